@@ -1,0 +1,58 @@
+# make demo   a picture from the built-in model        make test   lint, types, contracts, tests
+# make app    the window                               make bench  the benchmarks
+# Each does all set-up first, and does it again only when what it depends on has changed.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := packaging/constraints/current.txt
+PROMPT := a red heart on a white background
+
+.PHONY: demo test app bench lint types contracts tests screenshots clean
+
+demo: $(VENV)/installed
+	@mkdir -p demo
+	@$(BIN)/macapp --library demo generate "$(PROMPT)" --seed 7
+
+app: $(VENV)/installed
+	@$(BIN)/macapp
+
+test: lint types contracts tests
+
+lint: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/developing
+	$(BIN)/pyright --warnings
+
+contracts: $(VENV)/developing
+	$(BIN)/lint-imports --no-cache
+
+tests: $(VENV)/developing
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/developing
+	$(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/developing
+	$(BIN)/python packaging/screenshots.py
+
+# What the program needs, then what developing it needs besides.
+$(VENV)/installed: pyproject.toml $(CONSTRAINTS) | $(VENV)/made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) --group dev
+	@touch $@
+
+$(VENV)/made:
+	@sh packaging/system.sh "$(PYTHON)"
+	"$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo

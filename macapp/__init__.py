@@ -1,0 +1,4 @@
+"""Easel: type a prompt, Stable Diffusion runs on this machine's own GPU, the picture lands in your gallery."""
+
+__version__ = "0.1.0"
+PRODUCT = "Easel"

@@ -1,0 +1,124 @@
+"""The window program: makes the library, the worker and the window, and connects them. The main thread.
+
+torch is not imported here: the worker's thread does that, while the window is already usable.
+"""
+
+import argparse
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from macapp import PRODUCT, __version__, log, settings
+from macapp.errors import EaselError
+from macapp.hardware import this_machine
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.runner import Engine
+from macapp.terminal import say
+from macapp.ui.window import Window
+from macapp.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    options = _options(arguments)
+    places = Places.under(options.library) if options.library else Places.of_this_user()
+    application = Application(sys.argv[:1])
+    try:
+        easel = Easel(places)
+    except EaselError as error:
+        return say(error)
+    application.files_given.connect(easel.window.take_files)
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
+    beat.timeout.connect(_nothing)
+    beat.start()
+    easel.window.show()
+    if options.files:
+        easel.window.take_files([Path(each) for each in options.files])
+    try:
+        return application.exec()
+    finally:
+        easel.close()
+
+
+class Application(QApplication):
+    """Qt's application, with the Mac's way of being handed files: dropped on the Dock, or opened from the Finder."""
+
+    files_given = Signal(list)
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.setApplicationName(PRODUCT)
+        self.setApplicationDisplayName(PRODUCT)
+        self.setApplicationVersion(__version__)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.files_given.emit([Path(event.file())])
+            return True
+        return super().event(event)
+
+
+class Easel(QObject):
+    """The program without its event loop: one library, one worker, one window."""
+
+    def __init__(self, places: Places, open_engine: "EngineOpener | None" = None) -> None:
+        super().__init__()
+        log.start(places)
+        chosen = settings.load(places)
+        self.library = Library.open(places)
+        self.worker = Worker(places, open_engine or EngineOpener(places), self)
+        self.window = Window(self.library, this_machine(), chosen)
+        self.worker.happened.connect(self.window.on_event)
+        self.window.work_added.connect(self.worker.wake)
+        self.window.resume_asked.connect(self._resume)
+        self.window.pause_asked.connect(self._pause)
+        self.window.cancel_asked.connect(self.worker.cancel)
+        self.worker.start()
+
+    def close(self) -> None:
+        """Stop within one step: what was being made waits for the next start."""
+        self.worker.finish()
+        self.window.close()
+        self.library.close()
+
+    def _pause(self) -> None:
+        self.library.queue.pause()
+
+    def _resume(self) -> None:
+        self.library.queue.resume()
+        self.worker.wake()
+
+
+class EngineOpener:
+    """Opens the engine as the settings say at that moment; called on the worker's thread."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def __call__(self) -> Engine:
+        from macapp.engine import open_engine
+
+        chosen = settings.load(self._places)
+        return open_engine(chosen.device, chosen.slice_attention)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
+    parser.add_argument("--library", type=Path, metavar="FOLDER")
+    parser.add_argument("files", nargs="*", metavar="IMAGE", help="an image to start from")
+    return parser.parse_args(arguments)
+
+
+def _nothing() -> None:
+    """Be Python code that runs now and then."""

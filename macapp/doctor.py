@@ -1,0 +1,107 @@
+"""What this machine is, which rules fired and why: for `macapp doctor`, `macapp plan` and the window. No torch.
+
+Any thread.
+"""
+
+import importlib.metadata
+import platform
+from dataclasses import dataclass
+from typing import Any
+
+from macapp import __version__, checkpoints, files
+from macapp.errors import EaselError
+from macapp.hardware import Machine
+from macapp.paths import Places
+from macapp.plan import Because, Plan, plan, requirements
+from macapp.sentences import bytes_shown, sentence
+from macapp.settings import Settings
+
+_PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "pillow", "PySide6-Essentials")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule about the hardware, whether it fired here, and why."""
+
+    name: str
+    fired: bool
+    why: str
+
+
+def rules(machine: Machine, made: Plan) -> list[Rule]:
+    """Return every rule with what it decided, in words."""
+    return [
+        *(Rule("requirement", True, sentence(each)) for each in requirements(machine)),
+        Rule("slice attention", made.slice_attention, sentence(made.slice_attention_why)),
+        Rule("warm up", made.warm_up, sentence(made.warm_up_why)),
+        Rule("one after another", True, sentence(Because("iterate"))),
+        Rule("refuse the size", not made.fits, sentence(made.refused) if made.refused else _fits(made)),
+    ]
+
+
+def plan_as_fields(made: Plan) -> dict[str, Any]:
+    """Return a plan as `macapp plan --json` prints it."""
+    return {
+        "device": made.device,
+        "dtype": made.dtype,
+        "slice_attention": made.slice_attention,
+        "slice_attention_why": sentence(made.slice_attention_why),
+        "warm_up": made.warm_up,
+        "warm_up_why": sentence(made.warm_up_why),
+        "fits": made.fits,
+        "refused": sentence(made.refused) if made.refused else None,
+        "largest_size": _size(made.largest_size),
+    }
+
+
+def report(machine: Machine, settings: Settings, places: Places) -> dict[str, Any]:
+    """Return everything that is known here, as `macapp doctor --json` prints it."""
+    fields: dict[str, Any] = {
+        "easel": __version__,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "chip": machine.chip,
+        "arch": machine.arch,
+        "ram": bytes_shown(machine.ram),
+        "macos": machine.macos,
+        "device": machine.device,
+        "pictures": str(places.pictures),
+        "index": str(places.index),
+        "free": bytes_shown(files.free_bytes(places.pictures)),
+        "models": [each.id for each in checkpoints.installed()],
+        "model": settings.model,
+    }
+    try:
+        checkpoint = checkpoints.find(settings.model)
+    except EaselError as error:
+        return {**fields, "rules": [], "model_fault": sentence(error)}
+    made = plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
+    return {**fields, "rules": [vars(each) for each in rules(machine, made)]}
+
+
+def as_text(fields: dict[str, Any]) -> str:
+    """Return a report for people to read."""
+    lines = [f"{name.replace('_', ' '):12} {_plain(value)}" for name, value in fields.items() if name != "rules"]
+    fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
+    return "\n".join([*lines, "", "Rules (x: it fired)", *fired])
+
+
+def _fits(made: Plan) -> str:
+    return f"The size fits; up to {_size(made.largest_size)} would."
+
+
+def _size(size: tuple[int, int] | None) -> str | None:
+    return f"{size[0]}x{size[1]}" if size else None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    return ", ".join(value) if isinstance(value, list) else str(value)

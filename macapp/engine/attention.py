@@ -1,0 +1,96 @@
+"""Attention in slices of the queries: the same numbers in less memory.
+
+diffusers' own slicing multiplies an uninitialised buffer by zero, which MPS does not ignore before PyTorch 2.14:
+recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is a call
+of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one slice
+is computed in one.
+"""
+
+import math
+from typing import Any
+
+from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+from torch import Tensor, cat
+from torch.nn import functional
+
+from macapp.hardware import release
+
+SLICE_BYTES = 2**28  # of scores, counted in float32 as MPS computes them: one head pair of a 512 x 512 picture in one
+
+
+class SlicedQueries:
+    """An attention processor for diffusers' UNet and VAE that bounds the score matrix to `budget` bytes at a time."""
+
+    def __init__(self, budget: int = SLICE_BYTES) -> None:
+        self._budget = budget
+        self._plain = AttnProcessor2_0()
+
+    def __call__(
+        self,
+        attn: Attention,
+        hidden_states: Tensor,
+        encoder_hidden_states: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        temb: Tensor | None = None,
+    ) -> Tensor:
+        """Return what `AttnProcessor2_0` returns, computed in slices if one would be too large."""
+        queries, keys = _positions(hidden_states), _positions(encoder_hidden_states, hidden_states)
+        rows = max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys))
+        if rows >= queries or attention_mask is not None:
+            return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
+        return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows)
+
+
+def slice_attention(pipeline: StableDiffusionPipeline, torch_version: str, on: bool) -> None:
+    """Turn slicing on or off in a loaded pipeline, in the way that is right for this PyTorch."""
+    if release(torch_version) < (2, 0):
+        if on:
+            pipeline.enable_attention_slicing()
+        else:
+            pipeline.disable_attention_slicing()
+        return
+    parts: tuple[UNet2DConditionModel | AutoencoderKL, ...] = (pipeline.unet, pipeline.vae)
+    for part in parts:
+        part.set_attn_processor(SlicedQueries() if on else AttnProcessor2_0())
+
+
+def _positions(states: Tensor | None, instead: Tensor | None = None) -> int:
+    """Return how many positions (pixels or tokens) hidden states have, as (batch, positions, width) or as a map."""
+    states = instead if states is None else states
+    if states is None:
+        raise ValueError("no hidden states")
+    return math.prod(states.shape[2:]) if states.ndim == 4 else states.shape[1]
+
+
+def _sliced(attn: Any, hidden: Tensor, context: Tensor | None, temb: Tensor | None, rows: int) -> Tensor:
+    """Follow `AttnProcessor2_0` step by step, with the attention itself computed `rows` queries at a time."""
+    residual, shape = hidden, hidden.shape
+    if attn.spatial_norm is not None:
+        hidden = attn.spatial_norm(hidden, temb)
+    if len(shape) == 4:
+        hidden = hidden.flatten(2).transpose(1, 2)
+    if attn.group_norm is not None:
+        hidden = attn.group_norm(hidden.transpose(1, 2)).transpose(1, 2)
+    if context is None:
+        context = hidden
+    elif attn.norm_cross:
+        context = attn.norm_encoder_hidden_states(context)
+    query, key, value = (_heads(attn, each) for each in (attn.to_q(hidden), attn.to_k(context), attn.to_v(context)))
+    if attn.norm_q is not None:
+        query = attn.norm_q(query)
+    if attn.norm_k is not None:
+        key = attn.norm_k(key)
+    parts = [functional.scaled_dot_product_attention(part, key, value) for part in query.split(rows, dim=2)]
+    hidden = cat(parts, dim=2).transpose(1, 2).flatten(2).to(query.dtype)
+    hidden = attn.to_out[1](attn.to_out[0](hidden))
+    if len(shape) == 4:
+        hidden = hidden.transpose(-1, -2).reshape(shape)
+    if attn.residual_connection:
+        hidden = hidden + residual
+    return hidden / attn.rescale_output_factor
+
+
+def _heads(attn: Attention, states: Tensor) -> Tensor:
+    """Return (batch, positions, width) as (batch, heads, positions, width of a head)."""
+    return states.unflatten(-1, (attn.heads, -1)).transpose(1, 2)

@@ -1,0 +1,82 @@
+"""Importing PyTorch and diffusers on a worker's thread while a window goes on behind it.
+
+Two things stall every other thread during such an import: loading shared libraries with Python's lock held, and full
+garbage collections over hundreds of thousands of new objects. So the libraries are opened first by a foreign call that
+lets the lock go, and the collector rests meanwhile.
+"""
+
+import gc
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from macapp.hardware import open_quickly
+
+# Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
+# before PyTorch reports that memory is short; the low one must not exceed the high one.
+ENVIRONMENT = {
+    "PYTORCH_ENABLE_MPS_FALLBACK": "1",
+    "PYTORCH_MPS_HIGH_WATERMARK_RATIO": "1.0",
+    "PYTORCH_MPS_LOW_WATERMARK_RATIO": "0.9",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
+}
+
+# In the order in which they need each other.
+TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
+SWITCH_SECONDS = 0.001  # how long a thread keeps Python's lock when another wants it; the default is 0.005
+
+
+def import_quietly() -> None:
+    """Import what making a picture needs. Returns at once when that has happened before."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    with without_stalls():
+        _open_libraries()
+        import diffusers
+        import torch  # noqa: F401
+        import transformers
+
+        transformers.logging.set_verbosity_error()
+        transformers.logging.disable_progress_bar()
+        diffusers.utils.logging.set_verbosity_error()
+        diffusers.utils.logging.disable_progress_bar()
+
+
+@contextmanager
+def without_stalls() -> Iterator[None]:
+    """Keep the collector at rest and hand Python's lock over sooner, while modules or models are loaded."""
+    collecting, switch = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(switch)
+        if collecting:
+            gc.enable()
+
+
+def _open_libraries() -> None:
+    """Open PyTorch's libraries, and the other large extension modules, before Python's import does."""
+    torch_folder = _folder_of("torch")
+    if torch_folder is None or "torch" in sys.modules:
+        return
+    ending = "dylib" if sys.platform == "darwin" else "so"
+    for name in TORCH_LIBRARIES:
+        open_quickly(torch_folder / "lib" / f"lib{name}.{ending}")
+    for package in ("tokenizers", "safetensors"):
+        for library in sorted((_folder_of(package) or Path("/nowhere")).glob("*.so")):
+            open_quickly(library)
+
+
+def _folder_of(package: str) -> Path | None:
+    """Return where a package lies, without importing it."""
+    found = importlib.util.find_spec(package)
+    return Path(found.origin).parent if found and found.origin else None

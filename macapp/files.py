@@ -1,0 +1,109 @@
+"""The only module that writes files: whole or not at all, and on the disk when the call returns. Any thread.
+
+Every operation that can fail is announced to `before_operation`, so that a test can make the Nth one fail or kill the
+process there.
+"""
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
+
+
+def write(path: Path, content: bytes, unfinished: Path) -> None:
+    """Write `content` to `path` so that at every moment `path` is either absent (or old) or whole.
+
+    It is written to a temporary file in `unfinished`, a folder on the same volume, synced, renamed over `path`, and
+    the folder is synced. Raises `OSError`, and then leaves nothing behind.
+    """
+    _make_folder(path.parent)
+    _make_folder(unfinished)
+    temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{path.name[-60:]}"
+    try:
+        before_operation("write")
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            before_operation("sync")
+            _sync(file.fileno())
+        before_operation("rename")
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
+    """Write `content` into `folder` under a name that nobody has: `name`, else `name (2)`, ...; return the path."""
+    path = unused(folder, name, suffix)
+    write(path, content, unfinished)
+    return path
+
+
+def unused(folder: Path, name: str, suffix: str) -> Path:
+    """Return the first of `name`, `name (2)`, `name (3)`, ... that does not exist in `folder`."""
+    path, number = folder / f"{name}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name} ({number}){suffix}"
+    return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable."""
+    before_operation("sync folder")
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(unfinished: Path, is_running: Callable[[int], bool]) -> int:
+    """Delete what dead processes left in `unfinished`; return how many. Only names that `write` gives are touched."""
+    swept = 0
+    for path in list(_children(unfinished)):
+        pid = path.name.split("-", 1)[0].removeprefix(".")
+        if pid.isdecimal() and not is_running(int(pid)):
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+def set_aside(path: Path, folder: Path) -> Path:
+    """Move a damaged file into `folder`, under a name that nobody has, and return where it went."""
+    _make_folder(folder)
+    before_operation("rename")
+    return Path(shutil.move(path, unused(folder, path.stem, path.suffix)))
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes can be written below `folder` (or the nearest folder above that exists)."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def _children(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        before_operation("make folder")
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _sync(descriptor: int) -> None:
+    """Force a file to the drive. On macOS `fsync` stops at the drive's cache; F_FULLFSYNC does not."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)

@@ -1,0 +1,154 @@
+"""Facts about this machine, or about the one it is asked to pretend. No rules, no torch: importing it costs nothing.
+
+Any thread.
+"""
+
+import ctypes
+import importlib.metadata
+import platform
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import psutil
+
+from macapp.errors import BadRequest
+
+GIB = 2**30
+DEVICES = ("mps", "cuda", "cpu")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the rules need to know about a computer."""
+
+    ram: int
+    """bytes"""
+    torch: str
+    """PyTorch's version as it calls itself, for example 2.13.0+cpu"""
+    device: str
+    """mps, cuda or cpu: where PyTorch can run"""
+    macos: str | None
+    """None on another system"""
+    arch: str
+    """of the Python that runs: arm64 on Apple silicon, x86_64 under Rosetta"""
+    chip: str
+
+    @property
+    def torch_release(self) -> tuple[int, int]:
+        """Major and minor number of PyTorch, which is all that may be compared: builds call 1.13 "1.13.0a0"."""
+        return release(self.torch)
+
+    @property
+    def macos_release(self) -> tuple[int, int] | None:
+        """Major and minor number of macOS, or None elsewhere."""
+        return None if self.macos is None else release(self.macos)
+
+
+@cache
+def this_machine() -> Machine:
+    """Return the facts of the computer that this runs on."""
+    macos = platform.mac_ver()[0] or None
+    return Machine(
+        ram=psutil.virtual_memory().total,
+        torch=_torch_version(),
+        device=_device(macos),
+        macos=macos,
+        arch=platform.machine(),
+        chip=_chip(),
+    )
+
+
+def pretended(facts: str, start: Machine) -> Machine:
+    """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
+
+    GB are 2**30 bytes, as memory is sold. Raises `BadRequest` for a fact that is not one.
+    """
+    machine = start
+    for fact in filter(None, (each.strip() for each in facts.split(","))):
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or name not in _READERS:
+            raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
+        machine = replace(machine, **{name: _READERS[name](value)})
+        if name == "macos" or value == "mps":
+            machine = replace(machine, arch="arm64", chip="Apple silicon", macos=machine.macos or "14.0")
+    return machine
+
+
+def release(version: str) -> tuple[int, int]:
+    """Return the first two numbers of a version: (2, 13) for 2.13.0+cpu, (14, 0) for 14."""
+    match = re.match(r"(\d+)(?:\.(\d+))?", version)
+    return (int(match[1]), int(match[2] or 0)) if match else (0, 0)
+
+
+def open_quickly(library: Path) -> bool:
+    """Load a shared library without holding Python's lock, so that other threads go on; return whether it worked.
+
+    `ctypes.CDLL(path)` calls dlopen with the lock held, which stalls a window for as long as the loader works; a
+    foreign call to the C library's own dlopen lets it go.
+    """
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
+    now_and_for_all = 2 | (8 if sys.platform == "darwin" else 0x100)  # RTLD_NOW | RTLD_GLOBAL
+    return library.exists() and dlopen(str(library).encode(), now_and_for_all) is not None
+
+
+def _torch_version() -> str:
+    try:
+        return importlib.metadata.version("torch")
+    except importlib.metadata.PackageNotFoundError:
+        return "0.0"
+
+
+def _device(macos: str | None) -> str:
+    """Return where PyTorch should be able to run. The engine asks PyTorch itself once it is loaded."""
+    if macos and platform.machine() == "arm64" and release(macos) >= (12, 3):
+        return "mps"
+    return "cuda" if Path("/proc/driver/nvidia/version").exists() and "+cpu" not in _torch_version() else "cpu"
+
+
+def _chip() -> str:
+    """Return the processor's name, for example Apple M2 Pro."""
+    if sys.platform == "darwin":
+        name, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
+        if ctypes.CDLL(None).sysctlbyname(b"machdep.cpu.brand_string", name, ctypes.byref(size), None, 0) == 0:
+            return name.value.decode()
+    elif Path("/proc/cpuinfo").exists():
+        match = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(errors="replace"), re.MULTILINE)
+        if match:
+            return match[1]
+    return platform.processor() or platform.machine()
+
+
+def _read_bytes(text: str) -> int:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(GB|GiB|MB|MiB)?", text, re.IGNORECASE)
+    if not match:
+        raise BadRequest("fact-wrong", field="ram", value=text[:40], example="16GB")
+    unit = 2**20 if (match[2] or "GB")[0].upper() == "M" else GIB
+    return int(float(match[1]) * unit)
+
+
+def _read_version(name: str, example: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.match(r"\d+(\.\d+)*", text):
+            raise BadRequest("fact-wrong", field=name, value=text[:40], example=example)
+        return text
+
+    return read
+
+
+def _read_device(text: str) -> str:
+    if text not in DEVICES:
+        raise BadRequest("fact-wrong", field="device", value=text[:40], example="mps")
+    return text
+
+
+_READERS = {
+    "ram": _read_bytes,
+    "torch": _read_version("torch", "2.13.0"),
+    "macos": _read_version("macos", "14.5"),
+    "device": _read_device,
+}

@@ -1,0 +1,174 @@
+"""The queue on disk: every job from the moment it was accepted until it is done, failed or cancelled. Any thread.
+
+A job that `add` returned survives the death of the process. Jobs run in the order of their `place`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
+from macapp.jobs import Job, JobState, Request, new_id, utc_now
+from macapp.library.database import transaction
+
+_COLUMNS = "id, request, created, state, reason"
+
+
+class Queue:
+    """The jobs of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, requests: Sequence[Request]) -> list[Job]:
+        """Accept one job for each request, at the end of the queue. They are on disk when this returns."""
+        jobs = [Job(id=new_id(), request=request, created=utc_now()) for request in requests]
+        with transaction(self._connection):
+            (last,) = self._connection.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()
+            self._connection.executemany(
+                "INSERT INTO jobs (id, place, state, request, created) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (job.id, last + n, job.state.value, job.request.to_json(), job.created)
+                    for n, job in enumerate(jobs, start=1)
+                ],
+            )
+        return jobs
+
+    def claim(self, only: Iterable[str] | None = None) -> Job | None:
+        """Mark the first waiting job (among `only`, if given) as running and return it; None if there is none."""
+        among, values = _among(only)
+        with transaction(self._connection):
+            row = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1",  # noqa: S608
+                values,
+            ).fetchone()
+            if row is None:
+                return None
+            self._connection.execute(
+                "UPDATE jobs SET state = 'running', started = ?, attempts = attempts + 1 WHERE id = ?",
+                (utc_now(), row[0]),
+            )
+        job = _job(row)
+        return Job(id=job.id, request=job.request, created=job.created, state=JobState.RUNNING)
+
+    def end(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
+        """Record how a running job ended."""
+        with transaction(self._connection):
+            self.end_within(job_id, state, reason)
+
+    def end_within(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
+        """As `end`, inside a transaction that the caller has begun."""
+        self._connection.execute(
+            "UPDATE jobs SET state = ?, ended = ?, reason = ? WHERE id = ?",
+            (state.value, utc_now(), _packed(reason), job_id),
+        )
+
+    def put_back(self, job_id: str) -> None:
+        """Let a running job wait again, in its old place: first, as it was the one that ran."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND state = 'running'", (job_id,)
+            )
+
+    def cancel(self, job_id: str) -> bool:
+        """Cancel a job that is waiting; return False if it is not waiting any more (it may be running)."""
+        return self._change("state = 'canceled', ended = :now", "id = :id AND state = 'waiting'", id=job_id) == 1
+
+    def clear(self) -> int:
+        """Cancel every waiting job; return how many."""
+        return self._change("state = 'canceled', ended = :now", "state = 'waiting'")
+
+    def retry(self, job_id: str) -> bool:
+        """Let a failed job wait again, in its old place; return whether it was a failed one."""
+        changes = "state = 'waiting', ended = NULL, reason = NULL"
+        return self._change(changes, "id = :id AND state = 'failed'", id=job_id) == 1
+
+    def dismiss(self, job_id: str) -> bool:
+        """Take a failed job off the list; return whether it was a failed one."""
+        return self._change("state = 'canceled'", "id = :id AND state = 'failed'", id=job_id) == 1
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a job is waiting and the queue is not paused."""
+        waiting = self._connection.execute("SELECT 1 FROM jobs WHERE state = 'waiting' LIMIT 1").fetchone()
+        return waiting is not None and not self.paused
+
+    def unfinished(self) -> list[Job]:
+        """Return the running jobs, then the waiting ones in the order they will run."""
+        return self._select("state IN ('running', 'waiting') ORDER BY state, place")
+
+    def running(self) -> list[Job]:
+        """Return the jobs that are marked as running: one, or what a process that died left behind."""
+        return self._select("state = 'running' ORDER BY place")
+
+    def failed(self) -> list[Job]:
+        """Return the failed jobs, newest first."""
+        return self._select("state = 'failed' ORDER BY ended DESC, place DESC")
+
+    def find(self, job_id: str) -> Job | None:
+        """Return the job with this id, in whatever state."""
+        return next(iter(self._select("id = ?", job_id)), None)
+
+    @property
+    def paused(self) -> bool:
+        """Whether waiting jobs stay waiting; kept on disk, so a relaunch does not surprise anyone."""
+        return self._connection.execute("SELECT 1 FROM notes WHERE name = 'paused'").fetchone() is not None
+
+    def pause(self) -> None:
+        """Start no more jobs, in any process, until `resume`."""
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO notes VALUES ('paused', ?)", (utc_now(),))
+
+    def resume(self) -> None:
+        """Go on with the waiting jobs."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM notes WHERE name = 'paused'")
+
+    def _change(self, changes: str, condition: str, **values: str) -> int:
+        with transaction(self._connection):
+            return self._connection.execute(
+                f"UPDATE jobs SET {changes} WHERE {condition}",  # noqa: S608  (both parts are ours)
+                {**values, "now": utc_now()},
+            ).rowcount
+
+    def _select(self, condition: str, *values: str) -> list[Job]:
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608
+        return [_job(row) for row in rows]
+
+
+def _among(only: Iterable[str] | None) -> tuple[str, list[str]]:
+    if only is None:
+        return "", []
+    values = list(only)
+    return f"AND id IN ({', '.join('?' * len(values))})", values
+
+
+def _job(row: tuple) -> Job:
+    job_id, request, created, state, reason = row
+    return Job(
+        id=job_id,
+        request=Request.from_json(request),
+        created=created,
+        state=JobState(state),
+        reason=_unpacked(reason),
+    )
+
+
+def _packed(reason: EaselError | None) -> str | None:
+    if reason is None:
+        return None
+    return json.dumps({"kind": type(reason).__name__, "code": reason.code, "data": reason.data}, ensure_ascii=False)
+
+
+def _unpacked(text: str | None) -> EaselError | None:
+    """Read a reason back. Only its code and data matter from here on, so the branch of the tree is all that is kept."""
+    if text is None:
+        return None
+    kept = json.loads(text)
+    error: EaselError = MachineFault(kept["code"], **kept["data"])
+    if kept["kind"] == Bug.__name__:
+        error = Bug.__new__(Bug)
+        EaselError.__init__(error, kept["code"], **kept["data"])
+    elif kept["kind"] != MachineFault.__name__:
+        error = UsersWorld(kept["code"], **kept["data"])
+    return error

@@ -1,0 +1,81 @@
+"""Where everything lives: the library's folders, the program's resources. Nothing here creates anything. Any thread."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from macapp import PRODUCT
+
+_HIDDEN = f".{PRODUCT.lower()}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of one library."""
+
+    pictures: Path
+    """what the user sees in the file manager: pictures by month, and nothing else but a hidden folder"""
+    index: Path
+    """the database and the lock; never on a network or synced volume by default"""
+
+    @classmethod
+    def of_this_user(cls) -> "Places":
+        """The library of a user who has not chosen one: pictures among their pictures, the index with the settings."""
+        return cls(
+            pictures=Path(platformdirs.user_pictures_dir()) / PRODUCT,
+            index=Path(platformdirs.user_data_dir(PRODUCT, appauthor=False)),
+        )
+
+    @classmethod
+    def under(cls, folder: Path) -> "Places":
+        """A library that lies in one folder as a whole."""
+        folder = folder.expanduser().absolute()
+        return cls(pictures=folder, index=folder / _HIDDEN)
+
+    @property
+    def database(self) -> Path:
+        return self.index / "library.sqlite3"
+
+    @property
+    def runner_lock(self) -> Path:
+        """Held by the one process that runs this library's queue."""
+        return self.index / "runner.lock"
+
+    @property
+    def unfinished(self) -> Path:
+        """Files being written; on the pictures' volume, so that a rename finishes them."""
+        return self.pictures / _HIDDEN / "unfinished"
+
+    @property
+    def start_images(self) -> Path:
+        """Starting images, by the hash of their pixels."""
+        return self.pictures / _HIDDEN / "start-images"
+
+    @property
+    def damaged(self) -> Path:
+        """Files found broken, set aside, never deleted."""
+        return self.pictures / _HIDDEN / "damaged"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small copies; can be deleted at any time."""
+        return self.index / "thumbnails"
+
+    @property
+    def settings(self) -> Path:
+        return self.index / "settings.json"
+
+    @property
+    def log(self) -> Path:
+        return self.index / "easel.log"
+
+
+def resources() -> Path:
+    """Return the folder of what ships beside the code: in a frozen program, in a wheel, or in a checkout."""
+    if getattr(sys, "frozen", False):
+        return Path(sys._MEIPASS) / "resources"  # type: ignore[attr-defined]  # noqa: SLF001  (PyInstaller's own name)
+    package = Path(__file__).parent
+    in_wheel = package / "_resources"
+    return in_wheel if in_wheel.is_dir() else package.parent / "resources"

@@ -1,0 +1,219 @@
+"""The rules drawn from the facts: what this machine should do for this picture. Pure functions, no torch. Any thread.
+
+Each rule is one function with one table in `tests/test_plan.py`, so that one measurement on a real Mac can change it in
+one place. The requirements they come from:
+
+- attention is sliced on MPS below 64 GB of RAM or above 512x512 pixels (the user's own words);
+- a warm-up pass runs on PyTorch 1.13 and MPS only (diffusers, "Metal Performance Shaders", and its issue 372);
+- several prompts are iterated, never batched: batches are unreliable on MPS (diffusers issue 363);
+- MPS has no array of more than 2**32 bytes (pytorch issues 84039 and 149261).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from macapp.errors import BadRequest, MachineFault, UsersWorld, Value
+from macapp.hardware import GIB, Machine
+
+SLICE_BELOW_RAM = 64 * GIB
+SLICE_ABOVE_PIXELS = 512 * 512
+LARGEST_ARRAY = 2**32  # bytes, on MPS
+SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
+
+SliceChoice = Literal["auto", "on", "off"]
+SLICE_CHOICES: tuple[SliceChoice, ...] = ("auto", "on", "off")
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What the rules need to know about a checkpoint; read from its configuration files, not from its weights."""
+
+    native_size: int
+    """pixels a side that it was trained on"""
+    weights: int
+    """bytes of its safetensors on disk"""
+    bytes_per_weight: int
+    """2 for float16 on disk, 4 for float32"""
+    latent_scale: int
+    """pixels per latent, a side"""
+    attention: tuple[tuple[int, int], ...]
+    """one pair for each level of the UNet that has attention: latents per position a side, heads"""
+    vae_attention: bool
+    vae_channels: int
+    """channels of the widest map that the VAE makes at full size"""
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a rule fired or did not: a code and data for `macapp.sentences`."""
+
+    code: str
+    data: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the engine obeys."""
+
+    device: str
+    dtype: str
+    """float16 or float32"""
+    slice_attention: bool
+    slice_attention_why: Because
+    warm_up: bool
+    warm_up_why: Because
+    refused: UsersWorld | None
+    """why this size cannot be made here"""
+    largest_size: tuple[int, int] | None
+    """the largest size of the same shape that can; None if none can"""
+
+    @property
+    def fits(self) -> bool:
+        return self.refused is None
+
+
+def plan(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], slice_choice: SliceChoice = "auto"
+) -> Plan:
+    """Return what `machine` should do to make a picture of `size` (width, height in pixels) with a checkpoint."""
+    slices, why_slices = slices_attention(machine, size, slice_choice)
+    warms, why_warms = warms_up(machine)
+    return Plan(
+        device=machine.device,
+        dtype=dtype(machine),
+        slice_attention=slices,
+        slice_attention_why=why_slices,
+        warm_up=warms,
+        warm_up_why=why_warms,
+        refused=refused(machine, architecture, size, slice_choice),
+        largest_size=largest_size(machine, architecture, size, slice_choice),
+    )
+
+
+def requirements(machine: Machine) -> list[Because]:
+    """Return what a Mac lacks to run this as it should; empty elsewhere, and on a Mac that has it all."""
+    if machine.macos_release is None:
+        return []
+    lacks = []
+    if machine.arch != "arm64":
+        lacks.append(Because("needs-arm64", {"arch": machine.arch}))
+    if machine.macos_release < (12, 6):
+        lacks.append(Because("needs-macos", {"macos": machine.macos}))
+    elif machine.macos_release < (13, 0):
+        lacks.append(Because("better-macos", {"macos": machine.macos}))
+    if machine.torch_release < (1, 13):
+        lacks.append(Because("needs-torch", {"torch": machine.torch}))
+    elif machine.torch_release < (2, 0):
+        lacks.append(Because("better-torch", {"torch": machine.torch}))
+    return lacks
+
+
+def slices_attention(machine: Machine, size: tuple[int, int], choice: SliceChoice) -> tuple[bool, Because]:
+    """Return whether attention is computed in slices, and why."""
+    width, height = size
+    if choice != "auto":
+        return choice == "on", Because(f"slice-forced-{choice}")
+    if machine.device != "mps":
+        return False, Because("slice-not-mps", {"device": machine.device})
+    if machine.ram < SLICE_BELOW_RAM:
+        return True, Because("slice-ram", {"ram": machine.ram, "limit": SLICE_BELOW_RAM})
+    if width * height > SLICE_ABOVE_PIXELS:
+        return True, Because("slice-size", {"width": width, "height": height})
+    return False, Because("slice-not-needed", {"ram": machine.ram})
+
+
+def warms_up(machine: Machine) -> tuple[bool, Because]:
+    """Return whether one step is run and thrown away before the first picture of a loaded checkpoint, and why."""
+    if machine.device != "mps":
+        return False, Because("warm-up-not-mps", {"device": machine.device})
+    fires = machine.torch_release == (1, 13)
+    return fires, Because("warm-up-1.13" if fires else "warm-up-not-1.13", {"torch": machine.torch})
+
+
+def dtype(machine: Machine) -> str:
+    """Return the precision of the weights. MPS computes float16 rightly from PyTorch 2.1 on (diffusers issue 2521)."""
+    half = machine.device == "cuda" or (machine.device == "mps" and machine.torch_release >= (2, 1))
+    return "float16" if half else "float32"
+
+
+def refused(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
+) -> UsersWorld | None:
+    """Return why a picture of `size` cannot be made on `machine`, or None if it can."""
+    width, height = size
+    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
+    if machine.device == "mps" and largest > LARGEST_ARRAY:
+        return BadRequest(
+            "size-over-array-limit",
+            width=width,
+            height=height,
+            **_fitting(machine, architecture, size, choice),
+        )
+    needed, available = needed_bytes(machine, architecture, largest), available_bytes(machine)
+    if needed > available:
+        fitting = _fitting(machine, architecture, size, choice)
+        return MachineFault(
+            "size-over-memory", width=width, height=height, needed=needed, available=available, **fitting
+        )
+    return None
+
+
+def largest_array(machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool) -> int:
+    """Return the bytes of the largest single array that making a picture of `size` needs.
+
+    Attention scores are counted in float32, as MPS computes them: positions squared, times heads and the two halves of
+    guidance unless sliced. The VAE's attention has one head. The VAE's maps are counted at full size.
+    """
+    width, height = size
+    latents = (width // architecture.latent_scale) * (height // architecture.latent_scale)
+    arrays = [architecture.vae_channels * width * height * _bytes_each(machine)]
+    for downscale, heads in architecture.attention:
+        positions = latents // downscale**2
+        arrays.append(positions**2 * 4 * (1 if sliced else 2 * heads))
+    if architecture.vae_attention:
+        arrays.append(latents**2 * 4)
+    return max(arrays)
+
+
+def needed_bytes(machine: Machine, architecture: Architecture, largest: int) -> int:
+    """Return roughly what a picture takes: the weights, and the largest array three times (its input, itself, a copy)."""
+    return architecture.weights * _bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
+
+
+def available_bytes(machine: Machine) -> int:
+    """Return what a picture may take: two thirds of the RAM on MPS (Metal's working set on small Macs), else nine tenths."""
+    return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
+
+
+def largest_size(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
+) -> tuple[int, int] | None:
+    """Return the largest size shaped like `size`, sides multiples of 8 up to 4096, that `machine` can make."""
+    return next((each for each in _sizes_like(size) if _can(machine, architecture, each, choice)), None)
+
+
+def _fitting(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
+) -> dict[str, Value]:
+    largest = largest_size(machine, architecture, size, choice)
+    return {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
+
+
+def _can(machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice) -> bool:
+    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
+    within = machine.device != "mps" or largest <= LARGEST_ARRAY
+    return within and needed_bytes(machine, architecture, largest) <= available_bytes(machine)
+
+
+def _sizes_like(size: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield sizes of the same shape, from 4096 pixels on the long side down."""
+    long = max(size)
+    for side in range(4096, LEAST_SIDE - 1, -SIDE_STEP):
+        width, height = (round(each * side / long / SIDE_STEP) * SIDE_STEP for each in size)
+        if min(width, height) >= LEAST_SIDE:
+            yield width, height
+
+
+def _bytes_each(machine: Machine) -> int:
+    return 2 if dtype(machine) == "float16" else 4

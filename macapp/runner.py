@@ -1,0 +1,190 @@
+"""The loop: take a job, run it, save it, report; then the next. Plain Python, no Qt, no torch.
+
+It runs on whatever thread calls `run` (the window's worker, or the command line's main thread); that thread alone touches
+the engine. `cancel` and `wake` may be called from any other.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from PIL.Image import Image
+
+from macapp import files
+from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
+from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState, Request
+from macapp.library import Library, start_images
+
+REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
+ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
+STOPPING = {"disk-full", "disk-read-only", "disk-not-allowed", "disk-broken", "library-busy"}
+_log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What makes pictures. All calls come from the thread that runs the loop."""
+
+    def generate(
+        self,
+        request: Request,
+        start_image: Image | None,
+        on_load: Callable[[], None],
+        on_step: Callable[[int, int], None],
+    ) -> Generated:
+        """Make one picture.
+
+        `on_load()` is called before a checkpoint is loaded, `on_step(done, steps)` before the first step and after
+        each; what they raise ends the picture and leaves the engine usable.
+        """
+        ...
+
+    def release(self) -> None:
+        """Give back the memory that the loaded checkpoint takes."""
+        ...
+
+
+class Runner:
+    """Runs the jobs of one library, strictly one by one."""
+
+    def __init__(self, library: Library, open_engine: Callable[[], Engine], report: Callable[[JobEvent], None]) -> None:
+        self._library = library
+        self._open_engine = open_engine
+        self._report = report
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+
+    def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
+        """Run waiting jobs (those with an id among `only`, if given) until none is left or `keep_going()` is false.
+
+        Reports `IDLE` at the end. A job that fails does not stop the rest; a fault of the disk does: `STOPPED`.
+        """
+        among = None if only is None else list(only)
+        while keep_going() and not (among is None and self._library.queue.paused):
+            try:
+                self._check_room()
+                job = self._library.queue.claim(among)
+            except EaselError as fault:
+                self._report(JobEvent(kind=EventKind.STOPPED, reason=fault))
+                return
+            if job is None:
+                break
+            if not self._run(job):
+                return
+        self._report(JobEvent(kind=EventKind.IDLE))
+
+    def cancel(self, job_id: str) -> None:
+        """Cancel the job that is running, if it is this one: it ends within one step. Any thread."""
+        with self._lock:
+            if self._running is not None and self._running.job.id == job_id:
+                self._running.canceled.set()
+
+    def interrupt(self) -> None:
+        """Stop the job that is running within one step and let it wait again, for when the program quits. Any thread."""
+        with self._lock:
+            if self._running is not None:
+                self._running.interrupted.set()
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        if self._engine is not None:
+            self._engine.release()
+            self._engine = None
+
+    def _run(self, job: Job) -> bool:
+        """Run one job to its end, whatever happens; return whether the next one may run."""
+        running = _Running(job, self._report)
+        with self._lock:
+            self._running = running
+        try:
+            self._make(running)
+        except _Interrupted:
+            self._library.queue.put_back(job.id)
+            return False
+        except Canceled:
+            self._library.queue.end(job.id, JobState.CANCELED)
+            self._report(JobEvent(kind=EventKind.CANCELED, job=job))
+        except BaseException as exception:  # noqa: BLE001  (SystemExit and MemoryError must not end the loop either)
+            return self._failed(job, exception)
+        finally:
+            with self._lock:
+                self._running = None
+        return True
+
+    def _make(self, running: "_Running") -> None:
+        request = running.job.request
+        image = None if request.image is None else start_images.load(self._library.places, request.image)
+        if self._engine is None:
+            running.on_load()
+            self._engine = self._open_engine()
+        generated = self._engine.generate(request, image, running.on_load, running.on_step)
+        running.check()
+        self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
+        picture = self._library.pictures.save(running.job, generated)
+        self._report(JobEvent(kind=EventKind.DONE, job=running.job, picture=picture))
+
+    def _failed(self, job: Job, exception: BaseException) -> bool:
+        """Record why a job failed; when it was the disk's fault, let it wait again and stop the loop."""
+        reason = known(exception)
+        if isinstance(reason, Bug):
+            _log.exception("job %s failed", job.id)
+        if reason.code in STOPPING:
+            self._put_back_if_possible(job)
+            self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=reason))
+            return False
+        try:
+            self._library.queue.end(job.id, JobState.FAILED, reason)
+        except EaselError as fault:
+            self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=fault))
+            return False
+        self._report(JobEvent(kind=EventKind.FAILED, job=job, reason=reason))
+        return True
+
+    def _put_back_if_possible(self, job: Job) -> None:
+        with contextlib.suppress(EaselError):  # it stays marked as running, and the next start puts it back
+            self._library.queue.put_back(job.id)
+
+    def _check_room(self) -> None:
+        if files.free_bytes(self._library.places.pictures) < ROOM_TO_SPARE:
+            raise MachineFault("disk-full")
+
+
+class _Interrupted(Exception):
+    """The program is quitting: the job is neither done nor failed nor cancelled."""
+
+
+class _Running:
+    """The job that is running: its own flags and its own progress."""
+
+    def __init__(self, job: Job, report: Callable[[JobEvent], None]) -> None:
+        self.job = job
+        self.canceled = threading.Event()
+        self.interrupted = threading.Event()
+        self._report = report
+        self._first_step: float | None = None
+        self._last_report = 0.0
+
+    def check(self) -> None:
+        """Raise if the job is not to go on."""
+        if self.interrupted.is_set():
+            raise _Interrupted
+        if self.canceled.is_set():
+            raise Canceled
+
+    def on_load(self) -> None:
+        self.check()
+        self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
+
+    def on_step(self, step: int, steps: int) -> None:
+        self.check()
+        now = time.monotonic()
+        if self._first_step is None or step == 0:
+            self._first_step = now
+        if 0 < step < steps and now - self._last_report < 1 / REPORTS_A_SECOND:
+            return
+        self._last_report = now
+        each = (now - self._first_step) / step if step else None
+        self._report(JobEvent(kind=EventKind.STEP, job=self.job, step=step, steps=steps, seconds_per_step=each))

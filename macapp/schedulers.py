@@ -1,0 +1,39 @@
+"""The schedulers on offer, by the names people know them by. Data only: the engine makes the objects. Any thread.
+
+The names and what they mean in diffusers are from its scheduler overview (docs/source/en/api/schedulers/overview.md).
+LMS and the beta schedules need scipy, the SDE solvers torchsde: left out rather than adding either. KDPM2 sends float64
+to the GPU, which MPS refuses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """One way of walking from noise to picture."""
+
+    class_name: str
+    """the class in diffusers"""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """what is changed in the checkpoint's own scheduler configuration"""
+
+
+_MULTISTEP = {"algorithm_type": "dpmsolver++", "solver_order": 2}
+_PLAIN = {"use_karras_sigmas": False}  # said, since the checkpoint's own configuration may say otherwise
+
+SCHEDULERS: Mapping[str, Scheduler] = {
+    "dpm++ 2m karras": Scheduler("DPMSolverMultistepScheduler", {**_MULTISTEP, "use_karras_sigmas": True}),
+    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", {**_MULTISTEP, **_PLAIN}),
+    "euler": Scheduler("EulerDiscreteScheduler", _PLAIN),
+    "euler a": Scheduler("EulerAncestralDiscreteScheduler"),
+    "heun": Scheduler("HeunDiscreteScheduler", _PLAIN),
+    "unipc": Scheduler("UniPCMultistepScheduler", _PLAIN),
+    "deis": Scheduler("DEISMultistepScheduler", _PLAIN),
+    "ddim": Scheduler("DDIMScheduler"),
+    "ddpm": Scheduler("DDPMScheduler"),
+    "lcm": Scheduler("LCMScheduler"),
+}
+
+DEFAULT_SCHEDULER = "dpm++ 2m karras"

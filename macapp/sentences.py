@@ -1,0 +1,159 @@
+"""The words for every code: one sentence, in plain English, that says what, why and what to do. Any thread.
+
+Errors and rules carry codes and data so that nothing below the window decides on words. The command line prints these
+as they are; the window passes each through Qt's translation first (`macapp/ui`).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from macapp.errors import Value
+
+_FIELDS = {
+    "width": "width",
+    "height": "height",
+    "steps": "steps",
+    "seed": "seed",
+    "count": "count",
+    "guidance_scale": "guidance scale",
+    "strength": "strength",
+    "prompt": "prompt",
+    "negative_prompt": "negative prompt",
+    "model": "model",
+    "scheduler": "scheduler",
+    "image": "starting image",
+    "size": "size",
+}
+
+SENTENCES: Mapping[str, str] = {
+    # what was asked
+    "not-text": "The {field} must be text, not {value}.",
+    "not-whole": "The {field} must be a whole number, not {value}.",
+    "not-a-number": "The {field} must be a number, not {value}.",
+    "out-of-range": "The {field} must be from {least} to {most}, not {value}.",
+    "size-not-a-size": "The size must be written as width x height, like 512x512, not {value}.",
+    "side-out-of-range": "The {field} must be from {least} to {most} pixels, not {value}.",
+    "side-not-multiple-of-8": "The {field} must be a multiple of 8: {value} is not, {below} and {above} are.",
+    "prompt-too-long": "The {field} has {value} characters; at most {limit} can be kept.",
+    "scheduler-unknown": "There is no scheduler called {value}; there are {names}.",
+    "strength-without-image": "A strength needs a starting image: add one, or leave the strength out.",
+    "image-without-strength": "A starting image needs a strength, above 0 to 1.",
+    "strength-leaves-no-step": (
+        "With {steps} steps, a strength of {value} leaves no step to run: raise the strength, or use more steps."
+    ),
+    "size-over-array-limit": (
+        "{width} x {height} needs an array of more than 4 GiB, which this Mac's GPU cannot hold; {largest} would fit."
+    ),
+    "size-over-memory": (
+        "{width} x {height} needs about {needed} of memory and {available} can be used; {largest} would fit."
+    ),
+    "fact-unknown": "{value} is not a fact about a machine; those are {names}, written like ram=16GB.",
+    "fact-wrong": "{value} is no value for {field}; write it like {field}={example}.",
+    "device-missing": "PyTorch cannot use {device} on this machine.",
+    # files given to us
+    "file-missing": "There is no file at {path}.",
+    "file-unreadable": "{path} cannot be read: {why}.",
+    "image-empty": "{name} is empty.",
+    "image-unknown": "{name} is not a picture that can be opened: it looks like {looks}.",
+    "image-broken": "{name} is damaged: the picture in it is not whole.",
+    "image-too-large": "{name} has {width} x {height} pixels; at most {limit} megapixels can be opened.",
+    "image-too-thin": "{name} has {width} x {height} pixels: too narrow to start from.",
+    "image-file-too-large": "{name} is {size_bytes} large; at most {limit_bytes} can be opened.",
+    "start-image-gone": "The starting image is no longer in the library: add it again.",
+    "jsonl-not-json": "Line {line} of {path} is not a JSON object.",
+    "jsonl-unknown-field": "Line {line} of {path} has a field {value} that is not known.",
+    "jsonl-no-prompt": "Line {line} of {path} has no prompt.",
+    "jsonl-line": "Line {line} of {path}: {sentence}",
+    "jsonl-not-text": "{path} is not text in UTF-8.",
+    "jsonl-too-large": "{path} is too large for a list of requests: split it.",
+    "command-line": "{message}",
+    "output-not-png": "{path} is neither a folder nor the name of one PNG.",
+    "queue-paused": "The queue is paused: add --resume to go on with it.",
+    "picture-missing": "There is no picture with the id {id}.",
+    "folder-expected": "{path} is not a folder.",
+    # the machine
+    "model-missing": "There is no model called {model}: name one of {known}, or the path of a folder.",
+    "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
+    "model-part-broken": "The model in {path} is not whole: {part} is missing or damaged.",
+    "model-load-failed": "The model {model} could not be loaded: {why}.",
+    "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
+    "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
+    "disk-full": "The disk is full: make room, then try again.",
+    "disk-read-only": "The disk can only be read: choose another folder.",
+    "disk-not-allowed": "Easel may not write to {path}: choose another folder, or allow it.",
+    "disk-broken": "The disk reported an error; check it before you go on.",
+    "library-in-use": "Another Easel is already working through this library's queue.",
+    "library-damaged": "The library's index at {path} is damaged; your pictures are not. Move it away and start again.",
+    "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
+    "library-busy": "The library's index is in use by another program: try again in a moment.",
+    "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",
+    # the rest
+    "canceled": "Canceled.",
+    "bug": "Something went wrong inside Easel ({kind}: {text}). The log has the details.",
+    # rules, and why they fired or did not
+    "slice-forced-on": "Attention is sliced because you chose so.",
+    "slice-forced-off": "Attention is not sliced because you chose so.",
+    "slice-not-mps": "Attention is not sliced: that is for Apple's GPU, and this runs on {device}.",
+    "slice-ram": "Attention is sliced because this Mac has {ram} of memory, less than {limit}.",
+    "slice-size": "Attention is sliced because {width} x {height} is larger than 512 x 512.",
+    "slice-not-needed": "Attention is not sliced: {ram} of memory is enough.",
+    "warm-up-not-mps": "No warm-up: that is for Apple's GPU, and this runs on {device}.",
+    "warm-up-1.13": "One step is run and thrown away first: PyTorch {torch} draws its first picture differently.",
+    "warm-up-not-1.13": "No warm-up: only PyTorch 1.13 needs it, and this is {torch}.",
+    "needs-arm64": "Apple's GPU needs a Python for Apple silicon (arm64); this one is for {arch}.",
+    "needs-macos": "Apple's GPU needs macOS 12.6 or later, and this is {macos}.",
+    "better-macos": "macOS 13 or later is recommended, and this is {macos}.",
+    "needs-torch": "Apple's GPU needs PyTorch 1.13 or later, and this is {torch}.",
+    "better-torch": "PyTorch 2.0 or later is recommended, and this is {torch}.",
+    "iterate": "Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU.",
+    # notices: done, but not quite as it lay there
+    "notice-first-frame": "{name} has several frames; the first is used.",
+    "notice-alpha": "{name} is partly transparent; it was laid on white.",
+}
+
+
+class Coded(Protocol):
+    """An error or a reason: a code and data."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Value]: ...
+
+
+def sentence(coded: Coded, translate: Callable[[str], str] = str) -> str:
+    """Return the sentence for an error or a reason, numbers and sizes written for people."""
+    template = translate(SENTENCES[coded.code])
+    return template.format_map({name: _shown(name, value) for name, value in coded.data.items()})
+
+
+def bytes_shown(count: float) -> str:
+    """Return a number of bytes as people read it: 512 MB, 7.9 GB, 64 GB (units of 1024, as memory is sold)."""
+    for unit, size in (("GB", 2**30), ("MB", 2**20), ("kB", 2**10)):
+        if count >= size:
+            amount = count / size
+            return f"{amount:.0f} {unit}" if amount >= 20 or amount == int(amount) else f"{amount:.1f} {unit}"
+    return f"{count:.0f} bytes"
+
+
+def time_shown(seconds: float) -> str:
+    """Return a length of time as people say it: 3 s, 2 min 5 s, 1 h 12 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+_IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes"}
+
+
+def _shown(name: str, value: Value) -> str:
+    if name == "field":
+        return _FIELDS.get(str(value), str(value))
+    if name == "largest" and value is None:
+        return "no size"
+    if (name in _IN_BYTES or (name == "limit" and isinstance(value, int) and value >= 2**30)) and value is not None:
+        return bytes_shown(float(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

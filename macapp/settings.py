@@ -1,0 +1,52 @@
+"""Every choice the user can make, in one table: name, type, default. Kept in one JSON file beside the index.
+
+A damaged or foreign value falls back to its default: settings are worth less than a start. Any thread.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from macapp import files
+from macapp.jobs import STARTER_MODEL
+from macapp.paths import Places
+from macapp.plan import SLICE_CHOICES, SliceChoice
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The user's choices."""
+
+    model: str = STARTER_MODEL
+    slice_attention: SliceChoice = "auto"
+    device: str = "auto"
+    form: str = ""
+    """what the prompt panel showed last: a request and how many, as JSON"""
+    window: str = ""
+    """the window's place and panes, as Qt saves them, in base 64"""
+
+    def with_changes(self, **changes: Any) -> "Settings":
+        """Return these settings with some values replaced."""
+        return replace(self, **changes)
+
+
+def load(places: Places) -> Settings:
+    """Return what was saved, with the default for whatever is missing, damaged or of the wrong type."""
+    try:
+        saved = json.loads(places.settings.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(saved, dict):
+        return Settings()
+    return Settings(**{each.name: saved[each.name] for each in fields(Settings) if _good(each.name, saved)})
+
+
+def save(places: Places, settings: Settings) -> None:
+    """Write the settings; raises `OSError` if the disk will not have them."""
+    content = json.dumps(asdict(settings), indent=2, ensure_ascii=False)
+    files.write(places.settings, content.encode(), places.index)
+
+
+def _good(name: str, saved: dict[str, Any]) -> bool:
+    value = saved.get(name)
+    return isinstance(value, str) and (name != "slice_attention" or value in SLICE_CHOICES)

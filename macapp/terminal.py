@@ -1,0 +1,134 @@
+"""What the command line prints: pictures and sentences as lines, and a progress bar where there is a terminal.
+
+Standard output carries the results, standard error the rest. The thread that runs the loop.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from macapp.errors import Canceled, EaselError
+from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
+from macapp.sentences import sentence
+
+
+def out(fields: Mapping[str, Any], as_json: bool, text: str) -> None:
+    """Print one result: a JSON object on a line, or its text."""
+    line = json.dumps(fields, ensure_ascii=False) if as_json else text
+    sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
+    sys.stdout.flush()
+
+
+def say(error: EaselError) -> int:
+    """Print an error as one sentence on standard error; return the exit code it stands for."""
+    note(sentence(error))
+    return error.exit_code
+
+
+def note(text: str) -> None:
+    """Print a line for people on standard error."""
+    sys.stderr.write(f"macapp: {' '.join(text.split())}\n")
+    sys.stderr.flush()
+
+
+def ended(job: Job, picture: Picture | None) -> JobEvent:
+    """Return the event that the end of `job` would have been, had it run here."""
+    if picture is not None:
+        return JobEvent(kind=EventKind.DONE, job=job, picture=picture)
+    failed = job.state is JobState.FAILED
+    return JobEvent(kind=EventKind.FAILED if failed else EventKind.CANCELED, job=job, reason=job.reason)
+
+
+class Reporter:
+    """Takes the runner's events: shows progress, hands finished pictures on, remembers how it went."""
+
+    def __init__(self, done: Callable[[Picture, float], None]) -> None:
+        """`done` is called with each finished picture and the seconds it took."""
+        self._done = done
+        self._began = 0.0
+        self._bar = _Bar() if sys.stderr.isatty() else None
+        self.job: Job | None = None
+        self.exit_code = 0
+        self.stopped = False
+
+    def __enter__(self) -> "Reporter":
+        self._began = time.monotonic()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._bar:
+            self._bar.close()
+
+    def goes_on(self) -> bool:
+        """Return whether another job may start."""
+        return not self.stopped
+
+    def stop(self) -> None:
+        """Start no more jobs: the user pressed Control-C."""
+        self.stopped = True
+        self.exit_code = Canceled.exit_code
+
+    def report(self, event: JobEvent) -> None:
+        """Take one event."""
+        if event.kind is EventKind.LOADING and event.job != self.job:
+            self._began = time.monotonic()
+        self.job = event.job or self.job
+        if self._bar:
+            self._bar.show(event)
+        if event.kind is EventKind.DONE and event.picture is not None:
+            self._done(event.picture, time.monotonic() - self._began)
+            self._began = time.monotonic()
+        elif event.kind is EventKind.FAILED:
+            self._fault(event.reason, 1)
+        elif event.kind is EventKind.STOPPED:
+            self.stopped = True
+            self._fault(event.reason, event.reason.exit_code if event.reason else 1)
+        elif event.kind is EventKind.CANCELED:
+            self.exit_code = Canceled.exit_code
+
+    def _fault(self, reason: EaselError | None, exit_code: int) -> None:
+        self.exit_code = max(self.exit_code, exit_code)
+        if reason is not None:
+            say(reason)
+
+
+class _Bar:
+    """A progress bar on standard error: steps, speed, time left."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TextColumn("{task.fields[speed]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def show(self, event: JobEvent) -> None:
+        if event.kind in (EventKind.DONE, EventKind.FAILED, EventKind.CANCELED, EventKind.STOPPED, EventKind.IDLE):
+            self.close()
+            return
+        if self._task is None:
+            self._progress.start()
+            self._task = self._progress.add_task("", total=None, speed="")
+        if event.kind is EventKind.LOADING:
+            self._progress.update(self._task, description="Loading the model", total=1)
+        elif event.kind is EventKind.STEP:
+            speed = f"{1 / event.seconds_per_step:.1f} it/s" if event.seconds_per_step else ""
+            self._progress.update(
+                self._task, description="Drawing", completed=event.step, total=event.steps, speed=speed
+            )
+
+    def close(self) -> None:
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+            self._progress.stop()
+            self._task = None

@@ -1,0 +1,80 @@
+"""`Worker`: the thread that owns the engine and runs the loop. QtCore only.
+
+The window's thread calls `wake`, `cancel` and `finish`; everything else happens on the worker's own thread, and comes
+back as one signal. Nothing ends the thread but `finish`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from macapp.errors import EaselError, known
+from macapp.jobs import EventKind, JobEvent
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.runner import Engine, Runner
+
+LOOK_SECONDS = 1.0  # how often it looks for jobs, or for a lock, that another process may have left meanwhile
+_log = logging.getLogger(__name__)
+
+
+class Worker(QThread):
+    """Runs the queue of one library whenever something is waiting."""
+
+    happened = Signal(JobEvent)
+
+    def __init__(self, places: Places, open_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("worker")
+        self._places = places
+        self._open_engine = open_engine
+        self._work = threading.Event()
+        self._finishing = threading.Event()
+        self._runner: Runner | None = None
+
+    def wake(self) -> None:
+        """Look at the queue again: something was added, or it was resumed. Any thread."""
+        self._work.set()
+
+    def cancel(self, job_id: str) -> None:
+        """Cancel the running job, if it is this one. Any thread."""
+        if self._runner is not None:
+            self._runner.cancel(job_id)
+
+    def finish(self) -> None:
+        """End the thread within one step and wait for it; the job it was running waits for the next start."""
+        self._finishing.set()
+        if self._runner is not None:
+            self._runner.interrupt()
+        self._work.set()
+        self.wait()
+
+    def run(self) -> None:
+        """The thread: until `finish`, run the queue when woken. Whatever goes wrong is reported, never fatal."""
+        self._work.set()
+        while not self._finishing.is_set():
+            try:
+                self._run_library()
+            except BaseException as exception:  # noqa: BLE001  (the last stop before the thread would die in silence)
+                self._stopped(known(exception))
+                self._work.clear()
+                self._work.wait(LOOK_SECONDS if known(exception).code == "library-in-use" else None)
+
+    def _run_library(self) -> None:
+        with Library.open(self._places) as library, library.as_runner():
+            runner = self._runner = Runner(library, self._open_engine, self.happened.emit)
+            try:
+                while not self._finishing.is_set():
+                    self._work.clear()
+                    runner.run(keep_going=lambda: not self._finishing.is_set())
+                    while not self._work.wait(LOOK_SECONDS) and not library.queue.has_work:
+                        pass
+            finally:
+                self._runner = None
+                runner.close()
+
+    def _stopped(self, reason: EaselError) -> None:
+        _log.error("the worker stopped: %s", reason, exc_info=True)
+        self.happened.emit(JobEvent(kind=EventKind.STOPPED, reason=reason))

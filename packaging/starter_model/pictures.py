@@ -1,0 +1,126 @@
+"""What a training picture may hold, and its drawing: one shape on a plain ground, or a scene (see `scenes`).
+
+A picture is first described (`ShapePicture`, `ScenePicture`), then drawn from the description and a random
+generator, so that the caption and the pixels always agree.  All drawing happens four times too large with hard
+edges and is averaged down at the end, which gives clean anti-aliased edges with no other machinery.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+SIZE = 128  #: the native side of a picture, in pixels
+OVERSAMPLING = 4
+
+Colour = tuple[int, int, int]
+Point = tuple[float, float]
+
+#: Twelve colours far apart from each other in CIE Lab, so that a checker can tell them by the nearest one.
+COLOURS: dict[str, Colour] = {
+    "red": (216, 32, 40),
+    "orange": (246, 136, 24),
+    "yellow": (250, 222, 56),
+    "green": (44, 158, 68),
+    "cyan": (64, 206, 218),
+    "blue": (36, 76, 204),
+    "purple": (126, 50, 168),
+    "pink": (246, 142, 188),
+    "brown": (118, 70, 34),
+    "black": (20, 20, 22),
+    "white": (250, 250, 250),
+    "gray": (136, 138, 142),
+}
+SHAPES = ("circle", "square", "triangle", "star", "heart")
+
+#: Half the side of the square that a shape fills, as a part of the picture's side: (least, most).
+SIZES: dict[str, tuple[float, float]] = {"small": (0.16, 0.20), "medium": (0.26, 0.31), "large": (0.37, 0.42)}
+
+SCENES = ("sea", "mountains", "hills", "desert")
+TIMES = ("day", "sunset", "sunrise", "night")
+
+#: What a scene may hold besides itself.  "light" is the sun, or at night the moon.
+OBJECTS: dict[str, tuple[str, ...]] = {
+    "sea": ("light", "boat"),
+    "mountains": ("light", "tree", "house"),
+    "hills": ("light", "tree", "house"),
+    "desert": ("light", "tree"),
+}
+
+
+@dataclass(frozen=True)
+class ShapePicture:
+    """One shape in one colour on a plain ground of another colour."""
+
+    shape: str
+    colour: str
+    background: str
+    size: str
+
+
+@dataclass(frozen=True)
+class ScenePicture:
+    """A landscape at a time of day, with some of the scene's `OBJECTS` (in their order there)."""
+
+    scene: str
+    time: str
+    objects: tuple[str, ...]
+
+
+Picture = ShapePicture | ScenePicture
+
+
+def outline(shape: str) -> list[Point]:
+    """The shape's outline as points (x, y), y downwards, filling the square -1..1 in its longer direction."""
+    if shape == "circle":
+        return [(math.cos(a), math.sin(a)) for a in np.linspace(0, 2 * math.pi, 72, endpoint=False)]
+    if shape == "square":
+        return [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]
+    if shape == "triangle":
+        return [(0.0, -0.92), (1.0, 0.82), (-1.0, 0.82)]
+    if shape == "star":
+        radii = (1.05, 0.44)
+        angles = [-math.pi / 2 + i * math.pi / 5 for i in range(10)]
+        return [(radii[i % 2] * math.cos(a), radii[i % 2] * math.sin(a)) for i, a in enumerate(angles)]
+    if shape == "heart":
+        turns = np.linspace(0, 2 * math.pi, 90, endpoint=False)
+        x = 16 * np.sin(turns) ** 3
+        y = -(13 * np.cos(turns) - 5 * np.cos(2 * turns) - 2 * np.cos(3 * turns) - np.cos(4 * turns))
+        return [(float(a) / 16, float(b - 2.5) / 15) for a, b in zip(x, y, strict=True)]
+    raise ValueError(f"no such shape: {shape}")
+
+
+def turned(points: list[Point], degrees: float) -> list[Point]:
+    """The points turned about the origin, clockwise as seen (y points down)."""
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return [(x * c - y * s, x * s + y * c) for x, y in points]
+
+
+def near(colour: Colour, rng: np.random.Generator, spread: float = 6.0) -> Colour:
+    """The colour, moved a little (standard deviation `spread`, of 255), as no two painters mix it alike."""
+    moved = np.clip(np.array(colour) + rng.normal(0, spread, 3), 0, 255)
+    return int(moved[0]), int(moved[1]), int(moved[2])
+
+
+def draw_shape(picture: ShapePicture, rng: np.random.Generator, size: int = SIZE) -> Image.Image:
+    """Draw the shape about the middle of a `size` x `size` RGB picture."""
+    large = size * OVERSAMPLING
+    canvas = Image.new("RGB", (large, large), near(COLOURS[picture.background], rng, 4))
+    half = rng.uniform(*SIZES[picture.size])
+    room = min(0.06, 0.47 - half)
+    x, y = 0.5 + rng.uniform(-room, room, 2)
+    points = turned(outline(picture.shape), rng.normal(0, 3))
+    ImageDraw.Draw(canvas).polygon(
+        [((x + half * a) * large, (y + half * b) * large) for a, b in points], fill=near(COLOURS[picture.colour], rng, 4)
+    )
+    return canvas.reduce(OVERSAMPLING)
+
+
+def draw(picture: Picture, rng: np.random.Generator, size: int = SIZE) -> Image.Image:
+    """Draw any described picture as a `size` x `size` RGB image."""
+    from starter_model.scenes import draw_scene
+
+    return draw_shape(picture, rng, size) if isinstance(picture, ShapePicture) else draw_scene(picture, rng, size)

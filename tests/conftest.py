@@ -1,0 +1,51 @@
+"""What every test has: an offscreen Qt, no network, a library of its own, tiny models, an engine that follows a script."""
+
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import pytest
+
+from macapp.library import Library
+from macapp.paths import Places, resources
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_threads() -> Iterator[None]:
+    """Fail a test that leaves a thread of ours running."""
+    before = set(threading.enumerate())
+    yield
+    left = [each for each in threading.enumerate() if each not in before and not each.daemon]
+    assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places.under(tmp_path / "library")
+
+
+@pytest.fixture
+def library(places: Places) -> Iterator[Library]:
+    with Library.open(places) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A random Stable Diffusion of a few channels, native size 64."""
+    from macapp.engine.opening import import_quietly
+
+    import_quietly()
+    from tests.models import make_tiny_model
+
+    return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def starter_model() -> Path:
+    return resources() / "starter-model"
