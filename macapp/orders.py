@@ -1,4 +1,4 @@
-"""From loose values to requests: a command line's options, or the lines of a `.jsonl` file, completed by the checkpoint.
+"""From loose values to requests: a command line's options, or a `.jsonl` file's lines, completed by the checkpoint.
 
 What is left out takes the value that suits the checkpoint; a starting image is kept with the library. Any thread.
 """

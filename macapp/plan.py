@@ -177,12 +177,12 @@ def largest_array(machine: Machine, architecture: Architecture, size: tuple[int,
 
 
 def needed_bytes(machine: Machine, architecture: Architecture, largest: int) -> int:
-    """Return roughly what a picture takes: the weights, and the largest array three times (its input, itself, a copy)."""
+    """Return roughly what a picture takes: the weights, and the largest array three times (input, itself, a copy)."""
     return architecture.weights * _bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
 
 
 def available_bytes(machine: Machine) -> int:
-    """Return what a picture may take: two thirds of the RAM on MPS (Metal's working set on small Macs), else nine tenths."""
+    """Return what a picture may take: two thirds of RAM on MPS, as Metal allows on small Macs, else nine tenths."""
     return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
 
 

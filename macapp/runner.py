@@ -1,7 +1,7 @@
 """The loop: take a job, run it, save it, report; then the next. Plain Python, no Qt, no torch.
 
-It runs on whatever thread calls `run` (the window's worker, or the command line's main thread); that thread alone touches
-the engine. `cancel` and `wake` may be called from any other.
+It runs on whatever thread calls `run` (the window's worker, or the command line's main thread); that thread alone
+touches the engine. `cancel` and `wake` may be called from any other.
 """
 
 import contextlib
@@ -83,7 +83,7 @@ class Runner:
                 self._running.canceled.set()
 
     def interrupt(self) -> None:
-        """Stop the job that is running within one step and let it wait again, for when the program quits. Any thread."""
+        """Stop the running job within one step and let it wait again, for when the program quits. Any thread."""
         with self._lock:
             if self._running is not None:
                 self._running.interrupted.set()

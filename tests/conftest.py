@@ -1,9 +1,8 @@
-"""What every test has: an offscreen Qt, no network, a library of its own, tiny models, an engine that follows a script."""
+"""What every test has: an offscreen Qt, no network, a library of its own, tiny models."""
 
 import os
 import threading
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,9 +1,9 @@
 """Attention in slices of the queries: the same numbers in less memory.
 
 diffusers' own slicing multiplies an uninitialised buffer by zero, which MPS does not ignore before PyTorch 2.14:
-recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is a call
-of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one slice
-is computed in one.
+recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is a
+call of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one
+slice is computed in one.
 """
 
 import math

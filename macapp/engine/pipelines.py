@@ -23,7 +23,7 @@ from macapp.schedulers import SCHEDULERS
 
 PIPELINES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline"}
 
-# What each library calls the precision to load in: the old word warns in the new versions, the new is unknown to the old.
+# What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
 _DTYPE = {
     diffusers: "dtype" if release(diffusers.__version__) >= (0, 42) else "torch_dtype",
     transformers: "dtype" if release(transformers.__version__) >= (4, 56) else "torch_dtype",

@@ -1,8 +1,8 @@
 """The index on disk: one SQLite file, its schema, its settings, its transactions. Any thread, one connection each.
 
-Settings: WAL and `synchronous=FULL` with `fullfsync` make a commit durable when it returns (on macOS a plain fsync
-stops at the drive's cache). Write transactions begin IMMEDIATE: one that begins by reading and then writes fails at once when
-another has written meanwhile, however long the busy timeout (sqlite.org/rescode.html#busy_snapshot).
+WAL and `synchronous=FULL` with `fullfsync` make a commit durable when it returns; on macOS a plain fsync stops at the
+drive's cache. Write transactions begin IMMEDIATE: one that begins by reading and then writes fails at once when another
+has written meanwhile, however long the busy timeout (sqlite.org/rescode.html#busy_snapshot).
 """
 
 import sqlite3

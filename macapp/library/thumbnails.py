@@ -16,7 +16,7 @@ SIDE = 320  # pixels: twice the grid's tile, for screens with two pixels a point
 
 
 def thumbnail(places: Places, picture: Picture) -> Path:
-    """Return the file of a small copy of `picture`, at most 320 pixels a side; raises `OSError` if it cannot be made."""
+    """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
     path = places.thumbnails / picture.id[:6] / f"{picture.id}.jpg"
     if not path.exists():
         with Image.open(picture.path, formats=("PNG",)) as image:

@@ -1,27 +1,9 @@
-"""What a picture shows (`Scene`, `Figure`), the many ways to say it, and which ways are kept from training."""
+"""The many ways to say what a picture shows, and which of them are kept from training."""
 
 import random
 import zlib
-from dataclasses import dataclass
 
-COLOURS = {
-    "red": (220, 38, 38),
-    "orange": (246, 136, 30),
-    "yellow": (250, 220, 50),
-    "green": (38, 158, 70),
-    "cyan": (60, 208, 220),
-    "blue": (40, 80, 212),
-    "purple": (128, 58, 188),
-    "pink": (250, 140, 190),
-    "brown": (120, 74, 40),
-    "black": (22, 22, 22),
-    "white": (248, 248, 248),
-    "gray": (135, 135, 135),
-}
-SHAPES = ("circle", "square", "triangle", "star", "heart")
-SIZES = ("small", "", "large")
-PLACES = ("sea", "mountains", "hills", "desert")
-TIMES = ("day", "sunset", "sunrise", "night")
+from starter_model.pictures import COLOURS, OBJECTS, SCENES, SHAPES, SIZES, TIMES, Picture, ScenePicture, ShapePicture
 
 # A tenth of the pairs of colour and shape: no training caption names them together.
 HELD_OUT_PAIRS = frozenset(
@@ -36,52 +18,32 @@ HELD_OUT_PAIRS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A shape of one colour on a background of another."""
-
-    colour: str
-    shape: str
-    background: str
-    size: str = ""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A place at a time of day, with things in it."""
-
-    place: str
-    time: str
-    things: tuple[str, ...] = ()
-
-
-def any_figure(random_: random.Random) -> Figure:
-    """Return a figure, each part drawn evenly; the two colours differ."""
+def any_shape(random_: random.Random) -> ShapePicture:
+    """Return a description of one shape, each part drawn evenly; the two colours differ."""
     colour, background = random_.sample(sorted(COLOURS), 2)
-    return Figure(colour, random_.choice(SHAPES), background, random_.choice(SIZES))
+    return ShapePicture(random_.choice(SHAPES), colour, background, random_.choice(sorted(SIZES)))
 
 
-def any_scene(random_: random.Random) -> Scene:
-    """Return a scene; the sun does not shine at night, the moon only then, and boats keep to the sea."""
-    place, time = random_.choice(PLACES), random_.choice(TIMES)
-    able = ["moon" if time == "night" else "sun", *(["boat"] if place == "sea" else ["tree", "house"])]
-    return Scene(place, time, tuple(each for each in able if random_.random() < 0.5))
+def any_scene(random_: random.Random) -> ScenePicture:
+    """Return a description of a landscape; each thing it may hold is there half the time."""
+    scene, time = random_.choice(SCENES), random_.choice(TIMES)
+    return ScenePicture(scene, time, tuple(each for each in OBJECTS[scene] if random_.random() < 0.5))
 
 
-def caption(what: Figure | Scene, random_: random.Random) -> str:
+def caption(what: Picture, random_: random.Random) -> str:
     """Return one of the ways to say what a picture shows."""
-    words = _figure_words(what, random_) if isinstance(what, Figure) else _scene_words(what, random_)
+    words = _shape_words(what, random_) if isinstance(what, ShapePicture) else _scene_words(what, random_)
     return words + random_.choice(("", "", "", "."))
 
 
-def held_out(what: Figure | Scene, words: str) -> bool:
+def held_out(what: Picture, words: str) -> bool:
     """Return whether this caption is kept from training: its pair is, or it falls into a tenth of all captions."""
-    if isinstance(what, Figure) and (what.colour, what.shape) in HELD_OUT_PAIRS:
+    if isinstance(what, ShapePicture) and (what.colour, what.shape) in HELD_OUT_PAIRS:
         return True
     return zlib.crc32(words.encode()) % 10 == 0
 
 
-def _figure_words(figure: Figure, random_: random.Random) -> str:
+def _shape_words(figure: ShapePicture, random_: random.Random) -> str:
     colour, ground = (_spelled(each, random_) for each in (figure.colour, figure.background))
     thing = " ".join(filter(None, (_size_word(figure.size, random_), colour, figure.shape)))
     a_thing, a_ground = _a(thing), _a(ground)
@@ -104,17 +66,18 @@ def _figure_words(figure: Figure, random_: random.Random) -> str:
     )
 
 
-def _scene_words(scene: Scene, random_: random.Random) -> str:
+def _scene_words(scene: ScenePicture, random_: random.Random) -> str:
     time = {"day": ("by day", "in the daytime", "on a sunny day"), "night": ("at night", "by night")}.get(
         scene.time, (f"at {scene.time}", f"at {scene.time}")
     )
     place = {"sea": ("the sea", "the ocean"), "desert": ("the desert", "a desert")}.get(
-        scene.place, (scene.place, f"the {scene.place}")
+        scene.scene, (scene.scene, f"the {scene.scene}")
     )
     when, where = random_.choice(time), random_.choice(place)
-    things = list(scene.things)
+    things = list(scene.objects)
     random_.shuffle(things)
-    listed = " and ".join(_a(each) if each not in ("sun", "moon") else f"the {each}" for each in things)
+    light = "the moon" if scene.time == "night" else "the sun"
+    listed = " and ".join(light if each == "light" else _a(each) for each in things)
     if not listed:
         return random_.choice((f"{where} {when}", f"a picture of {where} {when}", f"a view of {where} {when}"))
     if things == ["boat"] and random_.random() < 0.6:
@@ -131,7 +94,9 @@ def _scene_words(scene: Scene, random_: random.Random) -> str:
 
 
 def _size_word(size: str, random_: random.Random) -> str:
-    return random_.choice({"small": ("small", "little", "tiny"), "large": ("large", "big", "huge"), "": ("",)}[size])
+    return random_.choice(
+        {"small": ("small", "little", "tiny"), "large": ("large", "big", "huge"), "medium": ("",)}[size]
+    )
 
 
 def _spelled(colour: str, random_: random.Random) -> str:

@@ -1,4 +1,7 @@
-"""The parts of the starter model: a small autoencoder, UNet and text encoder, all of diffusers' and transformers' own kinds."""
+"""The parts of the starter model: a small autoencoder, UNet and text encoder, all of the libraries' own kinds."""
+
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
+# (diffusers annotates its calls more narrowly than it answers them)
 
 from pathlib import Path
 
@@ -11,8 +14,8 @@ from diffusers import (
 )
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from starter_model.pictures import SIDE
-from starter_model.tokenizer import TOKENS, END, START
+from starter_model.pictures import SIZE as SIDE
+from starter_model.tokenizer import END, START, TOKENS
 
 WIDTH = 128  # of the text encoder, and of what the UNet attends to
 SCALE = 8  # pixels per latent, a side

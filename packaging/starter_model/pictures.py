@@ -114,7 +114,8 @@ def draw_shape(picture: ShapePicture, rng: np.random.Generator, size: int = SIZE
     x, y = 0.5 + rng.uniform(-room, room, 2)
     points = turned(outline(picture.shape), rng.normal(0, 3))
     ImageDraw.Draw(canvas).polygon(
-        [((x + half * a) * large, (y + half * b) * large) for a, b in points], fill=near(COLOURS[picture.colour], rng, 4)
+        [((x + half * a) * large, (y + half * b) * large) for a, b in points],
+        fill=near(COLOURS[picture.colour], rng, 4),
     )
     return canvas.reduce(OVERSAMPLING)
 

@@ -27,7 +27,9 @@ class Light:
 
 
 LIGHTS: dict[str, Light] = {
-    "day": Light(((66, 148, 236), (128, 194, 248), (204, 234, 252)), (255, 238, 120), 0.35, (1.0, 1.0, 1.0), (0.14, 0.24)),
+    "day": Light(
+        ((66, 148, 236), (128, 194, 248), (204, 234, 252)), (255, 238, 120), 0.35, (1.0, 1.0, 1.0), (0.14, 0.24)
+    ),
     "sunset": Light(
         ((88, 46, 122), (226, 84, 84), (255, 178, 76)), (255, 226, 130), 0.75, (0.62, 0.38, 0.44), (-0.02, 0.08)
     ),
@@ -105,7 +107,12 @@ def lamp_and_sky(painter: Painter, shown: bool, night: bool) -> Point | None:
                 painter.disc(x, height, 0.008, 0.008, (236, 236, 250))
     else:
         for _ in range(int(rng.integers(0, 3))):
-            cloud(painter, float(rng.uniform(0.1, 0.9)), float(rng.uniform(0.34, 0.62)) * painter.horizon, lamp if shown else None)
+            cloud(
+                painter,
+                float(rng.uniform(0.1, 0.9)),
+                float(rng.uniform(0.34, 0.62)) * painter.horizon,
+                lamp if shown else None,
+            )
     if shown:
         radius = float(rng.uniform(0.085, 0.105) if low else rng.uniform(0.07, 0.09))
         painter.disc(*lamp, radius, radius, light.lamp)
@@ -128,16 +135,24 @@ def boat(painter: Painter, x: float, y: float, s: float) -> None:
     side = 1.0 if painter.rng.random() < 0.5 else -1.0
     sail, hull = painter.lit(SAIL, 0.25), painter.lit(HULL)
     painter.area([(x + a * s * side, y + b * s) for a, b in [(-0.03, -0.22), (-0.03, -1.2), (-0.55, -0.22)]], sail)
-    painter.area([(x + a * s * side, y + b * s) for a, b in [(0.04, -0.22), (0.04, -1.05), (0.44, -0.22)]], mixed(sail, hull, 0.18))
+    painter.area(
+        [(x + a * s * side, y + b * s) for a, b in [(0.04, -0.22), (0.04, -1.05), (0.44, -0.22)]],
+        mixed(sail, hull, 0.18),
+    )
     painter.area([(x + a * s, y + b * s) for a, b in [(-0.58, -0.17), (0.58, -0.17), (0.4, 0.1), (-0.4, 0.1)]], hull)
 
 
 def tree(painter: Painter, x: float, y: float, s: float, kind: str) -> None:
     """A tree `s` high that stands on y: round, pine or palm."""
-    painter.area([(x - s * 0.05, y), (x + s * 0.05, y), (x + s * 0.04, y - s * 0.6), (x - s * 0.04, y - s * 0.6)], painter.lit(TRUNK))
+    painter.area(
+        [(x - s * 0.05, y), (x + s * 0.05, y), (x + s * 0.04, y - s * 0.6), (x - s * 0.04, y - s * 0.6)],
+        painter.lit(TRUNK),
+    )
     if kind == "pine":
         for low, wide in ((0.15, 0.3), (0.38, 0.25), (0.6, 0.19)):
-            painter.area([(x - s * wide, y - s * low), (x + s * wide, y - s * low), (x, y - s * (low + 0.42))], painter.lit(PINE))
+            painter.area(
+                [(x - s * wide, y - s * low), (x + s * wide, y - s * low), (x, y - s * (low + 0.42))], painter.lit(PINE)
+            )
     elif kind == "palm":
         for angle in (-160, -125, -55, -20, 15, 165):
             a = math.radians(angle)
@@ -150,18 +165,26 @@ def tree(painter: Painter, x: float, y: float, s: float, kind: str) -> None:
 
 def house(painter: Painter, x: float, y: float, s: float, night: bool) -> None:
     """A house `s` wide that stands on y; its windows are lit at night."""
-    painter.area([(x - s * 0.5, y), (x + s * 0.5, y), (x + s * 0.5, y - s * 0.55), (x - s * 0.5, y - s * 0.55)], painter.lit(WALL, 0.1))
+    painter.area(
+        [(x - s * 0.5, y), (x + s * 0.5, y), (x + s * 0.5, y - s * 0.55), (x - s * 0.5, y - s * 0.55)],
+        painter.lit(WALL, 0.1),
+    )
     painter.area([(x - s * 0.64, y - s * 0.53), (x + s * 0.64, y - s * 0.53), (x, y - s * 1.02)], painter.lit(ROOF))
     window = (255, 214, 96) if night else painter.lit((90, 120, 160))
     for left in (-0.34, 0.1):
-        painter.area([(x + s * a, y - s * b) for a, b in [(left, 0.18), (left + 0.24, 0.18), (left + 0.24, 0.42), (left, 0.42)]], window)
+        painter.area(
+            [(x + s * a, y - s * b) for a, b in [(left, 0.18), (left + 0.24, 0.18), (left + 0.24, 0.42), (left, 0.42)]],
+            window,
+        )
 
 
 def ridge(painter: Painter, base: float, rise: float, colour: Colour, waves: float) -> list[float]:
     """Fill a rolling ridge from its curve down; return the curve's height at 65 places from left to right."""
     phase, second = painter.rng.uniform(0, 2 * math.pi, 2)
     xs = np.linspace(0, 1, 65)
-    ys = base - rise * (np.sin(xs * waves * 2 * math.pi + phase) * 0.7 + np.sin(xs * waves * 3.7 * math.pi + second) * 0.3)
+    ys = base - rise * (
+        np.sin(xs * waves * 2 * math.pi + phase) * 0.7 + np.sin(xs * waves * 3.7 * math.pi + second) * 0.3
+    )
     painter.area([(0, 1.02), *[(float(a), float(b)) for a, b in zip(xs, ys, strict=True)], (1.0, 1.02)], colour)
     return [float(v) for v in ys]
 
@@ -173,8 +196,11 @@ def peaks(painter: Painter, base: float, count: int, height: float, haze: float,
         h, w = height * painter.rng.uniform(0.8, 1.15), painter.rng.uniform(0.26, 0.34)
         top = (float(x), float(base - h))
         painter.area([(x - w, base + 0.05), top, (x + w, base + 0.05)], painter.lit(ROCK, haze))
-        painter.area([(x + w * 0.12, base + 0.05), top, (x + w, base + 0.05)], mixed(painter.lit(ROCK, haze), (0, 0, 20), 0.16))
+        painter.area(
+            [(x + w * 0.12, base + 0.05), top, (x + w, base + 0.05)], mixed(painter.lit(ROCK, haze), (0, 0, 20), 0.16)
+        )
         if snow:
+
             def down(part: float, side: float, peak: Point = top, width: float = w, rise: float = h) -> Point:
                 return peak[0] + side * width * part, peak[1] + (rise + 0.05) * part
 
@@ -199,7 +225,13 @@ def draw_sea(painter: Painter, picture: ScenePicture, lamp: Point | None) -> Non
     if lamp is not None:
         for i in range(6):
             y, wide = horizon + 0.02 + i * 0.06, 0.13 - 0.012 * i + rng.uniform(-0.02, 0.02)
-            painter.disc(lamp[0] + rng.uniform(-0.02, 0.02), y, wide, 0.011, mixed(painter.lit(SEA, 0.4), painter.light.lamp, 0.75 - i * 0.07))
+            painter.disc(
+                lamp[0] + rng.uniform(-0.02, 0.02),
+                y,
+                wide,
+                0.011,
+                mixed(painter.lit(SEA, 0.4), painter.light.lamp, 0.75 - i * 0.07),
+            )
     for _ in range(int(rng.integers(4, 8))):
         y = rng.uniform(horizon + 0.08, 0.97)
         painter.disc(rng.uniform(0.05, 0.95), y, rng.uniform(0.06, 0.1), 0.008, painter.lit(SEA, 0.55))

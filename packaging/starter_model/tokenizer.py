@@ -10,7 +10,7 @@ from pathlib import Path
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 from transformers import CLIPTokenizer
 
-from starter_model.captions import any_figure, any_scene, caption
+from starter_model.captions import any_scene, any_shape, caption
 
 TOKENS = 1024  # the size of the embedding table; the vocabulary is smaller, in steps that training decides
 START, END = 0, 1
@@ -30,13 +30,15 @@ def make(folder: Path, seed: int = 0) -> CLIPTokenizer:
 def _learn(seed: int) -> tuple[dict[str, int], list[tuple[str, str]]]:
     """Return the vocabulary and the merges, each piece of the alphabet once inside and once at the end of a word."""
     random_ = random.Random(seed)
-    captions = [caption((any_figure if n % 2 else any_scene)(random_), random_) for n in range(20_000)]
+    captions = [caption((any_shape if n % 2 else any_scene)(random_), random_) for n in range(20_000)]
     tokenizer = Tokenizer(models.BPE(end_of_word_suffix="</w>"))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Whitespace(), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
-    tokenizer.train_from_iterator(captions, trainers.BpeTrainer(vocab_size=800, end_of_word_suffix="</w>", show_progress=False))
+    tokenizer.train_from_iterator(
+        captions, trainers.BpeTrainer(vocab_size=800, end_of_word_suffix="</w>", show_progress=False)
+    )
     merges = [(first, second) for first, second in json.loads(tokenizer.to_str())["model"]["merges"]]
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
     pieces = [*letters, *(f"{letter}</w>" for letter in letters), *("".join(pair) for pair in merges)]

@@ -1,4 +1,4 @@
-"""Training in four stages, each seeded, timed by a budget, saved every minute and resumed: autoencoder, words, latents, UNet.
+"""Training in four stages, each seeded, timed by a budget, saved every minute and resumed.
 
 1. The autoencoder learns to draw crops of our pictures again.
 2. The text encoder learns to name what a caption says, with small heads that are thrown away: the UNet then finds words
@@ -6,6 +6,9 @@
 3. Fresh pictures are turned into latents once.
 4. The UNet learns to remove noise from them (v-prediction), together with the text encoder.
 """
+
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
+# (diffusers annotates its calls more narrowly than it answers them)
 
 import copy
 import math
@@ -17,16 +20,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL, DDPMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, DDPMScheduler
+from PIL import Image
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from starter_model import model, tokenizer
-from starter_model.captions import COLOURS, PLACES, SHAPES, SIZES, TIMES, Figure, Scene
-from starter_model.captions import any_figure, any_scene, caption, held_out
-from starter_model.pictures import SIDE, picture, texture
+from starter_model.captions import any_scene, any_shape, caption, held_out
+from starter_model.pictures import COLOURS, SCENES, SHAPES, SIZES, TIMES, Picture, draw
+from starter_model.pictures import SIZE as SIDE
 
 SCENES_SHARE = 0.35  # of the pictures; the rest are figures
 EMPTY_SHARE = 0.10  # of the captions, so that guidance has something to lead away from
@@ -51,7 +55,7 @@ def train(work: Path, device: torch.device, budget: Budget, seed: int) -> None:
     vae = train_autoencoder(work, device, budget.vae, seed)
     text = train_words(work, device, words, budget.words, seed)
     latents, captions = make_latents(work, device, vae, budget.pictures, seed)
-    train_unet(work, device, text, words, latents, captions, budget.unet, seed)
+    train_unet(work, device, text, words, latents, captions, budget.unet)
 
 
 # Stage 1 --------------------------------------------------------------------------------------------------------------
@@ -62,8 +66,9 @@ def train_autoencoder(work: Path, device: torch.device, minutes: float, seed: in
     vae = model.autoencoder().to(device)
     optimizer = torch.optim.AdamW(vae.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-4)
     stage = Stage("autoencoder", work, minutes, {"vae": vae}, optimizer)
-    random_ = random.Random(seed)
-    images = torch.from_numpy(np.stack([np.asarray(_any_picture(random_)) for _ in range(6000)])).permute(0, 3, 1, 2)
+    random_, rng = random.Random(seed), np.random.default_rng(seed)
+    drawn = [np.asarray(_any_picture(random_, rng)) for _ in range(6000)]
+    images = torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2)
     for share in stage.steps():
         batch = _crops(images, 16, 64).to(device)
         exact = share > 0.85  # half precision costs a little colour: the last part is done without
@@ -102,9 +107,7 @@ def _latent_spread(vae: AutoencoderKL, images: Tensor, device: torch.device) -> 
 # Stage 2 --------------------------------------------------------------------------------------------------------------
 
 
-def train_words(
-    work: Path, device: torch.device, words: CLIPTokenizer, minutes: float, seed: int
-) -> CLIPTextModel:
+def train_words(work: Path, device: torch.device, words: CLIPTokenizer, minutes: float, seed: int) -> CLIPTextModel:
     """Teach the text encoder to name what captions say, read from its last token; batches of 64 captions."""
     text = model.text_encoder().to(device)
     heads = nn.ModuleDict({name: nn.Linear(model.WIDTH, len(names)) for name, names in _NAMED.items()}).to(device)
@@ -127,13 +130,13 @@ _NAMED = {
     "colour": tuple(COLOURS),
     "background": tuple(COLOURS),
     "shape": SHAPES,
-    "size": SIZES,
-    "place": PLACES,
+    "size": tuple(SIZES),
+    "scene": SCENES,
     "time": TIMES,
 }
 
 
-def _named(what: Figure | Scene, name: str, names: tuple[str, ...]) -> int:
+def _named(what: Picture, name: str, names: tuple[str, ...]) -> int:
     """Return which of `names` is right; -1, which the loss leaves out, if the picture has no such thing."""
     value = getattr(what, name, None)
     return names.index(value) if value in names else -1
@@ -147,7 +150,7 @@ def make_latents(
     work: Path, device: torch.device, vae: AutoencoderKL, count: int, seed: int
 ) -> tuple[Tensor, list[str]]:
     """Draw `count` pictures and encode them; return latents of 4 x 16 x 16 in half precision, and their captions."""
-    random_ = random.Random(seed + 2)
+    random_, rng = random.Random(seed + 2), np.random.default_rng(seed + 2)
     shown = [_trainable(random_) for _ in range(count)]
     captions = [words for _, words in shown]
     file = work / "latents.safetensors"
@@ -155,7 +158,7 @@ def make_latents(
         return latents, captions
     parts, progress = [], Progress("latents")
     for start in range(0, count, 32):
-        images = np.stack([np.asarray(picture(what, random_)) for what, _ in shown[start : start + 32]])
+        images = np.stack([np.asarray(draw(what, rng)) for what, _ in shown[start : start + 32]])
         batch = torch.from_numpy(images).permute(0, 3, 1, 2).to(device).float() / 127.5 - 1
         parts.append((vae.encode(batch).latent_dist.mode() * vae.config["scaling_factor"]).half().cpu())
         progress.show(start / count)
@@ -175,7 +178,6 @@ def train_unet(
     latents: Tensor,
     captions: list[str],
     minutes: float,
-    seed: int,
 ) -> None:
     """Train the UNet with the text encoder, batches of 32; an average of the last weights is what is kept."""
     unet = model.unet().to(device)
@@ -266,7 +268,9 @@ class Stage:
         self._loss = 0.98 * self._loss + 0.02 * loss.item() if self._loss else loss.item()
 
     def _save(self) -> None:
-        tensors = {f"{name}.{key}": value for name, part in self._parts.items() for key, value in part.state_dict().items()}
+        tensors = {
+            f"{name}.{key}": value for name, part in self._parts.items() for key, value in part.state_dict().items()
+        }
         _replace(self._file, lambda path: save_file({key: value.contiguous() for key, value in tensors.items()}, path))
         state = {"optimizer": self._optimizer.state_dict(), "done": self.done, "spent": self._spent}
         _replace(self._state, lambda path: torch.save(state, path))
@@ -276,7 +280,9 @@ class Stage:
             return
         tensors = load_file(self._file)
         for name, part in self._parts.items():
-            part.load_state_dict({key[len(name) + 1 :]: value for key, value in tensors.items() if key.startswith(f"{name}.")})
+            part.load_state_dict(
+                {key[len(name) + 1 :]: value for key, value in tensors.items() if key.startswith(f"{name}.")}
+            )
         state = torch.load(self._state, weights_only=True)
         self._optimizer.load_state_dict(state["optimizer"])
         self.done, self._spent = state["done"], state["spent"]
@@ -311,17 +317,19 @@ def _cosine(share: float) -> float:
     return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
 
 
-def _any_picture(random_: random.Random):  # noqa: ANN202
+def _any_picture(random_: random.Random, rng: np.random.Generator) -> Image.Image:
+    """Return a picture to learn to draw: one of ours, or now and then a soft pattern in all the colours there are."""
     kind = random_.random()
     if kind < 0.06:
-        return texture(random_)
-    return picture(any_scene(random_) if kind < 0.06 + SCENES_SHARE else any_figure(random_), random_)
+        noise = rng.integers(0, 256, (16, 16, 3), dtype=np.uint8)
+        return Image.fromarray(noise).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+    return draw(any_scene(random_) if kind < 0.06 + SCENES_SHARE else any_shape(random_), rng)
 
 
-def _trainable(random_: random.Random) -> tuple[Figure | Scene, str]:
+def _trainable(random_: random.Random) -> tuple[Picture, str]:
     """Return something to draw and a caption for it that is not kept from training."""
     while True:
-        what = any_scene(random_) if random_.random() < SCENES_SHARE else any_figure(random_)
+        what = any_scene(random_) if random_.random() < SCENES_SHARE else any_shape(random_)
         words = caption(what, random_)
         if not held_out(what, words):
             return what, words

@@ -1,0 +1,53 @@
+"""Slow work off the window's thread: decoding, shrinking, checking files. Results come back as signals."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from macapp.errors import EaselError, known
+
+Done = Callable[[Any], None]
+Failed = Callable[[EaselError], None]
+
+
+class Background(QObject):
+    """Runs functions on a few threads of its own and calls back on the window's thread."""
+
+    _ended = Signal(object, object, object)  # the callback, its argument, the task
+
+    def __init__(self, parent: QObject, threads: int = 2) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._ended.connect(self._call_back)
+        self._closed = False
+
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """Run `work` elsewhere; then call `done` with its result, or `failed` with what went wrong, here."""
+        if not self._closed:
+            self._pool.start(_Task(work, done, failed, self._ended))
+
+    def close(self) -> None:
+        """Drop what has not begun, wait for what has, call nothing back any more."""
+        self._closed = True
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    @Slot(object, object, object)
+    def _call_back(self, callback: Callable[[Any], None], argument: Any, _task: object) -> None:
+        if not self._closed:
+            callback(argument)
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Callable[[], Any], done: Done, failed: Failed, ended: Any) -> None:
+        super().__init__()
+        self._work, self._done, self._failed, self._ended = work, done, failed, ended
+
+    def run(self) -> None:
+        try:
+            callback, argument = self._done, self._work()
+        except Exception as exception:  # noqa: BLE001  (a broken file must not end a thread of the pool)
+            callback, argument = self._failed, known(exception)
+        self._ended.emit(callback, argument, self)

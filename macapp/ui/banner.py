@@ -1,0 +1,58 @@
+"""A strip at the top of the window for what went wrong or needs saying. Never a dialog; the next takes its place."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from macapp.ui.look import MARGIN, plain
+
+NOTICE_MILLISECONDS = 8000
+
+
+class Banner(QWidget):
+    """One sentence, perhaps one button, and a way to close it."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._text = plain(QLabel())
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._act)
+        close = QToolButton()
+        close.setText("✕")
+        close.setAutoRaise(True)
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close this message"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 8, 8, 8)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says; empty when it is not shown."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def say(self, text: str, button: str = "", stays: bool = True) -> None:
+        """Show a sentence, with a button if it has a name; one that does not stay leaves by itself."""
+        self._text.setText(text)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self.show()
+        self._timer.stop()
+        if not stays:
+            self._timer.start(NOTICE_MILLISECONDS)
+
+    def _act(self) -> None:
+        self.hide()
+        self.acted.emit()

@@ -1,0 +1,254 @@
+"""The middle of the window: the picture being looked at, how it was made, and how far the next one is."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QDrag, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from macapp.errors import EaselError
+from macapp.jobs import EventKind, JobEvent, Picture
+from macapp.sentences import time_shown
+from macapp.ui.background import Background
+from macapp.ui.look import GAP, MARGIN, plain, quiet
+from macapp.ui.words import one_line, settings_words
+
+ENLARGED = 4  # times at most: beyond that a small picture is only blur
+PROMPT_CHARACTERS = 400  # shown under the picture; all of it is in the tooltip
+
+
+class Viewer(QWidget):
+    """Shows one picture large, its prompt and settings, and the progress of the running job."""
+
+    use_asked = Signal()
+    start_asked = Signal()
+    save_asked = Signal()
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._picture: Picture | None = None
+        self.canvas = Canvas()
+        self._prompt = plain(QLabel())
+        self._prompt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._settings = quiet(QLabel())
+        self._settings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = self._lay_out_details()
+        self.progress = Progress()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.progress)
+        layout.addWidget(self._details)
+        self._details.hide()
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture being looked at."""
+        return self._picture
+
+    @property
+    def words(self) -> str:
+        """What is said under the picture."""
+        return f"{self._prompt.text()}\n{self._settings.text()}"
+
+    def show_picture(self, picture: Picture) -> None:
+        """Look at a picture; it is decoded off this thread and appears when it is ready."""
+        self._picture = picture
+        self._prompt.setText(one_line(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
+        self._prompt.setToolTip(picture.request.prompt if len(picture.request.prompt) > PROMPT_CHARACTERS else "")
+        self._settings.setText(settings_words(picture.request))
+        self._details.show()
+        self.canvas.setAccessibleName(one_line(picture.request.prompt))
+        work = partial(_decoded, picture.path)
+        self._background.run(work, partial(self._decoded, picture), partial(self._missing, picture))
+
+    def _decoded(self, picture: Picture, image: QImage) -> None:
+        if picture is self._picture:
+            self.canvas.show_image(image, picture.path)
+
+    def _missing(self, picture: Picture, _error: EaselError) -> None:
+        if picture is self._picture:
+            self.canvas.say(self.tr("The file of this picture is missing or damaged."))
+
+    def _lay_out_details(self) -> QWidget:
+        use = QPushButton(self.tr("Use These Settings"))
+        use.clicked.connect(self.use_asked)
+        start = QPushButton(self.tr("Start from This"))
+        start.clicked.connect(self.start_asked)
+        save = QPushButton(self.tr("Save a Copy…"))
+        save.clicked.connect(self.save_asked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for each in (use, start, save):
+            buttons.addWidget(each)
+        buttons.addStretch()
+        details = QWidget()
+        details.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = QVBoxLayout(details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._prompt)
+        layout.addWidget(self._settings)
+        layout.addLayout(buttons)
+        return details
+
+
+class Canvas(QFrame):
+    """Paints a picture as large as it fits, a small one up to four times its size. Drag it to take it elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixmap = QPixmap()
+        self._path: Path | None = None
+        self._words = self.tr("Press {0} and your picture appears here.").format(_generate_key())
+        self._pressed: QPoint | None = None
+        self.setMinimumSize(160, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_image(self, image: QImage, path: Path) -> None:
+        """Show a decoded picture."""
+        self._pixmap, self._path = QPixmap.fromImage(image), path
+        self.update()
+
+    def say(self, words: str) -> None:
+        """Show a sentence in place of a picture."""
+        self._pixmap, self._path, self._words = QPixmap(), None, words
+        self.update()
+
+    def image(self) -> QImage:
+        """Return the picture shown; a null image if there is none."""
+        return self._pixmap.toImage()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if self._pixmap.isNull():
+            self._paint_words(painter)
+        else:
+            painter.drawPixmap(self._place(), self._pixmap, QRectF(self._pixmap.rect()))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._path is not None:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or self._path is None:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(file_data(self._path))
+            drag.setPixmap(self._pixmap.scaled(QSize(96, 96), Qt.AspectRatioMode.KeepAspectRatio))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._pressed = None
+
+    def _place(self) -> QRectF:
+        most = self.size().boundedTo(self._pixmap.size() * ENLARGED)
+        size = QSize(self._pixmap.size()).scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(0, 0, size.width(), size.height())
+        place.moveCenter(QRectF(self.rect()).center())
+        return place
+
+    def _paint_words(self, painter: QPainter) -> None:
+        field = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = QColor(self.palette().color(QPalette.ColorRole.WindowText))
+        edge.setAlpha(36)
+        painter.setPen(edge)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
+        painter.drawRoundedRect(field, 10, 10)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(field.adjusted(40, 0, -40, 0), _CENTRED, self._words)
+
+
+class Progress(QWidget):
+    """A bar and a line: what is being made, how fast, how long still. Hidden while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setAccessibleName(self.tr("Progress of the picture"))
+        self._words = quiet(QLabel())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._words)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is said below the bar; empty while nothing is being made."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def follow(self, event: JobEvent) -> None:
+        """Show one event of the runner."""
+        if event.kind is EventKind.LOADING:
+            self._show(0, 0, self.tr("Loading the model…"))
+        elif event.kind is EventKind.STEP:
+            self._show(event.step, event.steps, self._step_words(event))
+        elif event.kind is EventKind.SAVING:
+            self._words.setText(self.tr("Saving…"))
+        else:
+            self.hide()
+
+    def _show(self, value: int, most: int, words: str) -> None:
+        self._bar.setRange(0, most)
+        self._bar.setValue(value)
+        self._words.setText(words)
+        self.show()
+
+    def _step_words(self, event: JobEvent) -> str:
+        words = [self.tr("Step {0} of {1}").format(event.step, event.steps)]
+        if event.seconds_per_step and event.seconds_left is not None:
+            words.append(_speed(event.seconds_per_step))
+            words.append(self.tr("{0} left").format(time_shown(event.seconds_left)))
+        return "  ·  ".join(words)
+
+
+def file_data(path: Path) -> QMimeData:
+    """Return a picture's file as something that can be dropped or pasted."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    return data
+
+
+def _decoded(path: Path) -> QImage:
+    image = QImage(str(path))
+    if image.isNull():
+        raise FileNotFoundError(path.name)
+    return image
+
+
+def _speed(seconds_per_step: float) -> str:
+    """Return a speed as people quote it: iterations a second, or seconds an iteration when slower than one."""
+    if seconds_per_step <= 1:
+        return f"{1 / seconds_per_step:.1f} it/s"
+    return f"{seconds_per_step:.1f} s/it"
+
+
+def _generate_key() -> str:
+    from PySide6.QtGui import QKeySequence
+
+    return QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+
+
+_CENTRED: Any = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
