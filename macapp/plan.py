@@ -163,11 +163,14 @@ def largest_array(machine: Machine, architecture: Architecture, size: tuple[int,
     """Return the bytes of the largest single array that making a picture of `size` needs.
 
     Attention scores are counted in float32, as MPS computes them: positions squared, times heads and the two halves of
-    guidance unless sliced. The VAE's attention has one head. The VAE's maps are counted at full size.
+    guidance unless sliced. The VAE's attention has one head. Elsewhere attention is fused and makes no scores. The VAE's
+    maps are counted at full size.
     """
     width, height = size
     latents = (width // architecture.latent_scale) * (height // architecture.latent_scale)
     arrays = [architecture.vae_channels * width * height * _bytes_each(machine)]
+    if machine.device != "mps":
+        return arrays[0]
     for downscale, heads in architecture.attention:
         positions = latents // downscale**2
         arrays.append(positions**2 * 4 * (1 if sliced else 2 * heads))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from macapp import files
-from macapp.errors import MachineFault
+from macapp.errors import BadRequest, MachineFault
 
 APPLICATION_ID = 0x4541534C  # "EASL"
 VERSION = 1  # goes up with every change of the schema; a newer one than ours is refused
@@ -45,8 +45,7 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 def connect(file: Path) -> sqlite3.Connection:
     """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on."""
     with faults(file):
-        if not file.parent.is_dir():
-            file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(file.parent)
         connection = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:
             _prepare(connection, file)
@@ -82,6 +81,13 @@ def faults(file: Path) -> Iterator[None]:
         if code is None:
             raise
         raise MachineFault(code, path=str(file)) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (NotADirectoryError, FileExistsError):
+        raise BadRequest("folder-expected", path=str(folder)) from None
 
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:

@@ -1,0 +1,130 @@
+"""Pictures: kept whole, listed newest first, found again after a crash."""
+
+from pathlib import Path
+
+import pytest
+
+from macapp import files
+from macapp.errors import BadRequest
+from macapp.jobs import Generated, Job, JobState, Picture, Request
+from macapp.library import Library, recipe, thumbnails
+from macapp.library.pictures import file_name
+from macapp.library.recipe import Recipe
+from macapp.paths import Places
+from tests.requests_of_all_kinds import request
+from tests.scripted_engine import plain_picture
+
+
+def make(library: Library, asked: Request) -> tuple[Job, Picture]:
+    [job] = library.queue.add([asked])
+    library.queue.claim([job.id])
+    return job, library.pictures.save(job, Generated(image=plain_picture(asked), made_with={"device": "script"}))
+
+
+def test_a_saved_picture_is_a_whole_file_and_its_job_is_done(library: Library) -> None:
+    job, picture = make(library, request("a red heart"))
+    assert recipe.is_whole(picture.path)
+    assert picture.path.parent.parent == library.places.pictures
+    assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
+    assert library.pictures.find(job.id) == picture
+    assert recipe.read(picture.path).request == job.request  # type: ignore[union-attr]
+
+
+def test_pictures_are_listed_newest_first_in_pages(library: Library) -> None:
+    made = [make(library, request(seed=n))[1].id for n in range(7)]
+    first = library.pictures.newest(3)
+    second = library.pictures.newest(10, before=first[-1].id)
+    assert [each.id for each in first + second] == made[::-1]
+    assert library.pictures.count() == 7
+    assert library.pictures.newest(5, before=made[0]) == []
+
+
+def test_an_unknown_id_is_said(library: Library) -> None:
+    with pytest.raises(BadRequest, match="picture-missing"):
+        library.pictures.find("nothing")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("a red heart", "2026-11-20 a red heart 7"),
+        ("", "2026-11-20 7"),
+        ("../../etc/passwd", "2026-11-20 etc passwd 7"),
+        ("a\nb\tc: <d> | e?", "2026-11-20 a b c d e 7"),
+        (".hidden.", "2026-11-20 hidden 7"),
+        ("日" * 100, f"2026-11-20 {'日' * 40} 7"),
+    ],
+)
+def test_files_have_names_that_people_find(prompt: str, expected: str) -> None:
+    assert file_name(Recipe("id", request(prompt, seed=7), "2026-11-20T12:00:00.000Z", {})) == expected
+
+
+def test_the_same_prompt_twice_makes_two_files(library: Library) -> None:
+    names = [make(library, request())[1].path.name for _ in range(2)]
+    assert names[1] == names[0].replace(".png", " (2).png")
+
+
+def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places: Places, monkeypatch) -> None:
+    def die_before_the_row(name: str) -> None:
+        if name == "begin":
+            raise KeyboardInterrupt
+
+    with Library.open(places) as library:
+        [job] = library.queue.add([request("orphan")])
+        library.queue.claim()
+        monkeypatch.setattr(files, "before_operation", die_before_the_row)
+        with pytest.raises(KeyboardInterrupt):
+            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+        monkeypatch.undo()
+    with Library.open(places) as library, library.as_runner():
+        assert [each.id for each in library.pictures.newest(5)] == [job.id]
+        assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
+        assert library.queue.claim() is None
+
+
+def test_a_cut_picture_of_ours_is_set_aside_and_its_job_runs_again(places: Places) -> None:
+    with Library.open(places) as library:
+        _, done = make(library, request("done"))
+        [job] = library.queue.add([request("cut")])
+        library.queue.claim()
+        cut = done.path.with_name("cut.png")
+        cut.write_bytes(recipe.png(plain_picture(job.request), Recipe(job.id, job.request, job.created, {}))[:-9])
+        mine = done.path.with_name("my own.png")
+        mine.write_bytes(b"not a picture at all")
+    with Library.open(places) as library, library.as_runner():
+        assert not cut.exists()
+        assert [each.name for each in places.damaged.iterdir()] == ["cut.png"]
+        assert mine.exists()
+        assert library.queue.claim().id == job.id  # type: ignore[union-attr]
+
+
+def test_only_one_may_work_through_a_library(places: Places) -> None:
+    from macapp.errors import MachineFault
+
+    with Library.open(places) as first, Library.open(places) as second:
+        with first.as_runner(), pytest.raises(MachineFault, match="library-in-use"), second.as_runner():
+            pass
+        with second.as_runner():
+            pass
+
+
+def test_a_thumbnail_is_made_once_and_again_when_it_is_gone(library: Library) -> None:
+    _, picture = make(library, request(width=640, height=320))
+    small = thumbnails.thumbnail(library.places, picture)
+    from PIL import Image
+
+    with Image.open(small) as image:
+        assert image.size == (320, 160)
+    before = small.stat().st_mtime_ns
+    assert thumbnails.thumbnail(library.places, picture) == small
+    assert small.stat().st_mtime_ns == before
+    small.unlink()
+    assert thumbnails.thumbnail(library.places, picture).exists()
+
+
+@pytest.mark.parametrize("name", ["Bilder äöü", "รูปภาพ", "emoji 😀", "with spaces", "-dash", "n" * 200])
+def test_a_library_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    with Library.open(Places.under(tmp_path / name)) as library:
+        _, picture = make(library, request())
+    with Library.open(Places.under(tmp_path / name)) as library:
+        assert library.pictures.find(picture.id).path.exists()

@@ -1,0 +1,96 @@
+"""The queue on disk: in order, one at a time, nothing forgotten."""
+
+import pytest
+
+from macapp.errors import BadRequest, Bug, MachineFault
+from macapp.jobs import JobState
+from macapp.library import Library
+from macapp.paths import Places
+from tests.requests_of_all_kinds import request
+
+
+def test_jobs_run_in_the_order_they_were_accepted(library: Library) -> None:
+    jobs = library.queue.add([request("a"), request("b")]) + library.queue.add([request("c")])
+    claimed = [library.queue.claim() for _ in jobs]
+    assert [each.id for each in claimed if each] == [each.id for each in jobs]
+    assert library.queue.claim() is None
+
+
+def test_an_accepted_job_is_there_for_whoever_opens_the_library_next(places: Places) -> None:
+    with Library.open(places) as first:
+        [job] = first.queue.add([request("kept", negative_prompt="日本語", seed=2**63 - 1)])
+    with Library.open(places) as second:
+        [found] = second.queue.unfinished()
+    assert found == job
+
+
+def test_only_waiting_jobs_can_be_cancelled_or_cleared(library: Library) -> None:
+    running, waiting, third = library.queue.add([request(), request(), request()])
+    library.queue.claim()
+    assert not library.queue.cancel(running.id)
+    assert library.queue.cancel(waiting.id)
+    assert not library.queue.cancel(waiting.id)
+    assert library.queue.clear() == 1
+    assert [each.id for each in library.queue.unfinished()] == [running.id]
+    assert library.queue.find(third.id).state is JobState.CANCELED  # type: ignore[union-attr]
+
+
+def test_a_job_put_back_is_first_in_line(library: Library) -> None:
+    first, _second = library.queue.add([request("a"), request("b")])
+    library.queue.claim()
+    library.queue.put_back(first.id)
+    assert library.queue.claim().id == first.id  # type: ignore[union-attr]
+
+
+def test_a_failed_job_says_why_and_can_be_tried_again_or_dismissed(library: Library) -> None:
+    jobs = library.queue.add([request("a"), request("b"), request("c")])
+    reasons = [
+        MachineFault("out-of-memory"),
+        BadRequest("out-of-range", field="seed", value="-1"),
+        Bug(ValueError("x")),
+    ]
+    for job, reason in zip(jobs, reasons, strict=True):
+        library.queue.claim()
+        library.queue.end(job.id, JobState.FAILED, reason)
+    found = {each.id: each.reason for each in library.queue.failed()}
+    for job, reason in zip(jobs, reasons, strict=True):
+        kept = found[job.id]
+        assert kept is not None
+        assert (kept.code, kept.data) == (reason.code, reason.data)
+    assert isinstance(found[jobs[2].id], Bug)
+    assert library.queue.retry(jobs[0].id)
+    assert library.queue.dismiss(jobs[1].id)
+    assert not library.queue.retry(jobs[1].id)
+    assert [each.id for each in library.queue.unfinished()] == [jobs[0].id]
+    assert library.queue.unfinished()[0].reason is None
+
+
+def test_a_pause_is_kept_and_seen_by_all(places: Places, library: Library) -> None:
+    library.queue.add([request()])
+    assert library.queue.has_work
+    library.queue.pause()
+    with Library.open(places) as other:
+        assert other.queue.paused
+        assert not other.queue.has_work
+        other.queue.resume()
+    assert library.queue.has_work
+
+
+def test_a_claim_among_some_jobs_leaves_the_others(library: Library) -> None:
+    _first, second = library.queue.add([request("a"), request("b")])
+    assert library.queue.claim([second.id]).id == second.id  # type: ignore[union-attr]
+    assert library.queue.claim([second.id]) is None
+
+
+def test_finding_the_next_job_does_not_scan(library: Library) -> None:
+    plan = library.queue._connection.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
+    ).fetchall()
+    assert "USING INDEX jobs_in_order" in plan[0][-1]
+    assert len(plan) == 1
+
+
+@pytest.mark.parametrize("count", [1, 500])
+def test_many_jobs_are_one_transaction(library: Library, count: int) -> None:
+    assert len(library.queue.add([request(seed=n) for n in range(count)])) == count
+    assert [each.request.seed for each in library.queue.unfinished()] == list(range(count))

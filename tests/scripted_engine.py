@@ -1,0 +1,48 @@
+"""An engine that follows a script: quick, without torch, drawing a plain picture in a colour that the seed decides."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from macapp.jobs import Generated, Request
+
+
+@dataclass
+class ScriptedEngine:
+    """Makes plain pictures; `faults` maps a prompt to what is raised for it."""
+
+    faults: dict[str, BaseException] = field(default_factory=dict)
+    made: list[Request] = field(default_factory=list)
+    start_images: list[Image.Image | None] = field(default_factory=list)
+    released: bool = False
+    at_step: Callable[[Request, int], None] = lambda request, step: None
+    threads: set[int] = field(default_factory=set)
+
+    def generate(
+        self,
+        request: Request,
+        start_image: Image.Image | None,
+        on_load: Callable[[], None],
+        on_step: Callable[[int, int], None],
+    ) -> Generated:
+        self.threads.add(threading.get_ident())
+        if not self.made:
+            on_load()
+        for step in range(request.steps_run + 1):
+            on_step(step, request.steps_run)
+            self.at_step(request, step)
+            if step == 1 and request.prompt in self.faults:
+                raise self.faults[request.prompt]
+        self.made.append(request)
+        self.start_images.append(start_image)
+        return Generated(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
+
+    def release(self) -> None:
+        self.released = True
+
+
+def plain_picture(request: Request) -> Image.Image:
+    """The picture that the script makes for a request."""
+    return Image.new("RGB", request.size, (request.seed * 37 % 256, request.seed * 91 % 256, 128))

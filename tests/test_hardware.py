@@ -1,0 +1,36 @@
+"""Facts about this machine, and about those it pretends to be."""
+
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from macapp.errors import BadRequest
+from macapp.hardware import GIB, pretended, release, this_machine
+
+
+def test_the_facts_of_this_machine_need_no_torch() -> None:
+    code = "import sys, macapp.hardware as h; print(h.this_machine().ram); assert 'torch' not in sys.modules"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert int(printed) == psutil.virtual_memory().total
+
+
+def test_a_machine_can_be_pretended() -> None:
+    mac = pretended("ram=16GB, torch=2.13.0,macos=14.5,device=mps", this_machine())
+    assert (mac.ram, mac.torch, mac.macos, mac.device, mac.arch) == (16 * GIB, "2.13.0", "14.5", "mps", "arm64")
+    assert pretended("", this_machine()) == this_machine()
+    assert pretended("ram=512MB", this_machine()).ram == 512 * 2**20
+
+
+@pytest.mark.parametrize("facts", ["ram", "ram=", "ram=much", "colour=red", "device=tpu", "torch=new", "ram=-1GB"])
+def test_what_is_no_fact_is_refused(facts: str) -> None:
+    with pytest.raises(BadRequest):
+        pretended(facts, this_machine())
+
+
+def test_versions_compare_by_their_first_two_numbers() -> None:
+    assert release("1.13.0a0") == (1, 13)
+    assert release("2.13.0+cpu") == (2, 13)
+    assert release("14") == (14, 0)
+    assert release("unknown") == (0, 0)

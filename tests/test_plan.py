@@ -1,0 +1,144 @@
+"""The rules, one table each: what a Mac does, decided on any machine."""
+
+import pytest
+
+from macapp.hardware import GIB, Machine, pretended
+from macapp.plan import (
+    LARGEST_ARRAY,
+    Architecture,
+    dtype,
+    largest_array,
+    largest_size,
+    plan,
+    refused,
+    requirements,
+    slices_attention,
+    warms_up,
+)
+from macapp.sentences import sentence
+
+MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
+SD15 = Architecture(
+    native_size=512,
+    weights=2_132_000_000,
+    bytes_per_weight=2,
+    latent_scale=8,
+    attention=((1, 8), (2, 8), (4, 8)),
+    vae_attention=True,
+    vae_channels=256,
+)
+
+
+def mac(facts: str) -> Machine:
+    return pretended(facts, MAC)
+
+
+@pytest.mark.parametrize(
+    ("facts", "size", "choice", "slices", "code"),
+    [
+        ("ram=8GB", (512, 512), "auto", True, "slice-ram"),
+        ("ram=16GB", (64, 64), "auto", True, "slice-ram"),
+        ("ram=65535MB", (512, 512), "auto", True, "slice-ram"),
+        ("ram=64GB", (512, 512), "auto", False, "slice-not-needed"),
+        ("ram=128GB", (512, 520), "auto", True, "slice-size"),
+        ("ram=128GB", (256, 1024), "auto", False, "slice-not-needed"),
+        ("ram=128GB", (512, 512), "on", True, "slice-forced-on"),
+        ("ram=8GB", (1024, 1024), "off", False, "slice-forced-off"),
+        ("ram=8GB,device=cpu", (1024, 1024), "auto", False, "slice-not-mps"),
+        ("ram=8GB,device=cuda", (1024, 1024), "auto", False, "slice-not-mps"),
+        ("ram=8GB,device=cpu", (512, 512), "on", True, "slice-forced-on"),
+    ],
+)
+def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choice, slices, code) -> None:
+    fired, why = slices_attention(mac(facts), size, choice)
+    assert (fired, why.code) == (slices, code)
+    assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("facts", "warms"),
+    [
+        ("torch=1.13.0a0", True),
+        ("torch=1.13.1", True),
+        ("torch=1.13", True),
+        ("torch=1.12.1", False),
+        ("torch=2.0.0", False),
+        ("torch=2.13.0+cpu", False),
+        ("torch=1.130.0", False),
+        ("torch=1.13.1,device=cpu", False),
+        ("torch=1.13.1,device=cuda", False),
+    ],
+)
+def test_only_pytorch_1_13_on_mps_warms_up(facts, warms) -> None:
+    fired, why = warms_up(mac(facts))
+    assert fired is warms
+    assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("facts", "precision"),
+    [
+        ("torch=2.13.0", "float16"),
+        ("torch=2.1.0", "float16"),
+        ("torch=2.0.1", "float32"),
+        ("torch=1.13.1", "float32"),
+        ("device=cpu", "float32"),
+        ("device=cuda", "float16"),
+    ],
+)
+def test_half_precision_where_it_is_right(facts, precision) -> None:
+    assert dtype(mac(facts)) == precision
+
+
+def test_no_array_over_4_gib_on_a_mac() -> None:
+    """Scores of SD 1.5 with guidance cross the limit at 8,192 latents: 724 x 724 pixels."""
+    big = mac("ram=192GB")
+    assert largest_array(big, SD15, (720, 720), sliced=False) < LARGEST_ARRAY
+    assert largest_array(big, SD15, (728, 728), sliced=False) > LARGEST_ARRAY
+    assert refused(big, SD15, (720, 720), "off") is None
+    refusal = refused(big, SD15, (728, 728), "off")
+    assert refusal is not None
+    assert sentence(refusal).endswith("720x720 would fit.")
+    assert refused(big, SD15, (1024, 1024), "auto") is None  # sliced, it fits
+    assert refused(big, SD15, (2048, 2048), "auto") is not None  # the autoencoder's attention does not
+    assert refused(mac("ram=192GB,device=cuda"), SD15, (2048, 2048), "off") is None
+
+
+def test_what_does_not_fit_the_memory_is_refused_with_the_size_that_would() -> None:
+    small = mac("ram=8GB")
+    assert refused(small, SD15, (512, 512), "auto") is None
+    refusal = refused(small, SD15, (1400, 1400), "auto")
+    assert refusal is not None
+    assert refusal.code == "size-over-memory"
+    fitting = largest_size(small, SD15, (1400, 1400), "auto")
+    assert fitting is not None
+    assert refused(small, SD15, fitting, "auto") is None
+    assert f"{fitting[0]}x{fitting[1]} would fit" in sentence(refusal)
+
+
+def test_the_largest_size_keeps_the_shape_and_multiples_of_8() -> None:
+    width, height = largest_size(mac("ram=16GB"), SD15, (768, 512), "auto") or (0, 0)
+    assert width % 8 == height % 8 == 0
+    assert width / height == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_machine_too_small_for_the_weights_has_no_largest_size() -> None:
+    tiny = mac("ram=1GB")
+    assert largest_size(tiny, SD15, (512, 512), "auto") is None
+    assert "no size" in sentence(plan(tiny, SD15, (512, 512)).refused)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        ("macos=14.5", []),
+        ("macos=12.6", ["better-macos"]),
+        ("macos=12.5", ["needs-macos"]),
+        ("macos=14.0,torch=1.12.1", ["needs-torch"]),
+        ("macos=14.0,torch=1.13.1", ["better-torch"]),
+    ],
+)
+def test_what_a_mac_lacks_is_said(facts, codes) -> None:
+    lacks = requirements(mac(facts))
+    assert [each.code for each in lacks] == codes
+    assert all(sentence(each) for each in lacks)

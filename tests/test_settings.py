@@ -1,0 +1,26 @@
+"""Settings survive a restart; damaged ones do not keep anyone from starting."""
+
+import pytest
+
+from macapp import settings
+from macapp.paths import Places
+from macapp.settings import Settings
+
+
+def test_settings_come_back_as_they_were(places: Places) -> None:
+    chosen = Settings(model="/models/mine", slice_attention="on", device="cpu", form="{}", window="abc")
+    settings.save(places, chosen)
+    assert settings.load(places) == chosen
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"slice_attention": "maybe", "model": 5, "more": 1}']
+)
+def test_damaged_settings_are_the_defaults(places: Places, content: bytes) -> None:
+    places.index.mkdir(parents=True)
+    places.settings.write_bytes(content)
+    assert settings.load(places) == Settings()
+
+
+def test_no_settings_are_the_defaults(places: Places) -> None:
+    assert settings.load(places) == Settings()
