@@ -16,14 +16,17 @@ def main() -> None:
     parser.add_argument("--result", type=Path, default=RESULT, help="where the finished model goes")
     parser.add_argument("--device", default=_best_device())
     parser.add_argument("--vae-minutes", type=float, default=25)
-    parser.add_argument("--unet-minutes", type=float, default=55)
+    parser.add_argument("--unet-minutes", type=float, default=50)
+    parser.add_argument("--polish-minutes", type=float, default=10)
     parser.add_argument("--pictures", type=int, default=30_000)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.what == "train":
         from starter_model.train import Budget, train
 
-        budget = Budget(vae=options.vae_minutes, unet=options.unet_minutes, pictures=options.pictures)
+        budget = Budget(
+            vae=options.vae_minutes, unet=options.unet_minutes, polish=options.polish_minutes, pictures=options.pictures
+        )
         train(options.work, torch.device(options.device), budget, options.seed)
     else:
         from starter_model.evaluate import finish

@@ -1,0 +1,98 @@
+"""Makes the README's screenshots from the real window, with pictures that the starter model really made.
+
+    python packaging/screenshots.py [FOLDER]      light and dark, at one and two pixels a point
+
+A library is made once in a temporary folder; each picture of the window is taken by a process of its own, as Qt's scale
+is fixed when it starts.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).with_name("screenshots")
+SIZE = (1280, 800)
+PROMPTS = (
+    "a yellow star on a purple background",
+    "the desert at sunrise with a tree",
+    "a large cyan circle on a black background",
+    "mountains at night with the moon",
+    "a white heart on a pink background",
+    "hills on a sunny day with a house and a tree",
+    "a green triangle on a white background",
+    "the ocean by night with the moon",
+    "a small orange square on a blue background",
+    "mountains at sunset with a house",
+    "a red heart on a white background",
+    "the sea on a sunny day with a boat",
+    "a brown square on a yellow background",
+    "a boat on the sea at sunset",
+)
+WAITING = ("a pink star on a gray background", "the hills at sunrise with a house", "a red circle on a cyan background")
+
+
+def main() -> None:
+    """Make the library, then every screenshot; or, called for one, make that."""
+    if len(sys.argv) > 2:
+        grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+        return
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as library:
+        make_pictures(Path(library))
+        for scheme in ("light", "dark"):
+            for scale in (1, 2):
+                target = folder / f"{scheme}{'@2x' if scale == 2 else ''}.png"
+                environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
+                command = [sys.executable, __file__, library, scheme, str(target)]
+                subprocess.run(command, check=True, env=environment, cwd=ROOT)
+                print(target)
+
+
+def make_pictures(library: Path) -> None:
+    """Make the pictures of the gallery, and leave a few jobs waiting."""
+    command = [sys.executable, "-m", "macapp", "--library", str(library)]
+    for prompts, run in ((PROMPTS, True), (WAITING, False)):
+        lines = "\n".join(json.dumps({"prompt": each, "seed": 1}) for each in prompts)
+        subprocess.run([*command, "enqueue", "-"], input=lines, text=True, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        if run:
+            subprocess.run([*command, "run", "--until-empty"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def grab(library: Path, scheme: str, target: Path) -> None:
+    """Open the window on the library in the middle of a job, and save what it shows."""
+    sys.path.insert(0, str(ROOT))
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    from macapp.app import Application
+    from macapp.hardware import this_machine
+    from macapp.jobs import EventKind, JobEvent
+    from macapp.library import Library
+    from macapp.paths import Places
+    from macapp.settings import Settings
+    from macapp.ui.window import Window
+
+    application = Application(sys.argv[:1])
+    with Library.open(Places.under(library)) as opened:
+        job = next(iter(opened.queue.running()), None) or opened.queue.claim()
+        window = Window(opened, this_machine(), Settings(window=""))
+        window.resize(*SIZE)
+        if window.look is not None:
+            window.look.follow(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
+        window.show()
+        window.prompt_panel.prompt.setPlainText("a boat on the sea at sunset")
+        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=8, steps=20, seconds_per_step=0.06))
+        loop = QEventLoop()
+        QTimer.singleShot(2500, loop.quit)
+        loop.exec()
+        window.grab().save(str(target))
+        window.background.close()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The form and the request are the same thing, both ways."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from macapp.hardware import pretended, this_machine
+from macapp.jobs import SEEDS
+from macapp.library import start_images
+from macapp.paths import Places
+from macapp.schedulers import SCHEDULERS
+from macapp.ui.prompt_panel import PromptPanel
+from macapp.ui.size_field import Shape, sized
+from tests.requests_of_all_kinds import SIDES, request
+
+
+@pytest.fixture
+def panel(places: Places, qtbot: QtBot) -> PromptPanel:
+    made = PromptPanel(this_machine(), places, "auto")
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs"), exclude_characters="\ufdd0\ufdd1"), max_size=30
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    prompt=WORDS,
+    negative=WORDS,
+    seed=st.integers(0, SEEDS.stop - 1),
+    width=SIDES,
+    height=SIDES,
+    steps=st.integers(1, 1000),
+    guidance=st.integers(0, 1000),
+    scheduler=st.sampled_from(sorted(SCHEDULERS)),
+)
+def test_use_these_settings_is_all_of_them(
+    panel: PromptPanel, prompt, negative, seed, width, height, steps, guidance, scheduler
+) -> None:
+    asked = request(
+        prompt,
+        seed,
+        negative_prompt=negative,
+        width=width,
+        height=height,
+        steps=steps,
+        guidance_scale=guidance / 10,
+        scheduler=scheduler,
+    )
+    panel.use(asked)
+    assert panel.request() == asked
+    assert panel.restore(panel.saved())
+    assert panel.request() == asked
+
+
+def test_a_starting_image_and_its_strength_come_back_too(panel: PromptPanel, places: Places, tmp_path) -> None:
+    Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
+    kept = start_images.keep(places, tmp_path / "a.png")
+    asked = request(image=kept.name, strength=0.35, steps=20)
+    panel.use(asked)
+    assert panel.request() == asked
+    panel.use(replace(asked, image=None, strength=None))
+    assert panel.request().image is None
+
+
+def test_first_start_offers_an_example(panel: PromptPanel) -> None:
+    assert panel.prompt.toPlainText() == "a red heart on a white background"
+    assert panel.checkpoint is not None
+    assert panel.request().size == panel.checkpoint.size
+
+
+def test_several_pictures_count_up_from_a_kept_seed_and_differ_from_a_random_one(panel: PromptPanel) -> None:
+    panel.count.setValue(3)
+    panel.seed.show_seed(41, keep=True)
+    assert [each.seed for each in panel.requests()] == [41, 42, 43]
+    panel.seed.show_seed(None, keep=False)
+    first, second = panel.requests()[0].seed, panel.requests()[0].seed
+    assert first != second
+    assert panel.seed.shown() == second
+
+
+def test_what_is_wrong_is_said_under_the_form(panel: PromptPanel) -> None:
+    panel.seed.show_seed(None, keep=True)
+    assert panel.requests() == []
+    assert "seed must be a whole number" in panel.fault
+    panel.seed.show_seed(5, keep=True)
+    assert len(panel.requests()) == 1
+    assert panel.fault == ""
+
+
+def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Places, qtbot: QtBot) -> None:
+    panel = PromptPanel(pretended("ram=8GB,macos=14.0,device=mps", this_machine()), places, "auto")
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.size_field.set_size((4096, 4096))
+    assert "would fit" in panel.size_field.refusal
+    assert panel.requests() == []
+    panel.size_field._fit.click()
+    assert panel.size_field.refusal == ""
+    assert panel.requests()
+
+
+def test_a_typed_side_becomes_a_multiple_of_8_where_it_can_be_seen(panel: PromptPanel) -> None:
+    panel.size_field._width.setValue(101)
+    assert panel.size_field.size_asked[0] == 104
+    panel.size_field.set_size((96, 160))
+    panel.size_field._swap.click()
+    assert panel.size_field.size_asked == (160, 96)
+
+
+@pytest.mark.parametrize(
+    ("shape", "native", "size"),
+    [((1, 1), 512, (512, 512)), ((3, 4), 512, (448, 576)), ((16, 9), 1024, (1344, 768)), ((3, 4), 128, (112, 144))],
+)
+def test_shapes_keep_about_the_model_s_own_number_of_pixels(shape, native: int, size) -> None:
+    assert sized(Shape("", *shape), native) == size
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"prompt": 5}', '{"count": 1, "keep_seed": true}'])
+def test_a_damaged_form_changes_nothing(panel: PromptPanel, text: str) -> None:
+    before = panel.prompt.toPlainText()
+    assert not panel.restore(text)
+    assert panel.prompt.toPlainText() == before
+
+
+def test_the_prompt_field_grows_with_its_text(panel: PromptPanel) -> None:
+    before = panel.prompt.sizeHint().height()
+    panel.prompt.setPlainText("\n".join("words" for _ in range(6)))
+    assert panel.prompt.sizeHint().height() > before

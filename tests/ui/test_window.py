@@ -1,0 +1,211 @@
+"""What the window shows when the runner reports, and what its commands do."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from macapp.errors import MachineFault
+from macapp.hardware import this_machine
+from macapp.jobs import EventKind, JobEvent
+from macapp.library import Library, recipe
+from macapp.settings import Settings
+from macapp.ui.window import Window
+from tests.requests_of_all_kinds import request
+
+
+def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: Library) -> None:
+    [job, _waiting] = library.queue.add([request(steps=20), request(steps=20)])
+    library.queue.claim()
+    window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
+    assert window.viewer.progress.words == "Loading the model…"
+    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5))
+    assert window.viewer.progress.words == "Step 5 of 20  ·  2.0 it/s  ·  8 s left"
+    assert window.queue_panel.time_left == "18 s left"
+    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
+    assert "4.0 s/it" in window.viewer.progress.words
+    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
+    assert window.viewer.progress.words == ""
+
+
+def test_the_gallery_has_everything_newest_first_and_grows(library: Library, made, qtbot: QtBot) -> None:
+    pictures = [made(request(f"picture {n}", seed=n)) for n in range(5)]
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    rows = window.gallery.pictures
+    assert [rows.picture(n) for n in range(5)] == pictures[::-1]
+    new = made(request("the newest", seed=9))
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=new))
+    assert rows.picture(0) == new
+    assert window.viewer.picture == new
+    window.close()
+
+
+def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
+    library: Library, made, qtbot: QtBot, monkeypatch
+) -> None:
+    monkeypatch.setattr("macapp.ui.gallery.PAGE", 10)
+    for number in range(25):
+        made(request(seed=number))
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    rows, parent = window.gallery.pictures, window.gallery.rootIndex()
+    assert rows.rowCount() == 10
+    while rows.canFetchMore(parent):
+        rows.fetchMore(parent)
+    seeds = [each.request.seed for n in range(rows.rowCount()) if (each := rows.picture(n))]
+    assert seeds == list(range(25))[::-1]
+    window.close()
+
+
+def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: Window, made) -> None:
+    first, second = made(request("first")), made(request("second", seed=2))
+    for each in (first, second):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
+    window.gallery.choose(1)
+    window._clicked()
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
+    assert window.viewer.picture == first
+
+
+def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: Window, made, qtbot: QtBot) -> None:
+    for seed in (1, 2):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(f"picture {seed}", seed=seed))))
+    index = window.gallery.pictures.index(1)
+    qtbot.mouseClick(
+        window.gallery.viewport(), Qt.MouseButton.LeftButton, pos=window.gallery.visualRect(index).center()
+    )
+    assert "picture 1" in window.viewer.words
+    assert "64 × 64" in window.viewer.words
+    assert "seed 1" in window.viewer.words
+    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+
+
+def test_thumbnails_come_from_another_thread(window: Window, made, qtbot: QtBot) -> None:
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request())))
+    index = window.gallery.pictures.index(0)
+    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=5000)
+
+
+def test_a_picture_that_is_gone_is_said_not_raised(window: Window, made, qtbot: QtBot) -> None:
+    picture = made(request())
+    picture.path.unlink()
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas._words, timeout=5000)
+
+
+def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made, tmp_path: Path, qtbot: QtBot) -> None:
+    asked = request("to be copied", seed=77, negative_prompt="blue")
+    picture = made(asked)
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    window.copy_settings()
+    assert QGuiApplication.clipboard().text().startswith("to be copied\nWithout: blue\n64 × 64")
+    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+    window.copy_picture()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.urls()[0].toLocalFile() == str(picture.path)
+    window.use_settings()
+    assert window.prompt_panel.request() == asked
+    window.use_settings_without_seed()
+    assert not window.prompt_panel.seed.kept
+    window.save_copy_as(picture, str(tmp_path / "copy.png"))
+    qtbot.waitUntil(lambda: (tmp_path / "copy.png").exists(), timeout=5000)
+    assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
+    window.start_from_picture()
+    qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
+
+
+def test_dragging_a_picture_out_carries_its_file(window: Window, made) -> None:
+    picture = made(request())
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    data = window.gallery.pictures.mimeData([window.gallery.pictures.index(0)])
+    assert [each.toLocalFile() for each in data.urls()] == [str(picture.path)]
+
+
+def test_a_fault_is_a_strip_not_a_dialog(window: Window) -> None:
+    window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineFault("disk-full")))
+    assert window.banner.text == "The disk is full: make room, then try again."
+    window.banner._act()
+    assert window.banner.text == ""
+
+
+def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: Window) -> None:
+    actions = [action for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()]  # type: ignore[union-attr]
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert {"Ctrl+Return", "Ctrl+R", "Ctrl+E", "Ctrl+.", "Ctrl+L"} <= set(keys)
+
+
+def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
+    panel = window.prompt_panel
+    fields = (
+        panel.prompt,
+        panel.negative_prompt,
+        panel.steps,
+        panel.guidance,
+        panel.scheduler,
+        panel.count,
+        panel.model,
+    )
+    assert all(each.accessibleName() for each in (*fields, window.gallery, window.queue_panel.list))
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_light_and_dark_can_be_read(window: Window, scheme: Qt.ColorScheme) -> None:
+    from macapp.ui.look import palette
+
+    colours = palette(scheme)
+    for text, ground in (
+        (colours.ColorRole.WindowText, colours.ColorRole.Window),
+        (colours.ColorRole.Text, colours.ColorRole.Base),
+        (colours.ColorRole.PlaceholderText, colours.ColorRole.Window),
+        (colours.ColorRole.ButtonText, colours.ColorRole.Button),
+    ):
+        assert contrast(colours.color(text), colours.color(ground)) >= 3.9
+    assert window.look is not None
+    window.look.follow(scheme)
+    assert not window.grab().isNull()
+
+
+def contrast(one, other) -> float:
+    """The contrast of two colours, 1 to 21 (Web Content Accessibility Guidelines 2.2)."""
+
+    def light(colour) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot) -> None:
+    from macapp.ui.rules_window import RulesWindow
+
+    window.show_rules()
+    [rules] = window.findChildren(RulesWindow)
+    assert not rules.isModal()
+    rules.copy()
+    assert "Attention is not sliced" in QGuiApplication.clipboard().text()
+    rules.close()
+    assert "Runs on the CPU" in window._rules.text()
+
+
+def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) -> None:
+    from macapp import settings
+
+    first = Window(library, this_machine(), Settings())
+    qtbot.addWidget(first)
+    first.show()
+    first.prompt_panel.prompt.setPlainText("half a thought")
+    first._panes.setSizes([320, 300, 400])
+    first.close()
+    sizes = first._panes.sizes()
+    second = Window(library, this_machine(), settings.load(library.places))
+    qtbot.addWidget(second)
+    assert second.prompt_panel.prompt.toPlainText() == "half a thought"
+    second.show()
+    assert second._panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
+    second.close()
