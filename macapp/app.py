@@ -7,7 +7,7 @@ import argparse
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -72,7 +72,7 @@ class Application(QApplication):
 class Easel(QObject):
     """The program without its event loop: one library, one worker, one window."""
 
-    def __init__(self, places: Places, open_engine: "EngineOpener | None" = None) -> None:
+    def __init__(self, places: Places, open_engine: Callable[[], Engine] | None = None) -> None:
         super().__init__()
         log.start(places)
         chosen = settings.load(places)

@@ -84,18 +84,6 @@ def release(version: str) -> tuple[int, int]:
     return (int(match[1]), int(match[2] or 0)) if match else (0, 0)
 
 
-def open_quickly(library: Path) -> bool:
-    """Load a shared library without holding Python's lock, so that other threads go on; return whether it worked.
-
-    `ctypes.CDLL(path)` calls dlopen with the lock held, which stalls a window for as long as the loader works; a
-    foreign call to the C library's own dlopen lets it go.
-    """
-    dlopen = ctypes.CDLL(None).dlopen
-    dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
-    now_and_for_all = 2 | (8 if sys.platform == "darwin" else 0x100)  # RTLD_NOW | RTLD_GLOBAL
-    return library.exists() and dlopen(str(library).encode(), now_and_for_all) is not None
-
-
 def _torch_version() -> str:
     try:
         return importlib.metadata.version("torch")

@@ -19,6 +19,7 @@ from macapp.hardware import GIB, Machine
 SLICE_BELOW_RAM = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
 LARGEST_ARRAY = 2**32  # bytes, on MPS
+SLICE_BYTES = 2**28  # of float32 scores at a time: SD 1.5 at 512 x 512 is then computed in four slices
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
 
 SliceChoice = Literal["auto", "on", "off"]
@@ -162,9 +163,9 @@ def refused(
 def largest_array(machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool) -> int:
     """Return the bytes of the largest single array that making a picture of `size` needs.
 
-    Attention scores are counted in float32, as MPS computes them: positions squared, times heads and the two halves of
-    guidance unless sliced. The VAE's attention has one head. Elsewhere attention is fused and makes no scores. The VAE's
-    maps are counted at full size.
+    Attention scores are counted in float32, as MPS computes them; elsewhere attention is fused and makes none. The
+    VAE's maps are counted at full size. The VAE's attention, of one head, is counted whole even where it is sliced:
+    that keeps it within 32,768 positions, above which matrix products on MPS are silently wrong (pytorch issue 193487).
     """
     width, height = size
     latents = (width // architecture.latent_scale) * (height // architecture.latent_scale)
@@ -173,14 +174,27 @@ def largest_array(machine: Machine, architecture: Architecture, size: tuple[int,
         return arrays[0]
     for downscale, heads in architecture.attention:
         positions = latents // downscale**2
-        arrays.append(positions**2 * 4 * (1 if sliced else 2 * heads))
+        arrays.append(_scores(machine, positions, heads, sliced))
     if architecture.vae_attention:
         arrays.append(latents**2 * 4)
     return max(arrays)
 
 
+def _scores(machine: Machine, positions: int, heads: int, sliced: bool) -> int:
+    """Return the bytes of scores that exist at one time, for both halves of guidance unless sliced.
+
+    PyTorch 1.13 slices by heads, half of them at a time; later ones by queries, at least one of them.
+    """
+    whole = 2 * heads * positions**2 * 4
+    if not sliced:
+        return whole
+    if machine.torch_release < (2, 0):
+        return max(1, heads // 2) * positions**2 * 4
+    return min(whole, max(SLICE_BYTES, 2 * heads * positions * 4))
+
+
 def needed_bytes(machine: Machine, architecture: Architecture, largest: int) -> int:
-    """Return roughly what a picture takes: the weights, and the largest array three times (input, itself, a copy)."""
+    """Return roughly what a picture takes: the weights, and three times the largest array (in, out, a copy)."""
     return architecture.weights * _bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
 
 

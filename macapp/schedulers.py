@@ -18,14 +18,17 @@ class Scheduler:
     """the class in diffusers"""
     options: Mapping[str, Any] = field(default_factory=dict)
     """what is changed in the checkpoint's own scheduler configuration"""
+    most_steps: int = 1000
+    """how many steps it can make; above, diffusers raises"""
 
 
-_MULTISTEP = {"algorithm_type": "dpmsolver++", "solver_order": 2}
-_PLAIN = {"use_karras_sigmas": False}  # said, since the checkpoint's own configuration may say otherwise
+# Every choice is said, since the checkpoint's own configuration may say otherwise and only one of them may be on.
+_PLAIN = {"use_karras_sigmas": False, "use_exponential_sigmas": False, "use_beta_sigmas": False}
+_MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
 
 SCHEDULERS: Mapping[str, Scheduler] = {
     "dpm++ 2m karras": Scheduler("DPMSolverMultistepScheduler", {**_MULTISTEP, "use_karras_sigmas": True}),
-    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", {**_MULTISTEP, **_PLAIN}),
+    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", _MULTISTEP),
     "euler": Scheduler("EulerDiscreteScheduler", _PLAIN),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler"),
     "heun": Scheduler("HeunDiscreteScheduler", _PLAIN),
@@ -33,7 +36,7 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     "deis": Scheduler("DEISMultistepScheduler", _PLAIN),
     "ddim": Scheduler("DDIMScheduler"),
     "ddpm": Scheduler("DDPMScheduler"),
-    "lcm": Scheduler("LCMScheduler"),
+    "lcm": Scheduler("LCMScheduler", most_steps=50),
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"

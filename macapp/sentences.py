@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "side-not-multiple-of-8": "The {field} must be a multiple of 8: {value} is not, {below} and {above} are.",
     "prompt-too-long": "The {field} has {value} characters; at most {limit} can be kept.",
     "scheduler-unknown": "There is no scheduler called {value}; there are {names}.",
+    "steps-over-scheduler": "The scheduler {value} makes at most {limit} steps, not {steps}: use fewer, or another.",
     "strength-without-image": "A strength needs a starting image: add one, or leave the strength out.",
     "image-without-strength": "A starting image needs a strength, above 0 to 1.",
     "strength-leaves-no-step": (

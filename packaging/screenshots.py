@@ -58,7 +58,9 @@ def make_pictures(library: Path) -> None:
     command = [sys.executable, "-m", "macapp", "--library", str(library)]
     for prompts, run in ((PROMPTS, True), (WAITING, False)):
         lines = "\n".join(json.dumps({"prompt": each, "seed": 1}) for each in prompts)
-        subprocess.run([*command, "enqueue", "-"], input=lines, text=True, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*command, "enqueue", "-"], input=lines, text=True, check=True, cwd=ROOT, stdout=subprocess.DEVNULL
+        )
         if run:
             subprocess.run([*command, "run", "--until-empty"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 

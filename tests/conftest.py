@@ -40,6 +40,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from macapp.engine.opening import import_quietly
 
     import_quietly()
+    import torch
+
+    torch.set_num_threads(1)  # a few channels are not worth dividing, and threads that wait on a busy machine spin
     from tests.models import make_tiny_model
 
     return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")

@@ -1,5 +1,7 @@
 """Requests to test with: a plain one, and hypothesis strategies for all there can be."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from macapp.jobs import Request
@@ -9,10 +11,10 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 SIDES = st.integers(8, 64).map(lambda each: each * 8)
 
 
-def request(prompt: str = "a red heart", seed: int = 1, **changes: object) -> Request:
+def request(prompt: str = "a red heart", seed: int = 1, **changes: Any) -> Request:
     """A small request; change what the test is about."""
-    values = {"width": 64, "height": 64, "steps": 3, "guidance_scale": 4.0, **changes}
-    return Request(prompt=prompt, seed=seed, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"width": 64, "height": 64, "steps": 3, "guidance_scale": 4.0, **changes}
+    return Request(prompt=prompt, seed=seed, **values)
 
 
 @st.composite

@@ -20,6 +20,7 @@ def test_a_file_is_written_whole_and_nothing_is_left_over(tmp_path: Path) -> Non
 def test_whichever_operation_fails_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target, unfinished = tmp_path / "b.png", tmp_path / "unfinished"
     files.write(target, b"old", unfinished)
+    fatal = 0
     for fatal in range(1, 20):
         count = 0
 

@@ -1,6 +1,7 @@
 """A request that exists can be run; everything else is refused in a sentence."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def test_a_request_comes_back_from_json_as_it_was(asked: Request) -> None:
         ("strength", 0.5),
     ],
 )
-def test_what_cannot_be_run_is_refused_in_one_sentence(field: str, value: object) -> None:
+def test_what_cannot_be_run_is_refused_in_one_sentence(field: str, value: Any) -> None:
     with pytest.raises(BadRequest) as refusal:
         request(**{field: value})
     said = sentence(refusal.value)

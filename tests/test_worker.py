@@ -104,7 +104,9 @@ def test_a_library_that_another_process_works_through_is_waited_for(places, qtbo
             other.queue.add([request()])
             working.worker.start()
             qtbot.waitUntil(lambda: EventKind.STOPPED in working.kinds(), timeout=5000)
-            assert working.events[-1].reason.code == "library-in-use"
+            stopped = working.events[-1].reason
+            assert stopped is not None
+            assert stopped.code == "library-in-use"
         qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=8000)
         working.worker.finish()
 

@@ -1,7 +1,12 @@
-"""`Checkpoint`: one model folder in diffusers' layout, and what its configuration files say about it. Any thread."""
+"""`Checkpoint`: one model folder in diffusers' layout, and what its configuration files say about it. Any thread.
 
+Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint` or a `MachineFault`.
+"""
+
+import contextlib
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +18,8 @@ from macapp.plan import Architecture
 from macapp.schedulers import DEFAULT_SCHEDULER
 
 WEIGHTS_PARTS = ("unet", "vae", "text_encoder")
+PIPELINES = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline")
+HEADER_BYTES = 10_000_000  # more than the largest header of a safetensors file; its own limit is ten times that
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,8 @@ class Checkpoint:
     name: str
     folder: Path
     architecture: Architecture
+    fingerprint: str
+    """16 hex digits that tell weights apart without reading them whole"""
     steps: int = 25
     guidance_scale: float = 7.5
     scheduler: str = DEFAULT_SCHEDULER
@@ -38,27 +47,34 @@ class Checkpoint:
 
 def installed() -> list[Checkpoint]:
     """Return the checkpoints of the catalogue that are on disk and whole."""
-    return [find(each) for each in _catalogue() if _is_model(_folder_of(each))]
+    found = []
+    for each in _catalogue():
+        with contextlib.suppress(MachineFault):
+            found.append(find(each))
+    return found
 
 
 def find(model: str) -> Checkpoint:
     """Return the checkpoint that `model` names: a catalogue id, or the path of a folder.
 
-    Raises `MachineFault` when there is none, or when a part of it is missing or cannot be read.
+    Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
+    that the engine does not know.
     """
     entry = _catalogue().get(model, {})
-    folder = _folder_of(model) if entry else Path(model).expanduser()
-    if not model.strip() or "\0" in model or not folder.is_dir():
-        known_ids = ", ".join(each for each in _catalogue() if _is_model(_folder_of(each))) or "those you install"
+    folder = _folder_of(model) if entry else _folder_at(model)
+    if folder is None or not _exists(folder):
+        known_ids = ", ".join(each for each in _catalogue() if _exists(_folder_of(each))) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
-    if not _is_model(folder):
+    if not _exists(folder / "model_index.json"):
         raise MachineFault("model-not-diffusers", path=str(folder))
+    _check_kind(folder)
     known = {key: entry[key] for key in ("steps", "guidance_scale", "scheduler") if key in entry}
     return Checkpoint(
         id=model if entry else str(folder.resolve()),
         name=entry.get("name", folder.name),
         folder=folder,
         architecture=read_architecture(folder),
+        fingerprint=_fingerprint(folder),
         examples=tuple(entry.get("examples", ())),
         **known,
     )
@@ -66,20 +82,22 @@ def find(model: str) -> Checkpoint:
 
 def read_architecture(folder: Path) -> Architecture:
     """Read what the rules need from the configurations of the UNet and the VAE; raises `MachineFault`."""
-    unet, vae = _config(folder / "unet"), _config(folder / "vae")
-    scale = 2 ** (len(_list(vae, "block_out_channels", [128, 256, 512, 512])) - 1)
-    weights = _weights(folder)
-    channels = _list(vae, "block_out_channels", [128, 256, 512, 512])
-    sample = unet.get("sample_size")
-    return Architecture(
-        native_size=(sample if isinstance(sample, int) else 64) * scale,
-        weights=sum(each.stat().st_size for each in weights),
-        bytes_per_weight=_bytes_per_weight(weights[0]),
-        latent_scale=scale,
-        attention=_attention_levels(unet),
-        vae_attention=bool(vae.get("mid_block_add_attention", True)),
-        vae_channels=channels[min(1, len(channels) - 1)],
-    )
+    unet, vae = _config(folder, "unet/config.json"), _config(folder, "vae/config.json")
+    weights = [each for part in WEIGHTS_PARTS for each in _weights(folder, part)]
+    try:
+        channels = [int(each) for each in vae["block_out_channels"]]
+        scale = 2 ** (len(channels) - 1)
+        return Architecture(
+            native_size=int(unet["sample_size"]) * scale,
+            weights=sum(each.stat().st_size for each in weights),
+            bytes_per_weight=_bytes_per_weight(folder, weights),
+            latent_scale=scale,
+            attention=_attention_levels(unet),
+            vae_attention=bool(vae.get("mid_block_add_attention", True)),
+            vae_channels=channels[min(1, len(channels) - 1)],
+        )
+    except (LookupError, TypeError, ValueError, OverflowError):
+        raise _broken(folder, "unet/config.json or vae/config.json") from None
 
 
 @lru_cache(maxsize=1)
@@ -91,50 +109,97 @@ def _folder_of(catalogue_id: str) -> Path:
     return resources() / _catalogue()[catalogue_id]["folder"]
 
 
-def _is_model(folder: Path) -> bool:
-    return (folder / "model_index.json").is_file()
+def _folder_at(model: str) -> Path | None:
+    """Return the folder that a path names, `~` expanded; None for what can be no path."""
+    with contextlib.suppress(RuntimeError):  # "~nobody"
+        path = Path(model).expanduser()
+        return path if model.strip() and _exists(path) and path.is_dir() else None
+    return None
 
 
-def _config(part: Path) -> dict[str, Any]:
+def _exists(path: Path) -> bool:
     try:
-        config = json.loads((part / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise MachineFault("model-part-broken", path=str(part.parent), part=f"{part.name}/config.json") from None
-    return config if isinstance(config, dict) else {}
+        path.stat()
+    except (OSError, ValueError):  # also a name that is too long, holds NUL, or lies where we may not look
+        return False
+    return True
 
 
-def _weights(folder: Path) -> list[Path]:
-    """Return the weight files that would be loaded: one kind a part, half precision if it is there."""
-    found: list[Path] = []
-    for part in WEIGHTS_PARTS:
-        files = sorted((folder / part).glob("*.safetensors"))
-        half = [each for each in files if ".fp16" in each.suffixes]
-        if not files:
-            raise MachineFault("model-part-broken", path=str(folder), part=f"{part}/*.safetensors")
-        found += half or files
-    return found
+def _broken(folder: Path, part: str) -> MachineFault:
+    return MachineFault("model-part-broken", path=str(folder), part=part)
 
 
-def _bytes_per_weight(file: Path) -> int:
-    """Return 2 or 4, read from the header of a safetensors file (eight bytes of length, then JSON)."""
+def _config(folder: Path, name: str) -> dict[str, Any]:
     try:
+        config = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise _broken(folder, name) from None
+    if not isinstance(config, dict):
+        raise _broken(folder, name)
+    return config
+
+
+def _check_kind(folder: Path) -> None:
+    kind = _config(folder, "model_index.json").get("_class_name")
+    if not isinstance(kind, str):
+        raise _broken(folder, "model_index.json")
+    if kind not in PIPELINES:
+        raise MachineFault("model-kind-unsupported", path=str(folder), kind=kind[:60])
+
+
+def _weights(folder: Path, part: str) -> list[Path]:
+    """Return the weight files of a part that would be loaded: half precision if it is there."""
+    files = sorted((folder / part).glob("*.safetensors"))
+    if not files:
+        raise _broken(folder, f"{part}/*.safetensors")
+    return [each for each in files if ".fp16" in each.name] or files
+
+
+def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
+    """Return 2 or 4, whichever most of the weights have; raises `MachineFault` for a file that is cut short."""
+    half = 0
+    for file in files:
+        try:
+            length, header = _header(file)
+            tensors = [entry for name, entry in json.loads(header).items() if name != "__metadata__"]
+            spans = [(entry["dtype"], *map(int, entry["data_offsets"])) for entry in tensors]
+            whole = 8 + length + max(end for _, _, end in spans)
+            half += sum(end - start for kind, start, end in spans if kind in ("F16", "BF16"))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            whole = None
+        if whole != file.stat().st_size:
+            raise _broken(folder, f"{file.parent.name}/{file.name}")
+    return 2 if 2 * half > sum(file.stat().st_size for file in files) else 4
+
+
+def _header(file: Path) -> tuple[int, bytes]:
+    """Return the length of a safetensors file's header, and the header: eight bytes of length, then JSON."""
+    with file.open("rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        return length, stream.read(min(length, HEADER_BYTES))
+
+
+def _fingerprint(folder: Path) -> str:
+    """Return a digest of the names, sizes and headers of the weights, and of the first 64 kB of each.
+
+    Reading every byte would take as long as loading them.
+    """
+    digest = hashlib.sha256()
+    for file in (each for part in WEIGHTS_PARTS for each in _weights(folder, part)):
+        length, header = _header(file)
         with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            header = json.loads(stream.read(min(length, 10_000_000)))
-        kinds = {entry["dtype"] for name, entry in header.items() if name != "__metadata__"}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise MachineFault("model-part-broken", path=str(file.parent.parent), part=file.name) from None
-    return 2 if kinds <= {"F16", "BF16"} else 4
+            stream.seek(8 + length)
+            digest.update(f"{file.parent.name}/{file.name} {file.stat().st_size} ".encode() + header)
+            digest.update(stream.read(65_536))
+    return digest.hexdigest()[:16]
 
 
 def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return (latents a position spans a side, heads) of each level of a UNet that has attention."""
-    blocks = _list(unet, "down_block_types", [])
+    """Return (latents a position spans a side, heads) of each level of a UNet that has attention.
+
+    What diffusers calls the dimension of a head is the number of heads, for historical reasons that it explains.
+    """
+    blocks = [str(each) for each in unet["down_block_types"]]
     heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
-    each = list(heads) if isinstance(heads, Sequence) else [heads] * len(blocks)
-    return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in str(kind))
-
-
-def _list(config: Mapping[str, Any], key: str, default: list[Any]) -> list[Any]:
-    value = config.get(key)
-    return value if isinstance(value, list) and value else default
+    each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)
+    return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in kind)

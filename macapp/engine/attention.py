@@ -15,12 +15,15 @@ from torch import Tensor, cat
 from torch.nn import functional
 
 from macapp.hardware import release
-
-SLICE_BYTES = 2**28  # of scores, counted in float32 as MPS computes them: one head pair of a 512 x 512 picture in one
+from macapp.plan import SLICE_BYTES
 
 
 class SlicedQueries:
-    """An attention processor for diffusers' UNet and VAE that bounds the score matrix to `budget` bytes at a time."""
+    """An attention processor for diffusers' UNet and VAE that bounds the score matrix to `budget` bytes at a time.
+
+    Scores are counted in float32, as MPS computes them: batch x heads x queries x keys x 4 bytes. One query a slice is
+    the least there can be.
+    """
 
     def __init__(self, budget: int = SLICE_BYTES) -> None:
         self._budget = budget
@@ -34,17 +37,24 @@ class SlicedQueries:
         attention_mask: Tensor | None = None,
         temb: Tensor | None = None,
     ) -> Tensor:
-        """Return what `AttnProcessor2_0` returns, computed in slices if one would be too large."""
-        queries, keys = _positions(hidden_states), _positions(encoder_hidden_states, hidden_states)
+        """Return what `AttnProcessor2_0` returns, computed in slices if one would be too large.
+
+        With a mask, which Stable Diffusion 1 and 2 never use, it is computed whole.
+        """
+        queries = _positions(hidden_states)
+        keys = queries if encoder_hidden_states is None else _positions(encoder_hidden_states)
         rows = max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys))
         if rows >= queries or attention_mask is not None:
             return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows)
 
 
-def slice_attention(pipeline: StableDiffusionPipeline, torch_version: str, on: bool) -> None:
-    """Turn slicing on or off in a loaded pipeline, in the way that is right for this PyTorch."""
-    if release(torch_version) < (2, 0):
+def slice_attention(pipeline: StableDiffusionPipeline, torch_version: str, on: bool, budget: int) -> None:
+    """Turn slicing on or off in a loaded pipeline, in the way that is right for this PyTorch.
+
+    Image-to-image shares the modules, so it is turned on or off there too.
+    """
+    if release(torch_version) < (2, 0):  # no scaled dot product attention yet, and nothing there that MPS gets wrong
         if on:
             pipeline.enable_attention_slicing()
         else:
@@ -52,14 +62,11 @@ def slice_attention(pipeline: StableDiffusionPipeline, torch_version: str, on: b
         return
     parts: tuple[UNet2DConditionModel | AutoencoderKL, ...] = (pipeline.unet, pipeline.vae)
     for part in parts:
-        part.set_attn_processor(SlicedQueries() if on else AttnProcessor2_0())
+        part.set_attn_processor(SlicedQueries(budget) if on else AttnProcessor2_0())
 
 
-def _positions(states: Tensor | None, instead: Tensor | None = None) -> int:
+def _positions(states: Tensor) -> int:
     """Return how many positions (pixels or tokens) hidden states have, as (batch, positions, width) or as a map."""
-    states = instead if states is None else states
-    if states is None:
-        raise ValueError("no hidden states")
     return math.prod(states.shape[2:]) if states.ndim == 4 else states.shape[1]
 
 

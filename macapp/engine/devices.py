@@ -1,12 +1,17 @@
-"""Which device PyTorch really has, and giving memory back to it."""
+"""Which device PyTorch really has, giving memory back to it, and knowing when it had too little."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import torch
 
 from macapp.errors import MachineFault
 from macapp.hardware import Machine, this_machine
+
+# How PyTorch says it: MPS and CUDA, the CPU's allocator on Linux and on a Mac, Metal for one array too many.
+_TOO_LITTLE = ("out of memory", "can't allocate memory", "not enough memory", "Invalid buffer size")
 
 
 def running_on(device: str) -> Machine:
@@ -16,7 +21,7 @@ def running_on(device: str) -> Machine:
         device = next(name for name, can in able.items() if can)
     if not able.get(device, False):
         raise MachineFault("device-missing", device=device)
-    return replace(this_machine(), device=device, torch=torch.__version__)
+    return replace(this_machine(), device=device, torch=str(torch.__version__))
 
 
 def give_memory_back(device: str) -> None:
@@ -26,3 +31,14 @@ def give_memory_back(device: str) -> None:
         torch.mps.empty_cache()
     elif device == "cuda":
         torch.cuda.empty_cache()
+
+
+@contextmanager
+def memory_faults_named() -> Iterator[None]:
+    """Raise `MachineFault("out-of-memory")` for what PyTorch raises as a `RuntimeError` with words in it."""
+    try:
+        yield
+    except RuntimeError as exception:
+        if any(words in str(exception) for words in _TOO_LITTLE):
+            raise MachineFault("out-of-memory") from exception
+        raise

@@ -2,18 +2,19 @@
 
 Two things stall every other thread during such an import: loading shared libraries with Python's lock held, and full
 garbage collections over hundreds of thousands of new objects. So the libraries are opened first by a foreign call that
-lets the lock go, and the collector rests meanwhile.
+lets the lock go, the collector rests meanwhile, and never looks at what was imported again.
+`tests/benchmarks/responsiveness.py` measures what a window feels of it.
 """
 
+import ctypes
 import gc
 import importlib.util
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-
-from macapp.hardware import open_quickly
 
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
 # before PyTorch reports that memory is short; the low one must not exceed the high one.
@@ -33,20 +34,19 @@ TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
 SWITCH_SECONDS = 0.001  # how long a thread keeps Python's lock when another wants it; the default is 0.005
 
 
+@cache
 def import_quietly() -> None:
-    """Import what making a picture needs. Returns at once when that has happened before."""
+    """Import all that making a picture needs. Returns at once when that has happened before."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with without_stalls():
         _open_libraries()
-        import diffusers
-        import torch  # noqa: F401
-        import transformers
+        _quiet_logs()
+        import macapp.engine.engine  # noqa: F401  (with everything that it imports)
 
-        transformers.logging.set_verbosity_error()
-        transformers.logging.disable_progress_bar()
-        diffusers.utils.logging.set_verbosity_error()
-        diffusers.utils.logging.disable_progress_bar()
+        # What was imported stays until the program ends: a collection that went through it would find nothing, and
+        # hold Python's lock for 150 to 200 ms (Linux, two cores).
+        gc.freeze()
 
 
 @contextmanager
@@ -63,6 +63,18 @@ def without_stalls() -> Iterator[None]:
             gc.enable()
 
 
+def open_quickly(library: Path) -> bool:
+    """Load a shared library without holding Python's lock, so that other threads go on; return whether it worked.
+
+    `ctypes.CDLL(path)` calls dlopen with the lock held, which stalls a window for as long as the loader works; a
+    foreign call to the C library's own dlopen lets it go. Python's import finds the library open already.
+    """
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.restype, dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
+    # Local, so that its symbols get in no other library's way.
+    return library.exists() and dlopen(os.fsencode(library), os.RTLD_NOW | os.RTLD_LOCAL) is not None
+
+
 def _open_libraries() -> None:
     """Open PyTorch's libraries, and the other large extension modules, before Python's import does."""
     torch_folder = _folder_of("torch")
@@ -74,6 +86,17 @@ def _open_libraries() -> None:
     for package in ("tokenizers", "safetensors"):
         for library in sorted((_folder_of(package) or Path("/nowhere")).glob("*.so")):
             open_quickly(library)
+
+
+def _quiet_logs() -> None:
+    """Errors come as exceptions; advice and progress bars of the libraries are not for our user."""
+    import diffusers
+    import transformers
+
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    diffusers.utils.logging.set_verbosity_error()
+    diffusers.utils.logging.disable_progress_bar()
 
 
 def _folder_of(package: str) -> Path | None:

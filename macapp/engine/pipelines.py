@@ -1,6 +1,7 @@
 """From a checkpoint's folder to pipelines on the device: one set of weights, text-to-image and image-to-image.
 
-Nothing is fetched and nothing is unpickled: local files, safetensors only, and only pipelines of an allow list.
+Each part is loaded by the class that we name: diffusers' own loader would import whatever module `model_index.json`
+names, and run a file that lies beside it. Nothing is fetched and nothing is unpickled: local files, safetensors only.
 """
 
 import json
@@ -12,16 +13,16 @@ from typing import Any
 import diffusers
 import torch
 import transformers
-from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
-from transformers import CLIPTextModel
+from diffusers import AutoencoderKL, StableDiffusionImg2ImgPipeline, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
+from transformers import CLIPTextModel, CLIPTokenizer
 
 from macapp.checkpoints import Checkpoint
+from macapp.engine.devices import memory_faults_named
 from macapp.engine.opening import without_stalls
 from macapp.errors import MachineFault
 from macapp.hardware import release
 from macapp.schedulers import SCHEDULERS
-
-PIPELINES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline"}
 
 # What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
 _DTYPE = {
@@ -40,27 +41,27 @@ class Loaded:
     scheduler_config: Mapping[str, Any]
     """of the checkpoint's own scheduler, before any other took its place"""
 
-    def pipeline(self, from_image: bool) -> "StableDiffusionPipeline | StableDiffusionImg2ImgPipeline":
+    def pipeline(self, from_image: bool) -> StableDiffusionPipeline | StableDiffusionImg2ImgPipeline:
         """Return the pipeline for a request without or with a starting image."""
         return self.image_to_image if from_image else self.text_to_image
 
 
 def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
     """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind."""
-    _check_kind(checkpoint.folder)
     try:
-        with without_stalls():
-            first = _from_folder(checkpoint.folder, device, getattr(torch, dtype)).to(device)
-    except MemoryError:
+        with without_stalls(), memory_faults_named():
+            parts = _parts(checkpoint.folder, device, getattr(torch, dtype))
+            first = StableDiffusionPipeline(**parts, requires_safety_checker=False).to(device)
+    except (MachineFault, MemoryError):
         raise
     except Exception as exception:
         why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:200].rstrip(".")
         raise MachineFault("model-load-failed", model=checkpoint.name, why=why) from exception
-    first.set_progress_bar_config(disable=True)
     # The same modules in a second pipeline: it costs no memory and no time.
     second = StableDiffusionImg2ImgPipeline(**first.components, requires_safety_checker=False)
-    second.set_progress_bar_config(disable=True)
-    return Loaded(checkpoint, first, second, dict(first.scheduler.config))
+    for each in (first, second):
+        each.set_progress_bar_config(disable=True)
+    return Loaded(checkpoint, first, second, first.scheduler.config)
 
 
 def scheduler(name: str, config: Mapping[str, Any]) -> Any:
@@ -69,34 +70,51 @@ def scheduler(name: str, config: Mapping[str, Any]) -> Any:
     return getattr(diffusers, entry.class_name).from_config(config, **entry.options)
 
 
-def _from_folder(folder: Path, device: str, dtype: torch.dtype) -> StableDiffusionPipeline:
-    """Load with diffusers; on MPS with a text encoder whose attention is plain.
+def _parts(folder: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Load what `StableDiffusionPipeline` is made of; no safety checker, which nothing here would call."""
+    unet = UNet2DConditionModel.from_pretrained(folder / "unet", **_weights(folder / "unet", diffusers, dtype))
+    vae = AutoencoderKL.from_pretrained(folder / "vae", **_weights(folder / "vae", diffusers, dtype))
+    if unet.config["in_channels"] != vae.config["latent_channels"]:  # an inpainting UNet also takes a mask
+        raise MachineFault("model-kind-unsupported", path=str(folder), kind="model for inpainting")
+    return {
+        "vae": vae,
+        "text_encoder": _text_encoder(folder / "text_encoder", device, dtype),
+        "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True),
+        "unet": unet,
+        "scheduler": _own_scheduler(folder),
+        "safety_checker": None,
+        "feature_extractor": None,
+    }
 
-    CLIP's text encoder masks the future by a flag, and on MPS scaled dot product attention in half precision can let it
-    leak (pytorch issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
-    """
-    options: dict[str, Any] = {
-        _DTYPE[diffusers]: dtype,
+
+def _weights(part: Path, library: Any, dtype: torch.dtype) -> dict[str, Any]:
+    """Return how to load the weights of a part: safetensors, half precision if it is on disk."""
+    half = any(part.glob("*.fp16*.safetensors"))
+    return {
+        _DTYPE[library]: dtype,
+        "variant": "fp16" if half else None,
         "use_safetensors": True,
         "local_files_only": True,
-        "safety_checker": None,
-        "requires_safety_checker": False,
     }
-    if (folder / "unet" / "diffusion_pytorch_model.fp16.safetensors").exists():
-        options["variant"] = "fp16"
+
+
+def _text_encoder(part: Path, device: str, dtype: torch.dtype) -> CLIPTextModel:
+    """Load the text encoder; on MPS with attention computed plainly.
+
+    CLIP masks the future by a flag, and on MPS scaled dot product attention in half precision can let it leak (pytorch
+    issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
+    """
+    options = _weights(part, transformers, dtype)
     if device == "mps":
-        part = folder / "text_encoder"
-        plain: dict[str, Any] = {"attn_implementation": "eager", _DTYPE[transformers]: dtype}
-        options["text_encoder"] = CLIPTextModel.from_pretrained(
-            part, use_safetensors=True, local_files_only=True, **plain
-        )
-    return StableDiffusionPipeline.from_pretrained(folder, **options)
+        options["attn_implementation"] = "eager"
+    return CLIPTextModel.from_pretrained(part, **options)
 
 
-def _check_kind(folder: Path) -> None:
-    try:
-        kind = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise MachineFault("model-part-broken", path=str(folder), part="model_index.json") from None
-    if kind not in PIPELINES:
-        raise MachineFault("model-kind-unsupported", path=str(folder), kind=str(kind)[:60])
+def _own_scheduler(folder: Path) -> Any:
+    """Return the checkpoint's own scheduler: the noise schedule that it was trained with."""
+    index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+    name = str(index["scheduler"][1])
+    kind = getattr(diffusers, name, None) if name.endswith("Scheduler") else None
+    if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
+        raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {name[:40]}")
+    return kind.from_pretrained(folder / "scheduler", local_files_only=True)

@@ -235,7 +235,8 @@ def _average(kept: nn.Module, live: nn.Module, step: int) -> None:
 def polish_decoder(work: Path, device: torch.device, vae: AutoencoderKL, minutes: float, seed: int) -> None:
     """Train the decoder alone for sharper edges: the latents, which the UNet has learned, stay what they are."""
     vae.requires_grad_(False)
-    learning = [*vae.decoder.parameters(), *vae.post_quant_conv.parameters()]
+    parts = [part for part in (vae.decoder, vae.post_quant_conv) if part is not None]
+    learning = list(nn.ModuleList(parts).parameters())
     for each in learning:
         each.requires_grad_(True)
     stage = Stage("polish", work, minutes, {"vae": vae}, torch.optim.AdamW(learning, lr=5e-4, betas=(0.9, 0.99)))

@@ -1,0 +1,50 @@
+"""Slices of the queries give what the whole gives, at the shapes of real models."""
+
+# pyright: reportArgumentType=false
+# (diffusers annotates its processors more narrowly than it calls them)
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("width", "heads", "context", "positions"),
+    [(320, 8, 768, 256), (320, 5, 1024, 256), (640, 10, 2048, 256), (512, 1, None, 144)],
+    ids=["SD 1.x", "SD 2.x", "SDXL", "VAE"],
+)
+@pytest.mark.parametrize("crossed", [False, True])
+def test_slices_are_exact(
+    tiny_model, width: int, heads: int, context: int | None, positions: int, crossed: bool
+) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+
+    from macapp.engine.attention import SlicedQueries
+
+    if crossed and context is None:
+        pytest.skip("a VAE attends to nothing else")
+    torch.manual_seed(0)
+    vae = {"norm_num_groups": 32, "residual_connection": True, "bias": True} if context is None else {}
+    attn = Attention(width, context if crossed else None, heads=heads, dim_head=width // heads, **vae)
+    states = torch.randn(2, width, 12, positions // 12) if context is None else torch.randn(2, positions, width)
+    other = torch.randn(2, 77, context) if crossed and context else None
+    with torch.inference_mode():
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * (77 if crossed else positions) * 10))
+        sliced = attn(states, other)
+    assert torch.allclose(whole, sliced, atol=1e-6, rtol=0)
+
+
+def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+
+    from macapp.engine.attention import SlicedQueries
+
+    torch.manual_seed(0)
+    attn, states = Attention(64, heads=4, dim_head=16), torch.randn(2, 64, 64)
+    with torch.inference_mode():
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states)
+        attn.set_processor(SlicedQueries())
+        assert torch.equal(attn(states), whole)

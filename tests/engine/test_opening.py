@@ -1,0 +1,61 @@
+"""Importing PyTorch behind a window's back: no collection runs meanwhile, and everything is as before afterwards."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from macapp.engine.opening import ENVIRONMENT, open_quickly, without_stalls
+
+OPENS = """
+import gc, os, sys, threading
+os.environ["PYTORCH_ENABLE_MPS_FALLBACK"] = "0"  # the user's own choice
+collected = []
+gc.callbacks.append(lambda phase, info: collected.append(info["generation"]) if phase == "start" else None)
+from macapp.engine import open_engine
+before, gap = sys.getswitchinterval(), threading.main_thread()
+engines = []
+worker = threading.Thread(target=lambda: engines.append(open_engine("cpu")))
+worker.start(); worker.join()
+assert len(engines) == 1 and "torch" in sys.modules
+assert 2 not in collected, collected
+assert gc.isenabled() and sys.getswitchinterval() == before
+assert gc.get_freeze_count() > 100_000
+assert os.environ["PYTORCH_ENABLE_MPS_FALLBACK"] == "0" and os.environ["HF_HUB_OFFLINE"] == "1"
+assert "PySide6" not in sys.modules and "torchvision" not in sys.modules
+engines.append(open_engine("cpu"))  # again: at once, and nothing is frozen twice
+"""
+
+
+def test_opening_an_engine_on_a_thread_collects_nothing_and_restores_all() -> None:
+    ran = subprocess.run([sys.executable, "-W", "error::ResourceWarning", "-c", OPENS], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+
+
+def test_the_collector_and_the_interval_come_back_after_a_fault() -> None:
+    import gc
+
+    interval = sys.getswitchinterval()
+    with pytest.raises(KeyError), without_stalls():
+        raise KeyError(gc.isenabled())
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == interval
+
+
+def test_only_libraries_open(tmp_path: Path) -> None:
+    import torch
+
+    no_library = tmp_path / "no-library.so"
+    no_library.write_bytes(b"text")
+    assert not open_quickly(tmp_path / "absent.so")
+    assert not open_quickly(no_library)
+    ending = "dylib" if sys.platform == "darwin" else "so"
+    assert open_quickly(Path(torch.__file__).parent / "lib" / f"libc10.{ending}")
+
+
+def test_the_watermarks_are_in_order() -> None:
+    """PyTorch refuses a low one above the high one; 0 would let the system kill the program."""
+    low, high = (float(ENVIRONMENT[f"PYTORCH_MPS_{name}_WATERMARK_RATIO"]) for name in ("LOW", "HIGH"))
+    assert 0 < low <= high <= 1.1
