@@ -15,8 +15,9 @@ from PySide6.QtCore import (
     Qt,
     QUrl,
     Signal,
+    Slot,
 )
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from macapp.errors import EaselError
@@ -124,7 +125,7 @@ class Gallery(QListView):
     """The grid."""
 
     chosen = Signal(Picture)
-    opened = Signal(Picture)
+    opened = Signal()
 
     def __init__(self, library: Library, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,7 +144,7 @@ class Gallery(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         calm(self)
         self.selectionModel().currentChanged.connect(self._chosen)
-        self.activated.connect(self._opened)
+        self.activated.connect(self.opened)
 
     @property
     def pictures(self) -> GalleryModel:
@@ -160,6 +161,20 @@ class Gallery(QListView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
+    @Slot(int)
+    def step(self, rows: int) -> None:
+        """Choose the picture so many rows on, or the last there is that way."""
+        row = self.currentIndex().row() + rows
+        if row >= self._pictures.rowCount() and self._pictures.canFetchMore(QModelIndex()):
+            self._pictures.fetchMore(QModelIndex())
+        self.choose(max(0, min(row, self._pictures.rowCount() - 1)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.current() is not None:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)
         if self._pictures.rowCount() == 0:
@@ -174,11 +189,6 @@ class Gallery(QListView):
         picture = self._pictures.picture(current.row())
         if picture is not None:
             self.chosen.emit(picture)
-
-    def _opened(self, index: QModelIndex) -> None:
-        picture = self._pictures.picture(index.row())
-        if picture is not None:
-            self.opened.emit(picture)
 
 
 class _Tile(QStyledItemDelegate):

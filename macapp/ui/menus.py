@@ -71,6 +71,7 @@ class Menus(QObject):
 
     def _view(self) -> None:
         menu = self._menu(self.tr("&View"))
+        self._for_picture.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", self._window.look_large))
         self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", self._window.gallery.setFocus)
         self._add(menu, self.tr("Full Screen"), QKeySequence.StandardKey.FullScreen, self._full_screen)
 

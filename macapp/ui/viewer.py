@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QDrag, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import QColor, QDrag, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -108,7 +108,13 @@ class Viewer(QWidget):
 
 
 class Canvas(QFrame):
-    """Paints a picture as large as it fits, a small one up to four times its size. Drag it to take it elsewhere."""
+    """Paints a picture as large as it fits, a small one up to four times its size. Drag it to take it elsewhere.
+
+    While the picture fills the window it has the keys: arrows go on, Space and Escape go back.
+    """
+
+    large_asked = Signal()
+    stepped = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,6 +147,18 @@ class Canvas(QFrame):
         else:
             painter.drawPixmap(self._place(), self._pixmap, QRectF(self._pixmap.rect()))
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rows = _STEPS.get(Qt.Key(event.key()), 0)
+        if rows:
+            self.stepped.emit(rows)
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            self.large_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.large_asked.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._path is not None:
@@ -252,3 +270,4 @@ def _generate_key() -> str:
 
 
 _CENTRED: Any = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}

@@ -4,11 +4,12 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
 )
@@ -48,6 +49,7 @@ class Window(QMainWindow):
         self._library, self._machine, self._chosen = library, machine, chosen
         self._offered: Request | None = None
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
+        self._large = False
         self.background = Background(self)
         self.banner = Banner()
         self.banner.acted.connect(self._use_offered)
@@ -162,6 +164,16 @@ class Window(QMainWindow):
         dialog.open()
 
     @Slot()
+    def look_large(self) -> None:
+        """Let the picture being looked at fill the window, or go back to all of it."""
+        if self.viewer.picture is None:
+            return
+        self._large = not self._large
+        self.prompt_panel.setHidden(self._large)
+        self._right.setHidden(self._large)
+        (self.viewer.canvas if self._large else self.gallery).setFocus()
+
+    @Slot()
     def show_rules(self) -> None:
         """Show what this machine is and which rules apply."""
         RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
@@ -193,13 +205,17 @@ class Window(QMainWindow):
         self.gallery.pictures.add(picture)
         if self._follows or looked_at < 0:
             self.gallery.choose(0)
-            self._follows = True
 
     # Dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say no where the drag began: a picture let go in the gallery was not meant to start anything."""
+        source = event.source()
+        event.setAccepted(not (isinstance(source, QWidget) and _lies_over(source, event.position().toPoint(), self)))
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
@@ -232,6 +248,8 @@ class Window(QMainWindow):
     # The rest
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._large:
+            self.look_large()
         saved = self._chosen.with_changes(
             form=self.prompt_panel.saved(),
             window=bytes(self.saveGeometry().toBase64().data()).decode()
@@ -249,12 +267,12 @@ class Window(QMainWindow):
         side.addWidget(self.gallery)
         side.setSizes([180, 520])
         side.setChildrenCollapsible(False)
-        right = QWidget()
-        column = QVBoxLayout(right)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
         column.setContentsMargins(GAP, MARGIN, GAP, GAP)
         column.addWidget(side)
         self._panes = QSplitter(Qt.Orientation.Horizontal)
-        for pane, stretch in ((self.prompt_panel, 0), (self.viewer, 1), (right, 0)):
+        for pane, stretch in ((self.prompt_panel, 0), (self.viewer, 1), (self._right, 0)):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(self._panes.count() - 1, stretch)
         self._panes.setHandleWidth(1)
@@ -288,7 +306,9 @@ class Window(QMainWindow):
         self.queue_panel.resume_asked.connect(self.resume_asked)
         self.queue_panel.retried.connect(self.work_added)
         self.gallery.chosen.connect(self._look_at)
-        self.gallery.clicked.connect(self._clicked)
+        self.gallery.opened.connect(self.look_large)
+        self.viewer.canvas.large_asked.connect(self.look_large)
+        self.viewer.canvas.stepped.connect(self.gallery.step)
 
     def _restore(self) -> None:
         if self._chosen.form:
@@ -300,12 +320,9 @@ class Window(QMainWindow):
 
     @Slot(Picture)
     def _look_at(self, picture: Picture) -> None:
+        self._follows = self.gallery.currentIndex().row() == 0
         self.viewer.show_picture(picture)
         self.menus.picture_chosen(True)
-
-    @Slot()
-    def _clicked(self) -> None:
-        self._follows = self.gallery.currentIndex().row() == 0
 
     @Slot(str)
     def _browsed(self, path: str) -> None:
@@ -333,3 +350,7 @@ class Window(QMainWindow):
 
 def _copy(source: Path, target: Path) -> None:
     files.write(target, source.read_bytes(), target.parent)
+
+
+def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:
+    return widget.rect().contains(widget.mapFrom(window, point))

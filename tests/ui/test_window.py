@@ -65,7 +65,6 @@ def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: W
     for each in (first, second):
         window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
     window.gallery.choose(1)
-    window._clicked()
     window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
     assert window.viewer.picture == first
 
@@ -209,3 +208,25 @@ def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) ->
     second.show()
     assert second._panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
     second.close()
+
+
+def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library, made, qtbot: QtBot) -> None:
+    older, newer = made(request("older", seed=1)), made(request("newer", seed=2))
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.keyClick(window.gallery, Qt.Key.Key_Space)
+    assert not window.prompt_panel.isVisible()
+    assert not window.gallery.isVisible()
+    canvas = window.viewer.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.viewer.picture == older
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)  # there is no older one
+    assert window.viewer.picture == older
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert window.viewer.picture == newer
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert window.prompt_panel.isVisible()
+    assert window.gallery.isVisible()
+    window.close()
