@@ -29,7 +29,7 @@ class RulesWindow(QDialog):
         for name, value in facts:
             self._add(grid, name, str(value))
         for rule in report["rules"]:
-            self._add(grid, self.tr("Applies") if rule["fired"] else self.tr("Does not apply"), rule["why"])
+            self._add(grid, self.tr("Applies") if rule["fired"] else self.tr("Not needed"), rule["why"])
         copy = QPushButton(self.tr("Copy"))
         copy.clicked.connect(self.copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
