@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,13 +19,14 @@ from macapp import PRODUCT, __version__, checkpoints, doctor, files, log, orders
 from macapp.errors import BadRequest, Canceled, MachineFault, known
 from macapp.hardware import DEVICES, Machine, pretended, this_machine
 from macapp.jobs import STARTER_MODEL, Job, JobState, Picture, counted_up
-from macapp.library import Library
+from macapp.library import Library, rebuild
+from macapp.library.verify import verify
 from macapp.paths import Places
 from macapp.plan import SLICE_CHOICES, SliceChoice, plan
 from macapp.runner import Engine, Runner
 from macapp.schedulers import SCHEDULERS
-from macapp.sentences import sentence, time_shown
-from macapp.terminal import Reporter, ended, note, out, say
+from macapp.sentences import PROMISES, sentence, time_shown
+from macapp.terminal import Reporter, counting, ended, note, out, say
 
 LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
 _log = logging.getLogger(__name__)
@@ -146,6 +147,25 @@ def _plan(options: argparse.Namespace) -> int:
     lines = [f"{made.device}, {made.dtype}", *(rule.why for rule in doctor.rules(machine, made))]
     out(doctor.plan_as_fields(made), options.json, "\n".join(lines))
     return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    library, kept = rebuild.opened(_places(options))
+    if kept is not None:
+        note(f"The damaged index was set aside as {kept}.")
+    with library, library.as_runner(), counting("Reading pictures") as on_progress:
+        result = rebuild.rebuild(library, on_progress)
+    out(asdict(result), options.json, "\n".join(f"{name:8} {value}" for name, value in asdict(result).items()))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    with Library.open(_places(options)) as library, counting("Looking at pictures") as on_progress:
+        checks = verify(library, on_progress)
+    for check in checks:
+        words = "".join(f"\n    {each}" for each in check.found)
+        out(asdict(check), options.json, f"{'ok' if check.holds else check.count:>6}  {PROMISES[check.name]}{words}")
+    return 0 if all(check.holds for check in checks) else 1
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -319,6 +339,8 @@ _COMMANDS = {
     "list": (_list, "list the pictures, newest first", _list_options),
     "show": (_show, "show how a picture was made", _show_options),
     "plan": (_plan, "say what would be done, here or on another machine", _plan_options),
+    "verify": (_verify, "check that index, queue and pictures are whole and agree", _json_option),
+    "rebuild": (_rebuild, "make the index again from the pictures", _json_option),
     "doctor": (_doctor, "say what this machine is and which rules apply", _json_option),
 }
 

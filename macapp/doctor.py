@@ -81,7 +81,9 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
 
 def as_text(fields: dict[str, Any]) -> str:
     """Return a report for people to read."""
-    lines = [f"{name.replace('_', ' '):12} {_plain(value)}" for name, value in fields.items() if name != "rules" and value]
+    lines = [
+        f"{name.replace('_', ' '):12} {_plain(value)}" for name, value in fields.items() if name != "rules" and value
+    ]
     fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
     return "\n".join([*lines, "", "Rules (x: it fired)", *fired])
 

@@ -25,6 +25,16 @@ _FIELDS = {
     "size": "size",
 }
 
+PROMISES: Mapping[str, str] = {
+    "index-whole": "the index is whole",
+    "jobs-readable": "every job of the queue can be read",
+    "pictures-present": "every picture in the index is on the disk, whole",
+    "no-partial-files": "no file is cut short",
+    "files-have-rows": "every picture on the disk is in the index",
+    "made-once": "no job has made two pictures",
+}
+"""What `macapp verify` checks, by the names that it prints as JSON."""
+
 SENTENCES: Mapping[str, str] = {
     # what was asked
     "not-text": "The {field} must be text, not {value}.",

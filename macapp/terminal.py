@@ -6,15 +6,24 @@ Standard output carries the results, standard error the rest. The thread that ru
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from macapp.errors import Canceled, EaselError
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.sentences import sentence
+
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TextColumn("{task.fields[speed]}"),
+    TimeRemainingColumn(),
+)
 
 
 def out(fields: Mapping[str, Any], as_json: bool, text: str) -> None:
@@ -42,6 +51,17 @@ def ended(job: Job, picture: Picture | None) -> JobEvent:
         return JobEvent(kind=EventKind.DONE, job=job, picture=picture)
     failed = job.state is JobState.FAILED
     return JobEvent(kind=EventKind.FAILED if failed else EventKind.CANCELED, job=job, reason=job.reason)
+
+
+@contextmanager
+def counting(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar for long work where there is a terminal; yields the function that takes (done, all)."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(words, total=None, speed="")
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 class Reporter:
@@ -101,15 +121,7 @@ class _Bar:
     """A progress bar on standard error: steps, speed, time left."""
 
     def __init__(self) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-            TextColumn("{task.fields[speed]}"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
+        self._progress = Progress(*_COLUMNS, console=Console(stderr=True), transient=True)
         self._task: TaskID | None = None
 
     def show(self, event: JobEvent) -> None:

@@ -13,10 +13,11 @@ from PIL import Image
 
 from macapp import cli
 from macapp.errors import MachineFault
-from macapp.jobs import JobState
+from macapp.jobs import Generated, JobState
 from macapp.library import Library, recipe
 from macapp.paths import Places
 from tests.requests_of_all_kinds import request
+from tests.scripted_engine import plain_picture
 
 
 def macapp(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
@@ -324,3 +325,21 @@ def test_an_unknown_command_or_none_is_a_sentence(said) -> None:
     assert cli.names_a_command(["frobnicate"])
     assert not cli.names_a_command([])
     assert not cli.names_a_command(["--library", "x"])
+
+
+def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
+    with Library.open(Places.under(tmp_path)) as library:
+        [job] = library.queue.add([request("a red heart")])
+        library.queue.claim()
+        picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    Places.under(tmp_path).database.write_bytes(b"no index at all")
+    assert said("list", "--library", str(tmp_path))[0] == 3
+    code, printed, noted = said("rebuild", "--library", str(tmp_path), "--json")
+    assert (code, json.loads(printed)["added"]) == (0, 1)
+    assert "set aside" in noted
+    assert said("verify", "--library", str(tmp_path))[0] == 0
+    picture.path.unlink()
+    code, printed, _noted = said("verify", "--library", str(tmp_path), "--json")
+    failed = [each for each in map(json.loads, printed.splitlines()) if not each["holds"]]
+    assert (code, [each["name"] for each in failed]) == (1, ["pictures-present"])
+    assert failed[0]["found"] == [str(picture.path)]

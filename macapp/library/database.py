@@ -55,6 +55,16 @@ def connect(file: Path) -> sqlite3.Connection:
         return connection
 
 
+def set_aside(file: Path, folder: Path) -> Path:
+    """Move a damaged index with what belongs to it into `folder`; return where it went."""
+    kept = files.set_aside(file, folder)
+    for part in ("-wal", "-shm"):  # under the same name, so that a tool can still read them together
+        beside = file.with_name(file.name + part)
+        if beside.exists():
+            beside.replace(kept.with_name(kept.name + part))
+    return kept
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run what is inside as one write transaction: all of it, durable at the end, or nothing."""

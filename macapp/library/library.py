@@ -12,7 +12,7 @@ from macapp import files
 from macapp.errors import MachineFault
 from macapp.jobs import Picture
 from macapp.library import recipe
-from macapp.library.database import connect
+from macapp.library.database import connect, faults
 from macapp.library.pictures import Pictures
 from macapp.library.queue import Queue
 from macapp.paths import Places
@@ -61,6 +61,17 @@ class Library:
             yield
         finally:
             os.close(descriptor)
+
+    def integrity_faults(self) -> list[str]:
+        """Return what SQLite finds wrong in the index: nothing, if all is well."""
+        try:
+            with faults(self.places.database):
+                said = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
+        except MachineFault as fault:
+            if fault.code != "library-damaged":
+                raise
+            return [str(fault.__cause__)]
+        return [] if said == ["ok"] else said
 
     def reconcile(self) -> list[Picture]:
         """Put right what a process that died left: only for the holder of the runner lock.

@@ -6,6 +6,7 @@ The order of saving is the promise: file, then row and the job's end in one tran
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -66,6 +67,28 @@ class Pictures:
             raise BadRequest("picture-missing", id=picture_id[:40])
         return self._picture(row)
 
+    def files(self) -> dict[Path, str]:
+        """Return where every picture's file should be, with the picture's id."""
+        rows = self._connection.execute("SELECT file, id FROM pictures")
+        return {self._places.pictures / file: picture_id for file, picture_id in rows}
+
+    def record_found(self, found: Sequence[tuple[recipe.Recipe, Path]]) -> tuple[int, int]:
+        """Give files of ours their rows, in one transaction; return how many were added, and how many had moved.
+
+        A file whose picture has a row and another file, a copy that is, gets none.
+        """
+        added = moved = 0
+        with transaction(self._connection):
+            for made, path in found:
+                row = self._connection.execute("SELECT file FROM pictures WHERE id = ?", (made.id,)).fetchone()
+                if row is None:
+                    self._insert(made, path)
+                    added += 1
+                elif not (self._places.pictures / row[0]).exists():
+                    self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", (self._below(path), made.id))
+                    moved += 1
+        return added, moved
+
     def without_row(self, since: str) -> list[Path]:
         """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on."""
         first = local_day(since, days_before=1)[:7]
@@ -78,12 +101,18 @@ class Pictures:
         return [path for path in sorted(folder.glob("*.png")) if f"{folder.name}/{path.name}" not in known]
 
     def _record(self, made: recipe.Recipe, path: Path) -> Picture:
-        file = path.relative_to(self._places.pictures).as_posix()
-        row = (made.id, made.request.to_json(), made.created, file, json.dumps(dict(made.made_with)))
         with transaction(self._connection):
-            self._connection.execute(f"INSERT INTO pictures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)  # noqa: S608
-            self._queue.end_within(made.id, JobState.DONE)
+            self._insert(made, path)
         return Picture(id=made.id, request=made.request, created=made.created, path=path, made_with=made.made_with)
+
+    def _insert(self, made: recipe.Recipe, path: Path) -> None:
+        """Add the row and end the job, inside a transaction."""
+        row = (made.id, made.request.to_json(), made.created, self._below(path), json.dumps(dict(made.made_with)))
+        self._connection.execute(f"INSERT INTO pictures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)  # noqa: S608
+        self._queue.end_within(made.id, JobState.DONE)
+
+    def _below(self, path: Path) -> str:
+        return path.relative_to(self._places.pictures).as_posix()
 
     def _known(self, picture_id: str) -> bool:
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None

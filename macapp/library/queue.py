@@ -109,6 +109,11 @@ class Queue:
         """Return the job with this id, in whatever state."""
         return next(iter(self._select("id = ?", job_id)), None)
 
+    def unreadable(self) -> list[str]:
+        """Return the ids of jobs whose state or request makes no sense: none, if all is well."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs").fetchall()  # noqa: S608
+        return [str(row[0]) for row in rows if not _makes_sense(row)]
+
     @property
     def paused(self) -> bool:
         """Whether waiting jobs stay waiting; kept on disk, so a relaunch does not surprise anyone."""
@@ -152,6 +157,14 @@ def _job(row: tuple) -> Job:
         state=JobState(state),
         reason=_unpacked(reason),
     )
+
+
+def _makes_sense(row: tuple) -> bool:
+    try:
+        _job(row)
+    except (EaselError, ValueError, TypeError, LookupError):
+        return False
+    return True
 
 
 def _packed(reason: EaselError | None) -> str | None:

@@ -77,13 +77,21 @@ def read(file: Path) -> Recipe | None:
         return None
 
 
-def is_whole(file: Path) -> bool:
-    """Return whether a PNG ends as it should and every pixel decodes; Pillow alone accepts one cut near its end."""
+def ends(file: Path) -> bool:
+    """Return whether a PNG ends as it should; one that was cut does not."""
     try:
         with file.open("rb") as stream:
             stream.seek(-len(END_CHUNK), io.SEEK_END)
-            if stream.read() != END_CHUNK:
-                return False
+            return stream.read() == END_CHUNK
+    except OSError:
+        return False
+
+
+def is_whole(file: Path) -> bool:
+    """Return whether a PNG ends as it should and every pixel decodes; Pillow alone accepts one cut near its end."""
+    if not ends(file):
+        return False
+    try:
         with Image.open(file, formats=("PNG",)) as image:
             image.load()
     except (OSError, ValueError, SyntaxError):

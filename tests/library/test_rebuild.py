@@ -1,0 +1,152 @@
+"""The index made again from the pictures alone, and the check that index and pictures agree."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PIL import Image
+
+from macapp.jobs import Generated, Picture, Request
+from macapp.library import Library, rebuild, recipe
+from macapp.library.verify import verify
+from macapp.paths import Places
+from tests.requests_of_all_kinds import request, requests
+from tests.scripted_engine import plain_picture
+
+Make = Callable[[Request], Picture]
+
+
+def make(library: Library, asked: Request) -> Picture:
+    [job] = library.queue.add([asked])
+    library.queue.claim([job.id])
+    return library.pictures.save(job, Generated(image=plain_picture(asked), made_with={"device": "script"}))
+
+
+def nothing(_done: int, _all: int) -> None:
+    pass
+
+
+def rebuilt(places: Places) -> rebuild.Rebuilt:
+    library, _kept = rebuild.opened(places)
+    with library:
+        return rebuild.rebuild(library, nothing)
+
+
+def broken(library: Library) -> set[str]:
+    return {check.name for check in verify(library, nothing) if not check.holds}
+
+
+def lose_index(library: Library) -> None:
+    library.close()
+    shutil.rmtree(library.places.index)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=requests())
+def test_any_request_comes_back_from_its_file_alone(asked: Request, tmp_path_factory: pytest.TempPathFactory) -> None:
+    places = Places(tmp_path_factory.mktemp("pictures"), tmp_path_factory.mktemp("index") / "index")
+    with Library.open(places) as library:
+        picture = make(library, asked)
+        lose_index(library)
+    assert rebuilt(places) == rebuild.Rebuilt(added=1)
+    with Library.open(places) as library:
+        assert library.pictures.find(picture.id) == picture
+
+
+def test_a_lost_index_comes_back_in_the_order_of_time(library: Library, tmp_path: Path) -> None:
+    places = Places(library.places.pictures, tmp_path / "index")
+    with Library.open(places) as own:
+        made = [make(own, request(f"picture {n}", seed=n)) for n in range(7)]
+        lose_index(own)
+    counted: list[tuple[int, int]] = []
+    with Library.open(places) as own:
+        assert rebuild.rebuild(own, lambda *each: counted.append(each)).added == 7
+        assert own.pictures.newest(10) == made[::-1]
+        assert broken(own) == set()
+    assert counted[-1] == (7, 7)
+    assert rebuilt(places) == rebuild.Rebuilt()
+
+
+def test_what_was_done_when_it_was_interrupted_is_found_done(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    places = Places(library.places.pictures, tmp_path / "index")
+    with Library.open(places) as own:
+        made = [make(own, request(seed=n)) for n in range(7)]
+        lose_index(own)
+
+    def stop_at_four(done: int, _all: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with Library.open(places) as own:
+        with pytest.raises(KeyboardInterrupt):
+            rebuild.rebuild(own, stop_at_four)
+        assert 0 < own.pictures.count() < 7
+    assert 0 < rebuilt(places).added < 7
+    with Library.open(places) as own:
+        assert own.pictures.newest(10) == made[::-1]
+
+
+def test_a_file_that_was_moved_by_hand_is_found_by_its_id(library: Library) -> None:
+    picture = make(library, request())
+    shelf = library.places.pictures / "hearts"
+    shelf.mkdir()
+    moved = Path(shutil.move(picture.path, shelf / "my heart.png"))
+    assert broken(library) == {"pictures-present"}
+    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(moved=1)
+    assert library.pictures.find(picture.id).path == moved
+    assert broken(library) == set()
+
+
+def test_copies_and_strangers_are_left_alone_and_what_is_cut_short_is_set_aside(library: Library) -> None:
+    picture = make(library, request())
+    copy = Path(shutil.copy(picture.path, picture.path.with_name("a copy.png")))
+    stranger = picture.path.with_name("a stranger.png")
+    Image.new("RGB", (8, 8)).save(stranger)
+    cut = picture.path.with_name("cut.png")
+    cut.write_bytes(picture.path.read_bytes()[:-20])
+    assert broken(library) == {"no-partial-files"}
+    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(copies=1, foreign=1, damaged=1)
+    assert copy.exists()
+    assert stranger.exists()
+    assert (library.places.damaged / "cut.png").exists()
+    assert broken(library) == set()
+
+
+@pytest.mark.parametrize("damage", ["zeros in the middle", "no header", "half", "text"])
+def test_a_damaged_index_is_set_aside_and_made_again(places: Places, damage: str) -> None:
+    with Library.open(places) as library:
+        made = [make(library, request("x" * 900, seed=n)) for n in range(20)]
+    content = places.database.read_bytes()
+    places.database.write_bytes(
+        {
+            "zeros in the middle": content[:8192] + bytes(12288) + content[20480:],
+            "no header": bytes(100) + content[100:],
+            "half": content[: len(content) // 2],
+            "text": b"this was an index once",
+        }[damage]
+    )
+    library, kept = rebuild.opened(places)
+    with library:
+        assert kept is not None
+        assert kept.exists()
+        assert rebuild.rebuild(library, nothing).added == 20
+        assert library.pictures.newest(100) == made[::-1]
+        assert broken(library) == set()
+
+
+def test_each_broken_promise_is_named(library: Library) -> None:
+    first, second, third = (make(library, request(seed=n)) for n in range(3))
+    assert broken(library) == set()
+    first.path.unlink()
+    library._connection.execute("DELETE FROM pictures WHERE id = ?", (second.id,))
+    library._connection.execute("UPDATE jobs SET state = 'lost' WHERE id = ?", (third.id,))
+    redrawn = third.path.with_name("again.png")
+    redone = plain_picture(request(seed=9))
+
+    redrawn.write_bytes(recipe.png(redone, recipe.Recipe(third.id, third.request, third.created, {})))
+    assert broken(library) == {"pictures-present", "files-have-rows", "jobs-readable", "made-once"}
