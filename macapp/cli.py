@@ -102,7 +102,8 @@ def _run(options: argparse.Namespace) -> int:
 
     with Library.open(places) as library, library.as_runner(), Reporter(done) as reporter:
         if library.queue.paused and not options.resume:
-            raise BadRequest("queue-paused")
+            died = library.queue.died
+            raise BadRequest("queue-paused") if died is None else BadRequest("queue-paused-died", prompt=_prompt(died))
         library.queue.resume()
         with _runner(library, options, reporter) as runner:
             runner.run(keep_going=reporter.goes_on)
@@ -424,8 +425,12 @@ def _copy(picture: Picture, output: Path) -> Path:
 
 def _line(item: Job | Picture) -> str:
     state = item.state.value if isinstance(item, Job) else str(item.request.seed)
+    return f"{item.id}  {state:10}  {_prompt(item)}"
+
+
+def _prompt(item: Job | Picture) -> str:
     prompt = " ".join(item.request.prompt.split())
-    return f"{item.id}  {state:10}  {prompt if len(prompt) <= 70 else prompt[:69] + '…'}"
+    return prompt if len(prompt) <= 70 else prompt[:69] + "…"
 
 
 _REQUEST_OPTIONS = (

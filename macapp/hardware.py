@@ -84,6 +84,23 @@ def release(version: str) -> tuple[int, int]:
     return (int(match[1]), int(match[2] or 0)) if match else (0, 0)
 
 
+@cache
+def boot_id() -> str:
+    """Return a name for the time since this machine was started: another one means a reboot or a power cut between."""
+    linux = Path("/proc/sys/kernel/random/boot_id")
+    if sys.platform == "darwin":
+        return _sysctl(b"kern.bootsessionuuid")
+    return linux.read_text().strip() if linux.exists() else ""
+
+
+def _sysctl(name: bytes) -> str:
+    """Return one of macOS's facts as text; empty if there is none of that name."""
+    value, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
+    if ctypes.CDLL(None).sysctlbyname(name, value, ctypes.byref(size), None, 0) != 0:
+        return ""
+    return value.value.decode()
+
+
 def _torch_version() -> str:
     try:
         return importlib.metadata.version("torch")
@@ -101,9 +118,8 @@ def _device(macos: str | None) -> str:
 def _chip() -> str:
     """Return the processor's name, for example Apple M2 Pro."""
     if sys.platform == "darwin":
-        name, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
-        if ctypes.CDLL(None).sysctlbyname(b"machdep.cpu.brand_string", name, ctypes.byref(size), None, 0) == 0:
-            return name.value.decode()
+        if name := _sysctl(b"machdep.cpu.brand_string"):
+            return name
     elif Path("/proc/cpuinfo").exists():
         match = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(errors="replace"), re.MULTILINE)
         if match:

@@ -148,12 +148,13 @@ class JobState(str, Enum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    HELD = "held"  # the process died twice while it ran: only the user lets it run again
     CANCELED = "canceled"
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to the job by itself."""
-        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELED)
+        return self not in (JobState.WAITING, JobState.RUNNING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +167,7 @@ class Job:
     """UTC, ISO 8601 to the millisecond"""
     state: JobState = JobState.WAITING
     reason: EaselError | None = None
-    """why it failed"""
+    """why it failed or is held"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +201,7 @@ class EventKind(str, Enum):
     FAILED = "failed"
     CANCELED = "canceled"
     STOPPED = "stopped"  # nothing more can run until the user does something: `reason` says why
+    RECOVERED = "recovered"  # put in order after a death of the process; `job` is the one that it died in
     IDLE = "idle"  # nothing is waiting, or the queue is paused
 
 

@@ -13,10 +13,10 @@ from typing import Protocol
 
 from PIL.Image import Image
 
-from macapp import files
+from macapp import checkpoints, files
 from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
 from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState, Request
-from macapp.library import Library, start_images
+from macapp.library import Library, Queue, start_images
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
 ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
@@ -96,7 +96,7 @@ class Runner:
 
     def _run(self, job: Job) -> bool:
         """Run one job to its end, whatever happens; return whether the next one may run."""
-        running = _Running(job, self._report)
+        running = _Running(job, self._library.queue, self._report)
         with self._lock:
             self._running = running
         try:
@@ -159,8 +159,10 @@ class _Interrupted(Exception):
 class _Running:
     """The job that is running: its own flags and its own progress."""
 
-    def __init__(self, job: Job, report: Callable[[JobEvent], None]) -> None:
+    def __init__(self, job: Job, queue: Queue, report: Callable[[JobEvent], None]) -> None:
         self.job = job
+        self._queue = queue
+        self._loads = False
         self.canceled = threading.Event()
         self.interrupted = threading.Event()
         self._report = report
@@ -176,10 +178,15 @@ class _Running:
 
     def on_load(self) -> None:
         self.check()
+        self._queue.loading(self.job.id, _fingerprint(self.job.request.model))
+        self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 
     def on_step(self, step: int, steps: int) -> None:
         self.check()
+        if self._loads:
+            self._queue.loaded(self.job.id)
+            self._loads = False
         now = time.monotonic()
         if self._first_step is None or step == 0:
             self._first_step = now
@@ -188,3 +195,11 @@ class _Running:
         self._last_report = now
         each = (now - self._first_step) / step if step else None
         self._report(JobEvent(kind=EventKind.STEP, job=self.job, step=step, steps=steps, seconds_per_step=each))
+
+
+def _fingerprint(model: str) -> str:
+    """Return the checkpoint's fingerprint; its name if it cannot be read, which the engine will say better."""
+    try:
+        return checkpoints.find(model).fingerprint
+    except EaselError:
+        return model

@@ -79,6 +79,9 @@ SENTENCES: Mapping[str, str] = {
     "jsonl-too-large": "{path} is too large for a list of requests: split it.",
     "command-line": "{message}",
     "output-not-png": "{path} is neither a folder nor the name of one PNG.",
+    "queue-paused-died": (
+        "The queue is paused: Easel ended unexpectedly while it made “{prompt}”. Add --resume to go on with it."
+    ),
     "queue-paused": "The queue is paused: add --resume to go on with it.",
     "picture-missing": "There is no picture with the id {id}.",
     "folder-expected": "{path} is not a folder.",
@@ -97,6 +100,8 @@ SENTENCES: Mapping[str, str] = {
     "library-damaged": "The library's index at {path} is damaged; your pictures are not. Move it away and start again.",
     "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
     "library-busy": "The library's index is in use by another program: try again in a moment.",
+    "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
+    "checkpoint-held": "Easel ended unexpectedly {times} times while it loaded this model: try again, or use another.",
     "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",
     # the rest
     "canceled": "Canceled.",

@@ -49,7 +49,7 @@ def ended(job: Job, picture: Picture | None) -> JobEvent:
     """Return the event that the end of `job` would have been, had it run here."""
     if picture is not None:
         return JobEvent(kind=EventKind.DONE, job=job, picture=picture)
-    failed = job.state is JobState.FAILED
+    failed = job.state in (JobState.FAILED, JobState.HELD)
     return JobEvent(kind=EventKind.FAILED if failed else EventKind.CANCELED, job=job, reason=job.reason)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from macapp.errors import EaselError, known
 from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
+from macapp.library.library import Recovered
 from macapp.paths import Places
 from macapp.runner import Engine, Runner
 
@@ -63,7 +64,8 @@ class Worker(QThread):
                 self._work.wait(LOOK_SECONDS if known(exception).code == "library-in-use" else None)
 
     def _run_library(self) -> None:
-        with Library.open(self._places) as library, library.as_runner():
+        with Library.open(self._places) as library, library.as_runner() as recovered:
+            self._tell(library, recovered)
             runner = self._runner = Runner(library, self._open_engine, self.happened.emit)
             try:
                 while not self._finishing.is_set():
@@ -74,6 +76,12 @@ class Worker(QThread):
             finally:
                 self._runner = None
                 runner.close()
+
+    def _tell(self, library: Library, recovered: Recovered) -> None:
+        for picture in recovered.adopted:
+            self.happened.emit(JobEvent(kind=EventKind.DONE, picture=picture))
+        for job in recovered.died:
+            self.happened.emit(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
 
     def _stopped(self, reason: EaselError) -> None:
         _log.error("the worker stopped: %s", reason, exc_info=True)

@@ -26,6 +26,7 @@ def report(event: JobEvent) -> None:
 
 def main(folder: str, add: int) -> None:
     with Library.open(Places.under(Path(folder))) as library, library.as_runner():
+        library.queue.resume()  # as a user would who is told of the last death
         for number in range(add):
             for job in library.queue.add([request(f"picture {number}", seed=number)]):
                 tell("accepted", job.id)

@@ -143,7 +143,7 @@ def test_a_picture_of_ours_dropped_back_offers_its_settings(start: Start, places
     type_prompt(qtbot, easel, "something else")
     drop(easel, next(places.pictures.glob("*/*.png")))
     qtbot.waitUntil(lambda: "made with Easel" in window.banner.text, timeout=5000)
-    window.banner.acted.emit()
+    window.banner._acted()
     assert window.prompt_panel.prompt.toPlainText() == "the first one"
     assert window.prompt_panel.seed.seed() == 99
 

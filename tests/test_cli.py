@@ -242,7 +242,7 @@ def test_control_c_cancels_the_job_and_leaves_with_130(tmp_path: Path, tiny_mode
     process = subprocess.Popen([*command, "--steps", "1000"], stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     with Library.open(Places.under(tmp_path)) as library:
         deadline = time.monotonic() + 60
-        while not library.queue.running() and time.monotonic() < deadline:
+        while not library.queue.left_running() and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)

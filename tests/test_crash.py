@@ -51,6 +51,9 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
         for word, job_id in run_child(places.pictures, add=6, seconds=moments.uniform(0.0, 0.12)):
             (accepted if word == "accepted" else finished).add(job_id)
         check_invariants(places, accepted, finished)
+    with Library.open(places) as library, library.as_runner():
+        for held in library.queue.failed():  # killed twice in the same job: the user tries it again
+            library.queue.retry(held.id)
     for _word, job_id in run_child(places.pictures, add=0, seconds=None):
         finished.add(job_id)
     check_invariants(places, accepted, finished)

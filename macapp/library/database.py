@@ -24,8 +24,11 @@ CREATE TABLE jobs (
     state TEXT NOT NULL,            -- jobs.JobState
     request TEXT NOT NULL,          -- JSON
     created TEXT NOT NULL,          -- UTC, ISO 8601
-    attempts INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,  -- how often it was begun and not put back in order
     started TEXT,
+    run TEXT,                       -- the process that began it
+    boot TEXT,                      -- the machine's start that it began in
+    loading TEXT,                   -- fingerprint of the checkpoint while that is being loaded
     ended TEXT,
     reason TEXT                     -- JSON: code and data of an error
 );

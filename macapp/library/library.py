@@ -4,18 +4,29 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 
 import psutil
 
 from macapp import files
 from macapp.errors import MachineFault
-from macapp.jobs import Picture
+from macapp.jobs import Job, Picture
 from macapp.library import recipe
 from macapp.library.database import connect, faults
 from macapp.library.pictures import Pictures
-from macapp.library.queue import Queue
+from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
 from macapp.paths import Places
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What was found and put in order."""
+
+    adopted: tuple[Picture, ...] = ()
+    """pictures that were on disk and not yet in the index"""
+    died: tuple[Job, ...] = ()
+    """jobs that their process died in: they wait with the queue paused, or are held"""
 
 
 class Library:
@@ -45,11 +56,11 @@ class Library:
         self.close()
 
     @contextmanager
-    def as_runner(self) -> Iterator[None]:
+    def as_runner(self) -> Iterator[Recovered]:
         """Be the one process that runs this library's queue; raises `MachineFault("library-in-use")` if another is.
 
         The lock is the operating system's: it goes with the process, however that dies. Whoever gets it puts right what
-        the last one left (see `reconcile`).
+        the last one left (see `reconcile`), and is told what that was.
         """
         descriptor = os.open(self.places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -57,8 +68,7 @@ class Library:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise MachineFault("library-in-use") from None
-            self.reconcile()
-            yield
+            yield self.reconcile()
         finally:
             os.close(descriptor)
 
@@ -73,22 +83,35 @@ class Library:
             return [str(fault.__cause__)]
         return [] if said == ["ok"] else said
 
-    def reconcile(self) -> list[Picture]:
+    def reconcile(self) -> Recovered:
         """Put right what a process that died left: only for the holder of the runner lock.
 
         Its half-written files go; a job it was running whose whole picture is on disk is done (its picture is adopted,
-        not made again); a damaged file is set aside; any other job it was running waits again, first in line.
-        Returns the pictures adopted.
+        not made again); a damaged file is set aside. Any other job it was running waits again, first in line: at once
+        if the machine was started again since, else with the queue paused, and held if it happened before.
         """
         files.sweep(self.places.unfinished, psutil.pid_exists)
-        left = self.queue.running()
+        left = self.queue.left_running()
         if not left:
-            return []
-        adopted = self._adopt_orphans(since=min(job.created for job in left))
-        for job in left:
-            if all(picture.id != job.id for picture in adopted):
-                self.queue.put_back(job.id)
-        return adopted
+            return Recovered()
+        adopted = self._adopt_orphans(since=min(each.job.created for each in left))
+        done = {picture.id for picture in adopted}
+        unfinished = [each for each in left if each.job.id not in done]
+        for each in unfinished:
+            self._put_in_order(each)
+        return Recovered(tuple(adopted), tuple(each.job for each in unfinished if each.died))
+
+    def _put_in_order(self, left: Left) -> None:
+        if not left.died:
+            self.queue.put_back(left.job.id)
+        elif left.loading and self.queue.hold_checkpoint(
+            left.job.request.model, left.loading, MachineFault("checkpoint-held", times=DEATHS_TO_HOLD)
+        ):
+            pass  # this job and every other that would load it
+        elif left.attempts >= DEATHS_TO_HOLD:
+            self.queue.hold(left.job.id, MachineFault("job-held", times=left.attempts))
+        else:
+            self.queue.put_back_and_pause(left.job.id)
 
     def _adopt_orphans(self, since: str) -> list[Picture]:
         adopted = []

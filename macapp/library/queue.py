@@ -4,14 +4,32 @@ A job that `add` returned survives the death of the process. Jobs run in the ord
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
+from macapp.hardware import boot_id
 from macapp.jobs import Job, JobState, Request, new_id, utc_now
 from macapp.library.database import transaction
 
 _COLUMNS = "id, request, created, state, reason"
+DEATHS_TO_HOLD = 2  # the first may have been bad luck
+_THIS_RUN = f"{os.getpid()}-{new_id()}"
+
+
+@dataclass(frozen=True)
+class Left:
+    """A job that is marked as running though nobody runs it."""
+
+    job: Job
+    attempts: int
+    """how often it was begun, this time included"""
+    died: bool
+    """its process died under it: it is not this process's own, and the machine was not started again since"""
+    loading: str | None
+    """the fingerprint of the checkpoint that was being loaded"""
 
 
 class Queue:
@@ -45,8 +63,9 @@ class Queue:
             if row is None:
                 return None
             self._connection.execute(
-                "UPDATE jobs SET state = 'running', started = ?, attempts = attempts + 1 WHERE id = ?",
-                (utc_now(), row[0]),
+                "UPDATE jobs SET state = 'running', started = ?, run = ?, boot = ?, loading = NULL,"
+                " attempts = attempts + 1 WHERE id = ?",
+                (utc_now(), _THIS_RUN, boot_id(), row[0]),
             )
         job = _job(row)
         return Job(id=job.id, request=job.request, created=job.created, state=JobState.RUNNING)
@@ -63,12 +82,51 @@ class Queue:
             (state.value, utc_now(), _packed(reason), job_id),
         )
 
-    def put_back(self, job_id: str) -> None:
-        """Let a running job wait again, in its old place: first, as it was the one that ran."""
+    def loading(self, job_id: str, fingerprint: str) -> None:
+        """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
+        self._change("loading = :what", "id = :id", id=job_id, what=fingerprint)
+
+    def loaded(self, job_id: str) -> None:
+        """Record that the checkpoint is loaded: it kills nobody."""
         with transaction(self._connection):
             self._connection.execute(
-                "UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ? AND state = 'running'", (job_id,)
+                "DELETE FROM notes WHERE name = (SELECT 'deaths ' || loading FROM jobs WHERE id = ?)", (job_id,)
             )
+            self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
+
+    def put_back(self, job_id: str) -> None:
+        """Let a running job wait again, in its old place: first, as it was the one that ran. It did nothing wrong."""
+        self._change(
+            "state = 'waiting', started = NULL, attempts = attempts - 1", "id = :id AND state = 'running'", id=job_id
+        )
+
+    def put_back_and_pause(self, job_id: str) -> None:
+        """The same for a job that its process died in: it may be why, so the queue waits for the user (see `died`)."""
+        with transaction(self._connection):
+            self._connection.execute("UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ?", (job_id,))
+            self._note("paused", utc_now())
+            self._note("died", job_id)
+
+    def hold(self, job_id: str, reason: EaselError) -> None:
+        """Let a job run again only when the user says so."""
+        self.end(job_id, JobState.HELD, reason)
+
+    def hold_checkpoint(self, model: str, fingerprint: str, reason: EaselError) -> bool:
+        """Count a death while loading a checkpoint; at the second hold every job that would load it again.
+
+        Returns whether they are held.
+        """
+        with transaction(self._connection):
+            name = f"deaths {fingerprint}"
+            row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+            deaths = int(row[0]) + 1 if row else 1
+            self._note(name, str(deaths))
+            if deaths < DEATHS_TO_HOLD:
+                return False
+            for job in self.unfinished():
+                if job.request.model == model:
+                    self.end_within(job.id, JobState.HELD, reason)
+        return True
 
     def cancel(self, job_id: str) -> bool:
         """Cancel a job that is waiting; return False if it is not waiting any more (it may be running)."""
@@ -79,13 +137,13 @@ class Queue:
         return self._change("state = 'canceled', ended = :now", "state = 'waiting'")
 
     def retry(self, job_id: str) -> bool:
-        """Let a failed job wait again, in its old place; return whether it was a failed one."""
-        changes = "state = 'waiting', ended = NULL, reason = NULL"
-        return self._change(changes, "id = :id AND state = 'failed'", id=job_id) == 1
+        """Let a failed or held job wait again, in its old place; return whether it was one."""
+        changes = "state = 'waiting', ended = NULL, reason = NULL, attempts = 0"
+        return self._change(changes, "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
 
     def dismiss(self, job_id: str) -> bool:
-        """Take a failed job off the list; return whether it was a failed one."""
-        return self._change("state = 'canceled'", "id = :id AND state = 'failed'", id=job_id) == 1
+        """Take a failed or held job off the list; return whether it was one."""
+        return self._change("state = 'canceled'", "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
 
     @property
     def has_work(self) -> bool:
@@ -97,13 +155,19 @@ class Queue:
         """Return the running jobs, then the waiting ones in the order they will run."""
         return self._select("state IN ('running', 'waiting') ORDER BY state, place")
 
-    def running(self) -> list[Job]:
-        """Return the jobs that are marked as running: one, or what a process that died left behind."""
-        return self._select("state = 'running' ORDER BY place")
+    def left_running(self) -> list[Left]:
+        """Return the jobs marked as running, for the one process that may run them before it runs any."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS}, attempts, run, boot, loading FROM jobs WHERE state = 'running' ORDER BY place"  # noqa: S608
+        )
+        return [
+            Left(_job(tuple(row)), attempts, run != _THIS_RUN and boot == boot_id(), loading)
+            for *row, attempts, run, boot, loading in rows
+        ]
 
     def failed(self) -> list[Job]:
-        """Return the failed jobs, newest first."""
-        return self._select("state = 'failed' ORDER BY ended DESC, place DESC")
+        """Return the failed and the held jobs, newest first."""
+        return self._select("state IN ('failed', 'held') ORDER BY ended DESC, place DESC")
 
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, in whatever state."""
@@ -119,15 +183,24 @@ class Queue:
         """Whether waiting jobs stay waiting; kept on disk, so a relaunch does not surprise anyone."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'paused'").fetchone() is not None
 
+    @property
+    def died(self) -> Job | None:
+        """The job that a process died in, if the queue was paused because of it and still is."""
+        row = self._connection.execute("SELECT value FROM notes WHERE name = 'died'").fetchone()
+        return self.find(row[0]) if row else None
+
     def pause(self) -> None:
         """Start no more jobs, in any process, until `resume`."""
         with transaction(self._connection):
-            self._connection.execute("INSERT OR REPLACE INTO notes VALUES ('paused', ?)", (utc_now(),))
+            self._note("paused", utc_now())
 
     def resume(self) -> None:
         """Go on with the waiting jobs."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM notes WHERE name = 'paused'")
+            self._connection.execute("DELETE FROM notes WHERE name IN ('paused', 'died')")
+
+    def _note(self, name: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
     def _change(self, changes: str, condition: str, **values: str) -> int:
         with transaction(self._connection):

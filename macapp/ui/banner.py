@@ -1,6 +1,8 @@
 """A strip at the top of the window for what went wrong or needs saying. Never a dialog; the next takes its place."""
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -12,16 +14,15 @@ NOTICE_MILLISECONDS = 8000
 class Banner(QWidget):
     """One sentence, perhaps one button, and a way to close it."""
 
-    acted = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._act: Callable[[], object] | None = None
         self._text = plain(QLabel())
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(self._acted)
         close = QToolButton()
         close.setText("✕")
         close.setAutoRaise(True)
@@ -43,8 +44,9 @@ class Banner(QWidget):
         """What it says; empty when it is not shown."""
         return self._text.text() if not self.isHidden() else ""
 
-    def say(self, text: str, button: str = "", stays: bool = True) -> None:
-        """Show a sentence, with a button if it has a name; one that does not stay leaves by itself."""
+    def say(self, text: str, button: str = "", act: Callable[[], object] | None = None, stays: bool = True) -> None:
+        """Show a sentence, with a button that does `act` if it has a name; one that does not stay leaves by itself."""
+        self._act = act
         self._text.setText(text)
         self._button.setText(button)
         self._button.setVisible(bool(button))
@@ -53,6 +55,7 @@ class Banner(QWidget):
         if not stays:
             self._timer.start(NOTICE_MILLISECONDS)
 
-    def _act(self) -> None:
+    def _acted(self) -> None:
         self.hide()
-        self.acted.emit()
+        if self._act is not None:
+            self._act()

@@ -90,7 +90,7 @@ class QueueModel(QAbstractListModel):
         """Return in words how a job is doing."""
         if job.state is JobState.RUNNING:
             return self._progress or self.tr("Starting…")
-        if job.state is JobState.FAILED:
+        if job.state.ended:
             return said(job.reason) if job.reason else self.tr("Failed")
         return settings_words(job.request)
 
@@ -154,15 +154,15 @@ class QueuePanel(QWidget):
             self.refresh()
 
     def remove(self, job: Job) -> None:
-        """Cancel a job that waits or runs; take a failed one off the list."""
-        if job.state is JobState.FAILED:
+        """Cancel a job that waits or runs; take a failed or held one off the list."""
+        if job.state.ended:
             self._library.queue.dismiss(job.id)
         elif not self._library.queue.cancel(job.id):
             self.cancel_asked.emit(job.id)
         self.refresh()
 
     def retry(self, job: Job) -> None:
-        """Let a failed job wait again."""
+        """Let a failed or held job wait again."""
         if self._library.queue.retry(job.id):
             self.refresh()
             self.retried.emit()
@@ -251,7 +251,7 @@ class JobList(QListView):
         if job is None:
             return
         menu = QMenu(self)
-        failed = job.state is JobState.FAILED
+        failed = job.state.ended
         again = menu.addAction(self.tr("Try Again")) if failed else None
         remove = menu.addAction(self.tr("Remove") if failed else self.tr("Cancel"))
         chosen = menu.exec(self.viewport().mapToGlobal(at))
@@ -280,7 +280,7 @@ class _Row(QStyledItemDelegate):
         self._line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
         below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
         faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(warning_colour(option.widget) if job.state is JobState.FAILED else faint)
+        painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
         words = model.state_words(job) if isinstance(model, QueueModel) else ""
         self._line(painter, below, words, 0.9)
         painter.setPen(faint)

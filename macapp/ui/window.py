@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter,
 from macapp import PRODUCT, doctor, files, settings
 from macapp.errors import EaselError
 from macapp.hardware import Machine
-from macapp.jobs import EventKind, JobEvent, JobState, Picture, Request
+from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.library import Library, StartImage, start_images
 from macapp.plan import slices_attention
 from macapp.settings import Settings
@@ -31,7 +31,7 @@ from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.rules_window import RulesWindow
 from macapp.ui.viewer import Viewer, file_data
-from macapp.ui.words import said, settings_text
+from macapp.ui.words import one_line, said, settings_text
 
 
 class Window(QMainWindow):
@@ -47,12 +47,10 @@ class Window(QMainWindow):
         application = QApplication.instance()
         self.look = Look(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
-        self._offered: Request | None = None
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self.background = Background(self)
         self.banner = Banner()
-        self.banner.acted.connect(self._use_offered)
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention)
         self.viewer = Viewer(self.background)
         self.queue_panel = QueuePanel(library)
@@ -195,6 +193,8 @@ class Window(QMainWindow):
             self._add(event.picture)
         elif event.kind is EventKind.STOPPED and event.reason is not None:
             self.banner.say(said(event.reason))
+        elif event.kind is EventKind.RECOVERED and event.job is not None:
+            self._say_recovered(event.job)
         elif event.kind is EventKind.FAILED and event.reason is not None:
             self.banner.say(said(event.reason), stays=False)
         if event.kind is not EventKind.STEP:
@@ -205,6 +205,14 @@ class Window(QMainWindow):
         self.gallery.pictures.add(picture)
         if self._follows or looked_at < 0:
             self.gallery.choose(0)
+
+    def _say_recovered(self, job: Job) -> None:
+        """Name the job that the program died in; it goes on when the user says so."""
+        if job.reason is not None:  # it is held
+            self.banner.say(said(job.reason))
+            return
+        words = self.tr("Easel ended unexpectedly while it made “{0}”. The queue is paused.")
+        self.banner.say(words.format(one_line(job.request.prompt)), self.tr("Resume"), self.queue_panel.toggle_pause)
 
     # Dropping
 
@@ -236,14 +244,8 @@ class Window(QMainWindow):
         for notice in image.notices:
             self.banner.say(said(notice), stays=False)
         if offer and image.request is not None:
-            self._offered = image.request
-            self.banner.say(self.tr("This picture was made with Easel."), self.tr("Use Its Prompt and Settings"))
-
-    @Slot()
-    def _use_offered(self) -> None:
-        if self._offered is not None:
-            self.prompt_panel.use(self._offered)
-            self._offered = None
+            use = partial(self.prompt_panel.use, image.request)
+            self.banner.say(self.tr("This picture was made with Easel."), self.tr("Use Its Prompt and Settings"), use)
 
     # The rest
 

@@ -127,8 +127,32 @@ def test_dragging_a_picture_out_carries_its_file(window: Window, made) -> None:
 def test_a_fault_is_a_strip_not_a_dialog(window: Window) -> None:
     window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineFault("disk-full")))
     assert window.banner.text == "The disk is full: make room, then try again."
-    window.banner._act()
+    window.banner._acted()
     assert window.banner.text == ""
+
+
+def test_the_job_that_easel_died_in_is_named_and_goes_on_when_the_user_says_so(
+    window: Window, library: Library, qtbot: QtBot
+) -> None:
+    [job] = library.queue.add([request("a deadly heart")])
+    library.queue.claim()
+    library.queue.put_back_and_pause(job.id)
+    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
+    assert "“a deadly heart”" in window.banner.text
+    assert "paused" in window.banner.text
+    with qtbot.waitSignal(window.resume_asked):
+        window.banner._acted()
+
+
+def test_a_held_job_is_listed_with_its_reason(window: Window, library: Library) -> None:
+    [job] = library.queue.add([request()])
+    library.queue.hold(job.id, MachineFault("job-held", times=2))
+    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
+    assert "2 times" in window.banner.text
+    rows = window.queue_panel.jobs
+    held = rows.job(0)
+    assert held is not None
+    assert "2 times" in rows.state_words(held)
 
 
 def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: Window) -> None:

@@ -1,0 +1,42 @@
+"""A process that a job kills: works through a library's queue, and dies where it is told to, as a GPU fault would.
+
+usage: python -m tests.dying_child LIBRARY load|step [MODEL]     dies in the first job whose prompt says "deadly" (with
+MODEL, in the first that has this model)
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from macapp.jobs import JobEvent, Request
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.runner import Runner
+from tests.scripted_engine import ScriptedEngine
+
+
+class DeadlyEngine(ScriptedEngine):
+    """Loads a checkpoint for every job, and dies on cue."""
+
+    where, model = "step", ""
+
+    def generate(self, request: Request, start_image, on_load, on_step):
+        deadly = request.model == self.model if self.model else "deadly" in request.prompt
+        on_load()
+        if deadly and self.where == "load":
+            os.kill(os.getpid(), signal.SIGKILL)
+        on_step(0, request.steps_run)
+        if deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().generate(request, start_image, lambda: None, on_step)
+
+
+def ignore(_event: JobEvent) -> None:
+    pass
+
+
+if __name__ == "__main__":
+    DeadlyEngine.where, DeadlyEngine.model = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
+    with Library.open(Places.under(Path(sys.argv[1]))) as opened, opened.as_runner():
+        Runner(opened, DeadlyEngine, ignore).run()

@@ -1,0 +1,143 @@
+"""What a death of the process leaves, and how the next start puts it in order. The processes are real and killed."""
+
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from macapp.jobs import JobState
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.runner import Runner
+from macapp.sentences import sentence
+from tests.requests_of_all_kinds import request
+from tests.scripted_engine import ScriptedEngine
+
+
+def die(places: Places, where: str, *model: str) -> None:
+    """Work through the queue in a process that is killed by it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.dying_child", str(places.pictures), where, *model], capture_output=True
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def states(library: Library, *ids: str) -> list[JobState]:
+    return [library.queue.find(each).state for each in ids]  # type: ignore[union-attr]
+
+
+def add(library: Library, *prompts: str, **changes: Any) -> list[str]:
+    return [job.id for job in library.queue.add([request(each, **changes) for each in prompts])]
+
+
+def run(library: Library) -> None:
+    Runner(library, ScriptedEngine, lambda _event: None).run()
+
+
+def test_the_first_death_pauses_the_queue_and_names_the_job(places: Places, library: Library) -> None:
+    fine, deadly, last = add(library, "fine", "deadly", "last")
+    die(places, "step")
+    with library.as_runner() as recovered:
+        assert [each.id for each in recovered.died] == [deadly]
+        assert states(library, fine, deadly, last) == [JobState.DONE, JobState.WAITING, JobState.WAITING]
+        assert library.queue.paused
+        assert library.queue.died.id == deadly  # type: ignore[union-attr]
+        run(library)
+        assert states(library, deadly) == [JobState.WAITING]  # it waits for the user
+        library.queue.resume()
+        assert library.queue.died is None
+        run(library)
+        assert states(library, deadly, last) == [JobState.DONE, JobState.DONE]
+
+
+def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: Places, library: Library) -> None:
+    deadly, last = add(library, "deadly", "last")
+    die(places, "step")
+    with library.as_runner():
+        library.queue.resume()
+    die(places, "step")
+    with library.as_runner() as recovered:
+        assert [each.id for each in recovered.died] == [deadly]
+        assert not library.queue.paused
+        run(library)
+    assert states(library, deadly, last) == [JobState.HELD, JobState.DONE]
+    [held] = library.queue.failed()
+    assert sentence(held.reason).startswith("Easel ended unexpectedly 2 times")  # type: ignore[arg-type]
+    assert library.queue.retry(deadly)
+    with library.as_runner():
+        run(library)
+    assert states(library, deadly) == [JobState.DONE]
+
+
+def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(places: Places, library: Library) -> None:
+    first, second, third = add(library, "a", "b", "c", model="/models/deadly")
+    (other,) = add(library, "d", model="/models/harmless")
+    die(places, "load", "/models/deadly")
+    with library.as_runner():
+        assert library.queue.paused
+        library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
+        library.queue.resume()
+    die(places, "load", "/models/deadly")
+    with library.as_runner():
+        assert states(library, second, third) == [JobState.HELD, JobState.HELD]
+        run(library)
+    assert states(library, other) == [JobState.DONE]
+
+
+def test_a_checkpoint_that_loads_after_all_is_forgiven(places: Places, library: Library) -> None:
+    (job,) = add(library, "a", model="/models/m")
+    die(places, "load", "/models/m")
+    with library.as_runner():
+        library.queue.resume()
+        run(library)
+    (again,) = add(library, "b", model="/models/m")
+    die(places, "load", "/models/m")
+    with library.as_runner():
+        assert states(library, job, again) == [JobState.DONE, JobState.WAITING]
+
+
+def test_a_reboot_is_nobodys_fault(places: Places, library: Library) -> None:
+    (deadly,) = add(library, "deadly")
+    for _power_cut in range(3):
+        die(places, "step")
+        library._connection.execute("UPDATE jobs SET boot = 'an earlier one'")
+        with library.as_runner() as recovered:
+            assert recovered.died == ()
+            assert not library.queue.paused
+            assert states(library, deadly) == [JobState.WAITING]
+
+
+def test_a_job_put_back_in_order_is_not_counted(library: Library) -> None:
+    (job,) = add(library, "a")
+    for _quit in range(5):
+        library.queue.claim()
+        library.queue.put_back(job)
+    library.queue.claim()
+    [left] = library.queue.left_running()
+    assert (left.attempts, left.died) == (1, False)
+
+
+def test_nothing_left_is_nothing_to_do(library: Library) -> None:
+    with library.as_runner() as recovered:
+        assert (recovered.adopted, recovered.died) == ((), ())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(places: Places, library: Library, count: int) -> None:
+    """Killed between the file's rename and its row."""
+    from macapp.library import recipe
+    from tests.scripted_engine import plain_picture
+
+    ids = add(library, *("x" * n for n in range(1, count + 1)))
+    for _each in ids:
+        job = library.queue.claim()
+        assert job is not None
+        made = recipe.Recipe(job.id, job.request, job.created, {})
+        folder = places.pictures / job.created[:7]
+        folder.mkdir(exist_ok=True)
+        (folder / f"{job.id}.png").write_bytes(recipe.png(plain_picture(job.request), made))
+    with library.as_runner() as recovered:
+        assert {each.id for each in recovered.adopted} == set(ids)
+        assert states(library, *ids) == [JobState.DONE] * count
