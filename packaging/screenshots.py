@@ -80,7 +80,8 @@ def grab(library: Path, scheme: str, target: Path) -> None:
 
     application = Application(sys.argv[:1])
     with Library.open(Places.under(library)) as opened:
-        job = next(iter(opened.queue.running()), None) or opened.queue.claim()
+        job = opened.queue.claim()
+        assert job is not None  # of `WAITING`
         window = Window(opened, this_machine(), Settings(window=""))
         window.resize(*SIZE)
         if window.look is not None:
@@ -93,6 +94,7 @@ def grab(library: Path, scheme: str, target: Path) -> None:
         loop.exec()
         window.grab().save(str(target))
         window.background.close()
+        opened.queue.put_back(job.id)
     application.quit()
 
 
