@@ -63,8 +63,11 @@ def _snippet(request: Request) -> Callable[[], Any]:
     from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline
 
     pipe: Any = StableDiffusionPipeline.from_pretrained(
-        checkpoints.find(request.model).folder, use_safetensors=True, safety_checker=None, requires_safety_checker=False
-    )
+        checkpoints.find(request.model).folder,
+        use_safetensors=True,
+        safety_checker=None,
+        requires_safety_checker=False,
+    ).to(torch.float32)  # the text encoder would keep the half precision of its file
     pipe.set_progress_bar_config(disable=True)
 
     def run() -> Any:

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_under_the_form(panel: PromptPanel) -> None:
 
 
 def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Places, qtbot: QtBot) -> None:
-    panel = PromptPanel(pretended("ram=8GB,macos=14.0,device=mps", this_machine()), places, "auto")
+    panel = PromptPanel(pretended("ram=4GB,macos=14.0,device=mps", this_machine()), places, "auto")
     qtbot.addWidget(panel)
     panel.show()
     panel.size_field.set_size((4096, 4096))
