@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Whatever goes wrong is one sentence on standard error."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_with_negative_values(arguments))
         log.start(_places(options))
         return options.command(options)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
@@ -254,6 +254,17 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise BadRequest("command-line", message=re.sub(r"^argument [^:]+: (?=[A-Z])", "", message))
+
+
+def _with_negative_values(arguments: Sequence[str]) -> list[str]:
+    """Tie a value like -8x64 to its option, so that the value is refused in our words and not taken for an option."""
+    tied: list[str] = []
+    for each in arguments:
+        if tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
+            tied[-1] += f"={each}"
+        else:
+            tied.append(each)
+    return tied
 
 
 def _parser() -> argparse.ArgumentParser:

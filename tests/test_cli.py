@@ -137,6 +137,7 @@ def test_a_bad_request_is_one_sentence_and_exit_code_2(tmp_path: Path, tiny_mode
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "Traceback" not in err
+    assert "expected one argument" not in err
     assert not list(tmp_path.rglob("*.png"))
 
 
