@@ -5,12 +5,14 @@ process there.
 """
 
 import os
+import re
 import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+_TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
 before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
 
 
@@ -20,22 +22,51 @@ def write(path: Path, content: bytes, unfinished: Path) -> None:
     It is written to a temporary file in `unfinished`, a folder on the same volume, synced, renamed over `path`, and
     the folder is synced. Raises `OSError`, and then leaves nothing behind.
     """
+
+    def fill(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    write_by(path, fill, unfinished)
+
+
+def write_by(path: Path, fill: Callable[[Path], None], unfinished: Path) -> None:
+    """The same for a file that `fill` writes: it is given the temporary file's path."""
     _make_folder(path.parent)
     _make_folder(unfinished)
     temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{path.name[-60:]}"
     try:
         before_operation("write")
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            before_operation("sync")
-            _sync(file.fileno())
+        fill(temporary)
+        before_operation("sync")
+        _sync_file(temporary)
         before_operation("rename")
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def copy(source: Path, path: Path, unfinished: Path) -> None:
+    """Copy a file as `write` would write it, with the time it was changed."""
+
+    def fill(temporary: Path) -> None:
+        shutil.copyfile(source, temporary)
+        shutil.copystat(source, temporary)
+
+    write_by(path, fill, unfinished)
+
+
+def move_in(source: Path, path: Path, unfinished: Path) -> None:
+    """Move a file, perhaps from another volume: the copy is whole and on the disk before the source goes."""
+    copy(source, path, unfinished)
+    delete(source)
+
+
+def delete(path: Path) -> None:
+    """Delete a file that is known to be elsewhere or to be made again."""
+    before_operation("delete")
+    path.unlink(missing_ok=True)
 
 
 def write_new(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
@@ -68,8 +99,8 @@ def sweep(unfinished: Path, is_running: Callable[[int], bool]) -> int:
     """Delete what dead processes left in `unfinished`; return how many. Only names that `write` gives are touched."""
     swept = 0
     for path in list(_children(unfinished)):
-        pid = path.name.split("-", 1)[0].removeprefix(".")
-        if pid.isdecimal() and not is_running(int(pid)):
+        ours = _TEMPORARY.match(path.name)
+        if ours and not is_running(int(ours[1])):
             path.unlink(missing_ok=True)
             swept += 1
     return swept
@@ -97,6 +128,11 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         before_operation("make folder")
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        _sync(file.fileno())
 
 
 def _sync(descriptor: int) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from PIL.Image import Image
 
+from macapp import PRODUCT
 from macapp.errors import BadRequest, EaselError
 from macapp.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 
@@ -168,11 +169,26 @@ class Job:
     state: JobState = JobState.WAITING
     reason: EaselError | None = None
     """why it failed or is held"""
+    stack: str | None = None
+    """the id of the first of the jobs that were ordered together; None for one alone"""
+    repeats: str | None = None
+    """the id of the picture that it makes again, to compare the two"""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the user has put on a picture."""
+
+    favourite: bool = False
+    stars: int = 0
+    """0 to 5; 0 is none"""
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A finished picture: a whole PNG on disk that carries its own request, and its row in the library."""
+    """A finished picture: a file on disk and its row in the library. One of ours carries its own request."""
 
     id: str
     request: Request
@@ -180,6 +196,38 @@ class Picture:
     path: Path
     made_with: Mapping[str, Any] = field(default_factory=dict)
     """versions, device, dtype, seconds: what else may decide the pixels, and how long they took"""
+    number: int = 0
+    """its place in the order of arrival"""
+    size: tuple[int, int]
+    """width and height of the file in pixels"""
+    pixels: str | None = None
+    """the hash of its pixels; a picture that starts from it names it so in `Request.image`"""
+    stack: str | None = None
+    source: str = PRODUCT
+    """the program that made it"""
+    unknown: frozenset[str] = frozenset()
+    """the fields of `request` that the file of another program did not tell: their values are only filled in"""
+    marks: Marks = field(default_factory=Marks)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether Easel made it."""
+        return self.source == PRODUCT
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of making a picture again."""
+
+    identical: bool
+    most: int = 0
+    """the largest difference of a channel, of 255"""
+    pixels: int = 0
+    """how many pixels differ"""
+    share: float = 0.0
+    """the same as a share of all, 0 to 1"""
+    changed: tuple[str, ...] = ()
+    """what is not as it was then, by the names in `made_with`, such as "torch: 2.12.0, now 2.13.0" """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +263,8 @@ class JobEvent:
     steps: int = 0
     seconds_per_step: float | None = None
     picture: Picture | None = None
+    comparison: Comparison | None = None
+    """how the picture compares with the one that the job repeats"""
     reason: EaselError | None = None
 
     @property

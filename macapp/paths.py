@@ -1,5 +1,6 @@
 """Where everything lives: the library's folders, the program's resources. Nothing here creates anything. Any thread."""
 
+import hashlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +20,22 @@ class Places:
     """what the user sees in the file manager: pictures by month, and nothing else but a hidden folder"""
     index: Path
     """the database and the lock; never on a network or synced volume by default"""
+    spill: Path
+    """finished pictures, while the pictures' folder is not connected"""
 
     @classmethod
     def of_this_user(cls) -> "Places":
         """The library of a user who has not chosen one: pictures among their pictures, the index with the settings."""
-        return cls(
-            pictures=Path(platformdirs.user_pictures_dir()) / PRODUCT,
-            index=Path(platformdirs.user_data_dir(PRODUCT, appauthor=False)),
-        )
+        own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
+        return cls(pictures=Path(platformdirs.user_pictures_dir()) / PRODUCT, index=own, spill=own / "spill")
 
     @classmethod
     def under(cls, folder: Path) -> "Places":
         """A library that lies in one folder as a whole."""
         folder = folder.expanduser().absolute()
-        return cls(pictures=folder, index=folder / _HIDDEN)
+        own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
+        name = hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return cls(pictures=folder, index=folder / _HIDDEN, spill=own / "spill" / name)
 
     @property
     def database(self) -> Path:
@@ -42,6 +45,21 @@ class Places:
     def runner_lock(self) -> Path:
         """Held by the one process that runs this library's queue."""
         return self.index / "runner.lock"
+
+    @property
+    def marker(self) -> Path:
+        """Says whose folder the pictures' folder is; where it is missing, the folder is not connected."""
+        return self.pictures / _HIDDEN / "library.json"
+
+    @property
+    def window_lock(self) -> Path:
+        """Held by the one process that has this library's window."""
+        return self.index / "window.lock"
+
+    @property
+    def crash_log(self) -> Path:
+        """Where the interpreter writes its last words when the process dies of a signal."""
+        return self.index / "crash.log"
 
     @property
     def unfinished(self) -> Path:

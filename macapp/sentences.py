@@ -85,6 +85,12 @@ SENTENCES: Mapping[str, str] = {
     "queue-paused": "The queue is paused: add --resume to go on with it.",
     "picture-missing": "There is no picture with the id {id}.",
     "folder-expected": "{path} is not a folder.",
+    "search-value": "{field}:{value} cannot be searched for: write a number, >30, or 20..40 after {field}:.",
+    "search-word": "{field}:{value} cannot be searched for: after {field}: there can be {names}.",
+    "search-date": "{field}:{value} is no date: write 2026-11-20, 2026-11, 2026, today or yesterday.",
+    "name-missing": "It needs a name.",
+    "name-taken": "There is one called {name} already: choose another name.",
+    "styles-unreadable": "{name} is not a file of styles: it needs the columns name, prompt and negative_prompt.",
     # the machine
     "model-missing": "There is no model called {model}: name one of {known}, or the path of a folder.",
     "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
@@ -100,6 +106,14 @@ SENTENCES: Mapping[str, str] = {
     "library-damaged": "The library's index at {path} is damaged; your pictures are not. Move it away and start again.",
     "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
     "library-busy": "The library's index is in use by another program: try again in a moment.",
+    "library-empty": (
+        "The library's index at {path} is empty, which it never is by itself: restore a backup, or rebuild it."
+    ),
+    "not-connected": (
+        "The pictures' folder {path} is not connected: connect its disk,"
+        " or run “macapp rebuild” to start with what is there."
+    ),
+    "trash-refused": "{name} could not be moved to the Trash: it stays in the gallery.",
     "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
     "checkpoint-held": "Easel ended unexpectedly {times} times while it loaded this model: try again, or use another.",
     "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",

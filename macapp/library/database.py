@@ -12,12 +12,14 @@ from pathlib import Path
 
 from macapp import files
 from macapp.errors import BadRequest, MachineFault
+from macapp.library import backups
+from macapp.library.search import folded, searched
 
 APPLICATION_ID = 0x4541534C  # "EASL"
-VERSION = 1  # goes up with every change of the schema; a newer one than ours is refused
 BUSY_MILLISECONDS = 5000
+MARKED_MAJOR = 1000  # user_version is major * 1000 + minor; the first schema, 1.0, was written as 1
 
-SCHEMA = """
+_SCHEMA_1_0 = """
 CREATE TABLE jobs (
     id TEXT PRIMARY KEY,
     place REAL NOT NULL,            -- order in the queue, smallest first
@@ -43,6 +45,72 @@ CREATE TABLE pictures (
 );
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+# Each index begins with what every search asks first, `deleted IS NULL`, so that it answers without touching the rows.
+_SCHEMA_1_1 = """
+ALTER TABLE jobs ADD COLUMN stack TEXT;             -- those ordered together: the id of the first
+ALTER TABLE jobs ADD COLUMN repeats TEXT;           -- the picture that it makes again, to compare
+ALTER TABLE jobs ADD COLUMN outcome TEXT;           -- JSON: what a repeat found
+ALTER TABLE jobs ADD COLUMN seconds REAL;           -- from the claim to the picture on disk, without loading
+CREATE INDEX jobs_timed ON jobs (ended) WHERE seconds IS NOT NULL;
+
+ALTER TABLE pictures ADD COLUMN width INTEGER NOT NULL DEFAULT 0;   -- pixels of the file
+ALTER TABLE pictures ADD COLUMN height INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN pixels TEXT;        -- their hash, which also names a starting image
+ALTER TABLE pictures ADD COLUMN stack TEXT;
+ALTER TABLE pictures ADD COLUMN source TEXT NOT NULL DEFAULT 'Easel';  -- the program that made it
+ALTER TABLE pictures ADD COLUMN report TEXT;        -- JSON: what an import understood
+ALTER TABLE pictures ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN stars INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0;  -- marks that its file does not have yet
+ALTER TABLE pictures ADD COLUMN deleted TEXT;       -- when the user did so
+ALTER TABLE pictures ADD COLUMN trashed TEXT;       -- where its file went
+ALTER TABLE pictures ADD COLUMN prompt TEXT AS (json_extract(request, '$.prompt'));
+ALTER TABLE pictures ADD COLUMN model TEXT AS (json_extract(request, '$.model'));
+ALTER TABLE pictures ADD COLUMN scheduler TEXT AS (json_extract(request, '$.scheduler'));
+ALTER TABLE pictures ADD COLUMN seed INTEGER AS (json_extract(request, '$.seed'));
+ALTER TABLE pictures ADD COLUMN steps INTEGER AS (json_extract(request, '$.steps'));
+ALTER TABLE pictures ADD COLUMN guidance REAL AS (json_extract(request, '$.guidance_scale'));
+ALTER TABLE pictures ADD COLUMN image TEXT AS (json_extract(request, '$.image'));
+UPDATE pictures SET width = json_extract(request, '$.width'), height = json_extract(request, '$.height');
+CREATE INDEX pictures_shown ON pictures (deleted, number, stack);
+CREATE INDEX pictures_created ON pictures (deleted, created);
+CREATE INDEX pictures_prompt ON pictures (prompt);
+CREATE INDEX pictures_model ON pictures (deleted, model);
+CREATE INDEX pictures_scheduler ON pictures (deleted, scheduler);
+CREATE INDEX pictures_seed ON pictures (deleted, seed);
+CREATE INDEX pictures_steps ON pictures (deleted, steps);
+CREATE INDEX pictures_guidance ON pictures (deleted, guidance);
+CREATE INDEX pictures_size ON pictures (deleted, width, height);
+CREATE INDEX pictures_source ON pictures (deleted, source);
+CREATE INDEX pictures_image ON pictures (image) WHERE image IS NOT NULL;
+CREATE INDEX pictures_pixels ON pictures (pixels) WHERE pixels IS NOT NULL;
+CREATE INDEX pictures_favourite ON pictures (number) WHERE favourite;
+CREATE INDEX pictures_stars ON pictures (stars) WHERE stars > 0;
+CREATE INDEX pictures_unwritten ON pictures (number) WHERE unwritten;
+CREATE TABLE labels (
+    picture INTEGER NOT NULL REFERENCES pictures (number) ON DELETE CASCADE,
+    kind TEXT NOT NULL,             -- tag or collection
+    name TEXT NOT NULL,
+    PRIMARY KEY (picture, kind, name)
+) WITHOUT ROWID;
+CREATE INDEX labels_named ON labels (kind, name);
+CREATE TABLE albums (name TEXT PRIMARY KEY, query TEXT);  -- a smart album, or without a query a collection
+CREATE TABLE styles (name TEXT PRIMARY KEY, prompt TEXT NOT NULL, negative_prompt TEXT NOT NULL);
+CREATE TABLE prompts (prompt TEXT PRIMARY KEY, negative_prompt TEXT NOT NULL, folded TEXT NOT NULL,
+    used TEXT NOT NULL, times INTEGER NOT NULL);
+CREATE INDEX prompts_used ON prompts (used);
+CREATE TABLE folders (path TEXT PRIMARY KEY, added TEXT NOT NULL);  -- of other programs, looked at in place
+CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+INSERT INTO texts (rowid, text) SELECT number, searched(request, '') FROM pictures;
+INSERT INTO prompts SELECT prompt, json_extract(request, '$.negative_prompt'), folded(prompt), max(created), count(*)
+    FROM pictures GROUP BY prompt;
+"""
+
+UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1}
+"""What makes each version of the one before it, in order; a new index goes through all of them."""
+
+VERSION = max(UPGRADES)
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -105,26 +173,58 @@ def _make_folder(folder: Path) -> None:
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise MachineFault("library-too-new", path=str(file), version=version)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1"):
-        connection.execute(f"PRAGMA {pragma}")
-    if version == 0:
-        _create(connection)
-    elif connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    version = _version(connection)
+    if version[0] > VERSION[0]:
+        raise MachineFault("library-too-new", path=str(file), version=".".join(map(str, version)))
+    if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise MachineFault("library-damaged", path=str(file))
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "fullfsync = 1",
+        "checkpoint_fullfsync = 1",
+        "foreign_keys = 1",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_function("searched", 2, searched, deterministic=True)
+    if version < VERSION:
+        _upgrade(connection, file)
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring the index to our version in one transaction; what it was is kept first."""
+    if _version(connection) != _NONE:
+        backups.keep(connection, file, backups.BEFORE_UPGRADE)
     with transaction(connection):
-        if connection.execute("PRAGMA user_version").fetchone()[0]:
-            return  # another process was quicker
-        for statement in SCHEMA.split(";\n"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        before = _version(connection)  # another process may have been quicker
+        for version, script in UPGRADES.items():
+            if version > before:
+                for statement in _statements(script):
+                    files.before_operation("statement")
+                    connection.execute(statement)
+        if before < VERSION:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION[0] * MARKED_MAJOR + VERSION[1]}")
 
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one: `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the version of an index, (0, 0) for an empty one. The major refuses, the minor upgrades."""
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    return divmod(number, MARKED_MAJOR) if number >= MARKED_MAJOR else (number, 0)
+
+
+_NONE = (0, 0)
 
 _FAULTS = {
     5: "library-busy",  # SQLITE_BUSY

@@ -3,19 +3,25 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 import psutil
 
 from macapp import files
-from macapp.errors import MachineFault
+from macapp.errors import MachineFault, known
 from macapp.jobs import Job, Picture
-from macapp.library import recipe
-from macapp.library.database import connect, faults
+from macapp.library import backups, recipe
+from macapp.library.albums import Albums
+from macapp.library.database import connect, faults, transaction
+from macapp.library.marks import Marking
 from macapp.library.pictures import Pictures
+from macapp.library.prompts import Prompts
 from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
+from macapp.library.spill import Spill
+from macapp.library.trash import Trash
 from macapp.paths import Places
 
 
@@ -34,14 +40,52 @@ class Library:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        lost = _index_is_lost(places)
         self._connection = connect(places.database)
+        if lost:
+            with transaction(self._connection):
+                self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('index lost', '')")
+        self.spill = Spill(self._connection, places)
         self.queue = Queue(self._connection)
-        self.pictures = Pictures(self._connection, places, self.queue)
+        self.pictures = Pictures(self._connection, places, self.queue, self.spill)
+        self.marks = Marking(self._connection, places)
+        self.trash = Trash(self._connection, places)
+        self.albums = Albums(self._connection)
+        with suppress(OSError, MachineFault):  # a folder that can only be read is a gallery without new pictures
+            self.spill.mark()
+        self.prompts = Prompts(self._connection)
 
     @classmethod
     def open(cls, places: Places) -> "Library":
         """Open the library at `places`, making it on first use; raises `MachineFault`."""
         return cls(places)
+
+    @property
+    def index_was_lost(self) -> bool:
+        """Whether the index is a new one though there were pictures: a rebuild is due."""
+        return self._connection.execute("SELECT 1 FROM notes WHERE name = 'index lost'").fetchone() is not None
+
+    def index_is_complete(self) -> None:
+        """Record that a rebuild has found all there is."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM notes WHERE name = 'index lost'")
+
+    def put_away(self) -> Path | None:
+        """Once a day, copy the index to its backups; return where, or None if that was done or it did not pass.
+
+        Raises `MachineFault` when the copy cannot be written. A second at 100,000 pictures: not on the window's thread.
+        """
+        if not backups.is_due(self.places.database):
+            return None
+        return self.backup(backups.DAILY)
+
+    def backup(self, kind: str = backups.ASKED) -> Path | None:
+        """Copy the index to its backups now; return where, or None if it did not pass its check."""
+        try:
+            with faults(self.places.database):
+                return backups.keep(self._connection, self.places.database, kind)
+        except OSError as error:
+            raise known(error) from error
 
     def close(self) -> None:
         """Close the connection; the library can be opened again."""
@@ -90,7 +134,10 @@ class Library:
         not made again); a damaged file is set aside. Any other job it was running waits again, first in line: at once
         if the machine was started again since, else with the queue paused, and held if it happened before.
         """
-        files.sweep(self.places.unfinished, psutil.pid_exists)
+        for folder in (self.places.unfinished, self.places.spill, self.places.index, self.places.index / "backups"):
+            files.sweep(folder, psutil.pid_exists)
+        self.trash.finish()
+        self._move_in()
         left = self.queue.left_running()
         if not left:
             return Recovered()
@@ -100,6 +147,10 @@ class Library:
         for each in unfinished:
             self._put_in_order(each)
         return Recovered(tuple(adopted), tuple(each.job for each in unfinished if each.died))
+
+    def _move_in(self) -> None:
+        with suppress(OSError, MachineFault):  # it stays where it is safe, for another time
+            self.pictures.move_in()
 
     def _put_in_order(self, left: Left) -> None:
         if not left.died:
@@ -123,3 +174,17 @@ class Library:
             elif picture := self.pictures.adopt(path):
                 adopted.append(picture)
         return adopted
+
+
+def _index_is_lost(places: Places) -> bool:
+    """Return whether a library that was there before has no index; raises `MachineFault` if it has an empty one.
+
+    SQLite takes an empty file for a new database: only the marker, which is written last, tells the two apart.
+    """
+    if not places.marker.exists():
+        return False
+    if not places.database.exists():
+        return True
+    if places.database.stat().st_size == 0:
+        raise MachineFault("library-empty", path=str(places.database))
+    return False

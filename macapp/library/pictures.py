@@ -1,4 +1,4 @@
-"""The finished pictures: PNG files in folders by month, and one row each. Any thread.
+"""The finished pictures: files in folders by month, and one row each. Any thread.
 
 The order of saving is the promise: file, then row and the job's end in one transaction, then the news of it.
 """
@@ -6,88 +6,221 @@ The order of saving is the promise: file, then row and the job's end in one tran
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from macapp import files
+from macapp import PRODUCT, files
 from macapp.errors import BadRequest
-from macapp.jobs import Generated, Job, JobState, Picture, Request, utc_now
-from macapp.library import recipe
+from macapp.jobs import SIDE_STEP, SIDES, Generated, Job, JobState, Marks, Picture, Request, utc_now
+from macapp.library import recipe, search
 from macapp.library.database import transaction
+from macapp.library.prompts import Prompts
 from macapp.library.queue import Queue
+from macapp.library.spill import Spill
 from macapp.paths import Places
 
 NAME_BYTES = 120  # of the prompt in a file's name; file systems stop at 255
-_COLUMNS = "id, request, created, file, made_with"
+AT_ONCE = 500  # values in one statement; SQLite allows 32,766
+_COLUMNS = (
+    "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
+    " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
+)
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+_FILLED_IN: Mapping[str, Any] = {"prompt": "", "seed": 0, "steps": 25, "guidance_scale": 7.5}
 
 
 class Pictures:
-    """The pictures of one library, on one connection."""
+    """The pictures of one library, on one connection. Those that the user deleted are left out everywhere."""
 
-    def __init__(self, connection: sqlite3.Connection, places: Places, queue: Queue) -> None:
+    def __init__(self, connection: sqlite3.Connection, places: Places, queue: Queue, spill: Spill) -> None:
         self._connection = connection
         self._places = places
         self._queue = queue
+        self._spill = spill
 
-    def save(self, job: Job, generated: Generated) -> Picture:
-        """Keep the picture that `job` made and end the job: both are durable when this returns."""
-        made = recipe.Recipe(job.id, job.request, utc_now(), generated.made_with)
+    def save(self, job: Job, generated: Generated, seconds: float | None = None) -> Picture:
+        """Keep the picture that `job` made in `seconds` and end the job: both are durable when this returns.
+
+        While the pictures' folder is not connected the file waits in the spill folder.
+        """
+        pixels = recipe.pixels_hash(generated.image)
+        size = generated.image.size
+        made = recipe.Recipe(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
         content = recipe.png(generated.image, made)
-        folder = self._places.pictures / local_day(made.created)[:7]
-        path = files.write_new(folder, file_name(made), ".png", content, self._places.unfinished)
-        return self._record(made, path)
+        path = self._spill.write(local_day(made.created)[:7], file_name(made), content)
+        return self._record(made, path, seconds)
 
     def adopt(self, path: Path) -> Picture | None:
         """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
         found = recipe.read(path)
-        return None if found is None or self._known(found.id) else self._record(found, path)
+        return None if found is None or self._known(found.id) else self._record(found, path, None)
+
+    # Finding
+
+    def numbers(self, query: str = "", sort: str = "newest", stacked: bool = False) -> "array[int]":
+        """Return the numbers of the pictures that a search line asks for (see `search`), in order.
+
+        `sort` is one of `search.SORTS`. With `stacked`, each stack is there once, by the first of it in the order.
+        Raises `BadRequest` for a line that makes no sense.
+        """
+        sql, order = search.parsed(query), search.SORTS[sort]
+        if sql.text and not (sql.row or stacked) and order in search.BY_NUMBER:
+            rows = self._connection.execute(f"{sql.texts} ORDER BY {search.BY_NUMBER[order]}", sql.values)
+            return array("q", [number for (number,) in rows])
+        rows = self._connection.execute(
+            f"SELECT number, stack FROM pictures WHERE {sql.where} ORDER BY {order}",  # noqa: S608
+            sql.values,
+        )
+        if not stacked:
+            return array("q", [number for number, _stack in rows])
+        seen: set[str] = set()
+        kept = array("q")
+        for number, stack in rows:
+            if stack is None or stack not in seen:
+                kept.append(number)
+                if stack is not None:
+                    seen.add(stack)
+        return kept
+
+    def matches(self, number: int, query: str) -> bool:
+        """Return whether one picture is among those that a search line asks for."""
+        sql = search.parsed(query)
+        found = self._connection.execute(
+            f"SELECT 1 FROM pictures WHERE {sql.where} AND number = ?",  # noqa: S608
+            (*sql.values, number),
+        )
+        return found.fetchone() is not None
+
+    def with_numbers(self, numbers: Iterable[int]) -> list[Picture]:
+        """Return the pictures with these numbers, deleted ones too, in the order of the numbers given."""
+        wanted = list(numbers)
+        found: dict[int, Picture] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            among = ", ".join("?" * len(part))
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pictures WHERE number IN ({among})", part)  # noqa: S608
+            found.update((row[0], self._picture(row)) for row in rows)
+        return [found[each] for each in wanted if each in found]
 
     def newest(self, limit: int, before: str | None = None) -> list[Picture]:
         """Return up to `limit` pictures, newest first; those older than the picture `before`, if given."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM pictures "  # noqa: S608
-            "WHERE ?1 IS NULL OR number < (SELECT number FROM pictures WHERE id = ?1) ORDER BY number DESC LIMIT ?2",
+            f"SELECT {_COLUMNS} FROM pictures WHERE deleted IS NULL AND "  # noqa: S608
+            "(?1 IS NULL OR number < (SELECT number FROM pictures WHERE id = ?1)) ORDER BY number DESC LIMIT ?2",
             (before, limit),
         )
         return [self._picture(row) for row in rows]
 
     def count(self) -> int:
         """Return how many pictures there are."""
-        return self._connection.execute("SELECT count(*) FROM pictures").fetchone()[0]
+        return self._connection.execute("SELECT count(*) FROM pictures WHERE deleted IS NULL").fetchone()[0]
 
     def find(self, picture_id: str) -> Picture:
         """Return the picture with this id; raises `BadRequest` if there is none."""
-        row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM pictures WHERE id = ?",  # noqa: S608
-            (picture_id,),
-        ).fetchone()
-        if row is None:
+        found = self._select("id = ? AND deleted IS NULL", picture_id)
+        if not found:
             raise BadRequest("picture-missing", id=picture_id[:40])
-        return self._picture(row)
+        return found[0]
+
+    # Relatives
+
+    def made_from(self, picture: Picture) -> Picture | None:
+        """Return the picture that another started from, if it is in the library."""
+        image = picture.request.image
+        found = self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image) if image else []
+        return found[0] if found else None
+
+    def led_to(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+        """Return the pictures that started from another, oldest first."""
+        if picture.pixels is None:
+            return []
+        return self._select("image = ? AND deleted IS NULL ORDER BY number LIMIT ?", picture.pixels, limit)
+
+    def alike(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+        """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first."""
+        return self._select(
+            "prompt = ? AND deleted IS NULL AND json_remove(request, '$.seed') = json_remove(?, '$.seed')"
+            " AND id != ? ORDER BY number LIMIT ?",
+            picture.request.prompt,
+            picture.request.to_json(),
+            picture.id,
+            limit,
+        )
+
+    def stack_of(self, picture: Picture) -> list[Picture]:
+        """Return the pictures that were ordered together with this one, itself too, oldest first."""
+        if picture.stack is None:
+            return [picture]
+        return self._select("stack = ? AND deleted IS NULL ORDER BY number", picture.stack)
+
+    def best_of(self, prompt: str) -> Picture | None:
+        """Return the picture of a prompt that the user likes best, else its newest."""
+        order = "favourite DESC, stars DESC, number DESC"
+        found = self._select(f"prompt = ? AND deleted IS NULL ORDER BY {order} LIMIT 1", prompt)
+        return found[0] if found else None
+
+    # Files and rows
 
     def files(self) -> dict[Path, str]:
         """Return where every picture's file should be, with the picture's id."""
-        rows = self._connection.execute("SELECT file, id FROM pictures")
+        rows = self._connection.execute("SELECT file, id FROM pictures WHERE deleted IS NULL")
         return {self._places.pictures / file: picture_id for file, picture_id in rows}
 
     def record_found(self, found: Sequence[tuple[recipe.Recipe, Path]]) -> tuple[int, int]:
         """Give files of ours their rows, in one transaction; return how many were added, and how many had moved.
 
-        A file whose picture has a row and another file, a copy that is, gets none.
+        A file whose picture has a row and another file, a copy that is, gets none. A picture that was deleted and whose
+        file is back has been put back by its owner.
         """
         added = moved = 0
         with transaction(self._connection):
             for made, path in found:
-                row = self._connection.execute("SELECT file FROM pictures WHERE id = ?", (made.id,)).fetchone()
+                row = self._connection.execute(
+                    "SELECT file, deleted IS NULL FROM pictures WHERE id = ?", (made.id,)
+                ).fetchone()
                 if row is None:
                     self._insert(made, path)
                     added += 1
-                elif not (self._places.pictures / row[0]).exists():
-                    self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", (self._below(path), made.id))
+                elif not row[1] or not (self._places.pictures / row[0]).exists():
+                    self._connection.execute(
+                        "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL WHERE id = ?",
+                        (self._below(path), made.id),
+                    )
                     moved += 1
         return added, moved
+
+    def insert_foreign(
+        self, picture_id: str, path: Path, known: Mapping[str, Any], source: str, report: str, **columns: Any
+    ) -> bool:
+        """Give a file of another program its row; return False if its picture has one.
+
+        `known` holds the fields of a request that the file told; `report` is the import's report as JSON.
+        """
+        with transaction(self._connection):
+            if self._known(picture_id):
+                self._connection.execute(
+                    "UPDATE pictures SET deleted = NULL, trashed = NULL, file = ? WHERE id = ? AND deleted IS NOT NULL",
+                    (self._below(path), picture_id),
+                )
+                return False
+            values = {
+                "id": picture_id,
+                "request": json.dumps(dict(known), ensure_ascii=False),
+                "file": self._below(path),
+                "made_with": "{}",
+                "source": source,
+                "report": report,
+                **columns,
+            }
+            self._put(values)
+            return True
+
+    def report(self, picture: Picture) -> str | None:
+        """Return the report of a picture's import as JSON; None for one of ours."""
+        return self._connection.execute("SELECT report FROM pictures WHERE id = ?", (picture.id,)).fetchone()[0]
 
     def without_row(self, since: str) -> list[Path]:
         """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on."""
@@ -95,47 +228,157 @@ class Pictures:
         months = self._places.pictures.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")
         return [path for folder in sorted(months) if folder.name >= first for path in self._strangers(folder)]
 
+    def move_in(self) -> int:
+        """Move what waits in the spill folder to where it belongs, now that the folder is there; return how many."""
+        moved = 0
+        for path in self._spill.waiting():
+            made = recipe.read(path)
+            if made is None or not recipe.is_whole(path):
+                continue
+            month = local_day(made.created)[:7]
+            target = files.unused(self._places.pictures / month, path.stem, path.suffix)
+            files.copy(path, target, self._places.unfinished)
+            with transaction(self._connection):
+                if self._known(made.id):
+                    changed = (self._below(target), made.id)
+                    self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
+                else:
+                    self._insert(made, target)
+            files.delete(path)
+            moved += 1
+        return moved
+
     def _strangers(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))
         known = {file for (file,) in rows}
         return [path for path in sorted(folder.glob("*.png")) if f"{folder.name}/{path.name}" not in known]
 
-    def _record(self, made: recipe.Recipe, path: Path) -> Picture:
+    def _record(self, made: recipe.Recipe, path: Path, seconds: float | None) -> Picture:
         with transaction(self._connection):
-            self._insert(made, path)
-        return Picture(id=made.id, request=made.request, created=made.created, path=path, made_with=made.made_with)
+            self._insert(made, path, seconds)
+        return self.find(made.id)
 
-    def _insert(self, made: recipe.Recipe, path: Path) -> None:
+    def _insert(self, made: recipe.Recipe, path: Path, seconds: float | None = None) -> None:
         """Add the row and end the job, inside a transaction."""
-        row = (made.id, made.request.to_json(), made.created, self._below(path), json.dumps(dict(made.made_with)))
-        self._connection.execute(f"INSERT INTO pictures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)  # noqa: S608
-        self._queue.end_within(made.id, JobState.DONE)
+        number = self._put(
+            {
+                "id": made.id,
+                "request": made.request.to_json(),
+                "created": made.created,
+                "file": self._below(path),
+                "made_with": json.dumps(dict(made.made_with)),
+                "width": made.size[0],
+                "height": made.size[1],
+                "pixels": made.pixels,
+                "stack": made.stack,
+            }
+        )
+        put_marks(self._connection, number, made.marks)
+        Prompts(self._connection).note_within(made.request, made.created)
+        self._queue.end_within(made.id, JobState.DONE, seconds=seconds)
+
+    def _put(self, values: Mapping[str, Any]) -> int:
+        names, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+        statement = f"INSERT INTO pictures ({names}) VALUES ({places})"  # noqa: S608  (names are ours)
+        number = self._connection.execute(statement, values).lastrowid
+        assert number is not None  # noqa: S101  (an INSERT that did not raise has one)
+        refresh_text(self._connection, number)
+        return number
 
     def _below(self, path: Path) -> str:
-        return path.relative_to(self._places.pictures).as_posix()
+        """Return a path as a row keeps it: below the pictures' folder, or whole for a file that lies elsewhere."""
+        inside = path.is_relative_to(self._places.pictures)
+        return (path.relative_to(self._places.pictures) if inside else path).as_posix()
 
     def _known(self, picture_id: str) -> bool:
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None
 
+    def _select(self, condition: str, *values: object) -> list[Picture]:
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pictures WHERE {condition}", values)  # noqa: S608
+        return [self._picture(row) for row in rows]
+
     def _picture(self, row: tuple) -> Picture:
-        picture_id, request, created, file, made_with = row
+        number, picture_id, known, created, file, made_with, width, height, pixels, stack, source, *marks = row
+        request, unknown = completed(json.loads(known), (width, height), source)
         return Picture(
             id=picture_id,
-            request=Request.from_json(request),
+            request=request,
             created=created,
             path=self._places.pictures / file,
             made_with=json.loads(made_with),
+            number=number,
+            size=(width, height),
+            pixels=pixels,
+            stack=stack,
+            source=source,
+            unknown=unknown,
+            marks=_marks(*marks),
         )
+
+
+def completed(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
+    """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
+    if source == PRODUCT:
+        return Request.from_fields(known), frozenset()
+    filled = {**_FILLED_IN, "width": _side(size[0]), "height": _side(size[1])}
+    return Request.from_fields({**filled, **known}), frozenset({*filled, "model", "scheduler"} - known.keys())
+
+
+def refresh_text(connection: sqlite3.Connection, number: int) -> None:
+    """Bring what a picture is found by up to date, inside a transaction. A deleted picture is not found."""
+    connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
+    connection.execute(
+        "INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce("
+        "(SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), ''))"
+        " FROM pictures WHERE number = ? AND deleted IS NULL",
+        (number,),
+    )
+
+
+def put_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
+    """Put marks on a picture in place of those it had, inside a transaction."""
+    connection.execute(
+        "UPDATE pictures SET favourite = ?, stars = ? WHERE number = ?", (marks.favourite, marks.stars, number)
+    )
+    connection.execute("DELETE FROM labels WHERE picture = ?", (number,))
+    labels = [("tag", each) for each in marks.tags] + [("collection", each) for each in marks.collections]
+    if labels:
+        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(number, *each) for each in labels])
+        connection.executemany(
+            "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(each,) for each in marks.collections]
+        )
+        refresh_text(connection, number)
 
 
 def file_name(made: recipe.Recipe) -> str:
     """Return a name people can find: the day, the prompt, the seed; fit for every file system, no dot in front."""
-    words = _UNFIT.sub(" ", made.request.prompt).strip(" .")
-    short = words.encode()[:NAME_BYTES].decode(errors="ignore").strip(" .")
-    return " ".join(filter(None, (local_day(made.created), short, str(made.request.seed))))
+    return " ".join(
+        filter(None, (local_day(made.created), fit_for_a_name(made.request.prompt), str(made.request.seed)))
+    )
+
+
+def fit_for_a_name(text: str) -> str:
+    """Return text as it can stand in a file's name: no separators, at most 120 bytes, no dot or space at its ends."""
+    words = _UNFIT.sub(" ", text).strip(" .")
+    return words.encode()[:NAME_BYTES].decode(errors="ignore").strip(" .")
 
 
 def local_day(utc: str, days_before: int = 0) -> str:
     """Return the day on the user's calendar, as 2026-11-20, of a moment in UTC (ISO 8601)."""
     moment = datetime.fromisoformat(utc.replace("Z", "+00:00")).astimezone()
     return (moment - timedelta(days=days_before)).date().isoformat()
+
+
+def _marks(favourite: int, stars: int, labels: str) -> Marks:
+    named = json.loads(labels)
+    return Marks(
+        favourite=bool(favourite),
+        stars=stars,
+        tags=tuple(sorted(name for kind, name in named if kind == "tag")),
+        collections=tuple(sorted(name for kind, name in named if kind == "collection")),
+    )
+
+
+def _side(pixels: int) -> int:
+    """Return the side nearest to a file's that a request can have."""
+    return min(max(round(pixels / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1])

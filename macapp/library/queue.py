@@ -7,14 +7,15 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 
 from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
 from macapp.hardware import boot_id
-from macapp.jobs import Job, JobState, Request, new_id, utc_now
+from macapp.jobs import Comparison, Job, JobState, Request, new_id, utc_now
 from macapp.library.database import transaction
 
-_COLUMNS = "id, request, created, state, reason"
+_COLUMNS = "id, request, created, state, reason, stack, repeats"
 DEATHS_TO_HOLD = 2  # the first may have been bad luck
 _THIS_RUN = f"{os.getpid()}-{new_id()}"
 
@@ -38,15 +39,18 @@ class Queue:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, requests: Sequence[Request]) -> list[Job]:
-        """Accept one job for each request, at the end of the queue. They are on disk when this returns."""
-        jobs = [Job(id=new_id(), request=request, created=utc_now()) for request in requests]
+    def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> list[Job]:
+        """Accept one job for each request, at the end of the queue, or in front of all that waits.
+
+        Those that differ in nothing but the seed are a stack. They are on disk when this returns.
+        """
+        jobs = _ordered_together(requests, repeats)
         with transaction(self._connection):
-            (last,) = self._connection.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()
+            place = self._place_before_all(len(jobs)) if first else self._last_place()
             self._connection.executemany(
-                "INSERT INTO jobs (id, place, state, request, created) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO jobs (id, place, state, request, created, stack, repeats) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (job.id, last + n, job.state.value, job.request.to_json(), job.created)
+                    (job.id, place + n, job.state.value, job.request.to_json(), job.created, job.stack, job.repeats)
                     for n, job in enumerate(jobs, start=1)
                 ],
             )
@@ -67,20 +71,36 @@ class Queue:
                 " attempts = attempts + 1 WHERE id = ?",
                 (utc_now(), _THIS_RUN, boot_id(), row[0]),
             )
-        job = _job(row)
-        return Job(id=job.id, request=job.request, created=job.created, state=JobState.RUNNING)
+        return replace(_job(row), state=JobState.RUNNING)
 
     def end(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
         """Record how a running job ended."""
         with transaction(self._connection):
             self.end_within(job_id, state, reason)
 
-    def end_within(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
-        """As `end`, inside a transaction that the caller has begun."""
+    def end_within(
+        self, job_id: str, state: JobState, reason: EaselError | None = None, seconds: float | None = None
+    ) -> None:
+        """As `end`, inside a transaction that the caller has begun; `seconds` are what the picture took."""
         self._connection.execute(
-            "UPDATE jobs SET state = ?, ended = ?, reason = ? WHERE id = ?",
-            (state.value, utc_now(), _packed(reason), job_id),
+            "UPDATE jobs SET state = ?, ended = ?, reason = ?, seconds = ? WHERE id = ?",
+            (state.value, utc_now(), _packed(reason), seconds, job_id),
         )
+
+    def end_repeat(self, job_id: str, comparison: Comparison) -> None:
+        """Record that a repeat made the same picture again."""
+        with transaction(self._connection):
+            self.end_within(job_id, JobState.DONE)
+            outcome = json.dumps(asdict(comparison), ensure_ascii=False)
+            self._connection.execute("UPDATE jobs SET outcome = ? WHERE id = ?", (outcome, job_id))
+
+    def outcome(self, job_id: str) -> Comparison | None:
+        """Return what a repeat found, if the job was one and has ended."""
+        row = self._connection.execute("SELECT outcome FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        if row is None or row[0] is None:
+            return None
+        values = json.loads(row[0])
+        return Comparison(**{**values, "changed": tuple(values["changed"])})
 
     def loading(self, job_id: str, fingerprint: str) -> None:
         """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
@@ -144,6 +164,68 @@ class Queue:
     def dismiss(self, job_id: str) -> bool:
         """Take a failed or held job off the list; return whether it was one."""
         return self._change("state = 'canceled'", "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
+
+    # Arranging what waits
+
+    def move(self, job_ids: Sequence[str], before: str | None) -> bool:
+        """Let waiting jobs run, in the order given, just before another waiting one, or last of all.
+
+        Returns False, and changes nothing, if one of them is not waiting any more.
+        """
+        moving = set(job_ids)
+        with transaction(self._connection):
+            rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place").fetchall()
+            waiting = [job_id for (job_id,) in rows]
+            staying = [each for each in waiting if each not in moving]
+            if not moving <= set(waiting) or (before is not None and before not in staying):
+                return False
+            at = len(staying) if before is None else staying.index(before)
+            self._renumber([*staying[:at], *job_ids, *staying[at:]])
+        return True
+
+    def arrange(self, job_ids: Sequence[str]) -> None:
+        """Let the waiting jobs run in the order given; those that are not named come after them."""
+        with transaction(self._connection):
+            rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place").fetchall()
+            waiting = [job_id for (job_id,) in rows]
+            named = [each for each in job_ids if each in set(waiting)]
+            self._renumber([*named, *(each for each in waiting if each not in set(named))])
+
+    def edit(self, job_id: str, request: Request) -> bool:
+        """Give a waiting job another request, in its place; return False if it is not waiting any more."""
+        return self._change("request = :what", "id = :id AND state = 'waiting'", id=job_id, what=request.to_json()) == 1
+
+    def wait_again(self, job_ids: Sequence[str]) -> int:
+        """Undo the cancelling of jobs that had not begun: they wait in their old places. Returns how many do."""
+        changes, condition = "state = 'waiting', ended = NULL", "id = :id AND state = 'canceled' AND started IS NULL"
+        return sum(self._change(changes, condition, id=each) for each in job_ids)
+
+    def pause_after(self, job_id: str | None) -> None:
+        """Pause when this job has ended; with None, do not."""
+        with transaction(self._connection):
+            if job_id is None:
+                self._connection.execute("DELETE FROM notes WHERE name = 'pause after'")
+            else:
+                self._note("pause after", job_id)
+
+    @property
+    def pauses_after(self) -> str | None:
+        """The id of the job after which the queue pauses."""
+        row = self._connection.execute("SELECT value FROM notes WHERE name = 'pause after'").fetchone()
+        return row[0] if row else None
+
+    def _renumber(self, job_ids: Sequence[str]) -> None:
+        self._connection.executemany(
+            "UPDATE jobs SET place = ? WHERE id = ?", [(float(n), each) for n, each in enumerate(job_ids, start=1)]
+        )
+
+    def _last_place(self) -> float:
+        return self._connection.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()[0]
+
+    def _place_before_all(self, count: int) -> float:
+        waiting = "SELECT min(place) FROM jobs WHERE state = 'waiting'"
+        first = self._connection.execute(waiting).fetchone()[0]
+        return self._last_place() if first is None else first - count - 1
 
     @property
     def has_work(self) -> bool:
@@ -222,14 +304,28 @@ def _among(only: Iterable[str] | None) -> tuple[str, list[str]]:
 
 
 def _job(row: tuple) -> Job:
-    job_id, request, created, state, reason = row
+    job_id, request, created, state, reason, stack, repeats = row
     return Job(
         id=job_id,
         request=Request.from_json(request),
         created=created,
         state=JobState(state),
         reason=_unpacked(reason),
+        stack=stack,
+        repeats=repeats,
     )
+
+
+def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[Job]:
+    """Return a job for each request; a run of requests that differ only in the seed is a stack."""
+    jobs: list[Job] = []
+    for _alike, group in groupby(requests, key=lambda each: each.with_seed(0)):
+        several = [(new_id(), each) for each in group]
+        stack = several[0][0] if len(several) > 1 else None
+        jobs += [
+            Job(id=job_id, request=each, created=utc_now(), stack=stack, repeats=repeats) for job_id, each in several
+        ]
+    return jobs
 
 
 def _makes_sense(row: tuple) -> bool:

@@ -69,6 +69,7 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
             on_progress(done + start, len(found))
         done += len(paths)
         on_progress(done, len(found))
+    library.index_is_complete()
     return result
 
 

@@ -5,10 +5,11 @@ text as well, since readers in other languages round whole numbers above 2**53. 
 Automatic1111 introduced and other programs read.
 """
 
+import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from PIL import Image, PngImagePlugin
 
 from macapp import PRODUCT, __version__
 from macapp.errors import BadRequest
-from macapp.jobs import Request
+from macapp.jobs import Marks, Request
+from macapp.library import xmp
+from macapp.library.png import END_CHUNK
 from macapp.schedulers import SCHEDULERS
 
 KEY = "easel"
 SCHEMA = 1
 PNG_LEVEL = 1  # of zlib: a quarter of the default level's time for a tenth more bytes (measured on noise)
-END_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"
 
 _A1111_NAMES = {
     "dpm++ 2m karras": "DPM++ 2M Karras",
@@ -47,6 +49,17 @@ class Recipe:
     request: Request
     created: str
     made_with: Mapping[str, Any]
+    stack: str | None = None
+    pixels: str | None = None
+    """their hash; None in files from before it was written"""
+    size: tuple[int, int] = (0, 0)
+    """of the file in pixels"""
+    marks: Marks = field(default_factory=Marks)
+
+
+def pixels_hash(image: Image.Image) -> str:
+    """Return the SHA-256 of an RGB image's size and pixels, in hexadecimal."""
+    return hashlib.sha256(f"{image.size}".encode() + image.tobytes()).hexdigest()
 
 
 def png(image: Image.Image, recipe: Recipe) -> bytes:
@@ -60,9 +73,12 @@ def png(image: Image.Image, recipe: Recipe) -> bytes:
         "seed": str(recipe.request.seed),
         "request": asdict(recipe.request),
         "made_with": dict(recipe.made_with),
+        "stack": recipe.stack,
+        "pixels": recipe.pixels,
     }
     text.add_itxt(KEY, json.dumps(content, ensure_ascii=False))
     _add(text, "parameters", parameters(recipe.request))
+    text.add_itxt(xmp.KEY, xmp.for_picture(recipe.request))
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=text, compress_level=PNG_LEVEL)
     return buffer.getvalue()
@@ -72,7 +88,7 @@ def read(file: Path) -> Recipe | None:
     """Return the recipe of a PNG of ours, or None for any other file. No pixel is decoded."""
     try:
         with Image.open(file, formats=("PNG",)) as image:
-            return _parsed(json.loads(image.info[KEY]))
+            return _parsed(json.loads(image.info[KEY]), image)
     except (OSError, ValueError, KeyError, TypeError, SyntaxError, BadRequest, RecursionError):
         return None
 
@@ -119,12 +135,22 @@ def parameters(request: Request) -> str:
     return "\n".join(lines)
 
 
-def _parsed(content: Any) -> Recipe:
+def _parsed(content: Any, image: Image.Image) -> Recipe:
     request = Request.from_fields({**content["request"], "seed": int(content["seed"])})
     job_id, created, made_with = content["id"], content["created"], content["made_with"]
     if not (isinstance(job_id, str) and isinstance(created, str) and isinstance(made_with, dict)):
         raise TypeError
-    return Recipe(job_id, request, created, made_with)
+    stack, pixels = (content.get(name) for name in ("stack", "pixels"))
+    return Recipe(
+        job_id,
+        request,
+        created,
+        made_with,
+        stack if isinstance(stack, str) else None,
+        pixels if isinstance(pixels, str) else None,
+        image.size,
+        xmp.marks_in(image.info.get(xmp.KEY)),
+    )
 
 
 def _quoted(value: str) -> str:

@@ -5,7 +5,6 @@ before anything is decoded. The copy is kept with the library, so a job can run 
 Slow (it decodes a picture): call it off the window's thread. Needs no database.
 """
 
-import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from macapp import files
 from macapp.errors import BadRequest
 from macapp.jobs import Request
 from macapp.library import recipe
+from macapp.library.png import END_CHUNK
 from macapp.paths import Places
 from macapp.plan import Because
 
@@ -46,7 +46,7 @@ class StartImage:
 def keep(places: Places, file: Path) -> StartImage:
     """Check and keep a picture file as a starting image; raises `BadRequest` in words for the user, or `OSError`."""
     image, notices = opened(file)
-    name = hashlib.sha256(f"{image.size}".encode() + image.tobytes()).hexdigest()
+    name = recipe.pixels_hash(image)
     path = path_of(places, name)
     if not path.exists():
         buffer = io.BytesIO()
@@ -119,7 +119,7 @@ def _check_pixels(file: Path, width: int, height: int) -> None:
 
 def _ends_whole(file: Path) -> bool:
     """Return whether a PNG has its end chunk: Pillow opens one that was cut just before it without complaint."""
-    return recipe.END_CHUNK in file.read_bytes()[-65_536:]
+    return END_CHUNK in file.read_bytes()[-65_536:]
 
 
 def _as_rgb(image: Image.Image) -> tuple[Image.Image, bool]:

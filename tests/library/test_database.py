@@ -1,5 +1,6 @@
 """The index: made once, refused when it is from the future, told apart when it is broken."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from macapp import files
 from macapp.errors import BadRequest, MachineFault
-from macapp.library import Library
+from macapp.library import Library, backups, database
 from macapp.paths import Places
 from tests.requests_of_all_kinds import request
 
@@ -24,7 +25,7 @@ def test_a_commit_is_durable(library: Library) -> None:
 def test_an_index_of_a_newer_easel_is_refused_and_left_alone(places: Places) -> None:
     Library.open(places).close()
     raw = sqlite3.connect(places.database)
-    raw.execute("PRAGMA user_version = 99")
+    raw.execute("PRAGMA user_version = 2000")
     raw.close()
     before = places.database.read_bytes()
     with pytest.raises(MachineFault, match="library-too-new"):
@@ -82,3 +83,101 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadRequest, match="folder-expected"):
         Library.open(Places.under(tmp_path / "file" / "library"))
+
+
+# Versions -------------------------------------------------------------------------------------------------------------
+
+OLD = sorted((Path(__file__).parents[1] / "data").glob("library-*.sqlite3"))
+
+
+def contents(library: Library) -> tuple:
+    jobs = library.queue.unfinished() + library.queue.failed()
+    return [(each.id, each.request, each.state, each.reason and each.reason.code) for each in jobs], [
+        (each.id, each.request, each.created, each.path.name, dict(each.made_with))
+        for each in library.pictures.newest(99)
+    ]
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda each: each.stem)
+def test_an_index_of_every_old_version_opens_with_all_it_had(places: Places, old: Path) -> None:
+    places.index.mkdir(parents=True)
+    places.database.write_bytes(old.read_bytes())
+    with Library.open(places) as library:
+        jobs, pictures = contents(library)
+        assert [state.value for _, _, state, _ in jobs] == ["waiting", "waiting", "held", "failed"]
+        assert [code for *_, code in jobs] == [None, None, "job-held", "out-of-memory"]
+        assert [asked.prompt for _, asked, *_ in pictures] == ["from an image", "a blue star", "a red heart, schön"]
+        assert pictures[1][1].seed == 2**63 - 1
+        assert library.pictures.numbers("schon heart").tolist() == [1]
+        assert library.pictures.numbers("steps:40 size:64x64").tolist() == [2]
+        assert library.prompts.used("star")[0].times == 1
+        assert library.queue.paused
+        assert library.integrity_faults() == []
+    [kept] = backups.kept(places.database)
+    assert kept.name.endswith("before-upgrade.sqlite3")
+    raw = sqlite3.connect(kept)
+    assert raw.execute("SELECT count(*) FROM jobs").fetchone() == (8,)
+    raw.close()
+
+
+def test_there_is_an_old_index_of_every_version_but_the_newest() -> None:
+    kept = {tuple(map(int, each.stem.removeprefix("library-").split("."))) for each in OLD}
+    assert kept >= set(database.UPGRADES) - {database.VERSION}
+
+
+@pytest.mark.parametrize("old", [*OLD, None], ids=lambda each: each.stem if each else "new")
+def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
+    places: Places, old: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = 0
+    while True:
+        if old is not None:
+            shutil.rmtree(places.index, ignore_errors=True)
+            places.index.mkdir(parents=True)
+            places.database.write_bytes(old.read_bytes())
+        else:
+            shutil.rmtree(places.index, ignore_errors=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "before_operation", fail_the(failed))
+            try:
+                Library.open(places).close()
+                break
+            except OSError:
+                failed += 1
+        with Library.open(places) as library:
+            assert library.integrity_faults() == []
+            assert library.pictures.count() == (0 if old is None else 3)
+            assert len(library.queue.unfinished()) == (0 if old is None else 2)
+    assert failed > len(database.UPGRADES)
+
+
+def test_an_empty_file_is_not_taken_for_a_new_library(places: Places) -> None:
+    Library.open(places).close()
+    places.database.write_bytes(b"")
+    with pytest.raises(MachineFault, match="library-empty"):
+        Library.open(places)
+    assert places.database.stat().st_size == 0
+
+
+def fail_the(nth: int):
+    """Return a hook that makes the operation after `nth` others fail, once."""
+    left = [nth]
+
+    def before(operation: str) -> None:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(5, f"{operation} was made to fail")
+
+    return before
+
+
+def test_a_removed_index_is_told_from_a_new_library(places: Places) -> None:
+    with Library.open(places) as library:
+        assert not library.index_was_lost
+    places.database.unlink()
+    for _start in range(2):
+        with Library.open(places) as library:
+            assert library.index_was_lost
+    with Library.open(places) as library:
+        library.index_is_complete()
+        assert not library.index_was_lost

@@ -46,7 +46,11 @@ def lose_index(library: Library) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=requests())
 def test_any_request_comes_back_from_its_file_alone(asked: Request, tmp_path_factory: pytest.TempPathFactory) -> None:
-    places = Places(tmp_path_factory.mktemp("pictures"), tmp_path_factory.mktemp("index") / "index")
+    places = Places(
+        tmp_path_factory.mktemp("pictures"),
+        tmp_path_factory.mktemp("index") / "index",
+        tmp_path_factory.mktemp("spill"),
+    )
     with Library.open(places) as library:
         picture = make(library, asked)
         lose_index(library)
@@ -56,7 +60,7 @@ def test_any_request_comes_back_from_its_file_alone(asked: Request, tmp_path_fac
 
 
 def test_a_lost_index_comes_back_in_the_order_of_time(library: Library, tmp_path: Path) -> None:
-    places = Places(library.places.pictures, tmp_path / "index")
+    places = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as own:
         made = [make(own, request(f"picture {n}", seed=n)) for n in range(7)]
         lose_index(own)
@@ -73,7 +77,7 @@ def test_what_was_done_when_it_was_interrupted_is_found_done(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 2)
-    places = Places(library.places.pictures, tmp_path / "index")
+    places = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as own:
         made = [make(own, request(seed=n)) for n in range(7)]
         lose_index(own)

@@ -26,7 +26,7 @@ def write(folder: Path, asked: Request) -> Path:
 @given(asked=requests())
 def test_a_request_comes_back_from_its_picture_field_by_field(tmp_path: Path, asked: Request) -> None:
     found = recipe.read(write(tmp_path, asked))
-    assert found == Recipe("id-of-the-job", asked, CREATED, {"device": "cpu", "seconds": 1.5})
+    assert found == Recipe("id-of-the-job", asked, CREATED, {"device": "cpu", "seconds": 1.5}, size=(8, 8))
 
 
 def test_other_programs_can_read_the_parameters(tmp_path: Path) -> None:

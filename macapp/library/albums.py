@@ -1,0 +1,60 @@
+"""Albums: collections that pictures are put into by hand, and searches kept under a name (smart albums). Any thread."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from macapp.errors import BadRequest
+from macapp.library import search, xmp
+from macapp.library.database import transaction
+
+
+@dataclass(frozen=True)
+class Album:
+    """A collection, or a search under a name."""
+
+    name: str
+    kept_query: str | None = None
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether it is a search rather than a collection."""
+        return self.kept_query is not None
+
+    @property
+    def query(self) -> str:
+        """The search line that shows it."""
+        return f'in:"{self.name}"' if self.kept_query is None else self.kept_query
+
+
+class Albums:
+    """The albums of one library, on one connection. What is in a collection, its pictures' marks say."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[Album]:
+        """Return the albums in the order of their names."""
+        return [Album(*row) for row in self._connection.execute("SELECT name, query FROM albums ORDER BY folded(name)")]
+
+    def add(self, name: str, query: str | None = None) -> Album:
+        """Make a collection, or with a search line a smart album; raises `BadRequest`."""
+        album = Album(xmp.label(name).replace('"', "'"), query)
+        if not album.name:
+            raise BadRequest("name-missing")
+        if query is not None:
+            search.parsed(query)
+        with transaction(self._connection):
+            if any(each.name == album.name for each in self.all()):
+                raise BadRequest("name-taken", name=album.name)
+            self._connection.execute("INSERT INTO albums VALUES (?, ?)", (album.name, query))
+        return album
+
+    def put_back(self, album: Album) -> None:
+        """Undo the removal of an album."""
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO albums VALUES (?, ?)", (album.name, album.kept_query))
+
+    def remove(self, album: Album) -> None:
+        """Forget an album; its pictures stay where they are, and so do their marks."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM albums WHERE name = ?", (album.name,))

@@ -1,0 +1,158 @@
+"""Favourites, stars, tags and collections: first in the index, then in the pictures' own files as XMP. Any thread.
+
+The index answers at once; `write` brings the files after it. So an index made again from the files has them all. Files
+of other programs that are looked at in place are never written to.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from macapp import files
+from macapp.errors import BadRequest
+from macapp.jobs import Marks, Picture
+from macapp.library import png, xmp
+from macapp.library.database import transaction
+from macapp.library.pictures import put_marks, refresh_text
+from macapp.paths import Places
+
+Change = Callable[[Marks], Marks]
+
+
+class Marking:
+    """Puts marks on the pictures of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+        self._connection = connection
+        self._places = places
+
+    def change(self, pictures: Sequence[Picture], change: Change) -> list[tuple[int, Marks]]:
+        """Change the marks of pictures in one transaction; return numbers and marks for `put` to undo it."""
+        with transaction(self._connection):
+            before = [(each.number, self._marks(each.number)) for each in pictures]
+            self._put_within([(number, change(marks)) for number, marks in before])
+        return before
+
+    def put(self, marks: Sequence[tuple[int, Marks]]) -> None:
+        """Put marks on pictures, by their numbers, in place of those they have."""
+        with transaction(self._connection):
+            self._put_within(marks)
+
+    def _put_within(self, marks: Iterable[tuple[int, Marks]]) -> None:
+        for number, each in marks:
+            put_marks(self._connection, number, each)
+            refresh_text(self._connection, number)
+            self._connection.execute("UPDATE pictures SET unwritten = 1 WHERE number = ?", (number,))
+
+    def tags(self) -> list[str]:
+        """Return every tag in use, the most used first."""
+        rows = self._connection.execute(
+            "SELECT name FROM labels WHERE kind = 'tag' GROUP BY name ORDER BY count(*) DESC, name"
+        )
+        return [name for (name,) in rows]
+
+    def unwritten(self) -> int:
+        """Return how many pictures have marks that their files do not have yet."""
+        return self._connection.execute("SELECT count(*) FROM pictures WHERE unwritten").fetchone()[0]
+
+    def write(self, keep_going: Callable[[], bool] = lambda: True) -> int:
+        """Bring the files after the index; return how many were written. What cannot be written stays to be done.
+
+        Slow: it rewrites each file. Raises nothing for a file that is missing or broken.
+        """
+        written = 0
+        rows = self._connection.execute("SELECT number, file FROM pictures WHERE unwritten AND deleted IS NULL")
+        for number, file in rows.fetchall():
+            if not keep_going():
+                break
+            with contextlib.suppress(OSError, BadRequest):
+                if not Path(file).is_absolute():
+                    write_to(self._places.pictures / file, self._marks(number), self._places.unfinished)
+                    written += 1
+                with transaction(self._connection):
+                    self._connection.execute("UPDATE pictures SET unwritten = 0 WHERE number = ?", (number,))
+        return written
+
+    def _marks(self, number: int) -> Marks:
+        favourite, stars = self._connection.execute(
+            "SELECT favourite, stars FROM pictures WHERE number = ?", (number,)
+        ).fetchone()
+        labels = self._connection.execute("SELECT kind, name FROM labels WHERE picture = ?", (number,)).fetchall()
+        return Marks(
+            favourite=bool(favourite),
+            stars=stars,
+            tags=tuple(sorted(name for kind, name in labels if kind == "tag")),
+            collections=tuple(sorted(name for kind, name in labels if kind == "collection")),
+        )
+
+
+def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
+    """Write marks into a PNG, every pixel and all other text untouched; beside any other file, as `NAME.xmp`.
+
+    Raises `OSError`, or `BadRequest` for a PNG that is not whole.
+    """
+    times = path.stat()
+    if path.suffix.lower() != ".png":
+        beside = sidecar(path)
+        old = beside.read_text(encoding="utf-8") if beside.exists() else None
+        files.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
+        return
+    content = path.read_bytes()
+    packet = xmp.with_marks(packet_of(path), marks)
+    files.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
+
+
+def packet_of(path: Path) -> str | None:
+    """Return a picture's XMP packet: its own, or for what is no PNG the one beside it."""
+    with contextlib.suppress(OSError, ValueError, SyntaxError):
+        if path.suffix.lower() != ".png":
+            return sidecar(path).read_text(encoding="utf-8")
+        with Image.open(path, formats=("PNG",)) as image:
+            return image.info.get(xmp.KEY)
+    return None
+
+
+def sidecar(path: Path) -> Path:
+    """Return where the marks of a file lie that is no PNG."""
+    return path.with_name(path.name + ".xmp")
+
+
+def favourite(on: bool) -> Change:
+    """Make pictures favourites, or not."""
+    return lambda marks: replace(marks, favourite=on)
+
+
+def stars(count: int) -> Change:
+    """Give pictures 0 to 5 stars."""
+    if count not in range(xmp.STARS + 1):
+        raise BadRequest("out-of-range", field="stars", value=count, least=0, most=xmp.STARS)
+    return lambda marks: replace(marks, stars=count)
+
+
+def tag(name: str, on: bool = True) -> Change:
+    """Put a tag on pictures, or take it off; raises `BadRequest` if it has no name."""
+    kept = _named(name)
+    return lambda marks: replace(marks, tags=_with(marks.tags, kept, on))
+
+
+def collect(name: str, on: bool = True) -> Change:
+    """Put pictures into a collection, or take them out."""
+    kept = _named(name)
+    return lambda marks: replace(marks, collections=_with(marks.collections, kept, on))
+
+
+def _named(name: str) -> str:
+    kept = xmp.label(name)
+    if not kept:
+        raise BadRequest("name-missing")
+    return kept
+
+
+def _with(names: tuple[str, ...], name: str, on: bool) -> tuple[str, ...]:
+    return tuple(sorted({*names, name} if on else {*names} - {name}))

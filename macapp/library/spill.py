@@ -1,0 +1,77 @@
+"""Where a finished picture goes: its folder if that is connected, else a spill folder until it is. Any thread.
+
+The pictures' folder may lie on a disk that is pulled out. It holds a marker with the library's id; where that is
+missing the folder is not connected, and is never made again, which would start a second library in its place.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from macapp import files
+from macapp.errors import MachineFault
+from macapp.jobs import new_id
+from macapp.library.database import transaction
+from macapp.paths import Places
+
+_NOTE = "library"  # the library's id in the index, once its marker was written
+
+
+class Spill:
+    """Knows whether a library's pictures' folder is there."""
+
+    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+        self._connection = connection
+        self._places = places
+
+    def mark(self, again: bool = False) -> None:
+        """Write the marker of a library that has never had one; with `again`, of one whose folder is a new one.
+
+        Raises `OSError` or `MachineFault`.
+        """
+        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
+        if row is not None and not again:
+            return
+        library_id = row[0] if row else self._marked() or new_id()
+        content = json.dumps({"library": library_id, "schema": 1}).encode()
+        files.write(self._places.marker, content, self._places.unfinished)
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (_NOTE, library_id))
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the pictures' folder is there and is this library's own."""
+        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
+        return row is None or self._marked() == row[0]
+
+    def check(self) -> None:
+        """Raise `MachineFault("not-connected")` unless the pictures' folder is there."""
+        if not self.is_connected:
+            raise MachineFault("not-connected", path=str(self._places.pictures))
+
+    def write(self, month: str, name: str, content: bytes) -> Path:
+        """Write a picture below the pictures' folder, or while that is not connected, into the spill folder."""
+        if self.is_connected:
+            device = self._device()
+            path = files.write_new(self._places.pictures / month, name, ".png", content, self._places.unfinished)
+            # A write to a disk that is going away can succeed and be lost: look again who took it.
+            if self.is_connected and self._device() == device:
+                return path
+        return files.write_new(self._places.spill, name, ".png", content, self._places.spill)
+
+    def waiting(self) -> Iterable[Path]:
+        """Return the pictures in the spill folder, if they can be moved in now."""
+        folder = self._places.spill
+        return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
+
+    def _marked(self) -> str | None:
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+            return str(json.loads(self._places.marker.read_text(encoding="utf-8"))["library"])
+        return None
+
+    def _device(self) -> int | None:
+        with contextlib.suppress(OSError):
+            return self._places.pictures.stat().st_dev
+        return None

@@ -1,0 +1,98 @@
+"""Deleting pictures into the system's Trash, and bringing them back. Any thread.
+
+The row is marked first, so that the picture is gone from sight at once; then its file is moved and the row says where
+to. What dies in between is undone at the next start. Nothing here deletes a file: the Trash is the user's to empty.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from macapp import files
+from macapp.errors import MachineFault
+from macapp.jobs import Picture, utc_now
+from macapp.library.database import transaction
+from macapp.library.marks import sidecar
+from macapp.library.pictures import refresh_text
+from macapp.paths import Places
+
+Move = Callable[[Path], Path]
+"""Moves a file to the Trash and returns where it lies now; raises `OSError`."""
+
+
+class Trash:
+    """Deletes pictures of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+        self._connection = connection
+        self._places = places
+
+    def hide(self, pictures: Sequence[Picture]) -> None:
+        """Mark pictures as deleted: they are in no list any more. `move` takes their files away."""
+        with transaction(self._connection):
+            for each in pictures:
+                self._connection.execute(
+                    "UPDATE pictures SET deleted = ? WHERE number = ? AND deleted IS NULL", (utc_now(), each.number)
+                )
+                refresh_text(self._connection, each.number)
+
+    def move(self, pictures: Sequence[Picture], move: Move) -> None:
+        """Move the files of hidden pictures to the Trash; files that are looked at in place stay where they are.
+
+        Raises `MachineFault("trash-refused")` for the first that cannot be moved: that one and the rest are back.
+        """
+        for done, each in enumerate(pictures):
+            try:
+                where = self._moved(each, move)
+            except OSError as error:
+                self._show(pictures[done:])
+                raise MachineFault("trash-refused", name=each.path.name) from error
+            with transaction(self._connection):
+                self._connection.execute("UPDATE pictures SET trashed = ? WHERE number = ?", (where, each.number))
+
+    def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
+        """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone."""
+        gone = []
+        for each in pictures:
+            row = self._connection.execute("SELECT trashed FROM pictures WHERE number = ?", (each.number,)).fetchone()
+            trashed = Path(row[0]) if row and row[0] else None
+            path = each.path
+            if not path.exists():
+                if trashed is None or not trashed.exists():
+                    gone.append(each)
+                    continue
+                files.move_in(trashed, path, self._places.unfinished)
+                if sidecar(trashed).exists():
+                    files.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
+            self._show([each])
+        return gone
+
+    def finish(self) -> int:
+        """Show again what was being deleted when a process died and whose file is still there; return how many."""
+        rows = self._connection.execute(
+            "SELECT number, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL"
+        ).fetchall()
+        back = [number for number, file in rows if (self._places.pictures / file).exists() and not file.startswith("/")]
+        if back:
+            self._show_numbers(back)
+        return len(back)
+
+    def _moved(self, picture: Picture, move: Move) -> str:
+        if not picture.path.is_relative_to(self._places.pictures) or not picture.path.exists():
+            return ""
+        files.before_operation("trash")
+        where = move(picture.path)
+        if sidecar(picture.path).exists():
+            move(sidecar(picture.path))
+        return str(where)
+
+    def _show(self, pictures: Sequence[Picture]) -> None:
+        self._show_numbers([each.number for each in pictures])
+
+    def _show_numbers(self, numbers: Sequence[int]) -> None:
+        with transaction(self._connection):
+            for number in numbers:
+                self._connection.execute(
+                    "UPDATE pictures SET deleted = NULL, trashed = NULL WHERE number = ?", (number,)
+                )
+                refresh_text(self._connection, number)

@@ -1,0 +1,21 @@
+"""Pictures to work with: made by the library itself, without an engine."""
+
+from collections.abc import Callable
+
+import pytest
+
+from macapp.jobs import Generated, Picture, Request
+from macapp.library import Library
+from tests.scripted_engine import plain_picture
+
+
+@pytest.fixture
+def made(library: Library) -> Callable[..., Picture]:
+    """Put a finished picture into the library."""
+
+    def make(asked: Request, **made_with: object) -> Picture:
+        [job] = library.queue.add([asked])
+        library.queue.claim([job.id])
+        return library.pictures.save(job, Generated(image=plain_picture(asked), made_with=made_with))
+
+    return make

@@ -1,0 +1,116 @@
+"""Favourites, stars, tags and collections: at once in the index, then in the files, and back from them."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from macapp import files
+from macapp.errors import BadRequest
+from macapp.jobs import Marks
+from macapp.library import Library, marks, recipe, xmp
+from macapp.library.rebuild import rebuild
+from macapp.paths import Places
+from tests.requests_of_all_kinds import request
+
+ALL = Marks(favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("Kalender 2027",))
+
+
+def test_marks_come_back_from_the_files_alone(library: Library, made, tmp_path: Path) -> None:
+    picture, plain = made(request("marked")), made(request("plain"))
+    library.marks.put([(picture.number, ALL)])
+    assert library.pictures.find(picture.id).marks == ALL
+    assert library.marks.unwritten() == 1
+    assert library.marks.write() == 1
+    assert library.marks.unwritten() == 0
+    elsewhere = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    with Library.open(elsewhere) as again:
+        assert rebuild(again, lambda _done, _all: None).added == 2
+        assert again.pictures.find(picture.id) == library.pictures.find(picture.id)
+        assert again.pictures.find(plain.id).marks == Marks()
+        assert [each.name for each in again.albums.all()] == ["Kalender 2027"]
+
+
+def test_writing_marks_touches_neither_pixels_nor_recipe_nor_time(library: Library, made) -> None:
+    picture = made(request("a red heart, schön", seed=2**63 - 1))
+    before, pixels = recipe.read(picture.path), Image.open(picture.path).tobytes()
+    changed = picture.path.stat().st_mtime_ns
+    for favourite in (True, False):
+        library.marks.change([picture], marks.favourite(favourite))
+        library.marks.write()
+        assert recipe.is_whole(picture.path)
+        assert Image.open(picture.path).tobytes() == pixels
+        assert picture.path.stat().st_mtime_ns == changed
+    assert recipe.read(picture.path) == before
+    packet = xmp.Packet(marks.packet_of(picture.path))
+    assert packet.get("dc:description") == "a red heart, schön"
+    assert str(packet.get("Iptc4xmpExt:DigitalSourceType")).endswith("/trainedAlgorithmicMedia")
+
+
+def test_what_cannot_be_written_now_is_written_later(library: Library, made, monkeypatch) -> None:
+    picture = made(request())
+    library.marks.change([picture], marks.stars(3))
+
+    def fail(operation: str) -> None:
+        if operation == "rename":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "before_operation", fail)
+    assert library.marks.write() == 0
+    assert recipe.is_whole(picture.path)
+    monkeypatch.undo()
+    assert library.marks.write() == 1
+    found = recipe.read(picture.path)
+    assert found is not None
+    assert found.marks.stars == 3
+
+
+def test_a_packet_of_another_program_keeps_what_it_says() -> None:
+    theirs = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:other="urn:other" xmp:Rating="2"'
+        ' xmp:CreatorTool="Draw Things" other:secret="kept"/></rdf:RDF></x:xmpmeta>'
+    )
+    assert xmp.marks_in(theirs).stars == 2
+    ours = xmp.with_marks(theirs, Marks(stars=4, tags=("new",)))
+    assert xmp.marks_in(ours) == Marks(stars=4, tags=("new",))
+    assert "kept" in ours
+    assert xmp.Packet(ours).get("xmp:CreatorTool") == "Draw Things"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<", "<x:xmpmeta", "<!DOCTYPE a [<!ENTITY b 'c'>]><x:xmpmeta>&b;</x:xmpmeta>", "x" * 99]
+)
+def test_a_packet_that_is_none_has_no_marks(text: str) -> None:
+    assert xmp.marks_in(text) == Marks()
+    assert xmp.marks_in(xmp.with_marks(text, ALL)) == Marks(
+        favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("Kalender 2027",)
+    )
+
+
+def test_marks_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(BadRequest, match="out-of-range"):
+        marks.stars(6)
+    with pytest.raises(BadRequest, match="name-missing"):
+        marks.tag(" \n ")
+
+
+def test_albums_are_collections_and_searches(library: Library, made) -> None:
+    picture = made(request("a red heart"))
+    hearts = library.albums.add("Hearts", "heart steps:<10")
+    collection = library.albums.add("For the wall")
+    assert library.pictures.numbers(collection.query).tolist() == []
+    library.marks.change([picture], marks.collect("For the wall"))
+    assert library.pictures.numbers(collection.query).tolist() == [picture.number]
+    assert library.pictures.numbers(hearts.query).tolist() == [picture.number]
+    assert [each.name for each in library.albums.all()] == ["For the wall", "Hearts"]
+    library.albums.remove(hearts)
+    library.albums.put_back(hearts)
+    assert hearts in library.albums.all()
+    for name, query, code in (
+        ("Hearts", None, "name-taken"),
+        ("  ", None, "name-missing"),
+        ("x", "is:x", "search-word"),
+    ):
+        with pytest.raises(BadRequest, match=code):
+            library.albums.add(name, query)
