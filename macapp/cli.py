@@ -18,14 +18,16 @@ from typing import NoReturn
 from macapp import PRODUCT, __version__, checkpoints, doctor, files, log, orders, settings
 from macapp.errors import BadRequest, Canceled, MachineFault, known
 from macapp.hardware import DEVICES, Machine, pretended, this_machine
-from macapp.jobs import STARTER_MODEL, Job, JobState, Picture, counted_up
-from macapp.library import Library, rebuild
+from macapp.jobs import STARTER_MODEL, Comparison, Job, JobState, Picture, counted_up
+from macapp.library import Library, backups, export, foreign, imports, rebuild
+from macapp.library.rebuild import restore
+from macapp.library.search import SORTS
 from macapp.library.verify import verify
 from macapp.paths import Places
 from macapp.plan import SLICE_CHOICES, SliceChoice, plan
 from macapp.runner import Engine, Runner
 from macapp.schedulers import SCHEDULERS
-from macapp.sentences import PROMISES, sentence, time_shown
+from macapp.sentences import PROMISES, comparison_sentence, sentence, time_shown
 from macapp.terminal import Reporter, counting, ended, note, out, say
 
 LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
@@ -150,6 +152,101 @@ def _plan(options: argparse.Namespace) -> int:
     return 0
 
 
+def _search(options: argparse.Namespace) -> int:
+    places = _places(options)
+    with Library.open(places) as library:
+        numbers = library.pictures.numbers(" ".join(options.query), options.sort)[: options.limit]
+        for start in range(0, len(numbers), 500):
+            for picture in library.pictures.with_numbers(numbers[start : start + 500]):
+                out(orders.as_fields(picture, places), options.json, _line(picture))
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    with Library.open(_places(options)) as library, counting("Importing pictures") as on_progress:
+        if options.in_place:
+            results = [imports.look_at(library, each, on_progress) for each in options.paths]
+        else:
+            results = [imports.bring_in(library, options.paths, on_progress)]
+        library.marks.write()
+        for result in results:
+            for each in (library.pictures.find(picture_id) for picture_id in result.added):
+                lines = foreign.unpacked(library.pictures.report(each))
+                fields = {**orders.as_fields(each, library.places), "report": [line.as_list() for line in lines]}
+                out(fields, options.json, f"{_line(each)}  ({each.source})")
+            for name, error in result.refused:
+                say(error if name in sentence(error) else BadRequest("import-refused", name=name, why=sentence(error)))
+    if not options.json:
+        added, without = sum(len(each.added) for each in results), sum(each.without_settings for each in results)
+        note(f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already.")
+    return 2 if any(result.refused for result in results) else 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    how = export.Export(options.format, not options.without_prompt, options.name)
+    *ids, folder = options.ids_and_folder
+    if not ids:
+        raise BadRequest("command-line", message="Name the pictures' ids, then the folder.")
+    folder = Path(folder).expanduser()
+    with Library.open(_places(options)) as library:
+        pictures = [library.pictures.find(each) for each in ids]
+        if folder.exists() and not folder.is_dir():
+            raise BadRequest("folder-expected", path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        for place, picture in enumerate(pictures, start=1):
+            path = export.export(picture, folder, how, place)
+            out({"id": picture.id, "path": str(path)}, options.json, str(path))
+        if options.contact_sheet:
+            path = files.unused(folder, "Contact Sheet", ".png")
+            export.contact_sheet(pictures, path, captions=not options.without_prompt)
+            out({"path": str(path)}, options.json, str(path))
+    return 0
+
+
+def _repeat(options: argparse.Namespace) -> int:
+    found: list[Comparison] = []
+
+    def done(picture: Picture, _seconds: float) -> None:
+        note(f"What it made this time is kept as {picture.path}.")
+
+    with Library.open(_places(options)) as library:
+        picture = library.pictures.find(options.id)
+        if picture.unknown:
+            raise BadRequest("repeat-unknown", name=picture.path.name, source=picture.source)
+        [job] = library.queue.add([picture.request], repeats=picture.id)
+        with Reporter(done, found.append) as reporter:
+            _run_here_or_there(library, options, reporter, [job.id])
+    for each in found:
+        out({"id": options.id, **asdict(each)}, options.json, comparison_sentence(each))
+    return reporter.exit_code if not found else 0 if found[0].identical else 1
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with Library.open(_places(options)) as library:
+        kept = library.backup()
+    if kept is None:
+        raise MachineFault("backup-failed")
+    out({"path": str(kept)}, options.json, str(kept))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    """Put a copy of the index in its place (that one is set aside), then find what is newer among the pictures."""
+    places = _places(options)
+    copies = backups.kept(places.database)
+    if options.list:
+        for each in copies:
+            out({"path": str(each), "bytes": each.stat().st_size}, options.json, str(each))
+        return 0
+    chosen = options.file or (copies[0] if copies else None)
+    if chosen is None:
+        raise BadRequest("backup-none")
+    kept = restore(places, chosen)
+    if kept is not None:
+        note(f"The index that was there is kept as {kept}.")
+    return _rebuild(options)
+
+
 def _rebuild(options: argparse.Namespace) -> int:
     library, kept = rebuild.opened(_places(options))
     if kept is not None:
@@ -165,7 +262,8 @@ def _verify(options: argparse.Namespace) -> int:
         checks = verify(library, on_progress)
     for check in checks:
         words = "".join(f"\n    {each}" for each in check.found)
-        out(asdict(check), options.json, f"{'ok' if check.holds else check.count:>6}  {PROMISES[check.name]}{words}")
+        state = "ok" if check.holds else check.count
+        out(asdict(check), options.json, f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}")
     return 0 if all(check.holds for check in checks) else 1
 
 
@@ -207,8 +305,9 @@ def _follow(library: Library, reporter: Reporter, ids: list[str]) -> list[str]:
             if job is None or not job.state.ended:
                 left.append(job_id)
             else:
-                picture = library.pictures.find(job_id) if job.state is JobState.DONE else None
-                reporter.report(ended(job, picture))
+                done = job.state is JobState.DONE
+                picture = library.pictures.find(job_id) if done and library.pictures.has(job_id) else None
+                reporter.report(ended(job, picture, library.queue.outcome(job_id)))
         if left:
             time.sleep(LOOK_SECONDS)
     return left
@@ -334,6 +433,40 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
     _json_option(sub)
 
 
+def _search_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("query", nargs="+", metavar="QUERY")
+    sub.add_argument("--sort", choices=tuple(SORTS), default="newest")
+    sub.add_argument("--limit", type=_whole("limit"), default=sys.maxsize, metavar="N", help="the first N")
+    _json_option(sub)
+
+
+def _import_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="pictures, or folders of pictures")
+    sub.add_argument("--in-place", action="store_true", help="show the folders where they lie, without copying")
+    _json_option(sub)
+
+
+def _export_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("ids_and_folder", nargs="+", metavar="ID... FOLDER")
+    sub.add_argument("--format", choices=tuple(export.FORMATS), default="png")
+    sub.add_argument("--without-prompt", action="store_true", help="say nothing but that an AI made it")
+    sub.add_argument("--name", metavar="PATTERN", help=f"of the files (default: {export.PATTERN})")
+    sub.add_argument("--contact-sheet", action="store_true", help="add a picture of all of them")
+    _json_option(sub)
+
+
+def _repeat_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("id", metavar="ID")
+    _device_options(sub)
+    _json_option(sub)
+
+
+def _restore_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy (default: the newest)")
+    sub.add_argument("--list", action="store_true", help="say which there are")
+    _json_option(sub)
+
+
 def _device_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
     sub.add_argument("--slice-attention", choices=SLICE_CHOICES, default="auto")
@@ -351,6 +484,12 @@ _COMMANDS = {
     "list": (_list, "list the pictures, newest first", _list_options),
     "show": (_show, "show how a picture was made", _show_options),
     "plan": (_plan, "say what would be done, here or on another machine", _plan_options),
+    "search": (_search, "find pictures: words, model:, seed:, steps:>30, is:favourite, ...", _search_options),
+    "import": (_import, "bring in pictures, also of other programs", _import_options),
+    "export": (_export, "take pictures out, as PNG, JPEG or WebP", _export_options),
+    "repeat": (_repeat, "make a picture again and compare the two", _repeat_options),
+    "backup": (_backup, "copy the index", _json_option),
+    "restore": (_restore, "put a copy of the index in its place", _restore_options),
     "verify": (_verify, "check that index, queue and pictures are whole and agree", _json_option),
     "rebuild": (_rebuild, "make the index again from the pictures", _json_option),
     "doctor": (_doctor, "say what this machine is and which rules apply", _json_option),

@@ -16,7 +16,21 @@ from macapp.paths import Places
 from macapp.sentences import sentence
 
 STRENGTH = 0.6  # changes much and keeps the layout
-IGNORED_FIELDS = {"id", "created", "path", "state", "reason", "made_with"}  # printed, so that a line can be fed back
+IGNORED_FIELDS = {
+    "id",
+    "created",
+    "path",
+    "state",
+    "reason",
+    "made_with",
+    "from",
+    "stack",
+    "favourite",
+    "stars",
+    "tags",
+    "collections",
+    "report",
+}  # printed, so that a line can be fed back
 MOST_JSONL_BYTES = 64 * 2**20
 
 
@@ -61,8 +75,21 @@ def as_fields(item: Job | Picture, places: Places) -> dict[str, Any]:
         fields["image"] = str(start_images.path_of(places, request.image))
     fields["created"] = item.created
     if isinstance(item, Picture):
-        return {**fields, "path": str(item.path), "made_with": dict(item.made_with)}
+        fields.update(dict.fromkeys(item.unknown))  # what the file did not tell is null
+        return {**fields, "path": str(item.path), "made_with": dict(item.made_with), **_marks_as_fields(item)}
     return {**fields, "state": item.state.value, "reason": sentence(item.reason) if item.reason else None}
+
+
+def _marks_as_fields(picture: Picture) -> dict[str, Any]:
+    marks = picture.marks
+    return {
+        "from": picture.source,
+        "stack": picture.stack,
+        "favourite": marks.favourite,
+        "stars": marks.stars,
+        "tags": list(marks.tags),
+        "collections": list(marks.collections),
+    }
 
 
 def _read_line(line: str, number: int, name: str, places: Places, beside: Path) -> Request:

@@ -9,18 +9,28 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PIL.Image import Image
 
 from macapp import checkpoints, files
-from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
-from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState, Request
+from macapp.errors import BadRequest, Bug, Canceled, EaselError, MachineFault, known
+from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState, Request
 from macapp.library import Library, Queue, start_images
+from macapp.library.comparison import compared
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
 ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
-STOPPING = {"disk-full", "disk-read-only", "disk-not-allowed", "disk-broken", "library-busy"}
+STOPPING = {
+    "disk-full",
+    "disk-nearly-full",
+    "not-connected",
+    "disk-read-only",
+    "disk-not-allowed",
+    "disk-broken",
+    "library-busy",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -56,24 +66,37 @@ class Runner:
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         self._running: _Running | None = None
+        self._unsaved: _Unsaved | None = None
+        self._stopped_by: str | None = None
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a finished picture waits in memory for room on the disk."""
+        return self._unsaved is not None
 
     def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
         """Run waiting jobs (those with an id among `only`, if given) until none is left or `keep_going()` is false.
 
-        Reports `IDLE` at the end. A job that fails does not stop the rest; a fault of the disk does: `STOPPED`.
+        Reports `IDLE` at the end. A job that fails does not stop the rest; a fault of the disk does: `STOPPED`, said
+        once. The picture just made is then kept in memory, and the next call saves it first.
         """
         among = None if only is None else list(only)
-        while keep_going() and not (among is None and self._library.queue.paused):
+        while keep_going() and not (among is None and self._library.queue.paused and not self.has_unsaved):
             try:
-                self._check_room()
+                self._save_the_unsaved()
+                if among is None and self._library.queue.paused:
+                    break
+                self._check_disk()
                 job = self._library.queue.claim(among)
-            except EaselError as fault:
-                self._report(JobEvent(kind=EventKind.STOPPED, reason=fault))
+            except (EaselError, OSError) as fault:
+                self._stop(known(fault))
                 return
+            self._stopped_by = None
             if job is None:
                 break
             if not self._run(job):
                 return
+            self._pause_if_asked(job)
         self._report(JobEvent(kind=EventKind.IDLE))
 
     def cancel(self, job_id: str) -> None:
@@ -89,7 +112,12 @@ class Runner:
                 self._running.interrupted.set()
 
     def close(self) -> None:
-        """Let go of the engine."""
+        """Let go of the engine; a picture that could not be saved is tried once more, else its job waits again."""
+        if self._unsaved is not None:
+            try:
+                self._save_the_unsaved()
+            except (EaselError, OSError):
+                self._put_back_if_possible(self._unsaved.job)
         if self._engine is not None:
             self._engine.release()
             self._engine = None
@@ -123,33 +151,81 @@ class Runner:
         generated = self._engine.generate(request, image, running.on_load, running.on_step)
         running.check()
         self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
-        picture = self._library.pictures.save(running.job, generated)
-        self._report(JobEvent(kind=EventKind.DONE, job=running.job, picture=picture))
+        self._unsaved = _Unsaved(running.job, generated, running.seconds())
+        self._save_the_unsaved()
+
+    def _save_the_unsaved(self) -> None:
+        """Save the picture that is finished, if there is one; raises what the disk says, and then still has it."""
+        if self._unsaved is None:
+            return
+        job, generated, seconds = self._unsaved.job, self._unsaved.generated, self._unsaved.seconds
+        comparison = self._compared(job, generated)
+        if comparison is not None and comparison.identical:
+            self._library.queue.end_repeat(job.id, comparison)
+            picture = None
+        else:
+            picture = self._library.pictures.save(job, generated, seconds)
+        self._unsaved = None
+        self._report(JobEvent(kind=EventKind.DONE, job=job, picture=picture, comparison=comparison))
+
+    def _compared(self, job: Job, generated: Generated) -> Comparison | None:
+        """Compare a repeat with the picture that it repeats; one that is gone meanwhile has nothing to compare."""
+        if job.repeats is None:
+            return None
+        with contextlib.suppress(BadRequest):
+            return compared(self._library.pictures.find(job.repeats), generated.image, generated.made_with)
+        return None
+
+    def _pause_if_asked(self, job: Job) -> None:
+        if self._library.queue.pauses_after == job.id:
+            self._library.queue.pause_after(None)
+            self._library.queue.pause()
 
     def _failed(self, job: Job, exception: BaseException) -> bool:
-        """Record why a job failed; when it was the disk's fault, let it wait again and stop the loop."""
+        """Record why a job failed; when it was the disk's fault, keep what it made or let it wait, and stop."""
         reason = known(exception)
         if isinstance(reason, Bug):
             _log.exception("job %s failed", job.id)
         if reason.code in STOPPING:
-            self._put_back_if_possible(job)
-            self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=reason))
+            if self._unsaved is None:
+                self._put_back_if_possible(job)
+            self._stop(reason, job)
             return False
+        self._unsaved = None
         try:
             self._library.queue.end(job.id, JobState.FAILED, reason)
         except EaselError as fault:
-            self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=fault))
+            self._stop(fault)
             return False
         self._report(JobEvent(kind=EventKind.FAILED, job=job, reason=reason))
         return True
+
+    def _stop(self, reason: EaselError, job: Job | None = None) -> None:
+        """Say why nothing runs, unless that was just said."""
+        if reason.code != self._stopped_by:
+            self._stopped_by = reason.code
+            self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=reason))
 
     def _put_back_if_possible(self, job: Job) -> None:
         with contextlib.suppress(EaselError):  # it stays marked as running, and the next start puts it back
             self._library.queue.put_back(job.id)
 
-    def _check_room(self) -> None:
-        if files.free_bytes(self._library.places.pictures) < ROOM_TO_SPARE:
-            raise MachineFault("disk-full")
+    def _check_disk(self) -> None:
+        """Raise unless there is room for a picture in a folder that is connected: before the GPU works, not after."""
+        self._library.spill.check()
+        self._library.pictures.move_in()
+        free = files.free_bytes(self._library.places.pictures)
+        if free < ROOM_TO_SPARE:
+            raise MachineFault("disk-nearly-full", free=free, needed=ROOM_TO_SPARE)
+
+
+@dataclass(frozen=True)
+class _Unsaved:
+    """A picture that is finished and not yet on the disk."""
+
+    job: Job
+    generated: Generated
+    seconds: float
 
 
 class _Interrupted(Exception):
@@ -168,6 +244,11 @@ class _Running:
         self._report = report
         self._first_step: float | None = None
         self._last_report = 0.0
+        self._began = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return how long the picture took so far, without loading the checkpoint."""
+        return time.monotonic() - (self._began if self._first_step is None else self._first_step)
 
     def check(self) -> None:
         """Raise if the job is not to go on."""

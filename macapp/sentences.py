@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from macapp.errors import Value
+from macapp.jobs import Comparison
 
 _FIELDS = {
     "width": "width",
@@ -27,11 +28,15 @@ _FIELDS = {
 
 PROMISES: Mapping[str, str] = {
     "index-whole": "the index is whole",
-    "jobs-readable": "every job of the queue can be read",
-    "pictures-present": "every picture in the index is on the disk, whole",
+    "jobs-in-one-state": "every job of the queue can be read and is in one state",
+    "pictures-whole": "every picture in the index is on the disk, whole",
     "no-partial-files": "no file is cut short",
-    "files-have-rows": "every picture on the disk is in the index",
+    "rows-and-files": "every picture on the disk is in the index, once",
     "made-once": "no job has made two pictures",
+    "marks-in-files": "favourites, stars, tags and collections are in the files too",
+    "nothing-outside": "every file of the library lies in its folders",
+    "opens-quickly": "the library opens within 10 seconds",
+    "nothing-deleted-unasked": "nothing was deleted unasked: what is gone is in the Trash",
 }
 """What `macapp verify` checks, by the names that it prints as JSON."""
 
@@ -84,6 +89,17 @@ SENTENCES: Mapping[str, str] = {
     ),
     "queue-paused": "The queue is paused: add --resume to go on with it.",
     "picture-missing": "There is no picture with the id {id}.",
+    "image-not-known": "{name} is not a picture that can be opened.",
+    "format-unknown": "There is no format called {value}; there are {names}.",
+    "pattern-wrong": "The names cannot be made from {value}: between braces there can be {names}.",
+    "sheet-count": "A contact sheet holds 1 to {limit} pictures, not {value}.",
+    "export-would-tell": "The picture could not be written without its prompt: nothing was written.",
+    "repeat-other-size": "{name} is no longer as large as its settings say: there is nothing to compare.",
+    "repeat-unknown": "{name} was made by {source}, and its file does not say all that is needed to make it again.",
+    "backup-wrong": "{name} is not a whole copy of an index: “macapp restore --list” shows those there are.",
+    "import-refused": "{name}: {why}",
+    "backup-none": "There is no backup of the index yet.",
+    "backup-failed": "The index did not pass its check, so no backup was made: run “macapp rebuild”.",
     "folder-expected": "{path} is not a folder.",
     "search-value": "{field}:{value} cannot be searched for: write a number, >30, or 20..40 after {field}:.",
     "search-word": "{field}:{value} cannot be searched for: after {field}: there can be {names}.",
@@ -98,6 +114,7 @@ SENTENCES: Mapping[str, str] = {
     "model-load-failed": "The model {model} could not be loaded: {why}.",
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
+    "disk-nearly-full": "Only {free} are free on the disk of the {needed} needed: make room, and the queue goes on.",
     "disk-full": "The disk is full: make room, then try again.",
     "disk-read-only": "The disk can only be read: choose another folder.",
     "disk-not-allowed": "Easel may not write to {path}: choose another folder, or allow it.",
@@ -157,6 +174,17 @@ def sentence(coded: Coded, translate: Callable[[str], str] = str) -> str:
     return template.format_map({name: _shown(name, value) for name, value in coded.data.items()})
 
 
+def comparison_sentence(found: Comparison, translate: Callable[[str], str] = str) -> str:
+    """Return what a repeat found as a sentence or two."""
+    if found.identical:
+        return translate("Identical: every pixel is the same.")
+    words = translate("It differs by at most {0} of 255 in {1} pixels ({2} %).")
+    told = words.format(found.most, f"{found.pixels:,}", f"{found.share * 100:.2g}")
+    if not found.changed:
+        return f"{told} {translate('Nothing that is known to matter has changed since.')}"
+    return f"{told} {translate('Since then has changed:')} {'; '.join(found.changed)}."
+
+
 def bytes_shown(count: float) -> str:
     """Return a number of bytes as people read it: 512 MB, 7.9 GB, 64 GB (units of 1024, as memory is sold)."""
     for unit, size in (("GB", 2**30), ("MB", 2**20), ("kB", 2**10)):
@@ -176,7 +204,7 @@ def time_shown(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-_IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes"}
+_IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes", "free"}
 
 
 def _shown(name: str, value: Value) -> str:

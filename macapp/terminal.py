@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from macapp.errors import Canceled, EaselError
-from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
+from macapp.jobs import Comparison, EventKind, Job, JobEvent, JobState, Picture
 from macapp.sentences import sentence
 
 _COLUMNS = (
@@ -45,10 +45,10 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def ended(job: Job, picture: Picture | None) -> JobEvent:
+def ended(job: Job, picture: Picture | None, comparison: Comparison | None = None) -> JobEvent:
     """Return the event that the end of `job` would have been, had it run here."""
-    if picture is not None:
-        return JobEvent(kind=EventKind.DONE, job=job, picture=picture)
+    if picture is not None or comparison is not None:
+        return JobEvent(kind=EventKind.DONE, job=job, picture=picture, comparison=comparison)
     failed = job.state in (JobState.FAILED, JobState.HELD)
     return JobEvent(kind=EventKind.FAILED if failed else EventKind.CANCELED, job=job, reason=job.reason)
 
@@ -67,9 +67,11 @@ def counting(words: str) -> Iterator[Callable[[int, int], None]]:
 class Reporter:
     """Takes the runner's events: shows progress, hands finished pictures on, remembers how it went."""
 
-    def __init__(self, done: Callable[[Picture, float], None]) -> None:
-        """`done` is called with each finished picture and the seconds it took."""
-        self._done = done
+    def __init__(
+        self, done: Callable[[Picture, float], None], compared: Callable[[Comparison], None] = lambda each: None
+    ) -> None:
+        """`done` is called with each finished picture and the seconds it took, `compared` with what a repeat found."""
+        self._done, self._compared = done, compared
         self._began = 0.0
         self._bar = _Bar() if sys.stderr.isatty() else None
         self.job: Job | None = None
@@ -100,6 +102,8 @@ class Reporter:
         self.job = event.job or self.job
         if self._bar:
             self._bar.show(event)
+        if event.comparison is not None:
+            self._compared(event.comparison)
         if event.kind is EventKind.DONE and event.picture is not None:
             self._done(event.picture, time.monotonic() - self._began)
             self._began = time.monotonic()

@@ -71,7 +71,7 @@ class Worker(QThread):
                 while not self._finishing.is_set():
                     self._work.clear()
                     runner.run(keep_going=lambda: not self._finishing.is_set())
-                    while not self._work.wait(LOOK_SECONDS) and not library.queue.has_work:
+                    while not self._work.wait(LOOK_SECONDS) and not (library.queue.has_work or runner.has_unsaved):
                         pass
             finally:
                 self._runner = None

@@ -342,5 +342,5 @@ def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
     picture.path.unlink()
     code, printed, _noted = said("verify", "--library", str(tmp_path), "--json")
     failed = [each for each in map(json.loads, printed.splitlines()) if not each["holds"]]
-    assert (code, [each["name"] for each in failed]) == (1, ["pictures-present"])
+    assert (code, [each["name"] for each in failed]) == (1, ["pictures-whole"])
     assert failed[0]["found"] == [str(picture.path)]

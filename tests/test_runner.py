@@ -65,7 +65,7 @@ def test_a_full_disk_keeps_the_job_and_stops_until_there_is_room(library: Librar
     assert states(library, [job]) == [JobState.WAITING]
     monkeypatch.setattr(files, "free_bytes", lambda folder: 0)
     run.runner.run()
-    assert run.events[-1].reason.code == "disk-full"  # type: ignore[union-attr]
+    assert run.events[-1].reason.code == "disk-nearly-full"  # type: ignore[union-attr]
     monkeypatch.undo()
     run.engine.faults.clear()
     run.runner.run()

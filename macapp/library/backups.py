@@ -7,6 +7,7 @@ import re
 import sqlite3
 from datetime import datetime, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 from macapp import files
 
@@ -54,6 +55,19 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
             target.close()
 
     files.write_by(path, fill, path.parent)
+
+
+def is_whole(copy: Path) -> bool:
+    """Return whether a file is a copy of an index of ours that passes its check."""
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(copy.absolute()))}?mode=ro", uri=True)
+        try:
+            passed = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return passed and connection.execute("SELECT count(*) FROM pictures").fetchone() is not None
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
 
 
 def is_due(database: Path) -> bool:

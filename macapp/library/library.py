@@ -16,6 +16,7 @@ from macapp.jobs import Job, Picture
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
 from macapp.library.database import connect, faults, transaction
+from macapp.library.folders import Folders
 from macapp.library.marks import Marking
 from macapp.library.pictures import Pictures
 from macapp.library.prompts import Prompts
@@ -54,6 +55,7 @@ class Library:
         with suppress(OSError, MachineFault):  # a folder that can only be read is a gallery without new pictures
             self.spill.mark()
         self.prompts = Prompts(self._connection)
+        self.folders = Folders(self._connection)
 
     @classmethod
     def open(cls, places: Places) -> "Library":

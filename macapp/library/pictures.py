@@ -189,6 +189,8 @@ class Pictures:
                         "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL WHERE id = ?",
                         (self._below(path), made.id),
                     )
+                    number = "SELECT number FROM pictures WHERE id = ?"
+                    refresh_text(self._connection, self._connection.execute(number, (made.id,)).fetchone()[0])
                     moved += 1
         return added, moved
 
@@ -205,6 +207,8 @@ class Pictures:
                     "UPDATE pictures SET deleted = NULL, trashed = NULL, file = ? WHERE id = ? AND deleted IS NOT NULL",
                     (self._below(path), picture_id),
                 )
+                number = "SELECT number FROM pictures WHERE id = ?"
+                refresh_text(self._connection, self._connection.execute(number, (picture_id,)).fetchone()[0])
                 return False
             values = {
                 "id": picture_id,
@@ -217,6 +221,13 @@ class Pictures:
             }
             self._put(values)
             return True
+
+    def where_written(self) -> list[Picture]:
+        """Return the marked pictures whose files have their marks already."""
+        return self._select(
+            "deleted IS NULL AND NOT unwritten AND number IN (SELECT number FROM pictures WHERE favourite"
+            " UNION SELECT number FROM pictures WHERE stars > 0 UNION SELECT picture FROM labels)"
+        )
 
     def report(self, picture: Picture) -> str | None:
         """Return the report of a picture's import as JSON; None for one of ours."""
@@ -289,6 +300,16 @@ class Pictures:
         """Return a path as a row keeps it: below the pictures' folder, or whole for a file that lies elsewhere."""
         inside = path.is_relative_to(self._places.pictures)
         return (path.relative_to(self._places.pictures) if inside else path).as_posix()
+
+    def has(self, picture_id: str) -> bool:
+        """Return whether there is a picture with this id that the user has not deleted."""
+        found = self._connection.execute("SELECT 1 FROM pictures WHERE id = ? AND deleted IS NULL", (picture_id,))
+        return found.fetchone() is not None
+
+    def has_file(self, path: Path) -> bool:
+        """Return whether a row names this file."""
+        found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self._below(path),))
+        return found.fetchone() is not None
 
     def _known(self, picture_id: str) -> bool:
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None

@@ -4,6 +4,7 @@ Every PNG of ours says all that its row said. Folder by folder, a batch at a tim
 is found done when it is called again. Any thread; it reads every file's head.
 """
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 
 from macapp import files
-from macapp.errors import MachineFault
-from macapp.library import recipe
+from macapp.errors import BadRequest, MachineFault
+from macapp.library import backups, imports, recipe
 from macapp.library.database import set_aside
 from macapp.library.library import Library
 from macapp.library.recipe import Recipe
@@ -31,7 +32,7 @@ class Rebuilt:
     copies: int = 0
     """more files of a picture that has one already: left alone"""
     foreign: int = 0
-    """PNGs that are not ours: left alone"""
+    """files that are neither ours nor imported: left alone"""
     damaged: int = 0
     """cut short: set aside in the library's hidden folder"""
 
@@ -54,11 +55,35 @@ def opened(places: Places) -> tuple[Library, Path | None]:
     return Library.open(places), kept
 
 
+def restore(places: Places, copy: Path) -> Path | None:
+    """Put a copy of the index in its place; return where the one that was there is kept now, if there was one.
+
+    Raises `BadRequest` for a file that is no copy of an index, `MachineFault` while the library is in use.
+    """
+    if not backups.is_whole(copy):
+        raise BadRequest("backup-wrong", name=copy.name)
+    held = os.open(places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise MachineFault("library-in-use") from None
+    else:
+        kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+        files.copy(copy, places.database, places.index)
+        return kept
+    finally:
+        os.close(held)
+
+
 def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuilt:
     """Give every picture of ours below the pictures' folder its row; `on_progress(done, all)` counts files."""
+    if not library.places.pictures.is_dir():
+        library.spill.check()
+    elif not library.spill.is_connected:
+        library.spill.mark(again=True)  # the user says that this is the folder from now on
     result = Rebuilt()
     rows = library.pictures.files()
-    found = [path for path in pngs(library.places.pictures) if path not in rows]
+    found = [path for path in imports.pictures_at([library.places.pictures]) if path not in rows]
     done = 0
     for _folder, group in groupby(found, key=lambda path: path.parent):
         paths = list(group)
@@ -73,27 +98,30 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
     return result
 
 
-def pngs(folder: Path) -> Iterator[Path]:
-    """Yield the PNG files below a folder in the order of their names; hidden folders and files are left out."""
-    for inside, below, names in os.walk(folder):
-        below[:] = sorted(each for each in below if not each.startswith("."))
-        yield from (Path(inside, each) for each in sorted(names) if _is_png(each))
-
-
-def _is_png(name: str) -> bool:
-    return name.lower().endswith(".png") and not name.startswith(".")
-
-
 def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tuple[Recipe, Path]]:
     for path in paths:
         made = recipe.read(path)
         if made is None:
-            result.foreign += 1
+            _take_foreign(library, path, result)
         elif not recipe.ends(path):
             files.set_aside(path, library.places.damaged)
             result.damaged += 1
         else:
             yield made, path
+
+
+def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
+    """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
+    if not path.is_relative_to(library.places.pictures / imports.FOLDER):
+        result.foreign += 1
+        return
+    try:
+        if imports.take_again(library, path):
+            result.added += 1
+        else:
+            result.copies += 1
+    except (BadRequest, OSError):
+        result.foreign += 1
 
 
 def _record(library: Library, pictures: list[tuple[Recipe, Path]], result: Rebuilt) -> None:

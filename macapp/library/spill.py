@@ -31,20 +31,22 @@ class Spill:
 
         Raises `OSError` or `MachineFault`.
         """
-        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
-        if row is not None and not again:
+        if self._noted() is not None and not again:
             return
-        library_id = row[0] if row else self._marked() or new_id()
-        content = json.dumps({"library": library_id, "schema": 1}).encode()
-        files.write(self._places.marker, content, self._places.unfinished)
-        with transaction(self._connection):
+        with transaction(self._connection):  # so that two who start together agree
+            library_id = self._noted()
+            if library_id is not None and not again:
+                return
+            library_id = library_id or self._marked() or new_id()
+            content = json.dumps({"library": library_id, "schema": 1}).encode()
+            files.write(self._places.marker, content, self._places.unfinished)
             self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (_NOTE, library_id))
 
     @property
     def is_connected(self) -> bool:
         """Whether the pictures' folder is there and is this library's own."""
-        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
-        return row is None or self._marked() == row[0]
+        noted = self._noted()
+        return noted is None or self._marked() == noted
 
     def check(self) -> None:
         """Raise `MachineFault("not-connected")` unless the pictures' folder is there."""
@@ -65,6 +67,10 @@ class Spill:
         """Return the pictures in the spill folder, if they can be moved in now."""
         folder = self._places.spill
         return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
+
+    def _noted(self) -> str | None:
+        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
+        return row[0] if row else None
 
     def _marked(self) -> str | None:
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError):

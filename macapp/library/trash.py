@@ -77,6 +77,11 @@ class Trash:
             self._show_numbers(back)
         return len(back)
 
+    def unaccounted(self) -> list[str]:
+        """Return the ids of deleted pictures whose files are neither in their place nor in the Trash."""
+        rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
+        return [picture_id for picture_id, file in rows if not (self._places.pictures / file).exists()]
+
     def _moved(self, picture: Picture, move: Move) -> str:
         if not picture.path.is_relative_to(self._places.pictures) or not picture.path.exists():
             return ""

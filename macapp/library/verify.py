@@ -3,22 +3,30 @@
 Every picture is decoded, so it takes a while. Any thread.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from macapp.library import recipe
+from PIL import Image
+
+from macapp.jobs import Marks
+from macapp.library import imports, recipe, start_images, xmp
 from macapp.library.library import Library
-from macapp.library.rebuild import pngs
+from macapp.library.marks import packet_of
+from macapp.library.start_images import FORMATS
 
 SHOWN = 20  # offenders that a check names
+OPENS_IN = 10.0  # seconds
 
 
 @dataclass(frozen=True)
 class Check:
     """One promise, and what breaks it."""
 
+    id: str
+    """I1 to I10, in the order of `sentences.PROMISES`"""
     name: str
     holds: bool
     found: tuple[str, ...]
@@ -27,38 +35,101 @@ class Check:
     """how many there are"""
 
 
+@dataclass
+class _Seen:
+    """What lies in the pictures' folder."""
+
+    whole: dict[Path, str] = field(default_factory=dict)
+    """whole pictures of ours with their ids, and imported ones with none"""
+    partial: list[Path] = field(default_factory=list)
+    marks: dict[Path, Marks] = field(default_factory=dict)
+
+
 def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[Check]:
     """Check the index, the queue and every picture; `on_progress(done, all)` counts files."""
+    began = time.monotonic()
+    Library.open(library.places).close()
+    opening = time.monotonic() - began
     rows = library.pictures.files()
-    ours, partial = _look(list(pngs(library.places.pictures)), on_progress)
+    seen = _look(library, list(imports.pictures_at([library.places.pictures])), on_progress)
     of_id: dict[str, list[Path]] = defaultdict(list)
-    for path, picture_id in ours.items():
+    for path, picture_id in seen.whole.items():
         of_id[picture_id].append(path)
     ids = set(rows.values())
-    return [
-        _check("index-whole", library.integrity_faults()),
-        _check("jobs-readable", library.queue.unreadable()),
-        _check("pictures-present", (str(path) for path in rows if path not in ours)),
-        _check("no-partial-files", map(str, partial)),
-        _check("files-have-rows", (str(path) for path, picture_id in ours.items() if picture_id not in ids)),
-        _check("made-once", (picture_id for picture_id, paths in of_id.items() if _differ(paths))),
-    ]
+    strangers = (
+        str(path)
+        for path, picture_id in seen.whole.items()
+        if (picture_id not in ids if picture_id else path not in rows)
+    )
+    found: dict[str, Iterable[str]] = {
+        "index-whole": library.integrity_faults(),
+        "jobs-in-one-state": library.queue.unreadable(),
+        "pictures-whole": (str(path) for path in rows if path not in seen.whole and not _is_whole(path)),
+        "no-partial-files": map(str, seen.partial),
+        "rows-and-files": strangers,
+        "made-once": (picture_id for picture_id, paths in of_id.items() if picture_id and _differ(paths)),
+        "marks-in-files": _lost_marks(library, seen),
+        "nothing-outside": _outside(library, rows),
+        "opens-quickly": [f"{opening:.1f} s"] if opening > OPENS_IN else [],
+        "nothing-deleted-unasked": _vanished(library),
+    }
+    return [_check(f"I{place}", name, each) for place, (name, each) in enumerate(found.items(), start=1)]
 
 
-def _look(paths: list[Path], on_progress: Callable[[int, int], None]) -> tuple[dict[Path, str], list[Path]]:
-    """Return the whole pictures of ours with their ids, and those that are cut short or damaged."""
-    ours, partial = {}, []
+def _look(library: Library, paths: list[Path], on_progress: Callable[[int, int], None]) -> _Seen:
+    seen = _Seen()
     for done, path in enumerate(paths):
         on_progress(done, len(paths))
         made = recipe.read(path)
         if made is None:
-            continue
-        if recipe.is_whole(path):
-            ours[path] = made.id
+            if path.is_relative_to(library.places.pictures / imports.FOLDER):
+                _put(seen, path, "", _is_whole(path), xmp.marks_in(packet_of(path)))
         else:
-            partial.append(path)
+            _put(seen, path, made.id, recipe.is_whole(path), made.marks)
     on_progress(len(paths), len(paths))
-    return ours, partial
+    return seen
+
+
+def _put(seen: _Seen, path: Path, picture_id: str, whole: bool, marks: Marks) -> None:
+    if whole:
+        seen.whole[path], seen.marks[path] = picture_id, marks
+    else:
+        seen.partial.append(path)
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether a picture of any format decodes to its end."""
+    if path.suffix.lower() == ".png":
+        return recipe.is_whole(path)
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            image.load()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
+
+
+def _lost_marks(library: Library, seen: _Seen) -> list[str]:
+    """Return the pictures whose files should have their marks by now and have others."""
+    return [
+        picture.id
+        for picture in library.pictures.where_written()
+        if picture.path in seen.marks and seen.marks[picture.path] != picture.marks
+    ]
+
+
+def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
+    """Return the files that rows name and that lie nowhere the library has any business."""
+    places = library.places
+    own = [each.resolve() for each in (places.pictures, places.spill, *library.folders.all())]
+    return [str(path) for path in rows if not any(path.resolve().is_relative_to(each) for each in own)]
+
+
+def _vanished(library: Library) -> list[str]:
+    """Return what is gone though nobody asked: files of deleted pictures that no Trash took, starting images in use."""
+    images = {job.request.image for job in library.queue.unfinished() if job.request.image}
+    gone = [each for each in images if not start_images.path_of(library.places, each).exists()]
+    return [*library.trash.unaccounted(), *gone]
 
 
 def _differ(paths: list[Path]) -> bool:
@@ -66,6 +137,6 @@ def _differ(paths: list[Path]) -> bool:
     return len({path.read_bytes() for path in paths}) > 1
 
 
-def _check(name: str, found: Iterable[str]) -> Check:
+def _check(check_id: str, name: str, found: Iterable[str]) -> Check:
     offenders = list(found)
-    return Check(name, not offenders, tuple(offenders[:SHOWN]), len(offenders))
+    return Check(check_id, name, not offenders, tuple(offenders[:SHOWN]), len(offenders))

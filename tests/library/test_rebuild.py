@@ -100,7 +100,7 @@ def test_a_file_that_was_moved_by_hand_is_found_by_its_id(library: Library) -> N
     shelf = library.places.pictures / "hearts"
     shelf.mkdir()
     moved = Path(shutil.move(picture.path, shelf / "my heart.png"))
-    assert broken(library) == {"pictures-present"}
+    assert broken(library) == {"pictures-whole"}
     assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(moved=1)
     assert library.pictures.find(picture.id).path == moved
     assert broken(library) == set()
@@ -153,4 +153,4 @@ def test_each_broken_promise_is_named(library: Library) -> None:
     redone = plain_picture(request(seed=9))
 
     redrawn.write_bytes(recipe.png(redone, recipe.Recipe(third.id, third.request, third.created, {})))
-    assert broken(library) == {"pictures-present", "files-have-rows", "jobs-readable", "made-once"}
+    assert broken(library) == {"pictures-whole", "rows-and-files", "jobs-in-one-state", "made-once"}

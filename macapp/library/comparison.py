@@ -1,0 +1,43 @@
+"""Whether a picture made again is the same one, how far off it is, and what has changed since. Any thread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from macapp.errors import BadRequest
+from macapp.jobs import Comparison, Picture
+from macapp.library import recipe
+from macapp.library.start_images import FORMATS
+
+# What may decide pixels, of what an engine says about how it made them.
+DECIDING = ("torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "chip", "macos", "checkpoint")
+
+
+def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any]) -> Comparison:
+    """Compare a picture with one made again from the same request; raises `BadRequest` if its file cannot be read."""
+    changed = tuple(
+        f"{name}: {picture.made_with.get(name)}, now {made_with.get(name)}"
+        for name in DECIDING
+        if name in picture.made_with and picture.made_with.get(name) != made_with.get(name)
+    )
+    if picture.pixels is not None and picture.pixels == recipe.pixels_hash(again):
+        return Comparison(True, changed=changed)
+    before = np.asarray(_pixels(picture), dtype=np.int16)
+    after = np.asarray(again.convert("RGB"), dtype=np.int16)
+    if before.shape != after.shape:
+        raise BadRequest("repeat-other-size", name=picture.path.name)
+    off = np.abs(before - after).max(axis=2)
+    differing = int(np.count_nonzero(off))
+    return Comparison(differing == 0, int(off.max()), differing, differing / off.size, changed)
+
+
+def _pixels(picture: Picture) -> Image.Image:
+    try:
+        with Image.open(picture.path, formats=FORMATS) as image:
+            return image.convert("RGB")
+    except FileNotFoundError:
+        raise BadRequest("file-missing", path=str(picture.path)) from None
+    except (OSError, ValueError, SyntaxError):
+        raise BadRequest("image-broken", name=picture.path.name) from None

@@ -1,0 +1,148 @@
+"""The texts that a picture's file carries: PNG text chunks, EXIF, XMP, IPTC, a file beside it. All of it is hostile."""
+
+import contextlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, IptcImagePlugin
+
+from macapp.errors import BadRequest
+from macapp.library import xmp
+from macapp.library.start_images import FORMATS, MOST_FILE_BYTES
+
+MOST_CHARACTERS = 8 * 2**20  # of one text after inflation
+MOST_DEPTH = 64  # of JSON
+_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
+_IPTC_CAPTION = (2, 120)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a file says, by where it says it. Missing texts are empty."""
+
+    size: tuple[int, int]
+    png: dict[str, str] = field(default_factory=dict)
+    """keyword to text; of WebP and JPEG, EXIF fields written as `keyword:text`"""
+    user_comment: str = ""
+    maker_note: str = ""
+    caption: str = ""
+    """IPTC's caption"""
+    packet: str = ""
+    """XMP"""
+    beside: str = ""
+    """the file of the same name with `.txt`"""
+
+    def json(self, key: str) -> dict[str, Any] | None:
+        """Return the JSON object under a PNG keyword; None if there is none."""
+        return json_object(self.png.get(key, ""))
+
+
+def json_object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object that a text is; None if it is none, or nested too deeply. NaN may stand in it."""
+    if not text.lstrip().startswith("{") or _depth(text) > MOST_DEPTH:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def texts_of(path: Path) -> Texts:
+    """Read a picture's texts without decoding its pixels; raises `BadRequest` for what is no picture, or `OSError`."""
+    if path.stat().st_size > MOST_FILE_BYTES:
+        raise BadRequest(
+            "image-file-too-large", name=path.name, size_bytes=path.stat().st_size, limit_bytes=MOST_FILE_BYTES
+        )
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            exif = _exif(image)
+            packet = image.info.get(xmp.KEY) or image.info.get("xmp") or b""
+            return Texts(
+                size=image.size,
+                png={**exif, **_texts(image.info)},
+                user_comment=_user_comment(image),
+                maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
+                caption=_caption(image),
+                packet=packet if isinstance(packet, str) else packet.decode("utf-8", "replace"),
+                beside=_beside(path),
+            )
+    except BadRequest:
+        raise
+    except Image.UnidentifiedImageError:
+        raise BadRequest("image-not-known", name=path.name) from None
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, AttributeError, LookupError):
+        raise BadRequest("image-broken", name=path.name) from None
+
+
+def _texts(info: dict[Any, Any]) -> dict[str, str]:
+    return {
+        key: value.removeprefix("\ufeff")
+        for key, value in info.items()
+        if isinstance(key, str) and isinstance(value, str) and len(value) <= MOST_CHARACTERS
+    }
+
+
+def _exif(image: Image.Image) -> dict[str, str]:
+    """Return EXIF texts of the form `keyword:text`, as ComfyUI writes them into WebP."""
+    found = {}
+    with contextlib.suppress(Exception):
+        for tag in (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.ImageDescription, ExifTags.Base.Software):
+            value = image.getexif().get(tag)
+            if isinstance(value, str) and len(value) <= MOST_CHARACTERS:
+                key, colon, text = value.partition(":")
+                if colon and text.lstrip().startswith("{"):
+                    found[key.strip().lower()] = text
+    return found
+
+
+def _sub_exif(image: Image.Image) -> dict[int, Any]:
+    with contextlib.suppress(Exception):  # Pillow raises whatever struct, zlib or its own tables do
+        return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
+    return {}
+
+
+def _user_comment(image: Image.Image) -> str:
+    """Return EXIF's UserComment; its first eight bytes say how the rest is written (EXIF 2.32, 4.6.5)."""
+    raw = _sub_exif(image).get(_USER_COMMENT, b"")
+    if isinstance(raw, str):
+        return raw[:MOST_CHARACTERS]
+    code, body = bytes(raw[:8]), bytes(raw[8:])
+    if code.startswith(b"UNICODE"):
+        big = body[:2] == b"\xfe\xff" or (body[:1] == b"\0" and body[1:2] != b"\0")
+        return body.decode("utf-16-be" if big else "utf-16-le", "replace").lstrip("\ufeff").rstrip("\0")
+    return (body if code.startswith((b"ASCII", b"\0\0\0\0")) else bytes(raw)).decode("utf-8", "replace").rstrip("\0")
+
+
+def _caption(image: Image.Image) -> str:
+    with contextlib.suppress(Exception):
+        fields = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
+        found = fields.get(_IPTC_CAPTION, b"")
+        return _decoded(found[0] if isinstance(found, list) else found)
+    return ""
+
+
+def _decoded(raw: object) -> str:
+    return raw.decode("utf-8", "replace").rstrip("\0") if isinstance(raw, bytes) else str(raw)
+
+
+def _beside(path: Path) -> str:
+    beside = path.with_suffix(".txt")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if beside.is_file() and beside.stat().st_size <= MOST_CHARACTERS:
+            return beside.read_text(encoding="utf-8-sig")
+    return ""
+
+
+def _depth(text: str) -> int:
+    """Return how deeply braces and brackets are nested, at most; those in strings count too."""
+    depth = deepest = 0
+    for each in text:
+        if each in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif each in "}]":
+            depth -= 1
+    return deepest

@@ -1,0 +1,205 @@
+"""Bringing pictures in: copied into the library, or looked at in place in another program's folder. Any thread; slow.
+
+A copy is byte for byte the file that was given, so that it stays readable by whoever wrote it. What its file tells goes
+into the index, with a report, field by field. The same picture comes in once, however often it is given.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+from macapp import files
+from macapp.errors import BadRequest, EaselError, known
+from macapp.library import foreign, png, recipe, start_images
+from macapp.library.database import transaction
+from macapp.library.library import Library
+from macapp.library.pictures import local_day
+from macapp.library.xmp import marks_in
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
+FOLDER = "Imported"
+ID_CHARACTERS = 16
+_BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass
+class Imported:
+    """What came of an import."""
+
+    added: list[str] = field(default_factory=list)
+    """the ids of the pictures that are new"""
+    known: int = 0
+    """files whose pictures were in the library already"""
+    without_settings: int = 0
+    """pictures among the new ones whose files do not say how they were made"""
+    refused: list[tuple[str, EaselError]] = field(default_factory=list)
+    """files that could not be taken, and why"""
+
+
+def bring_in(
+    library: Library,
+    paths: Sequence[Path],
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> Imported:
+    """Copy pictures, and all below folders, into the library; raises `MachineFault` when it is not connected.
+
+    A file that cannot be taken does not stop the rest; a disk that is full does.
+    """
+    library.spill.check()
+    return _each(library, list(pictures_at(paths)), _copied, on_progress, keep_going)
+
+
+def look_at(
+    library: Library,
+    folder: Path,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> Imported:
+    """Show the pictures of another program's folder in the gallery where they lie: they are read, never written.
+
+    Called again it takes what is new and drops what is gone. Raises `BadRequest` if it is no folder.
+    """
+    folder = folder.expanduser().resolve()
+    if not folder.is_dir() or folder.is_relative_to(library.places.pictures.resolve()):
+        raise BadRequest("folder-expected", path=str(folder))
+    library.folders.add(folder)
+    result = _each(library, list(pictures_at([folder])), _in_place, on_progress, keep_going)
+    library.folders.drop_missing(folder)
+    return result
+
+
+def take_again(library: Library, path: Path) -> bool:
+    """Give a picture that was imported before its row again, from its file; return whether it had none."""
+    return _record(library, path, foreign.read(path))
+
+
+def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files given, and the pictures below the folders given in the order of their names."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for inside, below, names in os.walk(path):
+            below[:] = sorted(each for each in below if not each.startswith("."))
+            for name in sorted(names):
+                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                    yield Path(inside, name)
+
+
+def id_of(path: Path) -> str:
+    """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
+    content = path.read_bytes()
+    try:
+        digest = bytes.fromhex(png.image_hash(content))
+    except BadRequest:
+        digest = hashlib.sha256(content).digest()
+    value = int.from_bytes(digest[:10], "big")
+    return "".join(_BASE32[(value >> shift) & 31] for shift in range(75, -1, -5))
+
+
+def _each(
+    library: Library,
+    paths: list[Path],
+    take: Callable[[Library, Path, Imported], None],
+    on_progress: Callable[[int, int], None],
+    keep_going: Callable[[], bool],
+) -> Imported:
+    result = Imported()
+    for done, path in enumerate(paths):
+        if not keep_going():
+            break
+        on_progress(done, len(paths))
+        try:
+            take(library, path, result)
+        except BadRequest as error:
+            result.refused.append((path.name, error))
+        except (FileNotFoundError, IsADirectoryError):
+            result.refused.append((path.name, BadRequest("file-missing", path=str(path)[:200])))
+        except OSError as error:
+            fault = known(error)
+            if fault.code != "disk-not-allowed":
+                raise fault from error
+            result.refused.append((path.name, fault))
+    on_progress(len(paths), len(paths))
+    return result
+
+
+def _copied(library: Library, path: Path, result: Imported) -> None:
+    image, _notices = start_images.opened(path)  # also says whether the file is whole
+    made = recipe.read(path)
+    if made is not None:
+        if library.pictures.has(made.id):
+            result.known += 1
+            return
+        target = files.unused(library.places.pictures / local_day(made.created)[:7], path.stem, path.suffix)
+        files.copy(path, target, library.places.unfinished)
+        library.pictures.record_found([(made, target)])
+        result.added.append(made.id)
+        return
+    picture_id = id_of(path)
+    if library.pictures.has(picture_id):
+        result.known += 1
+        return
+    found = foreign.read(path)
+    folder = library.places.pictures / FOLDER / _created(path, found)[:7]
+    target = files.unused(folder, path.stem, path.suffix.lower())
+    files.copy(path, target, library.places.unfinished)
+    _record(library, target, found, recipe.pixels_hash(image))
+    _count(result, picture_id, found)
+
+
+def _in_place(library: Library, path: Path, result: Imported) -> None:
+    if library.pictures.has_file(path):
+        result.known += 1
+        return
+    made = recipe.read(path)
+    if made is not None:
+        added, _moved = library.pictures.record_found([(made, path)])
+        result.added += [made.id] * added
+        result.known += 1 - added
+        return
+    found = foreign.read(path)
+    if _record(library, path, found):
+        _count(result, id_of(path), found)
+    else:
+        result.known += 1
+
+
+def _record(library: Library, path: Path, found: foreign.Found, pixels: str | None = None) -> bool:
+    from macapp.library.marks import packet_of, put_marks
+
+    texts_size = foreign.size_of(path)
+    picture_id = id_of(path)
+    added = library.pictures.insert_foreign(
+        picture_id,
+        path,
+        found.known,
+        found.source or "unknown",
+        foreign.packed(found.lines),
+        created=_created(path, found),
+        width=texts_size[0],
+        height=texts_size[1],
+        pixels=pixels,
+    )
+    marks = marks_in(packet_of(path))
+    if added and marks != type(marks)():
+        with transaction(library.marks.connection):
+            put_marks(library.marks.connection, library.pictures.find(picture_id).number, marks)
+    return added
+
+
+def _created(path: Path, found: foreign.Found) -> str:
+    if found.created is not None:
+        return found.created
+    changed = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    return changed.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _count(result: Imported, picture_id: str, found: foreign.Found) -> None:
+    result.added.append(picture_id)
+    if not found.source:
+        result.without_settings += 1

@@ -1,0 +1,163 @@
+"""Bringing pictures in: ours from another machine, those of other programs, whole folders, and folders in place."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macapp.errors import BadRequest
+from macapp.library import Library, foreign, imports, marks
+from macapp.library.rebuild import Rebuilt, rebuild
+from macapp.library.verify import verify
+from macapp.paths import Places
+from tests.library.foreign.files import A1111, PROMPT, SEED, all_programs, png
+from tests.requests_of_all_kinds import request
+
+
+def quietly(_done: int, _all: int) -> None:
+    """Take progress and say nothing."""
+
+
+def test_a_picture_of_ours_makes_the_same_request_on_another_machine(library: Library, made, tmp_path: Path) -> None:
+    asked = request("a red heart, schön", seed=2**63 - 1, negative_prompt="x", guidance_scale=3.25, scheduler="heun")
+    picture = made(asked)
+    with Library.open(Places.under(tmp_path / "other")) as other:
+        result = imports.bring_in(other, [picture.path])
+        assert result.added == [picture.id]
+        assert other.pictures.find(picture.id).request == asked
+        assert other.pictures.find(picture.id).is_ours
+        assert imports.bring_in(other, [picture.path]).known == 1
+
+
+def test_a_folder_of_every_program_comes_in_byte_for_byte_and_once(library: Library, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    programs = all_programs(source)
+    told: list[tuple[int, int]] = []
+    result = imports.bring_in(library, [source], lambda *at: told.append(at))
+    assert len(result.added) == len(programs)
+    assert (result.known, result.without_settings, result.refused) == (0, 0, [])
+    assert told[-1] == (len(programs), len(programs))
+    assert {each.request.prompt for each in library.pictures.newest(99)} == {PROMPT}
+    kept = {each.path.read_bytes() for each in library.pictures.newest(99)}
+    assert kept == {each.read_bytes() for each in programs.values()}
+    assert imports.bring_in(library, [source]).known == len(programs)
+    assert library.pictures.count() == len(programs)
+    assert len(library.pictures.numbers("from:invokeai schon")) == 4
+    assert len(library.pictures.numbers(f"seed:{SEED} is:imported")) == len(programs)
+    assert all(check.holds for check in verify(library, quietly))
+
+
+def test_what_a_file_does_not_tell_is_shown_as_unknown(library: Library, tmp_path: Path) -> None:
+    tmp_path.joinpath("in").mkdir()
+    imports.bring_in(library, [png(tmp_path / "in", size=(100, 50))])
+    [picture] = library.pictures.newest(9)
+    assert picture.size == (100, 50)
+    assert {"prompt", "seed", "steps", "model", "scheduler", "width"} <= picture.unknown
+    assert picture.source == "unknown"
+    assert library.pictures.numbers("seed:0").tolist() == []
+
+
+def test_imported_pictures_come_back_with_their_marks_after_the_index_is_lost(library: Library, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    programs = all_programs(source)
+    imports.bring_in(library, [source])
+    library.marks.change(library.pictures.newest(99), marks.tag("kept"))
+    library.marks.write()
+    before = {each.id: (each.request, each.marks, each.source, each.created) for each in library.pictures.newest(99)}
+    again = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    with Library.open(again) as other:
+        result = rebuild(other, quietly)
+        assert result == Rebuilt(added=len(programs))
+        after = {each.id: (each.request, each.marks, each.source, each.created) for each in other.pictures.newest(99)}
+    # What lay beside a file was not copied with it, and DiffusionBee and the text file hold the settings there.
+    beside = {each for each, (_r, _m, source, _c) in before.items() if after[each][2] != source}
+    assert len(beside) == 2
+    assert {key: value for key, value in before.items() if key not in beside} == {
+        key: value for key, value in after.items() if key not in beside
+    }
+    assert all(after[each][1].tags == ("kept",) for each in beside)
+
+
+def test_files_that_are_no_pictures_are_named_and_the_rest_comes_in(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    good = png(folder, "good.png", parameters=A1111)
+    (folder / "text.png").write_text("just text")
+    (folder / "cut.png").write_bytes(good.read_bytes()[:-500])
+    (folder / "empty.jpg").touch()
+    (folder / "notes.txt").write_text("not looked at")
+    result = imports.bring_in(library, [folder, tmp_path / "gone.png"])
+    assert len(result.added) == 1
+    codes = {name: error.code for name, error in result.refused}
+    assert codes == {
+        "text.png": "image-unknown",
+        "cut.png": "image-broken",
+        "empty.jpg": "image-empty",
+        "gone.png": "file-missing",
+    }
+
+
+def test_an_import_can_be_stopped_and_goes_on(library: Library, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    programs = all_programs(source)
+    left = [5]
+
+    def keep_going() -> bool:
+        left[0] -= 1
+        return left[0] >= 0
+
+    assert len(imports.bring_in(library, [source], keep_going=keep_going).added) == 5
+    result = imports.bring_in(library, [source])
+    assert (len(result.added), result.known) == (len(programs) - 5, 5)
+
+
+def test_another_programs_folder_is_looked_at_in_place_and_never_touched(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "outputs"
+    folder.mkdir()
+    first, second = png(folder, "1.png", parameters=A1111), png(folder, "2.png", parameters=A1111 + "x")
+    before = {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.iterdir()}
+    assert len(imports.look_at(library, folder).added) == 2
+    assert {each.path for each in library.pictures.newest(9)} == {first.resolve(), second.resolve()}
+    library.marks.change(library.pictures.newest(9), marks.favourite(True))
+    library.marks.write()
+    assert library.marks.unwritten() == 0
+    library.trash.hide(library.pictures.newest(1))
+    library.trash.move(library.pictures.with_numbers([2]), lambda path: pytest.fail("a file of theirs was moved"))
+    assert {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.iterdir()} == before
+    assert imports.look_at(library, folder).known == 2
+    first.unlink()
+    imports.look_at(library, folder)
+    assert library.pictures.count() == 0
+    assert library.folders.all() == [folder.resolve()]
+    library.folders.remove(folder.resolve())
+    assert library.folders.all() == []
+    assert second.exists()
+
+
+def test_a_folder_that_is_none_or_our_own_is_refused(library: Library, tmp_path: Path) -> None:
+    for path in (tmp_path / "none", library.places.pictures):
+        with pytest.raises(BadRequest, match="folder-expected"):
+            imports.look_at(library, path)
+
+
+def test_a_name_that_is_taken_is_not_overwritten(library: Library, tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / str(number)).mkdir()
+        path = png(tmp_path / str(number), "same.png", parameters=A1111.replace(str(SEED), str(number)))
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        imports.bring_in(library, [path])
+    assert sorted(each.path.name for each in library.pictures.newest(9)) == ["same (2).png", "same.png"]
+
+
+def test_the_report_is_kept_with_the_picture(library: Library, tmp_path: Path) -> None:
+    tmp_path.joinpath("in").mkdir()
+    imports.bring_in(library, [png(tmp_path / "in", parameters=A1111)])
+    [picture] = library.pictures.newest(1)
+    lines = foreign.unpacked(library.pictures.report(picture))
+    assert [each.used for each in lines if each.name == "scheduler"] == [""]
+    assert {"seed", "Clip skip"} <= {each.name for each in lines}
+    shutil.rmtree(tmp_path / "in")
