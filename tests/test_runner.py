@@ -1,14 +1,16 @@
 """The loop: one job after another, whatever happens to any of them."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from macapp import files
 from macapp.errors import MachineFault
-from macapp.jobs import EventKind, JobEvent, JobState, Request
+from macapp.jobs import EventKind, Generated, JobEvent, JobState, Request
 from macapp.library import Library, start_images
+from macapp.paths import Places
 from macapp.runner import Runner
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine, plain_picture
@@ -156,3 +158,109 @@ def test_jobs_added_while_it_runs_are_run_too(library: Library) -> None:
     run.engine.at_step = add_another
     run.runner.run()
     assert [each.prompt for each in run.engine.made] == ["first", "second"]
+
+
+# Keeping what was made ------------------------------------------------------------------------------------------------
+
+
+class FullDisk:
+    """Makes every write of a picture fail while it is on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_full = False
+        monkeypatch.setattr(files, "before_operation", self.before)
+
+    def before(self, operation: str) -> None:
+        if self.is_full and operation == "write":
+            raise OSError(28, "No space left on device")
+
+
+def test_a_disk_that_fills_while_saving_keeps_the_picture_and_saves_it_when_there_is_room(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = library.queue.add([request("first"), request("second")])
+    disk, engine = FullDisk(monkeypatch), ScriptedEngine()
+    run = Run(library, engine)
+    disk.is_full = True
+    for _look in range(3):
+        run.runner.run()
+    assert run.kinds().count("stopped") == 1, "said once, not at every look"
+    assert run.runner.has_unsaved
+    assert list(library.places.pictures.glob("2*/*")) == []
+    disk.is_full = False
+    run.runner.run()
+    assert states(library, jobs) == [JobState.DONE, JobState.DONE]
+    assert len(engine.made) == 2, "nothing was made twice"
+    assert run.kinds()[-1] == "idle"
+
+
+def test_what_could_not_be_saved_before_the_end_waits_in_the_queue(library: Library, monkeypatch) -> None:
+    [job] = library.queue.add([request()])
+    disk = FullDisk(monkeypatch)
+    run = Run(library, ScriptedEngine())
+    disk.is_full = True
+    run.runner.run()
+    run.runner.close()
+    assert states(library, [job]) == [JobState.WAITING]
+
+
+def test_with_the_folder_gone_nothing_starts_and_what_ran_is_kept_aside(tmp_path: Path) -> None:
+    places = Places(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
+    with Library.open(places) as library:
+        jobs = library.queue.add([request("first"), request("second")])
+
+        def unplug(asked: Request, step: int) -> None:
+            if asked.prompt == "first" and step == 1:
+                (tmp_path / "volume").rename(tmp_path / "unplugged")
+
+        run = Run(library, ScriptedEngine(at_step=unplug))
+        run.runner.run()
+        assert run.events[-1].reason is not None
+        assert run.events[-1].reason.code == "not-connected"
+        assert states(library, jobs) == [JobState.DONE, JobState.WAITING]
+        assert not (tmp_path / "volume").exists()
+        (tmp_path / "unplugged").rename(tmp_path / "volume")
+        run.runner.run()
+        assert states(library, jobs) == [JobState.DONE, JobState.DONE]
+        assert [each.path.is_relative_to(places.pictures) for each in library.pictures.newest(9)] == [True, True]
+
+
+def test_the_queue_pauses_after_the_job_that_was_named(library: Library) -> None:
+    jobs = library.queue.add([request("first"), request("second"), request("third")])
+    library.queue.pause_after(jobs[1].id)
+    Run(library, ScriptedEngine()).runner.run()
+    assert states(library, jobs) == [JobState.DONE, JobState.DONE, JobState.WAITING]
+    assert library.queue.paused
+    assert library.queue.pauses_after is None
+
+
+def test_a_repeat_that_gives_the_same_pixels_says_so_and_keeps_no_copy(library: Library) -> None:
+    library.queue.add([request()])
+    run = Run(library, ScriptedEngine())
+    run.runner.run()
+    [picture] = library.pictures.newest(9)
+    [job] = library.queue.add([picture.request], repeats=picture.id)
+    run.runner.run()
+    comparison = run.events[-2].comparison
+    assert comparison is not None
+    assert comparison.identical
+    assert library.pictures.newest(9) == [picture]
+    assert library.queue.outcome(job.id) == comparison
+
+
+def test_a_repeat_that_differs_says_how_far_and_why_and_is_kept(library: Library) -> None:
+    [job] = library.queue.add([request(seed=4)])
+    image = plain_picture(request(seed=4))
+    image.putpixel((3, 5), (255, 255, 255))
+    library.queue.claim()
+    picture = library.pictures.save(job, Generated(image=image, made_with={"device": "mps", "torch": "2.12.0"}))
+    library.queue.add([picture.request], repeats=picture.id)
+    run = Run(library, ScriptedEngine())
+    run.runner.run()
+    comparison = run.events[-2].comparison
+    assert comparison is not None
+    assert not comparison.identical
+    assert comparison.pixels == 1
+    assert comparison.most == max(abs(255 - each) for each in plain_picture(request(seed=4)).getpixel((0, 0)))
+    assert "device: mps, now script" in comparison.changed
+    assert library.pictures.count() == 2

@@ -37,7 +37,7 @@ class Queue:
     """The jobs of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = self._connection = connection
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> list[Job]:
         """Accept one job for each request, at the end of the queue, or in front of all that waits.

@@ -3,7 +3,7 @@
 import pytest
 
 from macapp.errors import BadRequest, Bug, MachineFault
-from macapp.jobs import JobState
+from macapp.jobs import JobState, counted_up
 from macapp.library import Library
 from macapp.paths import Places
 from tests.requests_of_all_kinds import request
@@ -94,3 +94,68 @@ def test_finding_the_next_job_does_not_scan(library: Library) -> None:
 def test_many_jobs_are_one_transaction(library: Library, count: int) -> None:
     assert len(library.queue.add([request(seed=n) for n in range(count)])) == count
     assert [each.request.seed for each in library.queue.unfinished()] == list(range(count))
+
+
+# Arranging what waits -------------------------------------------------------------------------------------------------
+
+
+def prompts(library: Library) -> str:
+    return "".join(each.request.prompt for each in library.queue.unfinished())
+
+
+@pytest.fixture
+def jobs(library: Library):
+    return library.queue.add([request(each) for each in "abcde"])
+
+
+def test_jobs_are_moved_before_another_or_to_the_end(library: Library, jobs) -> None:
+    a, b, c, d, e = (each.id for each in jobs)
+    assert library.queue.move([d, b], before=a)
+    assert prompts(library) == "dbace"
+    assert library.queue.move([d], before=None)
+    assert prompts(library) == "baced"
+    assert library.queue.move([e, c], before=e) is False
+    library.queue.claim()
+    assert library.queue.move([b], before=a) is False, "it runs by now"
+    assert library.queue.move([a], before=b) is False
+    assert prompts(library) == "baced"
+    library.queue.arrange([e, d, c])
+    assert prompts(library) == "bedca"
+
+
+def test_a_request_goes_in_front(library: Library, jobs) -> None:
+    library.queue.add([request("x"), request("y")], first=True)
+    assert prompts(library) == "xyabcde"
+    library.queue.claim()
+    library.queue.add([request("z")], first=True)
+    assert prompts(library) == "xzyabcde"
+
+
+def test_a_waiting_job_is_edited_in_its_place_and_a_running_one_is_not(library: Library, jobs) -> None:
+    library.queue.claim()
+    assert library.queue.edit(jobs[2].id, request("C", steps=9))
+    assert not library.queue.edit(jobs[0].id, request("A"))
+    assert prompts(library) == "abCde"
+
+
+def test_cancelling_is_undone_in_the_old_places(library: Library, jobs) -> None:
+    library.queue.claim()
+    for each in (jobs[1], jobs[3]):
+        library.queue.cancel(each.id)
+    assert prompts(library) == "ace"
+    library.queue.end(jobs[0].id, JobState.CANCELED)
+    assert library.queue.wait_again([each.id for each in jobs]) == 2
+    assert prompts(library) == "bcde"
+
+
+def test_those_ordered_together_are_a_stack(library: Library) -> None:
+    alone, first, second = library.queue.add([request("x"), *counted_up(request("y"), 2)])
+    assert alone.stack is None
+    assert first.stack == second.stack == first.id
+
+
+def test_claiming_the_next_of_many_scans_nothing(library: Library, jobs) -> None:
+    plan = library.queue.connection.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
+    ).fetchall()
+    assert [each[-1] for each in plan] == ["SEARCH jobs USING INDEX jobs_in_order (state=?)"]
