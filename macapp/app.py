@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from macapp import PRODUCT, __version__, log, settings
 from macapp.errors import EaselError
 from macapp.hardware import this_machine
+from macapp.instance import Instance
 from macapp.library import Library
 from macapp.paths import Places
 from macapp.runner import Engine
@@ -32,10 +33,20 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     places = Places.under(options.library) if options.library else Places.of_this_user()
     application = Application(sys.argv[:1])
-    try:
-        easel = Easel(places)
-    except EaselError as error:
-        return say(error)
+    with Instance(places) as instance:
+        try:
+            if not instance.is_first:
+                instance.hand_over(options.files)
+                return 0
+            easel = Easel(places)
+        except EaselError as error:
+            return say(error)
+        instance.raised.connect(easel.window.come_to_front)
+        return _run(application, easel, options.files)
+
+
+def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
+    """Show the window and stay until it is closed."""
     application.files_given.connect(easel.window.take_files)
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
@@ -43,8 +54,9 @@ def main(arguments: Sequence[str]) -> int:
     beat.timeout.connect(_nothing)
     beat.start()
     easel.window.show()
-    if options.files:
-        easel.window.take_files([Path(each) for each in options.files])
+    if given:
+        easel.window.take_files(list(given))
+    easel.begin()
     try:
         return application.exec()
     finally:
@@ -77,6 +89,7 @@ class Easel(QObject):
         log.start(places)
         chosen = settings.load(places)
         self.library = Library.open(places)
+        self._last_words = log.keep_last_words(places)
         self.worker = Worker(places, open_engine or EngineOpener(places), self)
         self.window = Window(self.library, this_machine(), chosen)
         self.worker.happened.connect(self.window.on_event)
@@ -86,11 +99,16 @@ class Easel(QObject):
         self.window.cancel_asked.connect(self.worker.cancel)
         self.worker.start()
 
+    def begin(self) -> None:
+        """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
+        self.window.keep_house()
+
     def close(self) -> None:
         """Stop within one step: what was being made waits for the next start."""
         self.worker.finish()
         self.window.close()
         self.library.close()
+        self._last_words()
 
     def _pause(self) -> None:
         self.library.queue.pause()
@@ -116,7 +134,9 @@ class EngineOpener:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
     parser.add_argument("--library", type=Path, metavar="FOLDER")
-    parser.add_argument("files", nargs="*", metavar="IMAGE", help="an image to start from")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="IMAGE", help="an image to start from; several are imported"
+    )
     return parser.parse_args(arguments)
 
 

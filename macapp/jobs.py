@@ -142,6 +142,39 @@ def counted_up(request: Request, count: int) -> list[Request]:
     return [request.with_seed((request.seed + n) % SEEDS.stop) for n in range(count)]
 
 
+def differences(first: Request, second: Request) -> dict[str, tuple[Any, Any]]:
+    """Return the fields in which two requests differ, each with both values."""
+    pairs = {name: (getattr(first, name), getattr(second, name)) for name in REQUEST_FIELDS}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def between(first: Request, second: Request, count: int = 3) -> list[Request]:
+    """Return up to `count` requests on the way from one to another: numbers in even steps, the rest by halves.
+
+    The seed is a name, not an amount: it changes like a word does. Requests that come out alike are left out.
+    """
+    series: list[Request] = []
+    for number in range(1, count + 1):
+        share = number / (count + 1)
+        values = {name: _part_way(name, *pair, share) for name, pair in differences(first, second).items()}
+        if "image" in values:  # a starting image and its strength go together
+            values["strength"] = first.strength if values["image"] == first.image else second.strength
+        request = replace(first, **values)
+        if request not in (first, second, *series):
+            series.append(request)
+    return series
+
+
+def _part_way(name: str, first: Any, second: Any, share: float) -> Any:
+    amounts = isinstance(first, (int, float)) and isinstance(second, (int, float)) and name != "seed"
+    if not amounts:
+        return first if share <= 0.5 else second
+    value = first + (second - first) * share
+    if name in ("width", "height"):
+        return round(value / SIDE_STEP) * SIDE_STEP
+    return round(value) if isinstance(first, int) else round(value, 3)
+
+
 class JobState(str, Enum):
     """Where a job is in its life. A job is in exactly one state, and the library knows which."""
 

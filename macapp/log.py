@@ -1,11 +1,15 @@
 """The log: one rotating file beside the index. Nothing in it leaves the machine. Any thread."""
 
+import contextlib
+import faulthandler
 import logging
 import logging.handlers
+from collections.abc import Callable
 
 from macapp.paths import Places
 
 BYTES, KEPT = 1_000_000, 3
+LAST_WORDS = 20_000  # characters of a dead process's stacks
 
 
 def start(places: Places) -> None:
@@ -21,3 +25,27 @@ def start(places: Places) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.propagate = False
+
+
+def keep_last_words(places: Places) -> Callable[[], None]:
+    """Let the interpreter write where it was when the process dies of a signal; log what the last one wrote.
+
+    Returns what ends it. A process that was killed, as for lack of memory, says nothing.
+    """
+    with contextlib.suppress(OSError):
+        said = places.crash_log.read_text(encoding="utf-8", errors="replace") if places.crash_log.exists() else ""
+        if said:
+            logging.getLogger(__name__).warning("the last process died:\n%s", said[:LAST_WORDS])
+        file = places.crash_log.open("w", encoding="utf-8")
+
+        def end() -> None:
+            faulthandler.disable()
+            file.close()
+
+        faulthandler.enable(file)
+        return end
+    return _nothing
+
+
+def _nothing() -> None:
+    """There is nothing to end."""

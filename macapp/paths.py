@@ -82,6 +82,11 @@ class Places:
         return self.index / "thumbnails"
 
     @property
+    def shared(self) -> Path:
+        """Copies without prompts that were dragged out or pasted; can be deleted at any time."""
+        return self.index / "shared"
+
+    @property
     def settings(self) -> Path:
         return self.index / "settings.json"
 

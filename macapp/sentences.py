@@ -119,6 +119,7 @@ SENTENCES: Mapping[str, str] = {
     "disk-read-only": "The disk can only be read: choose another folder.",
     "disk-not-allowed": "Easel may not write to {path}: choose another folder, or allow it.",
     "disk-broken": "The disk reported an error; check it before you go on.",
+    "window-silent": "Easel is open with this library already, but its window does not answer: quit that one.",
     "library-in-use": "Another Easel is already working through this library's queue.",
     "library-damaged": "The library's index at {path} is damaged; your pictures are not. Move it away and start again.",
     "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
@@ -129,6 +130,9 @@ SENTENCES: Mapping[str, str] = {
     "not-connected": (
         "The pictures' folder {path} is not connected: connect its disk,"
         " or run “macapp rebuild” to start with what is there."
+    ),
+    "not-connected-window": (
+        "The pictures' folder {path} is not connected, so the queue waits. Connect its disk, and it goes on by itself."
     ),
     "trash-refused": "{name} could not be moved to the Trash: it stays in the gallery.",
     "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
@@ -195,7 +199,9 @@ def bytes_shown(count: float) -> str:
 
 
 def time_shown(seconds: float) -> str:
-    """Return a length of time as people say it: 3 s, 2 min 5 s, 1 h 12 min."""
+    """Return a length of time as people say it: less than 1 s, 3 s, 2 min 5 s, 1 h 12 min."""
+    if 0 < seconds < 1:
+        return "less than 1 s"
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"

@@ -62,7 +62,7 @@ ALTER TABLE pictures ADD COLUMN source TEXT NOT NULL DEFAULT 'Easel';  -- the pr
 ALTER TABLE pictures ADD COLUMN report TEXT;        -- JSON: what an import understood
 ALTER TABLE pictures ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pictures ADD COLUMN stars INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE pictures ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0;  -- marks that its file does not have yet
+ALTER TABLE pictures ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0;  -- changes of marks that its file lacks
 ALTER TABLE pictures ADD COLUMN deleted TEXT;       -- when the user did so
 ALTER TABLE pictures ADD COLUMN trashed TEXT;       -- where its file went
 ALTER TABLE pictures ADD COLUMN prompt TEXT AS (json_extract(request, '$.prompt'));

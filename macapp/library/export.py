@@ -14,12 +14,13 @@ from typing import TypeVar
 
 from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
 
-from macapp import files
+from macapp import PRODUCT, files
 from macapp.errors import BadRequest, MachineFault, known
 from macapp.jobs import Picture
 from macapp.library import recipe, xmp
 from macapp.library.pictures import fit_for_a_name, local_day
 from macapp.library.start_images import FORMATS as READABLE
+from macapp.paths import Places
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PATTERN = "{date} {prompt} {seed}"
@@ -59,6 +60,13 @@ def export(picture: Picture, folder: Path, how: Export, place: int = 1) -> Path:
 def export_as(picture: Picture, path: Path, how: Export) -> None:
     """Write a picture to a path that the user has chosen, perhaps in place of a file."""
     _written(files.write, path, content(picture, how), path.parent)
+
+
+def shared(places: Places, picture: Picture) -> Path:
+    """Return a copy of a picture without its prompt, to be dragged or pasted elsewhere; raises as `export` does."""
+    path = places.shared / f"{PRODUCT} {local_day(picture.created)} {picture.id[-4:]}.png"
+    export_as(picture, path, Export(with_prompt=False))
+    return path
 
 
 def content(picture: Picture, how: Export) -> bytes:

@@ -16,6 +16,7 @@ from macapp.jobs import Job, Picture
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
 from macapp.library.database import connect, faults, transaction
+from macapp.library.durations import Durations
 from macapp.library.folders import Folders
 from macapp.library.marks import Marking
 from macapp.library.pictures import Pictures
@@ -61,6 +62,10 @@ class Library:
     def open(cls, places: Places) -> "Library":
         """Open the library at `places`, making it on first use; raises `MachineFault`."""
         return cls(places)
+
+    def durations(self) -> Durations:
+        """Return what the last pictures' times teach about the next."""
+        return Durations.learned(self._connection)
 
     @property
     def index_was_lost(self) -> bool:

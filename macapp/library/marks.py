@@ -47,7 +47,7 @@ class Marking:
         for number, each in marks:
             put_marks(self._connection, number, each)
             refresh_text(self._connection, number)
-            self._connection.execute("UPDATE pictures SET unwritten = 1 WHERE number = ?", (number,))
+            self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
 
     def tags(self) -> list[str]:
         """Return every tag in use, the most used first."""
@@ -66,8 +66,10 @@ class Marking:
         Slow: it rewrites each file. Raises nothing for a file that is missing or broken.
         """
         written = 0
-        rows = self._connection.execute("SELECT number, file FROM pictures WHERE unwritten AND deleted IS NULL")
-        for number, file in rows.fetchall():
+        rows = self._connection.execute(
+            "SELECT number, file, unwritten FROM pictures WHERE unwritten AND deleted IS NULL"
+        )
+        for number, file, changes in rows.fetchall():
             if not keep_going():
                 break
             with contextlib.suppress(OSError, BadRequest):
@@ -75,7 +77,9 @@ class Marking:
                     write_to(self._places.pictures / file, self._marks(number), self._places.unfinished)
                     written += 1
                 with transaction(self._connection):
-                    self._connection.execute("UPDATE pictures SET unwritten = 0 WHERE number = ?", (number,))
+                    # Not if they were changed once more while the file was written.
+                    done = "UPDATE pictures SET unwritten = 0 WHERE number = ? AND unwritten = ?"
+                    self._connection.execute(done, (number, changes))
         return written
 
     def _marks(self, number: int) -> Marks:

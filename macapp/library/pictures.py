@@ -125,6 +125,15 @@ class Pictures:
             raise BadRequest("picture-missing", id=picture_id[:40])
         return found[0]
 
+    def values(self, column: str) -> list[str]:
+        """Return the different values that a column has: of `model`, `from` or `size`, for people to choose from."""
+        sql = {
+            "model": "SELECT DISTINCT model FROM pictures WHERE deleted IS NULL AND model IS NOT NULL",
+            "from": "SELECT DISTINCT source FROM pictures WHERE deleted IS NULL",
+            "size": "SELECT DISTINCT width || 'x' || height FROM pictures WHERE deleted IS NULL",
+        }[column]
+        return sorted(Path(value).name for (value,) in self._connection.execute(sql))
+
     # Relatives
 
     def made_from(self, picture: Picture) -> Picture | None:

@@ -37,7 +37,7 @@ class Queue:
     """The jobs of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = self._connection = connection
+        self._connection = connection
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> list[Job]:
         """Accept one job for each request, at the end of the queue, or in front of all that waits.
@@ -233,9 +233,14 @@ class Queue:
         waiting = self._connection.execute("SELECT 1 FROM jobs WHERE state = 'waiting' LIMIT 1").fetchone()
         return waiting is not None and not self.paused
 
-    def unfinished(self) -> list[Job]:
-        """Return the running jobs, then the waiting ones in the order they will run."""
-        return self._select("state IN ('running', 'waiting') ORDER BY state, place")
+    def unfinished(self, limit: int = -1) -> list[Job]:
+        """Return the running jobs, then the waiting ones in the order they will run; at most `limit` if given."""
+        running = self._select("state = 'running' ORDER BY place")
+        return running + self._select("state = 'waiting' ORDER BY place LIMIT ?", limit)
+
+    def count_waiting(self) -> int:
+        """Return how many jobs wait."""
+        return self._connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
 
     def left_running(self) -> list[Left]:
         """Return the jobs marked as running, for the one process that may run them before it runs any."""
@@ -247,9 +252,9 @@ class Queue:
             for *row, attempts, run, boot, loading in rows
         ]
 
-    def failed(self) -> list[Job]:
-        """Return the failed and the held jobs, newest first."""
-        return self._select("state IN ('failed', 'held') ORDER BY ended DESC, place DESC")
+    def failed(self, limit: int = -1) -> list[Job]:
+        """Return the failed and the held jobs, newest first; at most `limit` if given."""
+        return self._select("state IN ('failed', 'held') ORDER BY ended DESC, place DESC LIMIT ?", limit)
 
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, in whatever state."""
@@ -291,7 +296,7 @@ class Queue:
                 {**values, "now": utc_now()},
             ).rowcount
 
-    def _select(self, condition: str, *values: str) -> list[Job]:
+    def _select(self, condition: str, *values: object) -> list[Job]:
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608
         return [_job(row) for row in rows]
 

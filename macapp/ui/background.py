@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from macapp.errors import EaselError, known
 
+NEXT = 2**31 - 1  # the highest priority
 Done = Callable[[Any], None]
 Failed = Callable[[EaselError], None]
 
@@ -22,11 +23,20 @@ class Background(QObject):
         self._pool.setMaxThreadCount(threads)
         self._ended.connect(self._call_back)
         self._closed = False
+        self._order = 0
 
-    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
-        """Run `work` elsewhere; then call `done` with its result, or `failed` with what went wrong, here."""
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed, newest_first: bool = False) -> None:
+        """Run `work` elsewhere; then call `done` with its result, or `failed` with what went wrong, here.
+
+        With `newest_first` it goes before others of the kind that wait: what was asked for last is looked at now.
+        """
         if not self._closed:
-            self._pool.start(_Task(work, done, failed, self._ended))
+            self._order += 1
+            self._pool.start(_Task(work, done, failed, self._ended), self._order if newest_first else NEXT)
+
+    def wait(self) -> None:
+        """Wait until all that was asked for is done (not for its callbacks)."""
+        self._pool.waitForDone()
 
     def close(self) -> None:
         """Drop what has not begun, wait for what has, call nothing back any more."""

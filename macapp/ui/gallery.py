@@ -1,218 +1,449 @@
-"""The gallery: a grid of everything made, newest first. Pages of rows come from the library, thumbnails when seen."""
+"""The gallery: a search line over a grid of everything made. Marks by one key, many at once, stacks to cull."""
 
-from collections import OrderedDict
+from array import array
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QMimeData,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
-    QUrl,
+    QTimer,
     Signal,
-    Slot,
 )
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSlider,
+    QStyle,
+    QStyledItemDelegate,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from macapp.errors import EaselError
 from macapp.jobs import Picture
-from macapp.library import Library, thumbnails
+from macapp.library import Library
+from macapp.library.search import SORTS
 from macapp.paths import Places
 from macapp.ui.background import Background
-from macapp.ui.look import calm
-from macapp.ui.words import one_line
+from macapp.ui.gallery_model import PICTURE_ROLE, REJECTED_ROLE, STACK_ROLE, GalleryModel
+from macapp.ui.grid import AnyIndex, Grid
+from macapp.ui.look import calm, quiet
+from macapp.ui.words import said
 
+TILES = range(64, 257)  # points
 TILE, PADDING, CORNER = 96, 4, 6  # points
-PAGE = 200  # rows read at a time
-KEPT_THUMBNAILS = 600  # in memory: 320 x 320 x 4 bytes each is at most 240 MB
-PICTURE_ROLE = Qt.ItemDataRole.UserRole
-AnyIndex = QModelIndex | QPersistentModelIndex
+TYPING_MILLISECONDS = 60  # a pause this short, and the search begins
 
 
-class GalleryModel(QAbstractListModel):
-    """The pictures of a library as rows; reads a page when the view wants more."""
-
-    def __init__(self, library: Library, background: Background, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._library, self._background = library, background
-        self._pictures = library.pictures.newest(PAGE)
-        self._more = len(self._pictures) == PAGE
-        self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()
-        self._asked: set[str] = set()
-
-    def add(self, picture: Picture) -> None:
-        """Put a new picture first."""
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._pictures.insert(0, picture)
-        self.endInsertRows()
-
-    def picture(self, row: int) -> Picture | None:
-        """Return the picture in a row."""
-        return self._pictures[row] if 0 <= row < len(self._pictures) else None
-
-    def row_of(self, picture_id: str) -> int:
-        """Return the row of a picture among those read so far, or -1."""
-        return next((row for row, each in enumerate(self._pictures) if each.id == picture_id), -1)
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
-        return 0 if parent.isValid() else len(self._pictures)
-
-    def canFetchMore(self, _parent: AnyIndex) -> bool:
-        return self._more
-
-    def fetchMore(self, _parent: AnyIndex) -> None:
-        page = self._library.pictures.newest(PAGE, self._pictures[-1].id if self._pictures else None)
-        self._more = len(page) == PAGE
-        if page:
-            self.beginInsertRows(QModelIndex(), len(self._pictures), len(self._pictures) + len(page) - 1)
-            self._pictures += page
-            self.endInsertRows()
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        picture = self.picture(index.row())
-        if picture is None:
-            return None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._thumbnail(picture)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return one_line(picture.request.prompt) or self.tr("A picture without a prompt")
-        return picture if role == PICTURE_ROLE else None
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
-
-    def mimeData(self, indexes: Any) -> QMimeData:
-        data = QMimeData()
-        chosen = [picture for each in indexes if (picture := self.picture(each.row()))]
-        data.setUrls([QUrl.fromLocalFile(str(each.path)) for each in chosen])
-        return data
-
-    def _thumbnail(self, picture: Picture) -> QPixmap | None:
-        """Return the small copy, or nothing yet: it is asked for, and the row changes when it is there."""
-        found = self._thumbnails.get(picture.id)
-        if found is not None:
-            self._thumbnails.move_to_end(picture.id)
-            return found
-        if picture.id not in self._asked:
-            self._asked.add(picture.id)
-            work = partial(_load_thumbnail, self._library.places, picture)
-            self._background.run(work, partial(self._loaded, picture.id), self._missing)
-        return None
-
-    def _loaded(self, picture_id: str, image: QImage) -> None:
-        self._asked.discard(picture_id)
-        self._thumbnails[picture_id] = QPixmap.fromImage(image)
-        while len(self._thumbnails) > KEPT_THUMBNAILS:
-            self._thumbnails.popitem(last=False)
-        row = self.row_of(picture_id)
-        if row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])
-
-    def _missing(self, _error: EaselError) -> None:
-        """Leave the tile empty: it stays asked for, so a missing file is not looked for at every paint."""
-
-
-class Gallery(QListView):
-    """The grid."""
+class Gallery(QWidget):
+    """The search line, its menus, and the grid."""
 
     chosen = Signal(Picture)
     opened = Signal()
+    keyed = Signal(str)
+    """a key that does something to the chosen pictures: "favourite", "stars 3", "reject", "trash\""""
+    menu_asked = Signal(QPoint)
+    found = Signal()
+    """the grid shows what the search line asks for"""
 
     def __init__(self, library: Library, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = GalleryModel(library, background, self)
-        self.setModel(self._pictures)
-        self.setItemDelegate(_Tile(self))
-        self.setAccessibleName(self.tr("Gallery"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        calm(self)
-        self.selectionModel().currentChanged.connect(self._chosen)
-        self.activated.connect(self.opened)
+        self._library, self._background = library, background
+        self._places = library.places
+        self._sort = "newest"
+        self._wanted = 0
+        self._showing_stack: str | None = None
+        self.pictures = GalleryModel(library, background, self)
+        self.grid = _Grid(self.pictures)
+        self.grid.menu_asked.connect(self.menu_asked)
+        self.grid.opened.connect(self._open)
+        self.grid.keyed.connect(self.keyed)
+        self.grid.selectionModel().currentChanged.connect(self._chosen)
+        self.pictures.modelReset.connect(self._say_count)
+        self.pictures.rowsInserted.connect(self._say_count)
+        self.pictures.rowsRemoved.connect(self._say_count)
+        self.setFocusProxy(self.grid)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MILLISECONDS)
+        self._typing.timeout.connect(self.search)
+        self._lay_out()
+        self._say_count()
+
+    # What is shown
 
     @property
-    def pictures(self) -> GalleryModel:
-        """The rows."""
-        return self._pictures
+    def query(self) -> str:
+        """The search line."""
+        return self.line.text()
+
+    @property
+    def sort(self) -> str:
+        """The order, one of `search.SORTS`."""
+        return self._sort
+
+    def show_query(self, query: str) -> None:
+        """Search for something at once, as an album does."""
+        self.line.setText(query)
+        self.search()
+
+    def search(self) -> None:
+        """Look for what the line says, off this thread; the last one asked for is shown."""
+        self._typing.stop()
+        self._showing_stack = None
+        self._look_up(self.query)
+
+    def sort_by(self, sort: str) -> None:
+        """Show the pictures in another order."""
+        self._sort = sort
+        self.search()
+
+    def show_stack(self, picture: Picture) -> None:
+        """Show all pictures that were ordered together with one."""
+        self._showing_stack = picture.stack
+        numbers = array("q", (each.number for each in self._library.pictures.stack_of(picture)))
+        self._shown(self._next(), False, numbers)
+        self.choose(0)
+
+    def add(self, picture: Picture) -> bool:
+        """Put a new picture first if the search asks for it; return whether it did."""
+        if self._showing_stack is not None and picture.stack != self._showing_stack:
+            return False
+        try:
+            fits = not self.query.strip() or self._library.pictures.matches(picture.number, self.query)
+        except EaselError:
+            fits = False
+        if not fits:
+            return False
+        if self._sort != "newest" or (self.stacks.isChecked() and picture.stack is not None):
+            self.search()
+            return False
+        self.pictures.add(picture)
+        return True
+
+    # What is chosen
 
     def current(self) -> Picture | None:
-        """Return the picture that is chosen."""
-        return self._pictures.picture(self.currentIndex().row())
+        """Return the picture that the keys are at."""
+        return self.pictures.picture(self.grid.currentIndex().row())
+
+    def selected(self) -> list[Picture]:
+        """Return the chosen pictures, in the order they are shown; of a closed stack all of it."""
+        selection = self.grid.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.size())]
+        rows = sorted(row for each in ranges for row in range(each.top(), each.bottom() + 1))
+        pictures = self.pictures.pictures_in(rows)
+        if not self.stacks.isChecked() or self._showing_stack is not None:
+            return pictures
+        return [one for each in pictures for one in self._library.pictures.stack_of(each)]
 
     def choose(self, row: int) -> None:
         """Choose the picture in a row and bring it into view."""
-        index = self._pictures.index(row)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        index = self.pictures.index(row)
+        self.grid.setCurrentIndex(index)
+        self.grid.scrollTo(index)
 
-    @Slot(int)
+    def choose_picture(self, picture: Picture) -> bool:
+        """Choose a picture if it is shown; return whether it is."""
+        row = self.pictures.row_of(picture.number)
+        if row >= 0:
+            self.choose(row)
+        return row >= 0
+
     def step(self, rows: int) -> None:
         """Choose the picture so many rows on, or the last there is that way."""
-        row = self.currentIndex().row() + rows
-        if row >= self._pictures.rowCount() and self._pictures.canFetchMore(QModelIndex()):
-            self._pictures.fetchMore(QModelIndex())
-        self.choose(max(0, min(row, self._pictures.rowCount() - 1)))
+        self.choose(max(0, min(self.grid.currentIndex().row() + rows, self.pictures.rowCount() - 1)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.current() is not None:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+    def select_all(self) -> None:
+        """Choose every picture that is shown."""
+        if self.pictures.rowCount():
+            whole = QItemSelection(self.pictures.index(0), self.pictures.index(self.pictures.rowCount() - 1))
+            self.grid.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def paintEvent(self, event: Any) -> None:
-        super().paintEvent(event)
-        if self._pictures.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            rect = self.viewport().rect().adjusted(24, 24, -24, -24)
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(rect, flags, self.tr("Your pictures will gather here."))
-            painter.end()
+    def _look_up(self, query: str) -> None:
+        stacked = self.stacks.isChecked()
+        work = partial(_numbers, self._places, query, self._sort, stacked)
+        self._background.run(work, partial(self._shown, self._next(), stacked), self._refused)
+
+    def _next(self) -> int:
+        self._wanted += 1
+        return self._wanted
+
+    def _shown(self, asked: int, stacked: bool, numbers: "array[int]") -> None:
+        if asked != self._wanted:
+            return  # something else was typed since
+        self.hint.hide()
+        before = self.current()
+        self.pictures.show_numbers(numbers, stacked)
+        if not (before is not None and self.choose_picture(before)) and numbers:
+            self.grid.scrollToTop()
+        self.found.emit()
+
+    def _refused(self, error: EaselError) -> None:
+        self.hint.setText(said(error))
+        self.hint.show()
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
-        picture = self._pictures.picture(current.row())
+        picture = self.pictures.picture(current.row())
         if picture is not None:
             self.chosen.emit(picture)
 
+    def _open(self) -> None:
+        picture = self.current()
+        if picture is not None and picture.stack and self.stacks.isChecked() and self._showing_stack is None:
+            self.show_stack(picture)
+        else:
+            self.opened.emit()
+
+    def _say_count(self) -> None:
+        count = self.pictures.rowCount()
+        self.count.setText(self.tr("%n pictures", "", count) if count != 1 else self.tr("1 picture"))
+        self.back.setVisible(self._showing_stack is not None)
+        if count:
+            empty = ""
+        elif self.query.strip():
+            empty = self.tr("No picture has all of that.")
+        else:
+            empty = self.tr("Your pictures will gather here.")
+        self.grid.say(empty)
+
+    def _size_moved(self, points: int) -> None:
+        self.grid.set_tile_points(points)
+
+    def _lay_out(self) -> None:
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(self.tr("Search"))
+        self.line.setClearButtonEnabled(True)
+        self.line.setAccessibleName(self.tr("Search the gallery"))
+        self.line.setToolTip(
+            self.tr(
+                'Words, "a phrase", -without, and model: seed: steps:>30 guidance: size:512x768 date:2026-11 from: tag:'
+                " stars:>3 in: is:favourite has:image"
+            )
+        )
+        self.line.textChanged.connect(self._typing.start)
+        self.line.returnPressed.connect(self.grid.setFocus)
+        self.filters = QToolButton()
+        self.filters.setText(self.tr("Filter"))
+        self.filters.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.filters.setMenu(QMenu(self.filters))
+        self.filters.menu().aboutToShow.connect(self._fill_filters)
+        self.albums = QToolButton()
+        self.albums.setText(self.tr("Albums"))
+        self.albums.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.albums.setMenu(QMenu(self.albums))
+        self.stacks = QToolButton()
+        self.stacks.setText(self.tr("Stacks"))
+        self.stacks.setCheckable(True)
+        self.stacks.setToolTip(self.tr("Show pictures that were ordered together as one"))
+        self.stacks.toggled.connect(self.search)
+        self.hint = quiet(QLabel())
+        self.hint.hide()
+        self.count = quiet(QLabel())
+        self.count.setWordWrap(False)
+        self.back = QToolButton()
+        self.back.setText(self.tr("‹ All Pictures"))
+        self.back.setAutoRaise(True)
+        self.back.clicked.connect(self.search)
+        size = QSlider(Qt.Orientation.Horizontal)
+        size.setRange(TILES[0], TILES[-1])
+        size.setValue(TILE)
+        size.setMaximumWidth(110)
+        size.setAccessibleName(self.tr("Size of the tiles"))
+        size.valueChanged.connect(self._size_moved)
+        self.tile_size = size
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.line, 1)
+        for each in (self.filters, self.albums, self.stacks):
+            each.setAutoRaise(True)
+            head.addWidget(each)
+        foot.addWidget(self.back)
+        foot.addWidget(self.count, 1)
+        foot.addWidget(size)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.grid, 1)
+        layout.addLayout(foot)
+
+    def _fill_filters(self) -> None:
+        """Offer words for the search line: what can be clicked can be typed as well."""
+        menu = self.filters.menu()
+        menu.clear()
+        for words, token in (
+            (self.tr("Favourites"), "is:favourite"),
+            (self.tr("Three stars and more"), "stars:>=3"),
+            (self.tr("With a starting image"), "has:image"),
+            (self.tr("Imported"), "is:imported"),
+            (self.tr("Made today"), "date:today"),
+        ):
+            self._offer(menu, words, token)
+        for words, column in ((self.tr("Model"), "model"), (self.tr("Made with"), "from"), (self.tr("Size"), "size")):
+            below = menu.addMenu(words)
+            for value in self._library.pictures.values(column):
+                self._offer(below, value, f'{column}:"{value}"' if " " in value else f"{column}:{value}")
+        below = menu.addMenu(self.tr("Tag"))
+        for tag in self._library.marks.tags()[:40]:
+            self._offer(below, tag, f'tag:"{tag}"')
+        menu.addSection(self.tr("Sort by"))
+        names = {
+            "newest": self.tr("Newest first"),
+            "oldest": self.tr("Oldest first"),
+            "stars": self.tr("Stars"),
+            "prompt": self.tr("Prompt"),
+            "size": self.tr("Size"),
+        }
+        for sort in SORTS:
+            action = menu.addAction(names[sort])
+            action.setCheckable(True)
+            action.setChecked(sort == self._sort)
+            action.triggered.connect(partial(self.sort_by, sort))
+
+    def _offer(self, menu: QMenu, words: str, token: str) -> None:
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(token in self.query)
+        action.triggered.connect(partial(self._toggle, token))
+
+    def _toggle(self, token: str) -> None:
+        line = self.query
+        without = " ".join(line.replace(token, " ").split())
+        self.show_query(without if token in line else f"{without} {token}".strip())
+
+
+class _Grid(Grid):
+    """The tiles, with the keys that work on them."""
+
+    menu_asked = Signal(QPoint)
+    opened = Signal()
+    keyed = Signal(str)
+
+    def __init__(self, pictures: GalleryModel) -> None:
+        super().__init__(_tile_size(TILE))
+        self._pictures = pictures
+        self._points = TILE
+        self._empty = ""
+        self.setModel(pictures)
+        self.setItemDelegate(_Tile(self))
+        self.setAccessibleName(self.tr("Gallery"))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._asked)
+        self.doubleClicked.connect(self.opened)
+        calm(self)
+
+    def set_tile_points(self, points: int) -> None:
+        """Show tiles of so many points a side."""
+        self._points = points
+        self._pictures.set_side(round(points * self.devicePixelRatioF()))
+        self.set_tile(_tile_size(points))
+
+    def say(self, words: str) -> None:
+        """Show a sentence where the tiles would be."""
+        self._empty = words
+        self.viewport().update()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._pictures.set_side(round(self._points * self.devicePixelRatioF()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif plain and event.key() in _KEYS:
+            self.keyed.emit(_KEYS[Qt.Key(event.key())])
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Backspace:
+            self.keyed.emit("trash")
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep plain letters for the grid: Qt would give them to shortcuts first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyboardSearch(self, _text: str) -> None:
+        """Letters are commands here, not the beginning of a name."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), flags, self._empty)
+            painter.end()
+
+    def _asked(self, at: QPoint) -> None:
+        if self.indexAt(at).isValid():
+            self.menu_asked.emit(self.viewport().mapToGlobal(at))
+
 
 class _Tile(QStyledItemDelegate):
-    """Paints one picture of the grid: cropped square, round corners, a frame when chosen."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(TILE + 2 * PADDING, TILE + 2 * PADDING)
+    """Paints one picture of the grid: cropped square, round corners, a frame when chosen, its marks."""
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        square = QRect(0, 0, TILE, TILE)
-        square.moveCenter(option.rect.center())
+        square = option.rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         outline = QPainterPath()
         outline.addRoundedRect(square, CORNER, CORNER)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipPath(outline)
         pixmap = index.data(Qt.ItemDataRole.DecorationRole)
+        rejected = index.data(REJECTED_ROLE)
         if pixmap is None:
             painter.fillRect(square, option.palette.color(QPalette.ColorRole.AlternateBase))
         else:
+            painter.setOpacity(0.3 if rejected else 1.0)
             painter.drawPixmap(square, pixmap, _middle_square(pixmap.size()))
+            painter.setOpacity(1.0)
+        picture = index.data(PICTURE_ROLE)
+        if picture is not None:
+            self._badges(painter, square, picture, rejected, bool(index.data(STACK_ROLE)) and picture.stack is not None)
         painter.setClipping(False)
         self._frame(painter, option, outline)
         painter.restore()
+
+    def _badges(self, painter: QPainter, square: QRect, picture: Picture, rejected: bool, stacked: bool) -> None:
+        marks = "★" * picture.marks.stars
+        words = " ".join(filter(None, ("✕" if rejected else "", "♥" if picture.marks.favourite else "", marks)))
+        if words:
+            self._badge(painter, square, words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        if stacked:
+            self._badge(painter, square, "▤", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+
+    def _badge(self, painter: QPainter, square: QRect, words: str, where: Qt.AlignmentFlag) -> None:
+        font = painter.font()
+        font.setPointSizeF(max(8.0, font.pointSizeF() * 0.85))
+        painter.setFont(font)
+        inside = square.adjusted(4, 4, -4, -4)
+        place = painter.boundingRect(inside, int(where), words).adjusted(-4, -1, 4, 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 150))
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setPen(QColor("white"))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _frame(self, painter: QPainter, option: Any, outline: QPainterPath) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -223,14 +454,25 @@ class _Tile(QStyledItemDelegate):
         painter.drawPath(outline)
 
 
+def _tile_size(points: int) -> QSize:
+    return QSize(points + 2 * PADDING, points + 2 * PADDING)
+
+
 def _middle_square(size: QSize) -> QRect:
     side = min(size.width(), size.height())
     return QRect((size.width() - side) // 2, (size.height() - side) // 2, side, side)
 
 
-def _load_thumbnail(places: Places, picture: Picture) -> QImage:
-    """Make or find a small copy and decode it. Off the window's thread: QImage allows it, QPixmap does not."""
-    image = QImage(str(thumbnails.thumbnail(places, picture)))
-    if image.isNull():
-        raise FileNotFoundError(Path(picture.path).name)
-    return image
+def _numbers(places: Places, query: str, sort: str, stacked: bool) -> "array[int]":
+    """Search on a connection of this thread's own."""
+    with Library.open(places) as library:
+        return library.pictures.numbers(query, sort, stacked)
+
+
+_KEYS = {
+    Qt.Key.Key_F: "favourite",
+    Qt.Key.Key_Period: "favourite",
+    Qt.Key.Key_X: "reject",
+    Qt.Key.Key_Delete: "trash",
+    **{Qt.Key(Qt.Key.Key_0.value + count): f"stars {count}" for count in range(6)},
+}

@@ -1,5 +1,6 @@
 """The menu bar: every command of the window with its key. The keys follow the field's habits and the Mac's."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._for_picture: list[QAction] = []
+        self._for_file: list[QAction] = []
         self._file()
         self._edit()
         self._picture()
@@ -27,7 +29,7 @@ class Menus(QObject):
 
     def picture_chosen(self, chosen: bool) -> None:
         """Enable what needs a picture."""
-        for action in self._for_picture:
+        for action in (*self._for_picture, *self._for_file):
             action.setEnabled(chosen)
 
     def working(self, busy: bool, paused: bool) -> None:
@@ -36,48 +38,96 @@ class Menus(QObject):
         self._pause.setText(self.tr("Resume Queue") if paused else self.tr("Pause Queue"))
         self._cancel.setEnabled(busy)
 
+    def fill_for_picture(self, menu: QMenu) -> None:
+        """Put the commands that work on the picture being looked at into another menu too."""
+        for action in self._for_picture:
+            menu.addAction(action)
+
     def _file(self) -> None:
-        menu = self._menu(self.tr("&File"))
-        self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", self._window.generate)
+        menu, window = self._menu(self.tr("&File")), self._window
+        self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", window.generate)
         self._generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self._add(menu, self.tr("Generate before All That Waits"), "Ctrl+Shift+Return", window.generate_first)
         menu.addSeparator()
-        self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", self._window.browse)
-        self._for_picture.append(self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", self._window.save_copy))
-        self._for_picture.append(self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", self._window.show_file))
+        self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", window.incoming.choose_start_image)
+        self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", window.incoming.choose_imports)
+        self._add(menu, self.tr("Show a Folder in the Gallery…"), "", window.incoming.choose_folder)
         menu.addSeparator()
-        self._add(menu, self.tr("Close Window"), "Ctrl+W", self._window.close)
+        self._for_file = [
+            self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", window.save_copy),
+            self._add(menu, self.tr("Export Chosen Pictures…"), "Ctrl+Shift+E", window.pictures.export),
+            self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", window.show_file),
+        ]
+        menu.addSeparator()
+        self._add(menu, self.tr("Close Window"), "Ctrl+W", window.close)
 
     def _edit(self) -> None:
-        menu = self._menu(self.tr("&Edit"))
-        self._add(menu, self.tr("Edit Prompt"), "Ctrl+L", self._window.prompt_panel.prompt.setFocus)
-        self._add(menu, self.tr("Start without Image"), "", self._window.prompt_panel.start_image.take_off)
+        menu, window = self._menu(self.tr("&Edit")), self._window
+        undo, redo = window.undo.createUndoAction(window), window.undo.createRedoAction(window)
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        redo.setShortcut(QKeySequence("Ctrl+Shift+Z"))  # on Linux the standard has Ctrl+Y too, which looks at pictures
+        menu.addActions([undo, redo])
+        menu.addSeparator()
+        self._add(menu, self.tr("Edit Prompt"), "Ctrl+L", window.prompt_panel.prompt.setFocus)
+        self._add(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", window.show_history)
+        self._add(menu, self.tr("Search"), "Ctrl+F", window.gallery.line.setFocus)
+        self._add(menu, self.tr("Choose All Pictures"), "Ctrl+Shift+A", window.gallery.select_all)
+        self._add(menu, self.tr("Start without Image"), "", window.prompt_panel.start_image.take_off)
 
     def _picture(self) -> None:
-        menu = self._menu(self.tr("&Picture"))
+        menu, window = self._menu(self.tr("&Picture")), self._window
         for text, key, slot in (
-            (self.tr("Use Settings"), "Ctrl+R", self._window.use_settings),
-            (self.tr("Use Settings with Another Seed"), "Ctrl+Shift+R", self._window.use_settings_without_seed),
-            (self.tr("Start from This Picture"), "Ctrl+E", self._window.start_from_picture),
-            (self.tr("Copy Picture"), "Ctrl+Alt+C", self._window.copy_picture),
-            (self.tr("Copy Settings"), "Ctrl+Shift+C", self._window.copy_settings),
+            (self.tr("Use Settings"), "Ctrl+R", window.use_settings),
+            (self.tr("Use Settings with Another Seed"), "Ctrl+Shift+R", window.use_settings_without_seed),
+            (self.tr("Start from This Picture"), "Ctrl+E", window.start_from_picture),
+            (self.tr("Make Variations"), "Ctrl+M", window.make_variations),
+            (self.tr("Make Again with the Same Seed"), "", window.make_again),
+            (self.tr("Repeat and Compare"), "Ctrl+Alt+R", window.repeat),
+            (self.tr("Compare Two"), "Ctrl+D", window.compare),
+            (self.tr("Copy Picture"), "Ctrl+Alt+C", window.copy_picture),
+            (self.tr("Copy Picture without Prompt"), "Ctrl+Alt+Shift+C", window.copy_without_prompt),
+            (self.tr("Copy Settings"), "Ctrl+Shift+C", window.copy_settings),
         ):
             self._for_picture.append(self._add(menu, text, key, slot))
+        menu.addSeparator()
+        marks = menu.addMenu(self.tr("Mark"))
+        self._add(marks, self.tr("Favourite") + "\tF", "", window.pictures.toggle_favourite)
+        for count in range(6):
+            words = "★" * count or self.tr("No Stars")
+            self._add(marks, f"{words}\t{count}", "", partial(window.pictures.give_stars, count))
+        self._add(marks, self.tr("Tag…"), "Ctrl+T", window.pictures.tag)
+        self._add(marks, self.tr("Reject") + "\tX", "", window.pictures.toggle_reject)
+        family = menu.addMenu(self.tr("Family"))
+        for text, key, slot in (
+            (self.tr("Made From"), "Alt+Up", window.go_to_parent),
+            (self.tr("Led To"), "Alt+Down", window.go_to_child),
+            (self.tr("Next of Other Seeds"), "Alt+Right", window.go_to_next_alike),
+            (self.tr("Previous of Other Seeds"), "Alt+Left", window.go_to_previous_alike),
+        ):
+            self._add(family, text, key, slot)
+        menu.addSeparator()
+        self._for_file.append(self._add(menu, self.tr("Move to Trash"), "Ctrl+Backspace", window.pictures.trash))
+        self._add(menu, self.tr("Move Rejects to Trash"), "Ctrl+Shift+Backspace", window.pictures.trash_rejects)
 
     def _queue(self) -> None:
         menu = self._menu(self.tr("&Queue"))
         self._cancel = self._add(menu, self.tr("Cancel This Picture"), "Ctrl+.", self._window.cancel_running)
         self._pause = self._add(menu, "", "Ctrl+Alt+P", self._window.queue_panel.toggle_pause)
+        self._add(menu, self.tr("Pause after This Picture"), "", self._window.queue_panel.pause_after_running)
         self._add(menu, self.tr("Clear Queue"), "", self._window.queue_panel.clear)
 
     def _view(self) -> None:
-        menu = self._menu(self.tr("&View"))
-        self._for_picture.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", self._window.look_large))
-        self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", self._window.gallery.setFocus)
+        menu, window = self._menu(self.tr("&View")), self._window
+        self._for_file.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", window.look_large))
+        self._for_file.append(self._add(menu, self.tr("All Its Settings"), "Ctrl+I", window.toggle_details))
+        menu.addSeparator()
+        self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", window.gallery.setFocus)
+        self._add(menu, self.tr("Gallery in the Whole Window"), "Ctrl+Shift+G", window.toggle_large_gallery)
         self._add(menu, self.tr("Full Screen"), QKeySequence.StandardKey.FullScreen, self._full_screen)
 
     def _help(self) -> None:
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("About This Machine"), "Ctrl+I", self._window.show_rules)
+        self._add(menu, self.tr("About This Machine"), "", self._window.show_rules)
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

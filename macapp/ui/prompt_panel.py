@@ -3,8 +3,8 @@
 import json
 from dataclasses import asdict, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +43,8 @@ class PromptPanel(QWidget):
     """Prompt, negative prompt, starting image, size, steps, guidance, scheduler, seed, how many, model."""
 
     generate_asked = Signal()
+    history_asked = Signal()
+    history_stepped = Signal(int)
     browse_asked = Signal()
 
     def __init__(
@@ -52,6 +55,14 @@ class PromptPanel(QWidget):
         self._checkpoints: list[Checkpoint] = []
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
         self.prompt.setAccessibleName(self.tr("Prompt"))
+        self.prompt.stepped.connect(self.history_stepped)
+        self.history = QToolButton()
+        self.history.setText(self.tr("Earlier"))
+        self.history.setToolTip(self.tr("Every prompt used before, to search (Option-Up steps through them)"))
+        self.history.clicked.connect(self.history_asked)
+        self.styles = QToolButton()
+        self.styles.setText(self.tr("Styles"))
+        self.styles.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.negative_prompt = GrowingText(self.tr("What should not be in it?"), 1, 5)
         self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
         self.start_image = StartImageField()
@@ -141,6 +152,19 @@ class PromptPanel(QWidget):
         self._use_start_image(request)
         self.count.setValue(1)
 
+    def type_prompts(self, prompt: str, negative_prompt: str) -> None:
+        """Put text into both prompts as if it were typed: their own undo takes it back."""
+        for field, text in ((self.prompt, prompt), (self.negative_prompt, negative_prompt)):
+            if field.toPlainText() != text:
+                cursor = field.textCursor()
+                cursor.select(QTextCursor.SelectionType.Document)
+                cursor.insertText(text)
+
+    def set_editing(self, editing: bool) -> None:
+        """Word the button for a waiting job that is being changed."""
+        self.count.setEnabled(not editing)
+        self.generate.setText(self.tr("Save Changes") if editing else self.tr("Generate"))
+
     def saved(self) -> str:
         """Return the form as text for the settings."""
         try:
@@ -214,7 +238,19 @@ class PromptPanel(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
-        column.addWidget(_labelled(self.tr("Prompt"), self.prompt))
+        prompts = QHBoxLayout()
+        prompts.setSpacing(4)
+        label = quiet(QLabel(self.tr("Prompt")))
+        label.setBuddy(self.prompt)
+        prompts.addWidget(label, 1)
+        for button in (self.history, self.styles):
+            button.setAutoRaise(True)
+            prompts.addWidget(button)
+        prompt = QVBoxLayout()
+        prompt.setSpacing(2)
+        prompt.addLayout(prompts)
+        prompt.addWidget(self.prompt)
+        column.addLayout(prompt)
         column.addWidget(_labelled(self.tr("Negative prompt"), self.negative_prompt))
         column.addWidget(_labelled(self.tr("Starting image"), self.start_image))
         column.addWidget(_labelled(self.tr("Size"), self.size_field))
@@ -245,7 +281,9 @@ class PromptPanel(QWidget):
 
 
 class GrowingText(QPlainTextEdit):
-    """A text field that grows with its text, from `least` to `most` lines. Tab leaves it."""
+    """A text field that grows with its text, from `least` to `most` lines. Tab leaves it, Option-Up goes to earlier."""
+
+    stepped = Signal(int)
 
     def __init__(self, invitation: str, least: int, most: int) -> None:
         super().__init__()
@@ -255,6 +293,19 @@ class GrowingText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Option with Up and Down for earlier prompts: elsewhere in the window they walk through a family."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _step_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if step := _step_of(event):
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         lines = min(self._most, max(self._least, int(self.document().size().height())))
         around = 2 * (self.frameWidth() + int(self.document().documentMargin()))
@@ -262,6 +313,13 @@ class GrowingText(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+def _step_of(event: QKeyEvent) -> int:
+    """Return 1 for Option-Up (an earlier prompt), -1 for Option-Down, else 0."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.AltModifier:
+        return 0
+    return {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
 
 
 def _spin(least: int, most: int, name: str) -> QSpinBox:

@@ -22,8 +22,9 @@ from macapp.errors import EaselError
 from macapp.jobs import EventKind, JobEvent, Picture
 from macapp.sentences import time_shown
 from macapp.ui.background import Background
+from macapp.ui.details import Details
 from macapp.ui.look import GAP, MARGIN, plain, quiet
-from macapp.ui.words import one_line, settings_words
+from macapp.ui.words import marks_words, one_line, settings_words, size_words
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
 PROMPT_CHARACTERS = 400  # shown under the picture; all of it is in the tooltip
@@ -46,13 +47,16 @@ class Viewer(QWidget):
         self._settings = quiet(QLabel())
         self._settings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = self._lay_out_details()
+        self.details = Details()
+        self.details.hide()
         self.progress = Progress()
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self._details)
+        layout.addWidget(self.details)
         self._details.hide()
 
     @property
@@ -70,18 +74,37 @@ class Viewer(QWidget):
         self._picture = picture
         self._prompt.setText(one_line(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
         self._prompt.setToolTip(picture.request.prompt if len(picture.request.prompt) > PROMPT_CHARACTERS else "")
-        self._settings.setText(settings_words(picture.request))
+        self.show_marks(picture)
         self._details.show()
         self.canvas.setAccessibleName(one_line(picture.request.prompt))
         work = partial(_decoded, picture.path)
         self._background.run(work, partial(self._decoded, picture), partial(self._missing, picture))
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget under everything else."""
+        self._column.addWidget(widget)
+
+    def show_marks(self, picture: Picture) -> None:
+        """Show the settings and marks of the picture being looked at, as they are now."""
+        self._picture = picture
+        told = settings_words(picture.request) if not picture.unknown else self._told(picture)
+        self._settings.setText("  ·  ".join(filter(None, (told, marks_words(picture.marks)))))
+
+    def _told(self, picture: Picture) -> str:
+        """Return what is known of a picture of another program."""
+        source = picture.source if picture.source != "unknown" else self.tr("unknown program")
+        known = [self.tr("from {0}").format(source), size_words(picture.size)]
+        for name, words in (("steps", self.tr("%n steps", "", picture.request.steps)), ("seed", self.tr("seed {0}"))):
+            if name not in picture.unknown:
+                known.append(words.format(picture.request.seed))
+        return "  ·  ".join(known)
+
     def _decoded(self, picture: Picture, image: QImage) -> None:
-        if picture is self._picture:
+        if self._picture is not None and picture.id == self._picture.id:
             self.canvas.show_image(image, picture.path)
 
     def _missing(self, picture: Picture, _error: EaselError) -> None:
-        if picture is self._picture:
+        if self._picture is not None and picture.id == self._picture.id:
             self.canvas.say(self.tr("The file of this picture is missing or damaged."))
 
     def _lay_out_details(self) -> QWidget:

@@ -1,6 +1,7 @@
 """`Window`: the three panes, the menus, what is dropped on it, and the one handler of the runner's events."""
 
 import contextlib
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,26 +13,51 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
+    QUndoStack,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from macapp import PRODUCT, doctor, files, settings
-from macapp.errors import EaselError
+from macapp import PRODUCT, doctor, settings
+from macapp.errors import BadRequest, EaselError, MachineFault, known
 from macapp.hardware import Machine
-from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
-from macapp.library import Library, StartImage, start_images
+from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request, between, random_seed
+from macapp.library import Library, StartImage, foreign
+from macapp.library.export import FORMATS, Export, export_as, shared
+from macapp.library.prompts import UsedPrompt
+from macapp.library.rebuild import Rebuilt, rebuild
+from macapp.paths import Places
 from macapp.plan import slices_attention
+from macapp.sentences import comparison_sentence
 from macapp.settings import Settings
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
+from macapp.ui.chore import Chores, KeepGoing, OnProgress
+from macapp.ui.compare import CompareWindow
 from macapp.ui.gallery import Gallery
+from macapp.ui.gallery_actions import GalleryActions
+from macapp.ui.incoming import Incoming
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
 from macapp.ui.prompt_panel import PromptPanel
+from macapp.ui.prompts import PromptHistory, Styles
 from macapp.ui.queue_panel import QueuePanel
+from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
+from macapp.ui.undo import Undoable
 from macapp.ui.viewer import Viewer, file_data
-from macapp.ui.words import one_line, said, settings_text
+from macapp.ui.words import one_line, said, settings_text, translated
+
+VARIATIONS = 4  # pictures that "make variations" asks for
 
 
 class Window(QMainWindow):
@@ -47,14 +73,26 @@ class Window(QMainWindow):
         application = QApplication.instance()
         self.look = Look(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
+        self._looked_at_before: Picture | None = None
+        self._editing: Job | None = None
+        self._form_before = ""
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self.background = Background(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention)
         self.viewer = Viewer(self.background)
-        self.queue_panel = QueuePanel(library)
+        self.relatives = Relatives(library, self.background)
+        self.undo = QUndoStack(self)
+        self.queue_panel = QueuePanel(library, self.undo)
         self.gallery = Gallery(library, self.background)
+        self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.background)
+        self.chores = Chores()
+        self.history = PromptHistory(library, self.background, self)
+        self.prompt_panel.styles.setMenu(Styles(library, self.prompt_panel, self.banner))
+        self._earlier = -1  # how far back in the history Option-Up has gone
+        self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
+        self._compare: CompareWindow | None = None
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -62,6 +100,7 @@ class Window(QMainWindow):
         self.setWindowTitle(PRODUCT)
         self.setAcceptDrops(True)
         self._button_words()
+        self.viewer.add_below(self.relatives)
         if self.gallery.pictures.rowCount():
             self.gallery.choose(0)
         self._show_rules_in_short()
@@ -71,17 +110,59 @@ class Window(QMainWindow):
 
     @Slot()
     def generate(self) -> None:
-        """Put what the form says into the queue."""
+        """Put what the form says into the queue; while a waiting job is edited, into that job."""
         requests = self.prompt_panel.requests()
         if not requests:
             return
+        if self._editing is not None:
+            self._save_edited(self._editing, requests[0])
+            return
+        self._add_to_queue(requests)
+
+    @Slot(Job)
+    def edit_job(self, job: Job) -> None:
+        """Show a waiting job in the form; the button then changes that job."""
+        before = self.prompt_panel.saved() if self._editing is None else self._form_before
+        self._editing, self._form_before = job, before
+        self.prompt_panel.use(job.request)
+        self.prompt_panel.set_editing(True)
+        words = self.tr("You are changing a picture that waits in the queue.")
+        self.banner.say(words, self.tr("Leave It as It Was"), self.stop_editing)
+        self.prompt_panel.prompt.setFocus()
+
+    @Slot()
+    def stop_editing(self) -> None:
+        """Go back to the form as it was before a job was edited."""
+        if self._editing is not None:
+            self._editing = None
+            self.banner.hide()
+            self.prompt_panel.set_editing(False)
+            self.prompt_panel.restore(self._form_before)
+            self._button_words()
+
+    def _save_edited(self, job: Job, request: Request) -> None:
+        if self.queue_panel.change(job, request):
+            self.stop_editing()
+        else:
+            self.banner.say(self.tr("That picture is being made already: it stays as it was ordered."))
+            self._editing = None
+            self.prompt_panel.set_editing(False)
+
+    @Slot()
+    def generate_first(self) -> None:
+        """The same, in front of all that waits."""
+        requests = self.prompt_panel.requests()
+        if requests:
+            self._add_to_queue(requests, first=True)
+
+    def _add_to_queue(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
         try:
-            self._library.queue.add(requests)
+            jobs = self._library.queue.add(requests, first, repeats)
         except EaselError as error:
             self.banner.say(said(error))
             return
         self._follows = True
-        self.queue_panel.refresh()
+        self.queue_panel.added(jobs)
         self._button_words()
         self.work_added.emit()
 
@@ -96,20 +177,99 @@ class Window(QMainWindow):
     def use_settings(self) -> None:
         """Put the settings of the picture being looked at back into the form."""
         if self.viewer.picture is not None:
-            self.prompt_panel.use(self.viewer.picture.request)
+            self.use(self.viewer.picture.request)
 
     @Slot()
     def use_settings_without_seed(self) -> None:
         """The same, for another picture like it."""
         if self.viewer.picture is not None:
-            self.prompt_panel.use(self.viewer.picture.request, with_seed=False)
-            self.prompt_panel.seed.show_seed(None, keep=False)
+            self.use(self.viewer.picture.request, with_seed=False)
+
+    @Slot(Request)
+    def use(self, request: Request, with_seed: bool = True) -> None:
+        """Show a request in the form; what was there comes back with Undo."""
+        before = self.prompt_panel.saved()
+
+        def do() -> None:
+            self.prompt_panel.use(request, with_seed)
+            if not with_seed:
+                self.prompt_panel.seed.show_seed(None, keep=False)
+
+        self.undo.push(Undoable(self.tr("Use Settings"), do, partial(self.prompt_panel.restore, before)))
 
     @Slot()
     def start_from_picture(self) -> None:
         """Start the next picture from the one being looked at."""
         if self.viewer.picture is not None:
-            self._take_image(self.viewer.picture.path, offer=False)
+            self.incoming.start_from(self.viewer.picture.path, offer=False)
+
+    @Slot()
+    def show_history(self) -> None:
+        """Offer every prompt used before."""
+        self.history.open_at(self.prompt_panel.prompt.mapToGlobal(QPoint(0, 0)))
+
+    @Slot(int)
+    def step_history(self, earlier: int) -> None:
+        """Put the next earlier prompt (or with -1 a later one) into the form."""
+        used = self._library.prompts.used()
+        self._earlier = min(max(self._earlier + earlier, 0), len(used) - 1)
+        if used:
+            self._use_prompt(used[self._earlier])
+
+    @Slot(UsedPrompt)
+    def _use_prompt(self, used: UsedPrompt) -> None:
+        self.prompt_panel.type_prompts(used.prompt, used.negative_prompt)
+
+    @Slot()
+    def make_variations(self) -> None:
+        """Make four more with the settings of the picture being looked at, and other seeds."""
+        if self.viewer.picture is not None:
+            asked = self.viewer.picture.request
+            self._add_to_queue([asked.with_seed(random_seed()) for _ in range(VARIATIONS)])
+
+    @Slot()
+    def make_again(self) -> None:
+        """Make the picture being looked at once more, with the same seed."""
+        if self.viewer.picture is not None:
+            self._add_to_queue([self.viewer.picture.request])
+
+    @Slot()
+    def repeat(self) -> None:
+        """Make the picture being looked at again and compare the two, pixel by pixel."""
+        picture = self.viewer.picture
+        if picture is None:
+            return
+        if picture.unknown:
+            self._said(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
+            return
+        self._add_to_queue([picture.request], repeats=picture.id)
+
+    @Slot()
+    def compare(self) -> None:
+        """Compare the two chosen pictures; or the one chosen with that being looked at before it."""
+        chosen = self.gallery.selected()[:2]
+        if len(chosen) < 2 and self.viewer.picture is not None and self._looked_at_before is not None:
+            chosen = [self._looked_at_before, self.viewer.picture]
+        if len(chosen) == 2:
+            self._show_compared(chosen[0], chosen[1])
+        else:
+            self.banner.say(self.tr("Choose two pictures in the gallery to compare them."), stays=False)
+
+    def _show_compared(self, first: Picture, second: Picture, found: str = "") -> None:
+        if self._compare is not None:
+            self._compare.close()
+        self._compare = CompareWindow(first, second, self.background, found)
+        self._compare.between_asked.connect(self._try_between)
+        self._compare.destroyed.connect(self._compare_closed)
+        self._compare.show()
+
+    @Slot(Request, Request)
+    def _try_between(self, first: Request, second: Request) -> None:
+        self._add_to_queue(between(first, second))
+
+    @Slot()
+    def _compare_closed(self) -> None:
+        self._compare = None
 
     @Slot()
     def copy_picture(self) -> None:
@@ -118,6 +278,19 @@ class Window(QMainWindow):
             data = file_data(self.viewer.picture.path)
             data.setImageData(self.viewer.canvas.image())
             QGuiApplication.clipboard().setMimeData(data)
+
+    @Slot()
+    def copy_without_prompt(self) -> None:
+        """Copy the picture being looked at as a file that says nothing but that an AI made it."""
+        picture = self.viewer.picture
+        if picture is not None:
+            self.background.run(partial(shared, self._library.places, picture), self._put_on_clipboard, self._said)
+
+    def _put_on_clipboard(self, path: Path) -> None:
+        data = file_data(path)
+        data.setImageData(QImage(str(path)))
+        QGuiApplication.clipboard().setMimeData(data)
+        self.statusBar().showMessage(self.tr("Copied without prompt and settings"), 5000)
 
     @Slot()
     def copy_settings(self) -> None:
@@ -133,33 +306,31 @@ class Window(QMainWindow):
 
     @Slot()
     def save_copy(self) -> None:
-        """Ask where a copy of the picture being looked at goes."""
+        """Ask where a copy of the picture being looked at goes, and as what."""
         picture = self.viewer.picture
         if picture is None:
             return
         dialog = QFileDialog(self, self.tr("Save a Copy"), picture.path.name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PNG (*.png)"))
+        kinds = {
+            self.tr("PNG (*.png)"): Export("png"),
+            self.tr("JPEG (*.jpg)"): Export("jpeg"),
+            self.tr("WebP (*.webp)"): Export("webp"),
+            self.tr("PNG without prompt (*.png)"): Export("png", with_prompt=False),
+            self.tr("JPEG without prompt (*.jpg)"): Export("jpeg", with_prompt=False),
+            self.tr("WebP without prompt (*.webp)"): Export("webp", with_prompt=False),
+        }
+        dialog.setNameFilters(list(kinds))
         dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(partial(self.save_copy_as, picture))
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(FORMATS[kinds[kind].format][1:]))
+        dialog.fileSelected.connect(lambda path: self.save_copy_as(picture, path, kinds[dialog.selectedNameFilter()]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def save_copy_as(self, picture: Picture, path: str) -> None:
+    def save_copy_as(self, picture: Picture, path: str, how: Export = Export()) -> None:  # noqa: B008  (it is frozen)
         """Write a copy of a picture to `path`, which the user has chosen."""
         target = Path(path)
-        work = partial(_copy, picture.path, target)
-        self.background.run(work, partial(self._copied, target), self._said)
-
-    @Slot()
-    def browse(self) -> None:
-        """Ask for a starting image."""
-        dialog = QFileDialog(self, self.tr("Choose a Starting Image"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp)"))
-        dialog.fileSelected.connect(self._browsed)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self.background.run(partial(export_as, picture, target, how), partial(self._copied, target), self._said)
 
     @Slot()
     def look_large(self) -> None:
@@ -176,11 +347,56 @@ class Window(QMainWindow):
         """Show what this machine is and which rules apply."""
         RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
 
+    def keep_house(self) -> None:
+        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again.
+
+        An index that was lost is made again from the pictures, with progress.
+        """
+        if self._library.index_was_lost:
+            self.banner.say(
+                self.tr("The index of your pictures was missing. It is being made again from the pictures.")
+            )
+            self.rebuild()
+        elif not self._library.spill.is_connected:
+            self._say_not_connected()
+        else:
+            self.background.run(partial(_put_away, self._library.places), _nothing, self._said)
+        self.pictures.write_marks()
+        self.incoming.look_again()
+
+    def rebuild(self) -> None:
+        """Make the index again from the pictures alone."""
+        work = partial(_rebuild, self._library.places)
+        self.chores.start(self.tr("Reading your pictures"), work, self._rebuilt, self._said)
+
+    def _rebuilt(self, result: Rebuilt) -> None:
+        self.gallery.search()
+        self.banner.say(self.tr("%n pictures were found.", "", result.added + result.moved), stays=False)
+
+    def _say_not_connected(self) -> None:
+        words = said(MachineFault("not-connected-window", path=str(self._library.places.pictures)))
+        self.banner.say(words, self.tr("Start with an Empty Folder There"), self._mark_again)
+
+    def _mark_again(self) -> None:
+        try:
+            self._library.spill.mark(again=True)
+        except (EaselError, OSError) as error:
+            self._said(known(error))
+        self.work_added.emit()
+
+    @Slot(list)
+    def come_to_front(self, paths: list[Path]) -> None:
+        """Be seen: Easel was started once more, perhaps with files."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.take_files(paths)
+
     @Slot(list)
     def take_files(self, paths: list[Path]) -> None:
         """Start from the first of some files, dropped on the window or the Dock, or opened."""
-        if paths:
-            self._take_image(paths[0], offer=True)
+        self.incoming.take(paths)
 
     # What the runner reports
 
@@ -189,10 +405,15 @@ class Window(QMainWindow):
         """Take one event of the runner; it comes on this thread."""
         self.viewer.progress.follow(event)
         self.queue_panel.follow(event, self.viewer.progress.words)
+        if event.comparison is not None and event.job is not None and event.job.repeats is not None:
+            self._say_compared(event)
         if event.kind is EventKind.DONE and event.picture is not None:
             self._add(event.picture)
         elif event.kind is EventKind.STOPPED and event.reason is not None:
-            self.banner.say(said(event.reason))
+            if event.reason.code == "not-connected":
+                self._say_not_connected()
+            else:
+                self.banner.say(said(event.reason))
         elif event.kind is EventKind.RECOVERED and event.job is not None:
             self._say_recovered(event.job)
         elif event.kind is EventKind.FAILED and event.reason is not None:
@@ -201,10 +422,27 @@ class Window(QMainWindow):
             self._button_words()
 
     def _add(self, picture: Picture) -> None:
-        looked_at = self.gallery.currentIndex().row()
-        self.gallery.pictures.add(picture)
-        if self._follows or looked_at < 0:
-            self.gallery.choose(0)
+        looked_at = self.gallery.current()
+        shown = self.gallery.add(picture)
+        if self._follows or looked_at is None:
+            if shown:
+                self.gallery.choose(0)
+            else:
+                self._look_at(picture)
+                self._follows = True
+
+    def _say_compared(self, event: JobEvent) -> None:
+        """Say what a repeat found; one that differs can be looked at beside the picture that it repeats."""
+        if event.comparison is None or event.job is None or event.job.repeats is None:
+            return
+        words = comparison_sentence(event.comparison, translated)
+        if event.picture is None:
+            self.banner.say(words)
+            return
+        with contextlib.suppress(EaselError):
+            before = self._library.pictures.find(event.job.repeats)
+            show = partial(self._show_compared, before, event.picture, words)
+            self.banner.say(words, self.tr("Compare"), show)
 
     def _say_recovered(self, job: Job) -> None:
         """Name the job that the program died in; it goes on when the user says so."""
@@ -230,22 +468,10 @@ class Window(QMainWindow):
         urls = event.mimeData().urls()
         local = [Path(each.toLocalFile()) for each in urls if each.isLocalFile() and not each.host()]
         if local:
-            self._take_image(local[0], offer=True)
+            over = self.childAt(event.position().toPoint())
+            self.incoming.take(local, into_gallery=over is not None and self.gallery.isAncestorOf(over))
         else:
             self.banner.say(self.tr("Only files on this machine can be dropped here: save the picture first."))
-
-    def _take_image(self, path: Path, offer: bool) -> None:
-        """Check and keep an image off this thread, then start from it."""
-        work = partial(start_images.keep, self._library.places, path)
-        self.background.run(work, partial(self._taken, offer), self._said)
-
-    def _taken(self, offer: bool, image: StartImage) -> None:
-        self.prompt_panel.start_image.put(image)
-        for notice in image.notices:
-            self.banner.say(said(notice), stays=False)
-        if offer and image.request is not None:
-            use = partial(self.prompt_panel.use, image.request)
-            self.banner.say(self.tr("This picture was made with Easel."), self.tr("Use Its Prompt and Settings"), use)
 
     # The rest
 
@@ -260,6 +486,10 @@ class Window(QMainWindow):
         )
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
+        if self._compare is not None:
+            self._compare.close()
+        self.pictures.close()
+        self.chores.close_down()
         self.background.close()
         super().closeEvent(event)
 
@@ -293,12 +523,22 @@ class Window(QMainWindow):
         self._rules.setAutoRaise(True)
         self._rules.setToolTip(self.tr("What this machine is, and which rules apply"))
         self._rules.clicked.connect(self.show_rules)
+        self.statusBar().addWidget(self.chores)
         self.statusBar().addPermanentWidget(self._rules)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
         self.prompt_panel.generate_asked.connect(self.generate)
-        self.prompt_panel.browse_asked.connect(self.browse)
+        self.prompt_panel.history_asked.connect(self.show_history)
+        self.prompt_panel.history_stepped.connect(self.step_history)
+        self.history.chosen.connect(self._use_prompt)
+        self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
+        self.incoming.start_image.connect(self._start_with)
+        self.incoming.use_asked.connect(self.use)
+        self.incoming.imported.connect(self.gallery.search)
+        self.gallery.menu_asked.connect(self._show_menu)
+        self.pictures.changed.connect(self._marks_changed)
+        self.relatives.chosen.connect(self._go_to)
         self.prompt_panel.size_field.changed.connect(self._show_rules_in_short)
         self.viewer.use_asked.connect(self.use_settings)
         self.viewer.start_asked.connect(self.start_from_picture)
@@ -306,7 +546,8 @@ class Window(QMainWindow):
         self.queue_panel.cancel_asked.connect(self.cancel_asked)
         self.queue_panel.pause_asked.connect(self.pause_asked)
         self.queue_panel.resume_asked.connect(self.resume_asked)
-        self.queue_panel.retried.connect(self.work_added)
+        self.queue_panel.work_added.connect(self.work_added)
+        self.queue_panel.edit_asked.connect(self.edit_job)
         self.gallery.chosen.connect(self._look_at)
         self.gallery.opened.connect(self.look_large)
         self.viewer.canvas.large_asked.connect(self.look_large)
@@ -322,13 +563,81 @@ class Window(QMainWindow):
 
     @Slot(Picture)
     def _look_at(self, picture: Picture) -> None:
-        self._follows = self.gallery.currentIndex().row() == 0
+        self._follows = self.gallery.pictures.row_of(picture.number) == 0
+        if self.viewer.picture is not None and self.viewer.picture.id != picture.id:
+            self._looked_at_before = self.viewer.picture
         self.viewer.show_picture(picture)
+        self.relatives.show_of(picture)
+        self._show_details()
         self.menus.picture_chosen(True)
 
-    @Slot(str)
-    def _browsed(self, path: str) -> None:
-        self._take_image(Path(path), offer=True)
+    @Slot(Picture)
+    def _go_to(self, picture: Picture | None) -> None:
+        """Look at a picture, in the gallery if that shows it."""
+        if picture is not None and not self.gallery.choose_picture(picture):
+            self._look_at(picture)
+
+    @Slot()
+    def go_to_parent(self) -> None:
+        """Look at what the picture was made from."""
+        self._go_to(self.relatives.parent_picture())
+
+    @Slot()
+    def go_to_child(self) -> None:
+        """Look at the first that was made from the picture."""
+        self._go_to(self.relatives.child())
+
+    @Slot()
+    def go_to_next_alike(self) -> None:
+        """Look at the next with the same settings but for the seed."""
+        self._go_to(self.relatives.sibling(1))
+
+    @Slot()
+    def go_to_previous_alike(self) -> None:
+        """Look at the one before with the same settings but for the seed."""
+        self._go_to(self.relatives.sibling(-1))
+
+    @Slot()
+    def toggle_details(self) -> None:
+        """Show everything known about the picture being looked at, or hide it."""
+        self.viewer.details.setVisible(self.viewer.details.isHidden())
+        self._show_details()
+
+    def _show_details(self) -> None:
+        picture = self.viewer.picture
+        if picture is not None and not self.viewer.details.isHidden():
+            report = foreign.unpacked(self._library.pictures.report(picture))
+            self.viewer.details.show_picture(picture, report)
+
+    @Slot()
+    def _marks_changed(self) -> None:
+        """Show the marks of the picture being looked at as they are now."""
+        picture = self.viewer.picture
+        if picture is not None and self._library.pictures.has(picture.id):
+            self.viewer.show_marks(self._library.pictures.find(picture.id))
+            self._show_details()
+
+    @Slot(StartImage)
+    def _start_with(self, image: StartImage) -> None:
+        self.prompt_panel.start_image.put(image)
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        self.menus.fill_for_picture(menu)
+        menu.addSeparator()
+        self.pictures.fill_menu(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    @Slot()
+    def toggle_large_gallery(self) -> None:
+        """Give the gallery the whole window, or all panes their places."""
+        large = not self.viewer.isHidden()
+        self.viewer.setHidden(large)
+        self.prompt_panel.setHidden(large)
+        self.queue_panel.setHidden(large)
+        self.gallery.setFocus()
 
     def _said(self, error: EaselError) -> None:
         self.banner.say(said(error))
@@ -346,12 +655,23 @@ class Window(QMainWindow):
 
     def _button_words(self) -> None:
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0
-        self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
+        if self._editing is None:
+            self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self.menus.working(busy, self._library.queue.paused)
 
 
-def _copy(source: Path, target: Path) -> None:
-    files.write(target, source.read_bytes(), target.parent)
+def _put_away(places: Places) -> Path | None:
+    with Library.open(places) as library:
+        return library.put_away()
+
+
+def _rebuild(places: Places, on_progress: OnProgress, _keep_going: KeepGoing) -> Rebuilt:
+    with Library.open(places) as library:
+        return rebuild(library, on_progress)
+
+
+def _nothing(_result: object) -> None:
+    """Take a result that nobody waits for."""
 
 
 def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:

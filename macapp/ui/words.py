@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from macapp.jobs import Request
+from macapp.jobs import Marks, Request
 from macapp.sentences import Coded, sentence
 
 
@@ -41,9 +41,41 @@ def settings_words(request: Request) -> str:
     return "  ·  ".join(parts)
 
 
+def marks_words(marks: Marks) -> str:
+    """Return the marks of a picture as words; empty if it has none."""
+    parts = [QCoreApplication.translate("words", "favourite")] if marks.favourite else []
+    if marks.stars:
+        parts.append(QCoreApplication.translate("words", "%n stars", None, marks.stars))
+    return ", ".join([*parts, *marks.tags])
+
+
 def settings_text(request: Request) -> str:
     """Return everything about a request as text to paste elsewhere."""
     lines = [request.prompt]
     if request.negative_prompt:
         lines.append(QCoreApplication.translate("words", "Without: {0}").format(request.negative_prompt))
     return "\n".join([*lines, settings_words(request), request.model])
+
+
+def field_words(name: str) -> str:
+    """Return the name of a request's field as people call it."""
+    return {
+        "prompt": QCoreApplication.translate("words", "Prompt"),
+        "negative_prompt": QCoreApplication.translate("words", "Negative prompt"),
+        "model": QCoreApplication.translate("words", "Model"),
+        "width": QCoreApplication.translate("words", "Width"),
+        "height": QCoreApplication.translate("words", "Height"),
+        "steps": QCoreApplication.translate("words", "Steps"),
+        "guidance_scale": QCoreApplication.translate("words", "Guidance"),
+        "scheduler": QCoreApplication.translate("words", "Scheduler"),
+        "seed": QCoreApplication.translate("words", "Seed"),
+        "image": QCoreApplication.translate("words", "Starting image"),
+        "strength": QCoreApplication.translate("words", "Strength"),
+    }.get(name, name)
+
+
+def value_words(value: object) -> str:
+    """Return a field's value for people; hashes and long prompts are cut."""
+    if value is None or value == "":
+        return QCoreApplication.translate("words", "none")
+    return f"{value:g}" if isinstance(value, float) else one_line(str(value), 120)

@@ -31,7 +31,7 @@ def test_the_finish_of_a_queue_is_told_within_15_percent_after_ten_pictures(libr
         picture = Generated(image=plain_picture(request()), made_with={})
         library.pictures.save(job, picture, true_seconds(job.request, chance))
     waiting = [some() for _ in range(30)]
-    told = Durations.learned(library.queue.connection).of_all(waiting)
+    told = library.durations().of_all(waiting)
     true = sum(true_seconds(each, chance) for each in waiting)
     assert told is not None
     assert abs(told.seconds - true) / true < 0.15

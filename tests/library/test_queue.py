@@ -155,7 +155,7 @@ def test_those_ordered_together_are_a_stack(library: Library) -> None:
 
 
 def test_claiming_the_next_of_many_scans_nothing(library: Library, jobs) -> None:
-    plan = library.queue.connection.execute(
+    plan = library.queue._connection.execute(
         "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
     ).fetchall()
     assert [each[-1] for each in plan] == ["SEARCH jobs USING INDEX jobs_in_order (state=?)"]

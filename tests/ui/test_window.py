@@ -46,15 +46,14 @@ def test_the_gallery_has_everything_newest_first_and_grows(library: Library, mad
 def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
     library: Library, made, qtbot: QtBot, monkeypatch
 ) -> None:
-    monkeypatch.setattr("macapp.ui.gallery.PAGE", 10)
+    monkeypatch.setattr("macapp.ui.gallery_model.PAGE", 10)
     for number in range(25):
         made(request(seed=number))
     window = Window(library, this_machine(), Settings())
     qtbot.addWidget(window)
-    rows, parent = window.gallery.pictures, window.gallery.rootIndex()
-    assert rows.rowCount() == 10
-    while rows.canFetchMore(parent):
-        rows.fetchMore(parent)
+    rows = window.gallery.pictures
+    assert rows.rowCount() == 25
+    assert len(rows._rows) == 10
     seeds = [each.request.seed for n in range(rows.rowCount()) if (each := rows.picture(n))]
     assert seeds == list(range(25))[::-1]
     window.close()
@@ -74,7 +73,7 @@ def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: Window, 
         window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(f"picture {seed}", seed=seed))))
     index = window.gallery.pictures.index(1)
     qtbot.mouseClick(
-        window.gallery.viewport(), Qt.MouseButton.LeftButton, pos=window.gallery.visualRect(index).center()
+        window.gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=window.gallery.grid.visualRect(index).center()
     )
     assert "picture 1" in window.viewer.words
     assert "64 × 64" in window.viewer.words
@@ -173,7 +172,9 @@ def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
         panel.count,
         panel.model,
     )
-    assert all(each.accessibleName() for each in (*fields, window.gallery, window.queue_panel.list))
+    assert all(
+        each.accessibleName() for each in (*fields, window.gallery.grid, window.gallery.line, window.queue_panel.list)
+    )
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
@@ -240,7 +241,7 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    qtbot.keyClick(window.gallery, Qt.Key.Key_Space)
+    qtbot.keyClick(window.gallery.grid, Qt.Key.Key_Space)
     assert not window.prompt_panel.isVisible()
     assert not window.gallery.isVisible()
     canvas = window.viewer.canvas

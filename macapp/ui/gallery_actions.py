@@ -1,0 +1,313 @@
+"""What is done to pictures of the gallery: marks, albums, Trash, export. Whatever changes one can be undone."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
+
+from macapp import files
+from macapp.errors import EaselError
+from macapp.jobs import Marks, Picture
+from macapp.library import Library, marks
+from macapp.library.albums import Album
+from macapp.library.export import SHEET_MOST, Export, contact_sheet, export
+from macapp.paths import Places
+from macapp.ui.background import Background
+from macapp.ui.banner import Banner
+from macapp.ui.export_dialog import ExportDialog
+from macapp.ui.gallery import Gallery
+from macapp.ui.trash import move_to_trash
+from macapp.ui.undo import Undoable
+from macapp.ui.words import said
+
+
+class GalleryActions(QObject):
+    """Works on the pictures chosen in a gallery."""
+
+    changed = Signal()
+    """pictures have other marks, or are gone or back"""
+
+    def __init__(
+        self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, background: Background
+    ) -> None:
+        super().__init__(gallery)
+        self._library, self._gallery, self._banner, self._background = library, gallery, banner, background
+        self._edits = Background(self, threads=1)  # one thread: what is undone must wait for what was done
+        self.undo = undo
+        self._albums = gallery.albums.menu()
+        self._albums.aboutToShow.connect(self._fill_albums)
+        gallery.keyed.connect(self.keyed)
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._edits.close()
+
+    # Marks
+
+    def keyed(self, key: str) -> None:
+        """Do what a key in the grid asks for."""
+        if key == "favourite":
+            self.toggle_favourite()
+        elif key == "trash":
+            self.trash()
+        elif key == "reject":
+            self.toggle_reject()
+        elif key.startswith("stars "):
+            self.give_stars(int(key.removeprefix("stars ")))
+
+    def toggle_favourite(self) -> None:
+        """Make the chosen pictures favourites, or if all are, not."""
+        pictures = self._gallery.selected()
+        on = not all(each.marks.favourite for each in pictures)
+        self._mark(self.tr("Favourite"), pictures, marks.favourite(on))
+
+    def give_stars(self, count: int) -> None:
+        """Give the chosen pictures so many stars."""
+        self._mark(self.tr("Stars"), self._gallery.selected(), marks.stars(count))
+
+    def tag(self) -> None:
+        """Ask for a tag and put it on the chosen pictures."""
+        self._ask(self.tr("Tag"), self.tr("Tag the chosen pictures with:"), self._library.marks.tags(), self.tag_with)
+
+    def tag_with(self, name: str) -> None:
+        """Put a tag on the chosen pictures."""
+        self._named(lambda: self._mark(self.tr("Tag"), self._gallery.selected(), marks.tag(name)))
+
+    def untag(self, name: str) -> None:
+        """Take a tag off the chosen pictures."""
+        self._mark(self.tr("Remove Tag"), self._gallery.selected(), marks.tag(name, on=False))
+
+    def collect(self, name: str, on: bool = True) -> None:
+        """Put the chosen pictures into a collection, or take them out."""
+        self._named(lambda: self._mark(self.tr("Collection"), self._gallery.selected(), marks.collect(name, on)))
+
+    def collect_into_new(self) -> None:
+        """Ask for a new collection's name and put the chosen pictures into it."""
+        self._ask(self.tr("New Collection"), self.tr("Its name:"), [], self.collect)
+
+    def save_search(self) -> None:
+        """Ask for a name and keep the search line as a smart album."""
+        self._ask(self.tr("Save Search"), self.tr("Name of the smart album:"), [], self.save_search_as)
+
+    def save_search_as(self, name: str) -> None:
+        """Keep the search line as a smart album."""
+        self._named(lambda: self._library.albums.add(name, self._gallery.query))
+
+    def remove_album(self, album: Album) -> None:
+        """Forget an album; its pictures stay."""
+        self.undo.push(
+            Undoable(
+                self.tr("Remove Album"),
+                partial(self._library.albums.remove, album),
+                partial(self._library.albums.put_back, album),
+            )
+        )
+
+    def _mark(self, words: str, pictures: Sequence[Picture], change: marks.Change) -> None:
+        if not pictures:
+            return
+        before: list[tuple[int, Marks]] = []
+
+        def do() -> None:
+            before[:] = self._library.marks.change(pictures, change)
+            self._marked([each.number for each in pictures])
+
+        def undo() -> None:
+            self._library.marks.put(before)
+            self._marked([number for number, _marks in before])
+
+        self._named(lambda: self.undo.push(Undoable(words, do, undo)))
+
+    def _marked(self, numbers: list[int]) -> None:
+        self._gallery.pictures.changed(numbers)
+        self.changed.emit()
+        self.write_marks()
+
+    def write_marks(self) -> None:
+        """Bring the files after the index, off this thread."""
+        self._edits.run(partial(_write_marks, self._library.places), lambda _written: None, self._say)
+
+    # Culling and the Trash
+
+    def toggle_reject(self) -> None:
+        """Mark the chosen pictures as rejects, or not any more: they go to the Trash together."""
+        numbers = {each.number for each in self._gallery.selected()}
+        rejected = self._gallery.pictures.rejected
+        if numbers <= rejected:
+            rejected -= numbers
+        else:
+            rejected |= numbers
+        self._gallery.pictures.changed(())
+
+    def trash_rejects(self) -> None:
+        """Move all rejects to the Trash."""
+        self._delete(self._library.pictures.with_numbers(sorted(self._gallery.pictures.rejected)))
+        self._gallery.pictures.rejected.clear()
+
+    def trash(self) -> None:
+        """Move the chosen pictures to the Trash."""
+        self._delete(self._gallery.selected())
+
+    def _delete(self, pictures: Sequence[Picture]) -> None:
+        if not pictures:
+            return
+        row = min(self._gallery.pictures.row_of(each.number) for each in pictures)
+
+        def do() -> None:
+            self._library.trash.hide(pictures)
+            self._gallery.pictures.remove(each.number for each in pictures)
+            self._gallery.choose(max(0, min(row, self._gallery.pictures.rowCount() - 1)))
+            self._edits.run(partial(_move, self._library.places, pictures), self._moved, self._not_moved)
+            self.changed.emit()
+
+        def undo() -> None:
+            self._edits.run(partial(_restore, self._library.places, pictures), partial(self._back, pictures), self._say)
+
+        words = self.tr("Move to Trash")
+        self.undo.push(Undoable(words, do, undo))
+        said_so = self.tr("%n pictures are in the Trash.", "", len(pictures)) if len(pictures) > 1 else None
+        self._banner.say(
+            said_so or self.tr("The picture is in the Trash."), self.tr("Undo"), self.undo.undo, stays=False
+        )
+
+    def _moved(self, _nothing: object) -> None:
+        """The files are in the Trash, as was said."""
+
+    def _not_moved(self, error: EaselError) -> None:
+        self._say(error)
+        self._gallery.search()
+
+    def _back(self, pictures: Sequence[Picture], gone: list[Picture]) -> None:
+        if gone:
+            self._banner.say(self.tr("Some pictures are no longer in the Trash and cannot come back."))
+        self._gallery.pictures.changed(each.number for each in pictures)
+        self._gallery.search()
+        self.changed.emit()
+
+    # Taking out
+
+    def export(self) -> None:
+        """Ask how the chosen pictures leave the library, and where to."""
+        pictures = self._gallery.selected()
+        if pictures:
+            dialog = ExportDialog(len(pictures), self._gallery)
+            dialog.accepted.connect(partial(self._export_as_asked, pictures, dialog))
+            dialog.open()
+
+    def export_to(self, pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool = False) -> None:
+        """Write pictures into a folder, off this thread."""
+        self._background.run(partial(_export, pictures, folder, how, sheet), partial(self._exported, folder), self._say)
+
+    def _export_as_asked(self, pictures: Sequence[Picture], dialog: ExportDialog) -> None:
+        chooser = QFileDialog(self._gallery, self.tr("Export To"))
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        chooser.setOption(QFileDialog.Option.ShowDirsOnly)
+
+        def chosen(folder: str) -> None:
+            self._named(lambda: self.export_to(pictures, Path(folder), dialog.how(), dialog.with_sheet))
+
+        chooser.fileSelected.connect(chosen)
+        chooser.open()
+
+    def _exported(self, folder: Path, count: int) -> None:
+        words = self.tr("%n files are in {0}.", "", count).format(folder.name)
+        self._banner.say(words, stays=False)
+
+    # Menus
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put what can be done with the chosen pictures into their menu."""
+        pictures = self._gallery.selected()
+        menu.addAction(self.tr("Favourite"), self.toggle_favourite)
+        stars = menu.addMenu(self.tr("Stars"))
+        for count in range(6):
+            stars.addAction("★" * count or self.tr("None"), partial(self.give_stars, count))
+        menu.addAction(self.tr("Tag…"), self.tag)
+        tags = sorted({tag for each in pictures for tag in each.marks.tags})
+        if tags:
+            untag = menu.addMenu(self.tr("Remove Tag"))
+            for name in tags:
+                untag.addAction(name, partial(self.untag, name))
+        collections = menu.addMenu(self.tr("Add to Collection"))
+        for album in self._library.albums.all():
+            if not album.is_smart:
+                collections.addAction(album.name, partial(self.collect, album.name))
+        collections.addSeparator()
+        collections.addAction(self.tr("New Collection…"), self.collect_into_new)
+        for name in sorted({name for each in pictures for name in each.marks.collections}):
+            menu.addAction(self.tr("Take out of “{0}”").format(name), partial(self.collect, name, False))
+        menu.addSeparator()
+        menu.addAction(self.tr("Export…"), self.export)
+        menu.addAction(self.tr("Move to Trash"), self.trash)
+
+    def show_menu(self, at: QPoint) -> None:
+        """Show the menu of the chosen pictures."""
+        menu = QMenu(self._gallery)
+        self.fill_menu(menu)
+        menu.popup(at)
+
+    def _fill_albums(self) -> None:
+        menu = self._albums
+        menu.clear()
+        menu.addAction(self.tr("All Pictures"), partial(self._gallery.show_query, ""))
+        menu.addAction(self.tr("Favourites"), partial(self._gallery.show_query, "is:favourite"))
+        albums = self._library.albums.all()
+        if albums:
+            menu.addSeparator()
+        for album in albums:
+            name = f"{album.name}  ⌕" if album.is_smart else album.name
+            menu.addAction(name, partial(self._gallery.show_query, album.query))
+        menu.addSeparator()
+        save = menu.addAction(self.tr("Save This Search…"), self.save_search)
+        save.setEnabled(bool(self._gallery.query.strip()))
+        menu.addAction(self.tr("New Collection from Chosen Pictures…"), self.collect_into_new)
+        if albums:
+            remove = menu.addMenu(self.tr("Remove Album"))
+            for album in albums:
+                remove.addAction(album.name, partial(self.remove_album, album))
+
+    def _ask(self, title: str, label: str, known: list[str], then: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._gallery)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        if known:
+            dialog.setComboBoxItems(["", *known])
+            dialog.setComboBoxEditable(True)
+        dialog.textValueSelected.connect(then)
+        dialog.open()
+
+    def _named(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except EaselError as error:
+            self._say(error)
+
+    def _say(self, error: EaselError) -> None:
+        self._banner.say(said(error))
+
+
+def _write_marks(places: Places) -> int:
+    with Library.open(places) as library:
+        return library.marks.write()
+
+
+def _move(places: Places, pictures: Sequence[Picture]) -> None:
+    with Library.open(places) as library:
+        library.trash.move(pictures, move_to_trash)
+
+
+def _restore(places: Places, pictures: Sequence[Picture]) -> list[Picture]:
+    with Library.open(places) as library:
+        return library.trash.restore(pictures)
+
+
+def _export(pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool) -> int:
+    for place, picture in enumerate(pictures, start=1):
+        export(picture, folder, how, place)
+    if sheet:
+        path = files.unused(folder, "Contact Sheet", ".png")
+        contact_sheet(pictures[:SHEET_MOST], path, captions=how.with_prompt)
+    return len(pictures) + sheet

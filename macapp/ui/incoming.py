@@ -1,0 +1,158 @@
+"""Files that the user gives: one picture starts the next one, several or a folder come into the gallery."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from macapp.errors import EaselError
+from macapp.jobs import Request
+from macapp.library import Library, StartImage, foreign, imports, start_images
+from macapp.library.imports import Imported
+from macapp.library.pictures import completed
+from macapp.paths import Places
+from macapp.ui.background import Background
+from macapp.ui.banner import Banner
+from macapp.ui.chore import Chores, KeepGoing, OnProgress
+from macapp.ui.words import said
+
+NAMED = 3  # refused files that the banner names
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A picture to start from, and what its file tells."""
+
+    image: StartImage
+    source: str
+    request: Request | None
+
+
+class Incoming(QObject):
+    """Takes files and folders."""
+
+    start_image = Signal(StartImage)
+    use_asked = Signal(Request)
+    imported = Signal()
+
+    def __init__(self, places: Places, banner: Banner, background: Background, chores: Chores, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._places, self._banner, self._background, self._chores = places, banner, background, chores
+        self._window = parent
+
+    def take(self, paths: Sequence[Path], into_gallery: bool = False) -> None:
+        """Start from a single picture; bring several, a folder, or what was let go over the gallery into it."""
+        if into_gallery or len(paths) > 1 or any(each.is_dir() for each in paths):
+            self.bring_in(paths)
+        elif paths:
+            self.start_from(paths[0])
+
+    def start_from(self, path: Path, offer: bool = True) -> None:
+        """Check and keep a picture off this thread, then start from it; offer its settings if it tells any."""
+        self._background.run(partial(_told, self._places, path), partial(self._taken, offer), self._say)
+
+    def bring_in(self, paths: Sequence[Path]) -> None:
+        """Copy pictures into the library, with progress."""
+        self._chores.start(
+            self.tr("Importing"), partial(_bring_in, self._places, list(paths)), self._brought, self._say
+        )
+
+    def look_at(self, folder: Path) -> None:
+        """Show another program's folder in the gallery, where it lies."""
+        work = partial(_look_at, self._places, [folder])
+        self._chores.start(self.tr("Looking at {0}").format(folder.name), work, self._brought, self._say)
+
+    def look_again(self) -> None:
+        """Take what is new in the folders that are looked at."""
+        with Library.open(self._places) as library:
+            folders = [each for each in library.folders.all() if each.is_dir()]
+        if folders:
+            work = partial(_look_at, self._places, folders)
+            self._chores.start(self.tr("Looking for new pictures"), work, self._quietly, self._say)
+
+    def choose_start_image(self) -> None:
+        """Ask for a starting image."""
+        dialog = QFileDialog(self._window, self.tr("Choose a Starting Image"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_filter(self.tr("Pictures")))
+        dialog.fileSelected.connect(lambda path: self.start_from(Path(path)))
+        dialog.open()
+
+    def choose_imports(self) -> None:
+        """Ask for pictures to bring in."""
+        dialog = QFileDialog(self._window, self.tr("Import Pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_filter(self.tr("Pictures")))
+        dialog.filesSelected.connect(lambda paths: self.bring_in([Path(each) for each in paths]))
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for another program's folder to show in place."""
+        dialog = QFileDialog(self._window, self.tr("Show a Folder in the Gallery"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self.look_at(Path(path)))
+        dialog.open()
+
+    def _taken(self, offer: bool, told: _Told) -> None:
+        self.start_image.emit(told.image)
+        for notice in told.image.notices:
+            self._banner.say(said(notice), stays=False)
+        if offer and told.request is not None:
+            words = self.tr("This picture was made with {0}.").format(told.source)
+            use = partial(self.use_asked.emit, told.request)
+            self._banner.say(words, self.tr("Use Its Prompt and Settings"), use)
+
+    def _brought(self, result: Imported) -> None:
+        self.imported.emit()
+        words = [self.tr("%n pictures imported.", "", len(result.added))]
+        if result.without_settings:
+            words.append(self.tr("%n of them do not say how they were made.", "", result.without_settings))
+        if result.known:
+            words.append(self.tr("%n were in the gallery already.", "", result.known))
+        if result.refused:
+            named = "  ".join(said(error) for _name, error in result.refused[:NAMED])
+            words.append(self.tr("%n could not be read:", "", len(result.refused)) + " " + named)
+        self._banner.say("  ".join(words), stays=bool(result.refused))
+
+    def _quietly(self, result: Imported) -> None:
+        if result.added:
+            self.imported.emit()
+
+    def _say(self, error: EaselError) -> None:
+        self._banner.say(said(error))
+
+
+def _told(places: Places, path: Path) -> _Told:
+    image = start_images.keep(places, path)
+    if image.request is not None:
+        return _Told(image, "Easel", image.request)
+    found = foreign.read(path)
+    if "prompt" not in found.known:
+        return _Told(image, found.source, None)
+    request, _unknown = completed(found.known, image.size, found.source)
+    return _Told(image, found.source, replace(request, image=None, strength=None))
+
+
+def _bring_in(places: Places, paths: list[Path], on_progress: OnProgress, keep_going: KeepGoing) -> Imported:
+    with Library.open(places) as library:
+        return imports.bring_in(library, paths, on_progress, keep_going)
+
+
+def _look_at(places: Places, folders: list[Path], on_progress: OnProgress, keep_going: KeepGoing) -> Imported:
+    whole = Imported()
+    with Library.open(places) as library:
+        for folder in folders:
+            result = imports.look_at(library, folder, on_progress, keep_going)
+            whole.added += result.added
+            whole.known += result.known
+            whole.without_settings += result.without_settings
+            whole.refused += result.refused
+    return whole
+
+
+def _filter(words: str) -> str:
+    return f"{words} ({' '.join('*' + each for each in imports.SUFFIXES)})"
