@@ -9,7 +9,8 @@ import re
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
@@ -72,8 +73,20 @@ def delete(path: Path) -> None:
 def write_new(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
     """Write `content` into `folder` under a name that nobody has: `name`, else `name (2)`, ...; return the path."""
     path = unused(folder, name, suffix)
-    write(path, content, unfinished)
+    with taken_back(path):
+        write(path, content, unfinished)
     return path
+
+
+@contextmanager
+def taken_back(path: Path) -> Iterator[None]:
+    """Delete a file that did not exist before, if what is inside fails: a copy of what is still elsewhere."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # then it is found and adopted at the next start
+            path.unlink(missing_ok=True)
+        raise
 
 
 def unused(folder: Path, name: str, suffix: str) -> Path:

@@ -50,7 +50,8 @@ def bring_in(
     A file that cannot be taken does not stop the rest; a disk that is full does.
     """
     library.spill.check()
-    return _each(library, list(pictures_at(paths)), _copied, on_progress, keep_going)
+    with library.importing():
+        return _each(library, list(pictures_at(paths)), _copied, on_progress, keep_going)
 
 
 def look_at(
@@ -136,8 +137,9 @@ def _copied(library: Library, path: Path, result: Imported) -> None:
             result.known += 1
             return
         target = files.unused(library.places.pictures / local_day(made.created)[:7], path.stem, path.suffix)
-        files.copy(path, target, library.places.unfinished)
-        library.pictures.record_found([(made, target)])
+        with files.taken_back(target):
+            files.copy(path, target, library.places.unfinished)
+            library.pictures.record_found([(made, target)])
         result.added.append(made.id)
         return
     picture_id = id_of(path)
@@ -147,8 +149,9 @@ def _copied(library: Library, path: Path, result: Imported) -> None:
     found = foreign.read(path)
     folder = library.places.pictures / FOLDER / _created(path, found)[:7]
     target = files.unused(folder, path.stem, path.suffix.lower())
-    files.copy(path, target, library.places.unfinished)
-    _record(library, target, found, recipe.pixels_hash(image))
+    with files.taken_back(target):
+        files.copy(path, target, library.places.unfinished)
+        _record(library, target, found, recipe.pixels_hash(image))
     _count(result, picture_id, found)
 
 

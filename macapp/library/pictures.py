@@ -51,7 +51,8 @@ class Pictures:
         made = recipe.Recipe(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
         content = recipe.png(generated.image, made)
         path = self._spill.write(local_day(made.created)[:7], file_name(made), content)
-        return self._record(made, path, seconds)
+        with files.taken_back(path):  # the picture is still in memory, and would be written twice
+            return self._record(made, path, seconds)
 
     def adopt(self, path: Path) -> Picture | None:
         """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
@@ -60,22 +61,25 @@ class Pictures:
 
     # Finding
 
-    def numbers(self, query: str = "", sort: str = "newest", stacked: bool = False) -> "array[int]":
+    def numbers(self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1) -> "array[int]":
         """Return the numbers of the pictures that a search line asks for (see `search`), in order.
 
-        `sort` is one of `search.SORTS`. With `stacked`, each stack is there once, by the first of it in the order.
+        `sort` is one of `search.SORTS`. With `stacked`, each stack is there once, by the first of it in the order. With
+        `limit`, only so many are looked at: the beginning of what there is, in a part of the time.
         Raises `BadRequest` for a line that makes no sense.
         """
         sql, order = search.parsed(query), search.SORTS[sort]
         if sql.text and not (sql.row or stacked) and order in search.BY_NUMBER:
-            rows = self._connection.execute(f"{sql.texts} ORDER BY {search.BY_NUMBER[order]}", sql.values)
+            statement = f"{sql.texts} ORDER BY {search.BY_NUMBER[order]} LIMIT ?"
+            rows = self._connection.execute(statement, (*sql.values, limit))
             return array("q", [number for (number,) in rows])
+        columns = "number, stack" if stacked else "number"  # an index knows the number by itself
         rows = self._connection.execute(
-            f"SELECT number, stack FROM pictures WHERE {sql.where} ORDER BY {order}",  # noqa: S608
-            sql.values,
+            f"SELECT {columns} FROM pictures WHERE {sql.where} ORDER BY {order} LIMIT ?",  # noqa: S608
+            (*sql.values, limit),
         )
         if not stacked:
-            return array("q", [number for number, _stack in rows])
+            return array("q", [number for (number,) in rows])
         seen: set[str] = set()
         kept = array("q")
         for number, stack in rows:
@@ -257,16 +261,20 @@ class Pictures:
                 continue
             month = local_day(made.created)[:7]
             target = files.unused(self._places.pictures / month, path.stem, path.suffix)
-            files.copy(path, target, self._places.unfinished)
-            with transaction(self._connection):
-                if self._known(made.id):
-                    changed = (self._below(target), made.id)
-                    self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
-                else:
-                    self._insert(made, target)
+            with files.taken_back(target):
+                files.copy(path, target, self._places.unfinished)
+                self._moved(made, target)
             files.delete(path)
             moved += 1
         return moved
+
+    def _moved(self, made: recipe.Recipe, target: Path) -> None:
+        with transaction(self._connection):
+            if self._known(made.id):
+                changed = (self._below(target), made.id)
+                self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
+            else:
+                self._insert(made, target)
 
     def _strangers(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))

@@ -36,11 +36,13 @@ class Sql:
     """What a search line asks for: conditions to be joined by AND, with their values in the same order."""
 
     text: tuple[str, ...] = ()
-    """on the table `texts`, which holds every picture that is shown"""
+    """on the texts, which there are of every picture that is shown; see `texts`"""
     text_values: tuple[object, ...] = ()
     row: tuple[str, ...] = ()
     """on the table `pictures`"""
     row_values: tuple[object, ...] = ()
+    scans: bool = False
+    """whether every text must be looked at, for a word too short for the index"""
 
     @property
     def where(self) -> str:
@@ -55,8 +57,12 @@ class Sql:
 
     @property
     def texts(self) -> str:
-        """The query for what the text conditions alone ask for."""
-        return f"SELECT rowid FROM texts WHERE {' AND '.join(self.text)}"  # noqa: S608
+        """The query for what the text conditions alone ask for.
+
+        Looking at every text goes to the table behind the full-text index (fts5's `%_content`), in two thirds the time.
+        """
+        table = "texts_content" if self.scans else "texts"
+        return f"SELECT rowid FROM {table} WHERE {' AND '.join(self.text)}"  # noqa: S608
 
 
 def folded(text: str | None) -> str:
@@ -94,21 +100,19 @@ def parsed(query: str) -> Sql:
         tuple(value for _, value in texts),
         tuple(each for each, _ in rows),
         tuple(value for _, values in rows for value in values),
+        scans=any(len(word) < TRIGRAM for word, _ in words),
     )
 
 
 def _texts(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
-    """Return the conditions for words, each with whether it is excluded; what the index can find comes first."""
-    found = [word for word, excluded in words if not excluded and len(word) >= TRIGRAM]
-    conditions: list[tuple[str, object]] = []
-    if found:
-        conditions.append(("texts MATCH ?", " AND ".join(map(_quoted, found))))
-    for word, excluded in words:
-        if len(word) < TRIGRAM:
-            conditions.append((f"{'NOT ' if excluded else ''}instr(text, ?)", word))
-        elif excluded:
-            conditions.append(("rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)", _quoted(word)))
-    return conditions
+    """Return the conditions for words, each with whether it is excluded."""
+    if any(len(word) < TRIGRAM for word, _excluded in words):  # every text is looked at anyway
+        return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
+    found = [_quoted(word) for word, excluded in words if not excluded]
+    excluding = "rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
+    return [("texts MATCH ?", " AND ".join(found))] * bool(found) + [
+        (excluding, _quoted(word)) for word, excluded in words if excluded
+    ]
 
 
 def _quoted(word: str) -> str:

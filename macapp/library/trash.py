@@ -43,12 +43,10 @@ class Trash:
         """
         for done, each in enumerate(pictures):
             try:
-                where = self._moved(each, move)
+                self._move(each, move)
             except OSError as error:
                 self._show(pictures[done:])
                 raise MachineFault("trash-refused", name=each.path.name) from error
-            with transaction(self._connection):
-                self._connection.execute("UPDATE pictures SET trashed = ? WHERE number = ?", (where, each.number))
 
     def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
         """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone."""
@@ -68,13 +66,18 @@ class Trash:
         return gone
 
     def finish(self) -> int:
-        """Show again what was being deleted when a process died and whose file is still there; return how many."""
-        rows = self._connection.execute(
-            "SELECT number, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL"
-        ).fetchall()
+        """Show again what was being deleted or brought back when a process died, if its file is there; return how many.
+
+        What had left by then is in the Trash, as was asked, though not for us to bring back.
+        """
+        rows = self._connection.execute("SELECT number, file FROM pictures WHERE deleted IS NOT NULL").fetchall()
         back = [number for number, file in rows if (self._places.pictures / file).exists() and not file.startswith("/")]
-        if back:
+        if rows:
             self._show_numbers(back)
+            with transaction(self._connection):
+                self._connection.execute(
+                    "UPDATE pictures SET trashed = '' WHERE deleted IS NOT NULL AND trashed IS NULL"
+                )
         return len(back)
 
     def unaccounted(self) -> list[str]:
@@ -82,14 +85,22 @@ class Trash:
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
         return [picture_id for picture_id, file in rows if not (self._places.pictures / file).exists()]
 
-    def _moved(self, picture: Picture, move: Move) -> str:
-        if not picture.path.is_relative_to(self._places.pictures) or not picture.path.exists():
-            return ""
-        files.before_operation("trash")
-        where = move(picture.path)
+    def _move(self, picture: Picture, move: Move) -> None:
+        """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
+        where: Path | None = None
+        if picture.path.is_relative_to(self._places.pictures) and picture.path.exists():
+            files.before_operation("trash")
+            where = move(picture.path)
+        try:
+            with transaction(self._connection):
+                changed = (str(where or ""), picture.number)
+                self._connection.execute("UPDATE pictures SET trashed = ? WHERE number = ?", changed)
+        except BaseException:
+            if where is not None:
+                where.replace(picture.path)
+            raise
         if sidecar(picture.path).exists():
             move(sidecar(picture.path))
-        return str(where)
 
     def _show(self, pictures: Sequence[Picture]) -> None:
         self._show_numbers([each.number for each in pictures])

@@ -1,5 +1,6 @@
 """Slow work off the window's thread: decoding, shrinking, checking files. Results come back as signals."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from macapp.errors import EaselError, known
 
+SWITCH_SECONDS = 0.0005
 NEXT = 2**31 - 1  # the highest priority
 Done = Callable[[Any], None]
 Failed = Callable[[EaselError], None]
@@ -23,6 +25,9 @@ class Background(QObject):
         self._pool.setMaxThreadCount(threads)
         self._ended.connect(self._call_back)
         self._closed = False
+        # Python lets a thread keep the interpreter for 5 ms; the window, which needs it between any two of Qt's calls,
+        # would wait that long several times in one frame.
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         self._order = 0
 
     def run(self, work: Callable[[], Any], done: Done, failed: Failed, newest_first: bool = False) -> None:

@@ -13,10 +13,9 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -35,16 +34,15 @@ from macapp.errors import EaselError
 from macapp.jobs import Picture
 from macapp.library import Library
 from macapp.library.search import SORTS
-from macapp.paths import Places
 from macapp.ui.background import Background
-from macapp.ui.gallery_model import PICTURE_ROLE, REJECTED_ROLE, STACK_ROLE, GalleryModel
+from macapp.ui.gallery_model import CORNER, GalleryModel
 from macapp.ui.grid import AnyIndex, Grid
 from macapp.ui.look import calm, quiet
 from macapp.ui.words import said
 
+FIRST = 600  # results that are shown before the rest is looked for: more than a screen of the smallest tiles
 TILES = range(64, 257)  # points
-TILE, PADDING, CORNER = 96, 4, 6  # points
-TYPING_MILLISECONDS = 60  # a pause this short, and the search begins
+TILE, PADDING = 96, 4  # points
 
 
 class Gallery(QWidget):
@@ -75,10 +73,6 @@ class Gallery(QWidget):
         self.pictures.rowsInserted.connect(self._say_count)
         self.pictures.rowsRemoved.connect(self._say_count)
         self.setFocusProxy(self.grid)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MILLISECONDS)
-        self._typing.timeout.connect(self.search)
         self._lay_out()
         self._say_count()
 
@@ -101,7 +95,6 @@ class Gallery(QWidget):
 
     def search(self) -> None:
         """Look for what the line says, off this thread; the last one asked for is shown."""
-        self._typing.stop()
         self._showing_stack = None
         self._look_up(self.query)
 
@@ -174,8 +167,28 @@ class Gallery(QWidget):
 
     def _look_up(self, query: str) -> None:
         stacked = self.stacks.isChecked()
-        work = partial(_numbers, self._places, query, self._sort, stacked)
-        self._background.run(work, partial(self._shown, self._next(), stacked), self._refused)
+        asked = self._next()
+        first = partial(self._numbers, asked, query, self._sort, stacked, FIRST)
+        rest = partial(self._numbers, asked, query, self._sort, stacked, -1)
+
+        def shown(numbers: "array[int]") -> None:
+            self._shown(asked, stacked, numbers)
+            if len(numbers) >= FIRST // 2:  # a stack counts once: there may be more than these
+                self._background.run(rest, partial(self._completed, asked), self._refused)
+
+        self._background.run(first, shown, self._refused)
+
+    def _numbers(self, asked: int, query: str, sort: str, stacked: bool, limit: int) -> "array[int]":
+        """Search on a connection of this thread's own, unless more was typed meanwhile."""
+        if asked != self._wanted:
+            return array("q")
+        with Library.open(self._places) as library:
+            return library.pictures.numbers(query, sort, stacked, limit)
+
+    def _completed(self, asked: int, numbers: "array[int]") -> None:
+        """Show the rest of what was found."""
+        if asked == self._wanted:
+            self.pictures.show_the_rest(numbers)
 
     def _next(self) -> int:
         self._wanted += 1
@@ -219,6 +232,11 @@ class Gallery(QWidget):
             empty = self.tr("Your pictures will gather here.")
         self.grid.say(empty)
 
+    def _cleared(self, text: str) -> None:
+        """The line's own button empties it without a key."""
+        if not text:
+            self.search()
+
     def _size_moved(self, points: int) -> None:
         self.grid.set_tile_points(points)
 
@@ -233,7 +251,8 @@ class Gallery(QWidget):
                 " stars:>3 in: is:favourite has:image"
             )
         )
-        self.line.textChanged.connect(self._typing.start)
+        self.line.textEdited.connect(self.search)
+        self.line.textChanged.connect(self._cleared)
         self.line.returnPressed.connect(self.grid.setFocus)
         self.filters = QToolButton()
         self.filters.setText(self.tr("Filter"))
@@ -404,25 +423,27 @@ class _Tile(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
         square = option.rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
-        outline = QPainterPath()
-        outline.addRoundedRect(square, CORNER, CORNER)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipPath(outline)
-        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
-        rejected = index.data(REJECTED_ROLE)
+        model = index.model()
+        if not isinstance(model, GalleryModel):
+            return
+        pixmap, picture, rejected, stacked = model.tile(index.row())
         if pixmap is None:
             painter.fillRect(square, option.palette.color(QPalette.ColorRole.AlternateBase))
         else:
             painter.setOpacity(0.3 if rejected else 1.0)
-            painter.drawPixmap(square, pixmap, _middle_square(pixmap.size()))
+            painter.drawPixmap(square, pixmap)  # of the tile's own size: the painter copies it
             painter.setOpacity(1.0)
-        picture = index.data(PICTURE_ROLE)
-        if picture is not None:
-            self._badges(painter, square, picture, rejected, bool(index.data(STACK_ROLE)) and picture.stack is not None)
-        painter.setClipping(False)
-        self._frame(painter, option, outline)
-        painter.restore()
+        if picture is not None and (rejected or stacked or picture.marks.favourite or picture.marks.stars):
+            painter.save()
+            self._badges(painter, square, picture, rejected, stacked)
+            painter.restore()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), 3))
+            corner = square.width() * CORNER
+            painter.drawRoundedRect(square, corner, corner)
+            painter.restore()
 
     def _badges(self, painter: QPainter, square: QRect, picture: Picture, rejected: bool, stacked: bool) -> None:
         marks = "★" * picture.marks.stars
@@ -445,28 +466,9 @@ class _Tile(QStyledItemDelegate):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _frame(self, painter: QPainter, option: Any, outline: QPainterPath) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        edge = QColor(option.palette.color(QPalette.ColorRole.WindowText))
-        edge.setAlpha(40)
-        pen = QPen(option.palette.color(QPalette.ColorRole.Highlight), 3) if chosen else QPen(edge, 1)
-        painter.setPen(pen)
-        painter.drawPath(outline)
-
 
 def _tile_size(points: int) -> QSize:
     return QSize(points + 2 * PADDING, points + 2 * PADDING)
-
-
-def _middle_square(size: QSize) -> QRect:
-    side = min(size.width(), size.height())
-    return QRect((size.width() - side) // 2, (size.height() - side) // 2, side, side)
-
-
-def _numbers(places: Places, query: str, sort: str, stacked: bool) -> "array[int]":
-    """Search on a connection of this thread's own."""
-    with Library.open(places) as library:
-        return library.pictures.numbers(query, sort, stacked)
 
 
 _KEYS = {

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from macapp.errors import EaselError
@@ -24,10 +24,10 @@ PAGE = 64  # rows read at a time: some milliseconds
 KEPT_ROWS = 4000
 KEPT_PIXELS = 24_000_000  # of thumbnails in memory: 96 MB
 ASKED_FOR = 300  # thumbnails that are waited for; those asked for before are no longer in view
+CORNER = 0.06  # of a tile's side
+_EDGE = QColor(128, 128, 128, 70)  # seen on light and on dark
 MOST_SHARED = 20  # encoded anew while the drag waits
 PICTURE_ROLE = Qt.ItemDataRole.UserRole
-REJECTED_ROLE = Qt.ItemDataRole.UserRole + 1
-STACK_ROLE = Qt.ItemDataRole.UserRole + 2
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -54,6 +54,16 @@ class GalleryModel(QAbstractListModel):
         self.beginResetModel()
         self._numbers, self._stacked = numbers, stacked
         self.endResetModel()
+
+    def show_the_rest(self, numbers: "array[int]") -> None:
+        """Add to what is shown the numbers that come after it; if it is not their beginning any more, show them all."""
+        shown = len(self._numbers)
+        if numbers[:shown] != self._numbers:
+            self.show_numbers(numbers, self._stacked)
+        elif len(numbers) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(numbers) - 1)
+            self._numbers = numbers
+            self.endInsertRows()
 
     def add(self, picture: Picture) -> None:
         """Put a new picture first."""
@@ -121,10 +131,6 @@ class GalleryModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._numbers)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == REJECTED_ROLE:
-            return self._numbers[index.row()] in self.rejected
-        if role == STACK_ROLE:
-            return self._stacked
         if role not in (
             PICTURE_ROLE,
             Qt.ItemDataRole.DecorationRole,
@@ -139,6 +145,14 @@ class GalleryModel(QAbstractListModel):
             return self._thumbnail(picture)
         words = one_line(picture.request.prompt) or self.tr("A picture without a prompt")
         return " – ".join(filter(None, (words, marks_words(picture.marks))))
+
+    def tile(self, row: int) -> tuple[QPixmap | None, Picture | None, bool, bool]:
+        """Return what is painted for a row: its tile, its picture, whether it is rejected, whether it is a stack."""
+        picture = self.picture(row)
+        if picture is None:
+            return None, None, False, False
+        stacked = self._stacked and picture.stack is not None
+        return self._thumbnail(picture), picture, picture.number in self.rejected, stacked
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
@@ -182,7 +196,7 @@ class GalleryModel(QAbstractListModel):
 
     def _load(self, picture: Picture, side: int) -> QImage | None:
         """Load a thumbnail off the window's thread, unless it was scrolled away meanwhile."""
-        return load_thumbnail(self._library.places, picture, side) if picture.id in self._asked else None
+        return _tile(load_thumbnail(self._library.places, picture, side), side) if picture.id in self._asked else None
 
     def _loaded(self, picture: Picture, image: QImage | None) -> None:
         self._asked.pop(picture.id, None)
@@ -204,13 +218,32 @@ class GalleryModel(QAbstractListModel):
         self._missing.add(picture.id)
 
 
+def _tile(image: QImage, side: int) -> QImage:
+    """Return the middle square of a thumbnail with round corners and an edge, ready to be put on the screen."""
+    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(Qt.GlobalColor.transparent)
+    outline = QPainterPath()
+    outline.addRoundedRect(QRectF(0.5, 0.5, side - 1, side - 1), side * CORNER, side * CORNER)
+    painter = QPainter(tile)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipPath(outline)
+    least = min(image.width(), image.height())
+    middle = QRectF((image.width() - least) / 2, (image.height() - least) / 2, least, least)
+    painter.drawImage(QRectF(0, 0, side, side), image, middle)
+    painter.setClipping(False)
+    painter.setPen(_EDGE)
+    painter.drawPath(outline)
+    painter.end()
+    return tile
+
+
 def load_thumbnail(places: Places, picture: Picture, side: int) -> QImage:
     """Make or find a small copy and decode it. Off the window's thread: QImage allows it, QPixmap does not."""
-    image = QImage(str(thumbnails.thumbnail(places, picture)))
+    reader = QImageReader(str(thumbnails.thumbnail(places, picture)))
+    size = reader.size()
+    if min(size.width(), size.height()) > side:  # the JPEG decoder scales as it reads, and lets other threads run
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
     if image.isNull():
         raise FileNotFoundError(picture.path.name)
-    if min(image.width(), image.height()) > side:
-        return image.scaled(
-            QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-        )
     return image

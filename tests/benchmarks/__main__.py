@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("window", "responsiveness", "overhead")
+BENCHMARKS = ("window", "responsiveness", "overhead", "gallery")
 
 
 def main(arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from macapp import files
 from macapp.errors import BadRequest
-from macapp.jobs import Generated, Job, JobState, Picture, Request
+from macapp.jobs import Generated, Job, JobState, Picture, Request, utc_now
 from macapp.library import Library, recipe, thumbnails
 from macapp.library.pictures import file_name
 from macapp.library.recipe import Recipe
@@ -64,22 +64,32 @@ def test_the_same_prompt_twice_makes_two_files(library: Library) -> None:
     assert names[1] == names[0].replace(".png", " (2).png")
 
 
-def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places: Places, monkeypatch) -> None:
-    def die_before_the_row(name: str) -> None:
-        if name == "begin":
-            raise KeyboardInterrupt
-
+def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places: Places) -> None:
     with Library.open(places) as library:
         [job] = library.queue.add([request("orphan")])
         library.queue.claim()
-        monkeypatch.setattr(files, "before_operation", die_before_the_row)
-        with pytest.raises(KeyboardInterrupt):
-            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
-        monkeypatch.undo()
+        made = Recipe(job.id, job.request, utc_now(), {})
+        month = places.pictures / made.created[:7]
+        month.mkdir()
+        (month / "orphan.png").write_bytes(recipe.png(plain_picture(job.request), made))
     with Library.open(places) as library, library.as_runner():
         assert [each.id for each in library.pictures.newest(5)] == [job.id]
         assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
         assert library.queue.claim() is None
+
+
+def test_a_picture_whose_row_cannot_be_written_leaves_no_file(library: Library, monkeypatch) -> None:
+    [job] = library.queue.add([request()])
+    library.queue.claim()
+
+    def fail(operation: str) -> None:
+        if operation == "begin":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "before_operation", fail)
+    with pytest.raises(OSError, match="No space"):
+        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    assert list(library.places.pictures.glob("2*/*")) == []
 
 
 def test_a_cut_picture_of_ours_is_set_aside_and_its_job_runs_again(places: Places) -> None:

@@ -1,0 +1,241 @@
+"""The library and its gallery at 100,000 pictures: opening, scrolling, a new picture, searching, the queue, a crash.
+
+Run as `python -m tests.benchmarks.gallery [--pictures N]`. The library is made first (half a minute), with rows and
+thumbnails as a used one has them; the files themselves are not there, as no figure here reads them.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from macapp.hardware import this_machine
+from macapp.jobs import EventKind, Generated, JobEvent
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.settings import Settings
+from macapp.ui.window import Window
+from tests.large_library import fill, old_jobs, put_thumbnails
+from tests.requests_of_all_kinds import request
+from tests.scripted_engine import plain_picture
+
+PICTURES = 100_000
+QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 77", "steps:>25 fog", "model:dream kyoto")
+MB = 2**20
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table."""
+
+    name: str
+    value: float
+    bar: float
+    unit: str
+
+    def __str__(self) -> str:
+        over = "" if self.value <= self.bar else "  OVER"
+        return f"          {self.name:48} {self.value:9.1f} {self.unit:3} {self.bar:7.0f}{over}"
+
+
+def opening(places: Places) -> Figure:
+    """Milliseconds from a library on disk to the first page of thumbnails on the screen."""
+    began = time.perf_counter()
+    with Library.open(places) as library:
+        window = _shown(library)
+        _spin(lambda: _thumbnails(window) >= len(window.gallery.grid.rows_in_view()))
+        took = time.perf_counter() - began
+        window.close()
+    return Figure("open, to the first thumbnails", took * 1000, 1000, "ms")
+
+
+def scrolling(places: Places) -> list[Figure]:
+    """Frames while jumping anywhere, thumbnails coming in behind."""
+    frames = []
+    chance = random.Random(1)
+    with Library.open(places) as library:
+        window = _shown(library)
+        bar, viewport = window.gallery.grid.verticalScrollBar(), window.gallery.grid.viewport()
+        for _jump in range(300):
+            bar.setValue(chance.randrange(bar.maximum() + 1))
+            began = time.perf_counter()
+            viewport.repaint()
+            frames.append((time.perf_counter() - began) * 1000)
+            _spin_for(0.03)
+        window.close()
+    p99 = statistics.quantiles(frames, n=100)[98]
+    return [
+        Figure("scroll anywhere: frame, p99", p99, 16, "ms"),
+        Figure("scroll anywhere: frame, max", max(frames), 50, "ms"),
+    ]
+
+
+def appearing(places: Places) -> Figure:
+    """The window's thread while a finished picture is put first, median of 20."""
+    took = []
+    with Library.open(places) as library:
+        window = _shown(library)
+        for number in range(20):
+            [job] = library.queue.add([request(seed=number)])
+            picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+            event = JobEvent(kind=EventKind.DONE, job=job, picture=picture)
+            began = time.perf_counter()
+            window.on_event(event)
+            took.append((time.perf_counter() - began) * 1000)
+            _spin_for(0.02)
+        window.close()
+    return Figure("a finished picture appears, median", statistics.median(took), 16, "ms")
+
+
+def searching(places: Places) -> Figure:
+    """From each key to its results in the grid, 95 of 100."""
+    took = []
+    with Library.open(places) as library:
+        window = _shown(library)
+        gallery, found = window.gallery, []
+        gallery.found.connect(lambda: found.append(time.perf_counter()))
+        for query in QUERIES:
+            for length in range(1, len(query) + 1):
+                found.clear()
+                gallery.line.setText(query[:length])
+                began = time.perf_counter()
+                gallery.search()
+                _spin(lambda: bool(found) or not gallery.hint.isHidden())
+                took.append(((found[0] if found else time.perf_counter()) - began) * 1000)
+                gallery.hint.hide()
+                _spin_for(0.05)
+        window.close()
+    return Figure("search as you type, p95", statistics.quantiles(took, n=20)[18], 50, "ms")
+
+
+def queueing(places: Places) -> list[Figure]:
+    """Accepting 10,000 jobs, and claiming the next of them, with 100,000 old ones."""
+    with Library.open(places) as library:
+        old_jobs(library, 100_000)
+        requests = [request(seed=each) for each in range(10_000)]
+        began = time.perf_counter()
+        library.queue.add(requests)
+        added = time.perf_counter() - began
+        claims = []
+        for _claim in range(100):
+            began = time.perf_counter()
+            library.queue.claim()
+            claims.append((time.perf_counter() - began) * 1000)
+        library.queue.clear()
+        for left in library.queue.left_running():
+            library.queue.put_back(left.job.id)
+        library.queue.clear()
+    return [
+        Figure("enqueue 10,000 jobs", added * 1000, 1000, "ms"),
+        Figure("claim the next, median", statistics.median(claims), 5, "ms"),
+    ]
+
+
+def recovering(places: Places) -> Figure:
+    """Opening, checking and putting in order after a process died in a job."""
+    with Library.open(places) as library:
+        library.queue.add([request()])
+        library.queue.claim()
+        library.queue._connection.execute("UPDATE jobs SET run = 'another' WHERE state = 'running'")
+    began = time.perf_counter()
+    with Library.open(places) as library, library.as_runner():
+        library.integrity_quick()
+    took = time.perf_counter() - began
+    return Figure("start-up check and reconcile after a crash", took * 1000, 2000, "ms")
+
+
+def memory(places: Places, empty: Places) -> Figure:
+    """What a window over the large library takes after scrolling through it, above one over an empty one."""
+    sizes = [
+        int(subprocess.run([sys.executable, "-m", __spec__.name, "--memory", str(each.pictures)], check=True,
+                           capture_output=True, text=True).stdout)
+        for each in (empty, places)
+    ]  # fmt: skip
+    return Figure("memory above an empty library", (sizes[1] - sizes[0]) / MB, 300, "MB")
+
+
+def measure_memory(folder: Path) -> int:
+    """Return the bytes that a window over a library takes after a hundred jumps."""
+    application = QApplication.instance() or QApplication([])
+    with Library.open(Places.under(folder)) as library:
+        window = _shown(library)
+        bar, chance = window.gallery.grid.verticalScrollBar(), random.Random(2)
+        for _jump in range(100):
+            bar.setValue(chance.randrange(bar.maximum() + 1))
+            _spin_for(0.05)
+        size = psutil.Process().memory_info().rss
+        window.close()
+    del application
+    return size
+
+
+def _shown(library: Library) -> Window:
+    window = Window(library, this_machine(), Settings())
+    window.show()
+    return window
+
+
+def _thumbnails(window: Window) -> int:
+    return len(window.gallery.pictures._thumbnails)
+
+
+def _spin(until: Callable[[], bool], most: float = 10.0) -> None:
+    application = QApplication.instance()
+    end = time.perf_counter() + most
+    waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+    wakes = QTimer()  # an event loop waits, it does not turn: now and then is often enough to look
+    wakes.start(5)
+    while not until() and time.perf_counter() < end:
+        application.processEvents(waiting)  # type: ignore[union-attr]
+
+
+def _spin_for(seconds: float) -> None:
+    _spin(lambda: False, seconds)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; return 1 if a figure is over its bar."""
+    parser = argparse.ArgumentParser(prog="tests.benchmarks.gallery", description=__doc__)
+    parser.add_argument("model", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("--pictures", type=int, default=PICTURES)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.memory:
+        print(measure_memory(options.memory))
+        return 0
+    application = QApplication.instance() or QApplication([])
+    folder = Path(tempfile.mkdtemp(prefix="easel-benchmark-"))
+    try:
+        places, empty = Places.under(folder / "large"), Places.under(folder / "empty")
+        Library.open(empty).close()
+        with Library.open(places) as library:
+            fill(library, options.pictures)
+            put_thumbnails(library)
+        opening(places)  # warms the caches
+        figures = [opening(places), memory(places, empty), *scrolling(places), appearing(places), searching(places)]
+        figures += [*queueing(places), recovering(places)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    del application
+    print(f"gallery   at {options.pictures:,} pictures {'':27} figure         bar")
+    print(*figures, sep="\n")
+    return int(any(each.value > each.bar for each in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
