@@ -1,5 +1,6 @@
 # make demo   a picture from the built-in model        make test   lint, types, contracts, tests
 # make app    the window                               make bench  the benchmarks
+#                                                      make soak   the tests at length, half an hour
 # Each does all set-up first, and does it again only when what it depends on has changed.
 
 SHELL := /bin/sh
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 CONSTRAINTS := packaging/constraints/current.txt
 PROMPT := a red heart on a white background
 
-.PHONY: demo test app bench lint types contracts tests screenshots clean
+.PHONY: demo test app bench soak lint types contracts tests screenshots clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -35,6 +36,9 @@ tests: $(VENV)/developing
 
 bench: $(VENV)/developing
 	$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/developing
+	$(BIN)/python -m tests.soak
 
 screenshots: $(VENV)/developing
 	$(BIN)/python packaging/screenshots.py

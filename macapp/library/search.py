@@ -108,11 +108,10 @@ def _texts(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
     """Return the conditions for words, each with whether it is excluded."""
     if any(len(word) < TRIGRAM for word, _excluded in words):  # every text is looked at anyway
         return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
-    found = [_quoted(word) for word, excluded in words if not excluded]
+    found = " AND ".join(_quoted(word) for word, excluded in words if not excluded)
+    conditions: list[tuple[str, object]] = [("texts MATCH ?", found)] if found else []
     excluding = "rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-    return [("texts MATCH ?", " AND ".join(found))] * bool(found) + [
-        (excluding, _quoted(word)) for word, excluded in words if excluded
-    ]
+    return conditions + [(excluding, _quoted(word)) for word, excluded in words if excluded]
 
 
 def _quoted(word: str) -> str:

@@ -1,0 +1,123 @@
+"""kill -9 at random moments and at every stop point: nothing that was promised is lost, made twice, or half there."""
+
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macapp.jobs import JobState
+from macapp.library import Library, recipe
+from macapp.library.verify import verify
+from macapp.paths import Places
+
+
+@dataclass
+class Losses:
+    """What a run of kills broke: nothing, if all is well."""
+
+    kills: int = 0
+    finished: int = 0
+    """pictures that were announced and are not there"""
+    queued: int = 0
+    """jobs that were accepted and are in no state"""
+    twice: int = 0
+    partial: int = 0
+    """files that a file manager shows and that are not whole"""
+    promises: set[str] = field(default_factory=set)
+    """those of I1 to I10 that did not hold"""
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing was lost."""
+        return not (self.finished or self.queued or self.twice or self.partial or self.promises)
+
+
+class Promised:
+    """What a killed process has said."""
+
+    def __init__(self) -> None:
+        self.accepted: set[str] = set()
+        self.finished: set[str] = set()
+        self.untouched = False
+
+    def hear(self, lines: list[list[str]]) -> None:
+        for word, job_id in lines:
+            if word == "untouched":
+                self.untouched = True
+            else:
+                (self.accepted if word == "accepted" else self.finished).add(job_id)
+
+
+def random_kills(places: Places, kills: int, seed: int = 20261120) -> Losses:
+    """Kill a working process so often, then let one work to the end; return what was lost."""
+    moments, promised, losses = random.Random(seed), Promised(), Losses()
+    for _kill in range(kills):
+        promised.hear(run_child(places.pictures, 6, seconds=moments.uniform(0.0, 0.12)))
+        losses.kills += 1
+        count(places, promised, losses)
+    finish(places, promised, losses)
+    return losses
+
+
+def stop_points(folder: Path, jobs: int = 2) -> Losses:
+    """Kill a process at each of its file and database operations, each time in a new library; return what was lost."""
+    losses, nth = Losses(), 0
+    while True:
+        nth += 1
+        places, promised = Places.under(folder / str(nth)), Promised()
+        promised.hear(run_child(places.pictures, jobs, nth=nth))
+        if promised.untouched:
+            return losses
+        losses.kills += 1
+        finish(places, promised, losses)
+
+
+def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | None = None) -> list[list[str]]:
+    """Run the child, kill it after `seconds` if given; return the lines it managed to say."""
+    command = [sys.executable, "-m", "tests.crash_child", str(folder), str(add), *([] if nth is None else [str(nth)])]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    lines = []
+    if seconds is not None:
+        lines.append(process.stdout.readline())  # the imports are over: kill it at work, not at start
+        time.sleep(seconds)
+        process.kill()
+    out, err = process.communicate(timeout=120)
+    assert seconds is not None or process.returncode in (0, -9), err
+    said = "".join(lines) + out
+    return [line.split() for line in said[: said.rfind("\n") + 1].splitlines()]
+
+
+def count(places: Places, promised: Promised, losses: Losses) -> None:
+    """Add to the losses what is broken right after a death, before anything was put in order."""
+    with Library.open(places) as library:
+        ids = [each.id for each in library.pictures.newest(1_000_000)]
+        losses.finished += len(promised.finished - set(ids))
+        losses.twice += len(ids) - len(set(ids))
+        losses.queued += sum(library.queue.find(each) is None for each in promised.accepted)
+        losses.partial += sum(not recipe.is_whole(each) for each in visible(places))
+        if library.integrity_faults():
+            losses.promises.add("index-whole")
+
+
+def finish(places: Places, promised: Promised, losses: Losses) -> None:
+    """Let a process work to the end as a user would; add what is broken then."""
+    with Library.open(places) as library, library.as_runner():
+        for held in library.queue.failed():  # killed twice in the same job: the user tries it again
+            library.queue.retry(held.id)
+    promised.hear(run_child(places.pictures, 0))
+    count(places, promised, losses)
+    with Library.open(places) as library:
+        losses.promises |= {check.name for check in verify(library, lambda _done, _all: None) if not check.holds}
+        states = {library.queue.find(each).state for each in promised.accepted}  # type: ignore[union-attr]
+        losses.queued += len(states - {JobState.DONE})
+        # One picture for each job, no file without a row: every one was made exactly once.
+        losses.twice += abs(len(visible(places)) - library.pictures.count())
+        losses.partial += len(list(places.unfinished.iterdir()))
+
+
+def visible(places: Places) -> list[Path]:
+    """Return the pictures that a file manager shows."""
+    return [each for each in places.pictures.rglob("*.png") if ".easel" not in each.parts]

@@ -1,0 +1,148 @@
+"""Files and texts of any content: refused in words or read, never a crash, a hang, or memory without bounds."""
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from macapp.errors import BadRequest
+from macapp.library import foreign, imports, marks, png, recipe, start_images
+from macapp.library.foreign import a1111
+from macapp.library.recipe import Recipe
+from tests.library.foreign import files
+from tests.requests_of_all_kinds import request
+from tests.scripted_engine import plain_picture
+
+HANG = 2.0  # seconds
+_UNHEEDED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+
+@dataclass
+class Fuzzed:
+    """How fuzzing went."""
+
+    examples: int = 0
+    slowest: float = 0.0
+    """seconds"""
+    grown: int = 0
+    """bytes of memory"""
+
+
+def pictures(examples: int, seeded: int = 1) -> Fuzzed:
+    """Read mutated pictures by every door that takes a file from outside; raises what should not happen."""
+    result, process = Fuzzed(), psutil.Process()
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held)
+        (folder / "seeds").mkdir()
+        sources = [each.read_bytes() for each in files.all_programs(folder / "seeds").values()]
+        asked = request("a red heart, schön", negative_prompt="blurry")
+        sources.append(recipe.png(plain_picture(asked), Recipe("0" * 16, asked, "2026-11-20T12:00:00.000Z", {})))
+        path = folder / "mutated.png"
+        before = 0
+
+        @seed(seeded)
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=_UNHEEDED,
+        )
+        @given(st.sampled_from(sources), st.lists(MUTATIONS, min_size=1, max_size=6))
+        def one(content: bytes, mutations: list[tuple[str, float, bytes]]) -> None:
+            nonlocal before
+            path.write_bytes(_mutated(content, mutations))
+            began = time.monotonic()
+            _read(path)
+            result.slowest = max(result.slowest, time.monotonic() - began)
+            result.examples += 1
+            if result.examples == examples // 10:
+                before = process.memory_info().rss
+
+        one()
+    result.grown = process.memory_info().rss - before
+    return result
+
+
+def texts(examples: int, seeded: int = 1) -> Fuzzed:
+    """Read texts that look like settings; raises what should not happen."""
+    result = Fuzzed()
+
+    @seed(seeded)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=_UNHEEDED,
+    )
+    @given(PARAMETERS)
+    def one(text: str) -> None:
+        began = time.monotonic()
+        found = a1111.parsed(text)
+        if found is not None:
+            found.whole((64, 64))
+            assert found.known.get("seed", 0) in range(2**63)
+        result.slowest = max(result.slowest, time.monotonic() - began)
+        result.examples += 1
+
+    one()
+    return result
+
+
+def _read(path: Path) -> None:
+    """Give a file to every reader; only a sentence for the user may come out."""
+    recipe.read(path)
+    recipe.is_whole(path)
+    marks.packet_of(path)
+    imports.id_of(path)
+    for reader in (start_images.opened, foreign.read):
+        try:
+            reader(path)
+        except BadRequest:
+            continue
+    try:
+        png.with_text(path.read_bytes(), "easel", "x")
+    except BadRequest:
+        return
+
+
+def _mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
+    """Return content cut, changed, or with bytes put in, at places given as shares of its length."""
+    data = bytearray(content)
+    for kind, where, what in mutations:
+        at = int(where * len(data))
+        if kind == "cut":
+            del data[at:]
+        elif kind == "insert":
+            data[at:at] = what
+        elif kind == "drop":
+            del data[at : at + len(what)]
+        else:
+            data[at : at + len(what)] = what
+    return bytes(data)
+
+
+MUTATIONS = st.tuples(
+    st.sampled_from(("change", "change", "change", "insert", "drop", "cut")),
+    st.floats(0, 1) | st.floats(0, 0.05),
+    st.binary(min_size=1, max_size=12)
+    | st.sampled_from((b"\xff\xff\xff\xff", b"\0\0\0\0", b"IEND", b"iTXt", b"{" * 200)),
+)
+_KEYS = st.sampled_from(
+    ("Steps", "Seed", "Size", "Sampler", "CFG scale", "Model", "Hashes", "Lora hashes", "Version", "x y")
+)
+_VALUES = (
+    st.text(max_size=30)
+    | st.integers().map(str)
+    | st.floats().map(str)
+    | st.sampled_from(('"', "{", '{"a": "b, c"}', "512x512", "0x0", "-1", "nan", "9" * 50, ", ", ": ", '"\\"'))
+)
+_SETTINGS = st.lists(st.tuples(_KEYS, _VALUES), max_size=12).map(lambda items: ", ".join(f"{k}: {v}" for k, v in items))
+PARAMETERS = st.lists(
+    st.text(max_size=80) | _SETTINGS | st.sampled_from(("Negative prompt: ", "\ufeff", "\r", "")), max_size=6
+).map("\n".join)

@@ -1,0 +1,122 @@
+"""Long runs: a thousand pictures without growing, a million signals without losing one, an index from 100,000 files."""
+
+import gc
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import linear_regression
+
+import psutil
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+
+from macapp.jobs import EventKind, JobEvent, Request
+from macapp.library import Library
+from macapp.library.rebuild import rebuild
+from macapp.paths import Places
+from macapp.runner import Engine, Runner
+from tests.large_library import fill_with_files
+from tests.requests_of_all_kinds import request
+
+SHAPES = ((128, 128), (64, 64), (192, 128), (128, 192), (96, 96), (160, 160), (128, 64))
+SETTLED = 50  # pictures, after which memory should stay
+
+
+@dataclass
+class Grown:
+    """How memory went over a run of pictures."""
+
+    pictures: int
+    bytes_a_picture: float
+    """the slope after the first fifty"""
+    handles: int
+    """files and sockets open at the end that were not at the beginning"""
+    threads: int
+
+
+def pictures(count: int, engine: Engine, model: str, steps: int) -> Grown:
+    """Make so many pictures in one run, in seven shapes; return how memory went."""
+    process, sizes = psutil.Process(), []
+    handles = threads = 0
+    with tempfile.TemporaryDirectory() as folder, Library.open(Places.under(Path(folder))) as library:
+        library.queue.add([_nth(number, model, steps) for number in range(count)])
+
+        def report(event: JobEvent) -> None:
+            nonlocal handles, threads
+            if event.kind is EventKind.DONE:
+                if len(sizes) % 10 == 0:
+                    gc.collect()
+                sizes.append(process.memory_info().rss)
+                if len(sizes) == SETTLED:
+                    handles, threads = process.num_fds(), threading.active_count()
+
+        runner = Runner(library, lambda: engine, report)
+        runner.run()
+        assert library.pictures.count() == count
+        handles, threads = process.num_fds() - handles, threading.active_count() - threads
+        runner.close()
+    settled = sizes[SETTLED:]
+    slope = linear_regression(range(len(settled)), settled).slope
+    return Grown(count, slope, handles, threads)
+
+
+def _nth(number: int, model: str, steps: int) -> Request:
+    width, height = SHAPES[number % len(SHAPES)]
+    return request(
+        f"a red heart on a white background {number}", number, width=width, height=height, steps=steps, model=model
+    )
+
+
+class _Sender(QThread):
+    happened = Signal(JobEvent)
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def run(self) -> None:
+        event = JobEvent(kind=EventKind.STEP, step=1, steps=2)
+        for number in range(self._count):
+            self.happened.emit(event)
+            if number % 1000 == 0:
+                time.sleep(0.002)  # let the other side take them: queued events are memory
+
+
+class _Receiver(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    @Slot(JobEvent)
+    def take(self, event: JobEvent) -> None:
+        self.count += event.kind is EventKind.STEP
+
+
+def signals(count: int) -> tuple[int, int]:
+    """Send so many events from a thread to this one; return how many came, and how many references were lost."""
+    application = QCoreApplication.instance() or QCoreApplication([])
+    sender, receiver = _Sender(count), _Receiver()
+    sender.happened.connect(receiver.take, Qt.ConnectionType.QueuedConnection)
+    before = sys.getrefcount(True), sys.getrefcount(None)
+    sender.start()
+    end = time.monotonic() + 60 + count / 1000
+    while (not sender.isFinished() or receiver.count < count) and time.monotonic() < end:
+        application.processEvents()
+    sender.wait()
+    lost = max(before[0] - sys.getrefcount(True), before[1] - sys.getrefcount(None), 0)
+    return receiver.count, lost
+
+
+def rebuilt(count: int) -> tuple[float, int]:
+    """Make an index from so many PNGs; return the seconds it took, and how many pictures it has then."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = Places.under(Path(folder))
+        fill_with_files(places, count)
+        with Library.open(places) as library:
+            began = time.perf_counter()
+            result = rebuild(library, lambda _done, _all: None)
+            took = time.perf_counter() - began
+            assert result.added == library.pictures.count()
+            return took, result.added
