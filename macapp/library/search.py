@@ -85,7 +85,9 @@ def parsed(query: str) -> Sql:
     for match in list(_TOKEN.finditer(clean_text(query)))[:MOST_TERMS]:
         field, excluded = match["field"], bool(match["not"])
         value = match["phrase"] if match["phrase"] is not None else match["word"]
-        if field is not None and field not in FIELDS:
+        if field == "lora":  # as the prompt names it: <lora:name:weight>
+            value, field = f"<lora:{value}", None
+        elif field is not None and field not in FIELDS:
             value, field = f"{field}:{value}", None
         if value.endswith(":") and value[:-1] in FIELDS:
             continue  # still being typed

@@ -6,6 +6,7 @@ Slow (it decodes a picture): call it off the window's thread. Needs no database.
 """
 
 import io
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from macapp.plan import Because
 
 # Pillow only warns up to twice its own limit; ours below is checked before decoding, in `_check_pixels`.
 Image.MAX_IMAGE_PIXELS = None
+warnings.filterwarnings("ignore", module=r"PIL\.")  # of odd tags in files that are read all the same
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 MOST_FILE_BYTES = 200 * 2**20

@@ -31,8 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.errors import EaselError
-from macapp.jobs import Picture
+from macapp.jobs import Picture, utc_now
 from macapp.library import Library
+from macapp.library.pictures import local_day
 from macapp.library.search import SORTS
 from macapp.ui.background import Background
 from macapp.ui.gallery_model import CORNER, GalleryModel
@@ -307,9 +308,12 @@ class Gallery(QWidget):
         for words, token in (
             (self.tr("Favourites"), "is:favourite"),
             (self.tr("Three stars and more"), "stars:>=3"),
-            (self.tr("With a starting image"), "has:image"),
+            (self.tr("From text alone"), "-has:image"),
+            (self.tr("From a starting image"), "has:image"),
             (self.tr("Imported"), "is:imported"),
             (self.tr("Made today"), "date:today"),
+            (self.tr("Made this month"), f"date:{local_day(utc_now())[:7]}"),
+            (self.tr("Made this year"), f"date:{local_day(utc_now())[:4]}"),
         ):
             self._offer(menu, words, token)
         for words, column in ((self.tr("Model"), "model"), (self.tr("Made with"), "from"), (self.tr("Size"), "size")):
@@ -336,13 +340,13 @@ class Gallery(QWidget):
     def _offer(self, menu: QMenu, words: str, token: str) -> None:
         action = menu.addAction(words)
         action.setCheckable(True)
-        action.setChecked(token in self.query)
+        action.setChecked(f" {token} " in f" {self.query} ")
         action.triggered.connect(partial(self._toggle, token))
 
     def _toggle(self, token: str) -> None:
         line = self.query
-        without = " ".join(line.replace(token, " ").split())
-        self.show_query(without if token in line else f"{without} {token}".strip())
+        without = " ".join(f" {line} ".replace(f" {token} ", " ").split())
+        self.show_query(without if without != " ".join(line.split()) else f"{line} {token}".strip())
 
 
 class _Grid(Grid):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
@@ -52,6 +53,7 @@ class PromptPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._places = places
+        self._used: tuple[Request, dict[str, Any]] | None = None
         self._checkpoints: list[Checkpoint] = []
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
         self.prompt.setAccessibleName(self.tr("Prompt"))
@@ -120,21 +122,29 @@ class PromptPanel(QWidget):
         """Return what the form says as a request; raises `BadRequest`."""
         if self.checkpoint is None:
             raise BadRequest("model-missing", model="", known="")
+        shown = self._shown()
+        if self._used is not None:
+            used, as_shown = self._used
+            # What was put into the form and not touched goes out as it came in, however finely: no control can say it.
+            shown = {name: getattr(used, name) if as_shown[name] == value else value for name, value in shown.items()}
+        return Request(seed=self.seed.seed(), **shown)
+
+    def _shown(self) -> dict[str, Any]:
+        """Return every field of a request as the controls show it, all but the seed."""
         width, height = self.size_field.size_asked
         image = self.start_image.image
-        return Request(
-            prompt=self.prompt.toPlainText(),
-            negative_prompt=self.negative_prompt.toPlainText(),
-            model=self.checkpoint.id,
-            width=width,
-            height=height,
-            steps=self.steps.value(),
-            guidance_scale=round(self.guidance.value(), 1),
-            scheduler=self.scheduler.currentText(),
-            seed=self.seed.seed(),
-            image=None if image is None else image.name,
-            strength=self.start_image.strength,
-        )
+        return {
+            "prompt": self.prompt.toPlainText(),
+            "negative_prompt": self.negative_prompt.toPlainText(),
+            "model": self.checkpoint.id if self.checkpoint is not None else "",
+            "width": width,
+            "height": height,
+            "steps": self.steps.value(),
+            "guidance_scale": round(self.guidance.value(), 1),
+            "scheduler": self.scheduler.currentText(),
+            "image": None if image is None else image.name,
+            "strength": self.start_image.strength,
+        }
 
     def use(self, request: Request, with_seed: bool = True) -> None:
         """Show the settings of a request, so that the next picture is made like that one."""
@@ -151,6 +161,10 @@ class PromptPanel(QWidget):
             self.seed.show_seed(request.seed, keep=True)
         self._use_start_image(request)
         self.count.setValue(1)
+        shown = self._shown()
+        # A model or a starting image that is not here was said to be missing: it must not come back unseen.
+        used = request if shown["image"] == request.image else replace(request, image=None, strength=None)
+        self._used = replace(used, model=shown["model"] or request.model), shown
 
     def type_prompts(self, prompt: str, negative_prompt: str) -> None:
         """Put text into both prompts as if it were typed: their own undo takes it back."""

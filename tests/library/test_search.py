@@ -136,6 +136,12 @@ def test_a_new_picture_is_matched_alone(library: Library, made) -> None:
     assert not library.pictures.matches(picture.number, "tree steps:8")
 
 
+def test_a_lora_is_found_as_the_prompt_names_it(library: Library, made) -> None:
+    picture = made(request("a fox <lora:Watercolour XL:0.8>"))
+    made(request("a fox in watercolour"))
+    assert library.pictures.numbers("lora:watercolour fox").tolist() == [picture.number]
+
+
 def test_a_stack_shows_once(library: Library) -> None:
     from macapp.jobs import Generated, counted_up
     from tests.scripted_engine import plain_picture

@@ -8,14 +8,19 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from macapp import files
 from macapp.hardware import pretended, this_machine
-from macapp.jobs import SEEDS
-from macapp.library import start_images
+from macapp.jobs import SEEDS, Generated, Request
+from macapp.library import Library, recipe, start_images
+from macapp.library.recipe import Recipe
 from macapp.paths import Places
+from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
-from tests.requests_of_all_kinds import SIDES, request
+from macapp.ui.window import Window
+from tests.requests_of_all_kinds import SIDES, request, requests
+from tests.scripted_engine import ScriptedEngine, plain_picture
 
 
 @pytest.fixture
@@ -135,3 +140,52 @@ def test_the_prompt_field_grows_with_its_text(panel: PromptPanel) -> None:
     before = panel.prompt.sizeHint().height()
     panel.prompt.setPlainText("\n".join("words" for _ in range(6)))
     assert panel.prompt.sizeHint().height() > before
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=requests())
+def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker(
+    window: Window, library: Library, asked: Request
+) -> None:
+    if asked.image is not None:
+        image = start_images.path_of(library.places, asked.image)
+        files.write(
+            image, recipe.png(plain_picture(request()), Recipe("x", request(), "", {})), library.places.unfinished
+        )
+    window.prompt_panel.use(asked)
+    shown = window.prompt_panel.request()
+    assert shown == asked
+    [job] = library.queue.add([shown])
+    engine = ScriptedEngine(at_step=lambda _request, _step: None)
+    small = ScriptedPicture(engine)
+    Runner(library, lambda: small, lambda _event: None).run(only=[job.id])
+    assert small.asked == asked
+    found = recipe.read(library.pictures.find(job.id).path)
+    assert found is not None
+    assert found.request == asked
+    window.prompt_panel.use(found.request)
+    assert window.prompt_panel.request() == asked
+
+
+def test_what_is_changed_in_the_form_is_what_goes_out(window: Window) -> None:
+    window.prompt_panel.use(request("a heart", guidance_scale=7.123456, steps=20))
+    assert window.prompt_panel.request().guidance_scale == 7.123456
+    window.prompt_panel.guidance.setValue(3.5)
+    window.prompt_panel.steps.setValue(21)
+    out = window.prompt_panel.request()
+    assert (out.guidance_scale, out.steps, out.prompt) == (3.5, 21, "a heart")
+
+
+class ScriptedPicture:
+    """An engine that keeps what it was asked for and makes a picture of 8 pixels, whatever the size."""
+
+    def __init__(self, engine: ScriptedEngine) -> None:
+        self.asked: Request | None = None
+        self._engine = engine
+
+    def generate(self, request: Request, start_image, on_load, on_step) -> Generated:
+        self.asked = request
+        return Generated(image=Image.new("RGB", (8, 8)), made_with={})
+
+    def release(self) -> None:
+        self._engine.release()
