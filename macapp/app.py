@@ -15,13 +15,14 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, log, settings
-from macapp.errors import EaselError
+from macapp.errors import EaselError, MachineFault
 from macapp.hardware import this_machine
 from macapp.instance import Instance
 from macapp.library import Library
 from macapp.paths import Places
 from macapp.runner import Engine
 from macapp.terminal import say
+from macapp.ui.recovery import REPAIRED, Recovery, tell
 from macapp.ui.window import Window
 from macapp.worker import Worker
 
@@ -38,11 +39,31 @@ def main(arguments: Sequence[str]) -> int:
             if not instance.is_first:
                 instance.hand_over(options.files)
                 return 0
-            easel = Easel(places)
+            easel = _opened(places)
         except EaselError as error:
+            tell(error)
             return say(error)
+        if easel is None:
+            return 0
         instance.raised.connect(easel.window.come_to_front)
         return _run(application, easel, options.files)
+
+
+def _opened(places: Places) -> "Easel | None":
+    """Open the library; one whose index is damaged is repaired as the user chooses. None if they would rather quit."""
+    try:
+        if places.damage.exists():  # found while the last window was open
+            raise MachineFault("library-damaged", path=str(places.database))
+        return Easel(places)
+    except MachineFault as fault:
+        if fault.code not in REPAIRED:
+            raise
+        recovery = Recovery(fault, places)
+    recovery.exec()
+    if not recovery.repaired():
+        return None
+    places.damage.unlink(missing_ok=True)
+    return Easel(places)
 
 
 def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:

@@ -33,19 +33,27 @@ class Instance(QObject):
     def __init__(self, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = f"easel-{hashlib.sha256(str(places.index).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
-        places.index.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(places.window_lock, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self.is_first = True
-        except OSError:
-            self.is_first = False
+        self._lock = -1
+        self.is_first = self._locked(places)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
         if self.is_first:
             QLocalServer.removeServer(self._name)  # of one that was killed: we hold the lock
             self._server.listen(self._name)
+
+    def _locked(self, places: Places) -> bool:
+        """Take the lock; where there can be none, as in a folder that can only be read, any number may look."""
+        try:
+            places.index.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(places.window_lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return True
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
     def hand_over(self, paths: Sequence[Path]) -> None:
         """Let the first window come to the front with these files; raises `MachineFault` if it does not answer."""

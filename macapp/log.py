@@ -4,6 +4,7 @@ import contextlib
 import faulthandler
 import logging
 import logging.handlers
+import os
 from collections.abc import Callable
 
 from macapp.paths import Places
@@ -18,7 +19,7 @@ def start(places: Places) -> None:
     for handler in list(root.handlers):
         root.removeHandler(handler)
         handler.close()
-    if not places.index.is_dir():
+    if not os.access(places.index, os.W_OK):
         root.addHandler(logging.NullHandler())
         return
     handler = logging.handlers.RotatingFileHandler(places.log, maxBytes=BYTES, backupCount=KEPT, delay=True)

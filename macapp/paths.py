@@ -57,6 +57,11 @@ class Places:
         return self.index / "window.lock"
 
     @property
+    def damage(self) -> Path:
+        """Is there when a check found the index damaged: the next start repairs it."""
+        return self.index / "damaged-index"
+
+    @property
     def crash_log(self) -> Path:
         """Where the interpreter writes its last words when the process dies of a signal."""
         return self.index / "crash.log"

@@ -104,6 +104,9 @@ SENTENCES: Mapping[str, str] = {
     "search-value": "{field}:{value} cannot be searched for: write a number, >30, or 20..40 after {field}:.",
     "search-word": "{field}:{value} cannot be searched for: after {field}: there can be {names}.",
     "search-date": "{field}:{value} is no date: write 2026-11-20, 2026-11, 2026, today or yesterday.",
+    "grid-field": "A grid cannot vary {value}; it can vary {names}.",
+    "grid-values": "Write 1 to {limit} values for the {field}.",
+    "grid-same-field": "A grid varies two different fields: choose another for one of its sides.",
     "name-missing": "It needs a name.",
     "name-taken": "There is one called {name} already: choose another name.",
     "styles-unreadable": "{name} is not a file of styles: it needs the columns name, prompt and negative_prompt.",
@@ -121,9 +124,12 @@ SENTENCES: Mapping[str, str] = {
     "disk-broken": "The disk reported an error; check it before you go on.",
     "window-silent": "Easel is open with this library already, but its window does not answer: quit that one.",
     "library-in-use": "Another Easel is already working through this library's queue.",
-    "library-damaged": "The library's index at {path} is damaged; your pictures are not. Move it away and start again.",
+    "library-damaged": "The library's index at {path} is damaged, your pictures are not: restore a copy, or rebuild it.",
     "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
     "library-busy": "The library's index is in use by another program: try again in a moment.",
+    "library-damaged-now": (
+        "A check found the index of your pictures damaged; the pictures are not. Quit, and start again to repair it."
+    ),
     "library-empty": (
         "The library's index at {path} is empty, which it never is by itself: restore a backup, or rebuild it."
     ),

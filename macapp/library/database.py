@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from macapp import files
 from macapp.errors import BadRequest, MachineFault
@@ -96,6 +97,7 @@ CREATE TABLE labels (
 ) WITHOUT ROWID;
 CREATE INDEX labels_named ON labels (kind, name);
 CREATE TABLE albums (name TEXT PRIMARY KEY, query TEXT);  -- a smart album, or without a query a collection
+CREATE TABLE grids (name TEXT PRIMARY KEY, definition TEXT NOT NULL);  -- JSON
 CREATE TABLE styles (name TEXT PRIMARY KEY, prompt TEXT NOT NULL, negative_prompt TEXT NOT NULL);
 CREATE TABLE prompts (prompt TEXT PRIMARY KEY, negative_prompt TEXT NOT NULL, folded TEXT NOT NULL,
     used TEXT NOT NULL, times INTEGER NOT NULL);
@@ -115,15 +117,17 @@ VERSION = max(UPGRADES)
 
 def connect(file: Path) -> sqlite3.Connection:
     """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on."""
-    with faults(file):
-        _make_folder(file.parent)
-        connection = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
-        try:
-            _prepare(connection, file)
-        except BaseException:
-            connection.close()
+    try:
+        with faults(file):
+            _make_folder(file.parent)
+            return _prepared(sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None), file)
+    except (MachineFault, PermissionError) as fault:
+        if not file.exists() or (isinstance(fault, MachineFault) and fault.code not in _ONLY_READABLE):
             raise
-        return connection
+    # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
+    with faults(file):
+        read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+        return _prepared(sqlite3.connect(read_only, uri=True, isolation_level=None), file, writable=False)
 
 
 def set_aside(file: Path, folder: Path) -> Path:
@@ -171,20 +175,32 @@ def _make_folder(folder: Path) -> None:
         raise BadRequest("folder-expected", path=str(folder)) from None
 
 
-def _prepare(connection: sqlite3.Connection, file: Path) -> None:
+def _prepared(connection: sqlite3.Connection, file: Path, writable: bool = True) -> sqlite3.Connection:
+    try:
+        _prepare(connection, file, writable)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, file: Path, writable: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     version = _version(connection)
     if version[0] > VERSION[0]:
         raise MachineFault("library-too-new", path=str(file), version=".".join(map(str, version)))
     if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise MachineFault("library-damaged", path=str(file))
-    for pragma in (
+    if not writable and version < VERSION:
+        raise MachineFault("disk-read-only", path=str(file))
+    durable = (
         "journal_mode = WAL",
         "synchronous = FULL",
         "fullfsync = 1",
         "checkpoint_fullfsync = 1",
         "foreign_keys = 1",
-    ):
+    )
+    for pragma in durable if writable else ():
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("folded", 1, folded, deterministic=True)
     connection.create_function("searched", 2, searched, deterministic=True)
@@ -225,6 +241,7 @@ def _version(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 _NONE = (0, 0)
+_ONLY_READABLE = {"disk-read-only", "disk-not-allowed"}
 
 _FAULTS = {
     5: "library-busy",  # SQLITE_BUSY

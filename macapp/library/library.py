@@ -18,6 +18,7 @@ from macapp.library.albums import Albums
 from macapp.library.database import connect, faults, transaction
 from macapp.library.durations import Durations
 from macapp.library.folders import Folders
+from macapp.library.grids import Grids
 from macapp.library.marks import Marking
 from macapp.library.pictures import Pictures
 from macapp.library.prompts import Prompts
@@ -45,8 +46,7 @@ class Library:
         lost = _index_is_lost(places)
         self._connection = connect(places.database)
         if lost:
-            with transaction(self._connection):
-                self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('index lost', '')")
+            self.index_is_incomplete()
         self.spill = Spill(self._connection, places)
         self.queue = Queue(self._connection)
         self.pictures = Pictures(self._connection, places, self.queue, self.spill)
@@ -57,6 +57,7 @@ class Library:
             self.spill.mark()
         self.prompts = Prompts(self._connection)
         self.folders = Folders(self._connection)
+        self.grids = Grids(self._connection, self.pictures)
 
     @classmethod
     def open(cls, places: Places) -> "Library":
@@ -71,6 +72,11 @@ class Library:
     def index_was_lost(self) -> bool:
         """Whether the index is a new one though there were pictures: a rebuild is due."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'index lost'").fetchone() is not None
+
+    def index_is_incomplete(self) -> None:
+        """Record that there may be pictures that the index does not have: a rebuild is due."""
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('index lost', '')")
 
     def index_is_complete(self) -> None:
         """Record that a rebuild has found all there is."""

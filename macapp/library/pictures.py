@@ -175,6 +175,15 @@ class Pictures:
         found = self._select(f"prompt = ? AND deleted IS NULL ORDER BY {order} LIMIT 1", prompt)
         return found[0] if found else None
 
+    def made_for(self, request: Request) -> Picture | None:
+        """Return the newest picture of exactly this request."""
+        found = self._select(
+            "prompt = ? AND request = ? AND deleted IS NULL ORDER BY number DESC LIMIT 1",
+            request.prompt,
+            request.to_json(),
+        )
+        return found[0] if found else None
+
     # Files and rows
 
     def files(self) -> dict[Path, str]:

@@ -7,6 +7,7 @@ is found done when it is called again. Any thread; it reads every file's head.
 import fcntl
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -45,7 +46,7 @@ def opened(places: Places) -> tuple[Library, Path | None]:
     try:
         library = Library.open(places)
     except MachineFault as fault:
-        if fault.code != "library-damaged":
+        if fault.code not in ("library-damaged", "library-empty"):
             raise
     else:
         if not library.integrity_faults():
@@ -58,19 +59,35 @@ def opened(places: Places) -> tuple[Library, Path | None]:
 def restore(places: Places, copy: Path) -> Path | None:
     """Put a copy of the index in its place; return where the one that was there is kept now, if there was one.
 
-    Raises `BadRequest` for a file that is no copy of an index, `MachineFault` while the library is in use.
+    A rebuild is due then, for what is newer than the copy. Raises `BadRequest` for a file that is no copy of an index,
+    `MachineFault` while the library is in use.
     """
     if not backups.is_whole(copy):
         raise BadRequest("backup-wrong", name=copy.name)
+    with _nobody_else(places):
+        kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+        files.copy(copy, places.database, places.index)
+    with Library.open(places) as library:
+        library.index_is_incomplete()
+    return kept
+
+
+def start_again(places: Places) -> Path | None:
+    """Set an index that cannot be used aside, so that the next opening makes a new one; return where it is kept now."""
+    with _nobody_else(places):
+        return set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+
+
+@contextmanager
+def _nobody_else(places: Places) -> Iterator[None]:
     held = os.open(places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        os.close(held)
         raise MachineFault("library-in-use") from None
-    else:
-        kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
-        files.copy(copy, places.database, places.index)
-        return kept
+    try:
+        yield
     finally:
         os.close(held)
 

@@ -82,6 +82,7 @@ class Menus(QObject):
             (self.tr("Start from This Picture"), "Ctrl+E", window.start_from_picture),
             (self.tr("Make Variations"), "Ctrl+M", window.make_variations),
             (self.tr("Make Again with the Same Seed"), "", window.make_again),
+            (self.tr("Grid of Variations…"), "Ctrl+Alt+G", window.show_grid),
             (self.tr("Repeat and Compare"), "Ctrl+Alt+R", window.repeat),
             (self.tr("Compare Two"), "Ctrl+D", window.compare),
             (self.tr("Copy Picture"), "Ctrl+Alt+C", window.copy_picture),

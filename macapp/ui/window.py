@@ -56,6 +56,7 @@ from macapp.ui.rules_window import RulesWindow
 from macapp.ui.undo import Undoable
 from macapp.ui.viewer import Viewer, file_data
 from macapp.ui.words import one_line, said, settings_text, translated
+from macapp.ui.xy_window import XYWindow
 
 VARIATIONS = 4  # pictures that "make variations" asks for
 
@@ -93,6 +94,7 @@ class Window(QMainWindow):
         self._earlier = -1  # how far back in the history Option-Up has gone
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
         self._compare: CompareWindow | None = None
+        self._xy: XYWindow | None = None
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -255,6 +257,27 @@ class Window(QMainWindow):
         else:
             self.banner.say(self.tr("Choose two pictures in the gallery to compare them."), stays=False)
 
+    @Slot()
+    def show_grid(self) -> None:
+        """Vary two settings of the picture being looked at, or of the form, in a grid of pictures."""
+        picture = self.viewer.picture
+        try:
+            base = picture.request if picture is not None and not picture.unknown else self.prompt_panel.request()
+        except EaselError as error:
+            self._said(error)
+            return
+        if self._xy is not None:
+            self._xy.close()
+        self._xy = XYWindow(base, self._library, self.background)
+        self._xy.wanted.connect(self._add_to_queue)
+        self._xy.chosen.connect(self._go_to)
+        self._xy.destroyed.connect(self._xy_closed)
+        self._xy.show()
+
+    @Slot()
+    def _xy_closed(self) -> None:
+        self._xy = None
+
     def _show_compared(self, first: Picture, second: Picture, found: str = "") -> None:
         if self._compare is not None:
             self._compare.close()
@@ -409,6 +432,8 @@ class Window(QMainWindow):
             self._say_compared(event)
         if event.kind is EventKind.DONE and event.picture is not None:
             self._add(event.picture)
+            if self._xy is not None:
+                self._xy.show_grid()
         elif event.kind is EventKind.STOPPED and event.reason is not None:
             if event.reason.code == "not-connected":
                 self._say_not_connected()
@@ -486,8 +511,9 @@ class Window(QMainWindow):
         )
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
-        if self._compare is not None:
-            self._compare.close()
+        for window in (self._compare, self._xy):
+            if window is not None:
+                window.close()
         self.pictures.close()
         self.chores.close_down()
         self.background.close()
@@ -662,6 +688,9 @@ class Window(QMainWindow):
 
 def _put_away(places: Places) -> Path | None:
     with Library.open(places) as library:
+        if not library.integrity_quick():
+            places.damage.touch()
+            raise MachineFault("library-damaged-now", path=str(places.database))
         return library.put_away()
 
 

@@ -1,0 +1,116 @@
+"""Grids: one request with two of its fields varied. Every cell is a picture with its own request. Any thread.
+
+A grid holds no pictures: a cell is whatever picture the library has for exactly that request. So a grid is complete
+again after a crash, can be cut along other fields, and grows by a row without making anything twice.
+"""
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from macapp.errors import BadRequest
+from macapp.jobs import Picture, Request
+from macapp.library.database import transaction
+from macapp.library.pictures import Pictures
+
+FIELDS = ("steps", "guidance_scale", "seed", "scheduler", "strength", "prompt", "negative_prompt", "model")
+MOST_VALUES = 40
+_WHOLE, _AMOUNTS = ("steps", "seed"), ("guidance_scale", "strength")
+_TEXTS = ("prompt", "negative_prompt")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A field of a request, and its values along one side of a grid."""
+
+    field: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def read(cls, field: str, text: str) -> "Axis":
+        """Read values as people write them: with commas between, prompts with | between.
+
+        Raises `BadRequest`.
+        """
+        if field not in FIELDS:
+            raise BadRequest("grid-field", value=field[:40], names=", ".join(FIELDS))
+        parts = [each.strip() for each in text.split("|" if field in _TEXTS else ",")]
+        values = tuple(dict.fromkeys(_value(field, each) for each in parts if each or field in _TEXTS))
+        if not 1 <= len(values) <= MOST_VALUES:
+            raise BadRequest("grid-values", field=field, limit=MOST_VALUES)
+        return cls(field, values)
+
+    def written(self) -> str:
+        """Return the values as `read` takes them."""
+        shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in self.values]
+        return (" | " if self.field in _TEXTS else ", ").join(shown)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A request varied along two axes."""
+
+    base: Request
+    across: Axis
+    down: Axis
+
+    def requests(self) -> list[list[Request]]:
+        """Return the request of each cell, row by row; raises `BadRequest` for a value that no request can have."""
+        if self.across.field == self.down.field:
+            raise BadRequest("grid-same-field")
+        return [
+            [replace(self.base, **{self.across.field: right, self.down.field: low}) for right in self.across.values]
+            for low in self.down.values
+        ]
+
+
+class Grids:
+    """The grids of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, pictures: Pictures) -> None:
+        self._connection = connection
+        self._pictures = pictures
+
+    def cells(self, grid: Grid) -> list[list[Picture | None]]:
+        """Return the picture of each cell, row by row; None where it was not made yet."""
+        return [[self._pictures.made_for(each) for each in row] for row in grid.requests()]
+
+    def missing(self, grid: Grid) -> list[Request]:
+        """Return the requests of the cells that have no picture, row by row."""
+        pairs = zip(grid.requests(), self.cells(grid), strict=True)
+        return [asked for row, made in pairs for asked, picture in zip(row, made, strict=True) if picture is None]
+
+    def save(self, name: str, grid: Grid) -> None:
+        """Keep a grid under a name, in place of one of that name; raises `BadRequest`."""
+        kept = " ".join(name.split())[:200]
+        if not kept:
+            raise BadRequest("name-missing")
+        with transaction(self._connection):
+            definition = json.dumps(asdict(grid), ensure_ascii=False)
+            self._connection.execute("INSERT OR REPLACE INTO grids VALUES (?, ?)", (kept, definition))
+
+    def all(self) -> dict[str, Grid]:
+        """Return the grids by their names."""
+        rows = self._connection.execute("SELECT name, definition FROM grids ORDER BY folded(name)")
+        return {name: _unpacked(json.loads(definition)) for name, definition in rows}
+
+    def delete(self, name: str) -> None:
+        """Forget a grid; its pictures stay."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM grids WHERE name = ?", (name,))
+
+
+def _unpacked(values: dict[str, Any]) -> Grid:
+    axes = (Axis(each["field"], tuple(each["values"])) for each in (values["across"], values["down"]))
+    return Grid(Request.from_fields(values["base"]), *axes)
+
+
+def _value(field: str, text: str) -> Any:
+    if field in _WHOLE or field in _AMOUNTS:
+        try:
+            return int(text) if field in _WHOLE else float(text)
+        except ValueError:
+            code = "not-whole" if field in _WHOLE else "not-a-number"
+            raise BadRequest(code, field=field, value=text[:40]) from None
+    return text
