@@ -124,7 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "disk-broken": "The disk reported an error; check it before you go on.",
     "window-silent": "Easel is open with this library already, but its window does not answer: quit that one.",
     "library-in-use": "Another Easel is already working through this library's queue.",
-    "library-damaged": "The library's index at {path} is damaged, your pictures are not: restore a copy, or rebuild it.",
+    "library-damaged": "The library's index at {path} is damaged, your pictures are not: restore a copy or rebuild it.",
     "library-too-new": "The library's index was made by a newer Easel (version {version}): update this one.",
     "library-busy": "The library's index is in use by another program: try again in a moment.",
     "library-damaged-now": (

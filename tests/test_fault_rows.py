@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,19 @@ def empty(database: Path) -> None:
     database.write_bytes(b"")
 
 
+def when_asked(answer: Callable[[Recovery], object]) -> None:
+    """Answer the dialog as soon as it is there."""
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, Recovery):
+            answer(box)
+        else:
+            QTimer.singleShot(50, look)
+
+    QTimer.singleShot(0, look)
+
+
 DAMAGES = [overwrite_pages, destroy_header, cut_in_half, empty]
 
 
@@ -102,15 +116,13 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, b
     damage(used.database)
     said: list[str] = []
 
-    def press() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, Recovery)
+    def press(box: Recovery) -> None:
         said.append(box.text())
         chosen = getattr(box, button)
         assert isinstance(chosen, QPushButton)
         chosen.click()
 
-    QTimer.singleShot(200, press)
+    when_asked(press)
     easel = _opened(used)
     assert easel is not None
     assert "index" in said[0]
@@ -124,7 +136,7 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, b
 def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: Places, qtbot: QtBot) -> None:
     overwrite_pages(used.database)
     used.damage.touch()
-    QTimer.singleShot(200, lambda: QApplication.activeModalWidget().back.click())  # type: ignore[union-attr]
+    when_asked(lambda box: box.back.click() if box.back else None)
     easel = _opened(used)
     assert easel is not None
     qtbot.addWidget(easel.window)
@@ -136,7 +148,7 @@ def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: P
 def test_one_who_would_rather_quit_loses_nothing(used: Places, qapp) -> None:
     destroy_header(used.database)
     before = used.database.read_bytes()
-    QTimer.singleShot(200, lambda: QApplication.activeModalWidget().reject())  # type: ignore[union-attr]
+    when_asked(Recovery.reject)
     assert _opened(used) is None
     assert used.database.read_bytes() == before
 
