@@ -31,7 +31,7 @@ def test_numbers_are_written_for_people() -> None:
         "10.6 GB",
         "64 GB",
     ]
-    assert [time_shown(each) for each in (0.2, 59, 125, 4320)] == ["0 s", "59 s", "2 min 5 s", "1 h 12 min"]
+    assert [time_shown(each) for each in (0.2, 59, 125, 4320)] == ["less than 1 s", "59 s", "2 min 5 s", "1 h 12 min"]
 
 
 def test_a_sentence_names_fields_and_sizes_as_people_do() -> None:

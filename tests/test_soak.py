@@ -1,11 +1,14 @@
 """What `make soak` does at length, in short."""
 
+import pytest
+
 from macapp.library import Library
 from macapp.library.verify import verify
 from tests.scripted_engine import ScriptedEngine
 from tests.soak import fuzz, long_runs
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # of odd tags; the program ignores them too
 def test_pictures_of_any_bytes_do_no_harm() -> None:
     result = fuzz.pictures(400)
     assert result.slowest < fuzz.HANG

@@ -79,6 +79,7 @@ class Window(QMainWindow):
         self._form_before = ""
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
+        self._closed = False
         self.background = Background(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention)
@@ -425,7 +426,9 @@ class Window(QMainWindow):
 
     @Slot(JobEvent)
     def on_event(self, event: JobEvent) -> None:
-        """Take one event of the runner; it comes on this thread."""
+        """Take one event of the runner; it comes on this thread, the last ones perhaps after the window was closed."""
+        if self._closed:
+            return
         self.viewer.progress.follow(event)
         self.queue_panel.follow(event, self.viewer.progress.words)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
@@ -501,6 +504,7 @@ class Window(QMainWindow):
     # The rest
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
         if self._large:
             self.look_large()
         saved = self._chosen.with_changes(
