@@ -122,7 +122,7 @@ class Easel(QObject):
 
     def begin(self) -> None:
         """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
-        self.window.keep_house()
+        self.window.upkeep.keep_house()
 
     def close(self) -> None:
         """Stop within one step: what was being made waits for the next start."""

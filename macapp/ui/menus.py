@@ -54,9 +54,9 @@ class Menus(QObject):
         self._add(menu, self.tr("Show a Folder in the Gallery…"), "", window.incoming.choose_folder)
         menu.addSeparator()
         self._for_file = [
-            self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", window.save_copy),
+            self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", window.picture.save_copy),
             self._add(menu, self.tr("Export Chosen Pictures…"), "Ctrl+Shift+E", window.pictures.export),
-            self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", window.show_file),
+            self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", window.picture.show_file),
         ]
         menu.addSeparator()
         self._add(menu, self.tr("Close Window"), "Ctrl+W", window.close)
@@ -77,17 +77,17 @@ class Menus(QObject):
     def _picture(self) -> None:
         menu, window = self._menu(self.tr("&Picture")), self._window
         for text, key, slot in (
-            (self.tr("Use Settings"), "Ctrl+R", window.use_settings),
-            (self.tr("Use Settings with Another Seed"), "Ctrl+Shift+R", window.use_settings_without_seed),
-            (self.tr("Start from This Picture"), "Ctrl+E", window.start_from_picture),
-            (self.tr("Make Variations"), "Ctrl+M", window.make_variations),
-            (self.tr("Make Again with the Same Seed"), "", window.make_again),
-            (self.tr("Grid of Variations…"), "Ctrl+Alt+G", window.show_grid),
-            (self.tr("Repeat and Compare"), "Ctrl+Alt+R", window.repeat),
-            (self.tr("Compare Two"), "Ctrl+D", window.compare),
-            (self.tr("Copy Picture"), "Ctrl+Alt+C", window.copy_picture),
-            (self.tr("Copy Picture without Prompt"), "Ctrl+Alt+Shift+C", window.copy_without_prompt),
-            (self.tr("Copy Settings"), "Ctrl+Shift+C", window.copy_settings),
+            (self.tr("Use Settings"), "Ctrl+R", window.picture.use_settings),
+            (self.tr("Use Settings with Another Seed"), "Ctrl+Shift+R", window.picture.use_settings_without_seed),
+            (self.tr("Start from This Picture"), "Ctrl+E", window.picture.start_from_picture),
+            (self.tr("Make Variations"), "Ctrl+M", window.picture.make_variations),
+            (self.tr("Make Again with the Same Seed"), "", window.picture.make_again),
+            (self.tr("Grid of Variations…"), "Ctrl+Alt+G", window.picture.show_grid),
+            (self.tr("Repeat and Compare"), "Ctrl+Alt+R", window.picture.repeat),
+            (self.tr("Compare Two"), "Ctrl+D", window.picture.compare),
+            (self.tr("Copy Picture"), "Ctrl+Alt+C", window.picture.copy_picture),
+            (self.tr("Copy Picture without Prompt"), "Ctrl+Alt+Shift+C", window.picture.copy_without_prompt),
+            (self.tr("Copy Settings"), "Ctrl+Shift+C", window.picture.copy_settings),
         ):
             self._for_picture.append(self._add(menu, text, key, slot))
         menu.addSeparator()
@@ -100,10 +100,10 @@ class Menus(QObject):
         self._add(marks, self.tr("Reject") + "\tX", "", window.pictures.toggle_reject)
         family = menu.addMenu(self.tr("Family"))
         for text, key, slot in (
-            (self.tr("Made From"), "Alt+Up", window.go_to_parent),
-            (self.tr("Led To"), "Alt+Down", window.go_to_child),
-            (self.tr("Next of Other Seeds"), "Alt+Right", window.go_to_next_alike),
-            (self.tr("Previous of Other Seeds"), "Alt+Left", window.go_to_previous_alike),
+            (self.tr("Made From"), "Alt+Up", window.picture.go_to_parent),
+            (self.tr("Led To"), "Alt+Down", window.picture.go_to_child),
+            (self.tr("Next of Other Seeds"), "Alt+Right", window.picture.go_to_next_alike),
+            (self.tr("Previous of Other Seeds"), "Alt+Left", window.picture.go_to_previous_alike),
         ):
             self._add(family, text, key, slot)
         menu.addSeparator()

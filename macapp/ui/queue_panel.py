@@ -1,169 +1,33 @@
-"""The queue: what is being made, what waits, what failed and why. Rows are painted, so that 10,000 are no weight."""
+"""The queue: its rows, its buttons, how long it takes. What is done to waiting jobs can be undone."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QUndoStack
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Request, random_seed
 from macapp.library import Library
-from macapp.library.durations import Durations, Estimate
+from macapp.library.durations import Estimate
 from macapp.sentences import time_shown
-from macapp.ui.look import GAP, calm, quiet, warning_colour
+from macapp.ui.job_list import JobList
+from macapp.ui.look import GAP, quiet
+from macapp.ui.queue_model import QueueModel
 from macapp.ui.undo import Undoable
-from macapp.ui.words import one_line, said, settings_words
 
-JOB_ROLE = Qt.ItemDataRole.UserRole
-SHOWN = 500  # jobs of a kind in the list; the title says how many there are
 LONG = 90  # seconds from which on it is worth saying at what time it ends
-_JOBS = "application/x-easel-jobs"
-ROW, CLOSE = 46, 28  # points: a row's height, the width of its cross
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-class QueueModel(QAbstractListModel):
-    """The unfinished jobs and the failed ones, as the library has them; of very many the first."""
-
-    moved = Signal(list, object)
-    """ids of waiting jobs, and the id of the job that they were dropped before, or None for the end"""
-
-    def __init__(self, library: Library, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._jobs: list[Job] = []
-        self._progress = ""
-        self.durations = Durations([])
-        self.waiting = 0
-        self.pauses_after: str | None = None
-        self.learn()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the queue again."""
-        self.beginResetModel()
-        self._jobs = self._library.queue.unfinished(SHOWN) + self._library.queue.failed(SHOWN)
-        self.waiting = self._library.queue.count_waiting()
-        self.pauses_after = self._library.queue.pauses_after
-        self._progress = ""
-        self.endResetModel()
-
-    def learn(self) -> None:
-        """Take in how long the last pictures took."""
-        self.durations = self._library.durations()
-
-    def jobs(self, state: JobState) -> list[Job]:
-        """Return the jobs shown that are in a state."""
-        return [each for each in self._jobs if each.state is state]
-
-    def seconds_of_waiting(self) -> Estimate | None:
-        """Return how long all that waits will take, reckoned for those not shown as for those shown."""
-        shown = self.jobs(JobState.WAITING)
-        estimate = self.durations.of_all(each.request for each in shown)
-        if estimate is None or not shown:
-            return estimate
-        times = self.waiting / len(shown)
-        return Estimate(estimate.seconds * times, estimate.least * times, estimate.most * times)
-
-    def set_progress(self, words: str) -> None:
-        """Say how far the running job is."""
-        self._progress = words
-        if self._jobs:
-            self.dataChanged.emit(self.index(0), self.index(0))
-
-    def count(self, state: JobState) -> int:
-        """Return how many jobs are in a state."""
-        return self.waiting if state is JobState.WAITING else len(self.jobs(state))
-
-    def job(self, row: int) -> Job | None:
-        """Return the job in a row."""
-        return self._jobs[row] if 0 <= row < len(self._jobs) else None
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
-        return 0 if parent.isValid() else len(self._jobs)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        job = self.job(index.row())
-        if job is None:
-            return None
-        if role == JOB_ROLE:
-            return job
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(job.request.prompt) or self.tr("No prompt")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one_line(job.request.prompt, 500)}\n{settings_words(job.request)}\n{self.state_words(job)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one_line(job.request.prompt)}. {self.state_words(job)}"
-        return None
-
-    def state_words(self, job: Job) -> str:
-        """Return in words how a job is doing."""
-        if job.state is JobState.RUNNING:
-            return self._progress or self.tr("Starting…")
-        if job.state.ended:
-            return said(job.reason) if job.reason else self.tr("Failed")
-        words = [settings_words(job.request)]
-        estimate = self.durations.estimate(job.request)
-        if estimate is not None:
-            about = time_shown(estimate.seconds) if estimate.seconds < 1 else f"≈ {time_shown(estimate.seconds)}"
-            words.insert(0, about)
-        return "  ·  ".join(words)
-
-    # Dragging
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        job = self.job(index.row())
-        if job is None:
-            return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
-        waiting = job.state is JobState.WAITING
-        return super().flags(index) | (Qt.ItemFlag.ItemIsDragEnabled if waiting else Qt.ItemFlag.NoItemFlags)
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [_JOBS]
-
-    def mimeData(self, indexes: Any) -> QMimeData:
-        data = QMimeData()
-        ids = [job.id for each in sorted(indexes, key=lambda each: each.row()) if (job := self.job(each.row()))]
-        data.setData(_JOBS, "\n".join(ids).encode())
-        return data
-
-    def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: AnyIndex) -> bool:
-        ids = bytes(data.data(_JOBS).data()).decode().split("\n")
-        at = parent.row() if parent.isValid() else row
-        before = next(
-            (each.id for each in self._jobs[max(at, 0) :] if each.state is JobState.WAITING and each.id not in ids),
-            None,
-        )
-        self.moved.emit(ids, None if at < 0 else before)
-        return False  # the rows are read again; the view must not take any away itself
 
 
 class QueuePanel(QWidget):
@@ -398,129 +262,3 @@ class QueuePanel(QWidget):
         layout.setSpacing(GAP // 2)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
-
-
-class JobList(QListView):
-    """The rows: drag to reorder, Delete or the cross removes, Return edits, Option with an arrow moves."""
-
-    removed = Signal(Job)
-    activated_job = Signal(Job)
-    menu_asked = Signal(Job, QPoint)
-
-    def __init__(self, jobs: QueueModel) -> None:
-        super().__init__()
-        self._jobs = jobs
-        self.setModel(jobs)
-        self.setAccessibleName(self.tr("Queue"))
-        self.setItemDelegate(_Row(self))
-        self.setUniformItemSizes(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        calm(self)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._menu)
-        self.doubleClicked.connect(self._edit)
-        self.setMinimumHeight(ROW)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Option with Up and Down for the queue: elsewhere in the window they walk through a family."""
-        mine = (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in mine:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.currentIndex().row()
-        job = self._jobs.job(row)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if job is None:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(job)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._edit(self.currentIndex())
-        elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and job.state is JobState.WAITING:
-            self._shift(row, job, up=event.key() == Qt.Key.Key_Up)
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        job = self._jobs.job(index.row())
-        if job is not None and event.position().x() >= self.visualRect(index).right() - CLOSE:
-            self.removed.emit(job)
-        else:
-            super().mouseReleaseEvent(event)
-
-    def _shift(self, row: int, job: Job, up: bool) -> None:
-        """Let a job run one place earlier or later."""
-        before = self._jobs.job(row - 1 if up else row + 2)
-        if up and (before is None or before.state is not JobState.WAITING):
-            return
-        waits = before is not None and before.state is JobState.WAITING
-        self._jobs.moved.emit([job.id], before.id if waits and before is not None else None)
-        place = next(
-            (at for at in range(self._jobs.rowCount()) if self._jobs.index(at).data(JOB_ROLE).id == job.id), row
-        )
-        self.setCurrentIndex(self._jobs.index(place))
-
-    def _edit(self, index: AnyIndex) -> None:
-        job = self._jobs.job(index.row())
-        if job is not None and job.state is JobState.WAITING:
-            self.activated_job.emit(job)
-
-    def paintEvent(self, event: Any) -> None:
-        super().paintEvent(event)
-        if self._jobs.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.tr("Nothing is waiting."))
-            painter.end()
-
-    def _menu(self, at: QPoint) -> None:
-        job = self._jobs.job(self.indexAt(at).row())
-        if job is not None:
-            self.menu_asked.emit(job, self.viewport().mapToGlobal(at))
-
-
-class _Row(QStyledItemDelegate):
-    """Paints a job: its prompt, how it is doing, a cross at the end."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)  # type: ignore[attr-defined]
-
-    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        job: Job = index.data(JOB_ROLE)
-        model = index.model()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.AlternateBase))
-        text = option.rect.adjusted(8, 5, -CLOSE - 4, -5)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        prompt = index.data(Qt.ItemDataRole.DisplayRole)
-        self._line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
-        below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
-        faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
-        words = model.state_words(job) if isinstance(model, QueueModel) else ""
-        self._line(painter, below, words, 0.9)
-        painter.setPen(faint)
-        cross = QRect(option.rect.right() - CLOSE, option.rect.top(), CLOSE, option.rect.height())
-        painter.drawText(cross, int(Qt.AlignmentFlag.AlignCenter), "✕")
-        painter.restore()
-
-    def _line(self, painter: QPainter, place: QRect, words: str, scale: float) -> None:
-        font = painter.font()
-        size = font.pointSizeF()
-        font.setPointSizeF(size * scale)
-        painter.setFont(font)
-        elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), elided)
-        font.setPointSizeF(size)
-        painter.setFont(font)
-
-    def helpEvent(self, event: Any, view: Any, option: Any, index: AnyIndex) -> bool:
-        return super().helpEvent(event, view, option, index) if event.type() == QEvent.Type.ToolTip else False

@@ -41,6 +41,8 @@ class Viewer(QWidget):
         super().__init__(parent)
         self._background = background
         self._picture: Picture | None = None
+        self.picture_before: Picture | None = None
+        """the one that was looked at before"""
         self.canvas = Canvas()
         self._prompt = plain(QLabel())
         self._prompt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -71,6 +73,8 @@ class Viewer(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Look at a picture; it is decoded off this thread and appears when it is ready."""
+        if self._picture is not None and self._picture.id != picture.id:
+            self.picture_before = self._picture
         self._picture = picture
         self._prompt.setText(one_line(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
         self._prompt.setToolTip(picture.request.prompt if len(picture.request.prompt) > PROMPT_CHARACTERS else "")

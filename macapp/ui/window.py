@@ -5,20 +5,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
-    QImage,
     QUndoStack,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -28,35 +24,31 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import PRODUCT, doctor, settings
-from macapp.errors import BadRequest, EaselError, MachineFault, known
+from macapp.errors import EaselError
 from macapp.hardware import Machine
-from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request, between, random_seed
+from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request
 from macapp.library import Library, StartImage, foreign
-from macapp.library.export import FORMATS, Export, export_as, shared
 from macapp.library.prompts import UsedPrompt
-from macapp.library.rebuild import Rebuilt, rebuild
-from macapp.paths import Places
 from macapp.plan import slices_attention
-from macapp.sentences import comparison_sentence
 from macapp.settings import Settings
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
-from macapp.ui.chore import Chores, KeepGoing, OnProgress
-from macapp.ui.compare import CompareWindow
+from macapp.ui.chore import Chores
 from macapp.ui.gallery import Gallery
 from macapp.ui.gallery_actions import GalleryActions
 from macapp.ui.incoming import Incoming
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
+from macapp.ui.picture_actions import PictureActions
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.prompts import PromptHistory, Styles
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
 from macapp.ui.undo import Undoable
-from macapp.ui.viewer import Viewer, file_data
-from macapp.ui.words import one_line, said, settings_text, translated
-from macapp.ui.xy_window import XYWindow
+from macapp.ui.upkeep import Upkeep
+from macapp.ui.viewer import Viewer
+from macapp.ui.words import one_line, said
 
 VARIATIONS = 4  # pictures that "make variations" asks for
 
@@ -74,7 +66,6 @@ class Window(QMainWindow):
         application = QApplication.instance()
         self.look = Look(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
-        self._looked_at_before: Picture | None = None
         self._editing: Job | None = None
         self._form_before = ""
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
@@ -94,8 +85,18 @@ class Window(QMainWindow):
         self.prompt_panel.styles.setMenu(Styles(library, self.prompt_panel, self.banner))
         self._earlier = -1  # how far back in the history Option-Up has gone
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
-        self._compare: CompareWindow | None = None
-        self._xy: XYWindow | None = None
+        self.picture = PictureActions(
+            library,
+            self.viewer,
+            self.gallery,
+            self.relatives,
+            self.banner,
+            self.background,
+            self.prompt_panel.request,
+        )
+        self.upkeep = Upkeep(
+            library, self.banner, self.background, self.chores, self.incoming, self.pictures.write_marks
+        )
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -158,6 +159,10 @@ class Window(QMainWindow):
         if requests:
             self._add_to_queue(requests, first=True)
 
+    @Slot(list, object)
+    def _order(self, requests: list[Request], repeats: str | None) -> None:
+        self._add_to_queue(requests, repeats=repeats)
+
     def _add_to_queue(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
         try:
             jobs = self._library.queue.add(requests, first, repeats)
@@ -176,18 +181,6 @@ class Window(QMainWindow):
         if job is not None and job.state is JobState.RUNNING:
             self.cancel_asked.emit(job.id)
 
-    @Slot()
-    def use_settings(self) -> None:
-        """Put the settings of the picture being looked at back into the form."""
-        if self.viewer.picture is not None:
-            self.use(self.viewer.picture.request)
-
-    @Slot()
-    def use_settings_without_seed(self) -> None:
-        """The same, for another picture like it."""
-        if self.viewer.picture is not None:
-            self.use(self.viewer.picture.request, with_seed=False)
-
     @Slot(Request)
     def use(self, request: Request, with_seed: bool = True) -> None:
         """Show a request in the form; what was there comes back with Undo."""
@@ -199,12 +192,6 @@ class Window(QMainWindow):
                 self.prompt_panel.seed.show_seed(None, keep=False)
 
         self.undo.push(Undoable(self.tr("Use Settings"), do, partial(self.prompt_panel.restore, before)))
-
-    @Slot()
-    def start_from_picture(self) -> None:
-        """Start the next picture from the one being looked at."""
-        if self.viewer.picture is not None:
-            self.incoming.start_from(self.viewer.picture.path, offer=False)
 
     @Slot()
     def show_history(self) -> None:
@@ -224,139 +211,6 @@ class Window(QMainWindow):
         self.prompt_panel.type_prompts(used.prompt, used.negative_prompt)
 
     @Slot()
-    def make_variations(self) -> None:
-        """Make four more with the settings of the picture being looked at, and other seeds."""
-        if self.viewer.picture is not None:
-            asked = self.viewer.picture.request
-            self._add_to_queue([asked.with_seed(random_seed()) for _ in range(VARIATIONS)])
-
-    @Slot()
-    def make_again(self) -> None:
-        """Make the picture being looked at once more, with the same seed."""
-        if self.viewer.picture is not None:
-            self._add_to_queue([self.viewer.picture.request])
-
-    @Slot()
-    def repeat(self) -> None:
-        """Make the picture being looked at again and compare the two, pixel by pixel."""
-        picture = self.viewer.picture
-        if picture is None:
-            return
-        if picture.unknown:
-            self._said(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
-            return
-        self._add_to_queue([picture.request], repeats=picture.id)
-
-    @Slot()
-    def compare(self) -> None:
-        """Compare the two chosen pictures; or the one chosen with that being looked at before it."""
-        chosen = self.gallery.selected()[:2]
-        if len(chosen) < 2 and self.viewer.picture is not None and self._looked_at_before is not None:
-            chosen = [self._looked_at_before, self.viewer.picture]
-        if len(chosen) == 2:
-            self._show_compared(chosen[0], chosen[1])
-        else:
-            self.banner.say(self.tr("Choose two pictures in the gallery to compare them."), stays=False)
-
-    @Slot()
-    def show_grid(self) -> None:
-        """Vary two settings of the picture being looked at, or of the form, in a grid of pictures."""
-        picture = self.viewer.picture
-        try:
-            base = picture.request if picture is not None and not picture.unknown else self.prompt_panel.request()
-        except EaselError as error:
-            self._said(error)
-            return
-        if self._xy is not None:
-            self._xy.close()
-        self._xy = XYWindow(base, self._library, self.background)
-        self._xy.wanted.connect(self._add_to_queue)
-        self._xy.chosen.connect(self._go_to)
-        self._xy.destroyed.connect(self._xy_closed)
-        self._xy.show()
-
-    @Slot()
-    def _xy_closed(self) -> None:
-        self._xy = None
-
-    def _show_compared(self, first: Picture, second: Picture, found: str = "") -> None:
-        if self._compare is not None:
-            self._compare.close()
-        self._compare = CompareWindow(first, second, self.background, found)
-        self._compare.between_asked.connect(self._try_between)
-        self._compare.destroyed.connect(self._compare_closed)
-        self._compare.show()
-
-    @Slot(Request, Request)
-    def _try_between(self, first: Request, second: Request) -> None:
-        self._add_to_queue(between(first, second))
-
-    @Slot()
-    def _compare_closed(self) -> None:
-        self._compare = None
-
-    @Slot()
-    def copy_picture(self) -> None:
-        """Copy the picture being looked at, as an image and as a file."""
-        if self.viewer.picture is not None and not self.viewer.canvas.image().isNull():
-            data = file_data(self.viewer.picture.path)
-            data.setImageData(self.viewer.canvas.image())
-            QGuiApplication.clipboard().setMimeData(data)
-
-    @Slot()
-    def copy_without_prompt(self) -> None:
-        """Copy the picture being looked at as a file that says nothing but that an AI made it."""
-        picture = self.viewer.picture
-        if picture is not None:
-            self.background.run(partial(shared, self._library.places, picture), self._put_on_clipboard, self._said)
-
-    def _put_on_clipboard(self, path: Path) -> None:
-        data = file_data(path)
-        data.setImageData(QImage(str(path)))
-        QGuiApplication.clipboard().setMimeData(data)
-        self.statusBar().showMessage(self.tr("Copied without prompt and settings"), 5000)
-
-    @Slot()
-    def copy_settings(self) -> None:
-        """Copy prompt and settings as text."""
-        if self.viewer.picture is not None:
-            QGuiApplication.clipboard().setText(settings_text(self.viewer.picture.request))
-
-    @Slot()
-    def show_file(self) -> None:
-        """Open the folder of the picture being looked at."""
-        if self.viewer.picture is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.viewer.picture.path.parent)))
-
-    @Slot()
-    def save_copy(self) -> None:
-        """Ask where a copy of the picture being looked at goes, and as what."""
-        picture = self.viewer.picture
-        if picture is None:
-            return
-        dialog = QFileDialog(self, self.tr("Save a Copy"), picture.path.name)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = {
-            self.tr("PNG (*.png)"): Export("png"),
-            self.tr("JPEG (*.jpg)"): Export("jpeg"),
-            self.tr("WebP (*.webp)"): Export("webp"),
-            self.tr("PNG without prompt (*.png)"): Export("png", with_prompt=False),
-            self.tr("JPEG without prompt (*.jpg)"): Export("jpeg", with_prompt=False),
-            self.tr("WebP without prompt (*.webp)"): Export("webp", with_prompt=False),
-        }
-        dialog.setNameFilters(list(kinds))
-        dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(FORMATS[kinds[kind].format][1:]))
-        dialog.fileSelected.connect(lambda path: self.save_copy_as(picture, path, kinds[dialog.selectedNameFilter()]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def save_copy_as(self, picture: Picture, path: str, how: Export = Export()) -> None:  # noqa: B008  (it is frozen)
-        """Write a copy of a picture to `path`, which the user has chosen."""
-        target = Path(path)
-        self.background.run(partial(export_as, picture, target, how), partial(self._copied, target), self._said)
-
-    @Slot()
     def look_large(self) -> None:
         """Let the picture being looked at fill the window, or go back to all of it."""
         if self.viewer.picture is None:
@@ -370,43 +224,6 @@ class Window(QMainWindow):
     def show_rules(self) -> None:
         """Show what this machine is and which rules apply."""
         RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
-
-    def keep_house(self) -> None:
-        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again.
-
-        An index that was lost is made again from the pictures, with progress.
-        """
-        if self._library.index_was_lost:
-            self.banner.say(
-                self.tr("The index of your pictures was missing. It is being made again from the pictures.")
-            )
-            self.rebuild()
-        elif not self._library.spill.is_connected:
-            self._say_not_connected()
-        else:
-            self.background.run(partial(_put_away, self._library.places), _nothing, self._said)
-        self.pictures.write_marks()
-        self.incoming.look_again()
-
-    def rebuild(self) -> None:
-        """Make the index again from the pictures alone."""
-        work = partial(_rebuild, self._library.places)
-        self.chores.start(self.tr("Reading your pictures"), work, self._rebuilt, self._said)
-
-    def _rebuilt(self, result: Rebuilt) -> None:
-        self.gallery.search()
-        self.banner.say(self.tr("%n pictures were found.", "", result.added + result.moved), stays=False)
-
-    def _say_not_connected(self) -> None:
-        words = said(MachineFault("not-connected-window", path=str(self._library.places.pictures)))
-        self.banner.say(words, self.tr("Start with an Empty Folder There"), self._mark_again)
-
-    def _mark_again(self) -> None:
-        try:
-            self._library.spill.mark(again=True)
-        except (EaselError, OSError) as error:
-            self._said(known(error))
-        self.work_added.emit()
 
     @Slot(list)
     def come_to_front(self, paths: list[Path]) -> None:
@@ -432,14 +249,13 @@ class Window(QMainWindow):
         self.viewer.progress.follow(event)
         self.queue_panel.follow(event, self.viewer.progress.words)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
-            self._say_compared(event)
+            self.picture.say_compared(event)
         if event.kind is EventKind.DONE and event.picture is not None:
             self._add(event.picture)
-            if self._xy is not None:
-                self._xy.show_grid()
+            self.picture.picture_added()
         elif event.kind is EventKind.STOPPED and event.reason is not None:
             if event.reason.code == "not-connected":
-                self._say_not_connected()
+                self.upkeep.say_not_connected()
             else:
                 self.banner.say(said(event.reason))
         elif event.kind is EventKind.RECOVERED and event.job is not None:
@@ -458,19 +274,6 @@ class Window(QMainWindow):
             else:
                 self._look_at(picture)
                 self._follows = True
-
-    def _say_compared(self, event: JobEvent) -> None:
-        """Say what a repeat found; one that differs can be looked at beside the picture that it repeats."""
-        if event.comparison is None or event.job is None or event.job.repeats is None:
-            return
-        words = comparison_sentence(event.comparison, translated)
-        if event.picture is None:
-            self.banner.say(words)
-            return
-        with contextlib.suppress(EaselError):
-            before = self._library.pictures.find(event.job.repeats)
-            show = partial(self._show_compared, before, event.picture, words)
-            self.banner.say(words, self.tr("Compare"), show)
 
     def _say_recovered(self, job: Job) -> None:
         """Name the job that the program died in; it goes on when the user says so."""
@@ -515,9 +318,7 @@ class Window(QMainWindow):
         )
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
-        for window in (self._compare, self._xy):
-            if window is not None:
-                window.close()
+        self.picture.close()
         self.pictures.close()
         self.chores.close_down()
         self.background.close()
@@ -570,9 +371,15 @@ class Window(QMainWindow):
         self.pictures.changed.connect(self._marks_changed)
         self.relatives.chosen.connect(self._go_to)
         self.prompt_panel.size_field.changed.connect(self._show_rules_in_short)
-        self.viewer.use_asked.connect(self.use_settings)
-        self.viewer.start_asked.connect(self.start_from_picture)
-        self.viewer.save_asked.connect(self.save_copy)
+        self.viewer.use_asked.connect(self.picture.use_settings)
+        self.viewer.start_asked.connect(self.picture.start_from_picture)
+        self.viewer.save_asked.connect(self.picture.save_copy)
+        self.picture.ordered.connect(self._order)
+        self.picture.use_asked.connect(self.use)
+        self.picture.start_asked.connect(partial(self.incoming.start_from, offer=False))
+        self.picture.look_asked.connect(self._go_to)
+        self.upkeep.found.connect(self.gallery.search)
+        self.upkeep.connected.connect(self.work_added)
         self.queue_panel.cancel_asked.connect(self.cancel_asked)
         self.queue_panel.pause_asked.connect(self.pause_asked)
         self.queue_panel.resume_asked.connect(self.resume_asked)
@@ -594,8 +401,6 @@ class Window(QMainWindow):
     @Slot(Picture)
     def _look_at(self, picture: Picture) -> None:
         self._follows = self.gallery.pictures.row_of(picture.number) == 0
-        if self.viewer.picture is not None and self.viewer.picture.id != picture.id:
-            self._looked_at_before = self.viewer.picture
         self.viewer.show_picture(picture)
         self.relatives.show_of(picture)
         self._show_details()
@@ -606,26 +411,6 @@ class Window(QMainWindow):
         """Look at a picture, in the gallery if that shows it."""
         if picture is not None and not self.gallery.choose_picture(picture):
             self._look_at(picture)
-
-    @Slot()
-    def go_to_parent(self) -> None:
-        """Look at what the picture was made from."""
-        self._go_to(self.relatives.parent_picture())
-
-    @Slot()
-    def go_to_child(self) -> None:
-        """Look at the first that was made from the picture."""
-        self._go_to(self.relatives.child())
-
-    @Slot()
-    def go_to_next_alike(self) -> None:
-        """Look at the next with the same settings but for the seed."""
-        self._go_to(self.relatives.sibling(1))
-
-    @Slot()
-    def go_to_previous_alike(self) -> None:
-        """Look at the one before with the same settings but for the seed."""
-        self._go_to(self.relatives.sibling(-1))
 
     @Slot()
     def toggle_details(self) -> None:
@@ -672,9 +457,6 @@ class Window(QMainWindow):
     def _said(self, error: EaselError) -> None:
         self.banner.say(said(error))
 
-    def _copied(self, target: Path, _nothing: object) -> None:
-        self.statusBar().showMessage(self.tr("Saved {0}").format(target.name), 5000)
-
     def _show_rules_in_short(self) -> None:
         sliced, _why = slices_attention(
             self._machine, self.prompt_panel.size_field.size_asked, self._chosen.slice_attention
@@ -688,23 +470,6 @@ class Window(QMainWindow):
         if self._editing is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self.menus.working(busy, self._library.queue.paused)
-
-
-def _put_away(places: Places) -> Path | None:
-    with Library.open(places) as library:
-        if not library.integrity_quick():
-            places.damage.touch()
-            raise MachineFault("library-damaged-now", path=str(places.database))
-        return library.put_away()
-
-
-def _rebuild(places: Places, on_progress: OnProgress, _keep_going: KeepGoing) -> Rebuilt:
-    with Library.open(places) as library:
-        return rebuild(library, on_progress)
-
-
-def _nothing(_result: object) -> None:
-    """Take a result that nobody waits for."""
 
 
 def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:

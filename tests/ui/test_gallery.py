@@ -229,14 +229,14 @@ def test_a_family_is_shown_and_walked(window: Window, made, qtbot: QtBot) -> Non
     assert window.gallery.choose_picture(child)
     assert window.relatives.made_from == parent
     assert window.relatives.alike == [sibling]
-    window.go_to_next_alike()
+    window.picture.go_to_next_alike()
     assert window.viewer.picture == sibling
-    window.go_to_parent()
+    window.picture.go_to_parent()
     assert window.viewer.picture == parent
     assert window.relatives.led_to == [child, sibling]
-    window.go_to_child()
+    window.picture.go_to_child()
     assert window.viewer.picture == child
-    window.go_to_child()
+    window.picture.go_to_child()
     assert window.viewer.picture == child
 
 
@@ -247,8 +247,8 @@ def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
     made(request("a heart", seed=1, steps=50, guidance_scale=8))
     shown(window, qtbot, "")
     select(window, 0, 1)
-    window.compare()
-    compare = window._compare
+    window.picture.compare()
+    compare = window.picture._compare
     assert compare is not None
     assert compare.words.text() == "Steps: 50  →  10\nGuidance: 8  →  4"
     qtbot.keyClick(compare.slider, Qt.Key.Key_Right)
@@ -259,7 +259,7 @@ def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
     waiting = [(each.request.steps, each.request.guidance_scale) for each in library.queue.unfinished()]
     assert waiting == [(40, 7.0), (30, 6.0), (20, 5.0)]
     qtbot.keyClick(compare, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window._compare is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.picture._compare is None, timeout=3000)
 
 
 def test_all_settings_are_listed_and_copied(window: Window, made, qtbot: QtBot) -> None:

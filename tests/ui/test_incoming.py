@@ -60,7 +60,7 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     window.incoming.look_at(folder)
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     png(folder, "2.png", parameters=A1111.replace(str(SEED), "7"))
-    window.keep_house()
+    window.upkeep.keep_house()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
     qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
 
@@ -70,7 +70,7 @@ def test_a_lost_index_is_made_again_with_progress(window: Window, library: Libra
     library._connection.execute("DELETE FROM texts")
     library._connection.execute("DELETE FROM pictures")
     library._connection.execute("INSERT INTO notes VALUES ('index lost', '')")
-    window.keep_house()
+    window.upkeep.keep_house()
     assert "index of your pictures was missing" in window.banner.text
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
@@ -88,15 +88,15 @@ def test_what_a_repeat_found_is_said(window: Window, library: Library, made) -> 
     assert "at most 3 of 255 in 12 pixels" in window.banner.text
     assert "torch: 2.12.0, now 2.13.0" in window.banner.text
     window.banner._button.click()
-    assert window._compare is not None
+    assert window.picture._compare is not None
 
 
 def test_repeat_variations_and_again_are_ordered(window: Window, library: Library, made, qtbot: QtBot) -> None:
     picture = made(request("original", seed=5))
     window._look_at(picture)
-    window.repeat()
-    window.make_again()
-    window.make_variations()
+    window.picture.repeat()
+    window.picture.make_again()
+    window.picture.make_variations()
     jobs = library.queue.unfinished()
     assert [each.repeats for each in jobs] == [picture.id, None, None, None, None, None]
     assert [each.request == picture.request for each in jobs] == [True, True, False, False, False, False]
@@ -105,7 +105,7 @@ def test_repeat_variations_and_again_are_ordered(window: Window, library: Librar
 
 def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: Window, made, qtbot: QtBot) -> None:
     window._look_at(made(request("a secret heart")))
-    window.copy_without_prompt()
+    window.picture.copy_without_prompt()
     qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().mimeData().urls()), timeout=5000)
     [url] = QGuiApplication.clipboard().mimeData().urls()
     assert b"secret" not in Path(url.toLocalFile()).read_bytes()
@@ -114,7 +114,7 @@ def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: Window, made,
 
 def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: Window, library: Library) -> None:
     library.places.marker.unlink()
-    window.keep_house()
+    window.upkeep.keep_house()
     assert "not connected" in window.banner.text
     window.banner._button.click()
     assert library.spill.is_connected

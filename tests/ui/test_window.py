@@ -98,21 +98,21 @@ def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made,
     asked = request("to be copied", seed=77, negative_prompt="blue")
     picture = made(asked)
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
-    window.copy_settings()
+    window.picture.copy_settings()
     assert QGuiApplication.clipboard().text().startswith("to be copied\nWithout: blue\n64 × 64")
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
-    window.copy_picture()
+    window.picture.copy_picture()
     data = QGuiApplication.clipboard().mimeData()
     assert data.hasImage()
     assert data.urls()[0].toLocalFile() == str(picture.path)
-    window.use_settings()
+    window.picture.use_settings()
     assert window.prompt_panel.request() == asked
-    window.use_settings_without_seed()
+    window.picture.use_settings_without_seed()
     assert not window.prompt_panel.seed.kept
-    window.save_copy_as(picture, str(tmp_path / "copy.png"))
+    window.picture.save_copy_as(picture, str(tmp_path / "copy.png"))
     qtbot.waitUntil(lambda: (tmp_path / "copy.png").exists(), timeout=5000)
     assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
-    window.start_from_picture()
+    window.picture.start_from_picture()
     qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
 
 

@@ -12,8 +12,8 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
     window: Window, library: Library, made, qtbot: QtBot
 ) -> None:
     window._look_at(made(request("a heart", steps=10, guidance_scale=4.0)))
-    window.show_grid()
-    xy = window._xy
+    window.picture.show_grid()
+    xy = window.picture._xy
     assert xy is not None
     xy.across_values.setText("4, 6")
     xy.down_values.setText("10, 20")
@@ -39,8 +39,8 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
 
 def test_values_that_make_no_sense_are_said(window: Window, made) -> None:
     window._look_at(made(request("a heart")))
-    window.show_grid()
-    xy = window._xy
+    window.picture.show_grid()
+    xy = window.picture._xy
     assert xy is not None
     xy.across_values.setText("a lot")
     xy.show_grid()

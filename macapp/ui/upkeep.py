@@ -1,0 +1,97 @@
+"""What a start brings with it: a check and a daily copy of the index, marks to be written, folders to look at again."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from macapp.errors import EaselError, MachineFault, known
+from macapp.library import Library
+from macapp.library.rebuild import Rebuilt, rebuild
+from macapp.paths import Places
+from macapp.ui.background import Background
+from macapp.ui.banner import Banner
+from macapp.ui.chore import Chores, KeepGoing, OnProgress
+from macapp.ui.incoming import Incoming
+from macapp.ui.words import said
+
+
+class Upkeep(QObject):
+    """Keeps a library in order while its window is open."""
+
+    found = Signal()
+    """there are pictures that were not in the index before"""
+    connected = Signal()
+    """the pictures' folder is there: work can go on"""
+
+    def __init__(
+        self,
+        library: Library,
+        banner: Banner,
+        background: Background,
+        chores: Chores,
+        incoming: Incoming,
+        write_marks: Callable[[], None],
+    ) -> None:
+        super().__init__(incoming)
+        self._library, self._banner, self._background = library, banner, background
+        self._chores, self._incoming, self._write_marks = chores, incoming, write_marks
+
+    def keep_house(self) -> None:
+        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again.
+
+        An index that was lost is made again from the pictures, with progress.
+        """
+        if self._library.index_was_lost:
+            self._banner.say(
+                self.tr("The index of your pictures was missing. It is being made again from the pictures.")
+            )
+            self.rebuild()
+        elif not self._library.spill.is_connected:
+            self.say_not_connected()
+        else:
+            self._background.run(partial(_put_away, self._library.places), _nothing, self._say)
+        self._write_marks()
+        self._incoming.look_again()
+
+    def rebuild(self) -> None:
+        """Make the index again from the pictures alone."""
+        work = partial(_rebuild, self._library.places)
+        self._chores.start(self.tr("Reading your pictures"), work, self._rebuilt, self._say)
+
+    def _rebuilt(self, result: Rebuilt) -> None:
+        self.found.emit()
+        self._banner.say(self.tr("%n pictures were found.", "", result.added + result.moved), stays=False)
+
+    def say_not_connected(self) -> None:
+        """Say that the pictures' folder is not there, with a way to go on without it."""
+        words = said(MachineFault("not-connected-window", path=str(self._library.places.pictures)))
+        self._banner.say(words, self.tr("Start with an Empty Folder There"), self._mark_again)
+
+    def _mark_again(self) -> None:
+        try:
+            self._library.spill.mark(again=True)
+        except (EaselError, OSError) as error:
+            self._say(known(error))
+        self.connected.emit()
+
+    def _say(self, error: EaselError) -> None:
+        self._banner.say(said(error))
+
+
+def _put_away(places: Places) -> Path | None:
+    with Library.open(places) as library:
+        if not library.integrity_quick():
+            places.damage.touch()
+            raise MachineFault("library-damaged-now", path=str(places.database))
+        return library.put_away()
+
+
+def _rebuild(places: Places, on_progress: OnProgress, _keep_going: KeepGoing) -> Rebuilt:
+    with Library.open(places) as library:
+        return rebuild(library, on_progress)
+
+
+def _nothing(_result: object) -> None:
+    """Take a result that nobody waits for."""
