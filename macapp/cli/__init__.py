@@ -1,0 +1,45 @@
+"""The headless door: the same core as the window, without Qt or a display. The main thread runs the loop itself.
+
+Exit codes: 0 done, 1 a job failed, 2 bad request, 3 the machine's fault, 130 cancelled.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from macapp import log
+from macapp.cli.options import places_of
+from macapp.cli.parser import parser, with_negative_values
+from macapp.errors import Canceled, known
+from macapp.terminal import say
+
+__all__ = ["main", "names_a_command"]
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. Whatever goes wrong is one sentence on standard error."""
+    try:
+        options = parser().parse_args(with_negative_values(arguments))
+        log.start(places_of(options))
+        return options.command(options)
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return say(Canceled())
+    except Exception as exception:  # noqa: BLE001  (the last door: a sentence, and the traceback in the log)
+        error = known(exception)
+        if error is not exception:
+            _log.exception("%s failed", arguments[0])
+        return say(error)
+
+
+def names_a_command(arguments: Sequence[str]) -> bool:
+    """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open."""
+    rest = list(arguments)
+    while rest and rest[0] == "--library":
+        rest = rest[2:]
+    return bool(rest) and not Path(rest[0]).exists()

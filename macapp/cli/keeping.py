@@ -1,0 +1,94 @@
+"""The commands that keep the library: import, export, backup, restore, rebuild."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from macapp import files, orders
+from macapp.cli.options import line_of, places_of
+from macapp.errors import BadRequest, MachineFault
+from macapp.library import Library, backups, export, foreign, imports, rebuild
+from macapp.library.rebuild import restore
+from macapp.sentences import sentence
+from macapp.terminal import counting, note, out, say
+
+
+def bring_in(options: argparse.Namespace) -> int:
+    """Bring in pictures, also of other programs, with a report; 2 if a file could not be taken."""
+    with Library.open(places_of(options)) as library, counting("Importing pictures") as on_progress:
+        if options.in_place:
+            results = [imports.look_at(library, each, on_progress) for each in options.paths]
+        else:
+            results = [imports.bring_in(library, options.paths, on_progress)]
+        library.marks.write()
+        for result in results:
+            for each in (library.pictures.find(picture_id) for picture_id in result.added):
+                lines = foreign.unpacked(library.pictures.report(each))
+                fields = {**orders.as_fields(each, library.places), "report": [line.as_list() for line in lines]}
+                out(fields, options.json, f"{line_of(each)}  ({each.source})")
+            for name, error in result.refused:
+                say(error if name in sentence(error) else BadRequest("import-refused", name=name, why=sentence(error)))
+    if not options.json:
+        added, without = sum(len(each.added) for each in results), sum(each.without_settings for each in results)
+        note(f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already.")
+    return 2 if any(result.refused for result in results) else 0
+
+
+def take_out(options: argparse.Namespace) -> int:
+    """Write pictures into a folder."""
+    how = export.Export(options.format, not options.without_prompt, options.name)
+    *ids, folder = options.ids_and_folder
+    if not ids:
+        raise BadRequest("command-line", message="Name the pictures' ids, then the folder.")
+    folder = Path(folder).expanduser()
+    with Library.open(places_of(options)) as library:
+        pictures = [library.pictures.find(each) for each in ids]
+        if folder.exists() and not folder.is_dir():
+            raise BadRequest("folder-expected", path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        for place, picture in enumerate(pictures, start=1):
+            path = export.export(picture, folder, how, place)
+            out({"id": picture.id, "path": str(path)}, options.json, str(path))
+        if options.contact_sheet:
+            path = files.unused(folder, "Contact Sheet", ".png")
+            export.contact_sheet(pictures, path, captions=not options.without_prompt)
+            out({"path": str(path)}, options.json, str(path))
+    return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """Copy the index."""
+    with Library.open(places_of(options)) as library:
+        kept = library.backup()
+    if kept is None:
+        raise MachineFault("backup-failed")
+    out({"path": str(kept)}, options.json, str(kept))
+    return 0
+
+
+def put_back(options: argparse.Namespace) -> int:
+    """Put a copy of the index in its place (that one is set aside), then find what is newer among the pictures."""
+    places = places_of(options)
+    copies = backups.kept(places.database)
+    if options.list:
+        for each in copies:
+            out({"path": str(each), "bytes": each.stat().st_size}, options.json, str(each))
+        return 0
+    chosen = options.file or (copies[0] if copies else None)
+    if chosen is None:
+        raise BadRequest("backup-none")
+    kept = restore(places, chosen)
+    if kept is not None:
+        note(f"The index that was there is kept as {kept}.")
+    return make_index_again(options)
+
+
+def make_index_again(options: argparse.Namespace) -> int:
+    """Make the index again from the pictures; a damaged one is set aside first."""
+    library, kept = rebuild.opened(places_of(options))
+    if kept is not None:
+        note(f"The damaged index was set aside as {kept}.")
+    with library, library.as_runner(), counting("Reading pictures") as on_progress:
+        result = rebuild.rebuild(library, on_progress)
+    out(asdict(result), options.json, "\n".join(f"{name:8} {value}" for name, value in asdict(result).items()))
+    return 0

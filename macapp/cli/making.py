@@ -1,0 +1,212 @@
+"""The commands that make pictures: generate, enqueue, run, repeat."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from macapp import PRODUCT, checkpoints, files, orders
+from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
+from macapp.errors import BadRequest, MachineFault
+from macapp.jobs import Comparison, JobState, Picture, counted_up
+from macapp.library import Library
+from macapp.plan import plan
+from macapp.runner import Engine, Runner
+from macapp.sentences import comparison_sentence, time_shown
+from macapp.terminal import Reporter, ended, note, out
+
+LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
+
+
+_REQUEST_OPTIONS = (
+    "prompt",
+    "negative_prompt",
+    "model",
+    "steps",
+    "guidance_scale",
+    "scheduler",
+    "seed",
+    "image",
+    "strength",
+)
+
+
+def generate(options: argparse.Namespace) -> int:
+    """Make pictures from a prompt, here or in the window that is open with this library."""
+    places = places_of(options)
+    width, height = options.size or (None, None)
+    given = {name: getattr(options, name) for name in _REQUEST_OPTIONS}
+    request = orders.completed({**given, "width": width, "height": height}, places, Path())
+    requests = counted_up(request, options.count)
+    architecture = checkpoints.find(request.model).architecture
+    if (refused := plan(machine_of(options), architecture, request.size, options.slice_attention).refused) is not None:
+        raise refused
+    output = _checked_output(options.output, len(requests))
+
+    def done(picture: Picture, seconds: float) -> None:
+        path = picture.path if output is None else _copy(picture, output)
+        fields = {**orders.as_fields(picture, places), "path": str(path)}
+        out(fields, options.json, f"{path} ({time_shown(seconds) if seconds >= 10 else f'{seconds:.1f} s'})")
+
+    with Library.open(places) as library:
+        ids = [job.id for job in library.queue.add(requests)]
+        with Reporter(done) as reporter:
+            _run_here_or_there(library, options, reporter, ids)
+    return reporter.exit_code
+
+
+def enqueue(options: argparse.Namespace) -> int:
+    """Put the requests of a file into the queue."""
+    places = places_of(options)
+    content, beside = _read(options.file)
+    requests = orders.read_jsonl(content, options.file, places, beside)
+    with Library.open(places) as library:
+        for job in library.queue.add(requests):
+            out(orders.as_fields(job, places), options.json, line_of(job))
+    return 0
+
+
+def run_queue(options: argparse.Namespace) -> int:
+    """Work through the queue."""
+    places = places_of(options)
+
+    def done(picture: Picture, _seconds: float) -> None:
+        out(orders.as_fields(picture, places), options.json, str(picture.path))
+
+    with Library.open(places) as library, library.as_runner(), Reporter(done) as reporter:
+        if library.queue.paused and not options.resume:
+            died = library.queue.died
+            raise (
+                BadRequest("queue-paused") if died is None else BadRequest("queue-paused-died", prompt=prompt_of(died))
+            )
+        library.queue.resume()
+        with _runner(library, options, reporter) as runner:
+            runner.run(keep_going=reporter.goes_on)
+            while not options.until_empty and reporter.goes_on():
+                time.sleep(LOOK_SECONDS)
+                if library.queue.has_work:
+                    runner.run(keep_going=reporter.goes_on)
+    return reporter.exit_code
+
+
+def repeat(options: argparse.Namespace) -> int:
+    """Make a picture again and compare the two; 1 if they differ."""
+    found: list[Comparison] = []
+
+    def done(picture: Picture, _seconds: float) -> None:
+        note(f"What it made this time is kept as {picture.path}.")
+
+    with Library.open(places_of(options)) as library:
+        picture = library.pictures.find(options.id)
+        if picture.unknown:
+            raise BadRequest("repeat-unknown", name=picture.path.name, source=picture.source)
+        [job] = library.queue.add([picture.request], repeats=picture.id)
+        with Reporter(done, found.append) as reporter:
+            _run_here_or_there(library, options, reporter, [job.id])
+    for each in found:
+        out({"id": options.id, **asdict(each)}, options.json, comparison_sentence(each))
+    return reporter.exit_code if not found else 0 if found[0].identical else 1
+
+
+def _run_here_or_there(library: Library, options: argparse.Namespace, reporter: Reporter, ids: list[str]) -> None:
+    """Run the jobs here; while another process works through this library, let it, and follow them to their end."""
+    left, told = list(ids), False
+    while left and reporter.goes_on():
+        try:
+            with library.as_runner(), _runner(library, options, reporter) as runner:
+                runner.run(only=left, keep_going=reporter.goes_on)
+            break
+        except MachineFault as fault:
+            if fault.code != "library-in-use":
+                raise
+        if not told:
+            note(f"{PRODUCT} is open with this library and makes the picture in its turn.")
+            told = True
+        left = _follow(library, reporter, left)
+    for job_id in left if reporter.stopped else ():
+        library.queue.cancel(job_id)
+
+
+def _follow(library: Library, reporter: Reporter, ids: list[str]) -> list[str]:
+    """Report the jobs that another process has ended; return those that it has not, after a moment's wait."""
+    left = []
+    with _stopped_by_control_c(reporter):
+        for job_id in ids:
+            job = library.queue.find(job_id)
+            if job is None or not job.state.ended:
+                left.append(job_id)
+            else:
+                done = job.state is JobState.DONE
+                picture = library.pictures.find(job_id) if done and library.pictures.has(job_id) else None
+                reporter.report(ended(job, picture, library.queue.outcome(job_id)))
+        if left:
+            time.sleep(LOOK_SECONDS)
+    return left
+
+
+@contextmanager
+def _runner(library: Library, options: argparse.Namespace, reporter: Reporter) -> Iterator[Runner]:
+    """Hold a runner whose job is cancelled by Control-C, rather than torn down in the middle of it."""
+
+    def open_engine() -> Engine:
+        from macapp.engine import open_engine
+
+        return open_engine(*device_and_slicing(options, library.places))
+
+    runner = Runner(library, open_engine, reporter.report)
+    try:
+        with _stopped_by_control_c(reporter, runner):
+            yield runner
+    finally:
+        runner.close()
+
+
+@contextmanager
+def _stopped_by_control_c(reporter: Reporter, runner: Runner | None = None) -> Iterator[None]:
+    def stop(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Control-C means it
+        reporter.stop()
+        if runner is not None and reporter.job is not None:
+            runner.cancel(reporter.job.id)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _read(file: str) -> tuple[bytes, Path]:
+    """Return a file's content and the folder that paths in it are relative to."""
+    if file == "-":
+        return sys.stdin.buffer.read(), Path()
+    path = Path(file)
+    try:
+        if path.stat().st_size > orders.MOST_JSONL_BYTES:
+            raise BadRequest("jsonl-too-large", path=file)
+        return path.read_bytes(), path.parent
+    except (OSError, ValueError):
+        raise BadRequest("file-missing", path=file[:200]) from None
+
+
+def _checked_output(output: Path | None, count: int) -> Path | None:
+    """Check where copies go before anything is made: a folder, or the name of one PNG in a folder that exists."""
+    if output is None or output.is_dir():
+        return output
+    if output.suffix.lower() == ".png" and count == 1:
+        if not output.parent.is_dir():
+            raise BadRequest("folder-expected", path=str(output.parent))
+    elif output.suffix:
+        raise BadRequest("output-not-png", path=str(output))
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+    return output
+
+
+def _copy(picture: Picture, output: Path) -> Path:
+    folder, name = (output, picture.path.stem) if output.is_dir() else (output.parent, output.stem)
+    return files.write_new(folder, name, ".png", picture.path.read_bytes(), folder)

@@ -1,0 +1,40 @@
+"""What every command shares: the library and the device that were named, and a line for a job or a picture."""
+
+import argparse
+from dataclasses import replace
+
+from macapp import settings
+from macapp.hardware import Machine, this_machine
+from macapp.jobs import Job, Picture
+from macapp.paths import Places
+from macapp.plan import SliceChoice
+
+
+def places_of(options: argparse.Namespace) -> Places:
+    """Return the places of the library that was named, or of the user's own."""
+    return Places.under(options.library) if options.library else Places.of_this_user()
+
+
+def device_and_slicing(options: argparse.Namespace, places: Places) -> tuple[str, SliceChoice]:
+    """Return what the command line forces, else what the settings say."""
+    chosen = settings.load(places)
+    device = chosen.device if options.device == "auto" else options.device
+    return device, chosen.slice_attention if options.slice_attention == "auto" else options.slice_attention
+
+
+def machine_of(options: argparse.Namespace) -> Machine:
+    """Return this machine, as if it had the device that was forced."""
+    device = getattr(options, "device", "auto")
+    return this_machine() if device == "auto" else replace(this_machine(), device=device)
+
+
+def line_of(item: Job | Picture) -> str:
+    """Return a job or picture as one line for people."""
+    state = item.state.value if isinstance(item, Job) else str(item.request.seed)
+    return f"{item.id}  {state:10}  {prompt_of(item)}"
+
+
+def prompt_of(item: Job | Picture) -> str:
+    """Return a prompt on one line, at most 70 characters."""
+    prompt = " ".join(item.request.prompt.split())
+    return prompt if len(prompt) <= 70 else prompt[:69] + "…"

@@ -1,0 +1,83 @@
+"""The commands that only tell: list, show, search, queue, plan, verify, doctor."""
+
+import argparse
+from dataclasses import asdict
+
+from macapp import checkpoints, doctor, orders, settings
+from macapp.cli.options import line_of, machine_of, places_of
+from macapp.hardware import pretended
+from macapp.library import Library
+from macapp.library.verify import verify
+from macapp.plan import plan
+from macapp.sentences import PROMISES
+from macapp.terminal import counting, out
+
+
+def list_pictures(options: argparse.Namespace) -> int:
+    """List the pictures, newest first."""
+    places, left, before = places_of(options), options.limit, None
+    with Library.open(places) as library:
+        while left > 0 and (page := library.pictures.newest(min(left, 500), before)):
+            for picture in page:
+                out(orders.as_fields(picture, places), options.json, line_of(picture))
+            left, before = left - len(page), page[-1].id
+    return 0
+
+
+def show_picture(options: argparse.Namespace) -> int:
+    """Show how a picture was made."""
+    places = places_of(options)
+    with Library.open(places) as library:
+        fields = orders.as_fields(library.pictures.find(options.id), places)
+    text = "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in fields.items() if value is not None)
+    out(fields, options.json, text)
+    return 0
+
+
+def search_pictures(options: argparse.Namespace) -> int:
+    """List the pictures that a search line asks for."""
+    places = places_of(options)
+    with Library.open(places) as library:
+        numbers = library.pictures.numbers(" ".join(options.query), options.sort)[: options.limit]
+        for start in range(0, len(numbers), 500):
+            for picture in library.pictures.with_numbers(numbers[start : start + 500]):
+                out(orders.as_fields(picture, places), options.json, line_of(picture))
+    return 0
+
+
+def list_queue(options: argparse.Namespace) -> int:
+    """List what is waiting, running or failed."""
+    places = places_of(options)
+    with Library.open(places) as library:
+        for job in library.queue.unfinished() + library.queue.failed():
+            out(orders.as_fields(job, places), options.json, line_of(job))
+    return 0
+
+
+def tell_plan(options: argparse.Namespace) -> int:
+    """Say what would be done, here or on another machine."""
+    checkpoint = checkpoints.find(options.model)
+    machine = pretended(options.machine, machine_of(options))
+    made = plan(machine, checkpoint.architecture, options.size or checkpoint.size, options.slice_attention)
+    lines = [f"{made.device}, {made.dtype}", *(rule.why for rule in doctor.rules(machine, made))]
+    out(doctor.plan_as_fields(made), options.json, "\n".join(lines))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check every promise of the library; 1 if one does not hold."""
+    with Library.open(places_of(options)) as library, counting("Looking at pictures") as on_progress:
+        checks = verify(library, on_progress)
+    for check in checks:
+        words = "".join(f"\n    {each}" for each in check.found)
+        state = "ok" if check.holds else check.count
+        out(asdict(check), options.json, f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}")
+    return 0 if all(check.holds for check in checks) else 1
+
+
+def tell_doctor(options: argparse.Namespace) -> int:
+    """Say what this machine is and which rules apply."""
+    places = places_of(options)
+    report = doctor.report(machine_of(options), settings.load(places), places)
+    out(report, options.json, doctor.as_text(report))
+    return 0
