@@ -63,6 +63,10 @@ class CompareWindow(QWidget):
     def _in_words(self, changes: dict[str, tuple[object, object]]) -> str:
         if not changes:
             return self.tr("Their settings are the same.")
+        if "image" in changes:  # its values are hashes, which are no words
+            left, right = changes["image"]
+            words = (self.tr("one") if left else self.tr("none"), self.tr("another") if right else self.tr("none"))
+            changes = {**changes, "image": words}
         lines = [
             f"{field_words(name)}: {value_words(left)}  →  {value_words(right)}"
             for name, (left, right) in changes.items()

@@ -43,6 +43,7 @@ class JobList(QListView):
         self.setAccessibleName(self.tr("Queue"))
         self.setItemDelegate(_Row(self))
         self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -117,8 +118,8 @@ class JobList(QListView):
 class _Row(QStyledItemDelegate):
     """Paints a job: its prompt, how it is doing, a cross at the end."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(option.rect.width(), ROW)  # type: ignore[attr-defined]
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(0, ROW)
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
         job: Job = index.data(JOB_ROLE)
