@@ -12,6 +12,8 @@ from macapp.jobs import STARTER_MODEL
 from macapp.paths import Places
 from macapp.plan import SLICE_CHOICES, SliceChoice
 
+WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,6 +24,8 @@ class Settings:
     device: str = "auto"
     form: str = ""
     """what the prompt panel showed last: a request and how many, as JSON"""
+    share: str = WITH_PROMPT
+    """whether pictures that are dragged out or copied say how they were made; Option does the other"""
     window: str = ""
     """the window's place and panes, as Qt saves them, in base 64"""
 

@@ -46,6 +46,7 @@ class GalleryModel(QAbstractListModel):
         self._side = thumbnails.SIDE
         self._stacked = False
         self.rejected: set[int] = set()
+        self.shares_without_prompt = False
 
     # What is shown
 
@@ -163,13 +164,14 @@ class GalleryModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
         paths = [each.path for each in self.pictures_in(each.row() for each in indexes)]
-        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+        option = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
+        if option != self.shares_without_prompt:
             paths = self._without_prompts(self.pictures_in(each.row() for each in indexes))
         data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
         return data
 
     def _without_prompts(self, pictures: Sequence[Picture]) -> list[Path]:
-        """Return copies that do not say how they were made: with Option held, that is what is dragged out."""
+        """Return copies that do not say how they were made: Option, or the setting, drags those out."""
         paths = []
         for each in pictures[:MOST_SHARED]:
             with contextlib.suppress(EaselError):

@@ -58,6 +58,9 @@ class Menus(QObject):
             self._add(menu, self.tr("Export Chosen Pictures…"), "Ctrl+Shift+E", window.pictures.export),
             self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", window.picture.show_file),
         ]
+        self.share = self._add(menu, self.tr("Drag Out without Prompt and Settings"), "", window.share_without_prompt)
+        self.share.setCheckable(True)
+        self.share.toggled.connect(window.share_without_prompt)
         menu.addSeparator()
         self._add(menu, self.tr("Close Window"), "Ctrl+W", window.close)
 

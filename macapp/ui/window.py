@@ -30,7 +30,7 @@ from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request
 from macapp.library import Library, StartImage, foreign
 from macapp.library.prompts import UsedPrompt
 from macapp.plan import slices_attention
-from macapp.settings import Settings
+from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores
@@ -101,6 +101,7 @@ class Window(QMainWindow):
         self.menus = Menus(self)
         self._connect()
         self._restore()
+        self.menus.share.setChecked(chosen.share == WITHOUT_PROMPT)
         self.setWindowTitle(PRODUCT)
         self.setAcceptDrops(True)
         self._button_words()
@@ -224,6 +225,12 @@ class Window(QMainWindow):
     def show_rules(self) -> None:
         """Show what this machine is and which rules apply."""
         RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
+
+    @Slot(bool)
+    def share_without_prompt(self, without: bool) -> None:
+        """Decide whether pictures that are dragged out say how they were made; Option does the other."""
+        self._chosen = self._chosen.with_changes(share=WITHOUT_PROMPT if without else WITH_PROMPT)
+        self.gallery.pictures.shares_without_prompt = without
 
     @Slot(list)
     def come_to_front(self, paths: list[Path]) -> None:

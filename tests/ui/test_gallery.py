@@ -328,3 +328,18 @@ def test_tiles_of_another_size_keep_the_chosen_one_in_view(filled: Window) -> No
     filled.gallery.tile_size.setValue(200)
     assert grid.columns < before
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
+
+
+def test_what_is_dragged_out_says_nothing_if_that_is_the_setting(filled: Window) -> None:
+    rows = filled.gallery.pictures
+
+    def dragged() -> bytes:
+        [url] = rows.mimeData([rows.index(0)]).urls()
+        return Path(url.toLocalFile()).read_bytes()
+
+    assert b"picture 9" in dragged()
+    filled.menus.share.setChecked(True)
+    assert b"picture 9" not in dragged()
+    assert b"trainedAlgorithmicMedia" in dragged()
+    filled.menus.share.setChecked(False)
+    assert b"picture 9" in dragged()
