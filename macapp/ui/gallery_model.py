@@ -162,11 +162,14 @@ class GalleryModel(QAbstractListModel):
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        paths = [each.path for each in self.pictures_in(each.row() for each in indexes)]
+        return self.to_drag(self.pictures_in(each.row() for each in indexes))
+
+    def to_drag(self, pictures: Sequence[Picture]) -> QMimeData:
+        """Return pictures as files to be dropped elsewhere: as they are, or as the setting and Option say, silent."""
         option = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
-        if option != self.shares_without_prompt:
-            paths = self._without_prompts(self.pictures_in(each.row() for each in indexes))
+        silent = option != self.shares_without_prompt
+        paths = self._without_prompts(pictures) if silent else [each.path for each in pictures]
+        data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
         return data
 

@@ -1,5 +1,6 @@
 """The middle of the window: the picture being looked at, how it was made, and how far the next one is."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,8 @@ class Canvas(QFrame):
         self._path: Path | None = None
         self._words = self.tr("Press {0} and your picture appears here.").format(_generate_key())
         self._pressed: QPoint | None = None
+        self.to_drag: Callable[[Path], QMimeData] = file_data
+        """what is dragged out of a picture"""
         self.setMinimumSize(160, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -197,7 +200,7 @@ class Canvas(QFrame):
         if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
             self._pressed = None
             drag = QDrag(self)
-            drag.setMimeData(file_data(self._path))
+            drag.setMimeData(self.to_drag(self._path))
             drag.setPixmap(self._pixmap.scaled(QSize(96, 96), Qt.AspectRatioMode.KeepAspectRatio))
             drag.exec(Qt.DropAction.CopyAction)
 

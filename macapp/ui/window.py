@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -47,7 +47,7 @@ from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
 from macapp.ui.undo import Undoable
 from macapp.ui.upkeep import Upkeep
-from macapp.ui.viewer import Viewer
+from macapp.ui.viewer import Viewer, file_data
 from macapp.ui.words import one_line, said
 
 VARIATIONS = 4  # pictures that "make variations" asks for
@@ -97,6 +97,7 @@ class Window(QMainWindow):
         self.upkeep = Upkeep(
             library, self.banner, self.background, self.chores, self.incoming, self.pictures.write_marks
         )
+        self.viewer.canvas.to_drag = self._to_drag
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -442,6 +443,11 @@ class Window(QMainWindow):
     @Slot(StartImage)
     def _start_with(self, image: StartImage) -> None:
         self.prompt_panel.start_image.put(image)
+
+    def _to_drag(self, path: Path) -> QMimeData:
+        """Return the picture being looked at as the gallery would drag it out."""
+        picture = self.viewer.picture
+        return file_data(path) if picture is None else self.gallery.pictures.to_drag([picture])
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:
