@@ -1,16 +1,15 @@
 """Reading the command line: every command with its options, and values that are refused in one sentence."""
 
 import argparse
+import importlib
 import re
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from macapp import PRODUCT, __version__
-from macapp.cli.keeping import back_up, bring_in, make_index_again, put_back, take_out
-from macapp.cli.making import enqueue, generate, repeat, run_queue
-from macapp.cli.telling import check, list_pictures, list_queue, search_pictures, show_picture, tell_doctor, tell_plan
 from macapp.errors import BadRequest
 from macapp.hardware import DEVICES
 from macapp.jobs import STARTER_MODEL
@@ -47,11 +46,17 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     for name, (command, words, add_options) in _COMMANDS.items():
         sub = commands.add_parser(name, help=words, description=words)
-        sub.set_defaults(command=command)
+        sub.set_defaults(command=partial(_called, command))
         # SUPPRESS keeps a --library given before the command
         sub.add_argument("--library", type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=argparse.SUPPRESS)
         add_options(sub)
     return parser
+
+
+def _called(command: str, options: argparse.Namespace) -> int:
+    """Run a command; its module is imported only now, so that a quick one does not wait for what the others need."""
+    module, name = command.split(".")
+    return getattr(importlib.import_module(f"macapp.cli.{module}"), name)(options)
 
 
 def _generate_options(sub: argparse.ArgumentParser) -> None:
@@ -151,22 +156,26 @@ def _json_option(sub: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS = {
-    "generate": (generate, "make pictures from a prompt", _generate_options),
-    "enqueue": (enqueue, "put requests from a file into the queue", _enqueue_options),
-    "run": (run_queue, "work through the queue", _run_options),
-    "queue": (list_queue, "list what is waiting, running or failed", _json_option),
-    "list": (list_pictures, "list the pictures, newest first", _list_options),
-    "show": (show_picture, "show how a picture was made", _show_options),
-    "plan": (tell_plan, "say what would be done, here or on another machine", _plan_options),
-    "search": (search_pictures, "find pictures: words, model:, seed:, steps:>30, is:favourite, ...", _search_options),
-    "import": (bring_in, "bring in pictures, also of other programs", _import_options),
-    "export": (take_out, "take pictures out, as PNG, JPEG or WebP", _export_options),
-    "repeat": (repeat, "make a picture again and compare the two", _repeat_options),
-    "backup": (back_up, "copy the index", _json_option),
-    "restore": (put_back, "put a copy of the index in its place", _restore_options),
-    "verify": (check, "check that index, queue and pictures are whole and agree", _json_option),
-    "rebuild": (make_index_again, "make the index again from the pictures", _json_option),
-    "doctor": (tell_doctor, "say what this machine is and which rules apply", _json_option),
+    "generate": ("making.generate", "make pictures from a prompt", _generate_options),
+    "enqueue": ("making.enqueue", "put requests from a file into the queue", _enqueue_options),
+    "run": ("making.run_queue", "work through the queue", _run_options),
+    "queue": ("telling.list_queue", "list what is waiting, running or failed", _json_option),
+    "list": ("telling.list_pictures", "list the pictures, newest first", _list_options),
+    "show": ("telling.show_picture", "show how a picture was made", _show_options),
+    "plan": ("telling.tell_plan", "say what would be done, here or on another machine", _plan_options),
+    "search": (
+        "telling.search_pictures",
+        "find pictures: words, model:, steps:>30, is:favourite",
+        _search_options,
+    ),
+    "import": ("keeping.bring_in", "bring in pictures, also of other programs", _import_options),
+    "export": ("keeping.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
+    "repeat": ("making.repeat", "make a picture again and compare the two", _repeat_options),
+    "backup": ("keeping.back_up", "copy the index", _json_option),
+    "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),
+    "verify": ("telling.check", "check that index, queue and pictures are whole and agree", _json_option),
+    "rebuild": ("keeping.make_index_again", "make the index again from the pictures", _json_option),
+    "doctor": ("telling.tell_doctor", "say what this machine is and which rules apply", _json_option),
 }
 
 

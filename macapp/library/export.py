@@ -131,9 +131,9 @@ def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None =
 
 
 def _encoded(rgb: Image.Image, picture: Picture, how: Export) -> bytes:
-    packet = xmp.with_marks(
-        xmp.for_picture(picture.request, how.with_prompt), picture.marks if how.with_prompt else type(picture.marks)()
-    )
+    packet = xmp.for_picture(picture.request, how.with_prompt)
+    if how.with_prompt:
+        packet = xmp.with_marks(packet, picture.marks)
     text = recipe.parameters(picture.request)
     buffer = io.BytesIO()
     if how.format == "png":

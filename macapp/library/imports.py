@@ -14,14 +14,14 @@ from pathlib import Path
 from macapp import files
 from macapp.errors import BadRequest, EaselError, known
 from macapp.library import foreign, png, recipe, start_images
-from macapp.library.database import transaction
 from macapp.library.library import Library
+from macapp.library.marks import packet_of
 from macapp.library.pictures import local_day
 from macapp.library.xmp import marks_in
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
-ID_CHARACTERS = 16
+UNKNOWN = "unknown"  # the source of a picture whose file names no program
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -173,26 +173,19 @@ def _in_place(library: Library, path: Path, result: Imported) -> None:
 
 
 def _record(library: Library, path: Path, found: foreign.Found, pixels: str | None = None) -> bool:
-    from macapp.library.marks import packet_of, put_marks
-
-    texts_size = foreign.size_of(path)
-    picture_id = id_of(path)
-    added = library.pictures.insert_foreign(
-        picture_id,
+    width, height = foreign.size_of(path)
+    return library.pictures.insert_foreign(
+        id_of(path),
         path,
         found.known,
-        found.source or "unknown",
+        found.source or UNKNOWN,
         foreign.packed(found.lines),
+        marks_in(packet_of(path)),
         created=_created(path, found),
-        width=texts_size[0],
-        height=texts_size[1],
+        width=width,
+        height=height,
         pixels=pixels,
     )
-    marks = marks_in(packet_of(path))
-    if added and marks != type(marks)():
-        with transaction(library.marks.connection):
-            put_marks(library.marks.connection, library.pictures.find(picture_id).number, marks)
-    return added
 
 
 def _created(path: Path, found: foreign.Found) -> str:

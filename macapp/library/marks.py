@@ -28,7 +28,7 @@ class Marking:
     """Puts marks on the pictures of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
-        self.connection = self._connection = connection
+        self._connection = connection
         self._places = places
 
     def change(self, pictures: Sequence[Picture], change: Change) -> list[tuple[int, Marks]]:

@@ -217,11 +217,19 @@ class Pictures:
         return added, moved
 
     def insert_foreign(
-        self, picture_id: str, path: Path, known: Mapping[str, Any], source: str, report: str, **columns: Any
+        self,
+        picture_id: str,
+        path: Path,
+        known: Mapping[str, Any],
+        source: str,
+        report: str,
+        marks: Marks,
+        **columns: Any,
     ) -> bool:
         """Give a file of another program its row; return False if its picture has one.
 
-        `known` holds the fields of a request that the file told; `report` is the import's report as JSON.
+        `known` holds the fields of a request that the file told; `report` is the import's report as JSON;
+        `marks` are those that the file has.
         """
         with transaction(self._connection):
             if self._known(picture_id):
@@ -241,7 +249,7 @@ class Pictures:
                 "report": report,
                 **columns,
             }
-            self._put(values)
+            put_marks(self._connection, self._put(values), marks)
             return True
 
     def where_written(self) -> list[Picture]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -103,11 +104,16 @@ def test_repeat_variations_and_again_are_ordered(window: Window, library: Librar
     assert {each.request.with_seed(5) for each in jobs} == {picture.request}
 
 
+def copied() -> list[QUrl]:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.urls() if data is not None else []
+
+
 def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: Window, made, qtbot: QtBot) -> None:
     window._look_at(made(request("a secret heart")))
     window.picture.copy_without_prompt()
-    qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().mimeData().urls()), timeout=5000)
-    [url] = QGuiApplication.clipboard().mimeData().urls()
+    qtbot.waitUntil(lambda: bool(copied()), timeout=5000)
+    [url] = copied()
     assert b"secret" not in Path(url.toLocalFile()).read_bytes()
     assert "secret" not in url.toLocalFile()
 
