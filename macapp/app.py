@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from macapp import PRODUCT, __version__, log, settings
+from macapp import PRODUCT, __version__, files, log, settings
 from macapp.errors import EaselError, MachineFault
 from macapp.hardware import this_machine
 from macapp.instance import Instance
@@ -62,7 +62,7 @@ def _opened(places: Places) -> "Easel | None":
     recovery.exec()
     if not recovery.repaired():
         return None
-    places.damage.unlink(missing_ok=True)
+    files.delete(places.damage)
     return Easel(places)
 
 

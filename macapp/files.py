@@ -64,6 +64,18 @@ def move_in(source: Path, path: Path, unfinished: Path) -> None:
     delete(source)
 
 
+def rename(source: Path, path: Path) -> None:
+    """Give a file another name on the same volume."""
+    before_operation("rename")
+    source.replace(path)
+
+
+def mark(path: Path) -> None:
+    """Make an empty file, whose being there says something."""
+    before_operation("write")
+    path.touch()
+
+
 def delete(path: Path) -> None:
     """Delete a file that is known to be elsewhere or to be made again."""
     before_operation("delete")

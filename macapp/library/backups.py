@@ -39,7 +39,7 @@ def keep(connection: sqlite3.Connection, database: Path, kind: str) -> Path | No
     path = folder_of(database) / f"{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}-{kind}.sqlite3"
     copy_to(connection, path)
     for each in superfluous(kept(database)):
-        each.unlink()
+        files.delete(each)
     return path
 
 

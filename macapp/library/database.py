@@ -136,7 +136,7 @@ def set_aside(file: Path, folder: Path) -> Path:
     for part in ("-wal", "-shm"):  # under the same name, so that a tool can still read them together
         beside = file.with_name(file.name + part)
         if beside.exists():
-            beside.replace(kept.with_name(kept.name + part))
+            files.rename(beside, kept.with_name(kept.name + part))
     return kept
 
 
@@ -210,8 +210,8 @@ def _prepare(connection: sqlite3.Connection, file: Path, writable: bool) -> None
 
 def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
     """Bring the index to our version in one transaction; what it was is kept first."""
-    if _version(connection) != _NONE:
-        backups.keep(connection, file, backups.BEFORE_UPGRADE)
+    if _version(connection) != _NONE and backups.keep(connection, file, backups.BEFORE_UPGRADE) is None:
+        raise MachineFault("library-damaged", path=str(file))
     with transaction(connection):
         before = _version(connection)  # another process may have been quicker
         for version, script in UPGRADES.items():

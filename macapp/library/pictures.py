@@ -17,7 +17,7 @@ from macapp.errors import BadRequest
 from macapp.jobs import SIDE_STEP, SIDES, Generated, Job, JobState, Marks, Picture, Request, utc_now
 from macapp.library import recipe, search
 from macapp.library.database import transaction
-from macapp.library.prompts import Prompts
+from macapp.library.prompts import note_within
 from macapp.library.queue import Queue
 from macapp.library.spill import Spill
 from macapp.paths import Places
@@ -319,7 +319,7 @@ class Pictures:
             }
         )
         put_marks(self._connection, number, made.marks)
-        Prompts(self._connection).note_within(made.request, made.created)
+        note_within(self._connection, made.request, made.created, pictures=1)
         self._queue.end_within(made.id, JobState.DONE, seconds=seconds)
 
     def _put(self, values: Mapping[str, Any]) -> int:

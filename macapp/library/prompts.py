@@ -40,6 +40,7 @@ class UsedPrompt:
     used: str
     """when last: UTC, ISO 8601"""
     times: int
+    """how many pictures it has made"""
 
 
 class Prompts:
@@ -47,15 +48,6 @@ class Prompts:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-
-    def note_within(self, request: Request, when: str) -> None:
-        """Remember that a prompt was used, inside a transaction."""
-        if request.prompt:
-            self._connection.execute(
-                "INSERT INTO prompts VALUES (?, ?, ?, ?, 1) ON CONFLICT (prompt) DO UPDATE SET"
-                " negative_prompt = excluded.negative_prompt, used = max(used, excluded.used), times = times + 1",
-                (request.prompt, request.negative_prompt, folded(request.prompt), when),
-            )
 
     def used(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
         """Return the prompts that hold every word of `containing`, the last used first."""
@@ -119,6 +111,16 @@ class Prompts:
         writer.writerow(("name", "prompt", "negative_prompt"))
         writer.writerows((each.name, each.prompt, each.negative_prompt) for each in self.styles())
         return text.getvalue().encode()
+
+
+def note_within(connection: sqlite3.Connection, request: Request, when: str, pictures: int = 0) -> None:
+    """Remember that a prompt was used, and how many pictures it made by that, inside a transaction."""
+    if request.prompt:
+        connection.execute(
+            "INSERT INTO prompts VALUES (?, ?, ?, ?, ?) ON CONFLICT (prompt) DO UPDATE SET negative_prompt ="
+            " excluded.negative_prompt, used = max(used, excluded.used), times = times + excluded.times",
+            (request.prompt, request.negative_prompt, folded(request.prompt), when, pictures),
+        )
 
 
 def _joined(style: str, own: str) -> str:

@@ -14,6 +14,7 @@ from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
 from macapp.hardware import boot_id
 from macapp.jobs import Comparison, Job, JobState, Request, new_id, utc_now
 from macapp.library.database import transaction
+from macapp.library.prompts import note_within
 
 _COLUMNS = "id, request, created, state, reason, stack, repeats"
 DEATHS_TO_HOLD = 2  # the first may have been bad luck
@@ -54,6 +55,8 @@ class Queue:
                     for n, job in enumerate(jobs, start=1)
                 ],
             )
+            for job in {each.request.prompt: each for each in jobs}.values():
+                note_within(self._connection, job.request, job.created)
         return jobs
 
     def claim(self, only: Iterable[str] | None = None) -> Job | None:

@@ -97,7 +97,7 @@ class Trash:
                 self._connection.execute("UPDATE pictures SET trashed = ? WHERE number = ?", changed)
         except BaseException:
             if where is not None:
-                where.replace(picture.path)
+                files.rename(where, picture.path)
             raise
         if sidecar(picture.path).exists():
             move(sidecar(picture.path))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from macapp import files
 from macapp.errors import EaselError, MachineFault, known
 from macapp.library import Library
 from macapp.library.rebuild import Rebuilt, rebuild
@@ -83,7 +84,7 @@ class Upkeep(QObject):
 def _put_away(places: Places) -> Path | None:
     with Library.open(places) as library:
         if not library.integrity_quick():
-            places.damage.touch()
+            files.mark(places.damage)
             raise MachineFault("library-damaged-now", path=str(places.database))
         return library.put_away()
 

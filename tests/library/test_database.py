@@ -11,6 +11,7 @@ from macapp.errors import BadRequest, MachineFault
 from macapp.library import Library, backups, database
 from macapp.paths import Places
 from tests.requests_of_all_kinds import request
+from tests.soak.crashes import run_child
 
 
 def test_a_commit_is_durable(library: Library) -> None:
@@ -181,3 +182,41 @@ def test_a_removed_index_is_told_from_a_new_library(places: Places) -> None:
     with Library.open(places) as library:
         library.index_is_complete()
         assert not library.index_was_lost
+
+
+def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_there_is_room(library: Library) -> None:
+    connection = library.queue._connection
+    before = library.queue.add([request()])
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    many = [request("x" * 3000, seed=each) for each in range(5000)]
+    with pytest.raises(MachineFault, match="disk-full"):
+        library.queue.add(many)
+    assert library.queue.unfinished()[0].id == before[0].id
+    assert library.integrity_faults() == []
+    connection.execute("PRAGMA max_page_count = 1073741823")
+    assert len(library.queue.add([request("x" * 3000, seed=each) for each in range(50)])) == 50
+
+
+def test_a_damaged_index_is_not_upgraded(places: Places) -> None:
+    places.index.mkdir(parents=True)
+    content = bytearray(OLD[0].read_bytes())
+    content[4096 * 2 : 4096 * 3] = b"\xaa" * 4096
+    places.database.write_bytes(content)
+    with pytest.raises(MachineFault, match="library-damaged"):
+        Library.open(places)
+    assert places.database.read_bytes()[4096:] == bytes(content)[4096:]
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda each: each.stem)
+def test_a_kill_inside_an_upgrade_leaves_all_that_was_there(tmp_path: Path, old: Path) -> None:
+    for nth in range(1, 200, 9):  # each of them is failed, if not killed, above
+        places = Places.under(tmp_path / str(nth))
+        places.index.mkdir(parents=True)
+        places.database.write_bytes(old.read_bytes())
+        untouched = any(word == "untouched" for word, _ in run_child(places.pictures, 0, nth=nth))
+        with Library.open(places) as library:
+            assert library.pictures.count() + len(library.queue.unfinished()) == 5
+            assert library.integrity_faults() == []
+        if untouched:
+            return

@@ -114,3 +114,16 @@ def test_albums_are_collections_and_searches(library: Library, made) -> None:
     ):
         with pytest.raises(BadRequest, match=code):
             library.albums.add(name, query)
+
+
+def test_what_the_user_painted_into_a_file_stays(library: Library, made) -> None:
+    picture = made(request())
+    with Image.open(picture.path) as image:
+        painted = image.convert("RGB")
+    painted.putpixel((1, 1), (9, 8, 7))
+    painted.save(picture.path)  # as a painting program does: without any text
+    library.marks.change([picture], marks.stars(2))
+    assert library.marks.write() == 1
+    with Image.open(picture.path) as image:
+        assert image.convert("RGB").getpixel((1, 1)) == (9, 8, 7)
+    assert xmp.marks_in(marks.packet_of(picture.path)).stars == 2

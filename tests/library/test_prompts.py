@@ -21,6 +21,13 @@ def test_every_prompt_used_is_remembered_with_its_best_picture(library: Library,
     assert library.prompts.used("star") == []
 
 
+def test_a_prompt_whose_job_never_made_a_picture_is_remembered_too(library: Library) -> None:
+    library.queue.add([request("cancelled in time"), request("cancelled in time", seed=2)])
+    library.queue.clear()
+    assert [(each.prompt, each.times) for each in library.prompts.used()] == [("cancelled in time", 0)]
+    assert library.pictures.best_of("cancelled in time") is None
+
+
 def test_a_style_adds_its_words() -> None:
     assert Style("a", "oil painting", "photo").applied("a cat", "") == ("a cat, oil painting", "photo")
     assert Style("a", "a photo of {prompt}, 35mm", "").applied("a cat", "dog") == ("a photo of a cat, 35mm", "dog")
