@@ -46,9 +46,11 @@ def take_out(options: argparse.Namespace) -> int:
         if folder.exists() and not folder.is_dir():
             raise BadRequest("folder-expected", path=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
-        for place, picture in enumerate(pictures, start=1):
-            path = export.export(picture, folder, how, place)
-            out({"id": picture.id, "path": str(path)}, options.json, str(path))
+        with counting("Writing pictures") as on_progress:
+            for place, picture in enumerate(pictures, start=1):
+                path = export.export(picture, folder, how, place)
+                out({"id": picture.id, "path": str(path)}, options.json, str(path))
+                on_progress(place, len(pictures))
         if options.contact_sheet:
             path = files.unused(folder, "Contact Sheet", ".png")
             export.contact_sheet(pictures, path, captions=not options.without_prompt)

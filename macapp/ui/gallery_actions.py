@@ -17,6 +17,7 @@ from macapp.library.export import SHEET_MOST, Export, contact_sheet, export
 from macapp.paths import Places
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
+from macapp.ui.chore import Chores, KeepGoing, OnProgress
 from macapp.ui.export_dialog import ExportDialog
 from macapp.ui.gallery import Gallery
 from macapp.ui.trash import move_to_trash
@@ -30,11 +31,9 @@ class GalleryActions(QObject):
     changed = Signal()
     """pictures have other marks, or are gone or back"""
 
-    def __init__(
-        self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, background: Background
-    ) -> None:
+    def __init__(self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, chores: Chores) -> None:
         super().__init__(gallery)
-        self._library, self._gallery, self._banner, self._background = library, gallery, banner, background
+        self._library, self._gallery, self._banner, self._chores = library, gallery, banner, chores
         self._edits = Background(self, threads=1)  # one thread: what is undone must wait for what was done
         self.undo = undo
         self._albums = gallery.albums.menu()
@@ -199,7 +198,8 @@ class GalleryActions(QObject):
 
     def export_to(self, pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool = False) -> None:
         """Write pictures into a folder, off this thread."""
-        self._background.run(partial(_export, pictures, folder, how, sheet), partial(self._exported, folder), self._say)
+        work = partial(_export, pictures, folder, how, sheet)
+        self._chores.start(self.tr("Exporting"), work, partial(self._exported, folder), self._say)
 
     def _export_as_asked(self, pictures: Sequence[Picture], dialog: ExportDialog) -> None:
         chooser = QFileDialog(self._gallery, self.tr("Export To"))
@@ -304,9 +304,14 @@ def _restore(places: Places, pictures: Sequence[Picture]) -> list[Picture]:
         return library.trash.restore(pictures)
 
 
-def _export(pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool) -> int:
+def _export(
+    pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool, on_progress: OnProgress, keep_going: KeepGoing
+) -> int:
     for place, picture in enumerate(pictures, start=1):
+        if not keep_going():
+            return place - 1
         export(picture, folder, how, place)
+        on_progress(place, len(pictures))
     if sheet:
         path = files.unused(folder, "Contact Sheet", ".png")
         contact_sheet(pictures[:SHEET_MOST], path, captions=how.with_prompt)

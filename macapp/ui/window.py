@@ -79,8 +79,8 @@ class Window(QMainWindow):
         self.undo = QUndoStack(self)
         self.queue_panel = QueuePanel(library, self.undo)
         self.gallery = Gallery(library, self.background)
-        self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.background)
         self.chores = Chores()
+        self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
         self.history = PromptHistory(library, self.background, self)
         self.prompt_panel.styles.setMenu(Styles(library, self.prompt_panel, self.banner))
         self._earlier = -1  # how far back in the history Option-Up has gone
