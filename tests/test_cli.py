@@ -374,6 +374,10 @@ def test_pictures_are_found_by_words_and_fields(filled: Path, said) -> None:
     assert [each["seed"] for each in found(said, filled, "heart", "--sort", "oldest", "--limit", "1")] == [0]
     assert [each["prompt"] for each in found(said, filled, "SCHON")] == ["a lighthouse, schön"]
     assert found(said, filled, "nothing of the kind") == []
+    assert [each["seed"] for each in found(said, filled, "heart", "-blue")] == [0]
+    assert [each["seed"] for each in found(said, filled, "-heart")] == [2]
+    assert [each["seed"] for each in found(said, filled, '"blue heart" -red')] == [1]
+    assert len(found(said, filled)) == 3
     code, _printed, noted = said("search", "steps:many", "--library", str(filled))
     assert (code, noted.count("\n")) == (2, 1)
     assert "steps:many" in noted

@@ -31,7 +31,9 @@ def with_negative_values(arguments: Sequence[str]) -> list[str]:
     """Tie a value like -8x64 to its option, so that the value is refused in our words and not taken for an option."""
     tied: list[str] = []
     for each in arguments:
-        if tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
+        if "search" in tied and re.fullmatch(r"-[^-].*", each):
+            tied.append(f"--word={each}")  # -blurry: without that word
+        elif tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
             tied[-1] += f"={each}"
         else:
             tied.append(each)
@@ -113,7 +115,8 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _search_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("query", nargs="+", metavar="QUERY")
+    sub.add_argument("query", nargs="*", metavar="QUERY", help="all pictures, if there is none")
+    sub.add_argument("--word", action="append", default=[], help=argparse.SUPPRESS)
     sub.add_argument("--sort", choices=tuple(SORTS), default="newest")
     sub.add_argument("--limit", type=_whole("limit"), default=sys.maxsize, metavar="N", help="the first N")
     _json_option(sub)

@@ -1,12 +1,13 @@
 """The commands that only tell: list, show, search, queue, plan, verify, doctor."""
 
 import argparse
+import sys
 from dataclasses import asdict
 
 from macapp import checkpoints, doctor, orders, settings
 from macapp.cli.options import line_of, machine_of, places_of
 from macapp.hardware import pretended
-from macapp.library import Library
+from macapp.library import Library, foreign
 from macapp.library.verify import verify
 from macapp.plan import plan
 from macapp.sentences import PROMISES
@@ -28,7 +29,10 @@ def show_picture(options: argparse.Namespace) -> int:
     """Show how a picture was made."""
     places = places_of(options)
     with Library.open(places) as library:
-        fields = orders.as_fields(library.pictures.find(options.id), places)
+        picture = library.pictures.find(options.id)
+        fields = orders.as_fields(picture, places)
+        if not picture.is_ours:
+            fields["report"] = [line.as_list() for line in foreign.unpacked(library.pictures.report(picture))]
     text = "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in fields.items() if value is not None)
     out(fields, options.json, text)
     return 0
@@ -38,7 +42,7 @@ def search_pictures(options: argparse.Namespace) -> int:
     """List the pictures that a search line asks for."""
     places = places_of(options)
     with Library.open(places) as library:
-        numbers = library.pictures.numbers(" ".join(options.query), options.sort)[: options.limit]
+        numbers = library.pictures.numbers(" ".join([*options.query, *options.word]), options.sort)[: options.limit]
         for start in range(0, len(numbers), 500):
             for picture in library.pictures.with_numbers(numbers[start : start + 500]):
                 out(orders.as_fields(picture, places), options.json, line_of(picture))
@@ -71,7 +75,12 @@ def check(options: argparse.Namespace) -> int:
     for check in checks:
         words = "".join(f"\n    {each}" for each in check.found)
         state = "ok" if check.holds else check.count
-        out(asdict(check), options.json, f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}")
+        # For people on a terminal, for programs in a pipe.
+        out(
+            asdict(check),
+            options.json or not sys.stdout.isatty(),
+            f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}",
+        )
     return 0 if all(check.holds for check in checks) else 1
 
 

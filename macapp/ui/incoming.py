@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from macapp.errors import EaselError
 from macapp.jobs import Request
 from macapp.library import Library, StartImage, foreign, imports, start_images
+from macapp.library.folders import usual_here
 from macapp.library.imports import Imported
 from macapp.library.pictures import completed
 from macapp.paths import Places
@@ -72,6 +73,33 @@ class Incoming(QObject):
         if folders:
             work = partial(_look_at, self._places, folders)
             self._chores.start(self.tr("Looking for new pictures"), work, self._quietly, self._say)
+
+    def fill_folders(self, menu: QMenu) -> None:
+        """Offer the folders that other programs keep their pictures in, and to stop showing those that are shown."""
+        menu.clear()
+        with Library.open(self._places) as library:
+            shown = library.folders.all()
+        for program, folder in usual_here(Path.home()):
+            if folder.resolve() not in shown:
+                menu.addAction(self.tr("Show the Pictures of {0}").format(program), partial(self.look_at, folder))
+        menu.addAction(self.tr("Show a Folder in the Gallery…"), self.choose_folder)
+        if shown:
+            menu.addSeparator()
+        for folder in shown:
+            words = self.tr("Stop Showing {0}").format(f"{folder.parent.name}/{folder.name}")
+            menu.addAction(words, partial(self.stop_looking_at, folder))
+
+    def stop_looking_at(self, folder: Path) -> None:
+        """Take a folder that was shown in place out of the gallery; its files stay as they are."""
+        with Library.open(self._places) as library:
+            library.folders.remove(folder)
+        self.imported.emit()
+        self._banner.say(
+            self.tr("{0} is no longer shown. Its files are as they were.").format(folder.name),
+            self.tr("Undo"),
+            partial(self.look_at, folder),
+            stays=False,
+        )
 
     def choose_start_image(self) -> None:
         """Ask for a starting image."""

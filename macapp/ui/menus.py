@@ -51,7 +51,8 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", window.incoming.choose_start_image)
         self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", window.incoming.choose_imports)
-        self._add(menu, self.tr("Show a Folder in the Gallery…"), "", window.incoming.choose_folder)
+        folders = menu.addMenu(self.tr("Folders of Other Programs"))
+        folders.aboutToShow.connect(partial(window.incoming.fill_folders, folders))
         menu.addSeparator()
         self._for_file = [
             self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", window.picture.save_copy),

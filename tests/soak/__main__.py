@@ -56,6 +56,11 @@ def parameter_texts() -> tuple[str, bool]:
     return f"{result.examples:,} read, slowest {result.slowest:.2f} s", result.slowest < fuzz.HANG
 
 
+def finish_time() -> tuple[str, bool]:
+    off = long_runs.finish_time()
+    return f"{off * 100:.0f} % off after ten pictures", off < 0.15
+
+
 def rebuilding() -> tuple[str, bool]:
     seconds, added = long_runs.rebuilt(100_000)
     return f"{added:,} in {seconds:.0f} s", added == 100_000 and seconds < 60
@@ -79,6 +84,7 @@ SECTIONS: dict[str, Callable[[], tuple[str, bool]]] = {
     "mutated pictures": mutated_pictures,
     "texts of settings": parameter_texts,
     "signals from the worker": million_signals,
+    "finish time of a queue": finish_time,
     "rebuild from PNG text": rebuilding,
     "starter-model pictures in one run": thousand_pictures,
 }

@@ -1,6 +1,7 @@
 """Long runs: a thousand pictures without growing, a million signals without losing one, an index from 100,000 files."""
 
 import gc
+import random
 import sys
 import tempfile
 import threading
@@ -19,6 +20,7 @@ from macapp.paths import Places
 from macapp.runner import Engine, Runner
 from tests.large_library import fill_with_files
 from tests.requests_of_all_kinds import request
+from tests.scripted_engine import ScriptedEngine
 
 SHAPES = ((128, 128), (64, 64), (192, 128), (128, 192), (96, 96), (160, 160), (128, 64))
 SETTLED = 50  # pictures, after which memory should stay
@@ -107,6 +109,28 @@ def signals(count: int) -> tuple[int, int]:
     sender.wait()
     lost = max(before[0] - sys.getrefcount(True), before[1] - sys.getrefcount(None), 0)
     return receiver.count, lost
+
+
+def finish_time(learned: int = 10, ahead: int = 20) -> float:
+    """Run a scripted engine that takes its time; return how far off the finish told after ten pictures is, as a share."""
+    chance = random.Random(3)
+
+    def at_step(asked: Request, _step: int) -> None:
+        time.sleep(0.004 * (asked.width * asked.height / 4096) * chance.uniform(0.9, 1.1))
+
+    with tempfile.TemporaryDirectory() as folder, Library.open(Places.under(Path(folder))) as library:
+        runner = Runner(library, lambda: ScriptedEngine(at_step=at_step), lambda _event: None)
+        requests = [request(seed=n, width=64 * (1 + n % 2), steps=10 + n % 3 * 10) for n in range(learned + ahead)]
+        library.queue.add(requests[:learned])
+        runner.run()
+        told = library.durations().of_all(requests[learned:])
+        library.queue.add(requests[learned:])
+        began = time.perf_counter()
+        runner.run()
+        took = time.perf_counter() - began
+        runner.close()
+    assert told is not None
+    return abs(told.seconds - took) / took
 
 
 def rebuilt(count: int) -> tuple[float, int]:

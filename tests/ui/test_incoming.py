@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from macapp.jobs import Comparison, EventKind, JobEvent
@@ -64,6 +65,23 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     window.upkeep.keep_house()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
     qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    menu = QMenu(window)
+    window.incoming.fill_folders(menu)
+    assert [each.text() for each in menu.actions()][-1].endswith("/given")
+    menu.actions()[-1].trigger()
+    assert library.pictures.count() == 0
+    assert len(list(folder.iterdir())) == 2
+    window.banner._button.click()
+    qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+
+
+def test_folders_that_other_programs_use_are_offered(window: Window, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "ComfyUI" / "output").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    menu = QMenu(window)
+    window.incoming.fill_folders(menu)
+    assert menu.actions()[0].text() == "Show the Pictures of ComfyUI"
 
 
 def test_a_lost_index_is_made_again_with_progress(window: Window, library: Library, made, qtbot: QtBot) -> None:
