@@ -28,10 +28,16 @@ class _Parser(argparse.ArgumentParser):
 
 
 def with_negative_values(arguments: Sequence[str]) -> list[str]:
-    """Tie a value like -8x64 to its option, so that the value is refused in our words and not taken for an option."""
+    """Tie a value like -8x64 to its option, so that the value is refused in our words and not taken for an option.
+
+    Of a search line, -word is what the pictures shall not have.
+    """
     tied: list[str] = []
+    searches = [each for each in arguments if not each.startswith("-")][:1] == ["search"] or (
+        list(arguments[:1]) == ["--library"] and list(arguments[2:3]) == ["search"]
+    )
     for each in arguments:
-        if "search" in tied and re.fullmatch(r"-[^-].*", each):
+        if searches and re.fullmatch(r"-[^-].*", each):
             tied.append(f"--word={each}")  # -blurry: without that word
         elif tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
             tied[-1] += f"={each}"

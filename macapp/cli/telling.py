@@ -75,12 +75,8 @@ def check(options: argparse.Namespace) -> int:
     for check in checks:
         words = "".join(f"\n    {each}" for each in check.found)
         state = "ok" if check.holds else check.count
-        # For people on a terminal, for programs in a pipe.
-        out(
-            asdict(check),
-            options.json or not sys.stdout.isatty(),
-            f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}",
-        )
+        text = f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}"
+        out(asdict(check), options.json or not sys.stdout.isatty(), text)  # in a pipe, JSON as well
     return 0 if all(check.holds for check in checks) else 1
 
 

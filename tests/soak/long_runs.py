@@ -112,7 +112,7 @@ def signals(count: int) -> tuple[int, int]:
 
 
 def finish_time(learned: int = 10, ahead: int = 20) -> float:
-    """Run a scripted engine that takes its time; return how far off the finish told after ten pictures is, as a share."""
+    """Run a scripted engine that takes its time; return how far off the finish it told is, as a share."""
     chance = random.Random(3)
 
     def at_step(asked: Request, _step: int) -> None:
