@@ -74,6 +74,7 @@ ALTER TABLE pictures ADD COLUMN steps INTEGER AS (json_extract(request, '$.steps
 ALTER TABLE pictures ADD COLUMN guidance REAL AS (json_extract(request, '$.guidance_scale'));
 ALTER TABLE pictures ADD COLUMN image TEXT AS (json_extract(request, '$.image'));
 UPDATE pictures SET width = json_extract(request, '$.width'), height = json_extract(request, '$.height');
+CREATE INDEX pictures_stack ON pictures (stack) WHERE stack IS NOT NULL;
 CREATE INDEX pictures_shown ON pictures (deleted, number, stack);
 CREATE INDEX pictures_created ON pictures (deleted, created);
 CREATE INDEX pictures_prompt ON pictures (prompt);

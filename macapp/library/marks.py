@@ -7,9 +7,10 @@ of other programs that are looked at in place are never written to.
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 
@@ -22,6 +23,9 @@ from macapp.library.pictures import put_marks, refresh_text
 from macapp.paths import Places
 
 Change = Callable[[Marks], Marks]
+OnProgress = Callable[[int, int], object]
+Item = TypeVar("Item")
+AT_ONCE = 500  # pictures in a transaction
 
 
 class Marking:
@@ -32,16 +36,35 @@ class Marking:
         self._places = places
 
     def change(self, pictures: Sequence[Picture], change: Change) -> list[tuple[int, Marks]]:
-        """Change the marks of pictures in one transaction; return numbers and marks for `put` to undo it."""
-        with transaction(self._connection):
-            before = [(each.number, self._marks(each.number)) for each in pictures]
-            self._put_within([(number, change(marks)) for number, marks in before])
+        """Change the marks of pictures; return numbers and marks for `put` to undo it."""
+        return self.change_numbers([each.number for each in pictures], change)
+
+    def change_numbers(
+        self, numbers: Sequence[int], change: Change, on_progress: OnProgress = lambda done, total: None
+    ) -> list[tuple[int, Marks]]:
+        """The same for pictures by their numbers, however many: 500 in a transaction, so that nobody waits long."""
+        before: list[tuple[int, Marks]] = []
+        for part in _parts(numbers):
+            with transaction(self._connection):
+                old = [(number, self._marks(number)) for number in part]
+                self._put_within([(number, change(marks)) for number, marks in old])
+            before += old
+            on_progress(len(before), len(numbers))
         return before
 
-    def put(self, marks: Sequence[tuple[int, Marks]]) -> None:
+    def put(self, marks: Sequence[tuple[int, Marks]], on_progress: OnProgress = lambda done, total: None) -> None:
         """Put marks on pictures, by their numbers, in place of those they have."""
-        with transaction(self._connection):
-            self._put_within(marks)
+        done = 0
+        for part in _parts(marks):
+            with transaction(self._connection):
+                self._put_within(part)
+            done += len(part)
+            on_progress(done, len(marks))
+
+    def all_favourites(self, numbers: Sequence[int]) -> bool:
+        """Return whether all of these pictures are favourites."""
+        found = {number for (number,) in self._connection.execute("SELECT number FROM pictures WHERE favourite")}
+        return found.issuperset(numbers)
 
     def _put_within(self, marks: Iterable[tuple[int, Marks]]) -> None:
         for number, each in marks:
@@ -125,6 +148,11 @@ def packet_of(path: Path) -> str | None:
 def sidecar(path: Path) -> Path:
     """Return where the marks of a file lie that is no PNG."""
     return path.with_name(path.name + ".xmp")
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
 
 
 def favourite(on: bool) -> Change:

@@ -169,6 +169,20 @@ class Pictures:
             return [picture]
         return self._select("stack = ? AND deleted IS NULL ORDER BY number", picture.stack)
 
+    def with_stacks(self, numbers: Sequence[int]) -> list[int]:
+        """Return these numbers and those of all pictures that were ordered together with them, newest first."""
+        whole: set[int] = set(numbers)
+        for start in range(0, len(numbers), AT_ONCE):
+            part = numbers[start : start + AT_ONCE]
+            among = ", ".join("?" * len(part))
+            rows = self._connection.execute(
+                "SELECT number FROM pictures WHERE deleted IS NULL AND stack IN"  # noqa: S608
+                f" (SELECT stack FROM pictures WHERE number IN ({among}) AND stack IS NOT NULL)",
+                list(part),
+            )
+            whole.update(number for (number,) in rows)
+        return sorted(whole, reverse=True)
+
     def best_of(self, prompt: str) -> Picture | None:
         """Return the picture of a prompt that the user likes best, else its newest."""
         order = "favourite DESC, stars DESC, number DESC"

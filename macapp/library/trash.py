@@ -27,14 +27,14 @@ class Trash:
         self._connection = connection
         self._places = places
 
-    def hide(self, pictures: Sequence[Picture]) -> None:
+    def hide(self, numbers: Sequence[int]) -> None:
         """Mark pictures as deleted: they are in no list any more. `move` takes their files away."""
         with transaction(self._connection):
-            for each in pictures:
+            for number in numbers:
                 self._connection.execute(
-                    "UPDATE pictures SET deleted = ? WHERE number = ? AND deleted IS NULL", (utc_now(), each.number)
+                    "UPDATE pictures SET deleted = ? WHERE number = ? AND deleted IS NULL", (utc_now(), number)
                 )
-                refresh_text(self._connection, each.number)
+                refresh_text(self._connection, number)
 
     def move(self, pictures: Sequence[Picture], move: Move) -> None:
         """Move the files of hidden pictures to the Trash; files that are looked at in place stay where they are.

@@ -60,6 +60,8 @@ class Chores(QWidget):
         self, words: str, work: Work, done: Callable[[Any], object], failed: Callable[[EaselError], object]
     ) -> None:
         """Run `work(on_progress, keep_going)` when what was started before is done, then `done` with its result."""
+        if self._waiting == 0:
+            self._at = (words, 0, 0, time.monotonic())
         self._waiting += 1
         self._background.run(lambda: self._run(words, work), self._then(done), self._then(failed))
         self._timer.start()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QUndoStack
@@ -23,6 +24,8 @@ from macapp.ui.gallery import Gallery
 from macapp.ui.trash import move_to_trash
 from macapp.ui.undo import Undoable
 from macapp.ui.words import said
+
+InLibrary = Callable[[Library, OnProgress], Any]
 
 
 class GalleryActions(QObject):
@@ -59,13 +62,13 @@ class GalleryActions(QObject):
 
     def toggle_favourite(self) -> None:
         """Make the chosen pictures favourites, or if all are, not."""
-        pictures = self._gallery.selected()
-        on = not all(each.marks.favourite for each in pictures)
-        self._mark(self.tr("Favourite"), pictures, marks.favourite(on))
+        numbers = self._gallery.selected_numbers()
+        on = not self._library.marks.all_favourites(numbers)
+        self._mark(self.tr("Favourite"), numbers, marks.favourite(on))
 
     def give_stars(self, count: int) -> None:
         """Give the chosen pictures so many stars."""
-        self._mark(self.tr("Stars"), self._gallery.selected(), marks.stars(count))
+        self._mark(self.tr("Stars"), self._gallery.selected_numbers(), marks.stars(count))
 
     def tag(self) -> None:
         """Ask for a tag and put it on the chosen pictures."""
@@ -73,15 +76,17 @@ class GalleryActions(QObject):
 
     def tag_with(self, name: str) -> None:
         """Put a tag on the chosen pictures."""
-        self._named(lambda: self._mark(self.tr("Tag"), self._gallery.selected(), marks.tag(name)))
+        self._named(lambda: self._mark(self.tr("Tag"), self._gallery.selected_numbers(), marks.tag(name)))
 
     def untag(self, name: str) -> None:
         """Take a tag off the chosen pictures."""
-        self._mark(self.tr("Remove Tag"), self._gallery.selected(), marks.tag(name, on=False))
+        self._mark(self.tr("Remove Tag"), self._gallery.selected_numbers(), marks.tag(name, on=False))
 
     def collect(self, name: str, on: bool = True) -> None:
         """Put the chosen pictures into a collection, or take them out."""
-        self._named(lambda: self._mark(self.tr("Collection"), self._gallery.selected(), marks.collect(name, on)))
+        self._named(
+            lambda: self._mark(self.tr("Collection"), self._gallery.selected_numbers(), marks.collect(name, on))
+        )
 
     def collect_into_new(self) -> None:
         """Ask for a new collection's name and put the chosen pictures into it."""
@@ -105,22 +110,32 @@ class GalleryActions(QObject):
             )
         )
 
-    def _mark(self, words: str, pictures: Sequence[Picture], change: marks.Change) -> None:
-        if not pictures:
+    def _mark(self, words: str, numbers: Sequence[int], change: marks.Change) -> None:
+        if not numbers:
             return
         before: list[tuple[int, Marks]] = []
 
+        def done(found: list[tuple[int, Marks]]) -> None:
+            before[:] = found
+            self._marked(numbers)
+
         def do() -> None:
-            before[:] = self._library.marks.change(pictures, change)
-            self._marked([each.number for each in pictures])
+            self._work(words, numbers, lambda library, told: library.marks.change_numbers(numbers, change, told), done)
 
         def undo() -> None:
-            self._library.marks.put(before)
-            self._marked([number for number, _marks in before])
+            put = lambda library, told: library.marks.put(before, told)  # noqa: E731  (as above, in one line)
+            self._work(words, numbers, put, lambda _nothing: self._marked(numbers))
 
         self._named(lambda: self.undo.push(Undoable(words, do, undo)))
 
-    def _marked(self, numbers: list[int]) -> None:
+    def _work(self, words: str, numbers: Sequence[int], work: InLibrary, done: Callable[[Any], object]) -> None:
+        """Do something to pictures: a few at once, many off this thread and with progress."""
+        if len(numbers) <= marks.AT_ONCE:
+            done(work(self._library, lambda _done, _all: None))
+        else:
+            self._chores.start(words, partial(_in_library, self._library.places, work), done, self._say)
+
+    def _marked(self, numbers: Sequence[int]) -> None:
         self._gallery.pictures.changed(numbers)
         self.changed.emit()
         self.write_marks()
@@ -133,7 +148,7 @@ class GalleryActions(QObject):
 
     def toggle_reject(self) -> None:
         """Mark the chosen pictures as rejects, or not any more: they go to the Trash together."""
-        numbers = {each.number for each in self._gallery.selected()}
+        numbers = set(self._gallery.selected_numbers())
         rejected = self._gallery.pictures.rejected
         if numbers <= rejected:
             rejected -= numbers
@@ -143,31 +158,33 @@ class GalleryActions(QObject):
 
     def trash_rejects(self) -> None:
         """Move all rejects to the Trash."""
-        self._delete(self._library.pictures.with_numbers(sorted(self._gallery.pictures.rejected)))
+        self._delete(sorted(self._gallery.pictures.rejected, reverse=True))
         self._gallery.pictures.rejected.clear()
 
     def trash(self) -> None:
         """Move the chosen pictures to the Trash."""
-        self._delete(self._gallery.selected())
+        self._delete(self._gallery.selected_numbers())
 
-    def _delete(self, pictures: Sequence[Picture]) -> None:
-        if not pictures:
+    def _delete(self, numbers: Sequence[int]) -> None:
+        if not numbers:
             return
-        row = min(self._gallery.pictures.row_of(each.number) for each in pictures)
+        row = self._gallery.pictures.first_row_of(numbers)
 
         def do() -> None:
-            self._library.trash.hide(pictures)
-            self._gallery.pictures.remove(each.number for each in pictures)
+            self._gallery.pictures.remove(numbers)
             self._gallery.choose(max(0, min(row, self._gallery.pictures.rowCount() - 1)))
-            self._edits.run(partial(_move, self._library.places, pictures), self._moved, self._not_moved)
+            self._work(words, numbers, lambda library, _told: library.trash.hide(numbers), hidden)
+
+        def hidden(_nothing: object) -> None:
+            self._edits.run(partial(_move, self._library.places, numbers), self._moved, self._not_moved)
             self.changed.emit()
 
         def undo() -> None:
-            self._edits.run(partial(_restore, self._library.places, pictures), partial(self._back, pictures), self._say)
+            self._edits.run(partial(_restore, self._library.places, numbers), partial(self._back, numbers), self._say)
 
         words = self.tr("Move to Trash")
         self.undo.push(Undoable(words, do, undo))
-        said_so = self.tr("%n pictures are in the Trash.", "", len(pictures)) if len(pictures) > 1 else None
+        said_so = self.tr("%n pictures are in the Trash.", "", len(numbers)) if len(numbers) > 1 else None
         self._banner.say(
             said_so or self.tr("The picture is in the Trash."), self.tr("Undo"), self.undo.undo, stays=False
         )
@@ -179,10 +196,10 @@ class GalleryActions(QObject):
         self._say(error)
         self._gallery.search()
 
-    def _back(self, pictures: Sequence[Picture], gone: list[Picture]) -> None:
+    def _back(self, numbers: Sequence[int], gone: list[Picture]) -> None:
         if gone:
             self._banner.say(self.tr("Some pictures are no longer in the Trash and cannot come back."))
-        self._gallery.pictures.changed(each.number for each in pictures)
+        self._gallery.pictures.changed(numbers)
         self._gallery.search()
         self.changed.emit()
 
@@ -294,14 +311,19 @@ def _write_marks(places: Places) -> int:
         return library.marks.write()
 
 
-def _move(places: Places, pictures: Sequence[Picture]) -> None:
+def _in_library(places: Places, work: InLibrary, on_progress: OnProgress, _keep_going: KeepGoing) -> Any:
     with Library.open(places) as library:
-        library.trash.move(pictures, move_to_trash)
+        return work(library, on_progress)
 
 
-def _restore(places: Places, pictures: Sequence[Picture]) -> list[Picture]:
+def _move(places: Places, numbers: Sequence[int]) -> None:
     with Library.open(places) as library:
-        return library.trash.restore(pictures)
+        library.trash.move(library.pictures.with_numbers(numbers), move_to_trash)
+
+
+def _restore(places: Places, numbers: Sequence[int]) -> list[Picture]:
+    with Library.open(places) as library:
+        return library.trash.restore(library.pictures.with_numbers(numbers))
 
 
 def _export(

@@ -121,12 +121,21 @@ class GalleryModel(QAbstractListModel):
         numbers = [self._numbers[row] for row in rows if 0 <= row < len(self._numbers)]
         return self._library.pictures.with_numbers(numbers)
 
+    def numbers_in(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the numbers of the pictures in ranges of rows, first and last row included."""
+        return [number for first, last in ranges for number in self._numbers[first : last + 1]]
+
     def row_of(self, picture_number: int) -> int:
         """Return the row of a picture, or -1."""
         try:
             return self._numbers.index(picture_number)
         except ValueError:
             return -1
+
+    def first_row_of(self, numbers: Iterable[int]) -> int:
+        """Return the first row that shows one of these pictures, or -1."""
+        wanted = set(numbers)
+        return next((row for row, each in enumerate(self._numbers) if each in wanted), -1)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         return 0 if parent.isValid() else len(self._numbers)

@@ -125,7 +125,7 @@ def test_another_programs_folder_is_looked_at_in_place_and_never_touched(library
     library.marks.change(library.pictures.newest(9), marks.favourite(True))
     library.marks.write()
     assert library.marks.unwritten() == 0
-    library.trash.hide(library.pictures.newest(1))
+    library.trash.hide([library.pictures.newest(1)[0].number])
     library.trash.move(library.pictures.with_numbers([2]), lambda path: pytest.fail("a file of theirs was moved"))
     assert {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.iterdir()} == before
     assert imports.look_at(library, folder).known == 2

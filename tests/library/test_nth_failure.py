@@ -65,7 +65,7 @@ def test_deleting_and_restoring(places: Places, tmp_path: Path, monkeypatch: pyt
 
     def delete_and_restore(library: Library) -> None:
         pictures = library.pictures.newest(9)
-        library.trash.hide(pictures)
+        library.trash.hide([each.number for each in pictures])
         library.trash.move(pictures, move)
         library.trash.restore(pictures)
 

@@ -25,7 +25,7 @@ def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library
     library.marks.change([picture], marks.tag("dear"))
     picture = library.pictures.find(picture.id)
     content = picture.path.read_bytes()
-    library.trash.hide([picture])
+    library.trash.hide([picture.number])
     assert library.pictures.newest(9) == [other]
     assert library.pictures.numbers("dear").tolist() == []
     assert library.pictures.count() == 1
@@ -45,7 +45,7 @@ def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> Non
     def refuse(path: Path) -> Path:
         raise OSError(1, "no")
 
-    library.trash.hide(pictures)
+    library.trash.hide([each.number for each in pictures])
     with pytest.raises(MachineFault, match="trash-refused"):
         library.trash.move(pictures, refuse)
     assert library.pictures.count() == 3
@@ -54,14 +54,14 @@ def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> Non
 
 def test_a_death_between_row_and_file_undoes_the_deletion(library: Library, made) -> None:
     picture = made(request())
-    library.trash.hide([picture])
+    library.trash.hide([picture.number])
     with library.as_runner():
         assert library.pictures.newest(9) == [picture]
 
 
 def test_an_emptied_trash_is_said(library: Library, made, trash) -> None:
     picture = made(request())
-    library.trash.hide([picture])
+    library.trash.hide([picture.number])
     library.trash.move([picture], trash)
     (picture.path.parents[2] / "trash" / picture.path.name).unlink()
     assert library.trash.restore([picture]) == [picture]
@@ -72,7 +72,7 @@ def test_a_file_put_back_by_hand_is_a_picture_again(library: Library, made, tras
     from macapp.library.rebuild import rebuild
 
     picture = made(request())
-    library.trash.hide([picture])
+    library.trash.hide([picture.number])
     library.trash.move([picture], trash)
     (picture.path.parents[2] / "trash" / picture.path.name).rename(picture.path)
     rebuild(library, lambda _done, _all: None)

@@ -11,6 +11,7 @@ from macapp.jobs import EventKind, Generated, JobEvent, Marks, counted_up
 from macapp.library import Library, marks, xmp
 from macapp.library.export import Export
 from macapp.ui.window import Window
+from tests.large_library import fill
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
 
@@ -343,3 +344,25 @@ def test_what_is_dragged_out_says_nothing_if_that_is_the_setting(filled: Window)
     assert b"trainedAlgorithmicMedia" in dragged()
     filled.menus.share.setChecked(False)
     assert b"picture 9" in dragged()
+
+
+def test_thousands_are_marked_and_deleted_off_the_windows_thread(
+    window: Window, library: Library, qtbot: QtBot
+) -> None:
+    fill(library, 1500)
+    shown(window, qtbot, "")
+    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1500, timeout=5000)
+    window.gallery.select_all()
+    window.pictures.give_stars(5)
+    assert window.chores.words != ""
+    qtbot.waitUntil(lambda: len(library.pictures.numbers("stars:5")) == 1500, timeout=20_000)
+    qtbot.waitUntil(lambda: window.chores.words == "", timeout=20_000)
+    window.undo.undo()
+    qtbot.waitUntil(
+        lambda: window.chores.words == "" and len(library.pictures.numbers("stars:5")) < 600, timeout=20_000
+    )
+    window.gallery.select_all()
+    window.pictures.trash()
+    assert window.gallery.pictures.rowCount() == 0
+    qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: window.chores.words == "", timeout=20_000)
