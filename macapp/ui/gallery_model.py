@@ -8,7 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QUrl
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +30,10 @@ from macapp.paths import Places
 from macapp.ui.background import Background
 from macapp.ui.words import marks_words, one_line
 
-PAGE = 64  # rows read at a time: some milliseconds
+PAGE = 16  # rows read at a time where one is needed at once: a millisecond
+IN_A_TASK = 12  # tiles loaded off the window's thread between two looks whether they are still wanted
+KEPT_IN_SIGHT = 300  # changed pictures that are read again at once
+FEW = 64  # rows that are taken out one by one; more are taken out together
 KEPT_ROWS = 4000
 KEPT_PIXELS = 24_000_000  # of thumbnails in memory: 96 MB
 ASKED_FOR = 300  # thumbnails that are waited for; those asked for before are no longer in view
@@ -41,7 +54,11 @@ class GalleryModel(QAbstractListModel):
         self._rows: OrderedDict[int, Picture] = OrderedDict()
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()
         self._pixels = 0
-        self._asked: OrderedDict[str, None] = OrderedDict()
+        self._asked: OrderedDict[int, None] = OrderedDict()
+        self._to_ask: OrderedDict[int, None] = OrderedDict()
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.timeout.connect(self._ask)
         self._missing: set[str] = set()
         self._side = thumbnails.SIDE
         self._stacked = False
@@ -77,7 +94,7 @@ class GalleryModel(QAbstractListModel):
         """Take pictures out of sight."""
         gone = set(numbers)
         rows = [row for row, each in enumerate(self._numbers) if each in gone]
-        if len(rows) > PAGE:
+        if len(rows) > FEW:
             self.show_numbers(array("q", (each for each in self._numbers if each not in gone)), self._stacked)
             return
         for row in reversed(rows):
@@ -87,10 +104,11 @@ class GalleryModel(QAbstractListModel):
 
     def changed(self, numbers: Iterable[int]) -> None:
         """Read pictures again whose marks or files have changed."""
-        for number in numbers:
-            old = self._rows.pop(number, None)
-            if old is not None:
-                self._missing.discard(old.id)
+        seen = [number for number in numbers if number in self._rows]
+        for number in seen:
+            self._missing.discard(self._rows.pop(number).id)
+        if len(seen) <= KEPT_IN_SIGHT:  # at once, so that nothing flickers
+            self._rows.update((each.number, each) for each in self._library.pictures.with_numbers(seen))
         if self._numbers:
             self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
 
@@ -152,17 +170,27 @@ class GalleryModel(QAbstractListModel):
         if picture is None or role == PICTURE_ROLE:
             return picture
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._thumbnail(picture)
+            return self.tile(index.row())[0]
         words = one_line(picture.request.prompt) or self.tr("A picture without a prompt")
         return " – ".join(filter(None, (words, marks_words(picture.marks))))
 
     def tile(self, row: int) -> tuple[QPixmap | None, Picture | None, bool, bool]:
-        """Return what is painted for a row: its tile, its picture, whether it is rejected, whether it is a stack."""
-        picture = self.picture(row)
-        if picture is None:
-            return None, None, False, False
-        stacked = self._stacked and picture.stack is not None
-        return self._thumbnail(picture), picture, picture.number in self.rejected, stacked
+        """Return what is painted for a row: its tile, its picture, whether it is rejected, whether it is a stack.
+
+        What is not in memory is asked for, and the row changes when it is there: painting reads nothing.
+        """
+        number = self._numbers[row]
+        picture = self._rows.get(number)
+        pixmap = None if picture is None else self._thumbnails.get(picture.id)
+        if picture is None or (pixmap is None and picture.id not in self._missing):
+            if number not in self._asked:
+                self._to_ask[number] = None
+                if not self._asking.isActive():
+                    self._asking.start(0)
+        elif pixmap is not None:
+            self._thumbnails.move_to_end(picture.id)
+        stacked = self._stacked and picture is not None and picture.stack is not None
+        return pixmap, picture, number in self.rejected, stacked
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
@@ -192,44 +220,60 @@ class GalleryModel(QAbstractListModel):
 
     # Thumbnails
 
-    def _thumbnail(self, picture: Picture) -> QPixmap | None:
-        """Return the small copy, or nothing yet: it is asked for, and the row changes when it is there."""
-        found = self._thumbnails.get(picture.id)
-        if found is not None:
-            self._thumbnails.move_to_end(picture.id)
-            return found
-        if picture.id not in self._asked and picture.id not in self._missing:
-            self._asked[picture.id] = None
-            while len(self._asked) > ASKED_FOR:
-                self._asked.popitem(last=False)
-            work = partial(self._load, picture, self._side)
-            self._background.run(
-                work, partial(self._loaded, picture), partial(self._not_there, picture), newest_first=True
-            )
-        return None
+    def _ask(self) -> None:
+        """Let rows and tiles be loaded off this thread, a few in a task, what was painted last first."""
+        wanted = list(self._to_ask)[-ASKED_FOR:]
+        self._to_ask.clear()
+        self._asked.update(dict.fromkeys(wanted))
+        while len(self._asked) > ASKED_FOR:
+            self._asked.popitem(last=False)
+        for start in range(0, len(wanted), IN_A_TASK):
+            part = wanted[start : start + IN_A_TASK]
+            done = partial(self._loaded, part, self._side)
+            self._background.run(partial(self._load, part, self._side), done, self._not_read, newest_first=True)
 
-    def _load(self, picture: Picture, side: int) -> QImage | None:
-        """Load a thumbnail off the window's thread, unless it was scrolled away meanwhile."""
-        return _tile(load_thumbnail(self._library.places, picture, side), side) if picture.id in self._asked else None
+    def _load(self, numbers: Sequence[int], side: int) -> list[tuple[Picture, QImage | None]]:
+        """Read pictures and make their tiles, those that were not scrolled away meanwhile."""
+        wanted = [number for number in numbers if number in self._asked]
+        if not wanted:
+            return []
+        with Library.open(self._library.places) as library:
+            pictures = library.pictures.with_numbers(wanted)
+        return [(each, _tile_of(self._library.places, each, side)) for each in pictures]
 
-    def _loaded(self, picture: Picture, image: QImage | None) -> None:
-        self._asked.pop(picture.id, None)
-        if image is None:
-            return
-        pixmap = QPixmap.fromImage(image)
+    def _loaded(self, numbers: Sequence[int], side: int, found: list[tuple[Picture, QImage | None]]) -> None:
+        for number in numbers:
+            self._asked.pop(number, None)
+        for picture, image in found:
+            self._rows.setdefault(picture.number, picture)
+            if image is None:
+                self._missing.add(picture.id)  # so that a file that is gone is not looked for at every paint
+            elif side == self._side:
+                self._keep(picture, QPixmap.fromImage(image))
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+        if found and self._numbers:
+            self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1), [Qt.ItemDataRole.DecorationRole])
+
+    def _keep(self, picture: Picture, pixmap: QPixmap) -> None:
+        old = self._thumbnails.pop(picture.id, None)
         self._thumbnails[picture.id] = pixmap
-        self._pixels += pixmap.width() * pixmap.height()
+        self._pixels += pixmap.width() * pixmap.height() - (old.width() * old.height() if old is not None else 0)
         while self._pixels > KEPT_PIXELS:
-            _id, old = self._thumbnails.popitem(last=False)
-            self._pixels -= old.width() * old.height()
-        row = self.row_of(picture.number)
-        if row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])
+            _id, oldest = self._thumbnails.popitem(last=False)
+            self._pixels -= oldest.width() * oldest.height()
 
-    def _not_there(self, picture: Picture, _error: EaselError) -> None:
-        """Remember a file that is missing, so that it is not looked for at every paint."""
-        self._asked.pop(picture.id, None)
-        self._missing.add(picture.id)
+    def _not_read(self, _error: EaselError) -> None:
+        """Leave the tiles empty: they are asked for again when they are painted next."""
+        self._asked.clear()
+
+
+def _tile_of(places: Places, picture: Picture, side: int) -> QImage | None:
+    """Return a picture's tile, or None if its file is missing or broken."""
+    try:
+        return _tile(load_thumbnail(places, picture, side), side)
+    except (OSError, ValueError, SyntaxError):
+        return None
 
 
 def _tile(image: QImage, side: int) -> QImage:

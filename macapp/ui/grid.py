@@ -167,17 +167,27 @@ class Grid(QAbstractItemView):
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        plain, selection, current = option.state, self.selectionModel(), self.currentIndex()  # type: ignore[attr-defined]
-        for row in self._rows_in(event.rect()):
-            index = self.model().index(row, 0)
+        plain = option.state  # type: ignore[attr-defined]
+        shown, current = self._rows_in(event.rect()), self.currentIndex().row() if self.hasFocus() else -1
+        chosen = self._chosen_in(shown)
+        model, delegate = self.model(), self.itemDelegate()
+        for row in shown:
+            index = model.index(row, 0)
             option.rect = self.visualRect(index)  # type: ignore[attr-defined]
-            option.state = plain  # type: ignore[attr-defined]
-            if selection.isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
-            if index == current and self.hasFocus():
-                option.state |= QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
-            self.itemDelegate().paint(painter, option, index)
+            state = plain
+            if row in chosen:
+                state |= QStyle.StateFlag.State_Selected
+            if row == current:
+                state |= QStyle.StateFlag.State_HasFocus
+            option.state = state  # type: ignore[attr-defined]
+            delegate.paint(painter, option, index)
         painter.end()
+
+    def _chosen_in(self, rows: range) -> set[int]:
+        """Return which of some rows are chosen: from the ranges: asking for each row takes longer."""
+        selection = self.selectionModel().selection()
+        ranges = (selection.at(place) for place in range(selection.size()))
+        return {row for each in ranges for row in range(max(each.top(), rows.start), min(each.bottom() + 1, rows.stop))}
 
     def _rows_in(self, area: QRect) -> range:
         columns, height = self.columns, self._tile.height()

@@ -65,18 +65,22 @@ def opening(places: Places) -> Figure:
 
 
 def scrolling(places: Places) -> list[Figure]:
-    """Frames while jumping anywhere, thumbnails coming in behind."""
+    """Frames while jumping anywhere in a gallery that has a large window: without its tiles, and when they have come."""
     frames = []
     chance = random.Random(1)
     with Library.open(places) as library:
         window = _shown(library)
+        window.resize(1600, 1000)
+        window.toggle_large_gallery()
+        _spin_for(0.5)
         bar, viewport = window.gallery.grid.verticalScrollBar(), window.gallery.grid.viewport()
-        for _jump in range(300):
+        for _jump in range(150):
             bar.setValue(chance.randrange(bar.maximum() + 1))
-            began = time.perf_counter()
-            viewport.repaint()
-            frames.append((time.perf_counter() - began) * 1000)
-            _spin_for(0.03)
+            for _frame in ("empty", "filled"):
+                began = time.perf_counter()
+                viewport.repaint()
+                frames.append((time.perf_counter() - began) * 1000)
+                _spin_for(0.15)
         window.close()
     p99 = statistics.quantiles(frames, n=100)[98]
     return [
