@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,7 +27,7 @@ from macapp import checkpoints
 from macapp.checkpoints import Checkpoint
 from macapp.errors import BadRequest, EaselError
 from macapp.hardware import Machine
-from macapp.jobs import STEPS, Request, counted_up
+from macapp.jobs import PROMPT_CHARACTERS, STEPS, Request, counted_up
 from macapp.library import StartImage, start_images
 from macapp.paths import Places
 from macapp.plan import SliceChoice
@@ -58,6 +59,7 @@ class PromptPanel(QWidget):
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
         self.prompt.setAccessibleName(self.tr("Prompt"))
         self.prompt.stepped.connect(self.history_stepped)
+        self.prompt.refused.connect(partial(self._too_long, "prompt"))
         self.history = QToolButton()
         self.history.setText(self.tr("Earlier"))
         self.history.setToolTip(self.tr("Every prompt used before, to search (Option-Up steps through them)"))
@@ -66,6 +68,7 @@ class PromptPanel(QWidget):
         self.styles.setText(self.tr("Styles"))
         self.styles.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.negative_prompt = GrowingText(self.tr("What should not be in it?"), 1, 5)
+        self.negative_prompt.refused.connect(partial(self._too_long, "negative_prompt"))
         self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
         self.start_image = StartImageField()
         self.start_image.browse_asked.connect(self.browse_asked)
@@ -242,6 +245,9 @@ class PromptPanel(QWidget):
         self.guidance.setValue(checkpoint.guidance_scale)
         self.scheduler.setCurrentText(checkpoint.scheduler)
 
+    def _too_long(self, field: str, characters: int) -> None:
+        self._say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
+
     def _say(self, sentence: str) -> None:
         self._fault.setText(sentence)
         warn(self._fault)
@@ -298,6 +304,8 @@ class GrowingText(QPlainTextEdit):
     """A text field that grows with its text, from `least` to `most` lines. Tab leaves it, Option-Up goes to earlier."""
 
     stepped = Signal(int)
+    refused = Signal(int)
+    """so many characters were pasted, more than can be kept"""
 
     def __init__(self, invitation: str, least: int, most: int) -> None:
         super().__init__()
@@ -306,6 +314,13 @@ class GrowingText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take pasted text, unless it is more than a prompt can be: laying that out would hold the window up."""
+        if source.hasText() and len(source.text()) > PROMPT_CHARACTERS:
+            self.refused.emit(len(source.text()))
+        else:
+            super().insertFromMimeData(source)
 
     def event(self, event: QEvent) -> bool:
         """Keep Option with Up and Down for earlier prompts: elsewhere in the window they walk through a family."""

@@ -65,7 +65,7 @@ def opening(places: Places) -> Figure:
 
 
 def scrolling(places: Places) -> list[Figure]:
-    """Frames while jumping anywhere in a gallery that has a large window: without its tiles, and when they have come."""
+    """Frames while jumping anywhere in a gallery as large as a window: before its tiles have come, and after."""
     frames = []
     chance = random.Random(1)
     with Library.open(places) as library:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from macapp import files
@@ -189,3 +191,20 @@ class ScriptedPicture:
 
     def release(self) -> None:
         self._engine.release()
+
+
+def test_a_megabyte_that_is_pasted_is_refused_in_words_and_what_was_typed_stays(
+    panel: PromptPanel, qtbot: QtBot
+) -> None:
+    panel.prompt.setPlainText("half a thought")
+    data = QMimeData()
+    data.setText("a word " * 150_000)
+    QGuiApplication.clipboard().setMimeData(data)
+    panel.prompt.paste()
+    assert panel.prompt.toPlainText() == "half a thought"
+    assert "1050000 characters" in panel.fault
+    data = QMimeData()
+    data.setText(" and its end")
+    panel.prompt.moveCursor(QTextCursor.MoveOperation.End)
+    panel.prompt.insertFromMimeData(data)
+    assert panel.prompt.toPlainText() == "half a thought and its end"
