@@ -89,6 +89,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "queue-paused": "The queue is paused: add --resume to go on with it.",
     "picture-missing": "There is no picture with the id {id}.",
+    "folder-is-library": "{path} belongs to the library itself: what is in it is in the gallery already.",
     "image-not-known": "{name} is not a picture that can be opened.",
     "format-unknown": "There is no format called {value}; there are {names}.",
     "pattern-wrong": "The names cannot be made from {value}: between braces there can be {names}.",

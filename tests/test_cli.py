@@ -381,6 +381,8 @@ def test_pictures_are_found_by_words_and_fields(filled: Path, said) -> None:
     code, _printed, noted = said("search", "steps:many", "--library", str(filled))
     assert (code, noted.count("\n")) == (2, 1)
     assert "steps:many" in noted
+    assert said("search", "--limit", "-3", "heart", "--library", str(filled))[0] == 2
+    assert said("list", "--limit", "0", "--library", str(filled))[0] == 2
 
 
 def test_a_line_of_search_can_be_fed_back_as_a_request(filled: Path, tmp_path: Path, said) -> None:

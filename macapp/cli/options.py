@@ -30,7 +30,10 @@ def machine_of(options: argparse.Namespace) -> Machine:
 
 def line_of(item: Job | Picture) -> str:
     """Return a job or picture as one line for people."""
-    state = item.state.value if isinstance(item, Job) else str(item.request.seed)
+    if isinstance(item, Job):
+        state = item.state.value
+    else:
+        state = "seed ?" if "seed" in item.unknown else str(item.request.seed)
     return f"{item.id}  {state:10}  {prompt_of(item)}"
 
 

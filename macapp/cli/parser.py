@@ -37,10 +37,10 @@ def with_negative_values(arguments: Sequence[str]) -> list[str]:
         list(arguments[:1]) == ["--library"] and list(arguments[2:3]) == ["search"]
     )
     for each in arguments:
-        if searches and re.fullmatch(r"-[^-].*", each):
-            tied.append(f"--word={each}")  # -blurry: without that word
-        elif tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
+        if tied and re.fullmatch(r"-[\d.]\S*", each) and re.fullmatch(r"--[a-z-]+", tied[-1]):
             tied[-1] += f"={each}"
+        elif searches and re.fullmatch(r"-[^-].*", each):
+            tied.append(f"--word={each}")  # -blurry: without that word
         else:
             tied.append(each)
     return tied
@@ -101,7 +101,7 @@ def _run_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _list_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--limit", type=_whole("limit"), default=sys.maxsize, metavar="N", help="the newest N")
+    sub.add_argument("--limit", type=_limit, default=sys.maxsize, metavar="N", help="the newest N")
     _json_option(sub)
 
 
@@ -124,7 +124,7 @@ def _search_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("query", nargs="*", metavar="QUERY", help="all pictures, if there is none")
     sub.add_argument("--word", action="append", default=[], help=argparse.SUPPRESS)
     sub.add_argument("--sort", choices=tuple(SORTS), default="newest")
-    sub.add_argument("--limit", type=_whole("limit"), default=sys.maxsize, metavar="N", help="the first N")
+    sub.add_argument("--limit", type=_limit, default=sys.maxsize, metavar="N", help="the first N")
     _json_option(sub)
 
 
@@ -202,6 +202,14 @@ def _whole(field: str) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _limit(text: str) -> int:
+    limit = _whole("limit")(text)
+    if limit < 1:
+        refused = BadRequest("out-of-range", field="limit", value=text[:40], least=1, most=sys.maxsize)
+        raise argparse.ArgumentTypeError(sentence(refused))
+    return limit
 
 
 def _number(field: str) -> Callable[[str], float]:

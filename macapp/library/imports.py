@@ -62,11 +62,13 @@ def look_at(
 ) -> Imported:
     """Show the pictures of another program's folder in the gallery where they lie: they are read, never written.
 
-    Called again it takes what is new and drops what is gone. Raises `BadRequest` if it is no folder.
+    Called again it takes what is new and drops what is gone. Raises `BadRequest` if it is no folder, or the library's.
     """
     folder = folder.expanduser().resolve()
-    if not folder.is_dir() or folder.is_relative_to(library.places.pictures.resolve()):
+    if not folder.is_dir():
         raise BadRequest("folder-expected", path=str(folder))
+    if folder.is_relative_to(library.places.pictures.resolve()):
+        raise BadRequest("folder-is-library", path=str(folder))
     library.folders.add(folder)
     result = _each(library, list(pictures_at([folder])), _in_place, on_progress, keep_going)
     library.folders.drop_missing(folder)

@@ -139,8 +139,8 @@ def test_another_programs_folder_is_looked_at_in_place_and_never_touched(library
 
 
 def test_a_folder_that_is_none_or_our_own_is_refused(library: Library, tmp_path: Path) -> None:
-    for path in (tmp_path / "none", library.places.pictures):
-        with pytest.raises(BadRequest, match="folder-expected"):
+    for path, code in ((tmp_path / "none", "folder-expected"), (library.places.pictures, "folder-is-library")):
+        with pytest.raises(BadRequest, match=code):
             imports.look_at(library, path)
 
 
