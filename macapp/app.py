@@ -8,14 +8,16 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
-from macapp.errors import EaselError, MachineFault
+from macapp.errors import Bug, EaselError, MachineFault, known
 from macapp.hardware import this_machine
 from macapp.instance import Instance
 from macapp.library import Library
@@ -24,6 +26,7 @@ from macapp.runner import Engine
 from macapp.terminal import say
 from macapp.ui.recovery import REPAIRED, Recovery, tell
 from macapp.ui.window import Window
+from macapp.ui.words import said
 from macapp.worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -78,10 +81,28 @@ def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> i
     if given:
         easel.window.take_files(list(given))
     easel.begin()
+    sys.excepthook = partial(said_not_printed, easel.window)
     try:
         return application.exec()
     finally:
         easel.close()
+
+
+def said_not_printed(
+    window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say what went wrong in answer to a click or a key, in a sentence in the window; the log has the rest.
+
+    Qt calls what Python calls for an exception that nobody caught. A database that is busy, a disk that is full, a
+    mistake of ours: the window stays as it is, and nothing that was typed is lost.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        window.close()
+        return
+    named = known(error)
+    if isinstance(named, Bug):
+        _log.error("nobody caught this", exc_info=(kind, error, trace))
+    window.banner.say(said(named))
 
 
 class Application(QApplication):

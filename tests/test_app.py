@@ -10,7 +10,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from macapp.app import Easel
+from macapp.app import Easel, said_not_printed
+from macapp.errors import MachineFault
 from macapp.jobs import JobState
 from macapp.library import recipe
 from macapp.paths import Places
@@ -199,3 +200,16 @@ def test_a_job_that_fails_is_shown_with_its_reason_and_can_be_tried_again(start:
     engine.faults.clear()
     easel.window.queue_panel.retry(easel.library.queue.failed()[0])
     qtbot.waitUntil(lambda: easel.window.gallery.pictures.rowCount() == 1, timeout=5000)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(MachineFault("library-busy"), "in use by another program"), (OSError(28, "full"), "disk is full"),
+     (ZeroDivisionError("ours"), "inside Easel (ZeroDivisionError")],
+)  # fmt: skip
+def test_what_nobody_caught_is_a_sentence_in_the_window(start: Start, error: Exception, words: str) -> None:
+    easel = start(ScriptedEngine())
+    easel.window.prompt_panel.prompt.setPlainText("half a thought")
+    said_not_printed(easel.window, type(error), error, None)
+    assert words in easel.window.banner.text
+    assert easel.window.prompt_panel.prompt.toPlainText() == "half a thought"
