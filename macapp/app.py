@@ -29,6 +29,7 @@ from macapp.ui.window import Window
 from macapp.ui.words import said
 from macapp.worker import Worker
 
+PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
 _log = logging.getLogger(__name__)
 
 
@@ -130,7 +131,7 @@ class Easel(QObject):
         super().__init__()
         log.start(places)
         chosen = settings.load(places)
-        self.library = Library.open(places)
+        self.library = Library.open(places, PATIENCE)
         self._last_words = log.keep_last_words(places)
         self.worker = Worker(places, open_engine or EngineOpener(places), self)
         self.window = Window(self.library, this_machine(), chosen)

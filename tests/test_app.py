@@ -1,5 +1,6 @@
 """The whole program as a user meets it: the real window, a real worker, real files; keys and drops, not calls."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -213,3 +214,19 @@ def test_what_nobody_caught_is_a_sentence_in_the_window(start: Start, error: Exc
     said_not_printed(easel.window, type(error), error, None)
     assert words in easel.window.banner.text
     assert easel.window.prompt_panel.prompt.toPlainText() == "half a thought"
+
+
+def test_while_another_program_holds_the_index_a_prompt_waits_unnoticed(
+    start: Start, places: Places, qtbot: QtBot
+) -> None:
+    engine = ScriptedEngine()
+    easel = start(engine)
+    other = sqlite3.connect(places.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    type_prompt(qtbot, easel, "in spite of it")
+    press(qtbot, easel, Qt.Key.Key_Return)
+    qtbot.wait(800)
+    assert easel.window.banner.text == ""
+    other.execute("ROLLBACK")
+    other.close()
+    qtbot.waitUntil(lambda: [each.prompt for each in engine.made] == ["in spite of it"], timeout=10_000)

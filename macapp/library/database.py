@@ -131,6 +131,11 @@ def connect(file: Path) -> sqlite3.Connection:
         return _prepared(sqlite3.connect(read_only, uri=True, isolation_level=None), file, writable=False)
 
 
+def be_patient(connection: sqlite3.Connection, seconds: float) -> None:
+    """Let changes wait so many seconds for another program, rather than 5."""
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+
 def set_aside(file: Path, folder: Path) -> Path:
     """Move a damaged index with what belongs to it into `folder`; return where it went."""
     kept = files.set_aside(file, folder)

@@ -15,7 +15,7 @@ from macapp.errors import MachineFault, known
 from macapp.jobs import Job, Picture
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
-from macapp.library.database import connect, faults, transaction
+from macapp.library.database import be_patient, connect, faults, transaction
 from macapp.library.durations import Durations
 from macapp.library.folders import Folders
 from macapp.library.grids import Grids
@@ -41,10 +41,12 @@ class Recovered:
 class Library:
     """The queue and the pictures of one library. Belongs to the thread that opened it."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, patience: float | None = None) -> None:
         self.places = places
         lost = _index_is_lost(places)
         self._connection = connect(places.database)
+        if patience is not None:
+            be_patient(self._connection, patience)
         if lost:
             self.index_is_incomplete()
         self.spill = Spill(self._connection, places)
@@ -60,9 +62,12 @@ class Library:
         self.grids = Grids(self._connection, self.pictures)
 
     @classmethod
-    def open(cls, places: Places) -> "Library":
-        """Open the library at `places`, making it on first use; raises `MachineFault`."""
-        return cls(places)
+    def open(cls, places: Places, patience: float | None = None) -> "Library":
+        """Open the library at `places`, making it on first use; raises `MachineFault`.
+
+        `patience` is how many seconds a change waits for another program to let go of the index, 5 if not given.
+        """
+        return cls(places, patience)
 
     def durations(self) -> Durations:
         """Return what the last pictures' times teach about the next."""

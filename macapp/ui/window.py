@@ -29,6 +29,7 @@ from macapp.hardware import Machine
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request
 from macapp.library import Library, StartImage, foreign
 from macapp.library.prompts import UsedPrompt
+from macapp.paths import Places
 from macapp.plan import slices_attention
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background
@@ -167,10 +168,16 @@ class Window(QMainWindow):
 
     def _add_to_queue(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
         try:
-            jobs = self._library.queue.add(requests, first, repeats)
+            self._accepted(self._library.queue.add(requests, first, repeats))
         except EaselError as error:
-            self.banner.say(said(error))
-            return
+            if error.code != "library-busy":
+                self.banner.say(said(error))
+                return
+            # Another program has the index: wait for it where nobody sees it.
+            work = partial(_ordered_patiently, self._library.places, requests, first, repeats)
+            self.background.run(work, self._accepted, self._said)
+
+    def _accepted(self, jobs: Sequence[Job]) -> None:
         self._follows = True
         self.queue_panel.added(jobs)
         self._button_words()
@@ -483,6 +490,11 @@ class Window(QMainWindow):
         if self._editing is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self.menus.working(busy, self._library.queue.paused)
+
+
+def _ordered_patiently(places: Places, requests: Sequence[Request], first: bool, repeats: str | None) -> list[Job]:
+    with Library.open(places) as library:
+        return library.queue.add(requests, first, repeats)
 
 
 def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:
