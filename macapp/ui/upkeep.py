@@ -68,7 +68,9 @@ class Upkeep(QObject):
     def say_not_connected(self) -> None:
         """Say that the pictures' folder is not there, with a way to go on without it."""
         words = said(MachineFault("not-connected-window", path=str(self._library.places.pictures)))
-        self._banner.say(words, self.tr("Start with an Empty Folder There"), self._mark_again)
+        there = self._library.places.pictures.is_dir()
+        button = self.tr("Use the Folder That Is There") if there else self.tr("Start with an Empty Folder There")
+        self._banner.say(words, button, self._mark_again)
 
     def _mark_again(self) -> None:
         try:
