@@ -61,6 +61,16 @@ class Marking:
             done += len(part)
             on_progress(done, len(marks))
 
+    def labels_on(self, numbers: Sequence[int]) -> tuple[list[str], list[str]]:
+        """Return the tags, and the collections, that any of these pictures has."""
+        found: set[tuple[str, str]] = set()
+        for part in _parts(numbers):
+            among = ", ".join("?" * len(part))
+            sql = f"SELECT DISTINCT kind, name FROM labels WHERE picture IN ({among})"  # noqa: S608
+            found.update(self._connection.execute(sql, list(part)))
+        tags, collections = ({name for kind, name in found if kind == each} for each in ("tag", "collection"))
+        return sorted(tags), sorted(collections)
+
     def all_favourites(self, numbers: Sequence[int]) -> bool:
         """Return whether all of these pictures are favourites."""
         found = {number for (number,) in self._connection.execute("SELECT number FROM pictures WHERE favourite")}

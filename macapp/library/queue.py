@@ -177,8 +177,7 @@ class Queue:
         """
         moving = set(job_ids)
         with transaction(self._connection):
-            rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place").fetchall()
-            waiting = [job_id for (job_id,) in rows]
+            waiting = self.waiting_ids()
             staying = [each for each in waiting if each not in moving]
             if not moving <= set(waiting) or (before is not None and before not in staying):
                 return False
@@ -189,8 +188,7 @@ class Queue:
     def arrange(self, job_ids: Sequence[str]) -> None:
         """Let the waiting jobs run in the order given; those that are not named come after them."""
         with transaction(self._connection):
-            rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place").fetchall()
-            waiting = [job_id for (job_id,) in rows]
+            waiting = self.waiting_ids()
             named = [each for each in job_ids if each in set(waiting)]
             self._renumber([*named, *(each for each in waiting if each not in set(named))])
 
@@ -198,10 +196,18 @@ class Queue:
         """Give a waiting job another request, in its place; return False if it is not waiting any more."""
         return self._change("request = :what", "id = :id AND state = 'waiting'", id=job_id, what=request.to_json()) == 1
 
-    def wait_again(self, job_ids: Sequence[str]) -> int:
-        """Undo the cancelling of jobs that had not begun: they wait in their old places. Returns how many do."""
-        changes, condition = "state = 'waiting', ended = NULL", "id = :id AND state = 'canceled' AND started IS NULL"
-        return sum(self._change(changes, condition, id=each) for each in job_ids)
+    def cancel_all(self, job_ids: Iterable[str]) -> None:
+        """Cancel those of these jobs that wait, in one transaction."""
+        self._change_each("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
+
+    def wait_again(self, job_ids: Iterable[str]) -> None:
+        """Undo the cancelling of jobs that had not begun: they wait in their old places. One transaction."""
+        self._change_each("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
+
+    def waiting_ids(self) -> list[str]:
+        """Return the ids of the waiting jobs in the order they will run: quick, however many they are."""
+        rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place")
+        return [job_id for (job_id,) in rows]
 
     def pause_after(self, job_id: str | None) -> None:
         """Pause when this job has ended; with None, do not."""
@@ -298,6 +304,13 @@ class Queue:
                 f"UPDATE jobs SET {changes} WHERE {condition}",  # noqa: S608  (both parts are ours)
                 {**values, "now": utc_now()},
             ).rowcount
+
+    def _change_each(self, changes: str, condition: str, job_ids: Iterable[str], *values: str) -> None:
+        with transaction(self._connection):
+            self._connection.executemany(
+                f"UPDATE jobs SET {changes} WHERE id = ? AND {condition}",  # noqa: S608  (both parts are ours)
+                [(*values, each) for each in job_ids],
+            )
 
     def _select(self, condition: str, *values: object) -> list[Job]:
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608

@@ -124,12 +124,8 @@ class Gallery(QWidget):
         """Return the picture that the keys are at."""
         return self.pictures.picture(self.grid.currentIndex().row())
 
-    def selected(self) -> list[Picture]:
-        """Return the chosen pictures, in the order they are shown; of a closed stack all of it."""
-        return self._library.pictures.with_numbers(self.selected_numbers())
-
     def selected_numbers(self) -> list[int]:
-        """Return the numbers of the chosen pictures: quick however many they are."""
+        """Return the numbers of the chosen pictures, of a closed stack all of it: quick however many they are."""
         selection = self.grid.selectionModel().selection()
         ranges = [selection.at(place) for place in range(selection.size())]
         numbers = self.pictures.numbers_in(sorted((each.top(), each.bottom()) for each in ranges))

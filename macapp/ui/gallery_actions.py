@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu
 
@@ -44,7 +44,8 @@ class GalleryActions(QObject):
         gallery.keyed.connect(self.keyed)
 
     def close(self) -> None:
-        """Wait for what is being written."""
+        """Wait for what was asked for: what was deleted is to be in the Trash when the program is gone."""
+        self._edits.wait()
         self._edits.close()
 
     # Marks
@@ -176,11 +177,11 @@ class GalleryActions(QObject):
             self._work(words, numbers, lambda library, _told: library.trash.hide(numbers), hidden)
 
         def hidden(_nothing: object) -> None:
-            self._edits.run(partial(_move, self._library.places, numbers), self._moved, self._not_moved)
+            self._in_turn(words, numbers, _move, self._moved, self._not_moved)
             self.changed.emit()
 
         def undo() -> None:
-            self._edits.run(partial(_restore, self._library.places, numbers), partial(self._back, numbers), self._say)
+            self._in_turn(words, numbers, _restore, partial(self._back, numbers), self._say)
 
         words = self.tr("Move to Trash")
         self.undo.push(Undoable(words, do, undo))
@@ -188,6 +189,22 @@ class GalleryActions(QObject):
         self._banner.say(
             said_so or self.tr("The picture is in the Trash."), self.tr("Undo"), self.undo.undo, stays=False
         )
+
+    def _in_turn(
+        self,
+        words: str,
+        numbers: Sequence[int],
+        work: Callable[[Library, Sequence[int]], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[EaselError], None],
+    ) -> None:
+        """Do something to files off this thread, after whatever was asked for before with as many pictures."""
+        if len(numbers) <= marks.AT_ONCE:
+            self._edits.run(partial(_opened, self._library.places, work, numbers), done, failed)
+        else:
+            self._chores.start(
+                words, lambda _told, _goes_on: _opened(self._library.places, work, numbers), done, failed
+            )
 
     def _moved(self, _nothing: object) -> None:
         """The files are in the Trash, as was said."""
@@ -207,24 +224,24 @@ class GalleryActions(QObject):
 
     def export(self) -> None:
         """Ask how the chosen pictures leave the library, and where to."""
-        pictures = self._gallery.selected()
-        if pictures:
-            dialog = ExportDialog(len(pictures), self._gallery)
-            dialog.accepted.connect(partial(self._export_as_asked, pictures, dialog))
+        numbers = self._gallery.selected_numbers()
+        if numbers:
+            dialog = ExportDialog(len(numbers), self._gallery)
+            dialog.accepted.connect(partial(self._export_as_asked, numbers, dialog))
             dialog.open()
 
-    def export_to(self, pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool = False) -> None:
+    def export_to(self, numbers: Sequence[int], folder: Path, how: Export, sheet: bool = False) -> None:
         """Write pictures into a folder, off this thread."""
-        work = partial(_export, pictures, folder, how, sheet)
+        work = partial(_export, self._library.places, numbers, folder, how, sheet)
         self._chores.start(self.tr("Exporting"), work, partial(self._exported, folder), self._say)
 
-    def _export_as_asked(self, pictures: Sequence[Picture], dialog: ExportDialog) -> None:
+    def _export_as_asked(self, numbers: Sequence[int], dialog: ExportDialog) -> None:
         chooser = QFileDialog(self._gallery, self.tr("Export To"))
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.setOption(QFileDialog.Option.ShowDirsOnly)
 
         def chosen(folder: str) -> None:
-            self._named(lambda: self.export_to(pictures, Path(folder), dialog.how(), dialog.with_sheet))
+            self._named(lambda: self.export_to(numbers, Path(folder), dialog.how(), dialog.with_sheet))
 
         chooser.fileSelected.connect(chosen)
         chooser.open()
@@ -237,13 +254,12 @@ class GalleryActions(QObject):
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put what can be done with the chosen pictures into their menu."""
-        pictures = self._gallery.selected()
+        tags, inside = self._library.marks.labels_on(self._gallery.selected_numbers())
         menu.addAction(self.tr("Favourite"), self.toggle_favourite)
         stars = menu.addMenu(self.tr("Stars"))
         for count in range(6):
             stars.addAction("★" * count or self.tr("None"), partial(self.give_stars, count))
         menu.addAction(self.tr("Tag…"), self.tag)
-        tags = sorted({tag for each in pictures for tag in each.marks.tags})
         if tags:
             untag = menu.addMenu(self.tr("Remove Tag"))
             for name in tags:
@@ -254,17 +270,11 @@ class GalleryActions(QObject):
                 collections.addAction(album.name, partial(self.collect, album.name))
         collections.addSeparator()
         collections.addAction(self.tr("New Collection…"), self.collect_into_new)
-        for name in sorted({name for each in pictures for name in each.marks.collections}):
+        for name in inside:
             menu.addAction(self.tr("Take out of “{0}”").format(name), partial(self.collect, name, False))
         menu.addSeparator()
         menu.addAction(self.tr("Export…"), self.export)
         menu.addAction(self.tr("Move to Trash"), self.trash)
-
-    def show_menu(self, at: QPoint) -> None:
-        """Show the menu of the chosen pictures."""
-        menu = QMenu(self._gallery)
-        self.fill_menu(menu)
-        menu.popup(at)
 
     def _fill_albums(self) -> None:
         menu = self._albums
@@ -316,19 +326,30 @@ def _in_library(places: Places, work: InLibrary, on_progress: OnProgress, _keep_
         return work(library, on_progress)
 
 
-def _move(places: Places, numbers: Sequence[int]) -> None:
+def _opened(places: Places, work: Callable[[Library, Sequence[int]], Any], numbers: Sequence[int]) -> Any:
     with Library.open(places) as library:
-        library.trash.move(library.pictures.with_numbers(numbers), move_to_trash)
+        return work(library, numbers)
 
 
-def _restore(places: Places, numbers: Sequence[int]) -> list[Picture]:
-    with Library.open(places) as library:
-        return library.trash.restore(library.pictures.with_numbers(numbers))
+def _move(library: Library, numbers: Sequence[int]) -> None:
+    library.trash.move(library.pictures.with_numbers(numbers), move_to_trash)
+
+
+def _restore(library: Library, numbers: Sequence[int]) -> list[Picture]:
+    return library.trash.restore(library.pictures.with_numbers(numbers))
 
 
 def _export(
-    pictures: Sequence[Picture], folder: Path, how: Export, sheet: bool, on_progress: OnProgress, keep_going: KeepGoing
+    places: Places,
+    numbers: Sequence[int],
+    folder: Path,
+    how: Export,
+    sheet: bool,
+    on_progress: OnProgress,
+    keep_going: KeepGoing,
 ) -> int:
+    with Library.open(places) as library:
+        pictures = library.pictures.with_numbers(numbers)
     for place, picture in enumerate(pictures, start=1):
         if not keep_going():
             return place - 1

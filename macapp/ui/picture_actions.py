@@ -108,7 +108,7 @@ class PictureActions(QObject):
     @Slot()
     def compare(self) -> None:
         """Compare the two chosen pictures; or the one chosen with that being looked at before it."""
-        chosen = self._gallery.selected()[:2]
+        chosen = self._library.pictures.with_numbers(self._gallery.selected_numbers()[:2])
         if len(chosen) < 2 and self._viewer.picture is not None and self._viewer.picture_before is not None:
             chosen = [self._viewer.picture_before, self._viewer.picture]
         if len(chosen) == 2:

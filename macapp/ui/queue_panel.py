@@ -42,6 +42,7 @@ class QueuePanel(QWidget):
     def __init__(self, library: Library, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._undo = library, undo
+        self._queue = library.queue
         self.jobs = QueueModel(library, self)
         self.jobs.moved.connect(self.reorder)
         self.list = JobList(self.jobs)
@@ -71,7 +72,7 @@ class QueuePanel(QWidget):
         """Read the queue again and show it."""
         self.jobs.refresh()
         waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
-        paused = self._library.queue.paused
+        paused = self._queue.paused
         title = self.tr("Queue – paused") if paused else self.tr("Queue")
         self._title.setText(f"{title} ({waiting})" if waiting else title)
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
@@ -100,77 +101,85 @@ class QueuePanel(QWidget):
     def added(self, jobs: Sequence[Job]) -> None:
         """Show jobs that were just accepted; undoing that cancels those that still wait."""
         ids = [each.id for each in jobs]
-        self._do(self.tr("Add to Queue"), lambda: self._wait_again(ids), lambda: self._cancel(ids))
+        self._do(
+            self.tr("Add to Queue"),
+            lambda: self._queue.wait_again(ids),
+            lambda: self._queue.cancel_all(ids),
+        )
 
     def remove(self, job: Job) -> None:
         """Cancel a job that waits or runs; take a failed or held one off the list."""
         if job.state.ended:
-            self._library.queue.dismiss(job.id)
+            self._queue.dismiss(job.id)
             self.refresh()
         elif job.state is JobState.WAITING:
-            self._do(self.tr("Cancel"), lambda: self._cancel([job.id]), lambda: self._wait_again([job.id]))
+            self._do(
+                self.tr("Cancel"),
+                lambda: self._queue.cancel_all([job.id]),
+                lambda: self._queue.wait_again([job.id]),
+            )
         else:
             self.cancel_asked.emit(job.id)
 
     def clear(self) -> None:
         """Cancel everything that waits."""
-        ids = [each.id for each in self._library.queue.unfinished() if each.state is JobState.WAITING]
+        ids = self._queue.waiting_ids()
         if ids:
-            self._do(self.tr("Clear Queue"), self._library.queue.clear, lambda: self._wait_again(ids))
+            self._do(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.wait_again(ids))
 
     def reorder(self, ids: list[str], before: str | None) -> None:
         """Let waiting jobs run before another."""
-        old = [each.id for each in self._library.queue.unfinished() if each.state is JobState.WAITING]
+        old = self._queue.waiting_ids()
         self._do(
             self.tr("Move in Queue"),
-            lambda: self._library.queue.move(ids, before),
-            lambda: self._library.queue.arrange(old),
+            lambda: self._queue.move(ids, before),
+            lambda: self._queue.arrange(old),
         )
 
     def change(self, job: Job, request: Request) -> bool:
         """Give a waiting job another request; return False if it is not waiting any more."""
-        found = self._library.queue.find(job.id)
+        found = self._queue.find(job.id)
         if found is None or found.state is not JobState.WAITING:
             return False
         self._do(
             self.tr("Change Job"),
-            lambda: self._library.queue.edit(job.id, request),
-            lambda: self._library.queue.edit(job.id, job.request),
+            lambda: self._queue.edit(job.id, request),
+            lambda: self._queue.edit(job.id, job.request),
         )
         return True
 
     def duplicate(self, job: Job) -> None:
         """Put the same request, with another seed, right behind a waiting job, and show it to be changed."""
-        waiting = [each.id for each in self._library.queue.unfinished() if each.state is JobState.WAITING]
-        [copy] = self._library.queue.add([job.request.with_seed(random_seed())])
+        waiting = self._queue.waiting_ids()
+        [copy] = self._queue.add([job.request.with_seed(random_seed())])
         at = waiting.index(job.id) + 1 if job.id in waiting else 0
         if at < len(waiting):
-            self._library.queue.move([copy.id], waiting[at])
+            self._queue.move([copy.id], waiting[at])
         self.added([copy])
         self.work_added.emit()
         self.edit_asked.emit(copy)
 
     def retry(self, job: Job) -> None:
         """Let a failed or held job wait again."""
-        if self._library.queue.retry(job.id):
+        if self._queue.retry(job.id):
             self.refresh()
             self.work_added.emit()
 
     def retry_with_new_seed(self, job: Job) -> None:
         """Order what a failed job asked for once more, with another seed."""
-        self._library.queue.dismiss(job.id)
-        self.added(self._library.queue.add([job.request.with_seed(random_seed())]))
+        self._queue.dismiss(job.id)
+        self.added(self._queue.add([job.request.with_seed(random_seed())]))
         self.work_added.emit()
 
     def toggle_pause(self) -> None:
         """Pause after the running job, or go on."""
-        (self.resume_asked if self._library.queue.paused else self.pause_asked).emit()
+        (self.resume_asked if self._queue.paused else self.pause_asked).emit()
         self.refresh()
 
     def pause_after(self, job: Job) -> None:
         """Pause when a job has ended, or if that was asked for already, do not."""
-        already = self._library.queue.pauses_after == job.id
-        self._library.queue.pause_after(None if already else job.id)
+        already = self._queue.pauses_after == job.id
+        self._queue.pause_after(None if already else job.id)
         self.refresh()
 
     def pause_after_running(self) -> None:
@@ -191,13 +200,6 @@ class QueuePanel(QWidget):
             return run
 
         self._undo.push(Undoable(words, then(do), then(undo)))
-
-    def _cancel(self, ids: list[str]) -> None:
-        for each in ids:
-            self._library.queue.cancel(each)
-
-    def _wait_again(self, ids: list[str]) -> None:
-        self._library.queue.wait_again(ids)
 
     def _menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)

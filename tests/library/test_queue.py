@@ -144,8 +144,11 @@ def test_cancelling_is_undone_in_the_old_places(library: Library, jobs) -> None:
         library.queue.cancel(each.id)
     assert prompts(library) == "ace"
     library.queue.end(jobs[0].id, JobState.CANCELED)
-    assert library.queue.wait_again([each.id for each in jobs]) == 2
+    library.queue.wait_again([each.id for each in jobs])
     assert prompts(library) == "bcde"
+    library.queue.cancel_all([jobs[2].id, jobs[0].id, jobs[4].id])
+    assert prompts(library) == "bd"
+    assert library.queue.waiting_ids() == [jobs[1].id, jobs[3].id]
 
 
 def test_those_ordered_together_are_a_stack(library: Library) -> None:

@@ -212,7 +212,7 @@ def test_what_was_ordered_together_is_one_tile_that_opens(window: Window, librar
         window.gallery.stacks.setChecked(True)
     assert prompts(window) == ["one of three", "alone"]
     window.gallery.choose(0)
-    assert len(window.gallery.selected()) == 3
+    assert len(window.gallery.selected_numbers()) == 3
     with qtbot.waitSignal(window.gallery.found, timeout=5000):
         press(window, qtbot, Qt.Key.Key_Space)
     assert prompts(window) == ["one of three"] * 3
@@ -286,7 +286,7 @@ def test_chosen_pictures_are_exported_without_their_prompts(filled: Window, qtbo
     filled.gallery.select_all()
     out = tmp_path / "out"
     out.mkdir()
-    filled.pictures.export_to(filled.gallery.selected(), out, Export("jpeg", with_prompt=False), sheet=True)
+    filled.pictures.export_to(filled.gallery.selected_numbers(), out, Export("jpeg", with_prompt=False), sheet=True)
     qtbot.waitUntil(lambda: "11 files" in filled.banner.text, timeout=10_000)
     assert len(list(out.glob("*.jpg"))) == 10
     assert not any(b"picture 3" in each.read_bytes() for each in out.iterdir())
