@@ -8,6 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := packaging/constraints/current.txt
+ALONE := packaging/constraints/alone.txt
 PROMPT := a red heart on a white background
 
 .PHONY: demo test app bench soak lint types contracts tests screenshots clean
@@ -44,8 +45,9 @@ screenshots: $(VENV)/developing
 	$(BIN)/python packaging/screenshots.py
 
 # What the program needs, then what developing it needs besides.
-$(VENV)/installed: pyproject.toml $(CONSTRAINTS) | $(VENV)/made
+$(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(ALONE) | $(VENV)/made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(ALONE)
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

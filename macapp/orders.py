@@ -10,9 +10,10 @@ from typing import Any
 
 from macapp import checkpoints
 from macapp.errors import BadRequest, EaselError
-from macapp.jobs import REQUEST_FIELDS, STARTER_MODEL, Job, Picture, Request, random_seed
+from macapp.jobs import Job, Picture
 from macapp.library import start_images
 from macapp.paths import Places
+from macapp.request import REQUEST_FIELDS, STARTER_MODEL, Request, random_seed
 from macapp.sentences import sentence
 
 STRENGTH = 0.6  # changes much and keeps the layout

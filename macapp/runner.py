@@ -8,7 +8,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,9 +16,10 @@ from PIL.Image import Image
 
 from macapp import checkpoints, files
 from macapp.errors import BadRequest, Bug, Canceled, EaselError, MachineFault, known
-from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState, Request
+from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState
 from macapp.library import Library, Queue, start_images
 from macapp.library.comparison import compared
+from macapp.request import Request
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
 ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
@@ -40,11 +41,11 @@ class Engine(Protocol):
     def generate(
         self,
         request: Request,
-        start_image: Image | None,
+        images: Mapping[str, Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
     ) -> Generated:
-        """Make one picture.
+        """Make one picture; `images` holds those that the request names.
 
         `on_load()` is called before a checkpoint is loaded, `on_step(done, steps)` before the first step and after
         each; what they raise ends the picture and leaves the engine usable.
@@ -144,11 +145,11 @@ class Runner:
 
     def _make(self, running: "_Running") -> None:
         request = running.job.request
-        image = None if request.image is None else start_images.load(self._library.places, request.image)
+        images = {name: start_images.load(self._library.places, name) for name in request.images}
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
-        generated = self._engine.generate(request, image, running.on_load, running.on_step)
+        generated = self._engine.generate(request, images, running.on_load, running.on_step)
         running.check()
         self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
         self._unsaved = _Unsaved(running.job, generated, running.seconds())

@@ -5,6 +5,7 @@ LMS and the beta schedules need scipy, the SDE solvers torchsde: left out rather
 to the GPU, which MPS refuses.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,11 +16,13 @@ class Scheduler:
     """One way of walking from noise to picture."""
 
     class_name: str
-    """the class in diffusers"""
+    """the class in diffusers; empty for the checkpoint's own"""
     options: Mapping[str, Any] = field(default_factory=dict)
     """what is changed in the checkpoint's own scheduler configuration"""
     most_steps: int = 1000
     """how many steps it can make; above, diffusers raises"""
+    takes_eta: bool = False
+    """whether it can add noise at each step"""
 
 
 # Every choice is said, since the checkpoint's own configuration may say otherwise and only one of them may be on.
@@ -34,9 +37,78 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     "heun": Scheduler("HeunDiscreteScheduler", _PLAIN),
     "unipc": Scheduler("UniPCMultistepScheduler", _PLAIN),
     "deis": Scheduler("DEISMultistepScheduler", _PLAIN),
-    "ddim": Scheduler("DDIMScheduler"),
+    "ddim": Scheduler("DDIMScheduler", takes_eta=True),
     "ddpm": Scheduler("DDPMScheduler"),
     "lcm": Scheduler("LCMScheduler", most_steps=50),
+    "tcd": Scheduler("TCDScheduler", most_steps=50, takes_eta=True),
+    "own": Scheduler("", takes_eta=True),  # the one that the checkpoint brings: flow models have no other
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"
+OWN_SCHEDULER = "own"
+
+# Samplers by every name that the programs give them, without case, spaces and signs. Sources: AUTOMATIC1111's
+# modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, Draw Things' and Mochi's lists.
+_EXACT = {
+    "dpmpp2mkarras": "dpm++ 2m karras",
+    "dpmpp2mk": "dpm++ 2m karras",
+    "dpmpp2m": "dpm++ 2m",
+    "dpmsolverpp": "dpm++ 2m",
+    "dpmsolvermultistep": "dpm++ 2m",
+    "eulerdiscrete": "euler",
+    "eulerancestraldiscrete": "euler a",
+    "heundiscrete": "heun",
+    "unipcmultistep": "unipc",
+    "deismultistep": "deis",
+    "euler": "euler",
+    "eulera": "euler a",
+    "eulerancestral": "euler a",
+    "keuler": "euler",
+    "keulera": "euler a",
+    "kdpmpp2m": "dpm++ 2m karras",
+    "heun": "heun",
+    "kheun": "heun",
+    "unipc": "unipc",
+    "unipcbh2": "unipc",
+    "deis": "deis",
+    "ddim": "ddim",
+    "ddpm": "ddpm",
+    "lcm": "lcm",
+    "tcd": "tcd",
+    "own": "own",
+}
+_NEAR = {
+    "dpmpp2mae": "dpm++ 2m karras",
+    "dpmpp2mtrailing": "dpm++ 2m",
+    "dpmpp2msde": "dpm++ 2m karras",
+    "dpmpp3m": "dpm++ 2m karras",
+    "dpmpp3msde": "dpm++ 2m karras",
+    "dpmpp2s": "dpm++ 2m",
+    "dpmpp2sa": "dpm++ 2m",
+    "dpmppsde": "dpm++ 2m karras",
+    "dpm2": "heun",
+    "dpm2a": "euler a",
+    "dpmfast": "dpm++ 2m",
+    "dpmadaptive": "dpm++ 2m",
+    "lms": "euler",
+    "klms": "euler",
+    "plms": "ddim",
+    "pndm": "ddim",
+    "kdpm2": "heun",
+    "kdpm2a": "euler a",
+}
+
+
+def scheduler_named(name: str, schedule: str = "") -> tuple[str | None, bool]:
+    """Return our scheduler for another program's sampler and noise schedule, and whether it is the same thing."""
+    joined = f"{name} {schedule if schedule.casefold() not in ('automatic', 'normal', '') else ''}"
+    key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))
+    key = key.removesuffix("scheduler")
+    bare = re.sub(r"(sgpu|gpu|karras|exponential|sgmuniform|simple|beta|uniform|k)$", "", key)
+    if key in _EXACT:
+        return _EXACT[key], True
+    for table in (_EXACT, _NEAR):
+        if bare in table:
+            karras = f"{table[bare]} karras"
+            return (karras if "karras" in key and karras in SCHEDULERS else table[bare]), False
+    return None, False

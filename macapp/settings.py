@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from macapp import files
-from macapp.jobs import STARTER_MODEL
 from macapp.paths import Places
 from macapp.plan import SLICE_CHOICES, SliceChoice
+from macapp.request import STARTER_MODEL
 
 WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 

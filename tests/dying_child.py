@@ -9,9 +9,10 @@ import signal
 import sys
 from pathlib import Path
 
-from macapp.jobs import JobEvent, Request
+from macapp.jobs import JobEvent
 from macapp.library import Library
 from macapp.paths import Places
+from macapp.request import Request
 from macapp.runner import Runner
 from tests.scripted_engine import ScriptedEngine
 
@@ -21,7 +22,7 @@ class DeadlyEngine(ScriptedEngine):
 
     where, model = "step", ""
 
-    def generate(self, request: Request, start_image, on_load, on_step):
+    def generate(self, request: Request, images, on_load, on_step):
         deadly = request.model == self.model if self.model else "deadly" in request.prompt
         on_load()
         if deadly and self.where == "load":
@@ -29,7 +30,7 @@ class DeadlyEngine(ScriptedEngine):
         on_step(0, request.steps_run)
         if deadly:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().generate(request, start_image, lambda: None, on_step)
+        return super().generate(request, images, lambda: None, on_step)
 
 
 def ignore(_event: JobEvent) -> None:

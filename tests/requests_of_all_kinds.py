@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from macapp.jobs import Request
+from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)

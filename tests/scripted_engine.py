@@ -1,12 +1,13 @@
 """An engine that follows a script: quick, without torch, drawing a plain picture in a colour that the seed decides."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PIL import Image
 
-from macapp.jobs import Generated, Request
+from macapp.jobs import Generated
+from macapp.request import Request
 
 
 @dataclass
@@ -23,7 +24,7 @@ class ScriptedEngine:
     def generate(
         self,
         request: Request,
-        start_image: Image.Image | None,
+        images: Mapping[str, Image.Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
     ) -> Generated:
@@ -36,7 +37,7 @@ class ScriptedEngine:
             if step == 1 and request.prompt in self.faults:
                 raise self.faults[request.prompt]
         self.made.append(request)
-        self.start_images.append(start_image)
+        self.start_images.append(images.get(request.image or ""))
         return Generated(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
 
     def release(self) -> None:

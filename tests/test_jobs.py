@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from macapp.errors import BadRequest
-from macapp.jobs import EventKind, JobEvent, Request, clean_text, counted_up, new_id
+from macapp.jobs import EventKind, JobEvent, new_id
+from macapp.request import Request, clean_text, counted_up
 from macapp.sentences import sentence
 from tests.requests_of_all_kinds import request, requests
 

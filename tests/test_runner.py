@@ -8,9 +8,10 @@ from PIL import Image
 
 from macapp import files
 from macapp.errors import MachineFault
-from macapp.jobs import EventKind, Generated, JobEvent, JobState, Request
+from macapp.jobs import EventKind, Generated, JobEvent, JobState
 from macapp.library import Library, start_images
 from macapp.paths import Places
+from macapp.request import Request
 from macapp.runner import Runner
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine, plain_picture

@@ -12,13 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp.checkpoints.kinds import KINDS, Kind
 from macapp.errors import MachineFault
 from macapp.paths import resources
 from macapp.plan import Architecture
-from macapp.schedulers import DEFAULT_SCHEDULER
 
-WEIGHTS_PARTS = ("unet", "vae", "text_encoder")
-PIPELINES = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline")
+INDEX = "model_index.json"
+LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
+"""Parts of a pipeline that nothing here would call."""
+WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
+"""How the classes of parts that are only configuration end."""
+INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
+NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
 HEADER_BYTES = 10_000_000  # more than the largest header of a safetensors file; its own limit is ten times that
 
 
@@ -30,12 +35,17 @@ class Checkpoint:
     """how a request names it: a catalogue id, or the folder's path"""
     name: str
     folder: Path
+    pipeline: str
+    """the class of diffusers that it was saved from"""
+    kind: Kind
     architecture: Architecture
     fingerprint: str
     """16 hex digits that tell weights apart without reading them whole"""
-    steps: int = 25
-    guidance_scale: float = 7.5
-    scheduler: str = DEFAULT_SCHEDULER
+    steps: int
+    guidance_scale: float
+    scheduler: str
+    inpaints: bool = False
+    """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
     """prompts that it does well"""
 
@@ -62,42 +72,63 @@ def find(model: str) -> Checkpoint:
     """
     entry = _catalogue().get(model, {})
     folder = _folder_of(model) if entry else _folder_at(model)
-    if folder is None or not _exists(folder):
-        known_ids = ", ".join(each for each in _catalogue() if _exists(_folder_of(each))) or "those you install"
+    if folder is None or not exists(folder):
+        known_ids = ", ".join(each for each in _catalogue() if exists(_folder_of(each))) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
-    if not _exists(folder / "model_index.json"):
-        raise MachineFault("model-not-diffusers", path=str(folder))
-    _check_kind(folder)
-    known = {key: entry[key] for key in ("steps", "guidance_scale", "scheduler") if key in entry}
+    pipeline = pipeline_of(folder)
+    kind = KINDS[pipeline]
+    unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     return Checkpoint(
         id=model if entry else str(folder.resolve()),
         name=entry.get("name", folder.name),
         folder=folder,
+        pipeline=pipeline,
+        kind=kind,
         architecture=read_architecture(folder),
         fingerprint=_fingerprint(folder),
+        steps=entry.get("steps", kind.steps),
+        guidance_scale=entry.get("guidance_scale", kind.guidance_scale),
+        scheduler=entry.get("scheduler", kind.scheduler),
+        inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=tuple(entry.get("examples", ())),
-        **known,
     )
 
 
+def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the parts that a model's index names and that are needed, each with its library and its class.
+
+    Raises `MachineFault` for a part that is neither of diffusers nor of transformers: it would be code to run.
+    """
+    found = {}
+    for name, value in config_in(folder, INDEX).items():
+        if name.startswith("_") or name in LEFT_OUT or not isinstance(value, list) or value[:1] == [None]:
+            continue
+        if len(value) != 2 or value[0] not in ("diffusers", "transformers") or not isinstance(value[1], str):
+            raise MachineFault("model-part-unknown", path=str(folder), part=str(name)[:60])
+        found[name] = (value[0], value[1])
+    return found
+
+
 def read_architecture(folder: Path) -> Architecture:
-    """Read what the rules need from the configurations of the UNet and the VAE; raises `MachineFault`."""
-    unet, vae = _config(folder, "unet/config.json"), _config(folder, "vae/config.json")
-    weights = [each for part in WEIGHTS_PARTS for each in _weights(folder, part)]
+    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineFault`."""
+    denoiser = "unet" if "unet" in parts_of(folder) else "transformer"
+    name = f"{denoiser}/config.json"
+    config, vae = config_in(folder, name), config_in(folder, "vae/config.json")
+    weights = _all_weights(folder)
     try:
-        channels = [int(each) for each in vae["block_out_channels"]]
+        channels = [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
         scale = 2 ** (len(channels) - 1)
         return Architecture(
-            native_size=int(unet["sample_size"]) * scale,
+            native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
             weights=sum(each.stat().st_size for each in weights),
             bytes_per_weight=_bytes_per_weight(folder, weights),
             latent_scale=scale,
-            attention=_attention_levels(unet),
+            attention=_attention_levels(config) if denoiser == "unet" else _attention_of_transformer(config),
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
         )
     except (LookupError, TypeError, ValueError, OverflowError):
-        raise _broken(folder, "unet/config.json or vae/config.json") from None
+        raise _broken(folder, f"{name} or vae/config.json") from None
 
 
 @lru_cache(maxsize=1)
@@ -113,11 +144,12 @@ def _folder_at(model: str) -> Path | None:
     """Return the folder that a path names, `~` expanded; None for what can be no path."""
     with contextlib.suppress(RuntimeError):  # "~nobody"
         path = Path(model).expanduser()
-        return path if model.strip() and _exists(path) and path.is_dir() else None
+        return path if model.strip() and exists(path) and path.is_dir() else None
     return None
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Return whether there is something at a path, whatever the path is made of."""
     try:
         path.stat()
     except (OSError, ValueError):  # also a name that is too long, holds NUL, or lies where we may not look
@@ -129,7 +161,8 @@ def _broken(folder: Path, part: str) -> MachineFault:
     return MachineFault("model-part-broken", path=str(folder), part=part)
 
 
-def _config(folder: Path, name: str) -> dict[str, Any]:
+def config_in(folder: Path, name: str) -> dict[str, Any]:
+    """Return a configuration file of a model; raises `MachineFault`."""
     try:
         config = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -139,12 +172,28 @@ def _config(folder: Path, name: str) -> dict[str, Any]:
     return config
 
 
-def _check_kind(folder: Path) -> None:
-    kind = _config(folder, "model_index.json").get("_class_name")
-    if not isinstance(kind, str):
-        raise _broken(folder, "model_index.json")
-    if kind not in PIPELINES:
-        raise MachineFault("model-kind-unsupported", path=str(folder), kind=kind[:60])
+def pipeline_of(folder: Path) -> str:
+    """Return the class of diffusers that a folder was saved from; raises `MachineFault` if it is none that runs."""
+    pipeline = pipeline_class(folder)
+    if pipeline not in KINDS:
+        raise MachineFault("model-kind-unsupported", path=str(folder), kind=pipeline[:60])
+    return pipeline
+
+
+def pipeline_class(folder: Path) -> str:
+    """Return the class of diffusers that a folder was saved from, whatever it is; raises `MachineFault`."""
+    if not exists(folder / INDEX):
+        raise MachineFault("model-not-diffusers", path=str(folder))
+    pipeline = config_in(folder, INDEX).get("_class_name")
+    if not isinstance(pipeline, str):
+        raise _broken(folder, INDEX)
+    return pipeline
+
+
+def _all_weights(folder: Path) -> list[Path]:
+    """Return the files of all weights that would be loaded; raises `MachineFault` for a part that has none."""
+    with_weights = (name for name, (_, kind) in parts_of(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
+    return [each for part in with_weights for each in _weights(folder, part)]
 
 
 def _weights(folder: Path, part: str) -> list[Path]:
@@ -160,7 +209,7 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
     half = 0
     for file in files:
         try:
-            length, header = _header(file)
+            length, header = header_of(file)
             tensors = [entry for name, entry in json.loads(header).items() if name != "__metadata__"]
             spans = [(entry["dtype"], *map(int, entry["data_offsets"])) for entry in tensors]
             whole = 8 + length + max(end for _, _, end in spans)
@@ -172,7 +221,7 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
     return 2 if 2 * half > sum(file.stat().st_size for file in files) else 4
 
 
-def _header(file: Path) -> tuple[int, bytes]:
+def header_of(file: Path) -> tuple[int, bytes]:
     """Return the length of a safetensors file's header, and the header: eight bytes of length, then JSON."""
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
@@ -185,8 +234,8 @@ def _fingerprint(folder: Path) -> str:
     Reading every byte would take as long as loading them.
     """
     digest = hashlib.sha256()
-    for file in (each for part in WEIGHTS_PARTS for each in _weights(folder, part)):
-        length, header = _header(file)
+    for file in _all_weights(folder):
+        length, header = header_of(file)
         with file.open("rb") as stream:
             stream.seek(8 + length)
             digest.update(f"{file.parent.name}/{file.name} {file.stat().st_size} ".encode() + header)
@@ -203,3 +252,8 @@ def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
     heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
     each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)
     return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in kind)
+
+
+def _attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return the one level of a transformer: latents a patch spans a side (FLUX packs two, and says 1), and heads."""
+    return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

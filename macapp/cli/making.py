@@ -12,9 +12,10 @@ from pathlib import Path
 from macapp import PRODUCT, checkpoints, files, orders
 from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
 from macapp.errors import BadRequest, MachineFault
-from macapp.jobs import Comparison, JobState, Picture, counted_up
+from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
 from macapp.plan import plan
+from macapp.request import counted_up
 from macapp.runner import Engine, Runner
 from macapp.sentences import comparison_sentence, time_shown
 from macapp.terminal import Reporter, ended, note, out

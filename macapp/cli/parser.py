@@ -12,10 +12,10 @@ from typing import NoReturn
 from macapp import PRODUCT, __version__
 from macapp.errors import BadRequest
 from macapp.hardware import DEVICES
-from macapp.jobs import STARTER_MODEL
 from macapp.library import export
 from macapp.library.search import SORTS
 from macapp.plan import SLICE_CHOICES
+from macapp.request import STARTER_MODEL
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
 

@@ -9,7 +9,7 @@ slice is computed in one.
 import math
 from typing import Any
 
-from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
 from diffusers.models.attention_processor import Attention, AttnProcessor2_0
 from torch import Tensor, cat
 from torch.nn import functional
@@ -49,20 +49,19 @@ class SlicedQueries:
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows)
 
 
-def slice_attention(pipeline: StableDiffusionPipeline, torch_version: str, on: bool, budget: int) -> None:
-    """Turn slicing on or off in a loaded pipeline, in the way that is right for this PyTorch.
+def slice_attention(part: Any, torch_version: str, on: bool, budget: int) -> None:
+    """Turn slicing on or off in a UNet, a VAE or a ControlNet, in the way that is right for this PyTorch.
 
-    Image-to-image shares the modules, so it is turned on or off there too.
+    Parts whose attention is of another kind, such as transformers, are left as they are.
     """
-    if release(torch_version) < (2, 0):  # no scaled dot product attention yet, and nothing there that MPS gets wrong
-        if on:
-            pipeline.enable_attention_slicing()
-        else:
-            pipeline.disable_attention_slicing()
+    if not isinstance(part, (UNet2DConditionModel, AutoencoderKL, ControlNetModel)):
         return
-    parts: tuple[UNet2DConditionModel | AutoencoderKL, ...] = (pipeline.unet, pipeline.vae)
-    for part in parts:
-        part.set_attn_processor(SlicedQueries(budget) if on else AttnProcessor2_0())
+    if release(torch_version) < (2, 0):  # no scaled dot product attention yet, and nothing there that MPS gets wrong
+        if hasattr(part, "set_attention_slice"):
+            part.set_attention_slice("auto" if on else None)  # type: ignore[arg-type]
+        return
+    processor: Any = SlicedQueries(budget) if on else AttnProcessor2_0()
+    part.set_attn_processor(processor)
 
 
 def _positions(states: Tensor) -> int:

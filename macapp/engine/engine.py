@@ -1,7 +1,8 @@
 """`Engine`: one loaded checkpoint, and making one picture with it. All calls come from one thread, as MPS wants it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import diffusers
@@ -10,14 +11,19 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, checkpoints
+from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
 from macapp.engine.devices import give_memory_back, memory_faults_named
-from macapp.engine.pipelines import Loaded, load, scheduler
-from macapp.engine.pixels import covering, decoded
+from macapp.engine.drawing import Drawing, check_takes
+from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
+from macapp.engine.pipelines import Loaded, load
+from macapp.engine.pixels import Start, at_size, start_of
 from macapp.errors import BadRequest
 from macapp.hardware import Machine
-from macapp.jobs import Generated, Request
+from macapp.jobs import Generated
 from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, plan
+from macapp.prompt import emphasis
+from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 
 OnLoad = Callable[[], None]
@@ -44,45 +50,74 @@ class Engine:
         self._slice_choice: SliceChoice = slice_choice
         self._rules = rules
         self._slice_bytes = slice_bytes
-        self._loaded: Loaded | None = None
+        self._ready_one: _Ready | None = None
+        self._upscaler: tuple[str, Upscaler] | None = None
         self._warm = False
 
     def generate(
-        self, request: Request, start_image: Image.Image | None, on_load: OnLoad, on_step: OnStep
+        self, request: Request, images: Mapping[str, Image.Image], on_load: OnLoad, on_step: OnStep
     ) -> Generated:
         """Make the picture that `request` asks for.
 
-        `start_image` is RGB of any size; it is scaled and cropped to the request's. `on_load` and `on_step` (steps
-        done, steps in all) may raise to end it: the loaded checkpoint stays usable. Raises `UsersWorld` errors, and
-        what PyTorch and diffusers raise.
+        `images` holds the pictures that it names, RGB of any size. `on_load` and `on_step` (steps done, steps in all)
+        may raise to end it: the loaded checkpoint stays usable. Raises `UsersWorld` errors, and what PyTorch and
+        diffusers raise.
         """
         # 1. Is it possible at all? Said before anything is allocated.
         checkpoint = checkpoints.find(request.model)
         obeyed = self._plan(request, checkpoint)
-        # 2. The checkpoint, loaded whole before the old one is let go.
-        loaded = self._ready(checkpoint, obeyed, on_load)
-        slice_attention(loaded.text_to_image, self._machine.torch, obeyed.slice_attention, self._slice_bytes)
-        image = None if start_image is None else covering(start_image, request.size)
+        check_takes(checkpoint, request)
+        start = None
+        if request.image is not None:
+            start = start_of(request, images[request.image], images[request.mask] if request.mask else None)
+        maps = [at_size(images[each.image], request.size, request.resize) for each in request.controls]
+        # 2. The checkpoint, loaded whole before the old one is let go, and what is added to it.
+        ready = self._ready(checkpoint, obeyed, on_load)
+        controlnets = ready.additions.put_on(request)
+        upscaler = self._upscaler_for(request, obeyed)
+        for each in (ready.loaded.parts.get("unet"), ready.loaded.parts.get("vae"), *controlnets):
+            slice_attention(each, self._machine.torch, obeyed.slice_attention, self._slice_bytes)
+        progress = _Progress(request.steps_run, on_step)
+        drawing = Drawing(ready.loaded, controlnets, progress.step)
         with torch.inference_mode(), memory_faults_named():
             # 3. PyTorch 1.13 draws its first picture differently: one step, thrown away, once.
             if obeyed.warm_up and not self._warm:
-                self.warm_up(loaded, request, image)
-            # 4. The steps, then the picture.
+                self.warm_up(ready.loaded, controlnets, request, start, maps)
+
+            # 4. The steps, then the picture; enlarged and refined; enlarged.
+            def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
+                prompt = emphasis.plain_text(request.prompt)
+                return enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+
             began = time.monotonic()
             on_step(0, request.steps_run)
-            latents = _latents(loaded, request, image, request.steps, on_step)
-            picture = decoded(loaded.pipeline(image is not None), latents)
+            picture = drawing.drawn(request, start, maps)
+            if request.hires_scale > 1:
+                picture = enlarged(picture, request.refined_size)
+                progress.before = request.steps_drawn
+                picture = drawing.refined(request, picture, images)
+            if request.upscale > 1:
+                size = (picture.width * request.upscale, picture.height * request.upscale)
+                picture = enlarged(picture, size)
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
 
-    def warm_up(self, loaded: Loaded, request: Request, image: Image.Image | None) -> None:
+    def warm_up(
+        self,
+        loaded: Loaded,
+        controlnets: Sequence[Any],
+        request: Request,
+        start: Start | None,
+        maps: Sequence[Image.Image],
+    ) -> None:
         """Run one step of `request` and throw the result away."""
-        steps = 1 if image is None else _steps_for_one(request)
-        _latents(loaded, request, image, steps, lambda _done, _all: None)
+        steps = 1 if start is None else _steps_for_one(request)
+        Drawing(loaded, controlnets, lambda _done: None).latents(replace(request, steps=steps), start, maps)
         self._warm = True
 
     def release(self) -> None:
         """Let go of the checkpoint and give its memory back."""
-        self._loaded = None
+        self._ready_one = None
+        self._upscaler = None
         give_memory_back(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
@@ -90,18 +125,29 @@ class Engine:
         limit = SCHEDULERS[request.scheduler].most_steps
         if request.steps > limit:
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
-        obeyed = self._rules(self._machine, checkpoint.architecture, request.size, self._slice_choice)
+        obeyed = self._rules(self._machine, checkpoint.architecture, request.refined_size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused
         return obeyed
 
-    def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> Loaded:
-        if self._loaded is None or self._loaded.checkpoint != checkpoint:
+    def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
+        if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
-            self._loaded = load(checkpoint, obeyed.device, obeyed.dtype)
+            loaded = load(checkpoint, obeyed.device, obeyed.dtype)
+            self._ready_one = _Ready(loaded, Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype)))
             self._warm = False
             give_memory_back(self._machine.device)
-        return self._loaded
+        return self._ready_one
+
+    def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
+        """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
+        if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
+            self._upscaler = None
+            return None
+        if self._upscaler is None or self._upscaler[0] != request.upscaler:
+            opened = open_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
+            self._upscaler = request.upscaler, opened
+        return self._upscaler[1]
 
     def _facts(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float) -> Mapping[str, Any]:
         return {
@@ -119,32 +165,32 @@ class Engine:
         }
 
 
-def _latents(loaded: Loaded, request: Request, image: Image.Image | None, steps: int, on_step: OnStep) -> torch.Tensor:
-    """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8).
+@dataclass(frozen=True)
+class _Ready:
+    """A checkpoint in memory with what is added to it."""
 
-    The noise is drawn on the CPU, so that a seed gives the same noise on every machine. One picture, never a batch.
-    """
-    pipeline: Any = loaded.pipeline(image is not None)
-    pipeline.scheduler = scheduler(request.scheduler, loaded.scheduler_config)  # fresh: it keeps state between steps
-    total = request.steps_run
+    loaded: Loaded
+    additions: Additions
 
-    def after_step(running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-        on_step(min(total, step // running.scheduler.order + 1), total)  # Heun evaluates twice a step
-        return tensors
 
-    size_or_image = {"width": request.width, "height": request.height}
-    if image is not None:
-        size_or_image = {"image": image, "strength": request.strength}
-    return pipeline(
-        prompt=request.prompt,
-        negative_prompt=request.negative_prompt or None,
-        num_inference_steps=steps,
-        guidance_scale=request.guidance_scale,
-        generator=torch.Generator("cpu").manual_seed(request.seed),
-        output_type="latent",
-        callback_on_step_end=after_step,
-        **size_or_image,
-    ).images
+@dataclass
+class _Progress:
+    """Counts the steps of one picture."""
+
+    steps: int
+    on_step: OnStep
+    before: int = 0
+    """steps that were done at a smaller size"""
+    done: int = 0
+
+    def step(self, done: int) -> None:
+        """Tell how many steps are done at this size."""
+        self.done = min(self.before + done, self.steps)
+        self.again()
+
+    def again(self) -> None:
+        """Tell the same once more: a chance to end it while it is enlarged."""
+        self.on_step(self.done, self.steps)
 
 
 def _steps_for_one(request: Request) -> int:

@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from macapp.jobs import Request
+from macapp.request import Request
 
 REMEMBERED = 400  # pictures; machines change, by heat, updates and other programs
 OF_A_KIND = 40

@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from macapp.errors import BadRequest
-from macapp.jobs import Picture, Request
+from macapp.jobs import Picture
 from macapp.library.database import transaction
 from macapp.library.pictures import Pictures
+from macapp.request import Request
 
 FIELDS = ("steps", "guidance_scale", "seed", "scheduler", "strength", "prompt", "negative_prompt", "model")
 MOST_VALUES = 40

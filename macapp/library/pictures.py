@@ -14,13 +14,14 @@ from typing import Any
 
 from macapp import PRODUCT, files
 from macapp.errors import BadRequest
-from macapp.jobs import SIDE_STEP, SIDES, Generated, Job, JobState, Marks, Picture, Request, utc_now
+from macapp.jobs import Generated, Job, JobState, Marks, Picture, utc_now
 from macapp.library import recipe, search
 from macapp.library.database import transaction
 from macapp.library.prompts import note_within
 from macapp.library.queue import Queue
 from macapp.library.spill import Spill
 from macapp.paths import Places
+from macapp.request import SIDE_STEP, SIDES, Request
 
 NAME_BYTES = 120  # of the prompt in a file's name; file systems stop at 255
 AT_ONCE = 500  # values in one statement; SQLite allows 32,766

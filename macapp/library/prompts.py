@@ -10,9 +10,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from macapp.errors import BadRequest
-from macapp.jobs import PROMPT_CHARACTERS, Request, clean_text
 from macapp.library.database import transaction
 from macapp.library.search import folded
+from macapp.request import PROMPT_CHARACTERS, Request, clean_text
 
 PLACE = "{prompt}"
 MOST_STYLES = 10_000

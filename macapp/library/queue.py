@@ -12,9 +12,10 @@ from itertools import groupby
 
 from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
 from macapp.hardware import boot_id
-from macapp.jobs import Comparison, Job, JobState, Request, new_id, utc_now
+from macapp.jobs import Comparison, Job, JobState, new_id, utc_now
 from macapp.library.database import transaction
 from macapp.library.prompts import note_within
+from macapp.request import Request
 
 _COLUMNS = "id, request, created, state, reason, stack, repeats"
 DEATHS_TO_HOLD = 2  # the first may have been bad luck

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from PIL import Image, PngImagePlugin
 
 from macapp import PRODUCT, __version__
 from macapp.errors import BadRequest
-from macapp.jobs import Marks, Request
+from macapp.jobs import Marks
 from macapp.library import xmp
 from macapp.library.png import END_CHUNK
+from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 
 KEY = "easel"
@@ -37,6 +38,8 @@ _A1111_NAMES = {
     "ddim": "DDIM",
     "ddpm": "DDPM",
     "lcm": "LCM",
+    "tcd": "TCD",
+    "own": "Automatic",
 }
 assert _A1111_NAMES.keys() == SCHEDULERS.keys()  # noqa: S101  (a table beside another)
 
@@ -71,7 +74,7 @@ def png(image: Image.Image, recipe: Recipe) -> bytes:
         "id": recipe.id,
         "created": recipe.created,
         "seed": str(recipe.request.seed),
-        "request": asdict(recipe.request),
+        "request": recipe.request.as_fields(),
         "made_with": dict(recipe.made_with),
         "stack": recipe.stack,
         "pixels": recipe.pixels,

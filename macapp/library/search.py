@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from macapp.errors import BadRequest
-from macapp.jobs import clean_text
+from macapp.request import clean_text
 
 SORTS = {
     "newest": "number DESC",

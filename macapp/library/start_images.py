@@ -14,11 +14,11 @@ from PIL import Image, ImageCms, ImageOps
 
 from macapp import files
 from macapp.errors import BadRequest
-from macapp.jobs import Request
 from macapp.library import recipe
 from macapp.library.png import END_CHUNK
 from macapp.paths import Places
 from macapp.plan import Because
+from macapp.request import Request
 
 # Pillow only warns up to twice its own limit; ours below is checked before decoding, in `_check_pixels`.
 Image.MAX_IMAGE_PIXELS = None

@@ -127,7 +127,7 @@ def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
 
 def _vanished(library: Library) -> list[str]:
     """Return what is gone though nobody asked: files of deleted pictures that no Trash took, starting images in use."""
-    images = {job.request.image for job in library.queue.unfinished() if job.request.image}
+    images = {name for job in library.queue.unfinished() for name in job.request.images}
     gone = [each for each in images if not start_images.path_of(library.places, each).exists()]
     return [*library.trash.unaccounted(), *gone]
 

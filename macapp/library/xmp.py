@@ -8,7 +8,8 @@ import contextlib
 import xml.etree.ElementTree as ET
 
 from macapp import PRODUCT, __version__
-from macapp.jobs import Marks, Request, clean_text
+from macapp.jobs import Marks
+from macapp.request import Request, clean_text
 
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MOST_BYTES = 8 * 2**20

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from macapp.errors import EaselError
-from macapp.jobs import Picture, Request, differences
+from macapp.jobs import Picture
+from macapp.request import Request, differences
 from macapp.ui.background import Background
 from macapp.ui.look import GAP, MARGIN, plain, quiet
 from macapp.ui.words import field_words, one_line, value_words

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from macapp.errors import EaselError
-from macapp.jobs import Request
 from macapp.library import Library, StartImage, foreign, imports, start_images
 from macapp.library.folders import usual_here
 from macapp.library.imports import Imported
 from macapp.library.pictures import completed
 from macapp.paths import Places
+from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress

@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from macapp.errors import BadRequest, EaselError
-from macapp.jobs import JobEvent, Picture, Request, between, random_seed
+from macapp.jobs import JobEvent, Picture
 from macapp.library import Library
 from macapp.library.export import FORMATS, Export, export_as, shared
+from macapp.request import Request, between, random_seed
 from macapp.sentences import comparison_sentence
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner

@@ -1,7 +1,7 @@
 """The form on the left: everything that decides the next picture, as widgets; out comes a `Request`."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,10 +27,10 @@ from macapp import checkpoints
 from macapp.checkpoints import Checkpoint
 from macapp.errors import BadRequest, EaselError
 from macapp.hardware import Machine
-from macapp.jobs import PROMPT_CHARACTERS, STEPS, Request, counted_up
 from macapp.library import StartImage, start_images
 from macapp.paths import Places
 from macapp.plan import SliceChoice
+from macapp.request import PROMPT_CHARACTERS, STEPS, Request, counted_up
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
 from macapp.ui.seed_field import SeedField
@@ -188,7 +188,7 @@ class PromptPanel(QWidget):
             request = replace(self.request(), seed=self.seed.shown() or 0)
         except EaselError:
             return ""
-        return json.dumps({**asdict(request), "count": self.count.value(), "keep_seed": self.seed.kept})
+        return json.dumps({**request.as_fields(), "count": self.count.value(), "keep_seed": self.seed.kept})
 
     def restore(self, text: str) -> bool:
         """Show what `saved` returned; return False, and change nothing, if it is not that."""

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from macapp.jobs import EventKind, Job, JobEvent, JobState, Request, random_seed
+from macapp.jobs import EventKind, Job, JobEvent, JobState
 from macapp.library import Library
 from macapp.library.durations import Estimate
+from macapp.request import Request, random_seed
 from macapp.sentences import time_shown
 from macapp.ui.job_list import JobList
 from macapp.ui.look import GAP, quiet

@@ -4,7 +4,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from macapp.errors import BadRequest
-from macapp.jobs import random_seed
+from macapp.request import random_seed
 
 
 class SeedField(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpin
 
 from macapp.checkpoints import Checkpoint
 from macapp.hardware import Machine
-from macapp.jobs import SIDE_STEP, SIDES
 from macapp.plan import SliceChoice, plan
+from macapp.request import SIDE_STEP, SIDES
 from macapp.ui.look import plain, warn
 from macapp.ui.words import said, size_words
 

@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
 from macapp import PRODUCT, doctor, settings
 from macapp.errors import EaselError
 from macapp.hardware import Machine
-from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture, Request
+from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.library import Library, StartImage, foreign
 from macapp.library.prompts import UsedPrompt
 from macapp.paths import Places
 from macapp.plan import slices_attention
+from macapp.request import Request
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner

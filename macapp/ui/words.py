@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from macapp.jobs import Marks, Request
+from macapp.jobs import Marks
+from macapp.request import Request
 from macapp.sentences import Coded, sentence
 
 

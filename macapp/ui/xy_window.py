@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.errors import EaselError
-from macapp.jobs import Picture, Request
+from macapp.jobs import Picture
 from macapp.library import Library
 from macapp.library.grids import FIELDS, Axis, Grid
+from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.gallery_model import load_thumbnail
 from macapp.ui.look import GAP, MARGIN, quiet

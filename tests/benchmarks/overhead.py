@@ -14,8 +14,8 @@ from typing import Any
 
 from macapp import checkpoints
 from macapp.engine import open_engine
-from macapp.jobs import Request
 from macapp.paths import resources
+from macapp.request import Request
 
 BAR = 1.05
 STEPS, PAIRS = 20, 10
@@ -49,7 +49,7 @@ def measure(model: str, pairs: int = PAIRS) -> Overhead:
         model=model,
     )
     engine = open_engine("cpu")
-    ours, plain = (lambda: engine.generate(request, None, _nothing, _nothing).image), _snippet(request)
+    ours, plain = (lambda: engine.generate(request, {}, _nothing, _nothing).image), _snippet(request)
     if ours().tobytes() != plain().tobytes():
         raise AssertionError("the two pictures differ")
     times = [(_seconds(ours), _seconds(plain)) if n % 2 else _seconds_reversed(plain, ours) for n in range(pairs)]

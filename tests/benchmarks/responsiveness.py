@@ -91,7 +91,7 @@ def _work(model: str, plain: bool, probe: Probe) -> None:
         engine = open_engine("cpu")
     for name in ("load, first", "generate"):
         with probe.phase(name):
-            engine.generate(request(model=model, steps=20), None, ignored, ignored)
+            engine.generate(request(model=model, steps=20), {}, ignored, ignored)
     with probe.phase("release"):
         engine.release()
 

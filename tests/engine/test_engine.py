@@ -17,8 +17,8 @@ from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.errors import BadRequest, Canceled, MachineFault
 from macapp.hardware import GIB, this_machine
-from macapp.jobs import Request
 from macapp.plan import SLICE_BYTES, Plan, SliceChoice, plan
+from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
 from tests.requests_of_all_kinds import request
@@ -32,7 +32,7 @@ def nothing(*_progress: object) -> None:
 
 
 def make(engine, asked: Request, start: Image.Image | None = None, on_step: Callable[[int, int], None] = nothing):
-    return engine.generate(asked, start, nothing, on_step).image
+    return engine.generate(asked, {} if start is None else {NAME: start}, nothing, on_step).image
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
@@ -58,9 +58,9 @@ class Counting(Engine):
         super().__init__(*given, **named)
         self.warmed_up: list[Request] = []
 
-    def warm_up(self, loaded, request, image) -> None:
+    def warm_up(self, loaded, controlnets, request, start, maps) -> None:
         self.warmed_up.append(request)
-        super().warm_up(loaded, request, image)
+        super().warm_up(loaded, controlnets, request, start, maps)
 
 
 def warming_up(*facts) -> Plan:
@@ -86,7 +86,8 @@ def plainly(asked: Request, start: Image.Image | None, pipe: Any = None) -> Imag
     kind = StableDiffusionPipeline if start is None else StableDiffusionImg2ImgPipeline
     pipe = pipe or kind.from_pretrained(asked.model, use_safetensors=True, safety_checker=None)
     entry = SCHEDULERS[asked.scheduler]
-    pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
+    kind = getattr(diffusers, entry.class_name) if entry.class_name else type(pipe.scheduler)
+    pipe.scheduler = kind.from_config(pipe.scheduler.config, **entry.options)
     pipe.set_progress_bar_config(disable=True)
     size = {"width": asked.width, "height": asked.height}
     from_image = {"image": start, "strength": asked.strength}
@@ -121,7 +122,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_another(engine, asked)
 
 def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None:
     make(engine, asked)
-    loaded = engine._loaded
+    loaded = engine._ready_one
     for name in ("unet", "vae", "text_encoder", "tokenizer"):
         assert getattr(loaded.text_to_image, name) is getattr(loaded.image_to_image, name)
     loads: list[int] = []
@@ -129,7 +130,7 @@ def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None
         request(model=asked.model, image=NAME, strength=0.5, steps=4), START, lambda: loads.append(1), nothing
     )
     assert loads == []
-    assert engine._loaded is loaded
+    assert engine._ready_one is loaded
 
 
 def test_progress_goes_from_none_to_all_steps(engine, asked) -> None:
@@ -177,15 +178,15 @@ def test_cancelling_before_the_load_loads_nothing(tiny_model: Path, asked) -> No
 
     opened = open_engine("cpu")
     with pytest.raises(Canceled):
-        opened.generate(asked, None, cancel, nothing)
-    assert opened._loaded is None
+        opened.generate(asked, {}, cancel, nothing)
+    assert opened._ready_one is None
 
 
 @pytest.mark.parametrize(("budget", "tolerance"), [(SLICE_BYTES, 0), (4 * 2 * 4 * 64 * 5, 1), (1, 1)])
 def test_forced_slices_give_the_same_picture(engine, asked, budget: int, tolerance: int) -> None:
     """All in one slice, five queries of the tiny UNet at a time, one query at a time."""
     whole = make(engine, asked)
-    made = the_engine("on", slice_bytes=budget).generate(asked, None, nothing, nothing)
+    made = the_engine("on", slice_bytes=budget).generate(asked, {}, nothing, nothing)
     assert made.made_with["slice_attention"] is True
     difference = np.abs(np.asarray(made.image).astype(int) - np.asarray(whole).astype(int))
     assert difference.max() <= tolerance
@@ -198,16 +199,16 @@ def test_slicing_of_pytorch_1_13_is_that_of_diffusers(engine, asked) -> None:
     from macapp.engine.attention import slice_attention
 
     make(engine, asked)
-    pipeline = engine._loaded.text_to_image
+    unet = engine._ready_one.loaded.parts["unet"]
 
     def kinds() -> set[type]:
-        return {type(each) for each in pipeline.unet.attn_processors.values()}
+        return {type(each) for each in unet.attn_processors.values()}
 
-    slice_attention(pipeline, "1.13.1", on=True, budget=SLICE_BYTES)
+    slice_attention(unet, "1.13.1", on=True, budget=SLICE_BYTES)
     assert kinds() == {SlicedAttnProcessor}
-    slice_attention(pipeline, "1.13.1", on=False, budget=SLICE_BYTES)
+    slice_attention(unet, "1.13.1", on=False, budget=SLICE_BYTES)
     assert SlicedAttnProcessor not in kinds()
-    slice_attention(pipeline, "2.13.0", on=False, budget=SLICE_BYTES)
+    slice_attention(unet, "2.13.0", on=False, budget=SLICE_BYTES)
     assert kinds() == {AttnProcessor2_0}
 
 
@@ -215,11 +216,11 @@ def test_a_size_that_cannot_be_is_refused_before_anything_is_loaded(tiny_model: 
     opened = the_engine(device="mps", ram=192 * GIB)
     loads: list[int] = []
     with pytest.raises(BadRequest, match="size-over-array-limit"):
-        opened.generate(request(model=str(tiny_model), width=4096, height=4096), None, lambda: loads.append(1), nothing)
+        opened.generate(request(model=str(tiny_model), width=4096, height=4096), {}, lambda: loads.append(1), nothing)
     with pytest.raises(MachineFault, match="size-over-memory"):
-        the_engine(ram=2**20).generate(request(model=str(tiny_model)), None, lambda: loads.append(1), nothing)
+        the_engine(ram=2**20).generate(request(model=str(tiny_model)), {}, lambda: loads.append(1), nothing)
     assert loads == []
-    assert opened._loaded is None
+    assert opened._ready_one is None
 
 
 def test_a_scheduler_is_not_asked_for_more_steps_than_it_can_make(engine, asked) -> None:
@@ -374,23 +375,23 @@ def test_an_engine_that_let_go_loads_again(asked) -> None:
     first = make(opened, asked)
     opened.release()
     opened.release()
-    assert opened._loaded is None
+    assert opened._ready_one is None
     assert same(make(opened, asked), first)
 
 
 def test_a_starting_image_of_any_shape_is_cropped_to_cover() -> None:
-    from macapp.engine.pixels import covering
+    from macapp.engine.pixels import at_size
 
-    assert covering(START, (64, 64)) is START
+    assert at_size(START, (64, 64)) is START
     wide = Image.new("RGB", (200, 50), "red")
     wide.paste("blue", (75, 0, 125, 50))
-    cropped = covering(wide, (64, 64))
+    cropped = at_size(wide, (64, 64))
     assert cropped.size == (64, 64)
     assert cropped.getpixel((32, 32)) == (0, 0, 255)
 
 
 def test_the_facts_of_a_picture_say_what_may_decide_its_pixels(engine, asked) -> None:
-    made = engine.generate(asked, None, nothing, nothing).made_with
+    made = engine.generate(asked, {}, nothing, nothing).made_with
     assert made["device"] == "cpu"
     assert made["dtype"] == "float32"
     assert made["torch"].startswith("2.")

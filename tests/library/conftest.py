@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from macapp.jobs import Generated, Picture, Request
+from macapp.jobs import Generated, Picture
 from macapp.library import Library
+from macapp.request import Request
 from tests.scripted_engine import plain_picture
 
 

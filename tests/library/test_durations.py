@@ -4,9 +4,10 @@ import random
 
 import pytest
 
-from macapp.jobs import Generated, Request
+from macapp.jobs import Generated
 from macapp.library import Library
 from macapp.library.durations import Durations
+from macapp.request import Request
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
 

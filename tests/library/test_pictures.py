@@ -6,11 +6,12 @@ import pytest
 
 from macapp import files
 from macapp.errors import BadRequest
-from macapp.jobs import Generated, Job, JobState, Picture, Request, utc_now
+from macapp.jobs import Generated, Job, JobState, Picture, utc_now
 from macapp.library import Library, recipe, thumbnails
 from macapp.library.pictures import file_name
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
+from macapp.request import Request
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
 

@@ -3,9 +3,10 @@
 import pytest
 
 from macapp.errors import BadRequest, Bug, MachineFault
-from macapp.jobs import JobState, counted_up
+from macapp.jobs import JobState
 from macapp.library import Library
 from macapp.paths import Places
+from macapp.request import counted_up
 from tests.requests_of_all_kinds import request
 
 

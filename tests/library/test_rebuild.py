@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
-from macapp.jobs import Generated, Picture, Request
+from macapp.jobs import Generated, Picture
 from macapp.library import Library, rebuild, recipe
 from macapp.library.verify import verify
 from macapp.paths import Places
+from macapp.request import Request
 from tests.requests_of_all_kinds import request, requests
 from tests.scripted_engine import plain_picture
 

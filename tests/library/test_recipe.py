@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
 from macapp import __version__
-from macapp.jobs import Request
 from macapp.library import recipe
 from macapp.library.recipe import Recipe
+from macapp.request import Request
 from tests.requests_of_all_kinds import request, requests
 
 CREATED = "2026-11-20T12:00:00.000Z"

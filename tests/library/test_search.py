@@ -143,7 +143,8 @@ def test_a_lora_is_found_as_the_prompt_names_it(library: Library, made) -> None:
 
 
 def test_a_stack_shows_once(library: Library) -> None:
-    from macapp.jobs import Generated, counted_up
+    from macapp.jobs import Generated
+    from macapp.request import counted_up
     from tests.scripted_engine import plain_picture
 
     for job in library.queue.add([*counted_up(request("three of a kind"), 3), request("one alone")]):

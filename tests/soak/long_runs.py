@@ -13,10 +13,11 @@ from statistics import linear_regression
 import psutil
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
-from macapp.jobs import EventKind, JobEvent, Request
+from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
 from macapp.library.rebuild import rebuild
 from macapp.paths import Places
+from macapp.request import Request
 from macapp.runner import Engine, Runner
 from tests.large_library import fill_with_files
 from tests.requests_of_all_kinds import request

@@ -6,8 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from macapp.hardware import this_machine
-from macapp.jobs import Generated, Picture, Request
+from macapp.jobs import Generated, Picture
 from macapp.library import Library
+from macapp.request import Request
 from macapp.settings import Settings
 from macapp.ui.window import Window
 from tests.scripted_engine import plain_picture

@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from macapp.jobs import EventKind, Generated, JobEvent, Marks, counted_up
+from macapp.jobs import EventKind, Generated, JobEvent, Marks
 from macapp.library import Library, marks, xmp
 from macapp.library.export import Export
+from macapp.request import counted_up
 from macapp.ui.window import Window
 from tests.large_library import fill
 from tests.requests_of_all_kinds import request

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from macapp import files
 from macapp.hardware import pretended, this_machine
-from macapp.jobs import SEEDS, Generated, Request
+from macapp.jobs import Generated
 from macapp.library import Library, recipe, start_images
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
+from macapp.request import SEEDS, Request
 from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.prompt_panel import PromptPanel
@@ -185,7 +186,7 @@ class ScriptedPicture:
         self.asked: Request | None = None
         self._engine = engine
 
-    def generate(self, request: Request, start_image, on_load, on_step) -> Generated:
+    def generate(self, request: Request, images, on_load, on_step) -> Generated:
         self.asked = request
         return Generated(image=Image.new("RGB", (8, 8)), made_with={})
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from macapp import checkpoints
 from macapp.errors import EaselError
-from macapp.jobs import GUIDANCE, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS, clean_text
-from macapp.schedulers import SCHEDULERS
+from macapp.request import GUIDANCE, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS, clean_text
+from macapp.schedulers import scheduler_named
 
 MOST_LINES, VALUE_CHARACTERS = 200, 2000
 
@@ -149,65 +149,6 @@ class Found:
         if len(self.lines) < MOST_LINES:
             shown = clean_text(value if isinstance(value, str) else str(value)[: 2 * VALUE_CHARACTERS])
             self.lines.append(Line(clean_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
-
-
-# Samplers by every name that the programs give them, without case, spaces and signs. Sources: AUTOMATIC1111's
-# modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, Draw Things' and Mochi's lists.
-_EXACT = {
-    "dpmpp2mkarras": "dpm++ 2m karras",
-    "dpmpp2mk": "dpm++ 2m karras",
-    "dpmpp2m": "dpm++ 2m",
-    "dpmsolverpp": "dpm++ 2m",
-    "dpmsolvermultistepscheduler": "dpm++ 2m",
-    "euler": "euler",
-    "eulera": "euler a",
-    "eulerancestral": "euler a",
-    "keuler": "euler",
-    "keulera": "euler a",
-    "kdpmpp2m": "dpm++ 2m karras",
-    "heun": "heun",
-    "kheun": "heun",
-    "unipc": "unipc",
-    "unipcbh2": "unipc",
-    "deis": "deis",
-    "ddim": "ddim",
-    "ddpm": "ddpm",
-    "lcm": "lcm",
-}
-_NEAR = {
-    "dpmpp2mae": "dpm++ 2m karras",
-    "dpmpp2mtrailing": "dpm++ 2m",
-    "dpmpp2msde": "dpm++ 2m karras",
-    "dpmpp3m": "dpm++ 2m karras",
-    "dpmpp3msde": "dpm++ 2m karras",
-    "dpmpp2s": "dpm++ 2m",
-    "dpmpp2sa": "dpm++ 2m",
-    "dpmppsde": "dpm++ 2m karras",
-    "dpm2": "heun",
-    "dpm2a": "euler a",
-    "dpmfast": "dpm++ 2m",
-    "dpmadaptive": "dpm++ 2m",
-    "lms": "euler",
-    "klms": "euler",
-    "plms": "ddim",
-    "pndm": "ddim",
-    "kdpm2": "heun",
-    "kdpm2a": "euler a",
-}
-
-
-def scheduler_named(name: str, schedule: str = "") -> tuple[str | None, bool]:
-    """Return our scheduler for another program's sampler and noise schedule, and whether it is the same thing."""
-    joined = f"{name} {schedule if schedule.casefold() not in ('automatic', 'normal', '') else ''}"
-    key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))
-    bare = re.sub(r"(sgpu|gpu|karras|exponential|sgmuniform|simple|beta|uniform|k)$", "", key)
-    if key in _EXACT:
-        return _EXACT[key], True
-    for table in (_EXACT, _NEAR):
-        if bare in table:
-            karras = f"{table[bare]} karras"
-            return (karras if "karras" in key and karras in SCHEDULERS else table[bare]), False
-    return None, False
 
 
 def _whole(value: object) -> int | None:

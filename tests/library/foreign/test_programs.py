@@ -8,7 +8,7 @@ import pytest
 from macapp.errors import BadRequest
 from macapp.library import foreign
 from macapp.library.foreign import Verdict, a1111, mochi
-from macapp.library.foreign.found import scheduler_named
+from macapp.schedulers import scheduler_named
 from tests.library.foreign.files import (
     A1111,
     COMFY,

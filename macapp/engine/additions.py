@@ -1,0 +1,128 @@
+"""LoRA, textual inversions and ControlNets on a loaded checkpoint: put on and taken off without loading that again.
+
+On the engine's thread. What a request does not name is taken off, and then the checkpoint is as it was, to the bit:
+LoRA stay beside its weights and are never merged into them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import ControlNetModel
+from safetensors.torch import load_file
+
+from macapp.checkpoints import Addon, addon, check_fits
+from macapp.engine.devices import memory_faults_named
+from macapp.engine.parts import load_model
+from macapp.engine.pipelines import Loaded, load_failed
+from macapp.errors import EaselError
+from macapp.request import Request
+
+
+@dataclass
+class Additions:
+    """What is on one loaded checkpoint."""
+
+    loaded: Loaded
+    device: str
+    dtype: torch.dtype
+    _loras: dict[Path, str] = field(default_factory=dict)
+    _embeddings: dict[Path, str] = field(default_factory=dict)
+    _controlnets: dict[Path, Any] = field(default_factory=dict)
+
+    def put_on(self, request: Request) -> list[Any]:
+        """Bring the checkpoint to what a request names, and return its ControlNets in order.
+
+        Raises `BadRequest` before anything is loaded for what does not fit, `MachineFault` for what does not load.
+        """
+        found = {
+            kind: [addon(each, kind) for each in names]
+            for kind, names in (
+                ("lora", [each.model for each in request.loras]),
+                ("embedding", list(request.embeddings)),
+                ("controlnet", [each.model for each in request.controls]),
+            )
+        }
+        for each in (one for group in found.values() for one in group):
+            check_fits(each, self.loaded.checkpoint)
+        self._bring_loras(found["lora"], [each.weight for each in request.loras])
+        self._bring_embeddings(found["embedding"])
+        return self._bring_controlnets(found["controlnet"])
+
+    def _bring_loras(self, wanted: list[Addon], weights: list[float]) -> None:
+        if not wanted and not self._loras:
+            return
+        pipeline = self._plain_pipeline()
+        if not wanted:
+            pipeline.unload_lora_weights()
+            self._loras.clear()
+            return
+        gone = [path for path in self._loras if path not in {each.path for each in wanted}]
+        if gone:
+            pipeline.delete_adapters([self._loras.pop(path) for path in gone])
+        for each in wanted:
+            if each.path not in self._loras:
+                name = f"lora{abs(hash(each.path))}"
+                _tried(each, lambda each=each, name=name: pipeline.load_lora_weights(_state(each), adapter_name=name))
+                self._loras[each.path] = name
+        pipeline.set_adapters([self._loras[each.path] for each in wanted], adapter_weights=weights)
+
+    def _bring_embeddings(self, wanted: list[Addon]) -> None:
+        paths = {each.path for each in wanted}
+        if paths == self._embeddings.keys():
+            return
+        pipeline = self._plain_pipeline()
+        if self._embeddings:
+            pipeline.unload_textual_inversion()
+            self._embeddings.clear()
+        for each in wanted:
+            _tried(each, lambda each=each: self._put_on_embedding(pipeline, each))
+            self._embeddings[each.path] = each.name
+
+    def _put_on_embedding(self, pipeline: Any, found: Addon) -> None:
+        """Teach the tokenizer a word for it; a file for SDXL has a part for each text encoder."""
+        state = _state(found)
+        pairs = [("clip_l", pipeline.tokenizer, pipeline.text_encoder)]
+        if "clip_g" in state:
+            pairs.append(("clip_g", pipeline.tokenizer_2, pipeline.text_encoder_2))
+        for key, tokenizer, encoder in pairs:
+            vectors = state.get(key, next(iter(state.values())))
+            pipeline.load_textual_inversion(
+                {found.name: vectors.to(self.dtype)}, token=found.name, tokenizer=tokenizer, text_encoder=encoder
+            )
+
+    def _bring_controlnets(self, wanted: list[Addon]) -> list[Any]:
+        paths = {each.path for each in wanted}
+        self._controlnets = {path: model for path, model in self._controlnets.items() if path in paths}
+        for each in wanted:
+            if each.path not in self._controlnets:
+                _tried(each, lambda each=each: self._load_controlnet(each.path))
+        return [self._controlnets[each.path] for each in wanted]
+
+    def _load_controlnet(self, folder: Path) -> None:
+        with memory_faults_named():
+            self._controlnets[folder] = load_model(folder, ControlNetModel, self.dtype).to(self.device).eval()
+
+    def _plain_pipeline(self) -> Any:
+        """Return a pipeline on the checkpoint's own parts; which does not matter, they share them."""
+        from dataclasses import replace
+
+        return self.loaded.pipeline(replace(_PLAIN, model=self.loaded.checkpoint.id))
+
+
+_PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
+
+
+def _state(found: Addon) -> dict[str, torch.Tensor]:
+    return load_file(found.path)
+
+
+def _tried(found: Addon, load: Callable[[], None]) -> None:
+    try:
+        load()
+    except (EaselError, MemoryError):
+        raise
+    except Exception as exception:
+        raise load_failed(found.name, exception) from exception

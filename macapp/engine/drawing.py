@@ -1,0 +1,148 @@
+"""One picture drawn by a pipeline: the arguments that a request makes, the steps, the decoding. On the engine's thread.
+
+The noise is drawn on the CPU, so that a seed gives the same noise on every machine. One picture, never a batch.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from diffusers.utils.torch_utils import randn_tensor
+from PIL import Image
+
+from macapp.checkpoints import Checkpoint
+from macapp.checkpoints.kinds import is_set
+from macapp.engine.embeddings import prompt_arguments
+from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
+from macapp.engine.pixels import Start, at_size, decoded, pictured
+from macapp.errors import BadRequest
+from macapp.request import Request
+
+# What a pipeline must take for a field to count, where not every pipeline of the family does.
+_NEEDED = {"eta": "eta", "guidance_rescale": "guidance_rescale", "clip_skip": "clip_skip"}
+
+
+def check_takes(checkpoint: Checkpoint, request: Request) -> None:
+    """Raise `BadRequest` for what a checkpoint cannot do, before anything of it is loaded."""
+    if (field := checkpoint.kind.refuses(request)) is not None:
+        raise BadRequest("field-unfit", field=field, model=checkpoint.name, kind=checkpoint.kind.name)
+    if request.scheduler not in checkpoint.kind.schedulers:
+        names = ", ".join(checkpoint.kind.schedulers)
+        raise BadRequest("scheduler-unfit", value=request.scheduler, model=checkpoint.name, names=names)
+    if checkpoint.inpaints and request.mask is None:
+        raise BadRequest("model-needs-mask", model=checkpoint.name)
+    if min(request.size) < min(checkpoint.kind.least_side, *checkpoint.size):
+        least = checkpoint.kind.least_side
+        raise BadRequest(
+            "size-too-small", width=request.width, height=request.height, kind=checkpoint.kind.name, least=least
+        )
+    taken = parameters_of(pipeline_class(checkpoint, request))
+    for field, needed in _NEEDED.items():
+        if is_set(request, field) and needed not in taken:
+            raise BadRequest("field-unfit-here", field=field)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Draws with one loaded checkpoint and its ControlNets."""
+
+    loaded: Loaded
+    controlnets: Sequence[Any]
+    on_step: Callable[[int], None]
+    """told how many steps are done, of those that are drawn at one size"""
+
+    def drawn(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> Image.Image:
+        """Return the picture of a request at its size; what is not masked is as it was."""
+        pipeline, found = self.latents(request, start, maps)
+        family = self.loaded.checkpoint.kind.name
+        picture = decoded(pipeline, found) if family == "Stable Diffusion" else pictured(found)
+        return picture if start is None else start.finished(picture)
+
+    def refined(self, request: Request, picture: Image.Image, images: Mapping[str, Image.Image]) -> Image.Image:
+        """Return an enlarged picture drawn once more, from itself."""
+        width, height = picture.size
+        again = replace(
+            request,
+            width=width,
+            height=height,
+            image="drawn",
+            strength=request.hires_strength,
+            hires_scale=1.0,
+            variation_strength=0.0,
+            guidance_rescale=0.0,
+        )
+        maps = [at_size(images[each.image], picture.size, request.resize) for each in request.controls]
+        return self.drawn(again, Start(picture), maps)
+
+    def latents(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> tuple[Any, torch.Tensor]:
+        """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8), or with kinds whose pipelines
+        decode better themselves to pixels (1, 3, height, width) of 0 to 1; return the pipeline too."""
+        pipeline = self.loaded.pipeline(request, self.controlnets)
+        kind = self.loaded.checkpoint.kind
+        generator = torch.Generator("cpu").manual_seed(request.seed)
+        given = {
+            **prompt_arguments(pipeline, request, kind),
+            **_image_arguments(request, start),
+            **_control_arguments(request, start, maps),
+            "num_inference_steps": request.steps,
+            "guidance_scale": request.guidance_scale,
+            "guidance_rescale": request.guidance_rescale,
+            "eta": request.eta,
+            "generator": generator,
+            "output_type": "latent" if kind.name == "Stable Diffusion" else "pt",
+            "callback_on_step_end": self._after_step,
+        }
+        if request.variation_strength > 0:
+            given["latents"] = _varied_noise(pipeline, request, generator)
+        taken = parameters_of(type(pipeline))
+        return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
+
+    def _after_step(self, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
+        return tensors
+
+
+def _image_arguments(request: Request, start: Start | None) -> dict[str, Any]:
+    size = {"width": request.width, "height": request.height}
+    if start is None:
+        return size
+    masked = {} if start.mask is None else {"mask_image": start.mask, **size}
+    return {"image": start.image, "strength": request.strength, **masked}
+
+
+def _control_arguments(request: Request, start: Start | None, maps: Sequence[Image.Image]) -> dict[str, Any]:
+    if not maps:
+        return {}
+    many = len(maps) > 1
+
+    def each(name: str) -> Any:
+        values = [getattr(control, name) for control in request.controls]
+        return values if many else values[0]
+
+    return {
+        "image" if start is None else "control_image": list(maps) if many else maps[0],
+        "controlnet_conditioning_scale": each("scale"),
+        "control_guidance_start": each("start"),
+        "control_guidance_end": each("end"),
+        "width": request.width,
+        "height": request.height,
+    }
+
+
+def _varied_noise(pipeline: Any, request: Request, generator: torch.Generator) -> torch.Tensor:
+    """Return the seed's noise turned towards the variation seed's, on the sphere that both lie on.
+
+    As Automatic1111's "variation seed". The seed's own generator draws the first, so that it goes on as it would.
+    """
+    scale = pipeline.vae_scale_factor
+    shape = (1, pipeline.unet.config.in_channels, request.height // scale, request.width // scale)
+    other = torch.Generator("cpu").manual_seed(request.variation_seed or 0)
+    one, two = (
+        randn_tensor(shape, generator=each, device=pipeline.unet.device, dtype=pipeline.unet.dtype).float()
+        for each in (generator, other)
+    )
+    angle = torch.acos((one.flatten() @ two.flatten() / (one.norm() * two.norm())).clamp(-1, 1))
+    share = request.variation_strength
+    turned = (torch.sin((1 - share) * angle) * one + torch.sin(share * angle) * two) / torch.sin(angle)
+    return turned.to(pipeline.unet.dtype)

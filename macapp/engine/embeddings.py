@@ -1,0 +1,144 @@
+"""A prompt of any length, with weights, as the numbers that a text encoder makes of it. On the engine's thread.
+
+CLIP reads 75 tokens at a time. A longer prompt is read in parts whose results are joined, as Automatic1111 and those
+after it do; a weight multiplies its tokens' numbers, and the mean of the part is put back to what it was, so that the
+weighted picture stays as bright.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from macapp.checkpoints import Kind
+from macapp.prompt import emphasis
+from macapp.prompt.tokens import MOST_PARTS, PART
+from macapp.request import Request
+
+Part = list[tuple[int, float]]
+"""Tokens with their weights, at most `PART` of them."""
+
+
+def prompt_arguments(pipeline: Any, request: Request, kind: Kind) -> dict[str, Any]:
+    """Return how to hand the prompts of a request to a pipeline: as text where that says it all, else as embeddings."""
+    texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
+    if kind.token_limit is not None or _fit(pipeline, texts):
+        prompt, negative, prompt_2, negative_2 = (emphasis.plain_text(each) for each in texts)
+        given = {"prompt": prompt, "negative_prompt": negative or None}
+        given |= {"prompt_2": prompt_2 or None, "negative_prompt_2": negative_2 or None}
+        return {**given, "clip_skip": _skipped(request)}
+    with torch.no_grad():
+        return _embedded(pipeline, request)
+
+
+@dataclass(frozen=True)
+class _Encoder:
+    """A text encoder with its tokenizer."""
+
+    tokenizer: Any
+    model: Any
+
+    def parts(self, pipeline: Any, prompt: str) -> list[Part]:
+        """Return the tokens of a prompt in parts; what is beyond the last is not seen."""
+        found: list[Part] = []
+        for pieces in emphasis.parts(prompt):
+            tokens: Part = []
+            for piece in pieces:
+                text = pipeline.maybe_convert_prompt(piece.text, self.tokenizer)
+                ids = self.tokenizer(text, add_special_tokens=False, truncation=False).input_ids
+                tokens += [(each, piece.weight) for each in ids]
+            found += [tokens[start : start + PART] for start in range(0, max(1, len(tokens)), PART)]
+        return found[:MOST_PARTS]
+
+    def encoded(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return a part's embeddings (1, 77, width), and what the encoder says of it as a whole.
+
+        `layer` counts the hidden states from the end; None is what the encoder returns.
+        """
+        ends = [self.tokenizer.bos_token_id], [self.tokenizer.eos_token_id]
+        padding = [self.tokenizer.pad_token_id] * (PART - len(part))
+        ids = [*ends[0], *(each for each, _ in part), *ends[1], *padding]
+        found = self.model(torch.tensor([ids], device=self.model.device), output_hidden_states=layer is not None)
+        whole = found[0]
+        states = whole if layer is None else found.hidden_states[layer]
+        weights = torch.ones(len(ids), dtype=torch.float32)
+        weights[1 : 1 + len(part)] = torch.tensor([weight for _, weight in part])
+        if (weights != 1).any():
+            states = _weighted(states, weights.to(states.device, states.dtype)[None, :, None])
+        return states, whole
+
+
+def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
+    first = _Encoder(pipeline.tokenizer, pipeline.text_encoder)
+    second = getattr(pipeline, "text_encoder_2", None)
+    if second is not None:
+        return _embedded_twice(pipeline, request, [first, _Encoder(pipeline.tokenizer_2, second)])
+    skipped = _skipped(request)
+    layer = None if skipped is None else -(skipped + 1)
+    wanted, unwanted = (first.parts(pipeline, each) for each in (request.prompt, request.negative_prompt))
+    count = max(len(wanted), len(unwanted))
+    embeddings = []
+    for parts in (wanted, unwanted):
+        states = [first.encoded(each, layer)[0] for each in _padded(parts, count)]
+        if layer is not None:  # the last layer's norm is outside of it, as diffusers explains
+            norm = getattr(first.model, "text_model", first.model).final_layer_norm
+            states = [norm(each) for each in states]
+        embeddings.append(torch.cat(states, dim=1))
+    return {"prompt_embeds": embeddings[0], "negative_prompt_embeds": embeddings[1]}
+
+
+def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
+    """Embed for SDXL: both encoders' last layer but one, side by side, and the second one's word for the whole."""
+    layer = -(2 + (_skipped(request) or 0))
+    asked = (request.prompt, request.prompt_2 or request.prompt)
+    avoided = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)
+    sides = [
+        [encoder.parts(pipeline, text) for encoder, text in zip(encoders, texts, strict=True)]
+        for texts in (asked, avoided)
+    ]
+    count = max(len(parts) for side in sides for parts in side)
+    found = []
+    for side in sides:
+        states, pooled = [], None
+        for encoder, parts in zip(encoders, side, strict=True):
+            encoded = [encoder.encoded(each, layer) for each in _padded(parts, count)]
+            states.append(torch.cat([each for each, _ in encoded], dim=1))
+            pooled = encoded[0][1]
+        found.append((torch.cat(states, dim=-1), pooled))
+    [(embeddings, pooled), (negative, negative_pooled)] = found
+    if not any(avoided) and pipeline.config.force_zeros_for_empty_prompt:
+        negative, negative_pooled = torch.zeros_like(negative), torch.zeros_like(pooled)  # type: ignore[arg-type]
+    return {
+        "prompt_embeds": embeddings,
+        "negative_prompt_embeds": negative,
+        "pooled_prompt_embeds": pooled,
+        "negative_pooled_prompt_embeds": negative_pooled,
+    }
+
+
+def _weighted(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    changed = states * weights
+    return changed * (states.mean() / changed.mean())
+
+
+def _padded(parts: list[Part], count: int) -> list[Part]:
+    return [*parts, *([[]] * (count - len(parts)))]
+
+
+def _skipped(request: Request) -> int | None:
+    """Return how many layers diffusers is to skip: it counts from none, people from one."""
+    return None if request.clip_skip == 1 else request.clip_skip - 1
+
+
+def _fit(pipeline: Any, texts: Sequence[str]) -> bool:
+    """Return whether prompts are plain, and short enough to be read in one part."""
+    if not all(emphasis.is_plain(each) for each in texts):
+        return False
+    tokenizers = [each for each in (pipeline.tokenizer, getattr(pipeline, "tokenizer_2", None)) if each is not None]
+    for each in tokenizers:
+        for text in texts:
+            converted = pipeline.maybe_convert_prompt(emphasis.plain_text(text), each)
+            if len(each(converted, add_special_tokens=False, truncation=False).input_ids) > PART:
+                return False
+    return True

@@ -1,0 +1,70 @@
+"""From a checkpoint's folder to the parts of a pipeline. On the engine's thread.
+
+Each part is loaded by a class of diffusers or transformers that we look up: diffusers' own loader would import whatever
+module `model_index.json` names, and run a file that lies beside it. Nothing is fetched and nothing is unpickled.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+from diffusers import ModelMixin
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
+
+from macapp.checkpoints.checkpoint import parts_of
+from macapp.errors import MachineFault
+from macapp.hardware import release
+
+# What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
+_DTYPE = {
+    "diffusers": "dtype" if release(diffusers.__version__) >= (0, 42) else "torch_dtype",
+    "transformers": "dtype" if release(transformers.__version__) >= (4, 56) else "torch_dtype",
+}
+_LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
+
+
+def load_parts(folder: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Load all parts that a model's index names, by the names that pipelines give them."""
+    return {name: _part(folder, name, *named, device, dtype) for name, named in parts_of(folder).items()}
+
+
+def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
+    """Load one diffusers model whose configuration and weights lie in `folder`."""
+    return kind.from_pretrained(folder, **_weights(folder, "diffusers", dtype))  # type: ignore[attr-defined]
+
+
+def _part(folder: Path, name: str, library: str, class_name: str, device: str, dtype: torch.dtype) -> Any:
+    kind = getattr(_LIBRARIES[library], class_name, None)
+    part = folder / name
+    if isinstance(kind, type) and issubclass(kind, ModelMixin):
+        return load_model(part, kind, dtype)
+    if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel):
+        return _text_encoder(part, kind, device, dtype)
+    if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
+        return kind.from_pretrained(part, local_files_only=True)
+    raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
+
+
+def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Return how to load the weights of a part: safetensors, half precision if it is on disk."""
+    half = any(part.glob("*.fp16*.safetensors"))
+    return {
+        _DTYPE[library]: dtype,
+        "variant": "fp16" if half else None,
+        "use_safetensors": True,
+        "local_files_only": True,
+    }
+
+
+def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> Any:
+    """Load a text encoder; CLIP on MPS with attention computed plainly.
+
+    CLIP masks the future by a flag, and on MPS scaled dot product attention in half precision can let it leak (pytorch
+    issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
+    """
+    options = _weights(part, "transformers", dtype)
+    if device == "mps":
+        options["attn_implementation"] = "eager"
+    return kind.from_pretrained(part, **options)  # type: ignore[attr-defined]

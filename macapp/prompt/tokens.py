@@ -1,0 +1,101 @@
+"""What a model sees of a prompt: its tokens, counted without loading the model. Any thread.
+
+The tokenizer's own files are read by the `tokenizers` library, which needs no torch. Stable Diffusion reads a prompt in
+parts of 75 tokens, of which we give it up to ten; other models read so many tokens and no more.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+
+from macapp.prompt.emphasis import parts
+
+PART = 75  # tokens: 77 that CLIP was trained on, less the first and the last, which say where it begins and ends
+MOST_PARTS = 10  # of them; attention to the words grows with each
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How much of a prompt the model sees."""
+
+    tokens: int
+    room: int
+    """how many would fit in as many parts as it takes"""
+    most: int
+    """how many it can see at all"""
+    unseen: tuple[tuple[int, int], ...] = ()
+    """the stretches of the prompt, from and to, that it will not see"""
+
+
+def seen(prompt: str, tokenizer: Tokenizer, limit: int | None = None) -> Seen:
+    """Return what is seen of a prompt: in parts, or of a model without parts up to `limit` tokens.
+
+    Raises `BadRequest` for brackets that do not match.
+    """
+    most = PART * MOST_PARTS if limit is None else limit
+    counted, used, dropped = 0, 0, []
+    for part in parts(prompt):
+        places: list[tuple[int, int]] = []
+        for piece in part:
+            for start, end in tokenizer.encode(piece.text, add_special_tokens=False).offsets:
+                inside = end > start  # a token that stands for no character of its own
+                places.append((piece.places[start], piece.places[end - 1] + 1) if inside else (0, 0))
+        counted += len(places)
+        dropped += places[max(0, most - used) :]
+        used += len(places) if limit is not None else max(1, -(-len(places) // PART)) * PART
+    room = most if limit is not None else min(used, most)
+    return Seen(counted, room, most, _joined(dropped, prompt))
+
+
+@lru_cache(maxsize=8)
+def tokenizer_in(folder: Path) -> Tokenizer | None:
+    """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
+    try:
+        if (folder / "tokenizer.json").exists():
+            found = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        else:
+            found = _clip(folder)
+    except Exception:  # noqa: BLE001  (the library raises Exception itself)
+        return None
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def _clip(folder: Path) -> Tokenizer:
+    """Return CLIP's tokenizer from the two files that older checkpoints bring.
+
+    What is done to the text before and after is CLIP's own (openai/CLIP, clip/simple_tokenizer.py).
+    """
+    model = models.BPE.from_file(
+        str(folder / "vocab.json"),
+        str(folder / "merges.txt"),
+        continuing_subword_prefix="",
+        end_of_word_suffix="</w>",
+        unk_token="<|endoftext|>",  # noqa: S106
+    )
+    found = Tokenizer(model)
+    found.normalizer = normalizers.Sequence(
+        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
+    )
+    words = Regex(r"""'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+""")
+    found.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Split(words, "removed", invert=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    found.decoder = decoders.ByteLevel()
+    return found
+
+
+def _joined(stretches: list[tuple[int, int]], prompt: str) -> tuple[tuple[int, int], ...]:
+    """Return stretches as few: those with only spaces between them are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if end <= start:
+            continue
+        if found and not prompt[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
