@@ -86,7 +86,7 @@ SENTENCES: Mapping[str, str] = {
     "not-a-list": "A list is needed there, not {value}.",
     "part-incomplete": "A {field} needs {names}: {value} does not say them.",
     "too-many": "There are too many {field}: at most {limit} can be used for a picture.",
-    "control-ends-first": "A ControlNet that counts from {start} to {end} of the steps never does: end after the start.",
+    "control-ends-first": "A ControlNet from {start} to {end} of the steps never counts: let it end after its start.",
     "mask-without-image": "A mask needs the image that it lies on: add a starting image, or leave the mask out.",
     "mask-only-without-mask": "To draw only what is masked there must be a mask: add one.",
     "mask-other-size": (

@@ -1,14 +1,28 @@
 """Random tiny models of the true architecture: made in a second, a picture in a fraction of one."""
 
-# pyright: reportArgumentType=false, reportCallIssue=false
+# pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportAttributeAccessIssue=false
 # (diffusers annotates its constructors more narrowly than it calls them)
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, PNDMScheduler, StableDiffusionPipeline, UNet2DConditionModel
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from diffusers import (
+    AutoencoderKL,
+    ControlNetModel,
+    DDIMScheduler,
+    DDPMScheduler,
+    EulerDiscreteScheduler,
+    PNDMScheduler,
+    StableDiffusionPipeline,
+    StableDiffusionUpscalePipeline,
+    StableDiffusionXLPipeline,
+    UNet2DConditionModel,
+)
+from safetensors.torch import save_file
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 WORDS = ("a", "red", "blue", "heart", "boat", "on", "white", "background")
 
@@ -26,26 +40,8 @@ def make_tiny_model(folder: Path, seed: int = 0, vae_attention: bool = True) -> 
         attention_head_dim=4,
         norm_num_groups=8,
     )
-    vae = AutoencoderKL(
-        block_out_channels=(8, 8, 16, 16),
-        down_block_types=("DownEncoderBlock2D",) * 4,
-        up_block_types=("UpDecoderBlock2D",) * 4,
-        norm_num_groups=4,
-        latent_channels=4,
-        mid_block_add_attention=vae_attention,
-    )
     tokenizer = _tokenizer(folder / "tokenizer-files")
-    text_encoder = CLIPTextModel(
-        CLIPTextConfig(
-            vocab_size=len(tokenizer),
-            hidden_size=32,
-            intermediate_size=64,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            bos_token_id=tokenizer.bos_token_id,
-            eos_token_id=tokenizer.eos_token_id,
-        )
-    )
+    vae, text_encoder = _vae(vae_attention), CLIPTextModel(_text_config(tokenizer))
     scheduler = PNDMScheduler(
         beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", skip_prk_steps=True, steps_offset=1
     )
@@ -61,6 +57,169 @@ def make_tiny_model(folder: Path, seed: int = 0, vae_attention: bool = True) -> 
     )
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
+
+
+def make_tiny_inpainting(model: Path, folder: Path) -> Path:
+    """Copy a tiny model with a UNet that takes a mask and a masked image besides."""
+    shutil.copytree(model, folder)
+    config = UNet2DConditionModel.load_config(folder / "unet")
+    torch.manual_seed(5)
+    unet: Any = UNet2DConditionModel.from_config({**config, "in_channels": 9})
+    unet.save_pretrained(folder / "unet", safe_serialization=True)
+    index = folder / "model_index.json"
+    index.write_text(index.read_text().replace("StableDiffusionPipeline", "StableDiffusionInpaintPipeline"))
+    return folder
+
+
+def make_tiny_controlnet(model: Path, folder: Path, seed: int = 1) -> Path:
+    """Write a ControlNet for a tiny model, whose last layers are not zero as before training."""
+    torch.manual_seed(seed)
+    unet = UNet2DConditionModel.from_pretrained(model / "unet")
+    controlnet = ControlNetModel.from_unet(unet, conditioning_channels=3)
+    for name, each in controlnet.named_parameters():
+        if "controlnet_" in name:
+            torch.nn.init.normal_(each, std=0.2)
+    controlnet.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_tiny_xl(folder: Path, seed: int = 0) -> Path:
+    """Write a random SDXL of a few channels for 64 x 64 pixels: two text encoders, size and crop conditioning."""
+    torch.manual_seed(seed)
+    unet = UNet2DConditionModel(
+        sample_size=8,
+        block_out_channels=(16, 32),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        attention_head_dim=(2, 4),
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        transformer_layers_per_block=(1, 2),
+        projection_class_embeddings_input_dim=80,  # 6 numbers of 8 for size and crop, 32 of the second encoder
+        cross_attention_dim=64,
+        norm_num_groups=8,
+    )
+    tokenizer = _tokenizer(folder / "tokenizer-files")
+    pipeline = StableDiffusionXLPipeline(
+        vae=_vae(True),
+        text_encoder=CLIPTextModel(_text_config(tokenizer)),
+        text_encoder_2=CLIPTextModelWithProjection(_text_config(tokenizer)),
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
+        force_zeros_for_empty_prompt=True,
+        add_watermarker=False,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_lora(model: Path, file: Path, seed: int = 2, trigger: str = "") -> Path:
+    """Write a LoRA of rank 2 for a tiny model's UNet and text encoder, in the form of kohya's trainer."""
+    generator = torch.Generator().manual_seed(seed)
+    unet = UNet2DConditionModel.from_pretrained(model / "unet")
+    tensors: dict[str, torch.Tensor] = {}
+
+    def add(name: str, layer: torch.nn.Linear) -> None:
+        tensors[f"{name}.lora_down.weight"] = torch.randn(2, layer.in_features, generator=generator) * 0.5
+        tensors[f"{name}.lora_up.weight"] = torch.randn(layer.out_features, 2, generator=generator) * 0.5
+        tensors[f"{name}.alpha"] = torch.tensor(2.0)
+
+    for name, each in unet.named_modules():
+        if isinstance(each, torch.nn.Linear) and ".attn" in name and "to_out" not in name:
+            add(f"lora_unet_{name.replace('.', '_')}", each)
+    encoder = CLIPTextModel.from_pretrained(model / "text_encoder")
+    for name, each in encoder.named_modules():
+        if isinstance(each, torch.nn.Linear) and "self_attn" in name:
+            whole = name if name.startswith("text_model") else f"text_model.{name}"
+            add(f"lora_te_{whole.replace('.', '_')}", each)
+    save_file(tensors, file, metadata={"ss_trigger_words": trigger} if trigger else None)
+    return file
+
+
+def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3) -> Path:
+    """Write a textual inversion of some vectors in the form of Automatic1111."""
+    made = torch.randn(vectors, width, generator=torch.Generator().manual_seed(seed))
+    save_file({"emb_params": made}, file)
+    return file
+
+
+def make_esrgan(file: Path, scale: int = 4, seed: int = 4) -> Path:
+    """Write a random network of the ESRGAN family: one block of a few channels, in the names of the original."""
+    from macapp.engine.enlarging import without_torchvision
+
+    with without_torchvision():
+        from spandrel.architectures.ESRGAN import ESRGAN
+    torch.manual_seed(seed)
+    network = ESRGAN(num_filters=8, num_blocks=1, scale=scale)
+    save_file({name: each.clone() for name, each in network.state_dict().items()}, file)
+    return file
+
+
+def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
+    """Write a random Stable Diffusion x4 upscaler of a few channels."""
+    torch.manual_seed(seed)
+    unet = UNet2DConditionModel(
+        sample_size=16,
+        in_channels=7,  # four of latents, three of the small picture
+        out_channels=4,
+        block_out_channels=(16, 32),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=32,
+        attention_head_dim=4,
+        num_class_embeds=100,
+        norm_num_groups=8,
+    )
+    vae = AutoencoderKL(
+        block_out_channels=(8, 8, 16),
+        down_block_types=("DownEncoderBlock2D",) * 3,
+        up_block_types=("UpDecoderBlock2D",) * 3,
+        norm_num_groups=4,
+        latent_channels=4,
+        scaling_factor=0.08333,
+    )
+    tokenizer = _tokenizer(folder / "tokenizer-files")
+    schedule = {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "scaled_linear"}
+    pipeline = StableDiffusionUpscalePipeline(
+        vae=vae,
+        text_encoder=CLIPTextModel(_text_config(tokenizer)),
+        tokenizer=tokenizer,
+        unet=unet,
+        low_res_scheduler=DDPMScheduler(**schedule),
+        scheduler=DDIMScheduler(**schedule, prediction_type="v_prediction"),
+        max_noise_level=99,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def _vae(attention: bool) -> AutoencoderKL:
+    return AutoencoderKL(
+        block_out_channels=(8, 8, 16, 16),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        norm_num_groups=4,
+        latent_channels=4,
+        mid_block_add_attention=attention,
+    )
+
+
+def _text_config(tokenizer: CLIPTokenizer) -> CLIPTextConfig:
+    return CLIPTextConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        projection_dim=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+    )
 
 
 def _tokenizer(folder: Path) -> CLIPTokenizer:

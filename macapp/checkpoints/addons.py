@@ -50,22 +50,18 @@ def addon(model: str, kind: str) -> Addon:
 
 def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
     """Raise `BadRequest` when an addon was made for models of another family."""
-    wanted = prompt_widths(checkpoint)
+    wanted = prompt_widths(checkpoint, found.kind)
     if found.width is not None and wanted and found.width not in wanted:
         raise BadRequest("addon-other-family", name=found.name, kind=_KINDS[found.kind], model=checkpoint.name)
 
 
-def prompt_widths(checkpoint: Checkpoint) -> set[int]:
-    """Return how many numbers a token of the prompt has: in the UNet, and in each text encoder."""
-    widths = set()
-    for part, field in (
-        ("unet", "cross_attention_dim"),
-        ("text_encoder", "hidden_size"),
-        ("text_encoder_2", "hidden_size"),
-    ):
-        if (checkpoint.folder / part).exists():
-            widths.add(config_in(checkpoint.folder, f"{part}/config.json").get(field))
-    return {each for each in widths if isinstance(each, int)}
+def prompt_widths(checkpoint: Checkpoint, kind: str) -> set[int]:
+    """Return how many numbers a token of the prompt has where an addon of a kind meets it: in the UNet, or before."""
+    parts = ("text_encoder", "text_encoder_2") if kind == "embedding" else ("unet",)
+    field = "hidden_size" if kind == "embedding" else "cross_attention_dim"
+    there = [each for each in parts if (checkpoint.folder / each).exists()]
+    found = (config_in(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
+    return {each for each in found if isinstance(each, int)}
 
 
 _KINDS = {

@@ -4,6 +4,7 @@ On the engine's thread. What a request does not name is taken off, and then the 
 LoRA stay beside its weights and are never merged into them.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,7 +122,9 @@ def _state(found: Addon) -> dict[str, torch.Tensor]:
 
 def _tried(found: Addon, load: Callable[[], None]) -> None:
     try:
-        load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # peft, when a second LoRA comes beside the first
+            load()
     except (EaselError, MemoryError):
         raise
     except Exception as exception:

@@ -23,11 +23,11 @@ Part = list[tuple[int, float]]
 def prompt_arguments(pipeline: Any, request: Request, kind: Kind) -> dict[str, Any]:
     """Return how to hand the prompts of a request to a pipeline: as text where that says it all, else as embeddings."""
     texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
-    if kind.token_limit is not None or _fit(pipeline, texts):
+    # diffusers 0.42 looks for the last norm where transformers 5 no longer keeps it: layers are skipped here.
+    if kind.token_limit is not None or (request.clip_skip == 1 and _fit(pipeline, texts)):
         prompt, negative, prompt_2, negative_2 = (emphasis.plain_text(each) for each in texts)
         given = {"prompt": prompt, "negative_prompt": negative or None}
-        given |= {"prompt_2": prompt_2 or None, "negative_prompt_2": negative_2 or None}
-        return {**given, "clip_skip": _skipped(request)}
+        return {**given, "prompt_2": prompt_2 or None, "negative_prompt_2": negative_2 or None}
     with torch.no_grad():
         return _embedded(pipeline, request)
 
@@ -74,12 +74,12 @@ def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
     second = getattr(pipeline, "text_encoder_2", None)
     if second is not None:
         return _embedded_twice(pipeline, request, [first, _Encoder(pipeline.tokenizer_2, second)])
-    skipped = _skipped(request)
-    layer = None if skipped is None else -(skipped + 1)
     wanted, unwanted = (first.parts(pipeline, each) for each in (request.prompt, request.negative_prompt))
     count = max(len(wanted), len(unwanted))
     embeddings = []
-    for parts in (wanted, unwanted):
+    # As in diffusers, layers are skipped for what is wanted alone.
+    for parts, skip in ((wanted, request.clip_skip), (unwanted, 1)):
+        layer = None if skip == 1 else -skip
         states = [first.encoded(each, layer)[0] for each in _padded(parts, count)]
         if layer is not None:  # the last layer's norm is outside of it, as diffusers explains
             norm = getattr(first.model, "text_model", first.model).final_layer_norm
@@ -90,7 +90,6 @@ def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
 
 def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
     """Embed for SDXL: both encoders' last layer but one, side by side, and the second one's word for the whole."""
-    layer = -(2 + (_skipped(request) or 0))
     asked = (request.prompt, request.prompt_2 or request.prompt)
     avoided = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)
     sides = [
@@ -99,10 +98,10 @@ def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder
     ]
     count = max(len(parts) for side in sides for parts in side)
     found = []
-    for side in sides:
+    for side, skip in zip(sides, (request.clip_skip, 1), strict=True):
         states, pooled = [], None
         for encoder, parts in zip(encoders, side, strict=True):
-            encoded = [encoder.encoded(each, layer) for each in _padded(parts, count)]
+            encoded = [encoder.encoded(each, -(1 + skip)) for each in _padded(parts, count)]
             states.append(torch.cat([each for each, _ in encoded], dim=1))
             pooled = encoded[0][1]
         found.append((torch.cat(states, dim=-1), pooled))
@@ -124,11 +123,6 @@ def _weighted(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
 
 def _padded(parts: list[Part], count: int) -> list[Part]:
     return [*parts, *([[]] * (count - len(parts)))]
-
-
-def _skipped(request: Request) -> int | None:
-    """Return how many layers diffusers is to skip: it counts from none, people from one."""
-    return None if request.clip_skip == 1 else request.clip_skip - 1
 
 
 def _fit(pipeline: Any, texts: Sequence[str]) -> bool:

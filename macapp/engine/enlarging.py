@@ -97,7 +97,7 @@ class _Convolving:
     device: str
 
     def __post_init__(self) -> None:
-        with _without_torchvision():
+        with without_torchvision():
             import spandrel
         loaded = spandrel.ModelLoader(device="cpu").load_from_state_dict(load_file(self.found.path))
         if not isinstance(loaded, spandrel.ImageModelDescriptor) or loaded.input_channels != 3:
@@ -163,7 +163,7 @@ def x4_drawn(pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step:
 
 
 @contextmanager
-def _without_torchvision() -> Iterator[None]:
+def without_torchvision() -> Iterator[None]:
     """Let spandrel be imported where torchvision is not: two of its architectures, which we do not offer, name it.
 
     It is not shipped: it would be there for three functions that nothing here calls.
