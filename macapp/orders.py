@@ -5,15 +5,18 @@ What is left out takes the value that suits the checkpoint; a starting image is 
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from macapp import checkpoints
+from macapp import checkpoints, framing, maps
 from macapp.errors import BadRequest, EaselError
 from macapp.jobs import Job, Picture
-from macapp.library import start_images
+from macapp.library import StartImage, start_images
 from macapp.paths import Places
-from macapp.request import REQUEST_FIELDS, STARTER_MODEL, Request, random_seed
+from macapp.prompt import emphasis, wildcards
+from macapp.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, counted_up, random_seed
+from macapp.schedulers import SCHEDULERS, scheduler_named
 from macapp.sentences import sentence
 
 STRENGTH = 0.6  # changes much and keeps the layout
@@ -36,25 +39,128 @@ MOST_JSONL_BYTES = 64 * 2**20
 
 
 def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Request:
-    """Return the request that `values` ask for; `image` is a file's path, relative to the folder `beside`.
+    """Return the request that `values` ask for, its alternatives drawn; files are relative to the folder `beside`.
 
-    Values that are None count as left out. Raises `BadRequest` or `MachineFault`.
+    `values` are the fields of a request, with files where that has names, and `outpaint`: how many pixels to add to
+    the left, top, right and bottom of the image. None counts as left out. Raises `BadRequest` or `MachineFault`.
     """
     given = {name: value for name, value in values.items() if value is not None}
     checkpoint = checkpoints.find(_text(given.get("model", STARTER_MODEL)))
-    width, height = checkpoint.size
+    given |= _images(given, places, beside)
+    width, height = given.pop("size", checkpoint.size)
     defaults = {
         "width": width,
         "height": height,
         "steps": checkpoint.steps,
         "guidance_scale": checkpoint.guidance_scale,
-        "scheduler": checkpoint.scheduler,
         "seed": random_seed(),
     }
     if "image" in given:
-        defaults["strength"] = STRENGTH
-        given["image"] = start_images.keep(places, beside / _text(given["image"])).name
-    return Request.from_fields({**defaults, **given, "model": checkpoint.id})
+        defaults["strength"] = STRENGTH if "mask" not in given else 1.0
+    if "variation_strength" in given and "variation_seed" not in given:
+        defaults["variation_seed"] = random_seed()
+    given["scheduler"] = _scheduler(given.get("scheduler", checkpoint.scheduler))
+    for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
+        given[name] = [_with_path(each, kind, beside) for each in given.get(name, ())]
+    if "upscaler" in given:
+        given["upscaler"] = checkpoints.addon(str(beside / Path(_text(given["upscaler"])).expanduser()), "upscaler").id
+    controls = given.pop("controls", ())
+    request = Request.from_fields({**defaults, **given, "model": checkpoint.id})
+    if controls:
+        request = replace(request, controls=tuple(_control(each, request, places, beside) for each in controls))
+    request = drawn(request, places) if request.template is None and request.negative_template is None else request
+    check(request)
+    return request
+
+
+def check(request: Request) -> None:
+    """Raise `BadRequest` or `MachineFault` for what would keep a request from being made, without loading anything."""
+    for each in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
+        emphasis.parts(each)
+    checkpoint = checkpoints.find(request.model)
+    checkpoint.check_takes(request)
+    for kind, names in (
+        ("lora", [each.model for each in request.loras]),
+        ("embedding", list(request.embeddings)),
+        ("controlnet", [each.model for each in request.controls]),
+    ):
+        for each in names:
+            checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
+
+
+def drawn(request: Request, places: Places) -> Request:
+    """Return a request with its alternatives and wildcards drawn by its seed, what was typed kept beside."""
+    values: dict[str, Any] = {}
+    for prompt, template in (("prompt", "template"), ("negative_prompt", "negative_template")):
+        typed = getattr(request, template) or getattr(request, prompt)
+        found = wildcards.drawn(typed, request.seed, places.wildcards)
+        values |= {prompt: found, template: typed if found != typed else None}
+    return replace(request, **values)
+
+
+def series(request: Request, count: int, places: Places) -> list[Request]:
+    """Return `count` requests, seeds counted up, each with alternatives drawn anew where there are any."""
+    return [
+        drawn(each, places) if each.template or each.negative_template else each for each in counted_up(request, count)
+    ]
+
+
+def combinations(request: Request, places: Places) -> list[Request]:
+    """Return one request for every prompt that the template of a request could draw, all with its seed."""
+    typed = request.template or request.prompt
+    return [replace(request, prompt=each, template=typed) for each in wildcards.every(typed, places.wildcards)]
+
+
+def _images(given: Mapping[str, Any], places: Places, beside: Path) -> dict[str, Any]:
+    """Keep the starting image and the mask; an image that is drawn further outwards is kept as both, and its size."""
+    if "outpaint" in given and "image" not in given:
+        raise BadRequest("outpaint-without-image")
+    if "image" not in given:
+        return {} if "mask" not in given else {"mask": _text(given["mask"])}  # the request says what is missing
+    image = start_images.keep(places, beside / _text(given["image"]))
+    if "outpaint" in given:
+        return _outpainted(given["outpaint"], image, places)
+    if "mask" not in given:
+        return {"image": image.name}
+    mask = start_images.keep_mask(places, beside / _text(given["mask"]))
+    loaded = start_images.load(places, image.name), start_images.load(places, mask.name)
+    framing.check_mask(*loaded)
+    return {"image": image.name, "mask": mask.name}
+
+
+def _outpainted(sides: Any, image: StartImage, places: Places) -> dict[str, Any]:
+    """Keep an image with room added, and the mask of the room."""
+    whole, mask = framing.outpainted(start_images.load(places, image.name), framing.sides_of(sides))
+    kept = start_images.keep_image(places, whole), start_images.keep_image(places, mask)
+    return {"image": kept[0].name, "mask": kept[1].name, "size": whole.size, "mask_feather": framing.OVERLAP}
+
+
+def _control(values: Any, request: Request, places: Places, beside: Path) -> Control:
+    """Draw and keep the map of one ControlNet, at the size of the request."""
+    if not isinstance(values, Mapping) or "model" not in values:
+        raise BadRequest("part-incomplete", field="Control", value=str(values)[:40], names="model, image")
+    found = checkpoints.addon(str(beside / Path(_text(values["model"])).expanduser()), "controlnet")
+    if values.get("image") is None:
+        raise BadRequest("map-missing", name=found.name)
+    name = _text(values.get("map") or maps.GIVEN)
+    image = start_images.load(places, start_images.keep(places, beside / _text(values["image"])).name)
+    if name != maps.GIVEN:
+        image = maps.drawn(name, framing.at_size(image, request.size, request.resize))
+    kept = start_images.keep_image(places, image).name
+    amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
+    return Control(model=found.id, image=kept, map=name, **amounts)
+
+
+def _with_path(value: Any, kind: str, beside: Path) -> Any:
+    """Return a LoRA or an embedding with the path of its file."""
+    if isinstance(value, Mapping):
+        return {**value, "model": _with_path(value.get("model", ""), kind, beside)}
+    return checkpoints.addon(str(beside / Path(_text(value)).expanduser()), kind).id
+
+
+def _scheduler(name: Any) -> str:
+    """Return our name for a scheduler that is called by any of its names; what is none, the request refuses."""
+    return name if name in SCHEDULERS else scheduler_named(_text(name))[0] or _text(name)
 
 
 def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[Request]:
@@ -71,9 +177,13 @@ def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[
 def as_fields(item: Job | Picture, places: Places) -> dict[str, Any]:
     """Return a job or a picture as `--json` prints it: the fields of a `.jsonl` line, and what became of it."""
     request = item.request
-    fields: dict[str, Any] = {"id": item.id, **{name: getattr(request, name) for name in REQUEST_FIELDS}}
-    if request.image is not None:
-        fields["image"] = str(start_images.path_of(places, request.image))
+    fields: dict[str, Any] = {"id": item.id, **request.as_fields()}
+    for holder in (fields, *fields.get("controls", ())):
+        for name in {"image", "mask"} & holder.keys():
+            if holder[name] is not None:
+                holder[name] = str(start_images.path_of(places, holder[name]))
+    for each in fields.get("controls", ()):
+        each["map"] = maps.GIVEN  # its image is the map already
     fields["created"] = item.created
     if isinstance(item, Picture):
         fields.update(dict.fromkeys(item.unknown))  # what the file did not tell is null
@@ -100,7 +210,7 @@ def _read_line(line: str, number: int, name: str, places: Places, beside: Path) 
         values = None
     if not isinstance(values, dict):
         raise BadRequest("jsonl-not-json", line=number, path=name)
-    unknown = values.keys() - set(REQUEST_FIELDS) - IGNORED_FIELDS
+    unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint"} - IGNORED_FIELDS
     if unknown:
         raise BadRequest("jsonl-unknown-field", line=number, path=name, value=sorted(unknown)[0][:40])
     if "prompt" not in values:
@@ -113,5 +223,5 @@ def _read_line(line: str, number: int, name: str, places: Places, beside: Path) 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise BadRequest("not-text", field="image", value=repr(value)[:40])
+        raise BadRequest("not-text", field="file", value=repr(value)[:40])
     return value

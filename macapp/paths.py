@@ -72,6 +72,11 @@ class Places:
         return self.pictures / _HIDDEN / "unfinished"
 
     @property
+    def wildcards(self) -> Path:
+        """The text files that wildcards in prompts are drawn from; the user's own."""
+        return self.pictures / "Wildcards"
+
+    @property
     def start_images(self) -> Path:
         """Starting images, by the hash of their pixels."""
         return self.pictures / _HIDDEN / "start-images"

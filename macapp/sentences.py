@@ -96,7 +96,14 @@ SENTENCES: Mapping[str, str] = {
     "mask-full": "The mask covers the whole image: leave it out, and all of the image changes.",
     "mask-not-mask": "{name} is a picture, not a mask: that is white where the image may change and black elsewhere.",
     "mask-with-hires": "A picture with a mask cannot be enlarged and refined: choose one of the two.",
-    "mask-of-many": "A mask lies on one image: give one starting image.",
+    "outpaint-without-image": "To draw an image further outwards there must be one: add a starting image.",
+    "outpaint-sides": (
+        "{value} is no room to add: name four whole numbers of pixels up to {most}, for left, top, right and bottom."
+    ),
+    "sheet-without-grid": "A sheet shows a grid: add --grid, like --grid steps=10,20.",
+    "grid-sides": "A grid has one or two sides: leave the others out.",
+    "grid-option": "{value} is no side of a grid: write it like steps=10,20,30.",
+    "too-many-ways": "Combinations, a grid and a count go one at a time: leave two of them out.",
     "variation-with-image": "A variation turns the first noise, and a starting image takes its place: leave one out.",
     "eta-scheduler": "The scheduler {value} knows no eta; {names} do.",
     "enlarged-too-far": "{width} x {height} pixels are more than a picture can have: at most {limit} a side.",
@@ -117,7 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "too-many-combinations": "The prompt has {value} combinations; at most {limit} pictures can be ordered at once.",
     "map-unknown": "There is no way {value} to draw a control map; there are {names}.",
     "map-missing": "The ControlNet {name} needs a control image: add one.",
-    "control-lengths": "Each ControlNet needs a control image of its own: {models} were named, and {images} images.",
+    "control-first": "Name the ControlNet before its image, its map and its weight.",
     "addon-missing": "There is no {kind} at {model}.",
     "addon-other-kind": "{name} is no {kind}.",
     "addon-other-family": "{name} is a {kind} for another family of models than {model}: choose one that goes with it.",
@@ -130,7 +137,6 @@ SENTENCES: Mapping[str, str] = {
     "library-missing": "The library {name} is not installed, which this needs.",
     "model-part-unknown": "The model in {path} has a part, {part}, that would run code of its own: it is not loaded.",
     "variation-alone": "A variation strength needs a variation seed.",
-    "preset-unreadable": "The preset {name} cannot be read.",
     "size-over-array-limit": (
         "{width} x {height} needs an array of more than 4 GiB, which this Mac's GPU cannot hold; {largest} would fit."
     ),

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from macapp.checkpoints.kinds import KINDS, Kind
-from macapp.errors import MachineFault
+from macapp.errors import BadRequest, MachineFault
 from macapp.paths import resources
 from macapp.plan import Architecture
+from macapp.request import Request
+from macapp.schedulers import SCHEDULERS
 
 INDEX = "model_index.json"
 LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
@@ -53,6 +55,22 @@ class Checkpoint:
     def size(self) -> tuple[int, int]:
         """The size it was trained on, in pixels."""
         return self.architecture.native_size, self.architecture.native_size
+
+    def check_takes(self, request: Request) -> None:
+        """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
+        kind = self.kind
+        if (field := kind.refuses(request)) is not None:
+            raise BadRequest("field-unfit", field=field, model=self.name, kind=kind.name)
+        if request.scheduler not in kind.schedulers:
+            names = ", ".join(kind.schedulers)
+            raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
+        if request.steps > (limit := SCHEDULERS[request.scheduler].most_steps):
+            raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
+        if self.inpaints and request.mask is None:
+            raise BadRequest("model-needs-mask", model=self.name)
+        if min(request.size) < min(kind.least_side, *self.size):
+            width, height = request.size
+            raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
 
 
 def installed() -> list[Checkpoint]:

@@ -10,12 +10,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 from macapp import PRODUCT, checkpoints, files, orders
+from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
 from macapp.errors import BadRequest, MachineFault
 from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
+from macapp.library.grids import Axis, Grid
+from macapp.library.sheet import grid_sheet
+from macapp.paths import Places
 from macapp.plan import plan
-from macapp.request import counted_up
+from macapp.request import Request
 from macapp.runner import Engine, Runner
 from macapp.sentences import comparison_sentence, time_shown
 from macapp.terminal import Reporter, ended, note, out
@@ -23,28 +27,17 @@ from macapp.terminal import Reporter, ended, note, out
 LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
 
 
-_REQUEST_OPTIONS = (
-    "prompt",
-    "negative_prompt",
-    "model",
-    "steps",
-    "guidance_scale",
-    "scheduler",
-    "seed",
-    "image",
-    "strength",
-)
-
-
 def generate(options: argparse.Namespace) -> int:
     """Make pictures from a prompt, here or in the window that is open with this library."""
     places = places_of(options)
     width, height = options.size or (None, None)
-    given = {name: getattr(options, name) for name in _REQUEST_OPTIONS}
+    given = {name: getattr(options, name) for name in REQUEST_OPTIONS}
     request = orders.completed({**given, "width": width, "height": height}, places, Path())
-    requests = counted_up(request, options.count)
+    grid = _grid(options, request)
+    requests = _requests(options, request, grid, places)
     architecture = checkpoints.find(request.model).architecture
-    if (refused := plan(machine_of(options), architecture, request.size, options.slice_attention).refused) is not None:
+    size = request.refined_size
+    if (refused := plan(machine_of(options), architecture, size, options.slice_attention).refused) is not None:
         raise refused
     output = _checked_output(options.output, len(requests))
 
@@ -54,10 +47,45 @@ def generate(options: argparse.Namespace) -> int:
         out(fields, options.json, f"{path} ({time_shown(seconds) if seconds >= 10 else f'{seconds:.1f} s'})")
 
     with Library.open(places) as library:
-        ids = [job.id for job in library.queue.add(requests)]
+        if grid is not None:
+            requests = library.grids.missing(grid)
+        ids = [job.id for job in library.queue.add(requests)] if requests else []
         with Reporter(done) as reporter:
             _run_here_or_there(library, options, reporter, ids)
+        if grid is not None and options.sheet is not None and reporter.exit_code == 0:
+            sheet = grid_sheet(grid, library.grids.cells(grid), options.sheet)
+            note(f"The grid is {sheet}.")
     return reporter.exit_code
+
+
+def _grid(options: argparse.Namespace, request: Request) -> Grid | None:
+    """Return the grid that was asked for: of one side, it is one row."""
+    sides = [Axis.read(*each) for each in options.grid or ()]
+    if not sides:
+        if options.sheet is not None:
+            raise BadRequest("sheet-without-grid")
+        return None
+    if len(sides) > 2:
+        raise BadRequest("grid-sides")
+    other = "seed" if sides[0].field != "seed" else "steps"
+    grid = Grid(request, sides[0], sides[1] if len(sides) == 2 else Axis(other, (getattr(request, other),)))
+    if options.sheet is not None and (options.sheet.suffix.lower() != ".png" or not options.sheet.parent.is_dir()):
+        raise BadRequest("output-not-png", path=str(options.sheet))
+    return grid
+
+
+def _requests(options: argparse.Namespace, request: Request, grid: Grid | None, places: Places) -> list[Request]:
+    if sum(map(bool, (options.matrix, grid, options.count))) > 1:
+        raise BadRequest("too-many-ways")
+    if grid is not None:
+        requests = [each for row in grid.requests() for each in row]
+    elif options.matrix:
+        requests = orders.combinations(request, places)
+    else:
+        return orders.series(request, 1 if options.count is None else options.count, places)
+    for each in requests:
+        orders.check(each)
+    return requests
 
 
 def enqueue(options: argparse.Namespace) -> int:

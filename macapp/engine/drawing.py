@@ -15,8 +15,9 @@ from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.kinds import is_set
 from macapp.engine.embeddings import prompt_arguments
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
-from macapp.engine.pixels import Start, at_size, decoded, pictured
+from macapp.engine.pixels import decoded, pictured
 from macapp.errors import BadRequest
+from macapp.framing import Start, at_size
 from macapp.request import Request
 
 # What a pipeline must take for a field to count, where not every pipeline of the family does.
@@ -24,19 +25,8 @@ _NEEDED = {"eta": "eta", "guidance_rescale": "guidance_rescale", "clip_skip": "c
 
 
 def check_takes(checkpoint: Checkpoint, request: Request) -> None:
-    """Raise `BadRequest` for what a checkpoint cannot do, before anything of it is loaded."""
-    if (field := checkpoint.kind.refuses(request)) is not None:
-        raise BadRequest("field-unfit", field=field, model=checkpoint.name, kind=checkpoint.kind.name)
-    if request.scheduler not in checkpoint.kind.schedulers:
-        names = ", ".join(checkpoint.kind.schedulers)
-        raise BadRequest("scheduler-unfit", value=request.scheduler, model=checkpoint.name, names=names)
-    if checkpoint.inpaints and request.mask is None:
-        raise BadRequest("model-needs-mask", model=checkpoint.name)
-    if min(request.size) < min(checkpoint.kind.least_side, *checkpoint.size):
-        least = checkpoint.kind.least_side
-        raise BadRequest(
-            "size-too-small", width=request.width, height=request.height, kind=checkpoint.kind.name, least=least
-        )
+    """Raise `BadRequest` for what a checkpoint or its pipeline cannot do, before anything of it is loaded."""
+    checkpoint.check_takes(request)
     taken = parameters_of(pipeline_class(checkpoint, request))
     for field, needed in _NEEDED.items():
         if is_set(request, field) and needed not in taken:

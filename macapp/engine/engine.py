@@ -17,14 +17,12 @@ from macapp.engine.devices import give_memory_back, memory_faults_named
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
 from macapp.engine.pipelines import Loaded, load
-from macapp.engine.pixels import Start, at_size, start_of
-from macapp.errors import BadRequest
+from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
 from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, plan
 from macapp.prompt import emphasis
 from macapp.request import Request
-from macapp.schedulers import SCHEDULERS
 
 OnLoad = Callable[[], None]
 OnStep = Callable[[int, int], None]
@@ -65,8 +63,8 @@ class Engine:
         """
         # 1. Is it possible at all? Said before anything is allocated.
         checkpoint = checkpoints.find(request.model)
-        obeyed = self._plan(request, checkpoint)
         check_takes(checkpoint, request)
+        obeyed = self._plan(request, checkpoint)
         start = None
         if request.image is not None:
             start = start_of(request, images[request.image], images[request.mask] if request.mask else None)
@@ -121,10 +119,7 @@ class Engine:
         give_memory_back(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
-        """Return the plan to obey; raises when it refuses the size, or the scheduler the steps."""
-        limit = SCHEDULERS[request.scheduler].most_steps
-        if request.steps > limit:
-            raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
+        """Return the plan to obey; raises when it refuses the size."""
         obeyed = self._rules(self._machine, checkpoint.architecture, request.refined_size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused

@@ -20,8 +20,9 @@ from macapp.checkpoints import Addon, addon
 from macapp.checkpoints.checkpoint import INDEX, exists
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import assembled, load_failed
-from macapp.engine.pixels import Box, check_finite, pictured
+from macapp.engine.pixels import check_finite, pictured
 from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.framing import Box
 
 TILE, OVERLAP = 256, 16  # pixels of the small picture: what keeps a 4x RRDBNet below 1 GB, and hides its seams
 X4_TILE = 128  # the picture that the x4 upscaler was trained to draw has 512 pixels a side

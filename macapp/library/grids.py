@@ -15,9 +15,11 @@ from macapp.library.database import transaction
 from macapp.library.pictures import Pictures
 from macapp.request import Request
 
-FIELDS = ("steps", "guidance_scale", "seed", "scheduler", "strength", "prompt", "negative_prompt", "model")
+_WHOLE = ("steps", "seed", "width", "height", "clip_skip", "variation_seed", "mask_feather")
+_AMOUNTS = ("guidance_scale", "strength", "eta", "guidance_rescale", "variation_strength", "hires_strength")
+FIELDS = (*_WHOLE[:2], *_AMOUNTS[:2], "scheduler", "prompt", "negative_prompt", "model", *_WHOLE[2:], *_AMOUNTS[2:])
+"""The fields that a grid can vary."""
 MOST_VALUES = 40
-_WHOLE, _AMOUNTS = ("steps", "seed"), ("guidance_scale", "strength")
 _TEXTS = ("prompt", "negative_prompt")
 
 

@@ -1,4 +1,4 @@
-"""Starting images: whatever picture file a user gives, checked, made upright RGB, kept by the hash of its pixels.
+"""Starting images, masks and control maps: picture files of the user's, checked, made upright RGB, kept by their hash.
 
 A dropped file is hostile until read: its size, its kind (by content, not by name) and its pixel count are checked
 before anything is decoded. The copy is kept with the library, so a job can run after the original was moved or changed.
@@ -7,10 +7,10 @@ Slow (it decodes a picture): call it off the window's thread. Needs no database.
 
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from macapp import files
 from macapp.errors import BadRequest
@@ -28,6 +28,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 MOST_FILE_BYTES = 200 * 2**20
 MOST_PIXELS = 64_000_000  # a large camera picture; 192 MB as RGB
 LEAST_SIDE, MOST_SHAPE = 8, 64  # pixels; long side over short side
+MOST_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
 KEPT_SIDE = 2048  # pixels: larger ones are kept at this size, more than any request can use of them
 
 
@@ -48,14 +49,30 @@ class StartImage:
 def keep(places: Places, file: Path) -> StartImage:
     """Check and keep a picture file as a starting image; raises `BadRequest` in words for the user, or `OSError`."""
     image, notices = opened(file)
+    made = recipe.read(file)
+    return replace(keep_image(places, image), notices=notices, request=made.request if made else None)
+
+
+def keep_image(places: Places, image: Image.Image) -> StartImage:
+    """Keep a picture that was drawn here, such as a mask or a control map, in the same way."""
+    image = image.convert("RGB")
     name = recipe.pixels_hash(image)
     path = path_of(places, name)
     if not path.exists():
         buffer = io.BytesIO()
         image.save(buffer, "PNG", compress_level=recipe.PNG_LEVEL)
         files.write(path, buffer.getvalue(), places.unfinished)
-    made = recipe.read(file)
-    return StartImage(name, path, image.size, notices, made.request if made else None)
+    return StartImage(name, path, image.size)
+
+
+def keep_mask(places: Places, file: Path) -> StartImage:
+    """Check and keep a picture file as a mask; raises `BadRequest`, also for one that has colours."""
+    image, _notices = opened(file)
+    channels = image.split()
+    colours = max(ImageChops.difference(channels[0], each).getextrema()[1] for each in channels[1:])  # type: ignore[type-var]
+    if colours > MOST_COLOUR:  # type: ignore[operator]
+        raise BadRequest("mask-not-mask", name=file.name)
+    return keep_image(places, image)
 
 
 def path_of(places: Places, name: str) -> Path:

@@ -370,7 +370,7 @@ def test_an_engine_that_let_go_loads_again(asked) -> None:
 
 
 def test_a_starting_image_of_any_shape_is_cropped_to_cover() -> None:
-    from macapp.engine.pixels import at_size
+    from macapp.framing import at_size
 
     assert at_size(START, (64, 64)) is START
     wide = Image.new("RGB", (200, 50), "red")
