@@ -143,12 +143,18 @@ def _control(values: Any, request: Request, places: Places, beside: Path) -> Con
     if values.get("image") is None:
         raise BadRequest("map-missing", name=found.name)
     name = _text(values.get("map") or maps.GIVEN)
-    image = start_images.load(places, start_images.keep(places, beside / _text(values["image"])).name)
-    if name != maps.GIVEN:
-        image = maps.drawn(name, framing.at_size(image, request.size, request.resize))
-    kept = start_images.keep_image(places, image).name
+    source = start_images.keep(places, beside / _text(values["image"])).name
+    kept = map_of(places, source, name, request.size, request.resize).name
     amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
+
+
+def map_of(places: Places, image: str, name: str, size: tuple[int, int], resize: str) -> StartImage:
+    """Draw the map called `name` of a kept image, at the size that a picture is drawn at, and keep it."""
+    loaded = start_images.load(places, image)
+    if name != maps.GIVEN:
+        loaded = maps.drawn(name, framing.at_size(loaded, size, resize))
+    return start_images.keep_image(places, loaded)
 
 
 def _with_path(value: Any, kind: str, beside: Path) -> Any:

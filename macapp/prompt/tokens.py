@@ -7,10 +7,12 @@ parts of 75 tokens, of which we give it up to ten; other models read so many tok
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+from typing import TYPE_CHECKING
 
 from macapp.prompt.emphasis import parts
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PART = 75  # tokens: 77 that CLIP was trained on, less the first and the last, which say where it begins and ends
 MOST_PARTS = 10  # of them; attention to the words grows with each
@@ -29,7 +31,7 @@ class Seen:
     """the stretches of the prompt, from and to, that it will not see"""
 
 
-def seen(prompt: str, tokenizer: Tokenizer, limit: int | None = None) -> Seen:
+def seen(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> Seen:
     """Return what is seen of a prompt: in parts, or of a model without parts up to `limit` tokens.
 
     Raises `BadRequest` for brackets that do not match.
@@ -50,8 +52,10 @@ def seen(prompt: str, tokenizer: Tokenizer, limit: int | None = None) -> Seen:
 
 
 @lru_cache(maxsize=8)
-def tokenizer_in(folder: Path) -> Tokenizer | None:
+def tokenizer_in(folder: Path) -> "Tokenizer | None":
     """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
+    from tokenizers import Tokenizer
+
     try:
         if (folder / "tokenizer.json").exists():
             found = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -64,11 +68,13 @@ def tokenizer_in(folder: Path) -> Tokenizer | None:
     return found
 
 
-def _clip(folder: Path) -> Tokenizer:
+def _clip(folder: Path) -> "Tokenizer":
     """Return CLIP's tokenizer from the two files that older checkpoints bring.
 
     What is done to the text before and after is CLIP's own (openai/CLIP, clip/simple_tokenizer.py).
     """
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+
     model = models.BPE.from_file(
         str(folder / "vocab.json"),
         str(folder / "merges.txt"),

@@ -1,0 +1,195 @@
+"""The settings that most pictures do without: second prompts, clip skip, variations, high resolution, enlarging."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from macapp import checkpoints
+from macapp.checkpoints import Kind
+from macapp.errors import EaselError
+from macapp.request import CLIP_SKIPS, UPSCALES, Request
+from macapp.schedulers import SCHEDULERS
+from macapp.ui.form import amount, labelled, side_by_side, whole_number
+from macapp.ui.growing_text import GrowingText
+from macapp.ui.look import GAP
+from macapp.ui.seed_field import SeedField
+from macapp.ui.words import said
+
+HIRES_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+HIRES_STRENGTH = 0.5
+
+
+class FinerField(QWidget):
+    """The controls of the section "More"; those that the model does not take are hidden and keep their values."""
+
+    changed = Signal()
+    faulty = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
+        self.prompt_2.setAccessibleName(self.tr("Second prompt"))
+        self.negative_prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
+        self.negative_prompt_2.setAccessibleName(self.tr("Second negative prompt"))
+        self.clip_skip = whole_number(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
+        self.clip_skip.setToolTip(self.tr("1 reads the prompt from the last layer of the text encoder, 2 from the one before"))
+        self.rescale = amount(0, 1, 0.1, self.tr("Guidance rescale"))
+        self.rescale.setToolTip(self.tr("Takes back the overexposure of high guidance; 0.7 is usual"))
+        self.eta = amount(0, 1, 0.1, self.tr("Eta"))
+        self.eta.setToolTip(self.tr("How much noise is added at each step"))
+        self.variation_strength = amount(0, 1, 0.05, self.tr("Variation strength"))
+        self.variation_strength.setToolTip(self.tr("How far the picture goes from its seed towards the variation's"))
+        self.variation_seed = SeedField()
+        self.hires_scale = QComboBox()
+        self.hires_scale.setAccessibleName(self.tr("High resolution"))
+        for scale in HIRES_SCALES:
+            self.hires_scale.addItem(self.tr("Off") if scale == 1 else f"{scale:g}×", scale)
+        self.hires_strength = amount(0.05, 1, 0.05, self.tr("High-resolution strength"))
+        self.hires_strength.setValue(HIRES_STRENGTH)
+        self.upscale = QComboBox()
+        self.upscale.setAccessibleName(self.tr("Enlarge"))
+        for factor in UPSCALES:
+            self.upscale.addItem(self.tr("Off") if factor == 1 else f"{factor}×", factor)
+        self.upscaler = QComboBox()
+        self.upscaler.setAccessibleName(self.tr("Upscaler"))
+        self.upscaler.addItem(self.tr("Lanczos"), None)
+        self._choose = QToolButton()
+        self._choose.setText("…")
+        self._choose.setToolTip(self.tr("Choose an upscaling model"))
+        self._choose.setAccessibleName(self._choose.toolTip())
+        self._choose.clicked.connect(self.choose_upscaler)
+        self._rows = self._lay_out()
+        for spin in (self.clip_skip, self.rescale, self.eta, self.variation_strength, self.hires_strength):
+            spin.valueChanged.connect(self._changed)
+        for combo in (self.hires_scale, self.upscale, self.upscaler):
+            combo.currentIndexChanged.connect(self._changed)
+        for text in (self.prompt_2, self.negative_prompt_2):
+            text.textChanged.connect(self._changed)
+        self._changed()
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of a request that it holds."""
+        strength = round(self.variation_strength.value(), 2)
+        return {
+            "prompt_2": self.prompt_2.toPlainText(),
+            "negative_prompt_2": self.negative_prompt_2.toPlainText(),
+            "clip_skip": self.clip_skip.value(),
+            "guidance_rescale": round(self.rescale.value(), 2),
+            "eta": round(self.eta.value(), 2),
+            "variation_strength": strength,
+            "variation_seed": self.variation_seed.seed() if strength else None,
+            "hires_scale": self.hires_scale.currentData(),
+            "hires_strength": round(self.hires_strength.value(), 2),
+            "upscale": self.upscale.currentData(),
+            "upscaler": self.upscaler.currentData(),
+        }
+
+    def use(self, request: Request) -> None:
+        """Show what a request says."""
+        self.prompt_2.setPlainText(request.prompt_2)
+        self.negative_prompt_2.setPlainText(request.negative_prompt_2)
+        self.clip_skip.setValue(request.clip_skip)
+        self.rescale.setValue(request.guidance_rescale)
+        self.eta.setValue(request.eta)
+        self.variation_strength.setValue(request.variation_strength)
+        if request.variation_seed is not None:
+            self.variation_seed.show_seed(request.variation_seed, keep=True)
+        _show(self.hires_scale, request.hires_scale, f"{request.hires_scale:g}×")
+        self.hires_strength.setValue(request.hires_strength)
+        _show(self.upscale, request.upscale, f"{request.upscale}×")
+        if request.upscaler is not None:
+            _show(self.upscaler, request.upscaler, Path(request.upscaler).stem)
+        else:
+            self.upscaler.setCurrentIndex(0)
+
+    def set_kind(self, kind: Kind, scheduler: str) -> None:
+        """Show what a kind of model takes with a scheduler, and nothing else."""
+        takes = set(kind.takes) - (set() if SCHEDULERS[scheduler].takes_eta else {"eta"})
+        for name, row in self._rows.items():
+            row.setVisible(name in takes)
+
+    def summary(self) -> str:
+        """Return in a few words what is not as it usually is."""
+        values = self.values()
+        hires, upscale = values["hires_scale"], values["upscale"]
+        words = [
+            (values["variation_strength"], self.tr("variation")),
+            (hires > 1, self.tr("high resolution {0}×").format(f"{hires:g}")),
+            (upscale > 1, self.tr("enlarged {0}×").format(upscale)),
+            (values["clip_skip"] > 1, self.tr("clip skip {0}").format(values["clip_skip"])),
+            (values["eta"], self.tr("eta")),
+            (values["guidance_rescale"], self.tr("rescale")),
+            (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
+        ]
+        return ", ".join(word for there, word in words if there)
+
+    def choose_upscaler(self) -> None:
+        """Ask for an upscaling model."""
+        dialog = QFileDialog(self, self.tr("Choose an Upscaling Model"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Upscaling models (*.safetensors)"))
+        dialog.fileSelected.connect(self.add_upscaler)
+        dialog.open()
+
+    def add_upscaler(self, path: str) -> None:
+        """Offer an upscaling model and choose it, or say what is wrong with it."""
+        try:
+            found = checkpoints.addon(path, "upscaler")
+        except EaselError as error:
+            self.faulty.emit(said(error))
+            return
+        _show(self.upscaler, found.id, found.name)
+        if self.upscale.currentData() == 1:
+            _show(self.upscale, 2, "2×")
+
+    def _changed(self) -> None:
+        self.hires_strength.setEnabled(self.hires_scale.currentIndex() > 0)
+        enlarges = self.upscale.currentIndex() > 0 or self.hires_scale.currentIndex() > 0
+        self.upscaler.setEnabled(enlarges)
+        self.variation_seed.setEnabled(self.variation_strength.value() > 0)
+        self.changed.emit()
+
+    def _lay_out(self) -> dict[str, QWidget]:
+        chooser = QWidget()
+        row = QHBoxLayout(chooser)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.upscaler, 1)
+        row.addWidget(self._choose)
+        skip = labelled(self.tr("Clip skip"), self.clip_skip)
+        rescale = labelled(self.tr("Guidance rescale"), self.rescale)
+        variation = QWidget()
+        column = QVBoxLayout(variation)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(labelled(self.tr("Variation strength"), self.variation_strength))
+        column.addWidget(labelled(self.tr("Variation seed"), self.variation_seed))
+        rows = {
+            "prompt_2": labelled(self.tr("Second prompt"), self.prompt_2),
+            "negative_prompt_2": labelled(self.tr("Second negative prompt"), self.negative_prompt_2),
+            "hires_scale": side_by_side(
+                labelled(self.tr("High resolution"), self.hires_scale),
+                labelled(self.tr("Refine by"), self.hires_strength),
+            ),
+            "upscale": side_by_side(labelled(self.tr("Enlarge"), self.upscale), labelled(self.tr("With"), chooser)),
+            "variation_strength": variation,
+            "clip_skip": side_by_side(skip, rescale),
+            "eta": labelled(self.tr("Eta"), self.eta),
+        }
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for each in rows.values():
+            layout.addWidget(each)
+        del rows["upscale"]  # every kind's pictures can be enlarged
+        return rows
+
+
+def _show(combo: QComboBox, value: Any, words: str) -> None:
+    """Choose a value, adding it if it is not offered."""
+    index = combo.findData(value)
+    if index < 0:
+        combo.addItem(words, value)
+        index = combo.count() - 1
+    combo.setCurrentIndex(index)
