@@ -85,7 +85,9 @@ KINDS: Mapping[str, Kind] = {
         steps=28,
         guidance_scale=7.0,
     ),
-    "FluxPipeline": Kind("FLUX", _IMAGES | {"prompt_2", "loras"}, token_limit=512, tokenizer="tokenizer_2", steps=28, guidance_scale=3.5),
+    "FluxPipeline": Kind(
+        "FLUX", _IMAGES | {"prompt_2", "loras"}, token_limit=512, tokenizer="tokenizer_2", steps=28, guidance_scale=3.5
+    ),
     "PixArtAlphaPipeline": Kind("PixArt", _PLAIN, token_limit=120, steps=20, guidance_scale=4.5),
     "PixArtSigmaPipeline": Kind("PixArt", _PLAIN, token_limit=300, steps=20, guidance_scale=4.5),
     "SanaPipeline": Kind("Sana", _PLAIN, token_limit=300, steps=20, guidance_scale=4.5),

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from macapp import checkpoints
 from macapp.checkpoints import Addon, Kind
@@ -39,7 +48,9 @@ class AdditionsField(QWidget):
     def values(self) -> dict[str, Any]:
         """Return the fields of a request that it holds."""
         return {
-            "loras": tuple(Lora(model=found.id, weight=round(spin.value(), 2)) for found, _, spin in self._rows if spin),
+            "loras": tuple(
+                Lora(model=found.id, weight=round(spin.value(), 2)) for found, _, spin in self._rows if spin
+            ),
             "embeddings": tuple(found.id for found, _, spin in self._rows if spin is None),
         }
 

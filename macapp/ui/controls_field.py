@@ -239,4 +239,3 @@ class ControlsField(QWidget):
 
     def _say(self, error: EaselError) -> None:
         self.faulty.emit(said(error))
-

@@ -34,7 +34,9 @@ class FinerField(QWidget):
         self.negative_prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
         self.negative_prompt_2.setAccessibleName(self.tr("Second negative prompt"))
         self.clip_skip = whole_number(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
-        self.clip_skip.setToolTip(self.tr("1 reads the prompt from the last layer of the text encoder, 2 from the one before"))
+        self.clip_skip.setToolTip(
+            self.tr("1 takes the prompt from the text encoder's last layer, 2 from the one before")
+        )
         self.rescale = amount(0, 1, 0.1, self.tr("Guidance rescale"))
         self.rescale.setToolTip(self.tr("Takes back the overexposure of high guidance; 0.7 is usual"))
         self.eta = amount(0, 1, 0.1, self.tr("Eta"))

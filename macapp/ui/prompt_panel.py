@@ -5,96 +5,104 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from macapp import checkpoints
+from macapp import checkpoints, orders
 from macapp.checkpoints import Checkpoint
+from macapp.checkpoints.kinds import OPTIONAL
 from macapp.errors import BadRequest, EaselError
 from macapp.hardware import Machine
-from macapp.library import StartImage, start_images
 from macapp.paths import Places
 from macapp.plan import SliceChoice
-from macapp.request import PROMPT_CHARACTERS, STEPS, Request, counted_up
-from macapp.schedulers import SCHEDULERS
+from macapp.request import PROMPT_CHARACTERS, SIDE_STEP, STEPS, Request
+from macapp.schedulers import DEFAULT_SCHEDULER
+from macapp.ui.additions_field import AdditionsField
+from macapp.ui.background import Background
+from macapp.ui.controls_field import ControlsField
+from macapp.ui.finer_field import FinerField
+from macapp.ui.form import Section, amount, labelled, side_by_side, whole_number
+from macapp.ui.growing_text import GrowingText
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
 from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
+from macapp.ui.token_count import TokenCount
 from macapp.ui.words import said
 
 MOST_AT_ONCE = 100
+MOST_NATIVE = 2.5  # times the pixels that a model was trained on: beyond, it draws things twice
 
 
 class PromptPanel(QWidget):
-    """Prompt, negative prompt, starting image, size, steps, guidance, scheduler, seed, how many, model."""
+    """Prompts, starting image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
 
     generate_asked = Signal()
     history_asked = Signal()
     history_stepped = Signal(int)
     browse_asked = Signal()
 
-    def __init__(
-        self, machine: Machine, places: Places, slice_choice: SliceChoice, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, machine: Machine, places: Places, slice_choice: SliceChoice, background: Background) -> None:
+        super().__init__()
         self._places = places
         self._used: tuple[Request, dict[str, Any]] | None = None
         self._checkpoints: list[Checkpoint] = []
+        self._missing = ""
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
         self.prompt.setAccessibleName(self.tr("Prompt"))
         self.prompt.stepped.connect(self.history_stepped)
         self.prompt.refused.connect(partial(self._too_long, "prompt"))
+        self.tokens = TokenCount(self.prompt, background)
         self.history = QToolButton()
         self.history.setText(self.tr("Earlier"))
         self.history.setToolTip(self.tr("Every prompt used before, to search (Option-Up steps through them)"))
         self.history.clicked.connect(self.history_asked)
-        self.styles = QToolButton()
-        self.styles.setText(self.tr("Styles"))
-        self.styles.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.styles, self.presets = QToolButton(), QToolButton()
+        for button, words in ((self.styles, self.tr("Styles")), (self.presets, self.tr("Presets"))):
+            button.setText(words)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.negative_prompt = GrowingText(self.tr("What should not be in it?"), 1, 5)
         self.negative_prompt.refused.connect(partial(self._too_long, "negative_prompt"))
         self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
         self.start_image = StartImageField()
         self.start_image.browse_asked.connect(self.browse_asked)
         self.size_field = SizeField(machine, slice_choice)
-        self.steps = _spin(STEPS[0], 150, self.tr("Steps"))
+        self.steps = whole_number(STEPS[0], 150, self.tr("Steps"))
         self.steps.valueChanged.connect(self.start_image.set_steps)
-        self.guidance = QDoubleSpinBox()
-        self.guidance.setRange(0, 30)
-        self.guidance.setSingleStep(0.5)
-        self.guidance.setDecimals(1)
-        self.guidance.setAccessibleName(self.tr("Guidance scale"))
+        self.guidance = amount(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
         self.scheduler = QComboBox()
         self.scheduler.setAccessibleName(self.tr("Scheduler"))
-        self.scheduler.addItems(list(SCHEDULERS))
         self.seed = SeedField()
-        self.count = _spin(1, MOST_AT_ONCE, self.tr("How many pictures"))
+        self.count = whole_number(1, MOST_AT_ONCE, self.tr("How many pictures"))
         self.model = QComboBox()
         self.model.setAccessibleName(self.tr("Model"))
         self.model.activated.connect(self._model_chosen)
+        self.additions, self.controls, self.finer = AdditionsField(), ControlsField(places, background), FinerField()
+        self._sections = {
+            "additions": Section(self.tr("LoRA"), self.additions),
+            "controls": Section(self.tr("ControlNet"), self.controls),
+            "finer": Section(self.tr("More"), self.finer),
+        }
         self._fault = plain(QLabel())
         self._fault.hide()
         self.generate = prominent(QPushButton(self.tr("Generate")))
         self.generate.setDefault(True)
         self.generate.setMinimumHeight(34)
         self.generate.clicked.connect(self.generate_asked)
+        self._by_name: dict[str, QWidget] = {}
         self._lay_out()
+        self._connect()
         self._show_checkpoints()
 
     @property
@@ -110,19 +118,21 @@ class PromptPanel(QWidget):
     def requests(self) -> list[Request]:
         """Return one request for each picture asked for, or none and say why below the form."""
         try:
-            made = counted_up(self.request(), self.count.value())
+            request = self.request()
+            made = orders.series(orders.drawn(request, self._places), self.count.value(), self._places)
+            orders.check(made[0])
         except EaselError as error:
-            self._say(said(error))
+            self.say(said(error))
             return []
         if self.size_field.refusal:
-            self._say(self.size_field.refusal)
+            self.say(self.size_field.refusal)
             return []
         self._fault.hide()
         self.seed.show_seed(made[0].seed)
         return made
 
     def request(self) -> Request:
-        """Return what the form says as a request; raises `BadRequest`."""
+        """Return what the form says as a request, its prompt as it is typed; raises `BadRequest`."""
         if self.checkpoint is None:
             raise BadRequest("model-missing", model="", known="")
         shown = self._shown()
@@ -130,12 +140,18 @@ class PromptPanel(QWidget):
             used, as_shown = self._used
             # What was put into the form and not touched goes out as it came in, however finely: no control can say it.
             shown = {name: getattr(used, name) if as_shown[name] == value else value for name, value in shown.items()}
-        return Request(seed=self.seed.seed(), **shown)
+        takes = self.checkpoint.kind.takes
+        hidden = {name for name in OPTIONAL if name not in takes}
+        if "image" in hidden:
+            hidden |= {"strength", "resize", "mask_only", "mask_padding", "mask_feather"}
+        if "variation_strength" in hidden:
+            hidden |= {"variation_seed"}
+        taken = {name: value for name, value in shown.items() if name not in hidden}
+        return Request(seed=self.seed.seed(), **taken)
 
     def _shown(self) -> dict[str, Any]:
         """Return every field of a request as the controls show it, all but the seed."""
         width, height = self.size_field.size_asked
-        image = self.start_image.image
         return {
             "prompt": self.prompt.toPlainText(),
             "negative_prompt": self.negative_prompt.toPlainText(),
@@ -145,12 +161,15 @@ class PromptPanel(QWidget):
             "steps": self.steps.value(),
             "guidance_scale": round(self.guidance.value(), 1),
             "scheduler": self.scheduler.currentText(),
-            "image": None if image is None else image.name,
-            "strength": self.start_image.strength,
+            **self.start_image.values(),
+            **self.additions.values(),
+            **self.controls.values(),
+            **self.finer.values(),
         }
 
     def use(self, request: Request, with_seed: bool = True) -> None:
         """Show the settings of a request, so that the next picture is made like that one."""
+        self._missing = ""
         self._choose_model(request.model)
         self.prompt.setPlainText(request.prompt)
         self.negative_prompt.setPlainText(request.negative_prompt)
@@ -162,12 +181,23 @@ class PromptPanel(QWidget):
         self.scheduler.setCurrentText(request.scheduler)
         if with_seed:
             self.seed.show_seed(request.seed, keep=True)
-        self._use_start_image(request)
+        self.start_image.use(request, self._places)
+        self.additions.use(request)
+        self.controls.use(request)
+        self.finer.use(request)
         self.count.setValue(1)
-        shown = self._shown()
-        # A model or a starting image that is not here was said to be missing: it must not come back unseen.
-        used = request if shown["image"] == request.image else replace(request, image=None, strength=None)
-        self._used = replace(used, model=shown["model"] or request.model), shown
+        if self._missing:
+            self.say(self._missing)
+        try:
+            shown = self._shown()
+        except EaselError:
+            self._used = None
+            return
+        # A model or an image that is not here was said to be missing: it must not come back unseen.
+        used = request if shown["image"] == request.image else replace(request, **_WITHOUT_IMAGE)
+        listed = ("loras", "embeddings", "controls")
+        gone = {name: shown[name] for name in listed if len(shown[name]) < len(getattr(used, name))}
+        self._used = replace(used, model=shown["model"] or request.model, **gone), shown
 
     def type_prompts(self, prompt: str, negative_prompt: str) -> None:
         """Put text into both prompts as if it were typed: their own undo takes it back."""
@@ -176,6 +206,25 @@ class PromptPanel(QWidget):
                 cursor = field.textCursor()
                 cursor.select(QTextCursor.SelectionType.Document)
                 cursor.insertText(text)
+
+    def suit_mask(self, image: tuple[int, int]) -> None:
+        """Draw at the size of a masked image if the model can be expected to; else only its masked part."""
+        if self.checkpoint is None:
+            return
+        width, height = (max(SIDE_STEP * 8, side - side % SIDE_STEP) for side in image)
+        native = self.checkpoint.architecture.native_size
+        small_enough = width * height <= MOST_NATIVE * native**2
+        self.start_image.only.setChecked(not small_enough)
+        if small_enough:
+            self.size_field.set_size((width, height))
+
+    def write_word(self, word: str) -> None:
+        """Add a word to the end of the prompt, unless it is there."""
+        text = self.prompt.toPlainText()
+        if word not in text:
+            self.type_prompts(
+                f"{text.rstrip().rstrip(',')}, {word}" if text.strip() else word, self.negative_prompt.toPlainText()
+            )
 
     def set_editing(self, editing: bool) -> None:
         """Word the button for a waiting job that is being changed."""
@@ -203,19 +252,18 @@ class PromptPanel(QWidget):
         self.count.setValue(count)
         return True
 
-    def _use_start_image(self, request: Request) -> None:
-        if request.image is None:
-            self.start_image.take_off()
-            return
-        path = start_images.path_of(self._places, request.image)
-        if path.exists():
-            self.start_image.put(StartImage(request.image, path, request.size), request.strength)
+    def say(self, sentence: str) -> None:
+        """Say above the button what is wrong."""
+        self._fault.setText(sentence)
+        warn(self._fault)
+        self._fault.show()
 
     def _show_checkpoints(self) -> None:
         self._checkpoints = checkpoints.installed()
         for each in self._checkpoints:
             self.model.addItem(each.name, each)
         if self._checkpoints:
+            self._show_checkpoint(self._checkpoints[0])
             self._show_defaults(self._checkpoints[0])
             self.prompt.setPlainText(next(iter(self._checkpoints[0].examples), ""))
         self.generate.setEnabled(bool(self._checkpoints))
@@ -225,63 +273,91 @@ class PromptPanel(QWidget):
         try:
             found = checkpoints.find(model)
         except EaselError as error:
-            self._say(said(error))
+            self.say(said(error))
             return
         ids = [self.model.itemData(index).id for index in range(self.model.count())]
         if found.id not in ids:
             self.model.addItem(found.name, found)
             ids.append(found.id)
         self.model.setCurrentIndex(ids.index(found.id))
-        self.size_field.set_checkpoint(found)
+        self._show_checkpoint(found)
         self.generate.setEnabled(True)
 
     def _model_chosen(self) -> None:
         if self.checkpoint is not None:
+            self._show_checkpoint(self.checkpoint)
             self._show_defaults(self.checkpoint)
 
-    def _show_defaults(self, checkpoint: Checkpoint) -> None:
+    def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
+        kind = checkpoint.kind
+        chosen = self.scheduler.currentText()
+        self.scheduler.blockSignals(True)
+        self.scheduler.clear()
+        self.scheduler.addItems(list(kind.schedulers))
+        self.scheduler.setCurrentText(chosen if chosen in kind.schedulers else checkpoint.scheduler)
+        self.scheduler.blockSignals(False)
+        for name, widget in self._by_name.items():
+            widget.setVisible(name in kind.takes)
+        self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.takes))
+        self._sections["controls"].setVisible("controls" in kind.takes)
+        self.start_image.set_masks("mask" in kind.takes)
         self.size_field.set_checkpoint(checkpoint)
+        self.tokens.set_checkpoint(checkpoint)
+        self._scheduler_changed()
+
+    def _show_defaults(self, checkpoint: Checkpoint) -> None:
         self.steps.setValue(checkpoint.steps)
         self.guidance.setValue(checkpoint.guidance_scale)
         self.scheduler.setCurrentText(checkpoint.scheduler)
 
-    def _too_long(self, field: str, characters: int) -> None:
-        self._say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
+    def _scheduler_changed(self) -> None:
+        if self.checkpoint is not None:
+            self.finer.set_kind(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
 
-    def _say(self, sentence: str) -> None:
-        self._fault.setText(sentence)
-        warn(self._fault)
-        self._fault.show()
+    def _size_changed(self) -> None:
+        self.controls.set_size(self.size_field.size_asked, self.start_image.values()["resize"])
+
+    def _summarise(self) -> None:
+        """Say beside the headings what is set below them."""
+        for name, field in (("additions", self.additions), ("controls", self.controls), ("finer", self.finer)):
+            self._sections[name].say(field.summary())
+
+    def _too_long(self, field: str, characters: int) -> None:
+        self.say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
+
+    def _note_missing(self, sentence: str) -> None:
+        self._missing = sentence
+        self.say(sentence)
+
+    def _connect(self) -> None:
+        for field in (self.additions, self.controls, self.finer):
+            field.faulty.connect(self._note_missing)
+            field.changed.connect(self._summarise)
+        self.additions.word_chosen.connect(self.write_word)
+        self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
+        self.size_field.changed.connect(self._size_changed)
+        self.start_image.changed.connect(self._size_changed)
 
     def _lay_out(self) -> None:
         form = QWidget()
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
-        prompts = QHBoxLayout()
-        prompts.setSpacing(4)
-        label = quiet(QLabel(self.tr("Prompt")))
-        label.setBuddy(self.prompt)
-        prompts.addWidget(label, 1)
-        for button in (self.history, self.styles):
-            button.setAutoRaise(True)
-            prompts.addWidget(button)
-        prompt = QVBoxLayout()
-        prompt.setSpacing(2)
-        prompt.addLayout(prompts)
-        prompt.addWidget(self.prompt)
-        column.addLayout(prompt)
-        column.addWidget(_labelled(self.tr("Negative prompt"), self.negative_prompt))
-        column.addWidget(_labelled(self.tr("Starting image"), self.start_image))
-        column.addWidget(_labelled(self.tr("Size"), self.size_field))
-        column.addLayout(
-            _side_by_side(_labelled(self.tr("Steps"), self.steps), _labelled(self.tr("Guidance"), self.guidance))
-        )
-        column.addWidget(_labelled(self.tr("Seed"), self.seed))
-        column.addLayout(
-            _side_by_side(_labelled(self.tr("How many"), self.count), _labelled(self.tr("Scheduler"), self.scheduler))
-        )
-        column.addWidget(_labelled(self.tr("Model"), self.model))
+        column.addLayout(self._prompt_with_buttons())
+        negative = labelled(self.tr("Negative prompt"), self.negative_prompt)
+        start = labelled(self.tr("Starting image"), self.start_image)
+        self._by_name = {"negative_prompt": negative, "image": start}
+        for each in (negative, start, labelled(self.tr("Size"), self.size_field)):
+            column.addWidget(each)
+        guidance = labelled(self.tr("Guidance"), self.guidance)
+        column.addWidget(side_by_side(labelled(self.tr("Steps"), self.steps), guidance))
+        column.addWidget(labelled(self.tr("Seed"), self.seed))
+        scheduler = labelled(self.tr("Scheduler"), self.scheduler)
+        column.addWidget(side_by_side(labelled(self.tr("How many"), self.count), scheduler))
+        column.addWidget(labelled(self.tr("Model"), self.model))
+        for section in self._sections.values():
+            column.addWidget(section)
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidget(form)
@@ -298,3 +374,22 @@ class PromptPanel(QWidget):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
         self.setMinimumWidth(290)
+
+    def _prompt_with_buttons(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        label = quiet(QLabel(self.tr("Prompt")))
+        label.setBuddy(self.prompt)
+        head.addWidget(label, 1)
+        for button in (self.history, self.styles, self.presets):
+            button.setAutoRaise(True)
+            head.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.prompt)
+        column.addWidget(self.tokens)
+        return column
+
+
+_WITHOUT_IMAGE = {"image": None, "strength": None, "mask": None, "mask_only": False}

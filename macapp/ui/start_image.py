@@ -1,16 +1,22 @@
 """The starting image: shown small, with how much of it may change, and a way to take it off."""
 
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from macapp.library import StartImage
+from macapp.library import StartImage, start_images
 from macapp.orders import STRENGTH
+from macapp.paths import Places
+from macapp.request import MASK_PADDINGS, Request
+from macapp.ui.form import labelled, side_by_side, taking_off, whole_number
 from macapp.ui.look import quiet
 from macapp.ui.words import size_words
 
 THUMB = 72  # points
 FINEST = 100  # the slider moves in hundredths
+_NO_MASK = {"mask": None, "mask_only": False, "mask_padding": Request.mask_padding, "mask_feather": 0}
 
 
 class StartImageField(QWidget):
@@ -18,10 +24,14 @@ class StartImageField(QWidget):
 
     changed = Signal()
     browse_asked = Signal()
+    mask_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image: StartImage | None = None
+        self._mask: StartImage | None = None
+        self._feather = 0
+        self._masks = True
         self._steps = 1
         self._invite = QPushButton(self.tr("Choose or drop a starting image…"))
         self._invite.clicked.connect(self.browse_asked)
@@ -35,12 +45,25 @@ class StartImageField(QWidget):
         self._slider.setAccessibleName(self.tr("Strength: how much of the starting image may change"))
         self._slider.valueChanged.connect(self._moved)
         self._words = quiet(QLabel())
-        self._off = QToolButton()
-        self._off.setText("✕")
-        self._off.setAutoRaise(True)
-        self._off.setToolTip(self.tr("Start without an image"))
-        self._off.setAccessibleName(self._off.toolTip())
+        self._off = taking_off(self.tr("Start without an image"))
         self._off.clicked.connect(self.take_off)
+        self._resize = QComboBox()
+        self._resize.setAccessibleName(self.tr("How the image comes to the size"))
+        for name, words in (
+            ("crop", self.tr("Cut to the size")),
+            ("fit", self.tr("Whole, edges drawn out")),
+            ("fill", self.tr("Stretched to the size")),
+        ):
+            self._resize.addItem(words, name)
+        self._resize.currentIndexChanged.connect(self.changed)
+        self.paint = QPushButton(self.tr("Paint Mask…"))
+        self.paint.clicked.connect(self.mask_asked)
+        self._no_mask = taking_off(self.tr("Take the mask off"))
+        self._no_mask.clicked.connect(self.take_mask_off)
+        self.only = QCheckBox(self.tr("Draw only the masked part"))
+        self.only.setToolTip(self.tr("At the full size, then put back into the image as it is"))
+        self._padding = whole_number(MASK_PADDINGS[0], MASK_PADDINGS[-1], self.tr("Padding round the mask in pixels"))
+        self._padding.setValue(Request.mask_padding)
         self._holding = self._lay_out_holding()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,8 +81,66 @@ class StartImageField(QWidget):
         """How much may change, above 0 to 1; None without an image."""
         return None if self._image is None else self._slider.value() / FINEST
 
+    @property
+    def mask_image(self) -> StartImage | None:
+        """The mask, if there is one."""
+        return self._mask
+
+    @property
+    def feather(self) -> int:
+        """Over how many pixels the mask's edge fades."""
+        return self._feather
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of a request that it holds."""
+        if self._image is None:
+            return {"image": None, "strength": None, "resize": self._resize.currentData()} | _NO_MASK
+        found = {"image": self._image.name, "strength": self.strength, "resize": self._resize.currentData()}
+        if self._mask is None or not self._masks:
+            return found | _NO_MASK
+        return found | {
+            "mask": self._mask.name,
+            "mask_only": self.only.isChecked(),
+            "mask_padding": self._padding.value(),
+            "mask_feather": self._feather,
+        }
+
+    def use(self, request: Request, places: Places) -> None:
+        """Show what a request says; an image that is gone is left out."""
+        self.take_off()
+        self._resize.setCurrentIndex(max(0, self._resize.findData(request.resize)))
+        for name, put in ((request.image, self._put_image), (request.mask, self._put_mask)):
+            if name is not None and (path := start_images.path_of(places, name)).exists():
+                put(StartImage(name, path, request.size), request)
+
+    def _put_image(self, image: StartImage, request: Request) -> None:
+        self.put(image, request.strength)
+
+    def _put_mask(self, mask: StartImage, request: Request) -> None:
+        if self._image is not None:
+            self.put_mask(mask, request.mask_feather)
+            self.only.setChecked(request.mask_only)
+            self._padding.setValue(request.mask_padding)
+
+    def put_mask(self, mask: StartImage, feather: int) -> None:
+        """Let only what a mask leaves white change."""
+        self._mask, self._feather = mask, feather
+        self._show()
+
+    def take_mask_off(self) -> None:
+        """Let all of the image change."""
+        self._mask = None
+        self._show()
+
+    def set_masks(self, there: bool) -> None:
+        """Offer masks, or not for a model that takes none."""
+        self._masks = there
+        self._show()
+
     def put(self, image: StartImage, strength: float | None = None) -> None:
-        """Start from an image, with a strength if one is given."""
+        """Start from an image, with a strength if one is given; a mask of another image goes with that."""
+        if self._image is not None and image.name != self._image.name:
+            self._mask = None
         self._image = image
         pixmap = QPixmap(str(image.path)).scaled(
             QSize(THUMB, THUMB) * self.devicePixelRatioF(),
@@ -75,7 +156,7 @@ class StartImageField(QWidget):
 
     def take_off(self) -> None:
         """Start without an image."""
-        self._image = None
+        self._image = self._mask = None
         self._show()
 
     def set_steps(self, steps: int) -> None:
@@ -99,12 +180,23 @@ class StartImageField(QWidget):
         column.addLayout(ends)
         column.addWidget(self._words)
         column.addStretch()
-        holding = QWidget()
-        row = QHBoxLayout(holding)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.addWidget(self._thumb)
         row.addLayout(column, 1)
         row.addWidget(self._off, 0, Qt.AlignmentFlag.AlignTop)
+        masking = QHBoxLayout()
+        masking.setSpacing(4)
+        masking.addWidget(self.paint, 1)
+        masking.addWidget(self._no_mask)
+        self._masked = side_by_side(self.only, labelled(self.tr("Padding"), self._padding))
+        holding = QWidget()
+        whole = QVBoxLayout(holding)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addLayout(row)
+        whole.addWidget(self._resize)
+        whole.addLayout(masking)
+        whole.addWidget(self._masked)
         return holding
 
     def _moved(self) -> None:
@@ -115,5 +207,10 @@ class StartImageField(QWidget):
     def _show(self) -> None:
         self._invite.setVisible(self._image is None)
         self._holding.setVisible(self._image is not None)
+        self.paint.setVisible(self._masks)
+        self.paint.setText(self.tr("Change Mask…") if self._mask else self.tr("Paint Mask…"))
+        masked = self._mask is not None and self._masks
+        self._no_mask.setVisible(masked)
+        self._masked.setVisible(masked)
         self._moved()
         self.changed.emit()

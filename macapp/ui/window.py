@@ -40,6 +40,7 @@ from macapp.ui.gallery import Gallery
 from macapp.ui.gallery_actions import GalleryActions
 from macapp.ui.incoming import Incoming
 from macapp.ui.look import GAP, MARGIN, Look
+from macapp.ui.mask_window import MaskWindow
 from macapp.ui.menus import Menus
 from macapp.ui.picture_actions import PictureActions
 from macapp.ui.prompt_panel import PromptPanel
@@ -73,9 +74,10 @@ class Window(QMainWindow):
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self._closed = False
+        self.mask_window: MaskWindow | None = None
         self.background = Background(self)
         self.banner = Banner()
-        self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention)
+        self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
         self.viewer = Viewer(self.background)
         self.relatives = Relatives(library, self.background)
         self.undo = QUndoStack(self)
@@ -380,6 +382,7 @@ class Window(QMainWindow):
         self.prompt_panel.history_stepped.connect(self.step_history)
         self.history.chosen.connect(self._use_prompt)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
+        self.prompt_panel.start_image.mask_asked.connect(self.paint_mask)
         self.incoming.start_image.connect(self._start_with)
         self.incoming.use_asked.connect(self.use)
         self.incoming.imported.connect(self.gallery.search)
@@ -456,6 +459,27 @@ class Window(QMainWindow):
         """Return the picture being looked at as the gallery would drag it out."""
         picture = self.viewer.picture
         return file_data(path) if picture is None else self.gallery.pictures.to_drag([picture])
+
+    @Slot()
+    def paint_mask(self) -> None:
+        """Open the starting image to paint a mask on it; without one, the picture being looked at."""
+        field = self.prompt_panel.start_image
+        if field.image is None:
+            self.banner.say(self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False)
+            return
+        painting = MaskWindow(self._library.places, self.background, field.image, field.mask_image, field.feather)
+        painting.done.connect(self._use_mask)
+        painting.show()
+        self.mask_window = painting
+
+    @Slot(StartImage, StartImage, int)
+    def _use_mask(self, image: StartImage, mask: StartImage, feather: int) -> None:
+        """Put a painted mask into the form, and draw at the image's size if that is one to draw at."""
+        field = self.prompt_panel.start_image
+        if field.image is None or image.name != field.image.name:
+            field.put(image)
+        field.put_mask(mask, feather)
+        self.prompt_panel.suit_mask(image.size)
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from macapp import files
-from macapp.hardware import pretended, this_machine
+from macapp.hardware import Machine, pretended, this_machine
 from macapp.jobs import Generated
 from macapp.library import Library, recipe, start_images
 from macapp.library.recipe import Recipe
@@ -19,6 +19,7 @@ from macapp.paths import Places
 from macapp.request import SEEDS, Request
 from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
+from macapp.ui.background import Background
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
 from macapp.ui.window import Window
@@ -26,9 +27,17 @@ from tests.requests_of_all_kinds import SIDES, request, requests
 from tests.scripted_engine import ScriptedEngine, plain_picture
 
 
+def opened(places: Places, machine: Machine) -> PromptPanel:
+    background = Background(None)  # type: ignore[arg-type]
+    panel = PromptPanel(machine, places, "auto", background)
+    background.setParent(panel)
+    panel.destroyed.connect(background.wait)
+    return panel
+
+
 @pytest.fixture
 def panel(places: Places, qtbot: QtBot) -> PromptPanel:
-    made = PromptPanel(this_machine(), places, "auto")
+    made = opened(places, this_machine())
     qtbot.addWidget(made)
     made.show()
     return made
@@ -105,7 +114,7 @@ def test_what_is_wrong_is_said_under_the_form(panel: PromptPanel) -> None:
 
 
 def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Places, qtbot: QtBot) -> None:
-    panel = PromptPanel(pretended("ram=4GB,macos=14.0,device=mps", this_machine()), places, "auto")
+    panel = opened(places, pretended("ram=4GB,macos=14.0,device=mps", this_machine()))
     qtbot.addWidget(panel)
     panel.show()
     panel.size_field.set_size((4096, 4096))
