@@ -189,6 +189,7 @@ SENTENCES: Mapping[str, str] = {
     "grid-values": "Write 1 to {limit} values for the {field}.",
     "grid-same-field": "A grid varies two different fields: choose another for one of its sides.",
     "name-missing": "It needs a name.",
+    "preset-missing": "There is no preset called {name}; there are {names}.",
     "name-taken": "There is one called {name} already: choose another name.",
     "styles-unreadable": "{name} is not a file of styles: it needs the columns name, prompt and negative_prompt.",
     # the machine

@@ -27,6 +27,7 @@ def generate_options(sub: argparse.ArgumentParser) -> None:
     _from_image(sub.add_argument_group("from an image"))
     _additions(sub.add_argument_group("additions to the model"))
     _finer(sub.add_argument_group("finer"))
+    sub.add_argument("--preset", metavar="NAME", help="settings that the window keeps under a name")
     several = sub.add_argument_group("several pictures")
     several.add_argument("--count", type=whole("count"), metavar="N", help="pictures; seeds count up")
     several.add_argument("--matrix", action="store_true", help="all the alternatives; a|b is without b and with it")

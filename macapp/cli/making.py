@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from macapp import PRODUCT, checkpoints, files, orders
 from macapp.cli.asking import REQUEST_OPTIONS
@@ -32,7 +33,10 @@ def generate(options: argparse.Namespace) -> int:
     places = places_of(options)
     width, height = options.size or (None, None)
     given = {name: getattr(options, name) for name in REQUEST_OPTIONS}
-    request = orders.completed({**given, "width": width, "height": height}, places, Path())
+    given |= {"width": width, "height": height}
+    if options.preset is not None:
+        given = _with_preset(given, options.preset, places)
+    request = orders.completed(given, places, Path())
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
     architecture = checkpoints.find(request.model).architecture
@@ -56,6 +60,15 @@ def generate(options: argparse.Namespace) -> int:
             sheet = grid_sheet(grid, library.grids.cells(grid), options.sheet)
             note(f"The grid is {sheet}.")
     return reporter.exit_code
+
+
+def _with_preset(given: dict[str, Any], name: str, places: Places) -> dict[str, Any]:
+    """Return what was given, and for the rest what a preset says."""
+    with Library.open(places) as library:
+        preset = library.presets.find(name).as_fields()
+    kept = {key: value for key, value in preset.items() if key in (*REQUEST_OPTIONS, "width", "height")}
+    said = {key: value for key, value in given.items() if value is not None}
+    return {**{key: value for key, value in kept.items() if key not in ("seed", "controls")}, **said}
 
 
 def _grid(options: argparse.Namespace, request: Request) -> Grid | None:

@@ -110,7 +110,11 @@ INSERT INTO prompts SELECT prompt, json_extract(request, '$.negative_prompt'), f
     FROM pictures GROUP BY prompt;
 """
 
-UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1}
+_SCHEMA_1_2 = """
+CREATE TABLE presets (kind TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (kind, name));
+"""
+
+UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2}
 """What makes each version of the one before it, in order; a new index goes through all of them."""
 
 VERSION = max(UPGRADES)

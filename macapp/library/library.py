@@ -21,6 +21,7 @@ from macapp.library.folders import Folders
 from macapp.library.grids import Grids
 from macapp.library.marks import Marking
 from macapp.library.pictures import Pictures
+from macapp.library.presets import Presets
 from macapp.library.prompts import Prompts
 from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
 from macapp.library.spill import Spill
@@ -60,6 +61,7 @@ class Library:
         self.prompts = Prompts(self._connection)
         self.folders = Folders(self._connection)
         self.grids = Grids(self._connection, self.pictures)
+        self.presets = Presets(self._connection)
 
     @classmethod
     def open(cls, places: Places, patience: float | None = None) -> "Library":

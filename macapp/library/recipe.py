@@ -128,14 +128,43 @@ def parameters(request: Request) -> str:
         "Size": f"{request.width}x{request.height}",
         "Model": _quoted(Path(request.model).name),
     }
-    if request.strength is not None:
-        items["Denoising strength"] = f"{request.strength:g}"
+    items |= _more(request)
     items["Version"] = f"{PRODUCT} {__version__}"
-    lines = [request.prompt]
+    loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
+    lines = [" ".join((request.prompt, *loras))]
     if request.negative_prompt:
         lines.append(f"Negative prompt: {request.negative_prompt}")
     lines.append(", ".join(f"{key}: {value}" for key, value in items.items()))
     return "\n".join(lines)
+
+
+def _more(request: Request) -> dict[str, Any]:
+    """Return what only some requests say, by the names of Automatic1111 and of its ControlNet extension."""
+    strength = request.hires_strength if request.hires_scale > 1 else request.strength
+    upscaler = "Lanczos" if request.upscaler is None else Path(request.upscaler).stem
+    known = {
+        "Denoising strength": (strength is not None, f"{strength or 0:g}"),
+        "Clip skip": (request.clip_skip > 1, request.clip_skip),
+        "Eta": (request.eta > 0, f"{request.eta:g}"),
+        "Variation seed": (request.variation_strength > 0, request.variation_seed),
+        "Variation seed strength": (request.variation_strength > 0, f"{request.variation_strength:g}"),
+        "Mask blur": (request.mask is not None, request.mask_feather),
+        "Inpaint area": (request.mask_only, "Only masked"),
+        "Masked area padding": (request.mask_only, request.mask_padding),
+        "Hires upscale": (request.hires_scale > 1, f"{request.hires_scale:g}"),
+        "Hires upscaler": (request.hires_scale > 1, _quoted(upscaler)),
+        "Postprocess upscale by": (request.upscale > 1, request.upscale),
+        "Postprocess upscaler": (request.upscale > 1, _quoted(upscaler)),
+        "TI": (bool(request.embeddings), _quoted(", ".join(Path(each).stem for each in request.embeddings))),
+    }
+    controls = {
+        f"ControlNet {place}": _quoted(
+            f"Module: {each.map}, Model: {Path(each.model).name}, Weight: {each.scale:g},"
+            f" Guidance Start: {each.start:g}, Guidance End: {each.end:g}"
+        )
+        for place, each in enumerate(request.controls)
+    }
+    return {name: value for name, (there, value) in known.items() if there} | controls
 
 
 def _parsed(content: Any, image: Image.Image) -> Recipe:

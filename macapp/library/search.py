@@ -73,10 +73,11 @@ def folded(text: str | None) -> str:
 
 
 def searched(request: str, tags: str) -> str:
-    """Return the text that a picture is found by: both prompts, the model, the tags; `request` is JSON."""
+    """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
     values = json.loads(request)
     model = Path(values.get("model", "")).name
-    return folded("\n".join((values.get("prompt", ""), values.get("negative_prompt", ""), model, tags)))
+    loras = " ".join(f"<lora:{Path(each['model']).stem}:{each['weight']:g}>" for each in values.get("loras", ()))
+    return folded("\n".join((values.get("prompt", ""), values.get("negative_prompt", ""), model, loras, tags)))
 
 
 def parsed(query: str) -> Sql:

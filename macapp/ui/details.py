@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolBut
 from macapp.jobs import Picture
 from macapp.library.foreign import Line, Verdict
 from macapp.ui.look import plain, quiet
-from macapp.ui.words import marks_words, size_words
+from macapp.ui.words import marks_words, more_settings, size_words
 
 HEIGHT = 220  # points at most: the picture comes first
 
@@ -90,8 +90,7 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
         (words("Scheduler"), asked.scheduler, "scheduler"),
         (words("Seed"), str(asked.seed), "seed"),
     ]
-    if asked.strength is not None:
-        rows.append((words("Strength"), f"{asked.strength:g}", ""))
+    rows += [(name, value, "") for name, value in more_settings(asked)]
     shown = [(name, unknown if field in picture.unknown else value) for name, value, field in rows]
     shown += [
         (words("Made"), picture.created.replace("T", " ").removesuffix("Z")[:19] + " UTC"),

@@ -37,14 +37,14 @@ def labelled(text: str, field: QWidget) -> QWidget:
     return holder
 
 
-def side_by_side(left: QWidget, right: QWidget) -> QWidget:
-    """Return two fields in one row, each with half of it."""
+def side_by_side(left: QWidget, right: QWidget, shares: tuple[int, int] = (1, 1)) -> QWidget:
+    """Return two fields in one row, each with its share of it."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GAP)
-    row.addWidget(left, 1)
-    row.addWidget(right, 1)
+    row.addWidget(left, shares[0])
+    row.addWidget(right, shares[1])
     return holder
 
 
@@ -69,9 +69,8 @@ class Section(QWidget):
         self._content = content
         self._heading = QToolButton()
         self._heading.setAutoRaise(True)
-        self._heading.setCheckable(True)
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._heading.toggled.connect(self._fold)
+        self._heading.clicked.connect(self._toggle)
         self._summary = quiet(QLabel(), smaller=0.85)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
@@ -89,15 +88,18 @@ class Section(QWidget):
     @property
     def is_open(self) -> bool:
         """Whether its content is to be seen."""
-        return self._heading.isChecked()
+        return not self._content.isHidden()
 
     def unfold(self, shown: bool = True) -> None:
         """Show the content, or fold it away."""
-        self._heading.setChecked(shown)
+        self._fold(shown)
 
     def say(self, summary: str) -> None:
         """Say beside the heading what is set inside."""
         self._summary.setText(summary)
+
+    def _toggle(self) -> None:
+        self._fold(not self.is_open)
 
     def _fold(self, shown: bool) -> None:
         self._heading.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)

@@ -42,6 +42,14 @@ class Tool(Enum):
     ERASER = "eraser"
 
 
+def red_of(mask: QImage) -> QImage:
+    """Return a mask as it is shown: red where it is white, nothing where it is black."""
+    red = QImage(mask.size(), QImage.Format.Format_ARGB32)
+    red.fill(RED)
+    red.setAlphaChannel(mask.convertToFormat(QImage.Format.Format_Grayscale8))
+    return red.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
 class MaskCanvas(QWidget):
     """Shows an image and the mask over it, and paints."""
 
@@ -325,10 +333,7 @@ class MaskCanvas(QWidget):
         grey = mask.convertToFormat(QImage.Format.Format_Grayscale8)
         if grey.size() != self._mask.size():
             grey = grey.scaled(self._mask.size(), Qt.AspectRatioMode.IgnoreAspectRatio)
-        self._mask = QImage(grey.size(), QImage.Format.Format_ARGB32)
-        self._mask.fill(RED)
-        self._mask.setAlphaChannel(grey)
-        self._mask = self._mask.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        self._mask = red_of(grey)
         self.update()
 
     def _place(self, scale: float) -> None:

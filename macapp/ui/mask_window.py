@@ -77,6 +77,7 @@ class MaskWindow(QWidget):
         self.canvas.edge_dragged.connect(self.add_room)
         self.canvas.changed.connect(self._changed)
         self.canvas.set_image(QImage(str(image.path)), None if mask is None else QImage(str(mask.path)))
+        self.size_slider.setMaximum(min(BRUSHES[-1], max(image.size)))
         self.canvas.set_brush(max(BRUSHES[0], min(image.size) // 10))
         self._tool_changed(Tool.BRUSH)
         self.resize(900, 720)

@@ -1,6 +1,7 @@
 """The form on the left: everything that decides the next picture, as widgets; out comes a `Request`."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -59,6 +60,8 @@ class PromptPanel(QWidget):
         self._used: tuple[Request, dict[str, Any]] | None = None
         self._checkpoints: list[Checkpoint] = []
         self._missing = ""
+        self.defaults_of: Callable[[str], Request | None] = lambda model: None
+        """what the user wants a model to begin with, if that was ever said"""
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
         self.prompt.setAccessibleName(self.tr("Prompt"))
         self.prompt.stepped.connect(self.history_stepped)
@@ -286,7 +289,11 @@ class PromptPanel(QWidget):
     def _model_chosen(self) -> None:
         if self.checkpoint is not None:
             self._show_checkpoint(self.checkpoint)
-            self._show_defaults(self.checkpoint)
+            chosen = self.defaults_of(self.checkpoint.id)
+            if chosen is None:
+                self._show_defaults(self.checkpoint)
+            else:
+                self.use(chosen, with_seed=False)
 
     def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
@@ -354,7 +361,7 @@ class PromptPanel(QWidget):
         column.addWidget(side_by_side(labelled(self.tr("Steps"), self.steps), guidance))
         column.addWidget(labelled(self.tr("Seed"), self.seed))
         scheduler = labelled(self.tr("Scheduler"), self.scheduler)
-        column.addWidget(side_by_side(labelled(self.tr("How many"), self.count), scheduler))
+        column.addWidget(side_by_side(labelled(self.tr("How many"), self.count), scheduler, (2, 3)))
         column.addWidget(labelled(self.tr("Model"), self.model))
         for section in self._sections.values():
             column.addWidget(section)

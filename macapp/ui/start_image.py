@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from macapp.library import StartImage, start_images
@@ -12,6 +12,7 @@ from macapp.paths import Places
 from macapp.request import MASK_PADDINGS, Request
 from macapp.ui.form import labelled, side_by_side, taking_off, whole_number
 from macapp.ui.look import quiet
+from macapp.ui.mask_canvas import OPACITY, red_of
 from macapp.ui.words import size_words
 
 THUMB = 72  # points
@@ -124,6 +125,8 @@ class StartImageField(QWidget):
 
     def put_mask(self, mask: StartImage, feather: int) -> None:
         """Let only what a mask leaves white change."""
+        if self._mask is None and self._slider.value() == round(STRENGTH * FINEST):
+            self._slider.setValue(FINEST)  # what is masked is to be something else, as a rule
         self._mask, self._feather = mask, feather
         self._show()
 
@@ -142,13 +145,6 @@ class StartImageField(QWidget):
         if self._image is not None and image.name != self._image.name:
             self._mask = None
         self._image = image
-        pixmap = QPixmap(str(image.path)).scaled(
-            QSize(THUMB, THUMB) * self.devicePixelRatioF(),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self._thumb.setPixmap(pixmap)
         self._thumb.setToolTip(size_words(image.size))
         if strength is not None:
             self._slider.setValue(round(strength * FINEST))
@@ -204,7 +200,26 @@ class StartImageField(QWidget):
         run = min(int(self._steps * strength), self._steps)
         self._words.setText(self.tr("{0}  ·  {1} of {2} steps").format(f"{strength:.2f}", run, self._steps))
 
+    def _show_thumb(self) -> None:
+        """Show the image small, what is masked in red."""
+        if self._image is None:
+            return
+        pixmap = QPixmap(str(self._image.path))
+        if self._mask is not None and self._masks:
+            painter = QPainter(pixmap)
+            painter.setOpacity(OPACITY)
+            painter.drawImage(pixmap.rect(), red_of(QImage(str(self._mask.path))))
+            painter.end()
+        pixmap = pixmap.scaled(
+            QSize(THUMB, THUMB) * self.devicePixelRatioF(),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self._thumb.setPixmap(pixmap)
+
     def _show(self) -> None:
+        self._show_thumb()
         self._invite.setVisible(self._image is None)
         self._holding.setVisible(self._image is not None)
         self.paint.setVisible(self._masks)

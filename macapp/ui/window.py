@@ -43,6 +43,7 @@ from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.mask_window import MaskWindow
 from macapp.ui.menus import Menus
 from macapp.ui.picture_actions import PictureActions
+from macapp.ui.presets import Presets
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.prompts import PromptHistory, Styles
 from macapp.ui.queue_panel import QueuePanel
@@ -86,6 +87,10 @@ class Window(QMainWindow):
         self.chores = Chores()
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
         self.history = PromptHistory(library, self.background, self)
+        self.presets = Presets(library, self.prompt_panel, self.banner)
+        self.presets.chosen.connect(self.use)
+        self.prompt_panel.presets.setMenu(self.presets)
+        self.prompt_panel.defaults_of = self.presets.for_model
         self.prompt_panel.styles.setMenu(Styles(library, self.prompt_panel, self.banner))
         self._earlier = -1  # how far back in the history Option-Up has gone
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
@@ -204,6 +209,14 @@ class Window(QMainWindow):
                 self.prompt_panel.seed.show_seed(None, keep=False)
 
         self.undo.push(Undoable(self.tr("Use Settings"), do, partial(self.prompt_panel.restore, before)))
+        if request.template is not None or request.negative_template is not None:
+            words = self.tr("This prompt was drawn from “{0}”.").format(one_line(request.template or request.prompt))
+            self.banner.say(words, self.tr("Use It as Typed"), partial(self._use_template, request), stays=False)
+
+    def _use_template(self, request: Request) -> None:
+        self.prompt_panel.type_prompts(
+            request.template or request.prompt, request.negative_template or request.negative_prompt
+        )
 
     @Slot()
     def show_history(self) -> None:

@@ -1,5 +1,7 @@
 """Turning codes, numbers and requests into the words that the window shows."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
 from macapp.jobs import Marks
@@ -37,9 +39,38 @@ def settings_words(request: Request) -> str:
         request.scheduler,
         QCoreApplication.translate("words", "seed {0}").format(request.seed),
     ]
-    if request.strength is not None:
-        parts.append(QCoreApplication.translate("words", "strength {0}").format(f"{request.strength:g}"))
-    return "  ·  ".join(parts)
+    return "  ·  ".join([*parts, *(f"{name.casefold()} {value}" for name, value in more_settings(request))])
+
+
+def more_settings(request: Request) -> list[tuple[str, str]]:
+    """Return names and values of what only some requests say."""
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("words", text)
+
+    loras = ", ".join(f"{Path(each.model).stem} {each.weight:g}" for each in request.loras)
+    controls = ", ".join(f"{Path(each.model).name} {each.scale:g}" for each in request.controls)
+    upscaler = words("Lanczos") if request.upscaler is None else Path(request.upscaler).stem
+    said = [
+        (words("Strength"), "" if request.strength is None else f"{request.strength:g}"),
+        (words("Masked"), (words("only that part") if request.mask_only else words("yes")) if request.mask else ""),
+        (words("ControlNet"), controls),
+        (words("LoRA"), loras),
+        (words("Textual inversions"), ", ".join(Path(each).stem for each in request.embeddings)),
+        (words("Second prompt"), request.prompt_2),
+        (words("Second negative prompt"), request.negative_prompt_2),
+        (words("Clip skip"), "" if request.clip_skip == 1 else str(request.clip_skip)),
+        (words("Eta"), f"{request.eta:g}" if request.eta else ""),
+        (words("Guidance rescale"), f"{request.guidance_rescale:g}" if request.guidance_rescale else ""),
+        (
+            words("Variation"),
+            f"{request.variation_strength:g} → {request.variation_seed}" if request.variation_strength else "",
+        ),
+        (words("High resolution"), f"{request.hires_scale:g}×" if request.hires_scale > 1 else ""),
+        (words("Enlarged"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
+        (words("As typed"), request.template or ""),
+    ]
+    return [(name, value) for name, value in said if value]
 
 
 def marks_words(marks: Marks) -> str:
@@ -72,11 +103,32 @@ def field_words(name: str) -> str:
         "seed": QCoreApplication.translate("words", "Seed"),
         "image": QCoreApplication.translate("words", "Starting image"),
         "strength": QCoreApplication.translate("words", "Strength"),
+        "resize": QCoreApplication.translate("words", "Way to resize"),
+        "mask": QCoreApplication.translate("words", "Mask"),
+        "mask_only": QCoreApplication.translate("words", "Only masked"),
+        "mask_padding": QCoreApplication.translate("words", "Padding of the mask"),
+        "mask_feather": QCoreApplication.translate("words", "Feather of the mask"),
+        "controls": QCoreApplication.translate("words", "ControlNet"),
+        "loras": QCoreApplication.translate("words", "LoRA"),
+        "embeddings": QCoreApplication.translate("words", "Textual inversions"),
+        "prompt_2": QCoreApplication.translate("words", "Second prompt"),
+        "negative_prompt_2": QCoreApplication.translate("words", "Second negative prompt"),
+        "clip_skip": QCoreApplication.translate("words", "Clip skip"),
+        "eta": QCoreApplication.translate("words", "Eta"),
+        "guidance_rescale": QCoreApplication.translate("words", "Guidance rescale"),
+        "variation_seed": QCoreApplication.translate("words", "Variation seed"),
+        "variation_strength": QCoreApplication.translate("words", "Variation strength"),
+        "hires_scale": QCoreApplication.translate("words", "High resolution"),
+        "hires_strength": QCoreApplication.translate("words", "High-resolution strength"),
+        "upscale": QCoreApplication.translate("words", "Enlarged"),
+        "upscaler": QCoreApplication.translate("words", "Upscaler"),
     }.get(name, name)
 
 
 def value_words(value: object) -> str:
     """Return a field's value for people; hashes and long prompts are cut."""
-    if value is None or value == "":
+    if value is None or value in ("", ()):
         return QCoreApplication.translate("words", "none")
+    if isinstance(value, tuple):
+        return one_line(", ".join(Path(getattr(each, "model", each)).stem for each in value), 120)
     return f"{value:g}" if isinstance(value, float) else one_line(str(value), 120)

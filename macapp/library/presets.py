@@ -1,0 +1,84 @@
+"""Presets: settings under a name, and the settings that a model begins with. Any thread.
+
+A preset holds everything that a request says but for what belongs to one picture: its prompt, its seed and the images
+that it starts from or follows.
+"""
+
+import json
+import sqlite3
+from dataclasses import replace
+
+from macapp.errors import BadRequest, EaselError
+from macapp.library.database import transaction
+from macapp.request import Request
+
+NAMED, OF_MODEL = "named", "model"
+_KEPT_FROM_NOW = ("prompt", "prompt_2", "template", "seed", "image", "strength", "resize", "mask", "mask_only")
+_KEPT_FROM_NOW += ("mask_padding", "mask_feather", "controls", "variation_seed", "variation_strength")
+
+
+class Presets:
+    """The presets of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> dict[str, Request]:
+        """Return the presets by their names; one that cannot be read is left out."""
+        return self._of(NAMED)
+
+    def find(self, name: str) -> Request:
+        """Return the preset of a name; raises `BadRequest`."""
+        found = self.all()
+        if name not in found:
+            raise BadRequest("preset-missing", name=name[:60], names=", ".join(found) or "none yet")
+        return found[name]
+
+    def for_model(self, model: str) -> Request | None:
+        """Return what the user wants a model to begin with; None if that was never said."""
+        return self._of(OF_MODEL).get(model)
+
+    def save(self, name: str, request: Request) -> None:
+        """Keep the settings of a request under a name, in place of those of that name; raises `BadRequest`."""
+        kept = " ".join(name.split())[:200]
+        if not kept:
+            raise BadRequest("name-missing")
+        self._save(NAMED, kept, request)
+
+    def save_for_model(self, request: Request) -> None:
+        """Let the model of a request begin with its settings from now on."""
+        self._save(OF_MODEL, request.model, request)
+
+    def delete(self, name: str) -> None:
+        """Forget a preset."""
+        self._delete(NAMED, name)
+
+    def forget_model(self, model: str) -> None:
+        """Let a model begin with its own settings again."""
+        self._delete(OF_MODEL, model)
+
+    def _of(self, kind: str) -> dict[str, Request]:
+        rows = self._connection.execute(
+            "SELECT name, request FROM presets WHERE kind = ? ORDER BY folded(name)", (kind,)
+        )
+        found = {}
+        for name, request in rows:
+            try:
+                found[name] = Request.from_fields(json.loads(request))
+            except (EaselError, ValueError, TypeError):
+                continue
+        return found
+
+    def _save(self, kind: str, name: str, request: Request) -> None:
+        bare = applied(request, Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0))
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO presets VALUES (?, ?, ?)", (kind, name, bare.to_json()))
+
+    def _delete(self, kind: str, name: str) -> None:
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM presets WHERE kind = ? AND name = ?", (kind, name))
+
+
+def applied(preset: Request, now: Request) -> Request:
+    """Return the settings of a preset with the prompt, the seed and the images that there are now."""
+    return replace(preset, **{name: getattr(now, name) for name in _KEPT_FROM_NOW})
