@@ -20,6 +20,7 @@ from macapp.schedulers import SCHEDULERS, scheduler_named
 from macapp.sentences import sentence
 
 STRENGTH = 0.6  # changes much and keeps the layout
+REFINER = "StableDiffusionXLImg2ImgPipeline"
 IGNORED_FIELDS = {
     "id",
     "created",
@@ -62,6 +63,8 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     given["scheduler"] = _scheduler(given.get("scheduler", checkpoint.scheduler))
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
         given[name] = [_with_path(each, kind, beside) for each in given.get(name, ())]
+    if "refiner" in given:
+        given["refiner"] = checkpoints.find(_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = checkpoints.addon(str(beside / Path(_text(given["upscaler"])).expanduser()), "upscaler").id
     controls = given.pop("controls", ())
@@ -86,6 +89,8 @@ def check(request: Request) -> None:
     ):
         for each in names:
             checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
+    if request.refiner is not None and (refiner := checkpoints.find(request.refiner)).pipeline != REFINER:
+        raise BadRequest("refiner-unfit", name=refiner.name)
 
 
 def drawn(request: Request, places: Places) -> Request:

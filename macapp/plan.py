@@ -203,6 +203,11 @@ def available_bytes(machine: Machine) -> int:
     return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
 
 
+def keeps_stages(machine: Machine, weights: int) -> bool:
+    """Return whether models of so many bytes together may stay in memory: while they take half of what there is."""
+    return weights <= available_bytes(machine) // 2
+
+
 def largest_size(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
 ) -> tuple[int, int] | None:

@@ -211,6 +211,8 @@ class Request:
             raise BadRequest("mask-only-without-mask")
         if self.mask is not None and self.hires_scale > 1:
             raise BadRequest("mask-with-hires")
+        if self.mask is not None and self.refiner is not None:
+            raise BadRequest("mask-with-refiner")
         if self.image is not None and self.variation_strength > 0:
             raise BadRequest("variation-with-image")
 

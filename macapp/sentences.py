@@ -95,6 +95,8 @@ SENTENCES: Mapping[str, str] = {
     "mask-empty": "The mask is empty: nothing would change. Paint what is to change white.",
     "mask-full": "The mask covers the whole image: leave it out, and all of the image changes.",
     "mask-not-mask": "{name} is a picture, not a mask: that is white where the image may change and black elsewhere.",
+    "mask-with-refiner": "A picture with a mask takes no refiner: choose one of the two.",
+    "refiner-unfit": "{name} is no refiner of Stable Diffusion XL.",
     "mask-with-hires": "A picture with a mask cannot be enlarged and refined: choose one of the two.",
     "outpaint-without-image": "To draw an image further outwards there must be one: add a starting image.",
     "outpaint-sides": (
@@ -111,6 +113,7 @@ SENTENCES: Mapping[str, str] = {
     "field-unfit-here": "With a starting image, a mask or a ControlNet this model takes no {field}: leave it out.",
     "scheduler-unfit": "The model {model} cannot use the scheduler {value}; it can use {names}.",
     "model-needs-mask": "The model {model} was made for inpainting: give it a starting image and a mask.",
+    "size-not-multiple": "{kind} draws in steps of {step} pixels: {width} x {height} is no multiple of that.",
     "size-too-small": "{width} x {height} is too small for {kind}: use at least {least} pixels a side.",
     "bracket-open": (
         "The prompt has a {bracket} at character {place} that is never closed: close it, or write \\{bracket}."

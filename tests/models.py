@@ -15,14 +15,30 @@ from diffusers import (
     DDIMScheduler,
     DDPMScheduler,
     EulerDiscreteScheduler,
+    FlowMatchEulerDiscreteScheduler,
+    IFPipeline,
+    IFSuperResolutionPipeline,
+    PixArtAlphaPipeline,
+    PixArtTransformer2DModel,
     PNDMScheduler,
+    SD3Transformer2DModel,
+    StableDiffusion3Pipeline,
     StableDiffusionPipeline,
     StableDiffusionUpscalePipeline,
+    StableDiffusionXLImg2ImgPipeline,
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
 from safetensors.torch import save_file
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
 
 WORDS = ("a", "red", "blue", "heart", "boat", "on", "white", "background")
 
@@ -172,7 +188,7 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
         up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=32,
         attention_head_dim=4,
-        num_class_embeds=100,
+        num_class_embeds=400,
         norm_num_groups=8,
     )
     vae = AutoencoderKL(
@@ -192,13 +208,155 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
         unet=unet,
         low_res_scheduler=DDPMScheduler(**schedule),
         scheduler=DDIMScheduler(**schedule, prediction_type="v_prediction"),
-        max_noise_level=99,
+        max_noise_level=350,
     )
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
 
 
-def _vae(attention: bool) -> AutoencoderKL:
+def make_tiny_if(folder: Path, seed: int = 7) -> Path:
+    """Write a random DeepFloyd IF of a few channels: T5, stage I for 16 x 16 pixels, stage II, and the x4 upscaler."""
+    torch.manual_seed(seed)
+    common = {
+        "layers_per_block": 1,
+        "block_out_channels": (32, 64),
+        "down_block_types": ("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D"),
+        "mid_block_type": "UNetMidBlock2DSimpleCrossAttn",
+        "up_block_types": ("SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"),
+        "out_channels": 6,  # half of them say how sure it is
+        "cross_attention_dim": 32,
+        "encoder_hid_dim": 32,
+        "attention_head_dim": 8,
+        "addition_embed_type": "text",
+        "addition_embed_type_num_heads": 2,
+        "cross_attention_norm": "group_norm",
+        "resnet_time_scale_shift": "scale_shift",
+        "act_fn": "gelu",
+        "norm_num_groups": 8,
+    }
+    first = UNet2DConditionModel(sample_size=16, in_channels=3, **common)
+    second = UNet2DConditionModel(
+        sample_size=64, in_channels=6, class_embed_type="timestep", class_embeddings_concat=False, **common
+    )
+    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz"]
+    words = [(f"\u2581{word}", -1.0) for word in WORDS]
+    special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    tokenizer = T5Tokenizer(vocab=[*special, *words, ("\u2581", -2.0), *letters], extra_ids=0)
+    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+    schedule = {"beta_schedule": "squaredcos_cap_v2", "beta_start": 0.0001, "beta_end": 0.02, "thresholding": True}
+    scheduler = DDPMScheduler(
+        **schedule, variance_type="learned_range", prediction_type="epsilon", sample_max_value=1.0
+    )
+    parts = {"tokenizer": tokenizer, "text_encoder": encoder, "scheduler": scheduler}
+    without = {"safety_checker": None, "feature_extractor": None, "watermarker": None, "requires_safety_checker": False}
+    IFPipeline(unet=first, **parts, **without).save_pretrained(folder / "stage-1", safe_serialization=True)
+    parts |= {"tokenizer": None, "text_encoder": None, "image_noising_scheduler": DDPMScheduler(**schedule)}
+    IFSuperResolutionPipeline(unet=second, **parts, **without).save_pretrained(
+        folder / "stage-2", safe_serialization=True
+    )
+    make_x4_upscaler(folder / "upscaler")
+    return folder
+
+
+def make_tiny_pixart(folder: Path, seed: int = 8) -> Path:
+    """Write a random PixArt of a few channels: a transformer instead of a UNet, T5 instead of CLIP."""
+    torch.manual_seed(seed)
+    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
+    tokenizer = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
+    transformer = PixArtTransformer2DModel(
+        sample_size=8,
+        num_layers=2,
+        patch_size=2,
+        attention_head_dim=8,
+        num_attention_heads=3,
+        caption_channels=32,
+        in_channels=4,
+        cross_attention_dim=24,
+        out_channels=8,
+        attention_bias=True,
+        activation_fn="gelu-approximate",
+        num_embeds_ada_norm=1000,
+        norm_type="ada_norm_single",
+        norm_elementwise_affine=False,
+        norm_eps=1e-6,
+    )
+    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+    pipeline = PixArtAlphaPipeline(tokenizer, encoder, _vae(True), transformer, DDIMScheduler())
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_tiny_sd3(folder: Path, seed: int = 9) -> Path:
+    """Write a random Stable Diffusion 3 of a few channels: flow matching, two CLIP encoders, no T5."""
+    torch.manual_seed(seed)
+    transformer = SD3Transformer2DModel(
+        sample_size=8,
+        patch_size=1,
+        in_channels=4,
+        num_layers=1,
+        attention_head_dim=8,
+        num_attention_heads=4,
+        caption_projection_dim=32,
+        joint_attention_dim=32,
+        pooled_projection_dim=64,
+        out_channels=4,
+    )
+    tokenizer = _tokenizer(folder / "tokenizer-files")
+    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
+    t5 = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
+    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+    encoders = [CLIPTextModelWithProjection(_text_config(tokenizer)) for _ in range(2)]
+    pipeline = StableDiffusion3Pipeline(
+        transformer=transformer,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=_vae(True, shift_factor=0.06),
+        text_encoder=encoders[0],
+        tokenizer=tokenizer,
+        text_encoder_2=encoders[1],
+        tokenizer_2=tokenizer,
+        text_encoder_3=encoder,
+        tokenizer_3=t5,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
+    """Write a random refiner of SDXL: the second text encoder alone, conditioned on an aesthetic score."""
+    torch.manual_seed(seed)
+    unet = UNet2DConditionModel(
+        sample_size=8,
+        block_out_channels=(16, 32),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        attention_head_dim=(2, 4),
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        transformer_layers_per_block=(1, 2),
+        projection_class_embeddings_input_dim=72,  # 5 numbers of 8 for size, crop and score, 32 of the encoder
+        cross_attention_dim=32,
+        norm_num_groups=8,
+    )
+    tokenizer = _tokenizer(folder / "tokenizer-files")
+    pipeline = StableDiffusionXLImg2ImgPipeline(
+        vae=_vae(True),
+        text_encoder=None,
+        tokenizer=None,
+        text_encoder_2=CLIPTextModelWithProjection(_text_config(tokenizer)),
+        tokenizer_2=tokenizer,
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
+        requires_aesthetics_score=True,
+        force_zeros_for_empty_prompt=False,
+        add_watermarker=False,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def _vae(attention: bool, **options: Any) -> AutoencoderKL:
     return AutoencoderKL(
         block_out_channels=(8, 8, 16, 16),
         down_block_types=("DownEncoderBlock2D",) * 4,
@@ -206,6 +364,7 @@ def _vae(attention: bool) -> AutoencoderKL:
         norm_num_groups=4,
         latent_channels=4,
         mid_block_add_attention=attention,
+        **options,
     )
 
 

@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.checkpoints.kinds import KINDS, Kind
+from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, Kind
 from macapp.errors import BadRequest, MachineFault
 from macapp.paths import resources
 from macapp.plan import Architecture
-from macapp.request import Request
+from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import SCHEDULERS
 
 INDEX = "model_index.json"
@@ -25,6 +25,8 @@ LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """How the classes of parts that are only configuration end."""
 INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
+ENLARGING = ("IFSuperResolutionPipeline", "StableDiffusionUpscalePipeline")
+CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
 NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
 HEADER_BYTES = 10_000_000  # more than the largest header of a safetensors file; its own limit is ten times that
 
@@ -46,6 +48,8 @@ class Checkpoint:
     steps: int
     guidance_scale: float
     scheduler: str
+    stages: tuple[Path, ...] = ()
+    """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
     inpaints: bool = False
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
@@ -68,6 +72,9 @@ class Checkpoint:
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
         if self.inpaints and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
+        step = self.architecture.latent_scale * SIDE_STEP if self.stages else SIDE_STEP
+        if any(side % step for side in request.size):
+            raise BadRequest("size-not-multiple", width=request.width, height=request.height, kind=kind.name, step=step)
         if min(request.size) < min(kind.least_side, *self.size):
             width, height = request.size
             raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
@@ -93,17 +100,19 @@ def find(model: str) -> Checkpoint:
     if folder is None or not exists(folder):
         known_ids = ", ".join(each for each in _catalogue() if exists(_folder_of(each))) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
+    folder, stages = _stages(folder)
     pipeline = pipeline_of(folder)
     kind = KINDS[pipeline]
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     return Checkpoint(
-        id=model if entry else str(folder.resolve()),
-        name=entry.get("name", folder.name),
+        id=model if entry else str((folder.parent if stages else folder).resolve()),
+        name=entry.get("name", (folder.parent if stages else folder).name),
         folder=folder,
         pipeline=pipeline,
         kind=kind,
-        architecture=read_architecture(folder),
+        architecture=read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder),
         fingerprint=_fingerprint(folder),
+        stages=stages,
         steps=entry.get("steps", kind.steps),
         guidance_scale=entry.get("guidance_scale", kind.guidance_scale),
         scheduler=entry.get("scheduler", kind.scheduler),
@@ -147,6 +156,42 @@ def read_architecture(folder: Path) -> Architecture:
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise _broken(folder, f"{name} or vae/config.json") from None
+
+
+def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
+    """Read what the rules need of a model that draws small and enlarges; raises `MachineFault`.
+
+    What is in memory at one time is the text encoder alone, or a stage: the largest of those counts.
+    """
+    config = config_in(folder, "unet/config.json")
+    weights = [_weights(each, "unet") for each in (folder, *stages)] + [_weights(folder, "text_encoder")]
+    sizes = [sum(each.stat().st_size for each in files) for files in weights]
+    scale = 4 ** len(stages)
+    try:
+        return Architecture(
+            native_size=int(config["sample_size"]) * scale,
+            weights=max(sizes),
+            bytes_per_weight=_bytes_per_weight(folder, weights[sizes.index(max(sizes))]),
+            latent_scale=scale,
+            attention=(),
+            vae_attention=False,
+            vae_channels=CASCADE_CHANNELS,
+        )
+    except (LookupError, TypeError, ValueError):
+        raise _broken(folder, "unet/config.json") from None
+
+
+def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """Return the folder of the model that draws, and those of the models that enlarge what it drew.
+
+    A folder that has no index itself may hold the stages of DeepFloyd IF, each told by the class in its index.
+    """
+    if exists(folder / INDEX) or not exists(folder):
+        return folder, ()
+    inside = {pipeline_class(each.parent): each.parent for each in sorted(folder.glob(f"*/{INDEX}"))}
+    if "IFPipeline" not in inside:
+        return folder, ()
+    return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ REQUEST_OPTIONS = (
     *("seed", "image", "strength", "resize", "mask", "mask_only", "mask_padding", "mask_feather", "outpaint"),
     *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "variation_seed"),
     *("variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
+    *("refiner", "refiner_start"),
 )
 """The options that are fields of a request, or of a line of a `.jsonl` file."""
 
@@ -98,6 +99,8 @@ def _finer(group: Any) -> None:
         "--hires-scale", type=number("hires_scale"), metavar="X", help="draw, enlarge so many times, refine"
     )
     group.add_argument("--hires-strength", type=number("hires_strength"), metavar="X", help="how much that changes")
+    group.add_argument("--refiner", metavar="MODEL", help="of SDXL, for the last steps")
+    group.add_argument("--refiner-start", type=number("refiner_start"), metavar="X", help="after which share of them")
     factors = ", ".join(map(str, UPSCALES))
     group.add_argument("--upscale", type=whole("upscale"), metavar="N", help=f"enlarge the picture: {factors}")
     group.add_argument("--upscaler", metavar="FILE", help="an upscaling model (default: Lanczos)")

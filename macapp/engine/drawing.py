@@ -42,9 +42,14 @@ class Drawing:
     on_step: Callable[[int], None]
     """told how many steps are done, of those that are drawn at one size"""
 
+    refiner: Loaded | None = None
+    """the refiner of SDXL that takes over for the last steps"""
+
     def drawn(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> Image.Image:
         """Return the picture of a request at its size; what is not masked is as it was."""
         pipeline, found = self.latents(request, start, maps)
+        if self.refiner is not None:
+            found = self._handed_over(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
         picture = decoded(pipeline, found) if family == "Stable Diffusion" else pictured(found)
         return picture if start is None else start.finished(picture)
@@ -82,11 +87,39 @@ class Drawing:
             "generator": generator,
             "output_type": "latent" if kind.name == "Stable Diffusion" else "pt",
             "callback_on_step_end": self._after_step,
+            "use_resolution_binning": False,  # PixArt would draw at a size of its own and scale
         }
+        if self.refiner is not None:
+            given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
         if request.variation_strength > 0:
             given["latents"] = _varied_noise(pipeline, request, generator)
         taken = parameters_of(type(pipeline))
         return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
+
+    def _handed_over(self, refiner: Loaded, request: Request, latents: torch.Tensor) -> torch.Tensor:
+        """Let the refiner walk the last steps, and return its pixels (1, 3, height, width), 0 to 1."""
+        before = round(request.steps * request.refiner_start)
+
+        def after_step(_running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+            self.on_step(min(before + step + 1, request.steps))
+            return tensors
+
+        asked = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
+        pipeline = refiner.pipeline(asked)
+        return pipeline(
+            **{
+                **prompt_arguments(pipeline, asked, refiner.checkpoint.kind),
+                "prompt_2": None,
+                "negative_prompt_2": None,
+            },
+            image=latents,
+            denoising_start=request.refiner_start,
+            num_inference_steps=request.steps,
+            guidance_scale=request.guidance_scale,
+            generator=torch.Generator("cpu").manual_seed(request.seed),
+            output_type="pt",
+            callback_on_step_end=after_step,
+        ).images
 
     def _after_step(self, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step

@@ -72,8 +72,9 @@ class _Encoder:
 def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
     first = _Encoder(pipeline.tokenizer, pipeline.text_encoder)
     second = getattr(pipeline, "text_encoder_2", None)
-    if second is not None:
-        return _embedded_twice(pipeline, request, [first, _Encoder(pipeline.tokenizer_2, second)])
+    if second is not None:  # the refiner of SDXL has no first
+        both = [first, _Encoder(pipeline.tokenizer_2, second)]
+        return _embedded_twice(pipeline, request, both if first.model is not None else both[1:])
     wanted, unwanted = (first.parts(pipeline, each) for each in (request.prompt, request.negative_prompt))
     count = max(len(wanted), len(unwanted))
     embeddings = []
@@ -90,8 +91,8 @@ def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
 
 def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
     """Embed for SDXL: both encoders' last layer but one, side by side, and the second one's word for the whole."""
-    asked = (request.prompt, request.prompt_2 or request.prompt)
-    avoided = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)
+    asked = (request.prompt, request.prompt_2 or request.prompt)[-len(encoders) :]
+    avoided = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)[-len(encoders) :]
     sides = [
         [encoder.parts(pipeline, text) for encoder, text in zip(encoders, texts, strict=True)]
         for texts in (asked, avoided)

@@ -11,8 +11,10 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, checkpoints
+from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
+from macapp.engine.cascade import Cascade
 from macapp.engine.devices import give_memory_back, memory_faults_named
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
@@ -20,7 +22,7 @@ from macapp.engine.pipelines import Loaded, load
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
-from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, plan
+from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, plan
 from macapp.prompt import emphasis
 from macapp.request import Request
 
@@ -50,6 +52,8 @@ class Engine:
         self._slice_bytes = slice_bytes
         self._ready_one: _Ready | None = None
         self._upscaler: tuple[str, Upscaler] | None = None
+        self._cascade: Cascade | None = None
+        self._refiner: Loaded | None = None
         self._warm = False
 
     def generate(
@@ -69,6 +73,8 @@ class Engine:
         if request.image is not None:
             start = start_of(request, images[request.image], images[request.mask] if request.mask else None)
         maps = [at_size(images[each.image], request.size, request.resize) for each in request.controls]
+        if checkpoint.kind is DEEPFLOYD_IF:
+            return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
         # 2. The checkpoint, loaded whole before the old one is let go, and what is added to it.
         ready = self._ready(checkpoint, obeyed, on_load)
         controlnets = ready.additions.put_on(request)
@@ -76,7 +82,7 @@ class Engine:
         for each in (ready.loaded.parts.get("unet"), ready.loaded.parts.get("vae"), *controlnets):
             slice_attention(each, self._machine.torch, obeyed.slice_attention, self._slice_bytes)
         progress = _Progress(request.steps_run, on_step)
-        drawing = Drawing(ready.loaded, controlnets, progress.step)
+        drawing = Drawing(ready.loaded, controlnets, progress.step, self._refiner_for(request, obeyed))
         with torch.inference_mode(), memory_faults_named():
             # 3. PyTorch 1.13 draws its first picture differently: one step, thrown away, once.
             if obeyed.warm_up and not self._warm:
@@ -99,6 +105,22 @@ class Engine:
                 picture = enlarged(picture, size)
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
 
+    def _in_stages(
+        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
+    ) -> Generated:
+        """Make a picture with a model that draws small and enlarges."""
+        if self._cascade is None or self._cascade.checkpoint != checkpoint:
+            on_load()
+            self.release()
+            keeps = keeps_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
+            self._cascade = Cascade(checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps)
+        progress = _Progress(self._cascade.steps(request), on_step)
+        began = time.monotonic()
+        with torch.inference_mode(), memory_faults_named():
+            progress.again()
+            picture = self._cascade.drawn(request, progress.one_more)
+        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
+
     def warm_up(
         self,
         loaded: Loaded,
@@ -116,6 +138,8 @@ class Engine:
         """Let go of the checkpoint and give its memory back."""
         self._ready_one = None
         self._upscaler = None
+        self._cascade = None
+        self._refiner = None
         give_memory_back(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
@@ -129,10 +153,21 @@ class Engine:
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
             loaded = load(checkpoint, obeyed.device, obeyed.dtype)
+            self._cascade = None
             self._ready_one = _Ready(loaded, Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype)))
             self._warm = False
             give_memory_back(self._machine.device)
         return self._ready_one
+
+    def _refiner_for(self, request: Request, obeyed: Plan) -> Loaded | None:
+        """Return the refiner of a request, keeping the last one loaded while it is asked for."""
+        if request.refiner is None:
+            self._refiner = None
+            return None
+        checkpoint = checkpoints.find(request.refiner)
+        if self._refiner is None or self._refiner.checkpoint != checkpoint:
+            self._refiner = load(checkpoint, obeyed.device, obeyed.dtype)
+        return self._refiner
 
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
@@ -182,6 +217,10 @@ class _Progress:
         """Tell how many steps are done at this size."""
         self.done = min(self.before + done, self.steps)
         self.again()
+
+    def one_more(self) -> None:
+        """Tell that one more step is done."""
+        self.step(self.done + 1 - self.before)
 
     def again(self) -> None:
         """Tell the same once more: a chance to end it while it is enlarged."""

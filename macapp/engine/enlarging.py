@@ -146,18 +146,19 @@ class _Diffusing:
         return whole
 
 
-def x4_drawn(pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, **given: Any) -> Image.Image:
+def x4_drawn(
+    pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
+) -> Image.Image:
     """Let the x4 upscaler draw one picture."""
     found = pipeline(
-        prompt=prompt if "prompt_embeds" not in given else None,
+        prompt=prompt,
         image=image,
         num_inference_steps=X4_STEPS,
         guidance_scale=X4_GUIDANCE,
-        noise_level=X4_NOISE,
+        noise_level=noise_level,
         generator=torch.Generator("cpu").manual_seed(seed),
         output_type="pt",
         callback=lambda _step, _time, _latents: on_step(),
-        **given,
     ).images
     check_finite(found)
     return pictured(found)

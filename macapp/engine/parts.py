@@ -4,6 +4,7 @@ Each part is loaded by a class of diffusers or transformers that we look up: dif
 module `model_index.json` names, and run a file that lies beside it. Nothing is fetched and nothing is unpickled.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ _DTYPE = {
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
 
-def load_parts(folder: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
-    """Load all parts that a model's index names, by the names that pipelines give them."""
-    return {name: _part(folder, name, *named, device, dtype) for name, named in parts_of(folder).items()}
+def load_parts(folder: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None) -> dict[str, Any]:
+    """Load the parts that a model's index names, all or those called `names`."""
+    wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
+    return {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
 
 
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:

@@ -88,7 +88,8 @@ def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **g
 
     pipe = getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {})
     entry = SCHEDULERS[wanted.scheduler]
-    pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
+    if entry.class_name:
+        pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
     pipe.set_progress_bar_config(disable=True)
     return pipe(
         **{
@@ -427,6 +428,102 @@ def test_the_x4_upscaler_draws_a_picture_four_times_as_large(engine, tiny_model:
     made = make(engine, asked(tiny_model, upscale=4, upscaler=str(x4)))
     assert made.size == (256, 256)
     assert len(np.unique(np.asarray(made))) > 20
+
+
+# Models of other families
+
+
+def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Path) -> None:
+    import diffusers
+    import torch
+
+    refiner = models.make_tiny_refiner(folder / "refiner")
+    wanted = asked(xl, steps=10, refiner=str(refiner), refiner_start=0.8, scheduler="euler", negative_prompt="blue")
+    steps: list[int] = []
+    made = engine.generate(wanted, {}, nothing, lambda done, _all: steps.append(done)).image
+    latents = plainly(
+        "StableDiffusionXLPipeline", wanted, denoising_end=0.8, output_type="latent", **SIZE, negative_prompt="blue"
+    )
+    pipe = diffusers.StableDiffusionXLImg2ImgPipeline.from_pretrained(refiner)
+    pipe.set_progress_bar_config(disable=True)
+    pipe.scheduler = engine._refiner.scheduler("euler")
+    plain = pipe(
+        prompt="a red heart",
+        negative_prompt="blue",
+        image=latents[None],  # type: ignore[index]
+        denoising_start=0.8,
+        num_inference_steps=10,
+        guidance_scale=7.5,
+        generator=torch.Generator("cpu").manual_seed(11),
+    ).images[0]
+    assert same(made, plain)
+    assert steps == sorted(steps)
+    assert steps[-1] == 10
+
+
+def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, folder: Path) -> None:
+    import diffusers
+    import torch
+
+    cascade = models.make_tiny_if(folder / "if")
+    wanted = request(
+        "a red heart", seed=11, model=str(cascade), steps=4, guidance_scale=7.0, width=256, height=256, scheduler="own"
+    )
+    steps: list[tuple[int, int]] = []
+    made = engine.generate(wanted, {}, nothing, lambda *step: steps.append(step)).image
+    first = diffusers.IFPipeline.from_pretrained(cascade / "stage-1", safety_checker=None, watermarker=None)
+    second = diffusers.IFSuperResolutionPipeline.from_pretrained(cascade / "stage-2", text_encoder=None)
+    third = diffusers.StableDiffusionUpscalePipeline.from_pretrained(cascade / "upscaler")
+    for each in (first, second, third):
+        each.set_progress_bar_config(disable=True)
+    wanted_words, unwanted = first.encode_prompt("a red heart")
+    generator = torch.Generator("cpu").manual_seed(11)
+    given = {"prompt_embeds": wanted_words, "negative_prompt_embeds": unwanted, "output_type": "pt"}
+    given["generator"] = generator
+    pixels: Any = first(num_inference_steps=4, width=16, height=16, **given).images
+    pixels = second(image=pixels, width=64, height=64, **given).images
+    small = Image.fromarray((((pixels[0] + 1) / 2).clamp(0, 1).permute(1, 2, 0).numpy() * 255).round().astype("uint8"))
+    plain = third(
+        "a red heart", small, num_inference_steps=25, noise_level=100, generator=torch.Generator("cpu").manual_seed(11)
+    )
+    assert same(made, plain.images[0])
+    assert steps[-1] == (79, 79)
+    assert [done for done, _ in steps] == list(range(80))
+
+
+def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, folder: Path) -> None:
+    wanted = request("a boat", model=str(folder / "if"), steps=2, width=256, height=256, scheduler="own")
+    first = make(engine, wanted)
+    cascade = engine._cascade
+    assert cascade is not None
+    assert all(getattr(each, "text_encoder", None) is None for each in list(cascade._pipelines.values())[:2])
+    kept = dict(cascade._embeddings)
+    assert same(make(engine, wanted), first)
+    assert cascade._embeddings.keys() == kept.keys()
+    tight = type(cascade)(cascade.checkpoint, "cpu", cascade.dtype, keeps=False)
+    import torch
+
+    with torch.inference_mode():
+        assert same(tight.drawn(wanted, lambda: None), first)
+    assert len(tight._pipelines) <= 1
+
+
+@pytest.mark.parametrize("kind", ["PixArtAlpha", "StableDiffusion3"])
+def test_a_model_of_another_family_runs_with_what_it_takes(engine, folder: Path, kind: str) -> None:
+    made = {"PixArtAlpha": models.make_tiny_pixart, "StableDiffusion3": models.make_tiny_sd3}[kind](folder / kind)
+    wanted = asked(made, scheduler="own", negative_prompt="blue")
+    given = {"negative_prompt": "blue", **SIZE, **({"use_resolution_binning": False} if kind == "PixArtAlpha" else {})}
+    pipe = plainly(f"{kind}Pipeline", wanted, **given)
+    assert same(make(engine, wanted), pipe)
+    for refused in ({"clip_skip": 2}, {"scheduler": "euler"}):
+        with pytest.raises(BadRequest):
+            make(engine, replace(wanted, **refused))
+
+
+def test_stable_diffusion_3_starts_from_an_image(engine, folder: Path) -> None:
+    wanted = asked(folder / "StableDiffusion3", scheduler="own", image=IMAGE, strength=0.75)
+    given = {"image": IMAGES[IMAGE], "strength": 0.75}
+    assert same(make(engine, wanted), plainly("StableDiffusion3Img2ImgPipeline", wanted, **given))
 
 
 # What a model does not take
