@@ -26,8 +26,8 @@ def prompt_arguments(pipeline: Any, request: Request, kind: Kind) -> dict[str, A
     # diffusers 0.42 looks for the last norm where transformers 5 no longer keeps it: layers are skipped here.
     if kind.token_limit is not None or (request.clip_skip == 1 and _fit(pipeline, texts)):
         prompt, negative, prompt_2, negative_2 = (emphasis.plain_text(each) for each in texts)
-        given = {"prompt": prompt, "negative_prompt": negative or None}
-        return {**given, "prompt_2": prompt_2 or None, "negative_prompt_2": negative_2 or None}
+        others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
+        return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
     with torch.no_grad():
         return _embedded(pipeline, request)
 
