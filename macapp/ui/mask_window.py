@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL.ImageQt import fromqimage, toqimage
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -37,6 +37,8 @@ class MaskWindow(QWidget):
 
     done = Signal(StartImage, StartImage, int)
     """the image (which may have got room at its edges), its mask, and the feather in pixels"""
+
+    closed = Signal()
 
     def __init__(
         self, places: Places, background: Background, image: StartImage, mask: StartImage | None, feather: int
@@ -108,6 +110,10 @@ class MaskWindow(QWidget):
                 self.feather.setValue(framing.OVERLAP)
 
         self._background.run(partial(_with_room, *before, sides), show, self._say)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import checkpoints, orders
-from macapp.checkpoints import Checkpoint
+from macapp.checkpoints import Checkpoint, Kind
 from macapp.checkpoints.kinds import OPTIONAL
 from macapp.errors import BadRequest, EaselError
 from macapp.hardware import Machine
@@ -60,6 +60,9 @@ class PromptPanel(QWidget):
         self._used: tuple[Request, dict[str, Any]] | None = None
         self._checkpoints: list[Checkpoint] = []
         self._missing = ""
+        self._kind: Kind | None = None
+        self._schedulers: dict[str, str] = {}
+        """the last choice among the schedulers of each kind of model"""
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
         """what the user wants a model to begin with, if that was ever said"""
         self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
@@ -298,11 +301,13 @@ class PromptPanel(QWidget):
     def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
         kind = checkpoint.kind
-        chosen = self.scheduler.currentText()
+        if self._kind is not None:
+            self._schedulers[self._kind.name] = self.scheduler.currentText()
+        self._kind = kind
         self.scheduler.blockSignals(True)
         self.scheduler.clear()
         self.scheduler.addItems(list(kind.schedulers))
-        self.scheduler.setCurrentText(chosen if chosen in kind.schedulers else checkpoint.scheduler)
+        self.scheduler.setCurrentText(self._schedulers.get(kind.name, checkpoint.scheduler))
         self.scheduler.blockSignals(False)
         for name, widget in self._by_name.items():
             widget.setVisible(name in kind.takes)

@@ -349,6 +349,8 @@ class Window(QMainWindow):
         )
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
+        if self.mask_window is not None:
+            self.mask_window.close()
         self.picture.close()
         self.pictures.close()
         self.chores.close_down()
@@ -480,10 +482,19 @@ class Window(QMainWindow):
         if field.image is None:
             self.banner.say(self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False)
             return
+        if self.mask_window is not None:
+            self.mask_window.raise_()
+            self.mask_window.activateWindow()
+            return
         painting = MaskWindow(self._library.places, self.background, field.image, field.mask_image, field.feather)
         painting.done.connect(self._use_mask)
+        painting.closed.connect(self._mask_closed)
         painting.show()
         self.mask_window = painting
+
+    @Slot()
+    def _mask_closed(self) -> None:
+        self.mask_window = None
 
     @Slot(StartImage, StartImage, int)
     def _use_mask(self, image: StartImage, mask: StartImage, feather: int) -> None:
