@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import checkpoints, framing, maps
+from macapp.checkpoints import Checkpoint
 from macapp.errors import BadRequest, EaselError
 from macapp.jobs import Job, Picture
 from macapp.library import StartImage, start_images
@@ -64,7 +65,7 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
         given[name] = [_with_path(each, kind, beside) for each in given.get(name, ())]
     if "refiner" in given:
-        given["refiner"] = checkpoints.find(_text(given["refiner"])).id
+        given["refiner"] = refiner(_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = checkpoints.addon(str(beside / Path(_text(given["upscaler"])).expanduser()), "upscaler").id
     controls = given.pop("controls", ())
@@ -89,8 +90,16 @@ def check(request: Request) -> None:
     ):
         for each in names:
             checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
-    if request.refiner is not None and (refiner := checkpoints.find(request.refiner)).pipeline != REFINER:
-        raise BadRequest("refiner-unfit", name=refiner.name)
+    if request.refiner is not None:
+        refiner(request.refiner)
+
+
+def refiner(model: str) -> Checkpoint:
+    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineFault`."""
+    found = checkpoints.find(model)
+    if found.pipeline != REFINER:
+        raise BadRequest("refiner-unfit", name=found.name)
+    return found
 
 
 def drawn(request: Request, places: Places) -> Request:

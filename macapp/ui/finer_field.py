@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from macapp import checkpoints
+from macapp import checkpoints, orders
 from macapp.checkpoints import Kind
 from macapp.errors import EaselError
 from macapp.request import CLIP_SKIPS, UPSCALES, Request
@@ -57,15 +57,26 @@ class FinerField(QWidget):
         self.upscaler = QComboBox()
         self.upscaler.setAccessibleName(self.tr("Upscaler"))
         self.upscaler.addItem(self.tr("Lanczos"), None)
-        self._choose = QToolButton()
-        self._choose.setText("…")
-        self._choose.setToolTip(self.tr("Choose an upscaling model"))
-        self._choose.setAccessibleName(self._choose.toolTip())
+        self._choose = _chooser(self.tr("Choose an upscaling model"))
         self._choose.clicked.connect(self.choose_upscaler)
+        self.refiner = QComboBox()
+        self.refiner.setAccessibleName(self.tr("Refiner"))
+        self.refiner.addItem(self.tr("Off"), None)
+        self.refiner_start = amount(0.05, 0.95, 0.05, self.tr("From which share of the steps it refines"))
+        self.refiner_start.setValue(Request.refiner_start)
+        self._choose_refiner = _chooser(self.tr("Choose the refiner's folder"))
+        self._choose_refiner.clicked.connect(self.choose_refiner)
         self._rows = self._lay_out()
-        for spin in (self.clip_skip, self.rescale, self.eta, self.variation_strength, self.hires_strength):
+        for spin in (
+            self.refiner_start,
+            self.clip_skip,
+            self.rescale,
+            self.eta,
+            self.variation_strength,
+            self.hires_strength,
+        ):
             spin.valueChanged.connect(self._changed)
-        for combo in (self.hires_scale, self.upscale, self.upscaler):
+        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner):
             combo.currentIndexChanged.connect(self._changed)
         for text in (self.prompt_2, self.negative_prompt_2):
             text.textChanged.connect(self._changed)
@@ -86,6 +97,8 @@ class FinerField(QWidget):
             "hires_strength": round(self.hires_strength.value(), 2),
             "upscale": self.upscale.currentData(),
             "upscaler": self.upscaler.currentData(),
+            "refiner": self.refiner.currentData(),
+            "refiner_start": round(self.refiner_start.value(), 2),
         }
 
     def use(self, request: Request) -> None:
@@ -101,6 +114,11 @@ class FinerField(QWidget):
         _show(self.hires_scale, request.hires_scale, f"{request.hires_scale:g}×")
         self.hires_strength.setValue(request.hires_strength)
         _show(self.upscale, request.upscale, f"{request.upscale}×")
+        self.refiner_start.setValue(request.refiner_start)
+        if request.refiner is not None:
+            _show(self.refiner, request.refiner, Path(request.refiner).name)
+        else:
+            self.refiner.setCurrentIndex(0)
         if request.upscaler is not None:
             _show(self.upscaler, request.upscaler, Path(request.upscaler).stem)
         else:
@@ -122,10 +140,27 @@ class FinerField(QWidget):
             (upscale > 1, self.tr("enlarged {0}×").format(upscale)),
             (values["clip_skip"] > 1, self.tr("clip skip {0}").format(values["clip_skip"])),
             (values["eta"], self.tr("eta")),
+            (values["refiner"], self.tr("refiner")),
             (values["guidance_rescale"], self.tr("rescale")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
         ]
         return ", ".join(word for there, word in words if there)
+
+    def choose_refiner(self) -> None:
+        """Ask for the refiner's folder."""
+        dialog = QFileDialog(self, self.tr("Choose the Refiner of Stable Diffusion XL"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.add_refiner)
+        dialog.open()
+
+    def add_refiner(self, path: str) -> None:
+        """Offer a refiner and choose it, or say what is wrong with it."""
+        try:
+            found = orders.refiner(path)
+        except EaselError as error:
+            self.faulty.emit(said(error))
+            return
+        _show(self.refiner, found.id, found.name)
 
     def choose_upscaler(self) -> None:
         """Ask for an upscaling model."""
@@ -150,16 +185,12 @@ class FinerField(QWidget):
         self.hires_strength.setEnabled(self.hires_scale.currentIndex() > 0)
         enlarges = self.upscale.currentIndex() > 0 or self.hires_scale.currentIndex() > 0
         self.upscaler.setEnabled(enlarges)
+        self.refiner_start.setEnabled(self.refiner.currentData() is not None)
         self.variation_seed.setEnabled(self.variation_strength.value() > 0)
         self.changed.emit()
 
     def _lay_out(self) -> dict[str, QWidget]:
-        chooser = QWidget()
-        row = QHBoxLayout(chooser)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.upscaler, 1)
-        row.addWidget(self._choose)
+        chooser = _with(self.upscaler, self._choose)
         skip = labelled(self.tr("Clip skip"), self.clip_skip)
         rescale = labelled(self.tr("Guidance rescale"), self.rescale)
         variation = QWidget()
@@ -174,6 +205,11 @@ class FinerField(QWidget):
                 labelled(self.tr("High resolution"), self.hires_scale),
                 labelled(self.tr("Refine by"), self.hires_strength),
             ),
+            "refiner": side_by_side(
+                labelled(self.tr("Refiner"), _with(self.refiner, self._choose_refiner)),
+                labelled(self.tr("From"), self.refiner_start),
+                (3, 2),
+            ),
             "upscale": side_by_side(labelled(self.tr("Enlarge"), self.upscale), labelled(self.tr("With"), chooser)),
             "variation_strength": variation,
             "clip_skip": side_by_side(skip, rescale),
@@ -186,6 +222,26 @@ class FinerField(QWidget):
             layout.addWidget(each)
         del rows["upscale"]  # every kind's pictures can be enlarged
         return rows
+
+
+def _chooser(words: str) -> QToolButton:
+    button = QToolButton()
+    button.setText("…")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
+
+
+def _with(combo: QComboBox, button: QToolButton) -> QWidget:
+    """Return a list with the button beside it that adds to it."""
+    combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long names are cut, not the form
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    row.addWidget(combo, 1)
+    row.addWidget(button)
+    return holder
 
 
 def _show(combo: QComboBox, value: Any, words: str) -> None:

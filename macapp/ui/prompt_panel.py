@@ -123,9 +123,23 @@ class PromptPanel(QWidget):
 
     def requests(self) -> list[Request]:
         """Return one request for each picture asked for, or none and say why below the form."""
+        return self._checked(self._series)
+
+    def combinations(self) -> list[Request]:
+        """Return one request for each combination of the alternatives in the prompt, or none and say why."""
+        return self._checked(lambda: orders.combinations(self.request(), self._places))
+
+    def _series(self) -> list[Request]:
+        request, count = self.request(), self.count.value()
+        if request.template is None and request.negative_template is None:
+            request = orders.drawn(request, self._places)
+        elif count > 1:  # what is seen in the form is what all of them are made from
+            request = replace(request, template=None, negative_template=None)
+        return orders.series(request, count, self._places)
+
+    def _checked(self, made_of: Callable[[], list[Request]]) -> list[Request]:
         try:
-            request = self.request()
-            made = orders.series(orders.drawn(request, self._places), self.count.value(), self._places)
+            made = made_of()
             orders.check(made[0])
         except EaselError as error:
             self.say(said(error))
@@ -153,7 +167,15 @@ class PromptPanel(QWidget):
         if "variation_strength" in hidden:
             hidden |= {"variation_seed"}
         taken = {name: value for name, value in shown.items() if name not in hidden}
-        return Request(seed=self.seed.seed(), **taken)
+        return self._with_template(Request(seed=self.seed.seed(), **taken))
+
+    def _with_template(self, request: Request) -> Request:
+        """Return a request with what its prompts were drawn from, while it is that of the picture it was taken from."""
+        used = self._used[0] if self._used is not None else None
+        drawn_for = ("seed", "prompt", "negative_prompt")
+        if used is None or any(getattr(used, name) != getattr(request, name) for name in drawn_for):
+            return request
+        return replace(request, template=used.template, negative_template=used.negative_template)
 
     def _shown(self) -> dict[str, Any]:
         """Return every field of a request as the controls show it, all but the seed."""

@@ -170,6 +170,13 @@ class Window(QMainWindow):
         if requests:
             self._add_to_queue(requests, first=True)
 
+    @Slot()
+    def generate_combinations(self) -> None:
+        """Order every combination of the alternatives in the prompt."""
+        requests = self.prompt_panel.combinations()
+        if requests:
+            self._add_to_queue(requests)
+
     @Slot(list, object)
     def _order(self, requests: list[Request], repeats: str | None) -> None:
         self._add_to_queue(requests, repeats=repeats)

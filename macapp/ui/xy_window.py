@@ -1,11 +1,13 @@
 """A grid of real pictures: two fields varied, each cell a picture of the gallery; what is missing is made on demand."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
@@ -22,6 +24,7 @@ from macapp.errors import EaselError
 from macapp.jobs import Picture
 from macapp.library import Library
 from macapp.library.grids import FIELDS, Axis, Grid
+from macapp.library.sheet import grid_sheet
 from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.gallery_model import load_thumbnail
@@ -64,6 +67,9 @@ class XYWindow(QWidget):
         self.make.clicked.connect(self._make)
         save = QPushButton(self.tr("Save Grid…"))
         save.clicked.connect(self._ask_name)
+        self.sheet = QPushButton(self.tr("Save Sheet…"))
+        self.sheet.setToolTip(self.tr("All of it as one picture, with the values beside it"))
+        self.sheet.clicked.connect(self._ask_sheet)
         self._lay_out(save)
         for combo in (self.across, self.down):
             combo.currentIndexChanged.connect(self._axis_changed)
@@ -122,6 +128,25 @@ class XYWindow(QWidget):
         except EaselError as error:
             self.hint.setText(said(error))
         self._fill_saved()
+
+    def save_sheet(self, path: Path) -> None:
+        """Write the grid as one labelled picture, off this thread."""
+        if self._grid is not None:
+            work = partial(grid_sheet, self._grid, self._library.grids.cells(self._grid), path)
+            self._background.run(work, self._sheet_saved, self._sheet_failed)
+
+    def _sheet_saved(self, path: Path) -> None:
+        self.hint.setText(self.tr("Saved as {0}").format(path.name))
+
+    def _sheet_failed(self, error: EaselError) -> None:
+        self.hint.setText(said(error))
+
+    def _ask_sheet(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save Sheet"), "grid.png")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.fileSelected.connect(lambda path: self.save_sheet(Path(path)))
+        dialog.open()
 
     def _fill(self, grid: Grid, cells: list[list[Picture | None]]) -> None:
         self.table.clear()
@@ -209,6 +234,7 @@ class XYWindow(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.saved)
         foot.addStretch()
+        foot.addWidget(self.sheet)
         foot.addWidget(save)
         foot.addWidget(self.make)
         layout = QVBoxLayout(self)

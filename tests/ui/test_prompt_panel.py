@@ -1,6 +1,7 @@
 """The form and the request are the same thing, both ways."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from macapp.ui.background import Background
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
 from macapp.ui.window import Window
+from tests import models
 from tests.requests_of_all_kinds import SIDES, request, requests
 from tests.scripted_engine import ScriptedEngine, plain_picture
 
@@ -154,16 +156,39 @@ def test_the_prompt_field_grows_with_its_text(panel: PromptPanel) -> None:
     assert panel.prompt.sizeHint().height() > before
 
 
+@pytest.fixture(scope="module")
+def additions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """An SDXL of a few channels, which takes everything, and additions of every kind to it."""
+    folder = tmp_path_factory.mktemp("additions")
+    xl = models.make_tiny_xl(folder / "xl")
+    return {
+        "model": [str(xl)],
+        "lora": [str(models.make_lora(xl, folder / f"{n}.safetensors", seed=n)) for n in range(4)],
+        "embedding": [str(models.make_embedding(folder / f"word{n}.safetensors", seed=n)) for n in range(3)],
+        "controlnet": [str(models.make_tiny_controlnet(xl, folder / f"control{n}", seed=n)) for n in range(4)],
+    }
+
+
+def with_models(asked: Request, additions: dict[str, list[str]]) -> Request:
+    """Return a request with models that are there in the place of invented ones."""
+    return replace(
+        asked,
+        model=additions["model"][0],
+        loras=tuple(replace(each, model=additions["lora"][n]) for n, each in enumerate(asked.loras)),
+        embeddings=tuple(additions["embedding"][: len(asked.embeddings)]),
+        controls=tuple(replace(each, model=additions["controlnet"][n]) for n, each in enumerate(asked.controls)),
+    )
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=requests())
 def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker(
-    window: Window, library: Library, asked: Request
+    window: Window, library: Library, additions: dict[str, list[str]], asked: Request
 ) -> None:
-    if asked.image is not None:
-        image = start_images.path_of(library.places, asked.image)
-        files.write(
-            image, recipe.png(plain_picture(request()), Recipe("x", request(), "", {})), library.places.unfinished
-        )
+    asked = with_models(asked, additions)
+    for name in asked.images:
+        content = recipe.png(plain_picture(request()), Recipe("x", request(), "", {}))
+        files.write(start_images.path_of(library.places, name), content, library.places.unfinished)
     window.prompt_panel.use(asked)
     shown = window.prompt_panel.request()
     assert shown == asked

@@ -255,6 +255,21 @@ def drop(painting: MaskWindow, file: Path) -> None:
     )
 
 
+def test_the_refiner_is_chosen_where_the_model_has_one(
+    window: Window, library: Library, tiny_model: Path, tmp_path: Path
+) -> None:
+    panel = window.prompt_panel
+    panel.finer.add_refiner(str(tiny_model))
+    assert "is no refiner" in panel.fault
+    panel._choose_model(str(models.make_tiny_xl(tmp_path / "xl")))
+    refiner = models.make_tiny_refiner(tmp_path / "refiner")
+    panel.finer.add_refiner(str(refiner))
+    [made] = ordered(window, library)
+    assert (made.refiner, made.refiner_start) == (str(refiner), 0.8)
+    panel._choose_model("starter")
+    assert ordered(window, library)[0].refiner is None
+
+
 def test_a_mask_needs_an_image(window: Window) -> None:
     window.paint_mask()
     assert window.mask_window is None
@@ -426,6 +441,18 @@ def test_a_prompt_that_cannot_be_read_orders_nothing(window: Window, library: Li
     assert window.prompt_panel.fault.endswith(".")
     assert library.queue.unfinished() == []
     assert window.prompt_panel.prompt.toPlainText() == prompt
+
+
+def test_every_combination_is_ordered_by_a_key(window: Window, library: Library, qtbot: QtBot) -> None:
+    window.prompt_panel.prompt.setPlainText("a {red|blue} heart|at night")
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert [job.request.prompt for job in library.queue.unfinished()] == [
+        "a red heart",
+        "a red heart, at night",
+        "a blue heart",
+        "a blue heart, at night",
+    ]
+    assert len({job.request.seed for job in library.queue.unfinished()}) == 1
 
 
 # Presets

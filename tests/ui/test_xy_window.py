@@ -1,10 +1,14 @@
 """A grid of pictures in its window: made, grown by a row, kept, re-cut."""
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
 from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
+from macapp.ui.background import Background
 from macapp.ui.window import Window
+from macapp.ui.xy_window import XYWindow
 from tests.requests_of_all_kinds import request
 
 
@@ -46,3 +50,20 @@ def test_values_that_make_no_sense_are_said(window: Window, made) -> None:
     xy.show_grid()
     assert "must be a number" in xy.hint.text()
     assert not xy.make.isEnabled()
+
+
+def test_the_grid_is_saved_as_one_labelled_picture(library: Library, made, qtbot: QtBot, tmp_path) -> None:
+    from PIL import Image
+
+    base = request("a heart", seed=1)
+    for steps in (3, 13, 23):
+        made(replace(base, steps=steps))
+    background = Background(None)  # type: ignore[arg-type]
+    xy = XYWindow(base, library, background)
+    qtbot.addWidget(xy)
+    background.setParent(xy)
+    xy.save_sheet(tmp_path / "grid.png")
+    qtbot.waitUntil(lambda: "Saved as grid.png" in xy.hint.text(), timeout=5000)
+    with Image.open(tmp_path / "grid.png") as sheet:
+        assert sheet.height > 3 * 64
+    background.close()
