@@ -67,7 +67,7 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     if "refiner" in given:
         given["refiner"] = refiner(_text(given["refiner"])).id
     if "upscaler" in given:
-        given["upscaler"] = checkpoints.addon(str(beside / Path(_text(given["upscaler"])).expanduser()), "upscaler").id
+        given["upscaler"] = checkpoints.addon(_beside(given["upscaler"], beside), "upscaler").id
     controls = given.pop("controls", ())
     request = Request.from_fields({**defaults, **given, "model": checkpoint.id})
     if controls:
@@ -153,7 +153,7 @@ def _control(values: Any, request: Request, places: Places, beside: Path) -> Con
     """Draw and keep the map of one ControlNet, at the size of the request."""
     if not isinstance(values, Mapping) or "model" not in values:
         raise BadRequest("part-incomplete", field="Control", value=str(values)[:40], names="model, image")
-    found = checkpoints.addon(str(beside / Path(_text(values["model"])).expanduser()), "controlnet")
+    found = checkpoints.addon(_beside(values["model"], beside), "controlnet")
     if values.get("image") is None:
         raise BadRequest("map-missing", name=found.name)
     name = _text(values.get("map") or maps.GIVEN)
@@ -175,7 +175,16 @@ def _with_path(value: Any, kind: str, beside: Path) -> Any:
     """Return a LoRA or an embedding with the path of its file."""
     if isinstance(value, Mapping):
         return {**value, "model": _with_path(value.get("model", ""), kind, beside)}
-    return checkpoints.addon(str(beside / Path(_text(value)).expanduser()), kind).id
+    return checkpoints.addon(_beside(value, beside), kind).id
+
+
+def _beside(value: Any, beside: Path) -> str:
+    """Return a file of an addon, relative to a folder; what lies not there may be an id of the catalogue."""
+    try:
+        path = beside / Path(_text(value)).expanduser()
+        return str(path) if path.exists() else _text(value)
+    except (RuntimeError, OSError, ValueError):  # "~nobody", a name that is too long or holds NUL
+        return _text(value)
 
 
 def _scheduler(name: Any) -> str:

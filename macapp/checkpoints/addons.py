@@ -5,12 +5,21 @@ Only safetensors, and of those only the header is read here: names, types and sh
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.checkpoints.checkpoint import INDEX, Checkpoint, config_in, exists, header_of, pipeline_class
+from macapp.checkpoints.checkpoint import (
+    INDEX,
+    Checkpoint,
+    catalogue,
+    config_in,
+    exists,
+    folder_of,
+    header_of,
+    pipeline_class,
+)
 from macapp.errors import BadRequest, MachineFault
 
 SUFFIX = ".safetensors"
@@ -36,11 +45,19 @@ class Addon:
     """what to write in the prompt for it, as its file says"""
 
 
+def shipped(kind: str) -> list[Addon]:
+    """Return the addons of a kind that ship with Easel and are on disk."""
+    ids = (each for each, entry in catalogue().items() if entry.get("kind") == kind)
+    return [addon(each, kind) for each in ids if exists(folder_of(each))]
+
+
 def addon(model: str, kind: str) -> Addon:
     """Return the addon that a path names; raises `BadRequest` or `MachineFault` in words for the user."""
-    path = _at(model, kind)
+    entry = catalogue().get(model, {})
+    path = folder_of(model) if entry.get("kind") == kind else _at(model, kind)
     if kind == "controlnet":
-        return _controlnet(path)
+        found = _controlnet(path)
+        return replace(found, id=model, name=entry["name"]) if entry else found
     if kind == "upscaler" and exists(path / INDEX):
         if pipeline_class(path) != X4_UPSCALER:
             raise BadRequest("addon-other-kind", name=path.name, kind=_KINDS[kind])

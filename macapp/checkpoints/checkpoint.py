@@ -83,7 +83,7 @@ class Checkpoint:
 def installed() -> list[Checkpoint]:
     """Return the checkpoints of the catalogue that are on disk and whole."""
     found = []
-    for each in _catalogue():
+    for each in _checkpoint_ids():
         with contextlib.suppress(MachineFault):
             found.append(find(each))
     return found
@@ -95,10 +95,10 @@ def find(model: str) -> Checkpoint:
     Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
     that the engine does not know.
     """
-    entry = _catalogue().get(model, {})
-    folder = _folder_of(model) if entry else _folder_at(model)
+    entry = catalogue().get(model, {})
+    folder = folder_of(model) if entry else _folder_at(model)
     if folder is None or not exists(folder):
-        known_ids = ", ".join(each for each in _catalogue() if exists(_folder_of(each))) or "those you install"
+        known_ids = ", ".join(_checkpoint_ids()) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
     folder, stages = _stages(folder)
     pipeline = pipeline_of(folder)
@@ -194,13 +194,21 @@ def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
     return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
 
 
+def _checkpoint_ids() -> list[str]:
+    """Return the models of the catalogue that make pictures by themselves and are on disk."""
+    entries = catalogue().items()
+    return [each for each, entry in entries if "kind" not in entry and exists(folder_of(each))]
+
+
 @lru_cache(maxsize=1)
-def _catalogue() -> Mapping[str, Mapping[str, Any]]:
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Return the models that ship with Easel, by their ids."""
     return json.loads((resources() / "catalogue.json").read_text(encoding="utf-8"))
 
 
-def _folder_of(catalogue_id: str) -> Path:
-    return resources() / _catalogue()[catalogue_id]["folder"]
+def folder_of(catalogue_id: str) -> Path:
+    """Return where a model of the catalogue lies."""
+    return resources() / catalogue()[catalogue_id]["folder"]
 
 
 def _folder_at(model: str) -> Path | None:

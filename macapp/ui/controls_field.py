@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from macapp import checkpoints, maps, orders
 from macapp.checkpoints import Addon
@@ -135,7 +135,7 @@ class ControlsField(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         self._add = QPushButton(self.tr("Add ControlNet…"))
-        self._add.clicked.connect(self.choose)
+        self._add.clicked.connect(self._offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._list)
@@ -206,6 +206,15 @@ class ControlsField(QWidget):
     def summary(self) -> str:
         """Return the names of the ControlNets."""
         return one_line(", ".join(each.found.name for each in self.rows), 40)
+
+    def _offer(self) -> None:
+        """Offer the ControlNets that are there, and to look for others."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in checkpoints.shipped("controlnet"):
+            menu.addAction(each.name, partial(self.add, each.id))
+        menu.addAction(self.tr("Choose a Folder…"), self.choose)
+        menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
 
     def choose(self) -> None:
         """Ask for a ControlNet's folder."""

@@ -11,7 +11,7 @@ RESULT = Path(__file__).resolve().parents[2] / "resources" / "starter-model"
 def main() -> None:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="starter_model", description="Train and measure the starter model.")
-    parser.add_argument("what", choices=("train", "evaluate"))
+    parser.add_argument("what", choices=("train", "evaluate", "edges"))
     parser.add_argument("--work", type=Path, required=True, help="where work in progress is kept")
     parser.add_argument("--result", type=Path, default=RESULT, help="where the finished model goes")
     parser.add_argument("--device", default=_best_device())
@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--unet-minutes", type=float, default=50)
     parser.add_argument("--polish-minutes", type=float, default=10)
     parser.add_argument("--pictures", type=int, default=30_000)
+    parser.add_argument("--edges-minutes", type=float, default=25)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.what == "train":
@@ -28,6 +29,11 @@ def main() -> None:
             vae=options.vae_minutes, unet=options.unet_minutes, polish=options.polish_minutes, pictures=options.pictures
         )
         train(options.work, torch.device(options.device), budget, options.seed)
+    elif options.what == "edges":
+        from starter_model.controlnet import train_edges
+
+        result = RESULT.with_name("starter-edges")
+        train_edges(RESULT, options.work, result, options.edges_minutes, options.pictures, options.seed)
     else:
         from starter_model.evaluate import finish
 
