@@ -2,8 +2,9 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -32,6 +33,27 @@ def places(tmp_path: Path) -> Places:
 def library(places: Places) -> Iterator[Library]:
     with Library.open(places) as opened:
         yield opened
+
+
+@pytest.fixture
+def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
+    """Start the program as a user does, with the real engine or with another; it is ended with the test."""
+    from macapp.app import Easel
+
+    running: list[Easel] = []
+
+    def begin(engine: Any = None) -> Easel:
+        easel = Easel(places, None if engine is None else lambda: engine)
+        running.append(easel)
+        qtbot.addWidget(easel.window)
+        easel.window.show()
+        easel.window.activateWindow()
+        qtbot.waitExposed(easel.window)
+        return easel
+
+    yield begin
+    for each in running:
+        each.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The whole program as a user meets it: the real window, a real worker, real files; keys and drops, not calls."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,25 +20,6 @@ from starter_model import checker
 from tests.scripted_engine import ScriptedEngine
 
 Start = Callable[..., Easel]
-
-
-@pytest.fixture
-def start(places: Places, qtbot: QtBot) -> Iterator[Start]:
-    """Start the program; it is ended with the test."""
-    running: list[Easel] = []
-
-    def begin(engine: ScriptedEngine | None = None) -> Easel:
-        easel = Easel(places, None if engine is None else lambda: engine)
-        running.append(easel)
-        qtbot.addWidget(easel.window)
-        easel.window.show()
-        easel.window.activateWindow()
-        qtbot.waitExposed(easel.window)
-        return easel
-
-    yield begin
-    for each in running:
-        each.close()
 
 
 def type_prompt(qtbot: QtBot, easel: Easel, prompt: str) -> None:
