@@ -1,6 +1,6 @@
 """Maps for ControlNets, drawn from a picture: white lines on black. OpenCV and NumPy. Any thread.
 
-Depth and pose need models of their own: a map of theirs is given as it is.
+Depth needs a model, which `macapp.engine.depth` runs; a map of a pose is given as it is.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,8 @@ from macapp.errors import BadRequest
 
 GIVEN = "given"
 """The picture is a map already."""
+DEPTH = "depth"
+"""How near everything is, by a model."""
 CANNY_LOW, CANNY_HIGH = 100, 200  # thresholds of the gradient: those of diffusers' ControlNet guide
 LINE_SHARPNESS = 0.98  # difference of Gaussians, after Winnemoeller et al., "XDoG" (2012), section 2
 
@@ -21,7 +23,7 @@ def drawn(name: str, image: Image.Image) -> Image.Image:
     if name == GIVEN:
         return image
     if name not in MAPS:
-        raise BadRequest("map-unknown", value=name[:40], names=", ".join((GIVEN, *MAPS)))
+        raise BadRequest("map-unknown", value=name[:40], names=", ".join((GIVEN, *MAPS, DEPTH)))
     grey = np.asarray(image.convert("L"))
     return Image.fromarray(MAPS[name](grey)).convert("RGB")
 

@@ -4,6 +4,8 @@ What is left out takes the value that suits the checkpoint; a starting image is 
 """
 
 import json
+import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +13,10 @@ from typing import Any
 
 from macapp import checkpoints, framing, maps
 from macapp.checkpoints import Checkpoint
-from macapp.errors import BadRequest, EaselError
+from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.jobs import Job, Picture
 from macapp.library import StartImage, start_images
-from macapp.paths import Places
+from macapp.paths import Places, own_command
 from macapp.prompt import emphasis, wildcards
 from macapp.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, counted_up, random_seed
 from macapp.schedulers import SCHEDULERS, scheduler_named
@@ -158,17 +160,37 @@ def _control(values: Any, request: Request, places: Places, beside: Path) -> Con
         raise BadRequest("map-missing", name=found.name)
     name = _text(values.get("map") or maps.GIVEN)
     source = start_images.keep(places, beside / _text(values["image"])).name
-    kept = map_of(places, source, name, request.size, request.resize).name
+    model = values.get("depth_model")
+    depth = None if model is None else Path(_beside(model, beside))
+    kept = map_of(places, source, name, request.size, request.resize, depth).name
     amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
 
 
-def map_of(places: Places, image: str, name: str, size: tuple[int, int], resize: str) -> StartImage:
-    """Draw the map called `name` of a kept image, at the size that a picture is drawn at, and keep it."""
+def map_of(
+    places: Places, image: str, name: str, size: tuple[int, int], resize: str, depth_model: Path | None = None
+) -> StartImage:
+    """Draw the map called `name` of a kept image, at the size that a picture is drawn at, and keep it.
+
+    Depth is drawn in another process, by the model in the folder `depth_model`. Slow: call it off the window's thread.
+    """
     loaded = start_images.load(places, image)
-    if name != maps.GIVEN:
-        loaded = maps.drawn(name, framing.at_size(loaded, size, resize))
-    return start_images.keep_image(places, loaded)
+    if name == maps.GIVEN:
+        return start_images.keep_image(places, loaded)
+    fitted = framing.at_size(loaded, size, resize)
+    if name != maps.DEPTH:
+        return start_images.keep_image(places, maps.drawn(name, fitted))
+    if depth_model is None:
+        raise BadRequest("depth-without-model")
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder, "image.png"), Path(folder, "map.png")
+        fitted.save(before)
+        command = [*own_command(), "map", maps.DEPTH, str(before), str(after), "--depth-model", str(depth_model)]
+        ran = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  (this program)
+        if ran.returncode != 0:
+            said = ran.stderr.strip().splitlines() or ["it ended without a word"]
+            raise MachineFault("depth-failed", why=said[-1].removeprefix("macapp: ").rstrip("."))
+        return start_images.keep(places, after)
 
 
 def _with_path(value: Any, kind: str, beside: Path) -> Any:

@@ -105,6 +105,11 @@ class Places:
         return self.index / "easel.log"
 
 
+def own_command() -> list[str]:
+    """Return how to start this very program again: a bundle by its executable, a checkout or a wheel by its Python."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "macapp"]
+
+
 def resources() -> Path:
     """Return the folder of what ships beside the code: in a frozen program, in a wheel, or in a checkout."""
     if getattr(sys, "frozen", False):

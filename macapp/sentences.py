@@ -126,6 +126,8 @@ SENTENCES: Mapping[str, str] = {
     "wildcards-endless": "The wildcards lead back to themselves: after {limit} levels there was no end.",
     "too-many-combinations": "The prompt has {value} combinations; at most {limit} pictures can be ordered at once.",
     "map-unknown": "There is no way {value} to draw a control map; there are {names}.",
+    "depth-without-model": "A map of depth needs a model that sees it: name its folder, or give the map itself.",
+    "depth-failed": "The map of depth could not be drawn: {why}.",
     "map-missing": "The ControlNet {name} needs a control image: add one.",
     "control-first": "Name the ControlNet before its image, its map and its weight.",
     "addon-missing": "There is no {kind} at {model}.",

@@ -35,6 +35,9 @@ from transformers import (
     CLIPTextModel,
     CLIPTextModelWithProjection,
     CLIPTokenizer,
+    DepthAnythingConfig,
+    DepthAnythingForDepthEstimation,
+    Dinov2Config,
     T5Config,
     T5EncoderModel,
     T5Tokenizer,
@@ -353,6 +356,39 @@ def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
         add_watermarker=False,
     )
     pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_tiny_depth(folder: Path, seed: int = 11) -> Path:
+    """Write a random Depth Anything of a few channels with how it wants its pictures."""
+    torch.manual_seed(seed)
+    stages = [f"stage{number}" for number in range(1, 5)]
+    backbone = Dinov2Config(
+        hidden_size=16,
+        num_hidden_layers=4,
+        num_attention_heads=2,
+        intermediate_size=32,
+        image_size=28,
+        patch_size=14,
+        out_features=stages,
+        reshape_hidden_states=False,
+        apply_layernorm=True,
+    )
+    config = DepthAnythingConfig(
+        backbone_config=backbone,
+        patch_size=14,
+        reassemble_hidden_size=16,
+        neck_hidden_sizes=[8, 8, 8, 8],
+        fusion_hidden_size=8,
+        head_hidden_size=8,
+    )
+    DepthAnythingForDepthEstimation(config).save_pretrained(folder)
+    wants = {
+        "image_processor_type": "DPTImageProcessor",
+        "size": {"height": 56, "width": 56},
+        "keep_aspect_ratio": True,
+    }
+    (folder / "preprocessor_config.json").write_text(json.dumps({**wants, "ensure_multiple_of": 14}))
     return folder
 
 

@@ -99,6 +99,32 @@ def test_a_controlnet_follows_the_edges_of_a_picture(make, tiny_model: Path, ske
     assert np.array_equal(pixels(again), pixels(picture))
 
 
+def test_a_map_of_depth_is_what_its_model_sees(make, said, sketch: Path, tiny_model: Path, tmp_path: Path) -> None:
+    import torch
+    from transformers import AutoImageProcessor, AutoModelForDepthEstimation
+
+    model = models.make_tiny_depth(tmp_path / "depth")
+    controlnet = models.make_tiny_controlnet(tiny_model, tmp_path / "near")
+    arguments = ("--controlnet", controlnet, "--control-image", sketch, "--control-map", "depth")
+    [picture] = make(*arguments, "--control-depth-model", model)
+    with Image.open(picture["controls"][0]["image"]) as drawn:
+        seen = np.asarray(drawn.convert("L"), dtype=int)
+    with Image.open(sketch) as image:
+        fitted = image.convert("RGB").crop((16, 0, 80, 64))
+    given = AutoImageProcessor.from_pretrained(model)(images=fitted, return_tensors="pt")
+    with torch.inference_mode():
+        expected = AutoModelForDepthEstimation.from_pretrained(model)(**given).predicted_depth[0].numpy()
+    small = np.asarray(Image.fromarray(seen.astype("uint8")).resize(expected.shape[::-1]), dtype=float)
+    assert (seen.min(), seen.max()) == (0, 255)
+    assert np.corrcoef(small.ravel(), expected.ravel())[0, 1] > 0.98
+    code, _, errors = said("generate", "a heart", "--model", tiny_model, *arguments)
+    assert code == 2
+    assert "needs a model that sees it" in errors
+    code, _, errors = said("generate", "a heart", "--model", tiny_model, *arguments, "--control-depth-model", tmp_path)
+    assert code == 3
+    assert "could not be drawn" in errors
+
+
 def test_lora_and_textual_inversion(make, tiny_model: Path, tmp_path: Path) -> None:
     lora = models.make_lora(tiny_model, tmp_path / "ink.safetensors")
     style = models.make_embedding(tmp_path / "mystyle.safetensors")
@@ -218,7 +244,7 @@ def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) ->
         (["--image", "SKETCH", "--strength", "0.1"], "leaves no step to run"),
         (["--controlnet", "CONTROL"], "needs a control image"),
         (["--control-image", "SKETCH"], "Name the ControlNet before"),
-        (["--controlnet", "CONTROL", "--control-image", "SKETCH", "--control-map", "depth"], "no way depth"),
+        (["--controlnet", "CONTROL", "--control-image", "SKETCH", "--control-map", "fog"], "no way fog"),
         (["--lora", "XL_LORA"], "for another family of models"),
         (["--lora", "EMPTY"], "is damaged or no .safetensors"),
         (["--scheduler", "fastest"], "no scheduler called fastest"),

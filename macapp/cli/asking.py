@@ -72,7 +72,8 @@ def _additions(group: Any) -> None:
     group.add_argument("--controlnet", dest="controls", action=_Control, metavar="MODEL", help="a folder; repeatable")
     for name, kind, words in (
         ("image", str, "what it follows"),
-        ("map", str, f"how to draw the map from it: {', '.join(maps.MAPS)} (default: it is one)"),
+        ("map", str, f"how to draw the map from it: {', '.join((*maps.MAPS, maps.DEPTH))} (default: it is one)"),
+        ("depth-model", str, "the folder of the model that sees depth"),
         ("scale", number("control_scale"), "how much it weighs, 0 to 2"),
         ("start", number("control_start"), "from which share of the steps"),
         ("end", number("control_end"), "to which"),
@@ -111,7 +112,7 @@ class _Control(argparse.Action):
 
     def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option: str | None = None) -> None:  # noqa: ARG002
         gathered = list(getattr(namespace, self.dest) or [])
-        name = (option or "").removeprefix("--control-")
+        name = (option or "").removeprefix("--control-").replace("-", "_")
         if option == "--controlnet":
             gathered.append({"model": values})
         elif not gathered:

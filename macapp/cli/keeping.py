@@ -1,13 +1,14 @@
-"""The commands that keep the library: import, export, backup, restore, rebuild."""
+"""The commands that keep the library (import, export, backup, restore, rebuild), and drawing a map to a file."""
 
 import argparse
+import io
 from dataclasses import asdict
 from pathlib import Path
 
-from macapp import files, orders
+from macapp import files, maps, orders
 from macapp.cli.options import line_of, places_of
 from macapp.errors import BadRequest, MachineFault
-from macapp.library import Library, backups, export, foreign, imports, rebuild
+from macapp.library import Library, backups, export, foreign, imports, rebuild, start_images
 from macapp.library.rebuild import restore
 from macapp.sentences import sentence
 from macapp.terminal import counting, note, out, say
@@ -93,4 +94,27 @@ def make_index_again(options: argparse.Namespace) -> int:
     with library, library.as_runner(), counting("Reading pictures") as on_progress:
         result = rebuild.rebuild(library, on_progress)
     out(asdict(result), options.json, "\n".join(f"{name:8} {value}" for name, value in asdict(result).items()))
+    return 0
+
+
+def draw_map(options: argparse.Namespace) -> int:
+    """Draw the map of a picture for a ControlNet, and write it beside what may be there."""
+    if options.output.suffix.lower() != ".png" or not options.output.parent.is_dir():
+        raise BadRequest("output-not-png", path=str(options.output))
+    image, _notices = start_images.opened(options.image)
+    if options.kind != maps.DEPTH:
+        drawn = maps.drawn(options.kind, image)
+    elif options.depth_model is None:
+        raise BadRequest("depth-without-model")
+    else:
+        from macapp.engine.opening import import_quietly
+
+        import_quietly()
+        from macapp.engine.depth import depth_map
+
+        drawn = depth_map(image, options.depth_model)
+    buffer = io.BytesIO()
+    drawn.save(buffer, "PNG")
+    folder = options.output.parent
+    print(files.write_new(folder, options.output.stem, ".png", buffer.getvalue(), folder))  # noqa: T201
     return 0

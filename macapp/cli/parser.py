@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from macapp import PRODUCT, __version__
+from macapp import PRODUCT, __version__, maps
 from macapp.cli.asking import generate_options
 from macapp.cli.values import device_options, json_option, limit, size
 from macapp.errors import BadRequest
@@ -126,6 +126,13 @@ def _repeat_options(sub: argparse.ArgumentParser) -> None:
     json_option(sub)
 
 
+def _map_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("kind", choices=(*maps.MAPS, maps.DEPTH))
+    sub.add_argument("image", type=Path, metavar="IMAGE")
+    sub.add_argument("output", type=Path, metavar="FILE.png", help="nothing is overwritten")
+    sub.add_argument("--depth-model", type=Path, metavar="FOLDER", help="the model that sees depth")
+
+
 def _restore_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy (default: the newest)")
     sub.add_argument("--list", action="store_true", help="say which there are")
@@ -148,6 +155,7 @@ _COMMANDS = {
     "import": ("keeping.bring_in", "bring in pictures, also of other programs", _import_options),
     "export": ("keeping.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
     "repeat": ("making.repeat", "make a picture again and compare the two", _repeat_options),
+    "map": ("keeping.draw_map", "draw the map that a ControlNet follows", _map_options),
     "backup": ("keeping.back_up", "copy the index", json_option),
     "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),
     "verify": ("telling.check", "check that index, queue and pictures are whole and agree", json_option),

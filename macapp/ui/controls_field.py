@@ -30,6 +30,7 @@ class _Given:
     source: str
     """the image, by its name in the library"""
     map: str
+    depth_model: Path | None = None
 
 
 class ControlRow(QWidget):
@@ -57,6 +58,7 @@ class ControlRow(QWidget):
             ("canny", self.tr("Edges (Canny)")),
             ("lineart", self.tr("Fine lines")),
             ("scribble", self.tr("Scribble")),
+            (maps.DEPTH, self.tr("Depth…")),
         ):
             self.map.addItem(words, name)
         self.map.activated.connect(self.map_chosen)
@@ -132,6 +134,7 @@ class ControlsField(QWidget):
         self._places, self._background = places, background
         self._size, self._resize = (512, 512), "crop"
         self.rows: list[ControlRow] = []
+        self.depth_model: Path | None = None
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         self._add = QPushButton(self.tr("Add ControlNet…"))
@@ -198,7 +201,7 @@ class ControlsField(QWidget):
         """Let a ControlNet follow a picture file, off this thread."""
 
         def kept(image: StartImage) -> None:
-            row.given = _Given(image.name, row.map.currentData())
+            row.given = _Given(image.name, row.map.currentData(), self.depth_model)
             self._draw(row)
 
         self._background.run(partial(start_images.keep, self._places, file), kept, self._say)
@@ -231,15 +234,32 @@ class ControlsField(QWidget):
         dialog.open()
 
     def _map_chosen(self, row: ControlRow) -> None:
-        if row.given is not None:
-            row.given = replace(row.given, map=row.map.currentData())
+        if row.map.currentData() == maps.DEPTH and self.depth_model is None:
+            self.choose_depth_model(row)
+        elif row.given is not None:
+            row.given = replace(row.given, map=row.map.currentData(), depth_model=self.depth_model)
             self._draw(row)
+
+    def choose_depth_model(self, row: ControlRow) -> None:
+        """Ask for the model that sees depth, then draw with it; without one the image stays a map itself."""
+
+        def chosen(path: str) -> None:
+            self.depth_model = Path(path)
+            self._map_chosen(row)
+
+        dialog = QFileDialog(self, self.tr("Choose the Folder of a Model That Sees Depth"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(chosen)
+        dialog.rejected.connect(lambda: row.map.setCurrentIndex(0))
+        dialog.open()
 
     def _draw(self, row: ControlRow) -> None:
         """Draw the map off this thread and show it when it is there."""
         if row.given is not None:
             given = row.given
-            work = partial(orders.map_of, self._places, given.source, given.map, self._size, self._resize)
+            work = partial(
+                orders.map_of, self._places, given.source, given.map, self._size, self._resize, given.depth_model
+            )
             self._background.run(work, partial(self._drawn, row, row.given), self._say)
 
     def _drawn(self, row: ControlRow, given: _Given, kept: StartImage) -> None:

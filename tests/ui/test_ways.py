@@ -348,6 +348,19 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
     qtbot.waitUntil(lambda: row.image != first, timeout=5000)  # drawn anew for the new size
 
 
+def test_a_map_of_depth_is_drawn_by_the_model_that_was_chosen(
+    window: Window, starter_model: Path, sketch: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    controls = window.prompt_panel.controls
+    row = controls.add(str(models.make_tiny_controlnet(starter_model, tmp_path / "near")))
+    assert row is not None
+    controls.depth_model = models.make_tiny_depth(tmp_path / "depth")
+    row.map.setCurrentIndex(row.map.findData("depth"))
+    controls.follow(row, sketch)
+    qtbot.waitUntil(lambda: row.image is not None, timeout=60_000)
+    assert row.control().map == "depth"
+
+
 # What a model takes
 
 
