@@ -32,8 +32,8 @@ class Estimate:
 class _Made:
     """One picture of the past."""
 
-    kind: tuple[str, int, int, bool]
-    """checkpoint, width, height, and whether it was guided, which doubles the work"""
+    kind: tuple[str, int, int, bool, str]
+    """checkpoint, largest width and height, whether it was guided (which doubles the work), and what was added"""
     steps: int
     seconds: float
 
@@ -84,8 +84,9 @@ class Durations:
         return whole
 
 
-def _kind(request: Request) -> tuple[str, int, int, bool]:
-    return request.model, request.width, request.height, request.guidance_scale > 1
+def _kind(request: Request) -> tuple[str, int, int, bool, str]:
+    added = f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
+    return request.model, *request.refined_size, request.guidance_scale > 1, added
 
 
 def _fitted(made: Sequence[_Made]) -> tuple[float, float]:

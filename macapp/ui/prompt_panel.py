@@ -144,8 +144,8 @@ class PromptPanel(QWidget):
         except EaselError as error:
             self.say(said(error))
             return []
-        if self.size_field.refusal:
-            self.say(self.size_field.refusal)
+        if refusal := self.size_field.refusal_of(made[0].refined_size):
+            self.say(refusal)
             return []
         self._fault.hide()
         self.seed.show_seed(made[0].seed)

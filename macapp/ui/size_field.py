@@ -62,6 +62,13 @@ class SizeField(QWidget):
         """Why this size cannot be made here; empty if it can."""
         return self._refused.text() if not self._refused.isHidden() else ""
 
+    def refusal_of(self, size: tuple[int, int]) -> str:
+        """Return why a size that the picture is enlarged to on the way cannot be made here; empty if it can."""
+        if self._checkpoint is None:
+            return ""
+        refused = plan(self._machine, self._checkpoint.architecture, size, self._slice_choice).refused
+        return "" if refused is None else said(refused)
+
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Offer the shapes that suit a checkpoint; keep the size if it was typed, else take its own."""
         was_preset = self._checkpoint is None or self._shapes.currentData() is not None
