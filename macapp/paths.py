@@ -110,6 +110,11 @@ def own_command() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "macapp"]
 
 
+def configurations() -> Path:
+    """Return where the configurations of checkpoints in single files are kept; can be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "configurations"
+
+
 def resources() -> Path:
     """Return the folder of what ships beside the code: in a frozen program, in a wheel, or in a checkout."""
     if getattr(sys, "frozen", False):

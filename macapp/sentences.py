@@ -137,7 +137,23 @@ SENTENCES: Mapping[str, str] = {
     "addon-pickled": (
         "{name} may run code when it is opened, so it is not: look for the same as .safetensors, or have it converted."
     ),
-    "addon-broken": "{name} is damaged or no .safetensors file.",
+    "weights-empty": "{name} is empty.",
+    "weights-pointer": "{name} is only a pointer of Git LFS to the weights: download the file itself.",
+    "weights-web-page": "{name} is a web page that was saved in the place of the weights: download it again.",
+    "weights-pickled": (
+        "{name} is a pickle under another name, which may run code when it is opened: it is not, look for a safe copy."
+    ),
+    "weights-gguf": "{name} is a GGUF file, which Easel cannot run: look for the same as .safetensors.",
+    "weights-json": "{name} holds text, not weights.",
+    "weights-cut": "{name} is cut short: download or copy it again.",
+    "weights-header": "{name} is damaged: its list of tensors cannot be read.",
+    "weights-none": "{name} holds no tensors.",
+    "weights-kind": "{name} holds numbers of a kind that is not known.",
+    "weights-shape": "{name} is damaged: a tensor is not as long as it says.",
+    "weights-overlap": "{name} is damaged: its tensors overlap.",
+    "weights-gap": "{name} is damaged: there is a gap between its tensors.",
+    "weights-trailing": "{name} is damaged: there is something behind its last tensor.",
+    "model-not-single": "{name} is no whole checkpoint of Stable Diffusion 1, 2 or XL.",
     "controlnet-no-folder": "{name} is a file: a ControlNet is a folder with a config.json and its weights.",
     "library-missing": "The library {name} is not installed, which this needs.",
     "model-part-unknown": "The model in {path} has a part, {part}, that would run code of its own: it is not loaded.",

@@ -246,7 +246,7 @@ def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) ->
         (["--control-image", "SKETCH"], "Name the ControlNet before"),
         (["--controlnet", "CONTROL", "--control-image", "SKETCH", "--control-map", "fog"], "no way fog"),
         (["--lora", "XL_LORA"], "for another family of models"),
-        (["--lora", "EMPTY"], "is damaged or no .safetensors"),
+        (["--lora", "EMPTY"], "is cut short"),
         (["--scheduler", "fastest"], "no scheduler called fastest"),
         (["--image", "SKETCH", "--outpaint", "8,8,8"], "is no room to add"),
         (["--matrix", "--count", "3"], "go one at a time"),

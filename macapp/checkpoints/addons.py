@@ -6,7 +6,6 @@ Only safetensors, and of those only the header is read here: names, types and sh
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from macapp.checkpoints.checkpoint import (
     config_in,
     exists,
     folder_of,
-    header_of,
     pipeline_class,
 )
+from macapp.checkpoints.headers import tensors_of
 from macapp.errors import BadRequest, MachineFault
 
 SUFFIX = ".safetensors"
@@ -124,29 +123,12 @@ def _file_in(path: Path, kind: str) -> Path:
 
 
 def _read(file: Path, kind: str) -> Addon:
-    metadata, tensors = _tensors(file, file.stat().st_mtime_ns)
+    metadata, tensors = tensors_of(file)
     shapes = {name: list(entry["shape"]) for name, entry in tensors.items()}
     if kind not in ("controlnet", _kind_of(shapes)):
         raise BadRequest("addon-other-kind", name=file.name, kind=_KINDS[kind])
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
     return Addon(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
-
-
-@lru_cache(maxsize=64)
-def _tensors(file: Path, _changed: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the metadata and the tensors that a file's header lists; raises `BadRequest` if it is none."""
-    metadata, entries = {}, {}
-    try:
-        length, header = header_of(file)
-        entries = json.loads(header)
-        metadata = entries.pop("__metadata__", {})
-        ends = [int(each["data_offsets"][1]) for each in entries.values() if len(each["shape"]) < 8]
-        whole = file.stat().st_size == 8 + length + max(ends)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        whole = False
-    if not whole:
-        raise BadRequest("addon-broken", name=file.name)
-    return metadata if isinstance(metadata, dict) else {}, entries
 
 
 def _kind_of(shapes: Mapping[str, list[int]]) -> str:

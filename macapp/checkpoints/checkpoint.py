@@ -12,7 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, Kind
+from macapp.checkpoints.single import configured, is_single
 from macapp.errors import BadRequest, MachineFault
 from macapp.paths import resources
 from macapp.plan import Architecture
@@ -39,6 +41,7 @@ class Checkpoint:
     """how a request names it: a catalogue id, or the folder's path"""
     name: str
     folder: Path
+    """its configurations, and its weights unless they are in one file"""
     pipeline: str
     """the class of diffusers that it was saved from"""
     kind: Kind
@@ -50,6 +53,8 @@ class Checkpoint:
     scheduler: str
     stages: tuple[Path, ...] = ()
     """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
+    file: Path | None = None
+    """the one file that holds all its weights"""
     inpaints: bool = False
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
@@ -100,18 +105,23 @@ def find(model: str) -> Checkpoint:
     if folder is None or not exists(folder):
         known_ids = ", ".join(_checkpoint_ids()) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
+    file = None
+    if is_single(folder):
+        folder, file = configured(folder), folder.resolve()
     folder, stages = _stages(folder)
+    weights = [file] if file is not None else None
     pipeline = pipeline_of(folder)
     kind = KINDS[pipeline]
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     return Checkpoint(
-        id=model if entry else str((folder.parent if stages else folder).resolve()),
-        name=entry.get("name", (folder.parent if stages else folder).name),
+        id=model if entry else str(file or (folder.parent if stages else folder).resolve()),
+        name=entry.get("name", file.stem if file else (folder.parent if stages else folder).name),
         folder=folder,
+        file=file,
         pipeline=pipeline,
         kind=kind,
-        architecture=read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder),
-        fingerprint=_fingerprint(folder),
+        architecture=read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights),
+        fingerprint=_fingerprint(weights or _all_weights(folder), file is not None),
         stages=stages,
         steps=entry.get("steps", kind.steps),
         guidance_scale=entry.get("guidance_scale", kind.guidance_scale),
@@ -136,12 +146,15 @@ def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def read_architecture(folder: Path) -> Architecture:
-    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineFault`."""
+def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
+    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineFault`.
+
+    `weights` are the files that hold them, where the folder does not.
+    """
     denoiser = "unet" if "unet" in parts_of(folder) else "transformer"
     name = f"{denoiser}/config.json"
     config, vae = config_in(folder, name), config_in(folder, "vae/config.json")
-    weights = _all_weights(folder)
+    weights = weights or _all_weights(folder)
     try:
         channels = [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
         scale = 2 ** (len(channels) - 1)
@@ -215,7 +228,7 @@ def _folder_at(model: str) -> Path | None:
     """Return the folder that a path names, `~` expanded; None for what can be no path."""
     with contextlib.suppress(RuntimeError):  # "~nobody"
         path = Path(model).expanduser()
-        return path if model.strip() and exists(path) and path.is_dir() else None
+        return path if model.strip() and exists(path) and (path.is_dir() or is_single(path)) else None
     return None
 
 
@@ -276,40 +289,32 @@ def _weights(folder: Path, part: str) -> list[Path]:
 
 
 def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
-    """Return 2 or 4, whichever most of the weights have; raises `MachineFault` for a file that is cut short."""
-    half = 0
+    """Return 2 or 4, whichever most of the weights have; raises `MachineFault` for a file that is not whole."""
+    half = whole = 0
     for file in files:
         try:
-            length, header = header_of(file)
-            tensors = [entry for name, entry in json.loads(header).items() if name != "__metadata__"]
-            spans = [(entry["dtype"], *map(int, entry["data_offsets"])) for entry in tensors]
-            whole = 8 + length + max(end for _, _, end in spans)
-            half += sum(end - start for kind, start, end in spans if kind in ("F16", "BF16"))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            whole = None
-        if whole != file.stat().st_size:
-            raise _broken(folder, f"{file.parent.name}/{file.name}")
-    return 2 if 2 * half > sum(file.stat().st_size for file in files) else 4
+            entries = tensors_of(file)[1].values()
+        except BadRequest:
+            raise _broken(folder, f"{file.parent.name}/{file.name}") from None
+        spans = [(entry["dtype"], entry["data_offsets"][1] - entry["data_offsets"][0]) for entry in entries]
+        half += sum(length for kind, length in spans if kind in ("F16", "BF16"))
+        whole += sum(length for _, length in spans)
+    return 2 if 2 * half > whole else 4
 
 
-def header_of(file: Path) -> tuple[int, bytes]:
-    """Return the length of a safetensors file's header, and the header: eight bytes of length, then JSON."""
-    with file.open("rb") as stream:
-        length = int.from_bytes(stream.read(8), "little")
-        return length, stream.read(min(length, HEADER_BYTES))
-
-
-def _fingerprint(folder: Path) -> str:
-    """Return a digest of the names, sizes and headers of the weights, and of the first 64 kB of each.
+def _fingerprint(weights: list[Path], alone: bool) -> str:
+    """Return a digest of the names (but of a single file), sizes and headers of the weights, and of the first 64 kB.
 
     Reading every byte would take as long as loading them.
     """
     digest = hashlib.sha256()
-    for file in _all_weights(folder):
-        length, header = header_of(file)
+    for file in weights:
         with file.open("rb") as stream:
+            length = int.from_bytes(stream.read(8), "little")
+            header = stream.read(min(length, HEADER_BYTES))
             stream.seek(8 + length)
-            digest.update(f"{file.parent.name}/{file.name} {file.stat().st_size} ".encode() + header)
+            part = "" if alone else f"{file.parent.name}/{file.name} "
+            digest.update(f"{part}{file.stat().st_size} ".encode() + header)
             digest.update(stream.read(65_536))
     return digest.hexdigest()[:16]
 

@@ -12,9 +12,12 @@ import diffusers
 import torch
 import transformers
 from diffusers import ModelMixin
+from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 from diffusers.schedulers.scheduling_utils import SchedulerMixin
+from safetensors.torch import load_file
 
 from macapp.checkpoints.checkpoint import parts_of
+from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_XL
 from macapp.errors import MachineFault
 from macapp.hardware import release
 
@@ -26,8 +29,16 @@ _DTYPE = {
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
 
-def load_parts(folder: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None) -> dict[str, Any]:
-    """Load the parts that a model's index names, all or those called `names`."""
+def load_parts(
+    folder: Path,
+    device: str,
+    dtype: torch.dtype,
+    names: Collection[str] | None = None,
+    file: Path | None = None,
+) -> dict[str, Any]:
+    """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one."""
+    if file is not None:
+        return load_single(folder, file, device, dtype)
     wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
     return {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
 
@@ -35,6 +46,36 @@ def load_parts(folder: Path, device: str, dtype: torch.dtype, names: Collection[
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
     """Load one diffusers model whose configuration and weights lie in `folder`."""
     return kind.from_pretrained(folder, **_weights(folder, "diffusers", dtype))  # type: ignore[attr-defined]
+
+
+def load_single(folder: Path, file: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
+    state = load_file(file)
+    parts: dict[str, Any] = {}
+    for name, (library, class_name) in parts_of(folder).items():
+        kind = getattr(_LIBRARIES[library], class_name)
+        options: dict[str, Any] = {"config": str(folder), "subfolder": name, "local_files_only": True}
+        if issubclass(kind, ModelMixin):
+            part = kind.from_single_file(dict(state), **options, **{_DTYPE[library]: dtype})  # type: ignore[attr-defined]
+        elif issubclass(kind, transformers.PreTrainedModel):
+            own = _text_state(state, kind)
+            part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=dtype, **options)
+            if device == "mps":
+                part.set_attn_implementation("eager")
+        else:
+            part = kind.from_pretrained(folder / name, local_files_only=True)
+        parts[name] = part
+    return parts
+
+
+def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.Tensor]:
+    """Return the tensors of one text encoder; of Stable Diffusion 2 without the last layer, which it does not use."""
+    prefixes = (OPEN_CLIP_XL,) if kind is transformers.CLIPTextModelWithProjection else (CLIP_XL, CLIP, OPEN_CLIP)
+    found = {name: each for name, each in state.items() if name.startswith(prefixes)}
+    blocks = f"{OPEN_CLIP}transformer.resblocks."
+    numbers = {int(name.removeprefix(blocks).split(".")[0]) for name in found if name.startswith(blocks)}
+    unused = f"{blocks}{max(numbers)}." if numbers else "-"
+    return {name: each for name, each in found.items() if not name.startswith(unused)}
 
 
 def _part(folder: Path, name: str, library: str, class_name: str, device: str, dtype: torch.dtype) -> Any:

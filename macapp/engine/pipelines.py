@@ -57,7 +57,7 @@ def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
     """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind."""
     try:
         with without_stalls(), memory_faults_named():
-            parts = load_parts(checkpoint.folder, device, getattr(torch, dtype))
+            parts = load_parts(checkpoint.folder, device, getattr(torch, dtype), file=checkpoint.file)
             for each in parts.values():
                 if isinstance(each, torch.nn.Module):
                     each.to(device).eval()

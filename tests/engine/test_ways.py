@@ -295,8 +295,8 @@ def test_a_textual_inversion_is_a_word_while_it_is_asked_for(engine, tiny_model:
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.safetensors", b"<html>" * 99, "addon-broken"),
-        ("a.safetensors", b"", "addon-broken"),
+        ("a.safetensors", b"<html>" * 99, "weights-web-page"),
+        ("a.safetensors", b"", "weights-empty"),
         ("a.ckpt", b"\x80\x04", "addon-pickled"),
         ("absent.safetensors", None, "addon-missing"),
     ],

@@ -320,7 +320,7 @@ def test_a_textual_inversion_is_told_by_its_content(
 def test_a_file_that_cannot_be_added_is_a_sentence(window: Window, tmp_path: Path) -> None:
     (tmp_path / "page.safetensors").write_bytes(b"<html>" * 30)
     window.prompt_panel.additions.add(str(tmp_path / "page.safetensors"))
-    assert "is damaged or no .safetensors file" in window.prompt_panel.fault
+    assert "is a web page" in window.prompt_panel.fault
     window.prompt_panel.controls.add(str(tmp_path))
     assert window.prompt_panel.fault
 

@@ -1,0 +1,250 @@
+"""Checkpoints in a single `.safetensors` file: told by their header, and given the configurations they do not bring.
+
+What a file is, its tensors' names and shapes say; nothing is loaded and nothing fetched. The configurations that follow
+from them are written once to the cache as a folder in diffusers' layout, and from there on a single file is a
+checkpoint like any other. Any thread.
+
+The names are those of the original code (CompVis/stable-diffusion, Stability-AI/generative-models); the settings that
+no shape tells are those of diffusers' configurations of Stable Diffusion 1.5, 2.1 and XL.
+"""
+
+import hashlib
+import itertools
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from macapp import files
+from macapp.checkpoints.headers import tensors_of
+from macapp.errors import MachineFault
+from macapp.paths import configurations, resources
+
+UNET = "model.diffusion_model."
+VAE = "first_stage_model."
+CLIP, OPEN_CLIP = "cond_stage_model.transformer.", "cond_stage_model.model."
+CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.embedders.1.model."
+LAYOUT = 1  # of what is written to the cache: a change makes it anew
+
+Shapes = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """What the shapes do not tell about a family of checkpoints."""
+
+    pipeline: str
+    sample_size: int
+    """latents a side that it was trained on"""
+    head_width: int | None
+    """numbers of an attention head; None for eight heads, however wide"""
+    prediction: str
+    scaling_factor: float
+
+
+SD_1 = Family("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
+SD_2 = Family("StableDiffusionPipeline", 96, 64, "v_prediction", 0.18215)
+SD_XL = Family("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
+
+
+def is_single(path: Path) -> bool:
+    """Return whether a path is a file that may be a checkpoint by itself."""
+    return path.suffix.lower() == ".safetensors" and path.is_file()
+
+
+def family_of(shapes: Shapes) -> Family | None:
+    """Return the family of a checkpoint by the names of its tensors; None if it is no whole checkpoint of ours."""
+    names = shapes.keys()
+    if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
+        return None
+    for prefix, family in ((OPEN_CLIP_XL, SD_XL), (OPEN_CLIP, SD_2), (CLIP, SD_1)):
+        if any(each.startswith(prefix) for each in names):
+            return family
+    return None
+
+
+def configured(file: Path) -> Path:
+    """Return the folder of configurations for a checkpoint in a single file, made the first time.
+
+    Raises `MachineFault` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
+    """
+    return _configured(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _configured(file: Path, _changed: int) -> Path:
+    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    family = family_of(shapes)
+    if family is None:
+        raise MachineFault("model-not-single", name=file.name)
+    try:
+        parts = _configurations(shapes, family)
+    except (LookupError, ValueError, TypeError):
+        raise MachineFault("model-not-single", name=file.name) from None
+    listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
+    folder = configurations() / hashlib.sha256(listed).hexdigest()[:24]
+    if not (folder / "model_index.json").exists():
+        _write(folder, parts)
+    return folder
+
+
+def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the parts' configurations, the index last: a folder that has it is whole."""
+    for name in parts:
+        if not name.startswith("tokenizer"):
+            continue
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for each in ("vocab.json", "merges.txt"):
+            shutil.copyfile(resources() / "clip-tokenizer" / each, folder / name / each)
+    names = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
+    names |= {"tokenizer_2": "tokenizer_config.json"}
+    for name, config in parts.items():
+        file = folder / name / names.get(name, "config.json")
+        if name == "index":
+            continue
+        files.write(file, json.dumps(config, indent=2).encode(), folder)
+    files.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
+
+
+def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]:
+    prefixes = [CLIP_XL, OPEN_CLIP_XL] if family is SD_XL else [OPEN_CLIP if family is SD_2 else CLIP]
+    index: dict[str, Any] = {"_class_name": family.pipeline}
+    parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
+    for place, prefix in enumerate(prefixes, start=1):
+        ending = "" if place == 1 else f"_{place}"
+        opened = prefix in (OPEN_CLIP, OPEN_CLIP_XL)
+        projects = prefix == OPEN_CLIP_XL
+        parts[f"text_encoder{ending}"] = _open_clip(shapes, prefix, projects) if opened else _clip(shapes, prefix)
+        parts[f"tokenizer{ending}"] = _tokenizer("!" if opened else "<|endoftext|>")
+        index[f"text_encoder{ending}"] = ["transformers", "CLIPTextModel" + ("WithProjection" if projects else "")]
+        index[f"tokenizer{ending}"] = ["transformers", "CLIPTokenizer"]
+    index |= {"unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"]}
+    index["scheduler"] = ["diffusers", "DDIMScheduler"]
+    if family is SD_XL:
+        index["force_zeros_for_empty_prompt"] = True
+    predicts = "v_prediction" if "v_pred" in shapes else family.prediction
+    parts["scheduler"] = {
+        "_class_name": "DDIMScheduler",
+        "beta_start": 0.00085,
+        "beta_end": 0.012,
+        "beta_schedule": "scaled_linear",
+        "clip_sample": False,
+        "set_alpha_to_one": False,
+        "steps_offset": 1,
+        "prediction_type": predicts,
+        "rescale_betas_zero_snr": "ztsnr" in shapes,
+    }
+    return {**parts, "index": index}
+
+
+def _unet(shapes: Shapes, family: Family) -> dict[str, Any]:
+    """Return the configuration of the UNet: its levels are read one after another, a downsampler ends each."""
+    channels, layers, depths = [0], [0], [0]
+    for place in itertools.count(1):
+        block = f"{UNET}input_blocks.{place}."
+        if f"{block}0.op.weight" in shapes:
+            channels, layers, depths = [*channels, 0], [*layers, 0], [*depths, 0]
+        elif f"{block}0.in_layers.2.weight" in shapes:
+            channels[-1] = shapes[f"{block}0.in_layers.2.weight"][0]
+            layers[-1] += 1
+            depths[-1] = _count(shapes, f"{block}1.transformer_blocks.{{}}.norm1.weight")
+        else:
+            break
+    attends = next(name for name in shapes if name.startswith(UNET) and name.endswith("attn2.to_k.weight"))
+    linear = next(len(shape) == 2 for name, shape in shapes.items() if name.endswith("1.proj_in.weight"))
+    wide = family.head_width
+    config: dict[str, Any] = {
+        "_class_name": "UNet2DConditionModel",
+        "sample_size": family.sample_size,
+        "in_channels": shapes[f"{UNET}input_blocks.0.0.weight"][1],
+        "out_channels": shapes[f"{UNET}out.2.weight"][0],
+        "block_out_channels": channels,
+        "layers_per_block": layers[0],
+        "down_block_types": ["CrossAttnDownBlock2D" if depth else "DownBlock2D" for depth in depths],
+        "up_block_types": ["CrossAttnUpBlock2D" if depth else "UpBlock2D" for depth in reversed(depths)],
+        "cross_attention_dim": shapes[attends][1],
+        "attention_head_dim": 8 if wide is None else [max(1, each // wide) for each in channels],
+        "use_linear_projection": linear,
+    }
+    if family is SD_XL:
+        whole = shapes[f"{UNET}label_emb.0.0.weight"][1]
+        said = shapes[f"{OPEN_CLIP_XL}text_projection"][1]
+        config |= {
+            "addition_embed_type": "text_time",
+            "addition_time_embed_dim": (whole - said) // 6,  # six numbers of size and crop
+            "projection_class_embeddings_input_dim": whole,
+            "transformer_layers_per_block": [max(1, depth) for depth in depths],
+        }
+    return config
+
+
+def _vae(shapes: Shapes, family: Family) -> dict[str, Any]:
+    levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
+    channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
+    return {
+        "_class_name": "AutoencoderKL",
+        "block_out_channels": channels,
+        "down_block_types": ["DownEncoderBlock2D"] * levels,
+        "up_block_types": ["UpDecoderBlock2D"] * levels,
+        "layers_per_block": _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight"),
+        "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
+        "scaling_factor": family.scaling_factor,
+        "sample_size": family.sample_size * 8,
+        "force_upcast": family is SD_XL,
+    }
+
+
+def _clip(shapes: Shapes, prefix: str) -> dict[str, Any]:
+    """Return the configuration of a text encoder of OpenAI's: heads of 64 numbers."""
+    body = f"{prefix}text_model."
+    words = shapes[f"{body}embeddings.token_embedding.weight"]
+    return _text(words, _count(shapes, f"{body}encoder.layers.{{}}.mlp.fc1.weight"), "quick_gelu", words[1]) | {
+        "intermediate_size": shapes[f"{body}encoder.layers.0.mlp.fc1.weight"][0]
+    }
+
+
+def _open_clip(shapes: Shapes, prefix: str, projects: bool) -> dict[str, Any]:
+    """Return the configuration of a text encoder of OpenCLIP's.
+
+    Stable Diffusion 2 takes its prompt from the layer before the last, and diffusers leaves the last one out.
+    """
+    words = shapes[f"{prefix}token_embedding.weight"]
+    layers = _count(shapes, f"{prefix}transformer.resblocks.{{}}.mlp.c_fc.weight")
+    project = shapes[f"{prefix}text_projection"][1] if projects else words[1]
+    return _text(words, layers if projects else layers - 1, "gelu", project) | {
+        "intermediate_size": shapes[f"{prefix}transformer.resblocks.0.mlp.c_fc.weight"][0]
+    }
+
+
+def _text(words: tuple[int, ...], layers: int, activation: str, project: int) -> dict[str, Any]:
+    return {
+        "architectures": ["CLIPTextModel"],
+        "model_type": "clip_text_model",
+        "vocab_size": words[0],
+        "hidden_size": words[1],
+        "num_hidden_layers": layers,
+        "num_attention_heads": max(1, words[1] // 64),
+        "projection_dim": project,
+        "hidden_act": activation,
+        "max_position_embeddings": 77,
+        "bos_token_id": words[0] - 2,
+        "eos_token_id": words[0] - 1,
+        "pad_token_id": 1,
+    }
+
+
+def _tokenizer(pad: str) -> dict[str, Any]:
+    start, end = "<|startoftext|>", "<|endoftext|>"
+    tokens = {"bos_token": start, "eos_token": end, "unk_token": end, "pad_token": pad}
+    return {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, **tokens}
+
+
+def _count(shapes: Shapes, pattern: str) -> int:
+    """Return how many tensors there are whose names count up from zero."""
+    number = 0
+    while pattern.format(number) in shapes:
+        number += 1
+    return number
