@@ -52,8 +52,8 @@ def test_a_mask_is_painted_and_only_that_part_is_new(start: Start, places: Place
     easel = start()
     window = easel.window
     window.prompt_panel.start_image.put(start_images.keep(places, sketch))
-    window.paint_mask()
-    painting = window.mask_window
+    window.form.paint_mask()
+    painting = window.form.mask_window
     assert painting is not None
     painting.canvas.set_brush(30)
     painting.canvas.stroke([QPointF(90, 90), QPointF(110, 110)])

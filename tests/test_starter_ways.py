@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from macapp import maps
 from macapp.engine import open_engine
-from macapp.request import Request
+from macapp.request import Control, Request
 from starter_model import checker
 
 IMAGE, MASK = "0" * 64, "1" * 64
@@ -80,6 +81,21 @@ def test_a_variation_stays_near_its_seed(make) -> None:
         for each in (0.15, 1.0)
     )
     assert np.abs(near - base).mean() < np.abs(other - base).mean()
+
+
+def test_the_edges_say_where_the_figure_is(make) -> None:
+    """Without the ControlNet the starter model draws its figures in the middle."""
+    prompt, hits = "a blue circle on a white background", 0
+    for corner in ((8, 8), (60, 8), (8, 60), (60, 60)):
+        drawn = Image.new("RGB", (128, 128), "white")
+        box = (*corner, corner[0] + 56, corner[1] + 56)
+        ImageDraw.Draw(drawn).ellipse(box, fill="black")
+        control = Control(model="starter-edges", image=IMAGE, map="canny")
+        made = np.asarray(make(prompt, 3, {IMAGE: maps.drawn("canny", drawn)}, controls=(control,)), dtype=int)
+        inside = np.asarray(drawn.convert("L")) < 128
+        dark = made.mean(axis=2) < 170
+        hits += (dark & inside).sum() / (dark | inside).sum() > 0.6
+    assert hits >= 3, "as a union of both, most of figure and edges' inside is shared"
 
 
 def test_high_resolution_is_sharper_than_enlarging(make) -> None:

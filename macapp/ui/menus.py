@@ -74,10 +74,10 @@ class Menus(QObject):
         menu.addActions([undo, redo])
         menu.addSeparator()
         self._add(menu, self.tr("Edit Prompt"), "Ctrl+L", window.prompt_panel.prompt.setFocus)
-        self._add(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", window.show_history)
+        self._add(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", window.form.show_history)
         self._add(menu, self.tr("Search"), "Ctrl+F", window.gallery.line.setFocus)
         self._add(menu, self.tr("Choose All Pictures"), "Ctrl+Shift+A", window.gallery.select_all)
-        self._add(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", window.paint_mask)
+        self._add(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", window.form.paint_mask)
         self._add(menu, self.tr("Start without Image"), "", window.prompt_panel.start_image.take_off)
 
     def _picture(self) -> None:

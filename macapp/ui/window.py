@@ -28,7 +28,6 @@ from macapp.errors import EaselError
 from macapp.hardware import Machine
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.library import Library, StartImage, foreign
-from macapp.library.prompts import UsedPrompt
 from macapp.paths import Places
 from macapp.plan import slices_attention
 from macapp.request import Request
@@ -36,20 +35,17 @@ from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores
+from macapp.ui.form_actions import FormActions
 from macapp.ui.gallery import Gallery
 from macapp.ui.gallery_actions import GalleryActions
 from macapp.ui.incoming import Incoming
 from macapp.ui.look import GAP, MARGIN, Look
-from macapp.ui.mask_window import MaskWindow
 from macapp.ui.menus import Menus
 from macapp.ui.picture_actions import PictureActions
-from macapp.ui.presets import Presets
 from macapp.ui.prompt_panel import PromptPanel
-from macapp.ui.prompts import PromptHistory, Styles
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
-from macapp.ui.undo import Undoable
 from macapp.ui.upkeep import Upkeep
 from macapp.ui.viewer import Viewer, file_data
 from macapp.ui.words import one_line, said
@@ -75,7 +71,6 @@ class Window(QMainWindow):
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self._closed = False
-        self.mask_window: MaskWindow | None = None
         self.background = Background(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
@@ -86,13 +81,7 @@ class Window(QMainWindow):
         self.gallery = Gallery(library, self.background)
         self.chores = Chores()
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
-        self.history = PromptHistory(library, self.background, self)
-        self.presets = Presets(library, self.prompt_panel, self.banner)
-        self.presets.chosen.connect(self.use)
-        self.prompt_panel.presets.setMenu(self.presets)
-        self.prompt_panel.defaults_of = self.presets.for_model
-        self.prompt_panel.styles.setMenu(Styles(library, self.prompt_panel, self.banner))
-        self._earlier = -1  # how far back in the history Option-Up has gone
+        self.form = FormActions(library, self.prompt_panel, self.banner, self.background, self.undo, self)
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
         self.picture = PictureActions(
             library,
@@ -204,43 +193,6 @@ class Window(QMainWindow):
         job = self.queue_panel.jobs.job(0)
         if job is not None and job.state is JobState.RUNNING:
             self.cancel_asked.emit(job.id)
-
-    @Slot(Request)
-    def use(self, request: Request, with_seed: bool = True) -> None:
-        """Show a request in the form; what was there comes back with Undo."""
-        before = self.prompt_panel.saved()
-
-        def do() -> None:
-            self.prompt_panel.use(request, with_seed)
-            if not with_seed:
-                self.prompt_panel.seed.show_seed(None, keep=False)
-
-        self.undo.push(Undoable(self.tr("Use Settings"), do, partial(self.prompt_panel.restore, before)))
-        if request.template is not None or request.negative_template is not None:
-            words = self.tr("This prompt was drawn from “{0}”.").format(one_line(request.template or request.prompt))
-            self.banner.say(words, self.tr("Use It as Typed"), partial(self._use_template, request), stays=False)
-
-    def _use_template(self, request: Request) -> None:
-        self.prompt_panel.type_prompts(
-            request.template or request.prompt, request.negative_template or request.negative_prompt
-        )
-
-    @Slot()
-    def show_history(self) -> None:
-        """Offer every prompt used before."""
-        self.history.open_at(self.prompt_panel.prompt.mapToGlobal(QPoint(0, 0)))
-
-    @Slot(int)
-    def step_history(self, earlier: int) -> None:
-        """Put the next earlier prompt (or with -1 a later one) into the form."""
-        used = self._library.prompts.used()
-        self._earlier = min(max(self._earlier + earlier, 0), len(used) - 1)
-        if used:
-            self._use_prompt(used[self._earlier])
-
-    @Slot(UsedPrompt)
-    def _use_prompt(self, used: UsedPrompt) -> None:
-        self.prompt_panel.type_prompts(used.prompt, used.negative_prompt)
 
     @Slot()
     def look_large(self) -> None:
@@ -356,8 +308,7 @@ class Window(QMainWindow):
         )
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
-        if self.mask_window is not None:
-            self.mask_window.close()
+        self.form.close()
         self.picture.close()
         self.pictures.close()
         self.chores.close_down()
@@ -400,13 +351,9 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.prompt_panel.generate_asked.connect(self.generate)
-        self.prompt_panel.history_asked.connect(self.show_history)
-        self.prompt_panel.history_stepped.connect(self.step_history)
-        self.history.chosen.connect(self._use_prompt)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
-        self.prompt_panel.start_image.mask_asked.connect(self.paint_mask)
         self.incoming.start_image.connect(self._start_with)
-        self.incoming.use_asked.connect(self.use)
+        self.incoming.use_asked.connect(self.form.use)
         self.incoming.imported.connect(self.gallery.search)
         self.gallery.menu_asked.connect(self._show_menu)
         self.pictures.changed.connect(self._marks_changed)
@@ -416,7 +363,7 @@ class Window(QMainWindow):
         self.viewer.start_asked.connect(self.picture.start_from_picture)
         self.viewer.save_asked.connect(self.picture.save_copy)
         self.picture.ordered.connect(self._order)
-        self.picture.use_asked.connect(self.use)
+        self.picture.use_asked.connect(self.form.use)
         self.picture.start_asked.connect(partial(self.incoming.start_from, offer=False))
         self.picture.look_asked.connect(self._go_to)
         self.upkeep.found.connect(self.gallery.search)
@@ -481,36 +428,6 @@ class Window(QMainWindow):
         """Return the picture being looked at as the gallery would drag it out."""
         picture = self.viewer.picture
         return file_data(path) if picture is None else self.gallery.pictures.to_drag([picture])
-
-    @Slot()
-    def paint_mask(self) -> None:
-        """Open the starting image to paint a mask on it; without one, the picture being looked at."""
-        field = self.prompt_panel.start_image
-        if field.image is None:
-            self.banner.say(self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False)
-            return
-        if self.mask_window is not None:
-            self.mask_window.raise_()
-            self.mask_window.activateWindow()
-            return
-        painting = MaskWindow(self._library.places, self.background, field.image, field.mask_image, field.feather)
-        painting.done.connect(self._use_mask)
-        painting.closed.connect(self._mask_closed)
-        painting.show()
-        self.mask_window = painting
-
-    @Slot()
-    def _mask_closed(self) -> None:
-        self.mask_window = None
-
-    @Slot(StartImage, StartImage, int)
-    def _use_mask(self, image: StartImage, mask: StartImage, feather: int) -> None:
-        """Put a painted mask into the form, and draw at the image's size if that is one to draw at."""
-        field = self.prompt_panel.start_image
-        if field.image is None or image.name != field.image.name:
-            field.put(image)
-        field.put_mask(mask, feather)
-        self.prompt_panel.suit_mask(image.size)
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:

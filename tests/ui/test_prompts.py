@@ -21,16 +21,16 @@ def styles(window: Window) -> Styles:
 def test_earlier_prompts_are_searched_and_used(window: Window, made, qtbot: QtBot) -> None:
     for prompt in ("a red heart", "a blue star", "two hearts at night"):
         made(request(prompt, negative_prompt="blurry"))
-    window.history.open_at(QPoint(0, 0))
-    listed = [window.history.list.item(row).text() for row in range(window.history.list.count())]
+    window.form.history.open_at(QPoint(0, 0))
+    listed = [window.form.history.list.item(row).text() for row in range(window.form.history.list.count())]
     assert listed == ["two hearts at night", "a blue star", "a red heart"]
-    qtbot.waitUntil(lambda: not window.history.list.item(0).icon().isNull(), timeout=5000)
-    qtbot.keyClicks(window.history.line, "heart red")
-    assert window.history.list.count() == 1
-    qtbot.keyClick(window.history.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.form.history.list.item(0).icon().isNull(), timeout=5000)
+    qtbot.keyClicks(window.form.history.line, "heart red")
+    assert window.form.history.list.count() == 1
+    qtbot.keyClick(window.form.history.line, Qt.Key.Key_Return)
     assert window.prompt_panel.prompt.toPlainText() == "a red heart"
     assert window.prompt_panel.negative_prompt.toPlainText() == "blurry"
-    assert window.history.isHidden()
+    assert window.form.history.isHidden()
 
 
 def test_option_up_steps_back_through_them_and_undo_brings_the_own_words_back(

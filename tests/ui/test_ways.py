@@ -31,8 +31,8 @@ def sketch(tmp_path: Path) -> Path:
 def painting(window: Window, library: Library, sketch: Path, qtbot: QtBot) -> MaskWindow:
     """The window that opens to paint a mask on the sketch."""
     window.prompt_panel.start_image.put(start_images.keep(library.places, sketch))
-    window.paint_mask()
-    opened = window.mask_window
+    window.form.paint_mask()
+    opened = window.form.mask_window
     assert opened is not None
     qtbot.waitExposed(opened)
     return opened
@@ -271,8 +271,8 @@ def test_the_refiner_is_chosen_where_the_model_has_one(
 
 
 def test_a_mask_needs_an_image(window: Window) -> None:
-    window.paint_mask()
-    assert window.mask_window is None
+    window.form.paint_mask()
+    assert window.form.mask_window is None
     assert "starting image first" in window.banner.text
 
 
@@ -282,7 +282,7 @@ def test_a_large_image_is_changed_in_its_masked_part_only(window: Window, librar
     mask = Image.new("L", image.size)
     mask.paste(255, (100, 100, 200, 200))
     window.prompt_panel.start_image.put(image)
-    window._use_mask(image, start_images.keep_image(library.places, mask), 0)
+    window.form.use_mask(image, start_images.keep_image(library.places, mask), 0)
     [made] = ordered(window, library)
     assert made.mask_only
     assert made.size == (128, 128)
@@ -440,10 +440,10 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
     assert len({each.prompt for each in orders}) == 3
     assert {each.template for each in orders} == {"a {red|blue|green} heart"}
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
-    window.use(orders[0])
+    window.form.use(orders[0])
     assert panel.prompt.toPlainText() == orders[0].prompt
     assert "was drawn from" in window.banner.text
-    window._use_template(orders[0])
+    window.form.use_as_typed(orders[0])
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
 
 
@@ -475,31 +475,31 @@ def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: Wi
     panel = window.prompt_panel
     panel.steps.setValue(33)
     panel.finer.clip_skip.setValue(2)
-    window.presets.save("slow")
+    window.form.presets.save("slow")
     panel.steps.setValue(5)
     panel.finer.clip_skip.setValue(1)
     panel.prompt.setPlainText("a boat")
-    window.presets.apply("slow")
+    window.form.presets.apply("slow")
     assert panel.steps.value() == 33
     window.undo.undo()
     assert panel.steps.value() == 5
     window.undo.redo()
     [made] = ordered(window, library)
     assert (made.steps, made.clip_skip, made.prompt) == (33, 2, "a boat")
-    window.presets.delete("slow")
+    window.form.presets.delete("slow")
     assert library.presets.all() == {}
-    window.presets.save("")
+    window.form.presets.save("")
     assert "needs a name" in window.banner.text
 
 
 def test_a_model_begins_with_what_the_user_chose_for_it(window: Window, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(44)
-    window.presets.save_for_model()
+    window.form.presets.save_for_model()
     panel.steps.setValue(5)
     panel._model_chosen()
     assert panel.steps.value() == 44
-    window.presets.forget_model()
+    window.form.presets.forget_model()
     panel._model_chosen()
     assert panel.steps.value() == 20
 
