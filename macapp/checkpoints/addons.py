@@ -19,12 +19,29 @@ from macapp.checkpoints.checkpoint import (
     pipeline_class,
 )
 from macapp.checkpoints.headers import tensors_of
+from macapp.checkpoints.single import family_of
 from macapp.errors import BadRequest, MachineFault
 
 SUFFIX = ".safetensors"
 SHOWN_WORDS = 8
 X4_UPSCALER = "StableDiffusionUpscalePipeline"
 _PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
+
+
+def told(path: Path) -> str:
+    """Return what a model given by the user is: checkpoint, lora, embedding, controlnet or upscaler.
+
+    Raises `BadRequest` or `MachineFault` for what is none, or is broken.
+    """
+    if path.is_dir():
+        if exists(path / "config.json") and not exists(path / INDEX):
+            return "controlnet"
+        return "upscaler" if exists(path / INDEX) and pipeline_class(path) == X4_UPSCALER else "checkpoint"
+    file = _file_in(path, "lora")
+    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    return (
+        "checkpoint" if family_of(shapes) is not None else _kind_of({name: list(each) for name, each in shapes.items()})
+    )
 
 
 @dataclass(frozen=True)

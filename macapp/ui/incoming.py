@@ -20,6 +20,7 @@ from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress
 from macapp.ui.words import said
 
+MODELS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
 NAMED = 3  # refused files that the banner names
 
 
@@ -38,6 +39,7 @@ class Incoming(QObject):
     start_image = Signal(StartImage)
     use_asked = Signal(Request)
     imported = Signal()
+    model_given = Signal(Path)
 
     def __init__(self, places: Places, banner: Banner, background: Background, chores: Chores, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,7 +47,15 @@ class Incoming(QObject):
         self._window = parent
 
     def take(self, paths: Sequence[Path], into_gallery: bool = False) -> None:
-        """Start from a single picture; bring several, a folder, or what was let go over the gallery into it."""
+        """Start from a single picture; bring several, a folder, or what was let go over the gallery into it.
+
+        Models are told by their content and put where they belong.
+        """
+        models = [each for each in paths if each.suffix.lower() in MODELS or (each / "model_index.json").exists()]
+        for each in models:
+            self.model_given.emit(each)
+        if models:
+            return
         if into_gallery or len(paths) > 1 or any(each.is_dir() for each in paths):
             self.bring_in(paths)
         elif paths:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -245,6 +246,26 @@ class PromptPanel(QWidget):
         self.start_image.only.setChecked(not small_enough)
         if small_enough:
             self.size_field.set_size((width, height))
+
+    def take_model(self, path: Path) -> None:
+        """Put a model that was given where it belongs: among the models, or what is added to them."""
+        try:
+            kind = checkpoints.told(path)
+        except EaselError as error:
+            self.say(said(error))
+            return
+        if kind == "checkpoint":
+            self._choose_model(str(path))
+            self._model_chosen()
+        elif kind == "upscaler":
+            self.finer.add_upscaler(str(path))
+            self._sections["finer"].unfold()
+        elif kind == "controlnet":
+            self.controls.add(str(path))
+            self._sections["controls"].unfold()
+        else:
+            self.additions.add(str(path))
+            self._sections["additions"].unfold()
 
     def write_word(self, word: str) -> None:
         """Add a word to the end of the prompt, unless it is there."""

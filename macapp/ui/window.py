@@ -354,6 +354,7 @@ class Window(QMainWindow):
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)
         self.incoming.use_asked.connect(self.form.use)
+        self.incoming.model_given.connect(self.prompt_panel.take_model)
         self.incoming.imported.connect(self.gallery.search)
         self.gallery.menu_asked.connect(self._show_menu)
         self.pictures.changed.connect(self._marks_changed)

@@ -317,6 +317,27 @@ def test_a_textual_inversion_is_told_by_its_content(
     assert [Path(each).stem for each in made.embeddings] == ["mystyle"]
 
 
+def test_a_model_dropped_on_the_window_goes_where_it_belongs(
+    window: Window, starter_model: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    panel = window.prompt_panel
+    lora = models.make_lora(starter_model, tmp_path / "ink.safetensors")
+    upscaler = models.make_esrgan(tmp_path / "esrgan.safetensors")
+    edges = models.make_tiny_controlnet(starter_model, tmp_path / "edges")
+    window.take_files([lora])
+    window.take_files([upscaler])
+    panel.take_model(edges)
+    assert panel.additions.summary() == "ink"
+    assert panel.finer.upscaler.currentText() == "esrgan"
+    assert panel.controls.summary() == "edges"
+    window.take_files([tiny_model])
+    assert panel.checkpoint is not None
+    assert panel.checkpoint.id == str(tiny_model)
+    (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")
+    window.take_files([tmp_path / "unsafe.ckpt"])
+    assert "may run code" in panel.fault
+
+
 def test_a_file_that_cannot_be_added_is_a_sentence(window: Window, tmp_path: Path) -> None:
     (tmp_path / "page.safetensors").write_bytes(b"<html>" * 30)
     window.prompt_panel.additions.add(str(tmp_path / "page.safetensors"))
