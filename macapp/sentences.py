@@ -153,6 +153,7 @@ SENTENCES: Mapping[str, str] = {
     "weights-overlap": "{name} is damaged: its tensors overlap.",
     "weights-gap": "{name} is damaged: there is a gap between its tensors.",
     "weights-trailing": "{name} is damaged: there is something behind its last tensor.",
+    "model-not-listed": "{model} is not on the list of models: “macapp models list” shows those that are.",
     "model-not-single": "{name} is no whole checkpoint of Stable Diffusion 1, 2 or XL.",
     "controlnet-no-folder": "{name} is a file: a ControlNet is a folder with a config.json and its weights.",
     "library-missing": "The library {name} is not installed, which this needs.",

@@ -90,8 +90,7 @@ class Maker:
 
     def controlnet(self) -> list[tuple[str, Path]]:
         drawn = Image.new("RGB", (128, 128), "white")
-        ImageDraw.Draw(drawn).polygon([(20, 70), (60, 8), (100, 70)], fill="black")
-        ImageDraw.Draw(drawn).rectangle((40, 84, 80, 120), fill="black")
+        ImageDraw.Draw(drawn).polygon([(10, 78), (44, 14), (78, 78)], fill="black")
         drawn.save(self._work / "drawn.png")
         given = ("--controlnet", "starter-edges", "--control-image", self._work / "drawn.png", "--control-map", "canny")
         command = [sys.executable, "-m", "macapp", "--library", str(self._work / "library"), "generate", "--json"]

@@ -133,6 +133,30 @@ def _map_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--depth-model", type=Path, metavar="FOLDER", help="the model that sees depth")
 
 
+def _models_options(sub: argparse.ArgumentParser) -> None:
+    ways = sub.add_subparsers(required=True, metavar="WHAT", parser_class=_Parser)
+
+    def way(name: str, words: str) -> argparse.ArgumentParser:
+        made = ways.add_parser(name, help=words, description=words)
+        made.set_defaults(command=partial(_called, f"modelling.{name}_{'models' if name == 'list' else 'model'}"))
+        made.add_argument("--library", type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=argparse.SUPPRESS)
+        return made
+
+    listing = way("list", "list the models that can be used")
+    listing.add_argument("--kind", choices=("checkpoint", "lora", "embedding", "controlnet", "upscaler"))
+    adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")
+    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    named = [
+        way("show", "show what is known of a model"),
+        way("remove", "take a model off the list; its files stay"),
+        way("verify", "read every number of a model"),
+    ]
+    for each in named:
+        each.add_argument("model", metavar="MODEL", help="its id or its path")
+    for each in (listing, adding, *named):
+        json_option(each)
+
+
 def _restore_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy (default: the newest)")
     sub.add_argument("--list", action="store_true", help="say which there are")
@@ -155,6 +179,7 @@ _COMMANDS = {
     "import": ("keeping.bring_in", "bring in pictures, also of other programs", _import_options),
     "export": ("keeping.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
     "repeat": ("making.repeat", "make a picture again and compare the two", _repeat_options),
+    "models": ("modelling.list_models", "list, add, show, remove, verify models", _models_options),
     "map": ("keeping.draw_map", "draw the map that a ControlNet follows", _map_options),
     "backup": ("keeping.back_up", "copy the index", json_option),
     "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),

@@ -119,6 +119,21 @@ class Incoming(QObject):
         dialog.fileSelected.connect(lambda path: self.start_from(Path(path)))
         dialog.open()
 
+    def choose_model(self) -> None:
+        """Ask for models in single files."""
+        dialog = QFileDialog(self._window, self.tr("Add Models"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(self.tr("Models (*.safetensors)"))
+        dialog.filesSelected.connect(lambda paths: [self.model_given.emit(Path(each)) for each in paths])
+        dialog.open()
+
+    def choose_model_folder(self) -> None:
+        """Ask for a model in diffusers' folder layout."""
+        dialog = QFileDialog(self._window, self.tr("Add a Model Folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.model_given.emit(Path(path)))
+        dialog.open()
+
     def choose_imports(self) -> None:
         """Ask for pictures to bring in."""
         dialog = QFileDialog(self._window, self.tr("Import Pictures"))

@@ -1,5 +1,6 @@
 """The form on the left: everything that decides the next picture, as widgets; out comes a `Request`."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import (
 from macapp import checkpoints, orders
 from macapp.checkpoints import Checkpoint, Kind
 from macapp.checkpoints.kinds import OPTIONAL
-from macapp.errors import BadRequest, EaselError
+from macapp.checkpoints.shelf import CHECKPOINT, Shelf
+from macapp.errors import BadRequest, EaselError, known
 from macapp.hardware import Machine
 from macapp.paths import Places
 from macapp.plan import SliceChoice
@@ -58,6 +60,7 @@ class PromptPanel(QWidget):
     def __init__(self, machine: Machine, places: Places, slice_choice: SliceChoice, background: Background) -> None:
         super().__init__()
         self._places = places
+        self._shelf = Shelf(places)
         self._used: tuple[Request, dict[str, Any]] | None = None
         self._checkpoints: list[Checkpoint] = []
         self._missing = ""
@@ -250,11 +253,11 @@ class PromptPanel(QWidget):
     def take_model(self, path: Path) -> None:
         """Put a model that was given where it belongs: among the models, or what is added to them."""
         try:
-            kind = checkpoints.told(path)
-        except EaselError as error:
-            self.say(said(error))
+            kind = self._shelf.add(path).kind
+        except (EaselError, OSError) as error:
+            self.say(said(known(error)))
             return
-        if kind == "checkpoint":
+        if kind == CHECKPOINT:
             self._choose_model(str(path))
             self._model_chosen()
         elif kind == "upscaler":
@@ -309,6 +312,11 @@ class PromptPanel(QWidget):
 
     def _show_checkpoints(self) -> None:
         self._checkpoints = checkpoints.installed()
+        for model in self._shelf.all(CHECKPOINT):
+            with contextlib.suppress(EaselError):
+                found = checkpoints.find(model.id)
+                if found.id not in [each.id for each in self._checkpoints]:
+                    self._checkpoints.append(found)
         for each in self._checkpoints:
             self.model.addItem(each.name, each)
         if self._checkpoints:

@@ -10,8 +10,10 @@ from PySide6.QtGui import QDropEvent, QImage, QInputDevice, QPointingDevice, QTa
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from macapp.hardware import this_machine
 from macapp.library import Library, start_images
 from macapp.request import Request
+from macapp.settings import Settings
 from macapp.ui.mask_canvas import MaskCanvas, Tool
 from macapp.ui.mask_window import MaskWindow
 from macapp.ui.window import Window
@@ -318,7 +320,7 @@ def test_a_textual_inversion_is_told_by_its_content(
 
 
 def test_a_model_dropped_on_the_window_goes_where_it_belongs(
-    window: Window, starter_model: Path, tiny_model: Path, tmp_path: Path
+    window: Window, library: Library, starter_model: Path, tiny_model: Path, tmp_path: Path
 ) -> None:
     panel = window.prompt_panel
     lora = models.make_lora(starter_model, tmp_path / "ink.safetensors")
@@ -333,6 +335,10 @@ def test_a_model_dropped_on_the_window_goes_where_it_belongs(
     window.take_files([tiny_model])
     assert panel.checkpoint is not None
     assert panel.checkpoint.id == str(tiny_model)
+    again = Window(library, this_machine(), Settings())
+    names = [again.prompt_panel.model.itemText(n) for n in range(again.prompt_panel.model.count())]
+    assert names == ["Starter", tiny_model.name], "a model that was brought is there at the next start"
+    again.close()
     (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")
     window.take_files([tmp_path / "unsafe.ckpt"])
     assert "may run code" in panel.fault
