@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from macapp import files
 from macapp.checkpoints import addons
 from macapp.checkpoints.addons import addon, told
-from macapp.checkpoints.checkpoint import catalogue, exists, find, folder_of
+from macapp.checkpoints.checkpoint import Checkpoint, catalogue, exists, find, folder_of, installed
 from macapp.checkpoints.headers import tensors_of
 from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.paths import Places
@@ -62,6 +60,15 @@ class Shelf:
                 each = look(model)
                 if kind is None or each.kind == kind:
                     found.append(each)
+        return found
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """Return what makes pictures by itself and is there, those that ship first."""
+        found = installed()
+        for path in self._paths():
+            with suppress(EaselError, OSError):
+                if told(Path(path)) == CHECKPOINT:
+                    found.append(find(path))
         return found
 
     def add(self, path: Path) -> Model:
@@ -121,6 +128,8 @@ def check(model: Model) -> Iterator[tuple[str, int]]:
 
 
 def _finite(file: Path, entry: dict[str, Any]) -> bool:
+    import numpy as np  # 40 ms: only where a model is looked through
+
     kind = _FLOATS.get(entry["dtype"])
     with file.open("rb") as stream:
         first = 8 + int.from_bytes(stream.read(8), "little")

@@ -1,13 +1,14 @@
-"""The commands about models: list, show, add, remove, verify."""
+"""The commands about models: list, show, add, download, remove, verify."""
 
 import argparse
 from dataclasses import asdict
 from typing import Any
 
+from macapp.checkpoints import downloads
 from macapp.checkpoints.shelf import Model, Shelf, check, look
 from macapp.cli.options import places_of
 from macapp.sentences import bytes_shown
-from macapp.terminal import out
+from macapp.terminal import counting, note, out
 
 
 def list_models(options: argparse.Namespace) -> int:
@@ -30,6 +31,18 @@ def add_model(options: argparse.Namespace) -> int:
     for path in options.paths:
         found = Shelf(places_of(options)).add(path)
         out(_fields(found), options.json, _line(found))
+    return 0
+
+
+def download_model(options: argparse.Namespace) -> int:
+    """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
+    wanted = downloads.Wanted.read(options.repository)
+    found = downloads.listing(wanted)
+    note(f"{wanted.repository}: {len(found.pieces)} files, {bytes_shown(found.size)}")
+    with counting(f"Fetching {wanted.repository}") as on_progress:
+        folder = downloads.fetch(found, on_progress)
+    model = Shelf(places_of(options)).add(folder)
+    out(_fields(model), options.json, _line(model))
     return 0
 
 

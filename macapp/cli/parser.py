@@ -146,6 +146,9 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     listing.add_argument("--kind", choices=("checkpoint", "lora", "embedding", "controlnet", "upscaler"))
     adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    fetching = way("download", "fetch a model from the Hugging Face hub into its shared cache; goes on where it was")
+    fetching.add_argument("repository", metavar="OWNER/NAME[@REVISION]")
+    json_option(fetching)
     named = [
         way("show", "show what is known of a model"),
         way("remove", "take a model off the list; its files stay"),

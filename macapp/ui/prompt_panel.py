@@ -1,6 +1,5 @@
 """The form on the left: everything that decides the next picture, as widgets; out comes a `Request`."""
 
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -311,12 +310,7 @@ class PromptPanel(QWidget):
         self._fault.show()
 
     def _show_checkpoints(self) -> None:
-        self._checkpoints = checkpoints.installed()
-        for model in self._shelf.all(CHECKPOINT):
-            with contextlib.suppress(EaselError):
-                found = checkpoints.find(model.id)
-                if found.id not in [each.id for each in self._checkpoints]:
-                    self._checkpoints.append(found)
+        self._checkpoints = self._shelf.checkpoints()
         for each in self._checkpoints:
             self.model.addItem(each.name, each)
         if self._checkpoints:
