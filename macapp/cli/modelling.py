@@ -1,6 +1,7 @@
 """The commands about models: list, show, add, download, remove, verify."""
 
 import argparse
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +9,9 @@ from macapp.checkpoints import downloads
 from macapp.checkpoints.shelf import Model, Shelf, check, look
 from macapp.cli.options import places_of
 from macapp.sentences import bytes_shown
-from macapp.terminal import counting, note, out
+from macapp.terminal import counting, out
+
+LINES_A_SECOND = 5
 
 
 def list_models(options: argparse.Namespace) -> int:
@@ -38,12 +41,27 @@ def download_model(options: argparse.Namespace) -> int:
     """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
     wanted = downloads.Wanted.read(options.repository)
     found = downloads.listing(wanted)
-    note(f"{wanted.repository}: {len(found.pieces)} files, {bytes_shown(found.size)}")
     with counting(f"Fetching {wanted.repository}") as on_progress:
-        folder = downloads.fetch(found, on_progress)
+        folder = downloads.fetch(found, _told if options.progress else on_progress)
     model = Shelf(places_of(options)).add(folder)
-    out(_fields(model), options.json, _line(model))
+    out(_fields(model), options.json or options.progress, _line(model))
     return 0
+
+
+class _Told:
+    """Prints progress for a program to read, a few lines a second."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done == total or now - self._last > 1 / LINES_A_SECOND:
+            self._last = now
+            out({"done": done, "total": total}, True, "")
+
+
+_told = _Told()
 
 
 def remove_model(options: argparse.Namespace) -> int:

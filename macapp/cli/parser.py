@@ -148,6 +148,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     fetching = way("download", "fetch a model from the Hugging Face hub into its shared cache; goes on where it was")
     fetching.add_argument("repository", metavar="OWNER/NAME[@REVISION]")
+    fetching.add_argument("--progress", action="store_true", help="print how far it is, as JSON, for a program to read")
     json_option(fetching)
     named = [
         way("show", "show what is known of a model"),

@@ -52,6 +52,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", window.incoming.choose_start_image)
         self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", window.incoming.choose_imports)
+        self._add(menu, self.tr("Models…"), "Ctrl+Shift+D", window.show_models)
         self._add(menu, self.tr("Add Model…"), "", window.incoming.choose_model)
         self._add(menu, self.tr("Add Model Folder…"), "", window.incoming.choose_model_folder)
         folders = menu.addMenu(self.tr("Folders of Other Programs"))

@@ -238,6 +238,16 @@ class PromptPanel(QWidget):
                 cursor.select(QTextCursor.SelectionType.Document)
                 cursor.insertText(text)
 
+    def refresh_models(self) -> None:
+        """Offer the models that are on the shelf now; the one chosen stays."""
+        chosen = self.checkpoint
+        self.model.clear()
+        for each in self._shelf.checkpoints():
+            self.model.addItem(each.name, each)
+        if chosen is not None:
+            self._choose_model(chosen.id)
+        self.generate.setEnabled(self.model.count() > 0)
+
     def suit_mask(self, image: tuple[int, int]) -> None:
         """Draw at the size of a masked image if the model can be expected to; else only its masked part."""
         if self.checkpoint is None:

@@ -41,6 +41,7 @@ from macapp.ui.gallery_actions import GalleryActions
 from macapp.ui.incoming import Incoming
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
+from macapp.ui.models_window import ModelsWindow
 from macapp.ui.picture_actions import PictureActions
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self._closed = False
+        self._models: ModelsWindow | None = None
         self.background = Background(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
@@ -209,6 +211,25 @@ class Window(QMainWindow):
         """Show what this machine is and which rules apply."""
         RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
 
+    @Slot()
+    def show_models(self) -> None:
+        """Show the models, and fetch others."""
+        if self._models is None:
+            self._models = ModelsWindow(self._library.places, self.background)
+            self._models.chosen.connect(self.prompt_panel.take_model)
+            self._models.changed.connect(self.prompt_panel.refresh_models)
+            self._models.file_asked.connect(self.incoming.choose_model)
+            self._models.folder_asked.connect(self.incoming.choose_model_folder)
+            self.incoming.model_given.connect(self._models.fill)
+        self._models.show()
+        self._models.raise_()
+        self._models.activateWindow()
+
+    @property
+    def models(self) -> ModelsWindow | None:
+        """The window of the models, once it was asked for."""
+        return self._models
+
     @Slot(bool)
     def share_without_prompt(self, without: bool) -> None:
         """Decide whether pictures that are dragged out say how they were made; Option does the other."""
@@ -309,6 +330,8 @@ class Window(QMainWindow):
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
         self.form.close()
+        if self._models is not None:
+            self._models.close()
         self.picture.close()
         self.pictures.close()
         self.chores.close_down()
