@@ -184,7 +184,6 @@ SENTENCES: Mapping[str, str] = {
     "device-missing": "PyTorch cannot use {device} on this machine.",
     # files given to us
     "file-missing": "There is no file at {path}.",
-    "file-unreadable": "{path} cannot be read: {why}.",
     "image-empty": "{name} is empty.",
     "image-unknown": "{name} is not a picture that can be opened: it looks like {looks}.",
     "image-broken": "{name} is damaged: the picture in it is not whole.",
