@@ -163,7 +163,7 @@ SENTENCES: Mapping[str, str] = {
     "hub-429": "The hub asks for a pause, too much was asked of it: try again in a few minutes.",
     "hub-500": "The hub has a fault of its own ({status}): try again later.",
     "hub-portal": "What answered is not the hub: sign in to this network first, then try again.",
-    "hub-unreachable": "The hub cannot be reached: is this machine online?",
+    "hub-unreachable": "The hub cannot be reached: look whether this machine is online.",
     "hub-offline": "Nothing is fetched in this process: use “macapp models download”.",
     "download-cut": "The connection was cut while {name} was fetched: try again, and it goes on from there.",
     "download-wrong-bytes": "{name} did not come as the hub says it is: it was thrown away, try again.",
