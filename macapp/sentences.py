@@ -158,6 +158,8 @@ SENTENCES: Mapping[str, str] = {
     "repository-without-weights": "{repository} holds no weights as .safetensors: look for a copy that does.",
     "hub-401": "{repository} does not exist, or only for those who are signed in: look at the name, or sign in.",
     "hub-403": "{repository} asks you to accept its licence first: open its page on the hub, accept, and try again.",
+    "token-wrong": "That is no token of the hub: copy it whole from your settings there.",
+    "keychain-missing": "There is nothing on this machine that keeps secrets, so the token is not kept.",
     "hub-404": "There is no repository {repository} on the hub.",
     "hub-revision": "{repository} has no revision {value}.",
     "hub-429": "The hub asks for a pause, too much was asked of it: try again in a few minutes.",

@@ -22,6 +22,8 @@ class Hub:
 
     files: dict[str, bytes]
     repository: str = "someone/model"
+    token: str | None = None
+    """without which it is gated"""
     status: int = 200
     """of every answer, when it is not 200"""
     portal: bool = False
@@ -76,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
         hub, path = self.hub, unquote(urlparse(self.path).path)
         if hub.portal:
             self._send(200, b"<!DOCTYPE html><html>Sign in to this network</html>", body, kind="text/html")
+        elif hub.token is not None and self.headers.get("Authorization") != f"Bearer {hub.token}":
+            self._send(403 if self.headers.get("Authorization") else 401, b"{}", body, {"X-Error-Code": "GatedRepo"})
         elif hub.status != 200:
             code = {403: "GatedRepo", 404: "RepoNotFound"}.get(hub.status, "")
             self._send(hub.status, b"{}", body, {"X-Error-Code": code} if code else {})

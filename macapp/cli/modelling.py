@@ -1,11 +1,13 @@
-"""The commands about models: list, show, add, download, remove, verify."""
+"""The commands about models: list, show, add, download, sign-in, sign-out, remove, verify."""
 
 import argparse
+import getpass
+import sys
 import time
 from dataclasses import asdict
 from typing import Any
 
-from macapp.checkpoints import downloads
+from macapp.checkpoints import downloads, signing_in
 from macapp.checkpoints.shelf import Model, Shelf, check, look
 from macapp.cli.options import places_of
 from macapp.sentences import bytes_shown
@@ -40,11 +42,25 @@ def add_model(options: argparse.Namespace) -> int:
 def download_model(options: argparse.Namespace) -> int:
     """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
     wanted = downloads.Wanted.read(options.repository)
-    found = downloads.listing(wanted)
+    token = signing_in.token()
+    found = downloads.listing(wanted, token)
     with counting(f"Fetching {wanted.repository}") as on_progress:
-        folder = downloads.fetch(found, _told if options.progress else on_progress)
+        folder = downloads.fetch(found, _told if options.progress else on_progress, token)
     model = Shelf(places_of(options)).add(folder)
     out(_fields(model), options.json or options.progress, _line(model))
+    return 0
+
+
+def sign_in_model(_options: argparse.Namespace) -> int:
+    """Keep a token of the hub in the Keychain; it is asked for, or read from standard input, and never shown."""
+    secret = getpass.getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
+    signing_in.sign_in(secret)
+    return 0
+
+
+def sign_out_model(_options: argparse.Namespace) -> int:
+    """Forget the token."""
+    signing_in.sign_out()
     return 0
 
 

@@ -138,7 +138,8 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
 
     def way(name: str, words: str) -> argparse.ArgumentParser:
         made = ways.add_parser(name, help=words, description=words)
-        made.set_defaults(command=partial(_called, f"modelling.{name}_{'models' if name == 'list' else 'model'}"))
+        function = f"{name.replace('-', '_')}_{'models' if name == 'list' else 'model'}"
+        made.set_defaults(command=partial(_called, f"modelling.{function}"))
         made.add_argument("--library", type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=argparse.SUPPRESS)
         return made
 
@@ -146,6 +147,8 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     listing.add_argument("--kind", choices=("checkpoint", "lora", "embedding", "controlnet", "upscaler"))
     adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    way("sign-in", "keep a token of the hub in the Keychain")
+    way("sign-out", "forget it")
     fetching = way("download", "fetch a model from the Hugging Face hub into its shared cache; goes on where it was")
     fetching.add_argument("repository", metavar="OWNER/NAME[@REVISION]")
     fetching.add_argument("--progress", action="store_true", help="print how far it is, as JSON, for a program to read")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from macapp.checkpoints import signing_in
+from macapp.checkpoints.downloads import REPOSITORY
 from macapp.checkpoints.shelf import Model, Shelf
 from macapp.errors import EaselError
 from macapp.paths import Places, own_command
@@ -28,6 +31,8 @@ from macapp.sentences import bytes_shown, time_shown
 from macapp.ui.background import Background
 from macapp.ui.look import GAP, MARGIN, plain, quiet, warn
 from macapp.ui.words import said
+
+HUB = "https://huggingface.co"
 
 
 class ModelsWindow(QWidget):
@@ -79,6 +84,13 @@ class ModelsWindow(QWidget):
         self.repository.returnPressed.connect(self.download)
         self.fetch = QPushButton(self.tr("Download"))
         self.fetch.clicked.connect(self.download)
+        self.page = QPushButton(self.tr("Open Its Page"))
+        self.page.setToolTip(self.tr("Where its licence is read and accepted"))
+        self.page.clicked.connect(self._open_page)
+        self.page.hide()
+        self.sign_in_button = QPushButton(self.tr("Sign In…"))
+        self.sign_in_button.setToolTip(self.tr("With a token of the hub, kept in the Keychain"))
+        self.sign_in_button.clicked.connect(self._ask_token)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(6)
@@ -129,6 +141,7 @@ class ModelsWindow(QWidget):
             self.repository.setFocus()
             return
         self.fault.hide()
+        self.page.hide()
         program, *arguments = own_command()
         library = [] if self._places == Places.of_this_user() else ["--library", str(self._places.pictures)]
         process = QProcess(self)
@@ -138,6 +151,30 @@ class ModelsWindow(QWidget):
         self._show_download(True)
         self.told.setText(self.tr("Asking the hub…"))
         process.start(program, [*arguments, *library, "models", "download", repository, "--progress"])
+
+    def sign_in(self, secret: str) -> None:
+        """Keep a token of the hub in the Keychain, off this thread."""
+
+        def done(_nothing: object) -> None:
+            self.fault.hide()
+            self.told.setText(self.tr("The token is in the Keychain."))
+
+        self._background.run(partial(signing_in.sign_in, secret), done, self._say)
+
+    def _ask_token(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Sign In"))
+        dialog.setLabelText(self.tr("Token, from the settings of your account on the hub:"))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(self.sign_in)
+        dialog.open()
+
+    def _open_page(self) -> None:
+        QDesktopServices.openUrl(QUrl(f"{HUB}/{self._named()}"))
+
+    def _named(self) -> str:
+        """Return the repository that the line names, without its revision."""
+        return self.repository.text().strip().partition("@")[0]
 
     def closeEvent(self, event: object) -> None:
         """Stop a download with the window: it goes on from there the next time."""
@@ -180,6 +217,7 @@ class ModelsWindow(QWidget):
         elif code != 0:
             lines = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().splitlines()
             self._say_words(lines[-1].removeprefix("macapp: ") if lines else self.tr("The download failed."))
+            self.page.setVisible(REPOSITORY.fullmatch(self._named()) is not None)
         else:
             self.told.setText(self.tr("{0} is on the list.").format(self.repository.text().strip()))
             self.repository.clear()
@@ -251,6 +289,7 @@ class ModelsWindow(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.repository, 1)
         foot.addWidget(self.fetch)
+        foot.addWidget(self.sign_in_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
@@ -260,7 +299,10 @@ class ModelsWindow(QWidget):
         layout.addLayout(foot)
         layout.addWidget(self.bar)
         layout.addWidget(self.told)
-        layout.addWidget(self.fault)
+        fault = QHBoxLayout()
+        fault.addWidget(self.fault, 1)
+        fault.addWidget(self.page)
+        layout.addLayout(fault)
 
 
 _KINDS = {

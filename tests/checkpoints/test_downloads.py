@@ -102,6 +102,26 @@ def test_what_the_hub_says_has_a_sentence_of_its_own(fetched, hub: Hub, status: 
     assert done.stderr.count("\n") == 1
 
 
+def test_a_gated_model_comes_with_the_token_of_the_keychain(fetched, hub: Hub, tmp_path: Path, monkeypatch) -> None:
+    secret = "hf_" + "s" * 30
+    hub.token = secret
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keychain.Kept")
+    monkeypatch.setenv("TEST_KEYCHAIN", str(tmp_path / "keychain.json"))
+    assert "accept its licence" in fetched().stderr
+    command = [sys.executable, "-m", "macapp", "--library", str(tmp_path / "library"), "models"]
+    kept = subprocess.run([*command, "sign-in"], input=secret + "\n", capture_output=True, text=True)
+    assert (kept.returncode, kept.stdout + kept.stderr) == (0, "")
+    done = fetched()
+    assert done.returncode == 0, done.stderr
+    written = [each for each in (tmp_path / "library").rglob("*") if each.is_file()]
+    assert not any(secret.encode() in each.read_bytes() for each in written), "nowhere but in the Keychain"
+    assert subprocess.run([*command, "sign-out"]).returncode == 0
+    assert json.loads((tmp_path / "keychain.json").read_text()) == {}
+    wrong = subprocess.run([*command, "sign-in"], input="not a token\n", capture_output=True, text=True)
+    assert wrong.returncode == 2
+    assert "no token of the hub" in wrong.stderr
+
+
 def test_a_network_that_asks_to_sign_in_and_none_at_all(fetched, hub: Hub) -> None:
     hub.portal = True
     assert "is not the hub" in fetched().stderr

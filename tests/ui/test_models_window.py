@@ -78,6 +78,7 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
         opened.fetch.click()
         assert opened.fetch.text() == "Stop"
         qtbot.waitUntil(lambda: "no repository someone/absent" in opened.fault.text(), timeout=30_000)
+        assert opened.page.isVisible()
         opened.repository.setText("someone/model")
         opened.fetch.click()
         qtbot.waitUntil(lambda: "is on the list" in opened.told.text(), timeout=30_000)
@@ -85,6 +86,27 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
     assert opened.bar.maximum() in (0, 1000)
     assert len(Shelf(library.places).checkpoints()) == 2
     assert window.prompt_panel.model.count() == 2
+
+
+def test_a_token_goes_into_the_keychain(
+    opened: ModelsWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keyring
+
+    from tests.keychain import Kept
+
+    monkeypatch.setenv("TEST_KEYCHAIN", str(tmp_path / "keychain.json"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(Kept())
+    try:
+        opened.sign_in("no token")
+        qtbot.waitUntil(lambda: "no token of the hub" in opened.fault.text(), timeout=5000)
+        opened.sign_in("hf_" + "x" * 30)
+        qtbot.waitUntil(lambda: "in the Keychain" in opened.told.text(), timeout=5000)
+        assert opened.fault.isHidden()
+    finally:
+        keyring.set_keyring(before)
+    assert "hf_xxx" in (tmp_path / "keychain.json").read_text()
 
 
 def test_a_download_is_stopped_and_nothing_is_left_running(
