@@ -159,5 +159,5 @@ def test_the_report_is_kept_with_the_picture(library: Library, tmp_path: Path) -
     [picture] = library.pictures.newest(1)
     lines = foreign.unpacked(library.pictures.report(picture))
     assert [each.used for each in lines if each.name == "scheduler"] == [""]
-    assert {"seed", "Clip skip"} <= {each.name for each in lines}
+    assert {"seed", "clip_skip", "Lora hashes"} <= {each.name for each in lines}
     shutil.rmtree(tmp_path / "in")

@@ -16,7 +16,10 @@ LEAST_ITEMS = 3
 MOST_CHARACTERS = 1_000_000
 _ITEM = re.compile(r'\s*(\w[\w \-/]+?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
 _SURE = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
-_TAKEN = ("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version")
+_TAKEN = (
+    *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),
+    *("Clip skip", "Variation seed", "Variation seed strength", "Hires upscale", "Denoising strength"),
+)
 
 
 def read(texts: Texts) -> Found | None:
@@ -51,6 +54,9 @@ def parsed(text: str) -> Found | None:
     found.seed(settings.get("Seed"))
     if size := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,6})\s*", settings.get("Size", "")):
         found.size(size[1], size[2])
+    found.clip_skip(settings.get("Clip skip"))
+    found.variation(settings.get("Variation seed"), settings.get("Variation seed strength"))
+    found.enlarged(settings.get("Hires upscale"), settings.get("Denoising strength"))
     found.model(settings.get("Model"), settings.get("Model hash"))
     found.rest(settings, *_TAKEN)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from macapp import checkpoints
 from macapp.errors import EaselError
-from macapp.request import GUIDANCE, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS, clean_text
+from macapp.request import CLIP_SKIPS, GUIDANCE, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS, clean_text
 from macapp.schedulers import scheduler_named
 
 MOST_LINES, VALUE_CHARACTERS = 200, 2000
@@ -82,6 +82,30 @@ class Found:
             self._say("guidance scale", value, Verdict.UNDERSTOOD)
         elif value is not None:
             self._say("guidance scale", value, Verdict.UNKNOWN)
+
+    def clip_skip(self, value: object) -> None:
+        """Take over the layer of the text encoder, counted from one."""
+        self._whole_number("clip_skip", value, CLIP_SKIPS)
+
+    def variation(self, seed: object, strength: object) -> None:
+        """Take over a variation of the seed, if both its seed and its strength are told."""
+        other, share = _whole(seed), _number(strength)
+        if other is not None and other in SEEDS and share is not None and 0 < share <= 1:
+            self.known |= {"variation_seed": other, "variation_strength": share}
+            self._say("variation", f"{other} at {share:g}", Verdict.UNDERSTOOD)
+        else:
+            self.unknown("variation seed", seed)
+            self.unknown("variation strength", strength)
+
+    def enlarged(self, scale: object, strength: object) -> None:
+        """Take over how far a picture was enlarged and refined; needs the steps to be known already."""
+        times, share, steps = _number(scale), _number(strength), self.known.get("steps", 0)
+        if times is not None and share is not None and 1 < times <= 4 and share <= 1 and int(steps * share) >= 1:
+            self.known |= {"hires_scale": times, "hires_strength": share}
+            self._say("high resolution", f"{times:g} at {share:g}", Verdict.UNDERSTOOD)
+        else:
+            self.unknown("high resolution", scale)
+            self.unknown("strength", strength)
 
     def size(self, width: object, height: object) -> None:
         """Take over the size, or the nearest that a request can have."""

@@ -62,7 +62,6 @@ def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> 
         for each in foreign.read(of_program["AUTOMATIC1111"]).lines
         if each.verdict is Verdict.UNKNOWN
     }
-    assert unknown["Clip skip"] == "2"
     assert unknown["Lora hashes"] == "a: 1234, b: 5678"
     assert "LoRA" in {each.name for each in foreign.read(of_program["ComfyUI"]).lines}
 
@@ -176,3 +175,14 @@ def test_reports_are_kept_as_text(tmp_path: Path) -> None:
 def _write(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+def test_clip_skip_variations_and_high_resolution_are_taken_over() -> None:
+    line = "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Denoising strength: 0.4, Clip skip: 2"
+    found = a1111.parsed(f"a heart\n{line}, Variation seed: 9, Variation seed strength: 0.2, Hires upscale: 2")
+    assert found is not None
+    assert (found.known["clip_skip"], found.known["variation_seed"], found.known["variation_strength"]) == (2, 9, 0.2)
+    assert (found.known["hires_scale"], found.known["hires_strength"]) == (2.0, 0.4)
+    without = a1111.parsed(f"a heart\n{line}")
+    assert without is not None
+    assert "hires_scale" not in without.known
