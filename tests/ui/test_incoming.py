@@ -51,7 +51,8 @@ def test_several_files_come_into_the_gallery_with_a_report(
     window.toggle_details()
     rows = dict(window.viewer.details.rows)
     assert rows["Model"] == "v1-5-pruned"
-    assert "Easel has nothing of the kind" in rows["Clip skip"]
+    assert rows["Clip skip"] == "2"
+    assert "Easel has nothing of the kind" in rows["Lora hashes"]
     assert "not installed" in rows["model"]
 
 
