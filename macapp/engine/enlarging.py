@@ -1,7 +1,7 @@
 """Enlarging finished pictures: Lanczos, models of the ESRGAN family in tiles, the Stable Diffusion x4 upscaler.
 
-On the engine's thread. spandrel (pypi.org/project/spandrel) knows the architectures from the tensors' names; it reads
-safetensors here and nothing else.
+On the engine's thread. spandrel (github.com/chaiNNer-org/spandrel) knows the architectures from the tensors' names; it
+reads safetensors here and nothing else.
 """
 
 import sys
