@@ -433,7 +433,7 @@ def test_pictures_come_in_from_elsewhere_with_a_report(filled: Path, tmp_path: P
     assert "broken.png" in noted
     [line] = [json.loads(each) for each in printed.splitlines()]
     assert (line["from"], line["seed"], line["prompt"]) == ("AUTOMATIC1111", foreign_files.SEED, foreign_files.PROMPT)
-    assert ["Clip skip", "2", "unknown", ""] in line["report"]
+    assert ["Lora hashes", "a: 1234, b: 5678", "unknown", ""] in line["report"]
     (source / "broken.png").unlink()
     code, printed, noted = said("import", str(source), "--in-place", "--library", str(filled))
     assert (code, printed) == (0, "")
