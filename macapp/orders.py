@@ -123,6 +123,7 @@ def series(request: Request, count: int, places: Places) -> list[Request]:
 
 def combinations(request: Request, places: Places) -> list[Request]:
     """Return one request for every prompt that the template of a request could draw, all with its seed."""
+    request = drawn(request, places)  # of the negative prompt one is drawn
     typed = request.template or request.prompt
     return [replace(request, prompt=each, template=typed) for each in wildcards.every(typed, places.wildcards)]
 

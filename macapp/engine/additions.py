@@ -6,7 +6,7 @@ LoRA stay beside its weights and are never merged into them.
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +108,6 @@ class Additions:
 
     def _plain_pipeline(self) -> Any:
         """Return a pipeline on the checkpoint's own parts; which does not matter, they share them."""
-        from dataclasses import replace
-
         return self.loaded.pipeline(replace(_PLAIN, model=self.loaded.checkpoint.id))
 
 

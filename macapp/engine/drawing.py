@@ -21,7 +21,12 @@ from macapp.framing import Start, at_size
 from macapp.request import Request
 
 # What a pipeline must take for a field to count, where not every pipeline of the family does.
-_NEEDED = {"eta": "eta", "guidance_rescale": "guidance_rescale", "clip_skip": "clip_skip"}
+_NEEDED = {
+    "eta": "eta",
+    "guidance_rescale": "guidance_rescale",
+    "clip_skip": "clip_skip",
+    "refiner": "denoising_end",
+}
 
 
 def check_takes(checkpoint: Checkpoint, request: Request) -> None:
@@ -65,10 +70,9 @@ class Drawing:
             strength=request.hires_strength,
             hires_scale=1.0,
             variation_strength=0.0,
-            guidance_rescale=0.0,
         )
         maps = [at_size(images[each.image], picture.size, request.resize) for each in request.controls]
-        return self.drawn(again, Start(picture), maps)
+        return replace(self, refiner=None).drawn(again, Start(picture), maps)  # it had its steps at the smaller size
 
     def latents(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> tuple[Any, torch.Tensor]:
         """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8), or with kinds whose pipelines

@@ -119,6 +119,10 @@ class Engine:
         with torch.inference_mode(), memory_faults_named():
             progress.again()
             picture = self._cascade.drawn(request, progress.one_more)
+            if request.upscale > 1:
+                size = (picture.width * request.upscale, picture.height * request.upscale)
+                prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
+                picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
 
     def warm_up(

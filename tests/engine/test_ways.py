@@ -508,6 +508,21 @@ def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, folder: Pa
     assert len(tight._pipelines) <= 1
 
 
+def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, folder: Path) -> None:
+    cascade = request("a boat", model=str(folder / "if"), steps=2, width=256, height=256, scheduler="own")
+    assert make(engine, replace(cascade, upscale=2)).size == (512, 512)
+
+
+def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(engine, xl: Path, folder: Path) -> None:
+    refiner = models.make_tiny_refiner(folder / "refiner-again")
+    wanted = asked(xl, steps=10, refiner=str(refiner), hires_scale=2.0)
+    assert make(engine, wanted).size == (128, 128)
+    controlnet = models.make_tiny_controlnet(xl, folder / "control-xl")
+    control = Control(model=str(controlnet), image=MAP)
+    with pytest.raises(BadRequest, match="field-unfit-here"):
+        make(engine, replace(wanted, controls=(control,), image=IMAGE, strength=0.8))
+
+
 @pytest.mark.parametrize("kind", ["PixArtAlpha", "StableDiffusion3"])
 def test_a_model_of_another_family_runs_with_what_it_takes(engine, folder: Path, kind: str) -> None:
     made = {"PixArtAlpha": models.make_tiny_pixart, "StableDiffusion3": models.make_tiny_sd3}[kind](folder / kind)

@@ -495,6 +495,13 @@ def test_every_combination_is_ordered_by_a_key(window: Window, library: Library,
     assert len({job.request.seed for job in library.queue.unfinished()}) == 1
 
 
+def test_combinations_draw_the_negative_prompt_too(window: Window, library: Library) -> None:
+    window.prompt_panel.prompt.setPlainText("a {red|blue} heart")
+    window.prompt_panel.negative_prompt.setPlainText("{rain|snow}")
+    window.generate_combinations()
+    assert {job.request.negative_prompt for job in library.queue.unfinished()} <= {"rain", "snow"}
+
+
 # Presets
 
 
