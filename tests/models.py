@@ -16,6 +16,8 @@ from diffusers import (
     DDPMScheduler,
     EulerDiscreteScheduler,
     FlowMatchEulerDiscreteScheduler,
+    FluxPipeline,
+    FluxTransformer2DModel,
     IFPipeline,
     IFSuperResolutionPipeline,
     PixArtAlphaPipeline,
@@ -319,6 +321,38 @@ def make_tiny_sd3(folder: Path, seed: int = 9) -> Path:
         tokenizer_2=tokenizer,
         text_encoder_3=encoder,
         tokenizer_3=t5,
+    )
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def make_tiny_flux(folder: Path, seed: int = 12) -> Path:
+    """Write a random FLUX of a few channels: latents packed two by two, CLIP for the whole and T5 for the words."""
+    torch.manual_seed(seed)
+    transformer = FluxTransformer2DModel(
+        patch_size=1,
+        in_channels=16,  # four of the latents, two by two
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=32,
+        pooled_projection_dim=32,
+        axes_dims_rope=(4, 4, 8),
+        guidance_embeds=True,
+    )
+    tokenizer = _tokenizer(folder / "tokenizer-files")
+    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
+    t5 = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
+    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+    pipeline = FluxPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=_vae(True, shift_factor=0.06),
+        text_encoder=CLIPTextModel(_text_config(tokenizer)),
+        tokenizer=tokenizer,
+        text_encoder_2=encoder,
+        tokenizer_2=t5,
+        transformer=transformer,
     )
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder

@@ -159,6 +159,11 @@ def test_enlarging_and_high_resolution(make, tmp_path: Path) -> None:
     assert pixels(picture).shape == (192, 192, 3)
 
 
+def test_the_x4_upscaler_draws_the_picture_larger(make, tmp_path: Path) -> None:
+    [picture] = make("--upscale", "4", "--upscaler", models.make_x4_upscaler(tmp_path / "x4"))
+    assert pixels(picture).shape == (256, 256, 3)
+
+
 def test_what_was_printed_can_be_fed_back_and_gives_the_same_pictures(
     make, said, tiny_model: Path, sketch: Path, mask: Path, tmp_path: Path
 ) -> None:

@@ -134,8 +134,9 @@ def _image_arguments(request: Request, start: Start | None) -> dict[str, Any]:
     size = {"width": request.width, "height": request.height}
     if start is None:
         return size
-    masked = {} if start.mask is None else {"mask_image": start.mask, **size}
-    return {"image": start.image, "strength": request.strength, **masked}
+    masked = {} if start.mask is None else {"mask_image": start.mask}
+    # Said with an image too: FLUX and Stable Diffusion 3 would draw it at their own size.
+    return {"image": start.image, "strength": request.strength, **masked, **size}
 
 
 def _control_arguments(request: Request, start: Start | None, maps: Sequence[Image.Image]) -> dict[str, Any]:

@@ -67,6 +67,26 @@ def controlnets(tiny_model: Path, folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
+def cascade(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_if(folder / "if")
+
+
+@pytest.fixture(scope="module")
+def sd3(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_sd3(folder / "sd3")
+
+
+@pytest.fixture(scope="module")
+def pixart(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_pixart(folder / "pixart")
+
+
+@pytest.fixture(scope="module")
+def flux(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_flux(folder / "flux")
+
+
+@pytest.fixture(scope="module")
 def lora(tiny_model: Path, folder: Path) -> Path:
     return models.make_lora(tiny_model, folder / "watercolour.safetensors", trigger="wash, paper")
 
@@ -461,11 +481,10 @@ def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Pat
     assert steps[-1] == 10
 
 
-def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, folder: Path) -> None:
+def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, cascade: Path) -> None:
     import diffusers
     import torch
 
-    cascade = models.make_tiny_if(folder / "if")
     wanted = request(
         "a red heart", seed=11, model=str(cascade), steps=4, guidance_scale=7.0, width=256, height=256, scheduler="own"
     )
@@ -491,16 +510,16 @@ def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, fold
     assert [done for done, _ in steps] == list(range(80))
 
 
-def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, folder: Path) -> None:
-    wanted = request("a boat", model=str(folder / "if"), steps=2, width=256, height=256, scheduler="own")
+def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: Path) -> None:
+    wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
     first = make(engine, wanted)
-    cascade = engine._cascade
-    assert cascade is not None
-    assert all(getattr(each, "text_encoder", None) is None for each in list(cascade._pipelines.values())[:2])
-    kept = dict(cascade._embeddings)
+    stages = engine._cascade
+    assert stages is not None
+    assert all(getattr(each, "text_encoder", None) is None for each in list(stages._pipelines.values())[:2])
+    kept = dict(stages._embeddings)
     assert same(make(engine, wanted), first)
-    assert cascade._embeddings.keys() == kept.keys()
-    tight = type(cascade)(cascade.checkpoint, "cpu", cascade.dtype, keeps=False)
+    assert stages._embeddings.keys() == kept.keys()
+    tight = type(stages)(stages.checkpoint, "cpu", stages.dtype, keeps=False)
     import torch
 
     with torch.inference_mode():
@@ -508,9 +527,9 @@ def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, folder: Pa
     assert len(tight._pipelines) <= 1
 
 
-def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, folder: Path) -> None:
-    cascade = request("a boat", model=str(folder / "if"), steps=2, width=256, height=256, scheduler="own")
-    assert make(engine, replace(cascade, upscale=2)).size == (512, 512)
+def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, cascade: Path) -> None:
+    wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
+    assert make(engine, replace(wanted, upscale=2)).size == (512, 512)
 
 
 def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(engine, xl: Path, folder: Path) -> None:
@@ -524,8 +543,8 @@ def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(e
 
 
 @pytest.mark.parametrize("kind", ["PixArtAlpha", "StableDiffusion3"])
-def test_a_model_of_another_family_runs_with_what_it_takes(engine, folder: Path, kind: str) -> None:
-    made = {"PixArtAlpha": models.make_tiny_pixart, "StableDiffusion3": models.make_tiny_sd3}[kind](folder / kind)
+def test_a_model_of_another_family_runs_with_what_it_takes(engine, pixart: Path, sd3: Path, kind: str) -> None:
+    made = {"PixArtAlpha": pixart, "StableDiffusion3": sd3}[kind]
     wanted = asked(made, scheduler="own", negative_prompt="blue")
     given = {"negative_prompt": "blue", **SIZE, **({"use_resolution_binning": False} if kind == "PixArtAlpha" else {})}
     pipe = plainly(f"{kind}Pipeline", wanted, **given)
@@ -535,8 +554,21 @@ def test_a_model_of_another_family_runs_with_what_it_takes(engine, folder: Path,
             make(engine, replace(wanted, **refused))
 
 
-def test_stable_diffusion_3_starts_from_an_image(engine, folder: Path) -> None:
-    wanted = asked(folder / "StableDiffusion3", scheduler="own", image=IMAGE, strength=0.75)
+@pytest.mark.parametrize("task", ["", "Img2Img", "Inpaint"])
+def test_flux_makes_what_plain_diffusers_makes(engine, flux: Path, task: str) -> None:
+    changes: dict[str, Any] = {"image": IMAGE, "strength": 0.75} if task else {}
+    given: dict[str, Any] = {"image": IMAGES[IMAGE], "strength": 0.75} if task else {}
+    if task == "Inpaint":
+        changes["mask"] = MASK
+        given["mask_image"] = IMAGES[MASK]
+    wanted = asked(flux, scheduler="own", **changes)
+    made, plain = make(engine, wanted), plainly(f"Flux{task}Pipeline", wanted, **given, **SIZE)
+    inside = np.asarray(IMAGES[MASK]) > 0 if task == "Inpaint" else np.ones((64, 64), dtype=bool)
+    assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])
+
+
+def test_stable_diffusion_3_starts_from_an_image(engine, sd3: Path) -> None:
+    wanted = asked(sd3, scheduler="own", image=IMAGE, strength=0.75)
     given = {"image": IMAGES[IMAGE], "strength": 0.75}
     assert same(make(engine, wanted), plainly("StableDiffusion3Img2ImgPipeline", wanted, **given))
 
