@@ -5,6 +5,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,9 @@ from diffusers import (
     DDIMScheduler,
     DDPMScheduler,
     EulerDiscreteScheduler,
-    FlowMatchEulerDiscreteScheduler,
-    FluxPipeline,
-    FluxTransformer2DModel,
     IFPipeline,
     IFSuperResolutionPipeline,
-    PixArtAlphaPipeline,
-    PixArtTransformer2DModel,
     PNDMScheduler,
-    SD3Transformer2DModel,
-    StableDiffusion3Pipeline,
     StableDiffusionPipeline,
     StableDiffusionUpscalePipeline,
     StableDiffusionXLImg2ImgPipeline,
@@ -61,14 +55,13 @@ def make_tiny_model(folder: Path, seed: int = 0, vae_attention: bool = True) -> 
         attention_head_dim=4,
         norm_num_groups=8,
     )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
-    vae, text_encoder = _vae(vae_attention), CLIPTextModel(_text_config(tokenizer))
+    tokenizer = clip_tokenizer(folder / "tokenizer-files")
     scheduler = PNDMScheduler(
         beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", skip_prk_steps=True, steps_offset=1
     )
     pipeline = StableDiffusionPipeline(
-        vae,
-        text_encoder,
+        vae(vae_attention),
+        CLIPTextModel(text_config(tokenizer)),
         tokenizer,
         unet,
         scheduler,
@@ -122,11 +115,11 @@ def make_tiny_xl(folder: Path, seed: int = 0) -> Path:
         cross_attention_dim=64,
         norm_num_groups=8,
     )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
+    tokenizer = clip_tokenizer(folder / "tokenizer-files")
     pipeline = StableDiffusionXLPipeline(
-        vae=_vae(True),
-        text_encoder=CLIPTextModel(_text_config(tokenizer)),
-        text_encoder_2=CLIPTextModelWithProjection(_text_config(tokenizer)),
+        vae=vae(True),
+        text_encoder=CLIPTextModel(text_config(tokenizer)),
+        text_encoder_2=CLIPTextModelWithProjection(text_config(tokenizer)),
         tokenizer=tokenizer,
         tokenizer_2=tokenizer,
         unet=unet,
@@ -196,7 +189,7 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
         num_class_embeds=400,
         norm_num_groups=8,
     )
-    vae = AutoencoderKL(
+    autoencoder = AutoencoderKL(
         block_out_channels=(8, 8, 16),
         down_block_types=("DownEncoderBlock2D",) * 3,
         up_block_types=("UpDecoderBlock2D",) * 3,
@@ -204,11 +197,11 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
         latent_channels=4,
         scaling_factor=0.08333,
     )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
+    tokenizer = clip_tokenizer(folder / "tokenizer-files")
     schedule = {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "scaled_linear"}
     pipeline = StableDiffusionUpscalePipeline(
-        vae=vae,
-        text_encoder=CLIPTextModel(_text_config(tokenizer)),
+        vae=autoencoder,
+        text_encoder=CLIPTextModel(text_config(tokenizer)),
         tokenizer=tokenizer,
         unet=unet,
         low_res_scheduler=DDPMScheduler(**schedule),
@@ -243,11 +236,8 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
     second = UNet2DConditionModel(
         sample_size=64, in_channels=6, class_embed_type="timestep", class_embeddings_concat=False, **common
     )
-    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz"]
     words = [(f"\u2581{word}", -1.0) for word in WORDS]
-    special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
-    tokenizer = T5Tokenizer(vocab=[*special, *words, ("\u2581", -2.0), *letters], extra_ids=0)
-    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+    tokenizer, encoder = t5_tokenizer(words), t5_encoder()
     schedule = {"beta_schedule": "squaredcos_cap_v2", "beta_start": 0.0001, "beta_end": 0.02, "thresholding": True}
     scheduler = DDPMScheduler(
         **schedule, variance_type="learned_range", prediction_type="epsilon", sample_max_value=1.0
@@ -260,101 +250,6 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
         folder / "stage-2", safe_serialization=True
     )
     make_x4_upscaler(folder / "upscaler")
-    return folder
-
-
-def make_tiny_pixart(folder: Path, seed: int = 8) -> Path:
-    """Write a random PixArt of a few channels: a transformer instead of a UNet, T5 instead of CLIP."""
-    torch.manual_seed(seed)
-    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
-    tokenizer = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
-    transformer = PixArtTransformer2DModel(
-        sample_size=8,
-        num_layers=2,
-        patch_size=2,
-        attention_head_dim=8,
-        num_attention_heads=3,
-        caption_channels=32,
-        in_channels=4,
-        cross_attention_dim=24,
-        out_channels=8,
-        attention_bias=True,
-        activation_fn="gelu-approximate",
-        num_embeds_ada_norm=1000,
-        norm_type="ada_norm_single",
-        norm_elementwise_affine=False,
-        norm_eps=1e-6,
-    )
-    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
-    pipeline = PixArtAlphaPipeline(tokenizer, encoder, _vae(True), transformer, DDIMScheduler())
-    pipeline.save_pretrained(folder, safe_serialization=True)
-    return folder
-
-
-def make_tiny_sd3(folder: Path, seed: int = 9) -> Path:
-    """Write a random Stable Diffusion 3 of a few channels: flow matching, two CLIP encoders, no T5."""
-    torch.manual_seed(seed)
-    transformer = SD3Transformer2DModel(
-        sample_size=8,
-        patch_size=1,
-        in_channels=4,
-        num_layers=1,
-        attention_head_dim=8,
-        num_attention_heads=4,
-        caption_projection_dim=32,
-        joint_attention_dim=32,
-        pooled_projection_dim=64,
-        out_channels=4,
-    )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
-    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
-    t5 = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
-    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
-    encoders = [CLIPTextModelWithProjection(_text_config(tokenizer)) for _ in range(2)]
-    pipeline = StableDiffusion3Pipeline(
-        transformer=transformer,
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=_vae(True, shift_factor=0.06),
-        text_encoder=encoders[0],
-        tokenizer=tokenizer,
-        text_encoder_2=encoders[1],
-        tokenizer_2=tokenizer,
-        text_encoder_3=encoder,
-        tokenizer_3=t5,
-    )
-    pipeline.save_pretrained(folder, safe_serialization=True)
-    return folder
-
-
-def make_tiny_flux(folder: Path, seed: int = 12) -> Path:
-    """Write a random FLUX of a few channels: latents packed two by two, CLIP for the whole and T5 for the words."""
-    torch.manual_seed(seed)
-    transformer = FluxTransformer2DModel(
-        patch_size=1,
-        in_channels=16,  # four of the latents, two by two
-        num_layers=1,
-        num_single_layers=1,
-        attention_head_dim=16,
-        num_attention_heads=2,
-        joint_attention_dim=32,
-        pooled_projection_dim=32,
-        axes_dims_rope=(4, 4, 8),
-        guidance_embeds=True,
-    )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
-    letters = [(letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz\u2581"]
-    t5 = T5Tokenizer(vocab=[("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *letters], extra_ids=0)
-    encoder = T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
-    pipeline = FluxPipeline(
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=_vae(True, shift_factor=0.06),
-        text_encoder=CLIPTextModel(_text_config(tokenizer)),
-        tokenizer=tokenizer,
-        text_encoder_2=encoder,
-        tokenizer_2=t5,
-        transformer=transformer,
-    )
-    pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
 
 
@@ -376,12 +271,12 @@ def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
         cross_attention_dim=32,
         norm_num_groups=8,
     )
-    tokenizer = _tokenizer(folder / "tokenizer-files")
+    tokenizer = clip_tokenizer(folder / "tokenizer-files")
     pipeline = StableDiffusionXLImg2ImgPipeline(
-        vae=_vae(True),
+        vae=vae(True),
         text_encoder=None,
         tokenizer=None,
-        text_encoder_2=CLIPTextModelWithProjection(_text_config(tokenizer)),
+        text_encoder_2=CLIPTextModelWithProjection(text_config(tokenizer)),
         tokenizer_2=tokenizer,
         unet=unet,
         scheduler=EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
@@ -426,19 +321,31 @@ def make_tiny_depth(folder: Path, seed: int = 11) -> Path:
     return folder
 
 
-def _vae(attention: bool, **options: Any) -> AutoencoderKL:
+def t5_tokenizer(words: Sequence[tuple[str, float]] = (), **options: Any) -> T5Tokenizer:
+    """Return a tokenizer of letters, and of `words` with how likely each is."""
+    special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    letters = [("\u2581", -2.0), *((letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz")]
+    return T5Tokenizer(vocab=[*special, *words, *letters], extra_ids=0, **options)
+
+
+def t5_encoder() -> T5EncoderModel:
+    return T5EncoderModel(T5Config(vocab_size=64, d_model=32, d_ff=37, d_kv=8, num_layers=2, num_heads=4))
+
+
+def vae(attention: bool, channels: int = 4, **options: Any) -> AutoencoderKL:
+    """Return an autoencoder of a few channels, and of so many in its latents."""
     return AutoencoderKL(
         block_out_channels=(8, 8, 16, 16),
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
         norm_num_groups=4,
-        latent_channels=4,
+        latent_channels=channels,
         mid_block_add_attention=attention,
         **options,
     )
 
 
-def _text_config(tokenizer: CLIPTokenizer) -> CLIPTextConfig:
+def text_config(tokenizer: CLIPTokenizer) -> CLIPTextConfig:
     return CLIPTextConfig(
         vocab_size=len(tokenizer),
         hidden_size=32,
@@ -451,7 +358,7 @@ def _text_config(tokenizer: CLIPTokenizer) -> CLIPTextConfig:
     )
 
 
-def _tokenizer(folder: Path) -> CLIPTokenizer:
+def clip_tokenizer(folder: Path) -> CLIPTokenizer:
     folder.mkdir(parents=True)
     letters = [chr(each) for each in range(33, 127)]
     pieces = [*letters, *(f"{letter}</w>" for letter in letters), *(f"{word}</w>" for word in WORDS if len(word) > 1)]

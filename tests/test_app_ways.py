@@ -15,6 +15,7 @@ from macapp.library import start_images
 from macapp.paths import Places
 from macapp.ui.prompt_panel import PromptPanel
 from tests import models
+from tests.other_families import make_other
 
 Start = Callable[[], Easel]
 
@@ -101,8 +102,8 @@ def prepared_xl(panel: PromptPanel, folder: Path) -> Path:
     [
         (prepared_xl, 64),
         (lambda _panel, folder: models.make_tiny_if(folder / "if"), 256),
-        (lambda _panel, folder: models.make_tiny_pixart(folder / "pixart"), 64),
-        (lambda _panel, folder: models.make_tiny_sd3(folder / "sd3"), 64),
+        (lambda _panel, folder: make_other("PixArtAlphaPipeline", folder / "pixart"), 64),
+        (lambda _panel, folder: make_other("StableDiffusion3Pipeline", folder / "sd3"), 64),
     ],
     ids=["SDXL with refiner", "DeepFloyd IF", "PixArt", "Stable Diffusion 3"],
 )

@@ -1,6 +1,7 @@
 """Every way of making a picture from the command line: in one process, with real tiny pictures."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from macapp import cli
 from macapp.library import Library, recipe
 from macapp.paths import Places
 from tests import models
+from tests.other_families import make_other
 
 
 @pytest.fixture
@@ -136,13 +138,15 @@ def test_lora_and_textual_inversion(make, tiny_model: Path, tmp_path: Path) -> N
     assert not np.array_equal(pixels(with_lora), pixels(plain))
 
 
-@pytest.mark.parametrize("family", ["xl", "if", "pixart", "sd3", "inpainting"])
+@pytest.mark.parametrize("family", ["xl", "if", "pixart", "sd3", "sana", "hunyuan", "inpainting"])
 def test_a_model_of_every_family(make, said, tiny_model: Path, tmp_path: Path, sketch: Path, mask, family: str) -> None:
     folder = {
         "xl": models.make_tiny_xl,
         "if": models.make_tiny_if,
-        "pixart": models.make_tiny_pixart,
-        "sd3": models.make_tiny_sd3,
+        "pixart": partial(make_other, "PixArtAlphaPipeline"),
+        "sd3": partial(make_other, "StableDiffusion3Pipeline"),
+        "sana": partial(make_other, "SanaPipeline"),
+        "hunyuan": partial(make_other, "HunyuanDiTPipeline"),
         "inpainting": lambda path: models.make_tiny_inpainting(tiny_model, path),
     }[family](tmp_path / family)
     more = ("--image", sketch, "--mask", mask) if family == "inpainting" else ()

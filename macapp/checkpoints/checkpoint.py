@@ -77,7 +77,7 @@ class Checkpoint:
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
         if self.inpaints and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
-        step = self.architecture.latent_scale * SIDE_STEP if self.stages else SIDE_STEP
+        step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
         if any(side % step for side in request.size):
             raise BadRequest("size-not-multiple", width=request.width, height=request.height, kind=kind.name, step=step)
         if min(request.size) < min(kind.least_side, *self.size):
@@ -151,24 +151,25 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
 
     `weights` are the files that hold them, where the folder does not.
     """
-    denoiser = "unet" if "unet" in parts_of(folder) else "transformer"
-    name = f"{denoiser}/config.json"
-    config, vae = config_in(folder, name), config_in(folder, "vae/config.json")
+    parts = parts_of(folder)
+    name = "unet/config.json" if "unet" in parts else "transformer/config.json"
+    vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
+    config, vae = config_in(folder, name), config_in(folder, vae_name)
     weights = weights or _all_weights(folder)
     try:
-        channels = [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
+        channels = _channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
             weights=sum(each.stat().st_size for each in weights),
             bytes_per_weight=_bytes_per_weight(folder, weights),
             latent_scale=scale,
-            attention=_attention_levels(config) if denoiser == "unet" else _attention_of_transformer(config),
+            attention=_attention_levels(config) if "unet" in parts else _attention_of_transformer(config),
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
         )
     except (LookupError, TypeError, ValueError, OverflowError):
-        raise _broken(folder, f"{name} or vae/config.json") from None
+        raise _broken(folder, f"{name} or {vae_name}") from None
 
 
 def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
@@ -319,11 +320,21 @@ def _fingerprint(weights: list[Path], alone: bool) -> str:
     return digest.hexdigest()[:16]
 
 
+def _channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
+    """Return the channels of each level of an autoencoder, the largest maps first; each halves the one before."""
+    if "dim_mult" in vae:  # Qwen-Image's
+        return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
+    return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
+
+
 def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
     """Return (latents a position spans a side, heads) of each level of a UNet that has attention.
 
     What diffusers calls the dimension of a head is the number of heads, for historical reasons that it explains.
     """
+    if "down_block_types" not in unet:  # Kandinsky 3: heads of one width at each level but the first
+        widths = [int(each) // int(unet["attention_head_dim"]) for each in unet["block_out_channels"]]
+        return tuple((2**level, heads) for level, heads in enumerate(widths) if level)
     blocks = [str(each) for each in unet["down_block_types"]]
     heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
     each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)

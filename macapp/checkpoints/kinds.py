@@ -6,8 +6,9 @@ parameters of diffusers' own pipelines.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from macapp.request import Request
+from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
 
 
@@ -28,6 +29,10 @@ class Kind:
     scheduler: str = OWN_SCHEDULER
     least_side: int = 64
     """pixels a side below which it makes no picture worth having"""
+    side_step: int = SIDE_STEP
+    """pixels that each side must be a multiple of; others the pipeline refuses or, worse, cuts"""
+    guidance: str = "guidance_scale"
+    """what its pipeline calls the guidance scale"""
 
     def refuses(self, request: Request) -> str | None:
         """Return the first field that a request sets and this kind does not obey; None if there is none."""
@@ -66,7 +71,13 @@ STABLE_DIFFUSION_XL = Kind(
     least_side=256,
 )
 DEEPFLOYD_IF = Kind("DeepFloyd IF", frozenset({"negative_prompt"}), token_limit=77, steps=50, guidance_scale=7.0)
-_PLAIN = frozenset({"negative_prompt"})
+_NEGATIVE = frozenset({"negative_prompt"})
+
+
+def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> Kind:
+    """Return a kind whose transformer reads latents two by two, of eight pixels each."""
+    return Kind(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, **options})
+
 
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(
@@ -78,23 +89,36 @@ KINDS: Mapping[str, Kind] = {
         STABLE_DIFFUSION_XL,
     ),
     "IFPipeline": DEEPFLOYD_IF,
-    "StableDiffusion3Pipeline": Kind(
+    "StableDiffusion3Pipeline": _of_patches(
         "Stable Diffusion 3",
-        _IMAGES | {"negative_prompt", "prompt_2", "negative_prompt_2", "loras"},
-        token_limit=77,
+        77,
+        _IMAGES | {"prompt_2", "negative_prompt_2", "loras", "negative_prompt"},
         steps=28,
         guidance_scale=7.0,
     ),
-    "FluxPipeline": Kind(
-        "FLUX", _IMAGES | {"prompt_2", "loras"}, token_limit=512, tokenizer="tokenizer_2", steps=28, guidance_scale=3.5
+    "FluxPipeline": _of_patches(
+        "FLUX", 512, _IMAGES | {"prompt_2", "loras"}, tokenizer="tokenizer_2", steps=28, guidance_scale=3.5
     ),
-    "PixArtAlphaPipeline": Kind("PixArt", _PLAIN, token_limit=120, steps=20, guidance_scale=4.5),
-    "PixArtSigmaPipeline": Kind("PixArt", _PLAIN, token_limit=300, steps=20, guidance_scale=4.5),
-    "SanaPipeline": Kind("Sana", _PLAIN, token_limit=300, steps=20, guidance_scale=4.5),
-    "HunyuanDiTPipeline": Kind("Hunyuan-DiT", _PLAIN, token_limit=77, steps=50, guidance_scale=5.0),
-    "AuraFlowPipeline": Kind("AuraFlow", _PLAIN, token_limit=256, steps=50, guidance_scale=3.5),
-    "Lumina2Pipeline": Kind("Lumina", _PLAIN, token_limit=256, steps=30, guidance_scale=4.0),
-    "CogView4Pipeline": Kind("CogView", _PLAIN, token_limit=1024, steps=50, guidance_scale=5.0),
+    "Flux2KleinPipeline": _of_patches("FLUX 2 klein", 512, frozenset(), steps=50, guidance_scale=4.0),
+    "ChromaPipeline": _of_patches("Chroma", 512, steps=35, guidance_scale=5.0),
+    "PixArtAlphaPipeline": _of_patches("PixArt", 120, steps=20, guidance_scale=4.5),
+    "PixArtSigmaPipeline": _of_patches("PixArt", 300, steps=20, guidance_scale=4.5),
+    "SanaPipeline": _of_patches("Sana", 300, steps=20, guidance_scale=4.5, side_step=32),
+    "HunyuanDiTPipeline": _of_patches("Hunyuan-DiT", 77, steps=50, guidance_scale=5.0),
+    "AuraFlowPipeline": _of_patches("AuraFlow", 256, steps=50, guidance_scale=3.5),
+    "LuminaPipeline": _of_patches("Lumina", 256, steps=30, guidance_scale=4.0),
+    "Lumina2Pipeline": _of_patches("Lumina", 256, steps=30, guidance_scale=4.0),
+    "CogView3PlusPipeline": _of_patches("CogView", 224, steps=50, guidance_scale=5.0),
+    "CogView4Pipeline": _of_patches("CogView", 1024, steps=50, guidance_scale=5.0),
+    "QwenImagePipeline": _of_patches("Qwen-Image", 512, steps=50, guidance_scale=4.0, guidance="true_cfg_scale"),
+    "ZImagePipeline": _of_patches("Z-Image", 512, steps=50, guidance_scale=5.0),
+    "Kandinsky3Pipeline": Kind("Kandinsky 3", _NEGATIVE, token_limit=128, steps=25, guidance_scale=3.0, side_step=64),
+    "LatentConsistencyModelPipeline": Kind(
+        "Latent Consistency",
+        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale"}),
+        steps=4,
+        guidance_scale=8.5,
+    ),
 }
 """Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42."""
 

@@ -74,9 +74,9 @@ class Drawing:
         maps = [at_size(images[each.image], picture.size, request.resize) for each in request.controls]
         return replace(self, refiner=None).drawn(again, Start(picture), maps)  # it had its steps at the smaller size
 
-    def latents(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> tuple[Any, torch.Tensor]:
+    def latents(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> tuple[Any, Any]:
         """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8), or with kinds whose pipelines
-        decode better themselves to pixels (1, 3, height, width) of 0 to 1; return the pipeline too."""
+        decode better themselves to an array (1, height, width, 3) of 0 to 1; return the pipeline too."""
         pipeline = self.loaded.pipeline(request, self.controlnets)
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
@@ -85,12 +85,13 @@ class Drawing:
             **_image_arguments(request, start),
             **_control_arguments(request, start, maps),
             "num_inference_steps": request.steps,
-            "guidance_scale": request.guidance_scale,
+            kind.guidance: request.guidance_scale,
             "guidance_rescale": request.guidance_rescale,
             "eta": request.eta,
             "generator": generator,
-            "output_type": "latent" if kind.name == "Stable Diffusion" else "pt",
+            "output_type": "latent" if kind.name == "Stable Diffusion" else "np",
             "callback_on_step_end": self._after_step,
+            "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older way: PixArt
             "use_resolution_binning": False,  # PixArt would draw at a size of its own and scale
         }
         if self.refiner is not None:
@@ -100,8 +101,8 @@ class Drawing:
         taken = parameters_of(type(pipeline))
         return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
 
-    def _handed_over(self, refiner: Loaded, request: Request, latents: torch.Tensor) -> torch.Tensor:
-        """Let the refiner walk the last steps, and return its pixels (1, 3, height, width), 0 to 1."""
+    def _handed_over(self, refiner: Loaded, request: Request, latents: torch.Tensor) -> Any:
+        """Let the refiner walk the last steps, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
 
         def after_step(_running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class Drawing:
             num_inference_steps=request.steps,
             guidance_scale=request.guidance_scale,
             generator=torch.Generator("cpu").manual_seed(request.seed),
-            output_type="pt",
+            output_type="np",
             callback_on_step_end=after_step,
         ).images
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import torch
 from PIL import Image
 
@@ -20,11 +21,16 @@ def decoded(pipeline: Any, latents: torch.Tensor) -> Image.Image:
     return pipeline.image_processor.postprocess(pixels, output_type="pil", do_denormalize=[True])[0]
 
 
-def pictured(pixels: torch.Tensor) -> Image.Image:
-    """Return the picture of finished pixels (1, 3, height, width), 0 to 1; raises `MachineFault` as `decoded`."""
-    check_finite(pixels)
-    array = pixels[0].permute(1, 2, 0).float().cpu().numpy()
-    return Image.fromarray((array * 255).round().astype("uint8"))
+def pictured(pixels: torch.Tensor | np.ndarray) -> Image.Image:
+    """Return the picture of finished pixels, 0 to 1: a tensor (1, 3, height, width) or an array (1, height, width, 3).
+
+    Raises `MachineFault` as `decoded`.
+    """
+    if isinstance(pixels, torch.Tensor):
+        pixels = pixels.permute(0, 2, 3, 1).float().cpu().numpy()
+    if not np.isfinite(pixels).all():
+        raise MachineFault("picture-not-finite")
+    return Image.fromarray((pixels[0] * 255).round().astype("uint8"))
 
 
 def check_finite(tensor: torch.Tensor) -> None:

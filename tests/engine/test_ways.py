@@ -10,50 +10,29 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, MachineFault
-from macapp.request import Control, Lora, Request
+from macapp.request import Control, Lora
 from macapp.sentences import sentence
 from tests import models
-from tests.requests_of_all_kinds import request
-
-IMAGE, MASK, MAP, MAP_2 = (digit * 64 for digit in "0123")
-
-
-def noise(seed: int, size: tuple[int, int] = (64, 64)) -> Image.Image:
-    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
-
-
-def mask(box: tuple[int, int, int, int], size: tuple[int, int] = (64, 64)) -> Image.Image:
-    drawn = Image.new("L", size)
-    ImageDraw.Draw(drawn).rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=255)
-    return drawn
-
-
-IMAGES = {IMAGE: noise(0), MASK: mask((16, 16, 48, 40)), MAP: noise(1), MAP_2: noise(2)}
-
-
-def nothing(*_progress: object) -> None:
-    """Hear of progress and do nothing."""
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_model: Path):
-    opened = open_engine("cpu")
-    yield opened
-    opened.release()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("additions")
-
-
-@pytest.fixture(scope="module")
-def xl(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_xl(folder / "xl")
+from tests.engine.plain import (
+    IMAGE,
+    IMAGES,
+    MAP,
+    MAP_2,
+    MASK,
+    SAFE,
+    SIZE,
+    asked,
+    make,
+    mask,
+    noise,
+    nothing,
+    plainly,
+    same,
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,67 +46,8 @@ def controlnets(tiny_model: Path, folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def cascade(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_if(folder / "if")
-
-
-@pytest.fixture(scope="module")
-def sd3(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_sd3(folder / "sd3")
-
-
-@pytest.fixture(scope="module")
-def pixart(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_pixart(folder / "pixart")
-
-
-@pytest.fixture(scope="module")
-def flux(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_flux(folder / "flux")
-
-
-@pytest.fixture(scope="module")
 def lora(tiny_model: Path, folder: Path) -> Path:
     return models.make_lora(tiny_model, folder / "watercolour.safetensors", trigger="wash, paper")
-
-
-def asked(model: Path, **changes: Any) -> Request:
-    return request("a red heart", seed=11, model=str(model), **{"steps": 4, "guidance_scale": 7.5, **changes})
-
-
-def make(engine, wanted: Request) -> Image.Image:
-    return engine.generate(wanted, IMAGES, nothing, nothing).image
-
-
-def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **given: Any) -> Image.Image:
-    """Make the picture as diffusers' documentation does."""
-    import diffusers
-    import torch
-
-    from macapp.schedulers import SCHEDULERS
-
-    pipe = getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {})
-    entry = SCHEDULERS[wanted.scheduler]
-    if entry.class_name:
-        pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
-    pipe.set_progress_bar_config(disable=True)
-    return pipe(
-        **{
-            "prompt": wanted.prompt,
-            "num_inference_steps": wanted.steps,
-            "guidance_scale": wanted.guidance_scale,
-            "generator": torch.Generator("cpu").manual_seed(wanted.seed),
-            **given,
-        }
-    ).images[0]
-
-
-def same(one: Image.Image, other: Image.Image) -> bool:
-    return one.size == other.size and np.array_equal(np.asarray(one), np.asarray(other))
-
-
-SAFE = {"safety_checker": None}
-SIZE = {"width": 64, "height": 64}
 
 
 # Inpainting
@@ -448,129 +368,6 @@ def test_the_x4_upscaler_draws_a_picture_four_times_as_large(engine, tiny_model:
     made = make(engine, asked(tiny_model, upscale=4, upscaler=str(x4)))
     assert made.size == (256, 256)
     assert len(np.unique(np.asarray(made))) > 20
-
-
-# Models of other families
-
-
-def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Path) -> None:
-    import diffusers
-    import torch
-
-    refiner = models.make_tiny_refiner(folder / "refiner")
-    wanted = asked(xl, steps=10, refiner=str(refiner), refiner_start=0.8, scheduler="euler", negative_prompt="blue")
-    steps: list[int] = []
-    made = engine.generate(wanted, {}, nothing, lambda done, _all: steps.append(done)).image
-    latents = plainly(
-        "StableDiffusionXLPipeline", wanted, denoising_end=0.8, output_type="latent", **SIZE, negative_prompt="blue"
-    )
-    pipe = diffusers.StableDiffusionXLImg2ImgPipeline.from_pretrained(refiner)
-    pipe.set_progress_bar_config(disable=True)
-    pipe.scheduler = engine._refiner.scheduler("euler")
-    plain = pipe(
-        prompt="a red heart",
-        negative_prompt="blue",
-        image=latents[None],  # type: ignore[index]
-        denoising_start=0.8,
-        num_inference_steps=10,
-        guidance_scale=7.5,
-        generator=torch.Generator("cpu").manual_seed(11),
-    ).images[0]
-    assert same(made, plain)
-    assert steps == sorted(steps)
-    assert steps[-1] == 10
-
-
-def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, cascade: Path) -> None:
-    import diffusers
-    import torch
-
-    wanted = request(
-        "a red heart", seed=11, model=str(cascade), steps=4, guidance_scale=7.0, width=256, height=256, scheduler="own"
-    )
-    steps: list[tuple[int, int]] = []
-    made = engine.generate(wanted, {}, nothing, lambda *step: steps.append(step)).image
-    first = diffusers.IFPipeline.from_pretrained(cascade / "stage-1", safety_checker=None, watermarker=None)
-    second = diffusers.IFSuperResolutionPipeline.from_pretrained(cascade / "stage-2", text_encoder=None)
-    third = diffusers.StableDiffusionUpscalePipeline.from_pretrained(cascade / "upscaler")
-    for each in (first, second, third):
-        each.set_progress_bar_config(disable=True)
-    wanted_words, unwanted = first.encode_prompt("a red heart")
-    generator = torch.Generator("cpu").manual_seed(11)
-    given = {"prompt_embeds": wanted_words, "negative_prompt_embeds": unwanted, "output_type": "pt"}
-    given["generator"] = generator
-    pixels: Any = first(num_inference_steps=4, width=16, height=16, **given).images
-    pixels = second(image=pixels, width=64, height=64, **given).images
-    small = Image.fromarray((((pixels[0] + 1) / 2).clamp(0, 1).permute(1, 2, 0).numpy() * 255).round().astype("uint8"))
-    plain = third(
-        "a red heart", small, num_inference_steps=25, noise_level=100, generator=torch.Generator("cpu").manual_seed(11)
-    )
-    assert same(made, plain.images[0])
-    assert steps[-1] == (79, 79)
-    assert [done for done, _ in steps] == list(range(80))
-
-
-def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: Path) -> None:
-    wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
-    first = make(engine, wanted)
-    stages = engine._cascade
-    assert stages is not None
-    assert all(getattr(each, "text_encoder", None) is None for each in list(stages._pipelines.values())[:2])
-    kept = dict(stages._embeddings)
-    assert same(make(engine, wanted), first)
-    assert stages._embeddings.keys() == kept.keys()
-    tight = type(stages)(stages.checkpoint, "cpu", stages.dtype, keeps=False)
-    import torch
-
-    with torch.inference_mode():
-        assert same(tight.drawn(wanted, lambda: None), first)
-    assert len(tight._pipelines) <= 1
-
-
-def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, cascade: Path) -> None:
-    wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
-    assert make(engine, replace(wanted, upscale=2)).size == (512, 512)
-
-
-def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(engine, xl: Path, folder: Path) -> None:
-    refiner = models.make_tiny_refiner(folder / "refiner-again")
-    wanted = asked(xl, steps=10, refiner=str(refiner), hires_scale=2.0)
-    assert make(engine, wanted).size == (128, 128)
-    controlnet = models.make_tiny_controlnet(xl, folder / "control-xl")
-    control = Control(model=str(controlnet), image=MAP)
-    with pytest.raises(BadRequest, match="field-unfit-here"):
-        make(engine, replace(wanted, controls=(control,), image=IMAGE, strength=0.8))
-
-
-@pytest.mark.parametrize("kind", ["PixArtAlpha", "StableDiffusion3"])
-def test_a_model_of_another_family_runs_with_what_it_takes(engine, pixart: Path, sd3: Path, kind: str) -> None:
-    made = {"PixArtAlpha": pixart, "StableDiffusion3": sd3}[kind]
-    wanted = asked(made, scheduler="own", negative_prompt="blue")
-    given = {"negative_prompt": "blue", **SIZE, **({"use_resolution_binning": False} if kind == "PixArtAlpha" else {})}
-    pipe = plainly(f"{kind}Pipeline", wanted, **given)
-    assert same(make(engine, wanted), pipe)
-    for refused in ({"clip_skip": 2}, {"scheduler": "euler"}):
-        with pytest.raises(BadRequest):
-            make(engine, replace(wanted, **refused))
-
-
-@pytest.mark.parametrize("task", ["", "Img2Img", "Inpaint"])
-def test_flux_makes_what_plain_diffusers_makes(engine, flux: Path, task: str) -> None:
-    changes: dict[str, Any] = {"image": IMAGE, "strength": 0.75} if task else {}
-    given: dict[str, Any] = {"image": IMAGES[IMAGE], "strength": 0.75} if task else {}
-    if task == "Inpaint":
-        changes["mask"] = MASK
-        given["mask_image"] = IMAGES[MASK]
-    wanted = asked(flux, scheduler="own", **changes)
-    made, plain = make(engine, wanted), plainly(f"Flux{task}Pipeline", wanted, **given, **SIZE)
-    inside = np.asarray(IMAGES[MASK]) > 0 if task == "Inpaint" else np.ones((64, 64), dtype=bool)
-    assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])
-
-
-def test_stable_diffusion_3_starts_from_an_image(engine, sd3: Path) -> None:
-    wanted = asked(sd3, scheduler="own", image=IMAGE, strength=0.75)
-    given = {"image": IMAGES[IMAGE], "strength": 0.75}
-    assert same(make(engine, wanted), plainly("StableDiffusion3Img2ImgPipeline", wanted, **given))
 
 
 # What a model does not take

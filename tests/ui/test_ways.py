@@ -18,6 +18,7 @@ from macapp.ui.mask_canvas import MaskCanvas, Tool
 from macapp.ui.mask_window import MaskWindow
 from macapp.ui.window import Window
 from tests import models
+from tests.other_families import make_other
 from tests.requests_of_all_kinds import request
 
 
@@ -398,7 +399,7 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
     panel.finer.clip_skip.setValue(2)
     panel.negative_prompt.setPlainText("blue")
     assert panel.finer._rows["prompt_2"].isHidden()
-    pixart = models.make_tiny_pixart(tmp_path / "pixart")
+    pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
     panel._choose_model(str(pixart))
     assert not panel._sections["controls"].isVisibleTo(panel)
     assert not panel.start_image.isVisibleTo(panel)

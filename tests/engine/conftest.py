@@ -1,0 +1,25 @@
+"""One engine on the CPU for the tests of a module, and a folder for its models."""
+
+from pathlib import Path
+
+import pytest
+
+from macapp.engine import open_engine
+from tests import models
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_model: Path):
+    opened = open_engine("cpu")
+    yield opened
+    opened.release()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("additions")
+
+
+@pytest.fixture(scope="module")
+def xl(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_xl(folder / "xl")
