@@ -10,7 +10,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
+from PIL import Image, ImageDraw
 
+from macapp import cli
 from macapp.library import Library
 from macapp.paths import Places, resources
 
@@ -73,3 +75,24 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def starter_model() -> Path:
     return resources() / "starter-model"
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]):
+    """Run a command in this process; return its exit code, and what it printed to standard output and error."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main(list(arguments))
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def sketch(tmp_path: Path) -> Path:
+    """A blue disc on white, 96 x 64."""
+    drawn = Image.new("RGB", (96, 64), "white")
+    ImageDraw.Draw(drawn).ellipse((20, 10, 60, 50), fill="navy")
+    drawn.save(tmp_path / "sketch.png")
+    return tmp_path / "sketch.png"

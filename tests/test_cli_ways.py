@@ -41,14 +41,6 @@ def make(said, tiny_model: Path):
 
 
 @pytest.fixture
-def sketch(tmp_path: Path) -> Path:
-    drawn = Image.new("RGB", (96, 64), "white")
-    ImageDraw.Draw(drawn).ellipse((20, 10, 60, 50), fill="navy")
-    drawn.save(tmp_path / "sketch.png")
-    return tmp_path / "sketch.png"
-
-
-@pytest.fixture
 def mask(tmp_path: Path) -> Path:
     drawn = Image.new("L", (96, 64))
     ImageDraw.Draw(drawn).rectangle((64, 16, 88, 48), fill=255)

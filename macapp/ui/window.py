@@ -39,6 +39,7 @@ from macapp.ui.form_actions import FormActions
 from macapp.ui.gallery import Gallery
 from macapp.ui.gallery_actions import GalleryActions
 from macapp.ui.incoming import Incoming
+from macapp.ui.job_editing import JobEditing
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
 from macapp.ui.models_window import ModelsWindow
@@ -67,8 +68,6 @@ class Window(QMainWindow):
         application = QApplication.instance()
         self.look = Look(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
-        self._editing: Job | None = None
-        self._form_before = ""
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._large = False
         self._closed = False
@@ -83,6 +82,7 @@ class Window(QMainWindow):
         self.gallery = Gallery(library, self.background)
         self.chores = Chores()
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
+        self.editing = JobEditing(self.prompt_panel, self.queue_panel, self.banner, self)
         self.form = FormActions(library, self.prompt_panel, self.banner, self.background, self.undo, self)
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
         self.picture = PictureActions(
@@ -120,39 +120,10 @@ class Window(QMainWindow):
         requests = self.prompt_panel.requests()
         if not requests:
             return
-        if self._editing is not None:
-            self._save_edited(self._editing, requests[0])
-            return
-        self._add_to_queue(requests)
-
-    @Slot(Job)
-    def edit_job(self, job: Job) -> None:
-        """Show a waiting job in the form; the button then changes that job."""
-        before = self.prompt_panel.saved() if self._editing is None else self._form_before
-        self._editing, self._form_before = job, before
-        self.prompt_panel.use(job.request)
-        self.prompt_panel.set_editing(True)
-        words = self.tr("You are changing a picture that waits in the queue.")
-        self.banner.say(words, self.tr("Leave It as It Was"), self.stop_editing)
-        self.prompt_panel.prompt.setFocus()
-
-    @Slot()
-    def stop_editing(self) -> None:
-        """Go back to the form as it was before a job was edited."""
-        if self._editing is not None:
-            self._editing = None
-            self.banner.hide()
-            self.prompt_panel.set_editing(False)
-            self.prompt_panel.restore(self._form_before)
-            self._button_words()
-
-    def _save_edited(self, job: Job, request: Request) -> None:
-        if self.queue_panel.change(job, request):
-            self.stop_editing()
+        if self.editing.job is not None:
+            self.editing.save(requests[0])
         else:
-            self.banner.say(self.tr("That picture is being made already: it stays as it was ordered."))
-            self._editing = None
-            self.prompt_panel.set_editing(False)
+            self._add_to_queue(requests)
 
     @Slot()
     def generate_first(self) -> None:
@@ -396,7 +367,8 @@ class Window(QMainWindow):
         self.queue_panel.pause_asked.connect(self.pause_asked)
         self.queue_panel.resume_asked.connect(self.resume_asked)
         self.queue_panel.work_added.connect(self.work_added)
-        self.queue_panel.edit_asked.connect(self.edit_job)
+        self.queue_panel.edit_asked.connect(self.editing.begin)
+        self.editing.ended.connect(self._button_words)
         self.gallery.chosen.connect(self._look_at)
         self.gallery.opened.connect(self.look_large)
         self.viewer.canvas.large_asked.connect(self.look_large)
@@ -484,7 +456,7 @@ class Window(QMainWindow):
 
     def _button_words(self) -> None:
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0
-        if self._editing is None:
+        if self.editing.job is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self.menus.working(busy, self._library.queue.paused)
 

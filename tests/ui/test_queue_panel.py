@@ -45,7 +45,7 @@ def test_option_with_an_arrow_moves_a_job(window: Window, library: Library, jobs
 
 def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, jobs: list[Job]) -> None:
     window.prompt_panel.prompt.setPlainText("half a thought")
-    window.edit_job(jobs[2])
+    window.editing.begin(jobs[2])
     assert window.prompt_panel.prompt.toPlainText() == "c"
     assert window.prompt_panel.generate.text() == "Save Changes"
     window.prompt_panel.prompt.setPlainText("C")
@@ -62,7 +62,7 @@ def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, j
 
 
 def test_a_job_that_began_meanwhile_is_not_changed(window: Window, library: Library, jobs: list[Job]) -> None:
-    window.edit_job(jobs[0])
+    window.editing.begin(jobs[0])
     library.queue.claim()
     window.prompt_panel.prompt.setPlainText("too late")
     window.generate()
@@ -75,7 +75,7 @@ def test_a_duplicate_is_put_behind_and_shown_to_be_changed(window: Window, libra
     window.queue_panel.duplicate(jobs[1])
     assert waiting(library) == "abbcde"
     assert window.prompt_panel.generate.text() == "Save Changes"
-    window.stop_editing()
+    window.editing.stop()
     window.undo.undo()
     assert waiting(library) == "abcde"
 
