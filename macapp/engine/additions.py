@@ -5,8 +5,9 @@ LoRA stay beside its weights and are never merged into them.
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Additions:
     device: str
     dtype: torch.dtype
     _loras: dict[Path, str] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+    """what tells adapters apart, also from one that failed to load"""
     _embeddings: dict[Path, str] = field(default_factory=dict)
     _controlnets: dict[Path, Any] = field(default_factory=dict)
 
@@ -65,7 +68,7 @@ class Additions:
             pipeline.delete_adapters([self._loras.pop(path) for path in gone])
         for each in wanted:
             if each.path not in self._loras:
-                name = f"lora{abs(hash(each.path))}"
+                name = f"lora{next(self._numbers)}"
                 _tried(each, lambda each=each, name=name: pipeline.load_lora_weights(_state(each), adapter_name=name))
                 self._loras[each.path] = name
         pipeline.set_adapters([self._loras[each.path] for each in wanted], adapter_weights=weights)
