@@ -11,7 +11,7 @@ CONSTRAINTS := packaging/constraints/current.txt
 ALONE := packaging/constraints/alone.txt
 PROMPT := a red heart on a white background
 
-.PHONY: demo test app bench soak lint types contracts tests screenshots guide clean
+.PHONY: demo test app bench soak lint types contracts tests screenshots guide catalogue clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -40,6 +40,9 @@ bench: $(VENV)/developing
 
 soak: $(VENV)/developing
 	$(BIN)/python -m tests.soak
+
+catalogue: $(VENV)/installed
+	$(BIN)/python packaging/catalogue.py
 
 guide: $(VENV)/installed
 	$(BIN)/python packaging/guide.py

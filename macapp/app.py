@@ -73,10 +73,8 @@ def _opened(places: Places) -> "Easel | None":
 def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
     """Show the window and stay until it is closed."""
     application.files_given.connect(easel.window.take_files)
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
-    beat.timeout.connect(_nothing)
+    beat.timeout.connect(application.quit_if_told)
     beat.start()
     easel.window.show()
     if given:
@@ -116,6 +114,17 @@ class Application(QApplication):
         self.setApplicationName(PRODUCT)
         self.setApplicationDisplayName(PRODUCT)
         self.setApplicationVersion(__version__)
+        self._told_to_end = False
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._end)
+
+    def quit_if_told(self) -> None:
+        """Quit if a signal came, also one that came before there was an event loop to end."""
+        if self._told_to_end:
+            self.quit()
+
+    def _end(self, *_signal: object) -> None:
+        self._told_to_end = True
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
@@ -181,7 +190,3 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         "files", nargs="*", type=Path, metavar="IMAGE", help="an image to start from; several are imported"
     )
     return parser.parse_args(arguments)
-
-
-def _nothing() -> None:
-    """Be Python code that runs now and then."""

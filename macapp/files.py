@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from macapp.errors import MachineFault
+
+COPY_CHUNK = 2**22  # bytes at a time
+COPY_SPARE = 2**28  # bytes that stay free on the disk
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
 before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
 
@@ -56,6 +60,37 @@ def copy(source: Path, path: Path, unfinished: Path) -> None:
         shutil.copystat(source, temporary)
 
     write_by(path, fill, unfinished)
+
+
+def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None]) -> Path:
+    """Copy a file or a folder, links in it as what they lead to; under its name only when all of it is on the disk.
+
+    `on_progress` hears of bytes done and in all, and may raise to stop: then nothing is left of the copy.
+    """
+    pairs = [(source, Path())]
+    if source.is_dir():
+        pairs = [(each, each.relative_to(source)) for each in sorted(source.rglob("*")) if each.is_file()]
+    total, done = sum(each.stat().st_size for each, _ in pairs), 0
+    if total + COPY_SPARE > (free := free_bytes(path.parent)):
+        raise MachineFault("disk-nearly-full", free=free, needed=total + COPY_SPARE)
+    _make_folder(path.parent)
+    temporary = path.with_name(f".{path.name}.copying")
+    try:
+        for each, place in pairs:
+            target = temporary / place if place.parts else temporary
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with each.open("rb") as reading, target.open("wb") as writing:
+                while part := reading.read(COPY_CHUNK):
+                    writing.write(part)
+                    done += len(part)
+                    on_progress(done, total)
+            _sync_file(target)
+        rename(temporary, path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True) if temporary.is_dir() else temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return path
 
 
 def move_in(source: Path, path: Path, unfinished: Path) -> None:

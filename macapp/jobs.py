@@ -136,6 +136,8 @@ class JobEvent:
     step: int = 0
     steps: int = 0
     seconds_per_step: float | None = None
+    preview: Image | None = None
+    """what the picture looks like so far, small"""
     picture: Picture | None = None
     comparison: Comparison | None = None
     """how the picture compares with the one that the job repeats"""

@@ -70,6 +70,8 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
         given["refiner"] = refiner(_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = checkpoints.addon(_beside(given["upscaler"], beside), "upscaler").id
+    if "vae" in given:
+        given["vae"] = checkpoints.addon(_beside(given["vae"], beside), "vae").id
     controls = given.pop("controls", ())
     request = Request.from_fields({**defaults, **given, "model": checkpoint.id})
     if controls:
@@ -89,6 +91,7 @@ def check(request: Request) -> None:
         ("lora", [each.model for each in request.loras]),
         ("embedding", list(request.embeddings)),
         ("controlnet", [each.model for each in request.controls]),
+        ("vae", [request.vae] if request.vae is not None else []),
     ):
         for each in names:
             checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)

@@ -1,6 +1,7 @@
 """Where everything lives: the library's folders, the program's resources. Nothing here creates anything. Any thread."""
 
 import hashlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +98,11 @@ class Places:
         return self.index / "shared"
 
     @property
+    def models(self) -> Path:
+        """Copies of models that the user brought and wanted copied."""
+        return self.index / "models"
+
+    @property
     def settings(self) -> Path:
         return self.index / "settings.json"
 
@@ -113,6 +119,31 @@ def own_command() -> list[str]:
 def configurations() -> Path:
     """Return where the configurations of checkpoints in single files are kept; can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "configurations"
+
+
+def hub_cache() -> Path:
+    """Return where huggingface_hub keeps what was fetched, for all programs of this user; it may not be there.
+
+    The same rule as huggingface_hub's, without importing it: that would take a tenth of a second at every start.
+    """
+    own = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = os.environ.get("HF_HOME") or Path(own) / "huggingface"
+    return Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub").expanduser()
+
+
+def seen_models() -> Path:
+    """Return the file that remembers what was seen of models; can be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "seen-models.json"
+
+
+def learned_previews() -> Path:
+    """Return the folder of what was learned about how latents look; can be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "previews"
+
+
+def proved_models() -> Path:
+    """Return the folder of the fingerprints of checkpoints that were found good; can be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "proved-models"
 
 
 def resources() -> Path:

@@ -22,6 +22,25 @@ LARGEST_ARRAY = 2**32  # bytes, on MPS
 SLICE_BYTES = 2**28  # of float32 scores at a time: SD 1.5 at 512 x 512 is then computed in four slices
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
 
+CHIP_TFLOPS = {
+    "Apple M1": 2.6,
+    "Apple M1 Pro": 5.3,
+    "Apple M1 Max": 10.6,
+    "Apple M1 Ultra": 21.2,
+    "Apple M2": 3.6,
+    "Apple M2 Pro": 6.8,
+    "Apple M2 Max": 13.6,
+    "Apple M2 Ultra": 27.2,
+    "Apple M3": 3.5,
+    "Apple M3 Pro": 6.4,
+    "Apple M3 Max": 14.1,
+    "Apple M3 Ultra": 28.3,
+    "Apple M4": 3.8,
+    "Apple M4 Pro": 7.5,
+    "Apple M4 Max": 15.1,
+}
+"""10**12 operations a second at most, with the larger GPU of each chip: cores x 128 units x 2 x clock."""
+
 SliceChoice = Literal["auto", "on", "off"]
 SLICE_CHOICES: tuple[SliceChoice, ...] = ("auto", "on", "off")
 
@@ -64,6 +83,14 @@ class Plan:
     slice_attention_why: Because
     warm_up: bool
     warm_up_why: Because
+    pad_heads: bool
+    pad_heads_why: Because
+    weights: int
+    """bytes of the checkpoint in memory"""
+    needed: int
+    """bytes that a picture takes at its peak, weights and all, roughly"""
+    available: int
+    """bytes that it may take here"""
     refused: UsersWorld | None
     """why this size cannot be made here"""
     largest_size: tuple[int, int] | None
@@ -80,6 +107,7 @@ def plan(
     """Return what `machine` should do to make a picture of `size` (width, height in pixels) with a checkpoint."""
     slices, why_slices = slices_attention(machine, size, slice_choice)
     warms, why_warms = warms_up(machine)
+    pads, why_pads = pads_heads(machine)
     return Plan(
         device=machine.device,
         dtype=dtype(machine),
@@ -87,6 +115,11 @@ def plan(
         slice_attention_why=why_slices,
         warm_up=warms,
         warm_up_why=why_warms,
+        pad_heads=pads,
+        pad_heads_why=why_pads,
+        weights=architecture.weights * bytes_each(machine) // architecture.bytes_per_weight,
+        needed=memory_for(machine, architecture, size, slice_choice),
+        available=available_bytes(machine),
         refused=refused(machine, architecture, size, slice_choice),
         largest_size=largest_size(machine, architecture, size, slice_choice),
     )
@@ -132,6 +165,17 @@ def warms_up(machine: Machine) -> tuple[bool, Because]:
     return fires, Because("warm-up-1.13" if fires else "warm-up-not-1.13", {"torch": machine.torch})
 
 
+def pads_heads(machine: Machine) -> tuple[bool, Because]:
+    """Return whether attention heads are padded to widths that have a fused kernel, and why.
+
+    MPS has one from PyTorch 2.13 on (pytorch pull request 181575).
+    """
+    if machine.device != "mps":
+        return False, Because("pad-not-mps", {"device": machine.device})
+    fires = machine.torch_release >= (2, 13)
+    return fires, Because("pad-2.13" if fires else "pad-not-2.13", {"torch": machine.torch})
+
+
 def dtype(machine: Machine) -> str:
     """Return the precision of the weights. MPS computes float16 rightly from PyTorch 2.1 on (diffusers issue 2521)."""
     half = machine.device == "cuda" or (machine.device == "mps" and machine.torch_release >= (2, 1))
@@ -169,7 +213,7 @@ def largest_array(machine: Machine, architecture: Architecture, size: tuple[int,
     """
     width, height = size
     latents = (width // architecture.latent_scale) * (height // architecture.latent_scale)
-    arrays = [architecture.vae_channels * width * height * _bytes_each(machine)]
+    arrays = [architecture.vae_channels * width * height * bytes_each(machine)]
     if machine.device != "mps":
         return arrays[0]
     for downscale, heads in architecture.attention:
@@ -195,12 +239,39 @@ def _scores(machine: Machine, positions: int, heads: int, sliced: bool) -> int:
 
 def needed_bytes(machine: Machine, architecture: Architecture, largest: int) -> int:
     """Return roughly what a picture takes: the weights, and three times the largest array (in, out, a copy)."""
-    return architecture.weights * _bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
+    return architecture.weights * bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
+
+
+def memory_for(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
+) -> int:
+    """Return roughly the bytes that a picture of `size` takes on `machine`."""
+    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
+    return needed_bytes(machine, architecture, largest)
+
+
+def expected_speed(machine: Machine) -> float | None:
+    """Return the 10**12 operations a second to be expected of a chip; None where nothing is known of it.
+
+    Half of what its GPU could do at most: healthy runs of PyTorch on MPS reach 45 to 65 % (from published times; none
+    was measured by us).
+    """
+    peak = CHIP_TFLOPS.get(machine.chip) if machine.device == "mps" else None
+    return None if peak is None else peak / 2
 
 
 def available_bytes(machine: Machine) -> int:
     """Return what a picture may take: two thirds of RAM on MPS, as Metal allows on small Macs, else nine tenths."""
     return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
+
+
+def makes_room_first(machine: Machine, held: Architecture, wanted: Architecture) -> bool:
+    """Return whether a checkpoint has to go before the next is loaded: when both do not fit beside each other.
+
+    Where they do, the old one goes last, so that one that cannot be loaded leaves it working.
+    """
+    both = sum(each.weights * bytes_each(machine) // each.bytes_per_weight for each in (held, wanted))
+    return both > available_bytes(machine)
 
 
 def keeps_stages(machine: Machine, weights: int) -> bool:
@@ -237,5 +308,6 @@ def _sizes_like(size: tuple[int, int]) -> Iterator[tuple[int, int]]:
             yield width, height
 
 
-def _bytes_each(machine: Machine) -> int:
+def bytes_each(machine: Machine) -> int:
+    """Return the bytes of a weight in the precision that is used."""
     return 2 if dtype(machine) == "float16" else 4

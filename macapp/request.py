@@ -149,6 +149,8 @@ class Request:
     """the refiner of SDXL that takes over for the last steps"""
     refiner_start: float = 0.8
     """after which share of the steps, above 0 and below 1"""
+    vae: str | None = None
+    """a file or folder of a VAE that takes the place of the checkpoint's own"""
     template: str | None = None
     """the prompt as it was typed, where its alternatives and wildcards were drawn"""
     negative_template: str | None = None
@@ -156,7 +158,7 @@ class Request:
     def __post_init__(self) -> None:
         for name in ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2", "model", "scheduler", "resize"):
             _clean(self, name)
-        for name in ("image", "mask", "upscaler", "refiner", "template", "negative_template"):
+        for name in ("image", "mask", "upscaler", "refiner", "vae", "template", "negative_template"):
             if getattr(self, name) is not None:
                 _clean(self, name)
         self._check_texts()

@@ -52,6 +52,10 @@ class Engine(Protocol):
         """
         ...
 
+    def preview(self) -> Image | None:
+        """Return what the picture that is being made looks like so far, small; None if nobody knows."""
+        ...
+
     def release(self) -> None:
         """Give back the memory that the loaded checkpoint takes."""
         ...
@@ -125,7 +129,7 @@ class Runner:
 
     def _run(self, job: Job) -> bool:
         """Run one job to its end, whatever happens; return whether the next one may run."""
-        running = _Running(job, self._library.queue, self._report)
+        running = _Running(job, self._library.queue, self._report, self._preview)
         with self._lock:
             self._running = running
         try:
@@ -142,6 +146,9 @@ class Runner:
             with self._lock:
                 self._running = None
         return True
+
+    def _preview(self) -> Image | None:
+        return None if self._engine is None else self._engine.preview()
 
     def _make(self, running: "_Running") -> None:
         request = running.job.request
@@ -236,8 +243,11 @@ class _Interrupted(Exception):
 class _Running:
     """The job that is running: its own flags and its own progress."""
 
-    def __init__(self, job: Job, queue: Queue, report: Callable[[JobEvent], None]) -> None:
+    def __init__(
+        self, job: Job, queue: Queue, report: Callable[[JobEvent], None], preview: Callable[[], Image | None]
+    ) -> None:
         self.job = job
+        self._preview = preview
         self._queue = queue
         self._loads = False
         self.canceled = threading.Event()
@@ -276,7 +286,9 @@ class _Running:
             return
         self._last_report = now
         each = (now - self._first_step) / step if step else None
-        self._report(JobEvent(kind=EventKind.STEP, job=self.job, step=step, steps=steps, seconds_per_step=each))
+        look = self._preview() if 0 < step < steps else None
+        told = {"step": step, "steps": steps, "seconds_per_step": each, "preview": look}
+        self._report(JobEvent(kind=EventKind.STEP, job=self.job, **told))
 
 
 def _fingerprint(model: str) -> str:

@@ -46,6 +46,7 @@ _FIELDS = {
     "hires_strength": "high-resolution strength",
     "upscale": "enlargement",
     "refiner_start": "start of the refiner",
+    "vae": "VAE",
     "template": "prompt as typed",
     "size": "size",
 }
@@ -165,7 +166,10 @@ SENTENCES: Mapping[str, str] = {
     "hub-429": "The hub asks for a pause, too much was asked of it: try again in a few minutes.",
     "hub-500": "The hub has a fault of its own ({status}): try again later.",
     "hub-portal": "What answered is not the hub: sign in to this network first, then try again.",
+    "hub-certificate": "What answers cannot prove that it is the hub: look at this machine's clock and proxy.",
+    "hub-name": "The hub's name is not known to this network: look whether this machine is online.",
     "hub-unreachable": "The hub cannot be reached: look whether this machine is online.",
+    "hub-other-bytes": "The hub has another {name} in {repository} than Easel knows: it is not fetched.",
     "hub-offline": "Nothing is fetched in this process: use “macapp models download”.",
     "download-cut": "The connection was cut while {name} was fetched: try again, and it goes on from there.",
     "download-wrong-bytes": "{name} did not come as the hub says it is: it was thrown away, try again.",
@@ -173,7 +177,12 @@ SENTENCES: Mapping[str, str] = {
     "model-not-single": "{name} is no whole checkpoint of Stable Diffusion 1, 2 or XL.",
     "controlnet-no-folder": "{name} is a file: a ControlNet is a folder with a config.json and its weights.",
     "library-missing": "The library {name} is not installed, which this needs.",
-    "model-part-unknown": "The model in {path} has a part, {part}, that would run code of its own: it is not loaded.",
+    "source-empty": "There is no model in {path} that Easel can use.",
+    "model-not-ours": "{name} lies in {path}, which another program keeps or which ships with Easel: it stays there.",
+    "model-other-use": "{name} is a model for {use}, and Easel makes pictures.",
+    "model-part-only": "{name} is only a part of a model, {part}: add the whole model.",
+    "model-unknown": "{name} is no model that Easel has a use for.",
+    "model-part-unknown": "The model in {path} has a part, {part}, of a kind that is not loaded: it could be code.",
     "variation-alone": "A variation strength needs a variation seed.",
     "size-over-array-limit": (
         "{width} x {height} needs an array of more than 4 GiB, which this Mac's GPU cannot hold; {largest} would fit."
@@ -231,8 +240,15 @@ SENTENCES: Mapping[str, str] = {
     "styles-unreadable": "{name} is not a file of styles: it needs the columns name, prompt and negative_prompt.",
     # the machine
     "model-missing": "There is no model called {model}: name one of {known}, or the path of a folder.",
+    "model-not-fetched": (
+        "{model} is not on this disk: fetch it ({size_bytes}) in the Models window,"
+        " or with “macapp models download {id}”."
+    ),
     "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
     "model-part-broken": "The model in {path} is not whole: {part} is missing or damaged.",
+    "model-not-finite": "The weights of {model} are damaged: its {part} holds what is no number; get it again.",
+    "model-part-unfit": "The model in {path} is not whole: its {part} has other weights than it says.",
+    "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",
     "model-load-failed": "The model {model} could not be loaded: {why}.",
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
@@ -259,7 +275,7 @@ SENTENCES: Mapping[str, str] = {
     "not-connected-window": (
         "The pictures' folder {path} is not connected, so the queue waits. Connect its disk, and it goes on by itself."
     ),
-    "trash-refused": "{name} could not be moved to the Trash: it stays in the gallery.",
+    "trash-refused": "{name} could not be moved to the Trash: it stays where it is.",
     "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
     "checkpoint-held": "Easel ended unexpectedly {times} times while it loaded this model: try again, or use another.",
     "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",
@@ -275,6 +291,9 @@ SENTENCES: Mapping[str, str] = {
     "slice-not-needed": "Attention is not sliced: {ram} of memory is enough.",
     "warm-up-not-mps": "No warm-up: that is for Apple's GPU, and this runs on {device}.",
     "warm-up-1.13": "One step is run and thrown away first: PyTorch {torch} draws its first picture differently.",
+    "pad-not-mps": "Attention heads are not padded: {device} takes any width.",
+    "pad-2.13": "Attention heads are padded: PyTorch {torch} has a kernel for the wider ones that keeps no scores.",
+    "pad-not-2.13": "Attention heads are not padded: PyTorch 2.13 is the first that gains by it, and this is {torch}.",
     "warm-up-not-1.13": "No warm-up: only PyTorch 1.13 needs it, and this is {torch}.",
     "needs-arm64": "Apple's GPU needs a Python for Apple silicon (arm64); this one is for {arch}.",
     "needs-macos": "Apple's GPU needs macOS 12.6 or later, and this is {macos}.",

@@ -38,7 +38,7 @@ WAITING = ("a pink star on a gray background", "the hills at sunrise with a hous
 def main() -> None:
     """Make the library, then every screenshot; or, called for one, make that."""
     if len(sys.argv) > 2:
-        grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+        grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), models="models" in sys.argv[4:])
         return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,6 +51,12 @@ def main() -> None:
                 command = [sys.executable, __file__, library, scheme, str(target)]
                 subprocess.run(command, check=True, env=environment, cwd=ROOT)
                 print(target)
+            target = folder / f"models-{scheme}@2x.png"
+            environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+            environment["HF_HOME"] = str(Path(library) / "nothing-fetched")
+            command = [sys.executable, __file__, library, scheme, str(target), "models"]
+            subprocess.run(command, check=True, env=environment, cwd=ROOT)
+            print(target)
 
 
 def make_pictures(library: Path) -> None:
@@ -65,8 +71,8 @@ def make_pictures(library: Path) -> None:
             subprocess.run([*command, "run", "--until-empty"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def grab(library: Path, scheme: str, target: Path) -> None:
-    """Open the window on the library in the middle of a job, and save what it shows."""
+def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None:
+    """Open the window on the library in the middle of a job, and save what it shows; or what the Models window does."""
     sys.path.insert(0, str(ROOT))
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
@@ -89,10 +95,16 @@ def grab(library: Path, scheme: str, target: Path) -> None:
         window.show()
         window.prompt_panel.prompt.setPlainText("a boat on the sea at sunset")
         window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=8, steps=20, seconds_per_step=0.06))
+        if models:
+            window.show_models()
         loop = QEventLoop()
         QTimer.singleShot(2500, loop.quit)
         loop.exec()
-        window.grab().save(str(target))
+        shown = window.models if models and window.models is not None else window
+        if window.models is not None:
+            window.models.pages.setCurrentIndex(1)
+            window.models.available.choose("sd-1.5")
+        shown.grab().save(str(target))
         window.background.close()
         opened.queue.put_back(job.id)
     application.quit()

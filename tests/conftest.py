@@ -1,6 +1,7 @@
 """What every test has: an offscreen Qt, no network, a library of its own, tiny models."""
 
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="easel-cache-")
+os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="easel-no-models-")  # what this machine has fetched is none of theirs
 
 import pytest
 from PIL import Image, ImageDraw

@@ -22,6 +22,7 @@ class Hub:
 
     files: dict[str, bytes]
     repository: str = "someone/model"
+    commit: str = COMMIT
     token: str | None = None
     """without which it is gated"""
     status: int = 200
@@ -30,6 +31,8 @@ class Hub:
     """a web page answers everything"""
     cut_after: int | None = None
     """how many bytes of a large file come before the connection is cut; counted for each request"""
+    cuts: int = 1_000_000
+    """how many connections are cut before one is not"""
     ignores_ranges: bool = False
     lies: bool = False
     """other bytes come than were listed"""
@@ -92,11 +95,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, path: str, body: bool) -> None:
         revision = path.partition("/revision/")[2]
-        if revision not in ("", "main", COMMIT):
+        if revision not in ("", "main", self.hub.commit):
             self._send(404, b"{}", body, {"X-Error-Code": "RevisionNotFound"})
             return
         siblings = [{"rfilename": name, **_described(name, content)} for name, content in self.hub.files.items()]
-        listed = {"id": self.hub.repository, "modelId": self.hub.repository, "sha": COMMIT, "siblings": siblings}
+        listed = {
+            "id": self.hub.repository,
+            "modelId": self.hub.repository,
+            "sha": self.hub.commit,
+            "siblings": siblings,
+        }
         self._send(200, json.dumps({**listed, "private": False, "tags": [], "downloads": 0}).encode(), body)
 
     def _file(self, name: str, body: bool) -> None:
@@ -104,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             self._send(404, b"", body, {"X-Error-Code": "EntryNotFound"})
             return
-        headers = {"ETag": f'"{_etag(name, content)}"', "X-Repo-Commit": COMMIT, "X-Linked-Size": str(len(content))}
+        headers = {"ETag": f'"{_etag(name, content)}"', "X-Repo-Commit": hub.commit, "X-Linked-Size": str(len(content))}
         headers["Accept-Ranges"] = "bytes"
         asked = self.headers.get("Range")
         if body:
@@ -131,7 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if not body:
             return
-        if cut is not None and cut < len(content):
+        if cut is not None and cut < len(content) and self.hub.cuts > 0:
+            self.hub.cuts -= 1
             self.wfile.write(content[:cut])
             self.wfile.flush()
             self.close_connection = True

@@ -8,7 +8,7 @@ For models of any number of levels; `tests/models.py` makes those of a few chann
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
 from safetensors.torch import save_file
 
 Tensors = dict[str, torch.Tensor]
@@ -45,7 +45,9 @@ def save_single(pipeline: object, file: Path, dtype: torch.dtype = torch.float32
     state = unet_state(pipeline.unet) | vae_state(pipeline.vae)  # type: ignore[attr-defined]
     second = getattr(pipeline, "text_encoder_2", None)
     first = pipeline.text_encoder  # type: ignore[attr-defined]
-    if second is not None:
+    if second is not None and first is None:
+        state |= open_clip_state(second, "conditioner.embedders.0.model.", extra=0)
+    elif second is not None:
         state |= clip_state(first, "conditioner.embedders.0.transformer.")
         state |= open_clip_state(second, "conditioner.embedders.1.model.", extra=0)
     elif first.config.hidden_act == "gelu":
@@ -64,6 +66,22 @@ def unet_state(unet: UNet2DConditionModel) -> Tensors:
     for name, tensor in unet.state_dict().items():
         found["model.diffusion_model." + _unet_name(name, layers, kinds)] = tensor
     return found
+
+
+def controlnet_state(controlnet: ControlNetModel, prefix: str = "") -> Tensors:
+    """Return a ControlNet's tensors in the names of the original."""
+    layers = int(controlnet.config["layers_per_block"])
+    return {prefix + _controlnet_name(name, layers): tensor for name, tensor in controlnet.state_dict().items()}
+
+
+def _controlnet_name(name: str, layers: int) -> str:
+    parts = name.split(".")
+    if parts[0] == "controlnet_cond_embedding":
+        number = {"conv_in": 0, "conv_out": 14}.get(parts[1])
+        return f"input_hint_block.{2 * (int(parts[2]) + 1) if number is None else number}.{parts[-1]}"
+    if parts[0] == "controlnet_down_blocks":
+        return f"zero_convs.{parts[1]}.0.{parts[2]}"
+    return f"middle_block_out.0.{parts[1]}" if parts[0] == "controlnet_mid_block" else _unet_name(name, layers, [])
 
 
 def _unet_name(name: str, layers: int, kinds: list[str]) -> str:

@@ -253,6 +253,7 @@ def _lumina() -> dict[str, Any]:
         cross_attention_dim=32,
         scaling_factor=1.0,
     )
+    torch.nn.init.zeros_(transformer.pad_token)  # diffusers leaves it as the memory was
     encoder = transformers.GemmaModel(transformers.GemmaConfig(**_LANGUAGE_MODEL))
     return {**_flow(transformer, vae(True)), "text_encoder": encoder, "tokenizer": t5_tokenizer()}
 

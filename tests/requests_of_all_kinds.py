@@ -53,6 +53,7 @@ def requests(draw: st.DrawFn) -> Request:
             "upscaler": draw(st.none() | TEXTS),
             "refiner": None if masked else draw(st.none() | TEXTS),
             "refiner_start": draw(st.floats(0.01, 0.99)),
+            "vae": draw(st.none() | TEXTS),
             "template": draw(st.none() | TEXTS),
             "negative_template": draw(st.none() | TEXTS),
         }

@@ -18,6 +18,8 @@ class ScriptedEngine:
     made: list[Request] = field(default_factory=list)
     start_images: list[Image.Image | None] = field(default_factory=list)
     released: bool = False
+    look: Image.Image | None = None
+    """what it says that the picture looks like so far"""
     at_step: Callable[[Request, int], None] = lambda request, step: None
     threads: set[int] = field(default_factory=set)
 
@@ -39,6 +41,9 @@ class ScriptedEngine:
         self.made.append(request)
         self.start_images.append(images.get(request.image or ""))
         return Generated(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
+
+    def preview(self) -> Image.Image | None:
+        return self.look
 
     def release(self) -> None:
         self.released = True

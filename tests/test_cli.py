@@ -288,8 +288,9 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert code == 0
     assert told.keys() == {
         "device", "dtype", "slice_attention", "slice_attention_why", "warm_up", "warm_up_why", "fits", "refused",
-        "largest_size",
+        "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
     }  # fmt: skip
+    assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"]
     assert (told["device"], told["dtype"], told["slice_attention"], told["warm_up"]) == ("mps", "float32", True, True)
     assert told["fits"] is False
     assert told["largest_size"] in told["refused"]

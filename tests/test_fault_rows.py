@@ -279,6 +279,17 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
         assert not library.queue.paused
 
 
+def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys\nfrom macapp.app import Easel, main\n"
+        "Easel.begin = lambda easel: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.exit(main(['--library', sys.argv[1]]))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "library")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_process_that_was_stopped_for_a_while_goes_on_where_it_was(places: Places) -> None:
     command = [sys.executable, "-m", "tests.crash_child", str(places.pictures), "40"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

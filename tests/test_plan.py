@@ -9,6 +9,7 @@ from macapp.plan import (
     dtype,
     largest_array,
     largest_size,
+    pads_heads,
     plan,
     refused,
     requirements,
@@ -72,6 +73,24 @@ def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choic
 def test_only_pytorch_1_13_on_mps_warms_up(facts, warms) -> None:
     fired, why = warms_up(mac(facts))
     assert fired is warms
+    assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("facts", "pads"),
+    [
+        ("torch=2.13.0", True),
+        ("torch=2.14.0a0", True),
+        ("torch=3.0", True),
+        ("torch=2.12.1", False),
+        ("torch=1.13.1", False),
+        ("torch=2.13.0,device=cpu", False),
+        ("torch=2.13.0,device=cuda", False),
+    ],
+)
+def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
+    fired, why = pads_heads(mac(facts))
+    assert fired is pads
     assert sentence(why)
 
 

@@ -9,17 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macapp.checkpoints.checkpoint import (
-    INDEX,
-    Checkpoint,
-    catalogue,
-    config_in,
-    exists,
-    folder_of,
-    pipeline_class,
-)
-from macapp.checkpoints.headers import tensors_of
-from macapp.checkpoints.single import family_of
+from macapp.checkpoints.catalogue import CHECKPOINT, catalogue
+from macapp.checkpoints.checkpoint import INDEX, Checkpoint, check_inside, config_in, exists, pipeline_class
+from macapp.checkpoints.headers import Entries, tensors_of
+from macapp.checkpoints.single import CONTROLNET, UNET, VAE, Shapes, family_of
 from macapp.errors import BadRequest, MachineFault
 
 SUFFIX = ".safetensors"
@@ -29,19 +22,17 @@ _PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
 
 
 def told(path: Path) -> str:
-    """Return what a model given by the user is: checkpoint, lora, embedding, controlnet or upscaler.
+    """Return what a model given by the user is: "checkpoint", or a key of `ADDONS`.
 
     Raises `BadRequest` or `MachineFault` for what is none, or is broken.
     """
-    if path.is_dir():
-        if exists(path / "config.json") and not exists(path / INDEX):
-            return "controlnet"
-        return "upscaler" if exists(path / INDEX) and pipeline_class(path) == X4_UPSCALER else "checkpoint"
-    file = _file_in(path, "lora")
-    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
-    return (
-        "checkpoint" if family_of(shapes) is not None else _kind_of({name: list(each) for name, each in shapes.items()})
-    )
+    if path.is_dir() and exists(path / INDEX):
+        return "upscaler" if pipeline_class(path) == X4_UPSCALER else CHECKPOINT
+    if path.is_dir() and exists(path / "config.json"):
+        return _kind_of_folder(path)
+    if path.is_dir() and any(path.glob(f"*/{INDEX}")):
+        return CHECKPOINT
+    return _told(_file_in(path, "model"))
 
 
 @dataclass(frozen=True)
@@ -52,57 +43,58 @@ class Addon:
     """how a request names it: its path"""
     name: str
     kind: str
-    """lora, embedding, controlnet or upscaler"""
+    """a key of `ADDONS`"""
     path: Path
-    """the safetensors file; of a ControlNet or an upscaling pipeline, its folder"""
+    """the safetensors file; of what has a configuration of its own, its folder"""
     width: int | None = None
-    """numbers that a token of the prompt has in the models that it was made for; None if nothing tells"""
+    """numbers that a token of the prompt has in the models that it was made for, of a VAE those of a latent; None if
+    nothing tells"""
     words: tuple[str, ...] = ()
     """what to write in the prompt for it, as its file says"""
 
 
 def shipped(kind: str) -> list[Addon]:
     """Return the addons of a kind that ship with Easel and are on disk."""
-    ids = (each for each, entry in catalogue().items() if entry.get("kind") == kind)
-    return [addon(each, kind) for each in ids if exists(folder_of(each))]
+    return [addon(each.id, kind) for each in catalogue().values() if each.kind == kind and each.path is not None]
 
 
 def addon(model: str, kind: str) -> Addon:
-    """Return the addon that a path names; raises `BadRequest` or `MachineFault` in words for the user."""
-    entry = catalogue().get(model, {})
-    path = folder_of(model) if entry.get("kind") == kind else _at(model, kind)
-    if kind == "controlnet":
-        found = _controlnet(path)
-        return replace(found, id=model, name=entry["name"]) if entry else found
-    if kind == "upscaler" and exists(path / INDEX):
-        if pipeline_class(path) != X4_UPSCALER:
-            raise BadRequest("addon-other-kind", name=path.name, kind=_KINDS[kind])
-        return Addon(str(path), path.name, kind, path)
-    return _read(_file_in(path, kind), kind)
+    """Return the addon that an id or a path names; raises `BadRequest` or `MachineFault` in words for the user."""
+    entry = catalogue().get(model)
+    if entry is None or entry.kind != kind:
+        return _addon(_at(model, kind), kind)
+    if entry.path is None:
+        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+    return replace(_addon(entry.path, kind), id=model, name=entry.name)
 
 
 def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
     """Raise `BadRequest` when an addon was made for models of another family."""
-    wanted = prompt_widths(checkpoint, found.kind)
+    wanted = widths(checkpoint, found.kind)
     if found.width is not None and wanted and found.width not in wanted:
-        raise BadRequest("addon-other-family", name=found.name, kind=_KINDS[found.kind], model=checkpoint.name)
+        raise BadRequest("addon-other-family", name=found.name, kind=ADDONS[found.kind], model=checkpoint.name)
 
 
-def prompt_widths(checkpoint: Checkpoint, kind: str) -> set[int]:
-    """Return how many numbers a token of the prompt has where an addon of a kind meets it: in the UNet, or before."""
-    parts = ("text_encoder", "text_encoder_2") if kind == "embedding" else ("unet",)
-    field = "hidden_size" if kind == "embedding" else "cross_attention_dim"
+def widths(checkpoint: Checkpoint, kind: str) -> set[int]:
+    """Return how many numbers there are where an addon of a kind meets a checkpoint: of a token in the UNet or before,
+    of a latent in the VAE."""
+    parts = {"embedding": ("text_encoder", "text_encoder_2"), "vae": ("vae",)}.get(kind, ("unet",))
+    field = {"embedding": "hidden_size", "vae": "latent_channels"}.get(kind, "cross_attention_dim")
     there = [each for each in parts if (checkpoint.folder / each).exists()]
     found = (config_in(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
     return {each for each in found if isinstance(each, int)}
 
 
-_KINDS = {
+ADDONS = {
     "lora": "LoRA",
     "embedding": "textual inversion",
     "controlnet": "ControlNet",
+    "vae": "VAE",
     "upscaler": "upscaler",
 }
+"""What can be added to a checkpoint, and what people call it."""
+_CLASSES = {"ControlNetModel": "controlnet", "AutoencoderKL": "vae", "AutoencoderTiny": "vae"}
+"""The classes of diffusers whose folders can be added."""
 
 
 def _at(model: str, kind: str) -> Path:
@@ -111,19 +103,37 @@ def _at(model: str, kind: str) -> Path:
     except RuntimeError:  # "~nobody"
         path = Path(model)
     if not model.strip() or not exists(path):
-        raise MachineFault("addon-missing", model=model[:200], kind=_KINDS[kind])
+        raise MachineFault("addon-missing", model=model[:200], kind=ADDONS[kind])
     return path.resolve()
 
 
-def _controlnet(path: Path) -> Addon:
-    if not path.is_dir():
-        raise BadRequest("controlnet-no-folder", name=path.name)
-    config = config_in(path, "config.json")
-    if config.get("_class_name") != "ControlNetModel":
-        raise BadRequest("addon-other-kind", name=path.name, kind=_KINDS["controlnet"])
-    _read(_file_in(path, "controlnet"), "controlnet")
-    width = config.get("cross_attention_dim")
-    return Addon(str(path), path.name, "controlnet", path, width if isinstance(width, int) else None)
+def _addon(path: Path, kind: str) -> Addon:
+    if kind == "upscaler" and exists(path / INDEX):
+        if pipeline_class(path) != X4_UPSCALER:
+            raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
+        return Addon(str(path), path.name, kind, path)
+    if kind in _CLASSES.values() and path.is_dir() and exists(path / "config.json"):
+        return _with_configuration(path, kind)
+    return _read(_file_in(path, kind), kind)
+
+
+def _with_configuration(path: Path, kind: str) -> Addon:
+    """Return the addon in a folder of diffusers' own layout."""
+    if _kind_of_folder(path) != kind:
+        raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
+    check_inside(path)
+    _metadata, tensors = tensors_of(_file_in(path, kind))
+    if not tensors:
+        raise BadRequest("weights-none", name=path.name)
+    width = config_in(path, "config.json").get("latent_channels" if kind == "vae" else "cross_attention_dim")
+    return Addon(str(path), path.name, kind, path, width if isinstance(width, int) else None)
+
+
+def _kind_of_folder(path: Path) -> str:
+    name = str(config_in(path, "config.json").get("_class_name", ""))[:60]
+    if name not in _CLASSES:
+        raise BadRequest("model-part-only", name=path.name, part=name or "something of another program's")
+    return _CLASSES[name]
 
 
 def _file_in(path: Path, kind: str) -> Path:
@@ -132,7 +142,7 @@ def _file_in(path: Path, kind: str) -> Path:
         files = sorted(path.glob(f"*{SUFFIX}"))
         half = [each for each in files if ".fp16" in each.name]
         if len(half or files) != 1:
-            raise BadRequest("addon-not-one-file", path=str(path), kind=_KINDS[kind])
+            raise BadRequest("addon-not-one-file", path=str(path), kind=ADDONS.get(kind, kind))
         return (half or files)[0]
     if path.suffix.lower() in _PICKLED:
         raise BadRequest("addon-pickled", name=path.name)
@@ -141,26 +151,101 @@ def _file_in(path: Path, kind: str) -> Path:
 
 def _read(file: Path, kind: str) -> Addon:
     metadata, tensors = tensors_of(file)
-    shapes = {name: list(entry["shape"]) for name, entry in tensors.items()}
-    if kind not in ("controlnet", _kind_of(shapes)):
-        raise BadRequest("addon-other-kind", name=file.name, kind=_KINDS[kind])
+    shapes = _shapes(tensors)
+    if _told(file) != kind:
+        raise BadRequest("addon-other-kind", name=file.name, kind=ADDONS[kind])
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
     return Addon(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
 
 
-def _kind_of(shapes: Mapping[str, list[int]]) -> str:
-    """Return what a file is by the names of its tensors."""
-    if any(".lora" in name or name.startswith("lora_") or ".hada_" in name or ".lokr_" in name for name in shapes):
-        return "lora"
-    if len(shapes) <= 2 and all(len(shape) in (1, 2) for shape in shapes.values()):
-        return "embedding"
-    return "upscaler"
+def _told(file: Path) -> str:
+    """Return what a file is by the names and shapes of its tensors; raises `BadRequest` for what Easel has no use for.
+
+    The names are those that the trainers and programs of each kind write.
+    """
+    shapes = _shapes(tensors_of(file)[1])
+    if family_of(shapes) is not None:
+        return CHECKPOINT
+    for kind, is_one in _SIGNS:
+        if is_one(shapes):
+            return kind
+    if use := next((words for words, is_one in _OTHER_USES if is_one(shapes)), None):
+        raise BadRequest("model-other-use", name=file.name, use=use)
+    if part := next((words for start, words in _PARTS if any(each.startswith(start) for each in shapes)), None):
+        raise BadRequest("model-part-only", name=file.name, part=part)
+    if not any(len(each) == CONVOLUTION for each in shapes.values()):
+        raise BadRequest("model-unknown", name=file.name)
+    return "upscaler"  # of many architectures, which spandrel tells apart when it loads one
 
 
-def _width(shapes: Mapping[str, list[int]], kind: str) -> int | None:
-    """Return how wide the tokens are that an addon expects: what a LoRA's keys of cross attention take in."""
+CONVOLUTION, CONVOLUTION_OF_VIDEO = 4, 5
+"""How many dimensions the weights of a convolution have: over a picture, and over one that moves."""
+
+
+def _is_lora(shapes: Shapes) -> bool:
+    return any(
+        any(sign in name for sign in (".lora", "_lora.", ".hada_", ".lokr_")) or name.startswith("lora_")
+        for name in shapes
+    )
+
+
+def _is_embedding(shapes: Shapes) -> bool:
+    return len(shapes) <= 2 and all(len(shape) in (1, 2) for shape in shapes.values())
+
+
+def _is_controlnet(shapes: Shapes) -> bool:
+    return "controlnet_cond_embedding.conv_in.weight" in shapes or any(
+        f"{each}input_hint_block.0.weight" in shapes for each in CONTROLNET
+    )
+
+
+def _is_vae(shapes: Shapes) -> bool:
+    if _is_of_video(shapes):
+        return False
+    bare = {name.removeprefix(VAE) for name in shapes}
+    return {"encoder.conv_in.weight", "decoder.conv_in.weight"} <= bare or {
+        "encoder.layers.0.weight",
+        "decoder.layers.1.weight",
+    } <= bare
+
+
+def _is_of_video(shapes: Shapes) -> bool:
+    return any(
+        len(shape) == CONVOLUTION_OF_VIDEO or "motion_modules." in name or ".time_stack." in name
+        for name, shape in shapes.items()
+    )
+
+
+def _is_of_sound(shapes: Shapes) -> bool:
+    return any("vocoder" in name or name.startswith(("audio", "conditioner.conditioners.seconds")) for name in shapes)
+
+
+_SIGNS = (("lora", _is_lora), ("embedding", _is_embedding), ("controlnet", _is_controlnet), ("vae", _is_vae))
+_OTHER_USES = (("video", _is_of_video), ("sound", _is_of_sound))
+_PARTS = (
+    (UNET, "the UNet without text encoder and VAE"),
+    ("down_blocks.", "the UNet without text encoder and VAE"),
+    ("double_blocks.", "FLUX's transformer without text encoders and VAE"),
+    ("joint_blocks.", "the transformer of Stable Diffusion 3 without text encoders and VAE"),
+    ("text_model.", "a text encoder"),
+    ("encoder.block.", "a text encoder"),
+    ("model.layers.", "a language model"),
+)
+"""How the tensors of files begin that hold a part of a model, and what that is."""
+
+
+def _shapes(tensors: Entries) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(entry["shape"]) for name, entry in tensors.items()}
+
+
+def _width(shapes: Shapes, kind: str) -> int | None:
+    """Return how wide the tokens or latents are that an addon expects, as its tensors tell."""
     if kind == "embedding":
         return next(iter(shapes.values()))[-1]
+    if kind == "vae":
+        return next((shape[1] for name, shape in shapes.items() if name.endswith("decoder.conv_in.weight")), None)
+    if kind == "controlnet":
+        return next((shape[1] for name, shape in shapes.items() if name.endswith("attn2.to_k.weight")), None)
     for name, shape in shapes.items():
         down = name.endswith(("lora_down.weight", "lora_A.weight", "lora.down.weight", "to_k_lora.down.weight"))
         if kind == "lora" and down and "attn2" in name and "to_k" in name and len(shape) > 1:

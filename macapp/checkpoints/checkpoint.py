@@ -8,15 +8,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp.checkpoints.catalogue import CHECKPOINT, Entry, catalogue
 from macapp.checkpoints.headers import tensors_of
-from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, Kind
+from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
 from macapp.checkpoints.single import configured, is_single
 from macapp.errors import BadRequest, MachineFault
-from macapp.paths import resources
 from macapp.plan import Architecture
 from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import SCHEDULERS
@@ -26,6 +25,8 @@ LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker
 """Parts of a pipeline that nothing here would call."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """How the classes of parts that are only configuration end."""
+WORDS = ({"vocab.json", "merges.txt"}, {"tokenizer.json"}, {"vocab.txt"})
+"""The files that hold the words of a tokenizer, one set or another; or one whose name ends in `.model`."""
 INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
 ENLARGING = ("IFSuperResolutionPipeline", "StableDiffusionUpscalePipeline")
 CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
@@ -55,6 +56,8 @@ class Checkpoint:
     """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
     file: Path | None = None
     """the one file that holds all its weights"""
+    token_width: int = 0
+    """numbers that a token of the prompt has in its UNet; 0 if it has none"""
     inpaints: bool = False
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
@@ -64,6 +67,12 @@ class Checkpoint:
     def size(self) -> tuple[int, int]:
         """The size it was trained on, in pixels."""
         return self.architecture.native_size, self.architecture.native_size
+
+    @property
+    def family(self) -> str:
+        """What goes together with it, in words: its kind, and of Stable Diffusion which generation."""
+        known = {768: " 1", 1024: " 2"} if self.kind is STABLE_DIFFUSION else {}
+        return self.kind.name + known.get(self.token_width, "")
 
     def check_takes(self, request: Request) -> None:
         """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
@@ -100,22 +109,28 @@ def find(model: str) -> Checkpoint:
     Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
     that the engine does not know.
     """
-    entry = catalogue().get(model, {})
-    folder = folder_of(model) if entry else _folder_at(model)
+    entry = catalogue().get(model)
+    folder = entry.path if entry is not None else _folder_at(model)
+    if entry is not None and folder is None:
+        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     if folder is None or not exists(folder):
         known_ids = ", ".join(_checkpoint_ids()) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
-    file = None
+    given, file = folder.resolve(), None
     if is_single(folder):
-        folder, file = configured(folder), folder.resolve()
+        folder, file = configured(folder), given
     folder, stages = _stages(folder)
+    check_inside(folder)
+    if entry is not None:
+        stages = stages or _stages_of(entry)
     weights = [file] if file is not None else None
     pipeline = pipeline_of(folder)
+    _check_tokenizers(folder)
     kind = KINDS[pipeline]
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     return Checkpoint(
-        id=model if entry else str(file or (folder.parent if stages else folder).resolve()),
-        name=entry.get("name", file.stem if file else (folder.parent if stages else folder).name),
+        id=model if entry is not None else str(given),
+        name=entry.name if entry is not None else (given.stem if file else given.name),
         folder=folder,
         file=file,
         pipeline=pipeline,
@@ -123,24 +138,25 @@ def find(model: str) -> Checkpoint:
         architecture=read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights),
         fingerprint=_fingerprint(weights or _all_weights(folder), file is not None),
         stages=stages,
-        steps=entry.get("steps", kind.steps),
-        guidance_scale=entry.get("guidance_scale", kind.guidance_scale),
-        scheduler=entry.get("scheduler", kind.scheduler),
+        steps=kind.steps if entry is None or entry.steps is None else entry.steps,
+        guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
+        scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
+        token_width=width if isinstance(width := unet.get("cross_attention_dim"), int) else 0,
         inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
-        examples=tuple(entry.get("examples", ())),
+        examples=() if entry is None else entry.examples,
     )
 
 
 def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
     """Return the parts that a model's index names and that are needed, each with its library and its class.
 
-    Raises `MachineFault` for a part that is neither of diffusers nor of transformers: it would be code to run.
+    Raises `MachineFault` for a part of a class that is not on the list of those that may be loaded.
     """
     found = {}
     for name, value in config_in(folder, INDEX).items():
         if name.startswith("_") or name in LEFT_OUT or not isinstance(value, list) or value[:1] == [None]:
             continue
-        if len(value) != 2 or value[0] not in ("diffusers", "transformers") or not isinstance(value[1], str):
+        if len(value) != 2 or not all(isinstance(each, str) for each in value) or not may_be_loaded(*value):
             raise MachineFault("model-part-unknown", path=str(folder), part=str(name)[:60])
         found[name] = (value[0], value[1])
     return found
@@ -195,6 +211,27 @@ def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
         raise _broken(folder, "unet/config.json") from None
 
 
+def check_inside(folder: Path) -> None:
+    """Raise `MachineFault` for a link in a model's folder that leads out of it.
+
+    In the hub's cache all files are links: there they may lead anywhere in the folder of their repository.
+    """
+    root = folder.resolve()
+    allowed = root.parents[1] if root.parent.name == "snapshots" else root
+    for each in folder.rglob("*"):
+        if each.is_symlink() and not each.resolve().is_relative_to(allowed):
+            raise MachineFault("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
+
+
+def _check_tokenizers(folder: Path) -> None:
+    """Raise `MachineFault` for a tokenizer without its words: one of an empty folder loads and reads nothing."""
+    for name, (_, kind) in parts_of(folder).items():
+        if "Tokenizer" in kind:
+            there = {each.name for each in (folder / name).glob("*") if each.stat().st_size > 0}
+            if not any(files <= there for files in WORDS) and not any(each.endswith(".model") for each in there):
+                raise _broken(folder, f"{name}/vocab.json")
+
+
 def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
     """Return the folder of the model that draws, and those of the models that enlarge what it drew.
 
@@ -208,21 +245,20 @@ def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
     return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
 
 
+def _stages_of(entry: Entry) -> tuple[Path, ...]:
+    """Return the folders of the models of the catalogue that enlarge another's pictures, as far as they are here."""
+    found: list[Path] = []
+    for each in entry.stages:
+        path = catalogue()[each].path
+        if path is None:
+            break  # the third enlarges what the second has enlarged
+        found.append(path)
+    return tuple(found)
+
+
 def _checkpoint_ids() -> list[str]:
     """Return the models of the catalogue that make pictures by themselves and are on disk."""
-    entries = catalogue().items()
-    return [each for each, entry in entries if "kind" not in entry and exists(folder_of(each))]
-
-
-@lru_cache(maxsize=1)
-def catalogue() -> Mapping[str, Mapping[str, Any]]:
-    """Return the models that ship with Easel, by their ids."""
-    return json.loads((resources() / "catalogue.json").read_text(encoding="utf-8"))
-
-
-def folder_of(catalogue_id: str) -> Path:
-    """Return where a model of the catalogue lies."""
-    return resources() / catalogue()[catalogue_id]["folder"]
+    return [each.id for each in catalogue().values() if each.kind == CHECKPOINT and each.path is not None]
 
 
 def _folder_at(model: str) -> Path | None:

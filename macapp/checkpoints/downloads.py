@@ -5,16 +5,19 @@ The only module that opens a connection, and only when the user asked for it. It
 Easel it may not. A download that was stopped, by whatever, goes on where it was the next time.
 """
 
+import errno
 import fnmatch
 import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macapp.checkpoints.catalogue import catalogue
 from macapp.errors import BadRequest, EaselError, MachineFault
 
 ONLINE = {
@@ -28,6 +31,8 @@ ONLINE = {
 REPOSITORY = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}")
 REVISION = re.compile(r"[A-Za-z0-9][\w.\-]{0,99}")
 SPARE = 2**28  # bytes that stay free on the disk
+PART = ".easel-part"  # how the name of a part of a file ends
+LEAST_TAKEN = 2**16  # bytes; below that, looking for a file costs more than fetching it
 CHUNK = 2**18  # bytes at a time: no more than that is lost when a connection is cut
 TEXTS = ("*.json", "*.txt", "*.model")
 LEFT_OUT = (
@@ -50,6 +55,10 @@ class Wanted:
 
     repository: str
     revision: str = "main"
+    files: tuple[str, ...] = ()
+    """patterns of the files to fetch; empty: those that `needed` names"""
+    sha256: str = ""
+    """of its one file of weights, whatever the hub says; empty: as the hub says"""
 
     def __post_init__(self) -> None:
         if not REPOSITORY.fullmatch(self.repository) or ".." in self.repository:
@@ -59,7 +68,10 @@ class Wanted:
 
     @classmethod
     def read(cls, text: str) -> "Wanted":
-        """Read `owner/name` or `owner/name@revision`."""
+        """Read the id of a model of the catalogue, `owner/name` or `owner/name@revision`."""
+        entry = catalogue().get(text)
+        if entry is not None and entry.repository:
+            return cls(entry.repository, entry.revision, entry.files, entry.sha256)
         repository, sign, revision = text.partition("@")
         return cls(repository, revision) if sign else cls(repository)
 
@@ -99,11 +111,14 @@ class Listing:
         return sum(each.size for each in self.pieces)
 
 
-def needed(names: Iterable[str]) -> list[str]:
+def needed(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
     """Return which files of a repository a model needs: configurations, and weights as safetensors.
 
-    In half precision where they are there; of files beside each other only the parts that the folders hold.
+    In half precision where they are there; of files beside each other only the parts that the folders hold; of all
+    those only what `patterns` match, if there are any.
     """
+    if patterns:
+        names = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in patterns)]
     names = [each for each in names if not any(fnmatch.fnmatch(each, pattern) for pattern in LEFT_OUT)]
     texts = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in TEXTS)]
     weights = [each for each in names if each.endswith(".safetensors") and ".non_ema" not in each]
@@ -132,19 +147,32 @@ def listing(wanted: Wanted, token: str | None = None) -> Listing:
             raise named(exception, wanted) from exception
     known = {each.rfilename: each for each in info.siblings or ()}
     pieces = []
-    for name in needed(known):
+    for name in needed(known, wanted.files):
         each = known[name]
         sha256 = None if each.lfs is None else each.lfs.sha256
+        if wanted.sha256 and name.endswith(".safetensors") and sha256 != wanted.sha256:
+            raise MachineFault("hub-other-bytes", name=name, repository=wanted.repository)
         pieces.append(Piece(name, int(each.size or 0), sha256, each.blob_id))
     if not any(each.name.endswith(".safetensors") for each in pieces):
         raise BadRequest("repository-without-weights", repository=wanted.repository)
     return Listing(wanted, info.sha or wanted.revision, tuple(pieces))
 
 
-def fetch(found: Listing, on_progress: OnProgress, token: str | None = None, cache: Path | None = None) -> Path:
-    """Fetch what is not there yet, look at every byte, and return the folder; raises as `listing` does."""
+def fetch(
+    found: Listing,
+    on_progress: OnProgress,
+    token: str | None = None,
+    cache: Path | None = None,
+    others: Iterable[Path] = (),
+) -> Path:
+    """Fetch what is not there yet, look at every byte, and return the folder; raises as `listing` does.
+
+    What lies on this disk already, in the cache of another repository or among `others` (files that other programs
+    keep), is taken from there: one copy on the disk, and nothing fetched.
+    """
     with _online() as hub:
         folder = Path(cache or hub.constants.HF_HUB_CACHE)
+        _take(found, folder, others)
         there = {each.name: _cached(hub, found, each, folder) for each in found.pieces}
         missing = sum(each.size for each in found.pieces if there[each.name] is None)
         _check_disk(folder, missing)
@@ -161,10 +189,6 @@ def fetch(found: Listing, on_progress: OnProgress, token: str | None = None, cac
                 on_progress(done, found.size)
             last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
     return Path(last)
-
-
-def _further(on_progress: OnProgress, before: int, size: int, now: int) -> None:
-    on_progress(before + now, size)
 
 
 def named(exception: Exception, wanted: Wanted) -> EaselError:
@@ -184,30 +208,41 @@ def named(exception: Exception, wanted: Wanted) -> EaselError:
         return MachineFault("hub-500", status=status)
     if isinstance(exception, ValueError) or kind in ("JSONDecodeError", "FileMetadataError"):
         return MachineFault("hub-portal")
-    if isinstance(exception, OSError) and exception.errno == 28:
+    return _of_this_machine(exception, wanted)
+
+
+def _of_this_machine(exception: Exception, wanted: Wanted) -> MachineFault:
+    """Return what the disk or the way to the hub said."""
+    if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
         return MachineFault("disk-full")
+    causes = [str(each) for each in _causes(exception)]
+    if any(word in each for each in causes for word in ("CERTIFICATE_VERIFY", "SSL")):
+        return MachineFault("hub-certificate")
+    if any(word in each for each in causes for word in ("getaddrinfo", "Name or service", "nodename nor")):
+        return MachineFault("hub-name")
     if any(words in str(exception).lower() for words in ("consistency", "incomplete", "closed connection")):
         return MachineFault("download-cut", name=wanted.repository)
     return MachineFault("hub-unreachable")
+
+
+def _causes(exception: BaseException | None) -> Iterator[BaseException]:
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__ or exception.__context__
 
 
 def _fetch_one(
     hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
 ) -> str:
     try:
+        if piece.sha256 is not None:
+            return str(_fetch_large(hub, found, piece, folder, token, on_bytes))
         path = hub.hf_hub_download(
-            found.wanted.repository,
-            piece.name,
-            revision=found.commit,
-            cache_dir=folder,
-            token=token or False,
-            tqdm_class=_bar(on_bytes),
+            found.wanted.repository, piece.name, revision=found.commit, cache_dir=folder, token=token or False
         )
     except (EaselError, KeyboardInterrupt):
         raise
     except Exception as exception:
-        if isinstance(exception.__context__, EaselError):
-            raise exception.__context__ from None
         raise named(exception, found.wanted) from exception
     blob = Path(path).resolve()
     if not piece.is_whole(blob):
@@ -215,6 +250,87 @@ def _fetch_one(
         Path(path).unlink(missing_ok=True)
         raise MachineFault("download-wrong-bytes", name=piece.name)
     return path
+
+
+def _fetch_large(
+    hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
+) -> Path:
+    """Fetch a large file into the shared cache, going on where an earlier process left off.
+
+    huggingface_hub 2 keeps nothing of a file when its process ends, so the part lies here, under a name that says whose
+    bytes it holds; the requests, their retries and their errors are still the library's.
+    """
+    repository = _repository_in(folder, found.wanted.repository)
+    blob = repository / "blobs" / str(piece.sha256)
+    part = blob.with_name(f"{blob.name}{PART}")
+    if not blob.exists():
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("ab") as stream:
+            if stream.tell() > piece.size:  # no beginning of it
+                stream.truncate(0)
+            on_bytes(stream.tell())
+            hub.file_download.http_get(
+                hub.hf_hub_url(found.wanted.repository, piece.name, revision=found.commit),
+                stream,
+                resume_size=stream.tell(),
+                headers=hub.utils.build_hf_headers(token=token or False),
+                expected_size=piece.size,
+                tqdm_class=_bar(on_bytes),
+            )
+        if not piece.is_whole(part):
+            part.unlink()
+            raise MachineFault("download-wrong-bytes", name=piece.name)
+        part.replace(blob)
+    return _named_in_snapshot(repository, found.commit, piece.name, blob)
+
+
+def _named_in_snapshot(repository: Path, commit: str, name: str, blob: Path) -> Path:
+    """Give bytes of the cache their name in a snapshot, as huggingface_hub does: a link that leads to them."""
+    place = repository / "snapshots" / commit / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    place.symlink_to(os.path.relpath(blob, place.parent))
+    return place
+
+
+def _repository_in(cache: Path, repository: str) -> Path:
+    return cache / f"models--{repository.replace('/', '--')}"
+
+
+def _take(found: Listing, cache: Path, others: Iterable[Path]) -> None:
+    """Put large files that lie elsewhere on this disk into the cache as hard links, told by their SHA-256.
+
+    A link is another name for the same bytes: it stays good when the other program deletes its own. On another volume
+    there are none, and the file is fetched.
+    """
+    repository = _repository_in(cache, found.wanted.repository)
+    by_size: dict[int, list[Path]] = {}
+    for each in others:
+        with suppress(OSError):
+            by_size.setdefault(each.stat().st_size, []).append(each)
+    for piece in found.pieces:
+        blob, place = repository / "blobs" / str(piece.sha256), repository / "snapshots" / found.commit / piece.name
+        if piece.sha256 is None or piece.size < LEAST_TAKEN or place.exists():
+            continue
+        if not blob.exists():
+            near = [each for each in cache.glob(f"models--*/blobs/{piece.sha256}") if each != blob]
+            same = next((each for each in (*near, *by_size.get(piece.size, ())) if piece.is_whole(each)), None)
+            if same is None:
+                continue
+            blob.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                os.link(same.resolve(), blob)
+        if blob.exists():
+            _named_in_snapshot(repository, found.commit, piece.name, blob)
+
+
+def discard(repository: str, cache: Path, whole: bool) -> None:
+    """Delete the parts of files of a download that is not wanted any more; all of its repository if `whole`."""
+    folder = _repository_in(cache, repository)
+    if whole:
+        shutil.rmtree(folder, ignore_errors=True)
+    for each in folder.glob(f"blobs/*{PART}"):
+        each.unlink(missing_ok=True)
 
 
 def _cached(hub: Any, found: Listing, piece: Piece, folder: Path) -> str | None:
@@ -263,6 +379,7 @@ class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)
         os.environ.update(ONLINE)
         import huggingface_hub
         import huggingface_hub.constants
+        import huggingface_hub.file_download
 
         huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = CHUNK
         if huggingface_hub.constants.HF_HUB_OFFLINE:

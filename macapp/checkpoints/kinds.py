@@ -54,6 +54,7 @@ OPTIONAL = (
     "variation_strength",
     "hires_scale",
     "refiner",
+    "vae",
 )
 """The fields of a request that some kind does not obey; every kind obeys the rest."""
 
@@ -115,12 +116,46 @@ KINDS: Mapping[str, Kind] = {
     "Kandinsky3Pipeline": Kind("Kandinsky 3", _NEGATIVE, token_limit=128, steps=25, guidance_scale=3.0, side_step=64),
     "LatentConsistencyModelPipeline": Kind(
         "Latent Consistency",
-        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale"}),
+        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae"}),
         steps=4,
         guidance_scale=8.5,
     ),
 }
 """Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42."""
+
+
+CLASSES: Mapping[str, frozenset[str]] = {
+    "diffusers": frozenset(
+        {
+            *("AuraFlowTransformer2DModel", "AutoencoderDC", "AutoencoderKL", "AutoencoderKLFlux2"),
+            *(
+                "AutoencoderKLQwenImage",
+                "AutoencoderTiny",
+                "ChromaTransformer2DModel",
+                "CogView3PlusTransformer2DModel",
+            ),
+            *("CogView4Transformer2DModel", "Flux2Transformer2DModel", "FluxTransformer2DModel", "HunyuanDiT2DModel"),
+            *("Kandinsky3UNet", "Lumina2Transformer2DModel", "LuminaNextDiT2DModel", "PixArtTransformer2DModel"),
+            *("QwenImageTransformer2DModel", "SD3Transformer2DModel", "SanaTransformer2DModel", "UNet2DConditionModel"),
+            *("VQModel", "ZImageTransformer2DModel"),
+        }
+    ),
+    "transformers": frozenset(
+        {
+            *("BertModel", "CLIPTextModel", "CLIPTextModelWithProjection", "Gemma2Model", "GemmaModel", "GlmModel"),
+            *("Qwen2_5_VLForConditionalGeneration", "Qwen3ForCausalLM", "Qwen3Model", "T5EncoderModel"),
+            "UMT5EncoderModel",
+        }
+    ),
+}
+"""The classes that a part of a model may be of, by their library; and schedulers and tokenizers of any name."""
+
+
+def may_be_loaded(library: str, class_name: str) -> bool:
+    """Return whether a part of that class may be loaded: nothing else that an index names is even looked up."""
+    known = CLASSES.get(library)
+    ends = {"diffusers": ("Scheduler",), "transformers": ("Tokenizer", "TokenizerFast")}.get(library, ())
+    return known is not None and (class_name in known or (class_name.isidentifier() and class_name.endswith(ends)))
 
 
 def is_set(request: Request, name: str) -> bool:

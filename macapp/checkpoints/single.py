@@ -27,9 +27,20 @@ UNET = "model.diffusion_model."
 VAE = "first_stage_model."
 CLIP, OPEN_CLIP = "cond_stage_model.transformer.", "cond_stage_model.model."
 CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.embedders.1.model."
-LAYOUT = 1  # of what is written to the cache: a change makes it anew
+OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
+CONTROLNET = ("", "control_model.")
+"""What the names of a ControlNet's tensors may begin with."""
+LAYOUT = 2  # of what is written to the cache: a change makes it anew
+
+HEAD_WIDTH = 64  # numbers, of the families whose heads are all alike
+OPEN_CLIP_XL_WIDTH = 1280  # numbers that SDXL's second text encoder says of a prompt
 
 Shapes = Mapping[str, tuple[int, ...]]
+_ENCODERS = {
+    "StableDiffusionPipeline": (CLIP,),
+    "StableDiffusionXLPipeline": (CLIP_XL, OPEN_CLIP_XL),
+    "StableDiffusionXLImg2ImgPipeline": (OPEN_CLIP_REFINER,),
+}
 
 
 @dataclass(frozen=True)
@@ -43,11 +54,14 @@ class Family:
     """numbers of an attention head; None for eight heads, however wide"""
     prediction: str
     scaling_factor: float
+    numbers: int = 6
+    """of size and crop, that it is told besides the prompt, if it is"""
 
 
 SD_1 = Family("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
 SD_2 = Family("StableDiffusionPipeline", 96, 64, "v_prediction", 0.18215)
 SD_XL = Family("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
+REFINER = Family("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0.13025, numbers=5)
 
 
 def is_single(path: Path) -> bool:
@@ -60,7 +74,12 @@ def family_of(shapes: Shapes) -> Family | None:
     names = shapes.keys()
     if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
         return None
-    for prefix, family in ((OPEN_CLIP_XL, SD_XL), (OPEN_CLIP, SD_2), (CLIP, SD_1)):
+    for prefix, family in (
+        (OPEN_CLIP_XL, SD_XL),
+        (OPEN_CLIP_REFINER, REFINER),
+        (OPEN_CLIP, SD_2),
+        (CLIP, SD_1),
+    ):
         if any(each.startswith(prefix) for each in names):
             return family
     return None
@@ -82,12 +101,29 @@ def _configured(file: Path, _changed: int) -> Path:
         raise MachineFault("model-not-single", name=file.name)
     try:
         parts = _configurations(shapes, family)
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, StopIteration):
         raise MachineFault("model-not-single", name=file.name) from None
     listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
     folder = configurations() / hashlib.sha256(listed).hexdigest()[:24]
     if not (folder / "model_index.json").exists():
         _write(folder, parts)
+    return folder
+
+
+def controlnet_configured(file: Path) -> Path:
+    """Return the folder of the configuration of a ControlNet in a single file, made the first time.
+
+    In the names of the original code, with or without their beginning, or in diffusers' own. Raises `BadRequest` for a
+    file that is broken, `MachineFault` for one that is no ControlNet.
+    """
+    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    try:
+        config = _controlnet(shapes)
+    except (LookupError, ValueError, TypeError, StopIteration):
+        raise MachineFault("model-not-single", name=file.name) from None
+    folder = configurations() / hashlib.sha256(json.dumps([LAYOUT, config]).encode()).hexdigest()[:24]
+    if not (folder / "config.json").exists():
+        files.write(folder / "config.json", json.dumps(config, indent=2).encode(), folder)
     return folder
 
 
@@ -110,13 +146,13 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]:
-    prefixes = [CLIP_XL, OPEN_CLIP_XL] if family is SD_XL else [OPEN_CLIP if family is SD_2 else CLIP]
+    prefixes = [*_ENCODERS[family.pipeline]] if family is not SD_2 else [OPEN_CLIP]
     index: dict[str, Any] = {"_class_name": family.pipeline}
     parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
-    for place, prefix in enumerate(prefixes, start=1):
-        ending = "" if place == 1 else f"_{place}"
-        opened = prefix in (OPEN_CLIP, OPEN_CLIP_XL)
-        projects = prefix == OPEN_CLIP_XL
+    for prefix in prefixes:
+        projects = prefix in (OPEN_CLIP_XL, OPEN_CLIP_REFINER)
+        ending = "_2" if projects else ""
+        opened = projects or prefix == OPEN_CLIP
         parts[f"text_encoder{ending}"] = _open_clip(shapes, prefix, projects) if opened else _clip(shapes, prefix)
         parts[f"tokenizer{ending}"] = _tokenizer("!" if opened else "<|endoftext|>")
         index[f"text_encoder{ending}"] = ["transformers", "CLIPTextModel" + ("WithProjection" if projects else "")]
@@ -125,6 +161,9 @@ def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]
     index["scheduler"] = ["diffusers", "DDIMScheduler"]
     if family is SD_XL:
         index["force_zeros_for_empty_prompt"] = True
+    if family is REFINER:
+        index |= {"text_encoder": [None, None], "tokenizer": [None, None]}
+        index |= {"force_zeros_for_empty_prompt": False, "requires_aesthetics_score": True}
     predicts = "v_prediction" if "v_pred" in shapes else family.prediction
     parts["scheduler"] = {
         "_class_name": "DDIMScheduler",
@@ -141,10 +180,25 @@ def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]
 
 
 def _unet(shapes: Shapes, family: Family) -> dict[str, Any]:
-    """Return the configuration of the UNet: its levels are read one after another, a downsampler ends each."""
+    config = _levels(shapes, UNET, family.head_width is not None) | {
+        "_class_name": "UNet2DConditionModel",
+        "sample_size": family.sample_size,
+        "out_channels": shapes[f"{UNET}out.2.weight"][0],
+    }
+    downs = config["down_block_types"]
+    config["up_block_types"] = [each.replace("Down", "Up") for each in reversed(downs)]
+    if family in (SD_XL, REFINER):
+        encoder = OPEN_CLIP_XL if family is SD_XL else OPEN_CLIP_REFINER
+        said = shapes[f"{encoder}text_projection"][1]
+        config |= _told_size(shapes[f"{UNET}label_emb.0.0.weight"][1], said, family.numbers)
+    return config
+
+
+def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
+    """Return what the way down tells: its levels are read one after another, a downsampler ends each."""
     channels, layers, depths = [0], [0], [0]
     for place in itertools.count(1):
-        block = f"{UNET}input_blocks.{place}."
+        block = f"{prefix}input_blocks.{place}."
         if f"{block}0.op.weight" in shapes:
             channels, layers, depths = [*channels, 0], [*layers, 0], [*depths, 0]
         elif f"{block}0.in_layers.2.weight" in shapes:
@@ -153,32 +207,69 @@ def _unet(shapes: Shapes, family: Family) -> dict[str, Any]:
             depths[-1] = _count(shapes, f"{block}1.transformer_blocks.{{}}.norm1.weight")
         else:
             break
-    attends = next(name for name in shapes if name.startswith(UNET) and name.endswith("attn2.to_k.weight"))
-    linear = next(len(shape) == 2 for name, shape in shapes.items() if name.endswith("1.proj_in.weight"))
-    wide = family.head_width
-    config: dict[str, Any] = {
-        "_class_name": "UNet2DConditionModel",
-        "sample_size": family.sample_size,
-        "in_channels": shapes[f"{UNET}input_blocks.0.0.weight"][1],
-        "out_channels": shapes[f"{UNET}out.2.weight"][0],
+    blocks = f"{prefix}input_blocks."
+    return _configured_levels(shapes, blocks, shapes[f"{blocks}0.0.weight"][1], channels, layers, depths, wide)
+
+
+def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
+    """Return the same of a file in diffusers' own names."""
+    numbers = range(_count(shapes, "down_blocks.{}.resnets.0.conv1.weight"))
+    channels = [shapes[f"down_blocks.{each}.resnets.0.conv1.weight"][0] for each in numbers]
+    layers = [_count(shapes, f"down_blocks.{each}.resnets.{{}}.conv1.weight") for each in numbers]
+    inside = "down_blocks.{}.attentions.0.transformer_blocks.{{}}.norm1.weight"
+    depths = [_count(shapes, inside.format(each)) for each in numbers]
+    entry = shapes["conv_in.weight"][1]
+    return _configured_levels(shapes, "down_blocks.", entry, channels, layers, depths, wide)
+
+
+def _configured_levels(
+    shapes: Shapes, blocks: str, entry: int, channels: list[int], layers: list[int], depths: list[int], wide: bool
+) -> dict[str, Any]:
+    inside = [name for name in shapes if name.startswith(blocks)]
+    attends = next(name for name in inside if name.endswith("attn2.to_k.weight"))
+    return {
+        "in_channels": entry,
         "block_out_channels": channels,
         "layers_per_block": layers[0],
         "down_block_types": ["CrossAttnDownBlock2D" if depth else "DownBlock2D" for depth in depths],
-        "up_block_types": ["CrossAttnUpBlock2D" if depth else "UpBlock2D" for depth in reversed(depths)],
         "cross_attention_dim": shapes[attends][1],
-        "attention_head_dim": 8 if wide is None else [max(1, each // wide) for each in channels],
-        "use_linear_projection": linear,
+        "attention_head_dim": [max(1, each // HEAD_WIDTH) for each in channels] if wide else 8,
+        "use_linear_projection": next(len(shapes[name]) == 2 for name in inside if name.endswith("proj_in.weight")),
+        "transformer_layers_per_block": [max(1, depth) for depth in depths],
     }
-    if family is SD_XL:
-        whole = shapes[f"{UNET}label_emb.0.0.weight"][1]
-        said = shapes[f"{OPEN_CLIP_XL}text_projection"][1]
-        config |= {
-            "addition_embed_type": "text_time",
-            "addition_time_embed_dim": (whole - said) // 6,  # six numbers of size and crop
-            "projection_class_embeddings_input_dim": whole,
-            "transformer_layers_per_block": [max(1, depth) for depth in depths],
-        }
-    return config
+
+
+def _told_size(whole: int, said: int, numbers: int) -> dict[str, Any]:
+    """Return how a model of SDXL's family is told sizes and crops: `whole` numbers, `said` of them the prompt's."""
+    return {
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": (whole - said) // numbers,
+        "projection_class_embeddings_input_dim": whole,
+    }
+
+
+def _controlnet(shapes: Shapes) -> dict[str, Any]:
+    """Return the configuration of a ControlNet, its heads as wide as in the family that its projections tell."""
+    prefix = next((each for each in CONTROLNET if f"{each}zero_convs.0.0.weight" in shapes), None)
+    wide = next(len(shape) == 2 for name, shape in shapes.items() if name.endswith("proj_in.weight"))
+    if prefix is None:
+        config, told = _levels_of_diffusers(shapes, wide), "add_embedding.linear_1.weight"
+        hint = "controlnet_cond_embedding."
+        entry = shapes[f"{hint}conv_in.weight"]
+        last = _count(shapes, f"{hint}blocks.{{}}.weight")
+        widths = [entry[0], *(shapes[f"{hint}blocks.{each}.weight"][0] for each in range(1, last, 2))]
+    else:
+        config, told = _levels(shapes, prefix, wide), f"{prefix}label_emb.0.0.weight"
+        entry = shapes[f"{prefix}input_hint_block.0.weight"]
+        widths = [entry[0], *(shapes[f"{prefix}input_hint_block.{each}.weight"][0] for each in (4, 8, 12))]
+    if told in shapes:
+        config |= _told_size(shapes[told][1], OPEN_CLIP_XL_WIDTH, SD_XL.numbers)
+    return {
+        **config,
+        "_class_name": "ControlNetModel",
+        "conditioning_channels": entry[1],
+        "conditioning_embedding_out_channels": widths,
+    }
 
 
 def _vae(shapes: Shapes, family: Family) -> dict[str, Any]:
@@ -193,7 +284,7 @@ def _vae(shapes: Shapes, family: Family) -> dict[str, Any]:
         "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
         "scaling_factor": family.scaling_factor,
         "sample_size": family.sample_size * 8,
-        "force_upcast": family is SD_XL,
+        "force_upcast": family in (SD_XL, REFINER),
     }
 
 

@@ -16,7 +16,7 @@ REQUEST_OPTIONS = (
     *("seed", "image", "strength", "resize", "mask", "mask_only", "mask_padding", "mask_feather", "outpaint"),
     *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "variation_seed"),
     *("variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
-    *("refiner", "refiner_start"),
+    *("refiner", "refiner_start", "vae"),
 )
 """The options that are fields of a request, or of a line of a `.jsonl` file."""
 
@@ -104,6 +104,7 @@ def _finer(group: Any) -> None:
     group.add_argument("--refiner-start", type=number("refiner_start"), metavar="X", help="after which share of them")
     factors = ", ".join(map(str, UPSCALES))
     group.add_argument("--upscale", type=whole("upscale"), metavar="N", help=f"enlarge the picture: {factors}")
+    group.add_argument("--vae", metavar="MODEL", help="a VAE in the place of the model's own")
     group.add_argument("--upscaler", metavar="FILE", help="an upscaling model (default: Lanczos)")
 
 

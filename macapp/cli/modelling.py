@@ -8,9 +8,15 @@ from dataclasses import asdict
 from typing import Any
 
 from macapp.checkpoints import downloads, signing_in
-from macapp.checkpoints.shelf import Model, Shelf, check, look
-from macapp.cli.options import places_of
-from macapp.sentences import bytes_shown
+from macapp.checkpoints.catalogue import Entry, catalogue
+from macapp.checkpoints.checks import check
+from macapp.checkpoints.looks import Model, look
+from macapp.checkpoints.price import Price, price, work_of
+from macapp.checkpoints.shelf import Shelf
+from macapp.checkpoints.sources import is_source
+from macapp.cli.options import machine_of, places_of
+from macapp.library import Library
+from macapp.sentences import bytes_shown, time_shown
 from macapp.terminal import counting, out
 
 LINES_A_SECOND = 5
@@ -18,9 +24,32 @@ LINES_A_SECOND = 5
 
 def list_models(options: argparse.Namespace) -> int:
     """List the models that can be used."""
+    if options.available:
+        return _list_available(options)
     for each in Shelf(places_of(options)).all(options.kind):
         out(_fields(each), options.json, _line(each))
     return 0
+
+
+def _list_available(options: argparse.Namespace) -> int:
+    """List the models of the catalogue that are not here, with what each takes on this machine."""
+    machine, speed = machine_of(options), _speed(options)
+    for each in catalogue().values():
+        if each.path is None and options.kind in (None, each.kind):
+            costs = price(each, machine, speed)
+            fields = {name: value for name, value in asdict(each).items() if value not in ("", (), None, 0, 0.0)}
+            fields |= {"page": each.page, **asdict(costs), "fits": costs.fits}
+            out(fields, options.json, _line_of_entry(each, costs))
+    return 0
+
+
+def _speed(options: argparse.Namespace) -> float | None:
+    """Return what this machine has shown with models whose work is known; None where no library is yet."""
+    places = places_of(options)
+    if not places.database.exists():
+        return None
+    with Library.open(places) as library:
+        return library.durations().speed(work_of)
 
 
 def show_model(options: argparse.Namespace) -> int:
@@ -33,20 +62,31 @@ def show_model(options: argparse.Namespace) -> int:
 
 def add_model(options: argparse.Namespace) -> int:
     """Use models where they lie; the first that cannot be used ends it."""
+    shelf = Shelf(places_of(options))
     for path in options.paths:
-        found = Shelf(places_of(options)).add(path)
+        if is_source(path.expanduser()):
+            source = shelf.add_source(path)
+            out({"source": str(source)}, options.json, f"{source} is looked through from now on")
+            continue
+        if options.copy:
+            with counting(f"Copying {path.name}") as on_progress:
+                found = shelf.add_copy(path, on_progress)
+        else:
+            found = shelf.add(path)
         out(_fields(found), options.json, _line(found))
     return 0
 
 
 def download_model(options: argparse.Namespace) -> int:
     """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
-    wanted = downloads.Wanted.read(options.repository)
+    wanted = downloads.Wanted.read(options.model)
     token = signing_in.token()
     found = downloads.listing(wanted, token)
+    others = Shelf(places_of(options)).weights()
     with counting(f"Fetching {wanted.repository}") as on_progress:
-        folder = downloads.fetch(found, _told if options.progress else on_progress, token)
-    model = Shelf(places_of(options)).add(folder)
+        folder = downloads.fetch(found, _told if options.progress else on_progress, token, others=others)
+    known = options.model in catalogue()
+    model = look(options.model) if known else Shelf(places_of(options)).add(folder)
     out(_fields(model), options.json or options.progress, _line(model))
     return 0
 
@@ -97,7 +137,17 @@ def verify_model(options: argparse.Namespace) -> int:
 
 
 def _fields(model: Model) -> dict[str, Any]:
-    return {**asdict(model), "path": str(model.path), "words": list(model.words), "size_on_disk": model.size_on_disk}
+    copies = [str(each) for each in model.copies]
+    return {**asdict(model), "path": str(model.path), "words": list(model.words), "copies": copies}
+
+
+def _line_of_entry(entry: Entry, costs: Price) -> str:
+    needs = f"{bytes_shown(costs.needed)} of memory"
+    fits = "fits" if costs.fits else f"does not fit: {bytes_shown(costs.available)} can be used"
+    takes = "" if costs.seconds is None else f"about {time_shown(costs.seconds)} a picture"
+    about = ", ".join(each for each in (needs, fits, takes) if each)
+    size = bytes_shown(entry.download)
+    return f"{entry.id:20} {entry.name:32} {size:>8}  {entry.licence:36} {entry.about} ({about})"
 
 
 def _line(model: Model) -> str:

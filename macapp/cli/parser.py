@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from macapp import PRODUCT, __version__, maps
+from macapp.checkpoints import ADDONS
+from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.cli.asking import generate_options
 from macapp.cli.values import device_options, json_option, limit, size
 from macapp.errors import BadRequest
@@ -144,13 +146,16 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         return made
 
     listing = way("list", "list the models that can be used")
-    listing.add_argument("--kind", choices=("checkpoint", "lora", "embedding", "controlnet", "upscaler"))
+    listing.add_argument("--kind", choices=(CHECKPOINT, *ADDONS))
+    listing.add_argument("--available", action="store_true", help="list what can be had instead, and whether it fits")
+    device_options(listing)
     adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")
-    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder of many models is looked through")
+    adding.add_argument("--copy", action="store_true", help="copy them into Easel's own folder")
     way("sign-in", "keep a token of the hub in the Keychain")
     way("sign-out", "forget it")
     fetching = way("download", "fetch a model from the Hugging Face hub into its shared cache; goes on where it was")
-    fetching.add_argument("repository", metavar="OWNER/NAME[@REVISION]")
+    fetching.add_argument("model", metavar="MODEL", help="an id of the catalogue, or OWNER/NAME[@REVISION]")
     fetching.add_argument("--progress", action="store_true", help="print how far it is, as JSON, for a program to read")
     json_option(fetching)
     named = [

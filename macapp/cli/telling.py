@@ -10,7 +10,7 @@ from macapp.hardware import pretended
 from macapp.library import Library, foreign
 from macapp.library.verify import verify
 from macapp.plan import plan
-from macapp.sentences import PROMISES
+from macapp.sentences import PROMISES, bytes_shown
 from macapp.terminal import counting, out
 
 
@@ -63,7 +63,8 @@ def tell_plan(options: argparse.Namespace) -> int:
     checkpoint = checkpoints.find(options.model)
     machine = pretended(options.machine, machine_of(options))
     made = plan(machine, checkpoint.architecture, options.size or checkpoint.size, options.slice_attention)
-    lines = [f"{made.device}, {made.dtype}", *(rule.why for rule in doctor.rules(machine, made))]
+    needs = f"needs about {bytes_shown(made.needed)} of memory, {bytes_shown(made.available)} can be used"
+    lines = [f"{made.device}, {made.dtype}", needs, *(rule.why for rule in doctor.rules(machine, made))]
     out(doctor.plan_as_fields(made), options.json, "\n".join(lines))
     return 0
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import ControlNetModel
+from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
 from macapp.checkpoints import Addon, addon, check_fits
+from macapp.checkpoints.checkpoint import config_in
+from macapp.checkpoints.single import controlnet_configured
 from macapp.engine.devices import memory_faults_named
-from macapp.engine.parts import load_model
+from macapp.engine.parts import load_model, load_single_model
 from macapp.engine.pipelines import Loaded, load_failed
 from macapp.errors import EaselError
 from macapp.request import Request
@@ -35,6 +37,7 @@ class Additions:
     """what tells adapters apart, also from one that failed to load"""
     _embeddings: dict[Path, str] = field(default_factory=dict)
     _controlnets: dict[Path, Any] = field(default_factory=dict)
+    _vae: tuple[Path, Loaded] | None = None
 
     def put_on(self, request: Request) -> list[Any]:
         """Bring the checkpoint to what a request names, and return its ControlNets in order.
@@ -105,9 +108,35 @@ class Additions:
                 _tried(each, lambda each=each: self._load_controlnet(each.path))
         return [self._controlnets[each.path] for each in wanted]
 
-    def _load_controlnet(self, folder: Path) -> None:
+    def _load_controlnet(self, path: Path) -> None:
         with memory_faults_named():
-            self._controlnets[folder] = load_model(folder, ControlNetModel, self.dtype).to(self.device).eval()
+            if path.is_dir():
+                found = load_model(path, ControlNetModel, self.dtype)
+            else:
+                found = load_single_model(path, ControlNetModel, controlnet_configured(path), self.dtype)
+            self._controlnets[path] = found.to(self.device).eval()
+
+    def _load_vae(self, path: Path) -> None:
+        """Load a VAE; one in a single file has the settings of the checkpoint's own, which its shapes do not tell."""
+        with memory_faults_named():
+            if path.is_dir():
+                tiny = config_in(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
+                found = load_model(path, AutoencoderTiny if tiny else AutoencoderKL, self.dtype)
+            else:
+                found = load_single_model(path, AutoencoderKL, self.loaded.checkpoint.folder / "vae", self.dtype)
+            self._vae = path, self.loaded.with_vae(found.to(self.device).eval())
+
+    def drawn_with(self, request: Request) -> Loaded:
+        """Return the checkpoint with the VAE that a request names, or with its own."""
+        if request.vae is None:
+            self._vae = None
+            return self.loaded
+        found = addon(request.vae, "vae")
+        check_fits(found, self.loaded.checkpoint)
+        if self._vae is None or self._vae[0] != found.path:
+            self._vae = None
+            _tried(found, lambda: self._load_vae(found.path))
+        return self._vae[1]  # type: ignore[index]
 
     def _plain_pipeline(self) -> Any:
         """Return a pipeline on the checkpoint's own parts; which does not matter, they share them."""

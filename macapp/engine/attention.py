@@ -4,6 +4,9 @@ diffusers' own slicing multiplies an uninitialised buffer by zero, which MPS doe
 recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is a
 call of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one
 slice is computed in one.
+
+PyTorch 2.13 has an attention for MPS that never holds scores, for heads of certain widths only. Heads of other widths
+(40 and 160 in Stable Diffusion 1) are padded with zeros, which add nothing to any product; the scale stays their own.
 """
 
 import math
@@ -17,16 +20,21 @@ from torch.nn import functional
 from macapp.hardware import release
 from macapp.plan import SLICE_BYTES
 
+FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
+"""Of heads that the fused attention of MPS takes (pytorch pull request 181575)."""
+
 
 class SlicedQueries:
     """An attention processor for diffusers' UNet and VAE that bounds the score matrix to `budget` bytes at a time.
 
+    None is no bound.
     Scores are counted in float32, as MPS computes them: batch x heads x queries x keys x 4 bytes. One query a slice is
-    the least there can be.
+    the least there can be. With `pads`, heads are padded to a width that has a fused kernel.
     """
 
-    def __init__(self, budget: int = SLICE_BYTES) -> None:
+    def __init__(self, budget: int | None = SLICE_BYTES, pads: bool = False) -> None:
         self._budget = budget
+        self._pads = pads
         self._plain = AttnProcessor2_0()
 
     def __call__(
@@ -43,14 +51,18 @@ class SlicedQueries:
         """
         queries = _positions(hidden_states)
         keys = queries if encoder_hidden_states is None else _positions(encoder_hidden_states)
-        rows = max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys))
-        if rows >= queries or attention_mask is not None:
+        rows = queries
+        if self._budget is not None:
+            rows = min(queries, max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys)))
+        if (rows == queries and not self._pads) or attention_mask is not None:
             return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
-        return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows)
+        return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows, self._pads)
 
 
-def slice_attention(part: Any, torch_version: str, on: bool, budget: int) -> None:
+def slice_attention(part: Any, torch_version: str, on: bool, budget: int, pads: bool = False) -> None:
     """Turn slicing on or off in a UNet, a VAE or a ControlNet, in the way that is right for this PyTorch.
+
+    With `pads`, heads are padded to widths that have a fused kernel, sliced or not.
 
     Parts whose attention is of another kind, such as transformers, are left as they are.
     """
@@ -60,7 +72,7 @@ def slice_attention(part: Any, torch_version: str, on: bool, budget: int) -> Non
         if hasattr(part, "set_attention_slice"):
             part.set_attention_slice("auto" if on else None)  # type: ignore[arg-type]
         return
-    processor: Any = SlicedQueries(budget) if on else AttnProcessor2_0()
+    processor: Any = SlicedQueries(budget if on else None, pads) if on or pads else AttnProcessor2_0()
     part.set_attn_processor(processor)
 
 
@@ -69,7 +81,7 @@ def _positions(states: Tensor) -> int:
     return math.prod(states.shape[2:]) if states.ndim == 4 else states.shape[1]
 
 
-def _sliced(attn: Any, hidden: Tensor, context: Tensor | None, temb: Tensor | None, rows: int) -> Tensor:
+def _sliced(attn: Any, hidden: Tensor, context: Tensor | None, temb: Tensor | None, rows: int, pads: bool) -> Tensor:
     """Follow `AttnProcessor2_0` step by step, with the attention itself computed `rows` queries at a time."""
     residual, shape = hidden, hidden.shape
     if attn.spatial_norm is not None:
@@ -87,14 +99,24 @@ def _sliced(attn: Any, hidden: Tensor, context: Tensor | None, temb: Tensor | No
         query = attn.norm_q(query)
     if attn.norm_k is not None:
         key = attn.norm_k(key)
-    parts = [functional.scaled_dot_product_attention(part, key, value) for part in query.split(rows, dim=2)]
-    hidden = cat(parts, dim=2).transpose(1, 2).flatten(2).to(query.dtype)
+    hidden = _attended(query, key, value, rows, pads).transpose(1, 2).flatten(2).to(query.dtype)
     hidden = attn.to_out[1](attn.to_out[0](hidden))
     if len(shape) == 4:
         hidden = hidden.transpose(-1, -2).reshape(shape)
     if attn.residual_connection:
         hidden = hidden + residual
     return hidden / attn.rescale_output_factor
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, rows: int, pads: bool) -> Tensor:
+    """Return attention as (batch, heads, positions, width), `rows` queries at a time."""
+    width = query.shape[-1]
+    more = next((each - width for each in FUSED_WIDTHS if each >= width), 0) if pads else 0
+    if more:
+        query, key, value = (functional.pad(each, (0, more)) for each in (query, key, value))
+    scale = width**-0.5
+    parts = [functional.scaled_dot_product_attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
+    return cat(parts, dim=2)[..., :width]
 
 
 def _heads(attn: Attention, states: Tensor) -> Tensor:

@@ -4,18 +4,20 @@ The noise is drawn on the CPU, so that a seed gives the same noise on every mach
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from diffusers.utils.torch_utils import randn_tensor
 from PIL import Image
+from torch.linalg import vector_norm
 
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.kinds import is_set
 from macapp.engine.embeddings import prompt_arguments
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
 from macapp.engine.pixels import decoded, pictured
+from macapp.engine.preview import Previews
 from macapp.errors import BadRequest
 from macapp.framing import Start, at_size
 from macapp.request import Request
@@ -33,9 +35,9 @@ def check_takes(checkpoint: Checkpoint, request: Request) -> None:
     """Raise `BadRequest` for what a checkpoint or its pipeline cannot do, before anything of it is loaded."""
     checkpoint.check_takes(request)
     taken = parameters_of(pipeline_class(checkpoint, request))
-    for field, needed in _NEEDED.items():
-        if is_set(request, field) and needed not in taken:
-            raise BadRequest("field-unfit-here", field=field)
+    for name, needed in _NEEDED.items():
+        if is_set(request, name) and needed not in taken:
+            raise BadRequest("field-unfit-here", field=name)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Drawing:
 
     refiner: Loaded | None = None
     """the refiner of SDXL that takes over for the last steps"""
+    previews: Previews | None = None
+    """what sees the latents of each step"""
+    rescues: list[str] = field(default_factory=list)
+    """by what parts of the picture were rescued"""
 
     def drawn(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> Image.Image:
         """Return the picture of a request at its size; what is not masked is as it was."""
@@ -56,7 +62,9 @@ class Drawing:
         if self.refiner is not None:
             found = self._handed_over(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
-        picture = decoded(pipeline, found) if family == "Stable Diffusion" else pictured(found)
+        picture = decoded(pipeline, found, self.rescues) if family == "Stable Diffusion" else pictured(found)
+        if self.previews is not None:
+            self.previews.learn(picture)
         return picture if start is None else start.finished(picture)
 
     def refined(self, request: Request, picture: Image.Image, images: Mapping[str, Image.Image]) -> Image.Image:
@@ -106,6 +114,8 @@ class Drawing:
         before = round(request.steps * request.refiner_start)
 
         def after_step(_running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+            if self.previews is not None:
+                self.previews.see(tensors.get("latents"))
             self.on_step(min(before + step + 1, request.steps))
             return tensors
 
@@ -127,6 +137,8 @@ class Drawing:
         ).images
 
     def _after_step(self, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        if self.previews is not None:
+            self.previews.see(tensors.get("latents"))
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
         return tensors
 
@@ -171,7 +183,7 @@ def _varied_noise(pipeline: Any, request: Request, generator: torch.Generator) -
         randn_tensor(shape, generator=each, device=pipeline.unet.device, dtype=pipeline.unet.dtype).float()
         for each in (generator, other)
     )
-    angle = torch.acos((one.flatten() @ two.flatten() / (one.norm() * two.norm())).clamp(-1, 1))
+    angle = torch.acos((one.flatten() @ two.flatten() / (vector_norm(one) * vector_norm(two))).clamp(-1, 1))
     share = request.variation_strength
     turned = (torch.sin((1 - share) * angle) * one + torch.sin(share * angle) * two) / torch.sin(angle)
     return turned.to(pipeline.unet.dtype)

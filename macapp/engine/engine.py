@@ -19,10 +19,14 @@ from macapp.engine.devices import give_memory_back, memory_faults_named
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
 from macapp.engine.pipelines import Loaded, load
+from macapp.engine.preview import Previews
+from macapp.engine.proving import prove
+from macapp.engine.rescue import LITTLE_MEMORY, SINGLE, Way, in_single_precision, rescued, with_little_memory
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
-from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, plan
+from macapp.paths import learned_previews
+from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, makes_room_first, plan
 from macapp.prompt import emphasis
 from macapp.request import Request
 
@@ -54,7 +58,12 @@ class Engine:
         self._upscaler: tuple[str, Upscaler] | None = None
         self._cascade: Cascade | None = None
         self._refiner: Loaded | None = None
+        self._previews = Previews(learned_previews())
         self._warm = False
+
+    def preview(self) -> Image.Image | None:
+        """Return what the picture that is being drawn looks like, a pixel for each latent; None if nobody knows."""
+        return self._previews.now()
 
     def generate(
         self, request: Request, images: Mapping[str, Image.Image], on_load: OnLoad, on_step: OnStep
@@ -75,35 +84,66 @@ class Engine:
         maps = [at_size(images[each.image], request.size, request.resize) for each in request.controls]
         if checkpoint.kind is DEEPFLOYD_IF:
             return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
-        # 2. The checkpoint, loaded whole before the old one is let go, and what is added to it.
+        # 2. The checkpoint, loaded whole before the old one is let go if there is room, and what is added to it.
         ready = self._ready(checkpoint, obeyed, on_load)
         controlnets = ready.additions.put_on(request)
         upscaler = self._upscaler_for(request, obeyed)
-        for each in (ready.loaded.parts.get("unet"), ready.loaded.parts.get("vae"), *controlnets):
-            slice_attention(each, self._machine.torch, obeyed.slice_attention, self._slice_bytes)
+        loaded = ready.additions.drawn_with(request)
+        self._slice(obeyed, loaded, controlnets)
         progress = _Progress(request.steps_run, on_step)
-        drawing = Drawing(ready.loaded, controlnets, progress.step, self._refiner_for(request, obeyed))
-        with torch.inference_mode(), memory_faults_named():
-            # 3. PyTorch 1.13 draws its first picture differently: one step, thrown away, once.
-            if obeyed.warm_up and not self._warm:
-                self.warm_up(ready.loaded, controlnets, request, start, maps)
+        self._previews.begin(checkpoint.fingerprint)
+        drawing = Drawing(loaded, controlnets, progress.step, self._refiner_for(request, obeyed), self._previews)
+        began = time.monotonic()
 
-            # 4. The steps, then the picture; enlarged and refined; enlarged.
-            def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
-                prompt = emphasis.plain_text(request.prompt)
-                return enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+        # 3. Drawn; once more in another way if what came is no picture.
+        def attempt() -> Image.Image:
+            progress.before = progress.done = 0
+            drawing.rescues.clear()
+            with torch.inference_mode(), memory_faults_named():
+                return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
 
-            began = time.monotonic()
-            on_step(0, request.steps_run)
-            picture = drawing.drawn(request, start, maps)
-            if request.hires_scale > 1:
-                picture = enlarged(picture, request.refined_size)
-                progress.before = request.steps_drawn
-                picture = drawing.refined(request, picture, images)
-            if request.upscale > 1:
-                size = (picture.width * request.upscale, picture.height * request.upscale)
-                picture = enlarged(picture, size)
-        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
+        parts = [*loaded.parts.values(), *controlnets]
+        little = LITTLE_MEMORY, lambda: with_little_memory(parts, self._machine.torch, obeyed.device)
+        ways: dict[str, Way] = {"out-of-memory": little}
+        if obeyed.dtype != SINGLE:
+            ways["picture-not-finite"] = SINGLE, lambda: in_single_precision(parts)
+        picture, rescue = rescued(attempt, ways)
+        rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
+        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
+
+    def _drawn(
+        self,
+        drawing: Drawing,
+        upscaler: Upscaler | None,
+        request: Request,
+        start: Start | None,
+        maps: Sequence[Image.Image],
+        images: Mapping[str, Image.Image],
+        obeyed: Plan,
+        progress: "_Progress",
+    ) -> Image.Image:
+        """Draw the picture of a request, enlarge and refine it, enlarge it."""
+
+        def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
+            prompt = emphasis.plain_text(request.prompt)
+            return enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+
+        if obeyed.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
+            self.warm_up(drawing.loaded, drawing.controlnets, request, start, maps)
+        progress.again()
+        picture = drawing.drawn(request, start, maps)
+        if request.hires_scale > 1:
+            picture = enlarged(picture, request.refined_size)
+            progress.before = request.steps_drawn
+            picture = drawing.refined(request, picture, images)
+        if request.upscale > 1:
+            size = (picture.width * request.upscale, picture.height * request.upscale)
+            picture = enlarged(picture, size)
+        return picture
+
+    def _slice(self, obeyed: Plan, loaded: Loaded, controlnets: Sequence[Any]) -> None:
+        for each in (loaded.parts.get("unet"), loaded.parts.get("vae"), *controlnets):
+            slice_attention(each, self._machine.torch, obeyed.slice_attention, self._slice_bytes, obeyed.pad_heads)
 
     def _in_stages(
         self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
@@ -156,7 +196,11 @@ class Engine:
     def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
+            held = None if self._ready_one is None else self._ready_one.loaded.checkpoint.architecture
+            if held is not None and makes_room_first(self._machine, held, checkpoint.architecture):
+                self.release()
             loaded = load(checkpoint, obeyed.device, obeyed.dtype)
+            prove(loaded)
             self._cascade = None
             self._ready_one = _Ready(loaded, Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype)))
             self._warm = False
@@ -183,8 +227,11 @@ class Engine:
             self._upscaler = request.upscaler, opened
         return self._upscaler[1]
 
-    def _facts(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float) -> Mapping[str, Any]:
+    def _facts(
+        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float, rescue: str | None = None
+    ) -> Mapping[str, Any]:
         return {
+            **({} if rescue is None else {"rescued": rescue}),
             "easel": __version__,
             "torch": self._machine.torch,
             "diffusers": diffusers.__version__,

@@ -12,13 +12,15 @@ import gc
 import importlib.util
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
-# before PyTorch reports that memory is short; the low one must not exceed the high one.
+# before PyTorch reports that memory is short; the low one must not exceed the high one. transformers would load with
+# four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue 197805).
 ENVIRONMENT = {
     "PYTORCH_ENABLE_MPS_FALLBACK": "1",
     "PYTORCH_MPS_HIGH_WATERMARK_RATIO": "1.0",
@@ -28,6 +30,7 @@ ENVIRONMENT = {
     "DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
+    "HF_DEACTIVATE_ASYNC_LOAD": "1",
 }
 
 # In the order in which they need each other.
@@ -123,6 +126,8 @@ def _quiet_logs() -> None:
     transformers.logging.disable_progress_bar()
     diffusers.utils.logging.set_verbosity_error()
     diffusers.utils.logging.disable_progress_bar()
+    warnings.filterwarnings("ignore", category=FutureWarning, module="diffusers")  # theirs among themselves
+    warnings.filterwarnings("ignore", message="at::frobenius_norm")  # what torch.norm is on MPS
 
 
 def _folder_of(package: str) -> Path | None:

@@ -17,7 +17,7 @@ from diffusers.schedulers.scheduling_utils import SchedulerMixin
 from safetensors.torch import load_file
 
 from macapp.checkpoints.checkpoint import parts_of
-from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_XL
+from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
 from macapp.errors import MachineFault
 from macapp.hardware import release
 
@@ -45,7 +45,13 @@ def load_parts(
 
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
     """Load one diffusers model whose configuration and weights lie in `folder`."""
-    return kind.from_pretrained(folder, **_weights(folder, "diffusers", dtype))  # type: ignore[attr-defined]
+    return _whole(kind, folder, _weights(folder, "diffusers", dtype))
+
+
+def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
+    """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
+    options = {"config": str(configuration), "local_files_only": True, _DTYPE["diffusers"]: dtype}
+    return kind.from_single_file(load_file(file), **options)  # type: ignore[attr-defined]
 
 
 def load_single(folder: Path, file: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
@@ -70,7 +76,8 @@ def load_single(folder: Path, file: Path, device: str, dtype: torch.dtype) -> di
 
 def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.Tensor]:
     """Return the tensors of one text encoder; of Stable Diffusion 2 without the last layer, which it does not use."""
-    prefixes = (OPEN_CLIP_XL,) if kind is transformers.CLIPTextModelWithProjection else (CLIP_XL, CLIP, OPEN_CLIP)
+    projects = kind is transformers.CLIPTextModelWithProjection
+    prefixes = (OPEN_CLIP_XL, OPEN_CLIP_REFINER) if projects else (CLIP_XL, CLIP, OPEN_CLIP)
     found = {name: each for name, each in state.items() if name.startswith(prefixes)}
     blocks = f"{OPEN_CLIP}transformer.resblocks."
     numbers = {int(name.removeprefix(blocks).split(".")[0]) for name in found if name.startswith(blocks)}
@@ -101,6 +108,14 @@ def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
     }
 
 
+def _whole(kind: Any, part: Path, options: dict[str, Any]) -> Any:
+    """Load a part all of whose weights are there; those that are missing the libraries would fill at random."""
+    found, about = kind.from_pretrained(part, output_loading_info=True, **options)
+    if about["missing_keys"] or about["mismatched_keys"]:
+        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name)
+    return found
+
+
 def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> Any:
     """Load a text encoder; CLIP on MPS with attention computed plainly.
 
@@ -110,4 +125,4 @@ def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> An
     options = _weights(part, "transformers", dtype)
     if device == "mps":
         options["attn_implementation"] = "eager"
-    return kind.from_pretrained(part, **options)  # type: ignore[attr-defined]
+    return _whole(kind, part, options)

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import diffusers
@@ -34,6 +34,10 @@ class Loaded:
     own_scheduler: type
     _pipelines: dict[type, Any] = field(default_factory=dict)
 
+    def with_vae(self, vae: Any) -> "Loaded":
+        """Return the same with another VAE: no part is loaded or copied for it."""
+        return replace(self, parts={**self.parts, "vae": vae}, _pipelines={})
+
     def pipeline(self, request: Request, controlnets: Sequence[Any] = ()) -> Any:
         """Return the pipeline for a request, with a scheduler of its own that has no past."""
         kind = pipeline_class(self.checkpoint, request)
@@ -59,8 +63,8 @@ def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
         with without_stalls(), memory_faults_named():
             parts = load_parts(checkpoint.folder, device, getattr(torch, dtype), file=checkpoint.file)
             for each in parts.values():
-                if isinstance(each, torch.nn.Module):
-                    each.to(device).eval()
+                if isinstance(each, torch.nn.Module) and each.device.type != device:
+                    each.to(device)  # both libraries have it in evaluation mode
     except (EaselError, MemoryError):
         raise
     except Exception as exception:

@@ -6,19 +6,29 @@ import numpy as np
 import torch
 from PIL import Image
 
+from macapp.engine.rescue import SINGLE_DECODED, in_single_precision
 from macapp.errors import MachineFault
 
 
-def decoded(pipeline: Any, latents: torch.Tensor) -> Image.Image:
+def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
     """Return the picture of latents (1, channels, height / 8, width / 8), as the pipeline itself would decode them.
 
-    Raises `MachineFault("picture-not-finite")` if a number is not finite: diffusers clamps infinity to white and makes
+    An autoencoder that overflows in half precision decodes again in single, which `rescues` is told. Raises
+    `MachineFault("picture-not-finite")` if a number is not finite then: diffusers clamps infinity to white and makes
     black of what is not a number.
     """
     check_finite(latents)
-    pixels = pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor, return_dict=False)[0]
+    pixels = _pixels(pipeline, latents)
+    if not torch.isfinite(pixels).all() and pipeline.vae.dtype != torch.float32:
+        with in_single_precision([pipeline.vae]):
+            pixels = _pixels(pipeline, latents.float())
+        rescues.append(SINGLE_DECODED)
     check_finite(pixels)
     return pipeline.image_processor.postprocess(pixels, output_type="pil", do_denormalize=[True])[0]
+
+
+def _pixels(pipeline: Any, latents: torch.Tensor) -> torch.Tensor:
+    return pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor, return_dict=False)[0]
 
 
 def pictured(pixels: torch.Tensor | np.ndarray) -> Image.Image:

@@ -6,7 +6,7 @@ that kind. A size that was never made is reckoned from the others by its pixels,
 
 import sqlite3
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from macapp.request import Request
@@ -72,6 +72,18 @@ class Durations:
             return None
         rate = statistics.median(each.seconds / each.work for each in near)
         return _with_spread(rate * _Made(kind, steps, 0.0).work, (each.seconds / (rate * each.work) for each in near))
+
+    def speed(self, work: Callable[[str, int, int, bool], float | None]) -> float | None:
+        """Return the 10**12 operations a second that this machine has shown; None if no picture tells.
+
+        `work` returns the 10**12 operations of a picture by its model, steps, pixels and whether it was guided.
+        """
+        known = [
+            (operations, each.seconds)
+            for each in self._made
+            if (operations := work(each.kind[0], each.steps, each.kind[1] * each.kind[2], each.kind[3])) is not None
+        ][:OF_A_KIND]
+        return statistics.median(operations / seconds for operations, seconds in known) if known else None
 
     def of_all(self, requests: Iterable[Request]) -> Estimate | None:
         """Return how long several requests will take, one after another; None if one of them cannot be told."""

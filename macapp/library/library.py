@@ -26,6 +26,7 @@ from macapp.library.prompts import Prompts
 from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
 from macapp.library.spill import Spill
 from macapp.library.trash import Trash
+from macapp.library.uses import Use, uses
 from macapp.paths import Places
 
 
@@ -74,6 +75,10 @@ class Library:
     def durations(self) -> Durations:
         """Return what the last pictures' times teach about the next."""
         return Durations.learned(self._connection)
+
+    def uses(self) -> dict[str, Use]:
+        """Return how often each model went into a picture, and when last."""
+        return uses(self._connection)
 
     @property
     def index_was_lost(self) -> bool:

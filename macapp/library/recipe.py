@@ -152,6 +152,7 @@ def _more(request: Request) -> dict[str, Any]:
         "Inpaint area": (request.mask_only, "Only masked"),
         "Masked area padding": (request.mask_only, request.mask_padding),
         "Hires upscale": (request.hires_scale > 1, f"{request.hires_scale:g}"),
+        "VAE": (request.vae is not None, _quoted(Path(request.vae or "").stem)),
         "Hires upscaler": (request.hires_scale > 1, _quoted(upscaler)),
         "Postprocess upscale by": (request.upscale > 1, request.upscale),
         "Postprocess upscaler": (request.upscale > 1, _quoted(upscaler)),

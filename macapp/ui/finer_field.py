@@ -59,6 +59,11 @@ class FinerField(QWidget):
         self.upscaler.addItem(self.tr("Lanczos"), None)
         self._choose = _chooser(self.tr("Choose an upscaling model"))
         self._choose.clicked.connect(self.choose_upscaler)
+        self.vae = QComboBox()
+        self.vae.setAccessibleName(self.tr("VAE"))
+        self.vae.addItem(self.tr("The model's own"), None)
+        self._choose_vae = _chooser(self.tr("Choose a VAE"))
+        self._choose_vae.clicked.connect(self.choose_vae)
         self.refiner = QComboBox()
         self.refiner.setAccessibleName(self.tr("Refiner"))
         self.refiner.addItem(self.tr("Off"), None)
@@ -76,7 +81,7 @@ class FinerField(QWidget):
             self.hires_strength,
         ):
             spin.valueChanged.connect(self._changed)
-        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner):
+        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner, self.vae):
             combo.currentIndexChanged.connect(self._changed)
         for text in (self.prompt_2, self.negative_prompt_2):
             text.textChanged.connect(self._changed)
@@ -97,6 +102,7 @@ class FinerField(QWidget):
             "hires_strength": round(self.hires_strength.value(), 2),
             "upscale": self.upscale.currentData(),
             "upscaler": self.upscaler.currentData(),
+            "vae": self.vae.currentData(),
             "refiner": self.refiner.currentData(),
             "refiner_start": round(self.refiner_start.value(), 2),
         }
@@ -115,14 +121,15 @@ class FinerField(QWidget):
         self.hires_strength.setValue(request.hires_strength)
         _show(self.upscale, request.upscale, f"{request.upscale}×")
         self.refiner_start.setValue(request.refiner_start)
-        if request.refiner is not None:
-            _show(self.refiner, request.refiner, Path(request.refiner).name)
-        else:
-            self.refiner.setCurrentIndex(0)
-        if request.upscaler is not None:
-            _show(self.upscaler, request.upscaler, Path(request.upscaler).stem)
-        else:
-            self.upscaler.setCurrentIndex(0)
+        for combo, value in (
+            (self.refiner, request.refiner),
+            (self.upscaler, request.upscaler),
+            (self.vae, request.vae),
+        ):
+            if value is None:
+                combo.setCurrentIndex(0)
+            else:
+                _show(combo, value, Path(value).stem)
 
     def set_kind(self, kind: Kind, scheduler: str) -> None:
         """Show what a kind of model takes with a scheduler, and nothing else."""
@@ -141,6 +148,7 @@ class FinerField(QWidget):
             (values["clip_skip"] > 1, self.tr("clip skip {0}").format(values["clip_skip"])),
             (values["eta"], self.tr("eta")),
             (values["refiner"], self.tr("refiner")),
+            (values["vae"], self.tr("VAE")),
             (values["guidance_rescale"], self.tr("rescale")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
         ]
@@ -161,6 +169,23 @@ class FinerField(QWidget):
             self.faulty.emit(said(error))
             return
         _show(self.refiner, found.id, found.name)
+
+    def choose_vae(self) -> None:
+        """Ask for a VAE."""
+        dialog = QFileDialog(self, self.tr("Choose a VAE"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("VAE (*.safetensors)"))
+        dialog.fileSelected.connect(self.add_vae)
+        dialog.open()
+
+    def add_vae(self, path: str) -> None:
+        """Offer a VAE and choose it, or say what is wrong with it."""
+        try:
+            found = checkpoints.addon(path, "vae")
+        except EaselError as error:
+            self.faulty.emit(said(error))
+            return
+        _show(self.vae, found.id, found.name)
 
     def choose_upscaler(self) -> None:
         """Ask for an upscaling model."""
@@ -212,6 +237,7 @@ class FinerField(QWidget):
             ),
             "upscale": side_by_side(labelled(self.tr("Enlarge"), self.upscale), labelled(self.tr("With"), chooser)),
             "variation_strength": variation,
+            "vae": labelled(self.tr("VAE"), _with(self.vae, self._choose_vae)),
             "clip_skip": side_by_side(skip, rescale),
             "eta": labelled(self.tr("Eta"), self.eta),
         }

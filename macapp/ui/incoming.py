@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from macapp.checkpoints.sources import holds_models
 from macapp.errors import EaselError
 from macapp.library import Library, StartImage, foreign, imports, start_images
 from macapp.library.folders import usual_here
@@ -51,7 +52,7 @@ class Incoming(QObject):
 
         Models are told by their content and put where they belong.
         """
-        models = [each for each in paths if each.suffix.lower() in MODELS or (each / "model_index.json").exists()]
+        models = [each for each in paths if each.suffix.lower() in MODELS or holds_models(each)]
         for each in models:
             self.model_given.emit(each)
         if models:

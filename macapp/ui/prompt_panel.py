@@ -23,8 +23,11 @@ from PySide6.QtWidgets import (
 
 from macapp import checkpoints, orders
 from macapp.checkpoints import Checkpoint, Kind
+from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.checkpoints.kinds import OPTIONAL
-from macapp.checkpoints.shelf import CHECKPOINT, Shelf
+from macapp.checkpoints.looks import Model
+from macapp.checkpoints.shelf import Shelf
+from macapp.checkpoints.sources import is_source
 from macapp.errors import BadRequest, EaselError, known
 from macapp.hardware import Machine
 from macapp.paths import Places
@@ -38,6 +41,7 @@ from macapp.ui.finer_field import FinerField
 from macapp.ui.form import Section, amount, labelled, side_by_side, whole_number
 from macapp.ui.growing_text import GrowingText
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
+from macapp.ui.model_picker import ModelPicker
 from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
@@ -55,13 +59,14 @@ class PromptPanel(QWidget):
     history_asked = Signal()
     history_stepped = Signal(int)
     browse_asked = Signal()
+    source_added = Signal(Path)
+    """a folder of another program that is looked through from now on"""
 
     def __init__(self, machine: Machine, places: Places, slice_choice: SliceChoice, background: Background) -> None:
         super().__init__()
         self._places = places
-        self._shelf = Shelf(places)
+        self._shelf, self._background = Shelf(places), background
         self._used: tuple[Request, dict[str, Any]] | None = None
-        self._checkpoints: list[Checkpoint] = []
         self._missing = ""
         self._kind: Kind | None = None
         self._schedulers: dict[str, str] = {}
@@ -94,8 +99,9 @@ class PromptPanel(QWidget):
         self.scheduler.setAccessibleName(self.tr("Scheduler"))
         self.seed = SeedField()
         self.count = whole_number(1, MOST_AT_ONCE, self.tr("How many pictures"))
-        self.model = QComboBox()
+        self.model = ModelPicker()
         self.model.setAccessibleName(self.tr("Model"))
+        self.model.faulty.connect(self.say)
         self.model.activated.connect(self._model_chosen)
         self.additions, self.controls, self.finer = AdditionsField(), ControlsField(places, background), FinerField()
         self._sections = {
@@ -122,7 +128,7 @@ class PromptPanel(QWidget):
     @property
     def checkpoint(self) -> Checkpoint | None:
         """The model chosen; None if there is none at all."""
-        return self.model.currentData()
+        return self.model.checkpoint()
 
     def requests(self) -> list[Request]:
         """Return one request for each picture asked for, or none and say why below the form."""
@@ -239,14 +245,15 @@ class PromptPanel(QWidget):
                 cursor.insertText(text)
 
     def refresh_models(self) -> None:
-        """Offer the models that are on the shelf now; the one chosen stays."""
-        chosen = self.checkpoint
-        self.model.clear()
-        for each in self._shelf.checkpoints():
-            self.model.addItem(each.name, each)
-        if chosen is not None:
-            self._choose_model(chosen.id)
-        self.generate.setEnabled(self.model.count() > 0)
+        """Offer the models that are on the shelf now, also those of other programs, looked for off this thread."""
+        self._background.run(partial(self._shelf.all, CHECKPOINT), self._offer, self._say_fault)
+
+    def _offer(self, models: list[Model]) -> None:
+        self.model.offer(models)
+        self.generate.setEnabled(self.checkpoint is not None)
+
+    def _say_fault(self, error: EaselError) -> None:
+        self.say(said(error))
 
     def suit_mask(self, image: tuple[int, int]) -> None:
         """Draw at the size of a masked image if the model can be expected to; else only its masked part."""
@@ -260,7 +267,13 @@ class PromptPanel(QWidget):
             self.size_field.set_size((width, height))
 
     def take_model(self, path: Path) -> None:
-        """Put a model that was given where it belongs: among the models, or what is added to them."""
+        """Put a model that was given where it belongs: among the models, or what is added to them.
+
+        A folder of many, such as another program keeps, is looked through off this thread.
+        """
+        if is_source(path):
+            self._background.run(partial(self._shelf.add_source, path), self._source_added, self._say_fault)
+            return
         try:
             kind = self._shelf.add(path).kind
         except (EaselError, OSError) as error:
@@ -272,12 +285,19 @@ class PromptPanel(QWidget):
         elif kind == "upscaler":
             self.finer.add_upscaler(str(path))
             self._sections["finer"].unfold()
+        elif kind == "vae":
+            self.finer.add_vae(str(path))
+            self._sections["finer"].unfold()
         elif kind == "controlnet":
             self.controls.add(str(path))
             self._sections["controls"].unfold()
         else:
             self.additions.add(str(path))
             self._sections["additions"].unfold()
+
+    def _source_added(self, source: Path) -> None:
+        self.source_added.emit(source)
+        self.refresh_models()
 
     def write_word(self, word: str) -> None:
         """Add a word to the end of the prompt, unless it is there."""
@@ -320,14 +340,15 @@ class PromptPanel(QWidget):
         self._fault.show()
 
     def _show_checkpoints(self) -> None:
-        self._checkpoints = self._shelf.checkpoints()
-        for each in self._checkpoints:
-            self.model.addItem(each.name, each)
-        if self._checkpoints:
-            self._show_checkpoint(self._checkpoints[0])
-            self._show_defaults(self._checkpoints[0])
-            self.prompt.setPlainText(next(iter(self._checkpoints[0].examples), ""))
-        self.generate.setEnabled(bool(self._checkpoints))
+        found = self._shelf.checkpoints()
+        for each in found:
+            self.model.add(each)
+        if found:
+            self._show_checkpoint(found[0])
+            self._show_defaults(found[0])
+            self.prompt.setPlainText(next(iter(found[0].examples), ""))
+        self.generate.setEnabled(bool(found))
+        self.refresh_models()
 
     def _choose_model(self, model: str) -> None:
         """Show a model, adding one that lies in a folder of the user's own; one that is gone is left as it is."""
@@ -336,11 +357,7 @@ class PromptPanel(QWidget):
         except EaselError as error:
             self.say(said(error))
             return
-        ids = [self.model.itemData(index).id for index in range(self.model.count())]
-        if found.id not in ids:
-            self.model.addItem(found.name, found)
-            ids.append(found.id)
-        self.model.setCurrentIndex(ids.index(found.id))
+        self.model.choose(found)
         self._show_checkpoint(found)
         self.generate.setEnabled(True)
 

@@ -10,7 +10,8 @@ from macapp.checkpoints import Checkpoint
 from macapp.hardware import Machine
 from macapp.plan import SliceChoice, plan
 from macapp.request import SIDE_STEP, SIDES
-from macapp.ui.look import plain, warn
+from macapp.sentences import bytes_shown
+from macapp.ui.look import plain, quiet, warn
 from macapp.ui.words import said, size_words
 
 COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more were trained on multiples of 64
@@ -45,6 +46,7 @@ class SizeField(QWidget):
         self._swap.setToolTip(self.tr("Swap width and height"))
         self._swap.setAccessibleName(self._swap.toolTip())
         self._swap.clicked.connect(self._swap_sides)
+        self.needs = quiet(QLabel())
         self._refused = plain(QLabel())
         self._refused.hide()
         self._fit = QPushButton()
@@ -121,6 +123,7 @@ class SizeField(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._shapes)
         layout.addLayout(sides)
+        layout.addWidget(self.needs)
         layout.addWidget(self._refused)
         layout.addWidget(self._fit)
         self.setTabOrder(self._shapes, self._width)
@@ -158,6 +161,9 @@ class SizeField(QWidget):
             return
         made = plan(self._machine, self._checkpoint.architecture, self.size_asked, self._slice_choice)
         self._fitting = made.largest_size
+        needed, available = bytes_shown(made.needed), bytes_shown(made.available)
+        self.needs.setText(self.tr("Needs about {0} of memory, you have {1}").format(needed, available))
+        self.needs.setVisible(made.refused is None)
         self._refused.setVisible(made.refused is not None)
         self._fit.setVisible(made.refused is not None and made.largest_size is not None)
         if made.refused is not None:

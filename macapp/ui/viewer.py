@@ -29,6 +29,7 @@ from macapp.ui.look import GAP, MARGIN, plain, quiet
 from macapp.ui.words import marks_words, one_line, settings_words, size_words
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
+PREVIEW_SIDE = 96  # points of the picture so far
 PROMPT_CHARACTERS = 400  # shown under the picture; all of it is in the tooltip
 
 
@@ -236,11 +237,20 @@ class Progress(QWidget):
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName(self.tr("Progress of the picture"))
         self._words = quiet(QLabel())
-        layout = QVBoxLayout(self)
+        self.preview = QLabel()
+        self.preview.setAccessibleName(self.tr("The picture so far"))
+        self.preview.hide()
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        lines.addStretch()
+        lines.addWidget(self._bar)
+        lines.addWidget(self._words)
+        lines.addStretch()
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._words)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.preview)
+        layout.addLayout(lines, 1)
         self.hide()
 
     @property
@@ -254,10 +264,26 @@ class Progress(QWidget):
             self._show(0, 0, self.tr("Loading the model…"))
         elif event.kind is EventKind.STEP:
             self._show(event.step, event.steps, self._step_words(event))
+            self._show_preview(event)
         elif event.kind is EventKind.SAVING:
             self._words.setText(self.tr("Saving…"))
         else:
             self.hide()
+            self.preview.hide()
+
+    def _show_preview(self, event: JobEvent) -> None:
+        """Show the picture so far, as large for every model; the last one stays until there is another."""
+        if event.preview is not None:
+            width, height = event.preview.size
+            image = QImage(event.preview.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+            scale = self.devicePixelRatioF()
+            side = round(PREVIEW_SIDE * scale)
+            shown = QPixmap.fromImage(image).scaled(
+                side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            shown.setDevicePixelRatio(scale)
+            self.preview.setPixmap(shown)
+        self.preview.setVisible(event.preview is not None or (event.step > 0 and not self.preview.isHidden()))
 
     def _show(self, value: int, most: int, words: str) -> None:
         self._bar.setRange(0, most)

@@ -186,15 +186,20 @@ class Window(QMainWindow):
     def show_models(self) -> None:
         """Show the models, and fetch others."""
         if self._models is None:
-            self._models = ModelsWindow(self._library.places, self.background)
+            self._models = ModelsWindow(self._library.places, self._machine, self.background, self.chores)
             self._models.chosen.connect(self.prompt_panel.take_model)
             self._models.changed.connect(self.prompt_panel.refresh_models)
+            self._models.arrived.connect(self._model_arrived)
+            self.prompt_panel.source_added.connect(self._models.fill)
             self._models.file_asked.connect(self.incoming.choose_model)
             self._models.folder_asked.connect(self.incoming.choose_model_folder)
             self.incoming.model_given.connect(self._models.fill)
         self._models.show()
         self._models.raise_()
         self._models.activateWindow()
+
+    def _model_arrived(self, name: str) -> None:
+        self.banner.say(self.tr("{0} is on this Mac now.").format(name), stays=False)
 
     @property
     def models(self) -> ModelsWindow | None:
@@ -302,6 +307,7 @@ class Window(QMainWindow):
             settings.save(self._library.places, saved)
         self.form.close()
         if self._models is not None:
+            self._models.downloads.close()
             self._models.close()
         self.picture.close()
         self.pictures.close()

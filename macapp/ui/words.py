@@ -68,6 +68,7 @@ def more_settings(request: Request) -> list[tuple[str, str]]:
         ),
         (words("Refiner"), f"{Path(request.refiner).name} {request.refiner_start:g}" if request.refiner else ""),
         (words("High resolution"), f"{request.hires_scale:g}×" if request.hires_scale > 1 else ""),
+        (words("VAE"), Path(request.vae).stem if request.vae else ""),
         (words("Enlarged"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
         (words("As typed"), request.template or ""),
     ]

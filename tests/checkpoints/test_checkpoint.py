@@ -75,3 +75,26 @@ def test_half_precision_files_are_preferred(model: Path) -> None:
 def test_the_catalogue_is_data(starter_model: Path) -> None:
     entries = json.loads((starter_model.parent / "catalogue.json").read_text())
     assert entries["starter"]["folder"] == "starter-model"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["os", "system"],
+        ["transformers", "Trainer"],
+        ["diffusers", "DiffusionPipeline"],
+        ["diffusers", "utils.Scheduler"],
+        ["transformers", "AutoModel"],
+        ["diffusers_modules.local", "UNet2DConditionModel"],
+        [["diffusers"], "UNet2DConditionModel"],
+        ["diffusers", None],
+        ["diffusers", "UNet2DConditionModel", "more"],
+    ],
+)
+def test_a_part_of_a_class_that_is_not_on_the_list_is_refused_before_anything_is_loaded(
+    model: Path, part: list
+) -> None:
+    index = model / "model_index.json"
+    index.write_text(json.dumps({**json.loads(index.read_text()), "unet": part}))
+    with pytest.raises(MachineFault, match="model-part-unknown"):
+        checkpoints.find(str(model))

@@ -1,5 +1,6 @@
 """Fetching models, from a hub of our own on the loopback address, through the real huggingface_hub and command line."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from macapp.checkpoints.downloads import Wanted, needed
+from macapp.checkpoints.downloads import PART, Wanted, needed
 from macapp.checkpoints.shelf import Shelf
 from macapp.errors import BadRequest
 from macapp.paths import Places
@@ -126,6 +127,11 @@ def test_a_network_that_asks_to_sign_in_and_none_at_all(fetched, hub: Hub) -> No
     hub.portal = True
     assert "is not the hub" in fetched().stderr
     hub.portal = False
+    address = hub.endpoint
+    hub.endpoint = address.replace("http://", "https://")
+    assert "cannot prove that it is the hub" in fetched().stderr
+    hub.endpoint = "http://hub.invalid"
+    assert "is not known to this network" in fetched().stderr
     hub.endpoint = "http://127.0.0.1:9"
     assert "cannot be reached" in fetched().stderr
     assert (
@@ -175,3 +181,120 @@ def test_of_many_files_only_those_that_are_loaded_are_needed() -> None:
         "vae/diffusion_pytorch_model.safetensors",
     ]
     assert needed(["lora.safetensors", "README.md"]) == ["lora.safetensors"]
+
+
+def test_what_another_program_keeps_is_taken_from_there_and_not_fetched(
+    fetched, hub: Hub, tiny_model: Path, tmp_path: Path
+) -> None:
+    comfy = tmp_path / "ComfyUI" / "models" / "unet"
+    comfy.mkdir(parents=True)
+    theirs = Path(shutil.copyfile(tiny_model / "unet" / "diffusion_pytorch_model.safetensors", comfy / "x.safetensors"))
+    other = Path(shutil.copyfile(tiny_model / "vae" / "diffusion_pytorch_model.safetensors", comfy / "y.safetensors"))
+    other.write_bytes(other.read_bytes()[:-1] + b"\0")  # as large, but other bytes
+    library = Places.under(tmp_path / "library")
+    (library.index).mkdir(parents=True)
+    (library.index / "models.json").write_text(json.dumps({"models": [], "sources": [str(comfy)]}))
+    done = fetched()
+    assert done.returncode == 0, done.stderr
+    asked = {name for name, _ in hub.asked}
+    assert "unet/diffusion_pytorch_model.safetensors" not in asked
+    assert "vae/diffusion_pytorch_model.safetensors" in asked
+    unet = Path(json.loads(done.stdout)["path"]) / "unet" / "diffusion_pytorch_model.safetensors"
+    assert unet.samefile(theirs), "one copy on the disk"
+    theirs.unlink()
+    assert unet.read_bytes() == hub.files["unet/diffusion_pytorch_model.safetensors"]
+
+
+def test_what_another_repository_has_in_the_cache_is_not_fetched_again(fetched, hub: Hub) -> None:
+    assert fetched().returncode == 0
+    hub.repository, hub.asked = "another/model", []
+    assert fetched("another/model").returncode == 0
+    assert not [name for name, _ in hub.asked if name.endswith(".safetensors")]
+
+
+def test_a_model_of_the_catalogue_is_fetched_by_its_id_at_its_commit(fetched, hub: Hub, tmp_path: Path) -> None:
+    from macapp.checkpoints.catalogue import catalogue
+
+    entry = catalogue()["sd-1.5"]
+    hub.repository, hub.commit = entry.repository, entry.revision
+    done = fetched("sd-1.5")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["id"], found["name"]) == ("sd-1.5", "Stable Diffusion 1.5")
+    assert entry.revision in found["path"]
+    assert not (tmp_path / "library").exists(), "it needs no place on the list"
+
+
+def test_a_file_that_is_known_by_its_digest_is_not_taken_for_another(fetched, hub: Hub, tmp_path: Path) -> None:
+    hub.repository = "Comfy-Org/Real-ESRGAN_repackaged"
+    hub.files = {"RealESRGAN_x4plus.safetensors": b"something else"}
+    done = fetched("real-esrgan-x4")
+    assert done.returncode == 3
+    assert "another RealESRGAN_x4plus.safetensors" in done.stderr
+    assert hub.asked == []
+
+
+@pytest.mark.parametrize("tenth", range(1, 10, 2))
+@pytest.mark.parametrize("ignores_ranges", [False, True])
+def test_a_download_that_breaks_off_anywhere_ends_with_the_right_bytes(
+    tiny_model: Path, tmp_path: Path, tenth: int, ignores_ranges: bool
+) -> None:
+    """In this process, by the same code: the connection is cut at every request, the server may not know ranges."""
+    folder = Path(shutil.copytree(tiny_model / "unet", tmp_path / "repository"))
+    program = (
+        "import sys; from macapp.checkpoints.downloads import *; from macapp.errors import EaselError\n"
+        "for attempt in range(20):\n"
+        "    try:\n"
+        "        print(fetch(listing(Wanted('someone/model')), lambda *_: None)); break\n"
+        "    except EaselError as error:\n"
+        "        assert error.code in ('download-cut', 'hub-unreachable'), error\n"
+    )
+    with serving(folder) as hub:
+        size = len(hub.files["diffusion_pytorch_model.safetensors"])
+        hub.ignores_ranges = ignores_ranges
+        hub.cut_after = size * tenth // 10
+        hub.cuts = 3
+        environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "home")}
+        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    fetched_file = Path(done.stdout.strip()) / "diffusion_pytorch_model.safetensors"
+    assert fetched_file.read_bytes() == (folder / "diffusion_pytorch_model.safetensors").read_bytes()
+
+
+def test_a_part_that_was_spoilt_while_it_waited_is_thrown_away(fetched, hub: Hub, tmp_path: Path) -> None:
+    name = "unet/diffusion_pytorch_model.safetensors"
+    content = hub.files[name]
+    blobs = tmp_path / "hub-home" / "hub" / "models--someone--model" / "blobs"
+    blobs.mkdir(parents=True)
+    (blobs / f"{hashlib.sha256(content).hexdigest()}{PART}").write_bytes(bytes(len(content) // 2))
+    done = fetched()
+    assert done.returncode == 3
+    assert "did not come as the hub says it is" in done.stderr
+    done = fetched()
+    assert done.returncode == 0, done.stderr
+    assert (Path(json.loads(done.stdout)["path"]) / name).read_bytes() == content
+
+
+def test_a_process_that_was_killed_leaves_a_part_and_the_next_goes_on_from_there(
+    fetched, hub: Hub, tmp_path: Path
+) -> None:
+    name = "unet/diffusion_pytorch_model.safetensors"
+    program = (
+        "import os; from macapp.checkpoints.downloads import *\n"
+        "found = listing(Wanted('someone/model'))\n"
+        "large = next(each for each in found.pieces if each.name.startswith('unet/') and each.sha256)\n"
+        "def on_progress(done, total):\n"
+        "    parts = list((hub_cache() / 'models--someone--model' / 'blobs').glob(f'{large.sha256}*'))\n"
+        "    if parts and parts[0].stat().st_size > large.size // 4: os._exit(9)\n"
+        "from macapp.paths import hub_cache\n"
+        "fetch(found, on_progress)\n"
+    )
+    environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "hub-home")}
+    killed = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    assert killed.returncode == 9, killed.stderr
+    hub.asked.clear()
+    done = fetched()
+    assert done.returncode == 0, done.stderr
+    [span] = [span for asked, span in hub.asked if asked == name]
+    assert span is not None
+    assert int(span.removeprefix("bytes=").partition("-")[0]) > len(hub.files[name]) // 4

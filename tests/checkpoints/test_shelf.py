@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from macapp import cli
-from macapp.checkpoints.shelf import Shelf, check, look
+from macapp.checkpoints.checks import check
+from macapp.checkpoints.looks import look
+from macapp.checkpoints.shelf import Shelf
 from macapp.errors import BadRequest, MachineFault
 from macapp.paths import Places
 from macapp.sentences import sentence

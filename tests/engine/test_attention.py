@@ -35,6 +35,41 @@ def test_slices_are_exact(
     assert torch.allclose(whole, sliced, atol=1e-6, rtol=0)
 
 
+@pytest.mark.parametrize(
+    ("width", "heads", "context"),
+    [(320, 8, 768), (1280, 8, 768), (320, 5, 1024), (640, 10, 2048), (512, 1, None)],
+    ids=["SD 1.x, heads of 40", "SD 1.x, heads of 160", "SD 2.x", "SDXL", "VAE"],
+)
+@pytest.mark.parametrize("budget", [None, 40_000])
+def test_padded_heads_are_exact(tiny_model, width: int, heads: int, context: int | None, budget: int | None) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+    from torch.nn import functional
+
+    from macapp.engine.attention import FUSED_WIDTHS, SlicedQueries
+
+    torch.manual_seed(0)
+    attn = Attention(width, context, heads=heads, dim_head=width // heads)
+    states = torch.randn(2, 144, width)
+    other = torch.randn(2, 77, context) if context else None
+    asked: list[int] = []
+    real = functional.scaled_dot_product_attention
+
+    def watched(query: torch.Tensor, *given, **named) -> torch.Tensor:
+        asked.append(query.shape[-1])
+        return real(query, *given, **named)
+
+    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget, pads=True))
+        patched.setattr(functional, "scaled_dot_product_attention", watched)
+        padded = attn(states, other)
+    assert torch.allclose(whole, padded, atol=1e-6, rtol=0)
+    assert set(asked) <= {*FUSED_WIDTHS, 512}, "a VAE's one head is wider than any kernel"
+    assert (len(asked) == 1) == (budget is None)
+
+
 def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
     import torch
     from diffusers.models.attention_processor import Attention, AttnProcessor2_0

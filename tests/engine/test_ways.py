@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from macapp import checkpoints
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, MachineFault
 from macapp.request import Control, Lora
@@ -200,6 +201,37 @@ def test_a_lora_is_put_on_as_plain_diffusers_does_and_taken_off_without_a_trace(
     assert same(with_lora, expected.images[0])
     assert not same(with_lora, plain)
     assert same(make(engine, asked(tiny_model)), plain)
+
+
+@pytest.mark.parametrize("form", ["peft", "diffusers"])
+def test_a_lora_in_diffusers_forms_draws_as_in_kohyas(engine, tiny_model: Path, lora, folder: Path, form: str) -> None:
+    from diffusers import UNet2DConditionModel
+    from safetensors.torch import load_file, save_file
+
+    before = {name: each for name, each in load_file(lora).items() if name.startswith("lora_unet_")}
+    save_file(before, folder / "unet-only.safetensors")
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet")
+    layers = {name.replace(".", "_"): name for name, _ in unet.named_modules()}
+    written = {}
+    for name, tensor in before.items():
+        layer, _, end = name.removeprefix("lora_unet_").partition(".")
+        if end == "alpha":
+            continue  # as large as the rank: it changes nothing
+        down = end == "lora_down.weight"
+        if form == "peft":
+            place = f"{layers[layer]}.lora_{'A' if down else 'B'}.weight"
+        else:
+            block, _, projection = layers[layer].rpartition(".")
+            place = f"{block}.processor.{projection}_lora.{'down' if down else 'up'}.weight"
+        written[f"unet.{place}"] = tensor
+    save_file(written, folder / f"{form}.safetensors")
+    found = checkpoints.addon(str(folder / f"{form}.safetensors"), "lora")
+    assert found.width == 32
+    pictures = [
+        make(engine, asked(tiny_model, loras=(Lora(model=str(folder / f"{each}.safetensors")),)))
+        for each in ("unet-only", form)
+    ]
+    assert same(*pictures)
 
 
 def test_loras_add_up_and_change_without_loading_the_model_again(engine, tiny_model: Path, lora, folder: Path) -> None:
@@ -391,5 +423,5 @@ def test_a_model_with_a_part_of_its_own_code_is_not_loaded(engine, tiny_model: P
     copy = Path(shutil.copytree(tiny_model, tmp_path / "copy"))
     index = json.loads((copy / "model_index.json").read_text())
     (copy / "model_index.json").write_text(json.dumps({**index, "unet": ["diffusers", "os"]}))
-    with pytest.raises(MachineFault, match="model-kind-unsupported"):
+    with pytest.raises(MachineFault, match="model-part-unknown"):
         make(engine, asked(copy))

@@ -56,6 +56,22 @@ def parameter_texts() -> tuple[str, bool]:
     return f"{result.examples:,} read, slowest {result.slowest:.2f} s", result.slowest < fuzz.HANG
 
 
+def mutated_models() -> tuple[str, bool]:
+    result = fuzz.headers(2000)
+    good = result.slowest < fuzz.HANG and result.grown < 200 * MB
+    return f"{result.examples:,} looked at, slowest {result.slowest:.2f} s, {result.grown / MB:+.0f} MB", good
+
+
+def switches() -> tuple[str, bool]:
+    from tests.models import make_tiny_model
+
+    with tempfile.TemporaryDirectory() as folder:
+        names = [str(make_tiny_model(Path(folder) / str(number), number)) for number in range(2)]
+        grown = long_runs.switches(150, _engine(), [*names, "starter"])
+    words = f"{grown.bytes_a_picture / 1024:+.0f} kB a switch, {grown.handles} handles, {grown.threads} threads more"
+    return words, grown.bytes_a_picture < MB / 4 and not grown.handles
+
+
 def finish_time() -> tuple[str, bool]:
     off = long_runs.finish_time()
     return f"{off * 100:.0f} % off after ten pictures", off < 0.15
@@ -82,6 +98,8 @@ SECTIONS: dict[str, Callable[[], tuple[str, bool]]] = {
     "kill -9 at 200 random moments": kills,
     "kill -9 at every stop point": stop_points,
     "mutated pictures": mutated_pictures,
+    "mutated models": mutated_models,
+    "150 switches of models": switches,
     "texts of settings": parameter_texts,
     "signals from the worker": million_signals,
     "finish time of a queue": finish_time,

@@ -2,14 +2,20 @@
 
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import psutil
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save
 
-from macapp.errors import BadRequest
+from macapp.checkpoints.checks import check
+from macapp.checkpoints.looks import look
+from macapp.checkpoints.single import CLIP, UNET, VAE
+from macapp.errors import BadRequest, EaselError
 from macapp.library import foreign, imports, marks, png, recipe, start_images
 from macapp.library.foreign import a1111
 from macapp.library.recipe import Recipe
@@ -32,6 +38,17 @@ class Fuzzed:
     """bytes of memory"""
 
 
+def _tried(examples: int) -> settings:
+    """Return how so many examples are tried: each once, none kept, none made smaller."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=_UNHEEDED,
+    )
+
+
 def pictures(examples: int, seeded: int = 1) -> Fuzzed:
     """Read mutated pictures by every door that takes a file from outside; raises what should not happen."""
     result, process = Fuzzed(), psutil.Process()
@@ -45,13 +62,7 @@ def pictures(examples: int, seeded: int = 1) -> Fuzzed:
         before = 0
 
         @seed(seeded)
-        @settings(
-            max_examples=examples,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=_UNHEEDED,
-        )
+        @_tried(examples)
         @given(st.sampled_from(sources), st.lists(MUTATIONS, min_size=1, max_size=6))
         def one(content: bytes, mutations: list[tuple[str, float, bytes]]) -> None:
             nonlocal before
@@ -68,18 +79,51 @@ def pictures(examples: int, seeded: int = 1) -> Fuzzed:
     return result
 
 
+def headers(examples: int, seeded: int = 1) -> Fuzzed:
+    """Look at mutated models as if they were brought; only a sentence for the user may come out."""
+    result, process = Fuzzed(), psutil.Process()
+    with tempfile.TemporaryDirectory() as held:
+        file = Path(held) / "mutated.safetensors"
+        sources = [_weights(shapes) for shapes in KINDS_OF_FILES]
+        looked_at = process.memory_info().rss
+
+        @seed(seeded)
+        @_tried(examples)
+        @given(st.sampled_from(sources), st.lists(MUTATIONS, min_size=1, max_size=6))
+        def one(content: bytes, mutations: list[tuple[str, float, bytes]]) -> None:
+            file.write_bytes(_mutated(content, mutations))
+            began = time.monotonic()
+            with suppress(EaselError):
+                for _name, broken in check(look(str(file))):
+                    assert broken >= 0
+            result.slowest = max(result.slowest, time.monotonic() - began)
+            result.examples += 1
+
+        one()
+        result.grown = process.memory_info().rss - looked_at
+    return result
+
+
+KINDS_OF_FILES: tuple[dict[str, tuple[int, ...]], ...] = (
+    {"emb_params": (2, 8)},
+    {"lora_unet_a_attn2_to_k.lora_down.weight": (2, 8), "lora_unet_a_attn2_to_k.alpha": ()},
+    {"input_hint_block.0.weight": (4, 3, 3, 3), "zero_convs.0.0.weight": (4, 4, 1, 1)},
+    {"encoder.conv_in.weight": (4, 3, 3, 3), "decoder.conv_in.weight": (4, 4, 3, 3), "quant_conv.bias": (8,)},
+    {f"{UNET}input_blocks.0.0.weight": (4, 4, 3, 3), f"{VAE}decoder.conv_in.weight": (4, 4, 3, 3), f"{CLIP}x": (4,)},
+)
+"""Names and shapes of small files of each kind."""
+
+
+def _weights(shapes: dict[str, tuple[int, ...]]) -> bytes:
+    return save({name: np.ones(shape, np.float16) for name, shape in shapes.items()}, {"ss_tag_frequency": "{}"})
+
+
 def texts(examples: int, seeded: int = 1) -> Fuzzed:
     """Read texts that look like settings; raises what should not happen."""
     result = Fuzzed()
 
     @seed(seeded)
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=_UNHEEDED,
-    )
+    @_tried(examples)
     @given(PARAMETERS)
     def one(text: str) -> None:
         began = time.monotonic()

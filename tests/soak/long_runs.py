@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import linear_regression
@@ -63,6 +64,21 @@ def pictures(count: int, engine: Engine, model: str, steps: int) -> Grown:
     settled = sizes[SETTLED:]
     slope = linear_regression(range(len(settled)), settled).slope
     return Grown(count, slope, handles, threads)
+
+
+def switches(count: int, engine: Engine, models: Sequence[str]) -> Grown:
+    """Make a picture with one model after another, so many times; return how memory went."""
+    process, sizes = psutil.Process(), []
+    handles = threads = 0
+    for number in range(count):
+        engine.generate(_nth(number, models[number % len(models)], 1), {}, lambda: None, lambda *_done: None)
+        gc.collect()
+        sizes.append(process.memory_info().rss)
+        if number == count // 3:
+            handles, threads = process.num_fds(), threading.active_count()
+    settled = sizes[count // 3 :]
+    slope = linear_regression(range(len(settled)), settled).slope
+    return Grown(count, slope, process.num_fds() - handles, threading.active_count() - threads)
 
 
 def _nth(number: int, model: str, steps: int) -> Request:

@@ -224,6 +224,9 @@ class ScriptedPicture:
         self.asked = request
         return Generated(image=Image.new("RGB", (8, 8)), made_with={})
 
+    def preview(self) -> None:
+        return None
+
     def release(self) -> None:
         self._engine.release()
 
@@ -243,3 +246,14 @@ def test_a_megabyte_that_is_pasted_is_refused_in_words_and_what_was_typed_stays(
     panel.prompt.moveCursor(QTextCursor.MoveOperation.End)
     panel.prompt.insertFromMimeData(data)
     assert panel.prompt.toPlainText() == "half a thought and its end"
+
+
+def test_what_a_size_needs_is_said_before_the_picture_is_asked_for(panel: PromptPanel) -> None:
+    field = panel.size_field
+    field.set_size((128, 128))
+    small = field.needs.text()
+    assert "Needs about" in small
+    assert "you have" in small
+    field.set_size((2048, 2048))
+    assert field.needs.text() != small
+    assert field.needs.isHidden() == bool(field.refusal)

@@ -63,7 +63,8 @@ def test_a_model_dropped_on_the_window_goes_where_it_belongs(
     assert panel.checkpoint is not None
     assert panel.checkpoint.id == str(tiny_model)
     again = Window(library, this_machine(), Settings())
-    names = [again.prompt_panel.model.itemText(n) for n in range(again.prompt_panel.model.count())]
+    picker = again.prompt_panel.model
+    names = [picker.itemText(n) for n in range(picker.count())]
     assert names == ["Starter", tiny_model.name], "a model that was brought is there at the next start"
     again.close()
     (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -255,3 +256,26 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     assert window.prompt_panel.isVisible()
     assert window.gallery.isVisible()
     window.close()
+
+
+def test_the_picture_so_far_is_seen_beside_its_progress(window: Window, library: Library) -> None:
+    [job] = library.queue.add([request("a red heart")])
+    progress = window.viewer.progress
+    look = Image.new("RGB", (16, 8), "red")
+
+    def step(number: int, preview: Image.Image | None) -> None:
+        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=number, steps=9, preview=preview))
+
+    step(0, None)
+    assert progress.preview.isHidden()
+    step(1, look)
+    shown = progress.preview.pixmap()
+    assert not progress.preview.isHidden()
+    assert (shown.width(), shown.height()) == (96, 48)
+    assert shown.toImage().pixelColor(40, 20).name() == "#ff0000"
+    step(2, None)
+    assert not progress.preview.isHidden(), "the last one stays until there is another"
+    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
+    assert progress.preview.isHidden()
+    step(0, None)
+    assert progress.preview.isHidden()

@@ -1,0 +1,47 @@
+"""Looking at a checkpoint before its first picture: is every number one, does it decode? On the engine's thread.
+
+Weights that are not numbers load without a word and draw black pictures. A checkpoint is looked through once; that it
+was good is remembered by its fingerprint.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL
+
+from macapp import files
+from macapp.engine.pipelines import Loaded
+from macapp.errors import MachineFault
+from macapp.paths import proved_models
+
+LATENTS = 8  # a side: the smallest that every autoencoder takes
+
+
+def prove(loaded: Loaded) -> None:
+    """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes none of zeros."""
+    proved = proved_models() / loaded.checkpoint.fingerprint
+    if proved.exists():
+        return
+    for name, part in loaded.parts.items():
+        if isinstance(part, torch.nn.Module) and not all(torch.isfinite(each).all() for each in part.parameters()):
+            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part=name)
+    vae = loaded.parts.get("vae")
+    if isinstance(vae, AutoencoderKL) and not _decodes(vae):
+        raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part="vae")
+    with suppress(OSError):  # a full disk: it is looked through again next time
+        proved.parent.mkdir(parents=True, exist_ok=True)
+        files.mark(proved)
+
+
+def _decodes(vae: Any) -> bool:
+    """Return whether the smallest picture comes out as numbers; in single precision where the model asks for that."""
+    before = next(vae.parameters()).dtype
+    if vae.config["force_upcast"]:
+        vae.to(torch.float32)
+    one = next(vae.parameters())
+    latents = torch.zeros(1, vae.config["latent_channels"], LATENTS, LATENTS, dtype=one.dtype, device=one.device)
+    with torch.inference_mode():
+        pixels = vae.decode(latents, return_dict=False)[0]
+    vae.to(before)
+    return bool(torch.isfinite(pixels).all())

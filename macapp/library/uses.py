@@ -1,0 +1,37 @@
+"""How often each model went into a picture, and when last. Any thread with a connection of its own."""
+
+import sqlite3
+from dataclasses import dataclass
+
+_NAMED = """
+SELECT model AS name, created FROM pictures WHERE deleted IS NULL
+UNION ALL SELECT json_extract(part.value, '$.model'), created FROM pictures, json_each(request, '$.loras') AS part
+    WHERE deleted IS NULL AND instr(request, '"loras"')
+UNION ALL SELECT json_extract(part.value, '$.model'), created FROM pictures, json_each(request, '$.controls') AS part
+    WHERE deleted IS NULL AND instr(request, '"controls"')
+UNION ALL SELECT part.value, created FROM pictures, json_each(request, '$.embeddings') AS part
+    WHERE deleted IS NULL AND instr(request, '"embeddings"')
+UNION ALL SELECT json_extract(request, '$.upscaler'), created FROM pictures
+    WHERE deleted IS NULL AND instr(request, '"upscaler"')
+UNION ALL SELECT json_extract(request, '$.refiner'), created FROM pictures
+    WHERE deleted IS NULL AND instr(request, '"refiner"')
+UNION ALL SELECT json_extract(request, '$.vae'), created FROM pictures
+    WHERE deleted IS NULL AND instr(request, '"vae"')
+"""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the pictures of a library say about one model."""
+
+    pictures: int
+    last: str
+    """when the last of them was made: UTC, ISO 8601"""
+
+
+def uses(connection: sqlite3.Connection) -> dict[str, Use]:
+    """Return the use of each model that went into a picture, by the name that the requests have for it."""
+    rows = connection.execute(
+        f"SELECT name, COUNT(*), MAX(created) FROM ({_NAMED}) WHERE name IS NOT NULL GROUP BY name"  # noqa: S608
+    )
+    return {name: Use(count, last) for name, count, last in rows}

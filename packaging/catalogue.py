@@ -1,0 +1,50 @@
+"""Asks the hub for the newest commit and the sizes of the models in the catalogue, and writes them there.
+
+    python packaging/catalogue.py [MODEL ...]      all that can be had, or those with these ids; needs the network
+
+What differs is printed. A model that the hub does not give, say because its licence was not accepted, stays as it is.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "resources" / "catalogue.json"
+NEWEST = "main"
+
+
+def main(ids: Sequence[str], file: Path = FILE) -> int:
+    """Write what the hub says into the catalogue; return how many models it did not give."""
+    from macapp.checkpoints import signing_in
+    from macapp.checkpoints.downloads import Wanted, listing
+    from macapp.errors import EaselError
+    from macapp.sentences import sentence
+
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    missing = 0
+    for name, entry in entries.items():
+        if "repository" not in entry or (ids and name not in ids):
+            continue
+        try:
+            wanted = Wanted(entry["repository"], NEWEST, tuple(entry.get("files", ())), entry.get("sha256", ""))
+            found = listing(wanted, signing_in.token())
+        except EaselError as error:
+            missing += 1
+            print(f"{name}: {sentence(error)}")
+            continue
+        commit = entry["revision"] if entry["revision"] == NEWEST else found.commit
+        if (commit, found.size) != (entry["revision"], entry["download"]):
+            print(f"{name}: {entry['revision'][:12]}, {entry['download']:,} -> {commit[:12]}, {found.size:,} bytes")
+        entry["revision"], entry["download"] = commit, found.size
+    text = json.dumps(entries, indent=2, ensure_ascii=False)
+    pairs = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text)
+    file.write_text(f"{pairs}\n", encoding="utf-8")
+    return missing
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main(sys.argv[1:]))

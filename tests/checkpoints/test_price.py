@@ -1,0 +1,64 @@
+"""What a model will take on a machine, before it is fetched."""
+
+import pytest
+
+from macapp.checkpoints.catalogue import catalogue
+from macapp.checkpoints.price import price, work_of
+from macapp.hardware import Machine, pretended, this_machine
+from macapp.library.durations import Durations
+from macapp.request import Request
+
+
+def mac(facts: str, chip: str) -> Machine:
+    from dataclasses import replace
+
+    return replace(pretended(f"device=mps,torch=2.13.0,{facts}", this_machine()), chip=chip)
+
+
+@pytest.mark.parametrize(
+    ("model", "ram", "fits"), [("sd-1.5", 8, True), ("sdxl", 8, False), ("sdxl", 16, True), ("sd-turbo", 8, True)]
+)
+def test_whether_it_fits_is_what_the_rules_say(model: str, ram: int, fits: bool) -> None:
+    costs = price(catalogue()[model], mac(f"ram={ram}GB", "Apple M1"))
+    assert costs.fits is fits
+    assert costs.available == ram * 2**30 * 2 // 3
+
+
+def test_an_addition_holds_its_weights_and_a_model_of_stages_the_largest_of_them() -> None:
+    assert price(catalogue()["sdxl-canny"], mac("ram=16GB", "Apple M1")).needed == catalogue()["sdxl-canny"].download
+    whole = price(catalogue()["deepfloyd-if"], mac("ram=16GB", "Apple M1"))
+    assert whole.fits
+    assert whole.needed < catalogue()["deepfloyd-if"].download
+
+
+@pytest.mark.parametrize(("model", "least", "most"), [("sd-1.5", 20, 40), ("sdxl", 200, 320), ("sd-turbo", 1, 4)])
+def test_a_known_chip_says_how_long(model: str, least: float, most: float) -> None:
+    seconds = price(catalogue()[model], mac("ram=16GB", "Apple M1")).seconds
+    assert seconds is not None
+    assert least < seconds < most
+    faster = price(catalogue()[model], mac("ram=16GB", "Apple M2 Max")).seconds
+    assert faster is not None
+    assert faster < seconds / 4
+
+
+def test_a_chip_that_nobody_knows_says_nothing() -> None:
+    assert price(catalogue()["sd-1.5"], mac("ram=16GB", "Apple M9")).seconds is None
+
+
+def test_what_the_machine_has_shown_counts_more_than_what_its_chip_could_do() -> None:
+    made = Request(prompt="", seed=1, width=512, height=512, steps=20, guidance_scale=7.5, model="sd-1.5")
+    speed = Durations([(made, 60.0)] * 3).speed(work_of)
+    assert speed == pytest.approx((20 * 1.607 + 2.515) / 60, rel=0.01)
+    entry = catalogue()["sd-1.5"]
+    expected = price(entry, mac("ram=16GB", "Apple M1"), speed).seconds
+    assert expected == pytest.approx(60 * (25 * 1.607 + 2.515) / (20 * 1.607 + 2.515), rel=0.01)
+    assert Durations([(Request.from_fields({**made.as_fields(), "model": "starter"}), 1.0)]).speed(work_of) is None
+
+
+def test_work_grows_with_steps_pixels_and_guidance() -> None:
+    whole = work_of("sd-1.5", 20, 512 * 512, True) or 0
+    assert whole == pytest.approx(20 * 1.607 + 2.515)
+    assert work_of("sd-1.5", 20, 256 * 256, True) == pytest.approx(whole / 4)
+    assert work_of("sd-1.5", 20, 512 * 512, False) == pytest.approx(10 * 1.607 + 2.515)
+    assert work_of("sdxl-turbo", 1, 512 * 512, False) == pytest.approx(1.589 + 2.515)
+    assert work_of("/some/folder", 20, 512 * 512, True) is None

@@ -1,0 +1,221 @@
+"""Everything on offer on a pretended Mac: with every scheduler, in both precisions, with what the rules set there.
+
+Not here: textual inversions and LoRA of text encoders, whose loaders write into `.data`, and networks of spandrel's,
+which open an inference mode of their own; a wrapped tensor knows neither.
+"""
+
+import importlib.resources
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import yaml
+from PIL import Image
+from safetensors.torch import load_file, save_file
+
+from macapp.engine.engine import Engine
+from macapp.hardware import GIB, Machine, this_machine
+from macapp.request import Control, Lora, Request
+from macapp.schedulers import SCHEDULERS
+from tests import models
+from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
+from tests.other_families import FAMILIES, make_other
+from tests.pretend_mps import Seen, pretended
+
+HALF, WHOLE = "2.13.0", "2.0.1"
+"""Versions of PyTorch with which the rules choose half and single precision."""
+FUSED = "_scaled_dot_product_flash_attention_for_cpu"
+"""What fused attention is on the CPU, where it is not asked for by its own name."""
+ANYWHERE = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
+
+
+pytestmark = [  # as the engine has it: advice among libraries
+    pytest.mark.filterwarnings("ignore:`upcast_vae`:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _looked_through_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("macapp.engine.proving.proved_models", lambda: tmp_path / "proved")
+
+
+@pytest.fixture(scope="module")
+def lora(tiny_model: Path, folder: Path) -> Path:
+    """A LoRA for the UNet alone: transformers' loader and textual inversions write into `.data`, which no wrapper
+    hears of."""
+    whole = load_file(models.make_lora(tiny_model, folder / "whole.safetensors"))
+    save_file({name: each for name, each in whole.items() if "_unet_" in name}, folder / "ink.safetensors")
+    return folder / "ink.safetensors"
+
+
+@pytest.fixture(scope="module")
+def controlnet(tiny_model: Path, folder: Path) -> Path:
+    return models.make_tiny_controlnet(tiny_model, folder / "edges")
+
+
+def mac(torch_version: str = HALF, ram: int = 16 * GIB) -> Machine:
+    facts = {"device": "mps", "macos": "14.5", "arch": "arm64", "chip": "Apple M1"}
+    return replace(this_machine(), torch=torch_version, ram=ram, **facts)
+
+
+def made(request: Request, machine: Machine) -> tuple[Image.Image, Seen, str]:
+    """Make a picture on a pretended Mac; return it, what the GPU was asked, and in which precision."""
+    with pretended() as seen:
+        engine = Engine(machine)
+        done = engine.generate(request, IMAGES, nothing, nothing)
+        engine.release()
+    return done.image, seen, str(done.made_with["dtype"])
+
+
+def near(one: Image.Image, other: Image.Image) -> float:
+    """Return by how much two pictures differ on average, 0 to 255."""
+    return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
+
+
+# What is asked of the GPU, against what PyTorch has for it
+
+
+@cache
+def _kernels() -> dict[str, bool]:
+    """Return of every operation of the installed PyTorch whether it runs on MPS: as a kernel, or made of others."""
+    text = (importlib.resources.files("torchgen") / "packaged/ATen/native/native_functions.yaml").read_text()
+    entries: dict[str, dict[str, Any]] = {each["func"].split("(")[0]: each for each in yaml.safe_load(text)}
+
+    def runs(entry: dict[str, Any]) -> bool:
+        if "structured_delegate" in entry:
+            return runs(entries[entry["structured_delegate"]])
+        keys = {key.strip() for names in entry.get("dispatch", {}) for key in names.split(",")}
+        return not keys or "MPS" in keys or bool(keys.intersection(ANYWHERE))
+
+    found = {name: runs(entry) for name, entry in entries.items()}
+    for entry in entries.values():
+        for name in filter(None, re.split(r",\s*", entry.get("autogen", ""))):
+            found[name] = True  # made of the operation that it was generated from
+    return found
+
+
+def lacking(seen: Seen) -> list[str]:
+    """Return the recorded operations that no MPS kernel stands for."""
+    kernels = _kernels()
+    names = {each.removeprefix("aten::").removesuffix(".default") for each in seen.operations}
+    bare = {name: [kernels[each] for each in kernels if each.split(".")[0] == name] for name in names}
+    return sorted(name for name in names - {FUSED} if not kernels.get(name, any(bare[name])))
+
+
+def test_the_table_of_kernels_knows_what_mps_lacks() -> None:
+    kernels = _kernels()
+    assert all(kernels[name] for name in ("add.Tensor", "convolution", "_softmax", "native_group_norm", "bmm"))
+    assert not any(kernels[name] for name in ("_int_mm", "_scaled_mm", "_linalg_eigh"))
+    assert lacking(Seen(operations=Counter(["aten::_int_mm", "aten::bmm"]))) == ["_int_mm"]
+
+
+# The pretence itself
+
+
+def test_what_a_mac_refuses_is_refused() -> None:
+    with pretended():
+        with pytest.raises(TypeError, match="float64"):
+            torch.zeros(2, dtype=torch.float64, device="mps")
+        with pytest.raises(TypeError, match="float64"):
+            torch.zeros(2, dtype=torch.float64).to("mps")
+        there = torch.ones(2, device="mps")
+        with pytest.raises(RuntimeError, match="same device"):
+            torch.add(there, torch.ones(2))
+        with pytest.raises(TypeError, match="numpy"):
+            there.numpy()
+        assert (there * 2).device.type == "mps"
+        assert (there * 2).cpu().tolist() == [2, 2]
+
+
+@pytest.mark.parametrize("steps", [5])
+def test_a_scheduler_that_hands_doubles_to_the_gpu_is_found(tiny_model: Path, steps: int) -> None:
+    """Why the second-order ones with Karras sigmas are not on offer."""
+    from diffusers import KDPM2DiscreteScheduler
+
+    scheduler = KDPM2DiscreteScheduler(use_karras_sigmas=True)
+    with pretended(), pytest.raises(TypeError, match="float64"):
+        scheduler.set_timesteps(steps, device="mps")
+
+
+# What is on offer
+
+
+@pytest.fixture(params=[HALF, WHOLE], ids=["half", "single"])
+def version(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+def test_every_scheduler_draws_on_a_mac_what_the_processor_draws(
+    engine, tiny_model: Path, scheduler: str, version: str
+) -> None:
+    wanted = asked(tiny_model, scheduler=scheduler, steps=4)
+    picture, seen, dtype = made(wanted, mac(version))
+    assert dtype == ("float16" if version == HALF else "float32")
+    here = engine.generate(wanted, IMAGES, nothing, nothing).image
+    if version == WHOLE:
+        assert near(picture, here) < 0.02, "the same numbers, but for the order of sums"
+    else:
+        assert near(picture, here) < 8
+    assert lacking(seen) == []
+    assert seen.large == []
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "from an image": {"image": IMAGE, "strength": 0.5},
+    "inpainting": {"image": IMAGE, "strength": 0.8, "mask": MASK},
+    "only masked": {"image": IMAGE, "strength": 0.8, "mask": MASK, "mask_only": True},
+    "high resolution": {"hires_scale": 2.0, "steps": 4},
+    "enlarged": {"upscale": 2},
+    "variation": {"variation_seed": 5, "variation_strength": 0.3},
+    "clip skip": {"clip_skip": 2, "negative_prompt": "a (blue:1.3) boat BREAK " + "a boat " * 60},
+    "guidance rescale and eta": {"guidance_rescale": 0.7, "eta": 0.5, "scheduler": "ddim"},
+    "without guidance": {"guidance_scale": 0.0},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_making_a_picture_goes_on_a_mac(tiny_model: Path, way: str, version: str) -> None:
+    _picture, seen, _dtype = made(asked(tiny_model, **WAYS[way]), mac(version))
+    assert lacking(seen) == []
+
+
+def test_what_is_added_goes_on_a_mac(
+    tiny_model: Path, lora: Path, controlnet: Path, folder: Path, version: str
+) -> None:
+    wanted = asked(
+        tiny_model,
+        loras=(Lora(model=str(lora)),),
+        controls=(Control(model=str(controlnet), image=MAP),),
+        steps=2,
+    )
+    _picture, seen, _dtype = made(wanted, mac(version))
+    assert lacking(seen) == []
+
+
+def test_sdxl_and_its_refiner_go_on_a_mac(xl: Path, tmp_path: Path, version: str) -> None:
+    refiner = models.make_tiny_refiner(tmp_path / "refiner")
+    wanted = asked(xl, refiner=str(refiner), refiner_start=0.5, width=256, height=256)
+    _picture, seen, _dtype = made(wanted, mac(version))
+    assert lacking(seen) == []
+
+
+def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(tmp_path: Path, version: str) -> None:
+    wanted = asked(models.make_tiny_if(tmp_path / "if"), scheduler="own", width=256, height=256, steps=2)
+    _picture, seen, _dtype = made(wanted, mac(version))
+    assert lacking(seen) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: Any) -> None:
+    folder = make_other(family, tmp_path / "model")
+    wanted = asked(folder, scheduler="own", steps=2, width=64, height=64)
+    _picture, seen, _dtype = made(wanted, mac())
+    assert lacking(seen) == []

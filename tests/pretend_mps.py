@@ -1,0 +1,248 @@
+"""A pretended MPS device: tensors that say they are on `mps` and lie in the CPU's memory, by the rules of the real one.
+
+What MPS refuses is refused (float64, mixing devices), every operation is recorded, and so is every value that is read
+back, since each of those waits for the GPU. The numbers are the CPU's, so pictures come out right or wrong as there.
+"""
+
+# pyright: reportArgumentType=false, reportIncompatibleVariableOverride=false, reportAttributeAccessIssue=false
+# (PyTorch annotates less of this than it has)
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._pytree import tree_flatten, tree_map
+
+MPS = torch.device("mps:0")
+LARGEST = 2**32  # bytes of one array
+READS = ("item", "__bool__", "__int__", "__float__", "__index__", "tolist", "numpy", "__array__")
+NOWHERE = TypeError("Cannot convert a MPS Tensor to float64 dtype as the MPS framework doesn't support float64.")
+
+
+@dataclass
+class Seen:
+    """What was asked of the pretended device."""
+
+    operations: Counter[str] = field(default_factory=Counter)
+    reads: int = 0
+    """values that came back to the CPU"""
+    large: list[tuple[str, int]] = field(default_factory=list)
+    """arrays over 4 GiB: the operation that made each, and its bytes"""
+
+
+_told: list[Seen] = [Seen()]
+"""what is told now; the last counts"""
+
+
+class OnMPS(torch.Tensor):
+    """A tensor that says it is on `mps`."""
+
+    held: torch.Tensor
+
+    @staticmethod
+    def __new__(cls, real: torch.Tensor) -> "OnMPS":
+        made = torch.Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
+            cls, real.shape, strides=real.stride(), storage_offset=real.storage_offset(), dtype=real.dtype, device="cpu"
+        )
+        made.held = real
+        return made
+
+    @property
+    def device(self) -> torch.device:
+        return MPS
+
+    @property
+    def is_mps(self) -> bool:
+        return True
+
+    @property
+    def is_cpu(self) -> bool:
+        return False
+
+    def __repr__(self, *, tensor_contents: Any = None) -> str:
+        return f"OnMPS({self.held!r})"
+
+    @classmethod
+    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = dict(kwargs or {})
+        name = func._schema.name
+        _check_together(name, [*tree_flatten(args)[0], *tree_flatten(kwargs)[0]])
+        if "device" in kwargs:  # what PyTorch's C++ believes; who asks for the CPU by name is heard before
+            kwargs["device"] = torch.device("cpu")
+        result = func(*_unwrapped(args), **_unwrapped(kwargs))
+        if name == "aten::_local_scalar_dense":
+            _told[-1].reads += 1
+            return result
+        _told[-1].operations[func.name()] += 1
+        return _in_place(args[0], result) if name.endswith("_") else tree_map(lambda each: wrapped(each, name), result)
+
+
+def wrapped(each: Any, name: str = "") -> Any:
+    """Return a tensor as one on the pretended device; anything else as it is."""
+    if not isinstance(each, torch.Tensor) or isinstance(each, OnMPS):
+        return each
+    if each.dtype in (torch.float64, torch.complex128):
+        raise NOWHERE
+    if each.nbytes > LARGEST:
+        _told[-1].large.append((name, each.nbytes))
+    return OnMPS(each)
+
+
+def unwrapped(each: Any) -> Any:
+    """Return what a pretended tensor really is; anything else as it is."""
+    return each.held if isinstance(each, OnMPS) else each
+
+
+class Pretending(TorchFunctionMode):
+    """Sends what names the device `mps` to the pretended one."""
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = dict(kwargs or {})
+        special = _SPECIAL.get(func)
+        if special is not None:
+            return special(*args, **kwargs)
+        if _is_mps(kwargs.get("device")) and not any(isinstance(each, OnMPS) for each in tree_flatten(args)[0]):
+            with torch._C.DisableTorchFunctionSubclass():
+                made = func(*args, **{**kwargs, "device": "cpu"})
+            _told[-1].operations[f"aten::{getattr(func, '__name__', 'made')}"] += 1
+            return tree_map(wrapped, made)
+        return func(*args, **kwargs)
+
+
+def _to(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> torch.Tensor:
+    if args and isinstance(args[0], torch.Tensor):
+        device, dtype = args[0].device, args[0].dtype
+    else:
+        kwargs.pop("copy", None)
+        device, dtype, *_ = torch._C._nn._parse_to(*args, **kwargs)
+    here = isinstance(tensor, OnMPS)
+    there = here if device is None else torch.device(device).type == "mps"
+    real = unwrapped(tensor)
+    changed = real if dtype is None or dtype == real.dtype else real.to(dtype)
+    if there:
+        _told[-1].operations["aten::_to_copy"] += 1
+        return tensor if here and changed is real else wrapped(changed, "aten::_to_copy")
+    if here:
+        _told[-1].reads += 1
+        return changed.clone() if changed is real else changed
+    return changed
+
+
+def _cpu(tensor: torch.Tensor, *_args: Any, **_kwargs: Any) -> torch.Tensor:
+    return _to(tensor, "cpu")
+
+
+def _numpy(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+    if isinstance(tensor, OnMPS):
+        raise TypeError("can't convert mps:0 device type tensor to numpy. Use Tensor.cpu() first.")
+    with torch._C.DisableTorchFunctionSubclass():
+        return tensor.numpy(*args, **kwargs)
+
+
+def _attention(query: Any, key: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+    """Compute attention as one operation, as MPS has it."""
+    parts = [query, key, value, kwargs.get("attn_mask")]
+    with torch._C.DisableTorchFunctionSubclass():
+        kwargs = {name: unwrapped(each) for name, each in kwargs.items()}
+        made = torch.nn.functional.scaled_dot_product_attention(
+            *map(unwrapped, (query, key, value)), *map(unwrapped, args), **kwargs
+        )
+    if not any(isinstance(each, OnMPS) for each in parts):
+        return made
+    name = "aten::_scaled_dot_product_attention_math_for_mps"
+    _check_together(name, parts)
+    _told[-1].operations[name] += 1
+    return wrapped(made, name)
+
+
+def _list(tensor: torch.Tensor) -> Any:
+    if isinstance(tensor, OnMPS):
+        _told[-1].reads += 1
+    with torch._C.DisableTorchFunctionSubclass():
+        return unwrapped(tensor).tolist()
+
+
+def _tensor(data: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
+    """Make a tensor of numbers, some of which may have to be read back first."""
+    there = _is_mps(kwargs.get("device"))
+    read = tree_map(lambda each: _list(each) if isinstance(each, OnMPS) else each, data)
+    with torch._C.DisableTorchFunctionSubclass():
+        made = torch.tensor(read, *args, **({**kwargs, "device": "cpu"} if there else kwargs))
+    return wrapped(made) if there else made
+
+
+def _padded(sequences: Any, *args: Any, **kwargs: Any) -> Any:
+    """Pad whole, for the same reason as `_quantile`."""
+    with torch._C.DisableTorchFunctionSubclass():
+        made = torch.nn.utils.rnn.pad_sequence([unwrapped(each) for each in sequences], *args, **kwargs)
+    return wrapped(made) if any(isinstance(each, OnMPS) for each in sequences) else made
+
+
+def _quantile(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+    """Compute a quantile whole: it is made of others in C++, which makes tensors where it believes that this one is."""
+    with torch._C.DisableTorchFunctionSubclass():
+        made = torch.quantile(unwrapped(tensor), *_unwrapped(args), **_unwrapped(kwargs))
+    _told[-1].operations["aten::quantile"] += 1
+    return wrapped(made) if isinstance(tensor, OnMPS) else made
+
+
+_SPECIAL: dict[Any, Callable[..., Any]] = {
+    torch.Tensor.to: _to,
+    torch.Tensor.cpu: _cpu,
+    torch.Tensor.numpy: _numpy,
+    torch.Tensor.tolist: _list,
+    torch.tensor: _tensor,
+    torch.quantile: _quantile,
+    torch._C._nn.pad_sequence: _padded,
+    torch.nn.functional.scaled_dot_product_attention: _attention,
+}
+
+
+def _is_mps(device: Any) -> bool:
+    return device is not None and torch.device(device).type == "mps"
+
+
+def _unwrapped(tree: Any) -> Any:
+    return tree_map(unwrapped, tree)
+
+
+def _check_together(name: str, parts: list[Any]) -> None:
+    """Raise as PyTorch does for a tensor of the CPU's among those of the GPU; one number may be anywhere."""
+    others = [each for each in parts if isinstance(each, torch.Tensor) and not isinstance(each, OnMPS)]
+    if name in _ACROSS or not any(each.ndim for each in others):
+        return
+    raise RuntimeError(f"Expected all tensors to be on the same device, but found mps:0 and cpu in {name}")
+
+
+_ACROSS = frozenset({"aten::copy_", "aten::_to_copy", "aten::index", "aten::index_put_", "aten::_index_put_impl_"})
+"""What may take tensors of both devices: copies, and indices that lie on the CPU."""
+
+
+def _in_place(target: Any, result: Any) -> Any:
+    return target if isinstance(target, OnMPS) else result
+
+
+@contextmanager
+def pretended() -> Iterator[Seen]:
+    """Pretend that there is an MPS device; what was asked of it is told."""
+    _told.append(Seen())
+    nothing = mock.Mock(return_value=None)
+    overwrote = torch.__future__.get_overwrite_module_params_on_conversion()
+    torch.__future__.set_overwrite_module_params_on_conversion(True)  # a moved parameter is another object
+    with (
+        mock.patch.object(torch.backends.mps, "is_available", return_value=True),
+        mock.patch.object(torch.mps, "empty_cache", nothing),
+        mock.patch.object(torch.mps, "synchronize", nothing),
+        mock.patch.object(torch, "inference_mode", torch.no_grad),  # views of wrapped tensors know no other
+        Pretending(),
+    ):
+        try:
+            yield _told[-1]
+        finally:
+            _told.pop()
+            torch.__future__.set_overwrite_module_params_on_conversion(overwrote)
