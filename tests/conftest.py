@@ -15,9 +15,14 @@ os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="easel-no-models-")  # what this
 import pytest
 from PIL import Image, ImageDraw
 
-from macapp import cli
+from macapp import cli, collecting
 from macapp.library import Library
 from macapp.paths import Places, resources
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _widgets_die_on_their_own_thread() -> None:
+    collecting.only_here()
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +30,7 @@ def _no_stray_threads() -> Iterator[None]:
     """Fail a test that leaves a thread of ours running."""
     before = set(threading.enumerate())
     yield
+    collecting.tidy()
     left = [each for each in threading.enumerate() if each not in before and not each.daemon]
     assert not left, f"threads left running: {left}"
 

@@ -1,12 +1,12 @@
 """Which device PyTorch really has, giving memory back to it, and knowing when it had too little."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import torch
 
+from macapp import collecting
 from macapp.errors import MachineFault
 from macapp.hardware import Machine, this_machine
 
@@ -26,7 +26,7 @@ def running_on(device: str) -> Machine:
 
 def give_memory_back(device: str) -> None:
     """Return cached blocks to the system once nothing refers to them any more."""
-    gc.collect()
+    collecting.collect()
     if device == "mps":
         torch.mps.empty_cache()
     elif device == "cuda":

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from macapp import collecting
+
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
 # before PyTorch reports that memory is short; the low one must not exceed the high one. transformers would load with
 # four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue 197805).
@@ -64,15 +66,13 @@ def import_quietly() -> None:
 @contextmanager
 def without_stalls() -> Iterator[None]:
     """Keep the collector at rest and hand Python's lock over sooner, while modules or models are loaded."""
-    collecting, switch = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
+    switch = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
-        yield
+        with collecting.at_rest():
+            yield
     finally:
         sys.setswitchinterval(switch)
-        if collecting:
-            gc.enable()
 
 
 def open_quickly(library: Path) -> bool:

@@ -4,14 +4,24 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
+from macapp import collecting
 from macapp.errors import EaselError, known
 
 SWITCH_SECONDS = 0.0005
+TIDY_MILLISECONDS = 100
 NEXT = 2**31 - 1  # the highest priority
 Done = Callable[[Any], None]
 Failed = Callable[[EaselError], None]
+
+
+def collect_here(parent: QObject) -> None:
+    """Collect reference cycles on the window's thread alone, while `parent` lives."""
+    collecting.only_here()
+    timer = QTimer(parent, interval=TIDY_MILLISECONDS)
+    timer.timeout.connect(collecting.tidy)
+    timer.start()
 
 
 class Background(QObject):

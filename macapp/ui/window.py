@@ -32,7 +32,7 @@ from macapp.paths import Places
 from macapp.plan import slices_attention
 from macapp.request import Request
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
-from macapp.ui.background import Background
+from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores
 from macapp.ui.form_actions import FormActions
@@ -73,6 +73,7 @@ class Window(QMainWindow):
         self._closed = False
         self._models: ModelsWindow | None = None
         self.background = Background(self)
+        collect_here(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
         self.viewer = Viewer(self.background)
