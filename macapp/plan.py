@@ -10,7 +10,7 @@ one place. The requirements they come from:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from macapp.errors import BadRequest, MachineFault, UsersWorld, Value
@@ -19,8 +19,17 @@ from macapp.hardware import GIB, Machine
 SLICE_BELOW_RAM = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
 LARGEST_ARRAY = 2**32  # bytes, on MPS
+MOST_POSITIONS = 2**15  # that attend to each other: larger matrix products are silently wrong (pytorch issue 193487)
 SLICE_BYTES = 2**28  # of float32 scores at a time: SD 1.5 at 512 x 512 is then computed in four slices
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
+TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
+
+# How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level: counted on
+# tensors without data by `tests/test_memory.py`, which holds the sum of them to 10 %.
+_OF_A_LEVEL = 26  # in the gate behind attention: what comes in, twice eight times it, what goes on
+_OF_ATTENTION = 10  # queries, keys, values, what comes in and out
+_OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
+_OF_DECODING = 3  # maps of the widest kind: in, normed, out
 
 CHIP_TFLOPS = {
     "Apple M1": 2.6,
@@ -53,15 +62,43 @@ class Architecture:
     """pixels a side that it was trained on"""
     weights: int
     """bytes of its safetensors on disk"""
+    text_weights: int
+    """those of them that are text encoders which the engine can let go of between prompts"""
     bytes_per_weight: int
     """2 for float16 on disk, 4 for float32"""
     latent_scale: int
     """pixels per latent, a side"""
     attention: tuple[tuple[int, int], ...]
     """one pair for each level of the UNet that has attention: latents per position a side, heads"""
+    channels: int
+    """of the top level of the UNet; twice as many on the next, at most four times"""
     vae_attention: bool
     vae_channels: int
     """channels of the widest map that the VAE makes at full size"""
+    vae_single: bool
+    """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
+
+
+@dataclass(frozen=True)
+class Savings:
+    """What is done so that a picture fits, each for a price."""
+
+    text_encoder_dropped: bool = False
+    """it is loaded again for each new prompt"""
+    guidance_in_two: bool = False
+    """what is wanted and what is not are run one after the other"""
+    vae_tiled: bool = False
+    """the autoencoder decodes in tiles, whose seams may show faintly"""
+
+
+LADDER = (
+    Savings(),
+    Savings(text_encoder_dropped=True),
+    Savings(text_encoder_dropped=True, guidance_in_two=True),
+    Savings(text_encoder_dropped=True, vae_tiled=True),
+    Savings(text_encoder_dropped=True, guidance_in_two=True, vae_tiled=True),
+)
+"""What is tried in turn until a picture fits: first what costs time, last what costs quality."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +122,12 @@ class Plan:
     warm_up_why: Because
     pad_heads: bool
     pad_heads_why: Because
+    savings: Savings
+    """what is done so that it fits"""
     weights: int
     """bytes of the checkpoint in memory"""
     needed: int
-    """bytes that a picture takes at its peak, weights and all, roughly"""
+    """bytes that a picture takes at its peak, weights and all"""
     available: int
     """bytes that it may take here"""
     refused: UsersWorld | None
@@ -100,6 +139,12 @@ class Plan:
     def fits(self) -> bool:
         return self.refused is None
 
+    @property
+    def attention(self) -> str:
+        """How attention is computed, in the words of the field."""
+        ways = ["padded heads"] * self.pad_heads + ["sliced queries"] * self.slice_attention
+        return ", ".join(ways) or "plain"
+
 
 def plan(
     machine: Machine, architecture: Architecture, size: tuple[int, int], slice_choice: SliceChoice = "auto"
@@ -108,6 +153,7 @@ def plan(
     slices, why_slices = slices_attention(machine, size, slice_choice)
     warms, why_warms = warms_up(machine)
     pads, why_pads = pads_heads(machine)
+    savings = savings_for(machine, architecture, size, slice_choice) or LADDER[-1]
     return Plan(
         device=machine.device,
         dtype=dtype(machine),
@@ -117,8 +163,9 @@ def plan(
         warm_up_why=why_warms,
         pad_heads=pads,
         pad_heads_why=why_pads,
-        weights=architecture.weights * bytes_each(machine) // architecture.bytes_per_weight,
-        needed=memory_for(machine, architecture, size, slice_choice),
+        savings=replace(savings, text_encoder_dropped=savings.text_encoder_dropped and architecture.text_weights > 0),
+        weights=weights(machine, architecture),
+        needed=peak_bytes(machine, architecture, size, slice_choice, savings),
         available=available_bytes(machine),
         refused=refused(machine, architecture, size, slice_choice),
         largest_size=largest_size(machine, architecture, size, slice_choice),
@@ -182,72 +229,121 @@ def dtype(machine: Machine) -> str:
     return "float16" if half else "float32"
 
 
+def savings_for(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
+) -> Savings | None:
+    """Return the first of `LADDER` with which a picture of `size` fits; None if it does with none."""
+    return next((each for each in LADDER if _can(machine, architecture, size, choice, each)), None)
+
+
 def refused(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
 ) -> UsersWorld | None:
     """Return why a picture of `size` cannot be made on `machine`, or None if it can."""
+    if savings_for(machine, architecture, size, choice) is not None:
+        return None
     width, height = size
-    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
-    if machine.device == "mps" and largest > LARGEST_ARRAY:
-        return BadRequest(
-            "size-over-array-limit",
-            width=width,
-            height=height,
-            **_fitting(machine, architecture, size, choice),
-        )
-    needed, available = needed_bytes(machine, architecture, largest), available_bytes(machine)
-    if needed > available:
-        fitting = _fitting(machine, architecture, size, choice)
-        return MachineFault(
-            "size-over-memory", width=width, height=height, needed=needed, available=available, **fitting
-        )
-    return None
+    largest = largest_size(machine, architecture, size, choice)
+    fitting: dict[str, Value] = {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
+    if not _within(machine, architecture, size, choice, LADDER[-1]):
+        return BadRequest("size-over-array-limit", width=width, height=height, **fitting)
+    needed = peak_bytes(machine, architecture, size, choice, LADDER[-1])
+    available = available_bytes(machine)
+    return MachineFault("size-over-memory", width=width, height=height, needed=needed, available=available, **fitting)
 
 
-def largest_array(machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool) -> int:
+def largest_array(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings = LADDER[0]
+) -> int:
     """Return the bytes of the largest single array that making a picture of `size` needs.
 
     Attention scores are counted in float32, as MPS computes them; elsewhere attention is fused and makes none. The
-    VAE's maps are counted at full size. The VAE's attention, of one head, is counted whole even where it is sliced:
-    that keeps it within 32,768 positions, above which matrix products on MPS are silently wrong (pytorch issue 193487).
+    VAE's attention, of one head, is counted whole even where it is sliced: that keeps it within `MOST_POSITIONS`.
     """
-    width, height = size
-    latents = (width // architecture.latent_scale) * (height // architecture.latent_scale)
-    arrays = [architecture.vae_channels * width * height * bytes_each(machine)]
-    if machine.device != "mps":
-        return arrays[0]
-    for downscale, heads in architecture.attention:
-        positions = latents // downscale**2
-        arrays.append(_scores(machine, positions, heads, sliced))
-    if architecture.vae_attention:
-        arrays.append(latents**2 * 4)
+    decoded = _decoded_at_once(size, savings)
+    arrays = [architecture.vae_channels * decoded * _bytes_of_vae(machine, architecture), 3 * size[0] * size[1] * 4]
+    if machine.device == "mps":
+        arrays += [
+            _scores(machine, positions, heads, sliced, _batch(savings))
+            for positions, heads, _ in _levels(architecture, size)
+        ]
+        if architecture.vae_attention:
+            arrays.append((decoded // architecture.latent_scale**2) ** 2 * 4)
     return max(arrays)
 
 
-def _scores(machine: Machine, positions: int, heads: int, sliced: bool) -> int:
-    """Return the bytes of scores that exist at one time, for both halves of guidance unless sliced.
+def peak_bytes(
+    machine: Machine,
+    architecture: Architecture,
+    size: tuple[int, int],
+    choice: SliceChoice = "auto",
+    savings: Savings = LADDER[0],
+) -> int:
+    """Return the bytes that a picture of `size` takes at its peak: the weights, and a step or the decoding."""
+    sliced = slices_attention(machine, size, choice)[0]
+    step = _step_bytes(machine, architecture, size, sliced, savings)
+    return weights(machine, architecture, savings) + max(step, _decode_bytes(machine, architecture, size, savings))
+
+
+def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:
+    """Return the bytes of a checkpoint in memory while it draws."""
+    kept = architecture.weights - (architecture.text_weights if savings.text_encoder_dropped else 0)
+    return kept * bytes_each(machine) // architecture.bytes_per_weight
+
+
+def _step_bytes(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings
+) -> int:
+    """Return what a step holds beside the weights, at the level where that is most."""
+    batch, each = _batch(savings), bytes_each(machine)
+    latents = size[0] * size[1] // architecture.latent_scale**2
+    held = [_OF_CONVOLUTIONS * architecture.channels * latents * batch * each]
+    for positions, heads, channels in _levels(architecture, size):
+        held.append(_OF_A_LEVEL * channels * positions * batch * each)
+        if machine.device == "mps" and not pads_heads(machine)[0]:  # scores, and what their softmax makes of them
+            scores = 2 * _scores(machine, positions, heads, sliced, batch)
+            held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
+    return max(held)
+
+
+def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:
+    """Return what the autoencoder holds beside the weights while it decodes; in tiles, with the pixels of all."""
+    at_once, each = _decoded_at_once(size, savings), _bytes_of_vae(machine, architecture)
+    pixels = 3 * size[0] * size[1] * each * 2 if savings.vae_tiled else 0
+    return _OF_DECODING * architecture.vae_channels * at_once * each + pixels
+
+
+def _decoded_at_once(size: tuple[int, int], savings: Savings) -> int:
+    """Return how many pixels the autoencoder makes at a time."""
+    return min(size[0] * size[1], TILE**2) if savings.vae_tiled else size[0] * size[1]
+
+
+def _bytes_of_vae(machine: Machine, architecture: Architecture) -> int:
+    return 4 if architecture.vae_single else bytes_each(machine)
+
+
+def _batch(savings: Savings) -> int:
+    return 1 if savings.guidance_in_two else 2
+
+
+def _levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the positions, heads and channels of each level that has attention."""
+    latents = (size[0] // architecture.latent_scale) * (size[1] // architecture.latent_scale)
+    for downscale, heads in architecture.attention:
+        yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
+
+
+def _scores(machine: Machine, positions: int, heads: int, sliced: bool, batch: int) -> int:
+    """Return the bytes of scores that exist at one time.
 
     PyTorch 1.13 slices by heads, half of them at a time; later ones by queries, at least one of them.
     """
-    whole = 2 * heads * positions**2 * 4
+    whole = batch * heads * positions**2 * 4
     if not sliced:
         return whole
     if machine.torch_release < (2, 0):
         return max(1, heads // 2) * positions**2 * 4
-    return min(whole, max(SLICE_BYTES, 2 * heads * positions * 4))
-
-
-def needed_bytes(machine: Machine, architecture: Architecture, largest: int) -> int:
-    """Return roughly what a picture takes: the weights, and three times the largest array (in, out, a copy)."""
-    return architecture.weights * bytes_each(machine) // architecture.bytes_per_weight + 3 * largest
-
-
-def memory_for(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
-) -> int:
-    """Return roughly the bytes that a picture of `size` takes on `machine`."""
-    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
-    return needed_bytes(machine, architecture, largest)
+    return min(whole, max(SLICE_BYTES, batch * heads * positions * 4))
 
 
 def expected_speed(machine: Machine) -> float | None:
@@ -283,20 +379,26 @@ def largest_size(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
 ) -> tuple[int, int] | None:
     """Return the largest size shaped like `size`, sides multiples of 8 up to 4096, that `machine` can make."""
-    return next((each for each in _sizes_like(size) if _can(machine, architecture, each, choice)), None)
+    return next((each for each in _sizes_like(size) if savings_for(machine, architecture, each, choice)), None)
 
 
-def _fitting(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
-) -> dict[str, Value]:
-    largest = largest_size(machine, architecture, size, choice)
-    return {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
+def _can(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+) -> bool:
+    fits = peak_bytes(machine, architecture, size, choice, savings) <= available_bytes(machine)
+    return fits and _within(machine, architecture, size, choice, savings)
 
 
-def _can(machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice) -> bool:
-    largest = largest_array(machine, architecture, size, slices_attention(machine, size, choice)[0])
-    within = machine.device != "mps" or largest <= LARGEST_ARRAY
-    return within and needed_bytes(machine, architecture, largest) <= available_bytes(machine)
+def _within(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+) -> bool:
+    """Return whether no array is larger than MPS can hold, and none so long that it multiplies it wrongly."""
+    if machine.device != "mps":
+        return True
+    if any(positions > MOST_POSITIONS for positions, _, _ in _levels(architecture, size)):
+        return False
+    sliced = slices_attention(machine, size, choice)[0]
+    return largest_array(machine, architecture, size, sliced, savings) <= LARGEST_ARRAY
 
 
 def _sizes_like(size: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -8,15 +8,17 @@ back, since each of those waits for the GPU. The numbers are the CPU's, so pictu
 # (PyTorch annotates less of this than it has)
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
 import torch
+from torch.multiprocessing.reductions import StorageWeakRef
 from torch.overrides import TorchFunctionMode
-from torch.utils._pytree import tree_flatten, tree_map
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_flatten, tree_leaves, tree_map
 
 MPS = torch.device("mps:0")
 LARGEST = 2**32  # bytes of one array
@@ -246,3 +248,49 @@ def pretended() -> Iterator[Seen]:
         finally:
             _told.pop()
             torch.__future__.set_overwrite_module_params_on_conversion(overwrote)
+
+
+class Held(TorchDispatchMode):
+    """Counts the bytes that arrays hold, those of tensors without data too, except what was there before.
+
+    Attention is one operation, as on MPS: with `scores` it holds them in single precision and what their softmax makes
+    of them, without, as in the fused kernel, neither.
+    """
+
+    def __init__(self, before: Iterable[torch.Tensor], scores: bool) -> None:
+        super().__init__()
+        self._before = {each.untyped_storage()._cdata for each in before}
+        self._held: dict[int, tuple[StorageWeakRef, int]] = {}
+        self._attention = mock.patch.object(
+            torch.nn.functional, "scaled_dot_product_attention", _unfused if scores else _fused
+        )
+        self.most = 0
+        """bytes at the peak"""
+
+    def __enter__(self) -> "Held":
+        self._attention.start()
+        return super().__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        self._attention.stop()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        for each in tree_leaves(result):
+            if isinstance(each, torch.Tensor):
+                storage = each.untyped_storage()
+                if storage._cdata not in self._before:
+                    self._held[storage._cdata] = StorageWeakRef(storage), storage.nbytes()
+        self._held = {key: held for key, held in self._held.items() if not held[0].expired()}
+        self.most = max(self.most, sum(size for _, size in self._held.values()))
+        return result
+
+
+def _fused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:
+    return query.new_empty(*query.shape[:-1], value.shape[-1])
+
+
+def _unfused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:
+    scores = query.new_empty(*query.shape[:-1], key.shape[-2], dtype=torch.float32)
+    return (torch.empty_like(scores), _fused(query, key, value))[1]

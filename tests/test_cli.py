@@ -287,7 +287,8 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     told = json.loads(out)
     assert code == 0
     assert told.keys() == {
-        "device", "dtype", "slice_attention", "slice_attention_why", "warm_up", "warm_up_why", "fits", "refused",
+        "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
+        "vae_tiling", "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
     }  # fmt: skip
     assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"]

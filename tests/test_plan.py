@@ -1,18 +1,24 @@
 """The rules, one table each: what a Mac does, decided on any machine."""
 
+from dataclasses import replace
+
 import pytest
 
 from macapp.hardware import GIB, Machine, pretended
 from macapp.plan import (
+    LADDER,
     LARGEST_ARRAY,
     Architecture,
+    Savings,
     dtype,
     largest_array,
     largest_size,
     pads_heads,
+    peak_bytes,
     plan,
     refused,
     requirements,
+    savings_for,
     slices_attention,
     warms_up,
 )
@@ -22,11 +28,26 @@ MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="ar
 SD15 = Architecture(
     native_size=512,
     weights=2_132_000_000,
+    text_weights=246_000_000,
     bytes_per_weight=2,
     latent_scale=8,
     attention=((1, 8), (2, 8), (4, 8)),
+    channels=320,
     vae_attention=True,
     vae_channels=256,
+    vae_single=False,
+)
+SDXL = Architecture(
+    native_size=1024,
+    weights=6_938_000_000,
+    text_weights=1_636_000_000,
+    bytes_per_weight=2,
+    latent_scale=8,
+    attention=((2, 10), (4, 20)),
+    channels=320,
+    vae_attention=True,
+    vae_channels=256,
+    vae_single=True,
 )
 
 
@@ -114,24 +135,59 @@ def test_no_array_over_4_gib_on_a_mac() -> None:
     big = mac("ram=192GB")
     assert largest_array(big, SD15, (720, 720), sliced=False) < LARGEST_ARRAY
     assert largest_array(big, SD15, (728, 728), sliced=False) > LARGEST_ARRAY
-    assert refused(big, SD15, (720, 720), "off") is None
-    refusal = refused(big, SD15, (728, 728), "off")
+    assert savings_for(big, SD15, (720, 720), "off") == Savings()
+    halved = savings_for(big, SD15, (728, 728), "off")
+    assert halved is not None
+    assert halved.guidance_in_two, "half of the scores at a time"
+    refusal = refused(big, SD15, (1024, 1024), "off")
     assert refusal is not None
-    assert sentence(refusal).endswith("720x720 would fit.")
+    assert sentence(refusal).endswith("856x856 would fit.")
     assert refused(big, SD15, (1024, 1024), "auto") is None  # sliced, it fits
-    assert refused(big, SD15, (2048, 2048), "auto") is not None  # the autoencoder's attention does not
     assert refused(mac("ram=192GB,device=cuda"), SD15, (2048, 2048), "off") is None
+
+
+def test_no_product_that_a_mac_gets_wrong() -> None:
+    """Attention over more than 32,768 positions: 1,448 pixels a side at the top level of SD 1.5; tiles save the VAE."""
+    big = mac("ram=192GB")
+    assert savings_for(big, SD15, (1448, 1448)) == Savings()
+    refusal = refused(big, SD15, (1456, 1456), "auto")
+    assert refusal is not None
+    assert refusal.code == "size-over-array-limit"
+    lower = replace(SD15, attention=((2, 8), (4, 8)))
+    assert savings_for(big, lower, (2048, 2048)) == Savings(text_encoder_dropped=True, vae_tiled=True)
+
+
+def test_what_does_not_fit_is_made_to_fit_at_the_least_price() -> None:
+    def done(facts: str, size: tuple[int, int]) -> tuple[bool, bool, bool]:
+        savings = plan(mac(facts), SDXL, size).savings
+        return savings.text_encoder_dropped, savings.guidance_in_two, savings.vae_tiled
+
+    assert done("ram=32GB", (1024, 1024)) == (False, False, False)
+    assert done("ram=16GB", (1024, 1024)) == (False, False, False)
+    assert done("ram=14GB", (1024, 1024)) == (True, False, False)
+    assert done("ram=9GB", (1024, 1024)) == (True, False, True)
+    assert plan(mac("ram=7GB"), SDXL, (1024, 1024)).refused is not None
+    for each in LADDER[1:]:
+        assert peak_bytes(MAC, SDXL, (1024, 1024), savings=each) <= peak_bytes(MAC, SDXL, (1024, 1024))
+
+
+def test_a_plan_says_what_it_drops_only_where_there_is_something_to_drop() -> None:
+    alone = replace(SDXL, text_weights=0)
+    assert not plan(mac("ram=9GB"), alone, (1024, 1024)).savings.text_encoder_dropped
 
 
 def test_what_does_not_fit_the_memory_is_refused_with_the_size_that_would() -> None:
     small = mac("ram=8GB")
     assert refused(small, SD15, (512, 512), "auto") is None
-    refusal = refused(small, SD15, (1400, 1400), "auto")
+    refusal = refused(small, SDXL, (1400, 1400), "auto")
     assert refusal is not None
     assert refusal.code == "size-over-memory"
-    fitting = largest_size(small, SD15, (1400, 1400), "auto")
+    small = mac("ram=9GB")
+    refusal = refused(small, SDXL, (2800, 2800), "auto")
+    assert refusal is not None
+    fitting = largest_size(small, SDXL, (2800, 2800), "auto")
     assert fitting is not None
-    assert refused(small, SD15, fitting, "auto") is None
+    assert refused(small, SDXL, fitting, "auto") is None
     assert f"{fitting[0]}x{fitting[1]} would fit" in sentence(refusal)
 
 

@@ -55,6 +55,10 @@ class Entry:
     """bytes in half precision of what is in memory at one time, where that is not all of it"""
     attention: tuple[tuple[int, int], ...] = ()
     """as `Architecture` has it"""
+    channels: int = 320
+    """of the top level of its UNet"""
+    text_weights: int = 0
+    """bytes of its text encoders in half precision"""
     step_tflop: float = 0.0
     """10**12 operations of one step at the native size, as its defaults run it"""
     decode_tflop: float = 0.0
@@ -100,11 +104,14 @@ class Entry:
         return Architecture(
             native_size=self.native_size,
             weights=self.download,
+            text_weights=self.text_weights,
             bytes_per_weight=2,
             latent_scale=_LATENT_SCALE,
             attention=self.attention,
+            channels=self.channels,
             vae_attention=True,
             vae_channels=_VAE_CHANNELS,
+            vae_single="XL" in self.family,
         )
 
 

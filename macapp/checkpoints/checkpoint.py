@@ -14,7 +14,7 @@ from typing import Any
 from macapp.checkpoints.catalogue import CHECKPOINT, Entry, catalogue
 from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
-from macapp.checkpoints.single import configured, is_single
+from macapp.checkpoints.single import TEXT_ENCODERS, configured, is_single
 from macapp.errors import BadRequest, MachineFault
 from macapp.plan import Architecture
 from macapp.request import SIDE_STEP, Request
@@ -175,14 +175,18 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
     try:
         channels = _channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
+        attention = _attention_levels(config) if "unet" in parts else _attention_of_transformer(config)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
             weights=sum(each.stat().st_size for each in weights),
             bytes_per_weight=_bytes_per_weight(folder, weights),
             latent_scale=scale,
-            attention=_attention_levels(config) if "unet" in parts else _attention_of_transformer(config),
+            text_weights=_text_weights(folder, weights),
+            attention=attention,
+            channels=int(config["block_out_channels"][0]) if "unet" in parts else _width(config) // attention[0][0],
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
+            vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise _broken(folder, f"{name} or {vae_name}") from None
@@ -203,9 +207,12 @@ def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
             weights=max(sizes),
             bytes_per_weight=_bytes_per_weight(folder, weights[sizes.index(max(sizes))]),
             latent_scale=scale,
+            text_weights=0,  # it is in memory for as long as it reads, whatever the plan says
             attention=(),
+            channels=0,
             vae_attention=False,
             vae_channels=CASCADE_CHANNELS,
+            vae_single=False,
         )
     except (LookupError, TypeError, ValueError):
         raise _broken(folder, "unet/config.json") from None
@@ -309,6 +316,25 @@ def pipeline_class(folder: Path) -> str:
     if not isinstance(pipeline, str):
         raise _broken(folder, INDEX)
     return pipeline
+
+
+def _text_weights(folder: Path, files: list[Path]) -> int:
+    """Return the bytes of text encoders that the engine can do without between prompts: CLIP's, beside a UNet."""
+    parts = parts_of(folder)
+    if "unet" not in parts or not any(kind.startswith("CLIPText") for _, kind in parts.values()):
+        return 0
+    if len(files) == 1 and is_single(files[0]):
+        spans = (
+            entry["data_offsets"] for name, entry in tensors_of(files[0])[1].items() if name.startswith(TEXT_ENCODERS)
+        )
+        return sum(end - start for start, end in spans)
+    return sum(each.stat().st_size for each in files if each.parent.name.startswith("text_encoder"))
+
+
+def _width(transformer: Mapping[str, Any]) -> int:
+    """Return the channels of a transformer."""
+    heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
+    return int(heads) * int(each)
 
 
 def _all_weights(folder: Path) -> list[Path]:

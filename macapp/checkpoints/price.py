@@ -8,7 +8,7 @@ from functools import cache
 from macapp.checkpoints.catalogue import Entry, catalogue
 from macapp.checkpoints.kinds import STABLE_DIFFUSION
 from macapp.hardware import Machine
-from macapp.plan import available_bytes, bytes_each, expected_speed, memory_for
+from macapp.plan import LADDER, available_bytes, bytes_each, expected_speed, peak_bytes, savings_for
 
 PROBE_SIDE, PROBES = 1024, 6  # of a matrix product, 2 x 10**9 operations; the quickest counts, others were disturbed
 
@@ -40,8 +40,13 @@ def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
     architecture = entry.architecture
     work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
     speed = speed or expected_speed(machine) or (_speed_of_cpu() if machine.device == "cpu" else None)
+    if architecture is None:
+        needed = _held(entry, machine)
+    else:
+        savings = savings_for(machine, architecture, size) or LADDER[-1]
+        needed = peak_bytes(machine, architecture, size, savings=savings)
     return Price(
-        needed=_held(entry, machine) if architecture is None else memory_for(machine, architecture, size),
+        needed=needed,
         available=available_bytes(machine),
         seconds=None if work is None or speed is None else work / speed,
     )

@@ -28,6 +28,7 @@ VAE = "first_stage_model."
 CLIP, OPEN_CLIP = "cond_stage_model.transformer.", "cond_stage_model.model."
 CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.embedders.1.model."
 OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
+TEXT_ENCODERS = (CLIP, OPEN_CLIP, CLIP_XL, OPEN_CLIP_XL, OPEN_CLIP_REFINER)
 CONTROLNET = ("", "control_model.")
 """What the names of a ControlNet's tensors may begin with."""
 LAYOUT = 2  # of what is written to the cache: a change makes it anew

@@ -14,7 +14,7 @@ from torch.linalg import vector_norm
 
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.kinds import is_set
-from macapp.engine.embeddings import prompt_arguments
+from macapp.engine.embeddings import Embeddings
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
 from macapp.engine.pixels import decoded, pictured
 from macapp.engine.preview import Previews
@@ -45,11 +45,12 @@ class Drawing:
     """Draws with one loaded checkpoint and its ControlNets."""
 
     loaded: Loaded
+    embeddings: Embeddings
     controlnets: Sequence[Any]
     on_step: Callable[[int], None]
     """told how many steps are done, of those that are drawn at one size"""
 
-    refiner: Loaded | None = None
+    refiner: Embeddings | None = None
     """the refiner of SDXL that takes over for the last steps"""
     previews: Previews | None = None
     """what sees the latents of each step"""
@@ -89,7 +90,7 @@ class Drawing:
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
         given = {
-            **prompt_arguments(pipeline, request, kind),
+            **self.embeddings.arguments(pipeline, request, kind),
             **_image_arguments(request, start),
             **_control_arguments(request, start, maps),
             "num_inference_steps": request.steps,
@@ -109,7 +110,7 @@ class Drawing:
         taken = parameters_of(type(pipeline))
         return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
 
-    def _handed_over(self, refiner: Loaded, request: Request, latents: torch.Tensor) -> Any:
+    def _handed_over(self, refiner: Embeddings, request: Request, latents: torch.Tensor) -> Any:
         """Let the refiner walk the last steps, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
 
@@ -120,10 +121,10 @@ class Drawing:
             return tensors
 
         asked = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
-        pipeline = refiner.pipeline(asked)
+        pipeline = refiner.loaded.pipeline(asked)
         return pipeline(
             **{
-                **prompt_arguments(pipeline, asked, refiner.checkpoint.kind),
+                **refiner.arguments(pipeline, asked, refiner.loaded.checkpoint.kind),
                 "prompt_2": None,
                 "negative_prompt_2": None,
             },

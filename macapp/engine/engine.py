@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import diffusers
@@ -17,11 +17,13 @@ from macapp.engine.attention import slice_attention
 from macapp.engine.cascade import Cascade
 from macapp.engine.devices import give_memory_back, memory_faults_named
 from macapp.engine.drawing import Drawing, check_takes
+from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
 from macapp.engine.pipelines import Loaded, load
 from macapp.engine.preview import Previews
 from macapp.engine.proving import prove
 from macapp.engine.rescue import LITTLE_MEMORY, SINGLE, Way, in_single_precision, rescued, with_little_memory
+from macapp.engine.savings import decoded_in_tiles, run_in_halves, wake_text_encoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
@@ -57,7 +59,7 @@ class Engine:
         self._ready_one: _Ready | None = None
         self._upscaler: tuple[str, Upscaler] | None = None
         self._cascade: Cascade | None = None
-        self._refiner: Loaded | None = None
+        self._refiner: Embeddings | None = None
         self._previews = Previews(learned_previews())
         self._warm = False
 
@@ -86,20 +88,31 @@ class Engine:
             return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
         # 2. The checkpoint, loaded whole before the old one is let go if there is room, and what is added to it.
         ready = self._ready(checkpoint, obeyed, on_load)
+        changed = bool(request.loras or request.embeddings)
+        if changed:  # they may change the text encoders
+            wake_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
         controlnets = ready.additions.put_on(request)
         upscaler = self._upscaler_for(request, obeyed)
         loaded = ready.additions.drawn_with(request)
         self._slice(obeyed, loaded, controlnets)
         progress = _Progress(request.steps_run, on_step)
         self._previews.begin(checkpoint.fingerprint)
-        drawing = Drawing(loaded, controlnets, progress.step, self._refiner_for(request, obeyed), self._previews)
+        ready.embeddings.drops = obeyed.savings.text_encoder_dropped and not changed
+        refiner = self._refiner_for(request, obeyed)
+        drawing = Drawing(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
         began = time.monotonic()
 
         # 3. Drawn; once more in another way if what came is no picture.
         def attempt() -> Image.Image:
             progress.before = progress.done = 0
             drawing.rescues.clear()
-            with torch.inference_mode(), memory_faults_named():
+            unet, vae, savings = loaded.parts.get("unet"), loaded.parts.get("vae"), obeyed.savings
+            with (
+                run_in_halves(unet, savings.guidance_in_two),
+                decoded_in_tiles(vae, savings.vae_tiled),
+                torch.inference_mode(),
+                memory_faults_named(),
+            ):
                 return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
 
         parts = [*loaded.parts.values(), *controlnets]
@@ -129,7 +142,7 @@ class Engine:
             return enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
 
         if obeyed.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
-            self.warm_up(drawing.loaded, drawing.controlnets, request, start, maps)
+            self.warm_up(drawing, request, start, maps)
         progress.again()
         picture = drawing.drawn(request, start, maps)
         if request.hires_scale > 1:
@@ -165,17 +178,11 @@ class Engine:
                 picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
 
-    def warm_up(
-        self,
-        loaded: Loaded,
-        controlnets: Sequence[Any],
-        request: Request,
-        start: Start | None,
-        maps: Sequence[Image.Image],
-    ) -> None:
+    def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:
         """Run one step of `request` and throw the result away."""
         steps = 1 if start is None else _steps_for_one(request)
-        Drawing(loaded, controlnets, lambda _done: None).latents(replace(request, steps=steps), start, maps)
+        alone = replace(drawing, on_step=lambda _done: None, refiner=None, previews=None)
+        alone.latents(replace(request, steps=steps), start, maps)
         self._warm = True
 
     def release(self) -> None:
@@ -202,19 +209,20 @@ class Engine:
             loaded = load(checkpoint, obeyed.device, obeyed.dtype)
             prove(loaded)
             self._cascade = None
-            self._ready_one = _Ready(loaded, Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype)))
+            additions = Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype))
+            self._ready_one = _Ready(loaded, additions, Embeddings(loaded))
             self._warm = False
             give_memory_back(self._machine.device)
         return self._ready_one
 
-    def _refiner_for(self, request: Request, obeyed: Plan) -> Loaded | None:
+    def _refiner_for(self, request: Request, obeyed: Plan) -> Embeddings | None:
         """Return the refiner of a request, keeping the last one loaded while it is asked for."""
         if request.refiner is None:
             self._refiner = None
             return None
         checkpoint = checkpoints.find(request.refiner)
-        if self._refiner is None or self._refiner.checkpoint != checkpoint:
-            self._refiner = load(checkpoint, obeyed.device, obeyed.dtype)
+        if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
+            self._refiner = Embeddings(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner
 
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
@@ -239,6 +247,7 @@ class Engine:
             "device": obeyed.device,
             "dtype": obeyed.dtype,
             "slice_attention": obeyed.slice_attention,
+            **{name: True for name, done in asdict(obeyed.savings).items() if done},
             "chip": self._machine.chip,
             "macos": self._machine.macos,
             "checkpoint": checkpoint.fingerprint,
@@ -252,6 +261,7 @@ class _Ready:
 
     loaded: Loaded
     additions: Additions
+    embeddings: Embeddings
 
 
 @dataclass

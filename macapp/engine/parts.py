@@ -38,7 +38,7 @@ def load_parts(
 ) -> dict[str, Any]:
     """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one."""
     if file is not None:
-        return load_single(folder, file, device, dtype)
+        return load_single(folder, file, device, dtype, names)
     wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
     return {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
 
@@ -54,11 +54,15 @@ def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.
     return kind.from_single_file(load_file(file), **options)  # type: ignore[attr-defined]
 
 
-def load_single(folder: Path, file: Path, device: str, dtype: torch.dtype) -> dict[str, Any]:
+def load_single(
+    folder: Path, file: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None
+) -> dict[str, Any]:
     """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
     state = load_file(file)
     parts: dict[str, Any] = {}
     for name, (library, class_name) in parts_of(folder).items():
+        if names is not None and name not in names:
+            continue
         kind = getattr(_LIBRARIES[library], class_name)
         options: dict[str, Any] = {"config": str(folder), "subfolder": name, "local_files_only": True}
         if issubclass(kind, ModelMixin):
@@ -66,6 +70,7 @@ def load_single(folder: Path, file: Path, device: str, dtype: torch.dtype) -> di
         elif issubclass(kind, transformers.PreTrainedModel):
             own = _text_state(state, kind)
             part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=dtype, **options)
+            _align(part)
             if device == "mps":
                 part.set_attn_implementation("eager")
         else:
@@ -125,4 +130,17 @@ def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> An
     options = _weights(part, "transformers", dtype)
     if device == "mps":
         options["attn_implementation"] = "eager"
-    return _whole(kind, part, options)
+    found = _whole(kind, part, options)
+    _align(found)
+    return found
+
+
+def _align(encoder: Any) -> None:
+    """Copy the one weight that is multiplied by a single row to where PyTorch would put it.
+
+    Such a product depends in its last bit on how the weight lies in memory, and in a mapped file that is by chance: a
+    folder and a file of the same weights gave pictures that differed by one (x86-64, two cores).
+    """
+    projection = getattr(encoder, "text_projection", None)
+    if projection is not None:
+        projection.weight.data = projection.weight.data.clone(memory_format=torch.contiguous_format)

@@ -5,15 +5,16 @@ again once; what comes then counts, or its job fails. On the engine's thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from macapp.engine.attention import slice_attention
 from macapp.engine.devices import give_memory_back
+from macapp.engine.savings import decoded_in_tiles, run_in_halves
 from macapp.errors import MachineFault
 
 LEAST_SLICE = 2**26  # bytes of scores at a time: a quarter of the usual
@@ -37,19 +38,14 @@ def in_single_precision(parts: Iterable[Any]) -> Iterator[None]:
 
 @contextmanager
 def with_little_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
-    """Compute in smaller slices and the autoencoder in tiles; who comes after sets slices anew for each picture."""
-    parts = list(parts)
-    tiled = [each for each in parts if isinstance(each, AutoencoderKL) and not each.use_tiling]
+    """Compute in smaller slices, guidance in two passes, the VAE in tiles; slices are set anew for each picture."""
     give_memory_back(device)
-    try:
+    with ExitStack() as saving:
         for each in parts:
             slice_attention(each, torch_version, True, LEAST_SLICE)
-        for each in tiled:
-            each.enable_tiling()
+            saving.enter_context(decoded_in_tiles(each, True))
+            saving.enter_context(run_in_halves(each, isinstance(each, UNet2DConditionModel)))
         yield
-    finally:
-        for each in tiled:
-            each.disable_tiling()
 
 
 Way = tuple[str, Callable[[], AbstractContextManager[None]]]

@@ -11,7 +11,10 @@ from macapp.library import recipe
 from macapp.library.start_images import FORMATS
 
 # What may decide pixels, of what an engine says about how it made them.
-DECIDING = ("torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "chip", "macos", "checkpoint")
+DECIDING = (
+    "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled", "chip",
+    "macos", "checkpoint",
+)  # fmt: skip
 
 
 def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any]) -> Comparison:

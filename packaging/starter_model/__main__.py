@@ -1,4 +1,4 @@
-"""`python -m starter_model train|evaluate`: see the package."""
+"""`python -m starter_model train|evaluate|edges|relatives`: see the package."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ RESULT = Path(__file__).resolve().parents[2] / "resources" / "starter-model"
 def main() -> None:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="starter_model", description="Train and measure the starter model.")
-    parser.add_argument("what", choices=("train", "evaluate", "edges"))
+    parser.add_argument("what", choices=("train", "evaluate", "edges", "relatives"))
     parser.add_argument("--work", type=Path, required=True, help="where work in progress is kept")
     parser.add_argument("--result", type=Path, default=RESULT, help="where the finished model goes")
     parser.add_argument("--device", default=_best_device())
@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--polish-minutes", type=float, default=10)
     parser.add_argument("--pictures", type=int, default=30_000)
     parser.add_argument("--edges-minutes", type=float, default=25)
+    parser.add_argument("--relatives-minutes", type=float, default=70)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.what == "train":
@@ -34,6 +35,10 @@ def main() -> None:
 
         result = RESULT.with_name("starter-edges")
         train_edges(RESULT, options.work, result, options.edges_minutes, options.pictures, options.seed)
+    elif options.what == "relatives":
+        from starter_model.relatives import train_relatives
+
+        train_relatives(RESULT, options.work, options.relatives_minutes, options.pictures, options.seed)
     else:
         from starter_model.evaluate import finish
 

@@ -295,9 +295,11 @@ class Stage:
 
     def _save(self) -> None:
         tensors = {
-            f"{name}.{key}": value for name, part in self._parts.items() for key, value in part.state_dict().items()
+            f"{name}.{key}": value.clone(memory_format=torch.contiguous_format)  # T5 has one tensor by two names
+            for name, part in self._parts.items()
+            for key, value in part.state_dict().items()
         }
-        _replace(self._file, lambda path: save_file({key: value.contiguous() for key, value in tensors.items()}, path))
+        _replace(self._file, lambda path: save_file(tensors, path))
         state = {"optimizer": self._optimizer.state_dict(), "done": self.done, "spent": self._spent}
         _replace(self._state, lambda path: torch.save(state, path))
 

@@ -60,9 +60,9 @@ class Counting(Engine):
         super().__init__(*given, **named)
         self.warmed_up: list[Request] = []
 
-    def warm_up(self, loaded, controlnets, request, start, maps) -> None:
+    def warm_up(self, drawing, request, start, maps) -> None:
         self.warmed_up.append(request)
-        super().warm_up(loaded, controlnets, request, start, maps)
+        super().warm_up(drawing, request, start, maps)
 
 
 def warming_up(*facts) -> Plan:

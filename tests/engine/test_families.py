@@ -19,7 +19,7 @@ from macapp.engine.pipelines import parameters_of
 from macapp.errors import BadRequest
 from macapp.request import Control
 from tests import models
-from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, SIZE, asked, make, nothing, plainly, same
+from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, SIZE, aligned, asked, make, nothing, plainly, same
 from tests.other_families import FAMILIES, make_other
 from tests.requests_of_all_kinds import request
 
@@ -39,9 +39,9 @@ def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Pat
     latents = plainly(
         "StableDiffusionXLPipeline", wanted, denoising_end=0.8, output_type="latent", **SIZE, negative_prompt="blue"
     )
-    pipe = diffusers.StableDiffusionXLImg2ImgPipeline.from_pretrained(refiner)
+    pipe = aligned(diffusers.StableDiffusionXLImg2ImgPipeline.from_pretrained(refiner))
     pipe.set_progress_bar_config(disable=True)
-    pipe.scheduler = engine._refiner.scheduler("euler")
+    pipe.scheduler = engine._refiner.loaded.scheduler("euler")
     plain = pipe(
         prompt="a red heart",
         negative_prompt="blue",

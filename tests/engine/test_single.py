@@ -24,8 +24,11 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 
 from macapp import checkpoints
 from macapp.engine import open_engine
+from macapp.engine.engine import Engine
 from macapp.errors import EaselError
+from macapp.hardware import this_machine
 from macapp.paths import resources
+from macapp.plan import LADDER, plan
 from macapp.sentences import sentence
 from tests.original_names import save_single
 from tests.requests_of_all_kinds import request
@@ -241,3 +244,19 @@ def test_weights_of_something_else_are_no_checkpoint(tmp_path: Path) -> None:
     with pytest.raises(EaselError) as caught:
         checkpoints.find(str(tmp_path / "other.safetensors"))
     assert "no whole checkpoint of Stable Diffusion" in sentence(caught.value)
+
+
+@pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
+def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path) -> None:
+    made = pipeline(family)
+    encoders = [each for name, each in made.components.items() if name.startswith("text_encoder")]
+    file = save_single(made, tmp_path / "single.safetensors")
+    told = checkpoints.find(str(file)).architecture
+    assert told.text_weights >= sum(weight.nbytes for each in encoders for weight in each.parameters())
+    assert told.vae_single is (family == "SDXL")
+    small = Engine(replace(this_machine(), device="cpu"), rules=lambda *facts: replace(plan(*facts), savings=LADDER[1]))
+    ordinary = Engine(replace(this_machine(), device="cpu"))
+    for prompt in ("a heart", "a star"):
+        asked = request(prompt, model=str(file), steps=2, width=256, height=256)
+        one, other = (each.generate(asked, {}, nothing, nothing).image for each in (small, ordinary))
+        assert np.array_equal(np.asarray(one), np.asarray(other))

@@ -1,0 +1,94 @@
+"""What the plan does so that a picture fits: guidance in two passes, decoding in tiles, text encoders let go.
+
+The first gives the same numbers in half of what a step holds beside the weights. The second may leave faint seams. The
+third costs loading them again for a new prompt. On the engine's thread.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL
+from torch.utils._pytree import tree_map
+
+from macapp.engine.parts import load_parts
+from macapp.engine.pipelines import Loaded
+from macapp.plan import TILE
+
+
+@contextmanager
+def run_in_halves(unet: Any, on: bool) -> Iterator[None]:
+    """Let a UNet work through a batch of two one by one, if `on`; others are run whole."""
+    if not on or not isinstance(unet, torch.nn.Module):
+        yield
+        return
+    whole = unet.forward
+
+    def forward(sample: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+        if sample.shape[0] != 2:
+            return whole(sample, *args, **kwargs)
+        made = [whole(*_half(number, (sample, *args)), **_half(number, kwargs)) for number in range(2)]
+        if isinstance(made[0], tuple):
+            return tuple(torch.cat(each) for each in zip(*made, strict=True))
+        return type(made[0])(torch.cat([each.sample for each in made]))
+
+    unet.forward = forward
+    try:
+        yield
+    finally:
+        del unet.forward
+
+
+@contextmanager
+def decoded_in_tiles(vae: Any, on: bool) -> Iterator[None]:
+    """Let an autoencoder decode tiles of `TILE` pixels a side, if `on`; of another kind, all at once."""
+    if not on or not isinstance(vae, AutoencoderKL) or vae.use_tiling:
+        yield
+        return
+    before = vae.tile_sample_min_size, vae.tile_latent_min_size
+    scale = 2 ** (len(vae.config["block_out_channels"]) - 1)
+    vae.tile_sample_min_size, vae.tile_latent_min_size = TILE, TILE // scale
+    vae.enable_tiling()
+    try:
+        yield
+    finally:
+        vae.disable_tiling()
+        vae.tile_sample_min_size, vae.tile_latent_min_size = before
+
+
+def drop_text_encoders(loaded: Loaded) -> None:
+    """Let go of the memory of a checkpoint's text encoders; `wake_text_encoders` brings them back."""
+    for encoder in _text_encoders(loaded).values():
+        for each in (*encoder.parameters(), *encoder.buffers()):
+            each.data = each.data.new_empty(0)  # on its device still: pipelines ask their first part for it
+
+
+def wake_text_encoders(loaded: Loaded, device: str, dtype: torch.dtype) -> None:
+    """Load text encoders again that were let go; the parts stay the same objects."""
+    asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
+    if asleep:
+        checkpoint = loaded.checkpoint
+        fresh = load_parts(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
+        for name, each in asleep.items():
+            found = {**dict(fresh[name].named_parameters()), **dict(fresh[name].named_buffers())}
+            for key, tensor in (*each.named_parameters(), *each.named_buffers()):
+                tensor.data = found[key].data.to(device)
+
+
+def _text_encoders(loaded: Loaded) -> dict[str, Any]:
+    return {name: each for name, each in loaded.parts.items() if name.startswith("text_encoder")}
+
+
+def _is_empty(encoder: Any) -> bool:
+    return isinstance(encoder, torch.nn.Module) and next(encoder.parameters()).numel() == 0
+
+
+def _half(number: int, tree: Any) -> Any:
+    """Return the arguments of one of two; what is not one for each of them is for both."""
+
+    def of(each: Any) -> Any:
+        two = isinstance(each, torch.Tensor) and each.ndim > 0 and each.shape[0] == 2
+        return each[number : number + 1] if two else each
+
+    return tree_map(of, tree)

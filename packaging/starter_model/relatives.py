@@ -1,0 +1,312 @@
+"""Trains small models of other kinds on the starter's pictures: SDXL, DeepFloyd IF in two stages, and the x4 upscaler.
+
+They are for the pictures of the guide and do not ship: an hour and a quarter on one core makes them again. SDXL starts
+from the starter's own weights; the others start from nothing.
+"""
+
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# (diffusers annotates its calls more narrowly than it answers them)
+
+import copy
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import (
+    AutoencoderKL,
+    DDIMScheduler,
+    DDPMScheduler,
+    IFPipeline,
+    IFSuperResolutionPipeline,
+    StableDiffusionUpscalePipeline,
+    StableDiffusionXLPipeline,
+    UNet2DConditionModel,
+)
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import (
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
+
+from starter_model import model
+from starter_model.captions import any_scene, any_shape, caption
+from starter_model.pictures import SIZE, draw
+from starter_model.train import (
+    EMPTY_SHARE,
+    Progress,
+    Stage,
+    _average,
+    _cosine,
+    _crops,
+    _drawing_loss,
+    _latent_spread,
+    _times,
+    _tokens,
+    _trainable,
+    _weights,
+    make_latents,
+)
+
+BATCH = 24
+FIRST_SIDE, SECOND_SIDE = 16, 64  # pixels of IF's two stages
+T5_LENGTH = 24  # tokens; no caption is longer
+X4_NOISE = 100  # of 1000: the most noise that is laid over the small picture in training
+
+
+def train_relatives(starter: Path, work: Path, minutes: float, pictures: int, seed: int) -> None:
+    """Train all of them; SDXL takes a fifth of the time, IF a half, the upscaler the rest. `work` has them then."""
+    torch.manual_seed(seed)
+    work.mkdir(parents=True, exist_ok=True)
+    vae = AutoencoderKL.from_pretrained(starter / "vae", torch_dtype=torch.float32).eval()
+    latents, captions = make_latents(work, torch.device("cpu"), vae, pictures, seed)
+    train_xl(starter, work, vae, latents, captions, 0.2 * minutes)
+    images, captions = _drawn(pictures, seed)
+    train_if(work, images, captions, 0.37 * minutes, 0.15 * minutes)
+    train_x4(starter, work, images, 0.12 * minutes, 0.16 * minutes)
+
+
+def train_xl(
+    starter: Path, work: Path, vae: AutoencoderKL, latents: Tensor, captions: list[str], minutes: float
+) -> None:
+    """Widen the starter's UNet to two text encoders and to size and crop, and train on."""
+    small = UNet2DConditionModel.from_pretrained(starter / "unet", torch_dtype=torch.float32)
+    sizes = 32  # channels for each of the six numbers
+    config = {
+        **small.config,
+        "cross_attention_dim": 2 * model.WIDTH,
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": sizes,
+        "projection_class_embeddings_input_dim": model.WIDTH + 6 * sizes,
+    }
+    unet = UNet2DConditionModel.from_config(config)
+    weights = small.state_dict()
+    for name, fresh in unet.state_dict().items():
+        if name not in weights:
+            weights[name] = fresh if "linear_2" not in name else torch.zeros_like(fresh)
+        elif weights[name].shape != fresh.shape:  # keys and values: what the second encoder says counts for nothing yet
+            weights[name] = torch.cat([weights[name], torch.zeros_like(weights[name])], dim=1)
+    unet.load_state_dict(weights)
+    text = CLIPTextModel.from_pretrained(starter / "text_encoder", dtype=torch.float32)
+    second = CLIPTextModelWithProjection(text.config)
+    second.load_state_dict({**second.state_dict(), **text.state_dict()}, strict=False)
+    words = CLIPTokenizer.from_pretrained(starter / "tokenizer")
+    tokens, time_ids = _tokens(words, captions), torch.tensor([[SIZE, SIZE, 0, 0, SIZE, SIZE]]).expand(BATCH, -1)
+    noising = DDPMScheduler.from_config(model.scheduler().config)
+    weighed = _weights(noising)
+
+    def error() -> Tensor:
+        chosen = torch.randint(len(latents), (BATCH,))
+        clean, times = latents[chosen].float(), _times(BATCH)
+        noise = torch.randn_like(clean)
+        ids = tokens[chosen]
+        said = [part(ids, output_hidden_states=True) for part in (text, second)]
+        silent = (torch.rand(BATCH) >= EMPTY_SHARE).float()  # SDXL's pipeline takes zeros for an empty prompt
+        heard = torch.cat([each.hidden_states[-2] for each in said], dim=-1) * silent[:, None, None]
+        more = {"text_embeds": said[1].text_embeds * silent[:, None], "time_ids": time_ids}
+        guess = unet(noising.add_noise(clean, noise, times), times, heard, added_cond_kwargs=more).sample
+        return _weighed(guess, noising.get_velocity(clean, noise, times), weighed[times])
+
+    averaged = _learn("xl", work, minutes, {"unet": unet, "text": text, "second": second}, error, 4e-4)
+    StableDiffusionXLPipeline(
+        vae=vae,
+        text_encoder=averaged["text"],
+        text_encoder_2=averaged["second"],
+        tokenizer=words,
+        tokenizer_2=words,
+        unet=averaged["unet"],
+        scheduler=model.scheduler(),
+        add_watermarker=False,
+    ).save_pretrained(work / "starter-xl", safe_serialization=True)
+
+
+def train_if(work: Path, images: Tensor, captions: list[str], first: float, second: float) -> None:
+    """Train a T5 with stage I at 16 x 16 pixels, and stage II, which draws 64 x 64 over a noisy enlargement."""
+    words = _t5_words()
+    width = model.WIDTH
+    text = T5EncoderModel(T5Config(vocab_size=len(words), d_model=width, d_ff=2 * width, d_kv=32, num_layers=2))
+    given = words(captions, padding="max_length", max_length=T5_LENGTH, truncation=True, return_tensors="pt")
+    nothing = words([""], padding="max_length", max_length=T5_LENGTH, return_tensors="pt")
+    schedule = {"beta_schedule": "squaredcos_cap_v2", "thresholding": True, "sample_max_value": 1.0}
+    noising = DDPMScheduler(**schedule, variance_type="learned_range", prediction_type="epsilon")
+
+    def said(chosen: Tensor) -> dict[str, Tensor]:
+        silent = torch.rand(BATCH, 1) < EMPTY_SHARE
+        ids = torch.where(silent, nothing.input_ids, given.input_ids[chosen])
+        mask = torch.where(silent, nothing.attention_mask, given.attention_mask[chosen])
+        return {"encoder_hidden_states": text(ids, attention_mask=mask).last_hidden_state}
+
+    def drawn(side: int) -> Tensor:
+        return functional.interpolate(images.float() / 127.5 - 1, (side, side), mode="area")
+
+    unet = _if_unet(FIRST_SIDE, 3, (64, 96, 128))
+    small = drawn(FIRST_SIDE)
+
+    def first_error() -> Tensor:
+        chosen, times = torch.randint(len(small), (BATCH,)), _times(BATCH)
+        clean, noise = small[chosen], torch.randn(BATCH, 3, FIRST_SIDE, FIRST_SIDE)
+        return _if_error(unet(noising.add_noise(clean, noise, times), times, **said(chosen)).sample, noise)
+
+    averaged = _learn("if-first", work, first, {"unet": unet, "text": text}, first_error, 8e-4)
+    text = averaged["text"]
+    finer = _if_unet(SECOND_SIDE, 6, (24, 48, 64), class_embed_type="timestep")
+    large = drawn(SECOND_SIDE).half()
+
+    def second_error() -> Tensor:
+        chosen, times, level = torch.randint(len(large), (BATCH,)), _times(BATCH), _times(BATCH) // 2
+        clean, noise = large[chosen].float(), torch.randn(BATCH, 3, SECOND_SIDE, SECOND_SIDE)
+        coarse = functional.interpolate(small[chosen], (SECOND_SIDE, SECOND_SIDE), mode="bilinear", align_corners=True)
+        coarse = noising.add_noise(coarse, torch.randn_like(coarse), level)
+        with torch.no_grad():
+            heard = said(chosen)
+        both = torch.cat([noising.add_noise(clean, noise, times), coarse], dim=1)
+        return _if_error(finer(both, times, class_labels=level, **heard).sample, noise)
+
+    fine = _learn("if-second", work, second, {"unet": finer}, second_error, 8e-4)["unet"]
+    without = {"safety_checker": None, "feature_extractor": None, "watermarker": None, "requires_safety_checker": False}
+    parts = {"tokenizer": words, "text_encoder": text, "scheduler": noising, **without}
+    IFPipeline(unet=averaged["unet"], **parts).save_pretrained(work / "starter-if", safe_serialization=True)
+    parts |= {"tokenizer": None, "text_encoder": None, "image_noising_scheduler": DDPMScheduler(**schedule)}
+    IFSuperResolutionPipeline(unet=fine, **parts).save_pretrained(work / "starter-if-2", safe_serialization=True)
+
+
+def train_x4(starter: Path, work: Path, images: Tensor, vae_minutes: float, unet_minutes: float) -> None:
+    """Train an autoencoder that shrinks by four, and a UNet that draws its latents over the small picture."""
+    levels = 3
+    vae = AutoencoderKL(
+        block_out_channels=(24, 48, 64),
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
+        layers_per_block=1,
+        norm_num_groups=8,
+        latent_channels=4,
+        mid_block_add_attention=False,
+    )
+
+    def drawing_error() -> Tensor:
+        batch = _crops(images, 8, 64)
+        posterior = vae.encode(batch).latent_dist
+        return _drawing_loss(vae.decode(posterior.sample()).sample, batch) + 2e-6 * posterior.kl().mean()
+
+    vae = _learn("x4-autoencoder", work, vae_minutes, {"vae": vae}, drawing_error, 1e-3)["vae"]
+    vae.register_to_config(scaling_factor=round(1 / _latent_spread(vae, images[:256], torch.device("cpu")), 4))
+    unet = UNet2DConditionModel(
+        sample_size=SIZE // 4,
+        in_channels=7,
+        out_channels=4,
+        block_out_channels=(32, 64, 96),
+        down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
+        layers_per_block=1,
+        cross_attention_dim=model.WIDTH,
+        attention_head_dim=4,
+        norm_num_groups=16,
+        num_class_embeds=1000,
+    )
+    schedule = {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "scaled_linear"}
+    low, noising = DDPMScheduler(**schedule), DDPMScheduler(**schedule, prediction_type="v_prediction")
+    weighed = _weights(noising)
+    text = CLIPTextModel.from_pretrained(starter / "text_encoder", dtype=torch.float32)
+    words = CLIPTokenizer.from_pretrained(starter / "tokenizer")
+    with torch.no_grad():  # the small picture says what is wanted: it learns without captions
+        silence = text(_tokens(words, [""])).last_hidden_state.expand(BATCH, -1, -1)
+
+    def error() -> Tensor:
+        large = _crops(images, BATCH, 64)
+        with torch.no_grad():
+            clean = vae.encode(large).latent_dist.mode() * vae.config.scaling_factor
+        times, level = _times(BATCH), torch.randint(X4_NOISE, (BATCH,))
+        small = functional.interpolate(large, scale_factor=0.25, mode="area")
+        small = low.add_noise(small, torch.randn_like(small), level)
+        noise = torch.randn_like(clean)
+        both = torch.cat([noising.add_noise(clean, noise, times), small], dim=1)
+        guess = unet(both, times, silence, class_labels=level).sample
+        return _weighed(guess, noising.get_velocity(clean, noise, times), weighed[times])
+
+    StableDiffusionUpscalePipeline(
+        vae=vae,
+        text_encoder=text,
+        tokenizer=words,
+        unet=_learn("x4", work, unet_minutes, {"unet": unet}, error, 8e-4)["unet"],
+        low_res_scheduler=low,
+        scheduler=DDIMScheduler(**schedule, prediction_type="v_prediction"),
+        max_noise_level=350,
+    ).save_pretrained(work / "starter-x4", safe_serialization=True)
+
+
+def _learn(
+    name: str, work: Path, minutes: float, parts: dict[str, nn.Module], error: Callable[[], Tensor], rate: float
+) -> dict[str, Any]:
+    """Train parts for so many minutes on what `error` returns; return averages of their last weights."""
+    averaged = {f"averaged_{key}": copy.deepcopy(part).requires_grad_(False) for key, part in parts.items()}
+    optimizer = torch.optim.AdamW(_weights_of(parts.values()), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
+    stage = Stage(name, work, minutes, {**parts, **averaged}, optimizer)
+    for share in stage.steps():
+        stage.learn(error(), rate * _cosine(share))
+        for key, part in parts.items():
+            _average(averaged[f"averaged_{key}"], part, stage.done)
+    return {key: averaged[f"averaged_{key}"].eval() for key in parts}
+
+
+def _weights_of(parts: Iterable[nn.Module]) -> list[nn.Parameter]:
+    return [each for part in parts for each in part.parameters()]
+
+
+def _weighed(guess: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
+    return ((guess - wanted).square().mean(dim=(1, 2, 3)) * weights).mean()
+
+
+def _if_error(guess: Tensor, noise: Tensor) -> Tensor:
+    """Return the error of the noise; the other half, how sure it is, is kept in the middle of its range."""
+    return functional.mse_loss(guess[:, :3], noise) + 0.01 * guess[:, 3:].square().mean()
+
+
+def _if_unet(side: int, inputs: int, channels: tuple[int, int, int], **more: Any) -> UNet2DConditionModel:
+    return UNet2DConditionModel(
+        sample_size=side,
+        in_channels=inputs,
+        out_channels=6,
+        block_out_channels=channels,
+        down_block_types=("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"),
+        mid_block_type="UNetMidBlock2DSimpleCrossAttn",
+        up_block_types=("SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"),
+        layers_per_block=1,
+        cross_attention_dim=model.WIDTH,
+        encoder_hid_dim=model.WIDTH,
+        attention_head_dim=16,
+        addition_embed_type="text",
+        addition_embed_type_num_heads=4,
+        cross_attention_norm="group_norm",
+        resnet_time_scale_shift="scale_shift",
+        act_fn="gelu",
+        norm_num_groups=8,
+        **more,
+    )
+
+
+def _t5_words() -> T5Tokenizer:
+    """Return a tokenizer whose pieces are the words of the captions, and letters for all others."""
+    random_ = random.Random(0)
+    captions = [caption((any_shape if n % 2 else any_scene)(random_), random_) for n in range(20_000)]
+    known = sorted({word for each in captions for word in each.replace(",", " ").replace(".", " ").split()})
+    special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    letters = [("\u2581", -8.0), *((letter, -9.0) for letter in "abcdefghijklmnopqrstuvwxyz,.")]
+    return T5Tokenizer(vocab=[*special, *((f"\u2581{word}", -2.0) for word in known), *letters], extra_ids=0)
+
+
+def _drawn(count: int, seed: int) -> tuple[Tensor, list[str]]:
+    """Return pictures (3 x 128 x 128 bytes) and their captions."""
+    random_, rng, progress = random.Random(seed + 21), np.random.default_rng(seed + 21), Progress("pictures")
+    shown = [_trainable(random_) for _ in range(count)]
+    images = np.empty((count, SIZE, SIZE, 3), np.uint8)
+    for number, (what, _) in enumerate(shown):
+        images[number] = np.asarray(draw(what, rng))
+        progress.show(number / count)
+    return torch.from_numpy(images).permute(0, 3, 1, 2), [words for _, words in shown]
