@@ -15,6 +15,7 @@ from typing import Protocol
 from PIL.Image import Image
 
 from macapp import checkpoints, files
+from macapp.awake import awake
 from macapp.errors import BadRequest, Bug, Canceled, EaselError, MachineFault, known
 from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState
 from macapp.library import Library, Queue, start_images
@@ -133,7 +134,8 @@ class Runner:
         with self._lock:
             self._running = running
         try:
-            self._make(running)
+            with awake("Making pictures"):
+                self._make(running)
         except _Interrupted:
             self._library.queue.put_back(job.id)
             return False

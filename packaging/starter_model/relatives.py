@@ -58,6 +58,8 @@ from starter_model.train import (
 BATCH = 24
 FIRST_SIDE, SECOND_SIDE = 16, 64  # pixels of IF's two stages
 T5_LENGTH = 24  # tokens; no caption is longer
+_DOWN, _UP = "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"
+_DOWN_ATTENDING, _UP_ATTENDING = "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnUpBlock2D"
 X4_NOISE = 100  # of 1000: the most noise that is laid over the small picture in training
 
 
@@ -69,8 +71,8 @@ def train_relatives(starter: Path, work: Path, minutes: float, pictures: int, se
     latents, captions = make_latents(work, torch.device("cpu"), vae, pictures, seed)
     train_xl(starter, work, vae, latents, captions, 0.2 * minutes)
     images, captions = _drawn(pictures, seed)
-    train_if(work, images, captions, 0.37 * minutes, 0.15 * minutes)
-    train_x4(starter, work, images, 0.12 * minutes, 0.16 * minutes)
+    train_if(work, images, captions, 0.35 * minutes, 0.2 * minutes)
+    train_x4(starter, work, images, 0.1 * minutes, 0.15 * minutes)
 
 
 def train_xl(
@@ -138,7 +140,7 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
     noising = DDPMScheduler(**schedule, variance_type="learned_range", prediction_type="epsilon")
 
     def said(chosen: Tensor) -> dict[str, Tensor]:
-        silent = torch.rand(BATCH, 1) < EMPTY_SHARE
+        silent = torch.rand(len(chosen), 1) < EMPTY_SHARE
         ids = torch.where(silent, nothing.input_ids, given.input_ids[chosen])
         mask = torch.where(silent, nothing.attention_mask, given.attention_mask[chosen])
         return {"encoder_hidden_states": text(ids, attention_mask=mask).last_hidden_state}
@@ -156,12 +158,15 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
 
     averaged = _learn("if-first", work, first, {"unet": unet, "text": text}, first_error, 8e-4)
     text = averaged["text"]
-    finer = _if_unet(SECOND_SIDE, 6, (24, 48, 64), class_embed_type="timestep")
+    # Where things are is told by what it enlarges: attention at the lowest level only, where it is cheap.
+    resnets = {"down_block_types": (_DOWN, _DOWN, _DOWN_ATTENDING), "up_block_types": (_UP_ATTENDING, _UP, _UP)}
+    finer = _if_unet(SECOND_SIDE, 6, (16, 32, 48), class_embed_type="timestep", **resnets)
     large = drawn(SECOND_SIDE).half()
 
     def second_error() -> Tensor:
-        chosen, times, level = torch.randint(len(large), (BATCH,)), _times(BATCH), _times(BATCH) // 2
-        clean, noise = large[chosen].float(), torch.randn(BATCH, 3, SECOND_SIDE, SECOND_SIDE)
+        count = BATCH // 2
+        chosen, times, level = torch.randint(len(large), (count,)), _times(count), _times(count) // 2
+        clean, noise = large[chosen].float(), torch.randn(count, 3, SECOND_SIDE, SECOND_SIDE)
         coarse = functional.interpolate(small[chosen], (SECOND_SIDE, SECOND_SIDE), mode="bilinear", align_corners=True)
         coarse = noising.add_noise(coarse, torch.randn_like(coarse), level)
         with torch.no_grad():
@@ -274,9 +279,7 @@ def _if_unet(side: int, inputs: int, channels: tuple[int, int, int], **more: Any
         in_channels=inputs,
         out_channels=6,
         block_out_channels=channels,
-        down_block_types=("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnDownBlock2D"),
         mid_block_type="UNetMidBlock2DSimpleCrossAttn",
-        up_block_types=("SimpleCrossAttnUpBlock2D", "SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"),
         layers_per_block=1,
         cross_attention_dim=model.WIDTH,
         encoder_hid_dim=model.WIDTH,
@@ -287,7 +290,7 @@ def _if_unet(side: int, inputs: int, channels: tuple[int, int, int], **more: Any
         resnet_time_scale_shift="scale_shift",
         act_fn="gelu",
         norm_num_groups=8,
-        **more,
+        **{"down_block_types": (_DOWN, *[_DOWN_ATTENDING] * 2), "up_block_types": (*[_UP_ATTENDING] * 2, _UP), **more},
     )
 
 
