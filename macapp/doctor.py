@@ -3,9 +3,11 @@
 Any thread.
 """
 
+import contextlib
 import importlib.metadata
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from macapp import __version__, checkpoints, files
@@ -75,8 +77,8 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
         "ram": bytes_shown(machine.ram),
         "macos": machine.macos,
         "device": machine.device,
-        "pictures": str(places.pictures),
-        "index": str(places.index),
+        "pictures": _unnamed(places.pictures),
+        "index": _unnamed(places.index),
         "free": bytes_shown(files.free_bytes(places.pictures)),
         "models": [each.id for each in checkpoints.installed()],
         "model": settings.model,
@@ -92,10 +94,23 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
 def as_text(fields: dict[str, Any]) -> str:
     """Return a report for people to read."""
     lines = [
-        f"{name.replace('_', ' '):12} {_plain(value)}" for name, value in fields.items() if name != "rules" and value
+        f"{name.replace('_', ' '):12} {_plain(value)}"
+        for name, value in fields.items()
+        if name not in ("rules", "self_test") and value
+    ]
+    tried = [
+        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {_plain(each['seen'])}"
+        for each in fields.get("self_test", ())
     ]
     fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
-    return "\n".join([*lines, "", "Rules (x: it fired)", *fired])
+    return "\n".join([*lines, "", "Rules (x: it fired)", *fired, *(["", "Self-test"] if tried else []), *tried])
+
+
+def _unnamed(path: Path) -> str:
+    """Return a path without who it belongs to: a report is sent to others."""
+    with contextlib.suppress(ValueError):
+        return str("~" / path.relative_to(Path.home()))
+    return str(path)
 
 
 def _fits(made: Plan) -> str:

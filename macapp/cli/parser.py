@@ -169,6 +169,11 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         json_option(each)
 
 
+def _doctor_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--self-test", action="store_true", help="draw the same picture on CPU and GPU, and compare")
+    json_option(sub)
+
+
 def _restore_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy (default: the newest)")
     sub.add_argument("--list", action="store_true", help="say which there are")
@@ -197,5 +202,5 @@ _COMMANDS = {
     "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),
     "verify": ("telling.check", "check that index, queue and pictures are whole and agree", json_option),
     "rebuild": ("keeping.make_index_again", "make the index again from the pictures", json_option),
-    "doctor": ("telling.tell_doctor", "say what this machine is and which rules apply", json_option),
+    "doctor": ("telling.tell_doctor", "say what this machine is and which rules apply", _doctor_options),
 }

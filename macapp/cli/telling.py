@@ -10,6 +10,7 @@ from macapp.hardware import pretended
 from macapp.library import Library, foreign
 from macapp.library.verify import verify
 from macapp.plan import plan
+from macapp.selftest import Check, self_test
 from macapp.sentences import PROMISES, bytes_shown
 from macapp.terminal import counting, out
 
@@ -82,8 +83,14 @@ def check(options: argparse.Namespace) -> int:
 
 
 def tell_doctor(options: argparse.Namespace) -> int:
-    """Say what this machine is and which rules apply."""
+    """Say what this machine is and which rules apply; with a self-test, 1 if something is not as it should be."""
     places = places_of(options)
-    report = doctor.report(machine_of(options), settings.load(places), places)
+    chosen = settings.load(places)
+    report = doctor.report(machine_of(options), chosen, places)
+    checks: list[Check] = []
+    if options.self_test:
+        with counting("Drawing") as on_progress:
+            checks = self_test(chosen.device, on_progress)
+        report["self_test"] = [asdict(each) for each in checks]
     out(report, options.json, doctor.as_text(report))
-    return 0
+    return 0 if all(each.passed for each in checks) else 1
