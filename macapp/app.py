@@ -5,14 +5,17 @@ torch is not imported here: the worker's thread does that, while the window is a
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+import psutil
+from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -21,7 +24,7 @@ from macapp.errors import Bug, EaselError, MachineFault, known
 from macapp.hardware import this_machine
 from macapp.instance import Instance
 from macapp.library import Library
-from macapp.paths import Places
+from macapp.paths import AFTER, Places, own_command
 from macapp.runner import Engine
 from macapp.terminal import say
 from macapp.ui.recovery import REPAIRED, Recovery, tell
@@ -29,6 +32,7 @@ from macapp.ui.window import Window
 from macapp.ui.words import said
 from macapp.worker import Worker
 
+ENDING_SECONDS = 20
 PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
 _log = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     options = _options(arguments)
+    _wait_for_the_end_of(options.after)
     places = Places.under(options.library) if options.library else Places.of_this_user()
     application = Application(sys.argv[:1])
     with Instance(places) as instance:
@@ -51,6 +56,13 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         instance.raised.connect(easel.window.come_to_front)
         return _run(application, easel, options.files)
+
+
+def _wait_for_the_end_of(process: int | None) -> None:
+    """Wait until another process of ours has ended, which is about to."""
+    with suppress(psutil.Error):
+        if process is not None:
+            psutil.Process(process).wait(ENDING_SECONDS)
 
 
 def _opened(places: Places) -> "Easel | None":
@@ -139,6 +151,7 @@ class Easel(QObject):
     def __init__(self, places: Places, open_engine: Callable[[], Engine] | None = None) -> None:
         super().__init__()
         log.start(places)
+        self._places = places
         chosen = settings.load(places)
         self.library = Library.open(places, PATIENCE)
         self._last_words = log.keep_last_words(places)
@@ -147,6 +160,7 @@ class Easel(QObject):
         self.worker.happened.connect(self.window.on_event)
         self.window.work_added.connect(self.worker.wake)
         self.window.resume_asked.connect(self._resume)
+        self.window.relaunch_asked.connect(self._relaunch)
         self.window.pause_asked.connect(self._pause)
         self.window.cancel_asked.connect(self.worker.cancel)
         self.worker.start()
@@ -161,6 +175,20 @@ class Easel(QObject):
         self.window.close()
         self.library.close()
         self._last_words()
+
+    def _relaunch(self) -> None:
+        """Start the program again and end this process at once: its worker's thread is not coming back.
+
+        The next start finds the job as after a crash: it waits, with the queue paused, and after the second time it is
+        held.
+        """
+        library = [] if self._places == Places.of_this_user() else ["--library", str(self._places.pictures)]
+        program, *arguments = [*own_command(), *library, f"{AFTER}{os.getpid()}"]
+        if not QProcess.startDetached(program, arguments)[0]:
+            self.window.banner.say(said(MachineFault("not-started-again")))
+            return
+        self._last_words()
+        os._exit(0)
 
     def _pause(self) -> None:
         self.library.queue.pause()
@@ -186,6 +214,7 @@ class EngineOpener:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
     parser.add_argument("--library", type=Path, metavar="FOLDER")
+    parser.add_argument("--after", type=int, metavar="PROCESS", help=argparse.SUPPRESS)
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="IMAGE", help="an image to start from; several are imported"
     )

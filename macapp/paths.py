@@ -111,6 +111,10 @@ class Places:
         return self.index / "easel.log"
 
 
+AFTER = "--after="
+"""What the window program starts itself again with: the process that is to end first."""
+
+
 def own_command() -> list[str]:
     """Return how to start this very program again: a bundle by its executable, a checkout or a wheel by its Python."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "macapp"]

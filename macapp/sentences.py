@@ -298,6 +298,7 @@ SENTENCES: Mapping[str, str] = {
     "needs-arm64": "Apple's GPU needs a Python for Apple silicon (arm64); this one is for {arch}.",
     "needs-macos": "Apple's GPU needs macOS 12.6 or later, and this is {macos}.",
     "better-macos": "macOS 13 or later is recommended, and this is {macos}.",
+    "not-started-again": "Easel could not start again by itself. Quit it and open it; the picture waits in the queue.",
     "needs-torch": "Apple's GPU needs PyTorch 1.13 or later, and this is {torch}.",
     "better-torch": "PyTorch 2.0 or later is recommended, and this is {torch}.",
     "iterate": "Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU.",

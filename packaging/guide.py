@@ -1,12 +1,18 @@
 """Makes the pictures of the README's guide with the command line and the starter model.
 
-python packaging/guide.py [FOLDER]      one strip for each way of making a picture
+python packaging/guide.py [FOLDER] [--relatives WORK]      one strip for each way of making a picture
+
+SDXL and DeepFloyd IF are drawn with small models of their kinds, which `python -m starter_model
+relatives --work WORK` trains; without them their strips stay as they are.
 """
 
+import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -15,15 +21,25 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("guide")
 SIDE, GAP, TEXT = 256, 12, 15  # pixels
 HEART = "a red heart on a white background"
+XL = ("--size", "128x128", "--steps", "20", "--guidance-scale", "4", "--scheduler", "own", "--seed", "7")
+IF = ("--steps", "50", "--guidance-scale", "5", "--scheduler", "own", "--seed", "7")
 NIGHT = "mountains at night with the moon"
 
 
 def main() -> None:
     """Make every strip."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    parser = argparse.ArgumentParser(description="Make the pictures of the guide.")
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    parser.add_argument("--relatives", type=Path, metavar="WORK", help="where the starter model's relatives were made")
+    options = parser.parse_args()
+    folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         maker = Maker(Path(work))
+        related = (
+            ("sdxl", partial(maker.xl, options.relatives)),
+            ("deepfloyd-if", partial(maker.in_stages, options.relatives)),
+        )
         for name, strip in (
             ("from-image", maker.from_image),
             ("inpainting", maker.inpainting),
@@ -32,6 +48,7 @@ def main() -> None:
             ("high-resolution", maker.high_resolution),
             ("variations", maker.variations),
             ("alternatives", maker.alternatives),
+            *(related if options.relatives else ()),
         ):
             _strip(strip()).save(folder / f"{name}.png")
             print(folder / f"{name}.png")
@@ -125,6 +142,27 @@ class Maker:
     def alternatives(self) -> list[tuple[str, Path]]:
         made = self.make("a {red|blue} {heart|star} on a white background", "--matrix", "--seed", "7")
         return list(zip(("red heart", "red star", "blue heart", "blue star"), made, strict=True))
+
+    def xl(self, relatives: Path) -> list[tuple[str, Path]]:
+        """Draw with SDXL."""
+        model = ("--model", relatives / "starter-xl", *XL)
+        prompts = (HEART, "a boat on the sea at sunset", "a blue star on a yellow background")
+        return [(each, self.make(each, *model)[0]) for each in prompts]
+
+    def in_stages(self, relatives: Path) -> list[tuple[str, Path]]:
+        """Draw with one stage of IF, and with two."""
+        made, folder = [], self._work / "if"
+        for stage, side in enumerate((16, 64), start=1):
+            shutil.copytree(relatives / "starter-if" / f"stage-{stage}", folder / f"stage-{stage}")
+            [picture] = self.make(HEART, "--model", folder, "--size", f"{side}x{side}", *IF)
+            made.append((f"stage {'I' * stage}: {side} x {side}", self._enlarged(picture, stage)))
+        return made
+
+    def _enlarged(self, picture: Path, number: int) -> Path:
+        """Return a picture with pixels that can be seen."""
+        path = self._work / f"stage-{number}.png"
+        Image.open(picture).resize((SIDE, SIDE), Image.Resampling.NEAREST).save(path)
+        return path
 
     def grid(self, path: Path) -> None:
         """Make a grid and its sheet."""

@@ -12,6 +12,7 @@ from macapp import log
 from macapp.cli.options import places_of
 from macapp.cli.parser import parser, with_negative_values
 from macapp.errors import Canceled, known
+from macapp.paths import AFTER
 from macapp.terminal import say
 
 __all__ = ["main", "names_a_command"]
@@ -42,4 +43,4 @@ def names_a_command(arguments: Sequence[str]) -> bool:
     rest = list(arguments)
     while rest and rest[0] == "--library":
         rest = rest[2:]
-    return bool(rest) and not Path(rest[0]).exists()
+    return bool(rest) and not rest[0].startswith(AFTER) and not Path(rest[0]).exists()

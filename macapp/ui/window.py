@@ -31,6 +31,7 @@ from macapp.library import Library, StartImage, foreign
 from macapp.paths import Places
 from macapp.plan import slices_attention
 from macapp.request import Request
+from macapp.sentences import time_shown
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
@@ -50,6 +51,7 @@ from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
 from macapp.ui.upkeep import Upkeep
 from macapp.ui.viewer import Viewer, file_data
+from macapp.ui.watch import Watch
 from macapp.ui.words import one_line, said
 
 VARIATIONS = 4  # pictures that "make variations" asks for
@@ -62,6 +64,7 @@ class Window(QMainWindow):
     cancel_asked = Signal(str)
     pause_asked = Signal()
     resume_asked = Signal()
+    relaunch_asked = Signal()
 
     def __init__(self, library: Library, machine: Machine, chosen: Settings) -> None:
         super().__init__()
@@ -74,6 +77,7 @@ class Window(QMainWindow):
         self._models: ModelsWindow | None = None
         self.background = Background(self)
         collect_here(self)
+        self.watch = Watch(self)
         self.banner = Banner()
         self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
         self.viewer = Viewer(self.background)
@@ -234,6 +238,7 @@ class Window(QMainWindow):
         """Take one event of the runner; it comes on this thread, the last ones perhaps after the window was closed."""
         if self._closed:
             return
+        self.watch.follow(event)
         self.viewer.progress.follow(event)
         self.queue_panel.follow(event, self.viewer.progress.words)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
@@ -262,6 +267,12 @@ class Window(QMainWindow):
             else:
                 self._look_at(picture)
                 self._follows = True
+
+    @Slot(float)
+    def _say_hung(self, seconds: float) -> None:
+        """Say that nothing moves, and offer the only way on: the picture waits then, and nothing is lost."""
+        words = self.tr("Nothing was heard of the picture for {0}: the GPU may hang. Easel can start again.")
+        self.banner.say(words.format(time_shown(seconds)), self.tr("Start Again"), self.relaunch_asked.emit)
 
     def _say_recovered(self, job: Job) -> None:
         """Name the job that the program died in; it goes on when the user says so."""
@@ -351,6 +362,7 @@ class Window(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
+        self.watch.hung.connect(self._say_hung)
         self.prompt_panel.generate_asked.connect(self.generate)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)

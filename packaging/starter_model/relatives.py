@@ -1,15 +1,14 @@
-"""Trains small models of other kinds on the starter's pictures: SDXL, DeepFloyd IF in two stages, and the x4 upscaler.
+"""Trains small models of other kinds on the starter's pictures: SDXL, and DeepFloyd IF in two stages.
 
 They are for the pictures of the guide and do not ship: an hour and a quarter on one core makes them again. SDXL starts
-from the starter's own weights; the others start from nothing.
+from the starter's own weights, IF from nothing.
 """
 
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
 # (diffusers annotates its calls more narrowly than it answers them)
 
-import copy
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,13 @@ import numpy as np
 import torch
 from diffusers import (
     AutoencoderKL,
-    DDIMScheduler,
     DDPMScheduler,
     IFPipeline,
     IFSuperResolutionPipeline,
-    StableDiffusionUpscalePipeline,
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 from transformers import (
     CLIPTextModel,
@@ -43,11 +40,7 @@ from starter_model.train import (
     EMPTY_SHARE,
     Progress,
     Stage,
-    _average,
     _cosine,
-    _crops,
-    _drawing_loss,
-    _latent_spread,
     _times,
     _tokens,
     _trainable,
@@ -60,19 +53,17 @@ FIRST_SIDE, SECOND_SIDE = 16, 64  # pixels of IF's two stages
 T5_LENGTH = 24  # tokens; no caption is longer
 _DOWN, _UP = "ResnetDownsampleBlock2D", "ResnetUpsampleBlock2D"
 _DOWN_ATTENDING, _UP_ATTENDING = "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnUpBlock2D"
-X4_NOISE = 100  # of 1000: the most noise that is laid over the small picture in training
 
 
 def train_relatives(starter: Path, work: Path, minutes: float, pictures: int, seed: int) -> None:
-    """Train all of them; SDXL takes a fifth of the time, IF a half, the upscaler the rest. `work` has them then."""
+    """Train both; SDXL takes a sixth of the time, each stage of IF a third and a half. `work` has them then."""
     torch.manual_seed(seed)
     work.mkdir(parents=True, exist_ok=True)
     vae = AutoencoderKL.from_pretrained(starter / "vae", torch_dtype=torch.float32).eval()
     latents, captions = make_latents(work, torch.device("cpu"), vae, pictures, seed)
-    train_xl(starter, work, vae, latents, captions, 0.2 * minutes)
+    train_xl(starter, work, vae, latents, captions, 0.17 * minutes)
     images, captions = _drawn(pictures, seed)
-    train_if(work, images, captions, 0.35 * minutes, 0.2 * minutes)
-    train_x4(starter, work, images, 0.1 * minutes, 0.15 * minutes)
+    train_if(work, images, captions, 0.33 * minutes, 0.5 * minutes)
 
 
 def train_xl(
@@ -116,14 +107,14 @@ def train_xl(
         guess = unet(noising.add_noise(clean, noise, times), times, heard, added_cond_kwargs=more).sample
         return _weighed(guess, noising.get_velocity(clean, noise, times), weighed[times])
 
-    averaged = _learn("xl", work, minutes, {"unet": unet, "text": text, "second": second}, error, 4e-4)
+    _learn("xl", work, minutes, {"unet": unet, "text": text, "second": second}, error, 4e-4)
     StableDiffusionXLPipeline(
         vae=vae,
-        text_encoder=averaged["text"],
-        text_encoder_2=averaged["second"],
+        text_encoder=text,
+        text_encoder_2=second,
         tokenizer=words,
         tokenizer_2=words,
-        unet=averaged["unet"],
+        unet=unet,
         scheduler=model.scheduler(),
         add_watermarker=False,
     ).save_pretrained(work / "starter-xl", safe_serialization=True)
@@ -156,8 +147,7 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
         clean, noise = small[chosen], torch.randn(BATCH, 3, FIRST_SIDE, FIRST_SIDE)
         return _if_error(unet(noising.add_noise(clean, noise, times), times, **said(chosen)).sample, noise)
 
-    averaged = _learn("if-first", work, first, {"unet": unet, "text": text}, first_error, 8e-4)
-    text = averaged["text"]
+    _learn("if-first", work, first, {"unet": unet, "text": text}, first_error, 8e-4)
     # Where things are is told by what it enlarges: attention at the lowest level only, where it is cheap.
     resnets = {"down_block_types": (_DOWN, _DOWN, _DOWN_ATTENDING), "up_block_types": (_UP_ATTENDING, _UP, _UP)}
     finer = _if_unet(SECOND_SIDE, 6, (16, 32, 48), class_embed_type="timestep", **resnets)
@@ -174,94 +164,27 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
         both = torch.cat([noising.add_noise(clean, noise, times), coarse], dim=1)
         return _if_error(finer(both, times, class_labels=level, **heard).sample, noise)
 
-    fine = _learn("if-second", work, second, {"unet": finer}, second_error, 8e-4)["unet"]
+    _learn("if-second", work, second, {"unet": finer}, second_error, 8e-4)
     without = {"safety_checker": None, "feature_extractor": None, "watermarker": None, "requires_safety_checker": False}
     parts = {"tokenizer": words, "text_encoder": text, "scheduler": noising, **without}
-    IFPipeline(unet=averaged["unet"], **parts).save_pretrained(work / "starter-if", safe_serialization=True)
+    IFPipeline(unet=unet, **parts).save_pretrained(work / "starter-if" / "stage-1", safe_serialization=True)
     parts |= {"tokenizer": None, "text_encoder": None, "image_noising_scheduler": DDPMScheduler(**schedule)}
-    IFSuperResolutionPipeline(unet=fine, **parts).save_pretrained(work / "starter-if-2", safe_serialization=True)
-
-
-def train_x4(starter: Path, work: Path, images: Tensor, vae_minutes: float, unet_minutes: float) -> None:
-    """Train an autoencoder that shrinks by four, and a UNet that draws its latents over the small picture."""
-    levels = 3
-    vae = AutoencoderKL(
-        block_out_channels=(24, 48, 64),
-        down_block_types=("DownEncoderBlock2D",) * levels,
-        up_block_types=("UpDecoderBlock2D",) * levels,
-        layers_per_block=1,
-        norm_num_groups=8,
-        latent_channels=4,
-        mid_block_add_attention=False,
+    IFSuperResolutionPipeline(unet=finer, **parts).save_pretrained(
+        work / "starter-if" / "stage-2", safe_serialization=True
     )
-
-    def drawing_error() -> Tensor:
-        batch = _crops(images, 8, 64)
-        posterior = vae.encode(batch).latent_dist
-        return _drawing_loss(vae.decode(posterior.sample()).sample, batch) + 2e-6 * posterior.kl().mean()
-
-    vae = _learn("x4-autoencoder", work, vae_minutes, {"vae": vae}, drawing_error, 1e-3)["vae"]
-    vae.register_to_config(scaling_factor=round(1 / _latent_spread(vae, images[:256], torch.device("cpu")), 4))
-    unet = UNet2DConditionModel(
-        sample_size=SIZE // 4,
-        in_channels=7,
-        out_channels=4,
-        block_out_channels=(32, 64, 96),
-        down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
-        layers_per_block=1,
-        cross_attention_dim=model.WIDTH,
-        attention_head_dim=4,
-        norm_num_groups=16,
-        num_class_embeds=1000,
-    )
-    schedule = {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "scaled_linear"}
-    low, noising = DDPMScheduler(**schedule), DDPMScheduler(**schedule, prediction_type="v_prediction")
-    weighed = _weights(noising)
-    text = CLIPTextModel.from_pretrained(starter / "text_encoder", dtype=torch.float32)
-    words = CLIPTokenizer.from_pretrained(starter / "tokenizer")
-    with torch.no_grad():  # the small picture says what is wanted: it learns without captions
-        silence = text(_tokens(words, [""])).last_hidden_state.expand(BATCH, -1, -1)
-
-    def error() -> Tensor:
-        large = _crops(images, BATCH, 64)
-        with torch.no_grad():
-            clean = vae.encode(large).latent_dist.mode() * vae.config.scaling_factor
-        times, level = _times(BATCH), torch.randint(X4_NOISE, (BATCH,))
-        small = functional.interpolate(large, scale_factor=0.25, mode="area")
-        small = low.add_noise(small, torch.randn_like(small), level)
-        noise = torch.randn_like(clean)
-        both = torch.cat([noising.add_noise(clean, noise, times), small], dim=1)
-        guess = unet(both, times, silence, class_labels=level).sample
-        return _weighed(guess, noising.get_velocity(clean, noise, times), weighed[times])
-
-    StableDiffusionUpscalePipeline(
-        vae=vae,
-        text_encoder=text,
-        tokenizer=words,
-        unet=_learn("x4", work, unet_minutes, {"unet": unet}, error, 8e-4)["unet"],
-        low_res_scheduler=low,
-        scheduler=DDIMScheduler(**schedule, prediction_type="v_prediction"),
-        max_noise_level=350,
-    ).save_pretrained(work / "starter-x4", safe_serialization=True)
 
 
 def _learn(
-    name: str, work: Path, minutes: float, parts: dict[str, nn.Module], error: Callable[[], Tensor], rate: float
-) -> dict[str, Any]:
-    """Train parts for so many minutes on what `error` returns; return averages of their last weights."""
-    averaged = {f"averaged_{key}": copy.deepcopy(part).requires_grad_(False) for key, part in parts.items()}
-    optimizer = torch.optim.AdamW(_weights_of(parts.values()), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
-    stage = Stage(name, work, minutes, {**parts, **averaged}, optimizer)
+    name: str, work: Path, minutes: float, parts: dict[str, Any], error: Callable[[], Tensor], rate: float
+) -> None:
+    """Train parts for so many minutes on what `error` returns; they are too few steps for an average of weights."""
+    learning = [each for part in parts.values() for each in part.parameters()]
+    optimizer = torch.optim.AdamW(learning, lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
+    stage = Stage(name, work, minutes, parts, optimizer)
     for share in stage.steps():
         stage.learn(error(), rate * _cosine(share))
-        for key, part in parts.items():
-            _average(averaged[f"averaged_{key}"], part, stage.done)
-    return {key: averaged[f"averaged_{key}"].eval() for key in parts}
-
-
-def _weights_of(parts: Iterable[nn.Module]) -> list[nn.Parameter]:
-    return [each for part in parts for each in part.parameters()]
+    for part in parts.values():
+        part.eval()
 
 
 def _weighed(guess: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
