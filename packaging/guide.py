@@ -8,7 +8,6 @@ relatives --work WORK` trains; without them their strips stay as they are.
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,8 @@ FOLDER = Path(__file__).with_name("guide")
 SIDE, GAP, TEXT = 256, 12, 15  # pixels
 HEART = "a red heart on a white background"
 XL = ("--size", "128x128", "--steps", "20", "--guidance-scale", "4", "--scheduler", "own", "--seed", "7")
-IF = ("--steps", "50", "--guidance-scale", "5", "--scheduler", "own", "--seed", "7")
+IF = ("--steps", "50", "--guidance-scale", "5", "--scheduler", "own")
+IF_PICTURES = ((HEART, "21"), ("a yellow star on a blue background", "23"), ("the sea at sunset", "23"))
 NIGHT = "mountains at night with the moon"
 
 
@@ -150,19 +150,15 @@ class Maker:
         return [(each, self.make(each, *model)[0]) for each in prompts]
 
     def in_stages(self, relatives: Path) -> list[tuple[str, Path]]:
-        """Draw with one stage of IF, and with two."""
-        made, folder = [], self._work / "if"
-        for stage, side in enumerate((16, 64), start=1):
-            shutil.copytree(relatives / "starter-if" / f"stage-{stage}", folder / f"stage-{stage}")
-            [picture] = self.make(HEART, "--model", folder, "--size", f"{side}x{side}", *IF)
-            made.append((f"stage {'I' * stage}: {side} x {side}", self._enlarged(picture, stage)))
+        """Draw with two stages of IF, 16 and 64 pixels a side; shown with pixels that can be seen."""
+        made = []
+        for number, (words, seed) in enumerate(IF_PICTURES):
+            model = ("--model", relatives / "starter-if", "--size", "64x64", "--seed", seed, *IF)
+            path = self._work / f"stages-{number}.png"
+            [picture] = self.make(words, *model)
+            Image.open(picture).resize((SIDE, SIDE), Image.Resampling.NEAREST).save(path)
+            made.append((words, path))
         return made
-
-    def _enlarged(self, picture: Path, number: int) -> Path:
-        """Return a picture with pixels that can be seen."""
-        path = self._work / f"stage-{number}.png"
-        Image.open(picture).resize((SIDE, SIDE), Image.Resampling.NEAREST).save(path)
-        return path
 
     def grid(self, path: Path) -> None:
         """Make a grid and its sheet."""
