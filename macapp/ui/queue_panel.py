@@ -28,6 +28,7 @@ from macapp.ui.look import GAP, quiet
 from macapp.ui.queue_model import QueueModel
 from macapp.ui.undo import Undoable
 
+WORTH_SORTING = 2  # loads of a model that are saved
 LONG = 90  # seconds from which on it is worth saying at what time it ends
 
 
@@ -61,6 +62,8 @@ class QueuePanel(QWidget):
         self._clear = QPushButton(self.tr("Clear"))
         self._clear.setToolTip(self.tr("Cancel everything that waits"))
         self._clear.clicked.connect(self.clear)
+        self.sort_button = QPushButton(self.tr("Sort by Model"))
+        self.sort_button.clicked.connect(self.sort_by_model)
         self._lay_out()
         self.refresh()
 
@@ -79,6 +82,7 @@ class QueuePanel(QWidget):
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.setVisible(paused or waiting + running > 0)
         self._clear.setVisible(waiting > 0)
+        self._offer_to_sort()
         if waiting + running == 0:
             self._left.setText("")
         elif running == 0:
@@ -136,6 +140,11 @@ class QueuePanel(QWidget):
             lambda: self._queue.move(ids, before),
             lambda: self._queue.arrange(old),
         )
+
+    def sort_by_model(self) -> None:
+        """Let waiting jobs of one model run together, so that it is loaded once."""
+        old, new = self._queue.waiting_ids(), self._queue.by_model().ids
+        self._do(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
 
     def change(self, job: Job, request: Request) -> bool:
         """Give a waiting job another request; return False if it is not waiting any more."""
@@ -220,6 +229,15 @@ class QueuePanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
+    def _offer_to_sort(self) -> None:
+        """Offer it where it saves loading a model twice or more often."""
+        order = self._queue.by_model() if self.jobs.waiting > 1 else None
+        saves = order is not None and order.loads - order.loads_then >= WORTH_SORTING
+        self.sort_button.setVisible(saves)
+        if order is not None:
+            words = self.tr("Models would be loaded {0} times, not {1}: pictures of one are made together")
+            self.sort_button.setToolTip(words.format(order.loads_then, order.loads))
+
     def _first(self, job: Job) -> None:
         waiting = self.jobs.jobs(JobState.WAITING)
         if waiting and waiting[0].id != job.id:
@@ -258,6 +276,7 @@ class QueuePanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._left, 1)
+        head.addWidget(self.sort_button)
         head.addWidget(self._clear)
         head.addWidget(self._pause)
         layout = QVBoxLayout(self)

@@ -140,3 +140,26 @@ def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, libr
     assert library.queue.unfinished() == []
     window.undo.undo()
     assert library.queue.count_waiting() == 2000
+
+
+def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Window, library: Library) -> None:
+    panel = window.queue_panel
+    assert panel.sort_button.isHidden()
+    window._add_to_queue([request("a", model="/one"), request("b", model="/two")])
+    assert panel.sort_button.isHidden(), "each is loaded once as it is"
+    window._add_to_queue([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
+    assert not panel.sort_button.isHidden()
+    assert "2 times, not 5" in panel.sort_button.toolTip()
+    panel.sort_button.click()
+    assert waiting(library) == "acebd"
+    assert panel.sort_button.isHidden()
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+
+
+def test_what_is_loaded_comes_first(window: Window, library: Library) -> None:
+    names = {"a": "/two", "b": "/one", "c": "/two", "d": "/one"}
+    window._add_to_queue([request(each, model=model) for each, model in names.items()])
+    library.queue.claim()
+    window.queue_panel.sort_by_model()
+    assert waiting(library).removeprefix("a") == "cbd"
