@@ -62,7 +62,8 @@ class QueuePanel(QWidget):
         self._clear = QPushButton(self.tr("Clear"))
         self._clear.setToolTip(self.tr("Cancel everything that waits"))
         self._clear.clicked.connect(self.clear)
-        self.sort_button = QPushButton(self.tr("Sort by Model"))
+        self.sort_button = QPushButton()
+        self.sort_button.setToolTip(self.tr("Pictures of one model are made together"))
         self.sort_button.clicked.connect(self.sort_by_model)
         self._lay_out()
         self.refresh()
@@ -235,8 +236,8 @@ class QueuePanel(QWidget):
         saves = order is not None and order.loads - order.loads_then >= WORTH_SORTING
         self.sort_button.setVisible(saves)
         if order is not None:
-            words = self.tr("Models would be loaded {0} times, not {1}: pictures of one are made together")
-            self.sort_button.setToolTip(words.format(order.loads_then, order.loads))
+            words = self.tr("Sort by Model: Load {0} Times, Not {1}")
+            self.sort_button.setText(words.format(order.loads_then, order.loads))
 
     def _first(self, job: Job) -> None:
         waiting = self.jobs.jobs(JobState.WAITING)
@@ -276,11 +277,11 @@ class QueuePanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._left, 1)
-        head.addWidget(self.sort_button)
         head.addWidget(self._clear)
         head.addWidget(self._pause)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP // 2)
         layout.addLayout(head)
+        layout.addWidget(self.sort_button)
         layout.addWidget(self.list, 1)

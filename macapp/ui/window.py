@@ -31,7 +31,6 @@ from macapp.library import Library, StartImage, foreign
 from macapp.paths import Places
 from macapp.plan import slices_attention
 from macapp.request import Request
-from macapp.sentences import time_shown
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
@@ -271,8 +270,8 @@ class Window(QMainWindow):
     @Slot(float)
     def _say_hung(self, seconds: float) -> None:
         """Say that nothing moves, and offer the only way on: the picture waits then, and nothing is lost."""
-        words = self.tr("Nothing was heard of the picture for {0}: the GPU may hang. Easel can start again.")
-        self.banner.say(words.format(time_shown(seconds)), self.tr("Start Again"), self.relaunch_asked.emit)
+        words = self.tr("Nothing was heard of the picture for {0} minutes: the GPU may hang. Easel can start again.")
+        self.banner.say(words.format(round(seconds / 60)), self.tr("Start Again"), self.relaunch_asked.emit)
 
     def _say_recovered(self, job: Job) -> None:
         """Name the job that the program died in; it goes on when the user says so."""

@@ -78,7 +78,7 @@ def test_nobody_waits_when_nothing_is_made(watch: Watch, clock: Clock, kind: Eve
 
 def test_the_window_says_so_and_offers_to_start_again(window: Window, qtbot: QtBot) -> None:
     window.watch.hung.emit(240.0)
-    assert "4 min" in window.banner.text
+    assert "4 minutes" in window.banner.text
     with qtbot.waitSignal(window.relaunch_asked):
         window.banner._button.click()
 
