@@ -37,6 +37,8 @@ class Seen:
     """arrays over 4 GiB: the operation that made each, and its bytes"""
 
 
+_PRODUCTS = {f"aten::{each}" for each in ("convolution", "addmm", "mm", "bmm", "baddbmm")}
+
 _told: list[Seen] = [Seen()]
 """what is told now; the last counts"""
 
@@ -76,12 +78,24 @@ class OnMPS(torch.Tensor):
         _check_together(name, [*tree_flatten(args)[0], *tree_flatten(kwargs)[0]])
         if "device" in kwargs:  # what PyTorch's C++ believes; who asks for the CPU by name is heard before
             kwargs["device"] = torch.device("cpu")
-        result = func(*_unwrapped(args), **_unwrapped(kwargs))
+        result = _computed(func, name, _unwrapped(args), _unwrapped(kwargs))
         if name == "aten::_local_scalar_dense":
             _told[-1].reads += 1
             return result
         _told[-1].operations[func.name()] += 1
         return _in_place(args[0], result) if name.endswith("_") else tree_map(lambda each: wrapped(each, name), result)
+
+
+def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:
+    """Compute an operation; products of half precision in single, which CPUs without such products take minutes for."""
+    if name not in _PRODUCTS or not any(_is_half(each) for each in tree_leaves(args)):
+        return func(*args, **kwargs)
+    single = tree_map(lambda each: each.float() if _is_half(each) else each, args)
+    return tree_map(lambda each: each.half() if isinstance(each, torch.Tensor) else each, func(*single, **kwargs))
+
+
+def _is_half(each: Any) -> bool:
+    return isinstance(each, torch.Tensor) and each.dtype == torch.float16
 
 
 def wrapped(each: Any, name: str = "") -> Any:

@@ -1,5 +1,7 @@
 """The settings that most pictures do without: second prompts, clip skip, variations, high resolution, enlarging."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from macapp import checkpoints, orders
-from macapp.checkpoints import Kind
+from macapp.checkpoints import Addon, Checkpoint, Kind
 from macapp.errors import EaselError
 from macapp.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.schedulers import SCHEDULERS
@@ -156,55 +158,50 @@ class FinerField(QWidget):
 
     def choose_refiner(self) -> None:
         """Ask for the refiner's folder."""
-        dialog = QFileDialog(self, self.tr("Choose the Refiner of Stable Diffusion XL"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.add_refiner)
-        dialog.open()
+        self._ask(self.tr("Choose the Refiner of Stable Diffusion XL"), self.add_refiner)
 
     def add_refiner(self, path: str) -> None:
         """Offer a refiner and choose it, or say what is wrong with it."""
-        try:
-            found = orders.refiner(path)
-        except EaselError as error:
-            self.faulty.emit(said(error))
-            return
-        _show(self.refiner, found.id, found.name)
+        self._offer(self.refiner, partial(orders.refiner, path))
 
     def choose_vae(self) -> None:
         """Ask for a VAE."""
-        dialog = QFileDialog(self, self.tr("Choose a VAE"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("VAE (*.safetensors)"))
-        dialog.fileSelected.connect(self.add_vae)
-        dialog.open()
+        self._ask(self.tr("Choose a VAE"), self.add_vae, self.tr("VAE (*.safetensors)"))
 
     def add_vae(self, path: str) -> None:
         """Offer a VAE and choose it, or say what is wrong with it."""
-        try:
-            found = checkpoints.addon(path, "vae")
-        except EaselError as error:
-            self.faulty.emit(said(error))
-            return
-        _show(self.vae, found.id, found.name)
+        self._offer(self.vae, partial(checkpoints.addon, path, "vae"))
 
     def choose_upscaler(self) -> None:
         """Ask for an upscaling model."""
-        dialog = QFileDialog(self, self.tr("Choose an Upscaling Model"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Upscaling models (*.safetensors)"))
-        dialog.fileSelected.connect(self.add_upscaler)
-        dialog.open()
+        words = self.tr("Upscaling models (*.safetensors)")
+        self._ask(self.tr("Choose an Upscaling Model"), self.add_upscaler, words)
 
     def add_upscaler(self, path: str) -> None:
         """Offer an upscaling model and choose it, or say what is wrong with it."""
+        offered = self._offer(self.upscaler, partial(checkpoints.addon, path, "upscaler"))
+        if offered and self.upscale.currentData() == 1:
+            _show(self.upscale, 2, "2×")
+
+    def _ask(self, title: str, chosen: Callable[[str], None], kinds: str | None = None) -> None:
+        """Ask for a file of some kinds, or for a folder if none is named."""
+        dialog = QFileDialog(self, title)
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.Directory if kinds is None else mode.ExistingFile)
+        if kinds is not None:
+            dialog.setNameFilter(kinds)
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+
+    def _offer(self, combo: QComboBox, find: Callable[[], Addon | Checkpoint]) -> bool:
+        """Offer what is found and choose it, or say what is wrong with it; return whether it can be had."""
         try:
-            found = checkpoints.addon(path, "upscaler")
+            found = find()
         except EaselError as error:
             self.faulty.emit(said(error))
-            return
-        _show(self.upscaler, found.id, found.name)
-        if self.upscale.currentData() == 1:
-            _show(self.upscale, 2, "2×")
+            return False
+        _show(combo, found.id, found.name)
+        return True
 
     def _changed(self) -> None:
         self.hires_strength.setEnabled(self.hires_scale.currentIndex() > 0)

@@ -207,7 +207,11 @@ def test_sdxl_and_its_refiner_go_on_a_mac(xl: Path, tmp_path: Path, version: str
     assert lacking(seen) == []
 
 
-def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(tmp_path: Path, version: str) -> None:
+def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(
+    tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for steps in ("cascade.SECOND_STEPS", "enlarging.X4_STEPS"):
+        monkeypatch.setattr(f"macapp.engine.{steps}", 3)
     wanted = asked(models.make_tiny_if(tmp_path / "if"), scheduler="own", width=256, height=256, steps=2)
     _picture, seen, _dtype = made(wanted, mac(version))
     assert lacking(seen) == []
