@@ -381,7 +381,7 @@ class ModelsWindow(QWidget):
         words.addWidget(self.about)
         words.addWidget(self.where)
         middle = QHBoxLayout()
-        middle.addLayout(words, 1)
+        middle.addStretch()
         for button in (self.show_file, self.remove, self.trash, self.use_button, self.licence, self.fetch_button):
             middle.addWidget(button)
         self._foot = QWidget()
@@ -399,6 +399,7 @@ class ModelsWindow(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(head)
         layout.addWidget(self._tables, 1)
+        layout.addLayout(words)
         layout.addLayout(middle)
         layout.addWidget(self._foot)
         layout.addWidget(self.rows)
