@@ -149,7 +149,7 @@ class Downloads(QObject):
         process.start(program, [*arguments, *library, "models", "download", model, "--progress"])
 
     def _stop(self, model: str) -> None:
-        """End the process that fetches a model, if one does; huggingface_hub keeps the part that it has."""
+        """End the process that fetches a model, if one does; the part that it has stays, and it goes on from there."""
         process = self._process
         if process is None or process.property("model") != model:
             return
