@@ -2,3 +2,4 @@
 
 __version__ = "0.1.0"
 PRODUCT = "Easel"
+IDENTIFIER = "app.easel.Easel"  # how macOS tells programs apart: settings, permissions and the Keychain hang on it

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -20,13 +21,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
-from macapp.errors import Bug, EaselError, MachineFault, known
-from macapp.hardware import this_machine
+from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
+from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
 from macapp.library import Library
-from macapp.paths import AFTER, Places, own_command
+from macapp.paths import AFTER, SMOKE, Places, own_command
 from macapp.runner import Engine
-from macapp.terminal import say
+from macapp.terminal import Parser, say
 from macapp.ui.recovery import REPAIRED, Recovery, tell
 from macapp.ui.window import Window
 from macapp.ui.words import said
@@ -39,16 +40,20 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed; return the exit code."""
-    options = _options(arguments)
+    try:
+        options = options_of(arguments)
+    except BadRequest as error:
+        return say(error)
     _wait_for_the_end_of(options.after)
     places = Places.under(options.library) if options.library else Places.of_this_user()
+    _go_home()
     application = Application(sys.argv[:1])
     with Instance(places) as instance:
         try:
             if not instance.is_first:
                 instance.hand_over(options.files)
                 return 0
-            easel = _opened(places)
+            easel = _opened(places, options.device)
         except EaselError as error:
             tell(error)
             return say(error)
@@ -65,12 +70,19 @@ def _wait_for_the_end_of(process: int | None) -> None:
             psutil.Process(process).wait(ENDING_SECONDS)
 
 
-def _opened(places: Places) -> "Easel | None":
+def _go_home() -> None:
+    """Leave the folder that a bundle is started in: it may lie on a disk that is to be ejected, or be the root."""
+    if getattr(sys, "frozen", False):
+        with suppress(OSError, RuntimeError):
+            os.chdir(Path.home())
+
+
+def _opened(places: Places, device: str = "auto") -> "Easel | None":
     """Open the library; one whose index is damaged is repaired as the user chooses. None if they would rather quit."""
     try:
         if places.damage.exists():  # found while the last window was open
             raise MachineFault("library-damaged", path=str(places.database))
-        return Easel(places)
+        return Easel(places, device=device)
     except MachineFault as fault:
         if fault.code not in REPAIRED:
             raise
@@ -79,7 +91,7 @@ def _opened(places: Places) -> "Easel | None":
     if not recovery.repaired():
         return None
     files.delete(places.damage)
-    return Easel(places)
+    return Easel(places, device=device)
 
 
 def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
@@ -148,15 +160,17 @@ class Application(QApplication):
 class Easel(QObject):
     """The program without its event loop: one library, one worker, one window."""
 
-    def __init__(self, places: Places, open_engine: Callable[[], Engine] | None = None) -> None:
+    def __init__(self, places: Places, open_engine: Callable[[], Engine] | None = None, device: str = "auto") -> None:
+        """`device` is what was forced for this start; "auto" leaves it to the settings."""
         super().__init__()
         log.start(places)
-        self._places = places
+        self._places, self._device = places, device
         chosen = settings.load(places)
         self.library = Library.open(places, PATIENCE)
         self._last_words = log.keep_last_words(places)
-        self.worker = Worker(places, open_engine or EngineOpener(places), self)
-        self.window = Window(self.library, this_machine(), chosen)
+        self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
+        machine = this_machine() if device == "auto" else replace(this_machine(), device=device)
+        self.window = Window(self.library, machine, chosen)
         self.worker.happened.connect(self.window.on_event)
         self.window.work_added.connect(self.worker.wake)
         self.window.resume_asked.connect(self._resume)
@@ -183,7 +197,7 @@ class Easel(QObject):
         held.
         """
         library = [] if self._places == Places.of_this_user() else ["--library", str(self._places.pictures)]
-        program, *arguments = [*own_command(), *library, f"{AFTER}{os.getpid()}"]
+        program, *arguments = [*own_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
         if not QProcess.startDetached(program, arguments)[0]:
             self.window.banner.say(said(MachineFault("not-started-again")))
             return
@@ -201,21 +215,29 @@ class Easel(QObject):
 class EngineOpener:
     """Opens the engine as the settings say at that moment; called on the worker's thread."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, device: str = "auto") -> None:
+        """`device` is one that was forced, or "auto"."""
+        self._places, self._device = places, device
 
     def __call__(self) -> Engine:
         from macapp.engine import open_engine
 
         chosen = settings.load(self._places)
-        return open_engine(chosen.device, chosen.slice_attention)
+        return open_engine(chosen.device if self._device == "auto" else self._device, chosen.slice_attention)
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
-    parser.add_argument("--library", type=Path, metavar="FOLDER")
+def options_of(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the window program's command line; raises `BadRequest`. Paths come back absolute."""
+    parser = Parser(prog="macapp", description=f"{PRODUCT}'s window.")
+    parser.add_argument("--library", type=_absolute, metavar="FOLDER")
+    parser.add_argument("--device", choices=("auto", *DEVICES), default="auto", help="where PyTorch runs")
     parser.add_argument("--after", type=int, metavar="PROCESS", help=argparse.SUPPRESS)
+    parser.add_argument(SMOKE, action="store_true", help="draw one picture in a window that is not shown, and leave")
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="IMAGE", help="an image to start from; several are imported"
+        "files", nargs="*", type=_absolute, metavar="IMAGE", help="an image to start from; several are imported"
     )
     return parser.parse_args(arguments)
+
+
+def _absolute(path: str) -> Path:
+    return Path(path).expanduser().absolute()

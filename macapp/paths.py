@@ -113,6 +113,8 @@ class Places:
 
 AFTER = "--after="
 """What the window program starts itself again with: the process that is to end first."""
+SMOKE = "--smoke"
+"""What makes the program try itself, as it is shipped, and leave: `macapp/smoke.py`."""
 
 
 def own_command() -> list[str]:

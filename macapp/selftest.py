@@ -55,7 +55,7 @@ def self_test(device: str = "auto", on_progress: OnProgress = lambda _done, _all
         Check("device", True, {name: facts[name] for name in ("device", "dtype", "chip", "macos", "torch")}),
         Check("same picture as on the CPU", apart <= MOST_APART, {"mean difference of 255": round(apart, 3)}),
         Check("same picture every time", same, {"pictures": PICTURES + 1}),
-        Check("the heart is red", _is_red(red), {"middle": list(red) if isinstance(red, tuple) else red}),
+        Check("the heart is red", is_red(red), {"middle": list(red) if isinstance(red, tuple) else red}),
         Check("no number was lost", "rescued" not in facts, {"rescued by": facts.get("rescued")}),
         Check("time of a step", True, {"seconds": round(sorted(seconds)[len(seconds) // 2], 5)}),
         Check("memory stays", growth <= MOST_GROWTH, {"bytes a picture": round(growth)}),
@@ -68,7 +68,8 @@ def _drawn(engine: Any) -> tuple[Image.Image, dict[str, Any]]:
     return made.image, dict(made.made_with)
 
 
-def _is_red(colour: Any) -> bool:
+def is_red(colour: Any) -> bool:
+    """Return whether a colour, three numbers to 255, is one that anybody would call red."""
     red, green, blue = colour
     return red > 150 and max(green, blue) < red / 2
 

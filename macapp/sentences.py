@@ -279,6 +279,10 @@ SENTENCES: Mapping[str, str] = {
     "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
     "checkpoint-held": "Easel ended unexpectedly {times} times while it loaded this model: try again, or use another.",
     "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",
+    "copy-damaged": "This copy of Easel is not whole, its {part} is missing or damaged: put a new copy in its place.",
+    "smoke-refused": "The first picture was refused: {why}.",
+    "smoke-late": "Nothing was seen of {what} in {seconds} seconds.",
+    "smoke-wrong-picture": "The first picture is not what was asked for: {middle} in its middle, {corner} in a corner.",
     # the rest
     "canceled": "Canceled.",
     "bug": "Something went wrong inside Easel ({kind}: {text}). The log has the details.",

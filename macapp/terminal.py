@@ -3,17 +3,19 @@
 Standard output carries the results, standard error the rest. The thread that runs the loop.
 """
 
+import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from macapp.errors import Canceled, EaselError
+from macapp.errors import BadRequest, Canceled, EaselError
 from macapp.jobs import Comparison, EventKind, Job, JobEvent, JobState, Picture
 from macapp.sentences import sentence
 
@@ -24,6 +26,13 @@ _COLUMNS = (
     TextColumn("{task.fields[speed]}"),
     TimeRemainingColumn(),
 )
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises `BadRequest` with what is wrong in one sentence, where argparse would print the usage and leave."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadRequest("command-line", message=re.sub(r"^argument [^:]+: (?=[A-Z])", "", message))
 
 
 def out(fields: Mapping[str, Any], as_json: bool, text: str) -> None:

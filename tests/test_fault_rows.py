@@ -260,7 +260,7 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
     code = (
         "import sys, threading\nfrom pathlib import Path\nfrom macapp.app import main\n"
         "import macapp.app as app\nfrom tests.scripted_engine import ScriptedEngine\nimport time\n"
-        "app.EngineOpener = lambda places: (lambda: ScriptedEngine(at_step=lambda asked, step: time.sleep(0.002)))\n"
+        "app.EngineOpener = lambda *given: (lambda: ScriptedEngine(at_step=lambda asked, step: time.sleep(0.002)))\n"
         "sys.exit(main(['--library', sys.argv[1]]))"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(places.pictures)], stderr=subprocess.PIPE, text=True)

@@ -1,7 +1,19 @@
 """The models that can be used: found on disk, read without loading them. No torch, no network. Any thread."""
 
-from macapp.checkpoints.addons import ADDONS, Addon, addon, check_fits, shipped, told
+from macapp.checkpoints.addons import ADDONS, Addon, addon, check_fits, check_whole, shipped, told
 from macapp.checkpoints.checkpoint import Checkpoint, find, installed
 from macapp.checkpoints.kinds import Kind
 
-__all__ = ["ADDONS", "Addon", "Checkpoint", "Kind", "addon", "check_fits", "find", "installed", "shipped", "told"]
+__all__ = [
+    "ADDONS",
+    "Addon",
+    "Checkpoint",
+    "Kind",
+    "addon",
+    "check_fits",
+    "check_whole",
+    "find",
+    "installed",
+    "shipped",
+    "told",
+]

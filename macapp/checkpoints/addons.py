@@ -3,6 +3,7 @@
 Only safetensors, and of those only the header is read here: names, types and shapes of the tensors. Nothing is run.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from macapp.checkpoints.catalogue import CHECKPOINT, catalogue
-from macapp.checkpoints.checkpoint import INDEX, Checkpoint, check_inside, config_in, exists, pipeline_class
+from macapp.checkpoints.checkpoint import INDEX, Checkpoint, check_inside, config_in, exists, find, pipeline_class
 from macapp.checkpoints.headers import Entries, tensors_of
 from macapp.checkpoints.single import CONTROLNET, UNET, VAE, Shapes, family_of
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, EaselError, MachineFault
 
 SUFFIX = ".safetensors"
 SHOWN_WORDS = 8
@@ -53,9 +54,26 @@ class Addon:
     """what to write in the prompt for it, as its file says"""
 
 
+def check_whole() -> None:
+    """Raise `MachineFault` if a model that ships with Easel is missing or damaged: this copy of it is not whole."""
+    for each in catalogue().values():
+        try:
+            if each.folder and each.kind == CHECKPOINT:
+                find(each.id)
+            elif each.folder:
+                addon(each.id, each.kind)
+        except EaselError:
+            raise MachineFault("copy-damaged", part=f"{each.name} model") from None
+
+
 def shipped(kind: str) -> list[Addon]:
     """Return the addons of a kind that ship with Easel and are on disk."""
-    return [addon(each.id, kind) for each in catalogue().values() if each.kind == kind and each.path is not None]
+    found = []
+    for each in catalogue().values():
+        if each.kind == kind and each.path is not None:
+            with contextlib.suppress(EaselError):  # `check_whole` tells of it
+                found.append(addon(each.id, kind))
+    return found
 
 
 def addon(model: str, kind: str) -> Addon:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp.errors import MachineFault
 from macapp.paths import hub_cache, resources
 from macapp.plan import Architecture
 
@@ -117,8 +118,11 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Entry]:
-    """Return all models of the catalogue by their ids, those that ship first."""
-    read = json.loads((resources() / "catalogue.json").read_text(encoding="utf-8"))
+    """Return all models of the catalogue by their ids, those that ship first; raises `MachineFault` without it."""
+    try:
+        read = json.loads((resources() / "catalogue.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise MachineFault("copy-damaged", part="catalogue of models") from None
     return {name: _entry(name, values) for name, values in read.items()}
 
 

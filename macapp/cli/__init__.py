@@ -12,7 +12,7 @@ from macapp import log
 from macapp.cli.options import places_of
 from macapp.cli.parser import parser, with_negative_values
 from macapp.errors import Canceled, known
-from macapp.paths import AFTER
+from macapp.paths import AFTER, SMOKE
 from macapp.terminal import say
 
 __all__ = ["main", "names_a_command"]
@@ -41,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 def names_a_command(arguments: Sequence[str]) -> bool:
     """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open."""
     rest = list(arguments)
-    while rest and rest[0] == "--library":
+    while rest and rest[0] in ("--library", "--device"):
         rest = rest[2:]
-    return bool(rest) and not rest[0].startswith(AFTER) and not Path(rest[0]).exists()
+    windows = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
+    return not windows and not Path(rest[0]).exists()

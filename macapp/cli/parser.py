@@ -7,24 +7,16 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from macapp import PRODUCT, __version__, maps
 from macapp.checkpoints import ADDONS
 from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.cli.asking import generate_options
 from macapp.cli.values import device_options, json_option, limit, size
-from macapp.errors import BadRequest
 from macapp.library import export
 from macapp.library.search import SORTS
 from macapp.request import STARTER_MODEL
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, without the usage, and leaves with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        raise BadRequest("command-line", message=re.sub(r"^argument [^:]+: (?=[A-Z])", "", message))
+from macapp.terminal import Parser
 
 
 def with_negative_values(arguments: Sequence[str]) -> list[str]:
@@ -48,10 +40,10 @@ def with_negative_values(arguments: Sequence[str]) -> list[str]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = _Parser(prog="macapp", description=f"{PRODUCT}: Stable Diffusion on your own machine.")
+    parser = Parser(prog="macapp", description=f"{PRODUCT}: Stable Diffusion on your own machine.")
     parser.add_argument("--version", action="version", version=f"{PRODUCT} {__version__}")
     parser.add_argument("--library", type=Path, metavar="FOLDER", help="the library to work with")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     for name, (command, words, add_options) in _COMMANDS.items():
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=partial(_called, command))
@@ -136,7 +128,7 @@ def _map_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _models_options(sub: argparse.ArgumentParser) -> None:
-    ways = sub.add_subparsers(required=True, metavar="WHAT", parser_class=_Parser)
+    ways = sub.add_subparsers(required=True, metavar="WHAT", parser_class=Parser)
 
     def way(name: str, words: str) -> argparse.ArgumentParser:
         made = ways.add_parser(name, help=words, description=words)

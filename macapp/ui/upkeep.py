@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from macapp import files
+from macapp.checkpoints import check_whole
 from macapp.errors import EaselError, MachineFault, known
 from macapp.library import Library
 from macapp.library.rebuild import Rebuilt, rebuild
@@ -40,7 +41,8 @@ class Upkeep(QObject):
         self._chores, self._incoming, self._write_marks = chores, incoming, write_marks
 
     def keep_house(self) -> None:
-        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again.
+        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again,
+        and whether this copy of Easel is whole.
 
         An index that was lost is made again from the pictures, with progress.
         """
@@ -53,6 +55,7 @@ class Upkeep(QObject):
             self.say_not_connected()
         else:
             self._background.run(partial(_put_away, self._library.places), _nothing, self._say)
+        self._background.run(check_whole, _nothing, self._say)
         self._write_marks()
         self._incoming.look_again()
 
