@@ -134,6 +134,8 @@ class Request:
     """how much noise DDIM adds a step, 0 to 1 (DDIM paper, arXiv 2010.02502)"""
     guidance_rescale: float = 0.0
     """0 to 1: takes back the overexposure of high guidance (arXiv 2305.08891, section 3.4)"""
+    guidance_end: float = 1.0
+    """after which share of the steps, 0 to 1, guidance ends: the rest run with the prompt alone, at half the work"""
     variation_seed: int | None = None
     variation_strength: float = 0.0
     """0 to 1: how far the noise of `seed` is turned towards that of `variation_seed`"""
@@ -256,6 +258,19 @@ class Request:
         return int(self.steps * self.hires_strength) if self.hires_scale > 1 else 0
 
     @property
+    def steps_guided(self) -> int:
+        """How many of `steps_drawn` are run with guidance."""
+        return self._guided(self.steps_drawn)
+
+    @property
+    def passes(self) -> int:
+        """How often the model looks at one picture in all its steps: with guidance twice a step."""
+        return self.steps_run + self.steps_guided + self._guided(self.steps_refined)
+
+    def _guided(self, steps: int) -> int:
+        return round(steps * self.guidance_end) if self.guidance_scale > 1 else 0
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, as drawn."""
         return self.width, self.height
@@ -306,6 +321,7 @@ _AMOUNTS = (
     ("guidance_scale", *GUIDANCE),
     ("eta", 0.0, 1.0),
     ("guidance_rescale", 0.0, 1.0),
+    ("guidance_end", 0.0, 1.0),
     ("variation_strength", 0.0, 1.0),
     ("hires_scale", 1.0, 4.0),
     ("hires_strength", 0.0, 1.0),

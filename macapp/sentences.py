@@ -40,6 +40,7 @@ _FIELDS = {
     "negative_prompt_2": "second negative prompt",
     "clip_skip": "clip skip",
     "guidance_rescale": "guidance rescale",
+    "guidance_end": "end of guidance",
     "variation_seed": "variation seed",
     "variation_strength": "variation strength",
     "hires_scale": "high-resolution scale",

@@ -47,6 +47,7 @@ def requests(draw: st.DrawFn) -> Request:
             "negative_prompt_2": draw(TEXTS),
             "clip_skip": draw(st.integers(1, 12)),
             "guidance_rescale": draw(SHARES),
+            "guidance_end": draw(SHARES),
             "hires_scale": 1.0 if masked else draw(st.floats(1, 4)),
             "hires_strength": draw(st.floats(0.01, 1)),
             "upscale": draw(st.sampled_from([1, 2, 4])),

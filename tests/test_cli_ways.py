@@ -119,6 +119,20 @@ def test_a_map_of_depth_is_what_its_model_sees(make, said, sketch: Path, tiny_mo
     assert "could not be drawn" in errors
 
 
+def test_guidance_ends_where_it_is_told_to(make, said, tmp_path: Path) -> None:
+    [whole], [ended] = make(), make("--guidance-end", "0.34")
+    assert "guidance_end" not in whole
+    assert ended["guidance_end"] == 0.34
+    found = recipe.read(Path(ended["path"]))
+    assert found is not None
+    assert (found.request.steps_guided, found.request.passes) == (1, 4)
+    assert not np.array_equal(pixels(whole), pixels(ended))
+    pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
+    code, _, errors = said("generate", "a heart", "--model", pixart, "--guidance-end", "0.5")
+    assert (code, "takes no end of guidance" in errors) == (2, True)
+    assert said("generate", "a heart", "--guidance-end", "1.5")[0] == 2
+
+
 def test_lora_and_textual_inversion(make, tiny_model: Path, tmp_path: Path) -> None:
     lora = models.make_lora(tiny_model, tmp_path / "ink.safetensors")
     style = models.make_embedding(tmp_path / "mystyle.safetensors")

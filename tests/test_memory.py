@@ -12,7 +12,8 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine.attention import slice_attention
-from macapp.engine.savings import decoded_in_tiles, run_in_halves
+from macapp.engine.guidance import run_in_halves
+from macapp.engine.savings import decoded_in_tiles
 from macapp.hardware import GIB, Machine, pretended
 from macapp.plan import LADDER, SLICE_BYTES, Savings, pads_heads, peak_bytes, slices_attention, weights
 from macapp.request import SIDE_STEP

@@ -51,6 +51,7 @@ OPTIONAL = (
     "clip_skip",
     "eta",
     "guidance_rescale",
+    "guidance_end",
     "variation_strength",
     "hires_scale",
     "refiner",
@@ -160,5 +161,4 @@ def may_be_loaded(library: str, class_name: str) -> bool:
 
 def is_set(request: Request, name: str) -> bool:
     """Return whether a request asks for something beyond a field's default."""
-    value = getattr(request, name)
-    return value not in (None, "", (), 0.0) and not (name in ("hires_scale", "clip_skip") and value == 1)
+    return getattr(request, name) != getattr(Request, name)

@@ -14,8 +14,8 @@ from macapp.sentences import sentence
 REQUEST_OPTIONS = (
     *("prompt", "negative_prompt", "prompt_2", "negative_prompt_2", "model", "steps", "guidance_scale", "scheduler"),
     *("seed", "image", "strength", "resize", "mask", "mask_only", "mask_padding", "mask_feather", "outpaint"),
-    *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "variation_seed"),
-    *("variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
+    *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "guidance_end"),
+    *("variation_seed", "variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
     *("refiner", "refiner_start", "vae"),
 )
 """The options that are fields of a request, or of a line of a `.jsonl` file."""
@@ -90,6 +90,7 @@ def _finer(group: Any) -> None:
     for name, words in (
         ("eta", "noise added at each step by DDIM, 0 to 1"),
         ("guidance-rescale", "0 to 1, against overexposure"),
+        ("guidance-end", "after which share of the steps it ends, 0 to 1: what is left takes half the time"),
     ):
         group.add_argument(f"--{name}", type=number(name.replace("-", "_")), metavar="X", help=words)
     group.add_argument("--variation-seed", type=whole("variation_seed"), metavar="N")

@@ -5,6 +5,7 @@ The noise is drawn on the CPU, so that a seed gives the same noise on every mach
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import torch
@@ -15,6 +16,7 @@ from torch.linalg import vector_norm
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.kinds import is_set
 from macapp.engine.embeddings import Embeddings
+from macapp.engine.guidance import GuidanceEnd
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
 from macapp.engine.pixels import decoded, pictured
 from macapp.engine.preview import Previews
@@ -89,6 +91,7 @@ class Drawing:
         pipeline = self.loaded.pipeline(request, self.controlnets)
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
+        end = GuidanceEnd(request, request.steps_guided)
         given = {
             **self.embeddings.arguments(pipeline, request, kind),
             **_image_arguments(request, start),
@@ -99,7 +102,7 @@ class Drawing:
             "eta": request.eta,
             "generator": generator,
             "output_type": "latent" if kind.name == "Stable Diffusion" else "np",
-            "callback_on_step_end": self._after_step,
+            "callback_on_step_end": partial(self._after_step, end),
             "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older way: PixArt
             "use_resolution_binning": False,  # PixArt would draw at a size of its own and scale
         }
@@ -108,13 +111,16 @@ class Drawing:
         if request.variation_strength > 0:
             given["latents"] = _varied_noise(pipeline, request, generator)
         taken = parameters_of(type(pipeline))
-        return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
+        with end.watched([self.loaded.parts.get("unet"), *self.controlnets]):
+            return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
 
     def _handed_over(self, refiner: Embeddings, request: Request, latents: torch.Tensor) -> Any:
         """Let the refiner walk the last steps, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
+        end = GuidanceEnd(request, request.steps_guided - before)
 
-        def after_step(_running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        def after_step(running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+            end.step_done(step + 1, running.scheduler.order)
             if self.previews is not None:
                 self.previews.see(tensors.get("latents"))
             self.on_step(min(before + step + 1, request.steps))
@@ -122,22 +128,26 @@ class Drawing:
 
         asked = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
         pipeline = refiner.loaded.pipeline(asked)
-        return pipeline(
-            **{
-                **refiner.arguments(pipeline, asked, refiner.loaded.checkpoint.kind),
-                "prompt_2": None,
-                "negative_prompt_2": None,
-            },
-            image=latents,
-            denoising_start=request.refiner_start,
-            num_inference_steps=request.steps,
-            guidance_scale=request.guidance_scale,
-            generator=torch.Generator("cpu").manual_seed(request.seed),
-            output_type="np",
-            callback_on_step_end=after_step,
-        ).images
+        with end.watched([refiner.loaded.parts.get("unet")]):
+            return pipeline(
+                **{
+                    **refiner.arguments(pipeline, asked, refiner.loaded.checkpoint.kind),
+                    "prompt_2": None,
+                    "negative_prompt_2": None,
+                },
+                image=latents,
+                denoising_start=request.refiner_start,
+                num_inference_steps=request.steps,
+                guidance_scale=request.guidance_scale,
+                generator=torch.Generator("cpu").manual_seed(request.seed),
+                output_type="np",
+                callback_on_step_end=after_step,
+            ).images
 
-    def _after_step(self, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+    def _after_step(
+        self, end: GuidanceEnd, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
+    ) -> dict[str, Any]:
+        end.step_done(step + 1, running.scheduler.order)
         if self.previews is not None:
             self.previews.see(tensors.get("latents"))
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step

@@ -19,11 +19,12 @@ from macapp.engine.devices import give_memory_back, memory_faults_named
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
+from macapp.engine.guidance import run_in_halves
 from macapp.engine.pipelines import Loaded, load
 from macapp.engine.preview import Previews
 from macapp.engine.proving import prove
 from macapp.engine.rescue import LITTLE_MEMORY, SINGLE, Way, in_single_precision, rescued, with_little_memory
-from macapp.engine.savings import decoded_in_tiles, run_in_halves, wake_text_encoders
+from macapp.engine.savings import decoded_in_tiles, wake_text_encoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated

@@ -14,7 +14,8 @@ from PIL import Image
 
 from macapp.engine.attention import slice_attention
 from macapp.engine.devices import give_memory_back
-from macapp.engine.savings import decoded_in_tiles, run_in_halves
+from macapp.engine.guidance import run_in_halves
+from macapp.engine.savings import decoded_in_tiles
 from macapp.errors import MachineFault
 
 LEAST_SLICE = 2**26  # bytes of scores at a time: a quarter of the usual

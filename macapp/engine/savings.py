@@ -1,7 +1,6 @@
-"""What the plan does so that a picture fits: guidance in two passes, decoding in tiles, text encoders let go.
+"""What the plan does so that a picture fits: decoding in tiles, text encoders let go (guidance in two: guidance.py).
 
-The first gives the same numbers in half of what a step holds beside the weights. The second may leave faint seams. The
-third costs loading them again for a new prompt. On the engine's thread.
+The first may leave faint seams. The second costs loading them again for a new prompt. On the engine's thread.
 """
 
 from collections.abc import Iterator
@@ -10,34 +9,10 @@ from typing import Any
 
 import torch
 from diffusers import AutoencoderKL
-from torch.utils._pytree import tree_map
 
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import Loaded
 from macapp.plan import TILE
-
-
-@contextmanager
-def run_in_halves(unet: Any, on: bool) -> Iterator[None]:
-    """Let a UNet work through a batch of two one by one, if `on`; others are run whole."""
-    if not on or not isinstance(unet, torch.nn.Module):
-        yield
-        return
-    whole = unet.forward
-
-    def forward(sample: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
-        if sample.shape[0] != 2:
-            return whole(sample, *args, **kwargs)
-        made = [whole(*_half(number, (sample, *args)), **_half(number, kwargs)) for number in range(2)]
-        if isinstance(made[0], tuple):
-            return tuple(torch.cat(each) for each in zip(*made, strict=True))
-        return type(made[0])(torch.cat([each.sample for each in made]))
-
-    unet.forward = forward
-    try:
-        yield
-    finally:
-        del unet.forward
 
 
 @contextmanager
@@ -82,13 +57,3 @@ def _text_encoders(loaded: Loaded) -> dict[str, Any]:
 
 def _is_empty(encoder: Any) -> bool:
     return isinstance(encoder, torch.nn.Module) and next(encoder.parameters()).numel() == 0
-
-
-def _half(number: int, tree: Any) -> Any:
-    """Return the arguments of one of two; what is not one for each of them is for both."""
-
-    def of(each: Any) -> Any:
-        two = isinstance(each, torch.Tensor) and each.ndim > 0 and each.shape[0] == 2
-        return each[number : number + 1] if two else each
-
-    return tree_map(of, tree)

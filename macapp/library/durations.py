@@ -36,11 +36,12 @@ class _Made:
     """checkpoint, largest width and height, whether it was guided (which doubles the work), and what was added"""
     steps: int
     seconds: float
+    passes: int
 
     @property
     def work(self) -> int:
-        """Steps times pixels, twice with guidance: what the time roughly grows with."""
-        return self.steps * self.kind[1] * self.kind[2] * (2 if self.kind[3] else 1)
+        """Passes of the model times pixels: what the time roughly grows with."""
+        return self.passes * self.kind[1] * self.kind[2]
 
 
 class Durations:
@@ -48,7 +49,11 @@ class Durations:
 
     def __init__(self, made: Sequence[tuple[Request, float]]) -> None:
         """`made` holds requests with the seconds they took, newest first."""
-        self._made = [_Made(_kind(each), max(1, each.steps_run), seconds) for each, seconds in made if seconds > 0]
+        self._made = [
+            _Made(_kind(each), max(1, each.steps_run), seconds, max(1, each.passes))
+            for each, seconds in made
+            if seconds > 0
+        ]
 
     @classmethod
     def learned(cls, connection: sqlite3.Connection) -> "Durations":
@@ -71,7 +76,8 @@ class Durations:
         if not near:
             return None
         rate = statistics.median(each.seconds / each.work for each in near)
-        return _with_spread(rate * _Made(kind, steps, 0.0).work, (each.seconds / (rate * each.work) for each in near))
+        work = _Made(kind, steps, 0.0, max(1, request.passes)).work
+        return _with_spread(rate * work, (each.seconds / (rate * each.work) for each in near))
 
     def speed(self, work: Callable[[str, int, int, bool], float | None]) -> float | None:
         """Return the 10**12 operations a second that this machine has shown; None if no picture tells.
@@ -98,6 +104,7 @@ class Durations:
 
 def _kind(request: Request) -> tuple[str, int, int, bool, str]:
     added = f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
+    added += f" {request.guidance_end:g}"
     return request.model, *request.refined_size, request.guidance_scale > 1, added
 
 

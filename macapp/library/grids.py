@@ -16,7 +16,8 @@ from macapp.library.pictures import Pictures
 from macapp.request import Request
 
 _WHOLE = ("steps", "seed", "width", "height", "clip_skip", "variation_seed", "mask_feather")
-_AMOUNTS = ("guidance_scale", "strength", "eta", "guidance_rescale", "variation_strength", "hires_strength")
+_AMOUNTS = ("guidance_scale", "strength", "guidance_end", "eta", "guidance_rescale", "variation_strength")
+_AMOUNTS += ("hires_strength",)
 FIELDS = (*_WHOLE[:2], *_AMOUNTS[:2], "scheduler", "prompt", "negative_prompt", "model", *_WHOLE[2:], *_AMOUNTS[2:])
 """The fields that a grid can vary."""
 MOST_VALUES = 40

@@ -145,6 +145,7 @@ def _more(request: Request) -> dict[str, Any]:
     known = {
         "Denoising strength": (strength is not None, f"{strength or 0:g}"),
         "Clip skip": (request.clip_skip > 1, request.clip_skip),
+        "Guidance end": (request.guidance_end < 1, f"{request.guidance_end:g}"),
         "Eta": (request.eta > 0, f"{request.eta:g}"),
         "Variation seed": (request.variation_strength > 0, request.variation_seed),
         "Variation seed strength": (request.variation_strength > 0, f"{request.variation_strength:g}"),

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from macapp import checkpoints, orders
 from macapp.checkpoints import Addon, Checkpoint, Kind
@@ -15,7 +24,7 @@ from macapp.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.form import amount, labelled, side_by_side, whole_number
 from macapp.ui.growing_text import GrowingText
-from macapp.ui.look import GAP
+from macapp.ui.look import GAP, quiet
 from macapp.ui.seed_field import SeedField
 from macapp.ui.words import said
 
@@ -41,6 +50,14 @@ class FinerField(QWidget):
         )
         self.rescale = amount(0, 1, 0.1, self.tr("Guidance rescale"))
         self.rescale.setToolTip(self.tr("Takes back the overexposure of high guidance; 0.7 is usual"))
+        self.guidance_end = amount(0, 1, 0.05, self.tr("Guidance until"))
+        self.guidance_end.setValue(1)
+        self.guidance_end.setToolTip(
+            self.tr("After this share of the steps guidance ends; the rest are half the work. 1 is never")
+        )
+        self._saving = quiet(QLabel(), smaller=0.85)
+        self._saving.setWordWrap(True)
+        self._saving.hide()
         self.eta = amount(0, 1, 0.1, self.tr("Eta"))
         self.eta.setToolTip(self.tr("How much noise is added at each step"))
         self.variation_strength = amount(0, 1, 0.05, self.tr("Variation strength"))
@@ -78,6 +95,7 @@ class FinerField(QWidget):
             self.refiner_start,
             self.clip_skip,
             self.rescale,
+            self.guidance_end,
             self.eta,
             self.variation_strength,
             self.hires_strength,
@@ -97,6 +115,7 @@ class FinerField(QWidget):
             "negative_prompt_2": self.negative_prompt_2.toPlainText(),
             "clip_skip": self.clip_skip.value(),
             "guidance_rescale": round(self.rescale.value(), 2),
+            "guidance_end": round(self.guidance_end.value(), 2),
             "eta": round(self.eta.value(), 2),
             "variation_strength": strength,
             "variation_seed": self.variation_seed.seed() if strength else None,
@@ -115,6 +134,7 @@ class FinerField(QWidget):
         self.negative_prompt_2.setPlainText(request.negative_prompt_2)
         self.clip_skip.setValue(request.clip_skip)
         self.rescale.setValue(request.guidance_rescale)
+        self.guidance_end.setValue(request.guidance_end)
         self.eta.setValue(request.eta)
         self.variation_strength.setValue(request.variation_strength)
         if request.variation_seed is not None:
@@ -152,9 +172,15 @@ class FinerField(QWidget):
             (values["refiner"], self.tr("refiner")),
             (values["vae"], self.tr("VAE")),
             (values["guidance_rescale"], self.tr("rescale")),
+            (values["guidance_end"] < 1, self.tr("guidance until {0}").format(f"{values['guidance_end']:g}")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
         ]
         return ", ".join(word for there, word in words if there)
+
+    def say_saving(self, words: str) -> None:
+        """Say below the end of guidance what it saves."""
+        self._saving.setText(words)
+        self._saving.setVisible(bool(words))
 
     def choose_refiner(self) -> None:
         """Ask for the refiner's folder."""
@@ -215,11 +241,11 @@ class FinerField(QWidget):
         chooser = _with(self.upscaler, self._choose)
         skip = labelled(self.tr("Clip skip"), self.clip_skip)
         rescale = labelled(self.tr("Guidance rescale"), self.rescale)
-        variation = QWidget()
-        column = QVBoxLayout(variation)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(labelled(self.tr("Variation strength"), self.variation_strength))
-        column.addWidget(labelled(self.tr("Variation seed"), self.variation_seed))
+        variation = _stacked(
+            labelled(self.tr("Variation strength"), self.variation_strength),
+            labelled(self.tr("Variation seed"), self.variation_seed),
+        )
+        until = _stacked(labelled(self.tr("Guidance until"), self.guidance_end), self._saving)
         rows = {
             "prompt_2": labelled(self.tr("Second prompt"), self.prompt_2),
             "negative_prompt_2": labelled(self.tr("Second negative prompt"), self.negative_prompt_2),
@@ -236,6 +262,7 @@ class FinerField(QWidget):
             "variation_strength": variation,
             "vae": labelled(self.tr("VAE"), _with(self.vae, self._choose_vae)),
             "clip_skip": side_by_side(skip, rescale),
+            "guidance_end": until,
             "eta": labelled(self.tr("Eta"), self.eta),
         }
         layout = QVBoxLayout(self)
@@ -245,6 +272,16 @@ class FinerField(QWidget):
             layout.addWidget(each)
         del rows["upscale"]  # every kind's pictures can be enlarged
         return rows
+
+
+def _stacked(*fields: QWidget) -> QWidget:
+    """Return fields one below the other."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    for each in fields:
+        column.addWidget(each)
+    return holder
 
 
 def _chooser(words: str) -> QToolButton:

@@ -46,7 +46,7 @@ from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
 from macapp.ui.token_count import TokenCount
-from macapp.ui.words import said
+from macapp.ui.words import said, saving_words
 
 MOST_AT_ONCE = 100
 MOST_NATIVE = 2.5  # times the pixels that a model was trained on: beyond, it draws things twice
@@ -406,6 +406,16 @@ class PromptPanel(QWidget):
         """Say beside the headings what is set below them."""
         for name, field in (("additions", self.additions), ("controls", self.controls), ("finer", self.finer)):
             self._sections[name].say(field.summary())
+        self._say_savings()
+
+    def _say_savings(self) -> None:
+        """Say what guidance that ends early saves."""
+        try:
+            request = self.request()
+        except EaselError:
+            return
+        if self.checkpoint is not None:
+            self.finer.say_saving(saving_words(request, self.checkpoint))
 
     def _too_long(self, field: str, characters: int) -> None:
         self.say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
@@ -418,6 +428,8 @@ class PromptPanel(QWidget):
         for field in (self.additions, self.controls, self.finer):
             field.faulty.connect(self._note_missing)
             field.changed.connect(self._summarise)
+        for spin in (self.steps, self.guidance):
+            spin.valueChanged.connect(self._say_savings)
         self.additions.word_chosen.connect(self.write_word)
         self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
         self.size_field.changed.connect(self._size_changed)

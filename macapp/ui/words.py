@@ -1,9 +1,12 @@
 """Turning codes, numbers and requests into the words that the window shows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from macapp.checkpoints import Checkpoint
+from macapp.checkpoints.quicker import share_of_time
 from macapp.jobs import Marks
 from macapp.request import Request
 from macapp.sentences import Coded, sentence
@@ -62,6 +65,7 @@ def more_settings(request: Request) -> list[tuple[str, str]]:
         (words("Clip skip"), "" if request.clip_skip == 1 else str(request.clip_skip)),
         (words("Eta"), f"{request.eta:g}" if request.eta else ""),
         (words("Guidance rescale"), f"{request.guidance_rescale:g}" if request.guidance_rescale else ""),
+        (words("Guidance until"), f"{request.guidance_end:g}" if request.guidance_end < 1 else ""),
         (
             words("Variation"),
             f"{request.variation_strength:g} → {request.variation_seed}" if request.variation_strength else "",
@@ -73,6 +77,16 @@ def more_settings(request: Request) -> list[tuple[str, str]]:
         (words("As typed"), request.template or ""),
     ]
     return [(name, value) for name, value in said if value]
+
+
+def saving_words(request: Request, checkpoint: Checkpoint) -> str:
+    """Return what it saves that guidance ends before the last step; empty if it saves nothing."""
+    passes = request.steps_drawn - request.steps_guided
+    if request.guidance_scale <= 1 or not passes:
+        return ""
+    share = share_of_time(request, replace(request, guidance_end=1.0), checkpoint)
+    words = QCoreApplication.translate("words", "The last {0} % at half the work: about {1} % quicker")
+    return words.format(round(100 * passes / request.steps_drawn), round(100 * (1 - share)))
 
 
 def marks_words(marks: Marks) -> str:
@@ -118,6 +132,7 @@ def field_words(name: str) -> str:
         "clip_skip": QCoreApplication.translate("words", "Clip skip"),
         "eta": QCoreApplication.translate("words", "Eta"),
         "guidance_rescale": QCoreApplication.translate("words", "Guidance rescale"),
+        "guidance_end": QCoreApplication.translate("words", "Guidance until"),
         "variation_seed": QCoreApplication.translate("words", "Variation seed"),
         "variation_strength": QCoreApplication.translate("words", "Variation strength"),
         "hires_scale": QCoreApplication.translate("words", "High resolution"),

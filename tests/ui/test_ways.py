@@ -279,3 +279,23 @@ def test_a_model_begins_with_what_the_user_chose_for_it(window: Window, library:
     window.form.presets.forget_model()
     panel._model_chosen()
     assert panel.steps.value() == 20
+
+
+# Quicker
+
+
+def test_the_form_says_what_it_saves_that_guidance_ends_early(window: Window, library: Library) -> None:
+    panel = window.prompt_panel
+    panel.steps.setValue(20)
+    panel.guidance.setValue(7.5)
+    assert panel.finer._saving.text() == ""
+    panel.finer.guidance_end.setValue(0.6)
+    assert panel.finer._saving.text() == "The last 40 % at half the work: about 19 % quicker"
+    assert panel.finer.summary() == "guidance until 0.6"
+    [made] = ordered(window, library)
+    assert (made.guidance_end, made.steps_guided, made.passes) == (0.6, 12, 32)
+    panel.guidance.setValue(1)
+    assert panel.finer._saving.text() == "", "there is no guidance to end"
+    panel.finer.guidance_end.setValue(1)
+    window.form.use(made)
+    assert panel.finer.guidance_end.value() == 0.6
