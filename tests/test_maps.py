@@ -1,11 +1,15 @@
 """Maps for ControlNets: white lines where the picture has edges, black where it has none."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from macapp import maps
 from macapp.errors import BadRequest
+
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -33,6 +37,19 @@ def test_a_plain_picture_has_no_lines() -> None:
 def test_strokes_are_thicker_than_edges(picture: Image.Image) -> None:
     scribble, canny = (np.asarray(maps.drawn(name, picture)).mean() for name in ("scribble", "canny"))
     assert scribble > 2 * canny
+
+
+def test_edges_are_to_the_pixel_those_that_controlnets_were_trained_on() -> None:
+    """The file has a noisy picture on the left, and on the right what OpenCV 4.14's `Canny(picture, 100, 200)` made."""
+    with Image.open(DATA / "canny.png") as both:
+        picture, edges = both.crop((0, 0, 160, 160)), both.crop((160, 0, 320, 160))
+    assert np.array_equal(np.asarray(maps.drawn("canny", picture.convert("RGB")).convert("L")), np.asarray(edges))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (2, 2), (5, 3)])
+def test_the_smallest_pictures_have_maps_too(size: tuple[int, int]) -> None:
+    for name in maps.MAPS:
+        assert maps.drawn(name, Image.new("RGB", size, "white")).size == size
 
 
 def test_a_map_that_is_given_stays_as_it_is_and_an_unknown_one_is_refused(picture: Image.Image) -> None:
