@@ -92,6 +92,12 @@ def test_the_models_that_people_ask_for_are_in_it() -> None:
     assert wanted | {"deepfloyd-if", "deepfloyd-if-2", "real-esrgan-x4"} <= catalogue().keys()
 
 
+@pytest.mark.parametrize("entry", [each for each in HAD if each.kind == "controlnet"], ids=lambda each: each.id)
+def test_weights_are_fetched_in_half_precision(entry: Entry) -> None:
+    numbers = {"Stable Diffusion 1": 361_279_120, "Stable Diffusion XL": 1_251_014_160}[entry.family]
+    assert entry.download / numbers == pytest.approx(2, rel=0.001), "two bytes a number"
+
+
 @pytest.mark.parametrize(
     "name", ["sd-1.5", "sd-2.1", "sdxl", "sdxl-turbo", "sd-turbo", "sd-2-inpainting", "sdxl-refiner"]
 )
