@@ -144,6 +144,11 @@ class JobEvent:
     reason: EaselError | None = None
 
     @property
+    def is_of_work(self) -> bool:
+        """Whether it tells of the job that the engine works on; the one before it may still be being saved."""
+        return self.kind in (EventKind.LOADING, EventKind.STEP, EventKind.SAVING)
+
+    @property
     def seconds_left(self) -> float | None:
         """How long the remaining steps take at the present speed; None before the first step."""
         return None if self.seconds_per_step is None else (self.steps - self.step) * self.seconds_per_step

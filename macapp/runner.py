@@ -1,7 +1,7 @@
 """The loop: take a job, run it, save it, report; then the next. Plain Python, no Qt, no torch.
 
 It runs on whatever thread calls `run` (the window's worker, or the command line's main thread); that thread alone
-touches the engine. `cancel` and `wake` may be called from any other.
+touches the engine. `cancel` and `interrupt` may be called from any other.
 """
 
 import contextlib
@@ -9,30 +9,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from PIL.Image import Image
 
 from macapp import checkpoints, files
 from macapp.awake import awake
-from macapp.errors import BadRequest, Bug, Canceled, EaselError, MachineFault, known
-from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState
-from macapp.library import Library, Queue, start_images
-from macapp.library.comparison import compared
+from macapp.beside import STOPPING, Beside, Unsaved
+from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
+from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState
+from macapp.library import Library, Queue
 from macapp.request import Request
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
 ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
-STOPPING = {
-    "disk-full",
-    "disk-nearly-full",
-    "not-connected",
-    "disk-read-only",
-    "disk-not-allowed",
-    "disk-broken",
-    "library-busy",
-}
 _log = logging.getLogger(__name__)
 
 
@@ -63,47 +53,43 @@ class Engine(Protocol):
 
 
 class Runner:
-    """Runs the jobs of one library, strictly one by one."""
+    """Runs the jobs of one library, strictly one by one; each picture is saved while the next is drawn."""
 
     def __init__(self, library: Library, open_engine: Callable[[], Engine], report: Callable[[JobEvent], None]) -> None:
+        """`report` is told every event: on the loop's thread, but for the end of a picture that is saved beside it."""
         self._library = library
         self._open_engine = open_engine
         self._report = report
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         self._running: _Running | None = None
-        self._unsaved: _Unsaved | None = None
+        self._unsaved: list[Unsaved] = []
         self._stopped_by: str | None = None
 
     @property
     def has_unsaved(self) -> bool:
         """Whether a finished picture waits in memory for room on the disk."""
-        return self._unsaved is not None
+        return bool(self._unsaved)
 
     def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
         """Run waiting jobs (those with an id among `only`, if given) until none is left or `keep_going()` is false.
 
-        Reports `IDLE` at the end. A job that fails does not stop the rest; a fault of the disk does: `STOPPED`, said
-        once. The picture just made is then kept in memory, and the next call saves it first.
+        Reports `IDLE` at the end, when all is saved. A job that fails does not stop the rest; a fault of the disk does:
+        `STOPPED`, said once. The pictures just made are then kept in memory, and the next call saves them first.
         """
         among = None if only is None else list(only)
-        while keep_going() and not (among is None and self._library.queue.paused and not self.has_unsaved):
+        with Beside(self._library.places, self._report) as beside:
             try:
-                self._save_the_unsaved()
-                if among is None and self._library.queue.paused:
-                    break
-                self._check_disk()
-                job = self._library.queue.claim(among)
+                self._save_the_unsaved(beside)
+                ended = self._run_all(beside, among, keep_going)
             except (EaselError, OSError) as fault:
+                self._is_saved(beside)  # said first, as it was first
                 self._stop(known(fault))
-                return
-            self._stopped_by = None
-            if job is None:
-                break
-            if not self._run(job):
-                return
-            self._pause_if_asked(job)
-        self._report(JobEvent(kind=EventKind.IDLE))
+                ended = False
+            finally:
+                saved = self._is_saved(beside)
+        if ended and saved:
+            self._report(JobEvent(kind=EventKind.IDLE))
 
     def cancel(self, job_id: str) -> None:
         """Cancel the job that is running, if it is this one: it ends within one step. Any thread."""
@@ -119,23 +105,36 @@ class Runner:
 
     def close(self) -> None:
         """Let go of the engine; a picture that could not be saved is tried once more, else its job waits again."""
-        if self._unsaved is not None:
-            try:
-                self._save_the_unsaved()
-            except (EaselError, OSError):
-                self._put_back_if_possible(self._unsaved.job)
+        if self._unsaved:
+            with Beside(self._library.places, self._report) as beside, contextlib.suppress(EaselError, OSError):
+                self._save_the_unsaved(beside)
+        for each in self._unsaved:
+            self._put_back_if_possible(each.job)
         if self._engine is not None:
             self._engine.release()
             self._engine = None
 
-    def _run(self, job: Job) -> bool:
+    def _run_all(self, beside: Beside, among: list[str] | None, keep_going: Callable[[], bool]) -> bool:
+        """Run one job after the other; return whether it ended as it should."""
+        while keep_going() and not (among is None and self._library.queue.paused):
+            self._check_disk()
+            job = self._library.queue.claim(among)
+            self._stopped_by = None
+            if job is None:
+                break
+            if not self._run(job, beside):
+                return False
+            self._pause_if_asked(job)
+        return True
+
+    def _run(self, job: Job, beside: Beside) -> bool:
         """Run one job to its end, whatever happens; return whether the next one may run."""
-        running = _Running(job, self._library.queue, self._report, self._preview)
+        running = _Running(job, self._library.queue, self._report, self._preview, beside)
         with self._lock:
             self._running = running
         try:
             with awake("Making pictures"):
-                self._make(running)
+                self._make(running, beside)
         except _Interrupted:
             self._library.queue.put_back(job.id)
             return False
@@ -152,39 +151,39 @@ class Runner:
     def _preview(self) -> Image | None:
         return None if self._engine is None else self._engine.preview()
 
-    def _make(self, running: "_Running") -> None:
+    def _make(self, running: "_Running", beside: Beside) -> None:
         request = running.job.request
-        images = {name: start_images.load(self._library.places, name) for name in request.images}
+        images = beside.images(request)
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
         generated = self._engine.generate(request, images, running.on_load, running.on_step)
         running.check()
+        self._unsaved.append(Unsaved(running.job, generated, running.seconds()))
+        self._settle(beside)
         self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
-        self._unsaved = _Unsaved(running.job, generated, running.seconds())
-        self._save_the_unsaved()
+        beside.save(self._unsaved[-1])
 
-    def _save_the_unsaved(self) -> None:
-        """Save the picture that is finished, if there is one; raises what the disk says, and then still has it."""
-        if self._unsaved is None:
-            return
-        job, generated, seconds = self._unsaved.job, self._unsaved.generated, self._unsaved.seconds
-        comparison = self._compared(job, generated)
-        if comparison is not None and comparison.identical:
-            self._library.queue.end_repeat(job.id, comparison)
-            picture = None
-        else:
-            picture = self._library.pictures.save(job, generated, seconds)
-        self._unsaved = None
-        self._report(JobEvent(kind=EventKind.DONE, job=job, picture=picture, comparison=comparison))
+    def _save_the_unsaved(self, beside: Beside) -> None:
+        """Save the pictures that are finished, if there are any; raises what the disk says, and then still has them."""
+        for unsaved in list(self._unsaved):
+            beside.save(unsaved)
+            self._settle(beside)
 
-    def _compared(self, job: Job, generated: Generated) -> Comparison | None:
-        """Compare a repeat with the picture that it repeats; one that is gone meanwhile has nothing to compare."""
-        if job.repeats is None:
-            return None
-        with contextlib.suppress(BadRequest):
-            return compared(self._library.pictures.find(job.repeats), generated.image, generated.made_with)
-        return None
+    def _settle(self, beside: Beside) -> None:
+        """Wait for the picture that is being saved; raises what the disk says, and then still has it."""
+        saved = beside.settle()
+        if saved is not None:
+            self._unsaved.remove(saved)
+
+    def _is_saved(self, beside: Beside) -> bool:
+        """Wait for the picture that is being saved; return whether it is, and say why if it is not."""
+        try:
+            self._settle(beside)
+        except (EaselError, OSError) as fault:
+            self._stop(known(fault), self._unsaved[0].job)
+            return False
+        return True
 
     def _pause_if_asked(self, job: Job) -> None:
         if self._library.queue.pauses_after == job.id:
@@ -197,11 +196,10 @@ class Runner:
         if isinstance(reason, Bug):
             _log.exception("job %s failed", job.id)
         if reason.code in STOPPING:
-            if self._unsaved is None:
+            if job not in [each.job for each in self._unsaved]:
                 self._put_back_if_possible(job)
             self._stop(reason, job)
             return False
-        self._unsaved = None
         try:
             self._library.queue.end(job.id, JobState.FAILED, reason)
         except EaselError as fault:
@@ -229,27 +227,24 @@ class Runner:
             raise MachineFault("disk-nearly-full", free=free, needed=ROOM_TO_SPARE)
 
 
-@dataclass(frozen=True)
-class _Unsaved:
-    """A picture that is finished and not yet on the disk."""
-
-    job: Job
-    generated: Generated
-    seconds: float
-
-
 class _Interrupted(Exception):
-    """The program is quitting: the job is neither done nor failed nor cancelled."""
+    """The program is quitting, or nothing can be saved: the job is neither done nor failed nor cancelled."""
 
 
 class _Running:
     """The job that is running: its own flags and its own progress."""
 
     def __init__(
-        self, job: Job, queue: Queue, report: Callable[[JobEvent], None], preview: Callable[[], Image | None]
+        self,
+        job: Job,
+        queue: Queue,
+        report: Callable[[JobEvent], None],
+        preview: Callable[[], Image | None],
+        beside: Beside,
     ) -> None:
         self.job = job
         self._preview = preview
+        self._beside = beside
         self._queue = queue
         self._loads = False
         self.canceled = threading.Event()
@@ -264,24 +259,32 @@ class _Running:
         return time.monotonic() - (self._began if self._first_step is None else self._first_step)
 
     def check(self) -> None:
-        """Raise if the job is not to go on."""
+        """Raise if the user does not want the picture now."""
         if self.interrupted.is_set():
             raise _Interrupted
         if self.canceled.is_set():
             raise Canceled
 
-    def on_load(self) -> None:
+    def _check_all(self) -> None:
+        """Raise if the job is not to go on: also when the picture before it cannot be saved."""
         self.check()
+        if self._beside.has_failed:
+            raise _Interrupted
+
+    def on_load(self) -> None:
+        self._check_all()
         self._queue.loading(self.job.id, _fingerprint(self.job.request.model))
         self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 
     def on_step(self, step: int, steps: int) -> None:
-        self.check()
+        self._check_all()
         if self._loads:
             self._queue.loaded(self.job.id)
             self._loads = False
         now = time.monotonic()
+        if self._first_step is None:
+            self._beside.look_ahead()
         if self._first_step is None or step == 0:
             self._first_step = now
         if 0 < step < steps and now - self._last_report < 1 / REPORTS_A_SECOND:

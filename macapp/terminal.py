@@ -1,12 +1,14 @@
 """What the command line prints: pictures and sentences as lines, and a progress bar where there is a terminal.
 
-Standard output carries the results, standard error the rest. The thread that runs the loop.
+Standard output carries the results, standard error the rest. Any thread.
 """
 
 import argparse
 import json
+import os
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from macapp.errors import BadRequest, Canceled, EaselError
+from macapp.errors import BadRequest, Canceled, EaselError, known
 from macapp.jobs import Comparison, EventKind, Job, JobEvent, JobState, Picture
 from macapp.sentences import sentence
 
@@ -82,6 +84,7 @@ class Reporter:
         """`done` is called with each finished picture and the seconds it took, `compared` with what a repeat found."""
         self._done, self._compared = done, compared
         self._began = 0.0
+        self._lock = threading.RLock()
         self._bar = _Bar() if sys.stderr.isatty() else None
         self.job: Job | None = None
         self.exit_code = 0
@@ -105,10 +108,21 @@ class Reporter:
         self.exit_code = Canceled.exit_code
 
     def report(self, event: JobEvent) -> None:
-        """Take one event."""
+        """Take one event, also that of a picture that is saved while the next is drawn. Any thread."""
+        with self._lock:
+            try:
+                self._take(event)
+            except BrokenPipeError:  # nobody reads; what was asked for is made all the same
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            except (EaselError, OSError) as fault:
+                self.stopped = True
+                self._fault(known(fault), known(fault).exit_code)
+
+    def _take(self, event: JobEvent) -> None:
         if event.kind is EventKind.LOADING and event.job != self.job:
             self._began = time.monotonic()
-        self.job = event.job or self.job
+        if event.is_of_work:
+            self.job = event.job
         if self._bar:
             self._bar.show(event)
         if event.comparison is not None:

@@ -146,7 +146,7 @@ def test_a_model_that_is_gone_fails_its_job_and_the_next_one_runs(
 
     def report(event: JobEvent) -> None:
         heard.append(event)
-        if event.kind is EventKind.DONE and event.job is not None and event.job.id == jobs[0].id:
+        if event.kind is EventKind.SAVING and event.job is not None and event.job.id == jobs[0].id:
             shutil.rmtree(gone)  # while it is loaded
             lora.unlink()  # while it is waited for
 

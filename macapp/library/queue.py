@@ -31,7 +31,8 @@ class Left:
     attempts: int
     """how often it was begun, this time included"""
     died: bool
-    """its process died under it: it is not this process's own, and the machine was not started again since"""
+    """its process died under it: it is not this process's own, the machine was not started again since, and it was the
+    last to begin: one before it was drawn already, and being saved"""
     loading: str | None
     """the fingerprint of the checkpoint that was being loaded"""
 
@@ -227,8 +228,8 @@ class Queue:
         The model of the job that runs comes first: it is loaded.
         """
         rows = self._connection.execute(
-            "SELECT id, state, json_extract(request, '$.model') FROM jobs WHERE state IN ('running', 'waiting')"
-            " ORDER BY state, place LIMIT ?",
+            "SELECT id, state, json_extract(request, '$.model') FROM jobs WHERE state = 'waiting' OR (state = 'running'"
+            " AND started = (SELECT max(started) FROM jobs WHERE state = 'running')) ORDER BY state, place LIMIT ?",
             (MOST_SORTED,),
         ).fetchall()
         groups: dict[str, list[str]] = {}
@@ -271,8 +272,11 @@ class Queue:
         return waiting is not None and not self.paused
 
     def unfinished(self, limit: int = -1) -> list[Job]:
-        """Return the running jobs, then the waiting ones in the order they will run; at most `limit` if given."""
-        running = self._select("state = 'running' ORDER BY place")
+        """Return the running jobs, then the waiting ones in the order they will run; at most `limit` of these.
+
+        Of running ones the first is being made; another was made before it and is being saved.
+        """
+        running = self._select("state = 'running' ORDER BY started DESC")
         return running + self._select("state = 'waiting' ORDER BY place LIMIT ?", limit)
 
     def count_waiting(self) -> int:
@@ -282,11 +286,13 @@ class Queue:
     def left_running(self) -> list[Left]:
         """Return the jobs marked as running, for the one process that may run them before it runs any."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS}, attempts, run, boot, loading FROM jobs WHERE state = 'running' ORDER BY place"  # noqa: S608
+            f"SELECT {_COLUMNS}, attempts, run, boot, loading,"  # noqa: S608
+            " started = (SELECT max(started) FROM jobs WHERE state = 'running') FROM jobs"
+            " WHERE state = 'running' ORDER BY place"
         )
         return [
-            Left(_job(tuple(row)), attempts, run != _THIS_RUN and boot == boot_id(), loading)
-            for *row, attempts, run, boot, loading in rows
+            Left(_job(tuple(row)), attempts, bool(last) and run != _THIS_RUN and boot == boot_id(), loading)
+            for *row, attempts, run, boot, loading, last in rows
         ]
 
     def failed(self, limit: int = -1) -> list[Job]:

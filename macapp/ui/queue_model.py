@@ -103,6 +103,8 @@ class QueueModel(QAbstractListModel):
     def state_words(self, job: Job) -> str:
         """Return in words how a job is doing."""
         if job.state is JobState.RUNNING:
+            if job.id != self._jobs[0].id:  # drawn already, while the next is
+                return self.tr("Saving…")
             return self._progress or self.tr("Starting…")
         if job.state.ended:
             return said(job.reason) if job.reason else self.tr("Failed")

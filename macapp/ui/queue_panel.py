@@ -92,9 +92,12 @@ class QueuePanel(QWidget):
 
     def follow(self, event: JobEvent, words: str) -> None:
         """Take one event; `words` say how far the running job is."""
-        if event.kind in (EventKind.LOADING, EventKind.STEP) and self.jobs.count(JobState.RUNNING) == 0:
+        first = self.jobs.job(0)
+        if event.kind in (EventKind.LOADING, EventKind.STEP) and (
+            first is None or first.state is not JobState.RUNNING or (event.job is not None and first.id != event.job.id)
+        ):
             self.refresh()
-        if event.kind in (EventKind.STEP, EventKind.SAVING, EventKind.LOADING):
+        if event.is_of_work:
             self.jobs.set_progress(words)
             self._show_time_left(event)
         else:

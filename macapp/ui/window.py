@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.look = Look(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
+        self._made: Job | None = None  # what the engine works on, or did last
         self._large = False
         self._closed = False
         self._models: ModelsWindow | None = None
@@ -237,9 +238,7 @@ class Window(QMainWindow):
         """Take one event of the runner; it comes on this thread, the last ones perhaps after the window was closed."""
         if self._closed:
             return
-        self.watch.follow(event)
-        self.viewer.progress.follow(event)
-        self.queue_panel.follow(event, self.viewer.progress.words)
+        self._follow(event)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
             self.picture.say_compared(event)
         if event.kind is EventKind.DONE and event.picture is not None:
@@ -256,6 +255,15 @@ class Window(QMainWindow):
             self.banner.say(said(event.reason), stays=False)
         if event.kind is not EventKind.STEP:
             self._button_words()
+
+    def _follow(self, event: JobEvent) -> None:
+        """Show how far the job is that the engine works on; one that was saved beside it ends unnoticed."""
+        if event.is_of_work:
+            self._made = event.job
+        if event.is_of_work or event.job is None or event.job == self._made:
+            self.watch.follow(event)
+            self.viewer.progress.follow(event)
+        self.queue_panel.follow(event, self.viewer.progress.words)
 
     def _add(self, picture: Picture) -> None:
         looked_at = self.gallery.current()
