@@ -13,6 +13,7 @@ from typing import Any
 from macapp import __version__, checkpoints, files
 from macapp.errors import EaselError
 from macapp.hardware import Machine
+from macapp.library.durations import Estimate
 from macapp.paths import Places
 from macapp.plan import Because, Plan, plan, requirements
 from macapp.sentences import bytes_shown, sentence
@@ -42,8 +43,8 @@ def rules(machine: Machine, made: Plan) -> list[Rule]:
     ]
 
 
-def plan_as_fields(made: Plan) -> dict[str, Any]:
-    """Return a plan as `macapp plan --json` prints it."""
+def plan_as_fields(made: Plan, takes: Estimate | None = None) -> dict[str, Any]:
+    """Return a plan, and how long a picture takes with it, as `macapp plan --json` prints them."""
     return {
         "device": made.device,
         "dtype": made.dtype,
@@ -63,6 +64,8 @@ def plan_as_fields(made: Plan) -> dict[str, Any]:
         "fits": made.fits,
         "refused": sentence(made.refused) if made.refused else None,
         "largest_size": _size(made.largest_size),
+        "seconds": None if takes is None else round(takes.seconds, 2),
+        "seconds_from": None if takes is None else takes.source,
     }
 
 

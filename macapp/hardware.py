@@ -74,7 +74,8 @@ def pretended(facts: str, start: Machine) -> Machine:
             raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
         machine = replace(machine, **{name: _READERS[name](value)})
         if name == "macos" or value == "mps":
-            machine = replace(machine, arch="arm64", chip="Apple silicon", macos=machine.macos or "14.0")
+            chip = machine.chip if machine.chip.startswith("Apple") else "Apple silicon"
+            machine = replace(machine, arch="arm64", chip=chip, macos=machine.macos or "14.0")
     return machine
 
 
@@ -155,4 +156,5 @@ _READERS = {
     "torch": _read_version("torch", "2.13.0"),
     "macos": _read_version("macos", "14.5"),
     "device": _read_device,
+    "chip": str,
 }

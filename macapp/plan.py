@@ -9,6 +9,7 @@ one place. The requirements they come from:
 - MPS has no array of more than 2**32 bytes (pytorch issues 84039 and 149261).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -379,7 +380,9 @@ def largest_size(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
 ) -> tuple[int, int] | None:
     """Return the largest size shaped like `size`, sides multiples of 8 up to 4096, that `machine` can make."""
-    return next((each for each in _sizes_like(size) if savings_for(machine, architecture, each, choice)), None)
+    sizes = list(_sizes_like(size))  # ever smaller: from the first that fits on, all do
+    at = bisect_left(sizes, True, key=lambda each: savings_for(machine, architecture, each, choice) is not None)
+    return sizes[at] if at < len(sizes) else None
 
 
 def _can(

@@ -360,6 +360,12 @@ def time_shown(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def about_time(seconds: float, translate: Callable[[str], str] = str) -> str:
+    """Return how long something will take as people say it: about 12 s, less than 1 s."""
+    words = time_shown(seconds)
+    return words if seconds < 1 else translate("about {0}").format(words)
+
+
 _IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes", "free"}
 
 

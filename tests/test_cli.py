@@ -290,12 +290,31 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
         "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
         "vae_tiling", "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
+        "seconds", "seconds_from",
     }  # fmt: skip
     assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"]
     assert (told["device"], told["dtype"], told["slice_attention"], told["warm_up"]) == ("mps", "float32", True, True)
     assert told["fits"] is False
     assert told["largest_size"] in told["refused"]
     assert said("plan", "--model", str(tiny_model), "--as", "ram=lots")[0] == 2
+
+
+def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path, said) -> None:
+    order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
+    told = [
+        json.loads(said(*order, "--json", "--as", f"device=mps,chip={chip}")[1]) for chip in ("Apple M1", "Apple M9")
+    ]
+    assert told[0]["seconds"] is not None
+    assert told[0]["seconds_from"] == "expected"
+    assert told[1]["seconds"] is None, "nobody knows that chip"
+    with Library.open(Places.under(tmp_path)) as library:
+        [job] = library.queue.add([request(model=str(tiny_model), steps=5, guidance_scale=7.5)])
+        library.queue.claim()
+        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}), 100.0)
+    told = json.loads(said(*order, "--json")[1])
+    assert (told["seconds"], told["seconds_from"]) == (200.0, "made")
+    assert "takes about 3 min 20 s a picture" in said(*order)[1]
+    assert said(*order, "--steps", "0")[0] == 2
 
 
 def test_the_doctor_names_rules_and_why(tmp_path: Path, said) -> None:

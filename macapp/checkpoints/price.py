@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from macapp.checkpoints.catalogue import Entry, catalogue
+from macapp.checkpoints.catalogue import Entry
 from macapp.checkpoints.kinds import STABLE_DIFFUSION
 from macapp.hardware import Machine
 from macapp.plan import LADDER, available_bytes, bytes_each, expected_speed, peak_bytes, savings_for
@@ -39,7 +39,7 @@ def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
     size = entry.native_size, entry.native_size
     architecture = entry.architecture
     work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
-    speed = speed or expected_speed(machine) or (_speed_of_cpu() if machine.device == "cpu" else None)
+    speed = speed or speed_here(machine)
     if architecture is None:
         needed = _held(entry, machine)
     else:
@@ -58,10 +58,14 @@ def _held(entry: Entry, machine: Machine) -> int:
     return (entry.memory or entry.download) * bytes_each(machine) // 2
 
 
-def work_of(model: str, steps: int, pixels: int, guided: bool) -> float | None:
-    """Return the 10**12 operations of a picture that was made; None for a model whose work is not known."""
-    entry = catalogue().get(model)
-    return None if entry is None else entry.work(steps, pixels, guided)
+def speed_here(machine: Machine, measure: bool = True) -> float | None:
+    """Return the 10**12 operations a second to be expected of a machine; None where nothing is known of it.
+
+    A processor is measured once, which takes a tenth of a second; without `measure` it is known only if it was.
+    """
+    if machine.device == "cpu":
+        return _speed_of_cpu() if measure or _speed_of_cpu.cache_info().currsize else None
+    return expected_speed(machine)
 
 
 @cache

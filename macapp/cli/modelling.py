@@ -11,11 +11,10 @@ from macapp.checkpoints import downloads, signing_in
 from macapp.checkpoints.catalogue import Entry, catalogue
 from macapp.checkpoints.checks import check
 from macapp.checkpoints.looks import Model, look
-from macapp.checkpoints.price import Price, price, work_of
+from macapp.checkpoints.price import Price, price
 from macapp.checkpoints.shelf import Shelf
 from macapp.checkpoints.sources import is_source
-from macapp.cli.options import machine_of, places_of
-from macapp.library import Library
+from macapp.cli.options import durations_of, machine_of, places_of
 from macapp.sentences import bytes_shown, time_shown
 from macapp.terminal import counting, out
 
@@ -33,23 +32,14 @@ def list_models(options: argparse.Namespace) -> int:
 
 def _list_available(options: argparse.Namespace) -> int:
     """List the models of the catalogue that are not here, with what each takes on this machine."""
-    machine, speed = machine_of(options), _speed(options)
+    machine, durations = machine_of(options), durations_of(options)
     for each in catalogue().values():
         if each.path is None and options.kind in (None, each.kind):
-            costs = price(each, machine, speed)
+            costs = price(each, machine, durations.speed(each.step_tflop))
             fields = {name: value for name, value in asdict(each).items() if value not in ("", (), None, 0, 0.0)}
             fields |= {"page": each.page, **asdict(costs), "fits": costs.fits}
             out(fields, options.json, _line_of_entry(each, costs))
     return 0
-
-
-def _speed(options: argparse.Namespace) -> float | None:
-    """Return what this machine has shown with models whose work is known; None where no library is yet."""
-    places = places_of(options)
-    if not places.database.exists():
-        return None
-    with Library.open(places) as library:
-        return library.durations().speed(work_of)
 
 
 def show_model(options: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from macapp import settings
 from macapp.hardware import Machine, this_machine
 from macapp.jobs import Job, Picture
+from macapp.library import Library
+from macapp.library.durations import Durations
 from macapp.paths import Places
 from macapp.plan import SliceChoice
 
@@ -26,6 +28,15 @@ def machine_of(options: argparse.Namespace) -> Machine:
     """Return this machine, as if it had the device that was forced."""
     device = getattr(options, "device", "auto")
     return this_machine() if device == "auto" else replace(this_machine(), device=device)
+
+
+def durations_of(options: argparse.Namespace, expected: float | None = None) -> Durations:
+    """Return what the library's pictures taught about time, and before there are any what is expected."""
+    places = places_of(options)
+    if not places.database.exists():
+        return Durations([], expected)
+    with Library.open(places) as library:
+        return library.durations()
 
 
 def line_of(item: Job | Picture) -> str:

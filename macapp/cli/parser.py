@@ -84,6 +84,7 @@ def _show_options(sub: argparse.ArgumentParser) -> None:
 def _plan_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
     sub.add_argument("--size", type=size, metavar="WxH")
+    sub.add_argument("--steps", type=limit, metavar="N", help="(default: as the model is usually asked)")
     sub.add_argument(
         "--as", dest="machine", default="", metavar="FACTS", help="ram=16GB,torch=2.13.0,macos=14.5,device=mps"
     )

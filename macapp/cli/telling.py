@@ -5,13 +5,16 @@ import sys
 from dataclasses import asdict
 
 from macapp import checkpoints, doctor, orders, settings
-from macapp.cli.options import line_of, machine_of, places_of
-from macapp.hardware import pretended
+from macapp.checkpoints.price import speed_here
+from macapp.cli.options import durations_of, line_of, machine_of, places_of
+from macapp.hardware import Machine, pretended
 from macapp.library import Library, foreign
+from macapp.library.durations import Durations
 from macapp.library.verify import verify
 from macapp.plan import plan
+from macapp.request import Request
 from macapp.selftest import Check, self_test
-from macapp.sentences import PROMISES, bytes_shown
+from macapp.sentences import PROMISES, about_time, bytes_shown
 from macapp.terminal import counting, out
 
 
@@ -64,10 +67,31 @@ def tell_plan(options: argparse.Namespace) -> int:
     checkpoint = checkpoints.find(options.model)
     machine = pretended(options.machine, machine_of(options))
     made = plan(machine, checkpoint.architecture, options.size or checkpoint.size, options.slice_attention)
+    takes = _durations(options, machine).estimate(_usual(checkpoint, options)) if made.fits else None
     needs = f"needs about {bytes_shown(made.needed)} of memory, {bytes_shown(made.available)} can be used"
-    lines = [f"{made.device}, {made.dtype}", needs, *(rule.why for rule in doctor.rules(machine, made))]
-    out(doctor.plan_as_fields(made), options.json, "\n".join(lines))
+    lines = [
+        f"{made.device}, {made.dtype}",
+        needs,
+        *([] if takes is None else [f"takes {about_time(takes.seconds)} a picture"]),
+    ]
+    lines += [rule.why for rule in doctor.rules(machine, made)]
+    out(doctor.plan_as_fields(made, takes), options.json, "\n".join(lines))
     return 0
+
+
+def _usual(checkpoint: checkpoints.Checkpoint, options: argparse.Namespace) -> Request:
+    """Return a request as a checkpoint is usually asked, at the size and with the steps that were named."""
+    width, height = options.size or checkpoint.size
+    steps, guidance = options.steps or checkpoint.steps, checkpoint.guidance_scale
+    return Request(
+        prompt="", seed=0, width=width, height=height, steps=steps, guidance_scale=guidance, model=checkpoint.id
+    )
+
+
+def _durations(options: argparse.Namespace, machine: Machine) -> Durations:
+    """Return what this machine's pictures taught; of another machine only what is to be expected is known."""
+    expected = speed_here(machine)
+    return durations_of(options, expected) if machine == machine_of(options) else Durations([], expected)
 
 
 def check(options: argparse.Namespace) -> int:

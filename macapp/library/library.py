@@ -11,7 +11,9 @@ from types import TracebackType
 import psutil
 
 from macapp import files
+from macapp.checkpoints.price import speed_here
 from macapp.errors import MachineFault, known
+from macapp.hardware import this_machine
 from macapp.jobs import Job, Picture
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
@@ -73,8 +75,8 @@ class Library:
         return cls(places, patience)
 
     def durations(self) -> Durations:
-        """Return what the last pictures' times teach about the next."""
-        return Durations.learned(self._connection)
+        """Return what the last pictures' times, and before there are any the machine, teach about the next."""
+        return Durations.learned(self._connection, speed_here(this_machine(), measure=False))
 
     def uses(self) -> dict[str, Use]:
         """Return how often each model went into a picture, and when last."""

@@ -51,6 +51,7 @@ class FormActions(QObject):
         panel.history_stepped.connect(self.step_history)
         panel.start_image.mask_asked.connect(self.paint_mask)
         self.history.chosen.connect(self._use_prompt)
+        panel.price.size_asked.connect(self.use_size)
 
     @Slot(Request)
     def use(self, request: Request, with_seed: bool = True) -> None:
@@ -66,6 +67,13 @@ class FormActions(QObject):
         if request.template is not None or request.negative_template is not None:
             words = self.tr("This prompt was drawn from “{0}”.").format(one_line(request.template or request.prompt))
             self._banner.say(words, self.tr("Use It as Typed"), partial(self.use_as_typed, request), stays=False)
+
+    @Slot(int, int)
+    def use_size(self, width: int, height: int) -> None:
+        """Draw at a size that can be made here; Undo brings back the one before."""
+        field = self._panel.size_field
+        do, undo = partial(field.set_size, (width, height)), partial(field.set_size, field.size_asked)
+        self._undo.push(Undoable(self.tr("Use Size"), do, undo))
 
     def use_as_typed(self, request: Request) -> None:
         """Put the prompts into the form as they were before their alternatives were drawn."""

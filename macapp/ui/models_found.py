@@ -6,7 +6,7 @@ from pathlib import Path
 from macapp.checkpoints import sources
 from macapp.checkpoints.catalogue import Entry, catalogue
 from macapp.checkpoints.looks import Model
-from macapp.checkpoints.price import Price, price, work_of
+from macapp.checkpoints.price import Price, price
 from macapp.checkpoints.shelf import Shelf
 from macapp.hardware import Machine
 from macapp.library import Library
@@ -45,8 +45,9 @@ class Found:
 def found(places: Places, machine: Machine) -> Found:
     """Look at the disk and at what this machine has shown; takes a while the first time."""
     with Library.open(places) as library:
-        uses, speed = library.uses(), library.durations().speed(work_of)
+        uses, durations = library.uses(), library.durations()
     shelf = Shelf(places)
     wanted = [each for each in catalogue().values() if each.path is None]
     known = [(name, path) for name, path in sources.known() if path.resolve() not in shelf.sources]
-    return Found(shelf.all(), uses, [(each, price(each, machine, speed)) for each in wanted], known)
+    available = [(each, price(each, machine, durations.speed(each.step_tflop))) for each in wanted]
+    return Found(shelf.all(), uses, available, known)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ from macapp.ui.form import Section, amount, labelled, side_by_side, whole_number
 from macapp.ui.growing_text import GrowingText
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
 from macapp.ui.model_picker import ModelPicker
+from macapp.ui.price_line import Asked, PriceLine
 from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
@@ -91,7 +93,7 @@ class PromptPanel(QWidget):
         self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
         self.start_image = StartImageField()
         self.start_image.browse_asked.connect(self.browse_asked)
-        self.size_field = SizeField(machine, slice_choice)
+        self.size_field = SizeField()
         self.steps = whole_number(STEPS[0], 150, self.tr("Steps"))
         self.steps.valueChanged.connect(self.start_image.set_steps)
         self.guidance = amount(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
@@ -109,6 +111,7 @@ class PromptPanel(QWidget):
             "controls": Section(self.tr("ControlNet"), self.controls),
             "finer": Section(self.tr("More"), self.finer),
         }
+        self.price = PriceLine(self._to_price, machine, slice_choice, background)
         self._fault = plain(QLabel())
         self._fault.hide()
         self.generate = prominent(QPushButton(self.tr("Generate")))
@@ -153,15 +156,24 @@ class PromptPanel(QWidget):
         except EaselError as error:
             self.say(said(error))
             return []
-        if refusal := self.size_field.refusal_of(made[0].refined_size):
-            self.say(refusal)
-            return []
         self._fault.hide()
+        if self.checkpoint is not None and self.price.refuses(made[0], self.checkpoint):
+            return []
         self.seed.show_seed(made[0].seed)
         return made
 
     def request(self) -> Request:
         """Return what the form says as a request, its prompt as it is typed; raises `BadRequest`."""
+        return self._request(self.seed.seed())
+
+    def _to_price(self) -> Asked | None:
+        """Return what is to be told the price of; None while the form says nothing that could be made."""
+        with suppress(EaselError):
+            if self.checkpoint is not None:
+                return self._request(seed=0), self.checkpoint, self.count.value()
+        return None
+
+    def _request(self, seed: int) -> Request:
         if self.checkpoint is None:
             raise BadRequest("model-missing", model="", known="")
         shown = self._shown()
@@ -176,7 +188,7 @@ class PromptPanel(QWidget):
         if "variation_strength" in hidden:
             hidden |= {"variation_seed"}
         taken = {name: value for name, value in shown.items() if name not in hidden}
-        return self._with_template(Request(seed=self.seed.seed(), **taken))
+        return self._with_template(Request(seed=seed, **taken))
 
     def _with_template(self, request: Request) -> Request:
         """Return a request with what its prompts were drawn from, while it is that of the picture it was taken from."""
@@ -434,6 +446,12 @@ class PromptPanel(QWidget):
         self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
         self.size_field.changed.connect(self._size_changed)
         self.start_image.changed.connect(self._size_changed)
+        for changed in (
+            *(each.changed for each in (self.size_field, self.start_image, self.additions, self.controls, self.finer)),
+            *(each.valueChanged for each in (self.steps, self.guidance, self.count)),
+            *(each.currentIndexChanged for each in (self.scheduler, self.model)),
+        ):
+            changed.connect(self.price.ask)
 
     def _lay_out(self) -> None:
         form = QWidget()
@@ -462,7 +480,9 @@ class PromptPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = QVBoxLayout()
         foot.setContentsMargins(MARGIN, GAP // 2, MARGIN, MARGIN)
+        foot.setSpacing(GAP // 2 + 2)
         foot.addWidget(self._fault)
+        foot.addWidget(self.price)
         foot.addWidget(self.generate)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

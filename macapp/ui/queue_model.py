@@ -66,8 +66,7 @@ class QueueModel(QAbstractListModel):
         estimate = self.durations.of_all(each.request for each in shown)
         if estimate is None or not shown:
             return estimate
-        times = self.waiting / len(shown)
-        return Estimate(estimate.seconds * times, estimate.least * times, estimate.most * times)
+        return estimate.times(self.waiting / len(shown))
 
     def set_progress(self, words: str) -> None:
         """Say how far the running job is."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from macapp.jobs import EventKind, Job, JobEvent, JobState
 from macapp.library import Library
-from macapp.library.durations import Estimate
+from macapp.library.durations import GUESSED, Estimate
 from macapp.request import Request, random_seed
 from macapp.sentences import time_shown
 from macapp.ui.job_list import JobList
@@ -104,6 +104,11 @@ class QueuePanel(QWidget):
             if event.kind is EventKind.DONE:
                 self.jobs.learn()
             self.refresh()
+
+    def learn(self) -> None:
+        """Take in what is known of this machine's speed, and tell the times anew."""
+        self.jobs.learn()
+        self.refresh()
 
     # What the user does
 
@@ -251,9 +256,10 @@ class QueuePanel(QWidget):
         """Say how long all of it takes: what is left of this job, and what was learned of those that wait."""
         if event.job is None or event.seconds_left is None or event.seconds_per_step is None:
             return
-        waiting = self.jobs.seconds_of_waiting()
-        if waiting is None:  # nothing was learned yet: at the speed of now, by steps and pixels
-            here = event.job.request
+        waiting, here = self.jobs.seconds_of_waiting(), event.job.request
+        alike = all(each.request.model == here.model for each in self.jobs.jobs(JobState.WAITING))
+        if waiting is None or (waiting.source == GUESSED and alike):
+            # nothing was learned yet: at the speed of now, by steps and pixels
             cost = event.seconds_per_step / (here.width * here.height)
             ahead = sum(
                 each.request.steps_run * each.request.width * each.request.height * cost

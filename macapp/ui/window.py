@@ -255,6 +255,7 @@ class Window(QMainWindow):
             self.banner.say(said(event.reason), stays=False)
         if event.kind is not EventKind.STEP:
             self._button_words()
+            self.prompt_panel.price.ask()
 
     def _follow(self, event: JobEvent) -> None:
         """Show how far the job is that the engine works on; one that was saved beside it ends unnoticed."""
@@ -380,6 +381,8 @@ class Window(QMainWindow):
         self.pictures.changed.connect(self._marks_changed)
         self.relatives.chosen.connect(self._go_to)
         self.prompt_panel.size_field.changed.connect(self._show_rules_in_short)
+        self.prompt_panel.price.durations = lambda: self.queue_panel.jobs.durations
+        self.prompt_panel.price.measured.connect(self.queue_panel.learn)
         self.viewer.use_asked.connect(self.picture.use_settings)
         self.viewer.start_asked.connect(self.picture.start_from_picture)
         self.viewer.save_asked.connect(self.picture.save_copy)

@@ -3,7 +3,7 @@
 import pytest
 
 from macapp.checkpoints.catalogue import catalogue
-from macapp.checkpoints.price import price, work_of
+from macapp.checkpoints.price import price, speed_here
 from macapp.hardware import Machine, pretended, this_machine
 from macapp.library.durations import Durations
 from macapp.request import Request
@@ -47,18 +47,28 @@ def test_a_chip_that_nobody_knows_says_nothing() -> None:
 
 def test_what_the_machine_has_shown_counts_more_than_what_its_chip_could_do() -> None:
     made = Request(prompt="", seed=1, width=512, height=512, steps=20, guidance_scale=7.5, model="sd-1.5")
-    speed = Durations([(made, 60.0)] * 3).speed(work_of)
+    speed = Durations([(made, 60.0)] * 3).speed(1.607)
     assert speed == pytest.approx((20 * 1.607 + 2.515) / 60, rel=0.01)
     entry = catalogue()["sd-1.5"]
     expected = price(entry, mac("ram=16GB", "Apple M1"), speed).seconds
     assert expected == pytest.approx(60 * (25 * 1.607 + 2.515) / (20 * 1.607 + 2.515), rel=0.01)
-    assert Durations([(Request.from_fields({**made.as_fields(), "model": "starter"}), 1.0)]).speed(work_of) is None
+    small = Durations([(Request.from_fields({**made.as_fields(), "model": "starter"}), 1.0)])
+    assert small.speed(1.607) is None, "how quick a small model is says nothing of a large one"
+
+
+def test_how_quick_a_processor_is_is_measured_once_and_only_if_asked_to() -> None:
+    here = pretended("device=cpu", this_machine())
+    measured = speed_here(here)
+    assert measured is not None
+    assert 0.001 < measured < 100
+    assert speed_here(here, measure=False) == measured
+    assert speed_here(mac("ram=16GB", "Apple M1"), measure=False) == 1.3
 
 
 def test_work_grows_with_steps_pixels_and_guidance() -> None:
-    whole = work_of("sd-1.5", 20, 512 * 512, True) or 0
+    entry = catalogue()["sd-1.5"]
+    whole = entry.work(20, 512 * 512, True) or 0
     assert whole == pytest.approx(20 * 1.607 + 2.515)
-    assert work_of("sd-1.5", 20, 256 * 256, True) == pytest.approx(whole / 4)
-    assert work_of("sd-1.5", 20, 512 * 512, False) == pytest.approx(10 * 1.607 + 2.515)
-    assert work_of("sdxl-turbo", 1, 512 * 512, False) == pytest.approx(1.589 + 2.515)
-    assert work_of("/some/folder", 20, 512 * 512, True) is None
+    assert entry.work(20, 256 * 256, True) == pytest.approx(whole / 4)
+    assert entry.work(20, 512 * 512, False) == pytest.approx(10 * 1.607 + 2.515)
+    assert catalogue()["sdxl-turbo"].work(1, 512 * 512, False) == pytest.approx(1.589 + 2.515)

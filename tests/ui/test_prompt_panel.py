@@ -11,16 +11,22 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from macapp import files
+from macapp import checkpoints, files
+from macapp.checkpoints import price
+from macapp.checkpoints.catalogue import catalogue
+from macapp.checkpoints.kinds import KINDS
 from macapp.hardware import Machine, pretended, this_machine
 from macapp.jobs import Generated
 from macapp.library import Library, recipe, start_images
+from macapp.library.durations import Durations
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
+from macapp.plan import plan
 from macapp.request import SEEDS, Request
 from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.background import Background
+from macapp.ui.price_line import fitting_size, refusal_words
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
 from macapp.ui.window import Window
@@ -120,11 +126,16 @@ def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Places
     qtbot.addWidget(panel)
     panel.show()
     panel.size_field.set_size((4096, 4096))
-    assert "would fit" in panel.size_field.refusal
     assert panel.requests() == []
-    panel.size_field._fit.click()
-    assert panel.size_field.refusal == ""
+    assert panel.price.refusal, "said at once to whom does not wait for it"
+    panel.size_field.set_size((4096, 3072))
+    qtbot.waitUntil(lambda: "4096 x 3072 needs an array of more than 4 GiB" in panel.price.refusal)
+    assert (panel.price.words, panel.fault) == ("", "")
+    panel.price.size_asked.connect(lambda width, height: panel.size_field.set_size((width, height)))
+    panel.price._fit.click()
+    qtbot.waitUntil(lambda: not panel.price.refusal)
     assert panel.requests()
+    assert max(panel.size_field.size_asked) > 512
 
 
 def test_a_typed_side_becomes_a_multiple_of_8_where_it_can_be_seen(panel: PromptPanel) -> None:
@@ -248,12 +259,63 @@ def test_a_megabyte_that_is_pasted_is_refused_in_words_and_what_was_typed_stays(
     assert panel.prompt.toPlainText() == "half a thought and its end"
 
 
-def test_what_a_size_needs_is_said_before_the_picture_is_asked_for(panel: PromptPanel) -> None:
-    field = panel.size_field
-    field.set_size((128, 128))
-    small = field.needs.text()
-    assert "Needs about" in small
-    assert "you have" in small
-    field.set_size((2048, 2048))
-    assert field.needs.text() != small
-    assert field.needs.isHidden() == bool(field.refusal)
+def test_the_price_is_said_before_the_picture_is_asked_for(panel: PromptPanel, qtbot: QtBot) -> None:
+    made = request(width=128, height=128, steps=20, guidance_scale=4.0)
+    panel.price.durations = lambda: Durations([(made, 30.0)])
+    panel.use(made)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 30 s  ·  "))
+    assert " MB of " in panel.price.words
+    panel.steps.setValue(40)
+    panel.count.setValue(4)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 4 min 0 s for 4  ·  "))
+    assert "from those this model made here" in panel.price._line.toolTip()
+    panel.guidance.setValue(1.0)
+    panel.count.setValue(1)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 30 s  ·  "))
+    panel.seed.show_seed(None, keep=True)
+    panel.steps.setValue(20)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 16 s  ·  "))  # decoding stays what it was
+
+
+def test_before_the_first_picture_it_is_what_the_machine_could(places: Places, qtbot: QtBot) -> None:
+    panel = opened(places, pretended("ram=8GB,macos=14.0,device=mps,chip=Apple M1", this_machine()))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.price.durations = lambda: Durations([], expected=1.3e-3)
+    panel.size_field.set_size((128, 128))
+    panel.steps.setValue(20)
+    panel.price.tell()
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 18 s  ·  "))
+    assert "none was made with it yet" in panel.price._line.toolTip()
+    panel.price.durations = lambda: Durations([])
+    panel.price.tell()
+    qtbot.waitUntil(lambda: "s" not in panel.price.words.partition("·")[0])
+    assert panel.price.words, "the memory is known all the same"
+
+
+def test_how_quick_a_processor_is_is_measured_when_nothing_else_tells(panel: PromptPanel, qtbot: QtBot) -> None:
+    price._speed_of_cpu.cache_clear()
+    with qtbot.waitSignal(panel.price.measured):
+        panel.price.tell()
+    qtbot.waitUntil(lambda: "  ·  " in panel.price.words)
+
+
+def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: Places) -> None:
+    mac = pretended("ram=8GB,macos=14.0,device=mps", this_machine())
+    own = checkpoints.find("starter")
+    whole = replace(own, architecture=catalogue()["sd-1.5"].architecture or own.architecture)
+    asked = request(width=1024, height=768, steps=20, hires_scale=2.0)
+    made = plan(mac, whole.architecture, asked.refined_size)
+    fitting = fitting_size(made, asked, whole)
+    assert fitting is not None
+    assert fitting[0] / fitting[1] == pytest.approx(4 / 3, rel=0.05)
+    assert plan(mac, whole.architecture, replace(asked, width=fitting[0], height=fitting[1]).refined_size).fits
+    assert "array of more than 4 GiB" in refusal_words(made, asked, whole)
+    xl = replace(whole, name="SDXL", architecture=catalogue()["sdxl"].architecture or own.architecture)
+    asked = request(width=1024, height=1024)
+    assert (
+        refusal_words(plan(mac, xl.architecture, asked.refined_size), asked, xl)
+        == "1024 × 1024 with SDXL needs 5.7 GB of memory, and 5.3 GB can be used."
+    )
+    flux = replace(whole, kind=KINDS["FluxPipeline"])
+    assert all(each % 16 == 0 for each in fitting_size(made, asked, flux) or (1, 1))

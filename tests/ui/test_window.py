@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from macapp.errors import MachineFault
 from macapp.hardware import this_machine
-from macapp.jobs import EventKind, JobEvent
+from macapp.jobs import EventKind, Generated, JobEvent
 from macapp.library import Library, recipe
 from macapp.settings import Settings
 from macapp.ui.window import Window
 from tests.requests_of_all_kinds import request
+from tests.scripted_engine import plain_picture
 
 
 def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: Library) -> None:
@@ -279,3 +280,28 @@ def test_the_picture_so_far_is_seen_beside_its_progress(window: Window, library:
     assert progress.preview.isHidden()
     step(0, None)
     assert progress.preview.isHidden()
+
+
+def test_the_size_that_fits_is_taken_up_and_undone(window: Window) -> None:
+    field = window.prompt_panel.size_field
+    before = field.size_asked
+    window.prompt_panel.price.size_asked.emit(192, 96)
+    assert field.size_asked == (192, 96)
+    window.undo.undo()
+    assert field.size_asked == before
+    window.undo.redo()
+    assert field.size_asked == (192, 96)
+
+
+def test_form_and_queue_say_the_same_time(window: Window, library: Library, qtbot: QtBot) -> None:
+    asked = request(width=128, height=128, steps=20)
+    [job] = library.queue.add([asked])
+    library.queue.claim()
+    picture = library.pictures.save(job, Generated(image=plain_picture(asked), made_with={}), 50.0)
+    window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=picture))
+    panel = window.prompt_panel
+    panel.use(asked)
+    panel.count.setValue(3)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 2 min 30 s for 3  ·  "))
+    window.generate()
+    assert window.queue_panel.time_left.startswith("2 min 30 s left")
