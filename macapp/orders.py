@@ -7,12 +7,12 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from macapp import checkpoints, framing, maps
-from macapp.checkpoints import Checkpoint
+from macapp.checkpoints import Checkpoint, quicker
 from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.jobs import Job, Picture
 from macapp.library import StartImage, start_images
@@ -45,25 +45,28 @@ MOST_JSONL_BYTES = 64 * 2**20
 def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Request:
     """Return the request that `values` ask for, its alternatives drawn; files are relative to the folder `beside`.
 
-    `values` are the fields of a request, with files where that has names, and `outpaint`: how many pixels to add to
-    the left, top, right and bottom of the image. None counts as left out. Raises `BadRequest` or `MachineFault`.
+    `values` are the fields of a request, with files where that has names, `outpaint`: how many pixels to add to the
+    left, top, right and bottom of the image, and `mode`: few steps, as `quicker.MODES` has them. None is left out.
+    Raises `BadRequest` or `MachineFault`.
     """
     given = {name: value for name, value in values.items() if value is not None}
     checkpoint = checkpoints.find(_text(given.get("model", STARTER_MODEL)))
     given |= _images(given, places, beside)
     width, height = given.pop("size", checkpoint.size)
+    mode = _mode(given, checkpoint)
     defaults = {
         "width": width,
         "height": height,
         "steps": checkpoint.steps,
         "guidance_scale": checkpoint.guidance_scale,
         "seed": random_seed(),
+        **mode,
     }
     if "image" in given:
         defaults["strength"] = STRENGTH if "mask" not in given else 1.0
     if "variation_strength" in given and "variation_seed" not in given:
         defaults["variation_seed"] = random_seed()
-    given["scheduler"] = _scheduler(given.get("scheduler", checkpoint.scheduler))
+    given["scheduler"] = _scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
         given[name] = [_with_path(each, kind, beside) for each in given.get(name, ())]
     if "refiner" in given:
@@ -79,6 +82,19 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     request = drawn(request, places) if request.template is None and request.negative_template is None else request
     check(request)
     return request
+
+
+def _mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
+    """Take the mode out of what is given, put its LoRA in, and return what else it sets where nothing is said."""
+    if "mode" not in given:
+        return {}
+    loras = list(given.get("loras", ()))
+    names = (Path(str(each["model"] if isinstance(each, Mapping) else each)).stem for each in loras)
+    values = quicker.mode_values(_text(given.pop("mode")), checkpoint, tuple(names))
+    given["loras"] = [*loras, *(asdict(each) for each in values.pop("loras", ()))]
+    if "scheduler" in given:
+        del values["eta"]
+    return values
 
 
 def check(request: Request) -> None:
@@ -265,7 +281,7 @@ def _read_line(line: str, number: int, name: str, places: Places, beside: Path) 
         values = None
     if not isinstance(values, dict):
         raise BadRequest("jsonl-not-json", line=number, path=name)
-    unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint"} - IGNORED_FIELDS
+    unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint", "mode"} - IGNORED_FIELDS
     if unknown:
         raise BadRequest("jsonl-unknown-field", line=number, path=name, value=sorted(unknown)[0][:40])
     if "prompt" not in values:

@@ -113,6 +113,8 @@ SENTENCES: Mapping[str, str] = {
     "enlarged-too-far": "{width} x {height} pixels are more than a picture can have: at most {limit} a side.",
     "field-unfit": "{model} is a model of {kind}, which takes no {field}: leave it out, or choose another model.",
     "field-unfit-here": "With a starting image, a mask or a ControlNet this model takes no {field}: leave it out.",
+    "mode-unknown": "The model {model} has no mode {value}; it has {names}.",
+    "mode-needs": "Few steps need a model, or a LoRA, that was trained for {mode}.",
     "scheduler-unfit": "The model {model} cannot use the scheduler {value}; it can use {names}.",
     "model-needs-mask": "The model {model} was made for inpainting: give it a starting image and a mask.",
     "size-not-multiple": "{kind} draws in steps of {step} pixels: {width} x {height} is no multiple of that.",

@@ -133,6 +133,25 @@ def test_guidance_ends_where_it_is_told_to(make, said, tmp_path: Path) -> None:
     assert said("generate", "a heart", "--guidance-end", "1.5")[0] == 2
 
 
+def test_few_steps_are_one_word(make, said, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lora = models.make_lora(tiny_model, tmp_path / "my-lcm.safetensors")
+    arguments = ["generate", "a heart", "--seed", "7", "--model", tiny_model, "--lora", f"{lora}:0.8"]
+    code, [quick], errors = said(*arguments, "--mode", "lcm")
+    assert (code, errors) == (0, "")
+    assert (quick["steps"], quick["guidance_scale"], quick["scheduler"]) == (4, 1.0, "lcm")
+    assert quick["loras"] == [{"model": str(lora), "weight": 0.8}]
+    _, [more], errors = said(*arguments, "--mode", "tcd", "--steps", "6")
+    assert (more["steps"], more["eta"], more["scheduler"]) == (6, 0.3, "tcd")
+    assert "trained for TCD" in errors
+    code, _, errors = said("generate", "a heart", "--model", models.make_tiny_xl(tmp_path / "xl"), "--mode", "lcm")
+    assert (code, "macapp models download lcm-lora-sdxl" in errors) == (3, True)
+    assert said("generate", "a heart", "--mode", "quick")[0] == 2
+    line = json.dumps({"prompt": "a boat", "model": str(tiny_model), "mode": "turbo", "guidance_scale": 1.0})
+    (tmp_path / "few.jsonl").write_text(line)
+    code, [waiting], errors = said("enqueue", tmp_path / "few.jsonl")
+    assert (waiting["steps"], waiting["guidance_scale"], waiting["scheduler"]) == (4, 1.0, "euler trailing")
+
+
 def test_lora_and_textual_inversion(make, tiny_model: Path, tmp_path: Path) -> None:
     lora = models.make_lora(tiny_model, tmp_path / "ink.safetensors")
     style = models.make_embedding(tmp_path / "mystyle.safetensors")

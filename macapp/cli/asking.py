@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import maps
+from macapp.checkpoints.quicker import MODES
 from macapp.cli.values import device_options, json_option, number, size, whole
 from macapp.errors import BadRequest
 from macapp.request import RESIZES, STARTER_MODEL, UPSCALES
@@ -16,7 +17,7 @@ REQUEST_OPTIONS = (
     *("seed", "image", "strength", "resize", "mask", "mask_only", "mask_padding", "mask_feather", "outpaint"),
     *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "guidance_end"),
     *("variation_seed", "variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
-    *("refiner", "refiner_start", "vae"),
+    *("refiner", "refiner_start", "vae", "mode"),
 )
 """The options that are fields of a request, or of a line of a `.jsonl` file."""
 
@@ -50,6 +51,9 @@ def _basic(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--steps", type=whole("steps"), metavar="N")
     sub.add_argument("--guidance-scale", type=number("guidance_scale"), metavar="X")
     sub.add_argument("--scheduler", metavar="NAME", help=", ".join(SCHEDULERS))
+    sub.add_argument(
+        "--mode", choices=tuple(MODES), help="few steps, with a model or a LoRA made for them; lcm brings its LoRA"
+    )
     sub.add_argument("--seed", type=whole("seed"), metavar="N", help="0 to 2**63 - 1 (default: random)")
 
 

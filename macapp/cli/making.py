@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import PRODUCT, checkpoints, files, orders
+from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
 from macapp.errors import BadRequest, MachineFault
@@ -19,10 +20,10 @@ from macapp.library import Library
 from macapp.library.grids import Axis, Grid
 from macapp.library.sheet import grid_sheet
 from macapp.paths import Places
-from macapp.plan import plan
+from macapp.plan import Because, plan
 from macapp.request import Request
 from macapp.runner import Engine, Runner
-from macapp.sentences import comparison_sentence, time_shown
+from macapp.sentences import comparison_sentence, sentence, time_shown
 from macapp.terminal import Reporter, ended, note, out
 
 LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
@@ -37,6 +38,8 @@ def generate(options: argparse.Namespace) -> int:
     if options.preset is not None:
         given = _with_preset(given, options.preset, places)
     request = orders.completed(given, places, Path())
+    if options.mode is not None and not _suits(options.mode, request):
+        note(sentence(Because("mode-needs", {"mode": MODES[options.mode].name})))
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
     architecture = checkpoints.find(request.model).architecture
@@ -62,11 +65,19 @@ def generate(options: argparse.Namespace) -> int:
     return reporter.exit_code
 
 
+def _suits(mode: str, request: Request) -> bool:
+    """Return whether the model of a request, or a LoRA on it, was made for the mode that it is drawn in."""
+    loras = tuple(Path(each.model).stem for each in request.loras)
+    return MODES[mode].suits(checkpoints.find(request.model), loras)
+
+
 def _with_preset(given: dict[str, Any], name: str, places: Places) -> dict[str, Any]:
     """Return what was given, and for the rest what a preset says."""
     with Library.open(places) as library:
         preset = library.presets.find(name).as_fields()
     kept = {key: value for key, value in preset.items() if key in (*REQUEST_OPTIONS, "width", "height")}
+    if given.get("mode") in MODES:
+        kept = {key: value for key, value in kept.items() if key not in MODES[given["mode"]].settings}
     said = {key: value for key, value in given.items() if value is not None}
     return {**{key: value for key, value in kept.items() if key not in ("seed", "controls")}, **said}
 

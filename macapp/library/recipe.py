@@ -31,6 +31,7 @@ _A1111_NAMES = {
     "dpm++ 2m karras": "DPM++ 2M Karras",
     "dpm++ 2m": "DPM++ 2M",
     "euler": "Euler",
+    "euler trailing": "Euler SGM Uniform",
     "euler a": "Euler a",
     "heun": "Heun",
     "unipc": "UniPC",

@@ -1,5 +1,6 @@
 """LoRA and textual inversions on the next picture: each with its weight and the words that wake it."""
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,16 @@ class AdditionsField(QWidget):
         self._rows.append((found, row, spin))
         self._list.addWidget(row)
         self.changed.emit()
+
+    def loras(self) -> tuple[str, ...]:
+        """Return the names of the LoRA."""
+        return tuple(found.name for found, _row, spin in self._rows if spin is not None)
+
+    def take_off_all(self, ids: Collection[str]) -> None:
+        """Take off those of some ids."""
+        for found, _row, _spin in list(self._rows):
+            if found.id in ids:
+                self.take_off(found)
 
     def take_off(self, found: Addon) -> None:
         """Take one off."""

@@ -47,6 +47,7 @@ class FormActions(QObject):
         panel.presets.setMenu(self.presets)
         panel.defaults_of = self.presets.for_model
         panel.styles.setMenu(Styles(library, panel, banner))
+        panel.mode.asked.connect(self.use_mode)
         panel.history_asked.connect(self.show_history)
         panel.history_stepped.connect(self.step_history)
         panel.start_image.mask_asked.connect(self.paint_mask)
@@ -80,6 +81,12 @@ class FormActions(QObject):
         self._panel.type_prompts(
             request.template or request.prompt, request.negative_template or request.negative_prompt
         )
+
+    @Slot(str)
+    def use_mode(self, name: str) -> None:
+        """Set what a mode of few steps sets; what was there comes back with Undo."""
+        undo = partial(self._panel.restore, self._panel.saved())
+        self._undo.push(Undoable(self.tr("Few Steps"), partial(self._panel.take_mode, name), undo))
 
     @Slot()
     def show_history(self) -> None:

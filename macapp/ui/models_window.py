@@ -102,6 +102,7 @@ class ModelsWindow(QWidget):
         self.add_known.hide()
         self.setAcceptDrops(True)
         self._known: list[tuple[str, Path]] = []
+        self._asked_for = ""  # an entry to be chosen once they are listed
         self._lay_out()
         self.fault.hide()
         self.pages.currentChanged.connect(self._show_page)
@@ -112,6 +113,12 @@ class ModelsWindow(QWidget):
     def fill(self) -> None:
         """Look at what is there and what can be had, off this thread, and show it."""
         self._background.run(partial(found, self._places, self._machine), self._show, self._say)
+
+    def show_entry(self, name: str) -> None:
+        """Show an entry of the catalogue among those that can be had, to be fetched."""
+        self._asked_for = name
+        self.pages.setCurrentIndex(AVAILABLE)
+        self.available.choose(name)
 
     def model(self) -> Model | None:
         """Return the model of the chosen row of those that are here."""
@@ -286,6 +293,9 @@ class ModelsWindow(QWidget):
         self.table.fill([here_row(each, looked.use_of(each)) for each in looked.here])
         self.available.fill([(Priced(*each), available_row(*each)[1]) for each in looked.available])
         self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(looked.available)))
+        if self._asked_for:
+            self.available.choose(self._asked_for)
+            self._asked_for = ""
         self._known = looked.known
         self.add_known.setVisible(bool(looked.known))
         if looked.known:

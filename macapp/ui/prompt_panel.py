@@ -27,6 +27,7 @@ from macapp.checkpoints import Checkpoint, Kind
 from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.checkpoints.kinds import OPTIONAL
 from macapp.checkpoints.looks import Model
+from macapp.checkpoints.quicker import modes_loras, offered
 from macapp.checkpoints.shelf import Shelf
 from macapp.checkpoints.sources import is_source
 from macapp.errors import BadRequest, EaselError, known
@@ -42,6 +43,7 @@ from macapp.ui.finer_field import FinerField
 from macapp.ui.form import Section, amount, labelled, side_by_side, whole_number
 from macapp.ui.growing_text import GrowingText
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
+from macapp.ui.mode_field import ModeField
 from macapp.ui.model_picker import ModelPicker
 from macapp.ui.price_line import Asked, PriceLine
 from macapp.ui.seed_field import SeedField
@@ -100,6 +102,7 @@ class PromptPanel(QWidget):
         self.scheduler = QComboBox()
         self.scheduler.setAccessibleName(self.tr("Scheduler"))
         self.seed = SeedField()
+        self.mode = ModeField()
         self.count = whole_number(1, MOST_AT_ONCE, self.tr("How many pictures"))
         self.model = ModelPicker()
         self.model.setAccessibleName(self.tr("Model"))
@@ -262,6 +265,7 @@ class PromptPanel(QWidget):
 
     def _offer(self, models: list[Model]) -> None:
         self.model.offer(models)
+        self._say_savings()  # what a mode needs may have come
         self.generate.setEnabled(self.checkpoint is not None)
 
     def _say_fault(self, error: EaselError) -> None:
@@ -375,6 +379,7 @@ class PromptPanel(QWidget):
 
     def _model_chosen(self) -> None:
         if self.checkpoint is not None:
+            self.additions.take_off_all(modes_loras())
             self._show_checkpoint(self.checkpoint)
             chosen = self.defaults_of(self.checkpoint.id)
             if chosen is None:
@@ -398,14 +403,35 @@ class PromptPanel(QWidget):
         self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.takes))
         self._sections["controls"].setVisible("controls" in kind.takes)
         self.start_image.set_masks("mask" in kind.takes)
+        self.mode.set_checkpoint(checkpoint)
+        self._mode_row.setVisible(self.mode.modes.count() > 1)
         self.size_field.set_checkpoint(checkpoint)
         self.tokens.set_checkpoint(checkpoint)
         self._scheduler_changed()
+        self._say_savings()
 
     def _show_defaults(self, checkpoint: Checkpoint) -> None:
         self.steps.setValue(checkpoint.steps)
         self.guidance.setValue(checkpoint.guidance_scale)
         self.scheduler.setCurrentText(checkpoint.scheduler)
+
+    def take_mode(self, name: str) -> None:
+        """Set what a mode sets together, with its LoRA if that is here; without a name, the model's own settings."""
+        if self.checkpoint is None:
+            return
+        self.additions.take_off_all(modes_loras())
+        self.finer.eta.setValue(0)
+        if name not in (modes := offered(self.checkpoint)):
+            self._show_defaults(self.checkpoint)
+            return
+        mode = modes[name]
+        self.steps.setValue(mode.steps)
+        self.guidance.setValue(mode.guidance_scale)
+        self.scheduler.setCurrentText(mode.scheduler)
+        self.finer.eta.setValue(mode.eta)
+        entry = mode.lora(self.checkpoint)
+        if entry is not None and entry.path is not None and not mode.suits(self.checkpoint, self.additions.loras()):
+            self.additions.add(entry.id)
 
     def _scheduler_changed(self) -> None:
         if self.checkpoint is not None:
@@ -421,13 +447,14 @@ class PromptPanel(QWidget):
         self._say_savings()
 
     def _say_savings(self) -> None:
-        """Say what guidance that ends early saves."""
+        """Say what few steps and guidance that ends early save."""
         try:
             request = self.request()
         except EaselError:
             return
         if self.checkpoint is not None:
             self.finer.say_saving(saving_words(request, self.checkpoint))
+            self.mode.follow(request, self.checkpoint, self.additions.loras())
 
     def _too_long(self, field: str, characters: int) -> None:
         self.say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
@@ -444,6 +471,7 @@ class PromptPanel(QWidget):
             spin.valueChanged.connect(self._say_savings)
         self.additions.word_chosen.connect(self.write_word)
         self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
+        self.scheduler.currentIndexChanged.connect(self._say_savings)
         self.size_field.changed.connect(self._size_changed)
         self.start_image.changed.connect(self._size_changed)
         for changed in (
@@ -466,6 +494,8 @@ class PromptPanel(QWidget):
             column.addWidget(each)
         guidance = labelled(self.tr("Guidance"), self.guidance)
         column.addWidget(side_by_side(labelled(self.tr("Steps"), self.steps), guidance))
+        self._mode_row = labelled(self.tr("Few steps"), self.mode)
+        column.addWidget(self._mode_row)
         column.addWidget(labelled(self.tr("Seed"), self.seed))
         scheduler = labelled(self.tr("Scheduler"), self.scheduler)
         column.addWidget(side_by_side(labelled(self.tr("How many"), self.count), scheduler, (2, 3)))

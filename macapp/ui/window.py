@@ -203,6 +203,13 @@ class Window(QMainWindow):
         self._models.raise_()
         self._models.activateWindow()
 
+    @Slot(str)
+    def show_model_to_get(self, name: str) -> None:
+        """Show a model that can be had and is needed."""
+        self.show_models()
+        if self._models is not None:
+            self._models.show_entry(name)
+
     def _model_arrived(self, name: str) -> None:
         self.banner.say(self.tr("{0} is on this Mac now.").format(name), stays=False)
 
@@ -372,6 +379,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.watch.hung.connect(self._say_hung)
         self.prompt_panel.generate_asked.connect(self.generate)
+        self.prompt_panel.mode.model_wanted.connect(self.show_model_to_get)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)
         self.incoming.use_asked.connect(self.form.use)

@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 
 from macapp import checkpoints
-from macapp.checkpoints.quicker import share_of_time
+from macapp.checkpoints.catalogue import catalogue
+from macapp.checkpoints.quicker import MODES, mode_values, modes_loras, offered, share_of_time
+from macapp.errors import BadRequest, MachineFault
+from macapp.request import Lora
+from macapp.sentences import sentence
 from tests import models
+from tests.other_families import make_other
 from tests.requests_of_all_kinds import request
 
 FULL = request(steps=25, guidance_scale=7.5)
@@ -45,3 +50,73 @@ def test_a_share_of_the_time_is_steps_and_decoding(
 ) -> None:
     found = checkpoints.find(model if model != "xl" else str(models.make_tiny_xl(tmp_path / "xl")))
     assert share_of_time(replace(FULL, **changes), FULL, found) == pytest.approx(share)
+
+
+# Modes
+
+
+@pytest.fixture
+def xl(tmp_path: Path, tiny_model: Path) -> Path:
+    return models.make_tiny_xl(tmp_path / "tiny-xl")
+
+
+def lcm_lora_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "lcm-lora-sdxl") -> None:
+    """Lay a file where the hub's cache would have a LoRA of the catalogue."""
+    entry = catalogue()[name]
+    monkeypatch.setattr("macapp.checkpoints.catalogue.hub_cache", lambda: tmp_path / "hub")
+    folder = tmp_path / "hub" / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
+    folder.mkdir(parents=True)
+    (folder / entry.files[0]).write_bytes(b"")
+
+
+def test_every_mode_can_be_asked_for_and_is_known_by_what_it_set(xl: Path) -> None:
+    checkpoint = checkpoints.find(str(xl))
+    for name, mode in offered(checkpoint).items():
+        made = replace(FULL, model=str(xl), **mode.settings)
+        assert [each for each, one in MODES.items() if one.is_set(made.scheduler, made.guidance_scale)] == [name]
+        assert share_of_time(made, FULL, checkpoint) < 0.2
+
+
+def test_a_family_with_one_scheduler_has_no_modes(tmp_path: Path, tiny_model: Path) -> None:
+    pixart = checkpoints.find(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
+    assert offered(pixart) == {}
+    with pytest.raises(BadRequest, match="mode-unknown") as caught:
+        mode_values("lcm", pixart)
+    assert sentence(caught.value) == "The model pixart has no mode lcm; it has none."
+
+
+def test_the_lora_of_its_family_comes_with_lcm(xl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoint = checkpoints.find(str(xl))
+    with pytest.raises(MachineFault, match="model-not-fetched") as caught:
+        mode_values("lcm", checkpoint)
+    assert "macapp models download lcm-lora-sdxl" in sentence(caught.value)
+    lcm_lora_here(monkeypatch, tmp_path)
+    assert mode_values("lcm", checkpoint)["loras"] == (Lora(model="lcm-lora-sdxl"),)
+    assert "loras" not in mode_values("lcm", checkpoint, ("my-LCM-weights",)), "there is one on it already"
+    assert "loras" not in mode_values("tcd", checkpoint), "of Hyper-SD the user brings one"
+    assert "loras" not in mode_values("lcm", replace(checkpoint, name="dreamshaper-lcm")), "it was trained so"
+    assert modes_loras() == {"lcm-lora-sd-1.5", "lcm-lora-sdxl"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "name", "loras", "suits"),
+    [
+        ("lcm", "Stable Diffusion XL", (), False),
+        ("lcm", "Stable Diffusion XL", ("LCM LoRA for XL",), True),
+        ("turbo", "SDXL Turbo", (), True),
+        ("turbo", "DreamShaperXL_Lightning", (), True),
+        ("turbo", "SDXL Turbo", ("watercolour",), True),
+        ("tcd", "Stable Diffusion XL", ("Hyper-SDXL-4steps-lora",), True),
+        ("tcd", "Stable Diffusion XL", ("LCM LoRA for XL",), False),
+    ],
+)
+def test_a_model_is_told_to_suit_a_mode_by_its_name(
+    xl: Path, mode: str, name: str, loras: tuple[str, ...], suits: bool
+) -> None:
+    assert MODES[mode].suits(replace(checkpoints.find(str(xl)), name=name), loras) is suits
+
+
+def test_turbo_models_of_the_catalogue_begin_in_one_step_without_guidance() -> None:
+    for name in ("sd-turbo", "sdxl-turbo"):
+        entry = catalogue()[name]
+        assert (entry.steps, entry.guidance_scale, entry.scheduler) == (1, 0.0, "own")
