@@ -34,6 +34,7 @@ from macapp.ui.words import said
 from macapp.worker import Worker
 
 ENDING_SECONDS = 20
+PREPARED_AFTER_MILLISECONDS = 500  # from when the window is shown: it is painted and can be typed in by then
 PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
 _log = logging.getLogger(__name__)
 
@@ -182,6 +183,7 @@ class Easel(QObject):
     def begin(self) -> None:
         """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
         self.window.upkeep.keep_house()
+        QTimer.singleShot(PREPARED_AFTER_MILLISECONDS, self, self._prepare)
 
     def close(self) -> None:
         """Stop within one step: what was being made waits for the next start."""
@@ -203,6 +205,11 @@ class Easel(QObject):
             return
         self._last_words()
         os._exit(0)
+
+    def _prepare(self) -> None:
+        """Let the checkpoint of last time be loaded while the first prompt is typed."""
+        if self.window.prompt_panel.checkpoint is not None:
+            self.worker.prepare(self.window.prompt_panel.checkpoint.id)
 
     def _pause(self) -> None:
         self.library.queue.pause()

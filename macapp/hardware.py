@@ -12,13 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import psutil
 
 from macapp.errors import BadRequest
 
 GIB = 2**30
+Pressure = Literal["normal", "warning", "critical"]
 DEVICES = ("mps", "cuda", "cpu")
+STALLED = 40.0  # percent of the last ten seconds that tasks of Linux waited for memory
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,21 @@ def boot_id() -> str:
     if sys.platform == "darwin":
         return _sysctl(b"kern.bootsessionuuid")
     return linux.read_text().strip() if linux.exists() else ""
+
+
+def memory_pressure() -> Pressure:
+    """Return how short memory is, as the system sees it: macOS's own level, or how much Linux's tasks wait for it."""
+    if sys.platform == "darwin":
+        level, size = ctypes.c_int(1), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
+        name = b"kern.memorystatus_vm_pressure_level"  # 1 normal, 2 warning, 4 critical: kern_memorystatus.c
+        ctypes.CDLL(None).sysctlbyname(name, ctypes.byref(level), ctypes.byref(size), None, 0)
+        return "critical" if level.value >= 4 else "warning" if level.value >= 2 else "normal"
+    try:
+        waits = Path("/proc/pressure/memory").read_text()
+    except OSError:
+        return "normal"
+    some, full = (float(each) for each in re.findall(r"avg10=([\d.]+)", waits)[:2])
+    return "critical" if full >= STALLED else "warning" if some >= STALLED else "normal"
 
 
 def _sysctl(name: bytes) -> str:

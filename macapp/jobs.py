@@ -124,6 +124,7 @@ class EventKind(str, Enum):
     CANCELED = "canceled"
     STOPPED = "stopped"  # nothing more can run until the user does something: `reason` says why
     RECOVERED = "recovered"  # put in order after a death of the process; `job` is the one that it died in
+    SPARED = "spared"  # the system is short of memory, and less is used: `reason` says what was done
     IDLE = "idle"  # nothing is waiting, or the queue is paused
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from macapp.errors import BadRequest, MachineFault, UsersWorld, Value
-from macapp.hardware import GIB, Machine
+from macapp.hardware import GIB, Machine, Pressure
 
 SLICE_BELOW_RAM = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
@@ -369,6 +369,22 @@ def makes_room_first(machine: Machine, held: Architecture, wanted: Architecture)
     """
     both = sum(each.weights * bytes_each(machine) // each.bytes_per_weight for each in (held, wanted))
     return both > available_bytes(machine)
+
+
+def sparing(made: Plan, architecture: Architecture) -> Plan:
+    """Return the same plan with every saving that changes no pixel, for when the system is short of memory."""
+    savings = replace(made.savings, text_encoder_dropped=architecture.text_weights > 0, guidance_in_two=True)
+    return replace(made, savings=savings)
+
+
+def lets_go(pressure: Pressure, idle: bool) -> bool:
+    """Return whether a loaded checkpoint is let go: while nothing is made, others need the memory more."""
+    return idle and pressure != "normal"
+
+
+def spares(pressure: Pressure) -> bool:
+    """Return whether the next picture is made with as little memory as costs no quality."""
+    return pressure != "normal"
 
 
 def keeps_stages(machine: Machine, weights: int) -> bool:

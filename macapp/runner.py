@@ -17,8 +17,10 @@ from macapp import checkpoints, files
 from macapp.awake import awake
 from macapp.beside import STOPPING, Beside, Unsaved
 from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
+from macapp.hardware import Pressure, memory_pressure
 from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState
 from macapp.library import Library, Queue
+from macapp.plan import lets_go, spares
 from macapp.request import Request
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
@@ -47,6 +49,14 @@ class Engine(Protocol):
         """Return what the picture that is being made looks like so far, small; None if nobody knows."""
         ...
 
+    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
+        """Load a checkpoint before a picture of it is asked for; `on_load` is called first, and may raise to end it."""
+        ...
+
+    def spare(self, on: bool) -> None:
+        """Make the next pictures with as little memory as costs no quality, or as usual again."""
+        ...
+
     def release(self) -> None:
         """Give back the memory that the loaded checkpoint takes."""
         ...
@@ -55,8 +65,16 @@ class Engine(Protocol):
 class Runner:
     """Runs the jobs of one library, strictly one by one; each picture is saved while the next is drawn."""
 
-    def __init__(self, library: Library, open_engine: Callable[[], Engine], report: Callable[[JobEvent], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        open_engine: Callable[[], Engine],
+        report: Callable[[JobEvent], None],
+        pressure: Callable[[], Pressure] = memory_pressure,
+    ) -> None:
         """`report` is told every event: on the loop's thread, but for the end of a picture that is saved beside it."""
+        self._pressure = pressure
+        self._spares = False
         self._library = library
         self._open_engine = open_engine
         self._report = report
@@ -114,6 +132,41 @@ class Runner:
             self._engine.release()
             self._engine = None
 
+    def prepare(self, model: str) -> None:
+        """Load a checkpoint while nothing waits, so that the first picture need not wait for it; on the loop's thread.
+
+        One that its process died of while it was prepared is left to the jobs that ask for it. A checkpoint that cannot
+        be loaded says so when a picture of it is asked for.
+        """
+        fingerprint = _fingerprint(model)
+        if self._engine is not None or not self._library.queue.may_prepare(fingerprint):
+            return
+        self._report(JobEvent(kind=EventKind.LOADING))
+        try:
+            self._library.queue.begin_preparing(fingerprint)
+            self._engine = self._open_engine()
+            self._engine.prepare(model, lambda: None)
+        except BaseException as exception:  # noqa: BLE001  (nobody asked for it: nothing of it may end the loop)
+            _log.warning("%s was not prepared: %s", model, known(exception))
+        self._library.queue.end_preparing()
+        self._report(JobEvent(kind=EventKind.IDLE))
+
+    def rest(self) -> None:
+        """Look how the system does while nothing is made; when memory is short, let go of the checkpoint and say so."""
+        if self._engine is not None and lets_go(self._pressure(), idle=True):
+            self._engine.release()
+            self._engine = None
+            self._report(JobEvent(kind=EventKind.SPARED, reason=MachineFault("memory-let-go")))
+
+    def _mind_memory(self) -> None:
+        """Make the next picture with less memory while the system is short of it, and say so once."""
+        if self._engine is None:
+            return
+        before, self._spares = self._spares, spares(self._pressure())
+        self._engine.spare(self._spares)
+        if self._spares and not before:
+            self._report(JobEvent(kind=EventKind.SPARED, reason=MachineFault("memory-spared")))
+
     def _run_all(self, beside: Beside, among: list[str] | None, keep_going: Callable[[], bool]) -> bool:
         """Run one job after the other; return whether it ended as it should."""
         while keep_going() and not (among is None and self._library.queue.paused):
@@ -157,6 +210,7 @@ class Runner:
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
+        self._mind_memory()
         generated = self._engine.generate(request, images, running.on_load, running.on_step)
         running.check()
         self._unsaved.append(Unsaved(running.job, generated, running.seconds()))

@@ -254,6 +254,8 @@ SENTENCES: Mapping[str, str] = {
     "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",
     "model-load-failed": "The model {model} could not be loaded: {why}.",
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
+    "memory-let-go": "This machine is short of memory, so Easel let go of the model; the next picture loads it again.",
+    "memory-spared": "This machine is short of memory, so Easel makes the next pictures with less, a little slower.",
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
     "disk-nearly-full": "Only {free} are free on the disk of the {needed} needed: make room, and the queue goes on.",
     "disk-full": "The disk is full: make room, then try again.",

@@ -137,6 +137,8 @@ class Reporter:
             self._fault(event.reason, event.reason.exit_code if event.reason else 1)
         elif event.kind is EventKind.CANCELED:
             self.exit_code = Canceled.exit_code
+        elif event.kind is EventKind.SPARED and event.reason is not None:
+            say(event.reason)
 
     def _fault(self, reason: EaselError | None, exit_code: int) -> None:
         self.exit_code = max(self.exit_code, exit_code)

@@ -1,7 +1,7 @@
 """`Worker`: the thread that owns the engine and runs the loop. QtCore only.
 
-The window's thread calls `wake`, `cancel` and `finish`; everything else happens on the worker's own thread, and comes
-back as one signal. Nothing ends the thread but `finish`.
+The window's thread calls `wake`, `prepare`, `cancel` and `finish`; everything else happens on the worker's own thread,
+and comes back as one signal. Nothing ends the thread but `finish`.
 """
 
 import logging
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 
 from macapp.errors import EaselError, known
+from macapp.hardware import Pressure, memory_pressure
 from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
 from macapp.library.library import Recovered
@@ -26,14 +27,27 @@ class Worker(QThread):
 
     happened = Signal(JobEvent)
 
-    def __init__(self, places: Places, open_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        places: Places,
+        open_engine: Callable[[], Engine],
+        parent: QObject | None = None,
+        pressure: Callable[[], Pressure] = memory_pressure,
+    ) -> None:
         super().__init__(parent)
+        self._pressure = pressure
         self.setObjectName("worker")
         self._places = places
         self._open_engine = open_engine
         self._work = threading.Event()
         self._finishing = threading.Event()
         self._runner: Runner | None = None
+        self._to_prepare: str | None = None
+
+    def prepare(self, model: str) -> None:
+        """Load a checkpoint once nothing waits, so that the first picture need not wait for it. Any thread."""
+        self._to_prepare = model
+        self._work.set()
 
     def wake(self) -> None:
         """Look at the queue again: something was added, or it was resumed. Any thread."""
@@ -66,16 +80,22 @@ class Worker(QThread):
     def _run_library(self) -> None:
         with Library.open(self._places) as library, library.as_runner() as recovered:
             self._tell(library, recovered)
-            runner = self._runner = Runner(library, self._open_engine, self.happened.emit)
+            runner = self._runner = Runner(library, self._open_engine, self.happened.emit, self._pressure)
             try:
                 while not self._finishing.is_set():
                     self._work.clear()
                     runner.run(keep_going=lambda: not self._finishing.is_set())
+                    self._prepare(runner, library)
                     while not self._work.wait(LOOK_SECONDS) and not (library.queue.has_work or runner.has_unsaved):
-                        pass
+                        runner.rest()
             finally:
                 self._runner = None
                 runner.close()
+
+    def _prepare(self, runner: Runner, library: Library) -> None:
+        if self._to_prepare is not None and not (self._finishing.is_set() or library.queue.has_work):
+            model, self._to_prepare = self._to_prepare, None
+            runner.prepare(model)
 
     def _tell(self, library: Library, recovered: Recovered) -> None:
         for picture in recovered.adopted:

@@ -12,11 +12,13 @@ from macapp.request import Request
 
 @dataclass
 class ScriptedEngine:
-    """Makes plain pictures; `faults` maps a prompt to what is raised for it."""
+    """Makes plain pictures; `faults` maps a prompt, or a model that is prepared, to what is raised for it."""
 
     faults: dict[str, BaseException] = field(default_factory=dict)
     made: list[Request] = field(default_factory=list)
     start_images: list[Image.Image | None] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
+    spares: list[bool] = field(default_factory=list)
     released: bool = False
     look: Image.Image | None = None
     """what it says that the picture looks like so far"""
@@ -41,6 +43,16 @@ class ScriptedEngine:
         self.made.append(request)
         self.start_images.append(images.get(request.image or ""))
         return Generated(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
+
+    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
+        self.threads.add(threading.get_ident())
+        on_load()
+        self.prepared.append(model)
+        if model in self.faults:
+            raise self.faults[model]
+
+    def spare(self, on: bool) -> None:
+        self.spares.append(on)
 
     def preview(self) -> Image.Image | None:
         return self.look

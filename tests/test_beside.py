@@ -59,7 +59,8 @@ def test_what_is_announced_is_on_the_disk(library: Library) -> None:
     run.runner._report = look
     run.runner.run()
     assert announced == [True] * 5
-    assert [each.job and each.job.id for each in run.events if each.kind is EventKind.DONE] == [each.id for each in jobs]
+    told = [each.picture.id for each in run.events if each.picture is not None]
+    assert told == [each.id for each in jobs]
 
 
 def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neither(

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.hardware import GIB, pretended, release, this_machine
+from macapp.hardware import GIB, memory_pressure, pretended, release, this_machine
 
 
 def test_the_facts_of_this_machine_need_no_torch() -> None:
@@ -34,3 +35,16 @@ def test_versions_compare_by_their_first_two_numbers() -> None:
     assert release("2.13.0+cpu") == (2, 13)
     assert release("14") == (14, 0)
     assert release("unknown") == (0, 0)
+
+
+def test_memory_is_as_short_as_the_system_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {
+        "some avg10=0.00 avg60=0.0 avg300=0.0 total=0\nfull avg10=0.00 avg60=0.0 avg300=0.0 total=0": "normal",
+        "some avg10=55.10 avg60=0.0 avg300=0.0 total=0\nfull avg10=3.00 avg60=0.0 avg300=0.0 total=0": "warning",
+        "some avg10=90.00 avg60=0.0 avg300=0.0 total=0\nfull avg10=41.00 avg60=0.0 avg300=0.0 total=0": "critical",
+    }
+    for text, pressure in said.items():
+        monkeypatch.setattr(Path, "read_text", lambda _path, text=text: text)
+        assert memory_pressure() == pressure
+    monkeypatch.undo()
+    assert memory_pressure() in ("normal", "warning", "critical")

@@ -1,18 +1,21 @@
 """The loop: one job after another, whatever happens to any of them."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from macapp import files
+from macapp import checkpoints, files
 from macapp.errors import MachineFault
+from macapp.hardware import Pressure
 from macapp.jobs import EventKind, Generated, JobEvent, JobState
 from macapp.library import Library, start_images
 from macapp.paths import Places
 from macapp.request import Request
 from macapp.runner import Runner
+from macapp.sentences import sentence
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine, plain_picture
 
@@ -20,10 +23,15 @@ from tests.scripted_engine import ScriptedEngine, plain_picture
 class Run:
     """A runner over a library with a scripted engine, and everything it reported."""
 
-    def __init__(self, library: Library, engine: ScriptedEngine | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        engine: ScriptedEngine | None = None,
+        pressure: Callable[[], Pressure] = lambda: "normal",
+    ) -> None:
         self.engine = engine or ScriptedEngine()
         self.events: list[JobEvent] = []
-        self.runner = Runner(library, lambda: self.engine, self.events.append)
+        self.runner = Runner(library, lambda: self.engine, self.events.append, pressure)
 
     def kinds(self) -> list[str]:
         return [each.kind.value for each in self.events if each.kind is not EventKind.STEP]
@@ -265,3 +273,54 @@ def test_a_repeat_that_differs_says_how_far_and_why_and_is_kept(library: Library
     assert comparison.most == 255 - min(low for low, _high in plain_picture(request(seed=4)).getextrema())  # type: ignore[misc]
     assert "device: mps, now script" in comparison.changed
     assert library.pictures.count() == 2
+
+
+# Memory and what is loaded ahead --------------------------------------------------------------------------------------
+
+
+def test_while_memory_is_short_pictures_are_made_with_less_and_it_is_said_once(library: Library) -> None:
+    pressed: list[Pressure] = ["normal", "warning", "critical", "normal"]
+    library.queue.add([request(seed=seed) for seed in range(4)])
+    run = Run(library, pressure=lambda: pressed.pop(0))
+    run.runner.run()
+    assert run.engine.spares == [False, True, True, False]
+    [told] = [each.reason for each in run.events if each.kind is EventKind.SPARED]
+    assert sentence(told).startswith("This machine is short of memory")  # type: ignore[arg-type]
+    assert library.pictures.count() == 4
+
+
+def test_a_checkpoint_is_let_go_only_while_nothing_is_made_and_memory_is_short(library: Library) -> None:
+    pressed: list[Pressure] = ["normal"]
+    library.queue.add([request()])
+    run = Run(library, pressure=lambda: pressed[0])
+    run.runner.run()
+    run.runner.rest()
+    assert not run.engine.released
+    pressed[0] = "warning"
+    run.runner.rest()
+    assert run.engine.released
+    assert run.events[-1].kind is EventKind.SPARED
+
+
+@pytest.mark.parametrize("told", ["quits", "dies"])
+def test_a_checkpoint_that_its_process_died_of_while_it_was_prepared_is_left_to_the_jobs(library, told: str) -> None:
+    run = Run(library)
+    library.queue.begin_preparing("starter")
+    if told == "quits":
+        library.queue.end_preparing()
+    assert library.queue.may_prepare("starter") == (told == "quits")
+    assert library.queue.may_prepare("another")
+    [job] = library.queue.add([request()])
+    run.runner.run()
+    assert states(library, [job]) == [JobState.DONE]
+
+
+def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) -> None:
+    fingerprint = checkpoints.find("starter").fingerprint
+    library.queue.begin_preparing(fingerprint)
+    run = Run(library)
+    run.runner.prepare("starter")
+    assert run.engine.prepared == []
+    library.queue.add([request(model="starter")])
+    run.runner.run()
+    assert library.queue.may_prepare(fingerprint)

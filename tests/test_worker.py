@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from macapp.errors import MachineFault
+from macapp.hardware import Pressure
 from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
 from macapp.paths import Places
@@ -18,10 +20,12 @@ from tests.scripted_engine import ScriptedEngine
 class Working:
     """A worker with a scripted engine, ended with the test."""
 
-    def __init__(self, places: Places, engine: ScriptedEngine) -> None:
+    def __init__(
+        self, places: Places, engine: ScriptedEngine, pressure: Callable[[], Pressure] = lambda: "normal"
+    ) -> None:
         self.engine = engine
         self.events: list[JobEvent] = []
-        self.worker = Worker(places, lambda: engine)
+        self.worker = Worker(places, lambda: engine, pressure=pressure)
         self.worker.happened.connect(self.events.append)
 
     def kinds(self) -> list[EventKind]:
@@ -116,3 +120,52 @@ def test_events_are_counted_to_the_last_one(working, library, qtbot) -> None:
     working.worker.wake()
     qtbot.waitUntil(lambda: working.kinds().count(EventKind.DONE) == 100, timeout=30_000)
     assert [each.job.request.seed for each in working.events if each.kind is EventKind.DONE] == list(range(100))
+
+
+# The checkpoint of last time
+
+
+def test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits(working, library, qtbot) -> None:
+    working.worker.prepare("starter")
+    qtbot.waitUntil(lambda: working.engine.prepared == ["starter"], timeout=5000)
+    qtbot.waitUntil(lambda: working.kinds()[-2:] == [EventKind.LOADING, EventKind.IDLE], timeout=5000)
+    library.queue.add([request()])
+    working.worker.wake()
+    qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
+    assert len(working.engine.threads) == 1, "the engine has one thread, whatever is loaded when"
+
+
+def test_what_waits_comes_before_what_may_be_wanted(places, library, qtbot) -> None:
+    library.queue.add([request()])
+    working = Working(places, ScriptedEngine())
+    working.worker.prepare("starter")
+    working.worker.start()
+    qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
+    working.worker.finish()
+    assert working.engine.prepared == [], "the engine has the checkpoint that it just used"
+
+
+def test_a_checkpoint_that_cannot_be_prepared_is_said_when_it_is_asked_for(working, library, qtbot) -> None:
+    working.engine.faults = {"broken": MachineFault("model-load-failed", model="broken", why="it is")}
+    working.worker.prepare("broken")
+    qtbot.waitUntil(lambda: working.engine.prepared == ["broken"], timeout=5000)
+    library.queue.add([request()])
+    working.worker.wake()
+    qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
+    assert EventKind.FAILED not in working.kinds()
+
+
+def test_while_memory_is_short_an_idle_checkpoint_is_let_go(places, library, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("macapp.worker.LOOK_SECONDS", 0.01)
+    pressed: list[Pressure] = ["normal"]
+    working = Working(places, ScriptedEngine(), lambda: pressed[0])
+    working.worker.start()
+    library.queue.add([request()])
+    working.worker.wake()
+    qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
+    pressed[0] = "warning"
+    qtbot.waitUntil(lambda: EventKind.SPARED in working.kinds(), timeout=5000)
+    assert working.engine.released
+    time.sleep(0.1)
+    working.worker.finish()
+    assert working.kinds().count(EventKind.SPARED) == 1, "said once"

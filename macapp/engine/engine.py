@@ -23,13 +23,21 @@ from macapp.engine.guidance import run_in_halves
 from macapp.engine.pipelines import Loaded, load
 from macapp.engine.preview import Previews
 from macapp.engine.proving import prove
-from macapp.engine.rescue import LITTLE_MEMORY, SINGLE, Way, in_single_precision, rescued, with_little_memory
+from macapp.engine.rescue import (
+    LEAST_SLICE,
+    LITTLE_MEMORY,
+    SINGLE,
+    Way,
+    in_single_precision,
+    rescued,
+    with_little_memory,
+)
 from macapp.engine.savings import decoded_in_tiles, wake_text_encoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
 from macapp.paths import learned_previews
-from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, makes_room_first, plan
+from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, makes_room_first, plan, sparing
 from macapp.prompt import emphasis
 from macapp.request import Request
 
@@ -63,6 +71,24 @@ class Engine:
         self._refiner: Embeddings | None = None
         self._previews = Previews(learned_previews())
         self._warm = False
+        self._spares = False
+
+    def prepare(self, model: str, on_load: OnLoad) -> None:
+        """Load a checkpoint before anybody asks for a picture of it, if one would fit; `on_load` may raise to end it.
+
+        Raises `UsersWorld` errors. A model of stages is loaded stage by stage, so there is nothing to prepare.
+        """
+        checkpoint = checkpoints.find(model)
+        obeyed = self._rules(self._machine, checkpoint.architecture, checkpoint.size, self._slice_choice)
+        if obeyed.fits and checkpoint.kind is not DEEPFLOYD_IF:
+            self._ready(checkpoint, obeyed, on_load)
+
+    def spare(self, on: bool) -> None:
+        """Make the next pictures with as little memory as costs no quality, or as usual again."""
+        if on and not self._spares:
+            self._upscaler = self._refiner = None
+            give_memory_back(self._machine.device)
+        self._spares = on
 
     def preview(self) -> Image.Image | None:
         """Return what the picture that is being drawn looks like, a pixel for each latent; None if nobody knows."""
@@ -156,8 +182,9 @@ class Engine:
         return picture
 
     def _slice(self, obeyed: Plan, loaded: Loaded, controlnets: Sequence[Any]) -> None:
+        slice_bytes = min(self._slice_bytes, LEAST_SLICE) if self._spares else self._slice_bytes
         for each in (loaded.parts.get("unet"), loaded.parts.get("vae"), *controlnets):
-            slice_attention(each, self._machine.torch, obeyed.slice_attention, self._slice_bytes, obeyed.pad_heads)
+            slice_attention(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
 
     def _in_stages(
         self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
@@ -199,7 +226,7 @@ class Engine:
         obeyed = self._rules(self._machine, checkpoint.architecture, request.refined_size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused
-        return obeyed
+        return sparing(obeyed, checkpoint.architecture) if self._spares else obeyed
 
     def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:

@@ -128,7 +128,25 @@ class Queue:
             self._connection.execute(
                 "DELETE FROM notes WHERE name = (SELECT 'deaths ' || loading FROM jobs WHERE id = ?)", (job_id,)
             )
+            loading = "value = (SELECT loading FROM jobs WHERE id = ?)"
+            self._connection.execute(f"DELETE FROM notes WHERE name = 'preparing' AND {loading}", (job_id,))  # noqa: S608
             self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
+
+    def may_prepare(self, fingerprint: str) -> bool:
+        """Return whether a checkpoint may be loaded though no job asks for it: never one that a process died of."""
+        names = ("preparing", f"deaths {fingerprint}")
+        rows = self._connection.execute("SELECT name, value FROM notes WHERE name IN (?, ?)", names)
+        return all(name == names[0] and value != fingerprint for name, value in rows)
+
+    def begin_preparing(self, fingerprint: str) -> None:
+        """Record, before it happens, that a checkpoint is loaded though no job asks for it: one may die of that."""
+        with transaction(self._connection):
+            self._note("preparing", fingerprint)
+
+    def end_preparing(self) -> None:
+        """Record that the process lives on."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
 
     def put_back(self, job_id: str) -> None:
         """Let a running job wait again, in its old place: first, as it was the one that ran. It did nothing wrong."""

@@ -258,7 +258,7 @@ class Window(QMainWindow):
                 self.banner.say(said(event.reason))
         elif event.kind is EventKind.RECOVERED and event.job is not None:
             self._say_recovered(event.job)
-        elif event.kind is EventKind.FAILED and event.reason is not None:
+        elif event.kind in (EventKind.FAILED, EventKind.SPARED) and event.reason is not None:
             self.banner.say(said(event.reason), stays=False)
         if event.kind is not EventKind.STEP:
             self._button_words()
@@ -268,7 +268,7 @@ class Window(QMainWindow):
         """Show how far the job is that the engine works on; one that was saved beside it ends unnoticed."""
         if event.is_of_work:
             self._made = event.job
-        if event.is_of_work or event.job is None or event.job == self._made:
+        if event.is_of_work or event.job == self._made or event.kind in (EventKind.IDLE, EventKind.STOPPED):
             self.watch.follow(event)
             self.viewer.progress.follow(event)
         self.queue_panel.follow(event, self.viewer.progress.words)

@@ -122,3 +122,35 @@ def test_a_prompt_is_read_once(tiny_model: Path) -> None:
         made(engine, replace(asked, prompt=f"heart {number}", steps=1))
     assert engine._ready_one is not None
     assert len(engine._ready_one.embeddings._kept) == 16, "it does not grow for ever"
+
+
+def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -> None:
+    asked = request("a heart", model=str(tiny_model), steps=2)
+    engine = opened()
+    whole = made(engine, asked)
+    batches: list[int] = []
+    part(engine, "unet").conv_in.register_forward_pre_hook(lambda _, given: batches.append(given[0].shape[0]))
+    engine.spare(True)
+    little = engine.generate(asked, {}, lambda: None, lambda *_: None)
+    assert apart(little.image, whole) <= 1
+    assert set(batches) == {1}
+    assert little.made_with["guidance_in_two"] is True
+    assert sum(each.nbytes for each in part(engine, "text_encoder").parameters()) == 0
+    engine.spare(False)
+    batches.clear()
+    assert apart(made(engine, asked), whole) == 0
+    assert set(batches) == {2}
+
+
+def test_a_checkpoint_that_is_prepared_is_not_loaded_again(tiny_model: Path) -> None:
+    engine, loads = opened(), []
+    engine.prepare(str(tiny_model), lambda: loads.append("prepared"))
+    engine.generate(request(model=str(tiny_model), steps=1), {}, lambda: loads.append("asked for"), lambda *_: None)
+    assert loads == ["prepared"]
+
+
+def test_a_checkpoint_that_does_not_fit_is_not_prepared(tiny_model: Path) -> None:
+    engine = Engine(replace(this_machine(), device="mps", ram=1, torch="2.13.0"))
+    loads: list[str] = []
+    engine.prepare(str(tiny_model), lambda: loads.append("prepared"))
+    assert loads == []

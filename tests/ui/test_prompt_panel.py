@@ -204,8 +204,7 @@ def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker
     shown = window.prompt_panel.request()
     assert shown == asked
     [job] = library.queue.add([shown])
-    engine = ScriptedEngine(at_step=lambda _request, _step: None)
-    small = ScriptedPicture(engine)
+    small = ScriptedPicture()
     Runner(library, lambda: small, lambda _event: None).run(only=[job.id])
     assert small.asked == asked
     found = recipe.read(library.pictures.find(job.id).path)
@@ -224,22 +223,14 @@ def test_what_is_changed_in_the_form_is_what_goes_out(window: Window) -> None:
     assert (out.guidance_scale, out.steps, out.prompt) == (3.5, 21, "a heart")
 
 
-class ScriptedPicture:
+class ScriptedPicture(ScriptedEngine):
     """An engine that keeps what it was asked for and makes a picture of 8 pixels, whatever the size."""
 
-    def __init__(self, engine: ScriptedEngine) -> None:
-        self.asked: Request | None = None
-        self._engine = engine
+    asked: Request | None = None
 
     def generate(self, request: Request, images, on_load, on_step) -> Generated:
         self.asked = request
         return Generated(image=Image.new("RGB", (8, 8)), made_with={})
-
-    def preview(self) -> None:
-        return None
-
-    def release(self) -> None:
-        self._engine.release()
 
 
 def test_a_megabyte_that_is_pasted_is_refused_in_words_and_what_was_typed_stays(
