@@ -148,7 +148,8 @@ class Runner:
             self._engine.prepare(model, lambda: None)
         except BaseException as exception:  # noqa: BLE001  (nobody asked for it: nothing of it may end the loop)
             _log.warning("%s was not prepared: %s", model, known(exception))
-        self._library.queue.end_preparing()
+        with contextlib.suppress(EaselError):  # then it is not prepared the next time either
+            self._library.queue.end_preparing()
         self._report(JobEvent(kind=EventKind.IDLE))
 
     def rest(self) -> None:
