@@ -61,7 +61,7 @@ class ModeField(QWidget):
 
     def _saving_of(self, request: Request, checkpoint: Checkpoint) -> str:
         own = replace(request, steps=checkpoint.steps, guidance_scale=checkpoint.guidance_scale, eta=0.0)
-        times = 1 / share_of_time(request, own, checkpoint)
+        times = 1 / share_of_time(request, own)
         if times < LEAST_TOLD:
             return ""
         told = f"{times:.1f}" if times < 2 else f"{times:.0f}"

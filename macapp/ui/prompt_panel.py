@@ -453,7 +453,7 @@ class PromptPanel(QWidget):
         except EaselError:
             return
         if self.checkpoint is not None:
-            self.finer.say_saving(saving_words(request, self.checkpoint))
+            self.finer.say_saving(saving_words(request))
             self.mode.follow(request, self.checkpoint, self.additions.loras())
 
     def _too_long(self, field: str, characters: int) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.quicker import share_of_time
 from macapp.jobs import Marks
 from macapp.request import Request
@@ -79,12 +78,12 @@ def more_settings(request: Request) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def saving_words(request: Request, checkpoint: Checkpoint) -> str:
+def saving_words(request: Request) -> str:
     """Return what it saves that guidance ends before the last step; empty if it saves nothing."""
     passes = request.steps_drawn - request.steps_guided
     if request.guidance_scale <= 1 or not passes:
         return ""
-    share = share_of_time(request, replace(request, guidance_end=1.0), checkpoint)
+    share = share_of_time(request, replace(request, guidance_end=1.0))
     words = QCoreApplication.translate("words", "The last {0} % at half the work: about {1} % quicker")
     return words.format(round(100 * passes / request.steps_drawn), round(100 * (1 - share)))
 

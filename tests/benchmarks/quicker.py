@@ -40,7 +40,7 @@ def measure(model: str, pairs: int = PAIRS) -> list[tuple[str, float, float]]:
         quick = replace(plain, **changes)
         seconds(quick)  # what is to be loaded and read is, before anything counts
         times = [(seconds(plain), seconds(quick)) for _ in range(pairs)]
-        found.append((name, median(fast / slow for slow, fast in times), share_of_time(quick, plain, checkpoint)))
+        found.append((name, median(fast / slow for slow, fast in times), share_of_time(quick, plain)))
     engine.release()
     return found
 
