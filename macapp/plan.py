@@ -30,6 +30,7 @@ TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers
 _OF_A_LEVEL = 26  # in the gate behind attention: what comes in, twice eight times it, what goes on
 _OF_ATTENTION = 10  # queries, keys, values, what comes in and out
 _OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
+_OF_A_LOOK = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
 _OF_DECODING = 3  # maps of the widest kind: in, normed, out
 
 CHIP_TFLOPS = {
@@ -385,6 +386,11 @@ def lets_go(pressure: Pressure, idle: bool) -> bool:
 def spares(pressure: Pressure) -> bool:
     """Return whether the next picture is made with as little memory as costs no quality."""
     return pressure != "normal"
+
+
+def has_room_to_look(made: Plan, size: tuple[int, int]) -> bool:
+    """Return whether a picture may be decoded while it is drawn: where nothing is saved and its maps have room."""
+    return made.savings == LADDER[0] and made.needed + _OF_A_LOOK * size[0] * size[1] <= made.available
 
 
 def keeps_stages(machine: Machine, weights: int) -> bool:

@@ -33,6 +33,12 @@ def give_memory_back(device: str) -> None:
         torch.cuda.empty_cache()
 
 
+def wait_for(device: str) -> None:
+    """Wait until a GPU has done all it was asked: before something on it is timed."""
+    if device == "cuda" or (device == "mps" and hasattr(torch, "mps")):  # PyTorch 1.13 has no way to ask
+        getattr(torch, device).synchronize()
+
+
 @contextmanager
 def memory_faults_named() -> Iterator[None]:
     """Raise `MachineFault("out-of-memory")` for what PyTorch raises as a `RuntimeError` with words in it."""

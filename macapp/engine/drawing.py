@@ -122,7 +122,7 @@ class Drawing:
         def after_step(running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             end.step_done(step + 1, running.scheduler.order)
             if self.previews is not None:
-                self.previews.see(tensors.get("latents"))
+                self.previews.see(tensors.get("latents"), running.scheduler)
             self.on_step(min(before + step + 1, request.steps))
             return tensors
 
@@ -149,7 +149,7 @@ class Drawing:
     ) -> dict[str, Any]:
         end.step_done(step + 1, running.scheduler.order)
         if self.previews is not None:
-            self.previews.see(tensors.get("latents"))
+            self.previews.see(tensors.get("latents"), running.scheduler)
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
         return tensors
 

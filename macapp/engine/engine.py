@@ -33,11 +33,22 @@ from macapp.engine.rescue import (
     with_little_memory,
 )
 from macapp.engine.savings import decoded_in_tiles, wake_text_encoders
+from macapp.engine.tiny import Decoder, TinyDecoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
 from macapp.paths import learned_previews
-from macapp.plan import SLICE_BYTES, Architecture, Plan, SliceChoice, keeps_stages, makes_room_first, plan, sparing
+from macapp.plan import (
+    SLICE_BYTES,
+    Architecture,
+    Plan,
+    SliceChoice,
+    has_room_to_look,
+    keeps_stages,
+    makes_room_first,
+    plan,
+    sparing,
+)
 from macapp.prompt import emphasis
 from macapp.request import Request
 
@@ -70,6 +81,7 @@ class Engine:
         self._cascade: Cascade | None = None
         self._refiner: Embeddings | None = None
         self._previews = Previews(learned_previews())
+        self._decoders = TinyDecoders()
         self._warm = False
         self._spares = False
 
@@ -123,7 +135,7 @@ class Engine:
         loaded = ready.additions.drawn_with(request)
         self._slice(obeyed, loaded, controlnets)
         progress = _Progress(request.steps_run, on_step)
-        self._previews.begin(checkpoint.fingerprint)
+        self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, obeyed))
         ready.embeddings.drops = obeyed.savings.text_encoder_dropped and not changed
         refiner = self._refiner_for(request, obeyed)
         drawing = Drawing(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
@@ -219,6 +231,7 @@ class Engine:
         self._upscaler = None
         self._cascade = None
         self._refiner = None
+        self._decoders.release()
         give_memory_back(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
@@ -252,6 +265,13 @@ class Engine:
         if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
             self._refiner = Embeddings(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner
+
+    def _decoder_for(self, request: Request, checkpoint: checkpoints.Checkpoint, obeyed: Plan) -> Decoder | None:
+        """Return what shows the latents of a checkpoint as pictures, if it is here and there is room for it."""
+        if not has_room_to_look(obeyed, request.refined_size):
+            self._decoders.release()
+            return None
+        return self._decoders.decoder(checkpoint, obeyed.device, getattr(torch, obeyed.dtype))
 
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""

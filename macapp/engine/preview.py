@@ -1,4 +1,7 @@
-"""What a picture looks like while it is drawn: a guess from its latents, free beside a step. On the engine's thread.
+"""What a picture looks like while it is drawn: a guess from its latents. On the engine's thread.
+
+If a small autoencoder is here, it decodes them, as often as costs less than `MOST_SHARE` of the time; until it may, and
+without it, a map of colours is the guess, which is free beside a step.
 
 A latent is nearly a colour: a linear map of its channels gives a small picture (as keturn showed for Stable Diffusion
 1, discuss.huggingface.co/t/23204). The map is learned from each finished picture and kept by the checkpoint's
@@ -6,7 +9,9 @@ fingerprint, so that it is right for every autoencoder; the first picture of a c
 """
 
 import json
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +20,42 @@ import torch
 from PIL import Image
 
 from macapp import files
+from macapp.engine.devices import wait_for
+from macapp.engine.tiny import Decoder
 
 LATENT_DIMENSIONS = 4  # (1, channels, height, width); FLUX and its like pack theirs otherwise
 EASE = 1e-3  # of the fit: keeps it sane where a picture has one colour
 MOST_SEEN = 2_000_000  # latents, after which older pictures count less
+
+
+MOST_SHARE = 0.02  # of the time of a picture that looking at it may take
+LEAST_GAP = 0.1  # seconds from one look to the next
+ASSUMED_COST = 0.18  # of a step, before a look was timed: 0.141 of 0.803 TFLOP for Stable Diffusion 1 at 512 x 512
+
+
+@dataclass
+class Pace:
+    """When a look that costs something may be taken, so that all of them take less than `MOST_SHARE` of the time."""
+
+    cost: float | None = None
+    """seconds of the last look; None before the first"""
+    spent: float = 0.0
+    """seconds of all looks at this picture"""
+    last: float = -LEAST_GAP
+    """when the last one was over, in seconds since the picture was begun"""
+
+    def due(self, elapsed: float, per_step: float) -> bool:
+        """Return whether to look, `elapsed` seconds after the picture was begun, at `per_step` seconds a step."""
+        cost = ASSUMED_COST * per_step if self.cost is None else self.cost
+        return elapsed - self.last >= LEAST_GAP and self.spent + cost <= MOST_SHARE * elapsed
+
+    def looked(self, elapsed: float, cost: float) -> None:
+        """Hear that a look was over then, and what it took."""
+        self.cost, self.spent, self.last = cost, self.spent + cost, elapsed
+
+    def next_picture(self) -> "Pace":
+        """Return the pace of the next picture. A look that was slow once, as the first is, is forgotten by halves."""
+        return Pace(None if self.cost is None else self.cost / 2)
 
 
 class Previews:
@@ -30,22 +67,51 @@ class Previews:
         self._latents: torch.Tensor | None = None
         self._sums: tuple[np.ndarray, np.ndarray] | None = None
         self._map: np.ndarray | None = None
+        self._decoder: Decoder | None = None
+        self._pace = Pace()
+        self._began, self._steps = 0.0, 0
+        self._expected: torch.Tensor | None = None
+        self._decoded: Image.Image | None = None
 
-    def begin(self, fingerprint: str) -> None:
-        """Draw with a checkpoint from now on."""
-        self._latents = None
+    def begin(self, fingerprint: str, decoder: Decoder | None = None) -> None:
+        """Draw a picture with a checkpoint, whose latents `decoder` shows if there is one."""
+        self._latents = self._expected = self._decoded = None
+        self._decoder, self._pace = decoder, self._pace.next_picture()
+        self._began, self._steps = time.perf_counter(), 0
         if fingerprint != self._fingerprint:
             self._fingerprint = fingerprint
             self._sums = self._read()
             self._map = None if self._sums is None else _solved(*self._sums)
 
-    def see(self, latents: Any) -> None:
-        """Take the latents of the step that was just done."""
+    def see(self, latents: Any, scheduler: Any = None) -> None:
+        """Take the latents of the step that was just done, and what the scheduler expects them to become."""
         usable = isinstance(latents, torch.Tensor) and latents.ndim == LATENT_DIMENSIONS
         self._latents = latents if usable else None
+        self._expected = _expected(scheduler, self._latents)
+        self._steps += 1
 
     def now(self) -> Image.Image | None:
-        """Return a guess, a pixel for each latent; None if nothing can be said yet."""
+        """Return a guess: as large as the picture, or a pixel for each latent; None if nothing can be said yet."""
+        if self._decoder is not None and self._expected is not None:
+            self._look(self._decoder, self._expected)
+        return self._decoded or self._mapped()
+
+    def _look(self, decoder: Decoder, latents: torch.Tensor) -> None:
+        """Decode the latents if that is due; where it cannot be done, the map of colours does for this picture."""
+        elapsed = time.perf_counter() - self._began
+        if not self._pace.due(elapsed, elapsed / max(1, self._steps)):
+            return
+        wait_for(latents.device.type)
+        began = time.perf_counter()
+        try:
+            self._decoded = decoder(latents)
+        except (RuntimeError, MemoryError):  # too little memory, for one
+            self._decoder = self._decoded = None
+        ended = time.perf_counter()
+        self._pace.looked(ended - self._began, ended - began)
+
+    def _mapped(self) -> Image.Image | None:
+        """Return what the map of colours makes of the latents."""
         if self._latents is None or self._map is None or self._latents.shape[1] + 1 != len(self._map):
             return None
         points, (height, width) = _points(self._latents)
@@ -54,7 +120,7 @@ class Previews:
 
     def learn(self, picture: Image.Image) -> None:
         """Learn from the finished picture of the latents that were seen last, and let go of them."""
-        latents, self._latents = self._latents, None
+        latents, self._latents, self._expected = self._latents, None, None
         if latents is None:
             return
         points, (height, width) = _points(latents)
@@ -81,6 +147,13 @@ class Previews:
             with suppress(OSError):  # a full disk: the next picture teaches it again
                 content = json.dumps([each.tolist() for each in self._sums]).encode()
                 files.write(self._folder / self._fingerprint, content, self._folder)
+
+
+def _expected(scheduler: Any, latents: torch.Tensor | None) -> torch.Tensor | None:
+    """Return what a scheduler expects the finished latents to be, where it says; else the latents with their noise."""
+    kept = getattr(scheduler, "model_outputs", None)
+    told = kept[-1] if kept and getattr(scheduler.config, "algorithm_type", "").startswith("dpmsolver++") else None
+    return told if isinstance(told, torch.Tensor) and latents is not None else latents
 
 
 def _points(latents: torch.Tensor) -> tuple[np.ndarray, tuple[int, int]]:
