@@ -1,23 +1,29 @@
 """How long the window's event loop waits while the engine loads and works behind it: the longest gap is what is felt.
 
-Run as `python -m tests.benchmarks.responsiveness [model folder] [--plain]`. A timer ticks every 2 ms on the main thread
-of an offscreen window program; another thread opens the engine, loads a model and makes two pictures. `--plain` imports
-PyTorch and diffusers as they come instead, to show what the care in `macapp/engine/opening.py` is worth.
+Run as `python -m tests.benchmarks.responsiveness [--plain]`. A timer ticks every 2 ms on the main thread of the real
+program, offscreen: PyTorch and the starter model load behind the open window, then a checkpoint of 4 GB (the size of
+Stable Diffusion 1.5 in single precision, random weights), then pictures are made, saved and shown in the gallery.
+`--plain` imports PyTorch and diffusers as they come instead, to show what `macapp/engine/opening.py` is worth.
 """
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import quantiles
-
-from macapp.paths import resources
+from typing import Any
 
 TICK_MS = 2
-BAR_MS = 16.0  # a frame at 60 Hz
+BAR_MS, EVER_MS = 16.0, 50.0  # one in a thousand may be longer than a frame at 60 Hz; none may be felt
+PICTURES = 20
+ROOM = 8 * 2**30
 
 
 @dataclass
@@ -27,6 +33,18 @@ class Probe:
     phases: list[tuple[str, float]] = field(default_factory=list)
     """name and when it began, in order"""
     ticks: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Let a timer tick on this thread."""
+        from PySide6.QtCore import Qt, QTimer
+
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(lambda: self.ticks.append(time.perf_counter()))
+        timer.start(TICK_MS)
+        yield
+        timer.stop()
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -45,28 +63,80 @@ class Probe:
         return [1000 * (b - a) for began, ended in spans for a, b in pairs if a < ended and b > began]
 
 
-def measure(model: str, plain: bool = False) -> Probe:
-    """Run the program's event loop while another thread loads and works; return what it felt."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt, QTimer
-    from PySide6.QtWidgets import QApplication
+def measure(folder: Path, model: Path | None) -> Probe:
+    """Run the program while its worker loads, draws and saves; return what its window felt."""
+    from macapp.app import Easel
+    from macapp.jobs import EventKind, JobEvent
+    from macapp.paths import Places
 
-    application = QApplication.instance() or QApplication([])
-    probe = Probe()
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: probe.ticks.append(time.perf_counter()))
-    timer.start(TICK_MS)
-    worker = threading.Thread(target=_work, args=(model, plain, probe))
-    with probe.phase("idle"):
-        _loop_for(application, lambda began: time.perf_counter() - began < 1)
-    worker.start()
-    _loop_for(application, lambda _began: worker.is_alive())
-    timer.stop()
+    application = _application()
+    easel = Easel(Places.under(folder))
+    probe, heard = Probe(), list[EventKind]()
+
+    def hear(event: JobEvent) -> None:
+        heard.append(event.kind)
+
+    easel.worker.happened.connect(hear)
+    easel.window.show()
+    with probe.ticking():
+        with probe.phase("idle"):
+            _loop_for(application, lambda began: time.perf_counter() - began < 1)
+        with probe.phase("PyTorch loads"):
+            easel.worker.prepare("starter")
+            _loop_for(application, lambda _began: heard[-2:] != [EventKind.LOADING, EventKind.IDLE])
+        if model is not None:
+            _ask(easel, 1, model=str(model), steps=1)
+            with probe.phase("4 GB load"):
+                _loop_for(application, lambda _began: EventKind.STEP not in heard)
+            _loop_for(application, lambda _began: EventKind.DONE not in heard)
+        _ask(easel, 1)
+        done = heard.count(EventKind.DONE)
+        _loop_for(application, lambda _began: heard.count(EventKind.DONE) == done)  # the starter model is back
+        _ask(easel, PICTURES)
+        with probe.phase("pictures"):
+            _loop_for(application, lambda _began: heard.count(EventKind.DONE) < done + 1 + PICTURES)
+    easel.close()
     return probe
 
 
-def _loop_for(application, going_on) -> None:  # type: ignore[no-untyped-def]
+def plainly() -> Probe:
+    """Run an event loop while a thread imports PyTorch and diffusers as they come."""
+    application, probe = _application(), Probe()
+
+    def imports() -> None:
+        import torch  # noqa: F401
+        from diffusers import StableDiffusionPipeline  # noqa: F401
+
+    thread = threading.Thread(target=imports)
+    with probe.ticking(), probe.phase("plain import"):
+        thread.start()
+        _loop_for(application, lambda _began: thread.is_alive())
+    return probe
+
+
+def _written(folder: Path) -> Path:
+    """Write a checkpoint of the size of Stable Diffusion 1.5, by another process: this one has not loaded PyTorch."""
+    program = "import pathlib, sys; from tests.benchmarks import models; models.write_sd(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", program, str(folder)], check=True, stderr=subprocess.DEVNULL)
+    return folder
+
+
+def _application() -> Any:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from macapp.app import Application
+
+    return Application(["easel"])
+
+
+def _ask(easel: Any, count: int, **changes: Any) -> None:
+    from tests.requests_of_all_kinds import request
+
+    given = {"model": "starter", "width": 128, "height": 128, "steps": 20, **changes}
+    easel.library.queue.add([request(seed=seed, **given) for seed in range(count)])
+    easel.worker.wake()
+
+
+def _loop_for(application: Any, going_on: Callable[[float], bool]) -> None:
     from PySide6.QtCore import QEventLoop
 
     began = time.perf_counter()
@@ -74,49 +144,37 @@ def _loop_for(application, going_on) -> None:  # type: ignore[no-untyped-def]
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def _work(model: str, plain: bool, probe: Probe) -> None:
-    """What the worker does: open the engine, load the model, make pictures."""
-    if plain:
-        with probe.phase("plain import"):
-            import torch  # noqa: F401
-            from diffusers import StableDiffusionPipeline  # noqa: F401
-        return
-    from macapp.engine import open_engine
-    from tests.requests_of_all_kinds import request
-
-    def ignored(*_: object) -> None:
-        pass
-
-    with probe.phase("open engine"):
-        engine = open_engine("cpu")
-    for name in ("load, first", "generate"):
-        with probe.phase(name):
-            engine.generate(request(model=model, steps=20), {}, ignored, ignored)
-    with probe.phase("release"):
-        engine.release()
-
-
 def table(probe: Probe) -> str:
     """Return one line for each phase: gaps in milliseconds."""
-    lines = [f"{'phase':14} {'ticks':>6} {'p50':>7} {'p99':>7} {'max':>7}  ms between events"]
+    lines = [f"{'phase':14} {'ticks':>6} {'p50':>7} {'p99.9':>7} {'max':>7}  ms between events"]
     for name in dict.fromkeys(each for each, _ in probe.phases if each):
         gaps = sorted(probe.gaps(name))
         if len(gaps) < 2:
             continue
-        p99 = quantiles(gaps, n=100)[98]
-        lines.append(f"{name:14} {len(gaps):6} {gaps[len(gaps) // 2]:7.1f} {p99:7.1f} {gaps[-1]:7.1f}")
+        lines.append(f"{name:14} {len(gaps):6} {gaps[len(gaps) // 2]:7.1f} {most(gaps):7.1f} {gaps[-1]:7.1f}")
     return "\n".join(lines)
 
 
+def most(gaps: Sequence[float]) -> float:
+    """Return the gap that one in a thousand is longer than."""
+    return quantiles(gaps, n=1000)[998]
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a gap was over the bar."""
-    plain = "--plain" in arguments
-    folders = [each for each in arguments if not each.startswith("-")]
-    probe = measure(folders[0] if folders else str(resources() / "starter-model"), plain)
+    """Print the table; return 1 if a gap was over its bar."""
+    with tempfile.TemporaryDirectory() as held:
+        folder = Path(held)
+        if "--plain" in arguments:
+            print(table(plainly()))
+            return 0
+        room = shutil.disk_usage(folder).free > ROOM
+        probe = measure(folder / "library", _written(folder / "sd") if room else None)
     print(table(probe))
-    longest = max(gap for name in dict(probe.phases) if name not in ("", "idle") for gap in probe.gaps(name))
-    print(f"longest gap {longest:.1f} ms (bar {BAR_MS:.0f} ms)")
-    return longest > BAR_MS
+    if not room:
+        print("4 GB load: left out, the disk has no room for it")
+    gaps = [gap for name in dict(probe.phases) if name not in ("", "idle") for gap in probe.gaps(name)]
+    print(f"p99.9 {most(gaps):.1f} ms (bar {BAR_MS:.0f} ms), longest {max(gaps):.1f} ms (bar {EVER_MS:.0f} ms)")
+    return int(most(gaps) > BAR_MS or max(gaps) > EVER_MS)
 
 
 if __name__ == "__main__":
