@@ -103,6 +103,11 @@ class Places:
         return self.index / "models"
 
     @property
+    def benchmarks(self) -> Path:
+        """What benchmarks measured here, one file a run."""
+        return self.index / "benchmarks"
+
+    @property
     def settings(self) -> Path:
         return self.index / "settings.json"
 

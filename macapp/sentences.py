@@ -311,6 +311,18 @@ SENTENCES: Mapping[str, str] = {
     "needs-torch": "Apple's GPU needs PyTorch 1.13 or later, and this is {torch}.",
     "better-torch": "PyTorch 2.0 or later is recommended, and this is {torch}.",
     "iterate": "Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU.",
+    # why a benchmark has no figure
+    "bench-half": "Half precision is slower on the {device}, which computes it in single.",
+    "bench-tf32": "TF32 is NVIDIA's, and this runs on {device}.",
+    "bench-quick": "Left out of a quick run.",
+    "bench-torch": "That needs PyTorch 2.0 or later, and this is {torch}.",
+    "bench-compile-mps": "PyTorch compiles for Apple's GPU only as an experiment.",
+    "bench-no-compiler": "That needs a C++ compiler, and there is none.",
+    "bench-no-room": "That needs {needed} of memory, and {available} is free.",
+    "bench-too-long": "That would take about {time} here.",
+    "bench-failed": "It failed: {why}.",
+    "bench-none": "Nothing was measured yet.",
+    "bench-unknown": "There is no model {value} to measure; there are {names}.",
     # notices: done, but not quite as it lay there
     "notice-first-frame": "{name} has several frames; the first is used.",
     "notice-alpha": "{name} is partly transparent; it was laid on white.",
@@ -376,6 +388,8 @@ _IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes", "free"}
 def _shown(name: str, value: Value) -> str:
     if name == "field":
         return _FIELDS.get(str(value), str(value))
+    if name == "time" and value is not None:
+        return time_shown(float(value))
     if name == "largest" and value is None:
         return "no size"
     if (name in _IN_BYTES or (name == "limit" and isinstance(value, int) and value >= 2**30)) and value is not None:

@@ -13,6 +13,7 @@ from macapp.checkpoints import ADDONS
 from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.cli.asking import generate_options
 from macapp.cli.values import device_options, json_option, limit, size
+from macapp.hardware import DEVICES
 from macapp.library import export
 from macapp.library.search import SORTS
 from macapp.request import STARTER_MODEL
@@ -167,6 +168,22 @@ def _doctor_options(sub: argparse.ArgumentParser) -> None:
     json_option(sub)
 
 
+def _benchmark_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--quick", action="store_true", help="smaller and in fewer steps, scaled; minutes in place of hours"
+    )
+    sub.add_argument("--models", type=_ids, metavar="ID,ID", help="only these of starter, sd-1.5 and sdxl")
+    sub.add_argument("--last", action="store_true", help="measure nothing, show the last run")
+    sub.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
+    sub.add_argument("--progress", action="store_true", help="print how far it is, as JSON, for a program to read")
+    sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
+    json_option(sub)
+
+
+def _ids(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
 def _restore_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the copy (default: the newest)")
     sub.add_argument("--list", action="store_true", help="say which there are")
@@ -195,5 +212,6 @@ _COMMANDS = {
     "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),
     "verify": ("telling.check", "check that index, queue and pictures are whole and agree", json_option),
     "rebuild": ("keeping.make_index_again", "make the index again from the pictures", json_option),
+    "benchmark": ("benching.benchmark", "measure this machine, and what has changed", _benchmark_options),
     "doctor": ("telling.tell_doctor", "say what this machine is and which rules apply", _doctor_options),
 }

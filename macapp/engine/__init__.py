@@ -3,12 +3,17 @@
 Importing this package imports none of them: `open_engine` does, on the thread that calls it.
 """
 
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+from macapp.benchmark import Recipe
+from macapp.errors import BadRequest
+from macapp.hardware import Machine
 from macapp.plan import SliceChoice
 
 if TYPE_CHECKING:
     from macapp.engine.engine import Engine
+    from macapp.engine.measuring import Measuring
 
 
 def open_engine(device: str = "auto", slice_choice: SliceChoice = "auto") -> "Engine":
@@ -23,3 +28,26 @@ def open_engine(device: str = "auto", slice_choice: SliceChoice = "auto") -> "En
     from macapp.engine.engine import Engine
 
     return Engine(running_on(device), slice_choice)
+
+
+def open_measuring(
+    device: str, recipe: Recipe, on_progress: Callable[[float, str], None], models: Collection[str] | None = None
+) -> "tuple[Machine, Measuring, Mapping[str, str]]":
+    """Load PyTorch and return the machine, what measures it, and the versions of the libraries.
+
+    `models` are the ids of those to measure, all that there are if None. Raises `MachineFault("device-missing")`, and
+    `BadRequest` for a model that cannot be measured.
+    """
+    from macapp.engine.opening import import_quietly
+
+    import_quietly()
+    from macapp.engine.devices import running_on
+    from macapp.engine.measuring import Measuring, software, subjects
+
+    known = subjects()
+    for each in models or ():
+        if each not in [one.id for one in known]:
+            raise BadRequest("bench-unknown", value=each, names=", ".join(one.id for one in known))
+    machine = running_on(device)
+    wanted = [each for each in known if models is None or each.id in models]
+    return machine, Measuring(machine, recipe, on_progress, wanted), software()

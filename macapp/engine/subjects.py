@@ -1,0 +1,111 @@
+"""The models that a benchmark measures: what ships, and full-size ones with random weights. On the engine's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+import diffusers
+import torch
+
+from macapp import checkpoints
+from macapp.benchmark import FULL, Recipe
+from macapp.checkpoints.catalogue import catalogue
+from macapp.checkpoints.work import Terms, autoencoder, unet, work_in
+from macapp.engine import full_size
+from macapp.engine.parts import load_parts
+from macapp.engine.pipelines import assembled
+from macapp.plan import Architecture
+from macapp.request import STARTER_MODEL
+
+SIDES_OF_GUIDANCE = 2
+TEXT, IMAGE, INPAINTING, CONTROLNET, XL = (
+    "text to image",
+    "image to image",
+    "inpainting",
+    "ControlNet",
+    "XL text to image",
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model that is measured."""
+
+    id: str
+    name: str
+    native: int
+    """pixels a side"""
+    open: Callable[[str, torch.dtype], Any]
+    """makes its pipeline on a device"""
+    step: Terms
+    """of one pass of its UNet, by latents"""
+    decode: Terms
+    pipelines: tuple[str, ...]
+    has_latency: bool = True
+    architecture: Architecture | None = None
+    """where its memory has to be looked at"""
+
+    def size(self, recipe: Recipe) -> int:
+        """Return the pixels a side that a recipe has it draw."""
+        return self.native if self.native < FULL.size else self.native * recipe.size // FULL.size
+
+    def work(self, size: int, steps: int, decodes: bool) -> float:
+        """Return the 10**12 operations of a picture with guidance."""
+        latents = size**2 / 64
+        return steps * SIDES_OF_GUIDANCE * self.step.at(latents) + (self.decode.at(latents) if decodes else 0)
+
+
+def subjects() -> list[Subject]:
+    """Return the models that can always be measured: the one that ships, and full-size ones with random weights."""
+    defaults = {
+        each.name: each.default for each in signature(diffusers.UNet2DConditionModel.__init__).parameters.values()
+    }
+    decode = autoencoder({**full_size.VAE, "latent_channels": 4})[0]
+    whole = [
+        Subject(
+            "sd-1.5",
+            "Stable Diffusion 1.5",
+            512,
+            full_size.classic,
+            sum(unet({**defaults, **full_size.UNET_1}), Terms()),
+            decode,
+            (TEXT, IMAGE, INPAINTING, CONTROLNET),
+            architecture=catalogue()["sd-1.5"].architecture,
+        ),
+        Subject(
+            "sdxl",
+            "Stable Diffusion XL",
+            1024,
+            full_size.extra_large,
+            sum(unet({**defaults, **full_size.UNET_XL}), Terms()),
+            decode,
+            (XL,),
+            has_latency=False,
+            architecture=catalogue()["sdxl"].architecture,
+        ),
+    ]
+    starter, work = checkpoints.find(STARTER_MODEL), work_in(STARTER_MODEL)
+    if work is None:
+        return whole
+    return [
+        Subject(
+            starter.id,
+            starter.name,
+            starter.size[0],
+            lambda device, kind: _opened(starter, device, kind),
+            work.step,
+            work.decode,
+            (TEXT, IMAGE, INPAINTING, CONTROLNET),
+        ),
+        *whole,
+    ]
+
+
+def _opened(checkpoint: checkpoints.Checkpoint, device: str, kind: torch.dtype) -> Any:
+    """Return the pipeline of a Stable Diffusion on disk."""
+    parts = load_parts(checkpoint.folder, device, kind, file=checkpoint.file)
+    for each in parts.values():
+        if isinstance(each, torch.nn.Module):
+            each.to(device=device, dtype=kind)
+    return assembled(diffusers.StableDiffusionPipeline, {}, parts)
