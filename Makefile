@@ -1,6 +1,6 @@
 # make demo   a picture from the built-in model        make test   lint, types, contracts, tests
 # make app    the window                               make bench  the benchmarks
-#                                                      make soak   the tests at length, half an hour
+# make bundle Easel.app, or its like on Linux          make soak   the tests at length, half an hour
 # Each does all set-up first, and does it again only when what it depends on has changed.
 
 SHELL := /bin/sh
@@ -11,7 +11,7 @@ CONSTRAINTS := packaging/constraints/current.txt
 ALONE := packaging/constraints/alone.txt
 PROMPT := a red heart on a white background
 
-.PHONY: demo test app bench soak lint types contracts tests screenshots guide catalogue clean
+.PHONY: demo test app bundle bench soak lint types contracts tests screenshots guide catalogue clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -19,6 +19,10 @@ demo: $(VENV)/installed
 
 app: $(VENV)/installed
 	@$(BIN)/macapp
+
+bundle: $(VENV)/developing
+	@sh packaging/system.sh "$(PYTHON)" bundle
+	PYTHONPATH=packaging:. $(BIN)/python -m bundle
 
 test: lint types contracts tests
 

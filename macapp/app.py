@@ -17,7 +17,7 @@ from types import TracebackType
 
 import psutil
 from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
@@ -25,7 +25,7 @@ from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
 from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
 from macapp.library import Library
-from macapp.paths import AFTER, SMOKE, Places, own_command
+from macapp.paths import AFTER, SMOKE, Places, frozen, own_command, resources
 from macapp.runner import Engine
 from macapp.terminal import Parser, say
 from macapp.ui.recovery import REPAIRED, Recovery, tell
@@ -73,7 +73,7 @@ def _wait_for_the_end_of(process: int | None) -> None:
 
 def _go_home() -> None:
     """Leave the folder that a bundle is started in: it may lie on a disk that is to be ejected, or be the root."""
-    if getattr(sys, "frozen", False):
+    if frozen():
         with suppress(OSError, RuntimeError):
             os.chdir(Path.home())
 
@@ -139,6 +139,8 @@ class Application(QApplication):
         self.setApplicationName(PRODUCT)
         self.setApplicationDisplayName(PRODUCT)
         self.setApplicationVersion(__version__)
+        if not (sys.platform == "darwin" and frozen()):  # there the bundle has its icon in every size
+            self.setWindowIcon(QIcon(str(resources() / "icon.png")))
         self._told_to_end = False
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._end)

@@ -122,9 +122,14 @@ SMOKE = "--smoke"
 """What makes the program try itself, as it is shipped, and leave: `macapp/smoke.py`."""
 
 
+def frozen() -> bool:
+    """Return whether this runs from a bundle, where Python and all libraries lie in the program's own folder."""
+    return getattr(sys, "frozen", False)
+
+
 def own_command() -> list[str]:
     """Return how to start this very program again: a bundle by its executable, a checkout or a wheel by its Python."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "macapp"]
+    return [sys.executable] if frozen() else [sys.executable, "-m", "macapp"]
 
 
 def configurations() -> Path:
@@ -159,7 +164,7 @@ def proved_models() -> Path:
 
 def resources() -> Path:
     """Return the folder of what ships beside the code: in a frozen program, in a wheel, or in a checkout."""
-    if getattr(sys, "frozen", False):
+    if frozen():
         return Path(sys._MEIPASS) / "resources"  # type: ignore[attr-defined]  # noqa: SLF001  (PyInstaller's own name)
     package = Path(__file__).parent
     in_wheel = package / "_resources"

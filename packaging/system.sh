@@ -1,7 +1,8 @@
 #!/bin/sh
 # What the operating system must have before a virtual environment can be made and a window opened.
 # On macOS: nothing but Python. On Debian and its kin: Python's venv, Qt's libraries and a font, installed here
-# if they are missing and we may. usage: system.sh PYTHON
+# if they are missing and we may. usage: system.sh PYTHON [bundle]
+# With "bundle", also what PyInstaller reads libraries with, and Python's own as a library.
 set -eu
 
 python=${1:-python3}
@@ -35,6 +36,13 @@ if [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
         /sbin/ldconfig -p | grep -q "${pair%%:*}" || missing="$missing ${pair#*:}"
     done
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+    if [ "${2:-}" = bundle ]; then
+        command -v objdump >/dev/null 2>&1 || missing="$missing binutils"
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        folder=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("LIBDIR"))')
+        [ -e "$folder/libpython$version.so.1.0" ] || /sbin/ldconfig -p | grep -q "libpython$version.so.1.0" ||
+            missing="$missing libpython$version"
+    fi
     # shellcheck disable=SC2086  # a list of packages
     [ -z "$missing" ] || install $missing
 fi

@@ -1,0 +1,58 @@
+"""`python -m bundle STEP...`: runs the steps that are named, in their order, or all of them."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from bundle import components, freeze, icon, image, keychain, notarise, notes, proof, sign, sums
+from bundle.step import APP, DIST, ROOT, Refused, Skipped, told
+
+STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "icon": ("draw the icon", lambda: str(icon.write_icns().relative_to(ROOT))),
+    "freeze": ("put program, libraries and model into one folder", freeze.freeze),
+    "prove": ("run the folder where nobody built it, and hold its pictures against the program's own", proof.prove),
+    "speed": ("time its start", proof.speed),
+    "keychain": ("put the certificate of the environment into a keychain of its own", keychain.make),
+    "sign": ("sign the bundle, ad hoc or with a certificate", lambda: sign.sign(APP)),
+    "notarise": ("have Apple look at it", lambda: notarise.notarise(APP)),
+    "staple": ("fasten Apple's answer to it", lambda: notarise.staple(APP)),
+    "smoke": ("let the bundle try itself", lambda: proof.smoke_of_bundle(APP)),
+    "image": ("make the disk image", lambda: image.make(APP, DIST)),
+    "mounted": ("let the bundle try itself from the mounted image", lambda: image.try_mounted(DIST)),
+    "components": ("list what is in it, as CycloneDX", lambda: components.write(DIST)),
+    "notes": ("take the notes of this version from the changelog", lambda: notes.write(DIST)),
+    "sums": ("write the checksums of what is to be published", lambda: sums.write(DIST)),
+    "window-icon": ("draw the window's icon anew", lambda: str(icon.write_window_icon().relative_to(ROOT))),
+    "forget": ("take the keychain away", keychain.forget),
+}
+
+ONLY_NAMED = ("window-icon",)
+"""What is a file of the project, and changed only on purpose."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run steps; return 0, or the exit code of the first that could not be done."""
+    words = "\n".join(f"  {name:11}{what}" for name, (what, _do) in STEPS.items())
+    parser = argparse.ArgumentParser(
+        prog="bundle", description=words, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("steps", nargs="*", metavar="STEP", help="all of them in this order, if none is named")
+    for name in parser.parse_args(arguments).steps or (each for each in STEPS if each not in ONLY_NAMED):
+        if name not in STEPS:
+            print(f"bundle: there is no step {name}; there are {', '.join(STEPS)}.", file=sys.stderr)
+            return 2
+        print(f"{name}:", flush=True)
+        try:
+            print(f"  {STEPS[name][1]()}", flush=True)
+        except Skipped as why:
+            print(f"  skipped: {why}", flush=True)
+        except (Refused, OSError, subprocess.CalledProcessError) as why:
+            reason = told(why) + "." if isinstance(why, subprocess.CalledProcessError) else str(why)
+            print(f"bundle: {name}: {' '.join(reason.split())}", file=sys.stderr)
+            return Refused.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""The freeze: PyInstaller with `easel.spec`, and how large what it made is."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bundle import icon
+from bundle.step import APP, DIST, FOLDER, ROOT, Refused
+
+SPECIFICATION = Path(__file__).with_name("easel.spec")
+WORK = ROOT / "build" / "freeze"
+ROOM = 3_000_000_000  # bytes: the bundle, the one before it, and PyInstaller's own work
+MOST = 850_000_000
+"""Bytes that a bundle may have on Linux."""
+
+
+def freeze() -> str:
+    """Make the bundle anew; returns its size in words. Raises `Refused` without room for it."""
+    check_room(ROOT)
+    if sys.platform == "darwin":
+        icon.write_icns()
+    options = ("--noconfirm", "--log-level", "WARN", "--distpath", str(DIST), "--workpath", str(WORK))
+    command = [sys.executable, "-m", "PyInstaller", *options, str(SPECIFICATION)]
+    log = WORK.with_suffix(".log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as file:
+        ended = subprocess.run(
+            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=_environment(), check=False
+        )
+    if ended.returncode != 0:
+        raise Refused(f"PyInstaller ended with {ended.returncode}: {_last_line(log)} ({log.relative_to(ROOT)})")
+    made = APP if APP.is_dir() else FOLDER
+    size, count = _measured(made)
+    words = f"{made.relative_to(ROOT)}: {size / 1e6:.0f} MB in {count} files"
+    if made == FOLDER and size > MOST:
+        raise Refused(f"{words}, more than the {MOST / 1e6:.0f} MB that it may have.")
+    return words
+
+
+def check_room(folder: Path, needed: int = ROOM) -> None:
+    """Raise `Refused` where the disk of a folder has no room for a build."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise Refused(f"A build needs {needed / 1e9:.1f} GB on this disk, and {free / 1e9:.1f} GB are free.")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of the freeze: what is built is the same for everyone."""
+    return {**os.environ, "PYTHONHASHSEED": "0", "MACOSX_DEPLOYMENT_TARGET": "14.0"}
+
+
+def _measured(folder: Path) -> tuple[int, int]:
+    """Return the bytes and the number of the files in a folder; what is linked counts once."""
+    sizes = [each.stat().st_size for each in _files(folder)]
+    return sum(sizes), len(sizes)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (each for each in folder.rglob("*") if each.is_file() and not each.is_symlink())
+
+
+def _last_line(log: Path) -> str:
+    lines = [each.strip() for each in log.read_text(errors="replace").splitlines() if each.strip()]
+    return lines[-1].rstrip(".") if lines else "without a word"

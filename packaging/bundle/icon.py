@@ -1,0 +1,57 @@
+"""The icon: drawn by Qt from one SVG, at each size anew, and put together as an .icns by Pillow.
+
+`python -m bundle icon` writes `build/Easel.icns` for the bundle; `python -m bundle window-icon` writes
+`resources/icon.png`, which the window has where there is no bundle.
+"""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from bundle.step import ROOT, Refused
+
+SVG = Path(__file__).with_name("easel.svg")
+ICNS = ROOT / "build" / "Easel.icns"
+WINDOW = ROOT / "resources" / "icon.png"
+WINDOW_SIDE = 256
+SIDES = (32, 64, 128, 256, 512, 1024)
+"""Pixels a side; as 16, 32, 128, 256 and 512 points at one and two pixels a point they make eight entries."""
+
+
+def drawn(side: int, source: Path = SVG) -> Image.Image:
+    """Return the icon with so many pixels a side; raises `Refused` where there is no picture to draw."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    if not source.is_file():
+        raise Refused(f"There is no icon to draw: {source} is missing.")
+    svg = QSvgRenderer(QByteArray(source.read_bytes()))
+    if not svg.isValid():
+        raise Refused(f"The icon cannot be drawn: {source} is no SVG that Qt can read.")
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    svg.render(painter)
+    painter.end()
+    file = QBuffer()
+    image.save(file, "PNG")  # type: ignore[call-overload]
+    return Image.open(BytesIO(bytes(file.data().data()))).convert("RGBA")
+
+
+def write_icns(target: Path = ICNS, source: Path = SVG) -> Path:
+    """Write the icon of the bundle; returns where it is."""
+    *smaller, largest = (drawn(side, source) for side in SIDES)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    largest.save(target, format="ICNS", append_images=smaller)
+    return target
+
+
+def write_window_icon(target: Path = WINDOW) -> Path:
+    """Write the icon of the window; returns where it is."""
+    drawn(WINDOW_SIDE).save(target, optimize=True)
+    return target

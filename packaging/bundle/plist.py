@@ -1,0 +1,116 @@
+"""Info.plist: what macOS is told of Easel.app before it runs. Values only; `plistlib` writes them."""
+
+import plistlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from macapp import IDENTIFIER, PRODUCT, __version__
+
+LEAST_MACOS = "14.0"
+"""What PyTorch 2.13's Metal part needs, as a text in its library says."""
+ICON = f"{PRODUCT}.icns"
+IMAGES = {
+    "public.png": ("PNG image", ("png",)),
+    "public.jpeg": ("JPEG image", ("jpg", "jpeg")),
+    "public.tiff": ("TIFF image", ("tif", "tiff")),
+    "org.webmproject.webp": ("WebP image", ("webp",)),
+}
+"""Uniform type identifiers of what a picture may start from, each with its name and its extensions."""
+SAFETENSORS = "co.huggingface.safetensors"
+FOLDERS = {
+    "NSDesktopFolderUsageDescription": "pictures and models that you choose there",
+    "NSDocumentsFolderUsageDescription": "pictures and models that you choose there",
+    "NSDownloadsFolderUsageDescription": "pictures and models that you choose there",
+    "NSRemovableVolumesUsageDescription": "pictures and models that you keep on a disk of your own",
+    "NSNetworkVolumesUsageDescription": "pictures and models that you keep on a server",
+}
+"""Folders that macOS asks for before a program may look into them, with what for."""
+
+
+def info() -> dict[str, Any]:
+    """Return every key."""
+    return {
+        "CFBundleName": PRODUCT,
+        "CFBundleDisplayName": PRODUCT,
+        "CFBundleExecutable": PRODUCT,
+        "CFBundleIdentifier": IDENTIFIER,
+        "CFBundleIconFile": ICON,
+        "CFBundlePackageType": "APPL",
+        "CFBundleInfoDictionaryVersion": "6.0",
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleShortVersionString": release_of(__version__),
+        "CFBundleVersion": release_of(__version__),
+        "LSMinimumSystemVersion": LEAST_MACOS,
+        "LSArchitecturePriority": ["arm64"],
+        "LSRequiresNativeExecution": True,  # nobody is asked to install Rosetta
+        "LSApplicationCategoryType": "public.app-category.graphics-design",
+        "LSBackgroundOnly": False,
+        "NSPrincipalClass": "NSApplication",
+        "NSHighResolutionCapable": True,
+        "NSRequiresAquaSystemAppearance": False,  # dark where the Mac is dark
+        "NSSupportsAutomaticGraphicsSwitching": True,
+        "NSHumanReadableCopyright": "Apache License 2.0",
+        "CFBundleDocumentTypes": [*(_image(each) for each in IMAGES), _model()],
+        "UTImportedTypeDeclarations": [_webp(), _safetensors()],
+        **{key: f"{PRODUCT} reads {what}." for key, what in FOLDERS.items()},
+    }
+
+
+def written(values: Mapping[str, Any] | None = None) -> bytes:
+    """Return the property list as macOS reads it."""
+    return plistlib.dumps(dict(info() if values is None else values))
+
+
+def of_bundle(app: Path) -> dict[str, Any]:
+    """Return what the Info.plist of a bundle says."""
+    return plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
+
+
+def release_of(version: str) -> str:
+    """Return the three numbers of a version, which is all that macOS takes."""
+    match = re.match(r"\d+\.\d+\.\d+", version)
+    if match is None:
+        raise ValueError(f"{version} is no version of three numbers")
+    return match[0]
+
+
+def _image(identifier: str) -> dict[str, Any]:
+    name, extensions = IMAGES[identifier]
+    return {
+        "CFBundleTypeName": name,
+        "CFBundleTypeRole": "Viewer",
+        "CFBundleTypeExtensions": list(extensions),
+        # Alternate: Easel is offered and takes what is dropped on the Dock, and stays out of the double click.
+        "LSHandlerRank": "Alternate",
+        "LSItemContentTypes": [identifier],
+    }
+
+
+def _model() -> dict[str, Any]:
+    return {
+        "CFBundleTypeName": "Model in safetensors",
+        "CFBundleTypeRole": "Viewer",
+        "CFBundleTypeExtensions": ["safetensors"],
+        "LSHandlerRank": "Alternate",
+        "LSItemContentTypes": [SAFETENSORS],
+    }
+
+
+def _webp() -> dict[str, Any]:
+    return _imported("org.webmproject.webp", "WebP image", "public.image", "webp", "image/webp")
+
+
+def _safetensors() -> dict[str, Any]:
+    return _imported(SAFETENSORS, "Model in safetensors", "public.data", "safetensors", None)
+
+
+def _imported(identifier: str, name: str, conforms: str, extension: str, mime: str | None) -> dict[str, Any]:
+    tags = {"public.filename-extension": [extension], **({} if mime is None else {"public.mime-type": [mime]})}
+    return {
+        "UTTypeIdentifier": identifier,
+        "UTTypeDescription": name,
+        "UTTypeConformsTo": [conforms],
+        "UTTypeTagSpecification": tags,
+    }
