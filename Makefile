@@ -1,6 +1,7 @@
 # make demo   a picture from the built-in model        make test   lint, types, contracts, tests
 # make app    the window                               make bench  the benchmarks
 # make bundle Easel.app, or its like on Linux          make soak   the tests at length, half an hour
+# make legacy the tests on PyTorch 1.13, Python 3.10   make audit  the binaries that a Mac gets
 # Each does all set-up first, and does it again only when what it depends on has changed.
 
 SHELL := /bin/sh
@@ -11,7 +12,7 @@ CONSTRAINTS := packaging/constraints/current.txt
 ALONE := packaging/constraints/alone.txt
 PROMPT := a red heart on a white background
 
-.PHONY: demo test app bundle bench soak lint types contracts tests screenshots guide catalogue clean
+.PHONY: demo test app bundle bench soak legacy audit constraints lint types contracts tests screenshots guide catalogue clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -44,6 +45,15 @@ bench: $(VENV)/developing
 
 soak: $(VENV)/developing
 	$(BIN)/python -m tests.soak
+
+legacy: $(VENV)/developing
+	$(BIN)/python packaging/legacy.py
+
+audit: $(VENV)/developing
+	$(BIN)/python packaging/audit.py
+
+constraints: $(VENV)/developing
+	$(BIN)/python packaging/resolve.py
 
 catalogue: $(VENV)/installed
 	$(BIN)/python packaging/catalogue.py

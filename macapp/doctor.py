@@ -4,15 +4,15 @@ Any thread.
 """
 
 import contextlib
-import importlib.metadata
 import platform
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from macapp import __version__, checkpoints, files
-from macapp.errors import EaselError
-from macapp.hardware import Machine
+from macapp.checkpoints.kinds import KINDS
+from macapp.errors import EaselError, Value
+from macapp.hardware import Machine, installed
 from macapp.library.durations import Estimate
 from macapp.paths import Places
 from macapp.plan import Because, Plan, plan, requirements
@@ -39,8 +39,22 @@ def rules(machine: Machine, made: Plan) -> list[Rule]:
         Rule("warm up", made.warm_up, sentence(made.warm_up_why)),
         Rule("pad heads", made.pad_heads, sentence(made.pad_heads_why)),
         Rule("one after another", True, sentence(Because("iterate"))),
+        *_of_libraries(),
         Rule("refuse the size", not made.fits, sentence(made.refused) if made.refused else _fits(made)),
     ]
+
+
+def _of_libraries() -> list[Rule]:
+    """Return what the installed libraries are too old for, the kinds of each reason together."""
+    reasons: dict[tuple[Value, ...], set[str]] = {}
+    for kind in KINDS.values():
+        if (old := kind.too_old()) is not None:
+            reasons.setdefault((old.data["name"], old.data["least"], old.data["version"]), set()).add(kind.name)
+    found = [
+        Because("kinds-need", {"names": ", ".join(sorted(kinds)), "name": name, "least": least, "version": version})
+        for (name, least, version), kinds in reasons.items()
+    ]
+    return [Rule("libraries", bool(found), sentence(each)) for each in found or [Because("libraries-do")]]
 
 
 def plan_as_fields(made: Plan, takes: Estimate | None = None) -> dict[str, Any]:
@@ -74,7 +88,7 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
     fields: dict[str, Any] = {
         "easel": __version__,
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in _PACKAGES},
+        "packages": {name: installed(name) for name in _PACKAGES},
         "chip": machine.chip,
         "arch": machine.arch,
         "ram": bytes_shown(machine.ram),
@@ -122,13 +136,6 @@ def _fits(made: Plan) -> str:
 
 def _size(size: tuple[int, int] | None) -> str | None:
     return f"{size[0]}x{size[1]}" if size else None
-
-
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 def _plain(value: Any) -> str:

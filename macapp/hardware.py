@@ -39,6 +39,8 @@ class Machine:
     arch: str
     """of the Python that runs: arm64 on Apple silicon, x86_64 under Rosetta"""
     chip: str
+    translated: bool = False
+    """whether Rosetta runs it: a program for Intel processors on Apple silicon"""
 
     @property
     def torch_release(self) -> tuple[int, int]:
@@ -62,6 +64,7 @@ def this_machine() -> Machine:
         macos=macos,
         arch=platform.machine(),
         chip=_chip(),
+        translated=macos is not None and _sysctl_number(b"sysctl.proc_translated") == 1,
     )
 
 
@@ -100,16 +103,34 @@ def boot_id() -> str:
 def memory_pressure() -> Pressure:
     """Return how short memory is, as the system sees it: macOS's own level, or how much Linux's tasks wait for it."""
     if sys.platform == "darwin":
-        level, size = ctypes.c_int(1), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
-        name = b"kern.memorystatus_vm_pressure_level"  # 1 normal, 2 warning, 4 critical: kern_memorystatus.c
-        ctypes.CDLL(None).sysctlbyname(name, ctypes.byref(level), ctypes.byref(size), None, 0)
-        return "critical" if level.value >= 4 else "warning" if level.value >= 2 else "normal"
+        # 1 normal, 2 warning, 4 critical: kern_memorystatus.c
+        level = _sysctl_number(b"kern.memorystatus_vm_pressure_level") or 1
+        return "critical" if level >= 4 else "warning" if level >= 2 else "normal"
     try:
         waits = Path("/proc/pressure/memory").read_text()
     except OSError:
         return "normal"
     some, full = (float(each) for each in re.findall(r"avg10=([\d.]+)", waits)[:2])
     return "critical" if full >= STALLED else "warning" if some >= STALLED else "normal"
+
+
+def mps_from(torch: tuple[int, int]) -> tuple[int, int]:
+    """Return the first macOS on which a release of PyTorch uses Apple's GPU: what its own library says that it needs.
+
+    Read out of the wheels of 1.13, 2.7 to 2.9, 2.11 to 2.15; what they are called says less.
+    """
+    return next((macos for least, macos in _MPS_FROM if torch >= least), (12, 3))
+
+
+_MPS_FROM = (((2, 15), (15, 0)), ((2, 9), (14, 0)), ((2, 7), (13, 0)))
+
+
+def _sysctl_number(name: bytes) -> int | None:
+    """Return one of macOS's facts that is a whole number; None if there is none of that name."""
+    value, size = ctypes.c_int(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
+    if ctypes.CDLL(None).sysctlbyname(name, ctypes.byref(value), ctypes.byref(size), None, 0) != 0:
+        return None
+    return value.value
 
 
 def _sysctl(name: bytes) -> str:
@@ -120,16 +141,21 @@ def _sysctl(name: bytes) -> str:
     return value.value.decode()
 
 
-def _torch_version() -> str:
+def installed(package: str) -> str | None:
+    """Return the version of an installed library, without importing it; None if it is not installed."""
     try:
-        return importlib.metadata.version("torch")
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return "0.0"
+        return None
+
+
+def _torch_version() -> str:
+    return installed("torch") or "0.0"
 
 
 def _device(macos: str | None) -> str:
     """Return where PyTorch should be able to run. The engine asks PyTorch itself once it is loaded."""
-    if macos and platform.machine() == "arm64" and release(macos) >= (12, 3):
+    if macos and platform.machine() == "arm64" and release(macos) >= mps_from(release(_torch_version())):
         return "mps"
     return "cuda" if Path("/proc/driver/nvidia/version").exists() and "+cpu" not in _torch_version() else "cpu"
 

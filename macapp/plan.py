@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from macapp.errors import BadRequest, MachineFault, UsersWorld, Value
-from macapp.hardware import GIB, Machine, Pressure
+from macapp.hardware import GIB, Machine, Pressure, mps_from
 
 SLICE_BELOW_RAM = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
@@ -175,14 +175,21 @@ def plan(
 
 
 def requirements(machine: Machine) -> list[Because]:
-    """Return what a Mac lacks to run this as it should; empty elsewhere, and on a Mac that has it all."""
+    """Return what a Mac lacks to run the installed set as it should; empty elsewhere, and on a Mac that has it all.
+
+    Each PyTorch uses the GPU from a macOS of its own on, so what is needed follows from the set that is installed.
+    """
     if machine.macos_release is None:
         return []
     lacks = []
+    least = mps_from(machine.torch_release)
     if machine.arch != "arm64":
-        lacks.append(Because("needs-arm64", {"arch": machine.arch}))
+        lacks.append(Because("needs-arm64" if machine.translated else "needs-apple-silicon", {"arch": machine.arch}))
     if machine.macos_release < (12, 6):
         lacks.append(Because("needs-macos", {"macos": machine.macos}))
+    elif machine.macos_release < least:
+        facts: dict[str, Value] = {"torch": machine.torch, "least": f"{least[0]}.{least[1]}", "macos": machine.macos}
+        lacks.append(Because("needs-macos-for-torch", facts))
     elif machine.macos_release < (13, 0):
         lacks.append(Because("better-macos", {"macos": machine.macos}))
     if machine.torch_release < (1, 13):
@@ -266,8 +273,7 @@ def largest_array(
     arrays = [architecture.vae_channels * decoded * _bytes_of_vae(machine, architecture), 3 * size[0] * size[1] * 4]
     if machine.device == "mps":
         arrays += [
-            _scores(machine, positions, heads, sliced, _batch(savings))
-            for positions, heads, _ in _levels(architecture, size)
+            _scores(positions, heads, sliced, _batch(savings)) for positions, heads, _ in _levels(architecture, size)
         ]
         if architecture.vae_attention:
             arrays.append((decoded // architecture.latent_scale**2) ** 2 * 4)
@@ -303,7 +309,7 @@ def _step_bytes(
     for positions, heads, channels in _levels(architecture, size):
         held.append(_OF_A_LEVEL * channels * positions * batch * each)
         if machine.device == "mps" and not pads_heads(machine)[0]:  # scores, and what their softmax makes of them
-            scores = 2 * _scores(machine, positions, heads, sliced, batch)
+            scores = 2 * _scores(positions, heads, sliced, batch)
             held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
     return max(held)
 
@@ -335,16 +341,11 @@ def _levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple
         yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
 
 
-def _scores(machine: Machine, positions: int, heads: int, sliced: bool, batch: int) -> int:
-    """Return the bytes of scores that exist at one time.
-
-    PyTorch 1.13 slices by heads, half of them at a time; later ones by queries, at least one of them.
-    """
+def _scores(positions: int, heads: int, sliced: bool, batch: int) -> int:
+    """Return the bytes of scores that exist at one time: sliced by queries, at least one of them."""
     whole = batch * heads * positions**2 * 4
     if not sliced:
         return whole
-    if machine.torch_release < (2, 0):
-        return max(1, heads // 2) * positions**2 * 4
     return min(whole, max(SLICE_BYTES, batch * heads * positions * 4))
 
 

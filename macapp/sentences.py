@@ -304,10 +304,35 @@ SENTENCES: Mapping[str, str] = {
     "pad-2.13": "Attention heads are padded: PyTorch {torch} has a kernel for the wider ones that keeps no scores.",
     "pad-not-2.13": "Attention heads are not padded: PyTorch 2.13 is the first that gains by it, and this is {torch}.",
     "warm-up-not-1.13": "No warm-up: only PyTorch 1.13 needs it, and this is {torch}.",
-    "needs-arm64": "Apple's GPU needs a Python for Apple silicon (arm64); this one is for {arch}.",
+    "needs-arm64": (
+        "Easel runs under Rosetta, as a program for {arch}, and so without Apple's GPU: turn off “Open using Rosetta”"
+        " in its Get Info window, or use a Python for Apple silicon (arm64)."
+    ),
+    "needs-apple-silicon": (
+        "This Mac has no Apple silicon ({arch}): pictures are made by its processor alone, which takes minutes each."
+    ),
+    "needs-macos-for-torch": (
+        "PyTorch {torch} uses Apple's GPU from macOS {least} on, and this is {macos}: update macOS,"
+        " or install the set for this one. Until then the processor makes the pictures, slowly."
+    ),
+    "start-translocated": (
+        "macOS runs Easel from a hidden copy, because it was not moved since it was downloaded: quit it,"
+        " drag it into Applications, and open it there."
+    ),
+    "start-disk-image": (
+        "Easel runs from the disk image {name}, and ends when that is ejected: drag it into Applications, and open it"
+        " there."
+    ),
+    "start-read-only": (
+        "Easel lies in {path}, on a disk that can only be read, so it cannot be updated: move it into Applications."
+    ),
     "needs-macos": "Apple's GPU needs macOS 12.6 or later, and this is {macos}.",
     "better-macos": "macOS 13 or later is recommended, and this is {macos}.",
     "not-started-again": "Easel could not start again by itself. Quit it and open it; the picture waits in the queue.",
+    "kind-needs": "{kind} needs {name} {least} or later, and here is {version}: choose Stable Diffusion.",
+    "kind-not-in-library": "This {name} ({version}) does not know {kind}: choose Stable Diffusion.",
+    "kinds-need": "{names}: refused, as that needs {name} {least} or later, and here is {version}.",
+    "libraries-do": "The installed libraries are new enough for every kind of model.",
     "needs-torch": "Apple's GPU needs PyTorch 1.13 or later, and this is {torch}.",
     "better-torch": "PyTorch 2.0 or later is recommended, and this is {torch}.",
     "iterate": "Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU.",

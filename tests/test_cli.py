@@ -283,7 +283,7 @@ def test_the_command_line_needs_no_qt_no_torch_and_no_display(tmp_path: Path) ->
 
 def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: Path, said) -> None:
     order = ("plan", "--model", str(tiny_model), "--size", "4096x4096", "--as")
-    code, out, _ = said(*order, "ram=16GB,torch=1.13.1,macos=13.0,device=mps", "--json")
+    code, out, _ = said(*order, "ram=900MB,torch=1.13.1,macos=13.0,device=mps", "--json")
     told = json.loads(out)
     assert code == 0
     assert told.keys() == {

@@ -10,9 +10,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from macapp import cli
+from macapp.checkpoints.kinds import KINDS
 from macapp.library import Library, recipe
 from macapp.paths import Places
 from tests import models
+from tests.libraries import skip_if_too_old_for
 from tests.other_families import make_other
 
 
@@ -163,8 +165,19 @@ def test_lora_and_textual_inversion(make, tiny_model: Path, tmp_path: Path) -> N
     assert not np.array_equal(pixels(with_lora), pixels(plain))
 
 
+NEEDS = {
+    "if": "IFPipeline",
+    "pixart": "PixArtAlphaPipeline",
+    "sd3": "StableDiffusion3Pipeline",
+    "sana": "SanaPipeline",
+    "hunyuan": "HunyuanDiTPipeline",
+}
+
+
 @pytest.mark.parametrize("family", ["xl", "if", "pixart", "sd3", "sana", "hunyuan", "inpainting"])
 def test_a_model_of_every_family(make, said, tiny_model: Path, tmp_path: Path, sketch: Path, mask, family: str) -> None:
+    if family in NEEDS:
+        skip_if_too_old_for(KINDS[NEEDS[family]])
     folder = {
         "xl": models.make_tiny_xl,
         "if": models.make_tiny_if,

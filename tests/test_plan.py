@@ -207,8 +207,17 @@ def test_a_machine_too_small_for_the_weights_has_no_largest_size() -> None:
     ("facts", "codes"),
     [
         ("macos=14.5", []),
-        ("macos=12.6", ["better-macos"]),
-        ("macos=12.5", ["needs-macos"]),
+        ("macos=14.0,torch=2.13.0", []),
+        ("macos=13.7,torch=2.13.0", ["needs-macos-for-torch"]),
+        ("macos=13.7,torch=2.9.1", ["needs-macos-for-torch"]),
+        ("macos=13.0,torch=2.8.0", []),
+        ("macos=12.7,torch=2.8.0", ["needs-macos-for-torch"]),
+        ("macos=12.7,torch=2.6.0", ["better-macos"]),
+        ("macos=14.7,torch=2.15.0", ["needs-macos-for-torch"]),
+        ("macos=15.0,torch=2.15.0", []),
+        ("macos=12.6,torch=1.13.1", ["better-macos", "better-torch"]),
+        ("macos=12.6,torch=1.13.0a0", ["better-macos", "better-torch"]),
+        ("macos=12.5,torch=1.13.1", ["needs-macos", "better-torch"]),
         ("macos=14.0,torch=1.12.1", ["needs-torch"]),
         ("macos=14.0,torch=1.13.1", ["better-torch"]),
     ],
@@ -217,3 +226,14 @@ def test_what_a_mac_lacks_is_said(facts, codes) -> None:
     lacks = requirements(mac(facts))
     assert [each.code for each in lacks] == codes
     assert all(sentence(each) for each in lacks)
+
+
+@pytest.mark.parametrize(("translated", "code"), [(True, "needs-arm64"), (False, "needs-apple-silicon")])
+def test_rosetta_and_an_intel_mac_are_told_apart(translated: bool, code: str) -> None:
+    machine = replace(mac("macos=14.5"), arch="x86_64", translated=translated, device="cpu")
+    assert [each.code for each in requirements(machine)] == [code]
+    assert "x86_64" in sentence(requirements(machine)[0])
+
+
+def test_the_machine_that_is_asked_to_be_no_mac_lacks_nothing() -> None:
+    assert requirements(replace(mac("macos=14.5"), macos=None, arch="x86_64")) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from starter_model import checker
+from tests.libraries import with_the_current_set
 
 PROMPTS = {
     "a red heart on a white background": ("white", "red", "heart"),
@@ -23,6 +24,7 @@ def pipeline(starter_model: Path, tiny_model: Path):
     return pipe
 
 
+@with_the_current_set  # plain transformers 4 does not read what 5 writes; Easel does
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_it_draws_what_it_is_asked_for(pipeline, prompt: str) -> None:
     import torch
@@ -37,6 +39,7 @@ def test_it_draws_what_it_is_asked_for(pipeline, prompt: str) -> None:
     assert sum(right) >= 2, seen
 
 
+@with_the_current_set
 def test_the_same_folder_serves_image_to_image_and_inpainting(starter_model: Path, tiny_model: Path) -> None:
     import torch
     from diffusers import AutoPipelineForImage2Image, AutoPipelineForInpainting

@@ -107,7 +107,7 @@ def find(model: str) -> Checkpoint:
     """Return the checkpoint that `model` names: a catalogue id, or the path of a folder.
 
     Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
-    that the engine does not know.
+    that the engine or an installed library does not know.
     """
     entry = catalogue().get(model)
     folder = entry.path if entry is not None else _folder_at(model)
@@ -127,6 +127,8 @@ def find(model: str) -> Checkpoint:
     pipeline = pipeline_of(folder)
     _check_tokenizers(folder)
     kind = KINDS[pipeline]
+    if (old := kind.too_old()) is not None:
+        raise old
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     return Checkpoint(
         id=model if entry is not None else str(given),

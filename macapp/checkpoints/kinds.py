@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from macapp.errors import MachineFault
+from macapp.hardware import installed, release
 from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
 
@@ -33,10 +35,21 @@ class Kind:
     """pixels that each side must be a multiple of; others the pipeline refuses or, worse, cuts"""
     guidance: str = "guidance_scale"
     """what its pipeline calls the guidance scale"""
+    needs: tuple[str, str] | None = None
+    """a library with the first version that it runs on, where not every one that Easel goes with will do"""
 
     def refuses(self, request: Request) -> str | None:
         """Return the first field that a request sets and this kind does not obey; None if there is none."""
         return next((name for name in OPTIONAL if name not in self.takes and is_set(request, name)), None)
+
+    def too_old(self) -> MachineFault | None:
+        """Return which installed library is too old for this kind; None if none is."""
+        if self.needs is None:
+            return None
+        name, least = self.needs
+        version = installed(name) or "0"
+        old = release(version) < release(least)
+        return MachineFault("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
 
 
 OPTIONAL = (
@@ -72,13 +85,22 @@ STABLE_DIFFUSION_XL = Kind(
     guidance_scale=5.0,
     least_side=256,
 )
-DEEPFLOYD_IF = Kind("DeepFloyd IF", frozenset({"negative_prompt"}), token_limit=77, steps=50, guidance_scale=7.0)
+_READS_T5 = ("transformers", "5.0")  # older ones read T5's words with sentencepiece only, which is not in the set
+DEEPFLOYD_IF = Kind(
+    "DeepFloyd IF",
+    frozenset({"negative_prompt"}),
+    token_limit=77,
+    steps=50,
+    guidance_scale=7.0,
+    needs=_READS_T5,
+)
 _NEGATIVE = frozenset({"negative_prompt"})
 
 
 def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> Kind:
     """Return a kind whose transformer reads latents two by two, of eight pixels each."""
-    return Kind(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, **options})
+    attention = ("torch", "2.0")  # scaled dot product attention, without which diffusers has no transformers
+    return Kind(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
 
 
 KINDS: Mapping[str, Kind] = {
@@ -114,7 +136,15 @@ KINDS: Mapping[str, Kind] = {
     "CogView4Pipeline": _of_patches("CogView", 1024, steps=50, guidance_scale=5.0),
     "QwenImagePipeline": _of_patches("Qwen-Image", 512, steps=50, guidance_scale=4.0, guidance="true_cfg_scale"),
     "ZImagePipeline": _of_patches("Z-Image", 512, steps=50, guidance_scale=5.0),
-    "Kandinsky3Pipeline": Kind("Kandinsky 3", _NEGATIVE, token_limit=128, steps=25, guidance_scale=3.0, side_step=64),
+    "Kandinsky3Pipeline": Kind(
+        "Kandinsky 3",
+        _NEGATIVE,
+        token_limit=128,
+        steps=25,
+        guidance_scale=3.0,
+        side_step=64,
+        needs=_READS_T5,
+    ),
     "LatentConsistencyModelPipeline": Kind(
         "Latent Consistency",
         frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae"}),

@@ -22,6 +22,7 @@ from macapp.engine.devices import memory_faults_named
 from macapp.engine.parts import load_model, load_single_model
 from macapp.engine.pipelines import Loaded, load_failed
 from macapp.errors import EaselError
+from macapp.hardware import release
 from macapp.request import Request
 
 
@@ -72,7 +73,7 @@ class Additions:
         for each in wanted:
             if each.path not in self._loras:
                 name = f"lora{next(self._numbers)}"
-                _tried(each, lambda each=each, name=name: pipeline.load_lora_weights(_state(each), adapter_name=name))
+                _tried(each, lambda each=each, name=name: _put_on_lora(pipeline, each, name))
                 self._loras[each.path] = name
         pipeline.set_adapters([self._loras[each.path] for each in wanted], adapter_weights=weights)
 
@@ -144,6 +145,12 @@ class Additions:
 
 
 _PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
+
+
+def _put_on_lora(pipeline: Any, found: Addon, name: str) -> None:
+    """Load a LoRA; PyTorch 1.13 cannot give weights to layers that were made without any, as is done to save memory."""
+    able = release(torch.__version__) >= (2, 1)
+    pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
 
 
 def _state(found: Addon) -> dict[str, torch.Tensor]:

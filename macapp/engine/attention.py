@@ -5,6 +5,9 @@ recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229).
 call of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one
 slice is computed in one.
 
+PyTorch before 2.0 has no such call, and there all of diffusers' attention multiplies that buffer, sliced or not; 1.13
+makes NaN of it on a CPU as well, in small products. So there attention is always computed here.
+
 PyTorch 2.13 has an attention for MPS that never holds scores, for heads of certain widths only. Heads of other widths
 (40 and 160 in Stable Diffusion 1) are padded with zeros, which add nothing to any product; the scale stays their own.
 """
@@ -13,8 +16,8 @@ import math
 from typing import Any
 
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
-from diffusers.models.attention_processor import Attention, AttnProcessor2_0
-from torch import Tensor, cat
+from diffusers.models.attention_processor import Attention, AttnProcessor, AttnProcessor2_0
+from torch import Tensor, baddbmm, cat
 from torch.nn import functional
 
 from macapp.hardware import release
@@ -22,6 +25,8 @@ from macapp.plan import SLICE_BYTES
 
 FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
 """Of heads that the fused attention of MPS takes (pytorch pull request 181575)."""
+
+HAS_FUSED = hasattr(functional, "scaled_dot_product_attention")  # from PyTorch 2.0 on
 
 
 class SlicedQueries:
@@ -35,7 +40,7 @@ class SlicedQueries:
     def __init__(self, budget: int | None = SLICE_BYTES, pads: bool = False) -> None:
         self._budget = budget
         self._pads = pads
-        self._plain = AttnProcessor2_0()
+        self._plain = AttnProcessor2_0() if HAS_FUSED else AttnProcessor()
 
     def __call__(
         self,
@@ -54,7 +59,7 @@ class SlicedQueries:
         rows = queries
         if self._budget is not None:
             rows = min(queries, max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys)))
-        if (rows == queries and not self._pads) or attention_mask is not None:
+        if (rows == queries and not self._pads and HAS_FUSED) or attention_mask is not None:
             return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows, self._pads)
 
@@ -68,12 +73,14 @@ def slice_attention(part: Any, torch_version: str, on: bool, budget: int, pads: 
     """
     if not isinstance(part, (UNet2DConditionModel, AutoencoderKL, ControlNetModel)):
         return
-    if release(torch_version) < (2, 0):  # no scaled dot product attention yet, and nothing there that MPS gets wrong
-        if hasattr(part, "set_attention_slice"):
-            part.set_attention_slice("auto" if on else None)  # type: ignore[arg-type]
-        return
-    processor: Any = SlicedQueries(budget if on else None, pads) if on or pads else AttnProcessor2_0()
+    ours = on or pads or release(torch_version) < (2, 0)
+    processor: Any = SlicedQueries(budget if on else None, pads) if ours else AttnProcessor2_0()
     part.set_attn_processor(processor)
+
+
+def uses_scores(part: Any) -> bool:
+    """Return whether a part's attention is what diffusers does for want of scaled dot product attention."""
+    return any(type(each) is AttnProcessor for each in getattr(part, "attn_processors", {}).values())
 
 
 def _positions(states: Tensor) -> int:
@@ -115,8 +122,16 @@ def _attended(query: Tensor, key: Tensor, value: Tensor, rows: int, pads: bool) 
     if more:
         query, key, value = (functional.pad(each, (0, more)) for each in (query, key, value))
     scale = width**-0.5
-    parts = [functional.scaled_dot_product_attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
+    attention = functional.scaled_dot_product_attention if HAS_FUSED else _with_scores
+    parts = [attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
     return cat(parts, dim=2)[..., :width]
+
+
+def _with_scores(query: Tensor, key: Tensor, value: Tensor, *, scale: float) -> Tensor:
+    """Return what scaled dot product attention does, where PyTorch has none: to the bit what diffusers computes."""
+    flat = [each.flatten(0, 1) for each in (query, key, value)]
+    scores = baddbmm(query.new_zeros(1, 1, 1), flat[0], flat[1].transpose(1, 2), alpha=scale)
+    return scores.softmax(-1).bmm(flat[2]).unflatten(0, query.shape[:2])
 
 
 def _heads(attn: Attention, states: Tensor) -> Tensor:

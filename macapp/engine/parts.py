@@ -6,7 +6,7 @@ module `model_index.json` names, and run a file that lies beside it. Nothing is 
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import diffusers
 import torch
@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 
 from macapp.checkpoints.checkpoint import parts_of
 from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
+from macapp.engine.attention import slice_attention, uses_scores
 from macapp.errors import MachineFault
 from macapp.hardware import release
 
@@ -26,6 +27,8 @@ _DTYPE = {
     "diffusers": "dtype" if release(diffusers.__version__) >= (0, 42) else "torch_dtype",
     "transformers": "dtype" if release(transformers.__version__) >= (4, 56) else "torch_dtype",
 }
+_IS_OLD = release(transformers.__version__) < (5, 0)  # which read and call some things in other ways
+CLIP_TEXT = "text_model."
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
 
@@ -38,9 +41,14 @@ def load_parts(
 ) -> dict[str, Any]:
     """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one."""
     if file is not None:
-        return load_single(folder, file, device, dtype, names)
-    wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
-    return {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
+        parts = load_single(folder, file, device, dtype, names)
+    else:
+        wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
+        parts = {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
+    for each in parts.values():
+        if uses_scores(each):
+            slice_attention(each, torch.__version__, on=False, budget=0)
+    return parts
 
 
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
@@ -50,8 +58,14 @@ def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
 
 def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
     """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
+    state, own = load_file(file), cast("Any", kind)
+    if release(diffusers.__version__) < (0, 42):  # 0.31 takes a ControlNet in diffusers' names for one without weights
+        made = own.from_config(own.load_config(configuration))
+        if state.keys() == made.state_dict().keys():
+            made.load_state_dict(state)
+            return made.to(dtype).eval()
     options = {"config": str(configuration), "local_files_only": True, _DTYPE["diffusers"]: dtype}
-    return kind.from_single_file(load_file(file), **options)  # type: ignore[attr-defined]
+    return own.from_single_file(state, **options)
 
 
 def load_single(
@@ -91,12 +105,16 @@ def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.T
 
 
 def _part(folder: Path, name: str, library: str, class_name: str, device: str, dtype: torch.dtype) -> Any:
-    kind = getattr(_LIBRARIES[library], class_name, None)
     part = folder / name
+    if class_name.endswith("Tokenizer") and (part / "tokenizer.json").exists() and _IS_OLD:
+        class_name += "Fast"  # which is what reads that file there
+    kind = getattr(_LIBRARIES[library], class_name, None)
     if isinstance(kind, type) and issubclass(kind, ModelMixin):
         return load_model(part, kind, dtype)
     if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel):
         return _text_encoder(part, kind, device, dtype)
+    if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
+        raise MachineFault("library-missing", name=str(lacking[0]))
     if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
         return kind.from_pretrained(part, local_files_only=True)
     raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
@@ -113,9 +131,20 @@ def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
     }
 
 
-def _whole(kind: Any, part: Path, options: dict[str, Any]) -> Any:
-    """Load a part all of whose weights are there; those that are missing the libraries would fill at random."""
-    found, about = kind.from_pretrained(part, output_loading_info=True, **options)
+def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, Any] | None = None) -> Any:
+    """Load a part all of whose weights are there; those that are missing the libraries would fill at random.
+
+    `renamed` holds its weights where they are not called in its files what the library calls them.
+    """
+    where: Any = part if renamed is None else None
+    if renamed is not None:
+        options = {**options, "config": kind.config_class.from_pretrained(part), "state_dict": renamed}
+    try:
+        found, about = kind.from_pretrained(where, output_loading_info=True, **options)
+    except ValueError as exception:
+        if "keys are missing" not in str(exception):  # how diffusers 0.31 says it
+            raise
+        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name) from exception
     if about["missing_keys"] or about["mismatched_keys"]:
         raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name)
     return found
@@ -130,9 +159,20 @@ def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> An
     options = _weights(part, "transformers", dtype)
     if device == "mps":
         options["attn_implementation"] = "eager"
-    found = _whole(kind, part, options)
+    found = _whole(kind, part, options, _renamed_text(part, kind, options["variant"]))
     _align(found)
     return found
+
+
+def _renamed_text(part: Path, kind: type, variant: str | None) -> dict[str, torch.Tensor] | None:
+    """Return the weights of CLIP as transformers before 5 calls them, if they were written by a later one."""
+    if not _IS_OLD or kind is not transformers.CLIPTextModel:
+        return None
+    file = part / ("model.fp16.safetensors" if variant else "model.safetensors")
+    state = load_file(file) if file.exists() else {}
+    if not state or any(name.startswith(CLIP_TEXT) for name in state):
+        return None
+    return {f"{CLIP_TEXT}{name}": each for name, each in state.items()}
 
 
 def _align(encoder: Any) -> None:

@@ -85,7 +85,16 @@ def pipeline_class(checkpoint: Checkpoint, request: Request) -> Any:
     """Return the class of diffusers that makes what a request asks for."""
     family = checkpoint.pipeline.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
     task = TASKS[2] if request.mask is not None else TASKS[1] if request.image is not None else TASKS[0]
-    return getattr(diffusers, f"{family}{'ControlNet' if request.controls else ''}{task}Pipeline")
+    return known_class(f"{family}{'ControlNet' if request.controls else ''}{task}Pipeline", checkpoint.kind.name)
+
+
+def known_class(name: str, kind: str) -> Any:
+    """Return a class of diffusers; raises `MachineFault` where the installed one is too old to have it."""
+    try:
+        return getattr(diffusers, name)
+    except (AttributeError, RuntimeError) as exception:  # what its lazy import raises
+        version = diffusers.__version__
+        raise MachineFault("kind-not-in-library", kind=kind, name="diffusers", version=version) from exception
 
 
 def parameters_of(kind: type) -> frozenset[str]:

@@ -5,6 +5,10 @@
 
 import pytest
 
+from tests.libraries import with_fused_attention
+
+pytestmark = with_fused_attention
+
 
 @pytest.mark.parametrize(
     ("width", "heads", "context", "positions"),

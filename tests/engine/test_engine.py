@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from macapp import checkpoints
 from macapp.engine import open_engine
+from macapp.engine.devices import running_on
 from macapp.engine.engine import Engine
 from macapp.engine.pipelines import load
 from macapp.errors import BadRequest, Canceled, MachineFault
@@ -23,6 +25,7 @@ from macapp.plan import SLICE_BYTES, Plan, SliceChoice, plan
 from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
+from tests.libraries import TORCH
 from tests.requests_of_all_kinds import request
 
 START = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))
@@ -194,11 +197,11 @@ def test_forced_slices_give_the_same_picture(engine, asked, budget: int, toleran
     assert difference.max() <= tolerance
 
 
-def test_slicing_of_pytorch_1_13_is_that_of_diffusers(engine, asked) -> None:
-    """Below 2.0 there is no scaled dot product attention to slice; what diffusers does instead runs anywhere."""
-    from diffusers.models.attention_processor import AttnProcessor2_0, SlicedAttnProcessor
+def test_before_pytorch_2_attention_is_always_ours(engine, asked) -> None:
+    """What diffusers does without scaled dot product attention multiplies a buffer that was never written."""
+    from diffusers.models.attention_processor import AttnProcessor2_0
 
-    from macapp.engine.attention import slice_attention
+    from macapp.engine.attention import HAS_FUSED, SlicedQueries, slice_attention
 
     make(engine, asked)
     unet = engine._ready_one.loaded.parts["unet"]
@@ -206,12 +209,12 @@ def test_slicing_of_pytorch_1_13_is_that_of_diffusers(engine, asked) -> None:
     def kinds() -> set[type]:
         return {type(each) for each in unet.attn_processors.values()}
 
-    slice_attention(unet, "1.13.1", on=True, budget=SLICE_BYTES)
-    assert kinds() == {SlicedAttnProcessor}
-    slice_attention(unet, "1.13.1", on=False, budget=SLICE_BYTES)
-    assert SlicedAttnProcessor not in kinds()
-    slice_attention(unet, "2.13.0", on=False, budget=SLICE_BYTES)
-    assert kinds() == {AttnProcessor2_0}
+    for on in (True, False):
+        slice_attention(unet, "1.13.1", on=on, budget=SLICE_BYTES)
+        assert kinds() == {SlicedQueries}
+    if HAS_FUSED:
+        slice_attention(unet, "2.13.0", on=False, budget=SLICE_BYTES)
+        assert kinds() == {AttnProcessor2_0}
 
 
 def test_a_size_that_cannot_be_is_refused_before_anything_is_loaded(tiny_model: Path) -> None:
@@ -261,6 +264,19 @@ def test_the_warm_up_pass_runs_once_for_each_load_and_changes_nothing(engine, as
     make(opened, from_image, START)
     assert opened.warmed_up == [asked, other, from_image]
     assert same(make(opened, asked), fresh)
+
+
+def test_the_rule_is_asked_with_the_pytorch_that_runs(asked) -> None:
+    """On a Mac's GPU one pass for PyTorch 1.13, however a build calls itself, and none for any other."""
+
+    def as_on_a_mac(machine, *facts) -> Plan:
+        made = plan(replace(machine, device="mps", macos="12.6", arch="arm64"), *facts)
+        return replace(made, device="cpu", dtype="float32", slice_attention=True)
+
+    opened = Counting(running_on("cpu"), rules=as_on_a_mac)
+    for _ in range(2):
+        make(opened, asked)
+    assert opened.warmed_up == ([asked] if TORCH == (1, 13) else [])
 
 
 def test_without_the_rule_nothing_warms_up(asked) -> None:
@@ -406,5 +422,5 @@ def test_the_facts_of_a_picture_say_what_may_decide_its_pixels(engine, asked) ->
     made = engine.generate(asked, {}, nothing, nothing).made_with
     assert made["device"] == "cpu"
     assert made["dtype"] == "float32"
-    assert made["torch"].startswith("2.")
+    assert made["torch"] == torch.__version__
     assert len(made["checkpoint"]) == 16

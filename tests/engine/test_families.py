@@ -14,18 +14,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from macapp.checkpoints.kinds import KINDS
+from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS
 from macapp.engine.pipelines import parameters_of
 from macapp.errors import BadRequest
 from macapp.request import Control
 from tests import models
 from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, SIZE, aligned, asked, make, nothing, plainly, same
+from tests.libraries import skip_if_too_old_for
 from tests.other_families import FAMILIES, make_other
 from tests.requests_of_all_kinds import request
 
 
 @pytest.fixture(scope="module")
 def cascade(tiny_model: Path, folder: Path) -> Path:
+    skip_if_too_old_for(DEEPFLOYD_IF)
     return models.make_tiny_if(folder / "if")
 
 
@@ -138,6 +140,7 @@ def families(folder: Path) -> Callable[[str], Path]:
 @pytest.mark.parametrize(("pipeline", "task"), TASKS)
 def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, families, pipeline: str, task: str) -> None:
     kind = KINDS[pipeline]
+    skip_if_too_old_for(kind)
     changes: dict[str, Any] = {"image": IMAGE, "strength": 0.75} if task else {}
     given: dict[str, Any] = {"image": IMAGES[IMAGE], "strength": 0.75} if task else {}
     if task == "Inpaint":
@@ -162,6 +165,7 @@ def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, fami
 
 @pytest.mark.parametrize("pipeline", FAMILIES)
 def test_it_refuses_what_it_does_not_take_and_sizes_that_it_would_cut(engine, families, pipeline: str) -> None:
+    skip_if_too_old_for(KINDS[pipeline])
     wanted = asked(families(pipeline), scheduler="own")
     refused = [{"scheduler": "euler"}, {"eta": 0.5}]
     if KINDS[pipeline].side_step > 8:

@@ -2,11 +2,13 @@
 
 import diffusers
 import pytest
-from diffusers.pipelines.auto_pipeline import AUTO_TEXT2IMAGE_PIPELINES_MAPPING
 
 from macapp.checkpoints.kinds import KINDS, OPTIONAL
 from macapp.engine.pipelines import parameters_of
 from macapp.request import Request
+from tests.libraries import with_the_current_set
+
+pytestmark = with_the_current_set
 
 PARAMETERS = ("negative_prompt", "prompt_2", "negative_prompt_2", "clip_skip", "eta", "guidance_rescale")
 
@@ -62,6 +64,8 @@ NOT_OFFERED = {
 
 
 def test_every_pipeline_that_diffusers_draws_from_text_with_is_offered_or_left_out_for_a_reason() -> None:
+    from diffusers.pipelines.auto_pipeline import AUTO_TEXT2IMAGE_PIPELINES_MAPPING
+
     known = {each.__name__ for each in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.values()}
     left_out = {f"{each}Pipeline" for several in NOT_OFFERED.values() for each in several}
     assert known - set(KINDS) == left_out

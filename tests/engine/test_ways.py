@@ -34,6 +34,7 @@ from tests.engine.plain import (
     plainly,
     same,
 )
+from tests.libraries import BEFORE_ASSIGNING
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +193,7 @@ def test_a_lora_is_put_on_as_plain_diffusers_does_and_taken_off_without_a_trace(
     wanted = asked(tiny_model, loras=(Lora(model=str(lora), weight=0.7),))
     with_lora = make(engine, wanted)
     pipe = diffusers.StableDiffusionPipeline.from_pretrained(tiny_model, safety_checker=None)
-    pipe.load_lora_weights(str(lora.parent), weight_name=lora.name, adapter_name="it")
+    pipe.load_lora_weights(str(lora.parent), weight_name=lora.name, adapter_name="it", **BEFORE_ASSIGNING)
     pipe.set_adapters(["it"], adapter_weights=[0.7])
     pipe.scheduler = engine._ready_one.loaded.scheduler(wanted.scheduler)
     pipe.set_progress_bar_config(disable=True)

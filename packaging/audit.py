@@ -1,0 +1,160 @@
+"""`make audit`: downloads the wheels of each set and reads every binary in them, as macOS would.
+
+What a wheel calls itself is not what its binaries need: PySide6 6.12 says macOS 14 and was built for 26. So the header
+of each is read (macholib): it must be there for arm64, need no later macOS than we promise, carry a signature (the
+kernel ends what has none), and name no library outside the system and its own wheel. Of OpenMP there may be one in all:
+two in one process end it. What is known and harmless is in `ALLOWED`, with its reason. Asks the network, keeps nothing.
+"""
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from macholib import mach_o
+from macholib.MachO import MachO
+
+from sets import SETS, PackageSet
+
+MAGIC = {bytes.fromhex(each) for each in ("feedfacf", "cffaedfe", "feedface", "cefaedfe", "cafebabe", "cafebabf")}
+ARM64 = 0x0100000C
+NEVER_LOADED = (mach_o.MH_OBJECT, mach_o.MH_DSYM)
+LOADS = (mach_o.LC_LOAD_DYLIB, mach_o.LC_LOAD_WEAK_DYLIB, mach_o.LC_REEXPORT_DYLIB, mach_o.LC_LOAD_UPWARD_DYLIB)
+OUR_OWN = ("@rpath/", "@loader_path", "@executable_path", "/usr/lib/", "/System/Library/")
+OPENMP = ("libomp", "libiomp", "libgomp")
+
+ALLOWED: Mapping[str, str] = {
+    "PySide6/Qt/plugins/sqldrivers/": "links to databases that Macs do not have; Easel uses Python's sqlite3",
+}
+"""Where a foreign library does no harm, and why."""
+LATER: Mapping[str, tuple[int, int]] = {"torch/lib/libomp.dylib": (14, 0)}
+"""What says that it needs a later macOS than it does: the OpenMP of PyTorch 2.7 and 2.8. What it takes from the system
+beyond what PyTorch 2.6's does, which says macOS 11, is nine functions that macOS 10.15 had (`open`, `calloc`, ...)."""
+FOLDERS_OF_BUILDERS = ("/Users/runner/work/", "/opt/arm64-builds/", "/opt/gfortran-darwin-arm64-cross/")
+"""Where the machines looked that built Pillow, PyTorch and NumPy. No Mac has them, and the loader passes over them."""
+
+
+@dataclass(frozen=True)
+class Binary:
+    """What a Mach-O file says of itself, as far as it is for arm64."""
+
+    has_arm64: bool
+    loaded: bool
+    """False for object files and debugging symbols"""
+    macos: tuple[int, int] | None
+    """the least that it says it runs on"""
+    signed: bool
+    libraries: tuple[str, ...]
+    """that it loads"""
+    folders: tuple[str, ...]
+    """that it looks in for them"""
+
+
+def main(names: Sequence[str]) -> int:
+    """Audit the sets that are named, or all; return 1 if anything is found."""
+    found = [
+        f"{each.name}: {finding}"
+        for each in SETS
+        if not names or each.name in names
+        for finding in audit(each, Path("build/audit"))
+    ]
+    print("\n".join(found) or "nothing found")
+    return 1 if found else 0
+
+
+def audit(wanted: PackageSet, folder: Path) -> list[str]:
+    """Return what is wrong with the wheels of a set, which are downloaded into a folder that is gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as here:
+        download = [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"),
+            *("--require-hashes", "--only-binary", ":all:", "--platform", wanted.platform, "--dest", here),
+            *("--implementation", "cp", "--python-version", wanted.python, "-r", str(wanted.whole)),
+        ]
+        if subprocess.run(download, check=False).returncode:
+            return ["its wheels could not be downloaded"]
+        return look_through(sorted(Path(here).glob("*.whl")), tuple(map(int, wanted.macos.split("."))))
+
+
+def look_through(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]:
+    """Return what is wrong with wheels for a least macOS, in sentences."""
+    found: list[str] = []
+    openmp: list[str] = []
+    count = 0
+    for wheel in wheels:
+        for name, binary in binaries(wheel):
+            count += 1
+            found += [f"{name}: {each}" for each in faults(name, binary, promised)]
+            if Path(name).name.startswith(OPENMP):
+                openmp.append(name)
+    if len(openmp) > 1:
+        found.append(f"there may be one OpenMP, and there are {len(openmp)}: {', '.join(openmp)}")
+    print(f"{len(wheels)} wheels, {count} binaries, OpenMP: {', '.join(openmp)}")
+    return found
+
+
+def faults(name: str, binary: Binary, promised: tuple[int, ...]) -> Iterator[str]:
+    """Yield what is wrong with one binary."""
+    if not binary.loaded:
+        return
+    if not binary.has_arm64:
+        yield "is not for arm64"
+        return
+    if binary.macos is None:
+        yield "does not say which macOS it needs"
+    elif binary.macos > max(promised, LATER.get(name, promised)):
+        yield f"needs macOS {binary.macos[0]}.{binary.macos[1]}"
+    if not binary.signed:
+        yield "is not signed"
+    if not any(each in name for each in ALLOWED):
+        yield from (f"loads {each}" for each in binary.libraries if not each.startswith(OUR_OWN))
+    usual = (*OUR_OWN, *FOLDERS_OF_BUILDERS)
+    yield from (f"looks in {each}" for each in binary.folders if not f"{each}/".startswith(usual))
+
+
+def binaries(wheel: Path) -> Iterator[tuple[str, Binary]]:
+    """Yield every Mach-O file of a wheel with its name."""
+    with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory(dir=wheel.parent) as here:
+        for info in archive.infolist():
+            with archive.open(info) as file:
+                is_one = file.read(4) in MAGIC and not info.filename.endswith(".class")
+            if is_one:
+                yield info.filename, read(Path(archive.extract(info, here)))
+
+
+def read(file: Path) -> Binary:
+    """Read the header of a Mach-O file."""
+    headers = MachO(str(file)).headers
+    arm = next((each for each in headers if each.header.cputype == ARM64), None)
+    if arm is None:
+        return Binary(False, all(each.header.filetype not in NEVER_LOADED for each in headers), None, False, (), ())
+    commands = [(load.cmd, command, data) for load, command, data in arm.commands]
+    least = [
+        command.minos if number == mach_o.LC_BUILD_VERSION else command.version
+        for number, command, _ in commands
+        if number in (mach_o.LC_BUILD_VERSION, mach_o.LC_VERSION_MIN_MACOSX)
+    ]
+    signed = any(number == mach_o.LC_CODE_SIGNATURE for number, _, _ in commands)
+    loads, looks_in = (
+        tuple(dict.fromkeys(_text(data) for number, _, data in commands if number in kind))
+        for kind in (LOADS, (mach_o.LC_RPATH,))
+    )
+    loaded = arm.header.filetype not in NEVER_LOADED
+    return Binary(True, loaded, _release(least[0]) if least else None, signed, loads, looks_in)
+
+
+def _release(packed: Any) -> tuple[int, int]:
+    number = int(packed)
+    return number >> 16, number >> 8 & 0xFF
+
+
+def _text(data: bytes) -> str:
+    return data.split(b"\0")[0].decode("utf-8", "replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""`make constraints`: resolves each set for macOS on arm64, from what is pinned by hand, and writes it with hashes.
+
+uv and not pip: pip asks the markers of the machine that it runs on, and then goes back to PyTorch 2.1 to do without the
+packages that only Linux needs. The least macOS is told by MACOSX_DEPLOYMENT_TARGET. spandrel is in the set without the
+torchvision that it names (constraints/alone.txt says why), so a set is installed with --no-deps. Asks the network.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from sets import CONSTRAINTS, SETS, PackageSet
+
+ROOT = CONSTRAINTS.parents[1]
+LEFT_OUT = "torchvision ; sys_platform == 'never'\n"
+HEAD = """\
+# Made by `make constraints` from {pins} and pyproject.toml: macOS {macos} or later, arm64, Python {python}.
+# pip install --no-deps --require-hashes -r packaging/constraints/hashed/{pins}
+"""
+
+
+def main() -> int:
+    """Write every set; return 1 if one cannot be resolved."""
+    return max(resolve(each) for each in SETS)
+
+
+def resolve(wanted: PackageSet) -> int:
+    """Write one set beside its pins, and return 0; or leave what is there, and return 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        overrides, made = Path(folder) / "overrides.txt", Path(folder) / "made.txt"
+        overrides.write_text(LEFT_OUT)
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", CONSTRAINTS / "alone.txt"),
+                *("--constraints", wanted.pins, "--overrides", overrides, "--output-file", made),
+                *("--python-platform", "aarch64-apple-darwin", "--python-version", wanted.python),
+                *("--only-binary", ":all:", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "MACOSX_DEPLOYMENT_TARGET": wanted.macos},
+            check=False,
+        )
+        if done.returncode:
+            return 1
+        found = made.read_text()
+    head = HEAD.format(pins=wanted.pins.name, macos=wanted.macos, python=wanted.python)
+    wanted.whole.write_text(head + found, encoding="utf-8")
+    print(f"{wanted.whole.relative_to(ROOT)}: {len(wanted.packages())} packages")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""What an installed library is too old for is refused before anything is loaded, and told by the doctor."""
+
+from pathlib import Path
+
+import pytest
+
+from macapp import checkpoints, doctor
+from macapp.checkpoints import kinds
+from macapp.checkpoints.kinds import KINDS
+from macapp.errors import MachineFault
+from macapp.hardware import pretended, this_machine
+from macapp.plan import plan
+from macapp.sentences import sentence
+
+LEGACY = {"torch": "1.13.1", "diffusers": "0.31.0", "transformers": "4.49.0"}
+CURRENT = {"torch": "2.13.0+cpu", "diffusers": "0.42.1", "transformers": "5.23.0"}
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "needs"),
+    [
+        ("StableDiffusionPipeline", None),
+        ("StableDiffusionXLPipeline", None),
+        ("LatentConsistencyModelPipeline", None),
+        ("StableDiffusion3Pipeline", "torch 2.0"),
+        ("FluxPipeline", "torch 2.0"),
+        ("QwenImagePipeline", "torch 2.0"),
+        ("IFPipeline", "transformers 5.0"),
+        ("Kandinsky3Pipeline", "transformers 5.0"),
+    ],
+)
+def test_what_the_oldest_set_cannot_do_is_known(
+    pipeline: str, needs: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "installed", LEGACY.get)
+    old = KINDS[pipeline].too_old()
+    assert (old is None) is (needs is None)
+    assert needs is None or needs in sentence(old)  # type: ignore[arg-type]
+    monkeypatch.setattr(kinds, "installed", CURRENT.get)
+    assert KINDS[pipeline].too_old() is None
+
+
+def test_a_library_that_is_not_there_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "installed", {}.get)
+    assert KINDS["FluxPipeline"].too_old() is not None
+
+
+def test_the_doctor_tells_them_in_a_line_for_each_reason(starter_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = pretended("torch=1.13.1,macos=12.6,device=mps", this_machine())
+    made = plan(machine, checkpoints.find("starter").architecture, (128, 128))
+
+    def lines() -> list[doctor.Rule]:
+        return [each for each in doctor.rules(machine, made) if each.name == "libraries"]
+
+    monkeypatch.setattr(kinds, "installed", CURRENT.get)
+    [rule] = lines()
+    assert not rule.fired
+    monkeypatch.setattr(kinds, "installed", LEGACY.get)
+    of_torch, of_transformers = sorted(lines(), key=lambda each: "transformers" in each.why)
+    assert of_torch.fired
+    assert "FLUX" in of_torch.why
+    assert "torch 2.0" in of_torch.why
+    assert of_transformers.why.startswith("DeepFloyd IF, Kandinsky 3: refused")
+
+
+def test_such_a_model_is_refused_by_its_name_and_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starter_model: Path
+) -> None:
+    import json
+    import shutil
+
+    folder = Path(shutil.copytree(starter_model, tmp_path / "flux"))
+    index = json.loads((folder / "model_index.json").read_text())
+    (folder / "model_index.json").write_text(json.dumps({**index, "_class_name": "FluxPipeline"}))
+    assert checkpoints.find(str(folder)).kind.name == "FLUX"
+    monkeypatch.setattr(kinds, "installed", LEGACY.get)
+    with pytest.raises(MachineFault, match="kind-needs") as caught:
+        checkpoints.find(str(folder))
+    assert "FLUX needs torch 2.0 or later, and here is 1.13.1" in sentence(caught.value)
+    assert checkpoints.find(str(starter_model)).kind.name == "Stable Diffusion"

@@ -1,0 +1,134 @@
+"""What the audit says of wheels, on headers of our own making: the real wheels are read by `make audit`."""
+
+import struct
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from audit import look_through
+
+ARM64, X86_64 = 0x0100000C, 0x01000007
+LIBRARY, OBJECT = 6, 1
+SYSTEM = "/usr/lib/libSystem.B.dylib"
+ON_14 = (14, 0)
+
+
+def of(number: int, data: bytes) -> bytes:
+    """Return a load command, padded to eight bytes."""
+    data += b"\0" * (-len(data) % 8)
+    return struct.pack("<II", number, 8 + len(data)) + data
+
+
+def path(number: int, text: str) -> bytes:
+    """Return a command that holds a path: a library to load, or a folder to look in."""
+    rest = b"" if number == RPATH else struct.pack("<III", 2, 0, 0)
+    return of(number, struct.pack("<I", 12 + len(rest)) + rest + text.encode() + b"\0")
+
+
+LOAD, RPATH, SIGNATURE, BUILD, LEAST = 0x0C, 0x8000001C, 0x1D, 0x32, 0x24
+
+
+def header(
+    *,
+    macos: tuple[int, int] | None = (11, 0),
+    signed: bool = True,
+    loads: Sequence[str] = (SYSTEM, "@rpath/libtorch.dylib"),
+    looks_in: Sequence[str] = ("@loader_path/lib",),
+    cpu: int = ARM64,
+    kind: int = LIBRARY,
+    old_style: bool = False,
+) -> bytes:
+    """Return the header of a library, with what a linker writes into it."""
+    commands = [path(LOAD, each) for each in loads] + [path(RPATH, each) for each in looks_in]
+    if macos is not None:
+        version = macos[0] << 16 | macos[1] << 8
+        commands.append(
+            of(LEAST, struct.pack("<II", version, 0))
+            if old_style
+            else of(BUILD, struct.pack("<IIII", 1, version, 0, 0))
+        )
+    if signed:
+        commands.append(of(SIGNATURE, struct.pack("<II", 4096, 16)))
+    body = b"".join(commands)
+    return struct.pack("<IIIIIIII", 0xFEEDFACF, cpu, 0, kind, len(commands), len(body), 0, 0) + body.ljust(8192, b"\0")
+
+
+def universal(*slices: tuple[int, bytes]) -> bytes:
+    """Return a file that holds a binary for several processors."""
+    offset, table, content = 4096, b"", b""
+    for cpu, each in slices:
+        table += struct.pack(">IIIII", cpu, 0, offset + len(content), len(each), 12)
+        content += each
+    return (struct.pack(">II", 0xCAFEBABE, len(slices)) + table).ljust(offset, b"\0") + content
+
+
+def wheel(folder: Path, name: str, **files: bytes) -> Path:
+    made = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(made, "w") as archive:
+        for file, content in files.items():
+            archive.writestr(f"{name}/{file}", content)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("binary", "said"),
+    [
+        (header(), []),
+        (header(macos=(14, 0)), []),
+        (header(macos=(14, 4)), ["lib/one.so: needs macOS 14.4"]),
+        (header(macos=(26, 0), old_style=True), ["lib/one.so: needs macOS 26.0"]),
+        (header(macos=None), ["lib/one.so: does not say which macOS it needs"]),
+        (header(signed=False), ["lib/one.so: is not signed"]),
+        (header(cpu=X86_64), ["lib/one.so: is not for arm64"]),
+        (universal((X86_64, header(cpu=X86_64, macos=(26, 0))), (ARM64, header())), []),
+        (universal((X86_64, header(cpu=X86_64)), (ARM64, header(signed=False))), ["lib/one.so: is not signed"]),
+        (header(loads=[SYSTEM, "/opt/homebrew/lib/libpq.dylib"]), ["lib/one.so: loads /opt/homebrew/lib/libpq.dylib"]),
+        (header(looks_in=["/usr/local/lib"]), ["lib/one.so: looks in /usr/local/lib"]),
+        (header(looks_in=["/Users/runner/work/x/lib", "@loader_path"]), []),
+        (header(kind=OBJECT, signed=False, macos=None), []),
+        (b"\xca\xfe\xba", []),
+        (b"import torch\n", []),
+    ],
+)
+def test_a_binary_is_read_as_macos_would(tmp_path: Path, binary: bytes, said: list[str]) -> None:
+    wheels = [wheel(tmp_path, "lib", **{"one.so": binary}), wheel(tmp_path, "torch", **{"libomp.dylib": header()})]
+    assert look_through(wheels, ON_14) == said
+
+
+def test_there_may_be_one_openmp_in_all(tmp_path: Path) -> None:
+    wheels = [
+        wheel(tmp_path, f"of_{each}", **{f"{each}.dylib": header()}) for each in ("libomp", "libiomp5", "libopenblas")
+    ]
+    found = "there may be one OpenMP, and there are 2: of_libomp/libomp.dylib, of_libiomp5/libiomp5.dylib"
+    assert look_through(wheels, ON_14) == [found]
+    assert look_through(wheels[1:], ON_14) == []
+
+
+def test_what_is_allowed_is_so_by_its_place_and_not_by_what_it_names(tmp_path: Path) -> None:
+    driver = header(loads=["/opt/homebrew/lib/libpq.dylib"])
+    openmp = wheel(tmp_path, "torch", **{"libomp.dylib": header()})
+    beside = wheel(tmp_path, "PySide6", **{"Qt/plugins/sqldrivers/libqsqlpsql.dylib": driver, "Core.so": driver})
+    assert look_through([beside, openmp], ON_14) == ["PySide6/Core.so: loads /opt/homebrew/lib/libpq.dylib"]
+
+
+def test_what_says_more_than_it_needs_is_known_by_name_and_number(tmp_path: Path) -> None:
+    for macos, said in (((14, 0), []), ((15, 0), ["torch/lib/libomp.dylib: needs macOS 15.0"])):
+        torch = wheel(tmp_path, "torch", **{"lib/libomp.dylib": header(macos=macos)})
+        assert look_through([torch], (13, 0)) == said
+
+
+def test_every_set_is_whole_and_as_it_is_pinned() -> None:
+    """Every set holds the packages that decide it, at the versions that are pinned by hand, and a hash of each."""
+    from sets import SETS
+
+    for each in SETS:
+        packages, text = dict(each.packages()), each.whole.read_text(encoding="utf-8")
+        pinned = [line.split("==") for line in each.pins.read_text().lower().splitlines() if "==" in line]
+        assert {name: packages.get(name) for name, _ in pinned} == dict(pinned)
+        assert all(name in packages for name in ("torch", "spandrel", "pyobjc-core", "keyring"))
+        assert "torchvision" not in packages
+        assert text.count("==") == len(packages)
+        assert all("--hash=sha256:" in block for block in text.split("==")[1:])
+        assert "://" not in text, "where they come from is not ours to say"
