@@ -256,6 +256,10 @@ SENTENCES: Mapping[str, str] = {
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
     "memory-let-go": "This machine is short of memory, so Easel let go of the model; the next picture loads it again.",
     "memory-spared": "This machine is short of memory, so Easel makes the next pictures with less, a little slower.",
+    "gpu-cut-off": (
+        "macOS took the picture off the GPU, as it does when the screen waits too long for its turn or the Mac slept:"
+        " try again, at a smaller size or with the display asleep."
+    ),
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
     "disk-nearly-full": "Only {free} are free on the disk of the {needed} needed: make room, and the queue goes on.",
     "disk-full": "The disk is full: make room, then try again.",

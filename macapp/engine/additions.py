@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 from macapp.checkpoints import Addon, addon, check_fits
 from macapp.checkpoints.checkpoint import config_in
 from macapp.checkpoints.single import controlnet_configured
-from macapp.engine.devices import memory_faults_named
+from macapp.engine.devices import faults_named
 from macapp.engine.parts import load_model, load_single_model
 from macapp.engine.pipelines import Loaded, load_failed
 from macapp.errors import EaselError
@@ -110,7 +110,7 @@ class Additions:
         return [self._controlnets[each.path] for each in wanted]
 
     def _load_controlnet(self, path: Path) -> None:
-        with memory_faults_named():
+        with faults_named():
             if path.is_dir():
                 found = load_model(path, ControlNetModel, self.dtype)
             else:
@@ -119,7 +119,7 @@ class Additions:
 
     def _load_vae(self, path: Path) -> None:
         """Load a VAE; one in a single file has the settings of the checkpoint's own, which its shapes do not tell."""
-        with memory_faults_named():
+        with faults_named():
             if path.is_dir():
                 tiny = config_in(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
                 found = load_model(path, AutoencoderTiny if tiny else AutoencoderKL, self.dtype)

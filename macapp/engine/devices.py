@@ -1,4 +1,4 @@
-"""Which device PyTorch really has, giving memory back to it, and knowing when it had too little."""
+"""Which device PyTorch really has, giving memory back to it, and knowing its faults."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +10,12 @@ from macapp import collecting
 from macapp.errors import MachineFault
 from macapp.hardware import Machine, this_machine
 
-# How PyTorch says it: MPS and CUDA, the CPU's allocator on Linux and on a Mac, Metal for one array too many.
-_TOO_LITTLE = ("out of memory", "can't allocate memory", "not enough memory", "Invalid buffer size")
+# How PyTorch says it. Of memory: MPS and CUDA, the CPU's allocator on Linux and on a Mac, Metal for one array too many.
+_FAULTS = {
+    "out-of-memory": ("out of memory", "can't allocate memory", "not enough memory", "Invalid buffer size"),
+    # Metal ends what keeps the screen waiting for too long, and what a sleep came upon (mlx issue 3267).
+    "gpu-cut-off": ("ImpactingInteractivity", "Impacting Interactivity", "kIOGPUCommandBufferCallbackError"),
+}
 
 
 def running_on(device: str) -> Machine:
@@ -40,11 +44,13 @@ def wait_for(device: str) -> None:
 
 
 @contextmanager
-def memory_faults_named() -> Iterator[None]:
-    """Raise `MachineFault("out-of-memory")` for what PyTorch raises as a `RuntimeError` with words in it."""
+def faults_named() -> Iterator[None]:
+    """Raise a `MachineFault` for what PyTorch raises as a `RuntimeError` with words in it: too little memory, or work
+    that the system took off the GPU."""
     try:
         yield
     except RuntimeError as exception:
-        if any(words in str(exception) for words in _TOO_LITTLE):
-            raise MachineFault("out-of-memory") from exception
+        for code, words in _FAULTS.items():
+            if any(each in str(exception) for each in words):
+                raise MachineFault(code) from exception
         raise

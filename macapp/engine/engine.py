@@ -15,7 +15,7 @@ from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
 from macapp.engine.cascade import Cascade
-from macapp.engine.devices import give_memory_back, memory_faults_named
+from macapp.engine.devices import faults_named, give_memory_back
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
@@ -150,13 +150,13 @@ class Engine:
                 run_in_halves(unet, savings.guidance_in_two),
                 decoded_in_tiles(vae, savings.vae_tiled),
                 torch.inference_mode(),
-                memory_faults_named(),
+                faults_named(),
             ):
                 return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
 
         parts = [*loaded.parts.values(), *controlnets]
         little = LITTLE_MEMORY, lambda: with_little_memory(parts, self._machine.torch, obeyed.device)
-        ways: dict[str, Way] = {"out-of-memory": little}
+        ways: dict[str, Way] = {"out-of-memory": little, "gpu-cut-off": little}  # smaller slices end sooner, too
         if obeyed.dtype != SINGLE:
             ways["picture-not-finite"] = SINGLE, lambda: in_single_precision(parts)
         picture, rescue = rescued(attempt, ways)
@@ -209,7 +209,7 @@ class Engine:
             self._cascade = Cascade(checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps)
         progress = _Progress(self._cascade.steps(request), on_step)
         began = time.monotonic()
-        with torch.inference_mode(), memory_faults_named():
+        with torch.inference_mode(), faults_named():
             progress.again()
             picture = self._cascade.drawn(request, progress.one_more)
             if request.upscale > 1:

@@ -10,7 +10,7 @@ import torch
 
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.checkpoint import INDEX, config_in
-from macapp.engine.devices import memory_faults_named
+from macapp.engine.devices import faults_named
 from macapp.engine.opening import without_stalls
 from macapp.engine.parts import load_parts
 from macapp.errors import EaselError, MachineFault
@@ -60,7 +60,7 @@ class Loaded:
 def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
     """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind."""
     try:
-        with without_stalls(), memory_faults_named():
+        with without_stalls(), faults_named():
             parts = load_parts(checkpoint.folder, device, getattr(torch, dtype), file=checkpoint.file)
             for each in parts.values():
                 if isinstance(each, torch.nn.Module) and each.device.type != device:

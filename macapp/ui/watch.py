@@ -28,12 +28,13 @@ class Watch(QObject):
         self._clock = clock
         self._heard = 0.0
         self._patience: float | None = None
+        self._looked = 0.0
         self._timer = QTimer(self, interval=LOOKS_MILLISECONDS)
         self._timer.timeout.connect(self.look)
 
     def follow(self, event: JobEvent) -> None:
         """Hear what the runner says."""
-        self._heard = self._clock()
+        self._heard = self._looked = self._clock()
         self._patience = _patience(event) if event.kind in _WORKING else None
         if self._patience is None:
             self._timer.stop()
@@ -41,8 +42,11 @@ class Watch(QObject):
             self._timer.start()
 
     def look(self) -> None:
-        """Tell if it has been too long."""
-        silence = self._clock() - self._heard
+        """Tell if it has been too long; while this program itself stood still, nothing could be heard."""
+        now = self._clock()
+        self._heard += max(0.0, now - self._looked - LOOKS_MILLISECONDS / 1000 * 2)
+        self._looked = now
+        silence = now - self._heard
         if self._patience is not None and silence > self._patience:
             self._patience = None
             self._timer.stop()

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from macapp.engine.devices import give_memory_back, memory_faults_named, running_on
+from macapp.engine.devices import faults_named, give_memory_back, running_on
 from macapp.errors import MachineFault
 
 
@@ -42,17 +42,29 @@ def test_the_best_device_or_the_one_asked_for(monkeypatch, able: set[str], asked
     ],
 )
 def test_too_little_memory_is_called_that(words: str) -> None:
-    with pytest.raises(MachineFault, match="out-of-memory"), memory_faults_named():
+    with pytest.raises(MachineFault, match="out-of-memory"), faults_named():
+        raise RuntimeError(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Impacting Interactivity (0000000e:kIOGPUCommandBufferCallbackErrorImpactingInteractivity)",
+        "Internal Error (00000206:kIOGPUCommandBufferCallbackErrorSubmissionsIgnored)",
+    ],
+)
+def test_work_that_the_system_took_off_the_gpu_is_called_that(words: str) -> None:
+    with pytest.raises(MachineFault, match="gpu-cut-off"), faults_named():
         raise RuntimeError(words)
 
 
 def test_a_real_allocation_that_cannot_be_is_called_that() -> None:
-    with pytest.raises(MachineFault, match="out-of-memory"), memory_faults_named():
+    with pytest.raises(MachineFault, match="out-of-memory"), faults_named():
         torch.empty(2**47, dtype=torch.uint8)
 
 
 def test_other_faults_stay_what_they_are() -> None:
-    with pytest.raises(RuntimeError, match="shapes"), memory_faults_named():
+    with pytest.raises(RuntimeError, match="shapes"), faults_named():
         raise RuntimeError("shapes cannot be multiplied")
 
 

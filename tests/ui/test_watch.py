@@ -42,10 +42,12 @@ def after(watch: Watch, clock: Clock, seconds: float) -> list[float]:
     """Return what it tells when so many seconds have gone by."""
     told: list[float] = []
     connection = watch.hung.connect(told.append)
-    clock.now += seconds
-    watch.look()
+    looks = round(seconds)
+    for _ in range(looks):
+        clock.now += seconds / looks
+        watch.look()
     watch.hung.disconnect(connection)
-    return told
+    return [round(each) for each in told]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,15 @@ def test_it_waits_as_long_as_the_work_may_take(
     assert not after(watch, clock, 1000), "it was told"
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
     assert not after(watch, clock, patience - 1), "it moves again"
+
+
+def test_while_the_program_itself_stood_still_nothing_hung(watch: Watch, clock: Clock) -> None:
+    """Stopped, or asleep with the Mac: nobody looked, so nothing could be heard."""
+    watch.follow(JobEvent(kind=EventKind.STEP))
+    assert not after(watch, clock, 60)
+    clock.now += 3600
+    assert not after(watch, clock, 60)
+    assert after(watch, clock, LEAST_SECONDS), "but now it hangs"
 
 
 @pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
