@@ -346,6 +346,7 @@ SENTENCES: Mapping[str, str] = {
     "bench-quick": "Left out of a quick run.",
     "bench-torch": "That needs PyTorch 2.0 or later, and this is {torch}.",
     "bench-compile-mps": "PyTorch compiles for Apple's GPU only as an experiment.",
+    "bench-bundle": "What PyTorch compiles with is left out of a bundle: this is for Easel from its sources.",
     "bench-no-compiler": "That needs a C++ compiler, and there is none.",
     "bench-no-room": "That needs {needed} of memory, and {available} is free.",
     "bench-too-long": "That would take about {time} here.",

@@ -29,6 +29,7 @@ from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject,
 from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
 from macapp.errors import EaselError
 from macapp.hardware import Machine
+from macapp.paths import frozen
 from macapp.plan import CHIP_TFLOPS, SLICE_BYTES, Because, dtype, peak_bytes, plan
 
 OnProgress = Callable[[float, str], None]
@@ -125,6 +126,8 @@ class Measuring:
             return Because("bench-torch", {"torch": self._machine.torch})
         if self._machine.device == "mps":
             return Because("bench-compile-mps")
+        if frozen():
+            return Because("bench-bundle")
         if self._machine.device == "cpu" and not any(map(shutil.which, ("c++", "g++", "clang++"))):
             return Because("bench-no-compiler")
         return None

@@ -307,3 +307,16 @@ def test_the_components_are_those_that_were_frozen(tmp_path: Path) -> None:
     assert str(found["pillow"].purl).startswith("pkg:pypi/pillow@")
     with pytest.raises(Skipped):
         components.frozen_modules(tmp_path)
+
+
+# The program's own beginning, in a bundle
+
+
+def test_where_there_is_no_terminal_nothing_is_printed_and_nothing_breaks(tmp_path: Path) -> None:
+    entry = ROOT / "packaging" / "bundle" / "entry.py"
+    told = f'exec "{sys.executable}" "{entry}" --library "{tmp_path / "library"}" "$@" >&- 2>&-'
+    for arguments, code in (("list",), 0), (("show", "nothing"), 2):
+        ran = subprocess.run(
+            ["sh", "-c", told, "sh", *arguments], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        assert ran.returncode == code
