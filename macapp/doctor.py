@@ -16,8 +16,10 @@ from macapp.hardware import Machine, installed
 from macapp.library.durations import Estimate
 from macapp.paths import Places
 from macapp.plan import Because, Plan, plan, requirements
+from macapp.precision import SINGLE
 from macapp.sentences import bytes_shown, sentence
 from macapp.settings import Settings
+from macapp.troubles import troubles
 
 _PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "pillow", "PySide6-Essentials")
 
@@ -35,6 +37,8 @@ def rules(machine: Machine, made: Plan) -> list[Rule]:
     """Return every rule with what it decided, in words."""
     return [
         *(Rule("requirement", True, sentence(each)) for each in requirements(machine)),
+        *(Rule("known trouble", True, sentence(each)) for each in troubles(machine)),
+        Rule("half precision", made.dtype != SINGLE, sentence(made.precisions_why)),
         Rule("slice attention", made.slice_attention, sentence(made.slice_attention_why)),
         Rule("warm up", made.warm_up, sentence(made.warm_up_why)),
         Rule("pad heads", made.pad_heads, sentence(made.pad_heads_why)),
@@ -62,6 +66,12 @@ def plan_as_fields(made: Plan, takes: Estimate | None = None) -> dict[str, Any]:
     return {
         "device": made.device,
         "dtype": made.dtype,
+        "dtype_why": sentence(made.precisions_why),
+        "dtypes": {
+            "denoiser": made.precisions.denoiser,
+            "text_encoder": made.precisions.rest,
+            "vae": made.precisions.vae,
+        },
         "slice_attention": made.slice_attention,
         "slice_attention_why": sentence(made.slice_attention_why),
         "warm_up": made.warm_up,

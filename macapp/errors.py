@@ -10,9 +10,18 @@
 An error carries a code and data, never a sentence: `macapp.sentences` turns them into words. Any thread.
 """
 
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a rule fired or did not: a code and data for `macapp.sentences`, as errors have."""
+
+    code: str
+    data: dict[str, Value] = field(default_factory=dict)
 
 
 class EaselError(Exception):

@@ -11,17 +11,19 @@ one place. The requirements they come from:
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from macapp.errors import BadRequest, MachineFault, UsersWorld, Value
+from macapp.errors import BadRequest, Because, MachineFault, UsersWorld, Value
 from macapp.hardware import GIB, Machine, Pressure, mps_from
+from macapp.precision import BYTES, Precisions, precisions
 
 SLICE_BELOW_RAM = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
 LARGEST_ARRAY = 2**32  # bytes, on MPS
 MOST_POSITIONS = 2**15  # that attend to each other: larger matrix products are silently wrong (pytorch issue 193487)
 SLICE_BYTES = 2**28  # of float32 scores at a time: SD 1.5 at 512 x 512 is then computed in four slices
+GIVE_BACK_ABOVE = 0.9  # of what may be used; the allocator's own low watermark is there
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
 TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
 
@@ -79,6 +81,8 @@ class Architecture:
     """channels of the widest map that the VAE makes at full size"""
     vae_single: bool
     """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
+    family: str = ""
+    """what the catalogue calls its kind, with the generation of Stable Diffusion; empty if it is not known"""
 
 
 @dataclass(frozen=True)
@@ -104,20 +108,13 @@ LADDER = (
 
 
 @dataclass(frozen=True)
-class Because:
-    """Why a rule fired or did not: a code and data for `macapp.sentences`."""
-
-    code: str
-    data: dict[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Plan:
     """What the engine obeys."""
 
     device: str
-    dtype: str
-    """float16 or float32"""
+    precisions: Precisions
+    """what each part computes in"""
+    precisions_why: Because
     slice_attention: bool
     slice_attention_why: Because
     warm_up: bool
@@ -138,6 +135,11 @@ class Plan:
     """the largest size of the same shape that can; None if none can"""
 
     @property
+    def dtype(self) -> str:
+        """float16, bfloat16 or float32: what all is in but for parts that need more"""
+        return self.precisions.rest
+
+    @property
     def fits(self) -> bool:
         return self.refused is None
 
@@ -155,10 +157,12 @@ def plan(
     slices, why_slices = slices_attention(machine, size, slice_choice)
     warms, why_warms = warms_up(machine)
     pads, why_pads = pads_heads(machine)
+    parts, why_parts = precisions(machine, architecture.family, architecture.vae_single)
     savings = savings_for(machine, architecture, size, slice_choice) or LADDER[-1]
     return Plan(
         device=machine.device,
-        dtype=dtype(machine),
+        precisions=parts,
+        precisions_why=why_parts,
         slice_attention=slices,
         slice_attention_why=why_slices,
         warm_up=warms,
@@ -232,12 +236,6 @@ def pads_heads(machine: Machine) -> tuple[bool, Because]:
     return fires, Because("pad-2.13" if fires else "pad-not-2.13", {"torch": machine.torch})
 
 
-def dtype(machine: Machine) -> str:
-    """Return the precision of the weights. MPS computes float16 rightly from PyTorch 2.1 on (diffusers issue 2521)."""
-    half = machine.device == "cuda" or (machine.device == "mps" and machine.torch_release >= (2, 1))
-    return "float16" if half else "float32"
-
-
 def savings_for(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
 ) -> Savings | None:
@@ -295,15 +293,17 @@ def peak_bytes(
 
 def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:
     """Return the bytes of a checkpoint in memory while it draws."""
-    kept = architecture.weights - (architecture.text_weights if savings.text_encoder_dropped else 0)
-    return kept * bytes_each(machine) // architecture.bytes_per_weight
+    texts = 0 if savings.text_encoder_dropped else architecture.text_weights
+    others = architecture.weights - architecture.text_weights
+    held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_each(machine, architecture.family)
+    return held // architecture.bytes_per_weight
 
 
 def _step_bytes(
     machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings
 ) -> int:
     """Return what a step holds beside the weights, at the level where that is most."""
-    batch, each = _batch(savings), bytes_each(machine)
+    batch, each = _batch(savings), _bytes_of_denoiser(machine, architecture)
     latents = size[0] * size[1] // architecture.latent_scale**2
     held = [_OF_CONVOLUTIONS * architecture.channels * latents * batch * each]
     for positions, heads, channels in _levels(architecture, size):
@@ -327,7 +327,11 @@ def _decoded_at_once(size: tuple[int, int], savings: Savings) -> int:
 
 
 def _bytes_of_vae(machine: Machine, architecture: Architecture) -> int:
-    return 4 if architecture.vae_single else bytes_each(machine)
+    return BYTES[precisions(machine, architecture.family, architecture.vae_single)[0].vae]
+
+
+def _bytes_of_denoiser(machine: Machine, architecture: Architecture) -> int:
+    return BYTES[precisions(machine, architecture.family)[0].denoiser]
 
 
 def _batch(savings: Savings) -> int:
@@ -369,8 +373,7 @@ def makes_room_first(machine: Machine, held: Architecture, wanted: Architecture)
 
     Where they do, the old one goes last, so that one that cannot be loaded leaves it working.
     """
-    both = sum(each.weights * bytes_each(machine) // each.bytes_per_weight for each in (held, wanted))
-    return both > available_bytes(machine)
+    return sum(weights(machine, each) for each in (held, wanted)) > available_bytes(machine)
 
 
 def sparing(made: Plan, architecture: Architecture) -> Plan:
@@ -392,6 +395,15 @@ def spares(pressure: Pressure) -> bool:
 def has_room_to_look(made: Plan, size: tuple[int, int]) -> bool:
     """Return whether a picture may be decoded while it is drawn: where nothing is saved and its maps have room."""
     return made.savings == LADDER[0] and made.needed + _OF_A_LOOK * size[0] * size[1] <= made.available
+
+
+def gives_back(made: Plan, held: int) -> bool:
+    """Return whether cached memory goes back to the system after a picture: where memory is short.
+
+    `held` are the bytes that the device's driver holds, caches among them; PyTorch counts those as used (pytorch issue
+    105839), so that what is cached of one size is missing for the next.
+    """
+    return made.savings != LADDER[0] or held > made.available * GIVE_BACK_ABOVE
 
 
 def keeps_stages(machine: Machine, weights: int) -> bool:
@@ -436,6 +448,6 @@ def _sizes_like(size: tuple[int, int]) -> Iterator[tuple[int, int]]:
             yield width, height
 
 
-def bytes_each(machine: Machine) -> int:
-    """Return the bytes of a weight in the precision that is used."""
-    return 2 if dtype(machine) == "float16" else 4
+def bytes_each(machine: Machine, family: str = "") -> int:
+    """Return the bytes of a weight in the precision that is used, but for parts that need more."""
+    return BYTES[precisions(machine, family)[0].rest]

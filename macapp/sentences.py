@@ -307,6 +307,21 @@ SENTENCES: Mapping[str, str] = {
     "pad-not-mps": "Attention heads are not padded: {device} takes any width.",
     "pad-2.13": "Attention heads are padded: PyTorch {torch} has a kernel for the wider ones that keeps no scores.",
     "pad-not-2.13": "Attention heads are not padded: PyTorch 2.13 is the first that gains by it, and this is {torch}.",
+    "precision-cpu": "All is computed in single precision: half is no quicker on a processor.",
+    "precision-half": "Weights are kept in half precision: half the memory.",
+    "precision-old-torch": "All is in single precision: PyTorch before 2.1 gets half wrong on MPS; this is {torch}.",
+    "precision-brain": "Weights are kept as bfloat16: {kind} was trained so, and leaves the range of float16.",
+    "precision-no-brain": (
+        "All is in single precision: {kind} leaves the range of float16, and bfloat16 needs macOS 14; this is {macos}."
+    ),
+    "precision-overflow": (
+        "The UNet computes in single precision: attention in {kind} overflows half precision before PyTorch 2.10, and"
+        " this is {torch}."
+    ),
+    "trouble-noise": "PyTorch {torch} is known for noise and slow pictures on Apple's GPU: use 2.6 or later.",
+    "trouble-sigmas": "PyTorch {torch} gets noise levels wrong on macOS {macos}: use 2.3 or later.",
+    "trouble-xl": "PyTorch {torch} is known to spoil pictures on macOS {macos}: use 2.13 or later.",
+    "trouble-linear": "macOS {macos} is known to get large products wrong on Apple's GPU: update it.",
     "warm-up-not-1.13": "No warm-up: only PyTorch 1.13 needs it, and this is {torch}.",
     "needs-arm64": (
         "Easel runs under Rosetta, as a program for {arch}, and so without Apple's GPU: turn off “Open using Rosetta”"

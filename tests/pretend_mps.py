@@ -254,6 +254,7 @@ def pretended() -> Iterator[Seen]:
         mock.patch.object(torch.backends.mps, "is_available", return_value=True),
         mock.patch.object(torch.mps, "empty_cache", nothing),
         mock.patch.object(torch.mps, "synchronize", nothing),
+        mock.patch.object(torch.mps, "driver_allocated_memory", return_value=0),
         mock.patch.object(torch, "inference_mode", torch.no_grad),  # views of wrapped tensors know no other
         Pretending(),
     ):

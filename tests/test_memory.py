@@ -16,6 +16,7 @@ from macapp.engine.guidance import run_in_halves
 from macapp.engine.savings import decoded_in_tiles
 from macapp.hardware import GIB, Machine, pretended
 from macapp.plan import LADDER, SLICE_BYTES, Savings, pads_heads, peak_bytes, slices_attention, weights
+from macapp.precision import precisions
 from macapp.request import SIDE_STEP
 from tests.checkpoints.test_catalogue import UNETS
 from tests.pretend_mps import Held
@@ -27,8 +28,8 @@ FAMILIES = ("sd-1.5", "sd-2.1", "sdxl")
 
 
 @cache
-def parts(name: str, half: torch.dtype) -> tuple[UNet2DConditionModel, AutoencoderKL]:
-    """Return the UNet and the VAE of a family, without data; SDXL decodes in single precision."""
+def parts(name: str, of_unet: str, of_vae: str) -> tuple[UNet2DConditionModel, AutoencoderKL]:
+    """Return the UNet and the VAE of a family, without data, each in its precision."""
     with torch.device("meta"):
         unet = UNet2DConditionModel(**UNETS[catalogue()[name].family])
         vae = AutoencoderKL(
@@ -38,22 +39,22 @@ def parts(name: str, half: torch.dtype) -> tuple[UNet2DConditionModel, Autoencod
             layers_per_block=2,
         )
     for each in unet.parameters():
-        each.data = each.data.to(half)
+        each.data = each.data.to(getattr(torch, of_unet))
     for each in vae.parameters():
-        each.data = each.data.to(torch.float32 if name == "sdxl" else half)
+        each.data = each.data.to(getattr(torch, of_vae))
     return unet.eval(), vae.eval()
 
 
 @torch.no_grad()
 def most_held(name: str, machine: Machine, size: tuple[int, int], savings: Savings) -> int:
     """Return the bytes at the peak of a step and of the decoding, beside the weights, as the engine runs them."""
-    half = torch.float16
-    unet, vae = parts(name, half)
+    chosen = precisions(machine, catalogue()[name].family, name == "sdxl")[0]
+    unet, vae = parts(name, chosen.denoiser, chosen.vae)
     pads = pads_heads(machine)[0]
     for each in (unet, vae):
         slice_attention(each, machine.torch, slices_attention(machine, size, "auto")[0], SLICE_BYTES, pads)
     width, height = size[0] // SIDE_STEP, size[1] // SIDE_STEP
-    given: dict[str, Any] = {"device": "meta", "dtype": half}
+    given: dict[str, Any] = {"device": "meta", "dtype": unet.dtype}
     latents = torch.empty(2, 4, height, width, **given)
     prompt = torch.empty(2, 77, UNETS[catalogue()[name].family]["cross_attention_dim"], **given)
     sizes = {"text_embeds": torch.empty(2, 1280, **given), "time_ids": torch.empty(2, 6, **given)}

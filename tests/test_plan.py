@@ -10,7 +10,6 @@ from macapp.plan import (
     LARGEST_ARRAY,
     Architecture,
     Savings,
-    dtype,
     largest_array,
     largest_size,
     pads_heads,
@@ -113,21 +112,6 @@ def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
     fired, why = pads_heads(mac(facts))
     assert fired is pads
     assert sentence(why)
-
-
-@pytest.mark.parametrize(
-    ("facts", "precision"),
-    [
-        ("torch=2.13.0", "float16"),
-        ("torch=2.1.0", "float16"),
-        ("torch=2.0.1", "float32"),
-        ("torch=1.13.1", "float32"),
-        ("device=cpu", "float32"),
-        ("device=cuda", "float16"),
-    ],
-)
-def test_half_precision_where_it_is_right(facts, precision) -> None:
-    assert dtype(mac(facts)) == precision
 
 
 def test_no_array_over_4_gib_on_a_mac() -> None:

@@ -113,6 +113,7 @@ class Entry:
             vae_attention=True,
             vae_channels=_VAE_CHANNELS,
             vae_single="XL" in self.family,
+            family=self.family,
         )
 
 

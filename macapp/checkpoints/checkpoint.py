@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +71,7 @@ class Checkpoint:
     @property
     def family(self) -> str:
         """What goes together with it, in words: its kind, and of Stable Diffusion which generation."""
-        known = {768: " 1", 1024: " 2"} if self.kind is STABLE_DIFFUSION else {}
-        return self.kind.name + known.get(self.token_width, "")
+        return _family(self.kind, self.token_width)
 
     def check_takes(self, request: Request) -> None:
         """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
@@ -92,6 +91,11 @@ class Checkpoint:
         if min(request.size) < min(kind.least_side, *self.size):
             width, height = request.size
             raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
+
+
+def _family(kind: Kind, token_width: int) -> str:
+    known = {768: " 1", 1024: " 2"} if kind is STABLE_DIFFUSION else {}
+    return kind.name + known.get(token_width, "")
 
 
 def installed() -> list[Checkpoint]:
@@ -130,6 +134,8 @@ def find(model: str) -> Checkpoint:
     if (old := kind.too_old()) is not None:
         raise old
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
+    width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
+    architecture = read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
     return Checkpoint(
         id=model if entry is not None else str(given),
         name=entry.name if entry is not None else (given.stem if file else given.name),
@@ -137,13 +143,13 @@ def find(model: str) -> Checkpoint:
         file=file,
         pipeline=pipeline,
         kind=kind,
-        architecture=read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights),
+        architecture=replace(architecture, family=_family(kind, width)),
         fingerprint=_fingerprint(weights or _all_weights(folder), file is not None),
         stages=stages,
         steps=kind.steps if entry is None or entry.steps is None else entry.steps,
         guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
         scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
-        token_width=width if isinstance(width := unet.get("cross_attention_dim"), int) else 0,
+        token_width=width,
         inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )

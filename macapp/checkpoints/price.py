@@ -55,7 +55,7 @@ def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
 def _held(entry: Entry, machine: Machine) -> int:
     """Return the bytes that an addition, or a model of stages, holds at one time: its weights, as wide as they are
     there."""
-    return (entry.memory or entry.download) * bytes_each(machine) // 2
+    return (entry.memory or entry.download) * bytes_each(machine, entry.family) // 2
 
 
 def speed_here(machine: Machine, measure: bool = True) -> float | None:

@@ -37,6 +37,13 @@ def give_memory_back(device: str) -> None:
         torch.cuda.empty_cache()
 
 
+def held_by(device: str) -> int:
+    """Return the bytes that a GPU's driver holds for this process, caches among them; 0 where nobody says."""
+    if device == "mps" and hasattr(torch, "mps"):
+        return torch.mps.driver_allocated_memory()
+    return torch.cuda.memory_reserved() if device == "cuda" else 0
+
+
 def wait_for(device: str) -> None:
     """Wait until a GPU has done all it was asked: before something on it is timed."""
     if device == "cuda" or (device == "mps" and hasattr(torch, "mps")):  # PyTorch 1.13 has no way to ask

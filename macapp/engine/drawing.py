@@ -191,10 +191,10 @@ def _varied_noise(pipeline: Any, request: Request, generator: torch.Generator) -
     shape = (1, pipeline.unet.config.in_channels, request.height // scale, request.width // scale)
     other = torch.Generator("cpu").manual_seed(request.variation_seed or 0)
     one, two = (
-        randn_tensor(shape, generator=each, device=pipeline.unet.device, dtype=pipeline.unet.dtype).float()
+        randn_tensor(shape, generator=each, device=pipeline.unet.device, dtype=pipeline.vae.dtype).float()
         for each in (generator, other)
     )
     angle = torch.acos((one.flatten() @ two.flatten() / (vector_norm(one) * vector_norm(two))).clamp(-1, 1))
     share = request.variation_strength
     turned = (torch.sin((1 - share) * angle) * one + torch.sin(share * angle) * two) / torch.sin(angle)
-    return turned.to(pipeline.unet.dtype)
+    return turned.to(pipeline.vae.dtype)

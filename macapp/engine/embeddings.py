@@ -42,9 +42,10 @@ class Embeddings:
             prompt, negative, prompt_2, negative_2 = (emphasis.plain_text(each) for each in texts)
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
             return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
-        key = (*texts, request.clip_skip, request.loras, request.embeddings, pipeline.unet.dtype, pipeline.unet.device)
+        dtype = next(each.dtype for each in _text_encoders(pipeline) if each is not None)
+        key = (*texts, request.clip_skip, request.loras, request.embeddings, dtype, pipeline.unet.device)
         if key not in self._kept:
-            wake_text_encoders(self.loaded, pipeline.unet.device, pipeline.unet.dtype)
+            wake_text_encoders(self.loaded, pipeline.unet.device, dtype)
             with torch.no_grad():
                 found = _embedded(pipeline, request)
             while len(self._kept) >= KEPT:
@@ -53,6 +54,10 @@ class Embeddings:
         if self.drops:
             drop_text_encoders(self.loaded)
         return self._kept[key]
+
+
+def _text_encoders(pipeline: Any) -> list[Any]:
+    return [pipeline.text_encoder, getattr(pipeline, "text_encoder_2", None)]  # the refiner of SDXL has no first
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
 from macapp.engine.cascade import Cascade
-from macapp.engine.devices import faults_named, give_memory_back
+from macapp.engine.devices import faults_named, give_memory_back, held_by
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
@@ -43,6 +43,7 @@ from macapp.plan import (
     Architecture,
     Plan,
     SliceChoice,
+    gives_back,
     has_room_to_look,
     keeps_stages,
     makes_room_first,
@@ -160,6 +161,8 @@ class Engine:
         if obeyed.dtype != SINGLE:
             ways["picture-not-finite"] = SINGLE, lambda: in_single_precision(parts)
         picture, rescue = rescued(attempt, ways)
+        if gives_back(obeyed, held_by(obeyed.device)):
+            give_memory_back(obeyed.device)
         rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
 
@@ -247,7 +250,7 @@ class Engine:
             held = None if self._ready_one is None else self._ready_one.loaded.checkpoint.architecture
             if held is not None and makes_room_first(self._machine, held, checkpoint.architecture):
                 self.release()
-            loaded = load(checkpoint, obeyed.device, obeyed.dtype)
+            loaded = load(checkpoint, obeyed.device, obeyed.dtype, obeyed.precisions.denoiser)
             prove(loaded)
             self._cascade = None
             additions = Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype))
@@ -294,6 +297,7 @@ class Engine:
             "transformers": transformers.__version__,
             "device": obeyed.device,
             "dtype": obeyed.dtype,
+            **({} if obeyed.precisions.denoiser == obeyed.dtype else {"dtype_unet": obeyed.precisions.denoiser}),
             "slice_attention": obeyed.slice_attention,
             **{name: True for name, done in asdict(obeyed.savings).items() if done},
             "chip": self._machine.chip,

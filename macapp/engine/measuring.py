@@ -30,7 +30,8 @@ from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
 from macapp.errors import EaselError
 from macapp.hardware import Machine
 from macapp.paths import frozen
-from macapp.plan import CHIP_TFLOPS, SLICE_BYTES, Because, dtype, peak_bytes, plan
+from macapp.plan import CHIP_TFLOPS, SLICE_BYTES, Because, peak_bytes, plan
+from macapp.precision import precisions
 
 OnProgress = Callable[[float, str], None]
 """The share that is done, 0 to 1, and what is being measured; what it raises ends the run."""
@@ -66,7 +67,7 @@ class Measuring:
         self._subjects = subjects() if measured is None else list(measured)
         self._open: tuple[tuple[str, torch.dtype], Any] | None = None
         self._counted: dict[tuple[str, str, int, int], float | None] = {}
-        self._half = getattr(torch, dtype(machine))
+        self._half = getattr(torch, precisions(machine)[0].rest)
         self.peak = peak_of(machine)
         """10**12 operations a second that this machine could do at most; None if nobody knows"""
         self._speed = None if self.peak is None else self.peak * HALF_OF_PEAK

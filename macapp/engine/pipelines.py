@@ -9,8 +9,9 @@ import diffusers
 import torch
 
 from macapp.checkpoints import Checkpoint
-from macapp.checkpoints.checkpoint import INDEX, config_in
+from macapp.checkpoints.checkpoint import INDEX, config_in, parts_of
 from macapp.engine.devices import faults_named
+from macapp.engine.edges import cast_at_edges
 from macapp.engine.opening import without_stalls
 from macapp.engine.parts import load_parts
 from macapp.errors import EaselError, MachineFault
@@ -57,11 +58,14 @@ class Loaded:
         return scheduler(name, self.scheduler_config)
 
 
-def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
-    """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind."""
+def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = None) -> Loaded:
+    """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind.
+
+    `of_unet` is the precision of its UNet, where that is another than of the rest.
+    """
     try:
         with without_stalls(), faults_named():
-            parts = load_parts(checkpoint.folder, device, getattr(torch, dtype), file=checkpoint.file)
+            parts = _parts_in(checkpoint, device, dtype, of_unet or dtype)
             for each in parts.values():
                 if isinstance(each, torch.nn.Module) and each.device.type != device:
                     each.to(device)  # both libraries have it in evaluation mode
@@ -73,6 +77,18 @@ def load(checkpoint: Checkpoint, device: str, dtype: str) -> Loaded:
     index = config_in(checkpoint.folder, INDEX)
     settings = {name: value for name, value in index.items() if isinstance(value, (bool, int, float))}
     return Loaded(checkpoint, parts, settings, own.config, type(own))
+
+
+def _parts_in(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str) -> dict[str, Any]:
+    """Load the parts, each in its precision; what goes in and out of the UNet is in that of the rest."""
+    names, wide = list(parts_of(checkpoint.folder)), {"unet"} if of_unet != dtype else set()
+    parts = load_parts(
+        checkpoint.folder, device, getattr(torch, dtype), [each for each in names if each not in wide], checkpoint.file
+    )
+    if wide & set(names):
+        parts |= load_parts(checkpoint.folder, device, getattr(torch, of_unet), wide, checkpoint.file)
+        cast_at_edges(parts["unet"])
+    return parts
 
 
 def load_failed(name: str, exception: Exception) -> MachineFault:

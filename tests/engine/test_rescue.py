@@ -16,6 +16,7 @@ from macapp.engine.engine import Engine
 from macapp.errors import MachineFault
 from macapp.hardware import this_machine
 from macapp.plan import Plan, plan
+from macapp.precision import Precisions
 from macapp.request import Request
 from tests.libraries import TORCH, with_half_on_the_cpu
 from tests.requests_of_all_kinds import request
@@ -26,7 +27,7 @@ SHORT = "MPS backend out of memory (MPS allocated: 5.00 GB, other allocations: 1
 
 def half(*facts: Any) -> Plan:
     """The rules of a Mac, as far as precision goes."""
-    return replace(plan(*facts), dtype="float16")
+    return replace(plan(*facts), precisions=Precisions("float16", "float16", "float16"))
 
 
 @pytest.fixture

@@ -1,0 +1,148 @@
+"""The engine obeys the precision of each part: a UNet in single beside the rest in half, and text encoders on a Mac."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from macapp.engine.engine import Engine
+from macapp.hardware import this_machine
+from macapp.plan import plan
+from macapp.precision import BRAIN, HALF, SINGLE, Precisions
+from macapp.request import Control, Lora
+from tests import models
+from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
+from tests.engine.test_pretend_mps import lacking, mac
+from tests.engine.test_single import pipeline
+from tests.original_names import save_single
+from tests.pretend_mps import pretended
+
+MIXED = Precisions(denoiser=SINGLE, rest=HALF, vae=HALF)
+ALL_SINGLE = Precisions(SINGLE, SINGLE, SINGLE)
+
+pytestmark = pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning")
+
+
+def opened(chosen: Precisions) -> Engine:
+    machine = replace(this_machine(), device="cpu")
+    return Engine(machine, rules=lambda *facts: replace(plan(*facts), precisions=chosen))
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    engine = opened(MIXED)
+    yield engine
+    engine.release()
+
+
+@pytest.fixture(scope="module")
+def single():
+    engine = opened(ALL_SINGLE)
+    yield engine
+    engine.release()
+
+
+def dtypes(engine: Engine) -> dict[str, torch.dtype]:
+    assert engine._ready_one is not None
+    parts = engine._ready_one.loaded.parts
+    return {name: next(each.parameters()).dtype for name, each in parts.items() if isinstance(each, torch.nn.Module)}
+
+
+def near(one: Image.Image, other: Image.Image) -> float:
+    return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "from text": {},
+    "from an image": {"image": IMAGE, "strength": 0.5, "steps": 8},
+    "inpainting": {"image": IMAGE, "strength": 1.0, "mask": MASK},
+    "a variation": {"variation_seed": 5, "variation_strength": 0.3},
+    "ending guidance": {"guidance_end": 0.5},
+    "refined larger": {"hires_scale": 2.0},
+    "by euler": {"scheduler": "euler"},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single, tiny_model: Path, way: str) -> None:
+    wanted = asked(tiny_model, **WAYS[way])
+    seen: list[torch.dtype] = []
+    mixed.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    unet = mixed._ready_one.loaded.parts["unet"]
+    hook = unet.conv_in.register_forward_pre_hook(lambda _, given: seen.append(given[0].dtype))
+    done = mixed.generate(wanted, IMAGES, nothing, nothing)
+    hook.remove()
+    assert set(seen) == {torch.float32}
+    assert dtypes(mixed) == {"unet": torch.float32, "vae": torch.float16, "text_encoder": torch.float16}
+    assert (done.made_with["dtype"], done.made_with["dtype_unet"]) == (HALF, SINGLE)
+    assert near(done.image, single.generate(wanted, IMAGES, nothing, nothing).image) < 8
+
+
+def test_what_is_added_goes_with_it(mixed, single, tiny_model: Path, folder: Path) -> None:
+    network = models.make_tiny_controlnet(tiny_model, folder / "edges-in-half")
+    lora = models.make_lora(tiny_model, folder / "ink-in-half.safetensors")
+    wanted = asked(
+        tiny_model, loras=(Lora(model=str(lora)),), controls=(Control(model=str(network), image=MAP),), steps=3
+    )
+    pictures = [each.generate(wanted, IMAGES, nothing, nothing).image for each in (mixed, single)]
+    assert near(*pictures) < 8
+
+
+def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
+    done = single.generate(asked(tiny_model), IMAGES, nothing, nothing)
+    assert "forward" not in vars(single._ready_one.loaded.parts["unet"])
+    assert "dtype_unet" not in done.made_with
+
+
+def test_all_in_bfloat16_is_a_picture_too(tiny_model: Path, single) -> None:
+    engine = opened(Precisions(BRAIN, BRAIN, BRAIN))
+    picture = engine.generate(asked(tiny_model), IMAGES, nothing, nothing).image
+    assert set(dtypes(engine).values()) == {torch.bfloat16}
+    assert near(picture, single.generate(asked(tiny_model), IMAGES, nothing, nothing).image) < 20
+
+
+def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macapp.precision.OVERFLOWING", {"Stable Diffusion"})  # of few channels as it is
+    with pretended() as seen:
+        engine = Engine(mac("2.9.0"))
+        done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
+        kept = dtypes(engine)
+        engine.release()
+    assert (kept["unet"], kept["text_encoder"], kept["vae"]) == (torch.float32, torch.float16, torch.float16)
+    assert done.made_with["dtype_unet"] == SINGLE
+    assert lacking(seen) == []
+
+
+@pytest.mark.parametrize("form", ["folder", "file"])
+def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path, form: str) -> None:
+    """Fused attention that hides the future by a flag lets some of it through there (pytorch issue 195910)."""
+    model = tiny_model if form == "folder" else save_single(pipeline("SD 1"), tmp_path / "one.safetensors")
+    ways = []
+    for device in ("mps", "cpu"):
+        with pretended():
+            engine = Engine(mac() if device == "mps" else replace(this_machine(), device="cpu"))
+            engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
+            assert engine._ready_one is not None
+            ways.append(engine._ready_one.loaded.parts["text_encoder"].config._attn_implementation)
+            engine.release()
+    assert ways == ["eager", "sdpa"]
+
+
+def test_cached_memory_is_given_back_after_a_picture_where_it_is_short(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    engine = opened(ALL_SINGLE)
+    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    monkeypatch.setattr("macapp.engine.engine.give_memory_back", given.append)
+    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    assert given == []
+    monkeypatch.setattr("macapp.engine.engine.held_by", lambda _device: 2**60)
+    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    assert given == ["cpu"]
