@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 import psutil
-from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +27,7 @@ from macapp.instance import Instance
 from macapp.library import Library
 from macapp.paths import AFTER, SMOKE, Places, frozen, own_command, resources
 from macapp.runner import Engine
+from macapp.starting import bad_start, this_start
 from macapp.terminal import Parser, say
 from macapp.ui.recovery import REPAIRED, Recovery, tell
 from macapp.ui.window import Window
@@ -97,7 +98,7 @@ def _opened(places: Places, device: str = "auto") -> "Easel | None":
 
 def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
     """Show the window and stay until it is closed."""
-    application.files_given.connect(easel.window.take_files)
+    application.opened.give_to(easel.window.take_files)
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
     beat.timeout.connect(application.quit_if_told)
     beat.start()
@@ -132,8 +133,6 @@ def said_not_printed(
 class Application(QApplication):
     """Qt's application, with the Mac's way of being handed files: dropped on the Dock, or opened from the Finder."""
 
-    files_given = Signal(list)
-
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self.setApplicationName(PRODUCT)
@@ -142,6 +141,7 @@ class Application(QApplication):
         if not (sys.platform == "darwin" and frozen()):  # there the bundle has its icon in every size
             self.setWindowIcon(QIcon(str(resources() / "icon.png")))
         self._told_to_end = False
+        self.opened = Opened()
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._end)
 
@@ -154,10 +154,29 @@ class Application(QApplication):
         self._told_to_end = True
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent) and event.file():
-            self.files_given.emit([Path(event.file())])
-            return True
-        return super().event(event)
+        return self.opened.take(event) or super().event(event)
+
+
+class Opened:
+    """Files that the Finder or the Dock hands over; those that come before there is a window wait for it."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Path] = []
+        self._give: Callable[[list[Path]], object] = self._waiting.extend
+
+    def take(self, event: QEvent) -> bool:
+        """Take the file of an event; False if it has none."""
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return False
+        self._give([Path(event.file())])
+        return True
+
+    def give_to(self, window: Callable[[list[Path]], object]) -> None:
+        """Give files to a window from now on, first those that wait."""
+        self._give = window
+        if self._waiting:
+            window(list(self._waiting))
+            self._waiting.clear()
 
 
 class Easel(QObject):
@@ -170,6 +189,7 @@ class Easel(QObject):
         self._places, self._device = places, device
         chosen = settings.load(places)
         self.library = Library.open(places, PATIENCE)
+        self._died = log.last_words(places)
         self._last_words = log.keep_last_words(places)
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
         machine = this_machine() if device == "auto" else replace(this_machine(), device=device)
@@ -184,6 +204,7 @@ class Easel(QObject):
 
     def begin(self) -> None:
         """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
+        self.window.upkeep.say_start(bad_start(this_start(this_machine())), self._died)
         self.window.upkeep.keep_house()
         QTimer.singleShot(PREPARED_AFTER_MILLISECONDS, self, self._prepare)
 

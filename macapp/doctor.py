@@ -3,24 +3,34 @@
 Any thread.
 """
 
-import contextlib
+import os
 import platform
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from macapp import __version__, checkpoints, files
+from macapp import __version__, checkpoints, files, metal
 from macapp.checkpoints.kinds import KINDS
 from macapp.errors import EaselError, Value
 from macapp.hardware import Machine, installed
+from macapp.library import Library
 from macapp.library.durations import Estimate
 from macapp.paths import Places
 from macapp.plan import Because, Plan, plan, requirements
 from macapp.precision import SINGLE
 from macapp.sentences import bytes_shown, sentence
 from macapp.settings import Settings
+from macapp.starting import bad_start, this_start
 from macapp.troubles import troubles
 
+_TELLING = re.compile(
+    "PYTORCH|TORCH|HF_|HUGGINGFACE_|TRANSFORMERS_|DIFFUSERS_|XDG_|MTL_|METAL_|OMP_|MKL_|KMP_|OPENBLAS_|CUDA_|QT_|DYLD_"
+    "|LD_LIBRARY|PYTHON|MALLOC_"
+)
+_SECRET = ("TOKEN", "KEY", "SECRET", "PASSWORD", "AUTH")
 _PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "pillow", "PySide6-Essentials")
 
 
@@ -101,19 +111,26 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
         "packages": {name: installed(name) for name in _PACKAGES},
         "chip": machine.chip,
         "arch": machine.arch,
+        "gpu_cores": metal.gpu_cores(),
         "ram": bytes_shown(machine.ram),
+        "working_set": bytes_shown(allowed) if (allowed := metal.working_set()) else None,
         "macos": machine.macos,
         "device": machine.device,
+        "start": _redacted(sentence(wrong)) if (wrong := bad_start(this_start(machine))) else None,
         "pictures": _unnamed(places.pictures),
         "index": _unnamed(places.index),
+        "logs": _unnamed(places.logs),
+        "library": _library(places),
+        "last_crash": _last_crash(places),
+        "environment": environment(os.environ),
         "free": bytes_shown(files.free_bytes(places.pictures)),
         "models": [each.id for each in checkpoints.installed()],
-        "model": settings.model,
+        "model": _redacted(settings.model),
     }
     try:
         checkpoint = checkpoints.find(settings.model)
     except EaselError as error:
-        return {**fields, "rules": [], "model_fault": sentence(error)}
+        return {**fields, "rules": [], "model_fault": _redacted(sentence(error))}
     made = plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
     return {**fields, "rules": [vars(each) for each in rules(machine, made)]}
 
@@ -121,23 +138,64 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
 def as_text(fields: dict[str, Any]) -> str:
     """Return a report for people to read."""
     lines = [
-        f"{name.replace('_', ' '):12} {_plain(value)}"
+        f"{name.replace('_', ' '):12} {plain(value)}"
         for name, value in fields.items()
         if name not in ("rules", "self_test") and value
     ]
     tried = [
-        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {_plain(each['seen'])}"
+        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {plain(each['seen'])}"
         for each in fields.get("self_test", ())
     ]
     fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
     return "\n".join([*lines, "", "Rules (x: it fired)", *fired, *(["", "Self-test"] if tried else []), *tried])
 
 
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that change what PyTorch, the hub's library, Qt or the loader do; no secret, no name."""
+    return {
+        name: _redacted(value)
+        for name, value in sorted(variables.items())
+        if _TELLING.match(name) and not any(word in name for word in _SECRET)
+    }
+
+
+def _library(places: Places) -> dict[str, Any] | str:
+    """Return what is in a library and whether its index is whole; it is not made if it is not there."""
+    if not places.database.exists():
+        return "not made yet"
+    try:
+        with Library.open(places) as library:
+            return {
+                "pictures": library.pictures.count(),
+                "waiting": library.queue.count_waiting(),
+                "failed": len(library.queue.failed()),
+                "whole": library.integrity_quick(),
+                "connected": library.spill.is_connected,
+            }
+    except EaselError as error:
+        return _redacted(sentence(error))
+
+
+def _last_crash(places: Places) -> dict[str, str] | None:
+    """Return when the last crash was found, what ended it, and where it was: the innermost line of its first thread."""
+    try:
+        said = places.last_crash.read_text(encoding="utf-8", errors="replace")
+        when = datetime.fromtimestamp(places.last_crash.stat().st_mtime).astimezone()
+    except OSError:
+        return None
+    lines = [each.strip() for each in said.splitlines() if each.strip()]
+    inside = next((each for each in lines if each.startswith("File ")), "")
+    return {"found": when.isoformat(timespec="minutes"), "by": lines[0][:200], "in": _redacted(inside)[:300]}
+
+
+def _redacted(text: str) -> str:
+    """Return text without the home folder's name."""
+    return text.replace(str(Path.home()), "~")
+
+
 def _unnamed(path: Path) -> str:
     """Return a path without who it belongs to: a report is sent to others."""
-    with contextlib.suppress(ValueError):
-        return str("~" / path.relative_to(Path.home()))
-    return str(path)
+    return _redacted(str(path))
 
 
 def _fits(made: Plan) -> str:
@@ -148,7 +206,10 @@ def _size(size: tuple[int, int] | None) -> str | None:
     return f"{size[0]}x{size[1]}" if size else None
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a value of a report for people to read."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {each}" for name, each in value.items())
+        return ", ".join(f"{name} {plain(each)}" for name, each in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)

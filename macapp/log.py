@@ -1,4 +1,7 @@
-"""The log: one rotating file beside the index. Nothing in it leaves the machine. Any thread."""
+"""The log: one rotating file, on a Mac among its logs, else beside the index. Nothing in it leaves the machine.
+
+Any thread.
+"""
 
 import contextlib
 import faulthandler
@@ -6,6 +9,7 @@ import logging
 import logging.handlers
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from macapp.paths import Places
 
@@ -19,7 +23,10 @@ def start(places: Places) -> None:
     for handler in list(root.handlers):
         root.removeHandler(handler)
         handler.close()
-    if not os.access(places.index, os.W_OK):
+    if places.logs != places.index:
+        with contextlib.suppress(OSError):
+            places.logs.mkdir(parents=True, exist_ok=True)
+    if not os.access(places.logs, os.W_OK):
         root.addHandler(logging.NullHandler())
         return
     handler = logging.handlers.RotatingFileHandler(places.log, maxBytes=BYTES, backupCount=KEPT, delay=True)
@@ -28,15 +35,24 @@ def start(places: Places) -> None:
     root.propagate = False
 
 
-def keep_last_words(places: Places) -> Callable[[], None]:
-    """Let the interpreter write where it was when the process dies of a signal; log what the last one wrote.
+def last_words(places: Places) -> Path | None:
+    """Put what the last process said when it died where it can be looked at; None if it ended as it should.
 
-    Returns what ends it. A process that was killed, as for lack of memory, says nothing.
+    One that was killed, as for lack of memory, says nothing.
     """
     with contextlib.suppress(OSError):
         said = places.crash_log.read_text(encoding="utf-8", errors="replace") if places.crash_log.exists() else ""
-        if said:
+        if said.strip():
             logging.getLogger(__name__).warning("the last process died:\n%s", said[:LAST_WORDS])
+            places.last_crash.write_text(said[:LAST_WORDS], encoding="utf-8")
+            places.crash_log.write_text("", encoding="utf-8")
+            return places.last_crash
+    return None
+
+
+def keep_last_words(places: Places) -> Callable[[], None]:
+    """Let the interpreter write where it was when the process dies of a signal; return what ends it."""
+    with contextlib.suppress(OSError):
         file = places.crash_log.open("w", encoding="utf-8")
 
         def end() -> None:

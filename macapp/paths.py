@@ -10,6 +10,7 @@ import platformdirs
 
 from macapp import PRODUCT
 
+ON_A_MAC = sys.platform == "darwin"
 _HIDDEN = f".{PRODUCT.lower()}"
 
 
@@ -68,6 +69,19 @@ class Places:
         return self.index / "crash.log"
 
     @property
+    def logs(self) -> Path:
+        """Where logs are looked for: on a Mac beside other programs' logs, but for a library that lies elsewhere."""
+        own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
+        return (
+            Path(platformdirs.user_log_dir(PRODUCT, appauthor=False)) if ON_A_MAC and self.index == own else self.index
+        )
+
+    @property
+    def last_crash(self) -> Path:
+        """What the last process said that died; its time is when the next start found it."""
+        return self.logs / "last-crash.txt"
+
+    @property
     def unfinished(self) -> Path:
         """Files being written; on the pictures' volume, so that a rename finishes them."""
         return self.pictures / _HIDDEN / "unfinished"
@@ -113,7 +127,7 @@ class Places:
 
     @property
     def log(self) -> Path:
-        return self.index / "easel.log"
+        return self.logs / "easel.log"
 
 
 AFTER = "--after="

@@ -211,3 +211,40 @@ def test_while_another_program_holds_the_index_a_prompt_waits_unnoticed(
     other.execute("ROLLBACK")
     other.close()
     qtbot.waitUntil(lambda: [each.prompt for each in engine.made] == ["in spite of it"], timeout=10_000)
+
+
+def test_files_that_are_opened_before_there_is_a_window_wait_for_it(qapp: QApplication, tmp_path: Path) -> None:
+    from PySide6.QtGui import QFileOpenEvent
+
+    from macapp.app import Opened
+
+    opened, taken = Opened(), []
+    early, late = tmp_path / "early.png", tmp_path / "late.png"
+    assert opened.take(QFileOpenEvent(QUrl.fromLocalFile(str(early))))
+    opened.give_to(taken.append)
+    assert opened.take(QFileOpenEvent(QUrl.fromLocalFile(str(late))))
+    assert taken == [[early], [late]]
+
+
+def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: Places, monkeypatch) -> None:
+    from PySide6.QtGui import QDesktopServices
+
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    places.index.mkdir(parents=True)
+    places.crash_log.write_text("Fatal Python error: Aborted\n")
+    easel = start(ScriptedEngine())
+    easel.begin()
+    assert easel.window.banner.text == "Easel ended unexpectedly last time."
+    easel.window.banner._button.click()
+    assert shown == [QUrl.fromLocalFile(str(places.last_crash))]
+
+
+def test_what_is_wrong_with_a_start_is_said_in_the_window(start: Start, monkeypatch) -> None:
+    from macapp import app
+    from macapp.plan import Because
+
+    monkeypatch.setattr(app, "bad_start", lambda _start: Because("start-translocated"))
+    easel = start(ScriptedEngine())
+    easel.begin()
+    assert "drag it into Applications" in easel.window.banner.text

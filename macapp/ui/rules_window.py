@@ -4,7 +4,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from macapp import doctor
 from macapp.ui.look import GAP, MARGIN, plain, quiet
@@ -22,12 +32,9 @@ class RulesWindow(QDialog):
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(GAP // 2)
-        facts = [(self.tr("Chip"), report["chip"]), (self.tr("Memory"), report["ram"])]
-        facts += [(self.tr("Runs on"), report["device"]), ("PyTorch", report["packages"]["torch"])]
-        facts += [("macOS", report["macos"])] if report["macos"] else []
-        facts += [(self.tr("Pictures"), report["pictures"]), (self.tr("Free"), report["free"])]
-        for name, value in facts:
-            self._add(grid, name, str(value))
+        for name, value in self._facts(report):
+            if value not in (None, "", [], {}):
+                self._add(grid, name, doctor.plain(value))
         for rule in report["rules"]:
             self._add(grid, self.tr("Applies") if rule["fired"] else self.tr("Not needed"), rule["why"])
         copy = QPushButton(self.tr("Copy"))
@@ -38,10 +45,43 @@ class RulesWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(MARGIN)
-        layout.addLayout(grid)
-        layout.addStretch()
+        inside, scrolled = QWidget(), QScrollArea()
+        above = QVBoxLayout(inside)
+        above.setContentsMargins(0, 0, MARGIN, 0)
+        above.addLayout(grid)
+        above.addStretch()
+        scrolled.setWidget(inside)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(scrolled)
         layout.addWidget(buttons)
-        self.resize(520, 380)
+        self.resize(600, 520)
+
+    def _facts(self, report: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Return what is known, in the order in which it is asked for; empty is what is not known here."""
+        packages = {name: version for name, version in report["packages"].items() if name != "torch"}
+        return [
+            (self.tr("Easel"), report["easel"]),
+            (self.tr("Chip"), report["chip"]),
+            (self.tr("GPU cores"), report["gpu_cores"]),
+            (self.tr("Memory"), report["ram"]),
+            (self.tr("For the GPU"), report["working_set"]),
+            ("macOS", report["macos"]),
+            ("Python", f"{report['python']}, {report['arch']}"),
+            (self.tr("Runs on"), report["device"]),
+            ("PyTorch", report["packages"]["torch"]),
+            (self.tr("Libraries"), packages),
+            (self.tr("This start"), report["start"]),
+            (self.tr("Pictures"), report["pictures"]),
+            (self.tr("Library"), report["library"]),
+            (self.tr("Free"), report["free"]),
+            (self.tr("Models"), report["models"]),
+            (self.tr("Model"), report.get("model_fault") or report["model"]),
+            (self.tr("Last crash"), report["last_crash"]),
+            (self.tr("Logs"), report["logs"]),
+            (self.tr("Set outside"), report["environment"]),
+        ]
 
     def copy(self) -> None:
         """Copy the report as text."""

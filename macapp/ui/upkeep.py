@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from macapp import files
 from macapp.checkpoints import check_whole
@@ -12,6 +13,7 @@ from macapp.errors import EaselError, MachineFault, known
 from macapp.library import Library
 from macapp.library.rebuild import Rebuilt, rebuild
 from macapp.paths import Places
+from macapp.plan import Because
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress
@@ -58,6 +60,14 @@ class Upkeep(QObject):
         self._background.run(check_whole, _nothing, self._say)
         self._write_marks()
         self._incoming.look_again()
+
+    def say_start(self, wrong: Because | None, last_words: Path | None) -> None:
+        """Say what is wrong with this start, or else that the last one ended by itself."""
+        if wrong is not None:
+            self._banner.say(said(wrong))
+        elif last_words is not None:
+            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(last_words)))
+            self._banner.say(self.tr("Easel ended unexpectedly last time."), self.tr("Show Log"), show)
 
     def rebuild(self) -> None:
         """Make the index again from the pictures alone."""

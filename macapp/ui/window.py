@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -185,7 +186,11 @@ class Window(QMainWindow):
     @Slot()
     def show_rules(self) -> None:
         """Show what this machine is and which rules apply."""
-        RulesWindow(doctor.report(self._machine, self._chosen, self._library.places), self).show()
+        look = partial(doctor.report, self._machine, self._chosen, self._library.places)
+        self.background.run(look, self._show_report, self._said)
+
+    def _show_report(self, report: dict[str, Any]) -> None:
+        RulesWindow(report, self).show()
 
     @Slot()
     def show_models(self) -> None:

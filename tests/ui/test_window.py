@@ -208,11 +208,17 @@ def contrast(one, other) -> float:
 
 
 def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot) -> None:
+    from PySide6 import QtWidgets
+
     from macapp.ui.rules_window import RulesWindow
 
     window.show_rules()
+    qtbot.waitUntil(lambda: bool(window.findChildren(RulesWindow)))
     [rules] = window.findChildren(RulesWindow)
     assert not rules.isModal()
+    shown = " ".join(each.text() for each in rules.findChildren(QtWidgets.QLabel))
+    assert "Attention is not sliced" in shown
+    assert "pictures 0, waiting 0, failed 0, whole yes" in shown
     rules.copy()
     assert "Attention is not sliced" in QGuiApplication.clipboard().text()
     rules.close()
