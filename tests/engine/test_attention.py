@@ -87,3 +87,98 @@ def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
         whole = attn(states)
         attn.set_processor(SlicedQueries())
         assert torch.equal(attn(states), whole)
+
+
+SHAPES = [(320, 8, 768), (320, 5, 1024), (640, 10, 2048)]
+WAYS = [(False, 40_000), (True, None), (True, 40_000)]
+
+
+@pytest.mark.parametrize(("width", "heads", "context"), SHAPES, ids=["SD 1.x", "SD 2.x", "SDXL"])
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_a_lora_beside_the_weights_changes_nothing_of_that(
+    tiny_model, width: int, heads: int, context: int, pads: bool, budget: int | None
+) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+    from peft import LoraConfig, inject_adapter_in_model
+
+    from macapp.engine.attention import SlicedQueries
+
+    torch.manual_seed(0)
+    attn = Attention(width, context, heads=heads, dim_head=width // heads)
+    states, other = torch.randn(2, 144, width), torch.randn(2, 77, context)
+    with torch.inference_mode():
+        bare = attn(states, other)
+        targets = ["to_q", "to_k", "to_v", "to_out.0"]
+        inject_adapter_in_model(LoraConfig(r=4, target_modules=targets, init_lora_weights=False), attn)
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget, pads))
+        ours = attn(states, other)
+    assert not torch.allclose(bare, whole, atol=1e-3), "the LoRA is on"
+    assert torch.allclose(whole, ours, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_a_unet_and_its_controlnet_give_the_same(tiny_model, tmp_path, pads: bool, budget: int | None) -> None:
+    import torch
+    from diffusers import ControlNetModel, UNet2DConditionModel
+
+    from macapp.engine.attention import SlicedQueries, slice_attention
+    from tests import models
+
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
+    network = ControlNetModel.from_pretrained(models.make_tiny_controlnet(tiny_model, tmp_path / "net")).eval()
+    torch.manual_seed(0)
+    sample, words, image = torch.randn(2, 4, 16, 16), torch.randn(2, 77, 32), torch.rand(2, 3, 128, 128)
+
+    def drawn() -> torch.Tensor:
+        down, mid = network(sample, 1, words, image, return_dict=False)
+        given = {"down_block_additional_residuals": down, "mid_block_additional_residual": mid}
+        return unet(sample, 1, words, **given).sample
+
+    with torch.inference_mode():
+        whole = drawn()
+        for each in (unet, network):
+            slice_attention(each, "2.13.0", budget is not None, budget or 0, pads)
+            assert all(isinstance(one, SlicedQueries) for one in each.attn_processors.values())
+        ours = drawn()
+    assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
+
+
+@pytest.mark.parametrize("heads", [1, 8, 20])
+def test_slices_are_of_the_queries_however_many_heads(tiny_model, heads: int) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention
+    from torch.nn import functional
+
+    from macapp.engine.attention import SlicedQueries
+
+    attn, calls = Attention(heads * 16, heads=heads, dim_head=16), []
+    real = functional.scaled_dot_product_attention
+    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
+        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * 128 * 32))  # 32 of 128 queries
+        patched.setattr(
+            functional,
+            "scaled_dot_product_attention",
+            lambda query, *given, **named: calls.append(query.shape[1:3]) or real(query, *given, **named),
+        )
+        attn(torch.randn(2, 128, heads * 16))
+    assert calls == [(heads, 32)] * 4
+
+
+def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
+    """It would put attention of its own beside the text's; there is no control for it, and none is put on unasked."""
+    import torch
+    from safetensors.torch import save_file
+
+    from macapp import checkpoints
+    from macapp.errors import BadRequest
+    from macapp.sentences import sentence
+
+    names = ("image_proj.proj.weight", "image_proj.norm.weight", "ip_adapter.1.to_k_ip.weight")
+    save_file({name: torch.zeros(8, 8) for name in names}, tmp_path / "ip-adapter_sd15.safetensors")
+    for kind in ("lora", "embedding", "controlnet", "vae"):
+        with pytest.raises(BadRequest) as caught:
+            checkpoints.addon(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
+        assert "no model that Easel has a use for" in sentence(caught.value)

@@ -178,6 +178,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "clip skip": {"clip_skip": 2, "negative_prompt": "a (blue:1.3) boat BREAK " + "a boat " * 60},
     "guidance rescale and eta": {"guidance_rescale": 0.7, "eta": 0.5, "scheduler": "ddim"},
     "without guidance": {"guidance_scale": 0.0},
+    "guidance that ends": {"guidance_end": 0.5},
 }
 
 
@@ -198,6 +199,38 @@ def test_what_is_added_goes_on_a_mac(
     )
     _picture, seen, _dtype = made(wanted, mac(version))
     assert lacking(seen) == []
+
+
+PIPELINES: dict[str, dict[str, Any]] = {
+    "from an image": {"image": IMAGE, "strength": 1.0},
+    "inpainting": {"image": IMAGE, "strength": 1.0, "mask": MASK},
+    "ControlNet": {"controls": True},
+    "SDXL": {"width": 256, "height": 256},
+    "SDXL from an image": {"width": 256, "height": 256, "image": IMAGE, "strength": 1.0},
+}
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
+    engine, tiny_model: Path, xl: Path, controlnet: Path, pipeline: str, version: str
+) -> None:
+    """One model, loaded once: what a scheduler hands to the GPU is not for the others to hide."""
+    changes = dict(PIPELINES[pipeline])
+    if changes.pop("controls", False):
+        changes["controls"] = (Control(model=str(controlnet), image=MAP),)
+    wanted = asked(xl if pipeline.startswith("SDXL") else tiny_model, steps=2, **changes)
+    with pretended() as seen:
+        there = Engine(mac(version))
+        pictures = {
+            name: there.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image for name in SCHEDULERS
+        }
+        there.release()
+    assert lacking(seen) == []
+    assert seen.large == []
+    if version == WHOLE:
+        for name, picture in pictures.items():
+            here = engine.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image
+            assert near(picture, here) < 0.05, name
 
 
 def test_sdxl_and_its_refiner_go_on_a_mac(xl: Path, tmp_path: Path, version: str) -> None:
