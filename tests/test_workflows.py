@@ -70,6 +70,8 @@ def test_what_a_step_calls_is_there(command: str) -> None:
         assert set(words[1:]) <= TARGETS
     elif "bundle" in words:
         assert set(words[words.index("bundle") + 1 :]) <= set(STEPS)
+    elif "pip" in words:
+        assert (ROOT / words[words.index("-r") + 1]).is_file()
     else:
         assert words[0] in ("sha256sum", "gh")
 
