@@ -334,6 +334,9 @@ SENTENCES: Mapping[str, str] = {
         "PyTorch {torch} uses Apple's GPU from macOS {least} on, and this is {macos}: update macOS,"
         " or install the set for this one. Until then the processor makes the pictures, slowly."
     ),
+    "updates-nowhere": "Easel has no page of releases yet, so there is nowhere to ask.",
+    "updates-unreachable": "The page of releases cannot be reached: look whether this machine is online.",
+    "updates-unreadable": "What answered is not the page of releases: try again later.",
     "start-translocated": (
         "macOS runs Easel from a hidden copy, because it was not moved since it was downloaded: quit it,"
         " drag it into Applications, and open it there."

@@ -1,8 +1,8 @@
 """Fetching a model from the Hugging Face hub: only the files that are needed, into the hub's own shared cache.
 
-The only module that opens a connection, and only when the user asked for it. It is meant for a process of its own
-(`macapp models download`): huggingface_hub reads whether it may go online when it is imported, and everywhere else in
-Easel it may not. A download that was stopped, by whatever, goes on where it was the next time.
+Beside `macapp.updates` the only module that opens a connection, and only when the user asked for it. It is meant for a
+process of its own (`macapp models download`): huggingface_hub reads whether it may go online when it is imported, and
+everywhere else in Easel it may not. A download that was stopped, by whatever, goes on where it was the next time.
 """
 
 import errno

@@ -138,6 +138,8 @@ class Menus(QObject):
     def _help(self) -> None:
         menu = self._menu(self.tr("&Help"))
         self._add(menu, self.tr("About This Machine"), "", self._window.show_rules)
+        check = self._add(menu, self.tr("Check for Updates…"), "", self._window.updates.check)
+        check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # on a Mac in the program's own menu
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -49,6 +49,7 @@ from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.relatives import Relatives
 from macapp.ui.rules_window import RulesWindow
+from macapp.ui.updates import Updates
 from macapp.ui.upkeep import Upkeep
 from macapp.ui.viewer import Viewer, file_data
 from macapp.ui.watch import Watch
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         self.queue_panel = QueuePanel(library, self.undo)
         self.gallery = Gallery(library, self.background)
         self.chores = Chores()
+        self.updates = Updates(self.banner, self.background, self)
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
         self.editing = JobEditing(self.prompt_panel, self.queue_panel, self.banner, self)
         self.form = FormActions(library, self.prompt_panel, self.banner, self.background, self.undo, self)
