@@ -140,6 +140,7 @@ class Menus(QObject):
         self._add(menu, self.tr("About This Machine"), "", self._window.show_rules)
         check = self._add(menu, self.tr("Check for Updates…"), "", self._window.updates.check)
         check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # on a Mac in the program's own menu
+        self._add(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._window.show_benchmark)
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

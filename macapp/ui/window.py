@@ -35,6 +35,7 @@ from macapp.request import Request
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
+from macapp.ui.benchmark_window import BenchmarkWindow
 from macapp.ui.chore import Chores
 from macapp.ui.form_actions import FormActions
 from macapp.ui.gallery import Gallery
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         self._large = False
         self._closed = False
         self._models: ModelsWindow | None = None
+        self.benchmark: BenchmarkWindow | None = None
         self.background = Background(self)
         collect_here(self)
         self.watch = Watch(self)
@@ -193,6 +195,19 @@ class Window(QMainWindow):
 
     def _show_report(self, report: dict[str, Any]) -> None:
         RulesWindow(report, self).show()
+
+    @Slot()
+    def show_benchmark(self) -> None:
+        """Measure this machine, and show what was measured before."""
+        if self.benchmark is None:
+            self.benchmark = BenchmarkWindow(self._library, self)
+            self.benchmark.benchmarking.pause_asked.connect(self.pause_asked)
+            self.benchmark.benchmarking.resume_asked.connect(self.resume_asked)
+            self.benchmark.benchmarking.changed.connect(self.queue_panel.refresh)
+            self.benchmark.benchmarking.changed.connect(self._button_words)
+        self.benchmark.show()
+        self.benchmark.raise_()
+        self.benchmark.activateWindow()
 
     @Slot()
     def show_models(self) -> None:
@@ -340,6 +355,8 @@ class Window(QMainWindow):
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
         self.form.close()
+        if self.benchmark is not None:
+            self.benchmark.close()
         if self._models is not None:
             self._models.downloads.close()
             self._models.close()
