@@ -1,4 +1,4 @@
-"""The engine obeys the precision of each part: a UNet in single beside the rest in half, and text encoders on a Mac."""
+"""The engine obeys the precision of each part: a UNet in single beside the rest in half."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +16,7 @@ from macapp.precision import BRAIN, HALF, SINGLE, Precisions
 from macapp.request import Control, Lora
 from tests import models
 from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
-from tests.engine.test_pretend_mps import lacking, mac
-from tests.engine.test_single import pipeline
-from tests.original_names import save_single
-from tests.pretend_mps import pretended
+from tests.libraries import with_half_on_the_cpu
 
 MIXED = Precisions(denoiser=SINGLE, rest=HALF, vae=HALF)
 ALL_SINGLE = Precisions(SINGLE, SINGLE, SINGLE)
@@ -67,6 +64,7 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 
 
+@with_half_on_the_cpu
 @pytest.mark.parametrize("way", WAYS)
 def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single, tiny_model: Path, way: str) -> None:
     wanted = asked(tiny_model, **WAYS[way])
@@ -82,6 +80,7 @@ def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single,
     assert near(done.image, single.generate(wanted, IMAGES, nothing, nothing).image) < 8
 
 
+@with_half_on_the_cpu
 def test_what_is_added_goes_with_it(mixed, single, tiny_model: Path, folder: Path) -> None:
     network = models.make_tiny_controlnet(tiny_model, folder / "edges-in-half")
     lora = models.make_lora(tiny_model, folder / "ink-in-half.safetensors")
@@ -98,40 +97,12 @@ def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
     assert "dtype_unet" not in done.made_with
 
 
+@with_half_on_the_cpu
 def test_all_in_bfloat16_is_a_picture_too(tiny_model: Path, single) -> None:
     engine = opened(Precisions(BRAIN, BRAIN, BRAIN))
     picture = engine.generate(asked(tiny_model), IMAGES, nothing, nothing).image
     assert set(dtypes(engine).values()) == {torch.bfloat16}
     assert near(picture, single.generate(asked(tiny_model), IMAGES, nothing, nothing).image) < 20
-
-
-def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
-    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("macapp.precision.OVERFLOWING", {"Stable Diffusion"})  # of few channels as it is
-    with pretended() as seen:
-        engine = Engine(mac("2.9.0"))
-        done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
-        kept = dtypes(engine)
-        engine.release()
-    assert (kept["unet"], kept["text_encoder"], kept["vae"]) == (torch.float32, torch.float16, torch.float16)
-    assert done.made_with["dtype_unet"] == SINGLE
-    assert lacking(seen) == []
-
-
-@pytest.mark.parametrize("form", ["folder", "file"])
-def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path, form: str) -> None:
-    """Fused attention that hides the future by a flag lets some of it through there (pytorch issue 195910)."""
-    model = tiny_model if form == "folder" else save_single(pipeline("SD 1"), tmp_path / "one.safetensors")
-    ways = []
-    for device in ("mps", "cpu"):
-        with pretended():
-            engine = Engine(mac() if device == "mps" else replace(this_machine(), device="cpu"))
-            engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
-            assert engine._ready_one is not None
-            ways.append(engine._ready_one.loaded.parts["text_encoder"].config._attn_implementation)
-            engine.release()
-    assert ways == ["eager", "sdpa"]
 
 
 def test_cached_memory_is_given_back_after_a_picture_where_it_is_short(

@@ -25,6 +25,10 @@ from macapp.request import Control, Lora, Request
 from macapp.schedulers import SCHEDULERS
 from tests import models
 from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
+from tests.engine.test_preview import looked
+from tests.engine.test_single import pipeline
+from tests.engine.test_tiny import free, here
+from tests.original_names import save_single
 from tests.other_families import FAMILIES, make_other
 from tests.pretend_mps import Seen, pretended
 
@@ -39,6 +43,9 @@ pytestmark = [  # as the engine has it: advice among libraries
     pytest.mark.filterwarnings("ignore:`upcast_vae`:FutureWarning"),
     pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning"),
 ]
+
+
+__all__ = ["free", "here"]  # fixtures of another module
 
 
 @pytest.fixture(autouse=True)
@@ -248,6 +255,47 @@ def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(
     wanted = asked(models.make_tiny_if(tmp_path / "if"), scheduler="own", width=256, height=256, steps=2)
     _picture, seen, _dtype = made(wanted, mac(version))
     assert lacking(seen) == []
+
+
+@pytest.mark.usefixtures("here", "free")
+def test_a_tiny_autoencoder_shows_the_picture_so_far_on_a_mac(tiny_model: Path, version: str) -> None:
+    with pretended() as seen:
+        there = Engine(mac(version))
+        looks, _ = looked(there, asked(tiny_model, steps=2))
+        there.release()
+    assert {each.size for each in looks} == {(64, 64)}
+    assert lacking(seen) == []
+
+
+def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macapp.precision.OVERFLOWING", {"Stable Diffusion"})  # of few channels as it is
+    with pretended() as seen:
+        engine = Engine(mac("2.9.0"))
+        done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
+        assert engine._ready_one is not None
+        parts = engine._ready_one.loaded.parts
+        kept = {name: parts[name].dtype for name in ("unet", "text_encoder", "vae")}
+        engine.release()
+    assert (kept["unet"], kept["text_encoder"], kept["vae"]) == (torch.float32, torch.float16, torch.float16)
+    assert done.made_with["dtype_unet"] == "float32"
+    assert lacking(seen) == []
+
+
+@pytest.mark.parametrize("form", ["folder", "file"])
+def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path, form: str) -> None:
+    """Fused attention that hides the future by a flag lets some of it through there (pytorch issue 195910)."""
+    model = tiny_model if form == "folder" else save_single(pipeline("SD 1"), tmp_path / "one.safetensors")
+    ways = []
+    for device in ("mps", "cpu"):
+        with pretended():
+            engine = Engine(mac() if device == "mps" else replace(this_machine(), device="cpu"))
+            engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
+            assert engine._ready_one is not None
+            ways.append(engine._ready_one.loaded.parts["text_encoder"].config._attn_implementation)
+            engine.release()
+    assert ways == ["eager", "sdpa"]
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=str)

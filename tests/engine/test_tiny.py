@@ -19,9 +19,7 @@ from macapp.engine.tiny import DECODERS
 from macapp.hardware import this_machine
 from macapp.plan import Savings, plan
 from tests.engine.plain import nothing
-from tests.engine.test_pretend_mps import HALF, WHOLE, lacking, mac
 from tests.engine.test_preview import looked
-from tests.pretend_mps import pretended
 from tests.requests_of_all_kinds import request
 
 
@@ -180,17 +178,6 @@ def test_a_look_that_fails_costs_the_look_alone(
     seen, picture = looked(engine, asked)
     assert {each.size for each in seen} == {(8, 8)}
     assert picture.tobytes() == whole.tobytes()
-
-
-@pytest.mark.parametrize("version", [HALF, WHOLE], ids=["half", "single"])
-@pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning")
-def test_a_mac_can_decode_it(tiny_model: Path, here: Path, free: None, version: str) -> None:
-    with pretended() as asked_of_it:
-        engine = Engine(mac(version))
-        seen, _ = looked(engine, request(model=str(tiny_model), steps=2))
-        engine.release()
-    assert {each.size for each in seen} == {(64, 64)}
-    assert lacking(asked_of_it) == []
 
 
 def test_every_decoder_is_in_the_catalogue_and_of_its_family() -> None:
