@@ -212,4 +212,4 @@ def plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{name} {plain(each)}" for name, each in value.items())
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(map(plain, value)) if isinstance(value, list) else str(value)

@@ -184,7 +184,11 @@ class Measuring:
             self._open = None
             give_memory_back(self._machine.device)
             opened = subject.open(self._machine.device, self._kind(row))
-            opened.scheduler = diffusers.DDIMScheduler.from_config(opened.scheduler.config)
+            opened.scheduler = diffusers.DDIMScheduler.from_config(
+                opened.scheduler.config,
+                steps_offset=1,
+                clip_sample=False,  # as pipelines of Stable Diffusion ask for
+            )
             self._open = key, opened
         base = self._open[1]
         if row.name not in (IMAGE, INPAINTING, CONTROLNET):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.catalogue import Entry
 from macapp.checkpoints.quicker import Mode, offered, share_of_time
+from macapp.errors import BadRequest
 from macapp.plan import Because
 from macapp.request import Request
 from macapp.sentences import bytes_shown
@@ -60,7 +61,10 @@ class ModeField(QWidget):
         self.saving.setVisible(bool(self.saving.text()))
 
     def _saving_of(self, request: Request, checkpoint: Checkpoint) -> str:
-        own = replace(request, steps=checkpoint.steps, guidance_scale=checkpoint.guidance_scale, eta=0.0)
+        try:
+            own = replace(request, steps=checkpoint.steps, guidance_scale=checkpoint.guidance_scale, eta=0.0)
+        except BadRequest:  # a strength so small that the usual steps leave none
+            return ""
         times = 1 / share_of_time(request, own)
         if times < LEAST_TOLD:
             return ""

@@ -43,24 +43,23 @@ class Grown:
 def pictures(count: int, engine: Engine, model: str, steps: int) -> Grown:
     """Make so many pictures in one run, in seven shapes; return how memory went."""
     process, sizes = psutil.Process(), []
-    handles = threads = 0
+    held: list[tuple[int, int]] = []
     with tempfile.TemporaryDirectory() as folder, Library.open(Places.under(Path(folder))) as library:
         library.queue.add([_nth(number, model, steps) for number in range(count)])
 
         def report(event: JobEvent) -> None:
-            nonlocal handles, threads
             if event.kind is EventKind.DONE:
                 if len(sizes) % 10 == 0:
                     gc.collect()
                 sizes.append(process.memory_info().rss)
-                if len(sizes) == SETTLED:
-                    handles, threads = process.num_fds(), threading.active_count()
+                if len(sizes) in (SETTLED, count):  # both while the thread that saves is there
+                    held.append((process.num_fds(), threading.active_count()))
 
         runner = Runner(library, lambda: engine, report)
         runner.run()
         assert library.pictures.count() == count
-        handles, threads = process.num_fds() - handles, threading.active_count() - threads
         runner.close()
+    handles, threads = (after - before for before, after in zip(*held, strict=True))
     settled = sizes[SETTLED:]
     slope = linear_regression(range(len(settled)), settled).slope
     return Grown(count, slope, handles, threads)
