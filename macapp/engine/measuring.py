@@ -206,7 +206,7 @@ class Measuring:
         given["output_type"] = "latent" if row.table == SPEED else "pil"
         image = Image.effect_noise((row.size, row.size), 64).convert("RGB")
         if row.name in (IMAGE, INPAINTING):
-            given |= {"image": image, "strength": 1.0}
+            given |= {"image": [image] * row.batch if row.name == IMAGE else image, "strength": 1.0}
         if row.name == INPAINTING:
             given["mask_image"] = Image.new("L", image.size, 255)
         if row.name == CONTROLNET:
