@@ -108,12 +108,21 @@ def at_size(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Ima
         return image.resize(size, Image.Resampling.LANCZOS)
     if how == "crop":
         return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
-    inside = ImageOps.contain(image, size, Image.Resampling.LANCZOS)
+    inside = _contained(image, size)
     left, top = ((whole - part) // 2 for whole, part in zip(size, inside.size, strict=True))
     right, bottom = size[0] - inside.width - left, size[1] - inside.height - top
     if image.mode == "L":  # a mask: what is added round the image stays
         return ImageOps.expand(inside, (left, top, right, bottom), 0)
     return extended(inside, (left, top, right, bottom))
+
+
+def _contained(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return an image as large as fits into a size; Pillow before 13 would round a thin one's short side to nothing."""
+    ratio = min(whole / part for whole, part in zip(size, image.size, strict=True))
+    if min(image.size) * ratio > 1:
+        return ImageOps.contain(image, size, Image.Resampling.LANCZOS)
+    width, height = (max(1, round(part * ratio)) for part in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def extended(image: Image.Image, sides: Box) -> Image.Image:

@@ -46,6 +46,15 @@ PRETENDING = tuple(
 BUILDING = ("tests/packaging", "tests/test_workflows.py", "tests/test_wheel.py")
 """Left out on Python 3.10: the bundle is built with 3.11 and its own tools."""
 
+DRAWING = (
+    "tests/test_smoke.py::",
+    "tests/test_app.py::test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it",
+    "tests/test_soak.py::test_a_run_of_pictures_leaves_no_handle_and_no_thread_open",
+    "tests/test_worker.py::test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits",
+    "tests/ui/test_benchmark_window.py::",
+)
+"""Left out there too: they open the engine without saying so at the head of their file."""
+
 
 class Missing(Exception):
     """Something that this machine lacks, in a sentence."""
@@ -88,7 +97,8 @@ def on_old_python(given: Sequence[str]) -> int:
     files = {str(each.relative_to(ROOT)): each for each in sorted((ROOT / "tests").rglob("test_*.py"))}
     without = [name for name, file in files.items() if not _NEEDS_TORCH.search(file.read_text(encoding="utf-8"))]
     left_out = (*WITH_TORCH, *PRETENDING, *BUILDING)
-    return tests(python, [each for each in without if not each.startswith(left_out)], given)
+    drawing = [f"--deselect={each.removesuffix('::')}" for each in DRAWING]
+    return tests(python, [each for each in without if not each.startswith(left_out)], [*given, *drawing])
 
 
 def tests(python: Path, wanted: Sequence[str], given: Sequence[str], **environment: str) -> int:

@@ -188,7 +188,7 @@ def test_a_folder_that_can_only_be_read_is_a_gallery_to_look_at(tmp_path_factory
                 make(library, f"picture {number}", number)
         command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", READ_ONLY]
         done = subprocess.run([*command, str(folder)], capture_output=True, text=True, cwd=Path.cwd())
-        if "Permission denied" in done.stderr and "python" in done.stderr:
+        if "python" in done.stderr and ("Permission denied" in done.stderr or "shared libraries" in done.stderr):
             pytest.skip("the other user may not run this Python")
         assert done.stdout.split() == ["5", "1", "disk-read-only"], done.stderr
     finally:

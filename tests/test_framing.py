@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -13,6 +13,7 @@ SIZES = st.tuples(st.integers(8, 200), st.integers(8, 200))
 
 
 @pytest.mark.parametrize("how", ["crop", "fit", "fill"])
+@example(before=(8, 128), after=(8, 8))
 @given(before=SIZES, after=SIZES)
 def test_an_image_comes_to_any_size(how: str, before: tuple[int, int], after: tuple[int, int]) -> None:
     assert framing.at_size(Image.new("RGB", before, "red"), after, how).size == after

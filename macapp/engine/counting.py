@@ -13,6 +13,11 @@ def counted(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
     What they are called with is seen; then copies without data are called the same way, which takes no time. None where
     PyTorch has no counter (before 2.1).
     """
+    try:
+        from torch.utils.flop_counter import FlopCounterMode
+    except ImportError:
+        run()
+        return None
     calls: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
 
     def seen(net: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
@@ -24,10 +29,6 @@ def counted(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
     finally:
         for each in hooks:
             each.remove()
-    try:
-        from torch.utils.flop_counter import FlopCounterMode
-    except ImportError:
-        return None
     whole = 0
     for net in nets:
         arguments, named = calls[id(net)]

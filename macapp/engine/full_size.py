@@ -9,6 +9,7 @@ Nothing is fetched and nothing is on the disk but CLIP's tokenizer. On the engin
 from typing import Any
 
 import torch
+from accelerate import init_empty_weights
 from diffusers import (
     AutoencoderKL,
     ControlNetModel,
@@ -55,7 +56,7 @@ AROUND = 0.02  # of the random weights: small enough that nothing overflows
 
 def classic(device: str, dtype: torch.dtype) -> Any:
     """Return a pipeline as large as Stable Diffusion 1.5."""
-    with torch.device("meta"):
+    with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(sample_size=64, **UNET_1), AutoencoderKL(sample_size=512, **VAE)
         text = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
     unet, vae, text = (filled(each, device, dtype) for each in (unet, vae, text))
@@ -74,7 +75,7 @@ def classic(device: str, dtype: torch.dtype) -> Any:
 
 def extra_large(device: str, dtype: torch.dtype) -> Any:
     """Return a pipeline as large as Stable Diffusion XL; its VAE decodes as the engine lets it."""
-    with torch.device("meta"):
+    with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(**UNET_XL), AutoencoderKL(sample_size=1024, scaling_factor=0.13025, **VAE)
         first = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
         second = CLIPTextModelWithProjection(_text(32, 1280, 20, "gelu"))
@@ -96,7 +97,7 @@ def controlnet_for(unet: Any) -> Any:
     """Return a ControlNet as large as one for `unet`, on its device."""
     wanted = ("cross_attention_dim", "attention_head_dim", "block_out_channels", "down_block_types")
     more = ("layers_per_block", "transformer_layers_per_block", "use_linear_projection", "norm_num_groups")
-    with torch.device("meta"):
+    with init_empty_weights(include_buffers=True):
         made = ControlNetModel(**{name: unet.config[name] for name in (*wanted, *more)})
     return filled(made, str(unet.device), unet.dtype)
 

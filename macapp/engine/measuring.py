@@ -115,6 +115,8 @@ class Measuring:
             return Because("bench-half", {"device": device})
         if row.name == TF32 and device != "cuda":
             return Because("bench-tf32", {"device": device})
+        if row.name == EFFICIENT and self._machine.torch_release < (2, 0):
+            return Because("bench-torch", {"torch": self._machine.torch})
         if row.batch > 1 and device == "mps":
             return Because("iterate")
         return self._uncompiled() if row.way == COMPILED else None

@@ -72,6 +72,7 @@ def test_such_a_model_is_refused_by_its_name_and_not_listed(
     folder = Path(shutil.copytree(starter_model, tmp_path / "flux"))
     index = json.loads((folder / "model_index.json").read_text())
     (folder / "model_index.json").write_text(json.dumps({**index, "_class_name": "FluxPipeline"}))
+    monkeypatch.setattr(kinds, "installed", CURRENT.get)
     assert checkpoints.find(str(folder)).kind.name == "FLUX"
     monkeypatch.setattr(kinds, "installed", LEGACY.get)
     with pytest.raises(MachineFault, match="kind-needs") as caught:

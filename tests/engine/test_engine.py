@@ -22,7 +22,7 @@ from macapp.engine.pipelines import load
 from macapp.errors import BadRequest, Canceled, MachineFault
 from macapp.hardware import GIB, this_machine
 from macapp.plan import SLICE_BYTES, Plan, SliceChoice, plan
-from macapp.precision import Precisions
+from macapp.precision import SINGLE, Precisions
 from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
@@ -31,7 +31,6 @@ from tests.requests_of_all_kinds import request
 
 START = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))
 NAME = "0" * 64
-SINGLE = Precisions("float32", "float32", "float32")
 
 
 def nothing(*_progress: object) -> None:
@@ -273,7 +272,7 @@ def test_the_rule_is_asked_with_the_pytorch_that_runs(asked) -> None:
 
     def as_on_a_mac(machine, *facts) -> Plan:
         made = plan(replace(machine, device="mps", macos="12.6", arch="arm64"), *facts)
-        return replace(made, device="cpu", precisions=SINGLE, slice_attention=True)
+        return replace(made, device="cpu", precisions=Precisions(SINGLE, SINGLE, SINGLE))
 
     opened = Counting(running_on("cpu"), rules=as_on_a_mac)
     for _ in range(2):

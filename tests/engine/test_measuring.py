@@ -22,6 +22,7 @@ from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, Subj
 from macapp.hardware import GIB, Machine, pretended, this_machine
 from macapp.paths import Places
 from macapp.sentences import sentence
+from tests.libraries import TORCH
 
 SMALL = Recipe(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
 CPU = replace(this_machine(), device="cpu")
@@ -42,6 +43,7 @@ def tiny(tiny_model: Path) -> Subject:
     )
 
 
+@pytest.mark.filterwarnings(r"ignore:\s*The configuration file of this scheduler:FutureWarning")  # of diffusers 0.31
 def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
     told: list[tuple[float, str]] = []
     made = list(Measuring(CPU, SMALL, lambda *each: told.append(each), [tiny]).rows())
@@ -51,15 +53,16 @@ def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
     ]
     assert failed == []
     measured = {each.name for each in latency if each.skipped is None}
-    assert measured == {SINGLE, LAST, TRACED, EFFICIENT, SLICED, RULES}
+    assert measured == {SINGLE, LAST, TRACED, SLICED, RULES} | ({EFFICIENT} if TORCH >= (2, 0) else set())
     assert all(len(each.seconds) == 2 and min(each.seconds) > 0 for each in made if each.skipped is None)
     speed = {(each.name, each.batch, each.way): each for each in made if each.table == SPEED}
     assert all(speed[name, batch, PLAIN].skipped is None for name in tiny.pipelines for batch in (1, 2))
     assert all(sentence(each.skipped) == "Left out of a quick run." for each in speed.values() if each.skipped)
     one, two = speed[TEXT, 1, PLAIN].tflop or 0, speed[TEXT, 2, PLAIN].tflop or 0
-    assert two == pytest.approx(2 * one)
-    assert one == pytest.approx(tiny.work(64, 1, decodes=False), rel=0.15)
-    assert (speed[CONTROLNET, 1, PLAIN].tflop or 0) > 1.2 * one
+    if TORCH >= (2, 1):  # which has a counter of operations
+        assert two == pytest.approx(2 * one)
+        assert one == pytest.approx(tiny.work(64, 1, decodes=False), rel=0.15)
+        assert (speed[CONTROLNET, 1, PLAIN].tflop or 0) > 1.2 * one
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0, abs=0.01)
