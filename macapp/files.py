@@ -7,6 +7,7 @@ process there.
 import os
 import re
 import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +15,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from macapp.errors import MachineFault
+from macapp.paths import ON_A_MAC
 
 COPY_CHUNK = 2**22  # bytes at a time
+TMUTIL, TMUTIL_SECONDS = Path("/usr/bin/tmutil"), 10
 COPY_SPARE = 2**28  # bytes that stay free on the disk
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
 before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
@@ -171,6 +174,13 @@ def set_aside(path: Path, folder: Path) -> Path:
     _make_folder(folder)
     before_operation("rename")
     return Path(shutil.move(path, unused(folder, path.stem, path.suffix)))
+
+
+def leave_out_of_backups(path: Path) -> None:
+    """Let Time Machine pass over what can be had again, such as gigabytes of a model; elsewhere nothing is done."""
+    if ON_A_MAC:
+        with suppress(OSError, subprocess.TimeoutExpired):  # then it is in the backup, which harms nobody
+            subprocess.run([TMUTIL, "addexclusion", path], capture_output=True, timeout=TMUTIL_SECONDS, check=False)  # noqa: S603
 
 
 def free_bytes(folder: Path) -> int:

@@ -60,3 +60,18 @@ def test_a_damaged_file_is_set_aside_not_deleted(tmp_path: Path) -> None:
     moved = files.set_aside(tmp_path / "a.png", tmp_path / "damaged")
     assert moved.read_bytes() == b"broken"
     assert not (tmp_path / "a.png").exists()
+
+
+def test_time_machine_is_told_what_can_be_had_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's command is played by a script that writes down what it was asked."""
+    command, asked = tmp_path / "tmutil", tmp_path / "asked"
+    command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{asked}"\n')
+    command.chmod(0o755)
+    monkeypatch.setattr(files, "TMUTIL", command)
+    files.leave_out_of_backups(tmp_path / "models")
+    assert not asked.exists(), "elsewhere than on a Mac there is nobody to tell"
+    monkeypatch.setattr(files, "ON_A_MAC", True)
+    files.leave_out_of_backups(tmp_path / "models")
+    assert asked.read_text().splitlines() == ["addexclusion", str(tmp_path / "models")]
+    monkeypatch.setattr(files, "TMUTIL", tmp_path / "gone")
+    files.leave_out_of_backups(tmp_path / "models")

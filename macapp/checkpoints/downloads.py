@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macapp import files
 from macapp.checkpoints.catalogue import catalogue
 from macapp.errors import BadRequest, EaselError, MachineFault
 
@@ -188,6 +189,8 @@ def fetch(
                 done += piece.size
                 on_progress(done, found.size)
             last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
+    if missing:
+        files.leave_out_of_backups(Path(last).parents[1])  # the whole of the repository: it can be fetched again
     return Path(last)
 
 

@@ -78,7 +78,9 @@ class Shelf:
         model = look(str(path.expanduser()))
         suffix = model.path.suffix if model.path.is_file() else ""
         path = files.unused(self._own, model.path.name.removesuffix(suffix), suffix)
-        return self.add(files.copy_tree(model.path, path, on_progress))
+        made = self.add(files.copy_tree(model.path, path, on_progress))
+        files.leave_out_of_backups(self._own)  # the user has the original
+        return made
 
     def add_source(self, folder: Path) -> Path:
         """Look through a folder of another program from now on; raises `BadRequest` for what is none or holds none."""
