@@ -7,9 +7,10 @@ MODEL, in the first that has this model)
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
-from macapp.jobs import JobEvent
+from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
 from macapp.paths import Places
 from macapp.request import Request
@@ -25,6 +26,8 @@ class DeadlyEngine(ScriptedEngine):
     def generate(self, request: Request, images, on_load, on_step):
         deadly = request.model == self.model if self.model else "deadly" in request.prompt
         on_load()
+        if deadly:
+            saved.wait(10)  # what was drawn before is on the disk: what is tried here is the death, not its moment
         if deadly and self.where == "load":
             os.kill(os.getpid(), signal.SIGKILL)
         on_step(0, request.steps_run)
@@ -33,11 +36,18 @@ class DeadlyEngine(ScriptedEngine):
         return super().generate(request, images, lambda: None, on_step)
 
 
-def ignore(_event: JobEvent) -> None:
-    pass
+saved = threading.Event()
+saved.set()
+
+
+def hear(event: JobEvent) -> None:
+    if event.kind is EventKind.SAVING:
+        saved.clear()
+    elif event.kind is EventKind.DONE:
+        saved.set()
 
 
 if __name__ == "__main__":
     DeadlyEngine.where, DeadlyEngine.model = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
     with Library.open(Places.under(Path(sys.argv[1]))) as opened, opened.as_runner():
-        Runner(opened, DeadlyEngine, ignore).run()
+        Runner(opened, DeadlyEngine, hear).run()
