@@ -68,6 +68,7 @@ def measure(folder: Path, model: Path | None) -> Probe:
     from macapp.app import Easel
     from macapp.jobs import EventKind, JobEvent
     from macapp.paths import Places
+    from tests.requests_of_all_kinds import request  # noqa: F401  (now, not while it is measured)
 
     application = _application()
     easel = Easel(Places.under(folder))
