@@ -17,25 +17,12 @@ from statistics import median
 from typing import Any
 
 from macapp import checkpoints
-from tests.benchmarks.models import MB, _most_memory
+from tests.benchmarks.models import MB, _most_memory, write_sd
 
 BAR = 1.0
 SIDE, STEPS, PAIRS, PICTURES = 256, 4, 3, 3
 PROMPT = "a photo of an astronaut riding a horse on mars"
 ROOM = 4 * 2**30
-
-
-def write_model(folder: Path) -> Path:
-    """Write random weights of the true size of Stable Diffusion 1.5, in half precision."""
-    import torch
-
-    from macapp.engine.opening import import_quietly
-
-    import_quietly()
-    from macapp.engine.full_size import classic
-
-    classic("cpu", torch.float16).save_pretrained(folder, variant="fp16")
-    return folder
 
 
 def draw(model: Path, plainly: bool, pictures: int) -> None:
@@ -104,7 +91,7 @@ def main(arguments: Sequence[str]) -> int:
         if shutil.disk_usage(held).free < ROOM:
             print("large     left out: the disk has no room for 2 GB twice")
             return 0
-        ours, plain = turns(write_model(Path(held) / "model"), chosen.pairs, chosen.pictures)
+        ours, plain = turns(write_sd(Path(held) / "model", half=True), chosen.pairs, chosen.pictures)
     times = [median(each for one in made for each in one["seconds"]) for made in (ours, plain)]
     peaks = [median(one["megabytes"] for one in made) for made in (ours, plain)]
     ratios = times[0] / times[1], peaks[0] / peaks[1]

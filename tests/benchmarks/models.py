@@ -17,12 +17,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from macapp import checkpoints
 from macapp.checkpoints import sources
 from macapp.checkpoints.looks import Looks
-from macapp.paths import resources
 
 TOLD_BAR, LISTED_BAR, LOAD_BAR = 0.2, 1.0, 1.0
 FILES, LORA_TENSORS = 5000, 4
@@ -78,77 +76,29 @@ def listed_in(folder: Path) -> tuple[float, float]:
 
 
 def write_xl(folder: Path) -> Path:
-    """Write random weights of the true size of Stable Diffusion XL, in half precision, with our CLIP tokenizer."""
+    """Write random weights of the true size of Stable Diffusion XL, in half precision: 7 GB."""
+    from macapp.engine.opening import import_quietly
+
+    import_quietly()
     import torch
-    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-    from tests.checkpoints.test_catalogue import UNETS
+    from macapp.engine.full_size import extra_large
 
-    with torch.device("meta"):
-        unet = UNet2DConditionModel(sample_size=128, **UNETS["Stable Diffusion XL"])
-        vae = _vae(scaling_factor=0.13025)
-        first = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
-        second = CLIPTextModelWithProjection(_text(32, 1280, 20, "gelu"))
-    vae, first, second, unet = (_filled(each.half()) for each in (vae, first, second, unet))
-    tokenizer = CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer")
-    parts = [vae, first, second, tokenizer, tokenizer, unet, EulerDiscreteScheduler()]
-    StableDiffusionXLPipeline(*parts, add_watermarker=False).save_pretrained(folder, variant="fp16")
+    extra_large("cpu", torch.float16).save_pretrained(folder, variant="fp16")
     return folder
 
 
-def write_sd(folder: Path) -> Path:
-    """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB."""
+def write_sd(folder: Path, half: bool = False) -> Path:
+    """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
+    from macapp.engine.opening import import_quietly
+
+    import_quietly()
     import torch
-    from diffusers import PNDMScheduler, StableDiffusionPipeline, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTokenizer
 
-    from tests.checkpoints.test_catalogue import UNETS
+    from macapp.engine.full_size import classic
 
-    with torch.device("meta"):
-        unet = UNet2DConditionModel(sample_size=64, **UNETS["Stable Diffusion 1"])
-        vae = _vae()
-        text = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
-    vae, text, unet = (_filled(each) for each in (vae, text, unet))
-    tokenizer = CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer")
-    parts = [vae, text, tokenizer, unet, PNDMScheduler(skip_prk_steps=True), None, None]
-    StableDiffusionPipeline(*parts, requires_safety_checker=False).save_pretrained(folder)
+    classic("cpu", torch.float16 if half else torch.float32).save_pretrained(folder, variant="fp16" if half else None)
     return folder
-
-
-def _filled(model: Any) -> Any:
-    import torch
-
-    model = model.to_empty(device="cpu")
-    with torch.no_grad():
-        for each in model.parameters():
-            each.uniform_(-0.02, 0.02)
-    return model
-
-
-def _vae(**changes: Any) -> Any:
-    from diffusers import AutoencoderKL
-
-    widths: Any = (128, 256, 512, 512)
-    down: Any = ("DownEncoderBlock2D",) * 4
-    up: Any = ("UpDecoderBlock2D",) * 4
-    return AutoencoderKL(
-        block_out_channels=widths, down_block_types=down, up_block_types=up, layers_per_block=2, **changes
-    )
-
-
-def _text(layers: int, width: int, heads: int, activation: str) -> Any:
-    from transformers import CLIPTextConfig
-
-    return CLIPTextConfig(
-        hidden_size=width,
-        intermediate_size=4 * width,
-        num_hidden_layers=layers,
-        num_attention_heads=heads,
-        hidden_act=activation,
-        projection_dim=width,
-        vocab_size=49408,
-    )
 
 
 def load_once(model: Path, plainly: bool) -> None:
