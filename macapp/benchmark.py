@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from macapp import files
-from macapp.errors import Value
+from macapp.errors import Because, Value
 from macapp.paths import Places
-from macapp.plan import Because
 
 LATENCY, SPEED = "latency", "speed"
 """The two tables: seconds of a picture by how it is computed, iterations a second by kind of pipeline."""

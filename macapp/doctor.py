@@ -14,12 +14,12 @@ from typing import Any
 
 from macapp import __version__, checkpoints, files, metal
 from macapp.checkpoints.kinds import KINDS
-from macapp.errors import EaselError, Value
+from macapp.errors import Because, EaselError, Value
 from macapp.hardware import Machine, installed
 from macapp.library import Library
 from macapp.library.durations import Estimate
 from macapp.paths import Places
-from macapp.plan import Because, Plan, plan, requirements
+from macapp.plan import Plan, plan, requirements
 from macapp.precision import SINGLE
 from macapp.sentences import bytes_shown, sentence
 from macapp.settings import Settings

@@ -6,9 +6,10 @@ Elsewhere, and where macOS does not answer, nothing is known. For reports; the e
 import ctypes
 import re
 import subprocess
+import sys
 from pathlib import Path
 
-from macapp.paths import ON_A_MAC
+ON_A_MAC = sys.platform == "darwin"
 
 METAL = "/System/Library/Frameworks/Metal.framework/Metal"
 OBJECTIVE_C = "/usr/lib/libobjc.A.dylib"

@@ -9,8 +9,8 @@ from typing import Any
 
 from macapp import files
 from macapp.paths import Places
-from macapp.plan import SLICE_CHOICES, SliceChoice
 from macapp.request import STARTER_MODEL
+from macapp.slices import SLICE_CHOICES, SliceChoice
 
 WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 

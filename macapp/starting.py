@@ -8,8 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from macapp.errors import Because
 from macapp.hardware import Machine
-from macapp.plan import Because, requirements
+from macapp.plan import requirements
 
 TRANSLOCATED = "AppTranslocation"
 VOLUMES = Path("/Volumes")

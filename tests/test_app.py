@@ -242,7 +242,7 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: P
 
 def test_what_is_wrong_with_a_start_is_said_in_the_window(start: Start, monkeypatch) -> None:
     from macapp import app
-    from macapp.plan import Because
+    from macapp.errors import Because
 
     monkeypatch.setattr(app, "bad_start", lambda _start: Because("start-translocated"))
     easel = start(ScriptedEngine())

@@ -6,8 +6,8 @@ import pytest
 
 from macapp import benchmark, figures
 from macapp.benchmark import COMPILED, FULL, LATENCY, QUICK, SPEED, Change, Row, Run, change, earlier, keep, kept
+from macapp.errors import Because
 from macapp.paths import Places
-from macapp.plan import Because
 
 OLD = {"macOS": "15.1", "PyTorch": "2.12.0", "diffusers": "0.41.0", "Easel": "0.1.0"}
 NEW = {**OLD, "PyTorch": "2.13.0"}

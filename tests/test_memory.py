@@ -17,9 +17,10 @@ from macapp.engine.guidance import run_in_halves
 from macapp.engine.rescue import LEAST_SLICE
 from macapp.engine.savings import decoded_in_tiles
 from macapp.hardware import GIB, Machine, pretended
-from macapp.plan import LADDER, SLICE_BYTES, Savings, pads_heads, peak_bytes, slices_attention, weights
+from macapp.memory import LADDER, Savings, peak_bytes, weights
 from macapp.precision import precisions
 from macapp.request import SIDE_STEP
+from macapp.slices import SLICE_BYTES, pads_heads, slices_attention
 from tests.checkpoints.test_catalogue import UNETS
 from tests.pretend_mps import Held
 

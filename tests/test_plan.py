@@ -5,22 +5,8 @@ from dataclasses import replace
 import pytest
 
 from macapp.hardware import GIB, Machine, pretended
-from macapp.plan import (
-    LADDER,
-    LARGEST_ARRAY,
-    Architecture,
-    Savings,
-    largest_array,
-    largest_size,
-    pads_heads,
-    peak_bytes,
-    plan,
-    refused,
-    requirements,
-    savings_for,
-    slices_attention,
-    warms_up,
-)
+from macapp.memory import LADDER, Architecture, Savings, largest_array, peak_bytes
+from macapp.plan import LARGEST_ARRAY, largest_size, plan, refused, requirements, savings_for, warms_up
 from macapp.sentences import sentence
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -55,28 +41,6 @@ def mac(facts: str) -> Machine:
 
 
 @pytest.mark.parametrize(
-    ("facts", "size", "choice", "slices", "code"),
-    [
-        ("ram=8GB", (512, 512), "auto", True, "slice-ram"),
-        ("ram=16GB", (64, 64), "auto", True, "slice-ram"),
-        ("ram=65535MB", (512, 512), "auto", True, "slice-ram"),
-        ("ram=64GB", (512, 512), "auto", False, "slice-not-needed"),
-        ("ram=128GB", (512, 520), "auto", True, "slice-size"),
-        ("ram=128GB", (256, 1024), "auto", False, "slice-not-needed"),
-        ("ram=128GB", (512, 512), "on", True, "slice-forced-on"),
-        ("ram=8GB", (1024, 1024), "off", False, "slice-forced-off"),
-        ("ram=8GB,device=cpu", (1024, 1024), "auto", False, "slice-not-mps"),
-        ("ram=8GB,device=cuda", (1024, 1024), "auto", False, "slice-not-mps"),
-        ("ram=8GB,device=cpu", (512, 512), "on", True, "slice-forced-on"),
-    ],
-)
-def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choice, slices, code) -> None:
-    fired, why = slices_attention(mac(facts), size, choice)
-    assert (fired, why.code) == (slices, code)
-    assert sentence(why)
-
-
-@pytest.mark.parametrize(
     ("facts", "warms"),
     [
         ("torch=1.13.0a0", True),
@@ -93,24 +57,6 @@ def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choic
 def test_only_pytorch_1_13_on_mps_warms_up(facts, warms) -> None:
     fired, why = warms_up(mac(facts))
     assert fired is warms
-    assert sentence(why)
-
-
-@pytest.mark.parametrize(
-    ("facts", "pads"),
-    [
-        ("torch=2.13.0", True),
-        ("torch=2.14.0a0", True),
-        ("torch=3.0", True),
-        ("torch=2.12.1", False),
-        ("torch=1.13.1", False),
-        ("torch=2.13.0,device=cpu", False),
-        ("torch=2.13.0,device=cuda", False),
-    ],
-)
-def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
-    fired, why = pads_heads(mac(facts))
-    assert fired is pads
     assert sentence(why)
 
 

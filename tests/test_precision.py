@@ -3,7 +3,8 @@
 import pytest
 
 from macapp.hardware import pretended
-from macapp.plan import Savings, gives_back, peak_bytes, plan, weights
+from macapp.memory import Savings, peak_bytes, weights
+from macapp.plan import gives_back, plan
 from macapp.precision import OVERFLOWING, TRAINED_IN_BRAIN, precisions
 from macapp.sentences import sentence
 from macapp.troubles import TROUBLES, troubles

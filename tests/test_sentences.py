@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 import macapp
-from macapp.errors import MachineFault
-from macapp.plan import Because
+from macapp.errors import Because, MachineFault
 from macapp.sentences import SENTENCES, bytes_shown, sentence, time_shown
 
 SOURCE = "\n".join(each.read_text() for each in Path(macapp.__file__).parent.rglob("*.py"))

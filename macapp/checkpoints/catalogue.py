@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import MachineFault
+from macapp.memory import Architecture
 from macapp.paths import hub_cache, resources
-from macapp.plan import Architecture
 
 CHECKPOINT = "checkpoint"
 STAGE = "stage"

@@ -16,7 +16,7 @@ from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
 from macapp.checkpoints.single import TEXT_ENCODERS, configured, is_single
 from macapp.errors import BadRequest, MachineFault
-from macapp.plan import Architecture
+from macapp.memory import Architecture
 from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import SCHEDULERS
 

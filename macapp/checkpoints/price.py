@@ -8,7 +8,8 @@ from functools import cache
 from macapp.checkpoints.catalogue import Entry
 from macapp.checkpoints.kinds import STABLE_DIFFUSION
 from macapp.hardware import Machine
-from macapp.plan import LADDER, available_bytes, bytes_each, expected_speed, peak_bytes, savings_for
+from macapp.memory import LADDER, available_bytes, bytes_each, peak_bytes
+from macapp.plan import expected_speed, savings_for
 
 PROBE_SIDE, PROBES = 1024, 6  # of a matrix product, 2 x 10**9 operations; the quickest counts, others were disturbed
 

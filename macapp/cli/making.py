@@ -14,13 +14,13 @@ from macapp import PRODUCT, checkpoints, files, orders
 from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, Because, MachineFault
 from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
 from macapp.library.grids import Axis, Grid
 from macapp.library.sheet import grid_sheet
 from macapp.paths import Places
-from macapp.plan import Because, plan
+from macapp.plan import plan
 from macapp.request import Request
 from macapp.runner import Engine, Runner
 from macapp.sentences import comparison_sentence, sentence, time_shown

@@ -9,7 +9,7 @@ from macapp.jobs import Job, Picture
 from macapp.library import Library
 from macapp.library.durations import Durations
 from macapp.paths import Places
-from macapp.plan import SliceChoice
+from macapp.slices import SliceChoice
 
 
 def places_of(options: argparse.Namespace) -> Places:

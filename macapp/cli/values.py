@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from macapp.errors import BadRequest
 from macapp.hardware import DEVICES
-from macapp.plan import SLICE_CHOICES
 from macapp.sentences import sentence
+from macapp.slices import SLICE_CHOICES
 
 
 def device_options(sub: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from macapp.benchmark import Recipe
 from macapp.errors import BadRequest
 from macapp.hardware import Machine
-from macapp.plan import SliceChoice
+from macapp.slices import SliceChoice
 
 if TYPE_CHECKING:
     from macapp.engine.engine import Engine

@@ -21,7 +21,7 @@ from torch import Tensor, baddbmm, cat
 from torch.nn import functional
 
 from macapp.hardware import release
-from macapp.plan import SLICE_BYTES
+from macapp.slices import SLICE_BYTES
 
 FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
 """Of heads that the fused attention of MPS takes (pytorch pull request 181575)."""

@@ -37,21 +37,12 @@ from macapp.engine.tiny import Decoder, TinyDecoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
 from macapp.jobs import Generated
+from macapp.memory import Architecture
 from macapp.paths import learned_previews
-from macapp.plan import (
-    SLICE_BYTES,
-    Architecture,
-    Plan,
-    SliceChoice,
-    gives_back,
-    has_room_to_look,
-    keeps_stages,
-    makes_room_first,
-    plan,
-    sparing,
-)
+from macapp.plan import Plan, gives_back, has_room_to_look, keeps_stages, makes_room_first, plan, sparing
 from macapp.prompt import emphasis
 from macapp.request import Request
+from macapp.slices import SLICE_BYTES, SliceChoice
 
 OnLoad = Callable[[], None]
 OnStep = Callable[[int, int], None]

@@ -27,11 +27,13 @@ from macapp.engine.devices import give_memory_back
 from macapp.engine.pipelines import assembled
 from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject, subjects
 from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
-from macapp.errors import EaselError
+from macapp.errors import Because, EaselError
 from macapp.hardware import Machine
+from macapp.memory import peak_bytes
 from macapp.paths import frozen
-from macapp.plan import CHIP_TFLOPS, SLICE_BYTES, Because, peak_bytes, plan
+from macapp.plan import CHIP_TFLOPS, plan
 from macapp.precision import precisions
+from macapp.slices import SLICE_BYTES
 
 OnProgress = Callable[[float, str], None]
 """The share that is done, 0 to 1, and what is being measured; what it raises ends the run."""

@@ -12,7 +12,7 @@ from diffusers import AutoencoderKL
 
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import Loaded
-from macapp.plan import TILE
+from macapp.memory import TILE
 
 
 @contextmanager

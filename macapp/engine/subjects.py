@@ -15,7 +15,7 @@ from macapp.checkpoints.work import Terms, autoencoder, unet, work_in
 from macapp.engine import full_size
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import assembled
-from macapp.plan import Architecture
+from macapp.memory import Architecture
 from macapp.request import STARTER_MODEL
 
 SIDES_OF_GUIDANCE = 2

@@ -13,11 +13,10 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from macapp import files
-from macapp.errors import BadRequest
+from macapp.errors import BadRequest, Because
 from macapp.library import recipe
 from macapp.library.png import END_CHUNK
 from macapp.paths import Places
-from macapp.plan import Because
 from macapp.request import Request
 
 # Pillow only warns up to twice its own limit; ours below is checked before decoding, in `_check_pixels`.

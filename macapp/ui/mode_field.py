@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.catalogue import Entry
 from macapp.checkpoints.quicker import Mode, offered, share_of_time
-from macapp.errors import BadRequest
-from macapp.plan import Because
+from macapp.errors import BadRequest, Because
 from macapp.request import Request
 from macapp.sentences import bytes_shown
 from macapp.ui.look import plain, quiet, warn

@@ -14,9 +14,10 @@ from macapp.checkpoints.price import speed_here
 from macapp.errors import EaselError
 from macapp.hardware import Machine
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
-from macapp.plan import Plan, SliceChoice, plan
+from macapp.plan import Plan, plan
 from macapp.request import SIDE_STEP, Request
 from macapp.sentences import about_time, bytes_shown, time_shown
+from macapp.slices import SliceChoice
 from macapp.ui.background import Background
 from macapp.ui.look import plain, quiet, warn
 from macapp.ui.words import said, size_words, translated

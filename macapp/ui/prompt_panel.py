@@ -33,9 +33,9 @@ from macapp.checkpoints.sources import is_source
 from macapp.errors import BadRequest, EaselError, known
 from macapp.hardware import Machine
 from macapp.paths import Places
-from macapp.plan import SliceChoice
 from macapp.request import PROMPT_CHARACTERS, SIDE_STEP, STEPS, Request
 from macapp.schedulers import DEFAULT_SCHEDULER
+from macapp.slices import SliceChoice
 from macapp.ui.additions_field import AdditionsField
 from macapp.ui.background import Background
 from macapp.ui.controls_field import ControlsField

@@ -9,11 +9,10 @@ from PySide6.QtGui import QDesktopServices
 
 from macapp import files
 from macapp.checkpoints import check_whole
-from macapp.errors import EaselError, MachineFault, known
+from macapp.errors import Because, EaselError, MachineFault, known
 from macapp.library import Library
 from macapp.library.rebuild import Rebuilt, rebuild
 from macapp.paths import Places
-from macapp.plan import Because
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress

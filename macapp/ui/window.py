@@ -30,9 +30,9 @@ from macapp.hardware import Machine
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.library import Library, StartImage, foreign
 from macapp.paths import Places
-from macapp.plan import slices_attention
 from macapp.request import Request
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
+from macapp.slices import slices_attention
 from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
 from macapp.ui.benchmark_window import BenchmarkWindow

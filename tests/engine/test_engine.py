@@ -21,11 +21,12 @@ from macapp.engine.engine import Engine
 from macapp.engine.pipelines import load
 from macapp.errors import BadRequest, Canceled, MachineFault
 from macapp.hardware import GIB, this_machine
-from macapp.plan import SLICE_BYTES, Plan, SliceChoice, plan
+from macapp.plan import Plan, plan
 from macapp.precision import SINGLE, Precisions
 from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
+from macapp.slices import SLICE_BYTES, SliceChoice
 from tests.libraries import TORCH
 from tests.requests_of_all_kinds import request
 

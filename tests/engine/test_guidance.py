@@ -14,7 +14,8 @@ from PIL import Image
 from macapp.engine.engine import Engine
 from macapp.engine.guidance import GuidanceEnd, run_in_halves
 from macapp.hardware import this_machine
-from macapp.plan import Savings, plan
+from macapp.memory import Savings
+from macapp.plan import plan
 from macapp.request import Control, Lora, Request
 from tests import models
 from tests.engine.plain import IMAGE, IMAGES, MAP, MAP_2, MASK, SAFE, SIZE, asked, make, nothing, plainly, same

@@ -11,7 +11,8 @@ from PIL import Image
 
 from macapp.engine.engine import Engine
 from macapp.hardware import this_machine
-from macapp.plan import LADDER, Plan, Savings, plan
+from macapp.memory import LADDER, Savings
+from macapp.plan import Plan, plan
 from macapp.request import Lora, Request
 from tests import models
 from tests.requests_of_all_kinds import request

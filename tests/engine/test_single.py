@@ -27,8 +27,9 @@ from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.errors import EaselError
 from macapp.hardware import this_machine
+from macapp.memory import LADDER
 from macapp.paths import resources
-from macapp.plan import LADDER, plan
+from macapp.plan import plan
 from macapp.sentences import sentence
 from tests.original_names import save_single
 from tests.requests_of_all_kinds import request

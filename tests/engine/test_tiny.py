@@ -17,7 +17,8 @@ from macapp.engine.engine import Engine
 from macapp.engine.preview import LEAST_GAP, MOST_SHARE, Pace, Previews
 from macapp.engine.tiny import DECODERS
 from macapp.hardware import this_machine
-from macapp.plan import Savings, plan
+from macapp.memory import Savings
+from macapp.plan import plan
 from tests.engine.plain import nothing
 from tests.engine.test_preview import looked
 from tests.requests_of_all_kinds import request

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from macapp.benchmark import FULL, SPEED, Row, Run, keep
+from macapp.errors import Because
 from macapp.library import Library
-from macapp.plan import Because
 from macapp.ui.benchmark_window import BenchmarkWindow
 from macapp.ui.look import palette
 from macapp.ui.window import Window

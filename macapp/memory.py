@@ -1,0 +1,175 @@
+"""The memory of a picture: what it takes at its peak, reckoned from its model's shapes, and what there is. Any thread.
+
+`tests/test_memory.py` holds it to 10 % against what arrays take.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from macapp.hardware import Machine
+from macapp.precision import BYTES, precisions
+from macapp.slices import SLICE_BYTES, SliceChoice, pads_heads, slices_attention
+
+TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
+
+# How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level: counted on
+# tensors without data by `tests/test_memory.py`, which holds the sum of them to 10 %.
+_OF_A_LEVEL = 26  # in the gate behind attention: what comes in, twice eight times it, what goes on
+_OF_ATTENTION = 10  # queries, keys, values, what comes in and out
+_OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
+OF_A_LOOK = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
+_OF_DECODING = 3  # maps of the widest kind: in, normed, out
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What the rules need to know about a checkpoint; read from its configuration files, not from its weights."""
+
+    native_size: int
+    """pixels a side that it was trained on"""
+    weights: int
+    """bytes of its safetensors on disk"""
+    text_weights: int
+    """those of them that are text encoders which the engine can let go of between prompts"""
+    bytes_per_weight: int
+    """2 for float16 on disk, 4 for float32"""
+    latent_scale: int
+    """pixels per latent, a side"""
+    attention: tuple[tuple[int, int], ...]
+    """one pair for each level of the UNet that has attention: latents per position a side, heads"""
+    channels: int
+    """of the top level of the UNet; twice as many on the next, at most four times"""
+    vae_attention: bool
+    vae_channels: int
+    """channels of the widest map that the VAE makes at full size"""
+    vae_single: bool
+    """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
+    family: str = ""
+    """what the catalogue calls its kind, with the generation of Stable Diffusion; empty if it is not known"""
+
+
+@dataclass(frozen=True)
+class Savings:
+    """What is done so that a picture fits, each for a price."""
+
+    text_encoder_dropped: bool = False
+    """it is loaded again for each new prompt"""
+    guidance_in_two: bool = False
+    """what is wanted and what is not are run one after the other"""
+    vae_tiled: bool = False
+    """the autoencoder decodes in tiles, whose seams may show faintly"""
+
+
+LADDER = (
+    Savings(),
+    Savings(text_encoder_dropped=True),
+    Savings(text_encoder_dropped=True, guidance_in_two=True),
+    Savings(text_encoder_dropped=True, vae_tiled=True),
+    Savings(text_encoder_dropped=True, guidance_in_two=True, vae_tiled=True),
+)
+"""What is tried in turn until a picture fits: first what costs time, last what costs quality."""
+
+
+def available_bytes(machine: Machine) -> int:
+    """Return what a picture may take: two thirds of RAM on MPS, as Metal allows on small Macs, else nine tenths."""
+    return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
+
+
+def largest_array(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings = LADDER[0]
+) -> int:
+    """Return the bytes of the largest single array that making a picture of `size` needs.
+
+    Attention scores are counted in float32, as MPS computes them; elsewhere attention is fused and makes none. The
+    VAE's attention, of one head, is counted whole even where it is sliced: that keeps it within what MPS
+    multiplies right.
+    """
+    decoded = _decoded_at_once(size, savings)
+    arrays = [architecture.vae_channels * decoded * _bytes_of_vae(machine, architecture), 3 * size[0] * size[1] * 4]
+    if machine.device == "mps":
+        arrays += [
+            _scores(positions, heads, sliced, _batch(savings)) for positions, heads, _ in levels(architecture, size)
+        ]
+        if architecture.vae_attention:
+            arrays.append((decoded // architecture.latent_scale**2) ** 2 * 4)
+    return max(arrays)
+
+
+def peak_bytes(
+    machine: Machine,
+    architecture: Architecture,
+    size: tuple[int, int],
+    choice: SliceChoice = "auto",
+    savings: Savings = LADDER[0],
+) -> int:
+    """Return the bytes that a picture of `size` takes at its peak: the weights, and a step or the decoding."""
+    sliced = slices_attention(machine, size, choice)[0]
+    step = _step_bytes(machine, architecture, size, sliced, savings)
+    return weights(machine, architecture, savings) + max(step, _decode_bytes(machine, architecture, size, savings))
+
+
+def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:
+    """Return the bytes of a checkpoint in memory while it draws."""
+    texts = 0 if savings.text_encoder_dropped else architecture.text_weights
+    others = architecture.weights - architecture.text_weights
+    held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_each(machine, architecture.family)
+    return held // architecture.bytes_per_weight
+
+
+def _step_bytes(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings
+) -> int:
+    """Return what a step holds beside the weights, at the level where that is most."""
+    batch, each = _batch(savings), _bytes_of_denoiser(machine, architecture)
+    latents = size[0] * size[1] // architecture.latent_scale**2
+    held = [_OF_CONVOLUTIONS * architecture.channels * latents * batch * each]
+    for positions, heads, channels in levels(architecture, size):
+        held.append(_OF_A_LEVEL * channels * positions * batch * each)
+        if machine.device == "mps" and not pads_heads(machine)[0]:  # scores, and what their softmax makes of them
+            scores = 2 * _scores(positions, heads, sliced, batch)
+            held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
+    return max(held)
+
+
+def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:
+    """Return what the autoencoder holds beside the weights while it decodes; in tiles, with the pixels of all."""
+    at_once, each = _decoded_at_once(size, savings), _bytes_of_vae(machine, architecture)
+    pixels = 3 * size[0] * size[1] * each * 2 if savings.vae_tiled else 0
+    return _OF_DECODING * architecture.vae_channels * at_once * each + pixels
+
+
+def _decoded_at_once(size: tuple[int, int], savings: Savings) -> int:
+    """Return how many pixels the autoencoder makes at a time."""
+    return min(size[0] * size[1], TILE**2) if savings.vae_tiled else size[0] * size[1]
+
+
+def _bytes_of_vae(machine: Machine, architecture: Architecture) -> int:
+    return BYTES[precisions(machine, architecture.family, architecture.vae_single)[0].vae]
+
+
+def _bytes_of_denoiser(machine: Machine, architecture: Architecture) -> int:
+    return BYTES[precisions(machine, architecture.family)[0].denoiser]
+
+
+def _batch(savings: Savings) -> int:
+    return 1 if savings.guidance_in_two else 2
+
+
+def levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the positions, heads and channels of each level that has attention."""
+    latents = (size[0] // architecture.latent_scale) * (size[1] // architecture.latent_scale)
+    for downscale, heads in architecture.attention:
+        yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
+
+
+def _scores(positions: int, heads: int, sliced: bool, batch: int) -> int:
+    """Return the bytes of scores that exist at one time: sliced by queries, at least one of them."""
+    whole = batch * heads * positions**2 * 4
+    if not sliced:
+        return whole
+    return min(whole, max(SLICE_BYTES, batch * heads * positions * 4))
+
+
+def bytes_each(machine: Machine, family: str = "") -> int:
+    """Return the bytes of a weight in the precision that is used, but for parts that need more."""
+    return BYTES[precisions(machine, family)[0].rest]
