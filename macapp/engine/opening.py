@@ -22,7 +22,9 @@ from macapp import collecting
 
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
 # before PyTorch reports that memory is short; the low one must not exceed the high one. transformers would load with
-# four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue 197805).
+# four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue 197805). OpenMP's threads wait
+# asleep: they would spin on the cores that the window, or anything else that runs, is waiting for (with two cores and
+# something else at work a picture of the starter model took 45 s, and 3 s without the spinning).
 ENVIRONMENT = {
     "PYTORCH_ENABLE_MPS_FALLBACK": "1",
     "PYTORCH_MPS_HIGH_WATERMARK_RATIO": "1.0",
@@ -33,6 +35,7 @@ ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
     "HF_DEACTIVATE_ASYNC_LOAD": "1",
+    "OMP_WAIT_POLICY": "PASSIVE",
 }
 
 # In the order in which they need each other.

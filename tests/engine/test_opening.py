@@ -1,5 +1,6 @@
 """Importing PyTorch behind a window's back: no collection runs meanwhile, and everything is as before afterwards."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,16 @@ def test_opening_an_engine_on_a_thread_collects_nothing_and_restores_all() -> No
     ran = subprocess.run([sys.executable, "-W", "error::ResourceWarning", "-c", OPENS], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
+
+
+def test_openmp_hears_that_its_threads_are_to_wait_asleep() -> None:
+    """It reads its environment once, when it is loaded: here it says what it understood."""
+    program = "from macapp.engine import open_engine; open_engine('cpu')"
+    free = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env={**free, "OMP_DISPLAY_ENV": "TRUE"}
+    )
+    assert "OMP_WAIT_POLICY = 'PASSIVE'" in ran.stderr.replace('"', "'"), ran.stderr
 
 
 def test_only_libraries_open(tmp_path: Path) -> None:
