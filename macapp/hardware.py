@@ -8,7 +8,7 @@ import importlib.metadata
 import platform
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Literal
 
 import psutil
 
+from macapp import metal
 from macapp.errors import BadRequest
 
 GIB = 2**30
@@ -41,6 +42,8 @@ class Machine:
     chip: str
     translated: bool = False
     """whether Rosetta runs it: a program for Intel processors on Apple silicon"""
+    working_set: int | None = None
+    """bytes that Metal recommends a program to take at most; None where it does not say"""
 
     @property
     def torch_release(self) -> tuple[int, int]:
@@ -65,24 +68,34 @@ def this_machine() -> Machine:
         arch=platform.machine(),
         chip=_chip(),
         translated=macos is not None and _sysctl_number(b"sysctl.proc_translated") == 1,
+        working_set=metal.working_set(),
     )
 
 
 def pretended(facts: str, start: Machine) -> Machine:
     """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
 
-    GB are 2**30 bytes, as memory is sold. Raises `BadRequest` for a fact that is not one.
+    GB are 2**30 bytes, as memory is sold. What Metal recommends belongs to the memory: of another it is not known
+    unless `working_set` says it. Raises `BadRequest` for a fact that is not one.
     """
     machine = start
-    for fact in filter(None, (each.strip() for each in facts.split(","))):
-        name, equals, value = (part.strip() for part in fact.partition("="))
-        if not equals or name not in _READERS:
-            raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
+    for name, value in sorted(_told(facts), key=lambda told: told[0] == "working_set"):
         machine = replace(machine, **{name: _READERS[name](value)})
+        if name == "ram":
+            machine = replace(machine, working_set=None)
         if name == "macos" or value == "mps":
             chip = machine.chip if machine.chip.startswith("Apple") else "Apple silicon"
             machine = replace(machine, arch="arm64", chip=chip, macos=machine.macos or "14.0")
     return machine
+
+
+def _told(facts: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each fact; raises `BadRequest` for what is none."""
+    for fact in filter(None, (each.strip() for each in facts.split(","))):
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or name not in _READERS:
+            raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
+        yield name, value
 
 
 def release(version: str) -> tuple[int, int]:
@@ -172,12 +185,15 @@ def _chip() -> str:
     return platform.processor() or platform.machine()
 
 
-def _read_bytes(text: str) -> int:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(GB|GiB|MB|MiB)?", text, re.IGNORECASE)
-    if not match:
-        raise BadRequest("fact-wrong", field="ram", value=text[:40], example="16GB")
-    unit = 2**20 if (match[2] or "GB")[0].upper() == "M" else GIB
-    return int(float(match[1]) * unit)
+def _read_bytes(name: str, example: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(GB|GiB|MB|MiB)?", text, re.IGNORECASE)
+        if not match:
+            raise BadRequest("fact-wrong", field=name, value=text[:40], example=example)
+        unit = 2**20 if (match[2] or "GB")[0].upper() == "M" else GIB
+        return int(float(match[1]) * unit)
+
+    return read
 
 
 def _read_version(name: str, example: str) -> Callable[[str], str]:
@@ -196,9 +212,10 @@ def _read_device(text: str) -> str:
 
 
 _READERS = {
-    "ram": _read_bytes,
+    "ram": _read_bytes("ram", "16GB"),
     "torch": _read_version("torch", "2.13.0"),
     "macos": _read_version("macos", "14.5"),
     "device": _read_device,
     "chip": str,
+    "working_set": _read_bytes("working_set", "10.7GB"),
 }

@@ -6,10 +6,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from macapp.hardware import Machine
+from macapp.errors import Because, Value
+from macapp.hardware import GIB, Machine
 from macapp.precision import BYTES, precisions
 from macapp.slices import SLICE_BYTES, SliceChoice, pads_heads, slices_attention
 
+LOW_WATERMARK = 0.9  # of Metal's working set: from there on PyTorch's allocator collects; opening.py tells it so
+LARGE_RAM = 32 * GIB  # above, Metal recommends 3/4 of it, up to there 2/3 (what llama.cpp's issues print: 1870, 3213)
+BESIDE_ARRAYS = 0.5  # of what a step or the decoding takes: what Metal keeps beside arrays is a third to as much again
 TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
 
 # How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level: counted on
@@ -50,7 +54,7 @@ class Architecture:
 
 @dataclass(frozen=True)
 class Savings:
-    """What is done so that a picture fits, each for a price."""
+    """What is done to take less memory, each for a price."""
 
     text_encoder_dropped: bool = False
     """it is loaded again for each new prompt"""
@@ -58,6 +62,14 @@ class Savings:
     """what is wanted and what is not are run one after the other"""
     vae_tiled: bool = False
     """the autoencoder decodes in tiles, whose seams may show faintly"""
+
+    def __or__(self, other: "Savings") -> "Savings":
+        """Return what saves all that either does."""
+        return Savings(
+            self.text_encoder_dropped or other.text_encoder_dropped,
+            self.guidance_in_two or other.guidance_in_two,
+            self.vae_tiled or other.vae_tiled,
+        )
 
 
 LADDER = (
@@ -70,9 +82,25 @@ LADDER = (
 """What is tried in turn until a picture fits: first what costs time, last what costs quality."""
 
 
+def working_set(machine: Machine) -> int:
+    """Return the bytes that Metal recommends to take at most: as it says, else as it does on Macs with that memory."""
+    if machine.working_set is not None:
+        return machine.working_set
+    return machine.ram * 3 // 4 if machine.ram > LARGE_RAM else machine.ram * 2 // 3
+
+
 def available_bytes(machine: Machine) -> int:
-    """Return what a picture may take: two thirds of RAM on MPS, as Metal allows on small Macs, else nine tenths."""
-    return machine.ram * 2 // 3 if machine.device == "mps" else machine.ram * 9 // 10
+    """Return what a picture may take: on MPS of Metal's working set, else of RAM, nine tenths."""
+    return int((working_set(machine) if machine.device == "mps" else machine.ram) * LOW_WATERMARK)
+
+
+def why_available(machine: Machine) -> Because:
+    """Return where the bytes that a picture may take come from."""
+    facts: dict[str, Value] = {"available": available_bytes(machine), "ram": machine.ram}
+    if machine.device != "mps":
+        return Because("memory-of-ram", facts)
+    code = "memory-metal-says" if machine.working_set is not None else "memory-metal-may"
+    return Because(code, {**facts, "allowed": working_set(machine)})
 
 
 def largest_array(
@@ -102,10 +130,33 @@ def peak_bytes(
     choice: SliceChoice = "auto",
     savings: Savings = LADDER[0],
 ) -> int:
-    """Return the bytes that a picture of `size` takes at its peak: the weights, and a step or the decoding."""
+    """Return the bytes that arrays of a picture of `size` take at its peak: the weights, and a step or the decoding."""
+    return weights(machine, architecture, savings) + _worked_on(machine, architecture, size, choice, savings)
+
+
+def needed_bytes(
+    machine: Machine,
+    architecture: Architecture,
+    size: tuple[int, int],
+    choice: SliceChoice = "auto",
+    savings: Savings = LADDER[0],
+) -> int:
+    """Return the bytes that must be there for a picture of `size`: on MPS more than its arrays take.
+
+    Metal keeps graphs, scratch and pools beside what is worked on: expected to be 0.3 to 1 of it, not measured by us.
+    """
+    beside = BESIDE_ARRAYS if machine.device == "mps" else 0
+    worked_on = _worked_on(machine, architecture, size, choice, savings)
+    return weights(machine, architecture, savings) + int(worked_on * (1 + beside))
+
+
+def _worked_on(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+) -> int:
+    """Return the bytes that a step or the decoding takes beside the weights, whichever is more."""
     sliced = slices_attention(machine, size, choice)[0]
     step = _step_bytes(machine, architecture, size, sliced, savings)
-    return weights(machine, architecture, savings) + max(step, _decode_bytes(machine, architecture, size, savings))
+    return max(step, _decode_bytes(machine, architecture, size, savings))
 
 
 def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:

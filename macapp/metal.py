@@ -1,6 +1,6 @@
 """What Metal says of a Mac's GPU, without PyTorch: how much memory it may take, how many cores it has. Any thread.
 
-Elsewhere, and where macOS does not answer, nothing is known. For reports; the engine asks PyTorch.
+Elsewhere, and where macOS does not answer, nothing is known.
 """
 
 import ctypes
@@ -11,6 +11,9 @@ from pathlib import Path
 
 ON_A_MAC = sys.platform == "darwin"
 
+# A program that draws nothing has to load the first one before Metal names a device (Apple's page on
+# MTLCreateSystemDefaultDevice).
+GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"
 METAL = "/System/Library/Frameworks/Metal.framework/Metal"
 OBJECTIVE_C = "/usr/lib/libobjc.A.dylib"
 IOREG = Path("/usr/sbin/ioreg")
@@ -21,6 +24,7 @@ def working_set() -> int | None:
     if not ON_A_MAC:
         return None
     try:
+        ctypes.CDLL(GRAPHICS)
         metal, runtime = ctypes.CDLL(METAL), ctypes.CDLL(OBJECTIVE_C)
         metal.MTLCreateSystemDefaultDevice.restype = ctypes.c_void_p
         runtime.sel_registerName.restype = ctypes.c_void_p

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from macapp.errors import BadRequest, Because, MachineFault, UsersWorld, Value
-from macapp.hardware import Machine, Pressure, mps_from
+from macapp.hardware import GIB, Machine, Pressure, mps_from
 from macapp.memory import (
     LADDER,
     OF_A_LOOK,
@@ -23,15 +23,18 @@ from macapp.memory import (
     available_bytes,
     largest_array,
     levels,
+    needed_bytes,
     peak_bytes,
     weights,
+    why_available,
 )
 from macapp.precision import Precisions, precisions
 from macapp.slices import SliceChoice, pads_heads, slices_attention
 
 LARGEST_ARRAY = 2**32  # bytes, on MPS
 MOST_POSITIONS = 2**15  # that attend to each other: larger matrix products are silently wrong (pytorch issue 193487)
-GIVE_BACK_ABOVE = 0.9  # of what may be used; the allocator's own low watermark is there
+SMALL_RAM = 8 * GIB  # the least that a Mac with Apple silicon has: the system and its programs need the rest of it
+UNTILED_SIDE = 1024  # pixels: larger ones are decoded in tiles on MPS, whose products grow wrong (pytorch issue 193487)
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
 
 CHIP_TFLOPS = {
@@ -69,13 +72,19 @@ class Plan:
     pad_heads: bool
     pad_heads_why: Because
     savings: Savings
-    """what is done so that it fits"""
+    """what is done to take less memory"""
+    text_encoder_why: Because
+    guidance_why: Because
+    vae_tiling_why: Because
     weights: int
     """bytes of the checkpoint in memory"""
+    peak: int
+    """bytes that the arrays of a picture take at its peak, weights and all"""
     needed: int
-    """bytes that a picture takes at its peak, weights and all"""
+    """bytes that must be there for it"""
     available: int
     """bytes that it may take here"""
+    available_why: Because
     refused: UsersWorld | None
     """why this size cannot be made here"""
     largest_size: tuple[int, int] | None
@@ -106,6 +115,7 @@ def plan(
     pads, why_pads = pads_heads(machine)
     parts, why_parts = precisions(machine, architecture.family, architecture.vae_single)
     savings = savings_for(machine, architecture, size, slice_choice) or LADDER[-1]
+    done = replace(savings, text_encoder_dropped=savings.text_encoder_dropped and architecture.text_weights > 0)
     return Plan(
         device=machine.device,
         precisions=parts,
@@ -116,10 +126,15 @@ def plan(
         warm_up_why=why_warms,
         pad_heads=pads,
         pad_heads_why=why_pads,
-        savings=replace(savings, text_encoder_dropped=savings.text_encoder_dropped and architecture.text_weights > 0),
+        savings=done,
+        text_encoder_why=why_text_encoder(machine, done),
+        guidance_why=Because("guidance-to-fit" if done.guidance_in_two else "guidance-at-once"),
+        vae_tiling_why=why_vae_tiled(machine, size, done),
         weights=weights(machine, architecture),
-        needed=peak_bytes(machine, architecture, size, slice_choice, savings),
+        peak=peak_bytes(machine, architecture, size, slice_choice, savings),
+        needed=needed_bytes(machine, architecture, size, slice_choice, savings),
         available=available_bytes(machine),
+        available_why=why_available(machine),
         refused=refused(machine, architecture, size, slice_choice),
         largest_size=largest_size(machine, architecture, size, slice_choice),
     )
@@ -161,8 +176,37 @@ def warms_up(machine: Machine) -> tuple[bool, Because]:
 def savings_for(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
 ) -> Savings | None:
-    """Return the first of `LADDER` with which a picture of `size` fits; None if it does with none."""
-    return next((each for each in LADDER if _can(machine, architecture, size, choice, each)), None)
+    """Return the first of `LADDER` with which a picture of `size` fits, and what is saved anyway; None if with none."""
+    ladder = [each | saved_anyway(machine, size) for each in LADDER]
+    return next((each for each in ladder if _can(machine, architecture, size, choice, each)), None)
+
+
+def saved_anyway(machine: Machine, size: tuple[int, int]) -> Savings:
+    """Return what is saved on MPS even where a picture would fit without: on small Macs, and in large pictures."""
+    if machine.device != "mps":
+        return Savings()
+    small = machine.ram <= SMALL_RAM
+    return Savings(text_encoder_dropped=small, vae_tiled=small or max(size) > UNTILED_SIDE)
+
+
+def why_text_encoder(machine: Machine, savings: Savings) -> Because:
+    """Return why text encoders are let go between prompts, or stay."""
+    if not savings.text_encoder_dropped:
+        return Because("text-stays")
+    if machine.device == "mps" and machine.ram <= SMALL_RAM:
+        return Because("text-small", {"ram": machine.ram})
+    return Because("text-to-fit")
+
+
+def why_vae_tiled(machine: Machine, size: tuple[int, int], savings: Savings) -> Because:
+    """Return why the autoencoder decodes in tiles, or the whole at once."""
+    if not savings.vae_tiled:
+        return Because("tile-not")
+    if machine.device == "mps" and max(size) > UNTILED_SIDE:
+        return Because("tile-large", {"width": size[0], "height": size[1], "limit": UNTILED_SIDE})
+    if machine.device == "mps" and machine.ram <= SMALL_RAM:
+        return Because("tile-small", {"ram": machine.ram})
+    return Because("tile-to-fit")
 
 
 def refused(
@@ -176,7 +220,7 @@ def refused(
     fitting: dict[str, Value] = {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
     if not _within(machine, architecture, size, choice, LADDER[-1]):
         return BadRequest("size-over-array-limit", width=width, height=height, **fitting)
-    needed = peak_bytes(machine, architecture, size, choice, LADDER[-1])
+    needed = needed_bytes(machine, architecture, size, choice, LADDER[-1])
     available = available_bytes(machine)
     return MachineFault("size-over-memory", width=width, height=height, needed=needed, available=available, **fitting)
 
@@ -216,8 +260,8 @@ def spares(pressure: Pressure) -> bool:
 
 
 def has_room_to_look(made: Plan, size: tuple[int, int]) -> bool:
-    """Return whether a picture may be decoded while it is drawn: where nothing is saved and its maps have room."""
-    return made.savings == LADDER[0] and made.needed + OF_A_LOOK * size[0] * size[1] <= made.available
+    """Return whether a picture may be decoded while it is drawn: where memory is not short and its maps have room."""
+    return not _is_short(made) and made.needed + OF_A_LOOK * size[0] * size[1] <= made.available
 
 
 def gives_back(made: Plan, held: int) -> bool:
@@ -226,7 +270,12 @@ def gives_back(made: Plan, held: int) -> bool:
     `held` are the bytes that the device's driver holds, caches among them; PyTorch counts those as used (pytorch issue
     105839), so that what is cached of one size is missing for the next.
     """
-    return made.savings != LADDER[0] or held > made.available * GIVE_BACK_ABOVE
+    return _is_short(made) or held > made.available
+
+
+def _is_short(made: Plan) -> bool:
+    """Return whether memory is: then more is saved than tiles, which large pictures are decoded in anyway."""
+    return made.savings.text_encoder_dropped or made.savings.guidance_in_two
 
 
 def keeps_stages(machine: Machine, weights: int) -> bool:
@@ -246,7 +295,7 @@ def largest_size(
 def _can(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
 ) -> bool:
-    fits = peak_bytes(machine, architecture, size, choice, savings) <= available_bytes(machine)
+    fits = needed_bytes(machine, architecture, size, choice, savings) <= available_bytes(machine)
     return fits and _within(machine, architecture, size, choice, savings)
 
 

@@ -302,6 +302,23 @@ SENTENCES: Mapping[str, str] = {
     "slice-ram": "Attention is sliced because this Mac has {ram} of memory, less than {limit}.",
     "slice-size": "Attention is sliced because {width} x {height} is larger than 512 x 512.",
     "slice-not-needed": "Attention is not sliced: {ram} of memory is enough.",
+    "text-stays": "Text encoders stay in memory.",
+    "text-small": "Text encoders are let go between prompts: this Mac has {ram} of memory.",
+    "text-to-fit": "Text encoders are let go between prompts, so that it fits.",
+    "guidance-at-once": "Both sides of guidance are computed at once.",
+    "guidance-to-fit": "Guidance runs in two passes, so that it fits.",
+    "tile-not": "The picture is decoded whole.",
+    "tile-large": (
+        "The picture is decoded in tiles, whose seams may show faintly: above {limit} pixels a side Apple's GPU may get"
+        " it wrong."
+    ),
+    "tile-small": "The picture is decoded in tiles: this Mac has {ram} of memory.",
+    "tile-to-fit": "The picture is decoded in tiles, whose seams may show faintly, so that it fits.",
+    "memory-of-ram": "A picture may take {available} of {ram} of memory.",
+    "memory-metal-says": "A picture may take {available}: Metal recommends at most {allowed}, and a tenth stays free.",
+    "memory-metal-may": (
+        "A picture may take {available}: on Macs with {ram} Metal recommends at most {allowed}, and a tenth stays free."
+    ),
     "warm-up-not-mps": "No warm-up: that is for Apple's GPU, and this runs on {device}.",
     "warm-up-1.13": "One step is run and thrown away first: PyTorch {torch} draws its first picture differently.",
     "pad-not-mps": "Attention heads are not padded: {device} takes any width.",
@@ -430,7 +447,7 @@ def about_time(seconds: float, translate: Callable[[str], str] = str) -> str:
     return words if seconds < 1 else translate("about {0}").format(words)
 
 
-_IN_BYTES = {"ram", "limit_bytes", "needed", "available", "size_bytes", "free"}
+_IN_BYTES = {"ram", "limit_bytes", "needed", "available", "allowed", "size_bytes", "free"}
 
 
 def _shown(name: str, value: Value) -> str:

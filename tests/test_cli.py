@@ -288,11 +288,13 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert code == 0
     assert told.keys() == {
         "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
-        "vae_tiling", "warm_up", "warm_up_why", "fits", "refused",
+        "vae_tiling",
+        "text_encoder_why", "guidance_why", "vae_tiling_why", "available_why", "needed_bytes",
+        "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
         "seconds", "seconds_from", "dtypes", "dtype_why",
     }  # fmt: skip
-    assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"]
+    assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"] < told["needed_bytes"]
     assert (told["device"], told["dtype"], told["slice_attention"], told["warm_up"]) == ("mps", "float32", True, True)
     assert told["dtypes"] == {"denoiser": "float32", "text_encoder": "float32", "vae": "float32"}
     assert told["fits"] is False

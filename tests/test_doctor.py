@@ -1,13 +1,14 @@
 """The doctor's report: all that is known, and nobody's name, prompt or secret."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from macapp import doctor, metal
-from macapp.hardware import this_machine
+from macapp.hardware import pretended, this_machine
 from macapp.library import Library
 from macapp.paths import Places
 from macapp.settings import Settings
@@ -63,9 +64,8 @@ def test_only_variables_that_matter_are_told_and_no_secret(monkeypatch: pytest.M
 
 def test_every_rule_says_why(places: Places) -> None:
     names = [each["name"] for each in told(places)["rules"]]
-    assert {"slice attention", "warm up", "pad heads", "libraries", "one after another", "refuse the size"} <= set(
-        names
-    )
+    of_memory = {"drop text encoders", "guidance in two passes", "decode in tiles", "bound memory", "refuse the size"}
+    assert {"slice attention", "warm up", "pad heads", "libraries", "one after another", *of_memory} <= set(names)
 
 
 def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -84,8 +84,9 @@ def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_what_is_known_of_a_mac_is_in_the_report(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    mac = SimpleNamespace(working_set=lambda: 12 * 2**30, gpu_cores=lambda: 10)
-    monkeypatch.setattr(doctor, "metal", mac)
-    text = doctor.as_text(told(places))
+    monkeypatch.setattr(doctor, "metal", SimpleNamespace(gpu_cores=lambda: 10))
+    mac = replace(pretended("ram=16GB,macos=14.5,device=mps", this_machine()), working_set=12 * 2**30)
+    text = doctor.as_text(doctor.report(mac, Settings(), places))
+    assert "A picture may take 10.8 GB: Metal recommends at most 12 GB" in text
     assert "working set  12 GB" in text
     assert "gpu cores    10" in text

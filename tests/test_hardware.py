@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,15 @@ def test_a_machine_can_be_pretended() -> None:
     assert (mac.ram, mac.torch, mac.macos, mac.device, mac.arch) == (16 * GIB, "2.13.0", "14.5", "mps", "arm64")
     assert pretended("", this_machine()) == this_machine()
     assert pretended("ram=512MB", this_machine()).ram == 512 * 2**20
+
+
+def test_what_metal_recommends_is_of_the_memory_that_it_was_asked_of() -> None:
+    mac = replace(this_machine(), working_set=10 * GIB)
+    assert pretended("torch=2.8.0", mac).working_set == 10 * GIB
+    assert pretended("ram=64GB", mac).working_set is None
+    assert pretended("working_set=48GB,ram=64GB", mac).working_set == 48 * GIB
+    with pytest.raises(BadRequest, match="fact-wrong"):
+        pretended("working_set=most", mac)
 
 
 @pytest.mark.parametrize("facts", ["ram", "ram=", "ram=much", "colour=red", "device=tpu", "torch=new", "ram=-1GB"])

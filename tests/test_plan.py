@@ -79,12 +79,12 @@ def test_no_array_over_4_gib_on_a_mac() -> None:
 def test_no_product_that_a_mac_gets_wrong() -> None:
     """Attention over more than 32,768 positions: 1,448 pixels a side at the top level of SD 1.5; tiles save the VAE."""
     big = mac("ram=192GB")
-    assert savings_for(big, SD15, (1448, 1448)) == Savings()
+    assert savings_for(big, SD15, (1448, 1448)) == Savings(vae_tiled=True)
     refusal = refused(big, SD15, (1456, 1456), "auto")
     assert refusal is not None
     assert refusal.code == "size-over-array-limit"
     lower = replace(SD15, attention=((2, 8), (4, 8)))
-    assert savings_for(big, lower, (2048, 2048)) == Savings(text_encoder_dropped=True, vae_tiled=True)
+    assert savings_for(big, lower, (2048, 2048)) == Savings(vae_tiled=True)
 
 
 def test_what_does_not_fit_is_made_to_fit_at_the_least_price() -> None:
@@ -93,10 +93,9 @@ def test_what_does_not_fit_is_made_to_fit_at_the_least_price() -> None:
         return savings.text_encoder_dropped, savings.guidance_in_two, savings.vae_tiled
 
     assert done("ram=32GB", (1024, 1024)) == (False, False, False)
-    assert done("ram=16GB", (1024, 1024)) == (False, False, False)
-    assert done("ram=14GB", (1024, 1024)) == (True, False, False)
-    assert done("ram=9GB", (1024, 1024)) == (True, False, True)
-    assert plan(mac("ram=7GB"), SDXL, (1024, 1024)).refused is not None
+    assert done("ram=16GB", (1024, 1024)) == (True, False, False)
+    assert done("ram=14GB", (1024, 1024)) == (True, False, True)
+    assert plan(mac("ram=9GB"), SDXL, (1024, 1024)).refused is not None
     for each in LADDER[1:]:
         assert peak_bytes(MAC, SDXL, (1024, 1024), savings=each) <= peak_bytes(MAC, SDXL, (1024, 1024))
 
@@ -112,7 +111,7 @@ def test_what_does_not_fit_the_memory_is_refused_with_the_size_that_would() -> N
     refusal = refused(small, SDXL, (1400, 1400), "auto")
     assert refusal is not None
     assert refusal.code == "size-over-memory"
-    small = mac("ram=9GB")
+    small = mac("ram=11GB")
     refusal = refused(small, SDXL, (2800, 2800), "auto")
     assert refusal is not None
     fitting = largest_size(small, SDXL, (2800, 2800), "auto")

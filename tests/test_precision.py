@@ -99,8 +99,9 @@ def test_every_known_fault_is_one_of_some_versions() -> None:
     ("savings", "share", "gives"),
     [
         (Savings(), 0.5, False),
-        (Savings(), 0.89, False),
-        (Savings(), 0.91, True),
+        (Savings(), 1.0, False),
+        (Savings(), 1.01, True),
+        (Savings(vae_tiled=True), 0.5, False),
         (Savings(guidance_in_two=True), 0.0, True),
     ],
 )

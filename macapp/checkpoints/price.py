@@ -8,7 +8,7 @@ from functools import cache
 from macapp.checkpoints.catalogue import Entry
 from macapp.checkpoints.kinds import STABLE_DIFFUSION
 from macapp.hardware import Machine
-from macapp.memory import LADDER, available_bytes, bytes_each, peak_bytes
+from macapp.memory import LADDER, available_bytes, bytes_each, needed_bytes
 from macapp.plan import expected_speed, savings_for
 
 PROBE_SIDE, PROBES = 1024, 6  # of a matrix product, 2 x 10**9 operations; the quickest counts, others were disturbed
@@ -45,7 +45,7 @@ def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
         needed = _held(entry, machine)
     else:
         savings = savings_for(machine, architecture, size) or LADDER[-1]
-        needed = peak_bytes(machine, architecture, size, savings=savings)
+        needed = needed_bytes(machine, architecture, size, savings=savings)
     return Price(
         needed=needed,
         available=available_bytes(machine),

@@ -87,7 +87,11 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--size", type=size, metavar="WxH")
     sub.add_argument("--steps", type=limit, metavar="N", help="(default: as the model is usually asked)")
     sub.add_argument(
-        "--as", dest="machine", default="", metavar="FACTS", help="ram=16GB,torch=2.13.0,macos=14.5,device=mps"
+        "--as",
+        dest="machine",
+        default="",
+        metavar="FACTS",
+        help="ram=16GB,torch=2.13.0,macos=14.5,device=mps,chip=Apple M2,working_set=10.7GB",
     )
     device_options(sub)
     json_option(sub)

@@ -19,16 +19,18 @@ from functools import cache
 from pathlib import Path
 
 from macapp import collecting
+from macapp.memory import LOW_WATERMARK
 
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
-# before PyTorch reports that memory is short; the low one must not exceed the high one. transformers would load with
-# four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue 197805). OpenMP's threads wait
-# asleep: they would spin on the cores that the window, or anything else that runs, is waiting for (with two cores and
-# something else at work a picture of the starter model took 45 s, and 3 s without the spinning).
+# before PyTorch reports that memory is short; up to the low one a picture may go, and it must not exceed the high one.
+# transformers would load with four threads, adapters straight onto the device, and MPS is one thread's (pytorch issue
+# 197805). OpenMP's threads wait asleep: they would spin on the cores that the window, or anything else that runs, is
+# waiting for (with two cores and something else at work a picture of the starter model took 45 s, and 3 s without the
+# spinning).
 ENVIRONMENT = {
     "PYTORCH_ENABLE_MPS_FALLBACK": "1",
     "PYTORCH_MPS_HIGH_WATERMARK_RATIO": "1.0",
-    "PYTORCH_MPS_LOW_WATERMARK_RATIO": "0.9",
+    "PYTORCH_MPS_LOW_WATERMARK_RATIO": str(LOW_WATERMARK),
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DISABLE_TELEMETRY": "1",

@@ -119,7 +119,10 @@ class PriceLine(QWidget):
 
     def _reasons(self, made: Plan, takes: Estimate | None) -> str:
         """Say what the numbers are, and what they come from."""
-        lines = [self.tr("Memory that a picture takes at its peak, of what it may take here.")]
+        lines = [
+            self.tr("Memory that a picture takes at its peak, of what it may take here."),
+            said(made.available_why),
+        ]
         if takes is not None:
             come_from = {
                 MADE: self.tr("A picture takes {0} to {1}, reckoned from those this model made here."),
@@ -127,12 +130,12 @@ class PriceLine(QWidget):
                 GUESSED: self.tr("Perhaps {0} to {1} a picture: this machine could, but none was made with it yet."),
             }[takes.source]
             lines.insert(0, come_from.format(time_shown(takes.least), time_shown(takes.most)))
-        for done, words in (
-            (made.savings.text_encoder_dropped, self.tr("So that it fits, text encoders are let go between prompts.")),
-            (made.savings.guidance_in_two, self.tr("So that it fits, guidance runs in two passes.")),
-            (made.savings.vae_tiled, self.tr("So that it fits, it is decoded in tiles, whose seams may show faintly.")),
+        for done, why in (
+            (made.savings.text_encoder_dropped, made.text_encoder_why),
+            (made.savings.guidance_in_two, made.guidance_why),
+            (made.savings.vae_tiled, made.vae_tiling_why),
         ):
-            lines += [words] if done else []
+            lines += [said(why)] if done else []
         return "\n".join(lines)
 
     def _say_nothing(self, _error: EaselError | None = None) -> None:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from macapp.engine.opening import ENVIRONMENT, open_quickly
+from macapp.hardware import pretended, this_machine
+from macapp.memory import available_bytes
 
 OPENS = """
 import gc, os, sys, threading
@@ -58,3 +60,5 @@ def test_the_watermarks_are_in_order() -> None:
     """PyTorch refuses a low one above the high one; 0 would let the system kill the program."""
     low, high = (float(ENVIRONMENT[f"PYTORCH_MPS_{name}_WATERMARK_RATIO"]) for name in ("LOW", "HIGH"))
     assert 0 < low <= high <= 1.1
+    mac = pretended("ram=16GB,macos=14.5,device=mps,working_set=10GB", this_machine())
+    assert available_bytes(mac) == low * 10 * 2**30, "there the allocator begins to collect"
