@@ -1,17 +1,40 @@
-"""All benchmarks, one table each: `python -m tests.benchmarks [model folder]`. Exit code 1 if one is over its bar."""
+"""The benchmarks as one table: `python -m tests.benchmarks [NAME ...] [--model FOLDER]`. Exit code 1 if one is over.
 
-import subprocess
+Each module of `BENCHMARKS` has a function `rows(model)`, which returns its rows, and runs in a process of its own, so
+that none finds PyTorch loaded by another. Its rows are printed as they come.
+"""
+
+import argparse
 import sys
+from collections.abc import Sequence
+from subprocess import CalledProcessError
 
-BENCHMARKS = ("window", "responsiveness", "overhead", "large", "kept", "quicker", "gallery", "models")
+from macapp.paths import resources
+from tests.benchmarks.rows import HEAD, Row, line, machine, measured
+from tests.benchmarks.timing import apart
+
+BENCHMARKS = ("window", "responsiveness", "overhead", "kept", "large", "quicker", "gallery", "models")
 
 
-def main(arguments: list[str]) -> int:
-    """Run each in a process of its own, so that none finds PyTorch loaded by another."""
-    codes = [
-        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{each}", *arguments]).returncode for each in BENCHMARKS
-    ]
-    return max(codes)
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; return 1 if a figure is over its bar."""
+    parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--model", default=str(resources() / "starter-model"), metavar="FOLDER")
+    chosen = parser.parse_args(arguments)
+    if unknown := {*chosen.names} - {*BENCHMARKS}:
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    print(machine(), "", HEAD, sep="\n", flush=True)
+    failed = False
+    for name in chosen.names or BENCHMARKS:
+        print(f"{name}…", end="\r", file=sys.stderr, flush=True)
+        try:
+            rows = [Row(**each) for each in apart(measured, name, chosen.model)]
+        except CalledProcessError:
+            rows, failed = [Row(name, None, more="failed: see above")], True
+        print(*(line(each.cells()) for each in rows), sep="\n", flush=True)
+        failed |= any(each.is_over for each in rows)
+    return int(failed)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,16 @@
 """The library and its gallery at 100,000 pictures: opening, scrolling, a new picture, searching, the queue, a crash.
 
-Run as `python -m tests.benchmarks.gallery [--pictures N]`. The library is made first (half a minute), with rows and
-thumbnails as a used one has them; the files themselves are not there, as no figure here reads them.
+The library is made first (half a minute), with rows and thumbnails as a used one has them; the files themselves are not
+there, as no figure here reads them.
 """
 
-import argparse
 import os
 import random
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -30,30 +26,17 @@ from macapp.library import Library
 from macapp.paths import Places
 from macapp.settings import Settings
 from macapp.ui.window import Window
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import MB, apart
 from tests.large_library import fill, old_jobs, put_thumbnails
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
 
 PICTURES = 100_000
 QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 77", "steps:>25 fog", "model:dream kyoto")
-MB = 2**20
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table."""
-
-    name: str
-    value: float
-    bar: float
-    unit: str
-
-    def __str__(self) -> str:
-        over = "" if self.value <= self.bar else "  OVER"
-        return f"          {self.name:48} {self.value:9.1f} {self.unit:3} {self.bar:7.0f}{over}"
-
-
-def opening(places: Places) -> Figure:
+def opening(places: Places) -> Row:
     """Milliseconds from a library on disk to the first page of thumbnails on the screen."""
     began = time.perf_counter()
     with Library.open(places) as library:
@@ -61,10 +44,10 @@ def opening(places: Places) -> Figure:
         _spin(lambda: _thumbnails(window) >= len(window.gallery.grid.rows_in_view()))
         took = time.perf_counter() - began
         window.close()
-    return Figure("open, to the first thumbnails", took * 1000, 1000, "ms")
+    return Row("open, to the first thumbnails", took * 1000, "ms", 1000)
 
 
-def scrolling(places: Places) -> list[Figure]:
+def scrolling(places: Places) -> list[Row]:
     """Frames while jumping anywhere in a gallery as large as a window: before its tiles have come, and after."""
     frames = []
     chance = random.Random(1)
@@ -84,12 +67,12 @@ def scrolling(places: Places) -> list[Figure]:
         window.close()
     p99 = statistics.quantiles(frames, n=100)[98]
     return [
-        Figure("scroll anywhere: frame, p99", p99, 16, "ms"),
-        Figure("scroll anywhere: frame, max", max(frames), 50, "ms"),
+        Row("scroll anywhere: frame, p99", p99, "ms", 16),
+        Row("scroll anywhere: frame, max", max(frames), "ms", 50),
     ]
 
 
-def appearing(places: Places) -> Figure:
+def appearing(places: Places) -> Row:
     """The window's thread while a finished picture is put first, median of 20."""
     took = []
     with Library.open(places) as library:
@@ -103,10 +86,10 @@ def appearing(places: Places) -> Figure:
             took.append((time.perf_counter() - began) * 1000)
             _spin_for(0.02)
         window.close()
-    return Figure("a finished picture appears, median", statistics.median(took), 16, "ms")
+    return Row("a finished picture appears, median", statistics.median(took), "ms", 16)
 
 
-def searching(places: Places) -> Figure:
+def searching(places: Places) -> Row:
     """From each key to its results in the grid, 95 of 100."""
     took = []
     with Library.open(places) as library:
@@ -124,10 +107,10 @@ def searching(places: Places) -> Figure:
                 gallery.hint.hide()
                 _spin_for(0.05)
         window.close()
-    return Figure("search as you type, p95", statistics.quantiles(took, n=20)[18], 50, "ms")
+    return Row("search as you type, p95", statistics.quantiles(took, n=20)[18], "ms", 50)
 
 
-def queueing(places: Places) -> list[Figure]:
+def queueing(places: Places) -> list[Row]:
     """Accepting 10,000 jobs, and claiming the next of them, with 100,000 old ones."""
     with Library.open(places) as library:
         old_jobs(library, 100_000)
@@ -145,12 +128,12 @@ def queueing(places: Places) -> list[Figure]:
             library.queue.put_back(left.job.id)
         library.queue.clear()
     return [
-        Figure("enqueue 10,000 jobs", added * 1000, 1000, "ms"),
-        Figure("claim the next, median", statistics.median(claims), 5, "ms"),
+        Row("enqueue 10,000 jobs", added * 1000, "ms", 1000),
+        Row("claim the next, median", statistics.median(claims), "ms", 5),
     ]
 
 
-def recovering(places: Places) -> Figure:
+def recovering(places: Places) -> Row:
     """Opening, checking and putting in order after a process died in a job."""
     with Library.open(places) as library:
         library.queue.add([request()])
@@ -160,23 +143,19 @@ def recovering(places: Places) -> Figure:
     with Library.open(places) as library, library.as_runner():
         library.integrity_quick()
     took = time.perf_counter() - began
-    return Figure("start-up check and reconcile after a crash", took * 1000, 2000, "ms")
+    return Row("start-up check and reconcile after a crash", took * 1000, "ms", 2000)
 
 
-def memory(places: Places, empty: Places) -> Figure:
+def memory(places: Places, empty: Places) -> Row:
     """What a window over the large library takes after scrolling through it, above one over an empty one."""
-    sizes = [
-        int(subprocess.run([sys.executable, "-m", __spec__.name, "--memory", str(each.pictures)], check=True,
-                           capture_output=True, text=True).stdout)
-        for each in (empty, places)
-    ]  # fmt: skip
-    return Figure("memory above an empty library", (sizes[1] - sizes[0]) / MB, 300, "MB")
+    sizes = [apart(measure_memory, each.pictures) for each in (empty, places)]
+    return Row("memory above an empty library", (sizes[1] - sizes[0]) / MB, "MB", 300)
 
 
-def measure_memory(folder: Path) -> int:
+def measure_memory(folder: str) -> int:
     """Return the bytes that a window over a library takes after a hundred jumps."""
     application = QApplication.instance() or QApplication([])
-    with Library.open(Places.under(folder)) as library:
+    with Library.open(Places.under(Path(folder))) as library:
         window = _shown(library)
         bar, chance = window.gallery.grid.verticalScrollBar(), random.Random(2)
         for _jump in range(100):
@@ -212,34 +191,17 @@ def _spin_for(seconds: float) -> None:
     _spin(lambda: False, seconds)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a figure is over its bar."""
-    parser = argparse.ArgumentParser(prog="tests.benchmarks.gallery", description=__doc__)
-    parser.add_argument("model", nargs="?", help=argparse.SUPPRESS)
-    parser.add_argument("--pictures", type=int, default=PICTURES)
-    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    if options.memory:
-        print(measure_memory(options.memory))
-        return 0
+def rows(_model: str) -> list[Row]:
+    """Return every figure of a library of `PICTURES`."""
     application = QApplication.instance() or QApplication([])
-    folder = Path(tempfile.mkdtemp(prefix="easel-benchmark-"))
-    try:
-        places, empty = Places.under(folder / "large"), Places.under(folder / "empty")
+    with tempfile.TemporaryDirectory(prefix="easel-benchmark-") as folder:
+        places, empty = Places.under(Path(folder) / "large"), Places.under(Path(folder) / "empty")
         Library.open(empty).close()
         with Library.open(places) as library:
-            fill(library, options.pictures)
+            fill(library, PICTURES)
             put_thumbnails(library)
         opening(places)  # warms the caches
-        figures = [opening(places), memory(places, empty), *scrolling(places), appearing(places), searching(places)]
-        figures += [*queueing(places), recovering(places)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made = [opening(places), memory(places, empty), *scrolling(places), appearing(places), searching(places)]
+        made += [*queueing(places), recovering(places)]
     del application
-    print(f"gallery   at {options.pictures:,} pictures {'':27} figure         bar")
-    print(*figures, sep="\n")
-    return int(any(each.value > each.bar for each in figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return [replace(each, subject=f"{PICTURES:,} pictures: {each.subject}") for each in made]

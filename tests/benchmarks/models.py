@@ -1,32 +1,28 @@
 """Models: how soon a file is told, how soon thousands are listed, and what loading one costs beside plain diffusers.
 
-Run as `python -m tests.benchmarks.models [model folder]`. The checkpoint has the true configuration of Stable Diffusion
-XL with random weights in half precision: 7 GB, written to a temporary folder and left out if the disk has no room. Each
-load is a process of its own, the two in turns, so that neither finds what the other left in memory.
+The checkpoint has the true configuration of Stable Diffusion XL with random weights in half precision: 7 GB, written to
+a temporary folder and left out if the disk has no room. Each load is a process of its own, the two in turns, so that
+neither finds what the other left in memory.
 """
 
-import argparse
 import json
 import os
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 from macapp import checkpoints
 from macapp.checkpoints import sources
 from macapp.checkpoints.looks import Looks
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import MB, apart, most_memory
 
 TOLD_BAR, LISTED_BAR, LOAD_BAR = 0.2, 1.0, 1.0
 FILES, LORA_TENSORS = 5000, 4
 PAIRS = 3
 ROOM = 12 * 2**30
-MB = 2**20
 
 
 def told_in(file: Path) -> float:
@@ -75,7 +71,7 @@ def listed_in(folder: Path) -> tuple[float, float]:
     return seconds[0], seconds[1]
 
 
-def write_xl(folder: Path) -> Path:
+def write_xl(folder: str) -> str:
     """Write random weights of the true size of Stable Diffusion XL, in half precision: 7 GB."""
     from macapp.engine.opening import import_quietly
 
@@ -88,7 +84,7 @@ def write_xl(folder: Path) -> Path:
     return folder
 
 
-def write_sd(folder: Path, half: bool = False) -> Path:
+def write_sd(folder: str, half: bool = False) -> str:
     """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
     from macapp.engine.opening import import_quietly
 
@@ -101,88 +97,62 @@ def write_sd(folder: Path, half: bool = False) -> Path:
     return folder
 
 
-def load_once(model: Path, plainly: bool) -> None:
-    """Load a model in this process and print the seconds and the most memory that it took."""
+def load_once(model: str, way: str) -> dict[str, float]:
+    """Return the seconds and the most megabytes that loading a model in this process takes."""
     from macapp.engine.opening import import_quietly
 
     import_quietly()
-    if plainly:
+    if way == "plain":
         os.environ.pop("HF_DEACTIVATE_ASYNC_LOAD")  # ours, not what the snippet has
     import torch
     from diffusers import StableDiffusionXLPipeline
 
     from macapp.engine.pipelines import load
 
-    before = _most_memory()
+    before = most_memory()
     began = time.perf_counter()
-    if plainly:
+    if way == "plain":
         kept = StableDiffusionXLPipeline.from_pretrained(
             model, variant="fp16", torch_dtype=torch.float16, use_safetensors=True, add_watermarker=False
         )
     else:
-        kept = load(checkpoints.find(str(model)), "cpu", "float16")
-    seconds = time.perf_counter() - began
+        kept = load(checkpoints.find(model), "cpu", "float16")
+    took = time.perf_counter() - began
     parts = kept.components if isinstance(kept, StableDiffusionXLPipeline) else kept.parts
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):
         for weights in part.parameters():
             weights.max()  # reads what was only mapped
-    print(json.dumps({"seconds": seconds, "megabytes": (_most_memory() - before) / MB}))
-    del kept
+    return {"seconds": took, "megabytes": (most_memory() - before) / MB}
 
 
-def _most_memory() -> int:
-    """Return the most bytes that this process has held; Linux's own count, as `getrusage` begins with the parent's."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(each.split()[1]) for each in status.read_text().splitlines() if each.startswith("VmHWM")) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def loads(model: Path) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+def loads(model: str) -> dict[str, list[dict[str, float]]]:
     """Return what loading took, ours and plain, in turns; the first pair reads the disk and is not counted."""
-    ours, plain = [], []
+    made: dict[str, list[dict[str, float]]] = {"ours": [], "plain": []}
     for pair in range(PAIRS + 1):
-        for way, made in (("ours", ours), ("plain", plain)) if pair % 2 else (("plain", plain), ("ours", ours)):
-            command = [sys.executable, "-m", "tests.benchmarks.models", str(model), "--once", way]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            if pair:
-                made.append(json.loads(done.stdout.splitlines()[-1]))
-    return ours, plain
+        for way in ("ours", "plain") if pair % 2 else ("plain", "ours"):
+            found = apart(load_once, model, way)
+            made[way] += [found] if pair else []
+    return made
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a figure is over its bar."""
-    parser = argparse.ArgumentParser(prog="tests.benchmarks.models", description=__doc__)
-    parser.add_argument("model", nargs="?", type=Path)
-    parser.add_argument("--once", choices=("ours", "plain"))
-    chosen = parser.parse_args(arguments)
-    if chosen.once:
-        load_once(chosen.model, chosen.once == "plain")
-        return 0
-    over = False
+def rows(_model: str) -> list[Row]:
+    """Return what it takes to tell, list and load."""
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
-        told = told_in(large_file(folder))
+        made = [Row("the kind of a 7 GB file told from its header", told_in(large_file(folder)), "s", TOLD_BAR)]
         first, again = listed_in(folder)
-        print("models    kind of a 7 GB file told   bar     5,000 files listed: first, again   bar")
-        listed = f"{first:.2f} s, {again:.2f} s"
-        print(f"          {told:.3f} s                   {TOLD_BAR} s   {listed:34} {LISTED_BAR} s")
-        over |= told > TOLD_BAR or again > LISTED_BAR or first > LISTED_BAR
+        listed = f"{FILES:,} LoRA in a folder listed"
+        made += [Row(f"{listed} for the first time", first, "s", LISTED_BAR)]
+        made += [Row(f"{listed} again", again, "s", LISTED_BAR)]
+        loaded = "a checkpoint of SDXL's size loaded, over plain `from_pretrained`:"
         if shutil.disk_usage(folder).free < ROOM:
-            print("          loading: left out, the disk has no room for 7 GB twice")
-            return int(over)
-        ours, plain = loads(write_xl(folder / "xl"))
-    seconds, peak = (
-        [median(each[name] for each in made) for made in (ours, plain)] for name in ("seconds", "megabytes")
+            return [*made, Row(f"{loaded} time", None, more="the disk has no room for 7 GB twice")]
+        both = loads(write_xl(str(folder / "xl")))
+    times, peaks = (
+        [median(each[name] for each in both[way]) for way in ("ours", "plain")] for name in ("seconds", "megabytes")
     )
-    ratios = seconds[0] / seconds[1], peak[0] / peak[1]
-    print("          SDXL loaded: ours, plain      ratio   peak memory: ours, plain      ratio   bar")
-    print(
-        f"          {seconds[0]:.2f} s, {seconds[1]:.2f} s               {ratios[0]:.2f}    "
-        f"{peak[0]:.0f} MB, {peak[1]:.0f} MB            {ratios[1]:.2f}    {LOAD_BAR}"
-    )
-    return int(over or max(ratios) > LOAD_BAR * 1.02)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return [
+        *made,
+        Row(f"{loaded} time", times[0] / times[1], "", LOAD_BAR, f"{times[0]:.2f} of {times[1]:.2f} s"),
+        Row(f"{loaded} peak memory", peaks[0] / peaks[1], "", LOAD_BAR, f"{peaks[0]:,.0f} of {peaks[1]:,.0f} MB"),
+    ]

@@ -1,15 +1,13 @@
 """How long the window's event loop waits while the engine loads and works behind it: the longest gap is what is felt.
 
-Run as `python -m tests.benchmarks.responsiveness [--plain]`. A timer ticks every 2 ms on the main thread of the real
+A timer ticks every 2 ms on the main thread of the real
 program, offscreen: PyTorch and the starter model load behind the open window, then a checkpoint of 4 GB (the size of
 Stable Diffusion 1.5 in single precision, random weights), then pictures are made, saved and shown in the gallery.
-`--plain` imports PyTorch and diffusers as they come instead, to show what `macapp/engine/opening.py` is worth.
+A plain import of PyTorch and diffusers on a thread beside it shows what `macapp/engine/opening.py` is worth.
 """
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,10 +18,19 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from tests.benchmarks.models import write_sd
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import apart
+
 TICK_MS = 2
 BAR_MS, EVER_MS = 16.0, 50.0  # one in a thousand may be longer than a frame at 60 Hz; none may be felt
 PICTURES = 20
 ROOM = 8 * 2**30
+LOADING, LARGE, DRAWING = (
+    "while PyTorch and the starter model load",
+    "while a checkpoint of 4 GB loads",
+    "while pictures are drawn by all cores, saved and shown",
+)
 
 
 @dataclass
@@ -80,28 +87,27 @@ def measure(folder: Path, model: Path | None) -> Probe:
     easel.worker.happened.connect(hear)
     easel.window.show()
     with probe.ticking():
-        with probe.phase("idle"):
-            _loop_for(application, lambda began: time.perf_counter() - began < 1)
-        with probe.phase("PyTorch loads"):
+        _loop_for(application, lambda began: time.perf_counter() - began < 1)
+        with probe.phase(LOADING):
             easel.worker.prepare("starter")
             _loop_for(application, lambda _began: heard[-2:] != [EventKind.LOADING, EventKind.IDLE])
         if model is not None:
             _ask(easel, 1, model=str(model), steps=1)
-            with probe.phase("4 GB load"):
+            with probe.phase(LARGE):
                 _loop_for(application, lambda _began: EventKind.STEP not in heard)
             _loop_for(application, lambda _began: EventKind.DONE not in heard)
         _ask(easel, 1)
         done = heard.count(EventKind.DONE)
         _loop_for(application, lambda _began: heard.count(EventKind.DONE) == done)  # the starter model is back
         _ask(easel, PICTURES)
-        with probe.phase("pictures"):
+        with probe.phase(DRAWING):
             _loop_for(application, lambda _began: heard.count(EventKind.DONE) < done + 1 + PICTURES)
     easel.close()
     return probe
 
 
-def plainly() -> Probe:
-    """Run an event loop while a thread imports PyTorch and diffusers as they come."""
+def plainly() -> float:
+    """Return the longest gap in milliseconds while a thread imports PyTorch and diffusers as they come."""
     application, probe = _application(), Probe()
 
     def imports() -> None:
@@ -109,17 +115,10 @@ def plainly() -> Probe:
         from diffusers import StableDiffusionPipeline  # noqa: F401
 
     thread = threading.Thread(target=imports)
-    with probe.ticking(), probe.phase("plain import"):
+    with probe.ticking(), probe.phase(LOADING):
         thread.start()
         _loop_for(application, lambda _began: thread.is_alive())
-    return probe
-
-
-def _written(folder: Path) -> Path:
-    """Write a checkpoint of the size of Stable Diffusion 1.5, by another process: this one has not loaded PyTorch."""
-    program = "import pathlib, sys; from tests.benchmarks import models; models.write_sd(pathlib.Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", program, str(folder)], check=True, stderr=subprocess.DEVNULL)
-    return folder
+    return max(probe.gaps(LOADING))
 
 
 def _application() -> Any:
@@ -145,38 +144,25 @@ def _loop_for(application: Any, going_on: Callable[[float], bool]) -> None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def table(probe: Probe) -> str:
-    """Return one line for each phase: gaps in milliseconds."""
-    lines = [f"{'phase':14} {'ticks':>6} {'p50':>7} {'p99.9':>7} {'max':>7}  ms between events"]
-    for name in dict.fromkeys(each for each, _ in probe.phases if each):
-        gaps = sorted(probe.gaps(name))
-        if len(gaps) < 2:
-            continue
-        lines.append(f"{name:14} {len(gaps):6} {gaps[len(gaps) // 2]:7.1f} {most(gaps):7.1f} {gaps[-1]:7.1f}")
-    return "\n".join(lines)
-
-
 def most(gaps: Sequence[float]) -> float:
     """Return the gap that one in a thousand is longer than."""
     return quantiles(gaps, n=1000)[998]
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a gap was over its bar."""
+def rows(_model: str) -> list[Row]:
+    """Return the waits of each phase."""
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
-        if "--plain" in arguments:
-            print(table(plainly()))
-            return 0
         room = shutil.disk_usage(folder).free > ROOM
-        probe = measure(folder / "library", _written(folder / "sd") if room else None)
-    print(table(probe))
-    if not room:
-        print("4 GB load: left out, the disk has no room for it")
-    gaps = [gap for name in dict(probe.phases) if name not in ("", "idle") for gap in probe.gaps(name)]
-    print(f"p99.9 {most(gaps):.1f} ms (bar {BAR_MS:.0f} ms), longest {max(gaps):.1f} ms (bar {EVER_MS:.0f} ms)")
-    return int(most(gaps) > BAR_MS or max(gaps) > EVER_MS)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+        large = Path(apart(write_sd, folder / "sd")) if room else None
+        probe = measure(folder / "library", large)
+    made = []
+    for phase in (LOADING, LARGE, DRAWING):
+        subject, gaps = f"wait of the window's event loop {phase}", probe.gaps(phase)
+        if not gaps:
+            made.append(Row(subject, None, more="the disk has no room for it"))
+            continue
+        made.append(Row(f"{subject}: p99.9", most(gaps), "ms", BAR_MS))
+        made.append(Row(f"{subject}: longest", max(gaps), "ms", EVER_MS))
+    subject = "the same while a thread imports PyTorch and diffusers plainly: longest"
+    return [*made, Row(subject, apart(plainly), "ms")]

@@ -1,18 +1,19 @@
 """How soon the window is there: from starting the process to a window that takes keys, and the command line beside it.
 
-Run as `python -m tests.benchmarks.window [--runs N]`. Whole processes are timed, warm, on an empty library.
+Whole processes are timed, warm, on an empty library.
 """
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from statistics import median
 
-RUNS = 5
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import seconds
+
+RUNS, BAR = 5, 0.5
 _WINDOW = """
 import sys
 from pathlib import Path
@@ -36,34 +37,22 @@ easel.close()
 """
 
 
-def measure(code: Sequence[str], runs: int) -> list[float]:
-    """Return the seconds that each run of a command takes, after one that warms up."""
-    seconds = []
-    for _ in range(runs + 1):
-        with tempfile.TemporaryDirectory() as library:
-            began = time.perf_counter()
-            subprocess.run(
-                [sys.executable, *code, library], check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-            )
-            seconds.append(time.perf_counter() - began)
-    return seconds[1:]
+def rows(_model: str) -> list[Row]:
+    """Return the rows of both programs."""
+    window = Row("the window is ready, from the start of the process", _median("-c", _WINDOW), "s", BAR, _MORE)
+    listing = _median("-m", "macapp", "list", "--library")
+    return [window, Row("`macapp list` on an empty library, from the start of the process", listing, "s", None, _MORE)]
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table."""
-    parser = argparse.ArgumentParser(prog="tests.benchmarks.window", description=__doc__)
-    parser.add_argument("model", nargs="?", help=argparse.SUPPRESS)
-    parser.add_argument("--runs", type=int, default=RUNS)
-    runs = parser.parse_args(arguments).runs
-    print("window    figure                          median s  min s  max s  runs")
-    for name, code in (
-        ("window ready, process and all", ("-c", _WINDOW)),
-        ("macapp list, empty library", ("-m", "macapp", "list", "--library")),
-    ):
-        seconds = measure(code, runs)
-        print(f"          {name:31} {median(seconds):8.2f} {min(seconds):6.2f} {max(seconds):6.2f} {runs:5}")
-    return 0
+_MORE = f"median of {RUNS}"
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _median(*code: str) -> float:
+    """Return the seconds that a program takes, after one run that warms up."""
+    return median([_once(code) for _ in range(RUNS + 1)][1:])
+
+
+def _once(code: Sequence[str]) -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with tempfile.TemporaryDirectory() as library:
+        return seconds(lambda: subprocess.run([sys.executable, *code, library], check=True, env=environment))
