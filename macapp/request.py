@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from macapp.errors import BadRequest, EaselError
@@ -35,6 +36,7 @@ MOST_CONTROLS = 4
 MOST_LORAS = 16
 MASK_PADDINGS = range(512 + 1)  # pixels
 MASK_FEATHERS = range(128 + 1)  # pixels
+READ_ALREADY = 2048  # requests that are remembered as they were read
 
 
 def random_seed() -> int:
@@ -307,8 +309,12 @@ class Request:
         return json.dumps(self.as_fields(), ensure_ascii=False, allow_nan=False)
 
     @classmethod
+    @lru_cache(maxsize=READ_ALREADY)
     def from_json(cls, text: str) -> "Request":
-        """Read what `to_json` wrote. Fields that a newer Easel added are left out."""
+        """Read what `to_json` wrote. Fields that a newer Easel added are left out.
+
+        The window reads the queue again at every event: what was read is remembered.
+        """
         return cls.from_fields(json.loads(text))
 
     @classmethod

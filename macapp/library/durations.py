@@ -8,9 +8,10 @@ all ask here.
 
 import sqlite3
 import statistics
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from macapp.checkpoints.work import work_of
 from macapp.request import Request
@@ -21,6 +22,8 @@ LEAST_SPREAD = 0.05  # of an estimate: a machine is never more even than this
 ALIKE = 10.0  # times the work of a step: up to there the speed of one model says something of another's
 EXPECTED = 0.75, 1.7  # bounds of what was only expected: GPUs reach 30 to 65 % of their peak, and half was expected
 
+_Key = TypeVar("_Key", bound=Hashable)
+_Found = TypeVar("_Found")
 MADE, SHOWN, GUESSED = "made", "shown", "expected"
 """What an estimate comes from: pictures of this model, pictures of others, what this machine could do."""
 
@@ -55,14 +58,8 @@ class _Made:
         return max(1, self.request.steps_run)
 
     @cached_property
-    def kind(self) -> tuple[str, int, int, bool, str]:
-        """Checkpoint, largest width and height, whether it was guided (which doubles the work), and what was added."""
-        request = self.request
-        added = (
-            f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
-        )
-        added += f" {request.guidance_end:g}"
-        return request.model, *request.refined_size, request.guidance_scale > 1, added
+    def kind(self) -> "_Kind":
+        return _kind(self.request)
 
     @cached_property
     def work(self) -> float | None:
@@ -75,14 +72,45 @@ class _Made:
         return max(1, self.request.passes) * self.kind[1] * self.kind[2]
 
 
+_Kind = tuple[str, int, int, bool, str]
+
+
+@lru_cache(maxsize=4096)
+def _kind(request: Request) -> _Kind:
+    """Checkpoint, largest width and height, whether it was guided (which doubles the work), and what was added."""
+    added = f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
+    added += f" {request.guidance_end:g}"
+    return request.model, *request.refined_size, request.guidance_scale > 1, added
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """What several pictures say of the next: seconds once and for each of something, and how far off they were."""
+
+    once: float
+    each: float
+    low: float
+    """times the estimate, which eight of ten pictures were not below"""
+    high: float
+
+    def of(self, much: float, source: str = MADE) -> Estimate:
+        """Return the estimate for so much of it."""
+        seconds = self.once + self.each * much
+        return Estimate(seconds, seconds * self.low, seconds * self.high, source)
+
+
 class Durations:
-    """The times of one library's pictures, as they were when this was made."""
+    """The times of one library's pictures, as they were when this was made.
+
+    What is learned of a kind of picture is reckoned once: the window asks for every job that waits.
+    """
 
     def __init__(self, made: Sequence[tuple[Request, float]], expected: float | None = None) -> None:
         """`made` holds requests with the seconds they took, newest first; `expected` is what the machine should reach
         before it has shown anything, in 10**12 operations a second."""
         self._made = [_Made(each, seconds) for each, seconds in made if seconds > 0]
         self._expected = expected
+        self._reckoned: dict[Hashable, Any] = {}
 
     @classmethod
     def learned(cls, connection: sqlite3.Connection, expected: float | None = None) -> "Durations":
@@ -95,35 +123,25 @@ class Durations:
     def estimate(self, request: Request) -> Estimate | None:
         """Return how long a request will take, without loading its model; None where nothing says."""
         asked = _Made(request)
-        same = [each for each in self._made if each.kind == asked.kind][:OF_A_KIND]
-        if same:
-            fixed, per_step = _fitted(same)
-            return _with_spread(
-                fixed + per_step * asked.steps, (each.seconds / (fixed + per_step * each.steps) for each in same)
-            )
-        near = [each for each in self._made if each.kind[0] == asked.kind[0]][:OF_A_KIND]
-        if near:
-            return _scaled(asked, near)
+        if same := self._by_kind.get(asked.kind):
+            return self._once(asked.kind, lambda: _fitted(same)).of(asked.steps)
+        if near := self._by_model.get(request.model):
+            return self._scaled(asked, request.model, near, MADE)
         if asked.work is not None:
-            like = self._like(asked.work / asked.steps)
-            if like:
-                return replace(_scaled(asked, like), source=SHOWN)
+            step = asked.work / asked.steps
+            if like := self._like(step):
+                return self._scaled(asked, step, like, SHOWN)
             if self._expected is not None:
                 seconds = asked.work / self._expected
                 return Estimate(seconds, seconds * EXPECTED[0], seconds * EXPECTED[1], GUESSED)
         others = [each for each in self._made if asked.work is None or each.work is None][:OF_A_KIND]
-        return replace(_scaled(asked, others), source=GUESSED) if others else None
+        return self._scaled(asked, asked.work is None, others, GUESSED) if others else None
 
     def speed(self, step: float) -> float | None:
         """Return the 10**12 operations a second that this machine has shown with models whose steps are about so long,
         in 10**12 operations; None if no picture tells."""
         like = self._like(step)
         return statistics.median((each.work or 0) / each.seconds for each in like) if like else None
-
-    def _like(self, step: float) -> "list[_Made]":
-        """Return the pictures, of any model, whose steps are about as much work."""
-        known = [each for each in self._made if each.work]
-        return [each for each in known if 1 / ALIKE <= (each.work or 0) / each.steps / (step or 1) <= ALIKE][:OF_A_KIND]
 
     def of_all(self, requests: Iterable[Request]) -> Estimate | None:
         """Return how long several requests will take, one after another; None if one of them cannot be told."""
@@ -135,31 +153,67 @@ class Durations:
             whole += estimate
         return whole
 
+    @cached_property
+    def _by_kind(self) -> "dict[_Kind, list[_Made]]":
+        return self._grouped(lambda each: each.kind)
 
-def _scaled(asked: _Made, others: Sequence[_Made]) -> Estimate:
-    """Return what others took, by the arithmetic of what is asked for; by steps and pixels where that is not known."""
-    by_work = asked.work is not None and all(each.work for each in others)
-    wanted, worth = (
-        (asked.work or 0, [each.work or 0 for each in others])
-        if by_work
-        else (asked.roughly, [each.roughly for each in others])
-    )
-    rate = statistics.median(each.seconds / much for each, much in zip(others, worth, strict=True))
-    return _with_spread(rate * wanted, (each.seconds / (rate * much) for each, much in zip(others, worth, strict=True)))
+    @cached_property
+    def _by_model(self) -> "dict[str, list[_Made]]":
+        return self._grouped(lambda each: each.request.model)
+
+    def _grouped(self, key: Callable[[_Made], _Key]) -> "dict[_Key, list[_Made]]":
+        groups: dict[_Key, list[_Made]] = {}
+        for each in self._made:
+            group = groups.setdefault(key(each), [])
+            if len(group) < OF_A_KIND:
+                group.append(each)
+        return groups
+
+    def _like(self, step: float) -> "list[_Made]":
+        """Return the pictures, of any model, whose steps are about as much work."""
+
+        def found() -> list[_Made]:
+            known = [each for each in self._made if each.work]
+            return [each for each in known if 1 / ALIKE <= (each.work or 0) / each.steps / (step or 1) <= ALIKE][
+                :OF_A_KIND
+            ]
+
+        return self._once(("like", step), found)
+
+    def _scaled(self, asked: _Made, name: Hashable, others: Sequence[_Made], source: str) -> Estimate:
+        """Return what others took, by the arithmetic of what is asked for; by steps and pixels where none is known."""
+        by_work = asked.work is not None and all(each.work for each in others)
+
+        def much(each: _Made) -> float:
+            return (each.work or 0) if by_work else each.roughly
+
+        return self._once(("scaled", name, by_work), lambda: _rate(others, much)).of(much(asked), source)
+
+    def _once(self, key: Hashable, reckon: Callable[[], _Found]) -> _Found:
+        if key not in self._reckoned:
+            self._reckoned[key] = reckon()
+        return self._reckoned[key]
 
 
-def _fitted(made: Sequence[_Made]) -> tuple[float, float]:
+def _fitted(made: Sequence[_Made]) -> _Pace:
     """Return the fixed seconds and the seconds a step that fit the past best (least squares), neither below zero."""
     steps, seconds = [each.steps for each in made], [each.seconds for each in made]
+    once, each_step = 0.0, 0.0
     if len(set(steps)) > 1:
-        slope, start = statistics.linear_regression(steps, seconds)
-        if slope > 0 and start >= 0:
-            return start, slope
-    return 0.0, statistics.median(each.seconds / each.steps for each in made)
+        each_step, once = statistics.linear_regression(steps, seconds)
+    if each_step <= 0 or once < 0:
+        once, each_step = 0.0, statistics.median(each.seconds / each.steps for each in made)
+    return _spread(once, each_step, [each.seconds / (once + each_step * each.steps) for each in made])
 
 
-def _with_spread(seconds: float, ratios: Iterable[float]) -> Estimate:
-    """Return an estimate with the bounds that eight of ten past pictures kept to."""
+def _rate(made: Sequence[_Made], much: Callable[[_Made], float]) -> _Pace:
+    """Return the seconds for each of something, in the middle of the past."""
+    rate = statistics.median(each.seconds / much(each) for each in made)
+    return _spread(0.0, rate, [each.seconds / (rate * much(each)) for each in made])
+
+
+def _spread(once: float, each: float, ratios: Iterable[float]) -> _Pace:
+    """Return a pace with the bounds that eight of ten past pictures kept to."""
     ordered = sorted(ratios)
     low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
-    return Estimate(seconds, seconds * min(low, 1 - LEAST_SPREAD), seconds * max(high, 1 + LEAST_SPREAD))
+    return _Pace(once, each, min(low, 1 - LEAST_SPREAD), max(high, 1 + LEAST_SPREAD))

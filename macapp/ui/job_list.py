@@ -1,5 +1,6 @@
 """The rows of the queue. They are painted, so that 10,000 are no weight; dragged to another place, or moved by keys."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -100,6 +101,13 @@ class JobList(QListView):
         job = self._jobs.job(index.row())
         if job is not None and job.state is JobState.WAITING:
             self.activated_job.emit(job)
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Paint one row anew where only that has changed: Qt would lay out and paint them all, ten times a second."""
+        if first == last:
+            self.update(first)
+        else:
+            super().dataChanged(first, last, roles)
 
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)

@@ -39,6 +39,8 @@ class QueueModel(QAbstractListModel):
         self._progress = ""
         self.durations = Durations([])
         self.waiting = 0
+        self.seconds_of_waiting: Estimate | None = None
+        """how long all that waits will take, reckoned for those not shown as for those shown"""
         self.pauses_after: str | None = None
         self.learn()
         self.refresh()
@@ -50,23 +52,16 @@ class QueueModel(QAbstractListModel):
         self.waiting = self._library.queue.count_waiting()
         self.pauses_after = self._library.queue.pauses_after
         self._progress = ""
+        self.seconds_of_waiting = self._reckoned()
         self.endResetModel()
 
     def learn(self) -> None:
-        """Take in how long the last pictures took."""
+        """Take in how long the last pictures took; what is shown is reckoned anew when the queue is read again."""
         self.durations = self._library.durations()
 
     def jobs(self, state: JobState) -> list[Job]:
         """Return the jobs shown that are in a state."""
         return [each for each in self._jobs if each.state is state]
-
-    def seconds_of_waiting(self) -> Estimate | None:
-        """Return how long all that waits will take, reckoned for those not shown as for those shown."""
-        shown = self.jobs(JobState.WAITING)
-        estimate = self.durations.of_all(each.request for each in shown)
-        if estimate is None or not shown:
-            return estimate
-        return estimate.times(self.waiting / len(shown))
 
     def set_progress(self, words: str) -> None:
         """Say how far the running job is."""
@@ -113,6 +108,12 @@ class QueueModel(QAbstractListModel):
             about = time_shown(estimate.seconds) if estimate.seconds < 1 else f"≈ {time_shown(estimate.seconds)}"
             words.insert(0, about)
         return "  ·  ".join(words)
+
+    def _reckoned(self) -> Estimate | None:
+        """Return it once for each time that the queue is read, and not at each step that is made meanwhile."""
+        shown = self.jobs(JobState.WAITING)
+        estimate = self.durations.of_all(each.request for each in shown)
+        return estimate.times(self.waiting / len(shown)) if estimate is not None and shown else estimate
 
     # Dragging
 

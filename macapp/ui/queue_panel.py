@@ -87,7 +87,7 @@ class QueuePanel(QWidget):
         if waiting + running == 0:
             self._left.setText("")
         elif running == 0:
-            self._say_left(self.jobs.seconds_of_waiting(), ends=not paused)
+            self._say_left(self.jobs.seconds_of_waiting, ends=not paused)
         self.list.viewport().update()
 
     def follow(self, event: JobEvent, words: str) -> None:
@@ -256,7 +256,7 @@ class QueuePanel(QWidget):
         """Say how long all of it takes: what is left of this job, and what was learned of those that wait."""
         if event.job is None or event.seconds_left is None or event.seconds_per_step is None:
             return
-        waiting, here = self.jobs.seconds_of_waiting(), event.job.request
+        waiting, here = self.jobs.seconds_of_waiting, event.job.request
         alike = all(each.request.model == here.model for each in self.jobs.jobs(JobState.WAITING))
         if waiting is None or (waiting.source == GUESSED and alike):
             # nothing was learned yet: at the speed of now, by steps and pixels

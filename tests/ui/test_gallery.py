@@ -228,14 +228,17 @@ def test_a_family_is_shown_and_walked(window: Window, made, qtbot: QtBot) -> Non
     child = made(request("child", seed=2, image=parent.pixels, strength=0.5, steps=10))
     sibling = made(request("child", seed=3, image=parent.pixels, strength=0.5, steps=10))
     shown(window, qtbot, "")
-    assert window.gallery.choose_picture(child)
-    assert window.relatives.made_from == parent
-    assert window.relatives.alike == [sibling]
+    with qtbot.waitSignal(window.relatives.shown, timeout=5000):
+        assert window.gallery.choose_picture(child)
+    assert window.relatives.family.made_from == parent
+    assert window.relatives.family.alike == [sibling]
+    assert {parent.id, sibling.id} == window.relatives.family.images.keys()
     window.picture.go_to_next_alike()
     assert window.viewer.picture == sibling
-    window.picture.go_to_parent()
+    with qtbot.waitSignal(window.relatives.shown, timeout=5000):
+        window.picture.go_to_parent()
     assert window.viewer.picture == parent
-    assert window.relatives.led_to == [child, sibling]
+    assert window.relatives.family.led_to == [child, sibling]
     window.picture.go_to_child()
     assert window.viewer.picture == child
     window.picture.go_to_child()
