@@ -36,6 +36,7 @@ from macapp.worker import Worker
 
 ENDING_SECONDS = 20
 PREPARED_AFTER_MILLISECONDS = 500  # from when the window is shown: it is painted and can be typed in by then
+TOGETHER_MILLISECONDS = 50  # in which files that were dropped on the Dock at once have all come
 PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
 _log = logging.getLogger(__name__)
 
@@ -158,25 +159,33 @@ class Application(QApplication):
 
 
 class Opened:
-    """Files that the Finder or the Dock hands over; those that come before there is a window wait for it."""
+    """Files that the Finder or the Dock hands over.
+
+    Each comes in an event of its own: those that come together are given together, as several are imported and one is
+    started from. Those that come before there is a window wait for it.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[Path] = []
-        self._give: Callable[[list[Path]], object] = self._waiting.extend
+        self._window: Callable[[list[Path]], object] | None = None
 
     def take(self, event: QEvent) -> bool:
         """Take the file of an event; False if it has none."""
         if not isinstance(event, QFileOpenEvent) or not event.file():
             return False
-        self._give([Path(event.file())])
+        self._waiting.append(Path(event.file()))
+        QTimer.singleShot(TOGETHER_MILLISECONDS, self._give)
         return True
 
     def give_to(self, window: Callable[[list[Path]], object]) -> None:
         """Give files to a window from now on, first those that wait."""
-        self._give = window
-        if self._waiting:
-            window(list(self._waiting))
-            self._waiting.clear()
+        self._window = window
+        self._give()
+
+    def _give(self) -> None:
+        if self._window is not None and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._window(waiting)
 
 
 class Easel(QObject):

@@ -1,7 +1,10 @@
 """The whole program as a user meets it: the real window, a real worker, real files; keys and drops, not calls."""
 
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from macapp import app, doctor, starting
 from macapp.app import Easel, said_not_printed
 from macapp.errors import MachineFault
+from macapp.hardware import pretended, this_machine
 from macapp.jobs import JobState
 from macapp.library import recipe
-from macapp.paths import Places
+from macapp.paths import Places, resources
+from macapp.settings import Settings
 from starter_model import checker
 from tests.scripted_engine import ScriptedEngine
 
@@ -213,19 +219,6 @@ def test_while_another_program_holds_the_index_a_prompt_waits_unnoticed(
     qtbot.waitUntil(lambda: [each.prompt for each in engine.made] == ["in spite of it"], timeout=10_000)
 
 
-def test_files_that_are_opened_before_there_is_a_window_wait_for_it(qapp: QApplication, tmp_path: Path) -> None:
-    from PySide6.QtGui import QFileOpenEvent
-
-    from macapp.app import Opened
-
-    opened, taken = Opened(), []
-    early, late = tmp_path / "early.png", tmp_path / "late.png"
-    assert opened.take(QFileOpenEvent(QUrl.fromLocalFile(str(early))))
-    opened.give_to(taken.append)
-    assert opened.take(QFileOpenEvent(QUrl.fromLocalFile(str(late))))
-    assert taken == [[early], [late]]
-
-
 def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: Places, monkeypatch) -> None:
     from PySide6.QtGui import QDesktopServices
 
@@ -240,11 +233,42 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: P
     assert shown == [QUrl.fromLocalFile(str(places.last_crash))]
 
 
-def test_what_is_wrong_with_a_start_is_said_in_the_window(start: Start, monkeypatch) -> None:
-    from macapp import app
-    from macapp.errors import Because
-
-    monkeypatch.setattr(app, "bad_start", lambda _start: Because("start-translocated"))
+@pytest.mark.parametrize(
+    ("facts", "bundle", "read_only", "words"),
+    [
+        ({}, "/private/var/x/AppTranslocation/9F3B/d/Easel.app", True, "drag it into Applications"),
+        ({}, "/Volumes/Easel 0.1.0/Easel.app", True, "disk image Easel 0.1.0"),
+        ({}, "/Library/Shared/Easel.app", True, "can only be read"),
+        ({"arch": "x86_64", "device": "cpu", "translated": True}, "/Applications/Easel.app", False, "under Rosetta"),
+        ({"arch": "x86_64", "device": "cpu"}, "/Applications/Easel.app", False, "no Apple silicon"),
+        ({"macos": "13.6"}, "/Applications/Easel.app", False, "update macOS"),
+        ({"macos": "12.1"}, "/Applications/Easel.app", False, "needs macOS 12.6"),
+    ],
+)
+def test_what_is_wrong_with_a_start_is_said_in_the_window_and_by_the_doctor(
+    start: Start, places: Places, monkeypatch, facts: dict, bundle: str, read_only: bool, words: str
+) -> None:
+    mac = replace(pretended("ram=16GB,torch=2.13.0,macos=14.5,device=mps", this_machine()), **facts)
+    monkeypatch.setattr(app, "this_machine", lambda: mac)
+    for each in (app, doctor):
+        monkeypatch.setattr(each, "this_start", lambda machine: starting.Start(machine, Path(bundle), read_only))
     easel = start(ScriptedEngine())
     easel.begin()
-    assert "drag it into Applications" in easel.window.banner.text
+    assert words in easel.window.banner.text
+    assert doctor.report(mac, Settings(), places)["start"] == easel.window.banner.text
+
+
+def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
+    start: Start, monkeypatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    copy = Path(shutil.copytree(resources(), tmp_path / "resources"))
+    (copy / "starter-model" / "vae" / "diffusion_pytorch_model.safetensors").unlink()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    easel = start(ScriptedEngine())
+    easel.begin()
+    qtbot.waitUntil(lambda: "This copy of Easel is not whole" in easel.window.banner.text, timeout=5000)
+    type_prompt(qtbot, easel, "a heart")
+    easel.window.generate()
+    assert "no model to draw with" in easel.window.prompt_panel.fault
+    assert not easel.window.prompt_panel.mode.get.isVisible()

@@ -1,5 +1,7 @@
 """Where logs lie, and what a process that died left for the next."""
 
+import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +54,35 @@ def test_on_a_mac_logs_lie_among_those_of_other_programs(monkeypatch: pytest.Mon
     assert own.log == tmp_path / "Logs" / "Easel" / "easel.log"
     elsewhere = Places.under(tmp_path / "library")
     assert elsewhere.log.parent == elsewhere.index, "a library that lies elsewhere keeps its own"
+
+
+def test_on_a_mac_everything_lies_where_its_programs_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the rules of platformdirs for macOS, which are text and run anywhere."""
+    from platformdirs.macos import MacOS
+
+    monkeypatch.setenv("HOME", "/Users/somebody")
+    for name in [each for each in os.environ if each.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(platformdirs, "PlatformDirs", MacOS)
+    monkeypatch.setattr(paths, "ON_A_MAC", True)
+    own = Places.of_this_user()
+    assert str(own.pictures) == "/Users/somebody/Pictures/Easel"
+    assert str(own.models) == "/Users/somebody/Library/Application Support/Easel/models"
+    assert str(own.database.parent) == "/Users/somebody/Library/Application Support/Easel"
+    assert str(own.log) == "/Users/somebody/Library/Logs/Easel/easel.log"
+    assert str(own.last_crash.parent) == "/Users/somebody/Library/Logs/Easel"
+    assert str(paths.seen_models().parent) == "/Users/somebody/Library/Caches/Easel"
+
+
+def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places: Places) -> None:
+    places.index.mkdir(parents=True)
+    log.start(places)
+    try:
+        for number in range(60):
+            logging.getLogger("macapp.test").warning("%d %s", number, "x" * (log.BYTES // 10))
+        files = sorted(each.name for each in places.logs.glob("easel.log*"))
+        assert files == ["easel.log", "easel.log.1", "easel.log.2", "easel.log.3"]
+        assert all(each.stat().st_size <= log.BYTES for each in places.logs.glob("easel.log*"))
+        assert "WARNING macapp.test: 59 x" in places.log.read_text()
+    finally:
+        log.start(Places.under(places.pictures / "nowhere"))

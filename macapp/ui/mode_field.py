@@ -42,6 +42,8 @@ class ModeField(QWidget):
             layout.addWidget(each)
         for each in (self.saving, self.needs):
             each.setWordWrap(True)
+        for each in (self.saving, self.needs, self.get):
+            each.hide()  # there may be no checkpoint to follow
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Offer the modes that a checkpoint can draw in."""

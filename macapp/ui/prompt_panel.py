@@ -178,7 +178,7 @@ class PromptPanel(QWidget):
 
     def _request(self, seed: int) -> Request:
         if self.checkpoint is None:
-            raise BadRequest("model-missing", model="", known="")
+            raise BadRequest("model-none")
         shown = self._shown()
         if self._used is not None:
             used, as_shown = self._used
