@@ -31,9 +31,10 @@ ALLOWED: Mapping[str, str] = {
     "PySide6/Qt/plugins/sqldrivers/": "links to databases that Macs do not have; Easel uses Python's sqlite3",
 }
 """Where a foreign library does no harm, and why."""
-LATER: Mapping[str, tuple[int, int]] = {"torch/lib/libomp.dylib": (14, 0)}
-"""What says that it needs a later macOS than it does: the OpenMP of PyTorch 2.7 and 2.8. What it takes from the system
-beyond what PyTorch 2.6's does, which says macOS 11, is nine functions that macOS 10.15 had (`open`, `calloc`, ...)."""
+LATER: Mapping[str, tuple[int, int]] = {"torch-2.8.0: torch/lib/libomp.dylib": (14, 0)}
+"""What says that it needs a later macOS than it does, in that release alone. What the OpenMP of PyTorch 2.8 takes from
+the system beyond what that of 2.6 does, which says macOS 11, is nine functions that macOS 10.15 had (`open`, `calloc`,
+...)."""
 FOLDERS_OF_BUILDERS = ("/Users/runner/work/", "/opt/arm64-builds/", "/opt/gfortran-darwin-arm64-cross/")
 """Where the machines looked that built Pillow, PyTorch and NumPy. No Mac has them, and the loader passes over them."""
 
@@ -86,9 +87,11 @@ def look_through(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]
     openmp: list[str] = []
     count = 0
     for wheel in wheels:
+        release = "-".join(wheel.name.split("-")[:2])
         for name, binary in binaries(wheel):
             count += 1
-            found += [f"{name}: {each}" for each in faults(name, binary, promised)]
+            least = max(promised, LATER.get(f"{release}: {name}", promised))
+            found += [f"{name}: {each}" for each in faults(name, binary, least)]
             if Path(name).name.startswith(OPENMP):
                 openmp.append(name)
     if len(openmp) > 1:
@@ -106,7 +109,7 @@ def faults(name: str, binary: Binary, promised: tuple[int, ...]) -> Iterator[str
         return
     if binary.macos is None:
         yield "does not say which macOS it needs"
-    elif binary.macos > max(promised, LATER.get(name, promised)):
+    elif binary.macos > promised:
         yield f"needs macOS {binary.macos[0]}.{binary.macos[1]}"
     if not binary.signed:
         yield "is not signed"

@@ -1,4 +1,4 @@
-"""A program whose GPU hangs in the second step; its window is then told to start again.
+"""A program whose GPU hangs in the second step; the button that its window then offers is pressed.
 
 usage: python -m tests.hanging_child LIBRARY      prints `hangs` when it does
 """
@@ -10,9 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from macapp.app import Application, Easel
+from macapp.instance import Instance
 from macapp.paths import Places
-from tests.requests_of_all_kinds import request
+from macapp.request import Request
 from tests.scripted_engine import ScriptedEngine
+
+JOB = Request(prompt="a heart", seed=1, width=64, height=64, steps=4, guidance_scale=4.0)
 
 
 def main(folder: str) -> None:
@@ -23,23 +26,27 @@ def main(folder: str) -> None:
             hangs.set()
             threading.Event().wait()
 
+    places = Places.under(Path(folder))
     application = Application(sys.argv[:1])
-    easel = Easel(Places.under(Path(folder)), lambda: ScriptedEngine(at_step=at_step))
-    easel.window.show()
-    easel.library.queue.add([request("a heart", steps=4)])
-    easel.worker.wake()
+    with Instance(places) as instance:
+        assert instance.is_first
+        easel = Easel(places, lambda: ScriptedEngine(at_step=at_step), device="cpu")
+        easel.window.show()
+        easel.library.queue.add([JOB])
+        easel.worker.wake()
 
-    def look() -> None:
-        if hangs.is_set():
-            timer.stop()
-            sys.stdout.write("hangs\n")
-            sys.stdout.flush()
-            easel.window.relaunch_asked.emit()
+        def look() -> None:
+            if hangs.is_set():
+                timer.stop()
+                sys.stdout.write("hangs\n")
+                sys.stdout.flush()
+                easel.window.watch.hung.emit(200.0)
+                easel.window.banner._button.click()
 
-    timer = QTimer(interval=50)
-    timer.timeout.connect(look)
-    timer.start()
-    application.exec()
+        timer = QTimer(interval=50)
+        timer.timeout.connect(look)
+        timer.start()
+        application.exec()
 
 
 if __name__ == "__main__":

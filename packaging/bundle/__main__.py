@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bundle import components, freeze, icon, image, keychain, notarise, notes, proof, sign, sums
+from bundle import components, freeze, icon, image, keychain, notarise, notes, proof, sign, sums, trying
 from bundle.step import APP, DIST, ROOT, Refused, Skipped, told
 
 STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
@@ -17,7 +17,7 @@ STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "sign": ("sign the bundle, ad hoc or with a certificate", lambda: sign.sign(APP)),
     "notarise": ("have Apple look at it", lambda: notarise.notarise(APP)),
     "staple": ("fasten Apple's answer to it", lambda: notarise.staple(APP)),
-    "smoke": ("let the bundle try itself", lambda: proof.smoke_of_bundle(APP)),
+    "smoke": ("let the bundle try itself", lambda: trying.smoke_of_bundle(APP)),
     "image": ("make the disk image", lambda: image.make(APP, DIST)),
     "mounted": ("let the bundle try itself from the mounted image", lambda: image.try_mounted(DIST)),
     "components": ("list what is in it, as CycloneDX", lambda: components.write(DIST)),

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bundle.proof import smoke
 from bundle.sign import AD_HOC, identity
 from bundle.step import Refused, need_program, run, told
+from bundle.trying import smoke
 from macapp import PRODUCT, __version__
 
 NAME = f"{PRODUCT}-{__version__}.dmg"

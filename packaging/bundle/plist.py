@@ -3,7 +3,6 @@
 import plistlib
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from macapp import IDENTIFIER, PRODUCT, __version__
@@ -61,11 +60,6 @@ def info() -> dict[str, Any]:
 def written(values: Mapping[str, Any] | None = None) -> bytes:
     """Return the property list as macOS reads it."""
     return plistlib.dumps(dict(info() if values is None else values))
-
-
-def of_bundle(app: Path) -> dict[str, Any]:
-    """Return what the Info.plist of a bundle says."""
-    return plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
 
 
 def release_of(version: str) -> str:

@@ -32,13 +32,6 @@ def need_program(name: str, for_what: str) -> str:
     return found
 
 
-def need_app() -> Path:
-    """Return the bundle; raises `Skipped` where there is none, as on Linux, where a folder is built."""
-    if not (APP / "Contents" / "Info.plist").is_file():
-        raise Skipped(f"There is no {APP.name} in {DIST.name}: only a Mac makes one.")
-    return APP
-
-
 def run(*command: str | Path, hidden: Sequence[str] = ()) -> str:
     """Run a program and return what it printed; raises `subprocess.CalledProcessError` with that in `output`.
 

@@ -64,8 +64,8 @@ def universal(*slices: tuple[int, bytes]) -> bytes:
     return (struct.pack(">II", 0xCAFEBABE, len(slices)) + table).ljust(offset, b"\0") + content
 
 
-def wheel(folder: Path, name: str, **files: bytes) -> Path:
-    made = folder / f"{name}-1.0-py3-none-any.whl"
+def wheel(folder: Path, name: str, release: str = "1.0", /, **files: bytes) -> Path:
+    made = folder / f"{name}-{release}-py3-none-any.whl"
     with zipfile.ZipFile(made, "w") as archive:
         for file, content in files.items():
             archive.writestr(f"{name}/{file}", content)
@@ -113,10 +113,21 @@ def test_what_is_allowed_is_so_by_its_place_and_not_by_what_it_names(tmp_path: P
     assert look_through([beside, openmp], ON_14) == ["PySide6/Core.so: loads /opt/homebrew/lib/libpq.dylib"]
 
 
-def test_what_says_more_than_it_needs_is_known_by_name_and_number(tmp_path: Path) -> None:
-    for macos, said in (((14, 0), []), ((15, 0), ["torch/lib/libomp.dylib: needs macOS 15.0"])):
-        torch = wheel(tmp_path, "torch", **{"lib/libomp.dylib": header(macos=macos)})
-        assert look_through([torch], (13, 0)) == said
+@pytest.mark.parametrize(
+    ("release", "file", "macos", "said"),
+    [
+        ("2.8.0", "lib/libomp.dylib", (14, 0), []),
+        ("2.8.0", "lib/libomp.dylib", (15, 0), ["torch/lib/libomp.dylib: needs macOS 15.0"]),
+        ("2.8.0", "lib/libtorch_cpu.dylib", (14, 0), ["torch/lib/libtorch_cpu.dylib: needs macOS 14.0"]),
+        ("2.8.1", "lib/libomp.dylib", (14, 0), ["torch/lib/libomp.dylib: needs macOS 14.0"]),
+        ("1.13.1", "lib/libomp.dylib", (14, 0), ["torch/lib/libomp.dylib: needs macOS 14.0"]),
+    ],
+)
+def test_what_says_more_than_it_needs_is_known_by_release_and_name_and_number(
+    tmp_path: Path, release: str, file: str, macos: tuple[int, int], said: list[str]
+) -> None:
+    torch = wheel(tmp_path, "torch", release, **{file: header(macos=macos)})
+    assert look_through([torch], (13, 0)) == said
 
 
 def test_every_set_is_whole_and_as_it_is_pinned() -> None:
