@@ -1,13 +1,16 @@
 """`macapp --smoke`: the program tries itself, as the build does with the bundle."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import load_file, save_file
 
 from macapp.__main__ import main
 from macapp.library import recipe
@@ -58,6 +61,27 @@ def test_a_missing_weight_file_is_one_sentence(copy: Path, home: Path) -> None:
     assert ran.stderr.splitlines() == [
         "macapp: This copy of Easel is not whole, its Starter model is missing or damaged: put a new copy in its place."
     ]
+
+
+def test_a_heart_that_is_not_red_fails_in_one_sentence(copy: Path, home: Path) -> None:
+    """The starter model whole and drawing, but what its autoencoder makes of red is blue."""
+    unet, vae = (
+        copy / "resources" / WEIGHTS,
+        copy / "resources" / "starter-model/vae/diffusion_pytorch_model.safetensors",
+    )
+    shutil.copyfile(ROOT / "resources" / WEIGHTS, unet)
+    weights = load_file(vae)
+    for each in ("decoder.conv_out.weight", "decoder.conv_out.bias"):
+        weights[each] = np.ascontiguousarray(weights[each][::-1])
+    save_file(weights, vae)
+    ran = smoke("--device", "cpu", home=home, cwd=copy)
+    assert ran.returncode == 3
+    assert ran.stdout.splitlines() == [WINDOW, PICTURE]
+    [said] = ran.stderr.splitlines()
+    assert re.fullmatch(
+        r"macapp: The first picture is not what was asked for: \(\d+, \d+, 2\d\d\) in its middle, .* in a corner\.",
+        said,
+    )
 
 
 @pytest.mark.parametrize(
