@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from macapp.errors import Because, Value
 from macapp.hardware import GIB, Machine
 from macapp.precision import BYTES, precisions
-from macapp.slices import SLICE_BYTES, SliceChoice, pads_heads, slices_attention
+from macapp.slices import SliceChoice, pads_heads, queries_at_once, slices_attention
 
 LOW_WATERMARK = 0.9  # of Metal's working set: from there on PyTorch's allocator collects; opening.py tells it so
 LARGE_RAM = 32 * GIB  # above, Metal recommends 3/4 of it, up to there 2/3 (what llama.cpp's issues print: 1870, 3213)
@@ -116,7 +116,8 @@ def largest_array(
     arrays = [architecture.vae_channels * decoded * _bytes_of_vae(machine, architecture), 3 * size[0] * size[1] * 4]
     if machine.device == "mps":
         arrays += [
-            _scores(positions, heads, sliced, _batch(savings)) for positions, heads, _ in levels(architecture, size)
+            _scores(positions, _batch(savings) * heads, sliced, _bytes_of_denoiser(machine, architecture))
+            for positions, heads, _ in levels(architecture, size)
         ]
         if architecture.vae_attention:
             arrays.append((decoded // architecture.latent_scale**2) ** 2 * 4)
@@ -177,7 +178,7 @@ def _step_bytes(
     for positions, heads, channels in levels(architecture, size):
         held.append(_OF_A_LEVEL * channels * positions * batch * each)
         if machine.device == "mps" and not pads_heads(machine)[0]:  # scores, and what their softmax makes of them
-            scores = 2 * _scores(positions, heads, sliced, batch)
+            scores = 2 * _scores(positions, batch * heads, sliced, each)
             held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
     return max(held)
 
@@ -213,12 +214,10 @@ def levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[
         yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
 
 
-def _scores(positions: int, heads: int, sliced: bool, batch: int) -> int:
-    """Return the bytes of scores that exist at one time: sliced by queries, at least one of them."""
-    whole = batch * heads * positions**2 * 4
-    if not sliced:
-        return whole
-    return min(whole, max(SLICE_BYTES, batch * heads * positions * 4))
+def _scores(positions: int, heads: int, sliced: bool, each: int) -> int:
+    """Return the bytes of scores, in single precision, that exist at one time."""
+    at_once = queries_at_once(positions, positions, heads, each) if sliced else positions
+    return heads * at_once * positions * 4
 
 
 def bytes_each(machine: Machine, family: str = "") -> int:

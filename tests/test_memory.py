@@ -14,7 +14,6 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine.attention import slice_attention
 from macapp.engine.guidance import run_in_halves
-from macapp.engine.rescue import LEAST_SLICE
 from macapp.engine.savings import decoded_in_tiles
 from macapp.hardware import GIB, Machine, pretended
 from macapp.memory import LADDER, Savings, peak_bytes, weights
@@ -112,16 +111,16 @@ def step_held(name: str, side: int, slice_it: Callable[[UNet2DConditionModel], N
     return step.most
 
 
-@pytest.mark.parametrize(("name", "side"), [("sd-1.5", 512), ("sd-1.5", 1024), ("sd-2.1", 768), ("sdxl", 1024)])
-def test_padded_heads_hold_no_more_than_the_least_slices_of_diffusers(name: str, side: int) -> None:
-    least = step_held(name, side, lambda unet: unet.set_attention_slice("max"), scores=True)
-    padded = step_held(name, side, lambda unet: slice_attention(unet, "2.13.0", True, SLICE_BYTES, True), scores=False)
-    assert padded <= least
+SHAPES_OF_FAMILIES = [(name, side) for name in FAMILIES for side in (256, 512, 768, 1024)]
 
 
-@pytest.mark.parametrize(("name", "side"), [("sd-1.5", 1024), ("sd-2.1", 768), ("sdxl", 1024)])
-def test_so_do_the_slices_of_the_second_try_where_scores_are_kept(name: str, side: int) -> None:
-    """On a PyTorch without the fused kernel; at SD 1.5's own 512 pixels they take 58 MB more."""
+@pytest.mark.parametrize(("name", "side"), SHAPES_OF_FAMILIES)
+@pytest.mark.parametrize(("torch_version", "pads"), [("2.8.0", False), ("2.13.0", True)], ids=["sliced", "padded"])
+def test_our_slices_hold_no_more_than_the_least_of_diffusers(
+    name: str, side: int, torch_version: str, pads: bool
+) -> None:
     least = step_held(name, side, lambda unet: unet.set_attention_slice("max"), scores=True)
-    sliced = step_held(name, side, lambda unet: slice_attention(unet, "2.8.0", True, LEAST_SLICE), scores=True)
-    assert sliced <= least
+    ours = step_held(
+        name, side, lambda unet: slice_attention(unet, torch_version, True, SLICE_BYTES, pads), scores=not pads
+    )
+    assert ours <= least

@@ -4,7 +4,7 @@ import pytest
 
 from macapp.hardware import GIB, Machine, pretended
 from macapp.sentences import sentence
-from macapp.slices import pads_heads, slices_attention
+from macapp.slices import SLICE_BYTES, pads_heads, queries_at_once, slices_attention
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
 
@@ -51,3 +51,23 @@ def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
     fired, why = pads_heads(mac(facts))
     assert fired is pads
     assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("queries", "keys", "heads", "width", "at_once"),
+    [
+        (4096, 4096, 16, 4, 256),  # as many slices as heads
+        (4096, 4096, 16, 2, 128),  # scores are float32 where numbers are half
+        (4096, 77, 16, 2, 4096),  # the prompt's few tokens: whole
+        (256, 256, 16, 2, 256),  # small: whole
+        (1024, 1024, 16, 2, 64),
+        (16384, 16384, 16, 2, 256),  # more than the most of a slice
+        (4096, 4096, 1, 4, 4096),  # one head is one slice
+        (100_000, 100_000, 2000, 4, 1),
+    ],
+)
+def test_a_slice_holds_what_one_head_of_one_picture_does(queries, keys, heads, width, at_once) -> None:
+    assert queries_at_once(queries, keys, heads, width) == at_once
+    assert queries_at_once(queries, keys, heads, width, fused=True) >= at_once
+    held = 4 * heads * keys * at_once
+    assert held <= SLICE_BYTES or at_once == 1

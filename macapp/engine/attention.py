@@ -3,7 +3,8 @@
 diffusers' own slicing multiplies an uninitialised buffer by zero, which MPS does not ignore before PyTorch 2.14:
 recycled NaN makes black pictures (pytorch issue 187521, diffusers issue 11229). Here each slice of the queries is a
 call of scaled dot product attention of its own. Every query sees all keys, so the result is the same, and what fits one
-slice is computed in one.
+slice is computed in one. Slices are as small as diffusers' least, which hold one head of one picture; of all heads at
+once they take about as many calls, and no loop over heads.
 
 PyTorch before 2.0 has no such call, and there all of diffusers' attention multiplies that buffer, sliced or not; 1.13
 makes NaN of it on a CPU as well, in small products. So there attention is always computed here.
@@ -21,7 +22,7 @@ from torch import Tensor, baddbmm, cat
 from torch.nn import functional
 
 from macapp.hardware import release
-from macapp.slices import SLICE_BYTES
+from macapp.slices import SLICE_BYTES, queries_at_once
 
 FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
 """Of heads that the fused attention of MPS takes (pytorch pull request 181575)."""
@@ -30,11 +31,11 @@ HAS_FUSED = hasattr(functional, "scaled_dot_product_attention")  # from PyTorch 
 
 
 class SlicedQueries:
-    """An attention processor for diffusers' UNet and VAE that bounds the score matrix to `budget` bytes at a time.
+    """An attention processor for diffusers' UNet and VAE that holds few scores at a time, at most `budget` bytes.
 
-    None is no bound.
-    Scores are counted in float32, as MPS computes them: batch x heads x queries x keys x 4 bytes. One query a slice is
-    the least there can be. With `pads`, heads are padded to a width that has a fused kernel.
+    None is no slices. Scores are counted in float32, as MPS computes them; how many fit a slice is for
+    `macapp.slices` to say. With `pads`, heads are padded to a width that has a fused kernel: that holds no scores, so
+    there `budget` alone counts.
     """
 
     def __init__(self, budget: int | None = SLICE_BYTES, pads: bool = False) -> None:
@@ -58,7 +59,9 @@ class SlicedQueries:
         keys = queries if encoder_hidden_states is None else _positions(encoder_hidden_states)
         rows = queries
         if self._budget is not None:
-            rows = min(queries, max(1, self._budget // (4 * hidden_states.shape[0] * attn.heads * keys)))
+            heads, width = hidden_states.shape[0] * attn.heads, hidden_states.element_size()
+            fused = self._pads and _more(attn.inner_dim // attn.heads) is not None
+            rows = queries_at_once(queries, keys, heads, width, self._budget, fused)
         if (rows == queries and not self._pads and HAS_FUSED) or attention_mask is not None:
             return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows, self._pads)
@@ -118,13 +121,20 @@ def _sliced(attn: Any, hidden: Tensor, context: Tensor | None, temb: Tensor | No
 def _attended(query: Tensor, key: Tensor, value: Tensor, rows: int, pads: bool) -> Tensor:
     """Return attention as (batch, heads, positions, width), `rows` queries at a time."""
     width = query.shape[-1]
-    more = next((each - width for each in FUSED_WIDTHS if each >= width), 0) if pads else 0
+    more = _more(width) if pads else None
     if more:
         query, key, value = (functional.pad(each, (0, more)) for each in (query, key, value))
+    elif rows < query.shape[2]:
+        key, value = key.contiguous(), value.contiguous()  # once, not for each slice
     scale = width**-0.5
     attention = functional.scaled_dot_product_attention if HAS_FUSED else _with_scores
     parts = [attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
     return cat(parts, dim=2)[..., :width]
+
+
+def _more(width: int) -> int | None:
+    """Return by how much a head of a width is padded for the fused kernel; None if that takes none so wide."""
+    return next((each - width for each in FUSED_WIDTHS if each >= width), None)
 
 
 def _with_scores(query: Tensor, key: Tensor, value: Tensor, *, scale: float) -> Tensor:
