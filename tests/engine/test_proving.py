@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from macapp import checkpoints
 from macapp.engine import open_engine
+from macapp.engine.proving import finite
 from macapp.errors import MachineFault
 from macapp.sentences import sentence
 from tests import models
@@ -63,6 +64,12 @@ def test_a_vae_that_makes_no_numbers_of_zeros_is_found(model: Path) -> None:
     changed(model / "vae" / "diffusion_pytorch_model.safetensors", overflow)
     with pytest.raises(MachineFault, match="model-not-finite"):
         picture(open_engine("cpu"), model)
+
+
+def test_weights_whose_sum_is_no_number_are_looked_at_one_by_one() -> None:
+    assert finite(torch.full((3,), 3e38)), "large, not infinite"
+    assert finite(torch.full((70_000,), 60_000.0, dtype=torch.float16))
+    assert not finite(torch.tensor([float("inf"), float("-inf"), 1.0]))
 
 
 def test_a_good_one_is_looked_through_once(model: Path, proved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
