@@ -96,14 +96,14 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
         window.prompt_panel.prompt.setPlainText("a boat on the sea at sunset")
         window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=8, steps=20, seconds_per_step=0.06))
         if models:
-            window.show_models()
+            window.sides.show_models()
         loop = QEventLoop()
         QTimer.singleShot(2500, loop.quit)
         loop.exec()
-        shown = window.models if models and window.models is not None else window
-        if window.models is not None:
-            window.models.pages.setCurrentIndex(1)
-            window.models.available.choose("sd-1.5")
+        shown = window.sides.models if models and window.sides.models is not None else window
+        if window.sides.models is not None:
+            window.sides.models.pages.setCurrentIndex(1)
+            window.sides.models.available.choose("sd-1.5")
         shown.grab().save(str(target))
         window.background.close()
         opened.queue.put_back(job.id)

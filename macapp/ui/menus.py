@@ -52,7 +52,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", window.incoming.choose_start_image)
         self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", window.incoming.choose_imports)
-        self._add(menu, self.tr("Models…"), "Ctrl+Shift+D", window.show_models)
+        self._add(menu, self.tr("Models…"), "Ctrl+Shift+D", window.sides.show_models)
         self._add(menu, self.tr("Add Model…"), "", window.incoming.choose_model)
         self._add(menu, self.tr("Add Model Folder…"), "", window.incoming.choose_model_folder)
         folders = menu.addMenu(self.tr("Folders of Other Programs"))
@@ -137,10 +137,10 @@ class Menus(QObject):
 
     def _help(self) -> None:
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("About This Machine"), "", self._window.show_rules)
+        self._add(menu, self.tr("About This Machine"), "", self._window.sides.show_rules)
         check = self._add(menu, self.tr("Check for Updates…"), "", self._window.updates.check)
         check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # on a Mac in the program's own menu
-        self._add(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._window.show_benchmark)
+        self._add(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._window.sides.show_benchmark)
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from macapp import PRODUCT, doctor, settings
+from macapp import PRODUCT, settings
 from macapp.errors import EaselError
 from macapp.hardware import Machine
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
@@ -35,7 +34,7 @@ from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.slices import slices_attention
 from macapp.ui.background import Background, collect_here
 from macapp.ui.banner import Banner
-from macapp.ui.benchmark_window import BenchmarkWindow
+from macapp.ui.benchmarking import Benchmarking
 from macapp.ui.chore import Chores
 from macapp.ui.form_actions import FormActions
 from macapp.ui.gallery import Gallery
@@ -44,12 +43,11 @@ from macapp.ui.incoming import Incoming
 from macapp.ui.job_editing import JobEditing
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
-from macapp.ui.models_window import ModelsWindow
 from macapp.ui.picture_actions import PictureActions
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.relatives import Relatives
-from macapp.ui.rules_window import RulesWindow
+from macapp.ui.side_windows import SideWindows
 from macapp.ui.updates import Updates
 from macapp.ui.upkeep import Upkeep
 from macapp.ui.viewer import Viewer, file_data
@@ -77,8 +75,6 @@ class Window(QMainWindow):
         self._made: Job | None = None  # what the engine works on, or did last
         self._large = False
         self._closed = False
-        self._models: ModelsWindow | None = None
-        self.benchmark: BenchmarkWindow | None = None
         self.background = Background(self)
         collect_here(self)
         self.watch = Watch(self)
@@ -107,6 +103,7 @@ class Window(QMainWindow):
         self.upkeep = Upkeep(
             library, self.banner, self.background, self.chores, self.incoming, self.pictures.write_marks
         )
+        self.sides = SideWindows(self, library, machine, chosen)
         self.viewer.canvas.to_drag = self._to_drag
         self._lay_out()
         self.menus = Menus(self)
@@ -162,7 +159,7 @@ class Window(QMainWindow):
                 return
             # Another program has the index: wait for it where nobody sees it.
             work = partial(_ordered_patiently, self._library.places, requests, first, repeats)
-            self.background.run(work, self._accepted, self._said)
+            self.background.run(work, self._accepted, self.say)
 
     def _accepted(self, jobs: Sequence[Job]) -> None:
         self._follows = True
@@ -187,59 +184,6 @@ class Window(QMainWindow):
         self._right.setHidden(self._large)
         (self.viewer.canvas if self._large else self.gallery).setFocus()
 
-    @Slot()
-    def show_rules(self) -> None:
-        """Show what this machine is and which rules apply."""
-        look = partial(doctor.report, self._machine, self._chosen, self._library.places)
-        self.background.run(look, self._show_report, self._said)
-
-    def _show_report(self, report: dict[str, Any]) -> None:
-        RulesWindow(report, self).show()
-
-    @Slot()
-    def show_benchmark(self) -> None:
-        """Measure this machine, and show what was measured before."""
-        if self.benchmark is None:
-            self.benchmark = BenchmarkWindow(self._library, self)
-            self.benchmark.benchmarking.pause_asked.connect(self.pause_asked)
-            self.benchmark.benchmarking.resume_asked.connect(self.resume_asked)
-            self.benchmark.benchmarking.changed.connect(self.queue_panel.refresh)
-            self.benchmark.benchmarking.changed.connect(self._button_words)
-        self.benchmark.show()
-        self.benchmark.raise_()
-        self.benchmark.activateWindow()
-
-    @Slot()
-    def show_models(self) -> None:
-        """Show the models, and fetch others."""
-        if self._models is None:
-            self._models = ModelsWindow(self._library.places, self._machine, self.background, self.chores)
-            self._models.chosen.connect(self.prompt_panel.take_model)
-            self._models.changed.connect(self.prompt_panel.refresh_models)
-            self._models.arrived.connect(self._model_arrived)
-            self.prompt_panel.source_added.connect(self._models.fill)
-            self._models.file_asked.connect(self.incoming.choose_model)
-            self._models.folder_asked.connect(self.incoming.choose_model_folder)
-            self.incoming.model_given.connect(self._models.fill)
-        self._models.show()
-        self._models.raise_()
-        self._models.activateWindow()
-
-    @Slot(str)
-    def show_model_to_get(self, name: str) -> None:
-        """Show a model that can be had and is needed."""
-        self.show_models()
-        if self._models is not None:
-            self._models.show_entry(name)
-
-    def _model_arrived(self, name: str) -> None:
-        self.banner.say(self.tr("{0} is on this Mac now.").format(name), stays=False)
-
-    @property
-    def models(self) -> ModelsWindow | None:
-        """The window of the models, once it was asked for."""
-        return self._models
-
     @Slot(bool)
     def share_without_prompt(self, without: bool) -> None:
         """Decide whether pictures that are dragged out say how they were made; Option does the other."""
@@ -259,6 +203,13 @@ class Window(QMainWindow):
     def take_files(self, paths: list[Path]) -> None:
         """Start from the first of some files, dropped on the window or the Dock, or opened."""
         self.incoming.take(paths)
+
+    def follow_benchmark(self, benchmarking: Benchmarking) -> None:
+        """Let the queue rest while this machine is measured."""
+        benchmarking.pause_asked.connect(self.pause_asked)
+        benchmarking.resume_asked.connect(self.resume_asked)
+        benchmarking.changed.connect(self.queue_panel.refresh)
+        benchmarking.changed.connect(self._button_words)
 
     # What the runner reports
 
@@ -355,11 +306,7 @@ class Window(QMainWindow):
         with contextlib.suppress(OSError):  # what the form said is worth less than quitting
             settings.save(self._library.places, saved)
         self.form.close()
-        if self.benchmark is not None:
-            self.benchmark.close()
-        if self._models is not None:
-            self._models.downloads.close()
-            self._models.close()
+        self.sides.close()
         self.picture.close()
         self.pictures.close()
         self.chores.close_down()
@@ -395,7 +342,7 @@ class Window(QMainWindow):
         self._rules = QToolButton()
         self._rules.setAutoRaise(True)
         self._rules.setToolTip(self.tr("What this machine is, and which rules apply"))
-        self._rules.clicked.connect(self.show_rules)
+        self._rules.clicked.connect(self.sides.show_rules)
         self.statusBar().addWidget(self.chores)
         self.statusBar().addPermanentWidget(self._rules)
         self.statusBar().setSizeGripEnabled(False)
@@ -403,7 +350,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.watch.hung.connect(self._say_hung)
         self.prompt_panel.generate_asked.connect(self.generate)
-        self.prompt_panel.mode.model_wanted.connect(self.show_model_to_get)
+        self.prompt_panel.mode.model_wanted.connect(self.sides.show_model_to_get)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)
         self.incoming.use_asked.connect(self.form.use)
@@ -504,7 +451,8 @@ class Window(QMainWindow):
         self.queue_panel.setHidden(large)
         self.gallery.setFocus()
 
-    def _said(self, error: EaselError) -> None:
+    def say(self, error: EaselError) -> None:
+        """Say what went wrong with something that was asked for."""
         self.banner.say(said(error))
 
     def _show_rules_in_short(self) -> None:

@@ -27,9 +27,9 @@ RUN = Run("2026-11-01T10:00:00+00:00", "Apple M2", "mps", OLD, FULL, 3.6, (TEXT,
 def opened(window: Window, library: Library) -> BenchmarkWindow:
     window.pause_asked.connect(library.queue.pause)
     window.resume_asked.connect(library.queue.resume)
-    window.show_benchmark()
-    assert window.benchmark is not None
-    return window.benchmark
+    window.sides.show_benchmark()
+    assert window.sides.benchmark is not None
+    return window.sides.benchmark
 
 
 def test_what_an_update_did_is_said_and_copied(window: Window, library: Library) -> None:
@@ -37,8 +37,8 @@ def test_what_an_update_did_is_said_and_copied(window: Window, library: Library)
     slower = replace(TEXT, seconds=tuple(1.8 * each for each in TEXT.seconds))
     for each in (RUN, replace(later, rows=(slower, RUN.rows[1]))):
         keep(library.places, each)
-    window.show_benchmark()
-    shown = window.benchmark
+    window.sides.show_benchmark()
+    shown = window.sides.benchmark
     assert shown is not None
     words = "1.8 times slower than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."
     assert shown.changed_words.text() == words

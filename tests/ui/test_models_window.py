@@ -31,10 +31,10 @@ def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def opened(window: Window, qtbot: QtBot) -> ModelsWindow:
     """The window of the models, filled."""
-    window.show_models()
-    assert window.models is not None
-    qtbot.waitUntil(lambda: window.models.table.rowCount() == 2, timeout=5000)  # type: ignore[union-attr]
-    return window.models
+    window.sides.show_models()
+    assert window.sides.models is not None
+    qtbot.waitUntil(lambda: window.sides.models.table.rowCount() == 2, timeout=5000)  # type: ignore[union-attr]
+    return window.sides.models
 
 
 @pytest.fixture
@@ -237,9 +237,9 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
 @pytest.mark.parametrize("content", ["", "{", "[{}]", '[{"model": "../../x", "state": "paused"}]', "[1, null]"])
 def test_a_damaged_list_of_downloads_is_an_empty_one(library: Library, content: str, window: Window) -> None:
     (library.places.index / "downloads.json").write_text(content)
-    window.show_models()
-    assert window.models is not None
-    assert window.models.downloads.all() == []
+    window.sides.show_models()
+    assert window.sides.models is not None
+    assert window.sides.models.downloads.all() == []
 
 
 def test_a_token_goes_into_the_keychain(

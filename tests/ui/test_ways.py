@@ -382,8 +382,8 @@ def test_the_lora_that_a_mode_needs_can_be_had(window: Window, tmp_path: Path, q
     assert "trained for LCM" in panel.mode.needs.text()
     assert panel.mode.get.text() == "Get LCM LoRA for XL (376 MB)…"
     panel.mode.get.click()
-    assert window.models is not None
-    shown = window.models
+    assert window.sides.models is not None
+    shown = window.sides.models
     qtbot.waitUntil(lambda: (entry := shown.entry()) is not None and entry.id == "lcm-lora-sdxl", timeout=10_000)
     assert shown.fetch_button.isEnabled()
     shown.close()

@@ -212,7 +212,7 @@ def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot
 
     from macapp.ui.rules_window import RulesWindow
 
-    window.show_rules()
+    window.sides.show_rules()
     qtbot.waitUntil(lambda: bool(window.findChildren(RulesWindow)))
     [rules] = window.findChildren(RulesWindow)
     assert not rules.isModal()
