@@ -305,10 +305,15 @@ def _within(
     """Return whether no array is larger than MPS can hold, and none so long that it multiplies it wrongly."""
     if machine.device != "mps":
         return True
-    if any(positions > MOST_POSITIONS for positions, _, _ in levels(architecture, size)):
+    if any(too_long(machine.device, positions) for positions, _, _ in levels(architecture, size)):
         return False
     sliced = slices_attention(machine, size, choice)[0]
     return largest_array(machine, architecture, size, sliced, savings) <= LARGEST_ARRAY
+
+
+def too_long(device: str, positions: int) -> bool:
+    """Return whether so many positions may not attend to each other: MPS multiplies what is longer wrongly."""
+    return device == "mps" and positions > MOST_POSITIONS
 
 
 def _sizes_like(size: tuple[int, int]) -> Iterator[tuple[int, int]]:

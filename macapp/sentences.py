@@ -264,6 +264,10 @@ SENTENCES: Mapping[str, str] = {
         " try again, at a smaller size or with the display asleep."
     ),
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
+    "out-of-memory-at": (
+        "There was not enough memory for {width} x {height}, which takes about {needed} of the {available} that can be"
+        " used: choose a smaller size, or close other programs."
+    ),
     "disk-nearly-full": "Only {free} are free on the disk of the {needed} needed: make room, and the queue goes on.",
     "disk-full": "The disk is full: make room, then try again.",
     "disk-read-only": "The disk can only be read: choose another folder.",

@@ -67,18 +67,23 @@ class SlicedQueries:
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows, self._pads)
 
 
+PLAIN = (AttnProcessor, AttnProcessor2_0, SlicedQueries)
+"""What ours stands in for: any other computes something else."""
+
+
 def slice_attention(part: Any, torch_version: str, on: bool, budget: int, pads: bool = False) -> None:
     """Turn slicing on or off in a UNet, a VAE or a ControlNet, in the way that is right for this PyTorch.
 
     With `pads`, heads are padded to widths that have a fused kernel, sliced or not.
 
-    Parts whose attention is of another kind, such as transformers, are left as they are.
+    Attention of another kind is left as it is: transformers, and what an IP-Adapter or a family puts beside the text's.
     """
     if not isinstance(part, (UNet2DConditionModel, AutoencoderKL, ControlNetModel)):
         return
     ours = on or pads or release(torch_version) < (2, 0)
     processor: Any = SlicedQueries(budget if on else None, pads) if ours else AttnProcessor2_0()
-    part.set_attn_processor(processor)
+    before = part.attn_processors
+    part.set_attn_processor({name: processor if type(each) in PLAIN else each for name, each in before.items()})
 
 
 def uses_scores(part: Any) -> bool:

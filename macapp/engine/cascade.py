@@ -5,7 +5,8 @@ released before the first stage is. What it said of the last prompts is kept. Th
 room beside each other, and are loaded one after another where they have not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Cascade:
     dtype: torch.dtype
     keeps: bool
     """whether the stages stay in memory beside each other"""
+    slice: Callable[[Iterable[Any]], None]
+    """lets the attention of some parts be computed as the plan says"""
     _pipelines: dict[Path, Any] = field(default_factory=dict)
     _embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
 
@@ -48,6 +51,20 @@ class Cascade:
         """Return how many steps all stages do together."""
         third = X4_STEPS if len(self.checkpoint.stages) > 1 else 0
         return request.steps + (SECOND_STEPS if self.checkpoint.stages else 0) + third
+
+    @contextmanager
+    def one_by_one(self, dtype: torch.dtype | None = None) -> Iterator[None]:
+        """Have one stage in memory at a time, and all in another precision if one is named; then it is as before."""
+        before = self.keeps, self.dtype, self._embeddings
+        self._release()
+        self.keeps = False
+        if dtype is not None:
+            self.dtype, self._embeddings = dtype, {}
+        try:
+            yield
+        finally:
+            self.keeps, self.dtype, self._embeddings = before
+            self._release()
 
     def drawn(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
         """Return the picture of a request; `on_step` is called after every step of every stage, and may raise."""
@@ -88,8 +105,7 @@ class Cascade:
         """Return what the text encoder says of both prompts; it is in memory for no longer than that takes."""
         texts = emphasis.plain_text(request.prompt), emphasis.plain_text(request.negative_prompt)
         if texts not in self._embeddings:
-            self._pipelines.clear()
-            give_memory_back(self.device)
+            self._release()
             parts = self._loaded(self.checkpoint.folder, ("tokenizer", "text_encoder"))
             pipeline = assembled(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
             found = pipeline.encode_prompt(texts[0], negative_prompt=texts[1] or None)
@@ -113,8 +129,11 @@ class Cascade:
     def _make_room(self, coming: Path | None) -> None:
         """Release the other stages, unless they have room beside each other."""
         if not self.keeps and any(each != coming for each in self._pipelines):
-            self._pipelines.clear()
-            give_memory_back(self.device)
+            self._release()
+
+    def _release(self) -> None:
+        self._pipelines.clear()
+        give_memory_back(self.device)
 
     def _loaded(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
         try:
@@ -126,4 +145,5 @@ class Cascade:
         for each in parts.values():
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()
+        self.slice(parts.values())
         return parts

@@ -53,9 +53,11 @@ def wait_for(device: str) -> None:
 @contextmanager
 def faults_named() -> Iterator[None]:
     """Raise a `MachineFault` for what PyTorch raises as a `RuntimeError` with words in it: too little memory, or work
-    that the system took off the GPU."""
+    that the system took off the GPU. Python's own `MemoryError` is the first of these too."""
     try:
         yield
+    except MemoryError as exception:
+        raise MachineFault("out-of-memory") from exception
     except RuntimeError as exception:
         for code, words in _FAULTS.items():
             if any(each in str(exception) for each in words):

@@ -18,7 +18,7 @@ from macapp.checkpoints.kinds import is_set
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.guidance import GuidanceEnd
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
-from macapp.engine.pixels import decoded, pictured
+from macapp.engine.pixels import ONE_COLOUR, decoded, is_one_colour, pictured
 from macapp.engine.preview import Previews
 from macapp.errors import BadRequest
 from macapp.framing import Start, at_size
@@ -58,6 +58,8 @@ class Drawing:
     """what sees the latents of each step"""
     rescues: list[str] = field(default_factory=list)
     """by what parts of the picture were rescued"""
+    doubts: list[str] = field(default_factory=list)
+    """why what was drawn may be no picture"""
 
     def drawn(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> Image.Image:
         """Return the picture of a request at its size; what is not masked is as it was."""
@@ -66,7 +68,9 @@ class Drawing:
             found = self._handed_over(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
         picture = decoded(pipeline, found, self.rescues) if family == "Stable Diffusion" else pictured(found)
-        if self.previews is not None:
+        if is_one_colour(picture):  # said before what is not masked is put back round it
+            self.doubts.append(ONE_COLOUR)
+        elif self.previews is not None:
             self.previews.learn(picture)
         return picture if start is None else start.finished(picture)
 

@@ -1,8 +1,9 @@
 """`Engine`: one loaded checkpoint, and making one picture with it. All calls come from one thread, as MPS wants it."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 import diffusers
@@ -19,20 +20,19 @@ from macapp.engine.devices import faults_named, give_memory_back, held_by
 from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
-from macapp.engine.guidance import run_in_halves
 from macapp.engine.pipelines import Loaded, load
+from macapp.engine.pixels import ONE_COLOUR, is_one_colour
 from macapp.engine.preview import Previews
 from macapp.engine.proving import prove
 from macapp.engine.rescue import (
     LEAST_SLICE,
-    LITTLE_MEMORY,
-    SINGLE,
-    Way,
     in_single_precision,
     rescued,
+    sizes_named,
+    ways_of,
     with_little_memory,
 )
-from macapp.engine.savings import decoded_in_tiles, wake_text_encoders
+from macapp.engine.savings import saved, wake_text_encoders
 from macapp.engine.tiny import Decoder, TinyDecoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine
@@ -111,12 +111,25 @@ class Engine:
         checkpoint = checkpoints.find(request.model)
         check_takes(checkpoint, request)
         obeyed = self._plan(request, checkpoint)
+        with sizes_named(request, obeyed):
+            if checkpoint.kind is DEEPFLOYD_IF:
+                return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
+            return self._at_once(checkpoint, obeyed, request, images, on_load, on_step)
+
+    def _at_once(
+        self,
+        checkpoint: checkpoints.Checkpoint,
+        obeyed: Plan,
+        request: Request,
+        images: Mapping[str, Image.Image],
+        on_load: OnLoad,
+        on_step: OnStep,
+    ) -> Generated:
+        """Make a picture with a model that draws it at its size."""
         start = None
         if request.image is not None:
             start = start_of(request, images[request.image], images[request.mask] if request.mask else None)
         maps = [at_size(images[each.image], request.size, request.resize) for each in request.controls]
-        if checkpoint.kind is DEEPFLOYD_IF:
-            return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
         # 2. The checkpoint, loaded whole before the old one is let go if there is room, and what is added to it.
         ready = self._ready(checkpoint, obeyed, on_load)
         changed = bool(request.loras or request.embeddings)
@@ -125,11 +138,13 @@ class Engine:
         controlnets = ready.additions.put_on(request)
         upscaler = self._upscaler_for(request, obeyed)
         loaded = ready.additions.drawn_with(request)
-        self._slice(obeyed, loaded, controlnets)
+        refiner = self._refiner_for(request, obeyed)
+        parts = [*loaded.parts.values(), *controlnets]
+        parts += [*(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
+        self._slice(obeyed, parts)
         progress = _Progress(request.steps_run, on_step)
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, obeyed))
         ready.embeddings.drops = obeyed.savings.text_encoder_dropped and not changed
-        refiner = self._refiner_for(request, obeyed)
         drawing = Drawing(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
         began = time.monotonic()
 
@@ -137,21 +152,16 @@ class Engine:
         def attempt() -> Image.Image:
             progress.before = progress.done = 0
             drawing.rescues.clear()
-            unet, vae, savings = loaded.parts.get("unet"), loaded.parts.get("vae"), obeyed.savings
-            with (
-                run_in_halves(unet, savings.guidance_in_two),
-                decoded_in_tiles(vae, savings.vae_tiled),
-                torch.inference_mode(),
-                faults_named(),
-            ):
+            drawing.doubts.clear()
+            with saved(parts, obeyed.savings), torch.inference_mode(), faults_named():
                 return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
 
-        parts = [*loaded.parts.values(), *controlnets]
-        little = LITTLE_MEMORY, lambda: with_little_memory(parts, self._machine.torch, obeyed.device)
-        ways: dict[str, Way] = {"out-of-memory": little, "gpu-cut-off": little}  # smaller slices end sooner, too
-        if obeyed.dtype != SINGLE:
-            ways["picture-not-finite"] = SINGLE, lambda: in_single_precision(parts)
-        picture, rescue = rescued(attempt, ways)
+        ways = ways_of(
+            obeyed.dtype,
+            single=lambda: in_single_precision(parts),
+            little=lambda: with_little_memory(parts, self._machine.torch, obeyed.device),
+        )
+        picture, rescue = rescued(attempt, ways, drawing.doubts)
         if gives_back(obeyed, held_by(obeyed.device)):
             give_memory_back(obeyed.device)
         rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
@@ -187,9 +197,9 @@ class Engine:
             picture = enlarged(picture, size)
         return picture
 
-    def _slice(self, obeyed: Plan, loaded: Loaded, controlnets: Sequence[Any]) -> None:
+    def _slice(self, obeyed: Plan, parts: Iterable[Any]) -> None:
         slice_bytes = min(self._slice_bytes, LEAST_SLICE) if self._spares else self._slice_bytes
-        for each in (loaded.parts.get("unet"), loaded.parts.get("vae"), *controlnets):
+        for each in parts:
             slice_attention(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
 
     def _in_stages(
@@ -200,17 +210,30 @@ class Engine:
             on_load()
             self.release()
             keeps = keeps_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
-            self._cascade = Cascade(checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps)
-        progress = _Progress(self._cascade.steps(request), on_step)
+            self._cascade = Cascade(
+                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._slice, obeyed)
+            )
+        cascade = self._cascade
+        progress = _Progress(cascade.steps(request), on_step)
+        doubts: list[str] = []
         began = time.monotonic()
-        with torch.inference_mode(), faults_named():
-            progress.again()
-            picture = self._cascade.drawn(request, progress.one_more)
-            if request.upscale > 1:
-                size = (picture.width * request.upscale, picture.height * request.upscale)
-                prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
-                picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
-        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began))
+
+        def attempt() -> Image.Image:
+            progress.done = 0
+            doubts.clear()
+            with torch.inference_mode(), faults_named():
+                progress.again()
+                picture = cascade.drawn(request, progress.one_more)
+                doubts.extend([ONE_COLOUR] * is_one_colour(picture))
+                if request.upscale > 1:
+                    size = (picture.width * request.upscale, picture.height * request.upscale)
+                    prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
+                    picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
+                return picture
+
+        ways = ways_of(obeyed.dtype, single=lambda: cascade.one_by_one(torch.float32), little=cascade.one_by_one)
+        picture, rescue = rescued(attempt, ways, doubts)
+        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
 
     def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:
         """Run one step of `request` and throw the result away."""

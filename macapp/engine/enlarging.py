@@ -5,7 +5,7 @@ reads safetensors here and nothing else.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
@@ -21,8 +21,10 @@ from macapp.checkpoints.checkpoint import INDEX, exists
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import assembled, load_failed
 from macapp.engine.pixels import pictured
+from macapp.engine.savings import decoded_in_tiles
 from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.framing import Box
+from macapp.plan import too_long
 
 TILE, OVERLAP = 256, 16  # pixels of the small picture: what keeps a 4x RRDBNet below 1 GB, and hides its seams
 X4_TILE = 128  # the picture that the x4 upscaler was trained to draw has 512 pixels a side
@@ -36,6 +38,11 @@ class Upscaler(Protocol):
     """Makes a picture a whole number of times as large."""
 
     scale: int
+
+    @property
+    def parts(self) -> Sequence[Any]:
+        """What it is made of that can be computed in another way: in single precision, in smaller slices."""
+        ...
 
     def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
         """Return `image` at `scale` times its size; `on_step` may raise to end it."""
@@ -96,6 +103,7 @@ class _Convolving:
 
     found: Addon
     device: str
+    parts: tuple[()] = ()
 
     def __post_init__(self) -> None:
         with without_torchvision():
@@ -134,6 +142,7 @@ class _Diffusing:
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()
         self._pipeline = assembled(diffusers.StableDiffusionUpscalePipeline, {}, parts)
+        self.parts = tuple(parts.values())
 
     def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
         """Return `image` enlarged, each tile with the same seed."""
@@ -150,16 +159,17 @@ def x4_drawn(
     pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
 ) -> Image.Image:
     """Let the x4 upscaler draw one picture."""
-    found = pipeline(
-        prompt=prompt,
-        image=image,
-        num_inference_steps=X4_STEPS,
-        guidance_scale=X4_GUIDANCE,
-        noise_level=noise_level,
-        generator=torch.Generator("cpu").manual_seed(seed),
-        output_type="pt",
-        callback=lambda _step, _time, _latents: on_step(),
-    ).images
+    with decoded_in_tiles(pipeline.vae, too_long(pipeline.unet.device.type, image.width * image.height)):
+        found = pipeline(
+            prompt=prompt,
+            image=image,
+            num_inference_steps=X4_STEPS,
+            guidance_scale=X4_GUIDANCE,
+            noise_level=noise_level,
+            generator=torch.Generator("cpu").manual_seed(seed),
+            output_type="pt",
+            callback=lambda _step, _time, _latents: on_step(),
+        ).images
     return pictured(found)
 
 

@@ -9,22 +9,35 @@ from PIL import Image
 from macapp.engine.rescue import SINGLE_DECODED, in_single_precision
 from macapp.errors import MachineFault
 
+ONE_COLOUR = "one colour"
+"""Why a picture may be none."""
+
 
 def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
     """Return the picture of latents (1, channels, height / 8, width / 8), as the pipeline itself would decode them.
 
-    An autoencoder that overflows in half precision decodes again in single, which `rescues` is told. Raises
-    `MachineFault("picture-not-finite")` if a number is not finite then: diffusers clamps infinity to white and makes
-    black of what is not a number.
+    An autoencoder that gives what is no number or one colour in half precision decodes again in single, which `rescues`
+    is told. Raises `MachineFault("picture-not-finite")` if a number is not finite then: diffusers clamps infinity to
+    white and makes black of what is not a number.
     """
     check_finite(latents)
     pixels = _pixels(pipeline, latents)
-    if not torch.isfinite(pixels).all() and pipeline.vae.dtype != torch.float32:
+    if pipeline.vae.dtype != torch.float32 and not (torch.isfinite(pixels).all() and _is_varied(pixels)):
         with in_single_precision([pipeline.vae]):
             pixels = _pixels(pipeline, latents.float())
         rescues.append(SINGLE_DECODED)
     check_finite(pixels)
     return pipeline.image_processor.postprocess(pixels, output_type="pil", do_denormalize=[True])[0]
+
+
+def is_one_colour(picture: Image.Image) -> bool:
+    """Return whether a picture is of one colour: what a GPU that failed leaves, and rarely what was asked for."""
+    return all(least == most for least, most in picture.getextrema())  # pyright: ignore[reportGeneralTypeIssues]
+
+
+def _is_varied(pixels: torch.Tensor) -> bool:
+    """Return whether not all of the pixels are of one colour."""
+    return bool((pixels != pixels[:, :, :1, :1]).any())
 
 
 def _pixels(pipeline: Any, latents: torch.Tensor) -> torch.Tensor:

@@ -4,23 +4,25 @@ Half precision overflows in some models and with some prompts: the same in singl
 again once; what comes then counts, or its job fails. On the engine's thread.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from macapp.engine.attention import slice_attention
 from macapp.engine.devices import give_memory_back
-from macapp.engine.guidance import run_in_halves
-from macapp.engine.savings import decoded_in_tiles
+from macapp.engine.savings import saved
 from macapp.errors import MachineFault
+from macapp.memory import Savings
+from macapp.plan import Plan
+from macapp.precision import SINGLE
+from macapp.request import Request
 
 LEAST_SLICE = 2**26  # bytes of scores at a time: a quarter of the usual
-SINGLE, SINGLE_DECODED, LITTLE_MEMORY = "float32", "decoded in float32", "little memory"
-"""What a picture's file says it was rescued by."""
+SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
+"""What a picture's file says it was rescued by; else it is `SINGLE`."""
 
 
 @contextmanager
@@ -41,11 +43,10 @@ def in_single_precision(parts: Iterable[Any]) -> Iterator[None]:
 def with_little_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
     """Compute in smaller slices, guidance in two passes, the VAE in tiles; slices are set anew for each picture."""
     give_memory_back(device)
-    with ExitStack() as saving:
-        for each in parts:
-            slice_attention(each, torch_version, True, LEAST_SLICE)
-            saving.enter_context(decoded_in_tiles(each, True))
-            saving.enter_context(run_in_halves(each, isinstance(each, UNet2DConditionModel)))
+    all_of_them = list(parts)
+    for each in all_of_them:
+        slice_attention(each, torch_version, True, LEAST_SLICE)
+    with saved(all_of_them, Savings(guidance_in_two=True, vae_tiled=True)):
         yield
 
 
@@ -53,10 +54,35 @@ Way = tuple[str, Callable[[], AbstractContextManager[None]]]
 """What a rescue is called, and what brings it about."""
 
 
-def rescued(attempt: Callable[[], Image.Image], ways: dict[str, Way]) -> tuple[Image.Image, str | None]:
+def ways_of(
+    dtype: str, single: Callable[[], AbstractContextManager[None]], little: Callable[[], AbstractContextManager[None]]
+) -> dict[str, Way]:
+    """Return the second way for each fault that there is one for, with what computes in `dtype`."""
+    ways: dict[str, Way] = {"out-of-memory": (LITTLE_MEMORY, little)}
+    ways["gpu-cut-off"] = ways["out-of-memory"]  # smaller slices end sooner, too
+    return ways if dtype == SINGLE else {**ways, "picture-not-finite": (SINGLE, single)}
+
+
+@contextmanager
+def sizes_named(request: Request, obeyed: Plan) -> Iterator[None]:
+    """Say of a picture that there was too little memory for how much it takes, and of how much."""
+    try:
+        yield
+    except MachineFault as fault:
+        if fault.code != "out-of-memory":
+            raise
+        width, height = request.refined_size
+        sizes = {"needed": obeyed.needed, "available": obeyed.available}
+        raise MachineFault("out-of-memory-at", width=width, height=height, **sizes) from fault
+
+
+def rescued(
+    attempt: Callable[[], Image.Image], ways: dict[str, Way], doubts: Sequence[str]
+) -> tuple[Image.Image, str | None]:
     """Return the picture of an attempt, and by what it was rescued if the first one failed.
 
-    `ways` holds a second way by the code of the fault that it helps against. Raises what the last attempt raised.
+    `ways` holds a second way by the code of the fault that it helps against; an attempt leaves in `doubts` why what it
+    drew may be no picture. Raises what the last attempt raised.
     """
     try:
         picture = attempt()
@@ -65,13 +91,9 @@ def rescued(attempt: Callable[[], Image.Image], ways: dict[str, Way]) -> tuple[I
             raise
         name, way = ways[fault.code]
     else:
-        if "picture-not-finite" not in ways or not _is_one_colour(picture):
+        if "picture-not-finite" not in ways or not doubts:
             return picture, None
         name, way = ways["picture-not-finite"]  # it may be right; then it comes again
     with way():
         again = attempt()
     return again, name
-
-
-def _is_one_colour(picture: Image.Image) -> bool:
-    return all(least == most for least, most in picture.getextrema())  # pyright: ignore[reportGeneralTypeIssues]

@@ -3,16 +3,28 @@
 The first may leave faint seams. The second costs loading them again for a new prompt. On the engine's thread.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderKL, UNet2DConditionModel
 
+from macapp.engine.guidance import run_in_halves
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import Loaded
-from macapp.memory import TILE
+from macapp.memory import TILE, Savings
+
+
+@contextmanager
+def saved(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
+    """Run guidance in two passes and decode in tiles, wherever among some parts that can be, if `savings` say so."""
+    with ExitStack() as saving:
+        for each in parts:
+            saving.enter_context(decoded_in_tiles(each, savings.vae_tiled))
+            halves = savings.guidance_in_two and isinstance(each, UNet2DConditionModel)
+            saving.enter_context(run_in_halves(each, halves))
+        yield
 
 
 @contextmanager

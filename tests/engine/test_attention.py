@@ -167,6 +167,45 @@ def test_slices_are_of_the_queries_however_many_heads(tiny_model, heads: int) ->
     assert calls == [(heads, 32)] * 4
 
 
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_an_ip_adapter_keeps_its_own_attention_and_the_rest_is_ours(tiny_model, pads: bool, budget: int | None) -> None:
+    """What attends to an image beside the text is no processor of ours: it is left, so the numbers are the same."""
+    import torch
+    from diffusers import UNet2DConditionModel
+
+    from macapp.engine.attention import SlicedQueries, slice_attention
+
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
+    crossed = [name for name in unet.attn_processors if ".attn2." in name]
+    widths = {name: dict(unet.named_modules())[name.removesuffix(".processor")].inner_dim for name in crossed}
+    numbers = {name: list(unet.attn_processors).index(name) for name in crossed}
+    layers = {
+        f"{number}.to_{each}_ip.weight": torch.randn(widths[name], 32)
+        for name, number in numbers.items()
+        for each in "kv"
+    }
+    projected = {"proj.weight": torch.randn(4 * 32, 16), "proj.bias": torch.randn(4 * 32)}
+    projected |= {"norm.weight": torch.ones(32), "norm.bias": torch.zeros(32)}
+    sample, words, image = torch.randn(2, 4, 16, 16), torch.randn(2, 77, 32), torch.randn(2, 1, 16)
+
+    def drawn() -> torch.Tensor:
+        given = {"added_cond_kwargs": {"image_embeds": [image]}} if unet.encoder_hid_proj is not None else {}
+        return unet(sample, 1, words, **given).sample
+
+    with torch.inference_mode():
+        bare = drawn()
+    unet._load_ip_adapter_weights([{"image_proj": projected, "ip_adapter": layers}], low_cpu_mem_usage=False)
+    with torch.inference_mode():
+        whole = drawn()
+        slice_attention(unet, "2.13.0", budget is not None, budget or 0, pads)
+        ours = drawn()
+    assert not torch.allclose(bare, whole, atol=1e-3), "the adapter is on"
+    assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
+    kinds = {name: type(each) for name, each in unet.attn_processors.items()}
+    assert [name for name, kind in kinds.items() if kind is not SlicedQueries] == crossed
+
+
 def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
     """It would put attention of its own beside the text's; there is no control for it, and none is put on unasked."""
     import torch

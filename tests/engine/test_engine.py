@@ -168,7 +168,7 @@ def test_a_cancelled_picture_leaves_the_pipeline_as_it_was(engine, asked, last: 
 
 def test_any_exception_passes_through_and_the_next_picture_is_right(engine, asked) -> None:
     fresh = make(engine, asked)
-    for exception in (KeyboardInterrupt(), MemoryError(), SystemExit()):
+    for exception in (KeyboardInterrupt(), ZeroDivisionError(), SystemExit()):
 
         def fail(done: int, _steps: int, exception: BaseException = exception) -> None:
             if done == 2:

@@ -11,14 +11,20 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
+from torch.utils._pytree import tree_map
 
+from macapp.checkpoints.kinds import DEEPFLOYD_IF
+from macapp.engine.cascade import Cascade
 from macapp.engine.engine import Engine
 from macapp.errors import MachineFault
 from macapp.hardware import this_machine
 from macapp.plan import Plan, plan
 from macapp.precision import Precisions
 from macapp.request import Request
-from tests.libraries import TORCH, with_half_on_the_cpu
+from macapp.sentences import sentence
+from tests import models
+from tests.engine.plain import IMAGE, IMAGES, MASK, asked
+from tests.libraries import TORCH, skip_if_too_old_for, with_half_on_the_cpu
 from tests.requests_of_all_kinds import request
 
 CUT_OFF = "Impacting Interactivity (0000000e:kIOGPUCommandBufferCallbackErrorImpactingInteractivity)"
@@ -30,11 +36,24 @@ def half(*facts: Any) -> Plan:
     return replace(plan(*facts), precisions=Precisions("float16", "float16", "float16"))
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:`upcast_vae`:FutureWarning")  # as the engine has it
+
+
 @pytest.fixture
 def opened():
     engine = Engine(this_machine(), rules=half)
     yield engine
     engine.release()
+
+
+def spoiled_in_half(_module: object, _given: object, result: Any) -> Any:
+    """Stand for what overflows: in half precision no number, in single what it is."""
+    return tree_map(lambda each: each * torch.nan if each.dtype == torch.float16 else each, result)
+
+
+def black(weights: dict[str, torch.Tensor]) -> None:
+    weights["decoder.conv_out.weight"].zero_()
+    weights["decoder.conv_out.bias"].fill_(-1)
 
 
 def changed(model: Path, folder: Path, part: str, change: Callable[[dict[str, torch.Tensor]], None]) -> Path:
@@ -47,7 +66,7 @@ def changed(model: Path, folder: Path, part: str, change: Callable[[dict[str, to
 
 
 def made(engine: Engine, asked: Request) -> tuple[Image.Image, str | None]:
-    done = engine.generate(asked, {}, lambda: None, lambda *_: None)
+    done = engine.generate(asked, IMAGES, lambda: None, lambda *_: None)
     return done.image, done.made_with.get("rescued")
 
 
@@ -115,21 +134,132 @@ def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tin
 
 @pytest.mark.parametrize("precision", [pytest.param("half", marks=with_half_on_the_cpu), "single"])
 def test_a_picture_of_one_colour_that_is_right_is_kept(tiny_model: Path, tmp_path: Path, precision: str) -> None:
-    def black(weights: dict[str, torch.Tensor]) -> None:
-        weights["decoder.conv_out.weight"].zero_()
-        weights["decoder.conv_out.bias"].fill_(-1)
-
     engine = Engine(this_machine(), rules=half if precision == "half" else plan)
     picture, rescue = made(engine, request(model=str(changed(tiny_model, tmp_path, "vae", black)), steps=2))
     assert picture.getextrema() == ((0, 0),) * 3
     assert rescue == ("float32" if precision == "half" else None)
 
 
-@pytest.mark.parametrize("words", [SHORT, CUT_OFF])
+@with_half_on_the_cpu
+def test_one_colour_in_half_precision_alone_is_decoded_again(opened: Engine, tiny_model: Path) -> None:
+    """A GPU that gave up leaves zeros, which are numbers."""
+    wanted = request(model=str(tiny_model), steps=2)
+    made(opened, wanted)
+    assert opened._ready_one is not None
+
+    def flat(_module: object, _given: object, result: torch.Tensor) -> torch.Tensor:
+        return torch.zeros_like(result) if result.dtype == torch.float16 else result
+
+    hook = opened._ready_one.loaded.parts["vae"].decoder.register_forward_hook(flat)
+    picture, rescue = made(opened, wanted)
+    hook.remove()
+    assert rescue == "decoded in float32"
+    assert len(np.unique(np.asarray(picture))) > 10
+
+
+@with_half_on_the_cpu
+@pytest.mark.parametrize(
+    "changes", [{"mask": MASK}, {"upscale": 2}, {"hires_scale": 2.0}], ids=lambda each: next(iter(each))
+)
+def test_what_was_drawn_of_one_colour_is_seen_also_where_the_picture_is_not(
+    opened: Engine, tiny_model: Path, tmp_path: Path, changes: dict[str, Any]
+) -> None:
+    image = {"image": IMAGE, "strength": 0.9} if "mask" in changes else {}
+    model = changed(tiny_model, tmp_path, "vae", black)
+    assert made(opened, asked(model, steps=2, **image, **changes))[1] == "float32"
+
+
+@with_half_on_the_cpu
+def test_a_refiner_that_overflows_draws_again_in_single_precision(opened: Engine, tmp_path: Path) -> None:
+    folder = models.make_tiny_xl(tmp_path / "xl")
+    refiner = models.make_tiny_refiner(tmp_path / "refiner")
+    wanted = asked(folder, refiner=str(refiner), refiner_start=0.5, width=256, height=256, steps=2)
+    assert made(opened, wanted)[1] is None
+    assert opened._refiner is not None
+    opened._refiner.loaded.parts["unet"].register_forward_hook(spoiled_in_half)
+    assert made(opened, wanted)[1] == "float32"
+    assert opened._refiner.loaded.parts["unet"].dtype == torch.float16
+
+
+@with_half_on_the_cpu
+def test_an_upscaler_that_overflows_draws_again_in_single_precision(
+    opened: Engine, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macapp.engine.enlarging.X4_STEPS", 1)
+    upscaler = models.make_x4_upscaler(tmp_path / "x4")
+    wanted = asked(tiny_model, upscale=4, upscaler=str(upscaler), steps=2)
+    assert made(opened, wanted)[1] is None
+    assert opened._upscaler is not None
+    next(each for each in opened._upscaler[1].parts if hasattr(each, "conv_in")).register_forward_hook(spoiled_in_half)
+    assert made(opened, wanted)[1] == "float32"
+
+
+class Stages:
+    """DeepFloyd IF, with what goes wrong in one of its stages."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, rules: Any = plan) -> None:
+        skip_if_too_old_for(DEEPFLOYD_IF)
+        for steps in ("cascade.SECOND_STEPS", "enlarging.X4_STEPS"):
+            monkeypatch.setattr(f"macapp.engine.{steps}", 2)
+        self.asked = asked(models.make_tiny_if(folder / "if"), scheduler="own", width=256, height=256, steps=2)
+        self.right = made(Engine(this_machine()), self.asked)[0]
+        self.engine = Engine(this_machine(), rules=rules)
+        self._monkeypatch = monkeypatch
+
+    def goes_wrong(self, stage: int, how: Callable[[Any], Any]) -> None:
+        loaded = Cascade._loaded
+
+        def spoil(cascade: Cascade, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
+            parts = loaded(cascade, folder, names)
+            if folder == [cascade.checkpoint.folder, *cascade.checkpoint.stages][stage] and "unet" in parts:
+                how(parts["unet"])
+            return parts
+
+        self._monkeypatch.setattr(Cascade, "_loaded", spoil)
+
+    @property
+    def cascade(self) -> Cascade:
+        assert self.engine._cascade is not None
+        return self.engine._cascade
+
+
+def test_stages_that_memory_is_short_for_are_drawn_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stages, held = Stages(tmp_path, monkeypatch), []
+
+    def short(*_given: object) -> None:
+        held.append(len(stages.cascade._pipelines))
+        if len(held) == 1:
+            raise RuntimeError(SHORT)
+
+    stages.goes_wrong(1, lambda unet: unet.register_forward_pre_hook(short))
+    picture, rescue = made(stages.engine, stages.asked)
+    assert rescue == "little memory"
+    assert same(picture, stages.right)
+    assert held[0] == 2, "beside the first"
+    assert set(held[1:]) == {1}, "alone"
+    assert stages.cascade.keeps
+
+
+@with_half_on_the_cpu
+def test_stages_that_overflow_are_drawn_again_in_single_precision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = Stages(tmp_path, monkeypatch, half)
+    stages.goes_wrong(0, lambda unet: unet.register_forward_hook(spoiled_in_half))
+    picture, rescue = made(stages.engine, stages.asked)
+    assert rescue == "float32"
+    assert same(picture, stages.right)
+    assert stages.cascade.dtype == torch.float16
+
+
+SHORTAGES = [RuntimeError(SHORT), MemoryError(), RuntimeError(CUT_OFF)]
+
+
+@pytest.mark.parametrize("fault", SHORTAGES, ids=["MPS", "Python", "cut off"])
 @pytest.mark.parametrize("always", [False, True])
-def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always: bool, words: str) -> None:
-    engine, asked = Engine(this_machine()), request(model=str(tiny_model), steps=3)
-    before, _ = made(engine, asked)
+def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always: bool, fault: BaseException) -> None:
+    engine, wanted = Engine(this_machine()), request(model=str(tiny_model), steps=3)
+    before, _ = made(engine, wanted)
     assert engine._ready_one is not None
     parts = engine._ready_one.loaded.parts
     asked_for: list[str] = []
@@ -137,18 +267,20 @@ def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always
     def short(*_given: object) -> None:
         asked_for.append(type(parts["unet"].mid_block.attentions[0].transformer_blocks[0].attn1.processor).__name__)
         if always or len(asked_for) == 1:
-            raise RuntimeError(words)
+            raise fault
 
     hook = parts["unet"].register_forward_pre_hook(short)
     if always:
-        with pytest.raises(MachineFault, match="out-of-memory" if words == SHORT else "gpu-cut-off"):
-            made(engine, asked)
+        cut_off = fault is SHORTAGES[-1]
+        with pytest.raises(MachineFault, match="gpu-cut-off" if cut_off else "out-of-memory") as raised:
+            made(engine, wanted)
+        assert cut_off or "64 x 64, which takes about" in sentence(raised.value)
         assert len(asked_for) == 2, "once more, and no further"
     else:
-        picture, rescue = made(engine, asked)
+        picture, rescue = made(engine, wanted)
         assert rescue == "little memory"
         assert np.abs(np.asarray(picture, float) - np.asarray(before, float)).mean() < 20, "decoded in tiles"
         assert asked_for[:2] == ["AttnProcessor2_0" if TORCH >= (2, 0) else "SlicedQueries", "SlicedQueries"]
     hook.remove()
-    assert same(made(engine, asked)[0], before), "the next one is as always"
+    assert same(made(engine, wanted)[0], before), "the next one is as always"
     assert not parts["vae"].use_tiling
