@@ -18,7 +18,7 @@ from macapp import PRODUCT, files
 from macapp.errors import BadRequest, MachineFault, known
 from macapp.jobs import Picture
 from macapp.library import recipe, xmp
-from macapp.library.pictures import fit_for_a_name, local_day
+from macapp.library.naming import fit_for_a_name, local_day
 from macapp.library.start_images import FORMATS as READABLE
 from macapp.paths import Places
 

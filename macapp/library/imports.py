@@ -16,7 +16,7 @@ from macapp.errors import BadRequest, EaselError, known
 from macapp.library import foreign, png, recipe, start_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
-from macapp.library.pictures import local_day
+from macapp.library.naming import local_day
 from macapp.library.xmp import marks_in
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")

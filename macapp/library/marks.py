@@ -19,7 +19,7 @@ from macapp.errors import BadRequest
 from macapp.jobs import Marks, Picture
 from macapp.library import png, xmp
 from macapp.library.database import transaction
-from macapp.library.pictures import put_marks, refresh_text
+from macapp.library.rows import put_marks, refresh_text
 from macapp.paths import Places
 
 Change = Callable[[Marks], Marks]

@@ -4,33 +4,26 @@ The order of saving is the promise: file, then row and the job's end in one tran
 """
 
 import json
-import re
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from macapp import PRODUCT, files
+from macapp import files
 from macapp.errors import BadRequest
 from macapp.jobs import Generated, Job, JobState, Marks, Picture, utc_now
 from macapp.library import recipe, search
 from macapp.library.database import transaction
+from macapp.library.naming import file_name, local_day
 from macapp.library.prompts import note_within
 from macapp.library.queue import Queue
+from macapp.library.rows import COLUMNS, picture_of, put_marks, refresh_text
 from macapp.library.spill import Spill
 from macapp.paths import Places
-from macapp.request import SIDE_STEP, SIDES, Request
+from macapp.request import Request
 
-NAME_BYTES = 120  # of the prompt in a file's name; file systems stop at 255
 AT_ONCE = 500  # values in one statement; SQLite allows 32,766
-_COLUMNS = (
-    "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
-    " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
-)
-_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
-_FILLED_IN: Mapping[str, Any] = {"prompt": "", "seed": 0, "steps": 25, "guidance_scale": 7.5}
 
 
 class Pictures:
@@ -106,18 +99,18 @@ class Pictures:
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
             among = ", ".join("?" * len(part))
-            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pictures WHERE number IN ({among})", part)  # noqa: S608
-            found.update((row[0], self._picture(row)) for row in rows)
+            rows = self._connection.execute(f"SELECT {COLUMNS} FROM pictures WHERE number IN ({among})", part)  # noqa: S608
+            found.update((row[0], picture_of(row, self._places.pictures)) for row in rows)
         return [found[each] for each in wanted if each in found]
 
     def newest(self, limit: int, before: str | None = None) -> list[Picture]:
         """Return up to `limit` pictures, newest first; those older than the picture `before`, if given."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM pictures WHERE deleted IS NULL AND "  # noqa: S608
+            f"SELECT {COLUMNS} FROM pictures WHERE deleted IS NULL AND "  # noqa: S608
             "(?1 IS NULL OR number < (SELECT number FROM pictures WHERE id = ?1)) ORDER BY number DESC LIMIT ?2",
             (before, limit),
         )
-        return [self._picture(row) for row in rows]
+        return [picture_of(row, self._places.pictures) for row in rows]
 
     def count(self) -> int:
         """Return how many pictures there are."""
@@ -364,91 +357,5 @@ class Pictures:
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None
 
     def _select(self, condition: str, *values: object) -> list[Picture]:
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pictures WHERE {condition}", values)  # noqa: S608
-        return [self._picture(row) for row in rows]
-
-    def _picture(self, row: tuple) -> Picture:
-        number, picture_id, known, created, file, made_with, width, height, pixels, stack, source, *marks = row
-        request, unknown = completed(json.loads(known), (width, height), source)
-        return Picture(
-            id=picture_id,
-            request=request,
-            created=created,
-            path=self._places.pictures / file,
-            made_with=json.loads(made_with),
-            number=number,
-            size=(width, height),
-            pixels=pixels,
-            stack=stack,
-            source=source,
-            unknown=unknown,
-            marks=_marks(*marks),
-        )
-
-
-def completed(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
-    """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
-    if source == PRODUCT:
-        return Request.from_fields(known), frozenset()
-    filled = {**_FILLED_IN, "width": _side(size[0]), "height": _side(size[1])}
-    return Request.from_fields({**filled, **known}), frozenset({*filled, "model", "scheduler"} - known.keys())
-
-
-def refresh_text(connection: sqlite3.Connection, number: int) -> None:
-    """Bring what a picture is found by up to date, inside a transaction. A deleted picture is not found."""
-    connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
-    connection.execute(
-        "INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce("
-        "(SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), ''))"
-        " FROM pictures WHERE number = ? AND deleted IS NULL",
-        (number,),
-    )
-
-
-def put_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
-    """Put marks on a picture in place of those it had, inside a transaction."""
-    connection.execute(
-        "UPDATE pictures SET favourite = ?, stars = ? WHERE number = ?", (marks.favourite, marks.stars, number)
-    )
-    connection.execute("DELETE FROM labels WHERE picture = ?", (number,))
-    labels = [("tag", each) for each in marks.tags] + [("collection", each) for each in marks.collections]
-    if labels:
-        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(number, *each) for each in labels])
-        connection.executemany(
-            "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(each,) for each in marks.collections]
-        )
-        refresh_text(connection, number)
-
-
-def file_name(made: recipe.Recipe) -> str:
-    """Return a name people can find: the day, the prompt, the seed; fit for every file system, no dot in front."""
-    return " ".join(
-        filter(None, (local_day(made.created), fit_for_a_name(made.request.prompt), str(made.request.seed)))
-    )
-
-
-def fit_for_a_name(text: str) -> str:
-    """Return text as it can stand in a file's name: no separators, at most 120 bytes, no dot or space at its ends."""
-    words = _UNFIT.sub(" ", text).strip(" .")
-    return words.encode()[:NAME_BYTES].decode(errors="ignore").strip(" .")
-
-
-def local_day(utc: str, days_before: int = 0) -> str:
-    """Return the day on the user's calendar, as 2026-11-20, of a moment in UTC (ISO 8601)."""
-    moment = datetime.fromisoformat(utc.replace("Z", "+00:00")).astimezone()
-    return (moment - timedelta(days=days_before)).date().isoformat()
-
-
-def _marks(favourite: int, stars: int, labels: str) -> Marks:
-    named = json.loads(labels)
-    return Marks(
-        favourite=bool(favourite),
-        stars=stars,
-        tags=tuple(sorted(name for kind, name in named if kind == "tag")),
-        collections=tuple(sorted(name for kind, name in named if kind == "collection")),
-    )
-
-
-def _side(pixels: int) -> int:
-    """Return the side nearest to a file's that a request can have."""
-    return min(max(round(pixels / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1])
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM pictures WHERE {condition}", values)  # noqa: S608
+        return [picture_of(row, self._places.pictures) for row in rows]

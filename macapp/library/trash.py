@@ -13,7 +13,7 @@ from macapp.errors import MachineFault
 from macapp.jobs import Picture, utc_now
 from macapp.library.database import transaction
 from macapp.library.marks import sidecar
-from macapp.library.pictures import refresh_text
+from macapp.library.rows import refresh_text
 from macapp.paths import Places
 
 Move = Callable[[Path], Path]

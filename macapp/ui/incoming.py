@@ -13,7 +13,7 @@ from macapp.errors import EaselError
 from macapp.library import Library, StartImage, foreign, imports, start_images
 from macapp.library.folders import usual_here
 from macapp.library.imports import Imported
-from macapp.library.pictures import completed
+from macapp.library.rows import completed
 from macapp.paths import Places
 from macapp.request import Request
 from macapp.ui.background import Background

@@ -8,7 +8,7 @@ from macapp import files
 from macapp.errors import BadRequest
 from macapp.jobs import Generated, Job, JobState, Picture, utc_now
 from macapp.library import Library, recipe, thumbnails
-from macapp.library.pictures import file_name
+from macapp.library.naming import file_name
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
 from macapp.request import Request
