@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timezone
 
 from macapp import __version__, figures, settings
@@ -27,6 +27,7 @@ def benchmark(options: argparse.Namespace) -> int:
     from macapp.engine import open_measuring
 
     recipe, chosen = QUICK if options.quick else FULL, settings.load(places)
+    recipe = replace(recipe, batches=options.batches or recipe.batches)
     device = chosen.device if options.device == "auto" else options.device
     _note_work(places)
     with counting("Measuring") as on_progress:

@@ -176,7 +176,10 @@ def _benchmark_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--quick", action="store_true", help="smaller and in fewer steps, scaled; minutes in place of hours"
     )
-    sub.add_argument("--models", type=_ids, metavar="ID,ID", help="only these of starter, sd-1.5 and sdxl")
+    sub.add_argument(
+        "--models", type=_ids, metavar="ID,ID", help="only these of starter, sd-1.5, sdxl and if-1 to if-3"
+    )
+    sub.add_argument("--batches", type=_counts, metavar="N,N", help="how many pictures at a time (1,4,16)")
     sub.add_argument("--last", action="store_true", help="measure nothing, show the last run")
     sub.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
     sub.add_argument("--progress", action="store_true", help="print how far it is, as JSON, for a program to read")
@@ -186,6 +189,10 @@ def _benchmark_options(sub: argparse.ArgumentParser) -> None:
 
 def _ids(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(limit(each) for each in _ids(text) or [text])
 
 
 def _restore_options(sub: argparse.ArgumentParser) -> None:

@@ -70,7 +70,7 @@ def classic(device: str, dtype: torch.dtype) -> Any:
         feature_extractor=None,
         requires_safety_checker=False,
     )
-    return _quiet(made)
+    return quiet(made)
 
 
 def extra_large(device: str, dtype: torch.dtype) -> Any:
@@ -90,7 +90,7 @@ def extra_large(device: str, dtype: torch.dtype) -> Any:
         scheduler=DDIMScheduler(**SCHEDULER),
         add_watermarker=False,
     )
-    return _quiet(made)
+    return quiet(made)
 
 
 def controlnet_for(unet: Any) -> Any:
@@ -133,6 +133,7 @@ def _tokenizer() -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer", model_max_length=77, local_files_only=True)
 
 
-def _quiet(pipeline: Any) -> Any:
+def quiet(pipeline: Any) -> Any:
+    """Return a pipeline that draws no bar of its own."""
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

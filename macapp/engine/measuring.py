@@ -25,6 +25,7 @@ from macapp.engine.attention import slice_attention
 from macapp.engine.counting import counted
 from macapp.engine.devices import give_memory_back
 from macapp.engine.pipelines import assembled
+from macapp.engine.stages import STAGES
 from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject, subjects
 from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
 from macapp.errors import Because, EaselError
@@ -40,6 +41,7 @@ OnProgress = Callable[[float, str], None]
 PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}  # of matrices, to see what a machine can do
 HALF_OF_PEAK = 0.5  # what is expected before anything was measured
 ROOM = 0.9  # of what is free may be used
+LEAST_ITERATIONS = 2  # so that there is a spread
 
 # How a picture is computed, in the order of the published table: each has channels last from there on.
 SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
@@ -52,6 +54,7 @@ SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
     "sliced attention",
     "Easel's rules",
 )
+STAGE_NAMES = {each.name for each in STAGES}
 WAYS = (SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES)
 
 
@@ -98,17 +101,30 @@ class Measuring:
                 yield subject, Row(LATENCY, subject.name, name, size=size, steps=recipe.steps, scale=scale)
         scale = subject.work(subject.size(FULL), 1, decodes=False) / subject.work(size, 1, decodes=False)
         for name in subject.pipelines:
-            for batch in recipe.batches:
+            for batch in subject.batches(recipe):
                 for way in (PLAIN, COMPILED):
                     yield subject, Row(SPEED, subject.name, name, way, batch, size, recipe.iterations, scale=scale)
 
-    def _cost(self, subject: Subject, row: Row) -> float:
+    def _cost(self, subject: Subject, row: Row, rounds: int | None = None) -> float:
         """Return about how many 10**12 operations a row takes; nothing if it is left out."""
         if self._forbidden(row) is not None:
             return 0.0
         if row.table == LATENCY:
-            return (self._recipe.pictures + 0.5) * subject.work(row.size, row.steps, decodes=True)
-        return (row.steps + 2) * row.batch * subject.work(row.size, 1, decodes=False)
+            rounds = self._recipe.pictures if rounds is None else rounds
+            return (rounds + 0.5) * subject.work(row.size, row.steps, decodes=True)
+        rounds = self._recipe.iterations if rounds is None else rounds
+        return (rounds + 2) * row.batch * subject.work(row.size, 1, decodes=False)
+
+    def _rounds(self, subject: Subject, row: Row) -> int:
+        """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
+        wanted, least = (
+            (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, LEAST_ITERATIONS)
+        )
+        least = min(least, wanted)
+        if self._speed is None:
+            return wanted
+        most = self._recipe.longest * self._speed
+        return next((each for each in range(wanted, least, -1) if self._cost(subject, row, each) <= most), least)
 
     def _forbidden(self, row: Row) -> Because | None:
         """Return why a row makes no sense on this machine, whatever the model."""
@@ -146,10 +162,13 @@ class Measuring:
             needed = 0  # it is in memory already
         if needed > free * ROOM:
             return Because("bench-no-room", {"needed": needed, "available": free})
-        seconds = 0.0 if self._speed is None else self._cost(subject, row) / self._speed
+        cost = self._cost(subject, row, self._rounds(subject, row))
+        seconds = 0.0 if self._speed is None else cost / self._speed
         return Because("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
 
     def _needed(self, subject: Subject, row: Row) -> int:
+        if subject.stage is not None:  # and half as much again for what a step holds
+            return subject.stage.numbers * (torch.finfo(self._kind(row)).bits // 8) * 3 // 2
         if subject.architecture is None:
             return 0
         size = row.size, row.size
@@ -162,18 +181,20 @@ class Measuring:
     def _measured(self, subject: Subject, row: Row) -> Row:
         if (why := self._impossible(subject, row)) is not None:
             return replace(row, skipped=why)
+        rounds = self._rounds(subject, row)
         try:
             pipeline = self._pipeline(subject, row)
-            call = self._call(pipeline, row)
+            call = self._call(subject, pipeline, row)
             with torch.inference_mode(), self._prepared(pipeline, row):
                 counted_here = self._operations(pipeline, call, subject, row)
-                seconds = self._pictures(call, row) if row.table == LATENCY else self._iterations(call, row)
+                timed = self._pictures if row.table == LATENCY else self._iterations
+                seconds = timed(call, row, rounds)
         except Exception as exception:
             if isinstance(exception, EaselError) and exception.code == "canceled":
                 raise
             why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:160]
             return replace(row, skipped=Because("bench-failed", {"why": why.rstrip(".")}))
-        if subject.architecture is not None:
+        if subject.is_of_true_size:
             each = sum(seconds) / len(seconds)
             work = subject.work(row.size, row.steps if row.table == LATENCY else 1, row.table == LATENCY)
             self._speed = work * row.batch / each
@@ -187,13 +208,7 @@ class Measuring:
         if self._open is None or self._open[0] != key:
             self._open = None
             give_memory_back(self._machine.device)
-            opened = subject.open(self._machine.device, self._kind(row))
-            opened.scheduler = diffusers.DDIMScheduler.from_config(
-                opened.scheduler.config,
-                steps_offset=1,
-                clip_sample=False,  # as pipelines of Stable Diffusion ask for
-            )
-            self._open = key, opened
+            self._open = key, subject.open(self._machine.device, self._kind(row))
         base = self._open[1]
         if row.name not in (IMAGE, INPAINTING, CONTROLNET):
             return base
@@ -204,10 +219,28 @@ class Measuring:
             parts["controlnet"] = full_size.controlnet_for(base.unet)
         return assembled(kind, {}, parts)
 
-    def _call(self, pipeline: Any, row: Row) -> Callable[..., Any]:
+    def _call(self, subject: Subject, pipeline: Any, row: Row) -> Callable[..., Any]:
         """Return a function that draws `steps` steps of a row and calls `on_step` after each."""
-        given: dict[str, Any] = {"prompt": PROMPT, "num_images_per_prompt": row.batch}
-        given["output_type"] = "latent" if row.table == SPEED else "pil"
+        given = {**self._arguments(subject, pipeline, row), "num_images_per_prompt": row.batch}
+
+        def call(steps: int, on_step: Callable[[], None]) -> None:
+            def told(*_step: Any) -> Any:
+                self._wait()
+                on_step()
+                return _step[-1]
+
+            seeded = torch.Generator("cpu").manual_seed(0)
+            heard = {"callback_on_step_end" if subject.stage is None else "callback": told}
+            pipeline(**given, **heard, num_inference_steps=steps, generator=seeded)
+            self._wait()
+
+        return call
+
+    def _arguments(self, subject: Subject, pipeline: Any, row: Row) -> dict[str, Any]:
+        """Return what the pipeline of a row is called with, how many pictures and steps aside."""
+        if subject.stage is not None:
+            return {**subject.stage.arguments(pipeline), "output_type": "pt"}
+        given: dict[str, Any] = {"prompt": PROMPT, "output_type": "latent" if row.table == SPEED else "pil"}
         image = Image.effect_noise((row.size, row.size), 64).convert("RGB")
         if row.name in (IMAGE, INPAINTING):
             given |= {"image": [image] * row.batch if row.name == IMAGE else image, "strength": 1.0}
@@ -217,21 +250,10 @@ class Measuring:
             given["image"] = image
         if row.name != IMAGE:
             given |= {"width": row.size, "height": row.size}
+        return given
 
-        def call(steps: int, on_step: Callable[[], None]) -> None:
-            def told(_pipeline: Any, _step: int, _time: Any, values: dict[str, Any]) -> dict[str, Any]:
-                self._wait()
-                on_step()
-                return values
-
-            seeded = torch.Generator("cpu").manual_seed(0)
-            pipeline(**given, num_inference_steps=steps, generator=seeded, callback_on_step_end=told)
-            self._wait()
-
-        return call
-
-    def _pictures(self, call: Callable[..., Any], row: Row) -> list[float]:
-        seconds, steps, pictures = [], 0, self._recipe.pictures
+    def _pictures(self, call: Callable[..., Any], row: Row, pictures: int) -> list[float]:
+        seconds, steps = [], 0
 
         def on_step() -> None:
             nonlocal steps
@@ -244,14 +266,14 @@ class Measuring:
             seconds.append(time.perf_counter() - began)
         return seconds
 
-    def _iterations(self, call: Callable[..., Any], row: Row) -> list[float]:
+    def _iterations(self, call: Callable[..., Any], row: Row, iterations: int) -> list[float]:
         times: list[float] = []
 
         def on_step() -> None:
             times.append(time.perf_counter())
-            self._tell(len(times) / (row.steps + 1), row)
+            self._tell(len(times) / (iterations + 1), row)
 
-        call(row.steps + 1, on_step)  # from the end of one to the end of the next
+        call(iterations + 1, on_step)  # from the end of one to the end of the next
         return [later - sooner for sooner, later in pairwise(times)]
 
     def _operations(self, pipeline: Any, call: Callable[..., Any], subject: Subject, row: Row) -> float | None:
@@ -267,9 +289,11 @@ class Measuring:
     @contextmanager
     def _prepared(self, pipeline: Any, row: Row) -> Iterator[None]:
         """Let a pipeline compute as a row wants it, and put it back."""
-        parts = [pipeline.unet, pipeline.vae, getattr(pipeline, "controlnet", None)]
+        parts = [getattr(pipeline, name, None) for name in ("unet", "vae", "controlnet")]
         with ExitStack() as stack:
-            if row.table == SPEED or row.name == RULES:
+            if row.name in STAGE_NAMES:
+                pass  # the engine leaves their attention as diffusers has it
+            elif row.table == SPEED or row.name == RULES:
                 self._obey(parts, (row.size, row.size))
             elif row.name == SLICED:
                 for each in parts:

@@ -11,10 +11,11 @@ import torch
 from macapp import checkpoints
 from macapp.benchmark import FULL, Recipe
 from macapp.checkpoints.catalogue import catalogue
-from macapp.checkpoints.work import Terms, autoencoder, unet, work_in
+from macapp.checkpoints.work import TERA, Terms, autoencoder, unet, work_in
 from macapp.engine import full_size
 from macapp.engine.parts import load_parts
 from macapp.engine.pipelines import assembled
+from macapp.engine.stages import STAGES, Stage
 from macapp.memory import Architecture
 from macapp.request import STARTER_MODEL
 
@@ -44,7 +45,18 @@ class Subject:
     pipelines: tuple[str, ...]
     has_latency: bool = True
     architecture: Architecture | None = None
-    """where its memory has to be looked at"""
+    """of one of true size that the rules know"""
+    stage: Stage | None = None
+    """of DeepFloyd IF, if it is one"""
+
+    @property
+    def is_of_true_size(self) -> bool:
+        """Whether its memory has to be looked at, and its speed says what this machine does."""
+        return self.architecture is not None or self.stage is not None
+
+    def batches(self, recipe: Recipe) -> tuple[int, ...]:
+        """Return how many pictures at a time are tried: what enlarges gets one, as in the published code."""
+        return recipe.batches if self.stage is None or not self.stage.takes else recipe.batches[:1]
 
     def size(self, recipe: Recipe) -> int:
         """Return the pixels a side that a recipe has it draw."""
@@ -85,6 +97,7 @@ def subjects() -> list[Subject]:
             architecture=catalogue()["sdxl"].architecture,
         ),
     ]
+    whole += [_staged(each) for each in STAGES]
     starter, work = checkpoints.find(STARTER_MODEL), work_in(STARTER_MODEL)
     if work is None:
         return whole
@@ -102,10 +115,21 @@ def subjects() -> list[Subject]:
     ]
 
 
+def _staged(stage: Stage) -> Subject:
+    latents = stage.size**2 / 64  # as `Subject.work` counts: these draw pixels
+    step = Terms(each=stage.tflop * TERA / latents)
+    return Subject(stage.id, "DeepFloyd IF", stage.size, stage.open, step, Terms(), (stage.name,), False, stage=stage)
+
+
 def _opened(checkpoint: checkpoints.Checkpoint, device: str, kind: torch.dtype) -> Any:
     """Return the pipeline of a Stable Diffusion on disk."""
     parts = load_parts(checkpoint.folder, device, kind, file=checkpoint.file)
     for each in parts.values():
         if isinstance(each, torch.nn.Module):
             each.to(device=device, dtype=kind)
+    parts["scheduler"] = diffusers.DDIMScheduler.from_config(
+        parts["scheduler"].config,
+        steps_offset=1,
+        clip_sample=False,  # as pipelines of Stable Diffusion ask for
+    )
     return assembled(diffusers.StableDiffusionPipeline, {}, parts)

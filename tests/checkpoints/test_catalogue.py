@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from macapp.checkpoints import ADDONS, addon
 from macapp.checkpoints.catalogue import CHECKPOINT, STAGE, Entry, catalogue
 from macapp.checkpoints.checkpoint import pipeline_class
 from macapp.checkpoints.downloads import REPOSITORY, Wanted
+from macapp.engine import full_size
 from macapp.errors import MachineFault
 from macapp.paths import hub_cache
 from macapp.schedulers import SCHEDULERS
@@ -24,25 +26,14 @@ from macapp.sentences import sentence
 from tests import models
 
 HAD = [each for each in catalogue().values() if each.repository]
-UNETS = {
-    "Stable Diffusion 1": {"cross_attention_dim": 768, "attention_head_dim": 8},
+UNETS: dict[str, dict[str, Any]] = {
+    "Stable Diffusion 1": full_size.UNET_1,
     "Stable Diffusion 2": {
         "cross_attention_dim": 1024,
         "attention_head_dim": (5, 10, 20, 20),
         "use_linear_projection": True,
     },
-    "Stable Diffusion XL": {
-        "cross_attention_dim": 2048,
-        "attention_head_dim": (5, 10, 20),
-        "use_linear_projection": True,
-        "block_out_channels": (320, 640, 1280),
-        "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        "transformer_layers_per_block": (1, 2, 10),
-        "addition_embed_type": "text_time",
-        "addition_time_embed_dim": 256,
-        "projection_class_embeddings_input_dim": 2816,
-    },
+    "Stable Diffusion XL": full_size.UNET_XL,
     "sdxl-refiner": {
         "cross_attention_dim": 1280,
         "attention_head_dim": (6, 12, 24, 24),
@@ -110,13 +101,8 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
     side, batch = entry.native_size // 8, 1 if entry.guidance_scale == 0 else 2
     with torch.device("meta"):
         config = UNETS.get(name) or UNETS[entry.family]
-        unet = UNet2DConditionModel(sample_size=side, **config)
-        vae = AutoencoderKL(
-            block_out_channels=(128, 256, 512, 512),
-            down_block_types=("DownEncoderBlock2D",) * 4,
-            up_block_types=("UpDecoderBlock2D",) * 4,
-            layers_per_block=2,
-        )
+        unet = UNet2DConditionModel(**{**config, "sample_size": side})
+        vae = AutoencoderKL(**full_size.VAE)
         latents = torch.empty(batch, 4, side, side)
         prompt = torch.empty(batch, 77, config["cross_attention_dim"])
         sizes = {

@@ -17,6 +17,7 @@ from macapp.checkpoints.catalogue import catalogue
 from macapp.checkpoints.work import work_in
 from macapp.cli import benching, main
 from macapp.engine import full_size, subjects
+from macapp.engine import measuring as measuring_module
 from macapp.engine.measuring import EFFICIENT, HALF, LAST, RULES, SINGLE, SLICED, TRACED, Measuring, peak_of
 from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, Subject
 from macapp.hardware import GIB, Machine, pretended, this_machine
@@ -117,6 +118,19 @@ def test_what_cannot_be_here_says_why() -> None:
     assert "PyTorch 2.0 or later" in why(replace(row, way=COMPILED), old)
 
 
+def test_where_there_is_little_time_fewer_are_timed_and_then_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring_module, "_free", lambda _device: 100 * GIB)
+    xl = next(each for each in subjects.subjects() if each.id == "sdxl")
+    row = Row(SPEED, xl.name, XL, size=1024, steps=12)
+    step = xl.work(1024, 1, decodes=False)
+    measuring = Measuring(CPU, Recipe(longest=100.0), measured=[xl])
+    found = []
+    for iterations in (20, 6, 1):  # that there is time for
+        measuring._speed = (iterations + 2) * step / 100 * 1.001
+        found.append((measuring._rounds(xl, row), measuring._impossible(xl, row) is None))
+    assert found == [(12, True), (6, True), (2, False)]
+
+
 def test_the_models_of_true_size_are_as_large_as_they_say() -> None:
     for made, name in ((full_size.classic, "sd-1.5"), (full_size.extra_large, "sdxl")):
         pipeline = made("meta", torch.float16)
@@ -135,14 +149,15 @@ def test_a_processor_shows_what_it_can_do() -> None:
 def test_the_command_measures_keeps_and_tells(
     places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    recipe = replace(SMALL, steps=1, pictures=1, iterations=1, batches=(1,))
+    recipe = replace(SMALL, steps=1, pictures=1, iterations=1, batches=(1, 4))
     monkeypatch.setattr(benching, "QUICK", recipe)
     order = ["--library", str(places.pictures), "benchmark"]
     assert main([*order, "--last"]) == 2
     assert main([*order, "--models", "no-such"]) == 2
     assert "starter, sd-1.5, sdxl" in capsys.readouterr().err
-    assert main([*order, "--quick", "--models", "starter", "--json"]) == 0
+    assert main([*order, "--quick", "--models", "starter", "--batches", "1", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
+    assert {each["batch"] for each in told["rows"]} == {1}
     assert told["change"] is None
     assert told["software"]["PyTorch"] == torch.__version__
     assert any(each["seconds"] for each in told["rows"])
