@@ -44,12 +44,12 @@ class FormActions(QObject):
         self._earlier = -1  # how far back in the history Option-Up has gone
         self.presets = Presets(library, panel, banner)
         self.presets.chosen.connect(self.use)
-        panel.presets.setMenu(self.presets)
+        panel.prompts.presets.setMenu(self.presets)
         panel.defaults_of = self.presets.for_model
-        panel.styles.setMenu(Styles(library, panel, banner))
+        panel.prompts.styles.setMenu(Styles(library, panel, banner))
         panel.mode.asked.connect(self.use_mode)
-        panel.history_asked.connect(self.show_history)
-        panel.history_stepped.connect(self.step_history)
+        panel.prompts.history_asked.connect(self.show_history)
+        panel.prompts.stepped.connect(self.step_history)
         panel.start_image.mask_asked.connect(self.paint_mask)
         self.history.chosen.connect(self._use_prompt)
         panel.price.size_asked.connect(self.use_size)
@@ -78,7 +78,7 @@ class FormActions(QObject):
 
     def use_as_typed(self, request: Request) -> None:
         """Put the prompts into the form as they were before their alternatives were drawn."""
-        self._panel.type_prompts(
+        self._panel.prompts.type(
             request.template or request.prompt, request.negative_template or request.negative_prompt
         )
 
@@ -138,4 +138,4 @@ class FormActions(QObject):
 
     @Slot(UsedPrompt)
     def _use_prompt(self, used: UsedPrompt) -> None:
-        self._panel.type_prompts(used.prompt, used.negative_prompt)
+        self._panel.prompts.type(used.prompt, used.negative_prompt)

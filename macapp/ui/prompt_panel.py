@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,15 +38,15 @@ from macapp.ui.background import Background
 from macapp.ui.controls_field import ControlsField
 from macapp.ui.finer_field import FinerField
 from macapp.ui.form import Section, amount, labelled, side_by_side, whole_number
-from macapp.ui.growing_text import GrowingText
-from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
+from macapp.ui.look import GAP, MARGIN, plain, prominent, warn
 from macapp.ui.mode_field import ModeField
 from macapp.ui.model_picker import ModelPicker
 from macapp.ui.price_line import Asked, PriceLine
+from macapp.ui.prompt_field import PromptField
 from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
-from macapp.ui.token_count import TokenCount
+from macapp.ui.untouched import Untouched
 from macapp.ui.words import said, saving_words
 
 MOST_AT_ONCE = 100
@@ -60,8 +57,6 @@ class PromptPanel(QWidget):
     """Prompts, starting image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
 
     generate_asked = Signal()
-    history_asked = Signal()
-    history_stepped = Signal(int)
     browse_asked = Signal()
     source_added = Signal(Path)
     """a folder of another program that is looked through from now on"""
@@ -70,29 +65,16 @@ class PromptPanel(QWidget):
         super().__init__()
         self._places = places
         self._shelf, self._background = Shelf(places), background
-        self._used: tuple[Request, dict[str, Any]] | None = None
+        self._used: Untouched | None = None
         self._missing = ""
         self._kind: Kind | None = None
         self._schedulers: dict[str, str] = {}
         """the last choice among the schedulers of each kind of model"""
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
         """what the user wants a model to begin with, if that was ever said"""
-        self.prompt = GrowingText(self.tr("What do you want to see?"), 3, 9)
-        self.prompt.setAccessibleName(self.tr("Prompt"))
-        self.prompt.stepped.connect(self.history_stepped)
-        self.prompt.refused.connect(partial(self._too_long, "prompt"))
-        self.tokens = TokenCount(self.prompt, background)
-        self.history = QToolButton()
-        self.history.setText(self.tr("Earlier"))
-        self.history.setToolTip(self.tr("Every prompt used before, to search (Option-Up steps through them)"))
-        self.history.clicked.connect(self.history_asked)
-        self.styles, self.presets = QToolButton(), QToolButton()
-        for button, words in ((self.styles, self.tr("Styles")), (self.presets, self.tr("Presets"))):
-            button.setText(words)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.negative_prompt = GrowingText(self.tr("What should not be in it?"), 1, 5)
-        self.negative_prompt.refused.connect(partial(self._too_long, "negative_prompt"))
-        self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
+        self.prompts = PromptField(background)
+        self.prompts.refused.connect(self._too_long)
+        self.prompt, self.negative_prompt = self.prompts.prompt, self.prompts.negative_prompt
         self.start_image = StartImageField()
         self.start_image.browse_asked.connect(self.browse_asked)
         self.size_field = SizeField()
@@ -181,9 +163,7 @@ class PromptPanel(QWidget):
             raise BadRequest("model-none")
         shown = self._shown()
         if self._used is not None:
-            used, as_shown = self._used
-            # What was put into the form and not touched goes out as it came in, however finely: no control can say it.
-            shown = {name: getattr(used, name) if as_shown[name] == value else value for name, value in shown.items()}
+            shown = self._used.values(shown)
         takes = self.checkpoint.kind.takes
         hidden = {name for name in OPTIONAL if name not in takes}
         if "image" in hidden:
@@ -191,15 +171,8 @@ class PromptPanel(QWidget):
         if "variation_strength" in hidden:
             hidden |= {"variation_seed"}
         taken = {name: value for name, value in shown.items() if name not in hidden}
-        return self._with_template(Request(seed=seed, **taken))
-
-    def _with_template(self, request: Request) -> Request:
-        """Return a request with what its prompts were drawn from, while it is that of the picture it was taken from."""
-        used = self._used[0] if self._used is not None else None
-        drawn_for = ("seed", "prompt", "negative_prompt")
-        if used is None or any(getattr(used, name) != getattr(request, name) for name in drawn_for):
-            return request
-        return replace(request, template=used.template, negative_template=used.negative_template)
+        request = Request(seed=seed, **taken)
+        return request if self._used is None else self._used.with_template(request)
 
     def _shown(self) -> dict[str, Any]:
         """Return every field of a request as the controls show it, all but the seed."""
@@ -240,24 +213,9 @@ class PromptPanel(QWidget):
         self.count.setValue(1)
         if self._missing:
             self.say(self._missing)
-        try:
-            shown = self._shown()
-        except EaselError:
-            self._used = None
-            return
-        # A model or an image that is not here was said to be missing: it must not come back unseen.
-        used = request if shown["image"] == request.image else replace(request, **_WITHOUT_IMAGE)
-        listed = ("loras", "embeddings", "controls")
-        gone = {name: shown[name] for name in listed if len(shown[name]) < len(getattr(used, name))}
-        self._used = replace(used, model=shown["model"] or request.model, **gone), shown
-
-    def type_prompts(self, prompt: str, negative_prompt: str) -> None:
-        """Put text into both prompts as if it were typed: their own undo takes it back."""
-        for field, text in ((self.prompt, prompt), (self.negative_prompt, negative_prompt)):
-            if field.toPlainText() != text:
-                cursor = field.textCursor()
-                cursor.select(QTextCursor.SelectionType.Document)
-                cursor.insertText(text)
+        self._used = None
+        with suppress(EaselError):
+            self._used = Untouched.put_in(request, self._shown())
 
     def refresh_models(self) -> None:
         """Offer the models that are on the shelf now, also those of other programs, looked for off this thread."""
@@ -314,14 +272,6 @@ class PromptPanel(QWidget):
     def _source_added(self, source: Path) -> None:
         self.source_added.emit(source)
         self.refresh_models()
-
-    def write_word(self, word: str) -> None:
-        """Add a word to the end of the prompt, unless it is there."""
-        text = self.prompt.toPlainText()
-        if word not in text:
-            self.type_prompts(
-                f"{text.rstrip().rstrip(',')}, {word}" if text.strip() else word, self.negative_prompt.toPlainText()
-            )
 
     def set_editing(self, editing: bool) -> None:
         """Word the button for a waiting job that is being changed."""
@@ -406,7 +356,7 @@ class PromptPanel(QWidget):
         self.mode.set_checkpoint(checkpoint)
         self._mode_row.setVisible(self.mode.modes.count() > 1)
         self.size_field.set_checkpoint(checkpoint)
-        self.tokens.set_checkpoint(checkpoint)
+        self.prompts.tokens.set_checkpoint(checkpoint)
         self._scheduler_changed()
         self._say_savings()
 
@@ -469,7 +419,7 @@ class PromptPanel(QWidget):
             field.changed.connect(self._summarise)
         for spin in (self.steps, self.guidance):
             spin.valueChanged.connect(self._say_savings)
-        self.additions.word_chosen.connect(self.write_word)
+        self.additions.word_chosen.connect(self.prompts.write_word)
         self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
         self.scheduler.currentIndexChanged.connect(self._say_savings)
         self.size_field.changed.connect(self._size_changed)
@@ -486,11 +436,9 @@ class PromptPanel(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
-        column.addLayout(self._prompt_with_buttons())
-        negative = labelled(self.tr("Negative prompt"), self.negative_prompt)
         start = labelled(self.tr("Starting image"), self.start_image)
-        self._by_name = {"negative_prompt": negative, "image": start}
-        for each in (negative, start, labelled(self.tr("Size"), self.size_field)):
+        self._by_name = {"negative_prompt": self.prompts.negative, "image": start}
+        for each in (self.prompts, start, labelled(self.tr("Size"), self.size_field)):
             column.addWidget(each)
         guidance = labelled(self.tr("Guidance"), self.guidance)
         column.addWidget(side_by_side(labelled(self.tr("Steps"), self.steps), guidance))
@@ -520,22 +468,3 @@ class PromptPanel(QWidget):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
         self.setMinimumWidth(290)
-
-    def _prompt_with_buttons(self) -> QVBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(2)
-        label = quiet(QLabel(self.tr("Prompt")))
-        label.setBuddy(self.prompt)
-        head.addWidget(label, 1)
-        for button in (self.history, self.styles, self.presets):
-            button.setAutoRaise(True)
-            head.addWidget(button)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self.prompt)
-        column.addWidget(self.tokens)
-        return column
-
-
-_WITHOUT_IMAGE = {"image": None, "strength": None, "mask": None, "mask_only": False}

@@ -139,7 +139,7 @@ class Styles(QMenu):
     def apply(self, style: Style) -> None:
         """Add a style's words; the text fields' own undo takes them back."""
         prompt, negative = style.applied(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
-        self._panel.type_prompts(prompt, negative)
+        self._panel.prompts.type(prompt, negative)
 
     def save(self, name: str) -> None:
         """Keep what the prompts say under a name."""

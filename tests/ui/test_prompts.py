@@ -13,7 +13,7 @@ from tests.requests_of_all_kinds import request
 
 
 def styles(window: Window) -> Styles:
-    menu = window.prompt_panel.styles.menu()
+    menu = window.prompt_panel.prompts.styles.menu()
     assert isinstance(menu, Styles)
     return menu
 

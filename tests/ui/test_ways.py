@@ -190,15 +190,15 @@ def test_finer_settings_go_with_the_picture_and_come_back(window: Window, librar
 def test_tokens_are_counted_and_the_unseen_struck_out(window: Window, qtbot: QtBot) -> None:
     panel = window.prompt_panel
     panel.prompt.setPlainText("a red heart")
-    qtbot.waitUntil(lambda: panel.tokens.text() == "3 of 75 tokens", timeout=5000)
+    qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "3 of 75 tokens", timeout=5000)
     panel.prompt.setPlainText("red " * 100)
-    qtbot.waitUntil(lambda: panel.tokens.text() == "100 of 150 tokens, read in 2 parts", timeout=5000)
+    qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "100 of 150 tokens, read in 2 parts", timeout=5000)
     panel.prompt.setPlainText("red " * 750 + "unseen")
-    qtbot.waitUntil(lambda: "the rest is struck out" in panel.tokens.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "the rest is struck out" in panel.prompts.tokens.text(), timeout=5000)
     last = panel.prompt.document().lastBlock().layout().formats()[-1]
     assert last.format.fontStrikeOut()  # type: ignore[attr-defined]
     panel.prompt.setPlainText("a (red heart")
-    qtbot.waitUntil(lambda: panel.tokens.text() == "", timeout=5000)
+    qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "", timeout=5000)
 
 
 def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
