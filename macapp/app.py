@@ -21,7 +21,7 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
-from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
+from macapp.errors import BadRequest, Bug, MachineFault, known
 from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
 from macapp.library import Library
@@ -57,7 +57,10 @@ def main(arguments: Sequence[str]) -> int:
                 instance.hand_over(options.files)
                 return 0
             easel = _opened(places, options.device)
-        except EaselError as error:
+        except Exception as exception:  # noqa: BLE001  (there may be no terminal: whatever it is, it is one sentence)
+            error = known(exception)
+            if isinstance(error, Bug):
+                _log.exception("it could not start")
             tell(error)
             return say(error)
         if easel is None:

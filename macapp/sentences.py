@@ -242,9 +242,7 @@ SENTENCES: Mapping[str, str] = {
     "name-taken": "There is one called {name} already: choose another name.",
     "styles-unreadable": "{name} is not a file of styles: it needs the columns name, prompt and negative_prompt.",
     # the machine
-    "model-none": (
-        "There is no model to draw with: add one in the Models window, or put a new copy of Easel in its place."
-    ),
+    "model-none": "There is no model to draw with: get or add one in the Models window.",
     "model-missing": "There is no model called {model}: name one of {known}, or the path of a folder.",
     "model-not-fetched": (
         "{model} is not on this disk: fetch it ({size_bytes}) in the Models window,"

@@ -329,9 +329,13 @@ def test_the_doctor_names_rules_and_why(tmp_path: Path, said) -> None:
     assert said("--library", str(tmp_path), "doctor")[0] == 0
 
 
-def test_an_unknown_command_or_none_is_a_sentence(said) -> None:
+def test_an_unknown_command_or_none_is_a_sentence(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said("frobnicate")[0] == 2
     assert cli.names_a_command(["frobnicate"])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run").mkdir()
+    assert cli.names_a_command(["--library", "x", "run", "--until-empty"]), "also where a folder is called so"
+    assert not cli.names_a_command(["./run"])
     assert not cli.names_a_command([])
     assert not cli.names_a_command(["--library", "x"])
 

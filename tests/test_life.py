@@ -120,3 +120,20 @@ def test_a_second_start_hands_its_files_to_the_first_and_ends(begin: Begin, tmp_
     assert "shown" not in second.stdout.read()
     until(first, "starts from: (96, 64)")
     assert end(first)[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux that nobody can write to, root neither")
+@pytest.mark.parametrize(
+    ("library", "code", "words"),
+    [
+        ("/sys/easel", 3, "choose another folder"),
+        ("/proc/easel", 1, "Something went wrong inside Easel (FileNotFoundError"),
+        (__file__, 2, "is not a folder"),
+    ],
+)
+def test_a_start_that_cannot_be_is_a_sentence_in_a_dialog(begin: Begin, library: str, code: int, words: str) -> None:
+    told, _ = (process := begin("--library", library)).communicate(timeout=60)
+    assert process.returncode == code
+    [dialog] = told.splitlines()
+    assert dialog.startswith("dialog: ")
+    assert words in dialog

@@ -4,7 +4,7 @@ usage: python -m tests.watched_window [--early FILE]... [--late FILE]... ARGUMEN
 
 Files that are `early` are handed over as the Dock does it, one event each, before there is a window; `late` ones when
 it is there. Prints `shown` when the window is, then a line each time that its banner, its starting image or the number
-of pictures in its gallery is another.
+of pictures in its gallery is another. A dialog that says why it cannot start is told too, and closed.
 """
 
 import argparse
@@ -13,8 +13,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QTimer, QUrl
 from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from macapp import app
+from macapp.errors import EaselError
+from macapp.ui import recovery
 from tests.scripted_engine import ScriptedEngine
 
 
@@ -58,6 +61,19 @@ def hand_over(files: Sequence[str]) -> None:
         QCoreApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(each)))
 
 
+def read(error: EaselError) -> None:
+    """Let the dialog come, and read it as a user would."""
+
+    def close() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        tell(f"dialog: {box.text()}")
+        box.accept()
+
+    QTimer.singleShot(100, close)
+    recovery.tell(error)
+
+
 def tell(words: str) -> None:
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
@@ -69,6 +85,6 @@ if __name__ == "__main__":
         parser.add_argument(name, action="append", default=[])
     options, arguments = parser.parse_known_args()
     Watched.early, Watched.late = options.early, options.late
-    app.Easel = Watched
+    app.Easel, app.tell = Watched, read
     app.EngineOpener = lambda places, device: ScriptedEngine  # type: ignore[assignment, misc]
     sys.exit(app.main(arguments))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from macapp import log
 from macapp.cli.options import places_of
-from macapp.cli.parser import parser, with_negative_values
+from macapp.cli.parser import COMMANDS, parser, with_negative_values
 from macapp.errors import Canceled, known
 from macapp.paths import AFTER, SMOKE
 from macapp.terminal import say
@@ -39,9 +39,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def names_a_command(arguments: Sequence[str]) -> bool:
-    """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open."""
+    """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open.
+
+    A file that is called like a command is opened as `./run`.
+    """
     rest = list(arguments)
     while rest and rest[0] in ("--library", "--device"):
         rest = rest[2:]
     windows = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
-    return not windows and not Path(rest[0]).exists()
+    return not windows and (rest[0] in COMMANDS or not Path(rest[0]).exists())

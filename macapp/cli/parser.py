@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PRODUCT} {__version__}")
     parser.add_argument("--library", type=Path, metavar="FOLDER", help="the library to work with")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for name, (command, words, add_options) in _COMMANDS.items():
+    for name, (command, words, add_options) in COMMANDS.items():
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=partial(_called, command))
         # SUPPRESS keeps a --library given before the command
@@ -201,7 +201,7 @@ def _restore_options(sub: argparse.ArgumentParser) -> None:
     json_option(sub)
 
 
-_COMMANDS = {
+COMMANDS = {
     "generate": ("making.generate", "make pictures from a prompt", generate_options),
     "enqueue": ("making.enqueue", "put requests from a file into the queue", _enqueue_options),
     "run": ("making.run_queue", "work through the queue", _run_options),
