@@ -1,5 +1,6 @@
 """The workflows, as far as they can be looked at without their machines: parsed, linted, and calling what there is."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import yaml
 
 from bundle.__main__ import STEPS
 from bundle.keychain import CERTIFICATE
+from bundle.plist import LEAST_MACOS
 from bundle.step import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -83,6 +85,10 @@ def test_every_step_of_the_bundle_that_a_mac_does_is_done_there() -> None:
     assert set(STEPS) - set(done.split()) == {"prove", "speed", "window-icon"}
 
 
+def test_what_a_mac_makes_is_for_the_macos_that_is_promised() -> None:
+    assert parsed(ROOT / ".github/workflows/bundle.yml")["env"]["MACOSX_DEPLOYMENT_TARGET"] == LEAST_MACOS
+
+
 def test_secrets_reach_only_the_steps_that_need_them_and_the_keychain_goes_whatever_happens() -> None:
     file = ROOT / ".github" / "workflows" / "bundle.yml"
     with_secrets = [step for step in steps(file) if "secrets." in str(step)]
@@ -91,3 +97,72 @@ def test_secrets_reach_only_the_steps_that_need_them_and_the_keychain_goes_whate
     assert last["run"].endswith("bundle forget")
     assert CERTIFICATE in last["env"]
     assert "secrets." not in file.read_text().partition("jobs:")[0]
+
+
+# The steps run here as they are written: without secrets, which GitHub then gives as empty, without Apple's programs
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a runner has: a copy of the sources, for what is made not to lie among ours, and the environment."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for each in ("macapp", "packaging"):
+        shutil.copytree(ROOT / each, folder / each, ignore=shutil.ignore_patterns("__pycache__", "*.png"))
+    shutil.copyfile(ROOT / "CHANGELOG.md", folder / "CHANGELOG.md")
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def run_as_written(command: str, step: dict[str, Any], folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    told = {name: "" if "${{" in str(value) else str(value) for name, value in step.get("env", {}).items()}
+    bash = shutil.which("bash")
+    assert bash is not None
+    environment = {"PYTHONPATH": "packaging:.", "HOME": str(folder), "PATH": "", **told, **more}
+    return subprocess.run(
+        [bash, "-eo", "pipefail", "-c", command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+DONE_HERE = {"icon", "notes"}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [each for each in steps(ROOT / ".github/workflows/bundle.yml") if "-m bundle" in each.get("run", "")],
+    ids=lambda each: each["run"].partition("bundle ")[2],
+)
+def test_a_step_of_the_bundle_is_done_or_skipped_with_a_sentence(step: dict[str, Any], checkout: Path) -> None:
+    command = step["run"].replace(" freeze", "")  # `make bundle` does that
+    ran = run_as_written(command, step, checkout)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    lines = ran.stdout.splitlines()
+    names = command.split()[3:]
+    assert lines[::2] == [f"{name}:" for name in names]
+    for name, said in zip(names, lines[1::2], strict=True):
+        assert said.startswith("  skipped: ") != (name in DONE_HERE), said
+        assert name in DONE_HERE or said.endswith(".")
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="only Linux has it, where a release is made")
+def test_a_release_is_checked_and_made_of_what_was_built(checkout: Path, tmp_path: Path) -> None:
+    (checkout / "dist").mkdir(exist_ok=True)
+    for name in ("Easel-0.1.0.dmg", "Easel-0.1.0.cdx.json"):
+        (checkout / "dist" / name).write_text(name)
+    assert run_as_written(".venv/bin/python -m bundle notes sums", {}, checkout).returncode == 0
+    (tmp_path / "gh").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "gh").chmod(0o755)
+    release = [
+        each for each in parsed(ROOT / ".github/workflows/bundle.yml")["jobs"]["release"]["steps"] if "run" in each
+    ]
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    check, create = (run_as_written(each["run"], each, checkout / "dist", PATH=path, TAG="v0.1.0") for each in release)
+    assert check.stdout.splitlines() == ["Easel-0.1.0.cdx.json: OK", "Easel-0.1.0.dmg: OK"]
+    assert create.stdout.endswith("--notes-file notes.md ./Easel-0.1.0.dmg ./Easel-0.1.0.cdx.json SHA256SUMS\n")
+    (checkout / "dist" / "Easel-0.1.0.dmg").write_text("another")
+    assert run_as_written(release[0]["run"], {}, checkout / "dist", PATH=path).returncode != 0
+
+
+@pytest.mark.parametrize("command", [each for each in commands() if each.startswith("make ")])
+def test_what_a_step_makes_can_be_made(command: str) -> None:
+    ran = subprocess.run([*command.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bundle import icon
+from bundle.plist import LEAST_MACOS
 from bundle.step import APP, DIST, FOLDER, ROOT, Refused
 
 SPECIFICATION = Path(__file__).with_name("easel.spec")
@@ -40,16 +41,16 @@ def freeze() -> str:
     return words
 
 
-def check_room(folder: Path, needed: int = ROOM) -> None:
+def check_room(folder: Path) -> None:
     """Raise `Refused` where the disk of a folder has no room for a build."""
     free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise Refused(f"A build needs {needed / 1e9:.1f} GB on this disk, and {free / 1e9:.1f} GB are free.")
+    if free < ROOM:
+        raise Refused(f"A build needs {ROOM / 1e9:.1f} GB on this disk, and {free / 1e9:.1f} GB are free.")
 
 
 def _environment() -> dict[str, str]:
     """Return the environment of the freeze: what is built is the same for everyone."""
-    return {**os.environ, "PYTHONHASHSEED": "0", "MACOSX_DEPLOYMENT_TARGET": "14.0"}
+    return {**os.environ, "PYTHONHASHSEED": "0", "MACOSX_DEPLOYMENT_TARGET": LEAST_MACOS}
 
 
 def _measured(folder: Path) -> tuple[int, int]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from macapp import IDENTIFIER, PRODUCT, __version__
+from sets import CURRENT
 
-LEAST_MACOS = "14.0"
-"""What PyTorch 2.13's Metal part needs, as a text in its library says."""
+LEAST_MACOS = CURRENT.macos
+"""What the Metal part of the PyTorch that ships needs, as a text in its library says."""
 ICON = f"{PRODUCT}.icns"
 IMAGES = {
     "public.png": ("PNG image", ("png",)),

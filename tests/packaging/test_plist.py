@@ -7,6 +7,8 @@ import pytest
 
 from bundle import icon, plist
 from macapp import IDENTIFIER, PRODUCT, __version__
+from macapp.hardware import mps_from, release
+from sets import CURRENT
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def test_who_it_is_comes_from_the_program(told: dict[str, Any]) -> None:
 
 def test_it_runs_on_apple_silicon_with_macos_14_and_sharp(told: dict[str, Any]) -> None:
     assert told["LSMinimumSystemVersion"] == "14.0"
+    assert mps_from(release(dict(CURRENT.packages())["torch"])) == (14, 0), "what the PyTorch in it needs"
     assert told["LSArchitecturePriority"] == ["arm64"]
     for key in ("LSRequiresNativeExecution", "NSHighResolutionCapable"):
         assert told[key] is True, key  # the string "True" would be read as false

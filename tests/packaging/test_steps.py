@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import plistlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,30 +111,32 @@ def signed(played: Played) -> list[str]:
 # What cannot be done here
 
 
-def test_without_apples_programs_each_step_is_skipped_with_a_sentence(tmp_path: Path) -> None:
-    names = ("keychain", "sign", "smoke", "notarise", "staple", "image", "mounted", "forget")
-    environment = {
-        "PATH": str(tmp_path),
-        "PYTHONPATH": f"{ROOT / 'packaging'}{os.pathsep}{ROOT}",
-        "HOME": str(tmp_path),
-    }
-    command = [sys.executable, "-m", "bundle", *names]
-    ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    lines = ran.stdout.splitlines()
-    assert lines[::2] == [f"{name}:" for name in names]
-    assert all(line.startswith("  skipped: ") and line.endswith(".") for line in lines[1::2])
-
-
 def test_an_unknown_step_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["frieze"]) == 2
     assert "there is no step frieze; there are icon, freeze" in capsys.readouterr().err
 
 
-def test_without_room_on_the_disk_nothing_is_begun(tmp_path: Path) -> None:
-    freeze.check_room(tmp_path, 1)
-    with pytest.raises(Refused, match=r"A build needs 1000000\.0 GB on this disk, and .* GB are free"):
-        freeze.check_room(tmp_path, 10**15)
+def test_without_room_on_the_disk_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(freeze, "ROOT", tmp_path)
+    monkeypatch.setattr(freeze, "ROOM", 10**15)
+    assert main(["freeze", "icon"]) == Refused.exit_code
+    told = capsys.readouterr()
+    assert told.out == "freeze:\n", "nor is anything after it"
+    said = r"bundle: freeze: A build needs 1000000\.0 GB on this disk, and \d+\.\d GB are free\.\n"
+    assert re.fullmatch(said, told.err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_while_it_freezes_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    specification = tmp_path / "easel.spec"
+    specification.write_text("raise OSError(28, 'No space left on device')")
+    for name, value in (("ROOT", tmp_path), ("WORK", tmp_path / "build" / "freeze"), ("SPECIFICATION", specification)):
+        monkeypatch.setattr(freeze, name, value)
+    said = r"PyInstaller ended with 1: OSError: .*No space left on device \(build/freeze\.log\)$"
+    with pytest.raises(Refused, match=said):
+        freeze.freeze()
 
 
 # Signing
