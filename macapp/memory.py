@@ -23,6 +23,24 @@ _OF_ATTENTION = 10  # queries, keys, values, what comes in and out
 _OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
 OF_A_LOOK = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
 _OF_DECODING = 3  # maps of the widest kind: in, normed, out
+_OF_CONTROLS = 7  # at the top level, however many: what ControlNets add to each level, and the sums
+_OF_ENLARGING = 2 * 64 * 4  # bytes a pixel that is made: two maps of ESRGAN's 64 channels, in single precision
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a request brings beside its checkpoint."""
+
+    weights: int = 0
+    """numbers in the precision of the rest: of ControlNets, LoRA, another VAE"""
+    single_weights: int = 0
+    """numbers in single precision wherever they are: of networks that enlarge"""
+    controls: int = 0
+    """ControlNets"""
+    models: tuple[tuple["Architecture", tuple[int, int]], ...] = ()
+    """models that stay in memory too, each with the size that it draws at a time: a refiner, an upscaler that draws"""
+    enlarged: int = 0
+    """pixels that a network makes at a time"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,8 @@ class Architecture:
     """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
     family: str = ""
     """what the catalogue calls its kind, with the generation of Stable Diffusion; empty if it is not known"""
+    extras: Extras = Extras()
+    """what is used beside it"""
 
 
 @dataclass(frozen=True)
@@ -154,18 +174,31 @@ def needed_bytes(
 def _worked_on(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
 ) -> int:
-    """Return the bytes that a step or the decoding takes beside the weights, whichever is more."""
+    """Return the bytes that a step, the decoding or what enlarges takes beside the weights, whichever is most."""
     sliced = slices_attention(machine, size, choice)[0]
-    step = _step_bytes(machine, architecture, size, sliced, savings)
-    return max(step, _decode_bytes(machine, architecture, size, savings))
+    step = _step_bytes(machine, architecture, size, sliced, savings) + _control_bytes(machine, architecture, size)
+    others = [_worked_on(machine, model, at, choice, LADDER[0]) for model, at in architecture.extras.models]
+    enlarging = _OF_ENLARGING * architecture.extras.enlarged
+    return max(step, _decode_bytes(machine, architecture, size, savings), enlarging, *others)
+
+
+def _control_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> int:
+    """Return what ControlNets leave for a step, for both sides of guidance even where that runs in two: their maps,
+    and what they add."""
+    count, pixels = architecture.extras.controls, size[0] * size[1]
+    added = _OF_CONTROLS * architecture.channels * pixels // architecture.latent_scale**2
+    return 2 * _bytes_of_denoiser(machine, architecture) * (added + count * 3 * pixels) if count else 0
 
 
 def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:
-    """Return the bytes of a checkpoint in memory while it draws."""
+    """Return the bytes of a checkpoint in memory while it draws, and of what is used beside it."""
+    extras = architecture.extras
+    beside = extras.weights * bytes_each(machine, architecture.family) + extras.single_weights * 4
+    beside += sum(weights(machine, model) for model, _ in extras.models)
     texts = 0 if savings.text_encoder_dropped else architecture.text_weights
     others = architecture.weights - architecture.text_weights
     held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_each(machine, architecture.family)
-    return held // architecture.bytes_per_weight
+    return held // architecture.bytes_per_weight + beside
 
 
 def _step_bytes(

@@ -77,7 +77,7 @@ class Plan:
     guidance_why: Because
     vae_tiling_why: Because
     weights: int
-    """bytes of the checkpoint in memory"""
+    """bytes of the checkpoint in memory, and of what is used beside it"""
     peak: int
     """bytes that the arrays of a picture take at its peak, weights and all"""
     needed: int

@@ -4,19 +4,23 @@
 # (diffusers annotates its constructors more narrowly than it calls them)
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+from inspect import signature
 from typing import Any
 
 import pytest
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
+from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
 
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine.attention import slice_attention
+from macapp.engine.enlarging import without_torchvision
 from macapp.engine.guidance import run_in_halves
 from macapp.engine.savings import decoded_in_tiles
 from macapp.hardware import GIB, Machine, pretended
-from macapp.memory import LADDER, Savings, peak_bytes, weights
+from macapp.memory import LADDER, Architecture, Extras, Savings, peak_bytes, weights
 from macapp.precision import precisions
 from macapp.request import SIDE_STEP
 from macapp.slices import SLICE_BYTES, pads_heads, slices_attention
@@ -93,6 +97,114 @@ def test_also_with_what_saves_memory(name: str, savings: Savings) -> None:
     side = catalogue()[name].native_size
     check(name, MAC, (side, side), savings)
     check(name, MAC, (1280, 1280), savings)
+
+
+# What is used beside a checkpoint
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("torch_version", ["2.13.0", "2.8.0"])
+@pytest.mark.parametrize(
+    ("name", "side", "count"),
+    [("sd-1.5", 512, 1), ("sd-1.5", 512, 3), ("sd-1.5", 1024, 1), ("sd-2.1", 768, 1), ("sdxl", 1024, 1)],
+)
+def test_controlnets_add_what_they_weigh_and_what_they_leave_for_the_unet(
+    name: str, side: int, count: int, torch_version: str
+) -> None:
+    machine, pads = pretended(f"torch={torch_version}", MAC), torch_version == "2.13.0"
+    chosen = precisions(machine, catalogue()[name].family)[0]
+    unet, _vae = parts(name, chosen.denoiser, chosen.denoiser)
+    known = signature(ControlNetModel.__init__).parameters
+    shapes = {key: value for key, value in UNETS[catalogue()[name].family].items() if key in known}
+    with torch.device("meta"):
+        nets = [ControlNetModel(**shapes).to(torch.float16).eval() for _ in range(count)]
+    for each in (unet, *nets):
+        slice_attention(each, torch_version, True, SLICE_BYTES, pads)
+    given: dict[str, Any] = {"device": "meta", "dtype": torch.float16}
+    latents = torch.empty(2, 4, side // SIDE_STEP, side // SIDE_STEP, **given)
+    prompt = torch.empty(2, 77, shapes["cross_attention_dim"], **given)
+    sizes = {"text_embeds": torch.empty(2, 1280, **given), "time_ids": torch.empty(2, 6, **given)}
+    own = [weight for each in (unet, *nets) for weight in each.parameters()]
+    asked = {"added_cond_kwargs": sizes, "return_dict": False}
+    with Held(own, not pads) as step:
+        images = [torch.empty(2, 3, side, side, **given) for _ in nets]
+        down, middle = MultiControlNetModel(nets)(latents, 1, prompt, images, [1.0] * count, **asked)
+        added = {"down_block_additional_residuals": down, "mid_block_additional_residual": middle}
+        unet(latents.to(unet.dtype), 1, prompt.to(unet.dtype), **asked, **added)
+    architecture = catalogue()[name].architecture
+    assert architecture is not None
+    numbers = sum(weight.numel() for each in nets for weight in each.parameters())
+    with_controls = replace(architecture, vae_channels=1, extras=Extras(weights=numbers, controls=count))
+    foretold = peak_bytes(machine, with_controls, (side, side))
+    assert foretold - weights(machine, with_controls) == pytest.approx(step.most, rel=0.1)
+    assert weights(machine, with_controls) == weights(machine, architecture) + 2 * numbers
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("side", [128, 256])
+def test_a_network_that_enlarges_takes_two_of_its_largest_maps(side: int) -> None:
+    with without_torchvision():
+        from spandrel.architectures.ESRGAN import ESRGAN
+    with torch.device("meta"):
+        network = ESRGAN(num_filters=64, num_blocks=23, scale=4).eval()
+    numbers = sum(each.numel() for each in network.parameters())
+    with Held(network.parameters(), False) as held:
+        network(torch.empty(1, 3, side, side, device="meta"))
+    architecture = catalogue()["sd-1.5"].architecture
+    assert architecture is not None
+    extras = Extras(single_weights=numbers, enlarged=(4 * side) ** 2)
+    alone = replace(architecture, weights=0, text_weights=0, extras=extras)
+    assert peak_bytes(MAC, alone, (64, 64)) == pytest.approx(4 * numbers + held.most, rel=0.1)
+
+
+X4 = {
+    "in_channels": 7,
+    "block_out_channels": (256, 512, 512, 1024),
+    "down_block_types": ("DownBlock2D", *["CrossAttnDownBlock2D"] * 3),
+    "up_block_types": (*["CrossAttnUpBlock2D"] * 3, "UpBlock2D"),
+    "only_cross_attention": (True, True, True, False),
+    "attention_head_dim": 8,
+    "cross_attention_dim": 1024,
+    "use_linear_projection": True,
+    "num_class_embeds": 1000,
+}
+"""What differs from diffusers' defaults in the published configuration of the x4 upscaler's UNet."""
+
+
+@torch.no_grad()
+def test_an_upscaler_that_draws_takes_what_its_own_shapes_say() -> None:
+    with torch.device("meta"):
+        unet = UNet2DConditionModel(**X4).to(torch.float16).eval()
+        vae = AutoencoderKL(
+            block_out_channels=(128, 256, 512),
+            down_block_types=("DownEncoderBlock2D",) * 3,
+            up_block_types=("UpDecoderBlock2D",) * 3,
+            layers_per_block=2,
+        ).eval()
+    slice_attention(unet, "2.13.0", True, SLICE_BYTES, True)
+    slice_attention(vae, "2.13.0", True, SLICE_BYTES, True)
+    given: dict[str, Any] = {"device": "meta", "dtype": torch.float16}
+    classes = torch.zeros(2, dtype=torch.long, device="meta")
+    with Held(unet.parameters(), False) as step:
+        unet(torch.empty(2, 7, 128, 128, **given), 1, torch.empty(2, 77, 1024, **given), class_labels=classes)
+    with Held(vae.parameters(), True) as decoding:
+        vae.decode(torch.empty(1, 4, 128, 128, device="meta"))
+    own = Architecture(
+        native_size=512,
+        weights=1_740_000_000,
+        text_weights=0,
+        bytes_per_weight=2,
+        latent_scale=4,
+        attention=((2, 8), (4, 8), (8, 8)),
+        channels=256,
+        vae_attention=True,
+        vae_channels=256,
+        vae_single=True,
+    )
+    assert peak_bytes(MAC, own, (512, 512)) - own.weights == pytest.approx(max(step.most, decoding.most), rel=0.1)
+    beside = replace(catalogue()["sd-1.5"].architecture or own, extras=Extras(models=((own, (512, 512)),)))
+    assert peak_bytes(MAC, beside, (64, 64)) == weights(MAC, beside) + peak_bytes(MAC, own, (512, 512)) - own.weights
+    assert weights(MAC, beside) == weights(MAC, replace(beside, extras=Extras())) + own.weights
 
 
 # Beside diffusers' own slicing, which computes one head of one picture at a time

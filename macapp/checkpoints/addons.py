@@ -103,6 +103,22 @@ def widths(checkpoint: Checkpoint, kind: str) -> set[int]:
     return {each for each in found if isinstance(each, int)}
 
 
+def tensors_in(found: Addon) -> Entries:
+    """Return the tensors that an addon's files list; raises `BadRequest` or `MachineFault` for one that is not whole.
+
+    Of a model in parts, as an upscaler that draws, those of all parts.
+    """
+    if not found.path.is_dir():
+        return tensors_of(found.path)[1]
+    if exists(found.path / "config.json"):
+        return tensors_of(_file_in(found.path, found.kind))[1]
+    return {
+        f"{each.parent.name}.{name}": entry
+        for each in sorted(found.path.glob("*/*.safetensors"))
+        for name, entry in tensors_of(each)[1].items()
+    }
+
+
 ADDONS = {
     "lora": "LoRA",
     "embedding": "textual inversion",

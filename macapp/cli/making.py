@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import PRODUCT, checkpoints, files, orders
+from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
@@ -42,7 +43,7 @@ def generate(options: argparse.Namespace) -> int:
         note(sentence(Because("mode-needs", {"mode": MODES[options.mode].name})))
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
-    architecture = checkpoints.find(request.model).architecture
+    architecture = asked_of(checkpoints.find(request.model), request)
     size = request.refined_size
     if (refused := plan(machine_of(options), architecture, size, options.slice_attention).refused) is not None:
         raise refused

@@ -12,6 +12,7 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, checkpoints
+from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
@@ -253,10 +254,11 @@ class Engine:
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
         """Return the plan to obey; raises when it refuses the size."""
-        obeyed = self._rules(self._machine, checkpoint.architecture, request.refined_size, self._slice_choice)
+        asked = asked_of(checkpoint, request)
+        obeyed = self._rules(self._machine, asked, request.refined_size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused
-        return sparing(obeyed, checkpoint.architecture) if self._spares else obeyed
+        return sparing(obeyed, asked) if self._spares else obeyed
 
     def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:

@@ -23,13 +23,10 @@ from macapp.engine.pipelines import assembled, load_failed
 from macapp.engine.pixels import pictured
 from macapp.engine.savings import decoded_in_tiles
 from macapp.errors import BadRequest, EaselError, MachineFault
-from macapp.framing import Box
 from macapp.plan import too_long
+from macapp.tiles import X4, X4_STEPS, X4_TILE, Box, tiles
 
-TILE, OVERLAP = 256, 16  # pixels of the small picture: what keeps a 4x RRDBNet below 1 GB, and hides its seams
-X4_TILE = 128  # the picture that the x4 upscaler was trained to draw has 512 pixels a side
-X4 = 4
-X4_STEPS, X4_GUIDANCE, X4_NOISE = 25, 9.0, 20  # diffusers' own defaults, but for the steps: 75 there
+X4_GUIDANCE, X4_NOISE = 9.0, 20  # diffusers' own defaults
 
 OnStep = Callable[[], None]
 
@@ -69,25 +66,6 @@ def enlarged_to(
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
         image = upscaler.enlarged(image, prompt, seed, on_step)
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
-
-
-def tiles(size: tuple[int, int], tile: int = TILE) -> Iterator[tuple[Box, Box]]:
-    """Yield boxes that cover `size`, each with the part of it to keep: overlaps are cut in the middle."""
-    for top, bottom, keep_top, keep_bottom in _spans(size[1], tile):
-        for left, right, keep_left, keep_right in _spans(size[0], tile):
-            yield (left, top, right, bottom), (keep_left, keep_top, keep_right, keep_bottom)
-
-
-def _spans(length: int, tile: int) -> Iterator[tuple[int, int, int, int]]:
-    start = 0
-    while True:
-        end = min(start + tile, length)
-        keep_from = start + OVERLAP // 2 if start else 0
-        keep_to = end - OVERLAP // 2 if end < length else length
-        yield start, end, keep_from, keep_to
-        if end == length:
-            return
-        start = end - OVERLAP
 
 
 def _lay(whole: Image.Image, drawn: Image.Image, box: Box, keep: Box, scale: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from macapp.checkpoints import Checkpoint
+from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.price import speed_here
 from macapp.errors import EaselError
 from macapp.hardware import Machine
@@ -86,7 +87,7 @@ class PriceLine(QWidget):
 
     def refuses(self, request: Request, checkpoint: Checkpoint) -> bool:
         """Return whether a request cannot be made here, and say at once why."""
-        made = plan(self._machine, checkpoint.architecture, request.refined_size, self._slice_choice)
+        made = plan(self._machine, asked_of(checkpoint, request), request.refined_size, self._slice_choice)
         if made.refused is not None:
             self._number += 1
             self._show(self._number, (request, checkpoint, 1), (made, None, False))
@@ -151,7 +152,7 @@ def foretold(
     request: Request, checkpoint: Checkpoint, machine: Machine, slice_choice: SliceChoice, durations: Durations
 ) -> tuple[Plan, Estimate | None, bool]:
     """Return what will be done for a request, how long it will take, and whether a processor was measured for that."""
-    made = plan(machine, checkpoint.architecture, request.refined_size, slice_choice)
+    made = plan(machine, asked_of(checkpoint, request), request.refined_size, slice_choice)
     takes, first = durations.estimate(request), False
     if takes is None and machine.device == "cpu":
         first = speed_here(machine, measure=False) is None

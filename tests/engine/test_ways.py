@@ -381,7 +381,6 @@ def test_an_upscaler_enlarges_in_tiles_what_it_enlarges_whole(tiny_model: Path, 
     image = noise(7, (96, 80))
     with torch.inference_mode():
         whole = opened.enlarged(image, "", 0, nothing)
-        monkeypatch.setattr(enlarging, "TILE", 48)
         monkeypatch.setattr(enlarging.tiles, "__defaults__", (48,))
         tiled = opened.enlarged(image, "", 0, nothing)
     assert whole.size == tiled.size == (384, 320)
