@@ -302,6 +302,32 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert said("plan", "--model", str(tiny_model), "--as", "ram=lots")[0] == 2
 
 
+def test_a_plan_counts_what_is_used_beside_the_model(tiny_model: Path, tmp_path: Path, said) -> None:
+    from tests import models
+
+    net = str(models.make_tiny_controlnet(tiny_model, tmp_path / "net"))
+    esrgan = str(models.make_esrgan(tmp_path / "esrgan.safetensors"))
+    order = ("plan", "--model", str(tiny_model), "--steps", "4", "--json")
+
+    def told(*more: str) -> dict:
+        code, out, error = said(*order, *more)
+        assert code == 0, error
+        return json.loads(out)
+
+    alone = told()
+    controlled, larger = told("--controlnet", net), told("--upscale", "4", "--upscaler", esrgan)
+    refined = told("--hires-scale", "2")
+    for each in (controlled, larger, refined):
+        assert each["seconds"] > alone["seconds"] or each["peak_bytes"] > alone["peak_bytes"]
+    assert controlled["weights_bytes"] > alone["weights_bytes"]
+    assert larger["weights_bytes"] > alone["weights_bytes"]
+    assert refined["weights_bytes"] == alone["weights_bytes"]
+    assert refined["peak_bytes"] > alone["peak_bytes"]
+    assert said(*order, "--controlnet", esrgan)[0] == 2
+    assert said(*order, "--upscaler", str(tmp_path / "gone"), "--upscale", "2")[0] == 3
+    assert said(*order, "--upscale", "5")[0] == 2
+
+
 def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path, said) -> None:
     order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
     told = [

@@ -24,7 +24,7 @@ from macapp.memory import LADDER, Architecture, Extras, Savings, peak_bytes, wei
 from macapp.precision import precisions
 from macapp.request import SIDE_STEP
 from macapp.slices import SLICE_BYTES, pads_heads, slices_attention
-from tests.checkpoints.test_catalogue import UNETS
+from tests.checkpoints.test_catalogue import UNETS, X4_UNET
 from tests.pretend_mps import Held
 
 MAC = Machine(ram=32 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -157,24 +157,10 @@ def test_a_network_that_enlarges_takes_two_of_its_largest_maps(side: int) -> Non
     assert peak_bytes(MAC, alone, (64, 64)) == pytest.approx(4 * numbers + held.most, rel=0.1)
 
 
-X4 = {
-    "in_channels": 7,
-    "block_out_channels": (256, 512, 512, 1024),
-    "down_block_types": ("DownBlock2D", *["CrossAttnDownBlock2D"] * 3),
-    "up_block_types": (*["CrossAttnUpBlock2D"] * 3, "UpBlock2D"),
-    "only_cross_attention": (True, True, True, False),
-    "attention_head_dim": 8,
-    "cross_attention_dim": 1024,
-    "use_linear_projection": True,
-    "num_class_embeds": 1000,
-}
-"""What differs from diffusers' defaults in the published configuration of the x4 upscaler's UNet."""
-
-
 @torch.no_grad()
 def test_an_upscaler_that_draws_takes_what_its_own_shapes_say() -> None:
     with torch.device("meta"):
-        unet = UNet2DConditionModel(**X4).to(torch.float16).eval()
+        unet = UNet2DConditionModel(**X4_UNET).to(torch.float16).eval()
         vae = AutoencoderKL(
             block_out_channels=(128, 256, 512),
             down_block_types=("DownEncoderBlock2D",) * 3,

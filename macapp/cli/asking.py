@@ -101,6 +101,10 @@ def _finer(group: Any) -> None:
     group.add_argument(
         "--variation-strength", type=number("variation_strength"), metavar="X", help="0 to 1, towards that seed"
     )
+    _larger(group)
+
+
+def _larger(group: Any) -> None:
     group.add_argument(
         "--hires-scale", type=number("hires_scale"), metavar="X", help="draw, enlarge so many times, refine"
     )
@@ -111,6 +115,13 @@ def _finer(group: Any) -> None:
     group.add_argument("--upscale", type=whole("upscale"), metavar="N", help=f"enlarge the picture: {factors}")
     group.add_argument("--vae", metavar="MODEL", help="a VAE in the place of the model's own")
     group.add_argument("--upscaler", metavar="FILE", help="an upscaling model (default: Lanczos)")
+
+
+def beside_options(sub: argparse.ArgumentParser) -> None:
+    """Add the options of `generate` that cost memory and time beside the model and the size."""
+    sub.add_argument("--controlnet", dest="controls", action="append", metavar="MODEL", help="repeatable")
+    sub.add_argument("--lora", dest="loras", action="append", type=_lora, metavar="FILE", help="repeatable")
+    _larger(sub)
 
 
 class _Control(argparse.Action):

@@ -11,7 +11,7 @@ from pathlib import Path
 from macapp import PRODUCT, __version__, maps
 from macapp.checkpoints import ADDONS
 from macapp.checkpoints.catalogue import CHECKPOINT
-from macapp.cli.asking import generate_options
+from macapp.cli.asking import beside_options, generate_options
 from macapp.cli.values import device_options, json_option, limit, size
 from macapp.hardware import DEVICES
 from macapp.library import export
@@ -86,6 +86,7 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
     sub.add_argument("--size", type=size, metavar="WxH")
     sub.add_argument("--steps", type=limit, metavar="N", help="(default: as the model is usually asked)")
+    beside_options(sub)
     sub.add_argument(
         "--as",
         dest="machine",

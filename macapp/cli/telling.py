@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 
 from macapp import checkpoints, doctor, orders, settings
+from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.price import speed_here
 from macapp.cli.options import durations_of, line_of, machine_of, places_of
 from macapp.hardware import Machine, pretended
@@ -16,6 +17,9 @@ from macapp.request import Request
 from macapp.selftest import Check, self_test
 from macapp.sentences import PROMISES, about_time, bytes_shown
 from macapp.terminal import counting, out
+
+_BESIDE = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start", "upscale", "vae", "upscaler")
+"""The options of `macapp plan` that are fields of a request as they are."""
 
 
 def list_pictures(options: argparse.Namespace) -> int:
@@ -66,8 +70,9 @@ def tell_plan(options: argparse.Namespace) -> int:
     """Say what would be done, here or on another machine."""
     checkpoint = checkpoints.find(options.model)
     machine = pretended(options.machine, machine_of(options))
-    made = plan(machine, checkpoint.architecture, options.size or checkpoint.size, options.slice_attention)
-    takes = _durations(options, machine).estimate(_usual(checkpoint, options)) if made.fits else None
+    asked = _usual(checkpoint, options)
+    made = plan(machine, asked_of(checkpoint, asked), asked.refined_size, options.slice_attention)
+    takes = _durations(options, machine).estimate(asked) if made.fits else None
     needs = f"needs about {bytes_shown(made.needed)} of memory, {bytes_shown(made.available)} can be used"
     lines = [
         f"{made.device}, {made.dtype}",
@@ -80,12 +85,31 @@ def tell_plan(options: argparse.Namespace) -> int:
 
 
 def _usual(checkpoint: checkpoints.Checkpoint, options: argparse.Namespace) -> Request:
-    """Return a request as a checkpoint is usually asked, at the size and with the steps that were named."""
+    """Return a request as a checkpoint is usually asked, with what was named. Raises for what is not there."""
     width, height = options.size or checkpoint.size
-    steps, guidance = options.steps or checkpoint.steps, checkpoint.guidance_scale
-    return Request(
-        prompt="", seed=0, width=width, height=height, steps=steps, guidance_scale=guidance, model=checkpoint.id
+    given = {name: value for name in _BESIDE if (value := getattr(options, name)) is not None}
+    given["controls"] = [{"model": each, "image": "planned"} for each in options.controls or ()]
+    asked = Request(
+        prompt="",
+        seed=0,
+        width=width,
+        height=height,
+        steps=options.steps or checkpoint.steps,
+        guidance_scale=checkpoint.guidance_scale,
+        model=checkpoint.id,
+        **given,
     )
+    for kind, models in (
+        ("controlnet", [each.model for each in asked.controls]),
+        ("lora", [each.model for each in asked.loras]),
+        ("upscaler", [asked.upscaler] if asked.upscaler else []),
+        ("vae", [asked.vae] if asked.vae else []),
+    ):
+        for each in models:
+            checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
+    if asked.refiner is not None:
+        checkpoints.find(asked.refiner)
+    return asked
 
 
 def _durations(options: argparse.Namespace, machine: Machine) -> Durations:

@@ -48,6 +48,18 @@ UNETS: dict[str, dict[str, Any]] = {
     },
 }
 """What differs from diffusers' defaults in the published configuration of each family's UNet."""
+X4_UNET: dict[str, Any] = {
+    "in_channels": 7,
+    "block_out_channels": (256, 512, 512, 1024),
+    "down_block_types": ("DownBlock2D", *["CrossAttnDownBlock2D"] * 3),
+    "up_block_types": (*["CrossAttnUpBlock2D"] * 3, "UpBlock2D"),
+    "only_cross_attention": (True, True, True, False),
+    "attention_head_dim": 8,
+    "cross_attention_dim": 1024,
+    "use_linear_projection": True,
+    "num_class_embeds": 1000,
+}
+"""What differs from diffusers' defaults in the published configuration of the x4 upscaler's UNet."""
 
 
 def placed(entry: Entry, model: Path, revision: str = "") -> Path:
