@@ -5,7 +5,6 @@ program draws the very same says that nothing they need was left out of it.
 """
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,22 +13,23 @@ from typing import Any
 
 from PIL import Image
 
-from bundle.step import Refused
+from bundle.step import ROOT, Refused
+from bundle.trying import ended, last_line
 from macapp.engine.opening import import_quietly
 
 PROMPT = "a red heart"
 SIDE, STEPS = 128, 2  # the least that DeepFloyd IF takes
 
 
-def drawn_by(command: Sequence[str], work: Path, patience: float) -> dict[str, Path]:
+def drawn_by(command: Sequence[str], work: Path) -> dict[str, Path]:
     """Return a picture of each kind by its name, drawn in a library below `work`; raises `Refused` if one fails."""
     work.mkdir()
     asked = requests()
     lines = work / "requests.jsonl"
     lines.write_text("".join(f"{json.dumps(each)}\n" for each in asked.values()))
     library = ["--library", str(work / "library")]
-    _run([*command, *library, "enqueue", str(lines)], patience)
-    said = _run([*command, *library, "run", "--until-empty", "--device", "cpu", "--json"], patience)
+    _run([*command, *library, "enqueue", str(lines)])
+    said = _run([*command, *library, "run", "--until-empty", "--device", "cpu", "--json"])
     drawn = [Path(json.loads(line)["path"]) for line in said.splitlines()]
     if len(drawn) != len(asked):
         raise Refused(f"Of {len(asked)} pictures {len(drawn)} were drawn.")
@@ -37,10 +37,8 @@ def drawn_by(command: Sequence[str], work: Path, patience: float) -> dict[str, P
     found["a map of depth"] = work / "depth.png"
     models, picture = tiny_models(), work / "picture.png"
     Image.linear_gradient("L").convert("RGB").save(picture)
-    _run(
-        [*command, "map", "depth", str(picture), str(found["a map of depth"]), "--depth-model", models["depth"]],
-        patience,
-    )
+    depth = ["map", "depth", str(picture), str(found["a map of depth"]), "--depth-model", models["depth"]]
+    _run([*command, *depth])
     return found
 
 
@@ -86,9 +84,8 @@ def tiny_models() -> Mapping[str, str]:
     return {name: str(path) for name, path in made.items()}
 
 
-def _run(command: Sequence[str], patience: float) -> str:
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=patience, check=False)
+def _run(command: Sequence[str]) -> str:
+    ran = ended(command, cwd=ROOT)
     if ran.returncode != 0:
-        said = [each for each in ran.stderr.splitlines() if each.strip()] or ["without a word"]
-        raise Refused(f"{Path(command[0]).name} ended with {ran.returncode}: {said[-1]}")
+        raise Refused(f"{Path(command[0]).name} ended with {ran.returncode}: {last_line(ran)}")
     return ran.stdout

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 from bundle import families
 from bundle.situations import SITUATIONS
 from bundle.step import DIST, FOLDER, ROOT, Refused, Skipped
-from bundle.trying import PATIENCE, SMOKE
+from bundle.trying import SMOKE, ended, last_line
 from macapp import PRODUCT
 from macapp.smoke import GALLERY, WINDOW
 
@@ -37,10 +37,7 @@ def prove() -> str:
         _same(_first_picture([str(program)], work / "frozen"), _first_picture(FROM_SOURCES, work / "sources"))
         print("  the first picture: to the pixel that of the sources", flush=True)
         tried = [name for name, ways in SITUATIONS.items() if _works(name, ways, program, work)]
-        drawn = (
-            families.drawn_by([str(program)], work / "f", PATIENCE),
-            families.drawn_by(FROM_SOURCES, work / "s", PATIENCE),
-        )
+        drawn = families.drawn_by([str(program)], work / "f"), families.drawn_by(FROM_SOURCES, work / "s")
         for name, picture in drawn[0].items():
             _same(picture, drawn[1][name])
         print(f"  to the pixel those of the sources: {', '.join(drawn[0])}", flush=True)
@@ -104,12 +101,10 @@ def _moved(folder: Path) -> Iterator[Path]:
 
 
 def _first_picture(command: Sequence[str], library: Path) -> Path:
-    ran = subprocess.run(
-        [*command, *SMOKE, "--library", str(library)], capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    ran = ended([*command, *SMOKE, "--library", str(library)], cwd=ROOT)
     found = list(library.glob("*/*.png"))
     if ran.returncode != 0 or len(found) != 1:
-        raise Refused(f"There is no first picture: {ran.stderr.strip() or f'{len(found)} files'}")
+        raise Refused(f"There is no first picture, but {len(found)} files: {last_line(ran)}")
     return found[0]
 
 

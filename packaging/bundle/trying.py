@@ -28,10 +28,15 @@ def smoke(program: Path, *before: str, env: Mapping[str, str] | None = None) -> 
         raise Refused(f"The bundle does not work: {last_line(ran)}")
 
 
-def ended(command: Sequence[str], env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-    """Return a command that has ended, whatever with; raises `Refused` if it does not end."""
+def ended(
+    command: Sequence[str], env: Mapping[str, str] | None = None, cwd: str | Path = "/"
+) -> "subprocess.CompletedProcess[str]":
+    """Return a command that has ended, whatever with; raises `Refused` if it does not end.
+
+    It is started in the root folder, as the Finder starts programs.
+    """
     try:
-        return subprocess.run(command, capture_output=True, text=True, cwd="/", env=env, timeout=PATIENCE, check=False)
+        return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
         raise Refused(f"{Path(command[0]).name} did not end within {PATIENCE} seconds.") from None
 
