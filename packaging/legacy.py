@@ -49,6 +49,7 @@ BUILDING = ("tests/packaging", "tests/test_workflows.py", "tests/test_wheel.py")
 DRAWING = (
     "tests/test_smoke.py::",
     "tests/test_app.py::test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it",
+    "tests/test_network.py::test_from_its_window_to_its_first_picture_nothing_is_sent",
     "tests/test_soak.py::test_a_run_of_pictures_leaves_no_handle_and_no_thread_open",
     "tests/test_worker.py::test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits",
     "tests/ui/test_benchmark_window.py::",
