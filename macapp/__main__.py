@@ -1,11 +1,13 @@
 """`python -m macapp`, and the command `macapp`: picks the command line or the window. Imports nothing heavy."""
 
+import os
 import sys
 from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command named first, or open the window if none is; return the exit code."""
+    fill_streams()
     from macapp import cli
     from macapp.paths import SMOKE
 
@@ -19,6 +21,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from macapp import app
 
     return app.main(given)
+
+
+def fill_streams() -> None:
+    """Open what is closed of the standard streams onto nothing, so that printing fails no job.
+
+    Also below Python: the next file that is opened would take the number of a closed one, and what a library prints
+    would be written into it, a database for one.
+    """
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:  # 0, 1 and 2 are the standard streams
+        os.set_inheritable(opened, True)
+    os.close(opened)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (for as long as we live)
 
 
 if __name__ == "__main__":

@@ -269,6 +269,19 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_streams_that_are_closed_fail_no_job_and_get_nothing_of_it(
+    tmp_path: Path, tiny_model: Path, closed: str
+) -> None:
+    """As from a launcher that closes them: files that are opened must not take their numbers either."""
+    command = f"{sys.executable} -m macapp --library {tmp_path}/library generate 'a heart' --count 2 --steps 1"
+    done = subprocess.run(["bash", "-c", f"{command} --model {tiny_model} {closed}"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with Library.open(Places.under(tmp_path / "library")) as library:
+        assert library.pictures.count() == 2
+        assert library.integrity_faults() == []
+
+
 def test_the_command_line_needs_no_qt_no_torch_and_no_display(tmp_path: Path) -> None:
     code = (
         "import sys; from macapp.__main__ import main;"
