@@ -52,6 +52,13 @@ def test_a_gpu_that_draws_something_else_is_found(tmp_path: Path, monkeypatch: p
     assert any("no number was lost" in line for line in failed)
 
 
+def test_a_gpu_that_keeps_memory_of_every_picture_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "PICTURES", 2)
+    held = iter([0, 2**24])
+    monkeypatch.setattr("macapp.engine.devices.held_by", lambda _device: next(held))
+    assert [each.name for each in self_test("cpu") if not each.passed] == ["memory stays"]
+
+
 def test_a_device_that_is_not_there_is_a_sentence() -> None:
     import torch
 

@@ -15,11 +15,20 @@ os.environ["PYTORCH_ENABLE_MPS_FALLBACK"] = "0"  # the user's own choice
 collected = []
 gc.callbacks.append(lambda phase, info: collected.append(info["generation"]) if phase == "start" else None)
 from macapp.engine import open_engine
+from macapp.engine.opening import ENVIRONMENT
+told = {}
+class Told:  # when PyTorch and the hub's client are imported, they read what is set by then
+    def find_spec(name, *_rest):
+        if name in ("torch", "huggingface_hub"):
+            told.setdefault(name, {each: os.environ.get(each) for each in ENVIRONMENT})
+sys.meta_path.insert(0, Told)
 before, gap = sys.getswitchinterval(), threading.main_thread()
 engines = []
 worker = threading.Thread(target=lambda: engines.append(open_engine("cpu")))
 worker.start(); worker.join()
 assert len(engines) == 1 and "torch" in sys.modules
+expected = {**ENVIRONMENT, "PYTORCH_ENABLE_MPS_FALLBACK": "0"}
+assert told == {"torch": expected, "huggingface_hub": expected}, told
 assert 2 not in collected, collected
 assert gc.isenabled() and sys.getswitchinterval() == before
 assert gc.get_freeze_count() > 100_000

@@ -16,15 +16,21 @@ import numpy as np
 import pytest
 import torch
 import yaml
+from diffusers import AutoencoderKL
 from PIL import Image
 from safetensors.torch import load_file, save_file
 
+from macapp import checkpoints
 from macapp.engine.engine import Engine
+from macapp.engine.enlarging import X4, open_upscaler, x4_drawn
 from macapp.hardware import GIB, Machine, this_machine
+from macapp.memory import TILE
+from macapp.plan import too_long
+from macapp.precision import ALSO_IN_HALF, TRAINED_IN_BRAIN
 from macapp.request import Control, Lora, Request
-from macapp.schedulers import SCHEDULERS
+from macapp.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from tests import models
-from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
+from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, noise, nothing
 from tests.engine.test_preview import looked
 from tests.engine.test_single import pipeline
 from tests.engine.test_tiny import free, here
@@ -34,6 +40,8 @@ from tests.pretend_mps import Seen, pretended
 
 HALF, WHOLE = "2.13.0", "2.0.1"
 """Versions of PyTorch with which the rules choose half and single precision."""
+SLICE = 2**16
+"""Bytes of scores at a time, small enough that attention in pictures as small as these is computed in slices."""
 FUSED = "_scaled_dot_product_flash_attention_for_cpu"
 """What fused attention is on the CPU, where it is not asked for by its own name."""
 ANYWHERE = ("CompositeImplicitAutograd", "CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
@@ -67,15 +75,15 @@ def controlnet(tiny_model: Path, folder: Path) -> Path:
     return models.make_tiny_controlnet(tiny_model, folder / "edges")
 
 
-def mac(torch_version: str = HALF, ram: int = 16 * GIB) -> Machine:
-    facts = {"device": "mps", "macos": "14.5", "arch": "arm64", "chip": "Apple M1"}
+def mac(torch_version: str = HALF, ram: int = 16 * GIB, macos: str = "14.5") -> Machine:
+    facts = {"device": "mps", "macos": macos, "arch": "arm64", "chip": "Apple M1"}
     return replace(this_machine(), torch=torch_version, ram=ram, **facts)
 
 
 def made(request: Request, machine: Machine) -> tuple[Image.Image, Seen, str]:
     """Make a picture on a pretended Mac; return it, what the GPU was asked, and in which precision."""
     with pretended() as seen:
-        engine = Engine(machine)
+        engine = Engine(machine, slice_bytes=SLICE)
         done = engine.generate(request, IMAGES, nothing, nothing)
         engine.release()
     return done.image, seen, str(done.made_with["dtype"])
@@ -208,12 +216,35 @@ def test_what_is_added_goes_on_a_mac(
     assert lacking(seen) == []
 
 
+# Loops over steps that hand nothing back but what they begin with; the rest read their timestep back at each.
+FLOWING = ("dpm++ 2m karras", "dpm++ 2m", "euler", "euler trailing", "euler a", "heun", "unipc", "deis")
+
+
+def test_no_step_waits_for_the_gpu(tiny_model: Path) -> None:
+    """Each value that is read back lets all that was asked for finish first; of ours there is none in the loop."""
+    reads: dict[str, list[int]] = {scheduler: [] for scheduler in FLOWING}
+    with pretended() as seen:
+        engine = Engine(mac())
+        engine.prepare(str(tiny_model), nothing)
+        for scheduler, found in reads.items():
+            for steps in (1, 2, 4):
+                before = seen.reads
+                engine.generate(asked(tiny_model, scheduler=scheduler, steps=steps), IMAGES, nothing, nothing)
+                found.append(seen.reads - before)
+        engine.release()
+    assert {scheduler: found[2] - found[1] for scheduler, found in reads.items()} == dict.fromkeys(FLOWING, 0)
+    assert DEFAULT_SCHEDULER in FLOWING
+
+
 PIPELINES: dict[str, dict[str, Any]] = {
     "from an image": {"image": IMAGE, "strength": 1.0},
     "inpainting": {"image": IMAGE, "strength": 1.0, "mask": MASK},
     "ControlNet": {"controls": True},
+    "ControlNet from an image": {"controls": True, "image": IMAGE, "strength": 1.0},
+    "ControlNet inpainting": {"controls": True, "image": IMAGE, "strength": 1.0, "mask": MASK},
     "SDXL": {"width": 256, "height": 256},
     "SDXL from an image": {"width": 256, "height": 256, "image": IMAGE, "strength": 1.0},
+    "SDXL inpainting": {"width": 256, "height": 256, "image": IMAGE, "strength": 1.0, "mask": MASK},
 }
 
 
@@ -227,7 +258,7 @@ def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
         changes["controls"] = (Control(model=str(controlnet), image=MAP),)
     wanted = asked(xl if pipeline.startswith("SDXL") else tiny_model, steps=2, **changes)
     with pretended() as seen:
-        there = Engine(mac(version))
+        there = Engine(mac(version), slice_bytes=SLICE)
         pictures = {
             name: there.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image for name in SCHEDULERS
         }
@@ -298,9 +329,37 @@ def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path,
     assert ways == ["eager", "sdpa"]
 
 
+@pytest.mark.parametrize("macos", ["14.5", "13.5"])
 @pytest.mark.parametrize("family", FAMILIES, ids=str)
-def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: Any) -> None:
+def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: str, macos: str) -> None:
+    """On macOS 14 in bfloat16 or half precision, before it in half or single."""
     folder = make_other(family, tmp_path / "model")
+    kind = checkpoints.find(str(folder)).architecture.family
     wanted = asked(folder, scheduler="own", steps=2, width=64, height=64)
-    _picture, seen, _dtype = made(wanted, mac())
+    _picture, seen, dtype = made(wanted, mac(macos=macos))
+    assert (dtype == "bfloat16") == (macos == "14.5" and kind in TRAINED_IN_BRAIN)
+    assert (dtype == "float32") == (macos == "13.5" and kind in TRAINED_IN_BRAIN - ALSO_IN_HALF)
     assert lacking(seen) == []
+    assert seen.large == []
+
+
+def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multiply_it_wrongly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its latents are as large as the small picture: 256 pixels a side, as DeepFloyd IF asks for, are too many."""
+    assert too_long("mps", 256**2)
+    assert not too_long("mps", (TILE // X4) ** 2)
+    monkeypatch.setattr("macapp.engine.enlarging.X4_STEPS", 1)
+    monkeypatch.setattr("macapp.plan.MOST_POSITIONS", 32**2)  # the same, smaller
+    monkeypatch.setattr("macapp.engine.savings.TILE", 32 * X4)
+    upscaler = models.make_x4_upscaler(tmp_path / "x4")
+    decoded: list[int] = []
+    for device in ("mps", "cpu"):
+        with pretended():
+            opened = open_upscaler(str(upscaler), device, torch.float32)
+            vae = next(each for each in opened.parts if isinstance(each, AutoencoderKL))
+            vae.decoder.register_forward_pre_hook(lambda _vae, given: decoded.append(given[0].shape[-1]))
+            drawn = x4_drawn(opened._pipeline, noise(3, (48, 48)), "a heart", 1, nothing)  # type: ignore[attr-defined]
+            assert drawn.size == (192, 192)
+    assert max(decoded[:-1]) == 32
+    assert decoded[-1] == 48, "elsewhere whole"

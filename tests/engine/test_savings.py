@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from macapp.engine.engine import Engine
@@ -123,6 +124,18 @@ def test_a_prompt_is_read_once(tiny_model: Path) -> None:
         made(engine, replace(asked, prompt=f"heart {number}", steps=1))
     assert engine._ready_one is not None
     assert len(engine._ready_one.embeddings._kept) == 16, "it does not grow for ever"
+
+
+def test_a_prompt_is_read_again_in_another_precision(tiny_model: Path) -> None:
+    """As in a second try: what half precision made of it is not what single precision would."""
+    engine, asked = opened(), request("a heart", model=str(tiny_model), steps=1)
+    made(engine, asked)
+    assert engine._ready_one is not None
+    loaded, embeddings = engine._ready_one.loaded, engine._ready_one.embeddings
+    for dtype in (torch.float64, torch.float32):
+        part(engine, "text_encoder").to(dtype)
+        found = embeddings.arguments(loaded.pipeline(asked), asked, loaded.checkpoint.kind)
+        assert found["prompt_embeds"].dtype == dtype
 
 
 def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -> None:

@@ -87,6 +87,16 @@ def test_nobody_waits_when_nothing_is_made(watch: Watch, clock: Clock, kind: Eve
     assert not after(watch, clock, 10 * LOADING_SECONDS)
 
 
+def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: Window, library: Library) -> None:
+    """It is saved while the next is drawn, whose first step may hang."""
+    first, second = library.queue.add([request("first"), request("second")])
+    for kind, job in ((EventKind.SAVING, first), (EventKind.STEP, second), (EventKind.FAILED, first)):
+        window.on_event(JobEvent(kind=kind, job=job))
+    assert window.watch._timer.isActive()
+    window.on_event(JobEvent(kind=EventKind.FAILED, job=second))
+    assert not window.watch._timer.isActive()
+
+
 def test_the_window_says_so_and_offers_to_start_again(window: Window, qtbot: QtBot) -> None:
     window.watch.hung.emit(240.0)
     assert "4 minutes" in window.banner.text
