@@ -121,7 +121,7 @@ class PriceLine(QWidget):
     def _reasons(self, made: Plan, takes: Estimate | None) -> str:
         """Say what the numbers are, and what they come from."""
         lines = [
-            self.tr("Memory that a picture takes at its peak, of what it may take here."),
+            self.tr("Memory that must be there for a picture, of what it may take here."),
             said(made.available_why),
         ]
         if takes is not None:

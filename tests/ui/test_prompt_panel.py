@@ -22,11 +22,11 @@ from macapp.library.durations import Durations
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
 from macapp.plan import plan
-from macapp.request import SEEDS, Request
+from macapp.request import SEEDS, Control, Request
 from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
 from macapp.ui.background import Background
-from macapp.ui.price_line import fitting_size, refusal_words
+from macapp.ui.price_line import fitting_size, foretold, refusal_words
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
 from macapp.ui.window import Window
@@ -289,6 +289,25 @@ def test_how_quick_a_processor_is_is_measured_when_nothing_else_tells(panel: Pro
     with qtbot.waitSignal(panel.price.measured):
         panel.price.tell()
     qtbot.waitUntil(lambda: "  ·  " in panel.price.words)
+
+
+def test_what_is_used_beside_the_model_counts_in_memory_and_time() -> None:
+    mac, own = pretended("ram=8GB,macos=14.0,device=mps", this_machine()), checkpoints.find("starter")
+    durations = Durations([(request(width=128, height=128, steps=20), 10.0)])
+    asked = request(width=128, height=128, steps=20)
+    control = Control(model="starter-edges", image="a" * 64)
+    made, takes, _ = foretold(asked, own, mac, "auto", durations)
+    controlled, longer, _ = foretold(replace(asked, controls=(control,)), own, mac, "auto", durations)
+    assert controlled.needed > made.needed
+    assert takes is not None
+    assert longer is not None
+    assert longer.seconds > 1.2 * takes.seconds
+    little = replace(mac, ram=int(made.needed / 0.6 * 1.01))
+    assert foretold(asked, own, little, "auto", durations)[0].fits
+    several = replace(asked, controls=(control,) * 4)
+    refused = foretold(several, own, little, "auto", durations)[0]
+    assert not refused.fits
+    assert "128 × 128 with Starter needs" in refusal_words(refused, several, own)
 
 
 def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: Places) -> None:
