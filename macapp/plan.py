@@ -177,15 +177,16 @@ def savings_for(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
 ) -> Savings | None:
     """Return the first of `LADDER` with which a picture of `size` fits, and what is saved anyway; None if with none."""
-    ladder = [each | saved_anyway(machine, size) for each in LADDER]
+    ladder = [each | saved_anyway(machine, architecture, size) for each in LADDER]
     return next((each for each in ladder if _can(machine, architecture, size, choice, each)), None)
 
 
-def saved_anyway(machine: Machine, size: tuple[int, int]) -> Savings:
-    """Return what is saved on MPS even where a picture would fit without: on small Macs, and in large pictures."""
+def saved_anyway(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> Savings:
+    """Return what is saved on MPS even where a picture would fit without: on small Macs, unless the model is small as
+    well, and in large pictures."""
     if machine.device != "mps":
         return Savings()
-    small = machine.ram <= SMALL_RAM
+    small = machine.ram <= SMALL_RAM and weights(machine, architecture) > available_bytes(machine) // 4
     return Savings(text_encoder_dropped=small, vae_tiled=small or max(size) > UNTILED_SIDE)
 
 

@@ -12,7 +12,7 @@ import pytest
 from macapp.checkpoints.catalogue import catalogue
 from macapp.doctor import plan_as_fields
 from macapp.hardware import GIB, Machine, pretended
-from macapp.memory import Architecture, available_bytes, needed_bytes, weights, working_set
+from macapp.memory import Architecture, Savings, available_bytes, needed_bytes, weights, working_set
 from macapp.plan import Plan, gives_back, has_room_to_look, plan, requirements
 from macapp.troubles import troubles
 
@@ -172,6 +172,8 @@ def test_on_8_gb_nothing_is_decoded_on_the_way_and_memory_goes_back_after_each()
     small = plan(pretended("ram=8GB", MAC), of("sd-1.5"), (512, 512))
     assert not has_room_to_look(small, (512, 512))
     assert gives_back(small, 0)
+    tiny = replace(of("sd-1.5"), weights=20_000_000, text_weights=5_000_000)
+    assert plan(pretended("ram=8GB", MAC), tiny, (512, 512)).savings == Savings(), "a small model takes little anyway"
     large = plan(pretended("ram=32GB", MAC), of("sdxl"), (1344, 768))
     assert large.savings.vae_tiled
     assert has_room_to_look(large, (1344, 768)), "tiles are for its shape, not for want of memory"
