@@ -74,13 +74,20 @@ def libraries(modules: frozenset[str]) -> Iterator[Any]:
         if not names & modules or library.lower() in ("macapp", "pyinstaller"):
             continue
         about = importlib.metadata.metadata(library)
-        told = about.get("License-Expression") or about.get("License") or ""
+        told = _licence(about)
         yield Component(
             name=library,
             version=about["Version"],
             purl=PackageURL("pypi", None, library.lower().replace("_", "-"), about["Version"]),
-            licenses=[licences.make_from_string(told.splitlines()[0][:100])] if told.strip() else [],
+            licenses=[licences.make_from_string(told)] if told else [],
         )
+
+
+def _licence(about: Any) -> str:
+    """Return what a library's metadata says of its licence, in one of the three ways that there are; in one line."""
+    classified = [each for each in about.get_all("Classifier") or () if each.startswith("License ::")]
+    said = about.get("License-Expression") or about.get("License") or "".join(classified[:1]).rpartition(":: ")[2]
+    return (said.strip().splitlines() or [""])[0][:100]
 
 
 def _top_names() -> dict[str, set[str]]:

@@ -302,11 +302,17 @@ def test_the_notes_of_a_release_are_the_changelogs(tmp_path: Path, monkeypatch: 
 def test_the_components_are_those_that_were_frozen(tmp_path: Path) -> None:
     work = tmp_path / "freeze" / "easel"
     work.mkdir(parents=True)
-    frozen = [("torch", "/a/torch/__init__.py", "PYMODULE"), ("PIL.Image", "/a/PIL/Image.py", "PYMODULE")]
+    frozen = [(name, f"/a/{name}", "PYMODULE") for name in ("torch", "PIL.Image", "safetensors")]
     (work / "PYZ-00.toc").write_text(repr(("/a/PYZ-00.pyz", frozen)))
     (work / "COLLECT-00.toc").write_text(repr(([("PySide6/QtCore.abi3.so", "/a", "EXTENSION")], None)))
     found = {each.name.lower(): each for each in components.libraries(components.frozen_modules(tmp_path / "freeze"))}
-    assert set(found) - {"cpython", "pyinstaller's bootloader"} == {"torch", "pillow", "pyside6_essentials"}
+    assert set(found) - {"cpython", "pyinstaller's bootloader"} == {
+        "torch",
+        "pillow",
+        "pyside6_essentials",
+        "safetensors",
+    }
+    assert all(each.licenses for each in found.values()), "some say it as an expression, some by their class alone"
     assert str(found["pillow"].purl).startswith("pkg:pypi/pillow@")
     with pytest.raises(Skipped):
         components.frozen_modules(tmp_path)
