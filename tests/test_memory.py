@@ -13,6 +13,7 @@ import pytest
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
 from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
+from PySide6.QtWidgets import QApplication
 
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine.attention import slice_attention
@@ -24,6 +25,7 @@ from macapp.memory import LADDER, Architecture, Extras, Savings, peak_bytes, wei
 from macapp.precision import precisions
 from macapp.request import SIDE_STEP
 from macapp.slices import SLICE_BYTES, pads_heads, slices_attention
+from macapp.ui.size_field import SizeField, sized
 from tests.checkpoints.test_catalogue import UNETS, X4_UNET
 from tests.pretend_mps import Held
 
@@ -83,6 +85,12 @@ def check(name: str, machine: Machine, size: tuple[int, int], savings: Savings =
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_memory_of_a_picture_is_foretold_within_a_tenth(name: str, size: tuple[int, int]) -> None:
     check(name, MAC, size)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_also_in_every_shape_that_the_window_offers(name: str, qapp: QApplication) -> None:
+    for shape in SizeField().shapes():
+        check(name, MAC, sized(shape, catalogue()[name].native_size))
 
 
 @pytest.mark.parametrize("size", [(512, 512), (1024, 1024)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -52,7 +52,7 @@ class SizeField(QWidget):
         shape = self._shapes.currentIndex()
         self._checkpoint = checkpoint
         self._shapes.clear()
-        for each in self._all_shapes():
+        for each in self.shapes():
             size = sized(each, checkpoint.architecture.native_size)
             self._shapes.addItem(f"{each.name}   {size_words(size)}", size)
         self._shapes.addItem(self.tr("Custom"), None)
@@ -69,7 +69,8 @@ class SizeField(QWidget):
             side.blockSignals(False)
         self._show()
 
-    def _all_shapes(self) -> list[Shape]:
+    def shapes(self) -> list[Shape]:
+        """Return the proportions on offer."""
         return [
             Shape(self.tr("Square"), 1, 1),
             Shape(self.tr("Portrait"), 3, 4),

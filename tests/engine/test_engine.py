@@ -1,5 +1,6 @@
 """The engine on real tiny pipelines: the very pixels of plain diffusers, and usable again whatever happened."""
 
+import gc
 import json
 import shutil
 import subprocess
@@ -304,6 +305,24 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_old_one_still_works(
     with pytest.raises(MachineFault) as fault:
         make(engine, request(model=str(folder)))
     assert len(sentence(fault.value)) < 400
+    assert same(make(engine, asked), fresh)
+
+
+def test_loading_that_fails_again_and_again_keeps_nothing_of_it(engine, asked, tiny_model: Path, tmp_path) -> None:
+    """The UNet is damaged, so that the text encoder was in memory each time."""
+    fresh = make(engine, asked)
+    folder = copy_of(tiny_model, tmp_path)
+    break_(folder, "weights-of-another")
+
+    def held() -> int:
+        gc.collect()
+        return sum(issubclass(type(each), torch.nn.Parameter) for each in gc.get_objects())
+
+    before = held()
+    for _ in range(20):
+        with pytest.raises(MachineFault, match="model-part-unfit"):
+            make(engine, request(model=str(folder)))
+    assert held() == before
     assert same(make(engine, asked), fresh)
 
 
