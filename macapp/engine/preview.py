@@ -43,6 +43,8 @@ class Pace:
     """seconds of all looks at this picture"""
     last: float = -LEAST_GAP
     """when the last one was over, in seconds since the picture was begun"""
+    cold: bool = False
+    """whether the first look of all was at this picture"""
 
     def due(self, elapsed: float, per_step: float) -> bool:
         """Return whether to look, `elapsed` seconds after the picture was begun, at `per_step` seconds a step."""
@@ -51,11 +53,17 @@ class Pace:
 
     def looked(self, elapsed: float, cost: float) -> None:
         """Hear that a look was over then, and what it took."""
+        self.cold |= self.cost is None
         self.cost, self.spent, self.last = cost, self.spent + cost, elapsed
 
-    def next_picture(self) -> "Pace":
-        """Return the pace of the next picture. A look that was slow once, as the first is, is forgotten by halves."""
-        return Pace(None if self.cost is None else self.cost / 2)
+    def next_picture(self, elapsed: float = 0.0) -> "Pace":
+        """Return the pace of the picture after one that took `elapsed` seconds.
+
+        A look that was slow once, as the first is, is forgotten by halves; what looks took beyond their share of a
+        picture is taken off the next, but for that first one.
+        """
+        beyond = 0.0 if self.cold else max(0.0, self.spent - MOST_SHARE * elapsed)
+        return Pace(None if self.cost is None else self.cost / 2, beyond)
 
 
 class Previews:
@@ -69,15 +77,15 @@ class Previews:
         self._map: np.ndarray | None = None
         self._decoder: Decoder | None = None
         self._pace = Pace()
-        self._began, self._steps = 0.0, 0
+        self._began, self._elapsed, self._steps = 0.0, 0.0, 0
         self._expected: torch.Tensor | None = None
         self._decoded: Image.Image | None = None
 
     def begin(self, fingerprint: str, decoder: Decoder | None = None) -> None:
         """Draw a picture with a checkpoint, whose latents `decoder` shows if there is one."""
         self._latents = self._expected = self._decoded = None
-        self._decoder, self._pace = decoder, self._pace.next_picture()
-        self._began, self._steps = time.perf_counter(), 0
+        self._decoder, self._pace = decoder, self._pace.next_picture(self._elapsed)
+        self._began, self._elapsed, self._steps = time.perf_counter(), 0.0, 0
         if fingerprint != self._fingerprint:
             self._fingerprint = fingerprint
             self._sums = self._read()
@@ -89,6 +97,7 @@ class Previews:
         self._latents = latents if usable else None
         self._expected = _expected(scheduler, self._latents)
         self._steps += 1
+        self._elapsed = time.perf_counter() - self._began
 
     def now(self) -> Image.Image | None:
         """Return a guess: as large as the picture, or a pixel for each latent; None if nothing can be said yet."""

@@ -1,7 +1,7 @@
 """The rows of a benchmark as bars: the figure, a mark for what the chip could do, one for the published figure."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from macapp import figures
@@ -10,6 +10,7 @@ from macapp.ui.words import said, translated
 
 HEIGHT, BAR, GAP = 22, 10, 8  # points of a row and its bar, and between things
 NAMES, FIGURES = 345, 64  # points of the columns
+FAR = 5.0  # times as much as anything of this machine: it would make bars of it that nobody can see
 
 
 class BenchmarkChart(QWidget):
@@ -31,12 +32,17 @@ class BenchmarkChart(QWidget):
         return QSize(620, sum(HEIGHT * (len(rows) + 2) for _, rows in self._tables()) or HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        """Say the whole of a reason that has no room."""
+        """Say the whole of a reason that has no room, or the published figure."""
         if isinstance(event, QHelpEvent):
             row = self._row_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), said(row.skipped) if row and row.skipped else "", self)
+            QToolTip.showText(event.globalPos(), self._about(row) if row else "", self)
             return True
         return super().event(event)
+
+    def _about(self, row: Row) -> str:
+        if row.skipped is not None:
+            return said(row.skipped)
+        return "" if row.published is None else f"{PUBLISHED_BY[row.table]}: {figures.shown(row.published)}"
 
     def _row_at(self, height: int) -> Row | None:
         lines: list[Row | None] = []
@@ -59,6 +65,8 @@ class BenchmarkChart(QWidget):
     def _paint_table(self, painter: QPainter, table: str, rows: list[Row], top: float) -> float:
         unit = self.tr("seconds a picture") if table == LATENCY else self.tr("iterations a second")
         marks = self.tr("{0}   ▏this chip at most   ◆ {1}").format(unit, PUBLISHED_BY[table])
+        if any(_is_beyond(each, _longest(self._run, rows, each.model)) for each in rows):
+            marks += self.tr("   ▸ far beyond")
         font = painter.font()
         font.setBold(True)
         painter.setFont(font)
@@ -95,13 +103,15 @@ class BenchmarkChart(QWidget):
         limit = row.limit(None if self._run is None else self._run.peak)
         if limit is not None and limit <= longest:
             painter.drawRect(QRectF(left + width * limit / longest - 1, middle - BAR / 2 - 3, 2, BAR + 6))
-        if row.published is not None and row.published <= longest:
-            at = left + width * row.published / longest
-            painter.save()
-            painter.translate(at, middle)
-            painter.rotate(45)
-            painter.drawRect(QRectF(-3, -3, 6, 6))
-            painter.restore()
+        if row.published is not None:
+            self._paint_published(painter, left + width * min(1.0, row.published / longest), middle, longest, row)
+
+    def _paint_published(self, painter: QPainter, at: float, middle: float, longest: float, row: Row) -> None:
+        """Draw the mark of a published figure: a diamond, or an arrow to one that is far beyond."""
+        corners = [(at, middle - 4), (at + 4, middle), (at, middle + 4), (at - 4, middle)]
+        if _is_beyond(row, longest):
+            corners = [(at + 2, middle - 4), (at + 7, middle), (at + 2, middle + 4)]
+        painter.drawPolygon(QPolygonF([QPointF(*each) for each in corners]))
 
     def _write(self, painter: QPainter, place: QRectF, words: str, role: QPalette.ColorRole) -> None:
         painter.setPen(self._colour(role))
@@ -112,8 +122,14 @@ class BenchmarkChart(QWidget):
 
 
 def _longest(run: Run | None, rows: list[Row], model: str) -> float:
-    """Return what the whole width stands for: the largest figure or mark of a model's rows."""
+    """Return what the whole width stands for: the largest figure or mark of a model's rows, those far beyond aside."""
     peak = None if run is None else run.peak
     found = [each for each in rows if each.model == model and each.skipped is None]
-    marks = [value for each in found for value in (each.figure, each.limit(peak), each.published) if value]
-    return max(marks, default=1.0)
+    own = max((value for each in found for value in (each.figure, each.limit(peak)) if value), default=1.0)
+    published = [each.published for each in found if each.published and each.published <= FAR * own]
+    return max([own, *published])
+
+
+def _is_beyond(row: Row, longest: float) -> bool:
+    """Return whether a published figure has no place on a width that stands for `longest`."""
+    return row.skipped is None and row.published is not None and row.published > longest

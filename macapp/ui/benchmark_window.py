@@ -1,5 +1,7 @@
 """Measuring this machine: what it does, beside published figures and its own peak, and what has changed since."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -94,7 +96,7 @@ class BenchmarkWindow(QWidget):
         self.runs.blockSignals(True)
         self.runs.clear()
         for each in reversed(kept(self._places)):
-            kind = self.tr("quick") if each.recipe == QUICK else self.tr("full")
+            kind = self.tr("quick") if replace(each.recipe, batches=QUICK.batches) == QUICK else self.tr("full")
             self.runs.addItem(f"{each.date[:16].replace('T', ' ')}, {each.device}, {kind}", each)
         self.runs.blockSignals(False)
 

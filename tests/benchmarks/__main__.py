@@ -13,7 +13,18 @@ from macapp.paths import resources
 from tests.benchmarks.rows import HEAD, Row, line, machine, measured
 from tests.benchmarks.timing import apart
 
-BENCHMARKS = ("window", "responsiveness", "overhead", "kept", "large", "quicker", "gallery", "models")
+BENCHMARKS = (
+    "window",
+    "responsiveness",
+    "overhead",
+    "kept",
+    "large",
+    "quicker",
+    "preview",
+    "attention",
+    "gallery",
+    "models",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -100,6 +100,24 @@ def test_a_look_that_was_slow_once_is_forgotten() -> None:
     assert pace.due(20.0, 1.0)
 
 
+@given(cost=st.floats(0.001, 1), pictures=st.integers(1, 60))
+@settings(deadline=None)
+def test_a_look_that_took_more_than_its_share_of_a_picture_is_paid_for_by_the_next(cost: float, pictures: int) -> None:
+    pace, spent, whole, late = Pace(), 0.0, 0.0, 0
+    for _picture in range(pictures):
+        now = 0.0
+        for step in range(1, 21):  # of 50 ms each
+            now += 0.05
+            if pace.due(now, now / step):
+                now += cost
+                pace.looked(now, cost)
+                spent, late = spent + cost, late + 1
+        whole += now
+        pace = pace.next_picture(now)
+    first = cost if late else 0.0
+    assert spent - first <= MOST_SHARE * whole + cost, "one more than is paid for, at most"
+
+
 @pytest.mark.parametrize(
     ("facts", "savings", "size", "room"),
     [

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from macapp.benchmark import FULL, SPEED, Row, Run, keep
 from macapp.errors import Because
 from macapp.library import Library
+from macapp.ui.benchmark_chart import BenchmarkChart, _longest
 from macapp.ui.benchmark_window import BenchmarkWindow
 from macapp.ui.look import palette
 from macapp.ui.window import Window
@@ -52,6 +53,18 @@ def test_what_an_update_did_is_said_and_copied(window: Window, library: Library)
         shown.setPalette(palette(scheme))
         assert not shown.grab().isNull()
     assert [shown.chart._row_at(height) for height in (5, 30, 60, 80, 900)] == [None, TEXT, SKIPPED, None, None]
+
+
+def test_a_published_figure_that_is_far_beyond_leaves_the_bars_as_they_are() -> None:
+    slow = replace(TEXT, seconds=(10.0, 10.0), tflop=None)
+    near = replace(RUN, rows=(replace(TEXT, seconds=(0.1, 0.1)),))
+    assert _longest(replace(RUN, rows=(slow,)), [slow], slow.model) == pytest.approx(0.1)
+    assert _longest(near, list(near.rows), TEXT.model) == pytest.approx(TEXT.published)
+    chart = BenchmarkChart()
+    chart.show_run(replace(RUN, rows=(slow, SKIPPED)))
+    assert not chart.grab().isNull()
+    assert chart._about(slow) == "A100: 21.7"
+    assert "batches are unreliable" in chart._about(SKIPPED)
 
 
 def test_the_queue_rests_while_it_measures_and_goes_on_after(

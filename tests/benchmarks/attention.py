@@ -1,0 +1,88 @@
+"""Attention of Stable Diffusion 1.5 where it is largest, in four ways: plain, our slices of the queries, our padded
+heads, diffusers' least slices. Times in turns, each way's peak memory in a process of its own; on the CPU, and on a GPU
+if there is one.
+"""
+
+from statistics import median
+from typing import Any
+
+import torch
+from diffusers.models.attention_processor import Attention, AttnProcessor2_0, SlicedAttnProcessor
+
+from macapp.engine.attention import SlicedQueries
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import MB, apart, in_turns, most_memory, ratio
+
+BAR = 1.0
+SIDES, ROUNDS = (512, 768, 1024), 3
+HEADS, WIDTH, PICTURES = 8, 40, 2  # of the top level of the UNet; both sides of guidance
+WAYS: dict[str, Any] = {
+    "plain": AttnProcessor2_0,
+    "slices of the queries": SlicedQueries,
+    "padded heads": lambda: SlicedQueries(None, pads=True),
+    "diffusers' slices": lambda: SlicedAttnProcessor(1),  # as `enable_attention_slicing("max")` has it
+}
+
+
+def rows(_model: str) -> list[Row]:
+    """Return times over plain attention, and our memory over that of diffusers' slices."""
+    devices = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+    devices += ["mps"] if torch.backends.mps.is_available() else []
+    return [row for device in devices for row in _on(device)]
+
+
+def _on(device: str) -> list[Row]:
+    made = []
+    peaks = {way: apart(peak, way, device) for way in WAYS} if device != "mps" else {}  # Metal keeps no count of it
+    for number, side in enumerate(SIDES):
+        subject = f"attention of Stable Diffusion 1.5 at {side} x {side}, {device}"
+        ways = {way: _layer(way, side, device) for way in WAYS}
+        for each in ways.values():
+            each()
+        taken = in_turns(ways, ROUNDS)
+        for way in list(WAYS)[1:]:
+            told = f"{median(taken[way]):.3f} of {median(taken['plain']):.3f} s"
+            made.append(Row(f"{subject}: {way} over plain, time", ratio(taken[way], taken["plain"]), more=told))
+        if peaks:
+            least = peaks["diffusers' slices"][number]
+            for way in list(WAYS)[:3]:
+                bar = None if way == "plain" else BAR
+                told = f"{peaks[way][number]:,.0f} of {least:,.0f} MB"
+                name = f"{subject}: {way} over diffusers' slices, peak memory"
+                made.append(Row(name, peaks[way][number] / least, "", bar, told))
+    return made
+
+
+def _layer(way: str, side: int, device: str) -> Any:
+    """Return a function that runs the layer once at a size in pixels."""
+    kind = torch.float32 if device == "cpu" else torch.float16
+    layer = Attention(HEADS * WIDTH, heads=HEADS, dim_head=WIDTH, processor=WAYS[way]()).to(device, kind).eval()
+    given = torch.randn(PICTURES, (side // 8) ** 2, HEADS * WIDTH, device=device, dtype=kind)
+
+    def run() -> None:
+        with torch.inference_mode():
+            layer(given)
+        if device != "cpu":
+            getattr(torch, device).synchronize()
+
+    return run
+
+
+def peak(way: str, device: str) -> list[float]:
+    """Return the megabytes that a way takes at most at each size, in this process, which does nothing else."""
+    found = []
+    for side in SIDES:  # each larger than the one before: a process's own count only grows
+        run = _layer(way, side, device)
+        if device == "cuda":
+            torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated() if device == "cuda" else _now()
+        run()
+        after = torch.cuda.max_memory_allocated() if device == "cuda" else most_memory()
+        found.append((after - before) / MB)
+    return found
+
+
+def _now() -> int:
+    import psutil
+
+    return psutil.Process().memory_info().rss

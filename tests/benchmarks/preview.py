@@ -1,0 +1,80 @@
+"""What it costs to see a picture while it is drawn: the share of the time of pictures that go through the queue.
+
+By the map of colours that is learned from the pictures before, and by a tiny VAE of TAESD's size with random weights.
+"""
+
+import os
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from macapp import checkpoints
+from macapp.checkpoints.catalogue import catalogue
+from macapp.engine import open_engine
+from macapp.jobs import JobEvent
+from macapp.library import Library
+from macapp.paths import Places
+from macapp.runner import Runner
+from tests.benchmarks.overhead import STEPS, asked
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import apart, seconds
+
+BAR = 2.0  # percent
+PICTURES = 10
+
+
+def rows(model: str) -> list[Row]:
+    """Return both shares."""
+    subject = f"seeing pictures of {STEPS} steps while they are drawn, of their time"
+    made = []
+    for way in ("map of colours", "tiny VAE"):
+        share, looks = apart(measured, model, way)
+        made.append(Row(f"{subject}: {way}", share * 100, "%", BAR, f"{looks} looks at {PICTURES} pictures"))
+    return made
+
+
+def measured(model: str, way: str) -> tuple[float, int]:
+    """Return the share of the time of `PICTURES` that was spent on looks, and how many looks there were."""
+    from macapp.engine import engine as engine_module
+
+    with tempfile.TemporaryDirectory() as held, Library.open(Places.under(Path(held) / "library")) as library:
+        engine_module.learned_previews = lambda: Path(held) / "previews"
+        if way == "tiny VAE":
+            _lay_tiny(model, Path(held) / "hub")
+        engine = open_engine("cpu")
+        taken: list[float] = []
+        engine._previews.now = partial(_timed, engine._previews.now, taken)
+        with library.as_runner():
+            runner = Runner(library, lambda: engine, _ignored)
+            for count in (1, PICTURES):  # the first teaches the map, and loads
+                taken.clear()
+                library.queue.add([asked(model, each) for each in range(count)])
+                whole = seconds(runner.run)
+            runner.close()
+    return sum(taken) / whole, len(taken)
+
+
+def _timed(look: Any, taken: list[float]) -> Any:
+    began = time.perf_counter()
+    found = look()
+    taken.append(time.perf_counter() - began)
+    return found
+
+
+def _lay_tiny(model: str, cache: Path) -> None:
+    """Lay a tiny VAE of true size where the hub's cache has the catalogue's, for a model of any width of tokens."""
+    from diffusers import AutoencoderTiny
+
+    from macapp.engine import tiny
+
+    os.environ["HF_HUB_CACHE"] = str(cache)
+    entry = catalogue()["taesd"]
+    folder = cache / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
+    AutoencoderTiny().save_pretrained(folder, safe_serialization=True)
+    tiny.DECODERS = {checkpoints.find(model).token_width: entry.id}
+
+
+def _ignored(_event: JobEvent) -> None:
+    pass
