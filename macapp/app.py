@@ -265,7 +265,8 @@ class EngineOpener:
         from macapp.engine import open_engine
 
         chosen = settings.load(self._places)
-        return open_engine(chosen.device if self._device == "auto" else self._device, chosen.slice_attention)
+        device = chosen.device if self._device == "auto" else self._device
+        return open_engine(device, chosen.slice_attention, chosen.compile)
 
 
 def options_of(arguments: Sequence[str]) -> argparse.Namespace:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import __version__, checkpoints, files, metal
+from macapp.acceleration import Acceleration, accelerated, tools_here
 from macapp.checkpoints.kinds import KINDS
 from macapp.errors import Because, EaselError, Value
 from macapp.hardware import Machine, installed
@@ -43,7 +44,7 @@ class Rule:
     why: str
 
 
-def rules(machine: Machine, made: Plan) -> list[Rule]:
+def rules(machine: Machine, made: Plan, quicker: Acceleration) -> list[Rule]:
     """Return every rule with what it decided, in words."""
     return [
         *(Rule("requirement", True, sentence(each)) for each in requirements(machine)),
@@ -56,6 +57,9 @@ def rules(machine: Machine, made: Plan) -> list[Rule]:
         Rule("guidance in two passes", made.savings.guidance_in_two, sentence(made.guidance_why)),
         Rule("decode in tiles", made.savings.vae_tiled, sentence(made.vae_tiling_why)),
         Rule("bound memory", True, sentence(made.available_why)),
+        Rule("channels last", quicker.channels_last, sentence(quicker.channels_last_why)),
+        Rule("TF32", quicker.tf32, sentence(quicker.tf32_why)),
+        Rule("compile", quicker.compile, sentence(quicker.compile_why)),
         Rule("one after another", True, sentence(Because("iterate"))),
         *_of_libraries(),
         Rule("refuse the size", not made.fits, sentence(made.refused) if made.refused else _fits(made)),
@@ -75,8 +79,8 @@ def _of_libraries() -> list[Rule]:
     return [Rule("libraries", bool(found), sentence(each)) for each in found or [Because("libraries-do")]]
 
 
-def plan_as_fields(made: Plan, takes: Estimate | None = None) -> dict[str, Any]:
-    """Return a plan, and how long a picture takes with it, as `macapp plan --json` prints them."""
+def plan_as_fields(made: Plan, quicker: Acceleration, takes: Estimate | None = None) -> dict[str, Any]:
+    """Return a plan, what is done to be quicker, and how long a picture takes, as `macapp plan --json` prints them."""
     return {
         "device": made.device,
         "dtype": made.dtype,
@@ -93,6 +97,12 @@ def plan_as_fields(made: Plan, takes: Estimate | None = None) -> dict[str, Any]:
         "pad_heads": made.pad_heads,
         "pad_heads_why": sentence(made.pad_heads_why),
         "attention": made.attention,
+        "channels_last": quicker.channels_last,
+        "channels_last_why": sentence(quicker.channels_last_why),
+        "tf32": quicker.tf32,
+        "tf32_why": sentence(quicker.tf32_why),
+        "compile": quicker.compile,
+        "compile_why": sentence(quicker.compile_why),
         "text_encoder": "dropped" if made.savings.text_encoder_dropped else "kept",
         "text_encoder_why": sentence(made.text_encoder_why),
         "guidance": "in two passes" if made.savings.guidance_in_two else "batched",
@@ -141,7 +151,8 @@ def report(machine: Machine, settings: Settings, places: Places) -> dict[str, An
     except EaselError as error:
         return {**fields, "rules": [], "model_fault": _redacted(sentence(error))}
     made = plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
-    return {**fields, "rules": [vars(each) for each in rules(machine, made)]}
+    quicker = accelerated(machine, made.precisions, tools_here(), settings.compile)
+    return {**fields, "rules": [vars(each) for each in rules(machine, made, quicker)]}
 
 
 def as_text(fields: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from PIL.Image import Image
 
 from macapp import PRODUCT
-from macapp.errors import EaselError
+from macapp.errors import Because, EaselError
 from macapp.request import Request
 
 
@@ -117,6 +117,7 @@ class EventKind(str, Enum):
     """What a `JobEvent` tells."""
 
     LOADING = "loading"  # the model of this job is being loaded
+    COMPILING = "compiling"  # parts of the model are compiled, once for many pictures: `why` says for how many
     STEP = "step"  # `step` of `steps` steps are done
     SAVING = "saving"
     DONE = "done"  # the picture is on disk and in the library
@@ -143,11 +144,12 @@ class JobEvent:
     comparison: Comparison | None = None
     """how the picture compares with the one that the job repeats"""
     reason: EaselError | None = None
+    why: Because | None = None
 
     @property
     def is_of_work(self) -> bool:
         """Whether it tells of the job that the engine works on; the one before it may still be being saved."""
-        return self.kind in (EventKind.LOADING, EventKind.STEP, EventKind.SAVING)
+        return self.kind in (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING)
 
     @property
     def seconds_left(self) -> float | None:

@@ -14,9 +14,10 @@ from typing import Protocol
 from PIL.Image import Image
 
 from macapp import checkpoints, files
+from macapp.acceleration import Ahead
 from macapp.awake import awake
 from macapp.beside import STOPPING, Beside, Unsaved
-from macapp.errors import Bug, Canceled, EaselError, MachineFault, known
+from macapp.errors import Because, Bug, Canceled, EaselError, MachineFault, known
 from macapp.hardware import Pressure, memory_pressure
 from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState
 from macapp.library import Library, Queue
@@ -55,6 +56,13 @@ class Engine(Protocol):
 
     def spare(self, on: bool) -> None:
         """Make the next pictures with as little memory as costs no quality, or as usual again."""
+        ...
+
+    def expect(self, ahead: Callable[[], Ahead], on_compile: Callable[[Because], None]) -> None:
+        """Hear, before each picture, who knows how many like it follow; asked only by an engine that can use it.
+
+        `on_compile` is called before something is compiled for them; what it raises ends the picture.
+        """
         ...
 
     def release(self) -> None:
@@ -176,19 +184,19 @@ class Runner:
             self._stopped_by = None
             if job is None:
                 break
-            if not self._run(job, beside):
+            if not self._run(job, beside, among):
                 return False
             self._pause_if_asked(job)
         return True
 
-    def _run(self, job: Job, beside: Beside) -> bool:
+    def _run(self, job: Job, beside: Beside, among: list[str] | None) -> bool:
         """Run one job to its end, whatever happens; return whether the next one may run."""
         running = _Running(job, self._library.queue, self._report, self._preview, beside)
         with self._lock:
             self._running = running
         try:
             with awake("Making pictures"):
-                self._make(running, beside)
+                self._make(running, beside, among)
         except _Interrupted:
             self._library.queue.put_back(job.id)
             return False
@@ -205,19 +213,25 @@ class Runner:
     def _preview(self) -> Image | None:
         return None if self._engine is None else self._engine.preview()
 
-    def _make(self, running: "_Running", beside: Beside) -> None:
+    def _make(self, running: "_Running", beside: Beside, among: list[str] | None) -> None:
         request = running.job.request
         images = beside.images(request)
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
         self._mind_memory()
+        self._engine.expect(lambda: self._ahead(request, among), running.on_compile)
         generated = self._engine.generate(request, images, running.on_load, running.on_step)
         running.check()
-        self._unsaved.append(Unsaved(running.job, generated, running.seconds()))
+        seconds = running.seconds() - generated.made_with.get("compile_seconds", 0.0)
+        self._unsaved.append(Unsaved(running.job, generated, seconds))
         self._settle(beside)
         self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
         beside.save(self._unsaved[-1])
+
+    def _ahead(self, request: Request, among: list[str] | None) -> Ahead:
+        """Return how many pictures like one are to be made in a row, and what is known of such pictures."""
+        return self._library.durations().ahead(request, 1 + self._library.queue.count_alike(request, among))
 
     def _save_the_unsaved(self, beside: Beside) -> None:
         """Save the pictures that are finished, if there are any; raises what the disk says, and then still has them."""
@@ -306,6 +320,7 @@ class _Running:
         self.interrupted = threading.Event()
         self._report = report
         self._first_step: float | None = None
+        self._timed_from: tuple[float, int] | None = None
         self._last_report = 0.0
         self._began = time.monotonic()
 
@@ -332,6 +347,11 @@ class _Running:
         self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 
+    def on_compile(self, why: Because) -> None:
+        self._check_all()
+        self._timed_from = None
+        self._report(JobEvent(kind=EventKind.COMPILING, job=self.job, why=why))
+
     def on_step(self, step: int, steps: int) -> None:
         self._check_all()
         if self._loads:
@@ -342,10 +362,13 @@ class _Running:
             self._beside.look_ahead()
         if self._first_step is None or step == 0:
             self._first_step = now
+        if self._timed_from is None or step == 0:
+            self._timed_from = now, step
+        began, done = self._timed_from
         if 0 < step < steps and now - self._last_report < 1 / REPORTS_A_SECOND:
             return
         self._last_report = now
-        each = (now - self._first_step) / step if step else None
+        each = (now - began) / (step - done) if step > done else None
         look = self._preview() if 0 < step < steps else None
         told = {"step": step, "steps": steps, "seconds_per_step": each, "preview": look}
         self._report(JobEvent(kind=EventKind.STEP, job=self.job, **told))

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from macapp import files
+from macapp.acceleration import COMPILE_CHOICES, CompileChoice
 from macapp.paths import Places
 from macapp.request import STARTER_MODEL
 from macapp.slices import SLICE_CHOICES, SliceChoice
@@ -21,6 +22,7 @@ class Settings:
 
     model: str = STARTER_MODEL
     slice_attention: SliceChoice = "auto"
+    compile: CompileChoice = "auto"
     device: str = "auto"
     form: str = ""
     """what the prompt panel showed last: a request and how many, as JSON"""
@@ -53,4 +55,7 @@ def save(places: Places, settings: Settings) -> None:
 
 def _good(name: str, saved: dict[str, Any]) -> bool:
     value = saved.get(name)
-    return isinstance(value, str) and (name != "slice_attention" or value in SLICE_CHOICES)
+    return isinstance(value, str) and value in _CHOICES.get(name, (value,))
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {"slice_attention": SLICE_CHOICES, "compile": COMPILE_CHOICES}

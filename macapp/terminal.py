@@ -162,6 +162,8 @@ class _Bar:
             self._task = self._progress.add_task("", total=None, speed="")
         if event.kind is EventKind.LOADING:
             self._progress.update(self._task, description="Loading the model", total=1)
+        elif event.kind is EventKind.COMPILING:
+            self._progress.update(self._task, description="Compiling, once for many", speed="")
         elif event.kind is EventKind.STEP:
             speed = f"{1 / event.seconds_per_step:.1f} it/s" if event.seconds_per_step else ""
             self._progress.update(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from macapp.acceleration import Ahead
+from macapp.errors import Because
 from macapp.jobs import Generated
 from macapp.request import Request
 
@@ -19,6 +21,9 @@ class ScriptedEngine:
     start_images: list[Image.Image | None] = field(default_factory=list)
     prepared: list[str] = field(default_factory=list)
     spares: list[bool] = field(default_factory=list)
+    ahead: list[Ahead] = field(default_factory=list)
+    compiles: bool = False
+    """whether it asks what is ahead, and says that it compiles"""
     released: bool = False
     look: Image.Image | None = None
     """what it says that the picture looks like so far"""
@@ -37,6 +42,8 @@ class ScriptedEngine:
             on_load()
         for step in range(request.steps_run + 1):
             on_step(step, request.steps_run)
+            if self.compiles and step == 0:
+                self._on_compile(Because("compile-pays", {"count": 40, "times": 1.6, "time": 30.0}))
             self.at_step(request, step)
             if step == 1 and request.prompt in self.faults:
                 raise self.faults[request.prompt]
@@ -53,6 +60,11 @@ class ScriptedEngine:
 
     def spare(self, on: bool) -> None:
         self.spares.append(on)
+
+    def expect(self, ahead: Callable[[], Ahead], on_compile: Callable[[Because], None]) -> None:
+        self._on_compile = on_compile
+        if self.compiles:
+            self.ahead.append(ahead())
 
     def preview(self) -> Image.Image | None:
         return self.look

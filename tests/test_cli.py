@@ -306,6 +306,7 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
         "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
         "seconds", "seconds_from", "dtypes", "dtype_why",
+        "channels_last", "channels_last_why", "tf32", "tf32_why", "compile", "compile_why",
     }  # fmt: skip
     assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"] < told["needed_bytes"]
     assert (told["device"], told["dtype"], told["slice_attention"], told["warm_up"]) == ("mps", "float32", True, True)
@@ -357,6 +358,25 @@ def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path
     assert (told["seconds"], told["seconds_from"]) == (200.0, "made")
     assert "takes about 3 min 20 s a picture" in said(*order)[1]
     assert said(*order, "--steps", "0")[0] == 2
+
+
+def test_the_plan_says_from_how_many_pictures_on_compiling_pays(tiny_model: Path, tmp_path: Path, said) -> None:
+    order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
+    with Library.open(Places.under(tmp_path)) as library:
+        for seconds, facts in ((8.0, {}), (5.0, {"compiled": True, "compile_seconds": 30.0})):
+            [job] = library.queue.add([request(model=str(tiny_model), steps=10, guidance_scale=7.5)])
+            library.queue.claim()
+            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with=facts), seconds)
+        ahead = library.durations().ahead(job.request, 11)
+    assert ahead.pays_from == 11
+    here = json.loads(said(*order, "--count", "11", "--device", "cpu", "--json")[1])
+    assert (here["compile"], here["channels_last"], here["tf32"]) == (False, False, False)
+    assert here["compile_why"] == "Nothing is compiled: on the cpu that is done only if you choose so."
+    other = json.loads(said(*order, "--count", "11", "--as", "device=cuda", "--json")[1])
+    assert (other["compile"], other["channels_last"], other["tf32"]) == (False, True, False)
+    assert "before it is known how long" in other["compile_why"], "of another machine nothing was learned"
+    assert "because you chose so" in said(*order, "--as", "device=cuda", "--compile", "on")[1]
+    assert said(*order, "--count", "0")[0] == 2
 
 
 def test_the_doctor_names_rules_and_why(tmp_path: Path, said) -> None:

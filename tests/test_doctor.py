@@ -66,6 +66,7 @@ def test_every_rule_says_why(places: Places) -> None:
     names = [each["name"] for each in told(places)["rules"]]
     of_memory = {"drop text encoders", "guidance in two passes", "decode in tiles", "bound memory", "refuse the size"}
     assert {"slice attention", "warm up", "pad heads", "libraries", "one after another", *of_memory} <= set(names)
+    assert {"channels last", "TF32", "compile"} <= set(names)
 
 
 def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """The loop: one job after another, whatever happens to any of them."""
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -324,3 +327,58 @@ def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) 
     library.queue.add([request(model="starter")])
     run.runner.run()
     assert library.queue.may_prepare(fingerprint)
+
+
+class Compiling(ScriptedEngine):
+    """Says what its real like would: that compiling took an hour of the time."""
+
+    def generate(self, request: Request, images, on_load, on_step) -> Generated:
+        made = super().generate(request, images, on_load, on_step)
+        return replace(made, made_with={**made.made_with, "compiled": True, "compile_seconds": 3600.0})
+
+
+def test_what_is_ahead_is_told_to_an_engine_that_asks_and_compiling_is_said(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", count(step=1000.0).__next__)  # no step is too quick to be reported
+    library.queue.add([request(seed=n, width=512, height=512) for n in range(3)] + [request()])
+    run = Run(library, ScriptedEngine(compiles=True))
+    run.runner.run()
+    monkeypatch.undo()
+    assert [each.alike for each in run.engine.ahead] == [3, 2, 1, 1]
+    said = [each for each in run.events if each.kind is EventKind.COMPILING]
+    assert len(said) == 4
+    assert said[0].why is not None
+    assert said[0].why.data["count"] == 40
+    assert said[0].is_of_work
+    first = [each for each in run.events if each.job == said[0].job and each.kind is EventKind.STEP]
+    assert first[1].seconds_per_step is None, "the step that compiled says nothing of the next ones"
+    assert first[2].seconds_per_step is not None
+
+
+def test_the_time_of_compiling_is_none_of_the_picture(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", count(step=1000.0).__next__)
+    [job] = library.queue.add([request(steps=5)])
+    Run(library, Compiling()).runner.run()
+    monkeypatch.undo()
+    ahead = library.durations().ahead(job.request, 1)
+    assert ahead.cost == 3600.0
+    estimate = library.durations().estimate(job.request)
+    assert estimate is not None
+    assert estimate.seconds > 0
+    assert estimate.seconds % 1000 == 400, "whole thousands, less 3,600"
+
+
+def test_a_job_is_canceled_before_something_is_compiled(library: Library) -> None:
+    [job] = library.queue.add([request(steps=5)])
+    run = Run(library, ScriptedEngine(compiles=True))
+
+    def report(event: JobEvent) -> None:
+        run.events.append(event)
+        if event.kind is EventKind.STEP:
+            run.runner.cancel(job.id)
+
+    run.runner = Runner(library, lambda: run.engine, report, lambda: "normal")
+    run.runner.run()
+    assert states(library, [job]) == [JobState.CANCELED]
+    assert not [each for each in run.events if each.kind is EventKind.COMPILING]

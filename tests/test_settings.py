@@ -14,7 +14,15 @@ def test_settings_come_back_as_they_were(places: Places) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"slice_attention": "maybe", "model": 5, "more": 1}']
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"slice_attention": "maybe", "compile": "often", "model": 5, "more": 1}',
+    ],
 )
 def test_damaged_settings_are_the_defaults(places: Places, content: bytes) -> None:
     places.index.mkdir(parents=True)

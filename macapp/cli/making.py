@@ -14,7 +14,7 @@ from macapp import PRODUCT, checkpoints, files, orders
 from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
-from macapp.cli.options import device_and_slicing, line_of, machine_of, places_of, prompt_of
+from macapp.cli.options import engine_choices, line_of, machine_of, places_of, prompt_of
 from macapp.errors import BadRequest, Because, MachineFault
 from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
@@ -209,7 +209,7 @@ def _runner(library: Library, options: argparse.Namespace, reporter: Reporter) -
     def open_engine() -> Engine:
         from macapp.engine import open_engine
 
-        return open_engine(*device_and_slicing(options, library.places))
+        return open_engine(*engine_choices(options, library.places))
 
     runner = Runner(library, open_engine, reporter.report)
     try:

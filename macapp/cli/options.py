@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 
 from macapp import settings
+from macapp.acceleration import CompileChoice
 from macapp.hardware import Machine, this_machine
 from macapp.jobs import Job, Picture
 from macapp.library import Library
@@ -17,11 +18,14 @@ def places_of(options: argparse.Namespace) -> Places:
     return Places.under(options.library) if options.library else Places.of_this_user()
 
 
-def device_and_slicing(options: argparse.Namespace, places: Places) -> tuple[str, SliceChoice]:
-    """Return what the command line forces, else what the settings say."""
+def engine_choices(options: argparse.Namespace, places: Places) -> tuple[str, SliceChoice, CompileChoice]:
+    """Return device, slicing and compiling as the command line forces them, else as the settings say."""
     chosen = settings.load(places)
-    device = chosen.device if options.device == "auto" else options.device
-    return device, chosen.slice_attention if options.slice_attention == "auto" else options.slice_attention
+    forced = {
+        name: value for name in ("device", "slice_attention", "compile") if (value := vars(options)[name]) != "auto"
+    }
+    chosen = chosen.with_changes(**forced)
+    return chosen.device, chosen.slice_attention, chosen.compile
 
 
 def machine_of(options: argparse.Namespace) -> Machine:

@@ -86,6 +86,7 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
     sub.add_argument("--size", type=size, metavar="WxH")
     sub.add_argument("--steps", type=limit, metavar="N", help="(default: as the model is usually asked)")
+    sub.add_argument("--count", type=limit, default=1, metavar="N", help="pictures alike, one after another")
     beside_options(sub)
     sub.add_argument(
         "--as",

@@ -3,8 +3,10 @@
 import argparse
 import sys
 from dataclasses import asdict
+from functools import partial
 
 from macapp import checkpoints, doctor, orders, settings
+from macapp.acceleration import Tools, accelerated, tools_here
 from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.price import speed_here
 from macapp.cli.options import durations_of, line_of, machine_of, places_of
@@ -70,17 +72,20 @@ def tell_plan(options: argparse.Namespace) -> int:
     """Say what would be done, here or on another machine."""
     checkpoint = checkpoints.find(options.model)
     machine = pretended(options.machine, machine_of(options))
-    asked = _usual(checkpoint, options)
+    asked, durations = _usual(checkpoint, options), _durations(options, machine)
     made = plan(machine, asked_of(checkpoint, asked), asked.refined_size, options.slice_attention)
-    takes = _durations(options, machine).estimate(asked) if made.fits else None
+    takes = durations.estimate(asked) if made.fits else None
+    tools = Tools() if options.machine else tools_here()  # another machine is taken to have what it needs
+    ahead = partial(durations.ahead, asked, options.count)
+    quicker = accelerated(machine, made.precisions, tools, options.compile, ahead, bool(checkpoint.stages))
     needs = f"needs about {bytes_shown(made.needed)} of memory, {bytes_shown(made.available)} can be used"
     lines = [
         f"{made.device}, {made.dtype}",
         needs,
         *([] if takes is None else [f"takes {about_time(takes.seconds)} a picture"]),
     ]
-    lines += [rule.why for rule in doctor.rules(machine, made)]
-    out(doctor.plan_as_fields(made, takes), options.json, "\n".join(lines))
+    lines += [rule.why for rule in doctor.rules(machine, made, quicker)]
+    out(doctor.plan_as_fields(made, quicker, takes), options.json, "\n".join(lines))
     return 0
 
 

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from macapp.acceleration import COMPILE_CHOICES
 from macapp.errors import BadRequest
 from macapp.hardware import DEVICES
 from macapp.sentences import sentence
@@ -14,6 +15,9 @@ from macapp.slices import SLICE_CHOICES
 def device_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
     sub.add_argument("--slice-attention", choices=SLICE_CHOICES, default="auto")
+    sub.add_argument(
+        "--compile", choices=COMPILE_CHOICES, default="auto", help="what a model repeats, for many pictures alike"
+    )
 
 
 def json_option(sub: argparse.ArgumentParser) -> None:

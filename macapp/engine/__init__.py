@@ -6,6 +6,7 @@ Importing this package imports none of them: `open_engine` does, on the thread t
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+from macapp.acceleration import CompileChoice
 from macapp.benchmark import Recipe
 from macapp.errors import BadRequest
 from macapp.hardware import Machine
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from macapp.engine.measuring import Measuring
 
 
-def open_engine(device: str = "auto", slice_choice: SliceChoice = "auto") -> "Engine":
+def open_engine(
+    device: str = "auto", slice_choice: SliceChoice = "auto", compile_choice: CompileChoice = "auto"
+) -> "Engine":
     """Load PyTorch without stalling other threads and return an engine on `device` (auto, mps, cuda or cpu).
 
     Raises `MachineFault("device-missing")` when a device is forced that PyTorch cannot use here.
@@ -27,7 +30,7 @@ def open_engine(device: str = "auto", slice_choice: SliceChoice = "auto") -> "En
     from macapp.engine.devices import running_on
     from macapp.engine.engine import Engine
 
-    return Engine(running_on(device), slice_choice)
+    return Engine(running_on(device), slice_choice, compile_choice)
 
 
 def open_measuring(

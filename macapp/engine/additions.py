@@ -40,6 +40,11 @@ class Additions:
     _controlnets: dict[Path, Any] = field(default_factory=dict)
     _vae: tuple[Path, Loaded] | None = None
 
+    @property
+    def adapters(self) -> tuple[str, ...]:
+        """The names of the LoRA that lie beside the weights, each new with every file that is read."""
+        return tuple(self._loras.values())
+
     def put_on(self, request: Request) -> list[Any]:
         """Bring the checkpoint to what a request names, and return its ControlNets in order.
 

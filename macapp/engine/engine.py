@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,8 +13,10 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, checkpoints
+from macapp.acceleration import Ahead, CompileChoice, tools_here
 from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF
+from macapp.engine.accelerating import Accelerating, OnCompile
 from macapp.engine.additions import Additions
 from macapp.engine.attention import slice_attention
 from macapp.engine.cascade import Cascade
@@ -54,21 +57,24 @@ class Engine:
     """Makes pictures on one device, keeping the last checkpoint loaded.
 
     `rules` draws the plan that is obeyed, `slice_bytes` bounds the scores of a slice; tests hand over others, to see on
-    a CPU and with small pictures what happens on a Mac.
+    a CPU and with small pictures what happens on a Mac. `accelerating` is what makes it quicker, likewise.
     """
 
     def __init__(
         self,
         machine: Machine,
         slice_choice: SliceChoice = "auto",
+        compile_choice: CompileChoice = "auto",
         *,
         rules: Rules = plan,
         slice_bytes: int = SLICE_BYTES,
+        accelerating: Accelerating | None = None,
     ) -> None:
         self._machine = machine
         self._slice_choice: SliceChoice = slice_choice
         self._rules = rules
         self._slice_bytes = slice_bytes
+        self._accelerating = accelerating or Accelerating(machine, tools_here(), compile_choice)
         self._ready_one: _Ready | None = None
         self._upscaler: tuple[str, Upscaler] | None = None
         self._cascade: Cascade | None = None
@@ -94,6 +100,11 @@ class Engine:
             self._upscaler = self._refiner = None
             give_memory_back(self._machine.device)
         self._spares = on
+
+    def expect(self, ahead: Callable[[], Ahead], on_compile: OnCompile) -> None:
+        """Hear who knows how many pictures like the next one are ahead; `on_compile` is told before one is compiled for
+        them, which takes a while, and may raise to end it."""
+        self._accelerating.expect(ahead, on_compile)
 
     def preview(self) -> Image.Image | None:
         """Return what the picture that is being drawn looks like, a pixel for each latent; None if nobody knows."""
@@ -159,10 +170,12 @@ class Engine:
 
         ways = ways_of(
             obeyed.dtype,
-            single=lambda: in_single_precision(parts),
-            little=lambda: with_little_memory(parts, self._machine.torch, obeyed.device),
+            single=lambda: self._plainly(in_single_precision(parts)),
+            little=lambda: self._plainly(with_little_memory(parts, self._machine.torch, obeyed.device)),
         )
-        picture, rescue = rescued(attempt, ways, drawing.doubts)
+        networks, adapters = [*loaded.parts.values(), *controlnets], ready.additions.adapters
+        with self._accelerating.drawing(request, obeyed.precisions, networks, adapters, self._spares):
+            picture, rescue = rescued(attempt, ways, drawing.doubts)
         if gives_back(obeyed, held_by(obeyed.device)):
             give_memory_back(obeyed.device)
         rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
@@ -197,6 +210,11 @@ class Engine:
             size = (picture.width * request.upscale, picture.height * request.upscale)
             picture = enlarged(picture, size)
         return picture
+
+    def _plainly(self, way: AbstractContextManager[None]) -> AbstractContextManager[None]:
+        """Return a way of a second try, in which nothing is compiled: it is for this picture alone."""
+        self._accelerating.plainly()
+        return way
 
     def _slice(self, obeyed: Plan, parts: Iterable[Any]) -> None:
         slice_bytes = min(self._slice_bytes, LEAST_SLICE) if self._spares else self._slice_bytes
@@ -250,6 +268,7 @@ class Engine:
         self._cascade = None
         self._refiner = None
         self._decoders.release()
+        self._accelerating.forget()
         give_memory_back(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
@@ -268,6 +287,7 @@ class Engine:
                 self.release()
             loaded = load(checkpoint, obeyed.device, obeyed.dtype, obeyed.precisions.denoiser)
             prove(loaded)
+            self._accelerating.forget()
             self._cascade = None
             additions = Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype))
             self._ready_one = _Ready(loaded, additions, Embeddings(loaded))
@@ -316,6 +336,7 @@ class Engine:
             **({} if obeyed.precisions.denoiser == obeyed.dtype else {"dtype_unet": obeyed.precisions.denoiser}),
             "slice_attention": obeyed.slice_attention,
             **{name: True for name, done in asdict(obeyed.savings).items() if done},
+            **self._accelerating.facts,
             "chip": self._machine.chip,
             "macos": self._machine.macos,
             "checkpoint": checkpoint.fingerprint,

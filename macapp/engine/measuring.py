@@ -4,7 +4,6 @@ calls it is the engine's.
 What cannot be run here is a row all the same, with the reason in the place of the figure.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,6 +17,7 @@ import torch
 from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0
 from PIL import Image
 
+from macapp.acceleration import tools_here, uncompilable
 from macapp.benchmark import COMPILED, FULL, LATENCY, PLAIN, PROMPT, SPEED, Recipe, Row
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine import full_size
@@ -31,7 +31,6 @@ from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
 from macapp.errors import Because, EaselError
 from macapp.hardware import Machine
 from macapp.memory import peak_bytes
-from macapp.paths import frozen
 from macapp.plan import CHIP_TFLOPS, plan
 from macapp.precision import precisions
 from macapp.slices import SLICE_BYTES
@@ -40,6 +39,7 @@ OnProgress = Callable[[float, str], None]
 """The share that is done, 0 to 1, and what is being measured; what it raises ends the run."""
 PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}  # of matrices, to see what a machine can do
 HALF_OF_PEAK = 0.5  # what is expected before anything was measured
+WHOLE_FROM = (2, 0)  # the first PyTorch that compiles a whole network
 ROOM = 0.9  # of what is free may be used
 LEAST_ITERATIONS = 2  # so that there is a spread
 
@@ -143,15 +143,7 @@ class Measuring:
         """Return why nothing is compiled here."""
         if not self._recipe.compiles:
             return Because("bench-quick")
-        if self._machine.torch_release < (2, 0):
-            return Because("bench-torch", {"torch": self._machine.torch})
-        if self._machine.device == "mps":
-            return Because("bench-compile-mps")
-        if frozen():
-            return Because("bench-bundle")
-        if self._machine.device == "cpu" and not any(map(shutil.which, ("c++", "g++", "clang++"))):
-            return Because("bench-no-compiler")
-        return None
+        return uncompilable(self._machine, tools_here(), WHOLE_FROM)
 
     def _impossible(self, subject: Subject, row: Row) -> Because | None:
         """Return why a row cannot be measured: no sense, no room, no time."""

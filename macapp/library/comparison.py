@@ -12,8 +12,8 @@ from macapp.library.start_images import FORMATS
 
 # What may decide pixels, of what an engine says about how it made them.
 DECIDING = (
-    "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled", "chip",
-    "macos", "checkpoint",
+    "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled",
+    "channels_last", "tf32", "compiled", "chip", "macos", "checkpoint",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
+from macapp.acceleration import Ahead
 from macapp.checkpoints.work import work_of
 from macapp.request import Request
 
@@ -52,6 +53,10 @@ class _Made:
 
     request: Request
     seconds: float = 0.0
+    compiled: bool = False
+    """whether it was drawn by compiled blocks"""
+    compiling: float = 0.0
+    """seconds that these took to compile, which are none of its own"""
 
     @property
     def steps(self) -> int:
@@ -105,10 +110,11 @@ class Durations:
     What is learned of a kind of picture is reckoned once: the window asks for every job that waits.
     """
 
-    def __init__(self, made: Sequence[tuple[Request, float]], expected: float | None = None) -> None:
-        """`made` holds requests with the seconds they took, newest first; `expected` is what the machine should reach
-        before it has shown anything, in 10**12 operations a second."""
-        self._made = [_Made(each, seconds) for each, seconds in made if seconds > 0]
+    def __init__(self, made: Sequence[tuple[Any, ...]], expected: float | None = None) -> None:
+        """`made` holds requests with the seconds they took, newest first, and perhaps whether they were drawn by
+        compiled blocks and the seconds of compiling those; `expected` is what the machine should reach before it has
+        shown anything, in 10**12 operations a second."""
+        self._made = [_Made(*each) for each in made if each[1] > 0]
         self._expected = expected
         self._reckoned: dict[Hashable, Any] = {}
 
@@ -116,15 +122,46 @@ class Durations:
     def learned(cls, connection: sqlite3.Connection, expected: float | None = None) -> "Durations":
         """Read what the queue remembers."""
         rows = connection.execute(
-            "SELECT request, seconds FROM jobs WHERE seconds IS NOT NULL ORDER BY ended DESC LIMIT ?", (REMEMBERED,)
+            "SELECT jobs.request, seconds, coalesce(json_extract(made_with, '$.compiled'), 0),"
+            " coalesce(json_extract(made_with, '$.compile_seconds'), 0.0) FROM jobs LEFT JOIN pictures USING (id)"
+            " WHERE seconds IS NOT NULL ORDER BY ended DESC LIMIT ?",
+            (REMEMBERED,),
         )
-        return cls([(Request.from_json(request), seconds) for request, seconds in rows], expected)
+        made = [(Request.from_json(request), each, bool(way), cost) for request, each, way, cost in rows]
+        return cls(made, expected)
 
     def estimate(self, request: Request) -> Estimate | None:
-        """Return how long a request will take, without loading its model; None where nothing says."""
+        """Return how long a request will take, without loading its model; None where nothing says.
+
+        Of pictures of its kind those count that were drawn as the last one was, compiled or not.
+        """
         asked = _Made(request)
-        if same := self._by_kind.get(asked.kind):
-            return self._once(asked.kind, lambda: _fitted(same)).of(asked.steps)
+        same = self._of_kind(asked, self._last_way.get(asked.kind, False))
+        return same or self._of_others(asked)
+
+    def ahead(self, request: Request, alike: int) -> Ahead:
+        """Return what is known of so many pictures alike: the time of one as it is, what compiling takes and gains."""
+        asked = _Made(request)
+        plain, quick = (self._of_kind(asked, way) for way in (False, True))
+        usual = plain or (None if quick else self._of_others(asked))
+        costs = [each for each in self._made if each.compiling > 0]
+        costs.sort(key=lambda each: each.kind != asked.kind)  # the newest of its kind, else the newest
+        return Ahead(
+            alike,
+            seconds=usual.seconds if usual else None,
+            times=plain.seconds / quick.seconds if plain and quick else None,
+            cost=costs[0].compiling if costs else None,
+        )
+
+    def _of_kind(self, asked: _Made, compiled: bool) -> Estimate | None:
+        """Return how long something will take by those of its kind, compiled or not; None if there are none."""
+        key = asked.kind, compiled
+        same = self._by_kind.get(key)
+        return self._once(key, lambda: _fitted(same)).of(asked.steps) if same else None
+
+    def _of_others(self, asked: _Made) -> Estimate | None:
+        """Return how long something will take of whose kind no picture was made."""
+        request = asked.request
         if near := self._by_model.get(request.model):
             return self._scaled(asked, request.model, near, MADE)
         if asked.work is not None:
@@ -154,8 +191,13 @@ class Durations:
         return whole
 
     @cached_property
-    def _by_kind(self) -> "dict[_Kind, list[_Made]]":
-        return self._grouped(lambda each: each.kind)
+    def _by_kind(self) -> "dict[tuple[_Kind, bool], list[_Made]]":
+        return self._grouped(lambda each: (each.kind, each.compiled))
+
+    @cached_property
+    def _last_way(self) -> "dict[_Kind, bool]":
+        """Whether the newest of a kind was compiled."""
+        return {each.kind: each.compiled for each in reversed(self._made)}
 
     @cached_property
     def _by_model(self) -> "dict[str, list[_Made]]":

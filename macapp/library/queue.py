@@ -8,8 +8,9 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
+from macapp.acceleration import MOST_ALIKE, alike
 from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
 from macapp.hardware import boot_id
 from macapp.jobs import Comparison, Job, JobState, new_id, utc_now
@@ -300,6 +301,19 @@ class Queue:
     def count_waiting(self) -> int:
         """Return how many jobs wait."""
         return self._connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
+
+    def count_alike(self, request: Request, only: Iterable[str] | None = None) -> int:
+        """Return how many of the jobs that run next, one after another, are drawn by what was compiled for a request.
+
+        Of those with an id among `only`, if given; `MOST_ALIKE` at most.
+        """
+        among, values = _among(only)
+        rows = self._connection.execute(
+            f"SELECT request FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT ?",  # noqa: S608
+            (*values, MOST_ALIKE),
+        )
+        wanted = alike(request)
+        return sum(1 for _ in takewhile(lambda row: alike(Request.from_json(row[0])) == wanted, rows))
 
     def left_running(self) -> list[Left]:
         """Return the jobs marked as running, for the one process that may run them before it runs any."""

@@ -4,15 +4,17 @@ It stands above the button that makes them. Reckoned off the window's thread, a 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from macapp.acceleration import CompileChoice, Tools, accelerated, tools_here
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.price import speed_here
-from macapp.errors import EaselError
+from macapp.errors import Because, EaselError
 from macapp.hardware import Machine
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
 from macapp.plan import Plan, plan
@@ -37,9 +39,15 @@ class PriceLine(QWidget):
     """how quick this processor is is known now"""
 
     def __init__(
-        self, asked: Callable[[], Asked | None], machine: Machine, slice_choice: SliceChoice, background: Background
+        self,
+        asked: Callable[[], Asked | None],
+        machine: Machine,
+        slice_choice: SliceChoice,
+        background: Background,
+        compile_choice: CompileChoice = "auto",
     ) -> None:
         super().__init__()
+        self._compile_choice: CompileChoice = compile_choice
         self._asked, self._machine, self._background = asked, machine, background
         self._slice_choice: SliceChoice = slice_choice
         self.durations: Callable[[], Durations] = lambda: Durations([])
@@ -82,7 +90,7 @@ class PriceLine(QWidget):
         if asked is None:
             self._say_nothing()
             return
-        work = partial(foretold, *asked[:2], self._machine, self._slice_choice, self.durations())
+        work = partial(foretold, *asked, self._machine, self._slice_choice, self._compile_choice, self.durations())
         self._background.run(work, partial(self._show, self._number, asked), self._say_nothing, newest_first=True)
 
     def refuses(self, request: Request, checkpoint: Checkpoint) -> bool:
@@ -90,14 +98,14 @@ class PriceLine(QWidget):
         made = plan(self._machine, asked_of(checkpoint, request), request.refined_size, self._slice_choice)
         if made.refused is not None:
             self._number += 1
-            self._show(self._number, (request, checkpoint, 1), (made, None, False))
+            self._show(self._number, (request, checkpoint, 1), Foretold(made))
         return made.refused is not None
 
-    def _show(self, number: int, asked: Asked, found: tuple[Plan, Estimate | None, bool]) -> None:
+    def _show(self, number: int, asked: Asked, found: "Foretold") -> None:
         if number != self._number:
             return  # changed meanwhile: another answer is under way
-        (request, checkpoint, count), (made, takes, first) = asked, found
-        if first:
+        (request, checkpoint, count), made, takes = asked, found.plan, found.takes
+        if found.measured:
             self.measured.emit()
         refusal = refusal_words(made, request, checkpoint)
         self._fitting = fitting_size(made, request, checkpoint) if refusal else None
@@ -105,8 +113,10 @@ class PriceLine(QWidget):
         self._refused.setVisible(bool(refusal))
         self._fit.setVisible(self._fitting is not None)
         memory = self.tr("{0} of {1}").format(bytes_shown(made.needed), bytes_shown(made.available))
-        self._line.setText("  ·  ".join([*([] if takes is None else [self._time_words(takes, count)]), memory]))
-        self._line.setToolTip(self._reasons(made, takes))
+        time = [] if takes is None else [self._time_words(takes.times(count * found.share), count)]
+        compiled = [] if found.compiled is None else [self.tr("compiled")]
+        self._line.setText("  ·  ".join([*time, memory, *compiled]))
+        self._line.setToolTip("\n".join([self._reasons(made, takes), *map(said, filter(None, [found.compiled]))]))
         if refusal:
             self._refused.setText(refusal)
             warn(self._refused)
@@ -114,7 +124,7 @@ class PriceLine(QWidget):
             self._fit.setText(self.tr("Use {0}").format(size_words(self._fitting)))
 
     def _time_words(self, takes: Estimate, count: int) -> str:
-        words = about_time(takes.times(count).seconds, translated)
+        words = about_time(takes.seconds, translated)
         words = words[0].upper() + words[1:]
         return words if count == 1 else self.tr("{0} for {1}").format(words, count)
 
@@ -148,16 +158,46 @@ class PriceLine(QWidget):
             self.size_asked.emit(*self._fitting)
 
 
+@dataclass(frozen=True)
+class Foretold:
+    """What will be done for what the form asks for, and how long it will take."""
+
+    plan: Plan
+    takes: Estimate | None = None
+    """a picture, as it is"""
+    measured: bool = False
+    """whether a processor was measured for that"""
+    compiled: Because | None = None
+    """why blocks will be compiled for so many, if they will"""
+    share: float = 1.0
+    """of the time that all would take as they are"""
+
+
 def foretold(
-    request: Request, checkpoint: Checkpoint, machine: Machine, slice_choice: SliceChoice, durations: Durations
-) -> tuple[Plan, Estimate | None, bool]:
-    """Return what will be done for a request, how long it will take, and whether a processor was measured for that."""
+    request: Request,
+    checkpoint: Checkpoint,
+    count: int,
+    machine: Machine,
+    slice_choice: SliceChoice,
+    compile_choice: CompileChoice,
+    durations: Durations,
+    tools: Tools | None = None,
+) -> Foretold:
+    """Return what will be done for so many pictures of a request, and how long it will take."""
     made = plan(machine, asked_of(checkpoint, request), request.refined_size, slice_choice)
     takes, first = durations.estimate(request), False
     if takes is None and machine.device == "cpu":
         first = speed_here(machine, measure=False) is None
         takes = Durations([], speed_here(machine)).estimate(request)
-    return made, takes, first
+    ahead = durations.ahead(request, count)
+    quicker = accelerated(
+        machine, made.precisions, tools or tools_here(), compile_choice, lambda: ahead, bool(checkpoint.stages)
+    )
+    if not quicker.compile:
+        return Foretold(made, takes, first)
+    if takes is not None and ahead.seconds is not None:
+        takes = takes.times(ahead.seconds / takes.seconds)  # the last ones may have been compiled
+    return Foretold(made, takes, first, quicker.compile_why, ahead.share)
 
 
 def refusal_words(made: Plan, request: Request, checkpoint: Checkpoint) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import checkpoints, orders
+from macapp.acceleration import CompileChoice
 from macapp.checkpoints import Checkpoint, Kind
 from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.checkpoints.kinds import OPTIONAL
@@ -61,7 +62,14 @@ class PromptPanel(QWidget):
     source_added = Signal(Path)
     """a folder of another program that is looked through from now on"""
 
-    def __init__(self, machine: Machine, places: Places, slice_choice: SliceChoice, background: Background) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        places: Places,
+        slice_choice: SliceChoice,
+        background: Background,
+        compile_choice: CompileChoice = "auto",
+    ) -> None:
         super().__init__()
         self._places = places
         self._shelf, self._background = Shelf(places), background
@@ -96,7 +104,7 @@ class PromptPanel(QWidget):
             "controls": Section(self.tr("ControlNet"), self.controls),
             "finer": Section(self.tr("More"), self.finer),
         }
-        self.price = PriceLine(self._to_price, machine, slice_choice, background)
+        self.price = PriceLine(self._to_price, machine, slice_choice, background, compile_choice)
         self._fault = plain(QLabel())
         self._fault.hide()
         self.generate = prominent(QPushButton(self.tr("Generate")))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from macapp.errors import EaselError
+from macapp.errors import Because, EaselError
 from macapp.jobs import EventKind, JobEvent, Picture
 from macapp.library.imports import UNKNOWN
 from macapp.sentences import time_shown
@@ -262,6 +262,8 @@ class Progress(QWidget):
         """Show one event of the runner."""
         if event.kind is EventKind.LOADING:
             self._show(0, 0, self.tr("Loading the model…"))
+        elif event.kind is EventKind.COMPILING:
+            self._show(0, 0, self._compiling_words(event.why))
         elif event.kind is EventKind.STEP:
             self._show(event.step, event.steps, self._step_words(event))
             self._show_preview(event)
@@ -290,6 +292,14 @@ class Progress(QWidget):
         self._bar.setValue(value)
         self._words.setText(words)
         self.show()
+
+    def _compiling_words(self, why: Because | None) -> str:
+        """Say what is waited for, and what that saves."""
+        words = [self.tr("Compiling…")]
+        if why is not None and why.code in ("compile-pays", "compile-may-pay"):
+            saving = self.tr("once for {0} pictures alike, about {1} times as quick")
+            words.append(saving.format(why.data["count"], why.data["times"]))
+        return "  ·  ".join(words)
 
     def _step_words(self, event: JobEvent) -> str:
         words = [self.tr("Step {0} of {1}").format(event.step, event.steps)]

@@ -13,8 +13,8 @@ from macapp.jobs import EventKind, JobEvent
 LOOKS_MILLISECONDS = 5000
 LEAST_SECONDS = 180.0  # without a word: the first step on a Mac compiles its kernels, and decoding says nothing
 OF_A_STEP = 20  # times as long as the steps before took
-LOADING_SECONDS = 900.0  # a large checkpoint from a slow disk
-_WORKING = (EventKind.LOADING, EventKind.STEP, EventKind.SAVING)
+LOADING_SECONDS = 900.0  # a large checkpoint from a slow disk, or blocks that are compiled on a slow processor
+_WORKING = (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING)
 
 
 class Watch(QObject):
@@ -55,6 +55,6 @@ class Watch(QObject):
 
 def _patience(event: JobEvent) -> float:
     """Return the seconds that nothing need be heard for after an event."""
-    if event.kind is EventKind.LOADING:
+    if event.kind in (EventKind.LOADING, EventKind.COMPILING):
         return LOADING_SECONDS
     return max(LEAST_SECONDS, OF_A_STEP * (event.seconds_per_step or 0.0))

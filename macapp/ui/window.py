@@ -79,7 +79,9 @@ class Window(QMainWindow):
         collect_here(self)
         self.watch = Watch(self)
         self.banner = Banner()
-        self.prompt_panel = PromptPanel(machine, library.places, chosen.slice_attention, self.background)
+        self.prompt_panel = PromptPanel(
+            machine, library.places, chosen.slice_attention, self.background, chosen.compile
+        )
         self.viewer = Viewer(self.background)
         self.relatives = Relatives(library, self.background)
         self.undo = QUndoStack(self)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from macapp import checkpoints, doctor
+from macapp.acceleration import Tools, accelerated
 from macapp.checkpoints import kinds
 from macapp.checkpoints.kinds import KINDS
 from macapp.errors import MachineFault
@@ -48,9 +49,10 @@ def test_a_library_that_is_not_there_is_too_old(monkeypatch: pytest.MonkeyPatch)
 def test_the_doctor_tells_them_in_a_line_for_each_reason(starter_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = pretended("torch=1.13.1,macos=12.6,device=mps", this_machine())
     made = plan(machine, checkpoints.find("starter").architecture, (128, 128))
+    quicker = accelerated(machine, made.precisions, Tools())
 
     def lines() -> list[doctor.Rule]:
-        return [each for each in doctor.rules(machine, made) if each.name == "libraries"]
+        return [each for each in doctor.rules(machine, made, quicker) if each.name == "libraries"]
 
     monkeypatch.setattr(kinds, "installed", CURRENT.get)
     [rule] = lines()

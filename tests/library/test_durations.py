@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from macapp.acceleration import Ahead
 from macapp.jobs import Generated
 from macapp.library import Library
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations
@@ -96,3 +97,31 @@ def test_a_sum_is_as_sure_as_its_least_sure_part() -> None:
     assert whole is not None
     assert whole.source == GUESSED
     assert durations.of_all([classic(), classic()]) == (durations.estimate(classic()) or whole).times(2)
+
+
+def test_what_compiling_takes_and_gains_is_learned_from_the_pictures(library: Library) -> None:
+    asked = request(width=512, height=512, steps=20)
+    assert Durations([]).ahead(asked, 3) == Ahead(alike=3)
+
+    def made(seconds: float, **facts: Any) -> None:
+        [job] = library.queue.add([asked])
+        library.queue.claim()
+        library.pictures.save(job, Generated(image=plain_picture(asked), made_with=facts), seconds)
+
+    made(8.0)
+    assert library.durations().ahead(asked, 3) == Ahead(3, 8.0)
+    made(5.0, compiled=True, compile_seconds=30.0)
+    made(5.0, compiled=True)
+    durations = library.durations()
+    assert durations.ahead(asked, 3) == Ahead(3, 8.0, 1.6, 30.0)
+    longer = durations.ahead(replace(asked, steps=40), 3)
+    assert (longer.seconds, longer.times) == (16.0, 1.6)
+    larger = durations.ahead(replace(asked, width=1024), 3)
+    assert (larger.times, larger.cost) == (None, 30.0), "what is gained at another size was not seen"
+    estimate = durations.estimate(asked)
+    assert estimate is not None
+    assert estimate.seconds == 5.0, "as the last ones were drawn"
+    made(8.0)
+    estimate = library.durations().estimate(asked)
+    assert estimate is not None
+    assert estimate.seconds == 8.0

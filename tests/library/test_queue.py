@@ -1,7 +1,10 @@
 """The queue on disk: in order, one at a time, nothing forgotten."""
 
+from typing import Any
+
 import pytest
 
+from macapp.acceleration import MOST_ALIKE
 from macapp.errors import BadRequest, Bug, MachineFault
 from macapp.jobs import JobState
 from macapp.library import Library
@@ -163,3 +166,23 @@ def test_claiming_the_next_of_many_scans_nothing(library: Library, jobs) -> None
         "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
     ).fetchall()
     assert [each[-1] for each in plan] == ["SEARCH jobs USING INDEX jobs_in_order (state=?)"]
+
+
+def test_pictures_alike_are_counted_until_one_is_not(library: Library) -> None:
+    wide: dict[str, Any] = {"width": 512, "height": 512}
+    jobs = library.queue.add(
+        [
+            *(request(seed=n, **wide) for n in range(4)),
+            request("another", steps=50, **wide),
+            request(seed=1, width=768, height=512),
+            request(seed=9, **wide),
+        ]
+    )
+    asked = request(seed=77, **wide)
+    assert library.queue.count_alike(asked) == 5
+    assert library.queue.count_alike(asked, [jobs[0].id, jobs[3].id, jobs[6].id]) == 3, "of those that are run now"
+    assert library.queue.count_alike(request(width=768, height=512)) == 0, "others come first"
+    library.queue.claim()
+    assert library.queue.count_alike(asked) == 4, "the one that runs does not wait"
+    library.queue.add([request(seed=n, width=768, height=512) for n in range(MOST_ALIKE + 9)], first=True)
+    assert library.queue.count_alike(request(width=768, height=512)) == MOST_ALIKE

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from macapp import checkpoints, files
+from macapp.acceleration import Tools
 from macapp.checkpoints import price
 from macapp.checkpoints.catalogue import catalogue
 from macapp.checkpoints.kinds import KINDS
@@ -25,8 +26,9 @@ from macapp.plan import plan
 from macapp.request import SEEDS, Control, Request
 from macapp.runner import Runner
 from macapp.schedulers import SCHEDULERS
+from macapp.ui import price_line
 from macapp.ui.background import Background
-from macapp.ui.price_line import fitting_size, foretold, refusal_words
+from macapp.ui.price_line import Foretold, fitting_size, foretold, refusal_words
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.size_field import Shape, sized
 from macapp.ui.window import Window
@@ -296,16 +298,21 @@ def test_what_is_used_beside_the_model_counts_in_memory_and_time() -> None:
     durations = Durations([(request(width=128, height=128, steps=20), 10.0)])
     asked = request(width=128, height=128, steps=20)
     control = Control(model="starter-edges", image="a" * 64)
-    made, takes, _ = foretold(asked, own, mac, "auto", durations)
-    controlled, longer, _ = foretold(replace(asked, controls=(control,)), own, mac, "auto", durations)
+    several = replace(asked, controls=(control,) * 4)
+
+    def told(asked: Request, machine: Machine = mac) -> Foretold:
+        return foretold(asked, own, 1, machine, "auto", "auto", durations)
+
+    made, takes = told(asked).plan, told(asked).takes
+    one = told(replace(asked, controls=(control,)))
+    controlled, longer = one.plan, one.takes
     assert controlled.needed > made.needed
     assert takes is not None
     assert longer is not None
     assert longer.seconds > 1.2 * takes.seconds
     little = replace(mac, ram=int(made.needed / 0.6 * 1.01))
-    assert foretold(asked, own, little, "auto", durations)[0].fits
-    several = replace(asked, controls=(control,) * 4)
-    refused = foretold(several, own, little, "auto", durations)[0]
+    assert told(asked, little).plan.fits
+    refused = told(several, little).plan
     assert not refused.fits
     assert "128 × 128 with Starter needs" in refusal_words(refused, several, own)
 
@@ -329,3 +336,22 @@ def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: 
     )
     flux = replace(whole, kind=KINDS["FluxPipeline"])
     assert all(each % 16 == 0 for each in fitting_size(made, asked, flux) or (1, 1))
+
+
+def test_what_compiling_saves_is_in_the_price_of_many(
+    places: Places, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(price_line, "tools_here", Tools)
+    panel = opened(places, pretended("ram=32GB,device=cuda,torch=2.13.0", this_machine()))
+    qtbot.addWidget(panel)
+    panel.show()
+    asked = request(width=128, height=128, steps=20, guidance_scale=4.0)
+    panel.price.durations = lambda: Durations([(asked, 5.0, True, 30.0), (asked, 8.0)])
+    panel.use(asked)
+    panel.count.setValue(10)
+    qtbot.waitUntil(lambda: panel.price.words.endswith(" GB"))
+    assert "compiled" not in panel.price.words, "ten do not pay it back"
+    panel.count.setValue(40)
+    qtbot.waitUntil(lambda: panel.price.words.endswith("  ·  compiled"))
+    assert panel.price.words.startswith("About 3 min 50 s for 40  ·  "), "30 s and 40 times 5, not 40 times 8"
+    assert "for 40 pictures alike: about 1.6 times as quick here" in panel.price._line.toolTip()

@@ -54,6 +54,7 @@ def after(watch: Watch, clock: Clock, seconds: float) -> list[float]:
     ("kind", "each", "patience"),
     [
         (EventKind.LOADING, None, LOADING_SECONDS),
+        (EventKind.COMPILING, None, LOADING_SECONDS),
         (EventKind.STEP, None, LEAST_SECONDS),
         (EventKind.STEP, 0.5, LEAST_SECONDS),
         (EventKind.STEP, 60.0, 1200.0),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from macapp.errors import MachineFault
+from macapp.errors import Because, MachineFault
 from macapp.hardware import this_machine
 from macapp.jobs import EventKind, Generated, JobEvent
 from macapp.library import Library, recipe
@@ -28,6 +28,11 @@ def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: 
     assert window.queue_panel.time_left == "18 s left"
     window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
     assert "4.0 s/it" in window.viewer.progress.words
+    pays = Because("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
+    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
+    assert window.viewer.progress.words == "Compiling…  ·  once for 40 pictures alike, about 1.6 times as quick"
+    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Because("compile-forced-on")))
+    assert window.viewer.progress.words == "Compiling…"
     window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
     assert window.viewer.progress.words == ""
 
