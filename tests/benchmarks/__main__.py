@@ -22,6 +22,7 @@ BENCHMARKS = (
     "quicker",
     "preview",
     "attention",
+    "compiled",
     "gallery",
     "models",
 )

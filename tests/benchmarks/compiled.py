@@ -1,0 +1,53 @@
+"""The repeated blocks of a UNet as large as Stable Diffusion 1.5's, compiled: what it takes, what a step gains, and how
+many pictures of 25 steps pay it back. At 256 x 256 with random weights on the CPU; in turns with the same as it is.
+"""
+
+from statistics import median
+from typing import Any
+
+import torch
+
+from macapp.acceleration import Ahead, tools_here, uncompilable
+from macapp.engine import full_size
+from macapp.engine.compiling import Compiled
+from macapp.engine.devices import running_on
+from macapp.sentences import sentence
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import in_turns, ratio
+
+SIDE, ROUNDS, STEPS = 256, 4, 25
+
+
+def rows(_model: str) -> list[Row]:
+    """Return what compiling takes, a step over a plain one, and the pictures that pay it back."""
+    subject = f"blocks of a UNet of Stable Diffusion 1.5's size, {SIDE} x {SIDE}, on the CPU, compiled"
+    if (why := uncompilable(running_on("cpu"), tools_here())) is not None:
+        return [Row(subject, None, more=sentence(why))]
+    return measured(subject, "inductor", SIDE)
+
+
+def measured(subject: str, backend: str, side: int) -> list[Row]:
+    """Measure with one of PyTorch's compilers at a size in pixels."""
+    with torch.inference_mode():
+        unet, compiled = full_size.classic("cpu", torch.float32).unet, Compiled(backend)
+        latents, words = torch.randn(2, 4, side // 8, side // 8), torch.randn(2, 77, 768)
+
+        def plain() -> Any:
+            return unet(latents, torch.tensor(500), encoder_hidden_states=words)
+
+        def quick() -> Any:
+            with compiled.running([unet], side, lambda: None):
+                return plain()
+
+        quick()
+        cost = compiled.seconds
+        taken = in_turns({"plain": plain, "compiled": quick}, ROUNDS)
+    usual = median(taken["plain"])
+    share = ratio(taken["compiled"], taken["plain"])
+    least = Ahead(seconds=STEPS * usual, times=1 / share, cost=cost).pays_from
+    pays = f"paid back by {least} pictures of {STEPS} steps" if least else "never paid back"
+    told = f"{median(taken['compiled']):.2f} of {usual:.2f} s"
+    return [
+        Row(f"{subject}: a step over a plain one, time", share, more=told),
+        Row(f"{subject}: what compiling takes, once", cost, "s", more=pays),
+    ]
