@@ -34,7 +34,9 @@ from macapp.slices import SliceChoice, pads_heads, slices_attention
 LARGEST_ARRAY = 2**32  # bytes, on MPS
 MOST_POSITIONS = 2**15  # that attend to each other: larger matrix products are silently wrong (pytorch issue 193487)
 SMALL_RAM = 8 * GIB  # the least that a Mac with Apple silicon has: the system and its programs need the rest of it
-UNTILED_SIDE = 1024  # pixels: larger ones are decoded in tiles on MPS, whose products grow wrong (pytorch issue 193487)
+UNTILED_PIXELS = 1024 * 1024
+"""Larger pictures are decoded in tiles on MPS, long before its products grow wrong (`MOST_POSITIONS`). Not by side: the
+wide shapes that SDXL was trained on, such as 1344 x 768, have no more positions than its square, and no seams."""
 SIDE_STEP, LEAST_SIDE = 8, 64  # pixels
 
 CHIP_TFLOPS = {
@@ -187,7 +189,7 @@ def saved_anyway(machine: Machine, architecture: Architecture, size: tuple[int, 
     if machine.device != "mps":
         return Savings()
     small = machine.ram <= SMALL_RAM and weights(machine, architecture) > available_bytes(machine) // 4
-    return Savings(text_encoder_dropped=small, vae_tiled=small or max(size) > UNTILED_SIDE)
+    return Savings(text_encoder_dropped=small, vae_tiled=small or size[0] * size[1] > UNTILED_PIXELS)
 
 
 def why_text_encoder(machine: Machine, savings: Savings) -> Because:
@@ -203,8 +205,8 @@ def why_vae_tiled(machine: Machine, size: tuple[int, int], savings: Savings) -> 
     """Return why the autoencoder decodes in tiles, or the whole at once."""
     if not savings.vae_tiled:
         return Because("tile-not")
-    if machine.device == "mps" and max(size) > UNTILED_SIDE:
-        return Because("tile-large", {"width": size[0], "height": size[1], "limit": UNTILED_SIDE})
+    if machine.device == "mps" and size[0] * size[1] > UNTILED_PIXELS:
+        return Because("tile-large", {"width": size[0], "height": size[1]})
     if machine.device == "mps" and machine.ram <= SMALL_RAM:
         return Because("tile-small", {"ram": machine.ram})
     return Because("tile-to-fit")

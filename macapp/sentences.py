@@ -314,8 +314,8 @@ SENTENCES: Mapping[str, str] = {
     "guidance-to-fit": "Guidance runs in two passes, so that it fits.",
     "tile-not": "The picture is decoded whole.",
     "tile-large": (
-        "The picture is decoded in tiles, whose seams may show faintly: above {limit} pixels a side Apple's GPU may"
-        " multiply wrongly."
+        "The picture is decoded in tiles, whose seams may show faintly: it is larger than 1024x1024, and of large"
+        " ones Apple's GPU may multiply wrongly."
     ),
     "tile-small": "The picture is decoded in tiles: this Mac has {ram} of memory.",
     "tile-to-fit": "The picture is decoded in tiles, whose seams may show faintly, so that it fits.",
