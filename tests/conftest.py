@@ -9,7 +9,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program sets it: tests often share their cores
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("GOMP_SPINCOUNT", "3000")  # as the program sets it: tests often share their cores
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="easel-cache-")
 os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="easel-no-models-")  # what this machine has fetched is none of theirs
 
