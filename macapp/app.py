@@ -17,7 +17,7 @@ from types import TracebackType
 
 import psutil
 from PySide6.QtCore import QEvent, QObject, QProcess, QTimer
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
@@ -225,6 +225,7 @@ class Easel(QObject):
         self.worker.finish()
         self.window.close()
         self.library.close()
+        _leave_what_was_copied()
         self._last_words()
 
     def _relaunch(self) -> None:
@@ -252,6 +253,16 @@ class Easel(QObject):
     def _resume(self) -> None:
         self.library.queue.resume()
         self.worker.wake()
+
+
+def _leave_what_was_copied() -> None:
+    """Leave a copied picture on the clipboard as Qt's own: what Python made is freed after Python has ended, and that
+    ends in a crash (PySide6 6.9)."""
+    clipboard = QGuiApplication.clipboard()
+    ours = clipboard.ownsClipboard() or QGuiApplication.platformName() == "offscreen"  # which does not say
+    held = clipboard.mimeData()  # None if there is nothing, whatever PySide's annotations say
+    if ours and held is not None and held.hasImage():
+        clipboard.setImage(clipboard.image())
 
 
 class EngineOpener:

@@ -1,6 +1,7 @@
 """What every test has: an offscreen Qt, no network, a library of its own, tiny models."""
 
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,15 @@ from macapp.paths import Places, resources
 @pytest.fixture(autouse=True, scope="session")
 def _widgets_die_on_their_own_thread() -> None:
     collecting.only_here()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_stays_copied() -> Iterator[None]:
+    """Empty the clipboard at the end: what Python put there would be freed after Python has ended (PySide6 6.9)."""
+    yield
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -272,3 +273,16 @@ def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
     easel.window.generate()
     assert "no model to draw with" in easel.window.prompt_panel.fault
     assert not easel.window.prompt_panel.mode.get.isVisible()
+
+
+def test_a_copied_picture_does_not_crash_the_end(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom PySide6.QtCore import QMimeData, QTimer\nfrom PySide6.QtGui import QGuiApplication, QImage\n"
+        "import macapp.app as app\nbegin = app.Easel.begin\n"
+        "def begun(easel):\n    begin(easel)\n    data = QMimeData()\n"
+        "    data.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))\n"
+        "    QGuiApplication.clipboard().setMimeData(data)\n    QTimer.singleShot(200, easel.window.close)\n"
+        "app.Easel.begin = begun\nsys.exit(app.main(['--library', sys.argv[1]]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "library")], capture_output=True, timeout=60)
+    assert done.returncode == 0

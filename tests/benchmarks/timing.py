@@ -43,7 +43,8 @@ def apart(function: Callable[..., Any], *arguments: Any) -> Any:
     names = f"from {function.__module__} import {function.__name__} as function"
     program = f"import json, sys; {names}; print(json.dumps(function(*json.loads(sys.argv[1])), default=str))"
     command = [sys.executable, "-c", program, json.dumps(arguments, default=str)]
-    environment = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "3000", **os.environ}  # as the program has it, for plain diffusers too
+    # as the program has it, for plain diffusers too
+    environment = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "3000", **os.environ}
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
     return json.loads(done.stdout.splitlines()[-1])
 
