@@ -245,18 +245,23 @@ PIPELINES: dict[str, dict[str, Any]] = {
     "SDXL": {"width": 256, "height": 256},
     "SDXL from an image": {"width": 256, "height": 256, "image": IMAGE, "strength": 1.0},
     "SDXL inpainting": {"width": 256, "height": 256, "image": IMAGE, "strength": 1.0, "mask": MASK},
+    "SDXL ControlNet": {"width": 256, "height": 256, "controls": True},
+    "SDXL and its refiner": {"width": 256, "height": 256, "refiner": True, "refiner_start": 0.5},
 }
 
 
 @pytest.mark.parametrize("pipeline", PIPELINES)
 def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
-    engine, tiny_model: Path, xl: Path, controlnet: Path, pipeline: str, version: str
+    engine, tiny_model: Path, xl: Path, controlnet: Path, tmp_path: Path, pipeline: str, version: str
 ) -> None:
     """One model, loaded once: what a scheduler hands to the GPU is not for the others to hide."""
-    changes = dict(PIPELINES[pipeline])
+    changes, is_xl = dict(PIPELINES[pipeline]), pipeline.startswith("SDXL")
     if changes.pop("controls", False):
-        changes["controls"] = (Control(model=str(controlnet), image=MAP),)
-    wanted = asked(xl if pipeline.startswith("SDXL") else tiny_model, steps=2, **changes)
+        follows = models.make_tiny_controlnet(xl, tmp_path / "controlnet") if is_xl else controlnet
+        changes["controls"] = (Control(model=str(follows), image=MAP),)
+    if changes.pop("refiner", False):
+        changes["refiner"] = str(models.make_tiny_refiner(tmp_path / "refiner"))
+    wanted = asked(xl if is_xl else tiny_model, steps=2, **changes)
     with pretended() as seen:
         there = Engine(mac(version), slice_bytes=SLICE)
         pictures = {
@@ -269,13 +274,6 @@ def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
         for name, picture in pictures.items():
             here = engine.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image
             assert near(picture, here) < 0.05, name
-
-
-def test_sdxl_and_its_refiner_go_on_a_mac(xl: Path, tmp_path: Path, version: str) -> None:
-    refiner = models.make_tiny_refiner(tmp_path / "refiner")
-    wanted = asked(xl, refiner=str(refiner), refiner_start=0.5, width=256, height=256)
-    _picture, seen, _dtype = made(wanted, mac(version))
-    assert lacking(seen) == []
 
 
 def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(
