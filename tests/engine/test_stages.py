@@ -14,7 +14,7 @@ from macapp.engine.subjects import subjects
 from macapp.hardware import GIB, this_machine
 from macapp.sentences import sentence
 from tests import models
-from tests.libraries import TORCH
+from tests.libraries import TORCH, with_the_current_set
 
 CPU = replace(this_machine(), device="cpu")
 SHORT = Recipe(iterations=2, compiles=False, batches=(1, 2))
@@ -54,6 +54,7 @@ def tiny(tmp_path: Path) -> list[Stage]:
     return [replace(stage, tokens=(stage.tokens[0], 32), open=each) for stage, each in zip(STAGES, opened, strict=True)]
 
 
+@with_the_current_set
 @pytest.mark.filterwarnings("ignore:The configuration file of the vae:FutureWarning")  # of the tiny one
 def test_each_stage_is_measured_and_what_enlarges_one_picture_at_a_time(tiny: list[Stage]) -> None:
     staged = {each.id: each for each in subjects() if each.stage is not None}
