@@ -59,7 +59,8 @@ def keep_last_words(places: Places) -> Callable[[], None]:
             faulthandler.disable()
             file.close()
 
-        faulthandler.enable(file)
+        # The thread that died, alone: the others run on while they are written down, and that may cut it short.
+        faulthandler.enable(file, all_threads=False)
         return end
     return _nothing
 

@@ -73,7 +73,7 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
     assert end(again)[0] == 0
     left = places.last_crash.read_text()
     assert left.startswith(words)
-    assert "Thread 0x" in left, "where it was: threads that run on meanwhile may cut it short"
+    assert "macapp/app.py" in left, "where it was"
     crash = json.loads(said("--library", str(places.pictures), "doctor", "--json")[1])["last_crash"]
     assert crash["by"] == words
     third = begin()
