@@ -6,6 +6,7 @@ has written meanwhile, however long the busy timeout (sqlite.org/rescode.html#bu
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,7 +173,7 @@ def faults(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _by_text(error)
+        code = _fault(error)
         if code is None:
             raise
         raise MachineFault(code, path=str(file)) from error
@@ -203,19 +204,28 @@ def _prepare(connection: sqlite3.Connection, file: Path, writable: bool) -> None
         raise MachineFault("library-damaged", path=str(file))
     if not writable and version < VERSION:
         raise MachineFault("disk-read-only", path=str(file))
-    durable = (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "fullfsync = 1",
-        "checkpoint_fullfsync = 1",
-        "foreign_keys = 1",
-    )
-    for pragma in durable if writable else ():
-        connection.execute(f"PRAGMA {pragma}")
+    if writable:
+        _write_ahead(connection)
+        for pragma in ("synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1", "foreign_keys = 1"):
+            connection.execute(f"PRAGMA {pragma}")
     connection.create_function("folded", 1, folded, deterministic=True)
     connection.create_function("searched", 2, searched, deterministic=True)
     if version < VERSION:
         _upgrade(connection, file)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to WAL. Where two open a new index at once, SQLite answers one of them busy without waiting; so we wait."""
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _fault(error) != "library-busy" or time.monotonic() > until:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
@@ -263,6 +273,11 @@ _FAULTS = {
     14: "disk-not-allowed",  # SQLITE_CANTOPEN
     26: "library-damaged",  # SQLITE_NOTADB
 }
+
+
+def _fault(error: sqlite3.DatabaseError) -> str | None:
+    """Return the code of the fault that SQLite tells of, None for what is our own mistake."""
+    return _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _by_text(error)
 
 
 def _by_text(error: sqlite3.DatabaseError) -> str | None:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,14 @@ def test_an_index_that_stays_locked_is_said_to_be_busy(places: Places, monkeypat
         raw.execute("ROLLBACK")
         raw.close()
         assert library.queue.add([request()])
+
+
+def test_a_new_index_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    """A window and a command line at the first start: one in six indexes used to be busy for one of three."""
+    with ThreadPoolExecutor(3) as pool:
+        for each in range(40):
+            file = Places.under(tmp_path / str(each)).database
+            list(pool.map(lambda file: database.connect(file).close(), [file] * 3))
 
 
 def test_whichever_statement_fails_all_or_nothing_is_kept(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
