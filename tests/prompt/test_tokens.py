@@ -1,9 +1,11 @@
 """What a model sees of a prompt, counted without the model as the model's own tokenizer counts."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from macapp.paths import resources
 from macapp.prompt.tokens import seen, tokenizer_in
 
 
@@ -37,6 +39,18 @@ def test_a_tokenizer_of_two_files_counts_alike(tiny_model: Path, tmp_path: Path,
     assert one is not None
     assert other is not None
     assert seen(prompt, one) == seen(prompt, other)
+
+
+def test_where_clip_has_all_three_files_the_two_are_read_which_takes_a_third_of_the_wait(tmp_path: Path) -> None:
+    for name in ("vocab.json", "merges.txt"):
+        shutil.copy(resources() / "clip-tokenizer" / name, tmp_path / name)
+    (tmp_path / "tokenizer.json").write_text("not looked at")
+    assert tokenizer_in(tmp_path) is None
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer"}')
+    tokenizer_in.cache_clear()
+    found = tokenizer_in(tmp_path)
+    assert found is not None
+    assert seen("a red heart", found).tokens == 3
 
 
 def test_a_long_prompt_is_read_in_parts(tokenizer) -> None:
