@@ -1,5 +1,7 @@
 """The worker's thread: it alone touches the engine, nothing ends it but `finish`, nothing is lost when it goes."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +14,7 @@ from macapp.hardware import Pressure
 from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library
 from macapp.paths import Places
-from macapp.worker import Worker
+from macapp.worker import NICENESS, Worker
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine
 
@@ -48,6 +50,18 @@ def test_what_is_added_is_made_on_the_worker_s_own_thread(working: Working, libr
     assert threading.get_ident() not in working.engine.threads
     assert len(working.engine.threads) == 1
     assert library.pictures.count() == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere niceness is of the whole process")
+def test_what_draws_waits_for_the_window_where_both_want_a_core(
+    working: Working, library: Library, qtbot: QtBot
+) -> None:
+    found = []
+    working.engine.at_step = lambda asked, step: found.append(os.getpriority(os.PRIO_PROCESS, 0))
+    library.queue.add([request()])
+    working.worker.wake()
+    qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
+    assert set(found) == {os.getpriority(os.PRIO_PROCESS, 0) + NICENESS}
 
 
 def test_jobs_that_another_process_added_are_found_without_being_told(working, library, qtbot) -> None:
