@@ -233,6 +233,11 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
         "norm_num_groups": 8,
     }
     first = UNet2DConditionModel(sample_size=16, in_channels=3, **common)
+    common |= {  # a level more, so that its attention, over 16 x 16, does not take most of the time of the tests
+        "block_out_channels": (32, 32, 64),
+        "down_block_types": (common["down_block_types"][0], *common["down_block_types"]),
+        "up_block_types": (*common["up_block_types"], common["up_block_types"][1]),
+    }
     second = UNet2DConditionModel(
         sample_size=64, in_channels=6, class_embed_type="timestep", class_embeddings_concat=False, **common
     )
