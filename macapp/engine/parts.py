@@ -21,6 +21,7 @@ from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINE
 from macapp.engine.attention import slice_attention, uses_scores
 from macapp.errors import MachineFault
 from macapp.hardware import release
+from macapp.prompt.tokens import words_in
 
 # What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
 _DTYPE = {
@@ -88,7 +89,7 @@ def load_single(
             if device == "mps":
                 part.set_attn_implementation("eager")
         else:
-            part = kind.from_pretrained(folder / name, local_files_only=True)
+            part = _read(kind, folder / name)
         parts[name] = part
     return parts
 
@@ -116,8 +117,29 @@ def _part(folder: Path, name: str, library: str, class_name: str, device: str, d
     if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
         raise MachineFault("library-missing", name=str(lacking[0]))
     if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
-        return kind.from_pretrained(part, local_files_only=True)
+        return _read(kind, part)
     raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
+
+
+def _read(kind: Any, part: Path) -> Any:
+    """Return a part that has no weights: a scheduler or a tokenizer."""
+    if kind is transformers.CLIPTokenizer and not _IS_OLD:  # the old one is all Python
+        kind = _ClipTokenizer
+    return kind.from_pretrained(part, local_files_only=True)
+
+
+class _ClipTokenizer(transformers.CLIPTokenizer):
+    """transformers' own, but for who reads its two files: `words_in` lets the window go on meanwhile."""
+
+    @classmethod
+    def convert_to_native_format(cls, trust_remote_code: bool = False, **given: Any) -> dict[str, Any]:
+        found = super().convert_to_native_format(trust_remote_code, **given)
+        if isinstance(found.get("vocab"), str) and isinstance(found.get("merges"), str):
+            found["vocab"], found["merges"] = words_in(Path(found["vocab"]).parent)
+        return found
+
+
+_ClipTokenizer.__name__ = "CLIPTokenizer"  # which transformers holds against what the folder names
 
 
 def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:

@@ -70,16 +70,14 @@ def tokenizer_in(folder: Path) -> "Tokenizer | None":
 def _clip(folder: Path) -> "Tokenizer":
     """Return CLIP's tokenizer from the two files that most checkpoints bring, older ones without `tokenizer.json`.
 
-    They are read here, and not by the library, as it lets no other thread run meanwhile: the window stood 44 ms for
-    these, 68 for the one file, and stands 25 now. What is done to the text before and after is CLIP's own
-    (openai/CLIP, clip/simple_tokenizer.py).
+    What is done to the text before and after is CLIP's own (openai/CLIP, clip/simple_tokenizer.py).
     """
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-    merges = (folder / "merges.txt").read_text("utf-8").splitlines()
+    vocabulary, merges = words_in(folder)
     model = models.BPE(
-        json.loads((folder / "vocab.json").read_bytes()),
-        [_pair(each) for each in merges if each and not each.startswith("#version")],
+        vocabulary,
+        merges,
         continuing_subword_prefix="",
         end_of_word_suffix="</w>",
         unk_token="<|endoftext|>",  # noqa: S106
@@ -103,9 +101,15 @@ def _is_clip(folder: Path) -> bool:
     return "CLIPTokenizer" in (folder / "tokenizer_config.json").read_text("utf-8")
 
 
-def _pair(merge: str) -> tuple[str, str]:
-    first, _, second = merge.partition(" ")
-    return first, second
+def words_in(folder: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Return CLIP's words with their numbers, and the pairs that are merged, in order; raises `OSError`, `ValueError`.
+
+    The library would read these files itself, and lets no other thread run meanwhile: the window stood 44 ms for them
+    and 68 for `tokenizer.json`, and stands 25 when it is given what was read here.
+    """
+    pairs = [each.partition(" ") for each in (folder / "merges.txt").read_text("utf-8").splitlines()]
+    merges = [(first, second) for first, _, second in pairs if first and first != "#version:"]
+    return json.loads((folder / "vocab.json").read_bytes()), merges
 
 
 def _joined(stretches: list[tuple[int, int]], prompt: str) -> tuple[tuple[int, int], ...]:
