@@ -15,13 +15,15 @@ from diffusers import ModelMixin
 from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 from diffusers.schedulers.scheduling_utils import SchedulerMixin
 from safetensors.torch import load_file
+from tokenizers.models import BPE
+from transformers.models.clip import tokenization_clip
 
 from macapp.checkpoints.checkpoint import parts_of
 from macapp.checkpoints.single import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
 from macapp.engine.attention import slice_attention, uses_scores
 from macapp.errors import MachineFault
 from macapp.hardware import release
-from macapp.prompt.tokens import words_in
+from macapp.prompt.tokens import UNKNOWN, clip_words
 
 # What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
 _DTYPE = {
@@ -123,23 +125,20 @@ def _part(folder: Path, name: str, library: str, class_name: str, device: str, d
 
 def _read(kind: Any, part: Path) -> Any:
     """Return a part that has no weights: a scheduler or a tokenizer."""
-    if kind is transformers.CLIPTokenizer and not _IS_OLD:  # the old one is all Python
-        kind = _ClipTokenizer
-    return kind.from_pretrained(part, local_files_only=True)
+    if kind is not transformers.CLIPTokenizer or _IS_OLD:  # the old one is all Python
+        return kind.from_pretrained(part, local_files_only=True)
+    tokenization_clip.BPE = _words  # type: ignore[assignment, misc]
+    try:
+        return kind.from_pretrained(part, local_files_only=True)
+    finally:
+        tokenization_clip.BPE = BPE
 
 
-class _ClipTokenizer(transformers.CLIPTokenizer):
-    """transformers' own, but for who reads its two files: `words_in` lets the window go on meanwhile."""
-
-    @classmethod
-    def convert_to_native_format(cls, trust_remote_code: bool = False, **given: Any) -> dict[str, Any]:
-        found = super().convert_to_native_format(trust_remote_code, **given)
-        if isinstance(found.get("vocab"), str) and isinstance(found.get("merges"), str):
-            found["vocab"], found["merges"] = words_in(Path(found["vocab"]).parent)
-        return found
-
-
-_ClipTokenizer.__name__ = "CLIPTokenizer"  # which transformers holds against what the folder names
+def _words(vocab: Any, merges: Any, **given: Any) -> BPE:
+    """Return what CLIP's tokenizer is made of; of two files what the window has made of them, or will need."""
+    if isinstance(vocab, str) and given["unk_token"] == UNKNOWN:
+        return clip_words(Path(vocab).parent)
+    return BPE(vocab, merges, **given)
 
 
 def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:

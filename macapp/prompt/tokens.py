@@ -8,15 +8,19 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from macapp.prompt.emphasis import parts
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from tokenizers.models import BPE
 
 PART = 75  # tokens: 77 that CLIP was trained on, less the first and the last, which say where it begins and ends
 MOST_PARTS = 10  # of them; attention to the words grows with each
+UNKNOWN = "<|endoftext|>"  # what CLIP reads for what it has no word for
+_making = Lock()
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,9 @@ def _clip(folder: Path) -> "Tokenizer":
 
     What is done to the text before and after is CLIP's own (openai/CLIP, clip/simple_tokenizer.py).
     """
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
+    from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers
 
-    vocabulary, merges = words_in(folder)
-    model = models.BPE(
-        vocabulary,
-        merges,
-        continuing_subword_prefix="",
-        end_of_word_suffix="</w>",
-        unk_token="<|endoftext|>",  # noqa: S106
-    )
-    found = Tokenizer(model)
+    found = Tokenizer(clip_words(folder))
     found.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
@@ -101,15 +97,30 @@ def _is_clip(folder: Path) -> bool:
     return "CLIPTokenizer" in (folder / "tokenizer_config.json").read_text("utf-8")
 
 
-def words_in(folder: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Return CLIP's words with their numbers, and the pairs that are merged, in order; raises `OSError`, `ValueError`.
+def clip_words(folder: Path) -> "BPE":
+    """Return CLIP's words and how they are put together, made once of files that are equal, for whoever asks.
 
-    The library would read these files itself, and lets no other thread run meanwhile: the window stood 44 ms for them
-    and 68 for `tokenizer.json`, and stands 25 when it is given what was read here.
+    The library reads these files too, but lets no other thread run meanwhile: the window stood 44 ms for them, 68 for
+    `tokenizer.json`, and both again when the model was loaded; it stands 25 now, once. Raises `OSError` and
+    `ValueError` for files that cannot be read.
     """
-    pairs = [each.partition(" ") for each in (folder / "merges.txt").read_text("utf-8").splitlines()]
-    merges = [(first, second) for first, _, second in pairs if first and first != "#version:"]
-    return json.loads((folder / "vocab.json").read_bytes()), merges
+    files = [(folder / name).read_bytes() for name in ("vocab.json", "merges.txt")]
+    with _making:  # who asks meanwhile waits, and does not do it again
+        return _made(*files)
+
+
+@lru_cache(maxsize=4)
+def _made(vocabulary: bytes, merges: bytes) -> "BPE":
+    from tokenizers.models import BPE
+
+    pairs = [each.partition(" ") for each in merges.decode().splitlines()]
+    return BPE(
+        json.loads(vocabulary),
+        [(first, second) for first, _, second in pairs if first and first != "#version:"],
+        continuing_subword_prefix="",
+        end_of_word_suffix="</w>",
+        unk_token=UNKNOWN,
+    )
 
 
 def _joined(stretches: list[tuple[int, int]], prompt: str) -> tuple[tuple[int, int], ...]:

@@ -8,21 +8,19 @@ import transformers
 
 from macapp.engine import parts
 from macapp.paths import resources
+from macapp.prompt import tokens
+from macapp.prompt.tokens import tokenizer_in
 
 
 @pytest.mark.skipif(parts._IS_OLD, reason="transformers before 5 reads them in Python itself")
-def test_clip_s_tokenizer_of_two_files_is_read_here_and_reads_as_transformers_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_own(tmp_path: Path) -> None:
     folder = shutil.copytree(resources() / "clip-tokenizer", tmp_path / "tokenizer")
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer", "model_max_length": 77}')
-    read: list[Path] = []
-    words_in = parts.words_in
-    monkeypatch.setattr(parts, "words_in", lambda folder: read.append(folder) or words_in(folder))
+    window = tokenizer_in(folder)
+    made = tokens._made.cache_info().misses
     ours = parts._read(transformers.CLIPTokenizer, folder)
     theirs = transformers.CLIPTokenizer.from_pretrained(folder)
-    assert read == [folder]
-    assert isinstance(ours, transformers.CLIPTokenizer)
+    assert tokens._made.cache_info().misses == made
     for text in (
         "A Red, heart!  at night",
         "schönes Herz 42",
@@ -37,3 +35,9 @@ def test_clip_s_tokenizer_of_two_files_is_read_here_and_reads_as_transformers_ow
         assert ours.decode(ours(text).input_ids) == theirs.decode(theirs(text).input_ids)
     assert ours.special_tokens_map == theirs.special_tokens_map
     assert len(ours) == len(theirs)
+    ours.add_tokens("<a new word>")  # as a textual inversion does
+    assert ours.tokenize("<a new word>") == ["<a new word>"]
+    for each in (theirs, parts._read(transformers.CLIPTokenizer, folder)):
+        assert each.tokenize("<a new word>") != ["<a new word>"]
+    assert window is not None
+    assert "<a new word>" not in window.get_vocab()
