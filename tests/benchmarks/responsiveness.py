@@ -26,7 +26,7 @@ from tests.benchmarks.timing import apart
 TICK_MS = 2
 BAR_MS, EVER_MS = 16.0, 50.0  # one in a thousand may be longer than a frame at 60 Hz; none may be felt
 PICTURES = 20
-GIVEN = {"width": 128, "height": 128, "steps": 20}
+GIVEN: dict[str, Any] = {"width": 128, "height": 128, "steps": 20}
 LEAST_TICKS = 2000  # of which one in a thousand can be told
 ROOM = 8 * 2**30
 LOADING, LARGE, DRAWING = (
@@ -96,7 +96,7 @@ def measure(folder: Path, model: Path | None) -> Probe:
             _loop_for(application, lambda _began: heard[-2:] != [EventKind.LOADING, EventKind.IDLE])
         if model is not None:
             with probe.phase(LARGE):
-                easel.window.prompt_panel.use(request(**GIVEN, model=str(model), seed=0))
+                easel.window.prompt_panel.use(request(**GIVEN, model=str(model)))
                 _ask(easel, 1, model=str(model), steps=1)
                 _loop_for(application, lambda _began: EventKind.STEP not in heard)
             _loop_for(application, lambda _began: EventKind.DONE not in heard)
