@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from macapp import collecting
 from macapp.errors import EaselError, known
@@ -61,7 +63,7 @@ class Background(QObject):
 
     @Slot(object, object, object)
     def _call_back(self, callback: Callable[[Any], None], argument: Any, _task: object) -> None:
-        if not self._closed:
+        if not self._closed and _is_there(callback):
             callback(argument)
 
 
@@ -76,3 +78,11 @@ class _Task(QRunnable):
         except Exception as exception:  # noqa: BLE001  (a broken file must not end a thread of the pool)
             callback, argument = self._failed, known(exception)
         self._ended.emit(callback, argument, self)
+
+
+def _is_there(callback: Callable[[Any], None]) -> bool:
+    """Return False for a method of a widget that is no more: its window was closed while something was read for it."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
