@@ -67,7 +67,7 @@ def _try_all(places: Places, device: str) -> None:
         _tell(WINDOW)
         panel.prompt.setPlainText(PROMPT)
         panel.seed.show_seed(SEED, keep=True)
-        easel.window.generate()
+        easel.window.ordering.generate()
         if panel.fault:
             raise MachineFault("smoke-refused", why=panel.fault.rstrip("."))
         wait(lambda: pictures.rowCount() == 1, "the picture")

@@ -270,7 +270,7 @@ def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
     easel.begin()
     qtbot.waitUntil(lambda: "This copy of Easel is not whole" in easel.window.banner.text, timeout=5000)
     type_prompt(qtbot, easel, "a heart")
-    easel.window.generate()
+    easel.window.ordering.generate()
     assert "no model to draw with" in easel.window.prompt_panel.fault
     assert not easel.window.prompt_panel.mode.get.isVisible()
 

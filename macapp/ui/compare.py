@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from macapp.between import differences
 from macapp.errors import EaselError
 from macapp.jobs import Picture
-from macapp.request import Request, differences
+from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.look import GAP, MARGIN, plain, quiet
 from macapp.ui.words import field_words, one_line, value_words

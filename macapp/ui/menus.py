@@ -45,10 +45,10 @@ class Menus(QObject):
 
     def _file(self) -> None:
         menu, window = self._menu(self.tr("&File")), self._window
-        self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", window.generate)
+        self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", window.ordering.generate)
         self._generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self._add(menu, self.tr("Generate before All That Waits"), "Ctrl+Shift+Return", window.generate_first)
-        self._add(menu, self.tr("Generate Every Combination"), "Ctrl+Alt+Return", window.generate_combinations)
+        self._add(menu, self.tr("Generate before All That Waits"), "Ctrl+Shift+Return", window.ordering.generate_first)
+        self._add(menu, self.tr("Generate Every Combination"), "Ctrl+Alt+Return", window.ordering.generate_combinations)
         menu.addSeparator()
         self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", window.incoming.choose_start_image)
         self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", window.incoming.choose_imports)

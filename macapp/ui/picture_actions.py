@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from macapp.between import between
 from macapp.errors import BadRequest, EaselError
 from macapp.jobs import JobEvent, Picture
 from macapp.library import Library
 from macapp.library.export import FORMATS, Export, export_as, shared
-from macapp.request import Request, between, random_seed
+from macapp.request import Request, random_seed
 from macapp.sentences import comparison_sentence
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner

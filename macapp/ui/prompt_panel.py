@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLabel,
     QPushButton,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from macapp import checkpoints, orders
 from macapp.acceleration import CompileChoice
-from macapp.checkpoints import Checkpoint, Kind
+from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.catalogue import CHECKPOINT
 from macapp.checkpoints.kinds import OPTIONAL
 from macapp.checkpoints.looks import Model
@@ -44,6 +43,7 @@ from macapp.ui.mode_field import ModeField
 from macapp.ui.model_picker import ModelPicker
 from macapp.ui.price_line import Asked, PriceLine
 from macapp.ui.prompt_field import PromptField
+from macapp.ui.scheduler_field import SchedulerField
 from macapp.ui.seed_field import SeedField
 from macapp.ui.size_field import SizeField
 from macapp.ui.start_image import StartImageField
@@ -75,9 +75,6 @@ class PromptPanel(QWidget):
         self._shelf, self._background = Shelf(places), background
         self._used: Untouched | None = None
         self._missing = ""
-        self._kind: Kind | None = None
-        self._schedulers: dict[str, str] = {}
-        """the last choice among the schedulers of each kind of model"""
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
         """what the user wants a model to begin with, if that was ever said"""
         self.prompts = PromptField(background)
@@ -89,8 +86,7 @@ class PromptPanel(QWidget):
         self.steps = whole_number(STEPS[0], 150, self.tr("Steps"))
         self.steps.valueChanged.connect(self.start_image.set_steps)
         self.guidance = amount(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
-        self.scheduler = QComboBox()
-        self.scheduler.setAccessibleName(self.tr("Scheduler"))
+        self.scheduler = SchedulerField()
         self.seed = SeedField()
         self.mode = ModeField()
         self.count = whole_number(1, MOST_AT_ONCE, self.tr("How many pictures"))
@@ -348,14 +344,7 @@ class PromptPanel(QWidget):
     def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
         kind = checkpoint.kind
-        if self._kind is not None:
-            self._schedulers[self._kind.name] = self.scheduler.currentText()
-        self._kind = kind
-        self.scheduler.blockSignals(True)
-        self.scheduler.clear()
-        self.scheduler.addItems(list(kind.schedulers))
-        self.scheduler.setCurrentText(self._schedulers.get(kind.name, checkpoint.scheduler))
-        self.scheduler.blockSignals(False)
+        self.scheduler.set_checkpoint(checkpoint)
         for name, widget in self._by_name.items():
             widget.setVisible(name in kind.takes)
         self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.takes))

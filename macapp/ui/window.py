@@ -1,7 +1,6 @@
 """`Window`: the three panes, the menus, what is dropped on it, and the one handler of the runner's events."""
 
 import contextlib
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -28,8 +27,6 @@ from macapp.errors import EaselError
 from macapp.hardware import Machine
 from macapp.jobs import EventKind, Job, JobEvent, JobState, Picture
 from macapp.library import Library, StartImage, foreign
-from macapp.paths import Places
-from macapp.request import Request
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.slices import slices_attention
 from macapp.ui.background import Background, collect_here
@@ -43,6 +40,7 @@ from macapp.ui.incoming import Incoming
 from macapp.ui.job_editing import JobEditing
 from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
+from macapp.ui.ordering import Ordering
 from macapp.ui.picture_actions import PictureActions
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
@@ -91,6 +89,7 @@ class Window(QMainWindow):
         self.updates = Updates(self.banner, self.background, self)
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
         self.editing = JobEditing(self.prompt_panel, self.queue_panel, self.banner, self)
+        self.ordering = Ordering(library, self.prompt_panel, self.editing, self.banner, self.background, self)
         self.form = FormActions(library, self.prompt_panel, self.banner, self.background, self.undo, self)
         self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
         self.picture = PictureActions(
@@ -122,52 +121,6 @@ class Window(QMainWindow):
         self.prompt_panel.prompt.setFocus()
 
     # What the user asks for
-
-    @Slot()
-    def generate(self) -> None:
-        """Put what the form says into the queue; while a waiting job is edited, into that job."""
-        requests = self.prompt_panel.requests()
-        if not requests:
-            return
-        if self.editing.job is not None:
-            self.editing.save(requests[0])
-        else:
-            self._add_to_queue(requests)
-
-    @Slot()
-    def generate_first(self) -> None:
-        """The same, in front of all that waits."""
-        requests = self.prompt_panel.requests()
-        if requests:
-            self._add_to_queue(requests, first=True)
-
-    @Slot()
-    def generate_combinations(self) -> None:
-        """Order every combination of the alternatives in the prompt."""
-        requests = self.prompt_panel.combinations()
-        if requests:
-            self._add_to_queue(requests)
-
-    @Slot(list, object)
-    def _order(self, requests: list[Request], repeats: str | None) -> None:
-        self._add_to_queue(requests, repeats=repeats)
-
-    def _add_to_queue(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
-        try:
-            self._accepted(self._library.queue.add(requests, first, repeats))
-        except EaselError as error:
-            if error.code != "library-busy":
-                self.banner.say(said(error))
-                return
-            # Another program has the index: wait for it where nobody sees it.
-            work = partial(_ordered_patiently, self._library.places, requests, first, repeats)
-            self.background.run(work, self._accepted, self.say)
-
-    def _accepted(self, jobs: Sequence[Job]) -> None:
-        self._follows = True
-        self.queue_panel.added(jobs)
-        self._button_words()
-        self.work_added.emit()
 
     @Slot()
     def cancel_running(self) -> None:
@@ -238,6 +191,13 @@ class Window(QMainWindow):
         if event.kind is not EventKind.STEP:
             self._button_words()
             self.prompt_panel.price.ask()
+
+    @Slot(list)
+    def _ordered(self, jobs: list[Job]) -> None:
+        self._follows = True
+        self.queue_panel.added(jobs)
+        self._button_words()
+        self.work_added.emit()
 
     def _follow(self, event: JobEvent) -> None:
         """Show how far the job is that the engine works on; one that was saved beside it ends unnoticed."""
@@ -351,7 +311,8 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.watch.hung.connect(self._say_hung)
-        self.prompt_panel.generate_asked.connect(self.generate)
+        self.prompt_panel.generate_asked.connect(self.ordering.generate)
+        self.ordering.ordered.connect(self._ordered)
         self.prompt_panel.mode.model_wanted.connect(self.sides.show_model_to_get)
         self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)
@@ -367,7 +328,7 @@ class Window(QMainWindow):
         self.viewer.use_asked.connect(self.picture.use_settings)
         self.viewer.start_asked.connect(self.picture.start_from_picture)
         self.viewer.save_asked.connect(self.picture.save_copy)
-        self.picture.ordered.connect(self._order)
+        self.picture.ordered.connect(self.ordering.order)
         self.picture.use_asked.connect(self.form.use)
         self.picture.start_asked.connect(partial(self.incoming.start_from, offer=False))
         self.picture.look_asked.connect(self._go_to)
@@ -470,11 +431,6 @@ class Window(QMainWindow):
         if self.editing.job is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self.menus.working(busy, self._library.queue.paused)
-
-
-def _ordered_patiently(places: Places, requests: Sequence[Request], first: bool, repeats: str | None) -> list[Job]:
-    with Library.open(places) as library:
-        return library.queue.add(requests, first, repeats)
 
 
 def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:

@@ -8,6 +8,6 @@ from macapp.ui.window import Window
 def ordered(window: Window, library: Library) -> list[Request]:
     """Press Generate; return what is in the queue then."""
     before = len(library.queue.unfinished())
-    window.generate()
+    window.ordering.generate()
     assert window.prompt_panel.fault == ""
     return [job.request for job in library.queue.unfinished()[before:]]

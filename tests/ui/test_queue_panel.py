@@ -13,7 +13,7 @@ from tests.requests_of_all_kinds import request
 
 @pytest.fixture
 def jobs(window: Window, library: Library) -> list[Job]:
-    window._add_to_queue([request(each) for each in "abcde"])
+    window.ordering.add([request(each) for each in "abcde"])
     return library.queue.unfinished()
 
 
@@ -50,7 +50,7 @@ def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, j
     assert window.prompt_panel.generate.text() == "Save Changes"
     window.prompt_panel.prompt.setPlainText("C")
     window.prompt_panel.steps.setValue(9)
-    window.generate()
+    window.ordering.generate()
     assert waiting(library) == "abCde"
     edited = library.queue.find(jobs[2].id)
     assert edited is not None
@@ -65,7 +65,7 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: Window, library: Libr
     window.editing.begin(jobs[0])
     library.queue.claim()
     window.prompt_panel.prompt.setPlainText("too late")
-    window.generate()
+    window.ordering.generate()
     assert "being made already" in window.banner.text
     assert waiting(library) == "abcde"
     assert window.prompt_panel.prompt.toPlainText() == "too late", "what was typed is not lost"
@@ -114,7 +114,7 @@ def test_pausing_after_a_job_is_asked_for_and_taken_back(window: Window, library
 
 def test_generate_before_all_that_waits(window: Window, library: Library, jobs: list[Job]) -> None:
     window.prompt_panel.prompt.setPlainText("first")
-    window.generate_first()
+    window.ordering.generate_first()
     assert waiting(library) == "firstabcde"
 
 
@@ -133,7 +133,7 @@ def test_the_finish_is_told_from_what_was_learned(window: Window, library: Libra
 
 
 def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, library: Library) -> None:
-    window._add_to_queue([request(seed=each) for each in range(2000)])
+    window.ordering.add([request(seed=each) for each in range(2000)])
     assert window.queue_panel.jobs.count(JobState.WAITING) == 2000
     assert window.queue_panel.jobs.rowCount() == 500
     window.queue_panel.clear()
@@ -145,9 +145,9 @@ def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, libr
 def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Window, library: Library) -> None:
     panel = window.queue_panel
     assert panel.sort_button.isHidden()
-    window._add_to_queue([request("a", model="/one"), request("b", model="/two")])
+    window.ordering.add([request("a", model="/one"), request("b", model="/two")])
     assert panel.sort_button.isHidden(), "each is loaded once as it is"
-    window._add_to_queue([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
+    window.ordering.add([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
     assert not panel.sort_button.isHidden()
     assert panel.sort_button.text() == "Sort by Model: Load 2 Times, Not 5"
     panel.sort_button.click()
@@ -159,7 +159,7 @@ def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Windo
 
 def test_what_is_loaded_comes_first(window: Window, library: Library) -> None:
     names = {"a": "/two", "b": "/one", "c": "/two", "d": "/one"}
-    window._add_to_queue([request(each, model=model) for each, model in names.items()])
+    window.ordering.add([request(each, model=model) for each, model in names.items()])
     library.queue.claim()
     window.queue_panel.sort_by_model()
     assert waiting(library).removeprefix("a") == "cbd"

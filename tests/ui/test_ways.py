@@ -87,7 +87,7 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
     controls = window.prompt_panel.controls
     row = controls.add(str(models.make_tiny_controlnet(starter_model, tmp_path / "edges")))
     assert row is not None
-    window.generate()
+    window.ordering.generate()
     assert "needs a control image" in window.prompt_panel.fault
     row.map.setCurrentIndex(row.map.findData("canny"))
     controls.follow(row, sketch)
@@ -222,7 +222,7 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
 @pytest.mark.parametrize("prompt", ["a (red heart", "a {red heart", "__nothing__"])
 def test_a_prompt_that_cannot_be_read_orders_nothing(window: Window, library: Library, prompt: str) -> None:
     window.prompt_panel.prompt.setPlainText(prompt)
-    window.generate()
+    window.ordering.generate()
     assert window.prompt_panel.fault.endswith(".")
     assert library.queue.unfinished() == []
     assert window.prompt_panel.prompt.toPlainText() == prompt
@@ -243,7 +243,7 @@ def test_every_combination_is_ordered_by_a_key(window: Window, library: Library,
 def test_combinations_draw_the_negative_prompt_too(window: Window, library: Library) -> None:
     window.prompt_panel.prompt.setPlainText("a {red|blue} heart")
     window.prompt_panel.negative_prompt.setPlainText("{rain|snow}")
-    window.generate_combinations()
+    window.ordering.generate_combinations()
     assert {job.request.negative_prompt for job in library.queue.unfinished()} <= {"rain", "snow"}
 
 

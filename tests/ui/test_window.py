@@ -314,5 +314,5 @@ def test_form_and_queue_say_the_same_time(window: Window, library: Library, qtbo
     panel.use(asked)
     panel.count.setValue(3)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 2 min 30 s for 3  ·  "))
-    window.generate()
+    window.ordering.generate()
     assert window.queue_panel.time_left.startswith("2 min 30 s left")
