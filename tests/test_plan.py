@@ -4,36 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from macapp.checkpoints.catalogue import catalogue
 from macapp.hardware import GIB, Machine, pretended
-from macapp.memory import LADDER, Architecture, Savings, largest_array, peak_bytes
+from macapp.memory import LADDER, Savings, largest_array, peak_bytes
 from macapp.plan import LARGEST_ARRAY, largest_size, plan, refused, requirements, savings_for, warms_up
 from macapp.sentences import sentence
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
-SD15 = Architecture(
-    native_size=512,
-    weights=2_132_000_000,
-    text_weights=246_000_000,
-    bytes_per_weight=2,
-    latent_scale=8,
-    attention=((1, 8), (2, 8), (4, 8)),
-    channels=320,
-    vae_attention=True,
-    vae_channels=256,
-    vae_single=False,
-)
-SDXL = Architecture(
-    native_size=1024,
-    weights=6_938_000_000,
-    text_weights=1_636_000_000,
-    bytes_per_weight=2,
-    latent_scale=8,
-    attention=((2, 10), (4, 20)),
-    channels=320,
-    vae_attention=True,
-    vae_channels=256,
-    vae_single=True,
-)
+MODELS = {name: entry.architecture for name, entry in catalogue().items() if entry.architecture is not None}
+SD15, SDXL = MODELS["sd-1.5"], MODELS["sdxl"]
 
 
 def mac(facts: str) -> Machine:
