@@ -54,5 +54,6 @@ def _median(*code: str) -> float:
 
 def _once(code: Sequence[str]) -> float:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: what is imported is compiled once
     with tempfile.TemporaryDirectory() as library:
         return seconds(lambda: subprocess.run([sys.executable, *code, library], check=True, env=environment))
