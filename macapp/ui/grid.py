@@ -4,6 +4,8 @@ Qt's own icon list lays out every item; with 100,000 of them an inserted one tak
 its row divided by the columns, so that nothing depends on how many there are.
 """
 
+from collections.abc import Iterable, Iterator
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelection,
@@ -52,13 +54,7 @@ class Grid(QAbstractItemView):
     # What QAbstractItemView asks of a view
 
     def visualRect(self, index: AnyIndex) -> QRect:
-        if not index.isValid():
-            return QRect()
-        columns = self.columns
-        left = (self.viewport().width() - columns * self._tile.width()) // 2
-        down, across = divmod(index.row(), columns)
-        corner = QPoint(left + across * self._tile.width(), down * self._tile.height() - self.verticalOffset())
-        return QRect(corner, self._tile)
+        return self._place(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         columns = self.columns
@@ -171,16 +167,14 @@ class Grid(QAbstractItemView):
         shown, current = self._rows_in(event.rect()), self.currentIndex().row() if self.hasFocus() else -1
         chosen = self._chosen_in(shown)
         model, delegate = self.model(), self.itemDelegate()
-        for row in shown:
-            index = model.index(row, 0)
-            option.rect = self.visualRect(index)  # type: ignore[attr-defined]
+        for row, option.rect in self._places(shown):  # type: ignore[attr-defined]
             state = plain
             if row in chosen:
                 state |= QStyle.StateFlag.State_Selected
             if row == current:
                 state |= QStyle.StateFlag.State_HasFocus
             option.state = state  # type: ignore[attr-defined]
-            delegate.paint(painter, option, index)
+            delegate.paint(painter, option, model.index(row, 0))
         painter.end()
 
     def _chosen_in(self, rows: range) -> set[int]:
@@ -196,7 +190,15 @@ class Grid(QAbstractItemView):
         return range(min(first, self._count()), min(last, self._count()))
 
     def _place(self, row: int) -> QRect:
-        return self.visualRect(self.model().index(row, 0))
+        return next(self._places((row,)))[1]
+
+    def _places(self, rows: Iterable[int]) -> Iterator[tuple[int, QRect]]:
+        """Yield rows, each with where its tile is in the viewport."""
+        columns, width, height = self.columns, self._tile.width(), self._tile.height()
+        left, top = (self.viewport().width() - columns * width) // 2, -self.verticalOffset()
+        for row in rows:
+            down, across = divmod(row, columns)
+            yield row, QRect(left + across * width, top + down * height, width, height)
 
     def _count(self) -> int:
         return self.model().rowCount() if self.model() is not None else 0
