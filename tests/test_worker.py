@@ -57,11 +57,13 @@ def test_what_draws_waits_for_the_window_where_both_want_a_core(
     working: Working, library: Library, qtbot: QtBot
 ) -> None:
     found = []
-    working.engine.at_step = lambda asked, step: found.append(os.getpriority(os.PRIO_PROCESS, 0))
+    working.engine.at_step = lambda asked, step: found.append(
+        (os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0))
+    )
     library.queue.add([request()])
     working.worker.wake()
     qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
-    assert set(found) == {os.getpriority(os.PRIO_PROCESS, 0) + NICENESS}
+    assert set(found) == {(os.getpriority(os.PRIO_PROCESS, 0) + NICENESS, os.SCHED_BATCH)}
 
 
 def test_jobs_that_another_process_added_are_found_without_being_told(working, library, qtbot) -> None:
