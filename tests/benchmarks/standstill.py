@@ -1,10 +1,10 @@
 """When this machine itself stood still: a guest does whose host has other work, and no program in it can help that.
 
-A process that does nothing but wake every 2 ms, before everything else that runs here, notes when it woke late. Only
-real-time scheduling says that nothing of ours kept it waiting; where it may not have that, nothing is noted, and
-every wait counts as the program's.
+On each core a process that does nothing but wake every 2 ms, before everything else that runs there, notes when it
+woke late. Only real-time scheduling says that nothing of ours kept it waiting; where it may not have that, nothing is
+noted, and every wait counts as the program's.
 
-usage: python -m tests.benchmarks.standstill    until its input ends; prints when each began and ended
+usage: python -m tests.benchmarks.standstill CORE    until its input ends; prints when each began and ended
 """
 
 import os
@@ -23,15 +23,21 @@ Span = tuple[float, float]
 
 @contextmanager
 def noted() -> Iterator[list[Span]]:
-    """Note the machine's standstills; the list is filled when the block ends."""
+    """Note the machine's standstills, of any core; the list is filled when the block ends."""
     spans: list[Span] = []
-    watching = subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    command = [sys.executable, "-m", __name__]
+    watching = [
+        subprocess.Popen([*command, str(each)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for each in cores
+    ]
     yield spans
-    for line in watching.communicate()[0].splitlines():
-        began, ended = line.split()
-        spans.append((float(began), float(ended)))
+    lines = [line.split() for each in watching for line in each.communicate()[0].splitlines()]
+    for began, ended in sorted((float(began), float(ended)) for began, ended in lines):
+        if spans and began <= spans[-1][1]:  # several cores at once
+            spans[-1] = spans[-1][0], max(ended, spans[-1][1])
+        else:
+            spans.append((began, ended))
 
 
 def without(began: float, ended: float, standstills: list[Span]) -> float:
@@ -40,10 +46,9 @@ def without(began: float, ended: float, standstills: list[Span]) -> float:
     return ended - began - sum(each for each in stood if each > 0)
 
 
-def _watch() -> None:
-    if sys.platform != "linux":
-        return
+def _watch(core: int) -> None:
     try:
+        os.sched_setaffinity(0, [core])
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(os.sched_get_priority_min(os.SCHED_FIFO)))
     except PermissionError:
         return
@@ -55,4 +60,4 @@ def _watch() -> None:
 
 
 if __name__ == "__main__":
-    _watch()
+    _watch(int(sys.argv[1]))
