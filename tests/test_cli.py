@@ -269,16 +269,19 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "0<&- 1>&- 2>&-"])
-def test_streams_that_are_closed_fail_no_job_and_get_nothing_of_it(
-    tmp_path: Path, tiny_model: Path, closed: str
+@pytest.mark.parametrize(
+    ("streams", "pictures"), [("1>&-", 2), ("2>&-", 2), ("0<&- 1>&- 2>&-", 300), ("2>&1 | true", 300)]
+)
+def test_streams_that_are_closed_or_that_nobody_reads_fail_no_job_and_get_nothing_of_it(
+    tmp_path: Path, tiny_model: Path, streams: str, pictures: int
 ) -> None:
     """As from a launcher that closes them: files that are opened must not take their numbers either."""
-    command = f"{sys.executable} -m macapp --library {tmp_path}/library generate 'a heart' --count 2 --steps 1"
-    done = subprocess.run(["bash", "-c", f"{command} --model {tiny_model} {closed}"], capture_output=True, text=True)
+    command = f"{sys.executable} -m macapp --library {tmp_path}/library generate 'a heart' --count {pictures}"
+    command = f"set -o pipefail; {command} --steps 1 --size 64x64 --model {tiny_model} {streams}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     with Library.open(Places.under(tmp_path / "library")) as library:
-        assert library.pictures.count() == 2
+        assert library.pictures.count() == pictures
         assert library.integrity_faults() == []
 
 

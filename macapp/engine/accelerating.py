@@ -4,7 +4,7 @@ What lies with its channels last stays so until the checkpoint goes; the rest is
 the engine's thread.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -44,6 +44,7 @@ class Accelerating:
         self._compiled = Compiled(backend)
         self._ahead: Callable[[], Ahead] = Ahead
         self._on_compile: OnCompile = lambda _why: None
+        self._lays = False
         self.facts: Mapping[str, Any] = {}
         """what was done for the last picture, for its file"""
 
@@ -53,11 +54,13 @@ class Accelerating:
 
     @contextmanager
     def drawing(
-        self, request: Request, precisions: Precisions, parts: Sequence[Any], adapters: Hashable, spares: bool
+        self, request: Request, precisions: Precisions, networks: Sequence[Any], adapters: Hashable, spares: bool
     ) -> Iterator[None]:
-        """Draw a picture on some parts as the rules say; nothing is compiled while memory is short (`spares`).
+        """Draw a picture as the rules say; nothing is compiled while memory is short (`spares`).
 
-        `adapters` are the names of the LoRA that lie beside the weights: for others, blocks are compiled anew.
+        `networks` are those whose blocks may be compiled: what draws the first size, not what enlarges or refines it
+        in a few steps. `adapters` are the names of the LoRA that lie beside the weights: for others, blocks are
+        compiled anew.
         """
         kind = (alike(request), adapters)
 
@@ -65,20 +68,24 @@ class Accelerating:
             return replace(self._ahead(), compiled=kind in self._compiled, fault=self._compiled.fault)
 
         done = self._rules(self._machine, precisions, self._tools, self._choice, ahead)
-        if spares:
+        if spares or not networks:
             done = replace(done, compile=False)
         self.facts = {}
+        self._lays = done.channels_last
         with ExitStack() as around:
-            if done.channels_last:
-                for each in parts:
-                    _lay_channels_last(each)
             if done.tf32:
                 around.enter_context(allowing_tf32())
             if done.compile:
-                told = self._compiled.running(parts, kind, lambda: self._on_compile(done.compile_why))
+                told = self._compiled.running(networks, kind, lambda: self._on_compile(done.compile_why))
                 around.enter_context(told)
             yield
             self.facts = self._done(done)
+
+    def lay(self, parts: Iterable[Any]) -> None:
+        """Let the weights of some parts lie as the rules have it for the picture that is being drawn."""
+        if self._lays:
+            for each in parts:
+                _lay_channels_last(each)
 
     def plainly(self) -> None:
         """Run blocks as they are for the rest of this picture: it is tried again in another way."""

@@ -42,8 +42,8 @@ class Cascade:
     dtype: torch.dtype
     keeps: bool
     """whether the stages stay in memory beside each other"""
-    slice: Callable[[Iterable[Any]], None]
-    """lets the attention of some parts be computed as the plan says"""
+    prepare: Callable[[Iterable[Any]], None]
+    """lets parts that were loaded be computed as the plan says"""
     _pipelines: dict[Path, Any] = field(default_factory=dict)
     _embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
 
@@ -145,5 +145,5 @@ class Cascade:
         for each in parts.values():
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()
-        self.slice(parts.values())
+        self.prepare(parts.values())
         return parts

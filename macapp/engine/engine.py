@@ -175,6 +175,7 @@ class Engine:
         )
         networks, adapters = [*loaded.parts.values(), *controlnets], ready.additions.adapters
         with self._accelerating.drawing(request, obeyed.precisions, networks, adapters, self._spares):
+            self._accelerating.lay(parts)
             picture, rescue = rescued(attempt, ways, drawing.doubts)
         if gives_back(obeyed, held_by(obeyed.device)):
             give_memory_back(obeyed.device)
@@ -221,6 +222,11 @@ class Engine:
         for each in parts:
             slice_attention(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
 
+    def _obey(self, obeyed: Plan, parts: Iterable[Any]) -> None:
+        """Prepare parts that were just loaded for the picture that is being drawn."""
+        self._slice(obeyed, parts)
+        self._accelerating.lay(parts)
+
     def _in_stages(
         self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
     ) -> Generated:
@@ -230,7 +236,7 @@ class Engine:
             self.release()
             keeps = keeps_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
             self._cascade = Cascade(
-                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._slice, obeyed)
+                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._obey, obeyed)
             )
         cascade = self._cascade
         progress = _Progress(cascade.steps(request), on_step)
@@ -251,7 +257,8 @@ class Engine:
                 return picture
 
         ways = ways_of(obeyed.dtype, single=lambda: cascade.one_by_one(torch.float32), little=cascade.one_by_one)
-        picture, rescue = rescued(attempt, ways, doubts)
+        with self._accelerating.drawing(request, obeyed.precisions, (), None, self._spares):
+            picture, rescue = rescued(attempt, ways, doubts)
         return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
 
     def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:

@@ -42,16 +42,24 @@ def load_parts(
     names: Collection[str] | None = None,
     file: Path | None = None,
 ) -> dict[str, Any]:
-    """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one."""
+    """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one.
+
+    The largest first: while a part is loaded its file is in memory beside it, and nothing else should be yet.
+    """
     if file is not None:
         parts = load_single(folder, file, device, dtype, names)
     else:
         wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
-        parts = {name: _part(folder, name, *named, device, dtype) for name, named in wanted.items()}
+        largest_first = sorted(wanted, key=lambda name: -_bytes_of_weights(folder / name))
+        parts = {name: _part(folder, name, *wanted[name], device, dtype) for name in largest_first}
     for each in parts.values():
         if uses_scores(each):
             slice_attention(each, torch.__version__, on=False, budget=0)
     return parts
+
+
+def _bytes_of_weights(part: Path) -> int:
+    return sum(each.stat().st_size for each in part.glob("*.safetensors"))
 
 
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:

@@ -11,7 +11,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Export %n Pictures", "", count))
+        self.setWindowTitle(self.tr("Export %Ln Pictures", "", count))
         self.format = QComboBox()
         for name, words in (("png", "PNG"), ("jpeg", "JPEG"), ("webp", "WebP")):
             self.format.addItem(words, name)

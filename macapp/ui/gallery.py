@@ -212,7 +212,7 @@ class Gallery(QWidget):
 
     def _say_count(self) -> None:
         count = self.pictures.rowCount()
-        self.count.setText(self.tr("%n pictures", "", count) if count != 1 else self.tr("1 picture"))
+        self.count.setText(self.tr("%Ln pictures", "", count) if count != 1 else self.tr("1 picture"))
         self.back.setVisible(self._showing_stack is not None)
         if count:
             empty = ""

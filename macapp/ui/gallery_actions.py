@@ -185,7 +185,7 @@ class GalleryActions(QObject):
 
         words = self.tr("Move to Trash")
         self.undo.push(Undoable(words, do, undo))
-        said_so = self.tr("%n pictures are in the Trash.", "", len(numbers)) if len(numbers) > 1 else None
+        said_so = self.tr("%Ln pictures are in the Trash.", "", len(numbers)) if len(numbers) > 1 else None
         self._banner.say(
             said_so or self.tr("The picture is in the Trash."), self.tr("Undo"), self.undo.undo, stays=False
         )
@@ -247,7 +247,7 @@ class GalleryActions(QObject):
         chooser.open()
 
     def _exported(self, folder: Path, count: int) -> None:
-        words = self.tr("%n files are in {0}.", "", count).format(folder.name)
+        words = self.tr("%Ln files are in {0}.", "", count).format(folder.name)
         self._banner.say(words, stays=False)
 
     # Menus

@@ -162,14 +162,14 @@ class Incoming(QObject):
 
     def _brought(self, result: Imported) -> None:
         self.imported.emit()
-        words = [self.tr("%n pictures imported.", "", len(result.added))]
+        words = [self.tr("%Ln pictures imported.", "", len(result.added))]
         if result.without_settings:
-            words.append(self.tr("%n of them do not say how they were made.", "", result.without_settings))
+            words.append(self.tr("%Ln of them do not say how they were made.", "", result.without_settings))
         if result.known:
-            words.append(self.tr("%n were in the gallery already.", "", result.known))
+            words.append(self.tr("%Ln were in the gallery already.", "", result.known))
         if result.refused:
             named = "  ".join(said(error) for _name, error in result.refused[:NAMED])
-            words.append(self.tr("%n could not be read:", "", len(result.refused)) + " " + named)
+            words.append(self.tr("%Ln could not be read:", "", len(result.refused)) + " " + named)
         self._banner.say("  ".join(words), stays=bool(result.refused))
 
     def _quietly(self, result: Imported) -> None:

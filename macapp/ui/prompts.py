@@ -153,7 +153,7 @@ class Styles(QMenu):
             with path.open("rb") as file:
                 content = file.read(MOST_STYLE_BYTES)
             count = self._library.prompts.import_styles(content, path.name)
-            self._banner.say(self.tr("%n styles imported.", "", count), stays=False)
+            self._banner.say(self.tr("%Ln styles imported.", "", count), stays=False)
 
         self._tried(work)
 

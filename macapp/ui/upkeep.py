@@ -75,7 +75,7 @@ class Upkeep(QObject):
 
     def _rebuilt(self, result: Rebuilt) -> None:
         self.found.emit()
-        self._banner.say(self.tr("%n pictures were found.", "", result.added + result.moved), stays=False)
+        self._banner.say(self.tr("%Ln pictures were found.", "", result.added + result.moved), stays=False)
 
     def say_not_connected(self) -> None:
         """Say that the pictures' folder is not there, with a way to go on without it."""

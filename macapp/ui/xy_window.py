@@ -102,7 +102,7 @@ class XYWindow(QWidget):
         self._grid = grid
         missing = sum(each is None for row in cells for each in row)
         self.hint.setText(one_line(self._base.prompt))
-        self.make.setText(self.tr("Make %n Missing", "", missing) if missing else self.tr("All Are Made"))
+        self.make.setText(self.tr("Make %Ln Missing", "", missing) if missing else self.tr("All Are Made"))
         self.make.setEnabled(missing > 0)
         self._fill(grid, cells)
 

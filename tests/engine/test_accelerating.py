@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from macapp.acceleration import Acceleration, Ahead, Tools, accelerated
@@ -209,22 +210,26 @@ def test_compiling_waits_until_as_many_are_ahead_as_pay_it_back(tiny_model: Path
     assert "compiled" not in compiled(wanted)[1], "while memory is short nothing is compiled"
 
 
+def quicker(*_given: Any) -> Acceleration:
+    return Acceleration(True, Because("channels-last"), True, Because("tf32-single"), False, Because("compile-mps"))
+
+
+def lies_last(part: Any) -> bool:
+    """Whether the convolutions of a network lie with their channels last, those of one pixel either way."""
+    weights = [each.weight for each in part.modules() if isinstance(each, torch.nn.Conv2d)]
+    return bool(weights) and all(each.is_contiguous(memory_format=torch.channels_last) for each in weights)
+
+
 def test_channels_last_and_tf32_change_no_picture_and_tf32_is_off_afterwards(
     tiny_model: Path, plain: Drawn, drawn
 ) -> None:
     seen: list[tuple[bool, ...]] = []
-
-    def quicker(*_given: Any) -> Acceleration:
-        return Acceleration(True, Because("channels-last"), True, Because("tf32-single"), False, Because("compile-mps"))
-
     quick, wanted = drawn(rules=quicker), asked(tiny_model)
 
     def look(*_step: int) -> None:
         assert quick.engine._ready_one is not None
-        weight = quick.engine._ready_one.loaded.parts["unet"].conv_in.weight
-        seen.append(
-            (weight.is_contiguous(memory_format=torch.channels_last), torch.backends.cuda.matmul.allow_tf32 is True)
-        )
+        unet = quick.engine._ready_one.loaded.parts["unet"]
+        seen.append((lies_last(unet), torch.backends.cuda.matmul.allow_tf32 is True))
 
     before = torch.backends.cuda.matmul.allow_tf32
     picture, facts = quick(wanted, look)
@@ -232,3 +237,28 @@ def test_channels_last_and_tf32_change_no_picture_and_tf32_is_off_afterwards(
     assert torch.backends.cuda.matmul.allow_tf32 is before is False
     assert close(picture, plain(wanted)[0])
     assert (facts["channels_last"], facts["tf32"]) == (True, True)
+
+
+def test_what_refines_and_what_enlarges_lies_with_its_channels_last_too(
+    tiny_model: Path, plain: Drawn, drawn, tmp_path: Path
+) -> None:
+    xl, refiner = models.make_tiny_xl(tmp_path / "xl"), models.make_tiny_refiner(tmp_path / "refiner")
+    quick, wanted = drawn(rules=quicker), asked(xl, refiner=str(refiner), refiner_start=0.5)
+    assert close(quick(wanted)[0], plain(wanted)[0])
+    assert lies_last(quick.engine._refiner.loaded.parts["unet"])  # type: ignore[union-attr]
+    upscaler = models.make_x4_upscaler(tmp_path / "x4")
+    wanted = asked(tiny_model, upscale=4, upscaler=str(upscaler))
+    assert close(quick(wanted)[0], plain(wanted)[0])
+    unet, *_ = [each for each in quick.engine._upscaler[1].parts if isinstance(each, UNet2DConditionModel)]  # type: ignore[index]
+    assert lies_last(unet)
+
+
+def test_the_stages_of_deepfloyd_if_lie_with_their_channels_last_too(plain: Drawn, drawn, tmp_path: Path) -> None:
+    model = models.make_tiny_if(tmp_path / "if")
+    quick, wanted = drawn(rules=quicker), asked(model, scheduler="own", width=256, height=256, steps=2)
+    picture, facts = quick(wanted)
+    assert close(picture, plain(wanted)[0])
+    assert (facts["channels_last"], facts["tf32"]) == (True, True)
+    stages = quick.engine._cascade._pipelines  # type: ignore[union-attr]
+    assert len(stages) == 3
+    assert all(lies_last(each.unet) for each in stages.values())

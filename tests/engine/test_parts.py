@@ -1,15 +1,36 @@
-"""The parts of a pipeline that have no weights."""
+"""The parts of a pipeline: in which order they are loaded, and those that have no weights."""
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 import transformers
 
 from macapp.engine import parts
 from macapp.paths import resources
 from macapp.prompt import tokens
 from macapp.prompt.tokens import tokenizer_in
+
+
+def test_the_largest_part_is_loaded_while_no_other_is_in_memory(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file lies in memory beside what is made of it; with the others there already, the peak is higher by them."""
+    named, loaded = list(parts.parts_of(tiny_model)), []
+
+    def watched(folder: Path, name: str, *more: Any) -> Any:
+        loaded.append(name)
+        return part(folder, name, *more)
+
+    part = parts._part
+    monkeypatch.setattr(parts, "_part", watched)
+    made = parts.load_parts(tiny_model, "cpu", torch.float32)
+    sizes = [parts._bytes_of_weights(tiny_model / each) for each in loaded]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[1] > 0
+    assert sorted(made) == sorted(named)
 
 
 @pytest.mark.skipif(parts._IS_OLD, reason="transformers before 5 reads them in Python itself")

@@ -15,7 +15,7 @@ from PIL import Image
 from macapp.checkpoints.catalogue import catalogue
 from macapp.engine.engine import Engine
 from macapp.engine.preview import LEAST_GAP, MOST_SHARE, Pace, Previews
-from macapp.engine.tiny import DECODERS
+from macapp.engine.tiny import DECODERS, MOST_SIDE, _decoded
 from macapp.hardware import this_machine
 from macapp.memory import Savings
 from macapp.plan import plan
@@ -143,6 +143,13 @@ def test_the_picture_so_far_is_as_large_as_the_picture(tiny_model: Path, here: P
     assert [each.size for each in seen] == [picture.size] * 4, "the first picture of a model is seen too"
     assert len({each.tobytes() for each in seen}) == 4
     assert picture.tobytes() == Engine(this_machine()).generate(asked, {}, nothing, nothing).image.tobytes()
+
+
+def test_the_picture_so_far_of_a_large_one_is_small(here: Path) -> None:
+    """It is shown small, and crosses to the window's thread at every look."""
+    vae = AutoencoderTiny.from_pretrained(here)
+    assert _decoded(vae, torch.zeros(1, 4, 160, 96)).size == (MOST_SIDE * 96 // 160, MOST_SIDE)
+    assert _decoded(vae, torch.zeros(1, 4, 16, 8)).size == (64, 128)
 
 
 def test_what_is_shown_is_what_the_scheduler_expects(tiny_model: Path, here: Path, free: None) -> None:

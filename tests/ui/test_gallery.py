@@ -4,7 +4,7 @@ from array import array
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.jobs import EventKind, Generated, JobEvent, Marks
@@ -61,6 +61,19 @@ def press(window: Window, qtbot: QtBot, key: Qt.Key, modifier=Qt.KeyboardModifie
 
 
 # Searching
+
+
+def test_pictures_are_counted_as_the_user_s_country_writes_numbers(
+    window: Window, library: Library, qtbot: QtBot
+) -> None:
+    fill(library, 1234)
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    try:
+        shown(window, qtbot, "")
+        qtbot.waitUntil(lambda: window.gallery.count.text() == "1,234 pictures", timeout=5000)
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_typing_finds_and_clearing_shows_all_again(filled: Window, qtbot: QtBot) -> None:
