@@ -45,6 +45,7 @@ _DARK = {
     QPalette.ColorRole.Dark: "#161618",
     QPalette.ColorRole.Accent: "#3d8bff",
 }
+_BOX = "#707076"
 
 
 class Look:
@@ -62,6 +63,7 @@ class Look:
     def follow(self, scheme: Qt.ColorScheme) -> None:
         """Take the colours for `scheme`."""
         self._application.setPalette(palette(scheme))
+        self._application.setPalette(boxes(scheme), "QCheckBox")
 
 
 def palette(scheme: Qt.ColorScheme) -> QPalette:
@@ -72,6 +74,14 @@ def palette(scheme: Qt.ColorScheme) -> QPalette:
     faint = made.color(QPalette.ColorRole.PlaceholderText)
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
         made.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return made
+
+
+def boxes(scheme: Qt.ColorScheme) -> QPalette:
+    """Return the palette for boxes to tick: Fusion frames them darker than the window, which a dark one swallows."""
+    made = palette(scheme)
+    if scheme == Qt.ColorScheme.Dark:
+        made.setColor(QPalette.ColorRole.Base, QColor(_BOX))
     return made
 
 

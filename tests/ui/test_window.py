@@ -186,9 +186,9 @@ def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
 def test_light_and_dark_can_be_read(window: Window, scheme: Qt.ColorScheme) -> None:
-    from macapp.ui.look import palette
+    from macapp.ui.look import boxes, palette
 
-    colours = palette(scheme)
+    colours, box = palette(scheme), boxes(scheme)
     for text, ground in (
         (colours.ColorRole.WindowText, colours.ColorRole.Window),
         (colours.ColorRole.Text, colours.ColorRole.Base),
@@ -196,6 +196,9 @@ def test_light_and_dark_can_be_read(window: Window, scheme: Qt.ColorScheme) -> N
         (colours.ColorRole.ButtonText, colours.ColorRole.Button),
     ):
         assert contrast(colours.color(text), colours.color(ground)) >= 3.9
+    if scheme == Qt.ColorScheme.Dark:  # in light ones a frame is drawn round it that is darker
+        assert contrast(box.color(box.ColorRole.Base), colours.color(colours.ColorRole.Window)) >= 3
+    assert contrast(box.color(box.ColorRole.Text), box.color(box.ColorRole.Base)) >= 3.9
     assert window.look is not None
     window.look.follow(scheme)
     assert not window.grab().isNull()
