@@ -1,4 +1,4 @@
-"""A benchmark as it runs: in a process of its own, so that the window never waits and it can be ended at any moment.
+"""A benchmark as it runs: in a process of its own.
 
 The queue rests meanwhile, so that both do not fight for the GPU, and goes on after, however the benchmark ended. On the
 window's thread.
@@ -9,15 +9,14 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from macapp.benchmark import Run, row_of
 from macapp.jobs import JobState
 from macapp.library import Library
-from macapp.paths import Places, own_command
 from macapp.sentences import time_shown
+from macapp.ui.own_process import OwnProcess
 
-PATIENCE = 5000  # milliseconds that it has to stop in
 LOOK_MS = 200  # between looks whether the picture that was being made is done
 
 
@@ -36,7 +35,7 @@ class Benchmarking(QObject):
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._process: QProcess | None = None
+        self._process: OwnProcess | None = None
         self._wanted: list[str] = []
         self._paused_for_it = False
         self._began = 0.0
@@ -68,13 +67,7 @@ class Benchmarking(QObject):
         self._waiting.stop()
         process, self._process = self._process, None
         if process is not None:
-            process.finished.disconnect(self._finished)
-            process.readyReadStandardOutput.disconnect(self._read)
-            process.terminate()
-            if not process.waitForFinished(PATIENCE):
-                process.kill()
-                process.waitForFinished(PATIENCE)
-            process.deleteLater()
+            process.stop()
         self._rest_no_longer()
 
     def _begin_if_free(self) -> None:
@@ -83,21 +76,17 @@ class Benchmarking(QObject):
             self.progressed.emit(0.0, self.tr("Waiting for the picture that is being made…"))
             return
         self._waiting.stop()
-        program, *arguments = own_command()
-        places = self._library.places
-        library = [] if places == Places.of_this_user() else ["--library", str(places.pictures)]
-        self._process = QProcess(self)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finished)
+        arguments = ["benchmark", "--progress", *self._wanted]
+        self._process = OwnProcess(self._library.places, arguments, self)
+        self._process.told.connect(self._hear)
+        self._process.ended.connect(self._ended)
         self._began = time.monotonic()
         self.progressed.emit(0.0, self.tr("Loading PyTorch…"))
-        self._process.start(program, [*arguments, *library, "benchmark", "--progress", *self._wanted])
+        self._process.start()
 
-    def _read(self) -> None:
-        process = self._process
-        while process is not None and process.canReadLine():
-            with suppress(ValueError, TypeError, LookupError):
-                self._take(json.loads(bytes(process.readLine().data())))
+    def _hear(self, told: dict[str, Any]) -> None:
+        with suppress(ValueError, TypeError, LookupError):
+            self._take(told)
 
     def _take(self, told: dict[str, Any]) -> None:
         if "run" in told:
@@ -112,15 +101,10 @@ class Benchmarking(QObject):
                 words = self.tr("{0}  ·  {1} left").format(words, time_shown(left))
             self.progressed.emit(share, words)
 
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if code != 0 or status is not QProcess.ExitStatus.NormalExit:
-            lines = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().splitlines()
-            named = [each.removeprefix("macapp: ") for each in lines if each.startswith("macapp: ")]
-            self.failed.emit(named[-1] if named else self.tr("The benchmark ended unexpectedly."))
-        process.deleteLater()
+    def _ended(self, code: int, why: str) -> None:
+        self._process = None
+        if code != 0:
+            self.failed.emit(why or self.tr("The benchmark ended unexpectedly."))
         self._rest_no_longer()
 
     def _rest_no_longer(self) -> None:

@@ -11,18 +11,18 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Signal
 
 from macapp import files
 from macapp.checkpoints import downloads
 from macapp.checkpoints.catalogue import HUB, catalogue
 from macapp.errors import EaselError
-from macapp.paths import Places, hub_cache, own_command
+from macapp.paths import Places, hub_cache
 from macapp.sentences import bytes_shown, time_shown
+from macapp.ui.own_process import OwnProcess
 
 MOST = 100
 STOPPED = 130  # the exit code of a command that was interrupted
-PATIENCE = 5000  # milliseconds that a download has to stop in
 
 
 class State(str, Enum):
@@ -83,7 +83,9 @@ class Downloads(QObject):
         self._places = places
         self._file = places.index / "downloads.json"
         self._all = [replace(each, state=_at_start(each.state)) for each in _read(self._file)]
-        self._process: QProcess | None = None
+        self._process: OwnProcess | None = None
+        self._fetched = ""
+        """the model that the process fetches"""
         self._began = (0.0, 0)
 
     def all(self) -> list[Download]:
@@ -126,7 +128,7 @@ class Downloads(QObject):
     def close(self) -> None:
         """Stop with the program; what was being fetched goes on when it is resumed."""
         if self._process is not None:
-            self._stop(self._process.property("model"))
+            self._stop(self._fetched)
         self._keep()
 
     def _next(self) -> None:
@@ -138,37 +140,22 @@ class Downloads(QObject):
         self.changed.emit()
 
     def _begin(self, model: str) -> None:
-        program, *arguments = own_command()
-        library = [] if self._places == Places.of_this_user() else ["--library", str(self._places.pictures)]
-        process = QProcess(self)
-        process.setProperty("model", model)
-        process.readyReadStandardOutput.connect(self._read_progress)
-        process.finished.connect(self._finished)
-        self._process, self._began = process, (0.0, 0)
+        self._process = OwnProcess(self._places, ["models", "download", model, "--progress"], self)
+        self._process.told.connect(self._hear)
+        self._process.ended.connect(self._ended)
+        self._fetched, self._began = model, (0.0, 0)
         self._change(model, state=State.RUNNING)
-        process.start(program, [*arguments, *library, "models", "download", model, "--progress"])
+        self._process.start()
 
     def _stop(self, model: str) -> None:
         """End the process that fetches a model, if one does; the part that it has stays, and it goes on from there."""
-        process = self._process
-        if process is None or process.property("model") != model:
-            return
-        self._process = None
-        process.finished.disconnect(self._finished)
-        process.readyReadStandardOutput.disconnect(self._read_progress)
-        process.terminate()
-        if not process.waitForFinished(PATIENCE):
-            process.kill()
-            process.waitForFinished(PATIENCE)
-        process.deleteLater()
+        if self._process is not None and self._fetched == model:
+            self._process.stop()
+            self._process = None
 
-    def _read_progress(self) -> None:
-        process = self._process
-        while process is not None and process.canReadLine():
-            with suppress(ValueError):
-                told = json.loads(bytes(process.readLine().data()))
-                if "total" in told:
-                    self._show_progress(process.property("model"), told["done"], told["total"])
+    def _hear(self, told: dict[str, Any]) -> None:
+        if "total" in told:
+            self._show_progress(self._fetched, told["done"], told["total"])
 
     def _show_progress(self, model: str, done: int, total: int) -> None:
         now = time.monotonic()
@@ -182,21 +169,15 @@ class Downloads(QObject):
         self._change(model, done=done, total=total)
         self.progressed.emit(model, words)
 
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        model = process.property("model")
-        if code == 0 and status is QProcess.ExitStatus.NormalExit:
-            self._all = [each for each in self._all if each.model != model]
-            self.arrived.emit(model)
+    def _ended(self, code: int, why: str) -> None:
+        self._process = None
+        if code == 0:
+            self._all = [each for each in self._all if each.model != self._fetched]
+            self.arrived.emit(self._fetched)
         elif code == STOPPED:
-            self._change(model, state=State.PAUSED)
+            self._change(self._fetched, state=State.PAUSED)
         else:
-            lines = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip().splitlines()
-            why = lines[-1].removeprefix("macapp: ") if lines else self.tr("The download failed.")
-            self._change(model, state=State.FAILED, why=why)
-        process.deleteLater()
+            self._change(self._fetched, state=State.FAILED, why=why or self.tr("The download failed."))
         self._next()
 
     def _change(self, model: str, **changes: Any) -> None:

@@ -63,7 +63,7 @@ class Look:
     def follow(self, scheme: Qt.ColorScheme) -> None:
         """Take the colours for `scheme`."""
         self._application.setPalette(palette(scheme))
-        self._application.setPalette(boxes(scheme), "QCheckBox")
+        self._application.setPalette(boxes(scheme), "QCheckBox")  # type: ignore[arg-type]  (PySide's stub says bytes)
 
 
 def palette(scheme: Qt.ColorScheme) -> QPalette:

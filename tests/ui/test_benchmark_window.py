@@ -90,13 +90,24 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot
 ) -> None:
     opened.benchmarking.start(quick=True, models="starter")
-    process = opened.benchmarking._process
-    assert process is not None
+    assert opened.benchmarking._process is not None
+    process = opened.benchmarking._process._process
     assert process.waitForStarted()
     os.kill(process.processId(), signal.SIGKILL)
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
     assert opened.told.text() == "The benchmark ended unexpectedly."
     assert opened.told.isVisible()
+    assert not library.queue.paused
+
+
+def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
+    opened: BenchmarkWindow, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the app was thrown away while it ran."""
+    monkeypatch.setattr("macapp.ui.own_process.own_command", lambda: ["/gone/Easel"])
+    opened.benchmarking.start(quick=True, models="starter")
+    qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
+    assert opened.told.text() == "The benchmark ended unexpectedly."
     assert not library.queue.paused
 
 
