@@ -253,6 +253,7 @@ class Engine:
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
                     prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
+                    self._obey(obeyed, upscaler.parts if upscaler else ())
                     picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
                 return picture
 
