@@ -20,7 +20,7 @@ from macapp.hardware import Machine, installed
 from macapp.library import Library
 from macapp.library.durations import Estimate
 from macapp.paths import Places
-from macapp.plan import Plan, plan, requirements
+from macapp.plan import Plan, is_required, plan, requirements
 from macapp.precision import SINGLE
 from macapp.sentences import bytes_shown, sentence
 from macapp.settings import Settings
@@ -79,9 +79,19 @@ def _of_libraries() -> list[Rule]:
     return [Rule("libraries", bool(found), sentence(each)) for each in found or [Because("libraries-do")]]
 
 
-def plan_as_fields(made: Plan, quicker: Acceleration, takes: Estimate | None = None) -> dict[str, Any]:
-    """Return a plan, what is done to be quicker, and how long a picture takes, as `macapp plan --json` prints them."""
+def plan_as_fields(
+    machine: Machine, made: Plan, quicker: Acceleration, takes: Estimate | None = None
+) -> dict[str, Any]:
+    """Return a plan, what is done to be quicker, and how long a picture takes, as `macapp plan --json` prints them.
+
+    `requirements`, `known_issues` and `libraries` hold the sentences of the text output. A machine that lacks a
+    requirement cannot run the plan: then `refused` says why, whatever the size.
+    """
+    refused = next((each for each in requirements(machine) if is_required(each)), made.refused)
     return {
+        "requirements": [sentence(each) for each in requirements(machine)],
+        "known_issues": [sentence(each) for each in troubles(machine)],
+        "libraries": [each.why for each in _of_libraries()],
         "device": made.device,
         "dtype": made.dtype,
         "dtype_why": sentence(made.precisions_why),
@@ -114,8 +124,8 @@ def plan_as_fields(made: Plan, quicker: Acceleration, takes: Estimate | None = N
         "needed_bytes": made.needed,
         "available_bytes": made.available,
         "available_why": sentence(made.available_why),
-        "fits": made.fits,
-        "refused": sentence(made.refused) if made.refused else None,
+        "fits": refused is None,
+        "refused": sentence(refused) if refused else None,
         "largest_size": _size(made.largest_size),
         "seconds": None if takes is None else round(takes.seconds, 2),
         "seconds_from": None if takes is None else takes.source,

@@ -167,6 +167,11 @@ def requirements(machine: Machine) -> list[Because]:
     return lacks
 
 
+def is_required(requirement: Because) -> bool:
+    """Return whether an entry of `requirements` keeps this machine from running Easel; the others are advice."""
+    return requirement.code.startswith("needs-")
+
+
 def warms_up(machine: Machine) -> tuple[bool, Because]:
     """Return whether one step is run and thrown away before the first picture of a loaded checkpoint, and why."""
     if machine.device != "mps":

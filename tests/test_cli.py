@@ -304,7 +304,7 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert code == 0
     assert told.keys() == {
         "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
-        "vae_tiling",
+        "vae_tiling", "requirements", "known_issues", "libraries",
         "text_encoder_why", "guidance_why", "vae_tiling_why", "available_why", "needed_bytes",
         "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
@@ -317,6 +317,35 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert told["fits"] is False
     assert told["largest_size"] in told["refused"]
     assert said("plan", "--model", str(tiny_model), "--as", "ram=lots")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("machine", "needs"),
+    [
+        ("torch=1.12.1,macos=13.0", "needs PyTorch 1.13"),
+        ("macos=12.3", "needs macOS 12.6"),
+        ("macos=12.3,torch=2.13.0", "needs macOS"),
+    ],
+)
+def test_the_plan_as_json_refuses_a_mac_that_lacks_a_requirement(machine: str, needs: str, said) -> None:
+    text, as_json = said("plan", "--as", machine)[1], json.loads(said("plan", "--as", machine, "--json")[1])
+    assert needs in text
+    assert any(needs in each for each in as_json["requirements"])
+    assert needs in as_json["refused"]
+    assert as_json["fits"] is False
+
+
+@pytest.mark.parametrize("machine", ["torch=1.12.1,macos=12.3", "torch=2.8.0,macos=15.5,device=mps", "macos=12.6"])
+def test_the_plan_as_json_omits_nothing_that_the_text_says(machine: str, said) -> None:
+    text, as_json = said("plan", "--as", machine)[1], said("plan", "--as", machine, "--json")[1]
+    missing = [each for each in text.splitlines()[3:-1] if json.dumps(each)[1:-1] not in as_json]
+    assert missing == ["Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU."]
+
+
+def test_advice_about_a_newer_macos_refuses_nothing(said) -> None:
+    fields = json.loads(said("plan", "--as", "macos=12.6,torch=1.13.1", "--json")[1])
+    assert any("recommended" in each for each in fields["requirements"])
+    assert fields["refused"] is None
 
 
 def test_a_plan_counts_what_is_used_beside_the_model(tiny_model: Path, tmp_path: Path, said) -> None:

@@ -133,7 +133,7 @@ def test_the_row(row: Row) -> None:
     assert {name: told[name] for name in wanted} == wanted
     assert (made.fits, made.warm_up) == (row.fits, row.warms_up)
     assert {each.code for each in [*requirements(machine), *troubles(machine)]} == set(row.says)
-    fields = plan_as_fields(made, accelerated(machine, made.precisions, Tools()))
+    fields = plan_as_fields(machine, made, accelerated(machine, made.precisions, Tools()))
     assert all(fields[name] for name in fields if name.endswith("_why"))
 
 

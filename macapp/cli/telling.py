@@ -85,7 +85,7 @@ def tell_plan(options: argparse.Namespace) -> int:
         *([] if takes is None else [f"takes {about_time(takes.seconds)} a picture"]),
     ]
     lines += [rule.why for rule in doctor.rules(machine, made, quicker)]
-    out(doctor.plan_as_fields(made, quicker, takes), options.json, "\n".join(lines))
+    out(doctor.plan_as_fields(machine, made, quicker, takes), options.json, "\n".join(lines))
     return 0
 
 
