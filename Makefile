@@ -5,7 +5,7 @@
 # Each does all set-up first, and does it again only when what it depends on has changed.
 
 SHELL := /bin/sh
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= # which Python to use; packaging/system.sh chooses where none is named
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := packaging/constraints/current.txt
@@ -22,7 +22,7 @@ app: $(VENV)/installed
 	@$(BIN)/macapp
 
 bundle: $(VENV)/developing
-	@sh packaging/system.sh "$(PYTHON)" bundle
+	@sh packaging/system.sh $(BIN)/python bundle >/dev/null
 	PYTHONPATH=packaging:. $(BIN)/python -m bundle
 
 test: lint types contracts tests
@@ -75,8 +75,7 @@ $(VENV)/developing: $(VENV)/installed
 	@touch $@
 
 $(VENV)/made:
-	@sh packaging/system.sh "$(PYTHON)"
-	"$(PYTHON)" -m venv $(VENV)
+	@python=$$(sh packaging/system.sh "$(PYTHON)") && "$$python" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@touch $@
 

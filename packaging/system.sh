@@ -1,11 +1,14 @@
 #!/bin/sh
-# What the operating system must have before a virtual environment can be made and a window opened.
-# On macOS: nothing but Python. On Debian and its kin: Python's venv, Qt's libraries and a font, installed here
-# if they are missing and we may. usage: system.sh PYTHON [bundle]
-# With "bundle", also what PyInstaller reads libraries with, and Python's own as a library.
+# Check what the operating system must have before a virtual environment can be made and a window opened, and print the
+# Python to make it with. usage: system.sh [PYTHON [bundle]]
+# Without PYTHON, the first that suits of python3.11, python3.12, python3.13 and python3 is taken.
+# macOS needs nothing but Python. On Debian and its kin, Python itself, its venv, Qt's libraries and a font are installed
+# if they are missing and this user may do so. "bundle" adds what PyInstaller reads libraries with, and Python's own as a
+# library. Standard output is the chosen Python alone.
 set -eu
 
-python=${1:-python3}
+wanted=${1:-}
+PATH="$PATH:/usr/sbin:/sbin" # ldconfig
 
 fail() {
     echo "easel: $1" >&2
@@ -21,32 +24,56 @@ install() {
         fail "these packages are missing; install them as root and try again: $*"
     fi
     echo "easel: installing $*" >&2
-    $as_root apt-get update -qq
+    $as_root apt-get update -qq >&2
     # shellcheck disable=SC2086  # $as_root is two words or none
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+suits() {
+    "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' >/dev/null 2>&1
+}
+
+# Each candidate is run, not only looked up: pyenv puts names on the path that do not work.
+choose() {
+    if [ -n "$wanted" ]; then set -- "$wanted"; else set -- python3.11 python3.12 python3.13 python3; fi
+    for candidate in "$@"; do
+        if suits "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+}
+
+python=$(choose)
 if [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
     missing=
-    command -v "${python:-python3}" >/dev/null 2>&1 || missing="python3 python3-venv"
-    [ -n "$missing" ] || "$python" -c "import venv, ensurepip" 2>/dev/null || missing="python3-venv"
+    if [ -n "$python" ]; then
+        "$python" -c "import venv, ensurepip" 2>/dev/null ||
+            missing=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    elif [ -z "$wanted" ]; then
+        missing="python3 python3-venv"
+    fi
     for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libxkbcommon.so.0:libxkbcommon0 libdbus-1.so.3:libdbus-1-3 \
         libfontconfig.so.1:libfontconfig1 libglib-2.0.so.0:libglib2.0-0 libxcb-cursor.so.0:libxcb-cursor0 \
         libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-icccm.so.4:libxcb-icccm4 libxcb-keysyms.so.1:libxcb-keysyms1; do
-        /sbin/ldconfig -p | grep -q "${pair%%:*}" || missing="$missing ${pair#*:}"
+        ldconfig -p | grep -q "${pair%%:*}" || missing="$missing ${pair#*:}"
     done
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
-    if [ "${2:-}" = bundle ]; then
+    if [ "${2:-}" = bundle ] && [ -n "$python" ]; then
         command -v objdump >/dev/null 2>&1 || missing="$missing binutils"
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         folder=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("LIBDIR"))')
-        [ -e "$folder/libpython$version.so.1.0" ] || /sbin/ldconfig -p | grep -q "libpython$version.so.1.0" ||
+        [ -e "$folder/libpython$version.so.1.0" ] || ldconfig -p | grep -q "libpython$version.so.1.0" ||
             missing="$missing libpython$version"
     fi
     # shellcheck disable=SC2086  # a list of packages
     [ -z "$missing" ] || install $missing
+    [ -n "$python" ] || python=$(choose)
 fi
 
-command -v "${python:-python3}" >/dev/null 2>&1 || fail "Python 3.10 to 3.13 is needed; install it and try again."
-"$python" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' ||
-    fail "Python 3.10 to 3.13 is needed, and $python is $("$python" --version 2>&1)."
+if [ -z "$python" ]; then
+    found=${wanted:-python3}
+    command -v "$found" >/dev/null 2>&1 || fail "Python 3.10 to 3.13 is needed, and there is no $found; install it and try again."
+    fail "Python 3.10 to 3.13 is needed, and $found is $("$found" --version 2>&1 | head -n 1)."
+fi
+echo "$python"
