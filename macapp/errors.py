@@ -49,6 +49,10 @@ class BadRequest(UsersWorld):
     exit_code = 2
 
 
+class UnusableFile(BadRequest, OSError):
+    """A path that holds no regular file, or a file that is too large; an `OSError` for readers that do without it."""
+
+
 class MachineFault(UsersWorld):
     """A missing model, a full disk, too little memory, a GPU that gave up."""
 

@@ -1,27 +1,142 @@
-"""The only module that writes files: whole or not at all, and on the disk when the call returns. Any thread.
+"""The only module that writes files, whole or not at all, and the way to open those that come from outside. Any thread.
+
+What is written is on the disk when the call returns. What comes from outside is opened by `open_regular` alone: a pipe
+would block its reader for ever, a device may never end, and a file may be larger than the memory.
 
 Every operation that can fail is announced to `before_operation`, so that a test can make the Nth one fail or kill the
 process there.
 """
 
+import errno
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineFault, UnusableFile
 from macapp.paths import ON_A_MAC
 
 COPY_CHUNK = 2**22  # bytes at a time
 TMUTIL, TMUTIL_SECONDS = Path("/usr/bin/tmutil"), 10
 COPY_SPARE = 2**28  # bytes that stay free on the disk
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
+_OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer opens at once
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
+
+
+def open_regular(path: Path, limit: int | None = None) -> BinaryIO:
+    """Open a regular file for reading; at most `limit` bytes long, where a limit is given.
+
+    Raises `UnusableFile`, which is a `BadRequest` and an `OSError`, for a pipe, a device, a socket, a folder, or a file
+    that is too large. Raises `OSError` for what cannot be opened: missing, not allowed, a link that leads to itself.
+    """
+    check_regular(path, limit)  # before it is opened: opening a device may already do something
+    stream = cast("BinaryIO", open(path, "rb", opener=lambda name, _flags: os.open(name, _OPENING)))  # noqa: SIM115
+    try:
+        _check_regular(path, os.fstat(stream.fileno()), limit)  # another file may have taken its place
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file, at most `limit`; raises what `open_regular` raises."""
+    with open_regular(path, limit) as stream:
+        return read_limited(stream, limit, str(path))
+
+
+def read_text(path: Path, limit: int, encoding: str = "utf-8", errors: str = "strict") -> str:
+    """Return the text of a regular file of at most `limit` bytes; raises `UnicodeDecodeError` too."""
+    return read_regular(path, limit).decode(encoding, errors)
+
+
+def read_limited(stream: BinaryIO, limit: int, name: str) -> bytes:
+    """Return what is left in a stream called `name`; raises `UnusableFile` once that is more than `limit` bytes.
+
+    The limit holds while reading: a file may grow, and what comes through a pipe has no size.
+    """
+    parts, size = [], 0
+    while part := stream.read(min(COPY_CHUNK, limit + 1 - size)):
+        size += len(part)
+        if size > limit:
+            raise UnusableFile("file-too-large", path=name[:200], limit_bytes=limit)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def check_regular(path: Path, limit: int | None = None) -> None:
+    """Raise what `open_regular` would raise, for a library that opens a path by itself."""
+    try:
+        about = path.stat()
+    except ValueError:  # NUL in the name
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from None
+    _check_regular(path, about, limit)
+
+
+def is_regular(path: Path) -> bool:
+    """Return whether a path leads to a regular file; False for whatever cannot be looked at."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _check_regular(path: Path, about: os.stat_result, limit: int | None) -> None:
+    if not stat.S_ISREG(about.st_mode):
+        looks = next((words for fits, words in _KINDS if fits(about.st_mode)), "something else")
+        raise UnusableFile("file-not-regular", path=str(path)[:200], looks=looks)
+    if limit is not None and about.st_size > limit:
+        raise UnusableFile("file-too-large", path=str(path)[:200], limit_bytes=limit)
+
+
+def below(folder: Path, enter: Callable[[str], bool] = lambda name: True) -> Iterator[Path]:
+    """Yield all that lies below a folder and is no folder, in the order of names, the files of a folder first.
+
+    Pipes, devices and links that lead nowhere are yielded too: what opens them, refuses them. Links to folders are not
+    followed, so that no link leads in circles; a folder that cannot be listed is passed over. `enter` says by its name
+    whether a folder is looked into.
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        inside = []
+        for each in _listed(here):
+            if not _is_folder(each):
+                yield here / each.name
+            elif not each.is_symlink() and enter(each.name):
+                inside.append(here / each.name)
+        waiting.extend(reversed(inside))
+
+
+def _listed(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda each: each.name)
+    except (OSError, ValueError):
+        return []
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder or leads to one; a link that leads to itself does not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def write(path: Path, content: bytes, unfinished: Path) -> None:
@@ -59,7 +174,8 @@ def copy(source: Path, path: Path, unfinished: Path) -> None:
     """Copy a file as `write` would write it, with the time it was changed."""
 
     def fill(temporary: Path) -> None:
-        shutil.copyfile(source, temporary)
+        with open_regular(source) as reading, temporary.open("wb") as writing:
+            shutil.copyfileobj(reading, writing, COPY_CHUNK)
         shutil.copystat(source, temporary)
 
     write_by(path, fill, unfinished)
@@ -72,7 +188,7 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
     """
     pairs = [(source, Path())]
     if source.is_dir():
-        pairs = [(each, each.relative_to(source)) for each in sorted(source.rglob("*")) if each.is_file()]
+        pairs = [(each, each.relative_to(source)) for each in below(source) if is_regular(each)]
     total, done = sum(each.stat().st_size for each, _ in pairs), 0
     if total + COPY_SPARE > (free := free_bytes(path.parent)):
         raise MachineFault("disk-nearly-full", free=free, needed=total + COPY_SPARE)
@@ -82,7 +198,7 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
         for each, place in pairs:
             target = temporary / place if place.parts else temporary
             target.parent.mkdir(parents=True, exist_ok=True)
-            with each.open("rb") as reading, target.open("wb") as writing:
+            with open_regular(each) as reading, target.open("wb") as writing:
                 while part := reading.read(COPY_CHUNK):
                     writing.write(part)
                     done += len(part)

@@ -198,6 +198,8 @@ SENTENCES: Mapping[str, str] = {
     "device-missing": "PyTorch cannot use {device} on this machine.",
     # files given to us
     "file-missing": "There is no file at {path}.",
+    "file-not-regular": "{path} is {looks}, not a file: choose a file.",
+    "file-too-large": "{path} is larger than {limit_bytes}, the most that can be read from it: choose a smaller file.",
     "image-empty": "{name} is empty.",
     "image-unknown": "{name} is not a picture that can be opened: it looks like {looks}.",
     "image-broken": "{name} is damaged: the picture in it is not whole.",

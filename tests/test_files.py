@@ -1,12 +1,17 @@
 """Files appear whole or not at all."""
 
+import io
 import os
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from macapp import files
+from macapp.errors import BadRequest, UnusableFile
+from macapp.sentences import sentence
 
 
 def test_a_file_is_written_whole_and_nothing_is_left_over(tmp_path: Path) -> None:
@@ -75,3 +80,97 @@ def test_time_machine_is_told_what_can_be_had_again(tmp_path: Path, monkeypatch:
     assert asked.read_text().splitlines() == ["addexclusion", str(tmp_path / "models")]
     monkeypatch.setattr(files, "TMUTIL", tmp_path / "gone")
     files.leave_out_of_backups(tmp_path / "models")
+
+
+@pytest.fixture
+def special(tmp_path: Path) -> Iterator[dict[str, Path]]:
+    """One of everything that a path may lead to and that is no file."""
+    folder = tmp_path / "special"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.png")
+    (folder / "loop.png").symlink_to("loop.png")
+    (folder / "device.png").symlink_to("/dev/zero")
+    before = Path.cwd()
+    os.chdir(folder)  # the address of a socket has room for a hundred characters
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket.png")
+        os.chdir(before)
+        yield {each.stem: each for each in [folder / f"{n}.png" for n in ("pipe", "loop", "device", "socket")]}
+
+
+def test_only_regular_files_are_opened(special: dict[str, Path], tmp_path: Path) -> None:
+    said = {}
+    for name, path in {**special, "folder": tmp_path}.items():
+        with pytest.raises(OSError) as refused:  # noqa: PT011  (whatever falls back on a missing file falls back here)
+            files.open_regular(path)
+        said[name] = sentence(refused.value) if isinstance(refused.value, UnusableFile) else ""
+        assert not files.is_regular(path)
+    assert said.pop("loop") == ""  # of the system's own
+    assert said["pipe"] == f"{special['pipe']} is a pipe, not a file: choose a file."
+    assert {each.split(" is ")[1].split(",")[0] for each in said.values()} == {
+        "a pipe",
+        "a socket",
+        "a device",
+        "a folder",
+    }
+
+
+def test_a_file_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("heart")
+    assert files.read_text(file, 5) == "heart"
+    with pytest.raises(BadRequest) as refused:
+        files.read_regular(file, 4)
+    assert refused.value.code == "file-too-large"
+    with pytest.raises(FileNotFoundError):
+        files.read_regular(tmp_path / "gone", 5)
+    with pytest.raises(FileNotFoundError):
+        files.read_regular(tmp_path / "a\0b", 5)
+
+
+def test_the_limit_holds_for_what_has_no_size(tmp_path: Path) -> None:
+    """A file of /proc says that it is empty, and a stream says nothing at all."""
+
+    class Endless(io.RawIOBase):
+        taken = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.taken += size
+            return b"x" * size
+
+    stream = Endless()
+    with pytest.raises(UnusableFile):
+        files.read_limited(stream, 100_000_000, "-")  # type: ignore[arg-type]
+    assert stream.taken == 100_000_001
+    assert files.read_limited(io.BytesIO(b"whole"), 5, "-") == b"whole"
+
+
+def test_links_in_circles_do_not_end_a_walk(special: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "special" / "again").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "special" / "z" / ".hidden").mkdir(parents=True)
+    (tmp_path / "special" / "z" / "last.png").write_bytes(b"x")
+    (tmp_path / "special" / "z" / ".hidden" / "no.png").write_bytes(b"x")
+    found = list(files.below(tmp_path, lambda name: not name.startswith(".")))
+    assert found == [*sorted(special.values()), tmp_path / "special" / "z" / "last.png"]
+    assert list(files.below(tmp_path / "gone")) == []
+
+
+def test_a_walk_goes_as_deep_as_folders_do(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range((os.pathconf(tmp_path, "PC_PATH_MAX") - 300) // 2):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "a.png").write_bytes(b"x")
+    assert list(files.below(tmp_path)) == [deep / "a.png"]
+    (deep / "a.png").unlink()
+    while deep != tmp_path:  # deeper than what tidies up after tests can go
+        deep.rmdir()
+        deep = deep.parent
+
+
+def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "special" / "a.txt").write_bytes(b"heart")
+    files.copy_tree(tmp_path / "special", tmp_path / "copy", lambda _done, _total: None)
+    assert [each.name for each in (tmp_path / "copy").iterdir()] == ["a.txt"]
+    with pytest.raises(UnusableFile):
+        files.copy(special["pipe"], tmp_path / "b.png", tmp_path)

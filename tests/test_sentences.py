@@ -11,7 +11,7 @@ SOURCE = "\n".join(each.read_text() for each in Path(macapp.__file__).parent.rgl
 
 
 def test_every_code_that_is_raised_has_a_sentence() -> None:
-    used = set(re.findall(r'(?:BadRequest|MachineFault|Because)\(\s*"([a-z0-9.-]+)"', SOURCE))
+    used = set(re.findall(r'(?:BadRequest|MachineFault|UnusableFile|Because)\(\s*"([a-z0-9.-]+)"', SOURCE))
     assert len(used) > 40
     assert used <= SENTENCES.keys()
 
