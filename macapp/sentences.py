@@ -206,6 +206,9 @@ SENTENCES: Mapping[str, str] = {
     "image-too-large": "{name} has {width} x {height} pixels; at most {limit} megapixels can be opened.",
     "image-too-thin": "{name} has {width} x {height} pixels: too narrow to start from.",
     "image-file-too-large": "{name} is {size_bytes} large; at most {limit_bytes} can be opened.",
+    "image-extras": (
+        "{name} carries too much besides its picture, such as texts and profiles: at most {limit_bytes}, in few parts."
+    ),
     "start-image-gone": "The starting image is no longer in the library: add it again.",
     "jsonl-not-json": "Line {line} of {path} is not a JSON object.",
     "jsonl-unknown-field": "Line {line} of {path} has a field {value} that is not known.",

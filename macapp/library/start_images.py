@@ -6,7 +6,6 @@ Slow (it decodes a picture): call it off the window's thread. Needs no database.
 """
 
 import io
-import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,19 +13,14 @@ from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from macapp import files
 from macapp.errors import BadRequest, Because
+from macapp.imaging.decode import KINDS, Limits, open_picture
 from macapp.library import recipe
-from macapp.library.png import END_CHUNK
 from macapp.paths import Places
 from macapp.request import Request
 
-# Pillow only warns up to twice its own limit; ours below is checked before decoding, in `_check_pixels`.
-Image.MAX_IMAGE_PIXELS = None
-warnings.filterwarnings("ignore", module=r"PIL\.")  # of odd tags in files that are read all the same
-
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
-MOST_FILE_BYTES = 200 * 2**20
-MOST_PIXELS = 64_000_000  # a large camera picture; 192 MB as RGB
-LEAST_SIDE, MOST_SHAPE = 8, 64  # pixels; long side over short side
+FORMATS = KINDS
+MOST_FILE_BYTES = Limits().file_bytes
+LIMITS = Limits(min_side=8, max_aspect=64)
 MOST_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
 KEPT_SIDE = 2048  # pixels: larger ones are kept at this size, more than any request can use of them
 
@@ -82,62 +76,25 @@ def path_of(places: Places, name: str) -> Path:
 def load(places: Places, name: str) -> Image.Image:
     """Return a kept starting image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
-        with Image.open(path_of(places, name), formats=("PNG",)) as image:
+        with open_picture(path_of(places, name), kinds=("PNG",)) as image:
             return image.convert("RGB")
-    except (OSError, ValueError, SyntaxError):
+    except (BadRequest, OSError):
         raise BadRequest("start-image-gone") from None
 
 
 def opened(file: Path) -> tuple[Image.Image, tuple[Because, ...]]:
     """Return the picture in `file`: first frame, upright, sRGB, 8 bits, no alpha, and what had to be done for it."""
-    _check_file(file)
     notices: list[Because] = []
-    try:
-        with Image.open(file, formats=FORMATS) as image:
-            _check_pixels(file, *image.size)
-            if image.format == "PNG" and not _ends_whole(file):
-                raise BadRequest("image-broken", name=file.name)
-            if getattr(image, "n_frames", 1) > 1:
-                image.seek(0)
-                notices.append(Because("notice-first-frame", {"name": file.name}))
-            image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
-            rgb, had_alpha = _as_rgb(ImageOps.exif_transpose(image))
-    except BadRequest:
-        raise
-    except Image.UnidentifiedImageError:
-        raise BadRequest("image-unknown", name=file.name, looks=_looks_like(file)) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError):
-        raise BadRequest("image-broken", name=file.name) from None
+    with open_picture(file, LIMITS) as image:
+        if getattr(image, "is_animated", False):
+            image.seek(0)
+            notices.append(Because("notice-first-frame", {"name": file.name}))
+        image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+        rgb, had_alpha = _as_rgb(ImageOps.exif_transpose(image))
     if had_alpha:
         notices.append(Because("notice-alpha", {"name": file.name}))
     rgb.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
     return rgb, tuple(notices)
-
-
-def _check_file(file: Path) -> None:
-    try:
-        if not file.is_file():
-            raise BadRequest("file-missing", path=str(file)[:200])
-        size = file.stat().st_size
-    except (OSError, ValueError):
-        raise BadRequest("file-missing", path=ascii(str(file))[:200]) from None
-    if size == 0:
-        raise BadRequest("image-empty", name=file.name)
-    if size > MOST_FILE_BYTES:
-        raise BadRequest("image-file-too-large", name=file.name, size_bytes=size, limit_bytes=MOST_FILE_BYTES)
-
-
-def _check_pixels(file: Path, width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        limit = MOST_PIXELS // 1_000_000
-        raise BadRequest("image-too-large", name=file.name, width=width, height=height, limit=limit)
-    if min(width, height) < LEAST_SIDE or max(width, height) > MOST_SHAPE * min(width, height):
-        raise BadRequest("image-too-thin", name=file.name, width=width, height=height)
-
-
-def _ends_whole(file: Path) -> bool:
-    """Return whether a PNG has its end chunk: Pillow opens one that was cut just before it without complaint."""
-    return END_CHUNK in file.read_bytes()[-65_536:]
 
 
 def _as_rgb(image: Image.Image) -> tuple[Image.Image, bool]:
@@ -170,31 +127,3 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return converted or image
-
-
-_MAGIC = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"<svg", "an SVG drawing"),
-    (b"<!DOCTYPE html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "an XML document"),
-    (b"\x1f\x8b", "a compressed archive"),
-)
-
-
-def _looks_like(file: Path) -> str:
-    """Return in words what a file seems to be, from its first bytes."""
-    with file.open("rb") as stream:
-        start = stream.read(512)
-    if start[4:8] == b"ftyp":
-        return "a HEIC picture or a video"
-    for magic, words in _MAGIC:
-        if start.lstrip().lower().startswith(magic.lower()):
-            return words
-    try:
-        start.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(start) - 4:
-            return "something else"
-    return "text"

@@ -67,7 +67,7 @@ def test_what_is_no_picture_is_named(tmp_path: Path, content: bytes, words: str)
 
 def test_a_file_that_is_not_there_or_no_file_is_said(tmp_path: Path) -> None:
     assert "no file" in refusal(tmp_path / "absent.png")
-    assert "no file" in refusal(tmp_path)
+    assert "a folder, not a file" in refusal(tmp_path)
     assert "no file" in refusal(tmp_path / "nul\0.png")
     assert "no file" in refusal(tmp_path / ("long" * 100))
 

@@ -1,0 +1,1 @@
+"""Pictures as files and pixels: Pillow and NumPy only, no database, no window."""

@@ -1,0 +1,183 @@
+"""Picture files as an attacker, a camera or a full disk leaves them: limited before Pillow sees them."""
+
+import io
+import os
+import struct
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from macapp.errors import BadRequest
+from macapp.imaging import containers, decode
+from macapp.imaging.decode import Limits, is_whole, open_picture
+
+MOST_HELD = 4 * 2**20  # bytes of Python's own memory that a refusal may take
+
+
+def encoded(kind: str, size: tuple[int, int] = (32, 24), **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png_with(*chunks: bytes) -> bytes:
+    """Return a PNG with these chunks before its pixels."""
+    content = encoded("PNG")
+    return content[:33] + b"".join(chunks) + content[33:]
+
+
+def jpeg_with(extra: bytes) -> bytes:
+    content = encoded("JPEG")
+    return content[:2] + extra + content[2:]
+
+
+def webp_with(kind: bytes, data: bytes) -> bytes:
+    content = encoded("WEBP", exif=b"Exif\0\0")
+    body = content[12:] + kind + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def gif_with(extension: bytes) -> bytes:
+    content = encoded("GIF")
+    at = 13 + 3 * 2 ** ((content[10] & 7) + 1)
+    return content[:at] + extension + content[at:]
+
+
+def gif_comment(size: int) -> bytes:
+    return b"!\xfe" + (b"\xff" + b"x" * 255) * (size // 255) + b"\0"
+
+
+def tiff_with_a_tag(size: int) -> bytes:
+    content = encoded("TIFF")
+    at = struct.unpack_from("<I", content, 4)[0]
+    count = struct.unpack_from("<H", content, at)[0]
+    entries = content[at + 2 : at + 2 + 12 * count]
+    directory = struct.pack("<H", count + 1) + entries + struct.pack("<HHII", 65_000, 7, size, 8) + bytes(4)
+    content += bytes(len(content) % 2)
+    return content[:4] + struct.pack("<I", len(content)) + content[8:] + directory + bytes(size)
+
+
+def refused(path: Path, limits: Limits | None = None) -> BadRequest:
+    with pytest.raises(BadRequest) as error, open_picture(path, limits) as image:
+        image.load()
+    return error.value
+
+
+@pytest.mark.parametrize("kind", decode.KINDS)
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a"])
+def test_the_kind_is_told_by_content_whatever_the_name_says(tmp_path: Path, kind: str, name: str) -> None:
+    (tmp_path / name).write_bytes(encoded(kind))
+    with open_picture(tmp_path / name) as image:
+        assert (image.format, image.size) == (kind, (32, 24))
+    assert decode.kind_of(tmp_path / name) == kind
+    assert is_whole(tmp_path / name)
+
+
+@pytest.mark.parametrize("kind", decode.KINDS)
+def test_bytes_after_the_end_do_not_make_a_picture_broken(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a").write_bytes(encoded(kind) + bytes(100_000))
+    assert is_whole(tmp_path / "a")
+
+
+@pytest.mark.parametrize("kind", decode.KINDS)
+def test_a_picture_cut_in_its_middle_is_not_whole(tmp_path: Path, kind: str) -> None:
+    content = encoded(kind, (64, 64))
+    for share in (0.02, 0.3, 0.6, 0.9):
+        (tmp_path / "a").write_bytes(content[: int(len(content) * share)])
+        assert not is_whole(tmp_path / "a"), share
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "a PNG with 50 MB of text": lambda: png_with(png_chunk(b"tEXt", b"key\0" + b"x" * 50_000_000)),
+    "a PNG with 100,000 texts": lambda: png_with(*[png_chunk(b"tEXt", b"key\0x")] * 100_000),
+    "a PNG with 100,000 empty pieces of pixels": lambda: png_with(*[png_chunk(b"IDAT", b"")] * 100_000),
+    "a JPEG with 100 MB of segments": lambda: jpeg_with((b"\xff\xe5\xff\xff" + bytes(65_533)) * 1_600),
+    "a JPEG with 100,000 comments": lambda: jpeg_with(b"\xff\xfe\0\3x" * 100_000),
+    "a JPEG with 1 MB of padding": lambda: jpeg_with(b"\xff" * 1_000_000),
+    "a WebP with 50 MB of text": lambda: webp_with(b"XMP ", b"x" * 50_000_000),
+    "a GIF with a comment of 50 MB": lambda: gif_with(gif_comment(50_000_000)),
+    "a GIF with 100,000 comments": lambda: gif_with(gif_comment(255) * 100_000),
+    "a TIFF with a tag of 50 MB": lambda: tiff_with_a_tag(50_000_000),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_too_much_besides_the_picture_is_refused_before_it_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a").write_bytes(BOMBS[name]())
+    tracemalloc.start()
+    try:
+        error = refused(tmp_path / "a")
+        held = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert error.code == "image-extras"
+    assert held < MOST_HELD
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        png_with(png_chunk(b"iTXt", b"workflow\0\0\0\0\0" + b"x" * 4_000_000)),
+        png_with(*[png_chunk(b"tEXt", b"key\0x")] * 500),
+        jpeg_with((b"\xff\xe2\xff\xff" + bytes(65_533)) * 40),
+        gif_with(gif_comment(1_000_000)),
+        tiff_with_a_tag(1_000_000),
+    ],
+    ids=["workflow", "texts", "profiles", "comment", "tag"],
+)
+def test_what_real_programs_write_besides_the_picture_is_taken(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    assert is_whole(tmp_path / "a")
+
+
+@pytest.mark.parametrize("kind", [b"VP8X", b"VP8L"])
+def test_a_webp_that_claims_too_many_pixels_is_refused_before_room_is_made(tmp_path: Path, kind: bytes) -> None:
+    claims = {
+        b"VP8X": bytes(4) + (16_382).to_bytes(3, "little") * 2,
+        b"VP8L": b"\x2f" + (16_382 | 16_382 << 14).to_bytes(4, "little") + bytes(5),
+    }
+    body = kind + struct.pack("<I", 10) + claims[kind]
+    (tmp_path / "a.webp").write_bytes(b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body)
+    assert refused(tmp_path / "a.webp").code == "image-too-large"
+
+
+def test_a_size_that_is_known_must_be_the_files_own(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(encoded("PNG"))
+    assert is_whole(tmp_path / "a", size=(32, 24))
+    assert not is_whole(tmp_path / "a", size=(24, 32))
+
+
+def test_limits_of_the_caller_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(encoded("PNG"))
+    assert refused(tmp_path / "a", Limits(pixels=700)).code == "image-too-large"
+    assert refused(tmp_path / "a", Limits(file_bytes=20)).code == "image-file-too-large"
+    assert refused(tmp_path / "a", Limits(min_side=25)).code == "image-too-thin"
+    assert refused(tmp_path / "a", Limits(max_aspect=1.2)).code == "image-too-thin"
+
+
+def test_what_is_no_regular_file_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    for path in (tmp_path / "pipe.png", tmp_path, Path("/dev/zero"), tmp_path / "absent", tmp_path / "nul\0"):
+        assert refused(path).code in ("file-missing", "file-not-regular")
+        assert not is_whole(path)
+        assert decode.kind_of(path) is None
+
+
+def test_a_fault_of_the_disk_is_not_a_broken_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encoded("PNG"))
+    with pytest.raises(OSError, match="No space"), open_picture(tmp_path / "a.png"):
+        raise OSError(28, "No space left on device")
+
+
+def test_a_file_of_another_kind_is_known_by_its_first_bytes() -> None:
+    assert containers.kind_of(b"RIFF\0\0\0\0WAVEfmt ") is None
+    assert containers.kind_of(b"") is None
