@@ -57,8 +57,8 @@ def open_picture(
     What Pillow raises inside the block becomes "image-broken" as well.
 
     Raises:
-        BadRequest: "file-missing", "file-not-regular", "image-empty", "image-file-too-large", "image-unknown", "image-broken",
-            "image-extras", "image-too-large" or "image-too-thin".
+        BadRequest: "file-missing", "file-not-regular", "image-empty", "image-file-too-large", "image-unknown",
+            "image-broken", "image-extras", "image-too-large" or "image-too-thin".
         OSError: for faults of the disk, such as a file that may not be read.
     """
     limits = limits or Limits()
