@@ -21,9 +21,10 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, files, log, settings
-from macapp.errors import BadRequest, Bug, MachineFault, known
+from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
 from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
+from macapp.leaving import Guard, was_cut_short
 from macapp.library import Library
 from macapp.paths import AFTER, SMOKE, Places, frozen, own_command, resources
 from macapp.runner import Engine
@@ -35,6 +36,8 @@ from macapp.ui.words import said
 from macapp.worker import Worker
 
 ENDING_SECONDS = 20
+ENGINE_SECONDS = 3.0  # for an engine that is in the middle of a step when the program quits; all is to end within 5
+SAVING_SECONDS = 20.0  # for a picture that is finished and being saved then
 PREPARED_AFTER_MILLISECONDS = 500  # from when the window is shown: it is painted and can be typed in by then
 TOGETHER_MILLISECONDS = 50  # in which files that were dropped on the Dock at once have all come
 PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
@@ -103,6 +106,7 @@ def _opened(places: Places, device: str = "auto") -> "Easel | None":
 def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
     """Show the window and stay until it is closed."""
     application.opened.give_to(easel.window.take_files)
+    easel.guard = Guard(easel.places.cut_short)
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
     beat.timeout.connect(application.quit_if_told)
     beat.start()
@@ -114,7 +118,17 @@ def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> i
     try:
         return application.exec()
     finally:
-        easel.close()
+        if not easel.close():
+            _end_without_the_engine()
+
+
+def _end_without_the_engine() -> None:
+    """End the process, though the worker's thread is in a call that does not return: nothing can end that thread.
+
+    All that is to last is on the disk by now.
+    """
+    logging.shutdown()
+    os._exit(0)
 
 
 def said_not_printed(
@@ -152,7 +166,7 @@ class Application(QApplication):
     def quit_if_told(self) -> None:
         """Quit if a signal came, also one that came before there was an event loop to end."""
         if self._told_to_end:
-            self.quit()
+            self.exit()  # `quit` would first close the windows, which may wait for work; the engine ends before that
 
     def _end(self, *_signal: object) -> None:
         self._told_to_end = True
@@ -198,9 +212,12 @@ class Easel(QObject):
         """`device` is what was forced for this start; "auto" leaves it to the settings."""
         super().__init__()
         log.start(places)
-        self._places, self._device = places, device
+        self.places, self._device = places, device
+        self.guard: Guard | None = None
         chosen = settings.load(places)
         self.library = Library.open(places, PATIENCE)
+        if was_cut_short(places.cut_short):
+            self.library.queue.leave_running()
         self._died = log.last_words(places)
         self._last_words = log.keep_last_words(places)
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
@@ -212,6 +229,7 @@ class Easel(QObject):
         self.window.relaunch_asked.connect(self._relaunch)
         self.window.pause_asked.connect(self._pause)
         self.window.cancel_asked.connect(self.worker.cancel)
+        self.window.closing.connect(self.worker.stop)
         self.worker.start()
 
     def begin(self) -> None:
@@ -220,13 +238,26 @@ class Easel(QObject):
         self.window.upkeep.keep_house()
         QTimer.singleShot(PREPARED_AFTER_MILLISECONDS, self, self._prepare)
 
-    def close(self) -> None:
-        """Stop within one step: what was being made waits for the next start."""
-        self.worker.finish()
+    def close(self) -> bool:
+        """Stop within one step; what was being made waits for the next start.
+
+        Returns whether the worker's thread has ended. An engine may not end its step, as one whose GPU hangs: then the
+        process has to end without it.
+        """
+        ended = self.worker.finish(ENGINE_SECONDS)
+        if self.guard is not None:
+            self.guard.dismiss()
+        if not ended and self.worker.saves:
+            ended = self.worker.finish(SAVING_SECONDS)
+        if not ended:
+            _log.warning("the engine did not end its step")
+            with suppress(EaselError):  # the next start then takes it for a death, which loses nothing either
+                self.worker.leave(self.library)
         self.window.close()
         self.library.close()
         _leave_what_was_copied()
         self._last_words()
+        return ended
 
     def _relaunch(self) -> None:
         """Start the program again and end this process at once: its worker's thread is not coming back.
@@ -234,7 +265,7 @@ class Easel(QObject):
         The next start finds the job as after a crash: it waits, with the queue paused, and after the second time it is
         held.
         """
-        library = [] if self._places == Places.of_this_user() else ["--library", str(self._places.pictures)]
+        library = [] if self.places == Places.of_this_user() else ["--library", str(self.places.pictures)]
         program, *arguments = [*own_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
         if not QProcess.startDetached(program, arguments)[0]:
             self.window.banner.say(said(MachineFault("not-started-again")))

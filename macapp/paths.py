@@ -64,6 +64,11 @@ class Places:
         return self.index / "damaged-index"
 
     @property
+    def cut_short(self) -> Path:
+        """Is there when the last process was asked to leave, could not, and was ended (see `macapp.leaving`)."""
+        return self.index / "cut-short"
+
+    @property
     def crash_log(self) -> Path:
         """Where the interpreter writes its last words when the process dies of a signal."""
         return self.index / "crash.log"

@@ -97,6 +97,13 @@ class Runner:
         """Whether a finished picture waits in memory for room on the disk."""
         return bool(self._unsaved)
 
+    @property
+    def drawing(self) -> Job | None:
+        """The job that the engine works on, or is about to; None while a picture is only being saved. Any thread."""
+        with self._lock:
+            job = None if self._running is None else self._running.job
+        return None if job in [each.job for each in self._unsaved] else job
+
     def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
         """Run waiting jobs (those with an id among `only`, if given) until none is left or `keep_going()` is false.
 

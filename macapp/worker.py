@@ -1,7 +1,7 @@
 """`Worker`: the thread that owns the engine and runs the loop. QtCore only.
 
-The window's thread calls `wake`, `prepare`, `cancel` and `finish`; everything else happens on the worker's own thread,
-and comes back as one signal. Nothing ends the thread but `finish`.
+The window's thread calls the public methods; `run` and all that it calls happen on the worker's own thread, and come
+back as one signal. Nothing ends the thread but `stop`.
 """
 
 import contextlib
@@ -62,13 +62,38 @@ class Worker(QThread):
         if self._runner is not None:
             self._runner.cancel(job_id)
 
-    def finish(self) -> None:
-        """End the thread within one step and wait for it; the job it was running waits for the next start."""
+    def stop(self) -> None:
+        """Ask the thread to end within one step, and return; the job it runs waits for the next start. Any thread."""
         self._finishing.set()
-        if self._runner is not None:
-            self._runner.interrupt()
+        runner = self._runner
+        if runner is not None:
+            runner.interrupt()
         self._work.set()
-        self.wait()
+
+    def finish(self, seconds: float | None = None) -> bool:
+        """`stop`, and wait until the thread has ended, at most so many seconds; return whether it has.
+
+        An engine whose GPU hangs never returns, and neither does the thread.
+        """
+        self.stop()
+        return self.wait() if seconds is None else self.wait(round(seconds * 1000))
+
+    def leave(self, library: Library) -> None:
+        """Let the jobs of a thread that did not end wait for the next start: the process is about to end without it.
+
+        `library` is one of the calling thread. Raises `MachineFault` if that cannot be recorded.
+        """
+        runner = self._runner
+        drawn = None if runner is None else runner.drawing
+        if drawn is not None:
+            library.queue.put_back(drawn.id)
+        library.queue.leave_running()
+
+    @property
+    def saves(self) -> bool:
+        """Whether all that it still does is to save a picture that is finished. Any thread."""
+        runner = self._runner
+        return runner is not None and runner.has_unsaved and runner.drawing is None
 
     def run(self) -> None:
         """The thread: until `finish`, run the queue when woken. Whatever goes wrong is reported, never fatal."""

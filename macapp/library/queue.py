@@ -155,6 +155,15 @@ class Queue:
             "state = 'waiting', started = NULL, attempts = attempts - 1", "id = :id AND state = 'running'", id=job_id
         )
 
+    def leave_running(self) -> None:
+        """Record that a process leaves in the middle of its work: the next start counts no death.
+
+        A job that still runs waits then; one that was being saved is done if its file is there by then.
+        """
+        with transaction(self._connection):
+            self._connection.execute("UPDATE jobs SET boot = NULL WHERE state = 'running'")
+            self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
+
     def put_back_and_pause(self, job_id: str) -> None:
         """The same for a job that its process died in: it may be why, so the queue waits for the user (see `died`)."""
         with transaction(self._connection):

@@ -63,6 +63,8 @@ class Window(QMainWindow):
     pause_asked = Signal()
     resume_asked = Signal()
     relaunch_asked = Signal()
+    closing = Signal()
+    """it is about to close: what takes long to stop may begin to"""
 
     def __init__(self, library: Library, machine: Machine, chosen: Settings) -> None:
         super().__init__()
@@ -257,6 +259,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closed = True
+        self.closing.emit()
         if self._large:
             self.look_large()
         saved = self._chosen.with_changes(

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from macapp.jobs import JobState
-from macapp.library import Library
+from macapp.jobs import Job, JobState
+from macapp.library import Library, recipe
 from macapp.paths import Places
 from macapp.runner import Runner
 from macapp.sentences import sentence
 from tests.requests_of_all_kinds import request
-from tests.scripted_engine import ScriptedEngine
+from tests.scripted_engine import ScriptedEngine, plain_picture
 
 
 def die(places: Places, where: str, *model: str) -> None:
@@ -34,6 +34,15 @@ def add(library: Library, *prompts: str, **changes: Any) -> list[str]:
 
 def run(library: Library) -> None:
     Runner(library, ScriptedEngine, lambda _event: None).run()
+
+
+def write_picture(places: Places, job: Job | None) -> None:
+    """Write the file of a job's picture, as a process does that dies before it writes the row."""
+    assert job is not None
+    folder = places.pictures / job.created[:7]
+    folder.mkdir(exist_ok=True)
+    made = recipe.Recipe(job.id, job.request, job.created, {})
+    (folder / f"{job.id}.png").write_bytes(recipe.png(plain_picture(job.request), made))
 
 
 def test_the_first_death_pauses_the_queue_and_names_the_job(places: Places, library: Library) -> None:
@@ -127,17 +136,22 @@ def test_nothing_left_is_nothing_to_do(library: Library) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(places: Places, library: Library, count: int) -> None:
     """Killed between the file's rename and its row."""
-    from macapp.library import recipe
-    from tests.scripted_engine import plain_picture
-
     ids = add(library, *("x" * n for n in range(1, count + 1)))
     for _each in ids:
-        job = library.queue.claim()
-        assert job is not None
-        made = recipe.Recipe(job.id, job.request, job.created, {})
-        folder = places.pictures / job.created[:7]
-        folder.mkdir(exist_ok=True)
-        (folder / f"{job.id}.png").write_bytes(recipe.png(plain_picture(job.request), made))
+        write_picture(places, library.queue.claim())
     with library.as_runner() as recovered:
         assert {each.id for each in recovered.adopted} == set(ids)
         assert states(library, *ids) == [JobState.DONE] * count
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_process_that_left_in_the_middle_did_not_die(places: Places, library: Library, saved: bool) -> None:
+    (left,) = add(library, "deadly")
+    die(places, "step")
+    library.queue.leave_running()
+    if saved:
+        write_picture(places, library.queue.find(left))
+    with library.as_runner() as recovered:
+        assert recovered.died == ()
+        assert not library.queue.paused
+        assert states(library, left) == [JobState.DONE if saved else JobState.WAITING]
