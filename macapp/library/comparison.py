@@ -6,9 +6,10 @@ from typing import Any
 from PIL import Image
 
 from macapp.errors import BadRequest
+from macapp.imaging.colour import to_srgb
+from macapp.imaging.decode import open_picture
 from macapp.jobs import Comparison, Picture
 from macapp.library import recipe
-from macapp.library.start_images import FORMATS
 
 # What may decide pixels, of what an engine says about how it made them.
 DECIDING = (
@@ -29,7 +30,7 @@ def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any])
     if picture.pixels is not None and picture.pixels == recipe.pixels_hash(again):
         return Comparison(True, changed=changed)
     before = np.asarray(_pixels(picture), dtype=np.int16)
-    after = np.asarray(again.convert("RGB"), dtype=np.int16)
+    after = np.asarray(to_srgb(again), dtype=np.int16)
     if before.shape != after.shape:
         raise BadRequest("repeat-other-size", name=picture.path.name)
     off = np.abs(before - after).max(axis=2)
@@ -39,9 +40,7 @@ def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any])
 
 def _pixels(picture: Picture) -> Image.Image:
     try:
-        with Image.open(picture.path, formats=FORMATS) as image:
-            return image.convert("RGB")
-    except FileNotFoundError:
-        raise BadRequest("file-missing", path=str(picture.path)) from None
-    except (OSError, ValueError, SyntaxError):
+        with open_picture(picture.path) as image:
+            return to_srgb(image)
+    except OSError:
         raise BadRequest("image-broken", name=picture.path.name) from None

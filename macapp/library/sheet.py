@@ -7,11 +7,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from macapp import PRODUCT, files
-from macapp.errors import MachineFault
+from macapp.errors import BadRequest, MachineFault
+from macapp.imaging.colour import to_srgb
+from macapp.imaging.decode import open_picture
 from macapp.jobs import Picture
 from macapp.library import recipe
 from macapp.library.grids import Axis, Grid
-from macapp.library.start_images import FORMATS
 
 CELL, GAP, TEXT = 512, 8, 22  # pixels: the longest side of a cell, between cells, and the height of the labels
 LABEL_WIDTH = 220
@@ -61,9 +62,9 @@ def _cell_size(cells: Sequence[Sequence[Picture | None]]) -> tuple[int, int]:
 
 def _opened(picture: Picture, size: tuple[int, int]) -> Image.Image | None:
     try:
-        with Image.open(picture.path, formats=FORMATS) as image:
-            rgb = image.convert("RGB")
-    except (OSError, ValueError, SyntaxError):
+        with open_picture(picture.path) as image:
+            rgb = to_srgb(image)
+    except (BadRequest, OSError):
         return None
     rgb.thumbnail(size, Image.Resampling.LANCZOS)
     return rgb

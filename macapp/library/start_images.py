@@ -9,10 +9,11 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageCms, ImageOps
+from PIL import Image, ImageChops
 
 from macapp import files
 from macapp.errors import BadRequest, Because
+from macapp.imaging.colour import opaque_srgb, to_srgb
 from macapp.imaging.decode import KINDS, Limits, open_picture
 from macapp.library import recipe
 from macapp.paths import Places
@@ -48,7 +49,7 @@ def keep(places: Places, file: Path) -> StartImage:
 
 def keep_image(places: Places, image: Image.Image) -> StartImage:
     """Keep a picture that was drawn here, such as a mask or a control map, in the same way."""
-    image = image.convert("RGB")
+    image = to_srgb(image)
     name = recipe.pixels_hash(image)
     path = path_of(places, name)
     if not path.exists():
@@ -77,7 +78,7 @@ def load(places: Places, name: str) -> Image.Image:
     """Return a kept starting image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
         with open_picture(path_of(places, name), kinds=("PNG",)) as image:
-            return image.convert("RGB")
+            return to_srgb(image)
     except (BadRequest, OSError):
         raise BadRequest("start-image-gone") from None
 
@@ -90,40 +91,8 @@ def opened(file: Path) -> tuple[Image.Image, tuple[Because, ...]]:
             image.seek(0)
             notices.append(Because("notice-first-frame", {"name": file.name}))
         image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
-        rgb, had_alpha = _as_rgb(ImageOps.exif_transpose(image))
+        rgb, had_alpha = opaque_srgb(image)
     if had_alpha:
         notices.append(Because("notice-alpha", {"name": file.name}))
     rgb.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
     return rgb, tuple(notices)
-
-
-def _as_rgb(image: Image.Image) -> tuple[Image.Image, bool]:
-    """Return `image` in sRGB with 8 bits and laid on white, and whether it was transparent anywhere."""
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        image = _eight_bits(image)
-    profile = image.info.get("icc_profile")
-    transparent = False
-    if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        transparent = layer.getchannel("A").getextrema()[0] < 255  # type: ignore[operator]
-        image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        image = _to_srgb(image, profile)
-    return image.convert("RGB"), transparent
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16 bits down to 8: Pillow's own conversion clips, which makes every value above 255 white."""
-    wide = image.convert("I")
-    top = max(65_535, int(wide.getextrema()[1])) if image.mode != "F" else 255  # type: ignore[arg-type]
-    return wide.point(lambda value: value * (255 / top)).convert("L")
-
-
-def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert from an embedded profile; one that cannot be used is left aside, as viewers do."""
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image
-    return converted or image
