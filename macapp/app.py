@@ -26,7 +26,7 @@ from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
 from macapp.leaving import Guard, was_cut_short
 from macapp.library import Library
-from macapp.paths import AFTER, SMOKE, Places, frozen, own_command, resources
+from macapp.paths import AFTER, SMOKE, Places, at_home, frozen, own_command, resources
 from macapp.runner import Engine
 from macapp.starting import bad_start, this_start
 from macapp.terminal import Parser, say
@@ -325,4 +325,4 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _absolute(path: str) -> Path:
-    return Path(path).expanduser().absolute()
+    return at_home(Path(path)).absolute()

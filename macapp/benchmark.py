@@ -210,7 +210,7 @@ def kept(places: Places) -> list[Run]:
     found = []
     for each in sorted(places.benchmarks.glob("*.json")):
         with suppress(OSError, ValueError):
-            found.append(Run.from_json(each.read_text(encoding="utf-8")))
+            found.append(Run.from_json(files.read_text(each, files.SMALL)))
     return found
 
 

@@ -209,7 +209,7 @@ def _library(places: Places) -> dict[str, Any] | str:
 def _last_crash(places: Places) -> dict[str, str] | None:
     """Return when the last crash was found, what ended it, and where it was: the innermost line of its first thread."""
     try:
-        said = places.last_crash.read_text(encoding="utf-8", errors="replace")
+        said = files.read_text(places.last_crash, files.SMALL, errors="replace")
         when = datetime.fromtimestamp(places.last_crash.stat().st_mtime).astimezone()
     except OSError:
         return None

@@ -8,6 +8,7 @@ process there.
 """
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from macapp.errors import MachineFault, UnusableFile
 from macapp.paths import ON_A_MAC
@@ -27,6 +28,8 @@ COPY_CHUNK = 2**22  # bytes at a time
 TMUTIL, TMUTIL_SECONDS = Path("/usr/bin/tmutil"), 10
 COPY_SPARE = 2**28  # bytes that stay free on the disk
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
+SMALL = 16 * 2**20  # bytes that settings, a configuration, or a file beside a picture may have
+LARGE = 2**30  # bytes that a picture of the library may have
 _OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer opens at once
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -65,6 +68,14 @@ def read_text(path: Path, limit: int, encoding: str = "utf-8", errors: str = "st
     return read_regular(path, limit).decode(encoding, errors)
 
 
+def read_json(path: Path, limit: int = SMALL) -> Any:
+    """Return what a JSON file of at most `limit` bytes holds; raises `ValueError` for what is none, and `OSError`."""
+    try:
+        return json.loads(read_text(path, limit))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
 def read_limited(stream: BinaryIO, limit: int, name: str) -> bytes:
     """Return what is left in a stream called `name`; raises `UnusableFile` once that is more than `limit` bytes.
 
@@ -96,6 +107,14 @@ def is_regular(path: Path) -> bool:
         return False
 
 
+def resolved(path: Path) -> Path:
+    """Return where a path leads, all links followed; what leads to itself, or has NUL in its name, stays as it is."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: what Python before 3.13 calls a loop
+        return path.absolute()
+
+
 def _check_regular(path: Path, about: os.stat_result, limit: int | None) -> None:
     if not stat.S_ISREG(about.st_mode):
         looks = next((words for fits, words in _KINDS if fits(about.st_mode)), "something else")
@@ -107,7 +126,7 @@ def _check_regular(path: Path, about: os.stat_result, limit: int | None) -> None
 def below(folder: Path, enter: Callable[[str], bool] = lambda name: True) -> Iterator[Path]:
     """Yield all that lies below a folder and is no folder, in the order of names, the files of a folder first.
 
-    Pipes, devices and links that lead nowhere are yielded too: what opens them, refuses them. Links to folders are not
+    Pipes, devices and all links are yielded too: what opens them, refuses what is no file. Links to folders are not
     followed, so that no link leads in circles; a folder that cannot be listed is passed over. `enter` says by its name
     whether a folder is looked into.
     """
@@ -116,9 +135,9 @@ def below(folder: Path, enter: Callable[[str], bool] = lambda name: True) -> Ite
         here = waiting.pop()
         inside = []
         for each in _listed(here):
-            if not _is_folder(each):
+            if each.is_symlink() or not _is_folder(each):
                 yield here / each.name
-            elif not each.is_symlink() and enter(each.name):
+            elif enter(each.name):
                 inside.append(here / each.name)
         waiting.extend(reversed(inside))
 
@@ -132,9 +151,8 @@ def _listed(folder: Path) -> list["os.DirEntry[str]"]:
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Return whether an entry is a folder or leads to one; a link that leads to itself does not."""
     try:
-        return entry.is_dir()
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from macapp import files
 from macapp.paths import Places
 
 BYTES, KEPT = 1_000_000, 3
@@ -41,7 +42,7 @@ def last_words(places: Places) -> Path | None:
     One that was killed, as for lack of memory, says nothing.
     """
     with contextlib.suppress(OSError):
-        said = places.crash_log.read_text(encoding="utf-8", errors="replace") if places.crash_log.exists() else ""
+        said = files.read_text(places.crash_log, files.SMALL, errors="replace") if places.crash_log.exists() else ""
         if said.strip():
             logging.getLogger(__name__).warning("the last process died:\n%s", said[:LAST_WORDS])
             places.last_crash.write_text(said[:LAST_WORDS], encoding="utf-8")

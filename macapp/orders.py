@@ -16,7 +16,7 @@ from macapp.checkpoints import Checkpoint, quicker
 from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.jobs import Job, Picture
 from macapp.library import StartImage, start_images
-from macapp.paths import Places, own_command
+from macapp.paths import Places, at_home, own_command
 from macapp.prompt import emphasis, wildcards
 from macapp.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, counted_up, random_seed
 from macapp.schedulers import SCHEDULERS, scheduler_named
@@ -223,9 +223,9 @@ def _with_path(value: Any, kind: str, beside: Path) -> Any:
 def _beside(value: Any, beside: Path) -> str:
     """Return a file of an addon, relative to a folder; what lies not there may be an id of the catalogue."""
     try:
-        path = beside / Path(_text(value)).expanduser()
+        path = beside / at_home(Path(_text(value)))
         return str(path) if path.exists() else _text(value)
-    except (RuntimeError, OSError, ValueError):  # "~nobody", a name that is too long or holds NUL
+    except (OSError, ValueError):  # a name that is too long or holds NUL
         return _text(value)
 
 

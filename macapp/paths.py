@@ -34,7 +34,7 @@ class Places:
     @classmethod
     def under(cls, folder: Path) -> "Places":
         """A library that lies in one folder as a whole."""
-        folder = folder.expanduser().absolute()
+        folder = at_home(folder).absolute()
         own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
         name = hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         return cls(pictures=folder, index=folder / _HIDDEN, spill=own / "spill" / name)
@@ -141,6 +141,14 @@ SMOKE = "--smoke"
 """What makes the program try itself, as it is shipped, and leave: `macapp/smoke.py`."""
 
 
+def at_home(path: Path) -> Path:
+    """Return a path with its `~` expanded; one that names nobody stays as it is."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def frozen() -> bool:
     """Return whether this runs from a bundle, where Python and all libraries lie in the program's own folder."""
     return getattr(sys, "frozen", False)
@@ -163,7 +171,7 @@ def hub_cache() -> Path:
     """
     own = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     home = os.environ.get("HF_HOME") or Path(own) / "huggingface"
-    return Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub").expanduser()
+    return at_home(Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub"))
 
 
 def seen_models() -> Path:

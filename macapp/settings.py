@@ -39,7 +39,7 @@ class Settings:
 def load(places: Places) -> Settings:
     """Return what was saved, with the default for whatever is missing, damaged or of the wrong type."""
     try:
-        saved = json.loads(places.settings.read_text(encoding="utf-8"))
+        saved = files.read_json(places.settings)
     except (OSError, ValueError):
         return Settings()
     if not isinstance(saved, dict):

@@ -151,7 +151,8 @@ def test_links_in_circles_do_not_end_a_walk(special: dict[str, Path], tmp_path: 
     (tmp_path / "special" / "z" / "last.png").write_bytes(b"x")
     (tmp_path / "special" / "z" / ".hidden" / "no.png").write_bytes(b"x")
     found = list(files.below(tmp_path, lambda name: not name.startswith(".")))
-    assert found == [*sorted(special.values()), tmp_path / "special" / "z" / "last.png"]
+    links = [tmp_path / "special" / "again"]
+    assert found == [*sorted([*special.values(), *links]), tmp_path / "special" / "z" / "last.png"]
     assert list(files.below(tmp_path / "gone")) == []
 
 

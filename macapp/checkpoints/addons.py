@@ -15,6 +15,8 @@ from macapp.checkpoints.checkpoint import INDEX, Checkpoint, check_inside, confi
 from macapp.checkpoints.headers import Entries, tensors_of
 from macapp.checkpoints.single import CONTROLNET, UNET, VAE, Shapes, family_of
 from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.files import resolved
+from macapp.paths import at_home
 
 SUFFIX = ".safetensors"
 SHOWN_WORDS = 8
@@ -132,13 +134,10 @@ _CLASSES = {"ControlNetModel": "controlnet", "AutoencoderKL": "vae", "Autoencode
 
 
 def _at(model: str, kind: str) -> Path:
-    try:
-        path = Path(model).expanduser()
-    except RuntimeError:  # "~nobody"
-        path = Path(model)
+    path = at_home(Path(model))
     if not model.strip() or not exists(path):
         raise MachineFault("addon-missing", model=model[:200], kind=ADDONS[kind])
-    return path.resolve()
+    return resolved(path)
 
 
 def _addon(path: Path, kind: str) -> Addon:

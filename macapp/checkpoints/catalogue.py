@@ -4,7 +4,6 @@ All of it is data in `resources/catalogue.json`, one entry a model; `make catalo
 sizes. A model that can be had is looked for in the hub's own cache, where other programs leave theirs too.
 """
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp import files
 from macapp.errors import MachineFault
 from macapp.memory import Architecture
 from macapp.paths import hub_cache, resources
@@ -121,7 +121,7 @@ class Entry:
 def catalogue() -> Mapping[str, Entry]:
     """Return all models of the catalogue by their ids, those that ship first; raises `MachineFault` without it."""
     try:
-        read = json.loads((resources() / "catalogue.json").read_text(encoding="utf-8"))
+        read = files.read_json(resources() / "catalogue.json")
     except (OSError, ValueError):
         raise MachineFault("copy-damaged", part="catalogue of models") from None
     return {name: _entry(name, values) for name, values in read.items()}

@@ -5,7 +5,6 @@ Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,9 @@ from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
 from macapp.checkpoints.single import TEXT_ENCODERS, configured, is_single
 from macapp.errors import BadRequest, MachineFault
+from macapp.files import below, is_regular, open_regular, read_json, resolved
 from macapp.memory import Architecture
+from macapp.paths import at_home
 from macapp.request import SIDE_STEP, Request
 from macapp.schedulers import SCHEDULERS
 
@@ -120,7 +121,7 @@ def find(model: str) -> Checkpoint:
     if folder is None or not exists(folder):
         known_ids = ", ".join(_checkpoint_ids()) or "those you install"
         raise MachineFault("model-missing", model=model[:200], known=known_ids)
-    given, file = folder.resolve(), None
+    given, file = resolved(folder), None
     if is_single(folder):
         folder, file = configured(folder), given
     folder, stages = _stages(folder)
@@ -227,15 +228,18 @@ def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
 
 
 def check_inside(folder: Path) -> None:
-    """Raise `MachineFault` for a link in a model's folder that leads out of it.
+    """Raise `MachineFault` for a link in a model's folder that leads out of it, and for a pipe or a device in it.
 
-    In the hub's cache all files are links: there they may lead anywhere in the folder of their repository.
+    The libraries that load a model open any file of the folder by themselves. In the hub's cache all files are links:
+    there they may lead anywhere in the folder of their repository.
     """
-    root = folder.resolve()
+    root = resolved(folder)
     allowed = root.parents[1] if root.parent.name == "snapshots" else root
-    for each in folder.rglob("*"):
-        if each.is_symlink() and not each.resolve().is_relative_to(allowed):
+    for each in below(folder):
+        if each.is_symlink() and not resolved(each).is_relative_to(allowed):
             raise MachineFault("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
+        if exists(each) and not each.is_dir() and not is_regular(each):
+            raise _broken(folder, str(each.relative_to(folder)))
 
 
 def _check_tokenizers(folder: Path) -> None:
@@ -278,10 +282,8 @@ def _checkpoint_ids() -> list[str]:
 
 def _folder_at(model: str) -> Path | None:
     """Return the folder that a path names, `~` expanded; None for what can be no path."""
-    with contextlib.suppress(RuntimeError):  # "~nobody"
-        path = Path(model).expanduser()
-        return path if model.strip() and exists(path) and (path.is_dir() or is_single(path)) else None
-    return None
+    path = at_home(Path(model))
+    return path if model.strip() and exists(path) and (path.is_dir() or is_single(path)) else None
 
 
 def exists(path: Path) -> bool:
@@ -300,8 +302,8 @@ def _broken(folder: Path, part: str) -> MachineFault:
 def config_in(folder: Path, name: str) -> dict[str, Any]:
     """Return a configuration file of a model; raises `MachineFault`."""
     try:
-        config = json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        config = read_json(folder / name)
+    except (OSError, ValueError):
         raise _broken(folder, name) from None
     if not isinstance(config, dict):
         raise _broken(folder, name)
@@ -380,7 +382,7 @@ def _fingerprint(weights: list[Path], alone: bool) -> str:
     """
     digest = hashlib.sha256()
     for file in weights:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             length = int.from_bytes(stream.read(8), "little")
             header = stream.read(min(length, HEADER_BYTES))
             stream.seek(8 + length)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from macapp import files
+from macapp.checkpoints import sources
 from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.looks import Model
 
@@ -16,7 +18,7 @@ def check(model: Model) -> Iterator[tuple[str, int]]:
 
     Raises `BadRequest` for a file that is not whole.
     """
-    weights = [model.path] if model.path.is_file() else sorted(model.path.rglob("*.safetensors"))
+    weights = [model.path] if model.path.is_file() else sources.weights_in(model.path)
     for file in weights:
         yield file.name, sum(not _finite(file, entry) for entry in tensors_of(file)[1].values())
 
@@ -25,7 +27,7 @@ def _finite(file: Path, entry: dict[str, Any]) -> bool:
     import numpy as np  # 40 ms: only where a model is looked through
 
     kind = _FLOATS.get(entry["dtype"])
-    with file.open("rb") as stream:
+    with files.open_regular(file) as stream:
         first = 8 + int.from_bytes(stream.read(8), "little")
         start, end = entry["data_offsets"]
         stream.seek(first + start)

@@ -351,7 +351,7 @@ def _check_disk(folder: Path, missing: int) -> None:
 
 
 def _hash(file: Path, digest: Any) -> str:
-    with file.open("rb") as stream:
+    with files.open_regular(file) as stream:
         while part := stream.read(CHUNK):
             digest.update(part)
     return digest.hexdigest()

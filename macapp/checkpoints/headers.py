@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import BadRequest
+from macapp import files
+from macapp.errors import BadRequest, UnusableFile
 
 MOST_HEADER = 100_000_000  # bytes: the format's own limit
 MOST_DIMENSIONS = 8
@@ -45,12 +46,14 @@ def tensors_of(file: Path) -> tuple[dict[str, Any], Entries]:
 def _tensors_of(file: Path, _changed: int) -> tuple[dict[str, Any], Entries]:
     try:
         size = file.stat().st_size
-        with file.open("rb") as stream:
+        with files.open_regular(file) as stream:
             start = stream.read(24)
             length = int.from_bytes(start[:8], "little")
             _check_start(file, start, size, length)
             stream.seek(8)
             header = stream.read(length)
+    except UnusableFile:
+        raise
     except OSError:
         raise BadRequest("file-missing", path=str(file)[:200]) from None
     try:

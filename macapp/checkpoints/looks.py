@@ -6,7 +6,6 @@ change is another, so that a folder of thousands is listed again without opening
 
 import hashlib
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from macapp.checkpoints.checkpoint import exists, find
 from macapp.errors import EaselError, MachineFault
 
 LAYOUT = 1  # of what is remembered: a change looks anew
+MOST_REMEMBERED = 64 * 2**20  # bytes of the file that remembers
 DIGESTED = 65_536  # bytes at both ends of a file that tell it from others of its size
 
 
@@ -56,7 +56,7 @@ def look(model: str) -> Model:
         kind = told(path)
     if kind == CHECKPOINT:
         found = find(model)
-        seen = Model(found.id, found.name, kind, found.file or path.resolve(), found.family)
+        seen = Model(found.id, found.name, kind, found.file or files.resolved(path), found.family)
     elif kind == STAGE:
         seen = Model(model, path.name, kind, path)
     else:
@@ -102,8 +102,8 @@ class Looks:
 
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        read = json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))
+    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+        read = json.loads(files.read_text(file, MOST_REMEMBERED, errors="surrogatepass"))
         if read["layout"] == LAYOUT and isinstance(read["seen"], dict):
             return read["seen"]
     return {}
@@ -138,7 +138,7 @@ def _content(path: Path) -> tuple[int, str]:
         size = each.stat().st_size
         whole += size
         if each.suffix.lower() == ".safetensors":
-            with each.open("rb") as stream:
+            with files.open_regular(each) as stream:
                 digest.update(f"{size} ".encode() + stream.read(DIGESTED))
                 if size > DIGESTED:
                     stream.seek(max(DIGESTED, size - DIGESTED))
@@ -148,8 +148,5 @@ def _content(path: Path) -> tuple[int, str]:
 
 def _files_in(folder: Path) -> list[Path]:
     """Return the files of a model's folder and of the folders of its parts."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = [each for each in folders if not each.startswith(".")]
-        found += [Path(place, each) for each in names if not each.startswith(".")]
-    return [each for each in found if each.exists()]
+    inside = files.below(folder, lambda name: not name.startswith("."))
+    return [each for each in inside if not each.name.startswith(".") and files.is_regular(each)]

@@ -17,7 +17,7 @@ from macapp.checkpoints.catalogue import CHECKPOINT, catalogue
 from macapp.checkpoints.checkpoint import Checkpoint, find, installed
 from macapp.checkpoints.looks import Looks, Model, look
 from macapp.errors import BadRequest, EaselError, MachineFault
-from macapp.paths import Places, seen_models
+from macapp.paths import Places, at_home, seen_models
 
 MOST_LISTED = 10_000
 
@@ -62,7 +62,7 @@ class Shelf:
 
     def add(self, path: Path) -> Model:
         """Put a model on the shelf, in place; raises `BadRequest` or `MachineFault` in words for the user."""
-        model = look(str(path.expanduser()))
+        model = look(str(at_home(path)))
         listed, others = self._read()
         if model.id not in listed and model.id not in catalogue():
             if len(listed) >= MOST_LISTED:
@@ -75,7 +75,7 @@ class Shelf:
 
         `on_progress` hears of bytes done and in all, and may raise to stop: nothing is left of the copy then.
         """
-        model = look(str(path.expanduser()))
+        model = look(str(at_home(path)))
         suffix = model.path.suffix if model.path.is_file() else ""
         path = files.unused(self._own, model.path.name.removesuffix(suffix), suffix)
         made = self.add(files.copy_tree(model.path, path, on_progress))
@@ -84,7 +84,7 @@ class Shelf:
 
     def add_source(self, folder: Path) -> Path:
         """Look through a folder of another program from now on; raises `BadRequest` for what is none or holds none."""
-        folder = folder.expanduser().resolve()
+        folder = files.resolved(at_home(folder))
         if not folder.is_dir():
             raise BadRequest("folder-expected", path=str(folder))
         looks = Looks(seen_models())
@@ -99,7 +99,7 @@ class Shelf:
     def remove(self, model: str) -> None:
         """Take a model or a source off the shelf; its files stay. Raises `BadRequest` for what is not on it."""
         listed, others = self._read()
-        path = str(Path(model).expanduser().resolve()) if model not in (*listed, *others) else model
+        path = str(files.resolved(at_home(Path(model)))) if model not in (*listed, *others) else model
         if path not in (*listed, *others):
             raise BadRequest("model-not-listed", model=model[:200])
         self._write([each for each in listed if each != path], [each for each in others if each != path])
@@ -125,7 +125,7 @@ class Shelf:
         """Return the files of weights that the user brought or another program keeps: the bytes of some may be wanted
         again."""
         places = [*map(Path, self._listed()), *(each for source in self.sources for each in sources.found_in(source))]
-        return [file for each in places for file in (each.rglob("*.safetensors") if each.is_dir() else [each])]
+        return [file for each in places for file in (sources.weights_in(each) if each.is_dir() else [each])]
 
     def _seen(self, looks: Looks) -> Iterator[Model]:
         """Yield what is there, the same as often as it lies somewhere."""
@@ -142,7 +142,7 @@ class Shelf:
     def _read(self) -> tuple[list[str], list[str]]:
         """Return the paths of the models and of the sources; a file that is damaged is an empty one."""
         try:
-            saved = json.loads(self._file.read_text(encoding="utf-8"))
+            saved = files.read_json(self._file)
         except (OSError, ValueError):
             return [], []
         saved = {"models": saved} if isinstance(saved, list) else saved  # before there were sources

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from macapp import files
 from macapp.checkpoints.checkpoint import INDEX
 from macapp.paths import hub_cache
 
@@ -48,7 +49,7 @@ def found_in(source: Path) -> Iterator[Path]:
 
     Links that lead out of the folder are not followed.
     """
-    root = source.resolve()
+    root = files.resolved(source)
     count = 0
     for place, folders, names in os.walk(root):
         here = Path(place)
@@ -61,18 +62,23 @@ def found_in(source: Path) -> Iterator[Path]:
             folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _OTHERS)
             found = [here / each for each in sorted(names) if each.lower().endswith(SUFFIX) and each[0] != "."]
         for each in found:
-            if not each.is_symlink() or each.resolve().is_relative_to(root):
+            if not each.is_symlink() or files.resolved(each).is_relative_to(root):
                 yield each
                 count += 1
         if count >= MOST_FOUND:
             return
 
 
+def weights_in(folder: Path) -> list[Path]:
+    """Return all files of weights below a folder, in the order of their names."""
+    return [each for each in files.below(folder) if each.suffix == SUFFIX]
+
+
 def owned_by(model: Path) -> list[Path]:
     """Return what goes to the Trash with a model: itself, or all that the hub's cache holds of its repository."""
-    cache = hub_cache().resolve()
-    if model.absolute().is_relative_to(cache) or model.resolve().is_relative_to(cache):
-        within = model.absolute() if model.absolute().is_relative_to(cache) else model.resolve()
+    cache = files.resolved(hub_cache())
+    if model.absolute().is_relative_to(cache) or files.resolved(model).is_relative_to(cache):
+        within = model.absolute() if model.absolute().is_relative_to(cache) else files.resolved(model)
         return [cache / within.relative_to(cache).parts[0]]
     return [model]
 

@@ -10,6 +10,7 @@ from macapp.cli.options import line_of, places_of
 from macapp.errors import BadRequest, MachineFault
 from macapp.library import Library, backups, export, foreign, imports, rebuild, start_images
 from macapp.library.rebuild import restore
+from macapp.paths import at_home
 from macapp.sentences import sentence
 from macapp.terminal import counting, note, out, say
 
@@ -41,7 +42,7 @@ def take_out(options: argparse.Namespace) -> int:
     *ids, folder = options.ids_and_folder
     if not ids:
         raise BadRequest("command-line", message="Name the pictures' ids, then the folder.")
-    folder = Path(folder).expanduser()
+    folder = at_home(Path(folder))
     with Library.open(places_of(options)) as library:
         pictures = [library.pictures.find(each) for each in ids]
         if folder.exists() and not folder.is_dir():

@@ -263,4 +263,4 @@ def _checked_output(output: Path | None, count: int) -> Path | None:
 
 def _copy(picture: Picture, output: Path) -> Path:
     folder, name = (output, picture.path.stem) if output.is_dir() else (output.parent, output.stem)
-    return files.write_new(folder, name, ".png", picture.path.read_bytes(), folder)
+    return files.write_new(folder, name, ".png", files.read_regular(picture.path, files.LARGE), folder)

@@ -15,6 +15,7 @@ from macapp.checkpoints.price import Price, price
 from macapp.checkpoints.shelf import Shelf
 from macapp.checkpoints.sources import is_source
 from macapp.cli.options import durations_of, machine_of, places_of
+from macapp.paths import at_home
 from macapp.sentences import bytes_shown, time_shown
 from macapp.terminal import counting, out
 
@@ -54,7 +55,7 @@ def add_model(options: argparse.Namespace) -> int:
     """Use models where they lie; the first that cannot be used ends it."""
     shelf = Shelf(places_of(options))
     for path in options.paths:
-        if is_source(path.expanduser()):
+        if is_source(at_home(path)):
             source = shelf.add_source(path)
             out({"source": str(source)}, options.json, f"{source} is looked through from now on")
             continue

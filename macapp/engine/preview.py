@@ -145,7 +145,7 @@ class Previews:
 
     def _read(self) -> tuple[np.ndarray, np.ndarray] | None:
         with suppress(OSError, ValueError, TypeError, LookupError):
-            first, second = json.loads((self._folder / self._fingerprint).read_text())
+            first, second = files.read_json(self._folder / self._fingerprint)
             sums = np.array(first, np.float64), np.array(second, np.float64)
             if sums[0].shape == (len(sums[1]), len(sums[1])) and sums[1].shape[1] == 3 and np.isfinite(sums[0]).all():
                 return sums

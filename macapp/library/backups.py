@@ -59,6 +59,8 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
 
 def is_whole(copy: Path) -> bool:
     """Return whether a file is a copy of an index of ours that passes its check."""
+    if not files.is_regular(copy):
+        return False
     try:
         connection = sqlite3.connect(f"file:{quote(str(copy.absolute()))}?mode=ro", uri=True)
         try:

@@ -73,7 +73,7 @@ def content(picture: Picture, how: Export) -> bytes:
     """Return a picture as a file."""
     try:
         if how.with_prompt and how.format == "png" and picture.path.suffix.lower() == ".png":
-            return picture.path.read_bytes()
+            return files.read_regular(picture.path, files.LARGE)
         with Image.open(picture.path, formats=READABLE) as image:
             rgb = ImageOps.exif_transpose(image).convert("RGB")
     except FileNotFoundError:

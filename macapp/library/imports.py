@@ -5,7 +5,6 @@ into the index, with a report, field by field. The same picture comes in once, h
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -18,6 +17,7 @@ from macapp.library.library import Library
 from macapp.library.marks import packet_of
 from macapp.library.naming import local_day
 from macapp.library.xmp import marks_in
+from macapp.paths import at_home
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
@@ -64,7 +64,7 @@ def look_at(
 
     Called again it takes what is new and drops what is gone. Raises `BadRequest` if it is no folder, or the library's.
     """
-    folder = folder.expanduser().resolve()
+    folder = files.resolved(at_home(folder))
     if not folder.is_dir():
         raise BadRequest("folder-expected", path=str(folder))
     if folder.is_relative_to(library.places.pictures.resolve()):
@@ -86,16 +86,18 @@ def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for inside, below, names in os.walk(path):
-            below[:] = sorted(each for each in below if not each.startswith("."))
-            for name in sorted(names):
-                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                    yield Path(inside, name)
+        for each in files.below(path, _is_shown):
+            if each.name.lower().endswith(SUFFIXES) and _is_shown(each.name):
+                yield each
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".")
 
 
 def id_of(path: Path) -> str:
     """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
-    content = path.read_bytes()
+    content = files.read_regular(path, start_images.MOST_FILE_BYTES)
     try:
         digest = bytes.fromhex(png.image_hash(content))
     except BadRequest:

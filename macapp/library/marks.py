@@ -136,10 +136,10 @@ def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
     times = path.stat()
     if path.suffix.lower() != ".png":
         beside = sidecar(path)
-        old = beside.read_text(encoding="utf-8") if beside.exists() else None
+        old = files.read_text(beside, files.SMALL) if beside.exists() else None
         files.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
         return
-    content = path.read_bytes()
+    content = files.read_regular(path, files.LARGE)
     packet = xmp.with_marks(packet_of(path), marks)
     files.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
@@ -149,7 +149,7 @@ def packet_of(path: Path) -> str | None:
     """Return a picture's XMP packet: its own, or for what is no PNG the one beside it."""
     with contextlib.suppress(OSError, ValueError, SyntaxError):
         if path.suffix.lower() != ".png":
-            return sidecar(path).read_text(encoding="utf-8")
+            return files.read_text(sidecar(path), files.SMALL)
         with Image.open(path, formats=("PNG",)) as image:
             return image.info.get(xmp.KEY)
     return None

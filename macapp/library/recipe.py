@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, PngImagePlugin
 
-from macapp import PRODUCT, __version__
+from macapp import PRODUCT, __version__, files
 from macapp.errors import BadRequest
 from macapp.jobs import Marks
 from macapp.library import xmp
@@ -100,7 +100,7 @@ def read(file: Path) -> Recipe | None:
 def ends(file: Path) -> bool:
     """Return whether a PNG ends as it should; one that was cut does not."""
     try:
-        with file.open("rb") as stream:
+        with files.open_regular(file) as stream:
             stream.seek(-len(END_CHUNK), io.SEEK_END)
             return stream.read() == END_CHUNK
     except OSError:

@@ -74,7 +74,7 @@ class Spill:
 
     def _marked(self) -> str | None:
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-            return str(json.loads(self._places.marker.read_text(encoding="utf-8"))["library"])
+            return str(files.read_json(self._places.marker)["library"])
         return None
 
     def _device(self) -> int | None:

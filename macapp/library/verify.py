@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from macapp import files
 from macapp.jobs import Marks
 from macapp.library import imports, recipe, start_images, xmp
 from macapp.library.library import Library
@@ -121,8 +122,8 @@ def _lost_marks(library: Library, seen: _Seen) -> list[str]:
 def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
     """Return the files that rows name and that lie nowhere the library has any business."""
     places = library.places
-    own = [each.resolve() for each in (places.pictures, places.spill, *library.folders.all())]
-    return [str(path) for path in rows if not any(path.resolve().is_relative_to(each) for each in own)]
+    own = [files.resolved(each) for each in (places.pictures, places.spill, *library.folders.all())]
+    return [str(path) for path in rows if not any(files.resolved(path).is_relative_to(each) for each in own)]
 
 
 def _vanished(library: Library) -> list[str]:
@@ -134,7 +135,7 @@ def _vanished(library: Library) -> list[str]:
 
 def _differ(paths: list[Path]) -> bool:
     """Return whether files of one id are more than copies of one picture."""
-    return len({path.read_bytes() for path in paths}) > 1
+    return len({files.read_regular(path, files.LARGE) for path in paths}) > 1
 
 
 def _check(check_id: str, name: str, found: Iterable[str]) -> Check:

@@ -11,12 +11,14 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from macapp import files
 from macapp.prompt.emphasis import parts
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from tokenizers.models import BPE
 
+MOST_BYTES = 128 * 2**20  # of a file of a tokenizer
 PART = 75  # tokens: 77 that CLIP was trained on, less the first and the last, which say where it begins and ends
 MOST_PARTS = 10  # of them; attention to the words grows with each
 UNKNOWN = "<|endoftext|>"  # what CLIP reads for what it has no word for
@@ -63,7 +65,8 @@ def tokenizer_in(folder: Path) -> "Tokenizer | None":
 
     whole = folder / "tokenizer.json"
     try:
-        found = Tokenizer.from_file(str(whole)) if whole.exists() and not _is_clip(folder) else _clip(folder)
+        own = whole.exists() and not _is_clip(folder)
+        found = Tokenizer.from_str(files.read_text(whole, MOST_BYTES)) if own else _clip(folder)
     except Exception:  # noqa: BLE001  (the library raises Exception itself)
         return None
     found.no_truncation()
@@ -94,7 +97,7 @@ def _is_clip(folder: Path) -> bool:
     """Return whether a folder holds the two files, and they are CLIP's: other tokenizers have files of these names."""
     if not all((folder / each).exists() for each in ("vocab.json", "merges.txt", "tokenizer_config.json")):
         return False
-    return "CLIPTokenizer" in (folder / "tokenizer_config.json").read_text("utf-8")
+    return "CLIPTokenizer" in files.read_text(folder / "tokenizer_config.json", files.SMALL)
 
 
 def clip_words(folder: Path) -> "BPE":
@@ -104,9 +107,9 @@ def clip_words(folder: Path) -> "BPE":
     `tokenizer.json`, and both again when the model was loaded; it stands 25 now, once. Raises `OSError` and
     `ValueError` for files that cannot be read.
     """
-    files = [(folder / name).read_bytes() for name in ("vocab.json", "merges.txt")]
+    contents = [files.read_regular(folder / name, MOST_BYTES) for name in ("vocab.json", "merges.txt")]
     with _making:  # who asks meanwhile waits, and does not do it again
-        return _made(*files)
+        return _made(*contents)
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macapp.errors import BadRequest
+from macapp import files
+from macapp.errors import BadRequest, UnusableFile
 
 MOST_COMBINATIONS = 10_000  # as many pictures as one order may have
 DEEPEST = 20  # wildcards and braces within each other; a file that names itself gets here at once
@@ -130,9 +131,11 @@ class _Reader:
     def _text(self, name: str) -> str:
         path = self._folder / f"{name}.txt"
         try:
-            inside = path.resolve().is_relative_to(self._folder.resolve())
-            if inside and path.stat().st_size <= MOST_FILE_BYTES:
-                return path.read_text(encoding="utf-8-sig")
+            inside = files.resolved(path).is_relative_to(files.resolved(self._folder))
+            if inside:
+                return files.read_text(path, MOST_FILE_BYTES, "utf-8-sig")
+        except UnusableFile:
+            raise
         except (OSError, ValueError):
             pass
         raise BadRequest("wildcards-missing", name=name[:60], path=str(self._folder))

@@ -197,7 +197,7 @@ def _read(file: Path) -> list[Download]:
     """Return the downloads that are kept; what cannot be read is left out."""
     found = []
     with suppress(OSError, ValueError, TypeError, LookupError):
-        for each in json.loads(file.read_text(encoding="utf-8"))[:MOST]:
+        for each in files.read_json(file)[:MOST]:
             with suppress(TypeError, ValueError, LookupError, EaselError):
                 made = Download(**{**each, "state": State(each["state"])})
                 downloads.Wanted.read(made.model)

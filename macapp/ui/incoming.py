@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from macapp import files
 from macapp.checkpoints.sources import holds_models
 from macapp.errors import EaselError
 from macapp.library import Library, StartImage, foreign, imports, start_images
@@ -91,7 +92,7 @@ class Incoming(QObject):
         with Library.open(self._places) as library:
             shown = library.folders.all()
         for program, folder in usual_here(Path.home()):
-            if folder.resolve() not in shown:
+            if files.resolved(folder) not in shown:
                 menu.addAction(self.tr("Show the Pictures of {0}").format(program), partial(self.look_at, folder))
         menu.addAction(self.tr("Show a Folder in the Gallery…"), self.choose_folder)
         if shown:

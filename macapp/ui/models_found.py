@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from macapp import files
 from macapp.checkpoints import sources
 from macapp.checkpoints.catalogue import Entry, catalogue
 from macapp.checkpoints.looks import Model
@@ -48,6 +49,6 @@ def found(places: Places, machine: Machine) -> Found:
         uses, durations = library.uses(), library.durations()
     shelf = Shelf(places)
     wanted = [each for each in catalogue().values() if each.path is None]
-    known = [(name, path) for name, path in sources.known() if path.resolve() not in shelf.sources]
+    known = [(name, path) for name, path in sources.known() if files.resolved(path) not in shelf.sources]
     available = [(each, price(each, machine, durations.speed(each.step_tflop))) for each in wanted]
     return Found(shelf.all(), uses, available, known)

@@ -150,8 +150,7 @@ class Styles(QMenu):
         """Take over the styles of a CSV file."""
 
         def work() -> None:
-            with path.open("rb") as file:
-                content = file.read(MOST_STYLE_BYTES)
+            content = files.read_regular(path, MOST_STYLE_BYTES)
             count = self._library.prompts.import_styles(content, path.name)
             self._banner.say(self.tr("%Ln styles imported.", "", count), stays=False)
 

@@ -1,10 +1,10 @@
 """DiffusionBee writes nothing into its files; its `history.json` says it: per batch `params` and `imgs`."""
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macapp import files
 from macapp.library.foreign.found import Found
 
 MOST_BYTES = 64 * 2**20
@@ -40,8 +40,8 @@ def read(path: Path) -> Found | None:
 def _pictures(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
     """Return the settings of every picture in a history, by the name of its file."""
     try:
-        content = json.loads(history.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        content = files.read_json(history, MOST_BYTES)
+    except (OSError, ValueError):
         return {}
     pictures: dict[str, dict[str, Any]] = {}
     for batch in _batches(content):

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, IptcImagePlugin
 
+from macapp import files
 from macapp.errors import BadRequest
 from macapp.library import xmp
 from macapp.library.start_images import FORMATS, MOST_FILE_BYTES
@@ -131,8 +132,7 @@ def _decoded(raw: object) -> str:
 def _beside(path: Path) -> str:
     beside = path.with_suffix(".txt")
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        if beside.is_file() and beside.stat().st_size <= MOST_CHARACTERS:
-            return beside.read_text(encoding="utf-8-sig")
+        return files.read_text(beside, MOST_CHARACTERS, "utf-8-sig")
     return ""
 
 
