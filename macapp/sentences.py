@@ -295,6 +295,10 @@ SENTENCES: Mapping[str, str] = {
         "The pictures' folder {path} is not connected, so the queue waits. Connect its disk, and it goes on by itself."
     ),
     "trash-refused": "{name} could not be moved to the Trash: it stays where it is.",
+    "trash-closed": (
+        "{name} is in the Trash, where Easel may not read it: choose Put Back for it in the Finder. The gallery has"
+        " it again when Easel next starts."
+    ),
     "job-held": "Easel ended unexpectedly {times} times while it made this picture: it waits until you try it again.",
     "checkpoint-held": "Easel ended unexpectedly {times} times while it loaded this model: try again, or use another.",
     "picture-not-finite": "The model gave no picture but only invalid numbers; try another seed or less guidance.",

@@ -49,20 +49,24 @@ class Trash:
                 raise MachineFault("trash-refused", name=each.path.name) from error
 
     def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
-        """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone."""
-        gone = []
+        """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone.
+
+        Raises `MachineFault("trash-closed")` if the system lets nobody but the Finder read the Trash, once all others
+        are back. Such a picture stays deleted until its file is in its place again; see `finish`.
+        """
+        gone, closed = [], []
         for each in pictures:
-            row = self._connection.execute("SELECT trashed FROM pictures WHERE number = ?", (each.number,)).fetchone()
-            trashed = Path(row[0]) if row and row[0] else None
-            path = each.path
-            if not path.exists():
-                if trashed is None or not trashed.exists():
-                    gone.append(each)
-                    continue
-                files.move_in(trashed, path, self._places.unfinished)
-                if sidecar(trashed).exists():
-                    files.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
-            self._show([each])
+            try:
+                is_back = self._bring_back(each)
+            except PermissionError:
+                closed.append(each)
+                continue
+            if is_back:
+                self._show([each])
+            else:
+                gone.append(each)
+        if closed:
+            raise MachineFault("trash-closed", name=closed[0].path.name)
         return gone
 
     def finish(self) -> int:
@@ -71,7 +75,7 @@ class Trash:
         What had left by then is in the Trash, as was asked, though not for us to bring back.
         """
         rows = self._connection.execute("SELECT number, file FROM pictures WHERE deleted IS NOT NULL").fetchall()
-        back = [number for number, file in rows if (self._places.pictures / file).exists() and not file.startswith("/")]
+        back = [number for number, file in rows if _is_there(self._places.pictures / file) and not file.startswith("/")]
         if rows:
             self._show_numbers(back)
             with transaction(self._connection):
@@ -83,7 +87,7 @@ class Trash:
     def unaccounted(self) -> list[str]:
         """Return the ids of deleted pictures whose files are neither in their place nor in the Trash."""
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
-        return [picture_id for picture_id, file in rows if not (self._places.pictures / file).exists()]
+        return [picture_id for picture_id, file in rows if not _is_there(self._places.pictures / file)]
 
     def _move(self, picture: Picture, move: Move) -> None:
         """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
@@ -93,14 +97,36 @@ class Trash:
             where = move(picture.path)
         try:
             with transaction(self._connection):
-                changed = (str(where or ""), picture.number)
-                self._connection.execute("UPDATE pictures SET trashed = ? WHERE number = ?", changed)
+                changed = (None if where is None else str(where), picture.number)
+                self._connection.execute(
+                    "UPDATE pictures SET trashed = coalesce(?, trashed, '') WHERE number = ?", changed
+                )
         except BaseException:
             if where is not None:
                 files.rename(where, picture.path)
             raise
         if sidecar(picture.path).exists():
             move(sidecar(picture.path))
+
+    def _bring_back(self, picture: Picture) -> bool:
+        """Move a picture's file back to its place, unless it is there; return whether it is.
+
+        Raises `PermissionError` if the Trash cannot be read, and `OSError` for what else the disk says.
+        """
+        row = self._connection.execute("SELECT trashed FROM pictures WHERE number = ?", (picture.number,)).fetchone()
+        path, trashed = picture.path, Path(row[0]) if row and row[0] else None
+        if _exists(path):
+            return True
+        if trashed is None or not _exists(trashed):
+            return False
+        try:
+            files.move_in(trashed, path, self._places.unfinished)
+            if _exists(sidecar(trashed)):
+                files.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
+        except PermissionError:
+            if not _exists(path):
+                raise
+        return True
 
     def _show(self, pictures: Sequence[Picture]) -> None:
         self._show_numbers([each.number for each in pictures])
@@ -112,3 +138,22 @@ class Trash:
                     "UPDATE pictures SET deleted = NULL, trashed = NULL WHERE number = ?", (number,)
                 )
                 refresh_text(self._connection, number)
+
+
+def _exists(path: Path) -> bool:
+    """Return whether a file exists; raises `PermissionError` where nobody may look, as `Path.exists` does not always."""
+    try:
+        path.stat()
+    except PermissionError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a file exists; False where nobody may look."""
+    try:
+        return _exists(path)
+    except PermissionError:
+        return False

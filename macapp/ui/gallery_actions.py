@@ -181,7 +181,7 @@ class GalleryActions(QObject):
             self.changed.emit()
 
         def undo() -> None:
-            self._in_turn(words, numbers, _restore, partial(self._back, numbers), self._say)
+            self._in_turn(words, numbers, _restore, partial(self._back, numbers), partial(self._not_back, numbers))
 
         words = self.tr("Move to Trash")
         self.undo.push(Undoable(words, do, undo))
@@ -219,6 +219,11 @@ class GalleryActions(QObject):
         self._gallery.pictures.changed(numbers)
         self._gallery.search()
         self.changed.emit()
+
+    def _not_back(self, numbers: Sequence[int], error: EaselError) -> None:
+        """Say why some pictures did not come back; others may have."""
+        self._back(numbers, [])
+        self._say(error)
 
     # Taking out
 

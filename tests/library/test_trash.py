@@ -1,11 +1,15 @@
 """Deleting moves files to the Trash and back; a death in between loses nothing."""
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from macapp.errors import BadRequest, MachineFault
 from macapp.library import Library, marks
+from macapp.sentences import sentence
 from tests.requests_of_all_kinds import request
 
 
@@ -37,6 +41,75 @@ def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library
     assert picture.path.read_bytes() == content
     assert library.pictures.find(picture.id) == picture
     assert library.pictures.numbers("dear").tolist() == [picture.number]
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[bool], None]:
+    """Let nobody read the Trash, as macOS does without Full Disk Access; with False let everybody again."""
+    stat = Path.stat
+    is_closed = False
+
+    def look(path: Path, **how: bool) -> os.stat_result:
+        if is_closed and path.is_relative_to(tmp_path / "trash"):
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        return stat(path, **how)
+
+    def close(now: bool) -> None:
+        nonlocal is_closed
+        is_closed = now
+
+    monkeypatch.setattr(Path, "stat", look)
+    return close
+
+
+def test_from_a_trash_that_may_not_be_read_a_picture_is_put_back_in_the_finder(
+    library: Library, made, trash, tmp_path: Path, closed
+) -> None:
+    picture = made(request())
+    library.trash.hide([picture.number])
+    library.trash.move([picture], trash)
+    closed(True)
+    with pytest.raises(MachineFault, match="trash-closed") as refused:
+        library.trash.restore([picture])
+    assert "choose Put Back for it in the Finder" in sentence(refused.value)
+    library.trash.move([picture], trash)  # done again, as by the menu: where the file lies is not forgotten
+    with pytest.raises(MachineFault, match="trash-closed"):
+        library.trash.restore([picture])
+    assert library.pictures.count() == 0, "its row waits"
+    closed(False)
+    (tmp_path / "trash" / picture.path.name).rename(picture.path)
+    with library.as_runner():
+        assert library.pictures.newest(9) == [picture]
+
+
+def test_the_others_come_back_from_a_trash_that_may_not_be_read(library: Library, made, trash, closed) -> None:
+    pictures = [made(request(seed=each)) for each in range(3)]
+    library.trash.hide([each.number for each in pictures])
+    library.trash.move(pictures[:2], trash)
+    closed(True)
+    with pytest.raises(MachineFault, match="trash-closed"):
+        library.trash.restore(pictures)
+    assert library.pictures.newest(9) == [pictures[2]]
+
+
+def test_a_folder_that_may_not_be_looked_at_does_not_end_the_start(
+    library: Library, made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = made(request())
+    library.trash.hide([picture.number])
+    stat = Path.stat
+
+    def look(path: Path, **how: bool) -> os.stat_result:
+        if path == picture.path:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        return stat(path, **how)
+
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr(Path, "stat", look)
+        with library.as_runner():
+            assert library.pictures.newest(9) == []
+    with library.as_runner():
+        assert library.pictures.newest(9) == [picture]
 
 
 def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> None:
