@@ -141,7 +141,7 @@ class Trash:
 
 
 def _exists(path: Path) -> bool:
-    """Return whether a file exists; raises `PermissionError` where nobody may look, as `Path.exists` does not always."""
+    """Return whether a file exists; raises `PermissionError` where nobody may look: not every `Path.exists` does."""
     try:
         path.stat()
     except PermissionError:
