@@ -14,6 +14,7 @@ from macapp.request import Request, clean_text
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MOST_BYTES = 8 * 2**20
 MOST_LABELS, LABEL_CHARACTERS = 200, 200
+MOST_DEPTH = 100  # of elements in elements; writing a packet again is recursive
 STARS = 5
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -119,7 +120,7 @@ def marks_in(text: str | None) -> Marks:
     if not text:
         return Marks()
     packet, stars = Packet(text), 0
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, OverflowError):
         stars = max(0, min(STARS, int(float(packet.get("xmp:Rating") or 0))))
     return Marks(
         favourite=packet.get("easel:Favourite") == "True",
@@ -144,8 +145,20 @@ def _parsed(text: str | None) -> ET.Element:
         begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
         inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _between(text)
         with contextlib.suppress(ET.ParseError, ValueError, RecursionError):
-            return ET.fromstring(inner)  # noqa: S314  (no document type, so no entities)
+            root = ET.fromstring(inner)  # noqa: S314  (no document type, so no entities)
+            if _is_shallow(root):
+                return root
     return ET.Element(_tag("x:xmpmeta"))
+
+
+def _is_shallow(root: ET.Element) -> bool:
+    """Return whether elements are nested at most `MOST_DEPTH` deep."""
+    level = [root]
+    for _depth in range(MOST_DEPTH):
+        level = [below for each in level for below in each]
+        if not level:
+            return True
+    return False
 
 
 def _between(text: str) -> str:

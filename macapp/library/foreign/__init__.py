@@ -4,15 +4,19 @@ One module a program, or a family of them. Each is given a file's texts and retu
 that is not its program's. Any thread.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from macapp.library.foreign import a1111, comfyui, diffusionbee, drawthings, invokeai, mochi, others
 from macapp.library.foreign.found import Found, Line, Verdict
 from macapp.library.foreign.texts import Texts, texts_of
 
 __all__ = ["Found", "Line", "Verdict", "packed", "read", "size_of", "unpacked"]
+
+_Source = TypeVar("_Source", Texts, Path)
 
 # Whoever is more certain comes first: `prompt` and `Comment` are keys that several programs use.
 _READERS: tuple[Callable[[Texts], Found | None], ...] = (
@@ -41,7 +45,7 @@ def read(path: Path) -> Found:
     for each in _READERS:
         if (found := _tried(each, texts)) is not None:
             return found.whole(texts.size)
-    return (diffusionbee.read(path) or Found("")).whole(texts.size)
+    return (_tried(diffusionbee.read, path) or Found("")).whole(texts.size)
 
 
 def size_of(path: Path) -> tuple[int, int]:
@@ -49,12 +53,11 @@ def size_of(path: Path) -> tuple[int, int]:
     return texts_of(path).size
 
 
-def _tried(reader: Callable[[Texts], Found | None], texts: Texts) -> Found | None:
-    """Return what a reader finds; a text that only looks like its program's is somebody else's."""
-    try:
-        return reader(texts)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
-        return None
+def _tried(reader: Callable[[_Source], Found | None], source: _Source) -> Found | None:
+    """Return what a reader finds. What it cannot read is not its program's: the text is hostile, the list is open."""
+    with contextlib.suppress(Exception):
+        return reader(source)
+    return None
 
 
 def packed(lines: Iterable[Line]) -> str:

@@ -14,7 +14,8 @@ from macapp.library.foreign.texts import Texts
 NEGATIVE = "Negative prompt:"
 LEAST_ITEMS = 3
 MOST_CHARACTERS = 1_000_000
-_ITEM = re.compile(r'\s*(\w[\w \-/]+?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
+# A key has at most 100 characters: without a bound, a long line without commas takes the square of its length.
+_ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
 _SURE = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
 _TAKEN = (
     *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),

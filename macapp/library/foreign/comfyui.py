@@ -1,11 +1,13 @@
 """ComfyUI: the graph of nodes under `prompt`. The settings are found by walking back from what saves the picture."""
 
+from collections import deque
 from typing import Any
 
 from macapp.library.foreign.found import Found
 from macapp.library.foreign.texts import Texts
 
 MOST_NODES = 2000  # looked at in one walk
+MOST_WALKS = 50  # that begin at a node which saves, and samplers that are reported
 _SAVES = ("SaveImage", "PreviewImage", "SaveAnimatedWEBP", "SaveAnimatedPNG", "Image Save")
 _TEXT_INPUTS = ("text", "text_g", "text_l", "t5xxl", "clip_l", "string", "value", "prompt", "conditioning", "positive")
 
@@ -30,15 +32,15 @@ class Graph:
     def behind(self, node: dict[str, Any] | None) -> list[dict[str, Any]]:
         """Return a node and all that lead to it, nearest first, each once."""
         found: list[dict[str, Any]] = []
-        queue = [] if node is None else [node]
-        seen: set[int] = set()
+        queue = deque([] if node is None else [node])
+        seen = {id(each) for each in queue}
         while queue and len(found) < MOST_NODES:
-            each = queue.pop(0)
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
-            found.append(each)
-            queue += [linked for value in self.inputs(each).values() if (linked := self.linked(value)) is not None]
+            found.append(queue.popleft())
+            for value in self.inputs(found[-1]).values():
+                linked = self.linked(value)
+                if linked is not None and id(linked) not in seen:
+                    seen.add(id(linked))
+                    queue.append(linked)
         return found
 
     def value(self, value: object, *names: str) -> Any:
@@ -60,13 +62,7 @@ def read(texts: Texts) -> Found | None:
     if not graph.nodes:
         return None
     saves = [each for each in graph.nodes.values() if graph.kind(each) in _SAVES] or list(graph.nodes.values())
-    samplers: list[dict[str, Any]] = []
-    for save in saves:
-        samplers += [
-            each
-            for each in graph.behind(save)
-            if "Sampler" in graph.kind(each) and each not in samplers and _runs(each)
-        ]
+    samplers = _samplers(graph, saves[:MOST_WALKS])
     found = Found("ComfyUI")
     if not samplers:
         return found
@@ -76,6 +72,13 @@ def read(texts: Texts) -> Found | None:
         _sampler(second, graph, other)
         found.unknown("another sampler", ", ".join(f"{line.name}: {line.value[:60]}" for line in second.lines))
     return found
+
+
+def _samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the samplers behind the nodes that save, each once, nearest first."""
+    behind = (each for save in saves for each in graph.behind(save))
+    found = {id(each): each for each in behind if "Sampler" in graph.kind(each) and _runs(each)}
+    return list(found.values())[:MOST_WALKS]
 
 
 def _runs(node: dict[str, Any]) -> bool:

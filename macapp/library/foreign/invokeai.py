@@ -87,6 +87,6 @@ def _dream(line: str) -> Found | None:
 def _split_prompt(found: Found, prompt: str) -> None:
     """Take the negative prompt out of its square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
-    found.text("prompt", re.sub(r"\s*\[[^\[\]]*\]", "", prompt).strip())
+    found.text("prompt", re.sub(r"(?<!\s)\s*\[[^\[\]]*\]", "", prompt).strip())
     if negative:
         found.text("negative_prompt", ", ".join(negative), "negative prompt")

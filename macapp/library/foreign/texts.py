@@ -9,10 +9,10 @@ from typing import Any
 from PIL import ExifTags, Image, IptcImagePlugin
 
 from macapp import files
-from macapp.errors import BadRequest
+from macapp.imaging.decode import Limits, open_picture
 from macapp.library import xmp
-from macapp.library.start_images import FORMATS, MOST_FILE_BYTES
 
+LIMITS = Limits(pixels=2**30)  # no pixel is decoded here: a scan of a wall may be shown where it lies
 MOST_CHARACTERS = 8 * 2**20  # of one text after inflation
 MOST_DEPTH = 64  # of JSON
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
@@ -52,30 +52,17 @@ def json_object(text: str) -> dict[str, Any] | None:
 
 
 def texts_of(path: Path) -> Texts:
-    """Read a picture's texts without decoding its pixels; raises `BadRequest` for what is no picture, or `OSError`."""
-    if path.stat().st_size > MOST_FILE_BYTES:
-        raise BadRequest(
-            "image-file-too-large", name=path.name, size_bytes=path.stat().st_size, limit_bytes=MOST_FILE_BYTES
+    """Read a picture's texts without decoding its pixels; raises what `open_picture` raises."""
+    with open_picture(path, LIMITS) as image:
+        return Texts(
+            size=image.size,
+            png={**_exif(image), **_texts(image.info)},
+            user_comment=_user_comment(image),
+            maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
+            caption=_caption(image),
+            packet=_decoded(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
+            beside=_beside(path),
         )
-    try:
-        with Image.open(path, formats=FORMATS) as image:
-            exif = _exif(image)
-            packet = image.info.get(xmp.KEY) or image.info.get("xmp") or b""
-            return Texts(
-                size=image.size,
-                png={**exif, **_texts(image.info)},
-                user_comment=_user_comment(image),
-                maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
-                caption=_caption(image),
-                packet=packet if isinstance(packet, str) else packet.decode("utf-8", "replace"),
-                beside=_beside(path),
-            )
-    except BadRequest:
-        raise
-    except Image.UnidentifiedImageError:
-        raise BadRequest("image-not-known", name=path.name) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, AttributeError, LookupError):
-        raise BadRequest("image-broken", name=path.name) from None
 
 
 def _texts(info: dict[Any, Any]) -> dict[str, str]:
@@ -108,8 +95,8 @@ def _sub_exif(image: Image.Image) -> dict[int, Any]:
 def _user_comment(image: Image.Image) -> str:
     """Return EXIF's UserComment; its first eight bytes say how the rest is written (EXIF 2.32, 4.6.5)."""
     raw = _sub_exif(image).get(_USER_COMMENT, b"")
-    if isinstance(raw, str):
-        return raw[:MOST_CHARACTERS]
+    if not isinstance(raw, bytes):
+        return raw[:MOST_CHARACTERS] if isinstance(raw, str) else ""
     code, body = bytes(raw[:8]), bytes(raw[8:])
     if code.startswith(b"UNICODE"):
         big = body[:2] == b"\xfe\xff" or (body[:1] == b"\0" and body[1:2] != b"\0")
@@ -126,7 +113,10 @@ def _caption(image: Image.Image) -> str:
 
 
 def _decoded(raw: object) -> str:
-    return raw.decode("utf-8", "replace").rstrip("\0") if isinstance(raw, bytes) else str(raw)
+    """Return text as it stands or from UTF-8; of anything else, such as a list of numbers, there is none."""
+    if isinstance(raw, bytes):
+        return raw.decode("utf-8", "replace").rstrip("\0")
+    return raw if isinstance(raw, str) else ""
 
 
 def _beside(path: Path) -> str:

@@ -162,7 +162,7 @@ def test_a_graph_that_goes_round_and_two_samplers(tmp_path: Path) -> None:
 def test_what_says_nothing_is_an_empty_find(tmp_path: Path) -> None:
     found = foreign.read(png(tmp_path))
     assert (found.source, found.known) == ("", {})
-    with pytest.raises(BadRequest, match="image-not-known"):
+    with pytest.raises(BadRequest, match="image-unknown"):
         foreign.read(_write(tmp_path / "text.png", b"just text"))
 
 
