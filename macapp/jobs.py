@@ -47,6 +47,8 @@ class Job:
     """the id of the first of the jobs that were ordered together; None for one alone"""
     repeats: str | None = None
     """the id of the picture that it makes again, to compare the two"""
+    newer: bool = False
+    """whether a newer Easel made it: `request` is only what this one understands, so it is held and never drawn"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ class Picture:
     source: str = PRODUCT
     """the program that made it"""
     unknown: frozenset[str] = frozenset()
-    """the fields of `request` that the file of another program did not tell: their values are only filled in"""
+    """the fields of `request` whose values are only filled in: those that the file of another program does not say,
+    or that only a newer Easel understands"""
+    newer: bool = False
+    """whether a newer Easel made it: `request` is only what this one understands, and `unknown` names the rest"""
     marks: Marks = field(default_factory=Marks)
 
     @property

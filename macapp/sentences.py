@@ -307,6 +307,11 @@ SENTENCES: Mapping[str, str] = {
     "smoke-late": "Nothing was seen of {what} in {seconds} seconds.",
     "smoke-wrong-picture": "The first picture is not what was asked for: {middle} in its middle, {corner} in a corner.",
     # the rest
+    "job-newer": "A newer Easel made this job, and this one does not understand all of it: update Easel to draw it.",
+    "reason-newer": "A newer Easel kept the reason in a way that this one does not know: update Easel to read it.",
+    "code-newer": "A newer Easel gave a reason that this one does not know ({code}): update Easel to read it.",
+    "picture-newer": "A newer Easel made {name} with settings that this one does not know: update Easel to repeat it.",
+    "name-newer": "A newer Easel keeps {name}, and this one does not understand all of it: choose another name.",
     "canceled": "Canceled.",
     "bug": "Something went wrong inside Easel ({kind}: {text}). The log has the details.",
     # rules, and why they fired or did not
@@ -444,8 +449,17 @@ class Coded(Protocol):
 
 def sentence(coded: Coded, translate: Callable[[str], str] = str) -> str:
     """Return the sentence for an error or a reason, numbers and sizes written for people."""
+    if coded.code not in SENTENCES:  # kept by a newer Easel
+        return translate(SENTENCES["code-newer"]).format(code=coded.code)
     template = translate(SENTENCES[coded.code])
-    return template.format_map({name: _shown(name, value) for name, value in coded.data.items()})
+    return template.format_map(_Filled({name: _shown(name, value) for name, value in coded.data.items()}))
+
+
+class _Filled(dict[str, str]):
+    """The values of a sentence; one that a newer or older Easel did not keep is shown as "?"."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
 
 
 def comparison_sentence(found: Comparison, translate: Callable[[str], str] = str) -> str:

@@ -38,19 +38,36 @@ class Settings:
 
 def load(places: Places) -> Settings:
     """Return what was saved, with the default for whatever is missing, damaged or of the wrong type."""
-    try:
-        saved = files.read_json(places.settings)
-    except (OSError, ValueError):
-        return Settings()
-    if not isinstance(saved, dict):
-        return Settings()
+    saved = _stored(places)
     return Settings(**{each.name: saved[each.name] for each in fields(Settings) if _good(each.name, saved)})
 
 
 def save(places: Places, settings: Settings) -> None:
-    """Write the settings; raises `OSError` if the disk will not have them."""
-    content = json.dumps(asdict(settings), indent=2, ensure_ascii=False)
+    """Write the settings; raises `OSError` if the disk will not have them.
+
+    What a newer Easel keeps beside them stays, and so does a choice that only a newer Easel has, until it is changed.
+    """
+    content = json.dumps(_merged(_stored(places), settings), indent=2, ensure_ascii=False)
     files.write(places.settings, content.encode(), places.index)
+
+
+def _merged(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return what is to be stored: the settings, and all that is stored and not understood."""
+    default = Settings()
+    changed = {
+        name: value
+        for name, value in asdict(settings).items()
+        if name not in stored or _good(name, stored) or value != getattr(default, name)
+    }
+    return {**stored, **changed}
+
+
+def _stored(places: Places) -> dict[str, Any]:
+    try:
+        saved = files.read_json(places.settings)
+    except (OSError, ValueError):
+        return {}
+    return saved if isinstance(saved, dict) else {}
 
 
 def _good(name: str, saved: dict[str, Any]) -> bool:

@@ -156,6 +156,8 @@ def repeat(options: argparse.Namespace) -> int:
 
     with Library.open(places_of(options)) as library:
         picture = library.pictures.find(options.id)
+        if picture.newer:
+            raise BadRequest("picture-newer", name=picture.path.name)
         if picture.unknown:
             raise BadRequest("repeat-unknown", name=picture.path.name, source=picture.source)
         [job] = library.queue.add([picture.request], repeats=picture.id)

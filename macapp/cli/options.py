@@ -49,7 +49,7 @@ def line_of(item: Job | Picture) -> str:
         state = item.state.value
     else:
         state = "seed ?" if "seed" in item.unknown else str(item.request.seed)
-    return f"{item.id}  {state:10}  {prompt_of(item)}"
+    return f"{item.id}  {state:10}  {prompt_of(item)}{'  (made by a newer Easel)' if item.newer else ''}"
 
 
 def prompt_of(item: Job | Picture) -> str:

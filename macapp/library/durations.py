@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from macapp.acceleration import Ahead
 from macapp.checkpoints.work import work_of
+from macapp.library.newer import read_request
 from macapp.request import Request
 
 REMEMBERED = 400  # pictures; machines change, by heat, updates and other programs
@@ -127,7 +128,8 @@ class Durations:
             " WHERE seconds IS NOT NULL ORDER BY ended DESC LIMIT ?",
             (REMEMBERED,),
         )
-        made = [(Request.from_json(request), each, bool(way), cost) for request, each, way, cost in rows]
+        read = [(read_request(request), each, bool(way), cost) for request, each, way, cost in rows]
+        made = [(known.request, *rest) for known, *rest in read if not known.newer]
         return cls(made, expected)
 
     def estimate(self, request: Request) -> Estimate | None:

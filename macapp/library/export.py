@@ -135,16 +135,17 @@ def _encoded(rgb: Image.Image, picture: Picture, how: Export) -> bytes:
     if how.with_prompt:
         packet = xmp.with_marks(packet, picture.marks)
     text = recipe.parameters(picture.request)
+    tells = how.with_prompt and not picture.newer  # half of the settings would be other settings
     buffer = io.BytesIO()
     if how.format == "png":
         info = PngImagePlugin.PngInfo()
-        if how.with_prompt:
+        if tells:
             info.add_itxt("parameters", text)
         info.add_itxt(xmp.KEY, packet)
         rgb.save(buffer, "PNG", pnginfo=info, compress_level=recipe.PNG_LEVEL)
         return buffer.getvalue()
     exif = Image.Exif()
-    if how.with_prompt:
+    if tells:
         exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + text.encode("utf-16-be")
     rgb.save(buffer, how.format.upper(), quality=QUALITY, exif=exif, xmp=packet.encode())
     return buffer.getvalue()

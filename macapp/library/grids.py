@@ -12,6 +12,7 @@ from typing import Any
 from macapp.errors import BadRequest
 from macapp.jobs import Picture
 from macapp.library.database import transaction
+from macapp.library.newer import NOT_READABLE, parse_object, read_fields
 from macapp.library.pictures import Pictures
 from macapp.request import Request
 
@@ -91,13 +92,16 @@ class Grids:
         if not kept:
             raise BadRequest("name-missing")
         with transaction(self._connection):
+            stored = self._connection.execute("SELECT definition FROM grids WHERE name = ?", (kept,))
+            if any(_unpacked(text) is None for (text,) in stored):
+                raise BadRequest("name-newer", name=kept[:60])
             definition = json.dumps(asdict(grid), ensure_ascii=False)
             self._connection.execute("INSERT OR REPLACE INTO grids VALUES (?, ?)", (kept, definition))
 
     def all(self) -> dict[str, Grid]:
-        """Return the grids by their names."""
+        """Return the grids by their names; one that only a newer Easel understands is left out, and stays stored."""
         rows = self._connection.execute("SELECT name, definition FROM grids ORDER BY folded(name)")
-        return {name: _unpacked(json.loads(definition)) for name, definition in rows}
+        return {name: grid for name, definition in rows if (grid := _unpacked(definition)) is not None}
 
     def delete(self, name: str) -> None:
         """Forget a grid; its pictures stay."""
@@ -105,9 +109,19 @@ class Grids:
             self._connection.execute("DELETE FROM grids WHERE name = ?", (name,))
 
 
-def _unpacked(values: dict[str, Any]) -> Grid:
-    axes = (Axis(each["field"], tuple(each["values"])) for each in (values["across"], values["down"]))
-    return Grid(Request.from_fields(values["base"]), *axes)
+def _unpacked(definition: str) -> Grid | None:
+    """Return the grid that is stored; None if this Easel does not understand all of it."""
+    values = parse_object(definition) or {}
+    try:
+        base = read_fields(values["base"])
+        axes = [Axis(each["field"], tuple(each["values"])) for each in (values["across"], values["down"])]
+        if base.newer or values.keys() - {"base", "across", "down"}:
+            return None
+        grid = Grid(base.request, *axes)
+        grid.requests()
+    except NOT_READABLE:
+        return None
+    return grid
 
 
 def _value(field: str, text: str) -> Any:

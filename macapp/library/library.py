@@ -180,6 +180,7 @@ class Library:
         self.trash.finish()
         self._move_in()
         self._finish_import()
+        self.queue.release_understood()
         left = self.queue.left_running()
         if not left:
             return Recovered()

@@ -147,7 +147,12 @@ class Pictures:
         return self._select("image = ? AND deleted IS NULL ORDER BY number LIMIT ?", picture.pixels, limit)
 
     def alike(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
-        """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first."""
+        """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first.
+
+        Of a picture that only a newer Easel understands there are none: nobody can say.
+        """
+        if picture.newer:
+            return []
         return self._select(
             "prompt = ? AND deleted IS NULL AND json_remove(request, '$.seed') = json_remove(?, '$.seed')"
             " AND id != ? ORDER BY number LIMIT ?",
@@ -316,7 +321,7 @@ class Pictures:
         number = self._put(
             {
                 "id": made.id,
-                "request": made.request.to_json(),
+                "request": made.request_json,
                 "created": made.created,
                 "file": self._below(path),
                 "made_with": json.dumps(dict(made.made_with)),

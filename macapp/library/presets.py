@@ -4,12 +4,12 @@ A preset holds everything that a request says but for what belongs to one pictur
 that it starts from or follows.
 """
 
-import json
 import sqlite3
 from dataclasses import replace
 
-from macapp.errors import BadRequest, EaselError
+from macapp.errors import BadRequest
 from macapp.library.database import transaction
+from macapp.library.newer import read_request
 from macapp.request import Request
 
 NAMED, OF_MODEL = "named", "model"
@@ -24,11 +24,12 @@ class Presets:
         self._connection = connection
 
     def all(self) -> dict[str, Request]:
-        """Return the presets by their names; one that cannot be read is left out."""
+        """Return the presets by their names; one that only a newer Easel understands is left out, and stays stored."""
         return self._of(NAMED)
 
     def find(self, name: str) -> Request:
         """Return the preset of a name; raises `BadRequest`."""
+        self._check_not_newer(NAMED, name)
         found = self.all()
         if name not in found:
             raise BadRequest("preset-missing", name=name[:60], names=", ".join(found) or "none yet")
@@ -61,17 +62,18 @@ class Presets:
         rows = self._connection.execute(
             "SELECT name, request FROM presets WHERE kind = ? ORDER BY folded(name)", (kind,)
         )
-        found = {}
-        for name, request in rows:
-            try:
-                found[name] = Request.from_fields(json.loads(request))
-            except (EaselError, ValueError, TypeError):
-                continue
-        return found
+        return {name: read.request for name, text in rows if not (read := read_request(text)).newer}
+
+    def _check_not_newer(self, kind: str, name: str) -> None:
+        """Raise `BadRequest("name-newer")` if what has this name is more than this Easel understands."""
+        found = self._connection.execute("SELECT request FROM presets WHERE kind = ? AND name = ?", (kind, name))
+        if any(read_request(text).newer for (text,) in found):
+            raise BadRequest("name-newer", name=name[:60])
 
     def _save(self, kind: str, name: str, request: Request) -> None:
         bare = applied(request, Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0))
         with transaction(self._connection):
+            self._check_not_newer(kind, name)
             self._connection.execute("INSERT OR REPLACE INTO presets VALUES (?, ?, ?)", (kind, name, bare.to_json()))
 
     def _delete(self, kind: str, name: str) -> None:

@@ -11,14 +11,15 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
 from macapp.acceleration import MOST_ALIKE, alike
-from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
+from macapp.errors import EaselError, MachineFault
 from macapp.hardware import boot_id
 from macapp.jobs import Comparison, Job, JobState, new_id, utc_now
 from macapp.library.database import transaction
+from macapp.library.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_sense, packed
+from macapp.library.newer import NOT_READABLE, read_request
 from macapp.library.prompts import note_within
 from macapp.request import Request
 
-_COLUMNS = "id, request, created, state, reason, stack, repeats"
 MOST_SORTED = 500  # waiting jobs that are looked at to offer an order: 2 ms
 DEATHS_TO_HOLD = 2  # the first may have been bad luck
 _THIS_RUN = f"{os.getpid()}-{new_id()}"
@@ -74,13 +75,16 @@ class Queue:
         return jobs
 
     def claim(self, only: Iterable[str] | None = None) -> Job | None:
-        """Mark the first waiting job (among `only`, if given) as running and return it; None if there is none."""
+        """Mark the first waiting job (among `only`, if given) as running and return it; None if there is none.
+
+        A job that only a newer Easel understands is held instead: drawn without what is not understood, it would be
+        another picture than the one that was asked for.
+        """
         among, values = _among(only)
+        first = f"SELECT {COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1"  # noqa: S608
         with transaction(self._connection):
-            row = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1",  # noqa: S608
-                values,
-            ).fetchone()
+            while (row := self._connection.execute(first, values).fetchone()) is not None and job_of(row).newer:
+                self.end_within(row[0], JobState.HELD, MachineFault(MADE_BY_NEWER))
             if row is None:
                 return None
             self._connection.execute(
@@ -88,7 +92,7 @@ class Queue:
                 " attempts = attempts + 1 WHERE id = ?",
                 (utc_now(), _THIS_RUN, boot_id(), row[0]),
             )
-        return replace(_job(row), state=JobState.RUNNING)
+        return replace(job_of(row), state=JobState.RUNNING)
 
     def end(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
         """Record how a running job ended."""
@@ -101,7 +105,7 @@ class Queue:
         """As `end`, inside a transaction that the caller has begun; `seconds` are what the picture took."""
         self._connection.execute(
             "UPDATE jobs SET state = ?, ended = ?, reason = ?, seconds = ? WHERE id = ?",
-            (state.value, utc_now(), _packed(reason), seconds, job_id),
+            (state.value, utc_now(), packed(reason), seconds, job_id),
         )
 
     def end_repeat(self, job_id: str, comparison: Comparison) -> None:
@@ -116,8 +120,11 @@ class Queue:
         row = self._connection.execute("SELECT outcome FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if row is None or row[0] is None:
             return None
-        values = json.loads(row[0])
-        return Comparison(**{**values, "changed": tuple(values["changed"])})
+        try:
+            values = json.loads(row[0])
+            return Comparison(**{**values, "changed": tuple(values["changed"])})
+        except NOT_READABLE:  # a newer Easel compared them in another way
+            return None
 
     def loading(self, job_id: str, fingerprint: str) -> None:
         """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
@@ -183,7 +190,7 @@ class Queue:
         with transaction(self._connection):
             name = f"deaths {fingerprint}"
             row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
-            deaths = int(row[0]) + 1 if row else 1
+            deaths = int(row[0]) + 1 if row and row[0].isdecimal() else 1
             self._note(name, str(deaths))
             if deaths < DEATHS_TO_HOLD:
                 return False
@@ -207,7 +214,20 @@ class Queue:
 
     def dismiss(self, job_id: str) -> bool:
         """Take a failed or held job off the list; return whether it was one."""
-        return self._change("state = 'canceled'", "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
+        with transaction(self._connection):
+            job = self.find(job_id)
+            if job is None or job.state not in (JobState.FAILED, JobState.HELD):
+                return False
+            self._connection.execute("UPDATE jobs SET state = 'canceled' WHERE id = ?", (job_id,))
+        return True
+
+    def release_understood(self) -> None:
+        """Let the jobs wait again that were held because a newer Easel made them, if this one understands them now."""
+        rows = self._connection.execute(
+            "SELECT id, request FROM jobs WHERE state = 'held' AND instr(reason, ?)", (f'"{MADE_BY_NEWER}"',)
+        )
+        for job_id in [job_id for job_id, request in rows if not read_request(request).newer]:
+            self.retry(job_id)
 
     # Arranging what waits
 
@@ -256,8 +276,9 @@ class Queue:
         The model of the job that runs comes first: it is loaded.
         """
         rows = self._connection.execute(
-            "SELECT id, state, json_extract(request, '$.model') FROM jobs WHERE state = 'waiting' OR (state = 'running'"
-            " AND started = (SELECT max(started) FROM jobs WHERE state = 'running')) ORDER BY state, place LIMIT ?",
+            "SELECT id, state, CASE WHEN json_valid(request) THEN json_extract(request, '$.model') END FROM jobs"
+            " WHERE state = 'waiting' OR (state = 'running' AND started ="
+            " (SELECT max(started) FROM jobs WHERE state = 'running')) ORDER BY state, place LIMIT ?",
             (MOST_SORTED,),
         ).fetchall()
         groups: dict[str, list[str]] = {}
@@ -322,32 +343,38 @@ class Queue:
             (*values, MOST_ALIKE),
         )
         wanted = alike(request)
-        return sum(1 for _ in takewhile(lambda row: alike(Request.from_json(row[0])) == wanted, rows))
+        requests = (read.request for (text,) in rows if not (read := read_request(text)).newer)
+        return sum(1 for _ in takewhile(lambda each: alike(each) == wanted, requests))
 
     def left_running(self) -> list[Left]:
         """Return the jobs marked as running, for the one process that may run them before it runs any."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS}, attempts, run, boot, loading,"  # noqa: S608
+            f"SELECT {COLUMNS}, attempts, run, boot, loading,"  # noqa: S608
             " started = (SELECT max(started) FROM jobs WHERE state = 'running') FROM jobs"
             " WHERE state = 'running' ORDER BY place"
         )
         return [
-            Left(_job(tuple(row)), attempts, bool(last) and run != _THIS_RUN and boot == boot_id(), loading)
+            Left(job_of(tuple(row)), attempts, bool(last) and run != _THIS_RUN and boot == boot_id(), loading)
             for *row, attempts, run, boot, loading, last in rows
         ]
 
     def failed(self, limit: int = -1) -> list[Job]:
-        """Return the failed and the held jobs, newest first; at most `limit` if given."""
-        return self._select("state IN ('failed', 'held') ORDER BY ended DESC, place DESC LIMIT ?", limit)
+        """Return the failed and the held jobs, newest first; at most `limit` if given.
+
+        A job in a state that only a newer Easel knows counts as held.
+        """
+        return self._select(
+            "state NOT IN ('waiting', 'running', 'done', 'canceled') ORDER BY ended DESC, place DESC LIMIT ?", limit
+        )
 
     def find(self, job_id: str) -> Job | None:
         """Return the job with this id, in whatever state."""
         return next(iter(self._select("id = ?", job_id)), None)
 
     def unreadable(self) -> list[str]:
-        """Return the ids of jobs whose state or request makes no sense: none, if all is well."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs").fetchall()  # noqa: S608
-        return [str(row[0]) for row in rows if not _makes_sense(row)]
+        """Return the ids of jobs that no Easel wrote so, or whose state is not known: none, if all is well."""
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs").fetchall()  # noqa: S608
+        return [str(row[0]) for row in rows if not makes_sense(row)]
 
     @property
     def paused(self) -> bool:
@@ -388,8 +415,8 @@ class Queue:
             )
 
     def _select(self, condition: str, *values: object) -> list[Job]:
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608
-        return [_job(row) for row in rows]
+        rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs WHERE {condition}", values)  # noqa: S608
+        return [job_of(row) for row in rows]
 
 
 def _among(only: Iterable[str] | None) -> tuple[str, list[str]]:
@@ -397,19 +424,6 @@ def _among(only: Iterable[str] | None) -> tuple[str, list[str]]:
         return "", []
     values = list(only)
     return f"AND id IN ({', '.join('?' * len(values))})", values
-
-
-def _job(row: tuple) -> Job:
-    job_id, request, created, state, reason, stack, repeats = row
-    return Job(
-        id=job_id,
-        request=Request.from_json(request),
-        created=created,
-        state=JobState(state),
-        reason=_unpacked(reason),
-        stack=stack,
-        repeats=repeats,
-    )
 
 
 def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[Job]:
@@ -422,31 +436,3 @@ def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[
             Job(id=job_id, request=each, created=utc_now(), stack=stack, repeats=repeats) for job_id, each in several
         ]
     return jobs
-
-
-def _makes_sense(row: tuple) -> bool:
-    try:
-        _job(row)
-    except (EaselError, ValueError, TypeError, LookupError):
-        return False
-    return True
-
-
-def _packed(reason: EaselError | None) -> str | None:
-    if reason is None:
-        return None
-    return json.dumps({"kind": type(reason).__name__, "code": reason.code, "data": reason.data}, ensure_ascii=False)
-
-
-def _unpacked(text: str | None) -> EaselError | None:
-    """Read a reason back. Only its code and data matter from here on, so the branch of the tree is all that is kept."""
-    if text is None:
-        return None
-    kept = json.loads(text)
-    error: EaselError = MachineFault(kept["code"], **kept["data"])
-    if kept["kind"] == Bug.__name__:
-        error = Bug.__new__(Bug)
-        EaselError.__init__(error, kept["code"], **kept["data"])
-    elif kept["kind"] != MachineFault.__name__:
-        error = UsersWorld(kept["code"], **kept["data"])
-    return error

@@ -19,6 +19,7 @@ from macapp import PRODUCT, __version__, files
 from macapp.errors import BadRequest
 from macapp.jobs import Marks
 from macapp.library import xmp
+from macapp.library.newer import STAND_INS, read_fields
 from macapp.library.png import END_CHUNK
 from macapp.request import Request
 from macapp.schedulers import SCHEDULERS
@@ -59,6 +60,18 @@ class Recipe:
     size: tuple[int, int] = (0, 0)
     """of the file in pixels"""
     marks: Marks = field(default_factory=Marks)
+    stored: str | None = None
+    """the request as JSON, where a newer Easel wrote it and `request` is only what this one understands"""
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer Easel wrote it with settings that this one does not know."""
+        return self.stored is not None
+
+    @property
+    def request_json(self) -> str:
+        """The request as the index keeps it: all of it, also what only a newer Easel understands."""
+        return self.request.to_json() if self.stored is None else self.stored
 
 
 def pixels_hash(image: Image.Image) -> str:
@@ -171,7 +184,8 @@ def _more(request: Request) -> dict[str, Any]:
 
 
 def _parsed(content: Any, image: Image.Image) -> Recipe:
-    request = Request.from_fields({**content["request"], "seed": int(content["seed"])})
+    values = {**content["request"], "seed": int(content["seed"])}
+    request, stored = _read(values)
     job_id, created, made_with = content["id"], content["created"], content["made_with"]
     if not (isinstance(job_id, str) and isinstance(created, str) and isinstance(made_with, dict)):
         raise TypeError
@@ -185,7 +199,22 @@ def _parsed(content: Any, image: Image.Image) -> Recipe:
         pixels if isinstance(pixels, str) else None,
         image.size,
         xmp.marks_in(image.info.get(xmp.KEY)),
+        stored,
     )
+
+
+def _read(values: dict[str, Any]) -> tuple[Request, str | None]:
+    """Return the request, and all that is stored if a newer Easel wrote it.
+
+    Raises `TypeError` or `ValueError` where even what every request has makes no sense: no Easel wrote that.
+    """
+    read = read_fields(values)
+    if read.unknown & STAND_INS.keys():
+        raise TypeError
+    stored = json.dumps(values, ensure_ascii=False, allow_nan=False) if read.newer else None
+    if stored is not None:
+        stored.encode()  # raises for what neither SQLite nor a PNG can keep
+    return read.request, stored
 
 
 def _quoted(value: str) -> str:

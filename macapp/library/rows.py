@@ -8,6 +8,7 @@ from typing import Any
 
 from macapp import PRODUCT
 from macapp.jobs import Marks, Picture
+from macapp.library.newer import STAND_INS, Reading, parse_object, read_fields, read_request
 from macapp.request import SIDE_STEP, SIDES, Request
 
 COLUMNS = (
@@ -15,35 +16,40 @@ COLUMNS = (
     " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
 )
 """What `picture_of` reads, in this order."""
-_FILLED_IN: Mapping[str, Any] = {"prompt": "", "seed": 0, "steps": 25, "guidance_scale": 7.5}
 
 
 def picture_of(row: tuple, folder: Path) -> Picture:
     """Return the picture of a row that has `COLUMNS`; its file lies below `folder`, or where the row says."""
     number, picture_id, known, created, file, made_with, width, height, pixels, stack, source, *marks = row
-    request, unknown = completed(json.loads(known), (width, height), source)
+    read = read_request(known) if source == PRODUCT else _read_foreign(parse_object(known) or {}, (width, height))
     return Picture(
         id=picture_id,
-        request=request,
+        request=read.request,
         created=created,
         path=folder / file,
-        made_with=json.loads(made_with),
+        made_with=parse_object(made_with) or {},
         number=number,
         size=(width, height),
         pixels=pixels,
         stack=stack,
         source=source,
-        unknown=unknown,
+        unknown=read.unknown,
+        newer=source == PRODUCT and read.newer,
         marks=_marks(*marks),
     )
 
 
 def completed(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
     """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
-    if source == PRODUCT:
-        return Request.from_fields(known), frozenset()
-    filled = {**_FILLED_IN, "width": _side(size[0]), "height": _side(size[1])}
-    return Request.from_fields({**filled, **known}), frozenset({*filled, "model", "scheduler"} - known.keys())
+    read = read_fields(known) if source == PRODUCT else _read_foreign(known, size)
+    return read.request, read.unknown
+
+
+def _read_foreign(known: Mapping[str, Any], size: tuple[int, int]) -> Reading:
+    """Read what the file of another program says; where it says nothing, the file's own size counts."""
+    filled = {**STAND_INS, "width": _side(size[0]), "height": _side(size[1])}
+    read = read_fields({**filled, **known}, filled)
+    return Reading(read.request, read.unknown | ({*filled, "model", "scheduler"} - known.keys()))
 
 
 def refresh_text(connection: sqlite3.Connection, number: int) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from macapp.errors import BadRequest
 from macapp.request import clean_text
@@ -75,9 +76,22 @@ def folded(text: str | None) -> str:
 def searched(request: str, tags: str) -> str:
     """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
     values = json.loads(request)
-    model = Path(values.get("model", "")).name
-    loras = " ".join(f"<lora:{Path(each['model']).stem}:{each['weight']:g}>" for each in values.get("loras", ()))
-    return folded("\n".join((values.get("prompt", ""), values.get("negative_prompt", ""), model, loras, tags)))
+    prompts = (_text(values.get(name)) for name in ("prompt", "negative_prompt"))
+    loras = " ".join(map(_lora, values.get("loras") or ()))
+    return folded("\n".join((*prompts, Path(_text(values.get("model"))).name, loras, tags)))
+
+
+def _text(value: Any) -> str:
+    """Return a text as it is, and nothing for what a newer Easel may keep in its place."""
+    return value if isinstance(value, str) else ""
+
+
+def _lora(part: Any) -> str:
+    """Return a LoRA as prompts name it; nothing for one that a newer Easel keeps in another way."""
+    try:
+        return f"<lora:{Path(part['model']).stem}:{part['weight']:g}>"
+    except (TypeError, LookupError, ValueError):
+        return ""
 
 
 def parsed(query: str) -> Sql:

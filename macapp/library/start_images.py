@@ -37,14 +37,16 @@ class StartImage:
     notices: tuple[Because, ...] = ()
     """what was done to it that the user may want to know"""
     request: Request | None = None
-    """how it was made, if it is a picture of ours"""
+    """how it was made, if it is a picture of ours and all of that is understood"""
 
 
 def keep(places: Places, file: Path) -> StartImage:
     """Check and keep a picture file as a starting image; raises `BadRequest` in words for the user, or `OSError`."""
     image, notices = opened(file)
     made = recipe.read(file)
-    return replace(keep_image(places, image), notices=notices, request=made.request if made else None)
+    return replace(
+        keep_image(places, image), notices=notices, request=made.request if made and not made.newer else None
+    )
 
 
 def keep_image(places: Places, image: Image.Image) -> StartImage:

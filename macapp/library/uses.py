@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 _NAMED = """
 SELECT model AS name, created FROM pictures WHERE deleted IS NULL
-UNION ALL SELECT json_extract(part.value, '$.model'), created FROM pictures, json_each(request, '$.loras') AS part
+UNION ALL SELECT CASE part.type WHEN 'object' THEN json_extract(part.value, '$.model') END, created
+    FROM pictures, json_each(request, '$.loras') AS part
     WHERE deleted IS NULL AND instr(request, '"loras"')
-UNION ALL SELECT json_extract(part.value, '$.model'), created FROM pictures, json_each(request, '$.controls') AS part
+UNION ALL SELECT CASE part.type WHEN 'object' THEN json_extract(part.value, '$.model') END, created
+    FROM pictures, json_each(request, '$.controls') AS part
     WHERE deleted IS NULL AND instr(request, '"controls"')
 UNION ALL SELECT part.value, created FROM pictures, json_each(request, '$.embeddings') AS part
     WHERE deleted IS NULL AND instr(request, '"embeddings"')
