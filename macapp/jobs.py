@@ -15,6 +15,8 @@ from macapp import PRODUCT
 from macapp.errors import Because, EaselError
 from macapp.request import Request
 
+UNKNOWN_SOURCE = "unknown"  # of a picture whose file names no program
+
 
 class JobState(str, Enum):
     """Where a job is in its life. A job is in exactly one state, and the library knows which."""
@@ -92,6 +94,11 @@ class Picture:
     def is_ours(self) -> bool:
         """Whether Easel made it."""
         return self.source == PRODUCT
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether its file says which program made it."""
+        return self.source != UNKNOWN_SOURCE
 
 
 @dataclass(frozen=True)

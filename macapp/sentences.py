@@ -228,6 +228,7 @@ SENTENCES: Mapping[str, str] = {
     "format-unknown": "There is no format called {value}; there are {names}.",
     "pattern-wrong": "The names cannot be made from {value}: between braces there can be {names}.",
     "sheet-count": "A contact sheet holds 1 to {limit} pictures, not {value}.",
+    "export-too-wide": "WebP holds {limit} pixels a side, and this picture is {width} by {height}: choose PNG or JPEG.",
     "export-would-tell": "The picture could not be written without its prompt: nothing was written.",
     "repeat-other-size": "{name} is no longer as large as its settings say: there is nothing to compare.",
     "repeat-unknown": "{name} was made by {source}, and its file does not say all that is needed to make it again.",

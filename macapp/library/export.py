@@ -1,25 +1,29 @@
 """Taking pictures out: as PNG, JPEG or WebP, with their prompts or without, and as contact sheets. Any thread; slow.
 
-Without its prompt a picture still says that it was made by AI (IPTC's DigitalSourceType), and nothing else: its pixels
-are encoded anew, and the bytes are searched for the prompt before they are written.
+What leaves the library is encoded from pixels alone (`macapp.imaging.colour`), and only a PNG with its prompt is copied
+byte for byte. So a file carries what was chosen: without its prompt a picture still says that it was made by AI (IPTC's
+DigitalSourceType), and nothing else. The parts of the file are counted before it is written.
 """
 
+import hashlib
 import io
 import math
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
 
 from macapp import PRODUCT, files
 from macapp.errors import BadRequest, MachineFault, known
+from macapp.imaging.colour import to_srgb
+from macapp.imaging.decode import kind_of, open_picture
+from macapp.imaging.extras import extras
 from macapp.jobs import Picture
 from macapp.library import recipe, xmp
 from macapp.library.naming import fit_for_a_name, local_day
-from macapp.library.start_images import FORMATS as READABLE
 from macapp.paths import Places
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
@@ -27,7 +31,12 @@ PATTERN = "{date} {prompt} {seed}"
 PATTERN_WITHOUT = "{date} {n}"  # a file's name must not say what the file does not
 NAMES = ("date", "time", "prompt", "seed", "steps", "size", "model", "id", "n")
 QUALITY = 95
-LEAST_LOOKED_FOR = 4  # bytes: a prompt of one letter is in every file
+WEBP_SIDE = 16_383  # pixels: the format has 14 bits for a side
+_PACKETS = {  # the part of a file that holds its XMP, and what stands before it there
+    "png": ("iTXt", xmp.KEY.encode() + bytes(5)),
+    "jpeg": ("E1", b"http://ns.adobe.com/xap/1.0/\0"),
+    "webp": ("XMP ", b""),
+}
 Written = TypeVar("Written")
 SHEET_TILE, SHEET_GAP, SHEET_MOST = 320, 16, 400  # pixels, pixels, pictures
 
@@ -64,25 +73,28 @@ def export_as(picture: Picture, path: Path, how: Export) -> None:
 
 def shared(places: Places, picture: Picture) -> Path:
     """Return a copy of a picture without its prompt, to be dragged or pasted elsewhere; raises as `export` does."""
-    path = places.shared / f"{PRODUCT} {local_day(picture.created)} {picture.id[-4:]}.png"
+    told_apart = hashlib.sha256(picture.id.encode()).hexdigest()[:8]
+    path = places.shared / f"{PRODUCT} {local_day(picture.created)} {told_apart}.png"
     export_as(picture, path, Export(with_prompt=False))
     return path
 
 
 def content(picture: Picture, how: Export) -> bytes:
-    """Return a picture as a file."""
+    """Return a picture as a file; raises as `export` does."""
     try:
-        if how.with_prompt and how.format == "png" and picture.path.suffix.lower() == ".png":
+        if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
             return files.read_regular(picture.path, files.LARGE)
-        with Image.open(picture.path, formats=READABLE) as image:
-            rgb = ImageOps.exif_transpose(image).convert("RGB")
-    except FileNotFoundError:
-        raise BadRequest("file-missing", path=str(picture.path)) from None
-    except (OSError, ValueError, SyntaxError):
-        raise BadRequest("image-broken", name=picture.path.name) from None
-    written = _encoded(rgb, picture, how)
-    if not how.with_prompt:
-        _check_silent(written, picture)
+        with open_picture(picture.path) as image:
+            rgb, original = to_srgb(image), _packet_in(image)
+    except OSError as error:
+        raise known(error) from error
+    if how.format == "webp" and max(rgb.size) > WEBP_SIDE:
+        raise BadRequest("export-too-wide", width=rgb.width, height=rgb.height, limit=WEBP_SIDE)
+    packet = xmp.for_export(picture, original, how.with_prompt)
+    if how.with_prompt:
+        return encoded(rgb, how.format, packet, _settings(picture))
+    written = encoded(rgb, how.format, packet)
+    check_silent(written, how.format, packet)
     return written
 
 
@@ -101,6 +113,7 @@ def name_for(picture: Picture, how: Export, place: int) -> str:
         "id": picture.id,
         "n": place,
     }
+    values |= dict.fromkeys(picture.unknown & values.keys(), "")  # their values are only filled in
     return fit_for_a_name(pattern.format_map(values)) or picture.id
 
 
@@ -116,49 +129,68 @@ def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None =
     draw = ImageDraw.Draw(sheet)
     for at, picture in enumerate(pictures):
         left, top = SHEET_GAP + at % across * tile, SHEET_GAP + at // across * (tile + below)
-        try:
-            with Image.open(picture.path, formats=READABLE) as image:
-                small = ImageOps.contain(image.convert("RGB"), (SHEET_TILE, SHEET_TILE), Image.Resampling.LANCZOS)
-        except (OSError, ValueError, SyntaxError):
-            raise BadRequest("image-broken", name=picture.path.name) from None
+        small = _tile(picture)
         sheet.paste(small, (left + (SHEET_TILE - small.width) // 2, top + (SHEET_TILE - small.height) // 2))
         if captions:
-            words = f"{at + 1}  seed {picture.request.seed}  {picture.request.steps} steps"
-            draw.text((left, top + SHEET_TILE + 4), words, "#333333", font_size=14)
+            draw.text((left, top + SHEET_TILE + 4), _caption(at + 1, picture), "#333333", font_size=14)
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG" if path.suffix.lower() in (".jpg", ".jpeg") else "PNG")
     _written(files.write, path, buffer.getvalue(), path.parent)
 
 
-def _encoded(rgb: Image.Image, picture: Picture, how: Export) -> bytes:
-    packet = xmp.for_picture(picture.request, how.with_prompt)
-    if how.with_prompt:
-        packet = xmp.with_marks(packet, picture.marks)
-    text = recipe.parameters(picture.request)
-    tells = how.with_prompt and not picture.newer  # half of the settings would be other settings
+def _tile(picture: Picture) -> Image.Image:
+    try:
+        with open_picture(picture.path) as image:
+            image.draft("RGB", (SHEET_TILE, SHEET_TILE))
+            return ImageOps.contain(to_srgb(image), (SHEET_TILE, SHEET_TILE), Image.Resampling.LANCZOS)
+    except OSError as error:
+        raise known(error) from error
+
+
+def _caption(place: int, picture: Picture) -> str:
+    """Return what stands below a picture of a contact sheet: its place, and how it was made as far as that is known."""
+    told = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
+    return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.unknown)])
+
+
+def encoded(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
+    """Return pixels as a file of a kind of `FORMATS`, with an XMP packet and a text about how they were made."""
     buffer = io.BytesIO()
-    if how.format == "png":
+    if kind == "png":
         info = PngImagePlugin.PngInfo()
-        if tells:
+        if text:
             info.add_itxt("parameters", text)
-        info.add_itxt(xmp.KEY, packet)
+        if packet:
+            info.add_itxt(xmp.KEY, packet)
         rgb.save(buffer, "PNG", pnginfo=info, compress_level=recipe.PNG_LEVEL)
         return buffer.getvalue()
-    exif = Image.Exif()
-    if tells:
-        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + text.encode("utf-16-be")
-    rgb.save(buffer, how.format.upper(), quality=QUALITY, exif=exif, xmp=packet.encode())
+    more: dict[str, Any] = {"xmp": packet.encode()} if packet else {}
+    if text:
+        more["exif"] = Image.Exif()
+        more["exif"].get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + text.encode("utf-16-be")
+    rgb.save(buffer, kind.upper(), quality=QUALITY, **more)
     return buffer.getvalue()
 
 
-def _check_silent(written: bytes, picture: Picture) -> None:
-    """Make sure that no byte of a file says what it must not: the prompts, the seed's text, where it lay."""
-    told = [picture.request.prompt, picture.request.negative_prompt, str(picture.path.parent), picture.id]
-    for each in told:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            raw = each.encode(encoding)
-            if len(raw) >= LEAST_LOOKED_FOR and len(each) >= LEAST_LOOKED_FOR and raw in written:
-                raise MachineFault("export-would-tell")
+def check_silent(written: bytes, kind: str, packet: str | None) -> None:
+    """Raise `MachineFault("export-would-tell")` for a file that holds anything but pixels and this packet."""
+    name, before = _PACKETS[kind]
+    if extras(written) != ([] if packet is None else [(name, before + packet.encode())]):
+        raise MachineFault("export-would-tell")
+
+
+def _settings(picture: Picture) -> str:
+    """Return what a file says about how its picture was made; empty if that is not known, or only in part."""
+    if picture.newer:  # half of the settings would be other settings
+        return ""
+    made_by = {} if picture.is_ours else {"made_by": picture.source}
+    return recipe.parameters(picture.request, picture.unknown, **made_by)
+
+
+def _packet_in(image: Image.Image) -> str | None:
+    """Return the XMP packet that an open file has; None if it has none."""
+    packet = image.info.get(xmp.KEY) or image.info.get("xmp")
+    return packet.decode("utf-8", "replace") if isinstance(packet, bytes) else packet
 
 
 def _check_pattern(pattern: str) -> None:

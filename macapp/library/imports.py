@@ -12,6 +12,7 @@ from pathlib import Path
 
 from macapp import files
 from macapp.errors import BadRequest, EaselError, known
+from macapp.jobs import UNKNOWN_SOURCE
 from macapp.library import foreign, png, recipe, start_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
@@ -21,7 +22,6 @@ from macapp.paths import at_home
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
-UNKNOWN = "unknown"  # the source of a picture whose file names no program
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -182,7 +182,7 @@ def _record(library: Library, path: Path, found: foreign.Found, pixels: str | No
         id_of(path),
         path,
         found.known,
-        found.source or UNKNOWN,
+        found.source or UNKNOWN_SOURCE,
         foreign.packed(found.lines),
         marks_in(packet_of(path)),
         created=_created(path, found),

@@ -8,7 +8,7 @@ Automatic1111 introduced and other programs read.
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,23 +132,28 @@ def is_whole(file: Path) -> bool:
     return True
 
 
-def parameters(request: Request) -> str:
-    """Return the request in the grammar of Automatic1111's "infotext"."""
+def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f"{PRODUCT} {__version__}") -> str:
+    """Return the request in the grammar of Automatic1111's "infotext".
+
+    `unknown` are the fields whose values are only filled in: they are left out. Empty if nothing is known.
+    """
     items = {
-        "Steps": request.steps,
-        "Sampler": _A1111_NAMES[request.scheduler],
-        "CFG scale": f"{request.guidance_scale:g}",
-        "Seed": request.seed,
-        "Size": f"{request.width}x{request.height}",
-        "Model": _quoted(Path(request.model).name),
+        "Steps": ("steps", request.steps),
+        "Sampler": ("scheduler", _A1111_NAMES[request.scheduler]),
+        "CFG scale": ("guidance_scale", f"{request.guidance_scale:g}"),
+        "Seed": ("seed", request.seed),
+        "Size": ("width", f"{request.width}x{request.height}"),
+        "Model": ("model", _quoted(Path(request.model).name)),
     }
-    items |= _more(request)
-    items["Version"] = f"{PRODUCT} {__version__}"
+    told = {key: value for key, (field_name, value) in items.items() if field_name not in unknown} | _more(request)
+    if not told and "prompt" in unknown:
+        return ""
+    told["Version"] = made_by
     loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
     lines = [" ".join((request.prompt, *loras))]
     if request.negative_prompt:
         lines.append(f"Negative prompt: {request.negative_prompt}")
-    lines.append(", ".join(f"{key}: {value}" for key, value in items.items()))
+    lines.append(", ".join(f"{key}: {value}" for key, value in told.items()))
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ import contextlib
 import xml.etree.ElementTree as ET
 
 from macapp import PRODUCT, __version__
-from macapp.jobs import Marks
+from macapp.jobs import Marks, Picture
 from macapp.request import Request, clean_text
 
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
@@ -18,6 +18,7 @@ MOST_DEPTH = 100  # of elements in elements; writing a packet again is recursive
 STARS = 5
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+_ORIGIN = "Iptc4xmpExt:DigitalSourceType"
 _NAMES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -41,6 +42,11 @@ class Packet:
         """Return the packet as it stands in a file."""
         body = ET.tostring(self._root, encoding="unicode")
         return f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{body}<?xpacket end="w"?>'
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no property is set."""
+        return not any(len(each) for each in self._descriptions())
 
     def get(self, name: str) -> str | None:
         """Return a simple property, or the first item of a list; None if there is none."""
@@ -99,10 +105,29 @@ def for_picture(request: Request, with_prompt: bool = True) -> str:
     """Return the packet of a picture of ours: the program, that an AI made it, and unless left out, the prompt."""
     packet = Packet()
     packet.put("xmp:CreatorTool", f"{PRODUCT} {__version__}")
-    packet.put("Iptc4xmpExt:DigitalSourceType", _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
+    packet.put(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
     if with_prompt and request.prompt:
         packet.put_items("dc:description", (_allowed(request.prompt),), "rdf:Alt")
     return packet.text()
+
+
+def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str | None:
+    """Return the packet of a picture that leaves the library; None if there is nothing to say.
+
+    `original` is the packet that its file has now. Of a picture that Easel did not make, nothing is said that is not
+    known: that an AI made it only if a program of that kind wrote the file or the file says so itself.
+    """
+    if picture.is_ours:
+        packet = Packet(for_picture(picture.request, with_prompt))
+    else:
+        packet = Packet()
+        origin = Packet(original).get(_ORIGIN) if original else None
+        made_by_ai = _MADE_BY_AI if picture.is_recognised else None
+        packet.put(_ORIGIN, origin if origin in (_MADE_BY_AI, _MADE_BY_AI_FROM_IMAGE) else made_by_ai)
+        if with_prompt and "prompt" not in picture.unknown and picture.request.prompt:
+            packet.put_items("dc:description", (_allowed(picture.request.prompt),), "rdf:Alt")
+    text = with_marks(packet.text(), picture.marks) if with_prompt else packet.text()
+    return None if Packet(text).is_empty else text
 
 
 def with_marks(text: str | None, marks: Marks) -> str:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from macapp.errors import Because, EaselError
 from macapp.jobs import EventKind, JobEvent, Picture
-from macapp.library.imports import UNKNOWN
 from macapp.sentences import time_shown
 from macapp.ui.background import Background
 from macapp.ui.details import Details
@@ -99,7 +98,7 @@ class Viewer(QWidget):
 
     def _told(self, picture: Picture) -> str:
         """Return what is known of a picture of another program."""
-        source = picture.source if picture.source != UNKNOWN else self.tr("unknown program")
+        source = picture.source if picture.is_recognised else self.tr("unknown program")
         known = [self.tr("from {0}").format(source), size_words(picture.size)]
         for name, words in (("steps", self.tr("%n steps", "", picture.request.steps)), ("seed", self.tr("seed {0}"))):
             if name not in picture.unknown:
