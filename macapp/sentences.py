@@ -234,6 +234,8 @@ SENTENCES: Mapping[str, str] = {
     "repeat-unknown": "{name} was made by {source}, and its file does not say all that is needed to make it again.",
     "backup-wrong": "{name} is not a whole copy of an index: “macapp restore --list” shows those there are.",
     "import-refused": "{name}: {why}",
+    "folder-emptied": "{path} is empty now. Pictures of it in the gallery: {count}. Connect its disk, or hide them with"
+    " --hide-missing if they are really gone.",
     "backup-none": "There is no backup of the index yet.",
     "backup-failed": "The index did not pass its check, so no backup was made: run “macapp rebuild”.",
     "folder-expected": "{path} is not a folder.",

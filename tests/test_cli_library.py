@@ -136,3 +136,18 @@ def test_the_index_is_copied_and_put_back(filled: Path, said) -> None:
     assert code == 2
     assert "nothing.sqlite3" in noted
     assert len(found(said, filled, "a")) == 3
+
+
+def test_a_folder_that_is_empty_all_at_once_is_asked_about(said, filled: Path, tmp_path: Path) -> None:
+    shown = tmp_path / "outputs"
+    shown.mkdir()
+    path = foreign_files.png(shown, parameters=foreign_files.A1111)
+    command = ("import", "--in-place", str(shown), "--library", str(filled))
+    assert said(*command)[0] == 0
+    path.unlink()
+    code, _printed, noted = said(*command)
+    assert code == 2
+    assert f"{shown} is empty now. Pictures of it in the gallery: 1." in noted
+    assert len(found(said, filled, "from:automatic1111")) == 1
+    assert said(*command, "--hide-missing")[0] == 0
+    assert found(said, filled, "from:automatic1111") == []

@@ -19,7 +19,9 @@ def bring_in(options: argparse.Namespace) -> int:
     """Bring in pictures, also of other programs, with a report; 2 if a file could not be taken."""
     with Library.open(places_of(options)) as library, counting("Importing pictures") as on_progress:
         if options.in_place:
-            results = [imports.look_at(library, each, on_progress) for each in options.paths]
+            results = [
+                imports.look_at(library, each, on_progress, hide_all=options.hide_missing) for each in options.paths
+            ]
         else:
             results = [imports.bring_in(library, options.paths, on_progress)]
         library.marks.write()
@@ -30,10 +32,12 @@ def bring_in(options: argparse.Namespace) -> int:
                 out(fields, options.json, f"{line_of(each)}  ({each.source})")
             for name, error in result.refused:
                 say(error if name in sentence(error) else BadRequest("import-refused", name=name, why=sentence(error)))
+            for folder, count in result.emptied:
+                say(BadRequest("folder-emptied", path=str(folder), count=count))
     if not options.json:
         added, without = sum(len(each.added) for each in results), sum(each.without_settings for each in results)
         note(f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already.")
-    return 2 if any(result.refused for result in results) else 0
+    return 2 if any(result.refused or result.emptied for result in results) else 0
 
 
 def take_out(options: argparse.Namespace) -> int:

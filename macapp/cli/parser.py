@@ -110,6 +110,9 @@ def _search_options(sub: argparse.ArgumentParser) -> None:
 def _import_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="pictures, or folders of pictures")
     sub.add_argument("--in-place", action="store_true", help="show the folders where they lie, without copying")
+    sub.add_argument(
+        "--hide-missing", action="store_true", help="with --in-place: hide the pictures of a folder that is empty now"
+    )
     json_option(sub)
 
 

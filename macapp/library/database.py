@@ -115,7 +115,21 @@ _SCHEMA_1_2 = """
 CREATE TABLE presets (kind TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (kind, name));
 """
 
-UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2}
+# A picture that is missing counts as deleted as well, so that every search leaves it out.
+_SCHEMA_1_3 = """
+ALTER TABLE pictures ADD COLUMN missing TEXT;       -- since when its file, shown where it lies, is not there
+CREATE TABLE seen (                 -- the files that are shown where they lie, as they were when they were last read
+    file TEXT PRIMARY KEY,
+    picture TEXT NOT NULL,          -- its id; several files may hold one picture
+    bytes INTEGER NOT NULL,
+    changed INTEGER NOT NULL,       -- nanoseconds since 1970
+    image TEXT NOT NULL             -- a name for the image in the file, whatever its texts say
+);
+CREATE INDEX seen_picture ON seen (picture);
+CREATE INDEX seen_image ON seen (image);
+"""
+
+UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2, (1, 3): _SCHEMA_1_3}
 """What makes each version of the one before it, in order; a new index goes through all of them."""
 
 VERSION = max(UPGRADES)

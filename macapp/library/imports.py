@@ -5,6 +5,7 @@ into the index, with a report, field by field. The same picture comes in once, h
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -13,7 +14,7 @@ from pathlib import Path
 from macapp import files
 from macapp.errors import BadRequest, EaselError, known
 from macapp.jobs import UNKNOWN_SOURCE
-from macapp.library import foreign, png, recipe, start_images
+from macapp.library import content, foreign, png, recipe, start_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
 from macapp.library.naming import local_day
@@ -37,6 +38,12 @@ class Imported:
     """pictures among the new ones whose files do not say how they were made"""
     refused: list[tuple[str, EaselError]] = field(default_factory=list)
     """files that could not be taken, and why"""
+    returned: int = 0
+    """pictures that were hidden, as their files were not there, and are back"""
+    hidden: int = 0
+    """pictures whose files are not there any more"""
+    emptied: list[tuple[Path, int]] = field(default_factory=list)
+    """folders that have no pictures any more, and how many are still shown of each: whether to hide them is asked"""
 
 
 def bring_in(
@@ -59,19 +66,29 @@ def look_at(
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     keep_going: Callable[[], bool] = lambda: True,
+    hide_all: bool = False,
 ) -> Imported:
     """Show the pictures of another program's folder in the gallery where they lie: they are read, never written.
 
-    Called again it takes what is new and drops what is gone. Raises `BadRequest` if it is no folder, or the library's.
+    Called again it takes what is new and hides what is gone. A folder that was full and is empty may be the place of a
+    disk that is not connected: nothing is hidden then without `hide_all`. Raises `BadRequest` if it is no folder, or
+    the library's, `MachineFault` if it cannot be listed.
     """
     folder = files.resolved(at_home(folder))
     if not folder.is_dir():
         raise BadRequest("folder-expected", path=str(folder))
     if folder.is_relative_to(library.places.pictures.resolve()):
         raise BadRequest("folder-is-library", path=str(folder))
+    _check_listed(folder)
     library.folders.add(folder)
-    result = _each(library, list(pictures_at([folder])), _in_place, on_progress, keep_going)
-    library.folders.drop_missing(folder)
+    own = library.places.pictures.resolve()
+    paths = [each for each in pictures_at([folder]) if not each.is_relative_to(own)]
+    shown = library.folders.count(folder)
+    if shown and not paths and not hide_all:
+        return Imported(emptied=[(folder, shown)])
+    result = _each(library, paths, _in_place, on_progress, keep_going)
+    if keep_going():  # what was not looked at may hold what is missing
+        result.hidden = library.folders.hide_missing(folder)
     return result
 
 
@@ -89,6 +106,14 @@ def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
         for each in files.below(path, _is_shown):
             if each.name.lower().endswith(SUFFIXES) and _is_shown(each.name):
                 yield each
+
+
+def _check_listed(folder: Path) -> None:
+    """Raise `MachineFault` for a folder that cannot be listed, which would look empty."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise known(error) from error
 
 
 def _is_shown(name: str) -> bool:
@@ -160,20 +185,36 @@ def _copied(library: Library, path: Path, result: Imported) -> None:
 
 
 def _in_place(library: Library, path: Path, result: Imported) -> None:
-    if library.pictures.has_file(path):
-        result.known += 1
-        return
-    made = recipe.read(path)
-    if made is not None:
-        added, _moved = library.pictures.record_found([(made, path)])
-        result.added += [made.id] * added
-        result.known += 1 - added
-        return
-    found = foreign.read(path)
-    if _record(library, path, found):
-        _count(result, id_of(path), found)
+    stat = path.stat()
+    picture_id = library.folders.unchanged(path, stat)
+    if picture_id is None:
+        picture_id = _read_in_place(library, path, stat, result)
     else:
         result.known += 1
+    result.returned += library.folders.show(picture_id, path)
+
+
+def _read_in_place(library: Library, path: Path, stat: os.stat_result, result: Imported) -> str:
+    """Read a file that is new or was changed, and return the id of the picture in it, which has a row now."""
+    try:
+        made, found = recipe.read(path), foreign.read(path)
+    except BadRequest:
+        library.folders.release(path, None)
+        raise
+    image, picture_id = content.image_key(path), id_of(path) if made is None else made.id
+    if image is not None and made is None:
+        picture_id = library.folders.picture_with(image) or picture_id
+    library.folders.release(path, picture_id)
+    if library.pictures.has_row(picture_id):
+        result.known += 1
+    elif made is not None:
+        library.pictures.record_found([(made, path)])
+        result.added.append(made.id)
+    else:
+        _record(library, path, found)
+        _count(result, picture_id, found)
+    library.folders.record(path, stat, picture_id, image or picture_id)
+    return picture_id
 
 
 def _record(library: Library, path: Path, found: foreign.Found, pixels: str | None = None) -> bool:

@@ -91,7 +91,8 @@ class Marking:
 
     def unwritten(self) -> int:
         """Return how many pictures have marks that their files do not have yet."""
-        return self._connection.execute("SELECT count(*) FROM pictures WHERE unwritten").fetchone()[0]
+        sql = "SELECT count(*) FROM pictures WHERE unwritten AND deleted IS NULL"
+        return self._connection.execute(sql).fetchone()[0]
 
     def write(self, keep_going: Callable[[], bool] = lambda: True) -> int:
         """Bring the files after the index; return how many were written. What cannot be written stays to be done.

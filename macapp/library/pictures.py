@@ -51,7 +51,7 @@ class Pictures:
     def adopt(self, path: Path) -> Picture | None:
         """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
         found = recipe.read(path)
-        return None if found is None or self._known(found.id) else self._record(found, path, None)
+        return None if found is None or self.has_row(found.id) else self._record(found, path, None)
 
     # Finding
 
@@ -221,7 +221,7 @@ class Pictures:
                     added += 1
                 elif not row[1] or not (self._places.pictures / row[0]).exists():
                     self._connection.execute(
-                        "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL WHERE id = ?",
+                        "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL, missing = NULL WHERE id = ?",
                         (self._below(path), made.id),
                     )
                     number = "SELECT number FROM pictures WHERE id = ?"
@@ -245,9 +245,10 @@ class Pictures:
         `marks` are those that the file has.
         """
         with transaction(self._connection):
-            if self._known(picture_id):
+            if self.has_row(picture_id):
                 self._connection.execute(
-                    "UPDATE pictures SET deleted = NULL, trashed = NULL, file = ? WHERE id = ? AND deleted IS NOT NULL",
+                    "UPDATE pictures SET deleted = NULL, trashed = NULL, missing = NULL, file = ?"
+                    " WHERE id = ? AND deleted IS NOT NULL",
                     (self._below(path), picture_id),
                 )
                 number = "SELECT number FROM pictures WHERE id = ?"
@@ -300,7 +301,7 @@ class Pictures:
 
     def _moved(self, made: recipe.Recipe, target: Path) -> None:
         with transaction(self._connection):
-            if self._known(made.id):
+            if self.has_row(made.id):
                 changed = (self._below(target), made.id)
                 self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
             else:
@@ -353,12 +354,8 @@ class Pictures:
         found = self._connection.execute("SELECT 1 FROM pictures WHERE id = ? AND deleted IS NULL", (picture_id,))
         return found.fetchone() is not None
 
-    def has_file(self, path: Path) -> bool:
-        """Return whether a row names this file."""
-        found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self._below(path),))
-        return found.fetchone() is not None
-
-    def _known(self, picture_id: str) -> bool:
+    def has_row(self, picture_id: str) -> bool:
+        """Return whether a picture has a row, be it deleted or hidden."""
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None
 
     def _select(self, condition: str, *values: object) -> list[Picture]:

@@ -75,7 +75,7 @@ class Incoming(QObject):
 
     def look_at(self, folder: Path) -> None:
         """Show another program's folder in the gallery, where it lies."""
-        work = partial(_look_at, self._places, [folder])
+        work = partial(_look_at, self._places, [folder], False)
         self._chores.start(self.tr("Looking at {0}").format(folder.name), work, self._brought, self._say)
 
     def look_again(self) -> None:
@@ -83,8 +83,11 @@ class Incoming(QObject):
         with Library.open(self._places) as library:
             folders = [each for each in library.folders.all() if each.is_dir()]
         if folders:
-            work = partial(_look_at, self._places, folders)
-            self._chores.start(self.tr("Looking for new pictures"), work, self._quietly, self._say)
+            self._look_again_at(folders)
+
+    def _look_again_at(self, folders: list[Path], hide_all: bool = False) -> None:
+        work = partial(_look_at, self._places, folders, hide_all)
+        self._chores.start(self.tr("Looking for new pictures"), work, self._quietly, self._say)
 
     def fill_folders(self, menu: QMenu) -> None:
         """Offer the folders that other programs keep their pictures in, and to stop showing those that are shown."""
@@ -172,10 +175,22 @@ class Incoming(QObject):
             named = "  ".join(said(error) for _name, error in result.refused[:NAMED])
             words.append(self.tr("%Ln could not be read:", "", len(result.refused)) + " " + named)
         self._banner.say("  ".join(words), stays=bool(result.refused))
+        self._ask_to_hide(result)
 
     def _quietly(self, result: Imported) -> None:
-        if result.added:
+        if result.added or result.returned or result.hidden:
             self.imported.emit()
+        self._ask_to_hide(result)
+
+    def _ask_to_hide(self, result: Imported) -> None:
+        """Ask what became of folders that are empty now: a disk may not be connected."""
+        if not result.emptied:
+            return
+        folders = [folder for folder, _count in result.emptied]
+        count = sum(count for _folder, count in result.emptied)
+        words = self.tr("{0} is empty now. Pictures of it in the gallery: %Ln. Is its disk not connected?", "", count)
+        hide = partial(self._look_again_at, folders, hide_all=True)
+        self._banner.say(words.format(", ".join(each.name for each in folders)), self.tr("Hide Them"), hide)
 
     def _say(self, error: EaselError) -> None:
         self._banner.say(said(error))
@@ -197,15 +212,20 @@ def _bring_in(places: Places, paths: list[Path], on_progress: OnProgress, keep_g
         return imports.bring_in(library, paths, on_progress, keep_going)
 
 
-def _look_at(places: Places, folders: list[Path], on_progress: OnProgress, keep_going: KeepGoing) -> Imported:
+def _look_at(
+    places: Places, folders: list[Path], hide_all: bool, on_progress: OnProgress, keep_going: KeepGoing
+) -> Imported:
     whole = Imported()
     with Library.open(places) as library:
         for folder in folders:
-            result = imports.look_at(library, folder, on_progress, keep_going)
+            result = imports.look_at(library, folder, on_progress, keep_going, hide_all)
             whole.added += result.added
             whole.known += result.known
             whole.without_settings += result.without_settings
             whole.refused += result.refused
+            whole.returned += result.returned
+            whole.hidden += result.hidden
+            whole.emptied += result.emptied
     return whole
 
 

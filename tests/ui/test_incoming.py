@@ -77,6 +77,26 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
 
 
+def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
+    window: Window, library: Library, folder: Path, qtbot
+) -> None:
+    path = png(folder, "1.png", parameters=A1111)
+    window.incoming.look_at(folder)
+    qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
+    path.rename(folder.parent / "away.png")
+    window.upkeep.keep_house()
+    qtbot.waitUntil(lambda: "given is empty now" in window.banner.text, timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    assert library.pictures.count() == 1
+    window.banner._button.click()
+    qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 0, timeout=5000)
+    (folder.parent / "away.png").rename(path)
+    window.upkeep.keep_house()
+    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+
+
 def test_folders_that_other_programs_use_are_offered(window: Window, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "ComfyUI" / "output").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(tmp_path))
