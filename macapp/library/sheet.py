@@ -49,6 +49,8 @@ def labels(axis: Axis) -> list[str]:
     """Return what is written beside the cells of one side: the name of the field once, then its values."""
     name = axis.field.replace("_", " ")
     shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in axis.values]
+    if axis.field == "model":  # the sheet is for others to see: the folder that a model lies in is not
+        shown = [Path(each).name for each in shown]
     cut = [each if len(each) <= MOST_LABEL else f"{each[: MOST_LABEL - 1]}…" for each in shown]
     return [f"{name} {cut[0]}", *cut[1:]] if axis.field not in ("prompt", "negative_prompt", "scheduler") else cut
 

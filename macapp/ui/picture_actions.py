@@ -13,7 +13,7 @@ from macapp.between import between
 from macapp.errors import BadRequest, EaselError
 from macapp.jobs import JobEvent, Picture
 from macapp.library import Library
-from macapp.library.export import FORMATS, Export, export_as, shared
+from macapp.library.export import FORMATS, Export, export_as, name_for, shared
 from macapp.request import Request, random_seed
 from macapp.sentences import comparison_sentence
 from macapp.ui.background import Background
@@ -206,10 +206,19 @@ class PictureActions(QObject):
         }
         dialog.setNameFilters(list(kinds))
         dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(FORMATS[kinds[kind].format][1:]))
+        dialog.filterSelected.connect(lambda kind: self._suggest_name(dialog, picture, kinds[kind]))
         dialog.fileSelected.connect(lambda path: self.save_copy_as(picture, path, kinds[dialog.selectedNameFilter()]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _suggest_name(self, dialog: QFileDialog, picture: Picture, how: Export) -> None:
+        """Fit an offered name to the kind of copy: it tells the prompt only if the file does. One typed in is kept."""
+        dialog.setDefaultSuffix(FORMATS[how.format][1:])
+        silent = name_for(picture, Export(with_prompt=False), 1)
+        for path in map(Path, dialog.selectedFiles()):
+            if path.stem in (picture.path.stem, silent):
+                stem = picture.path.stem if how.with_prompt else silent
+                dialog.selectFile(str(path.with_name(stem + FORMATS[how.format])))
 
     def save_copy_as(self, picture: Picture, path: str, how: Export = Export()) -> None:  # noqa: B008  (it is frozen)
         """Write a copy of a picture to `path`, which the user has chosen."""
