@@ -1,10 +1,16 @@
 """The command line in a process of its own."""
 
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
+
+from tests import children
+
+WITH_ENGINE = {"generate", "run", "repeat"}
 
 
-def macapp(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "macapp", "--library", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+def macapp(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command on the library in `folder`; return its exit code and what it printed."""
+    command = ["-m", "macapp", "--library", str(folder), *arguments]
+    engine = arguments[0] in WITH_ENGINE
+    return children.run(command, engine=engine, capture_output=True, text=True, timeout=120, **options)

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ from macapp.beside import Beside
 from macapp.jobs import EventKind, JobState
 from macapp.library import Library, start_images
 from macapp.library.recipe import is_whole
+from tests import children
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine
 from tests.test_runner import Run, states
@@ -153,7 +152,7 @@ def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Librar
         "from macapp.paths import Places; library = Library.open(Places.under(Path(sys.argv[1])));"
         "library.queue.claim(); time.sleep(0.01); library.queue.claim(); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    died = subprocess.run([sys.executable, "-c", child, str(library.places.pictures)])
+    died = children.run(["-c", child, str(library.places.pictures)])
     assert died.returncode == -signal.SIGKILL
     assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
     with library.as_runner() as recovered:
@@ -173,7 +172,7 @@ def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:
         "Runner(library, ScriptedEngine, reporter.report).run(keep_going=reporter.goes_on);"
         "sys.exit(reporter.exit_code)"
     )
-    done = subprocess.run([sys.executable, "-c", child, str(library.places.pictures)], stdout=writing)
+    done = children.run(["-c", child, str(library.places.pictures)], stdout=writing)
     os.close(writing)
     assert done.returncode == 0
     assert states(library, jobs) == [JobState.DONE] * 30

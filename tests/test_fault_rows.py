@@ -25,6 +25,8 @@ from macapp.library.rebuild import opened, rebuild
 from macapp.library.verify import verify
 from macapp.paths import Places
 from macapp.ui.recovery import Recovery
+from tests import children
+from tests.children import Child
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
 from tests.soak.crashes import run_child
@@ -263,7 +265,7 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
         "app.EngineOpener = lambda *given: (lambda: ScriptedEngine(at_step=lambda asked, step: time.sleep(0.002)))\n"
         "sys.exit(main(['--library', sys.argv[1]]))"
     )
-    process = subprocess.Popen([sys.executable, "-c", code, str(places.pictures)], stderr=subprocess.PIPE, text=True)
+    process = Child(["-c", code, str(places.pictures)], stderr=subprocess.PIPE, text=True)
     with Library.open(places) as library:
         end = time.monotonic() + 20
         while not any(each.state is JobState.RUNNING for each in library.queue.unfinished()) and time.monotonic() < end:
@@ -285,14 +287,13 @@ def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) 
         "Easel.begin = lambda easel: os.kill(os.getpid(), signal.SIGTERM)\n"
         "sys.exit(main(['--library', sys.argv[1]]))"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "library")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    done = children.run(["-c", code, str(tmp_path / "library")], capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
 
 
 def test_a_process_that_was_stopped_for_a_while_goes_on_where_it_was(places: Places) -> None:
-    command = [sys.executable, "-m", "tests.crash_child", str(places.pictures), "40"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["-m", "tests.crash_child", str(places.pictures), "40"]
+    process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGSTOP)

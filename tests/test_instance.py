@@ -1,7 +1,6 @@
 """One window for each library: the second start hands over its files, and a dead one is in nobody's way."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from macapp import instance as module
 from macapp.errors import MachineFault
 from macapp.instance import Instance
 from macapp.paths import Places
+from tests.children import Child
 
 SECOND = """
 import sys
@@ -31,8 +31,8 @@ with Instance(Places.under(Path(sys.argv[1]))) as instance:
 
 
 def start(places: Places, *files: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", SECOND, str(places.pictures), *files]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["-c", SECOND, str(places.pictures), *files]
+    return Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_a_second_start_raises_the_first_and_hands_over_its_files(places: Places, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from macapp.app import Easel
 from macapp.jobs import JobState
 from macapp.library import Library
 from macapp.paths import Places
+from tests.children import Child
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine
 
@@ -25,8 +25,8 @@ def begin(places: Places) -> Iterator[Begin]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*how: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "tests.blocked_child", str(places.pictures), *how]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        command = ["-m", "tests.blocked_child", str(places.pictures), *how]
+        process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         started.append(process)
         assert process.stdout is not None
         assert "blocks\n" in iter(process.stdout.readline, ""), process.communicate()[1]

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from macapp.paths import Places
+from tests.children import Child
 
 Begin = Callable[..., "subprocess.Popen[str]"]
 CRASHED = "banner: Easel ended unexpectedly last time."
@@ -26,9 +27,9 @@ def begin(places: Places) -> Iterator[Begin]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "tests.watched_window", "--library", str(places.pictures), *arguments]
+        command = ["-m", "tests.watched_window", "--library", str(places.pictures), *arguments]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True))
+        started.append(Child(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True))
         return started[-1]
 
     yield start

@@ -2,8 +2,6 @@
 
 import logging
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +9,7 @@ import pytest
 
 from macapp import log, paths
 from macapp.paths import Places
+from tests import children
 
 DIE = """
 import faulthandler, os, sys
@@ -27,8 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(places: Places, how: str) -> None:
-    command = [sys.executable, "-c", DIE, str(places.pictures), str(ROOT), how]
-    subprocess.run(command, capture_output=True, check=False)
+    children.run(["-c", DIE, str(places.pictures), str(ROOT), how], capture_output=True)
 
 
 def test_what_a_process_said_when_it_died_is_found_once(places: Places) -> None:

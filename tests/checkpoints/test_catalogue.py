@@ -6,8 +6,6 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from macapp.errors import MachineFault
 from macapp.paths import hub_cache
 from macapp.schedulers import SCHEDULERS
 from macapp.sentences import sentence
-from tests import models
+from tests import children, models
 
 HAD = [each for each in catalogue().values() if each.repository]
 UNETS: dict[str, dict[str, Any]] = {
@@ -201,4 +199,4 @@ def test_the_cache_is_where_the_hubs_library_has_it(variables: dict[str, str]) -
         "from macapp.paths import hub_cache; from huggingface_hub.constants import HF_HUB_CACHE;"
         "assert str(hub_cache()) == HF_HUB_CACHE, (hub_cache(), HF_HUB_CACHE)"
     )
-    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+    children.run(["-c", program], env=environment, check=True)

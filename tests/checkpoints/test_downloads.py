@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from macapp.checkpoints.downloads import PART, Wanted, needed
 from macapp.checkpoints.shelf import Shelf
 from macapp.errors import BadRequest
 from macapp.paths import Places
+from tests import children
+from tests.command_line import macapp
 from tests.hub import COMMIT, Hub, serving
 
 
@@ -37,8 +38,8 @@ def fetched(hub: Hub, tmp_path: Path):
     def run(repository: str = "someone/model") -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "hub-home")}
         environment |= {"HF_HUB_OFFLINE": "1", "NO_PROXY": "127.0.0.1"}
-        command = [sys.executable, "-m", "macapp", "--library", str(tmp_path / "library"), "models", "download"]
-        return subprocess.run(
+        command = ["-m", "macapp", "--library", str(tmp_path / "library"), "models", "download"]
+        return children.run(
             [*command, repository, "--json"], env=environment, capture_output=True, text=True, timeout=120
         )
 
@@ -62,8 +63,7 @@ def test_what_is_needed_is_fetched_and_nothing_else(fetched, hub: Hub, tmp_path:
 
 def test_a_fetched_model_makes_a_picture(fetched, tmp_path: Path) -> None:
     model = json.loads(fetched().stdout)
-    command = [sys.executable, "-m", "macapp", "--library", str(tmp_path / "library"), "generate", "a red heart"]
-    made = subprocess.run([*command, "--model", model["id"], "--steps", "2"], capture_output=True, text=True)
+    made = macapp(tmp_path / "library", "generate", "a red heart", "--model", model["id"], "--steps", "2")
     assert made.returncode == 0, made.stderr
 
 
@@ -109,16 +109,16 @@ def test_a_gated_model_comes_with_the_token_of_the_keychain(fetched, hub: Hub, t
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keychain.Kept")
     monkeypatch.setenv("TEST_KEYCHAIN", str(tmp_path / "keychain.json"))
     assert "accept its licence" in fetched().stderr
-    command = [sys.executable, "-m", "macapp", "--library", str(tmp_path / "library"), "models"]
-    kept = subprocess.run([*command, "sign-in"], input=secret + "\n", capture_output=True, text=True)
+    library = tmp_path / "library"
+    kept = macapp(library, "models", "sign-in", input=secret + "\n")
     assert (kept.returncode, kept.stdout + kept.stderr) == (0, "")
     done = fetched()
     assert done.returncode == 0, done.stderr
     written = [each for each in (tmp_path / "library").rglob("*") if each.is_file()]
     assert not any(secret.encode() in each.read_bytes() for each in written), "nowhere but in the Keychain"
-    assert subprocess.run([*command, "sign-out"]).returncode == 0
+    assert macapp(library, "models", "sign-out").returncode == 0
     assert json.loads((tmp_path / "keychain.json").read_text()) == {}
-    wrong = subprocess.run([*command, "sign-in"], input="not a token\n", capture_output=True, text=True)
+    wrong = macapp(library, "models", "sign-in", input="not a token\n")
     assert wrong.returncode == 2
     assert "no token of the hub" in wrong.stderr
 
@@ -255,7 +255,7 @@ def test_a_download_that_breaks_off_anywhere_ends_with_the_right_bytes(
         hub.cut_after = size * tenth // 10
         hub.cuts = 3
         environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "home")}
-        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+        done = children.run(["-c", program], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     fetched_file = Path(done.stdout.strip()) / "diffusion_pytorch_model.safetensors"
     assert fetched_file.read_bytes() == (folder / "diffusion_pytorch_model.safetensors").read_bytes()
@@ -290,7 +290,7 @@ def test_a_process_that_was_killed_leaves_a_part_and_the_next_goes_on_from_there
         "fetch(found, on_progress)\n"
     )
     environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "hub-home")}
-    killed = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    killed = children.run(["-c", program], env=environment, capture_output=True, text=True)
     assert killed.returncode == 9, killed.stderr
     hub.asked.clear()
     done = fetched()

@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, Subj
 from macapp.hardware import GIB, Machine, pretended, this_machine
 from macapp.paths import Places
 from macapp.sentences import sentence
+from tests.children import Child
 from tests.libraries import TORCH
 
 SMALL = Recipe(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
@@ -170,9 +170,9 @@ def test_the_command_measures_keeps_and_tells(
 
 
 def test_control_c_ends_it_with_130_and_what_was_measured_is_kept(places: Places) -> None:
-    command = [sys.executable, "-m", "macapp", "--library", str(places.pictures), "benchmark", "--quick", "--progress"]
+    command = ["-m", "macapp", "--library", str(places.pictures), "benchmark", "--quick", "--progress"]
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    process = subprocess.Popen([*command, "--models", "starter"], **pipes)
+    process = Child([*command, "--models", "starter"], engine=True, **pipes)
     assert process.stdout is not None
     told = (json.loads(line) for line in process.stdout)
     first = next(each for each in told if "row" in each and each["row"]["seconds"])

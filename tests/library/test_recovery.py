@@ -1,8 +1,6 @@
 """What a death of the process leaves, and how the next start puts it in order. The processes are real and killed."""
 
 import signal
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -12,15 +10,14 @@ from macapp.library import Library, recipe
 from macapp.paths import Places
 from macapp.runner import Runner
 from macapp.sentences import sentence
+from tests import children
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import ScriptedEngine, plain_picture
 
 
 def die(places: Places, where: str, *model: str) -> None:
     """Work through the queue in a process that is killed by it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.dying_child", str(places.pictures), where, *model], capture_output=True
-    )
+    done = children.run(["-m", "tests.dying_child", str(places.pictures), where, *model], capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 

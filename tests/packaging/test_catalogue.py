@@ -3,11 +3,10 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from macapp.paths import resources
+from tests import children
 from tests.hub import COMMIT, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,8 +22,8 @@ def test_the_catalogue_gets_the_commit_and_the_size_that_the_hub_says(tiny_model
     with serving(Path(shutil.copytree(tiny_model, tmp_path / "repository"))) as hub:
         hub.repository = before["sd-1.5"]["repository"]
         environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "home")}
-        command = [sys.executable, "-c", program, str(ROOT), str(file)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        command = ["-c", program, str(ROOT), str(file)]
+        done = children.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 1, done.stderr
     assert "sdxl: " in done.stdout, "what the hub does not give is said"
     after = json.loads(file.read_text())

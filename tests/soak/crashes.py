@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from macapp.jobs import JobState
 from macapp.library import Library, recipe
 from macapp.library.verify import verify
 from macapp.paths import Places
+from tests.children import Child
 
 
 @dataclass
@@ -76,8 +76,8 @@ def stop_points(folder: Path, jobs: int = 2) -> Losses:
 
 def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | None = None) -> list[list[str]]:
     """Run the child, kill it after `seconds` if given; return the lines it managed to say."""
-    command = [sys.executable, "-m", "tests.crash_child", str(folder), str(add), *([] if nth is None else [str(nth)])]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = ["-m", "tests.crash_child", str(folder), str(add), *([] if nth is None else [str(nth)])]
+    process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines = []
     if seconds is not None:
