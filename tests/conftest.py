@@ -83,7 +83,7 @@ def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random Stable Diffusion of a few channels, native size 64."""
     pytest.importorskip("torch")  # `make legacy` runs what it can on a Python that has none
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
     import torch

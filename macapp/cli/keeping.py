@@ -112,7 +112,7 @@ def draw_map(options: argparse.Namespace) -> int:
     elif options.depth_model is None:
         raise BadRequest("depth-without-model")
     else:
-        from macapp.engine.opening import import_quietly
+        from macapp.engine import import_quietly
 
         import_quietly()
         from macapp.engine.depth import depth_map

@@ -4,6 +4,7 @@ Importing this package imports none of them: `open_engine` does, on the thread t
 """
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from macapp.acceleration import CompileChoice
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from macapp.engine.measuring import Measuring
 
 
+@cache
+def import_quietly() -> None:
+    """Import PyTorch and all that making a picture needs on the calling thread, without stalling the others; once."""
+    from macapp.engine.opening import importing
+
+    with importing():
+        import macapp.engine.engine  # noqa: F401  (with everything that it imports)
+
+
 def open_engine(
     device: str = "auto", slice_choice: SliceChoice = "auto", compile_choice: CompileChoice = "auto"
 ) -> "Engine":
@@ -24,8 +34,6 @@ def open_engine(
 
     Raises `MachineFault("device-missing")` when a device is forced that PyTorch cannot use here.
     """
-    from macapp.engine.opening import import_quietly
-
     import_quietly()
     from macapp.engine.devices import running_on
     from macapp.engine.engine import Engine
@@ -41,8 +49,6 @@ def open_measuring(
     `models` are the ids of those to measure, all that there are if None. Raises `MachineFault("device-missing")`, and
     `BadRequest` for a model that cannot be measured.
     """
-    from macapp.engine.opening import import_quietly
-
     import_quietly()
     from macapp.engine.devices import running_on
     from macapp.engine.measuring import Measuring, software, subjects

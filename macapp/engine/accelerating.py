@@ -13,7 +13,7 @@ import torch
 
 from macapp.acceleration import Acceleration, Ahead, CompileChoice, Tools, accelerated, alike
 from macapp.engine.compiling import Compiled
-from macapp.engine.ways import allowing_tf32
+from macapp.engine.tensor_formats import allowing_tf32
 from macapp.errors import Because
 from macapp.hardware import Machine
 from macapp.precision import Precisions

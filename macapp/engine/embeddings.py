@@ -13,7 +13,7 @@ import torch
 
 from macapp.checkpoints import Kind
 from macapp.engine.pipelines import Loaded
-from macapp.engine.savings import drop_text_encoders, wake_text_encoders
+from macapp.engine.text_encoders import drop_text_encoders, wake_text_encoders
 from macapp.prompt import emphasis
 from macapp.prompt.tokens import MOST_PARTS, PART
 from macapp.request import Request

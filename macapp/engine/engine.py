@@ -36,7 +36,8 @@ from macapp.engine.rescue import (
     ways_of,
     with_little_memory,
 )
-from macapp.engine.savings import saved, wake_text_encoders
+from macapp.engine.savings import saved
+from macapp.engine.text_encoders import wake_text_encoders
 from macapp.engine.tiny import Decoder, TinyDecoders
 from macapp.framing import Start, at_size, start_of
 from macapp.hardware import Machine

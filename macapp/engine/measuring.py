@@ -27,7 +27,8 @@ from macapp.engine.devices import give_memory_back
 from macapp.engine.pipelines import assembled
 from macapp.engine.stages import STAGES
 from macapp.engine.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject, subjects
-from macapp.engine.ways import allowing_tf32, channels_last, compiled, traced
+from macapp.engine.tensor_formats import allowing_tf32, channels_last
+from macapp.engine.ways import compiled, traced
 from macapp.errors import Because, EaselError
 from macapp.hardware import Machine
 from macapp.memory import peak_bytes

@@ -15,7 +15,6 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from macapp import collecting
@@ -50,16 +49,15 @@ TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
 SWITCH_SECONDS = 0.0001
 
 
-@cache
-def import_quietly() -> None:
-    """Import all that making a picture needs. Returns at once when that has happened before."""
+@contextmanager
+def importing() -> Iterator[None]:
+    """Import libraries before the block and what most pictures need after it; other threads do not stall."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with without_stalls():
         _open_libraries()
         _quiet_logs()
-        import macapp.engine.engine  # noqa: F401  (with everything that it imports)
-
+        yield
         _import_the_usual()
         with contextlib.suppress(ImportError):
             # diffusers asks for it before the first step of any picture, LoRA or not: 0.8 s in which the window waits.

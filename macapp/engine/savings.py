@@ -1,18 +1,15 @@
-"""What the plan does so that a picture fits: decoding in tiles, text encoders let go (guidance in two: guidance.py).
+"""What the plan does so that a picture fits: decode in tiles, which may leave faint seams.
 
-The first may leave faint seams. The second costs loading them again for a new prompt. On the engine's thread.
+Guidance in two passes is in guidance.py. On the engine's thread.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from macapp.engine.guidance import run_in_halves
-from macapp.engine.parts import load_parts
-from macapp.engine.pipelines import Loaded
 from macapp.memory import TILE, Savings
 
 
@@ -42,30 +39,3 @@ def decoded_in_tiles(vae: Any, on: bool) -> Iterator[None]:
     finally:
         vae.disable_tiling()
         vae.tile_sample_min_size, vae.tile_latent_min_size = before
-
-
-def drop_text_encoders(loaded: Loaded) -> None:
-    """Let go of the memory of a checkpoint's text encoders; `wake_text_encoders` brings them back."""
-    for encoder in _text_encoders(loaded).values():
-        for each in (*encoder.parameters(), *encoder.buffers()):
-            each.data = each.data.new_empty(0)  # on its device still: pipelines ask their first part for it
-
-
-def wake_text_encoders(loaded: Loaded, device: str, dtype: torch.dtype) -> None:
-    """Load text encoders again that were let go; the parts stay the same objects."""
-    asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
-    if asleep:
-        checkpoint = loaded.checkpoint
-        fresh = load_parts(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
-        for name, each in asleep.items():
-            found = {**dict(fresh[name].named_parameters()), **dict(fresh[name].named_buffers())}
-            for key, tensor in (*each.named_parameters(), *each.named_buffers()):
-                tensor.data = found[key].data.to(device)
-
-
-def _text_encoders(loaded: Loaded) -> dict[str, Any]:
-    return {name: each for name, each in loaded.parts.items() if name.startswith("text_encoder")}
-
-
-def _is_empty(encoder: Any) -> bool:
-    return isinstance(encoder, torch.nn.Module) and next(encoder.parameters()).numel() == 0

@@ -1,6 +1,4 @@
-"""Ways to compute that the benchmark tries and that leave no trace: memory formats, tracing, compiling. On the engine's
-thread.
-"""
+"""Ways to compute that the benchmark tries and that leave no trace: tracing, compiling. On the engine's thread."""
 
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,25 +8,6 @@ from typing import Any
 import torch
 
 from macapp.engine.subjects import SIDES_OF_GUIDANCE
-
-
-@contextmanager
-def channels_last(net: Any) -> Iterator[None]:
-    net.to(memory_format=torch.channels_last)
-    try:
-        yield
-    finally:
-        net.to(memory_format=torch.contiguous_format)
-
-
-@contextmanager
-def allowing_tf32() -> Iterator[None]:
-    before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
-    try:
-        yield
-    finally:
-        torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before
 
 
 @contextmanager

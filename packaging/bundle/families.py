@@ -15,7 +15,7 @@ from PIL import Image
 
 from bundle.step import ROOT, Refused
 from bundle.trying import ended, last_line
-from macapp.engine.opening import import_quietly
+from macapp.engine import import_quietly
 
 PROMPT = "a red heart"
 SIDE, STEPS = 128, 2  # the least that DeepFloyd IF takes

@@ -61,7 +61,7 @@ def depth_models() -> frozenset[str]:
 
 def import_all() -> None:
     """Import the program and everything that its engine may load; raises whatever an import raises."""
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
     import diffusers

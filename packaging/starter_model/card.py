@@ -1,14 +1,10 @@
 """The model card: what the starter model is, how it was made, how good it is, what it cannot do."""
 
-from typing import TYPE_CHECKING
-
 from starter_model.captions import HELD_OUT_PAIRS
-
-if TYPE_CHECKING:
-    from starter_model.evaluate import Figures
+from starter_model.figures import Figures
 
 
-def card(figures: "Figures", prompts: int, seeds: tuple[int, ...]) -> str:
+def card(figures: Figures, prompts: int, seeds: tuple[int, ...]) -> str:
     """Return the card as Markdown."""
     pairs = ", ".join(f"{colour} {shape}" for colour, shape in sorted(HELD_OUT_PAIRS))
     return f"""---

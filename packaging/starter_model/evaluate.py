@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from starter_model import model, tokenizer
 from starter_model.captions import HELD_OUT_PAIRS, any_scene, any_shape, caption, held_out
 from starter_model.card import card
 from starter_model.checker import look, time_of_day
+from starter_model.figures import Figures
 from starter_model.pictures import Picture, ScenePicture, ShapePicture
 from starter_model.train import Progress
 
@@ -38,20 +39,6 @@ SHEET = (
     "a pink heart on a gray background",
     "mountains at sunset with a house",
 )
-
-
-@dataclass
-class Figures:
-    """How much of what was asked is in the pictures: shares of those that could show it."""
-
-    background: float
-    foreground: float
-    shape: float
-    time_of_day: float
-    held_out_foreground_and_shape: float
-    seconds: float
-    """for one picture of 20 steps, median of 10, on `threads` CPU threads"""
-    threads: int
 
 
 def finish(work: Path, result: Path) -> None:

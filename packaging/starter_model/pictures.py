@@ -13,11 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-SIZE = 128  #: the native side of a picture, in pixels
-OVERSAMPLING = 4
-
-Colour = tuple[int, int, int]
-Point = tuple[float, float]
+from starter_model.canvas import OVERSAMPLING, SIZE, Colour, Point, near
+from starter_model.scenes import ScenePicture, draw_scene
 
 #: Twelve colours far apart from each other in CIE Lab, so that a checker can tell them by the nearest one.
 COLOURS: dict[str, Colour] = {
@@ -61,15 +58,6 @@ class ShapePicture:
     size: str
 
 
-@dataclass(frozen=True)
-class ScenePicture:
-    """A landscape at a time of day, with some of the scene's `OBJECTS` (in their order there)."""
-
-    scene: str
-    time: str
-    objects: tuple[str, ...]
-
-
 Picture = ShapePicture | ScenePicture
 
 
@@ -99,12 +87,6 @@ def turned(points: list[Point], degrees: float) -> list[Point]:
     return [(x * c - y * s, x * s + y * c) for x, y in points]
 
 
-def near(colour: Colour, rng: np.random.Generator, spread: float = 6.0) -> Colour:
-    """The colour, moved a little (standard deviation `spread`, of 255), as no two painters mix it alike."""
-    moved = np.clip(np.array(colour) + rng.normal(0, spread, 3), 0, 255)
-    return int(moved[0]), int(moved[1]), int(moved[2])
-
-
 def draw_shape(picture: ShapePicture, rng: np.random.Generator, size: int = SIZE) -> Image.Image:
     """Draw the shape about the middle of a `size` x `size` RGB picture."""
     large = size * OVERSAMPLING
@@ -122,6 +104,4 @@ def draw_shape(picture: ShapePicture, rng: np.random.Generator, size: int = SIZE
 
 def draw(picture: Picture, rng: np.random.Generator, size: int = SIZE) -> Image.Image:
     """Draw any described picture as a `size` x `size` RGB image."""
-    from starter_model.scenes import draw_scene
-
     return draw_shape(picture, rng, size) if isinstance(picture, ShapePicture) else draw_scene(picture, rng, size)

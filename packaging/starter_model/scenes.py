@@ -12,7 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from starter_model.pictures import OVERSAMPLING, SIZE, Colour, Point, ScenePicture, near
+from starter_model.canvas import OVERSAMPLING, SIZE, Colour, Point, near
+
+
+@dataclass(frozen=True)
+class ScenePicture:
+    """A landscape at a time of day, with some of the scene's `OBJECTS` (in their order there)."""
+
+    scene: str
+    time: str
+    objects: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def listed_in(folder: Path) -> tuple[float, float]:
 
 def write_xl(folder: str) -> str:
     """Write random weights of the true size of Stable Diffusion XL, in half precision: 7 GB."""
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
     import torch
@@ -87,7 +87,7 @@ def write_xl(folder: str) -> str:
 
 def write_sd(folder: str, half: bool = False) -> str:
     """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
     import torch
@@ -104,7 +104,7 @@ def write_sd(folder: str, half: bool = False) -> str:
 
 def load_once(model: str, way: str) -> dict[str, float]:
     """Return the seconds and the most megabytes that loading a model in this process takes."""
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
     if way == "plain":
