@@ -24,7 +24,7 @@ from macapp import PRODUCT, __version__, files, log, settings
 from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
 from macapp.hardware import DEVICES, this_machine
 from macapp.instance import Instance
-from macapp.leaving import Guard, was_cut_short
+from macapp.leaving import Guard
 from macapp.library import Library
 from macapp.paths import AFTER, SMOKE, Places, at_home, frozen, own_command, resources
 from macapp.runner import Engine
@@ -160,7 +160,7 @@ class Application(QApplication):
             self.setWindowIcon(QIcon(str(resources() / "icon.png")))
         self._told_to_end = False
         self.opened = Opened()
-        for each in (signal.SIGINT, signal.SIGTERM):
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, self._end)
 
     def quit_if_told(self) -> None:
@@ -216,8 +216,6 @@ class Easel(QObject):
         self.guard: Guard | None = None
         chosen = settings.load(places)
         self.library = Library.open(places, PATIENCE)
-        if was_cut_short(places.cut_short):
-            self.library.queue.leave_running()
         self._died = log.last_words(places)
         self._last_words = log.keep_last_words(places)
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)

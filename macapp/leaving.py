@@ -9,14 +9,19 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from macapp import files
 
-GUARD_SECONDS = 4.5  # from the signal: the program itself leaves before that, if it can do anything at all
+GUARD_SECONDS = 4.0  # from the signal: the program itself leaves before that, if it can do anything at all
 _SHELL = "/bin/sh"
 _SCRIPT = """
-[ "$(dd bs=1 count=1 2>/dev/null | wc -c)" -eq 1 ] || exit 0
+asked=$(dd bs=1 count=1 2>/dev/null | od -An -tu1)
+[ -n "$asked" ] || exit 0
+echo $asked
+exec > /dev/null
 sleep "$1"
 [ "$(ps -o ppid= -p $$)" -eq "$PPID" ] || exit 0
 : > "$2"
@@ -27,12 +32,16 @@ kill -9 "$PPID"
 class Guard:
     """Ends this process `GUARD_SECONDS` after a signal that it handles, unless it was dismissed by then."""
 
-    def __init__(self, mark: Path, seconds: float = GUARD_SECONDS) -> None:
+    def __init__(
+        self, mark: Path, seconds: float = GUARD_SECONDS, on_signal: Callable[[int], object] = lambda number: None
+    ) -> None:
         """`mark` is a file that is made before the process is ended this way; see `was_cut_short`.
 
-        Where there is no shell, nothing is guarded.
+        `on_signal` is called with the number of the first signal, on a thread of its own: at once, also while the main
+        thread is in a native call, unless that holds the interpreter. Where there is no shell, nothing is guarded.
         """
         self._process: subprocess.Popen[bytes] | None = None
+        self._on_signal = on_signal
         self._told_by = -1
         read, write = os.pipe()
         os.set_blocking(write, False)
@@ -40,7 +49,7 @@ class Guard:
             self._process = subprocess.Popen(  # noqa: S603
                 [_SHELL, "-c", _SCRIPT, _SHELL, str(seconds), str(mark)],
                 stdin=read,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # else Control-C in a terminal would end it as well
             )
@@ -51,6 +60,21 @@ class Guard:
             os.close(read)
         self._told_by = write
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)  # written to by the signal itself, whatever runs
+        self._thread = threading.Thread(target=self._listen, args=(self._process,), name="guard", daemon=True)
+        self._thread.start()
+
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None  # noqa: S101  (it was asked for)
+        with process.stdout as answers:
+            number = answers.readline().strip()
+        if number:
+            self._on_signal(int(number))
+
+    def relent(self) -> None:
+        """Do not end the process from outside: something inside it runs, and sees to that. Any thread."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def dismiss(self) -> None:
         """Let the process end in its own time: nothing that holds the interpreter is left to wait for."""
@@ -60,6 +84,7 @@ class Guard:
         os.close(self._told_by)
         self._process.kill()
         self._process.wait()
+        self._thread.join()
         self._process = None
 
 

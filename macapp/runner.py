@@ -89,6 +89,7 @@ class Runner:
         self._engine: Engine | None = None
         self._lock = threading.Lock()
         self._running: _Running | None = None
+        self._is_interrupted = False
         self._unsaved: list[Unsaved] = []
         self._stopped_by: str | None = None
 
@@ -111,6 +112,7 @@ class Runner:
         `STOPPED`, said once. The pictures just made are then kept in memory, and the next call saves them first.
         """
         among = None if only is None else list(only)
+        self._is_interrupted = False
         with Beside(self._library.places, self._report) as beside:
             try:
                 self._save_the_unsaved(beside)
@@ -131,8 +133,12 @@ class Runner:
                 self._running.canceled.set()
 
     def interrupt(self) -> None:
-        """Stop the running job within one step and let it wait again, for when the program quits. Any thread."""
+        """Stop the running job within one step and let it wait again, for when the program quits. Any thread.
+
+        A job that is about to begin stops as well. A picture that is finished is saved.
+        """
         with self._lock:
+            self._is_interrupted = True
             if self._running is not None:
                 self._running.interrupted.set()
 
@@ -194,6 +200,8 @@ class Runner:
             if not self._run(job, beside, among):
                 return False
             self._pause_if_asked(job)
+            if self._is_interrupted:
+                return False
         return True
 
     def _run(self, job: Job, beside: Beside, among: list[str] | None) -> bool:
@@ -201,6 +209,8 @@ class Runner:
         running = _Running(job, self._library.queue, self._report, self._preview, beside)
         with self._lock:
             self._running = running
+            if self._is_interrupted:
+                running.interrupted.set()
         try:
             with awake("Making pictures"):
                 self._make(running, beside, among)
@@ -222,6 +232,7 @@ class Runner:
 
     def _make(self, running: "_Running", beside: Beside, among: list[str] | None) -> None:
         request = running.job.request
+        running.check()
         images = beside.images(request)
         if self._engine is None:
             running.on_load()
@@ -229,7 +240,8 @@ class Runner:
         self._mind_memory()
         self._engine.expect(lambda: self._ahead(request, among), running.on_compile)
         generated = self._engine.generate(request, images, running.on_load, running.on_step)
-        running.check()
+        if running.canceled.is_set():
+            raise Canceled
         seconds = running.seconds() - generated.made_with.get("compile_seconds", 0.0)
         self._unsaved.append(Unsaved(running.job, generated, seconds))
         self._settle(beside)

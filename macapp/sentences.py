@@ -221,6 +221,9 @@ SENTENCES: Mapping[str, str] = {
     "queue-paused-died": (
         "The queue is paused: Easel ended unexpectedly while it made “{prompt}”. Add --resume to go on with it."
     ),
+    "queue-held": (
+        "Nothing was drawn: no job waits, and some are held ({count}). Try them again or remove them in the window."
+    ),
     "queue-paused": "The queue is paused: add --resume to go on with it.",
     "picture-missing": "There is no picture with the id {id}.",
     "folder-is-library": "{path} belongs to the library itself: what is in it is in the gallery already.",

@@ -89,6 +89,7 @@ class Reporter:
         self.job: Job | None = None
         self.exit_code = 0
         self.stopped = False
+        self.canceled = False
 
     def __enter__(self) -> "Reporter":
         self._began = time.monotonic()
@@ -102,10 +103,11 @@ class Reporter:
         """Return whether another job may start."""
         return not self.stopped
 
-    def stop(self) -> None:
-        """Start no more jobs: the user pressed Control-C."""
+    def stop(self, exit_code: int = Canceled.exit_code) -> None:
+        """Start no more jobs: the user pressed Control-C, or with another exit code, the program is to end."""
         self.stopped = True
-        self.exit_code = Canceled.exit_code
+        self.canceled = exit_code == Canceled.exit_code
+        self.exit_code = exit_code
 
     def report(self, event: JobEvent) -> None:
         """Take one event, also that of a picture that is saved while the next is drawn. Any thread."""

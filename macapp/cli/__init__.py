@@ -1,6 +1,7 @@
 """The headless door: the same core as the window, without Qt or a display. The main thread runs the loop itself.
 
-Exit codes: 0 done, 1 a job failed, 2 bad request, 3 the machine's fault, 130 cancelled.
+Exit codes: 0 done, 1 a job failed, 2 bad request, 3 the machine's fault, 130 cancelled, and 128 with the number of the
+signal that ended it: 129 for SIGHUP, 143 for SIGTERM.
 """
 
 import logging
@@ -11,6 +12,7 @@ from pathlib import Path
 from macapp import log
 from macapp.cli.options import places_of
 from macapp.cli.parser import COMMANDS, parser, with_negative_values
+from macapp.cli.stopping import Terminated, signals_raised
 from macapp.errors import Canceled, known
 from macapp.paths import AFTER, SMOKE
 from macapp.terminal import say
@@ -25,7 +27,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parser().parse_args(with_negative_values(arguments))
         log.start(places_of(options))
-        return options.command(options)
+        with signals_raised():
+            return options.command(options)
+    except Terminated as ended:
+        return ended.exit_code
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         sys.stderr.close()
         return 0

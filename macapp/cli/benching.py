@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from macapp import __version__, figures, settings
 from macapp.benchmark import FULL, QUICK, Change, Row, Run, change, earlier, keep, kept
 from macapp.cli.options import places_of
+from macapp.cli.stopping import Terminated, ended_by_signals
 from macapp.errors import BadRequest
 from macapp.jobs import JobState
 from macapp.library import Library
@@ -30,7 +31,7 @@ def benchmark(options: argparse.Namespace) -> int:
     recipe = replace(recipe, batches=options.batches or recipe.batches)
     device = chosen.device if options.device == "auto" else options.device
     _note_work(places)
-    with counting("Measuring") as on_progress:
+    with counting("Measuring") as on_progress, ended_by_signals():
 
         def told(share: float, words: str) -> None:
             if options.progress:
@@ -55,7 +56,7 @@ def benchmark(options: argparse.Namespace) -> int:
                 _keep(places, run, row)
                 if options.progress:
                     _print({"row": asdict(row)})
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, Terminated):
             _tell(options, places, run)
             raise
     _tell(options, places, run)

@@ -1,10 +1,9 @@
 """The commands that make pictures: generate, enqueue, run, repeat."""
 
 import argparse
-import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import engine_choices, line_of, machine_of, places_of, prompt_of
+from macapp.cli.stopping import runner_stopped_by_signals, stopped_by_signals
 from macapp.errors import BadRequest, Because, MachineFault
 from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
@@ -25,7 +25,7 @@ from macapp.plan import plan
 from macapp.request import Request
 from macapp.runner import Engine, Runner
 from macapp.sentences import comparison_sentence, sentence, time_shown
-from macapp.terminal import Reporter, ended, note, out
+from macapp.terminal import Reporter, ended, note, out, say
 
 LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
 
@@ -140,11 +140,22 @@ def run_queue(options: argparse.Namespace) -> int:
         library.queue.resume()
         with _runner(library, options, reporter) as runner:
             runner.run(keep_going=reporter.goes_on)
+            held = None if reporter.job else _only_held(library)
+            if held is not None and options.until_empty:
+                raise held
+            if held is not None:
+                say(held)
             while not options.until_empty and reporter.goes_on():
                 time.sleep(LOOK_SECONDS)
                 if library.queue.has_work:
                     runner.run(keep_going=reporter.goes_on)
     return reporter.exit_code
+
+
+def _only_held(library: Library) -> BadRequest | None:
+    """Return what to say if jobs are there but none of them may run; None if one may, or if there are none."""
+    held = sum(each.state is JobState.HELD for each in library.queue.failed())
+    return BadRequest("queue-held", count=held) if held and not library.queue.count_waiting() else None
 
 
 def repeat(options: argparse.Namespace) -> int:
@@ -173,7 +184,7 @@ def _run_here_or_there(library: Library, options: argparse.Namespace, reporter: 
     left, told = list(ids), False
     while left and reporter.goes_on():
         try:
-            with library.as_runner(), _runner(library, options, reporter) as runner:
+            with library.as_runner(), _runner(library, options, reporter, left) as runner:
                 runner.run(only=left, keep_going=reporter.goes_on)
             break
         except MachineFault as fault:
@@ -183,14 +194,14 @@ def _run_here_or_there(library: Library, options: argparse.Namespace, reporter: 
             note(f"{PRODUCT} is open with this library and makes the picture in its turn.")
             told = True
         left = _follow(library, reporter, left)
-    for job_id in left if reporter.stopped else ():
+    for job_id in left if reporter.canceled else ():
         library.queue.cancel(job_id)
 
 
 def _follow(library: Library, reporter: Reporter, ids: list[str]) -> list[str]:
     """Report the jobs that another process has ended; return those that it has not, after a moment's wait."""
     left = []
-    with _stopped_by_control_c(reporter):
+    with stopped_by_signals(reporter):
         for job_id in ids:
             job = library.queue.find(job_id)
             if job is None or not job.state.ended:
@@ -205,8 +216,10 @@ def _follow(library: Library, reporter: Reporter, ids: list[str]) -> list[str]:
 
 
 @contextmanager
-def _runner(library: Library, options: argparse.Namespace, reporter: Reporter) -> Iterator[Runner]:
-    """Hold a runner whose job is cancelled by Control-C, rather than torn down in the middle of it."""
+def _runner(
+    library: Library, options: argparse.Namespace, reporter: Reporter, ids: Sequence[str] | None = None
+) -> Iterator[Runner]:
+    """Hold a runner that signals stop in order, within seconds; Control-C also cancels the jobs `ids`, if given."""
 
     def open_engine() -> Engine:
         from macapp.engine import open_engine
@@ -215,25 +228,10 @@ def _runner(library: Library, options: argparse.Namespace, reporter: Reporter) -
 
     runner = Runner(library, open_engine, reporter.report)
     try:
-        with _stopped_by_control_c(reporter, runner):
+        with runner_stopped_by_signals(reporter, runner, library.places, ids):
             yield runner
     finally:
         runner.close()
-
-
-@contextmanager
-def _stopped_by_control_c(reporter: Reporter, runner: Runner | None = None) -> Iterator[None]:
-    def stop(_signal: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Control-C means it
-        reporter.stop()
-        if runner is not None and reporter.job is not None:
-            runner.cancel(reporter.job.id)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _read(file: str) -> tuple[bytes, Path]:

@@ -15,6 +15,7 @@ from macapp.checkpoints.price import speed_here
 from macapp.errors import MachineFault, known
 from macapp.hardware import this_machine
 from macapp.jobs import Job, Picture
+from macapp.leaving import was_cut_short
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
 from macapp.library.database import be_patient, connect, faults, transaction
@@ -181,6 +182,8 @@ class Library:
         self._move_in()
         self._finish_import()
         self.queue.release_understood()
+        if was_cut_short(self.places.cut_short):
+            self.queue.leave_running()
         left = self.queue.left_running()
         if not left:
             return Recovered()
