@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -39,6 +40,31 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
+
+
+@dataclass(frozen=True)
+class State:
+    """What is different once a file has changed or another has taken its place: the key of every cache of its content.
+
+    The time of change of its record is among it, which no program sets back.
+    """
+
+    path: Path
+    size: int
+    modified: int
+    """nanoseconds since 1970, as is `recorded`"""
+    recorded: int
+
+    @property
+    def content(self) -> tuple[int, int]:
+        """What a cache on the disk may keep of it: the size, and the time that its content was changed."""
+        return self.size, self.modified
+
+
+def state_of(path: Path) -> State:
+    """Return the state of the file at a path, links followed; raises `OSError` if there is none."""
+    about = path.stat()
+    return State(path, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
 
 
 def open_regular(path: Path, limit: int | None = None) -> BinaryIO:

@@ -4,18 +4,19 @@ Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint
 """
 
 import contextlib
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from macapp.checkpoints.catalogue import CHECKPOINT, Entry, catalogue
+from macapp.checkpoints.fingerprints import fingerprint
 from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
 from macapp.checkpoints.single import TEXT_ENCODERS, configured, is_single
 from macapp.errors import BadRequest, MachineFault
-from macapp.files import below, is_regular, open_regular, read_json, resolved
+from macapp.files import State, below, is_regular, read_json, resolved, state_of
 from macapp.memory import Architecture
 from macapp.paths import at_home
 from macapp.request import SIDE_STEP, Request
@@ -32,7 +33,6 @@ INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image'
 ENLARGING = ("IFSuperResolutionPipeline", "StableDiffusionUpscalePipeline")
 CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
 NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
-HEADER_BYTES = 10_000_000  # more than the largest header of a safetensors file; its own limit is ten times that
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Checkpoint:
     """the class of diffusers that it was saved from"""
     kind: Kind
     architecture: Architecture
-    fingerprint: str
-    """16 hex digits that tell weights apart without reading them whole"""
+    files: tuple[State, ...] = field(repr=False)
+    """the states of all that it is loaded from: one that equals another is loaded already"""
     steps: int
     guidance_scale: float
     scheduler: str
@@ -63,6 +63,19 @@ class Checkpoint:
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
     """prompts that it does well"""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What names its weights (see `fingerprints`), sampled when it is first asked for; raises `MachineFault`."""
+        weights = [self.file] if self.file is not None else _all_weights(self.folder)
+        states = {each.path: each for each in self.files}
+        others = [each for stage in self.stages for each in _all_weights(stage)]
+        try:
+            return fingerprint(
+                [states[each] for each in weights], [states[each] for each in others], self.file is not None
+            )
+        except (OSError, LookupError, BadRequest):  # gone since, or another
+            raise _broken(self.folder, "weights") from None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -145,7 +158,7 @@ def find(model: str) -> Checkpoint:
         pipeline=pipeline,
         kind=kind,
         architecture=replace(architecture, family=_family(kind, width)),
-        fingerprint=_fingerprint(weights or _all_weights(folder), file is not None),
+        files=_states(folder, stages, file),
         stages=stages,
         steps=kind.steps if entry is None or entry.steps is None else entry.steps,
         guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
@@ -154,6 +167,17 @@ def find(model: str) -> Checkpoint:
         inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )
+
+
+def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
+    """Return the states of the files that are loaded of a model and of its stages; raises `MachineFault`."""
+    found = [] if file is None else [file]
+    for each in (folder, *stages):
+        found += [each / INDEX, *(file for part in parts_of(each) for file in sorted((each / part).glob("[!.]*")))]
+    try:
+        return tuple(state_of(each) for each in found)
+    except OSError:
+        raise _broken(folder, "one of its files") from None
 
 
 def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
@@ -373,23 +397,6 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
         half += sum(length for kind, length in spans if kind in ("F16", "BF16"))
         whole += sum(length for _, length in spans)
     return 2 if 2 * half > whole else 4
-
-
-def _fingerprint(weights: list[Path], alone: bool) -> str:
-    """Return a digest of the names (but of a single file), sizes and headers of the weights, and of the first 64 kB.
-
-    Reading every byte would take as long as loading them.
-    """
-    digest = hashlib.sha256()
-    for file in weights:
-        with open_regular(file) as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            header = stream.read(min(length, HEADER_BYTES))
-            stream.seek(8 + length)
-            part = "" if alone else f"{file.parent.name}/{file.name} "
-            digest.update(f"{part}{file.stat().st_size} ".encode() + header)
-            digest.update(stream.read(65_536))
-    return digest.hexdigest()[:16]
 
 
 def _channels_of_vae(vae: Mapping[str, Any]) -> list[int]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from macapp.checkpoints.addons import Addon, addon, tensors_in
+from macapp.checkpoints.addons import ADDONS, Addon, addon, tensors_in
 from macapp.checkpoints.checkpoint import INDEX, Checkpoint, exists, find, read_architecture
+from macapp.checkpoints.fingerprints import sampled, states_in, weights_among
 from macapp.errors import EaselError
 from macapp.memory import Architecture, Extras
 from macapp.request import Request
@@ -27,6 +28,30 @@ def asked_of(checkpoint: Checkpoint, request: Request) -> Architecture:
     )
     upscaler = upscaler_of(request)
     return replace(checkpoint.architecture, extras=extras if upscaler is None else _with(extras, upscaler, request))
+
+
+def additions_named(request: Request) -> str:
+    """Return what a request uses beside its checkpoint, each by its kind, its name and what names its weights.
+
+    What cannot be read is left out: the engine refuses it.
+    """
+    wanted = [("lora", each.model) for each in request.loras]
+    wanted += [("embedding", each) for each in request.embeddings]
+    wanted += [("controlnet", each.model) for each in request.controls]
+    wanted += [] if request.vae is None else [("vae", request.vae)]
+    found = [each for kind, model in wanted for each in _found(kind, [model])]
+    upscaler = upscaler_of(request)
+    found += [] if upscaler is None else [upscaler]
+    words = []
+    for each in found:
+        with suppress(EaselError, OSError):
+            digest = sampled(weights_among(states_in(each.path)))
+            words.append(f"{ADDONS[each.kind]} {each.name} {digest}")
+    if request.refiner is not None:
+        with suppress(EaselError):
+            refiner = find(request.refiner)
+            words.append(f"refiner {refiner.name} {refiner.fingerprint}")
+    return ", ".join(words)
 
 
 def upscaler_of(request: Request) -> Addon | None:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp import files
 from macapp.errors import BadRequest, UnusableFile
+from macapp.files import State, open_regular, state_of
 
 MOST_HEADER = 100_000_000  # bytes: the format's own limit
 MOST_DIMENSIONS = 8
@@ -36,17 +36,17 @@ Entries = dict[str, dict[str, Any]]
 def tensors_of(file: Path) -> tuple[dict[str, Any], Entries]:
     """Return the metadata and the tensors that a file's header lists; raises `BadRequest` if it is not whole."""
     try:
-        changed = file.stat().st_mtime_ns
+        state = state_of(file)
     except (OSError, ValueError):
         raise BadRequest("file-missing", path=str(file)[:200]) from None
-    return _tensors_of(file, changed)
+    return _tensors_of(state)
 
 
 @lru_cache(maxsize=128)
-def _tensors_of(file: Path, _changed: int) -> tuple[dict[str, Any], Entries]:
+def _tensors_of(state: State) -> tuple[dict[str, Any], Entries]:
+    file, size = state.path, state.size
     try:
-        size = file.stat().st_size
-        with files.open_regular(file) as stream:
+        with open_regular(file) as stream:
             start = stream.read(24)
             length = int.from_bytes(start[:8], "little")
             _check_start(file, start, size, length)

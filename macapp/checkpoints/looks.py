@@ -15,11 +15,11 @@ from macapp import files
 from macapp.checkpoints.addons import addon, told
 from macapp.checkpoints.catalogue import CHECKPOINT, STAGE, catalogue
 from macapp.checkpoints.checkpoint import exists, find
+from macapp.checkpoints.fingerprints import sampled, states_in, weights_among
 from macapp.errors import EaselError, MachineFault
 
-LAYOUT = 1  # of what is remembered: a change looks anew
+LAYOUT = 2  # of what is remembered: a change looks anew
 MOST_REMEMBERED = 64 * 2**20  # bytes of the file that remembers
-DIGESTED = 65_536  # bytes at both ends of a file that tell it from others of its size
 
 
 @dataclass(frozen=True)
@@ -120,33 +120,14 @@ def _model(values: dict[str, Any] | None) -> Model | None:
 
 
 def _stamp(path: Path | None) -> list[Any]:
-    """Return what changes when a model does: of a folder, how many files it has, their sizes and times together."""
+    """Return what changes when a model does: a digest of the sizes and times of its files."""
     if path is None:
         raise FileNotFoundError
-    about = path.stat()
-    if not path.is_dir():
-        return [about.st_size, about.st_mtime_ns]
-    inside = [each.stat() for each in _files_in(path)]
-    return [len(inside), sum(each.st_size for each in inside), max((each.st_mtime_ns for each in inside), default=0)]
+    inside = [(str(each.path.relative_to(path)), *each.content, each.recorded) for each in states_in(path)]
+    return [hashlib.sha256(json.dumps(inside).encode("utf-8", "surrogatepass")).hexdigest()]
 
 
 def _content(path: Path) -> tuple[int, str]:
-    """Return the bytes of a model's files, and a digest of the sizes, beginnings and ends of its weights."""
-    inside = [path] if path.is_file() else sorted(_files_in(path))
-    digest, whole = hashlib.sha256(), 0
-    for each in inside:
-        size = each.stat().st_size
-        whole += size
-        if each.suffix.lower() == ".safetensors":
-            with files.open_regular(each) as stream:
-                digest.update(f"{size} ".encode() + stream.read(DIGESTED))
-                if size > DIGESTED:
-                    stream.seek(max(DIGESTED, size - DIGESTED))
-                    digest.update(stream.read(DIGESTED))
-    return whole, digest.hexdigest()[:32]
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """Return the files of a model's folder and of the folders of its parts."""
-    inside = files.below(folder, lambda name: not name.startswith("."))
-    return [each for each in inside if not each.name.startswith(".") and files.is_regular(each)]
+    """Return the bytes of a model's files, and what names its weights."""
+    inside = states_in(path)
+    return sum(each.size for each in inside), sampled(weights_among(inside))

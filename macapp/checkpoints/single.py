@@ -91,11 +91,12 @@ def configured(file: Path) -> Path:
 
     Raises `MachineFault` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
     """
-    return _configured(file, file.stat().st_mtime_ns)
+    return _configured(files.state_of(file))
 
 
 @lru_cache(maxsize=64)
-def _configured(file: Path, _changed: int) -> Path:
+def _configured(state: files.State) -> Path:
+    file = state.path
     shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
     family = family_of(shapes)
     if family is None:

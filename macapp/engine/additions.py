@@ -16,14 +16,20 @@ from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
 from macapp.checkpoints import Addon, addon, check_fits
+from macapp.checkpoints.addons import ADDONS
 from macapp.checkpoints.checkpoint import config_in
+from macapp.checkpoints.fingerprints import states_in
 from macapp.checkpoints.single import controlnet_configured
 from macapp.engine.devices import faults_named
 from macapp.engine.parts import load_model, load_single_model
 from macapp.engine.pipelines import Loaded, load_failed
-from macapp.errors import EaselError
+from macapp.errors import EaselError, MachineFault
+from macapp.files import State
 from macapp.hardware import release
 from macapp.request import Request
+
+Key = tuple[State, ...]
+"""The files of an addition as they are now."""
 
 
 @dataclass
@@ -33,17 +39,22 @@ class Additions:
     loaded: Loaded
     device: str
     dtype: torch.dtype
-    _loras: dict[Path, str] = field(default_factory=dict)
+    _loras: dict[Key, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     """what tells adapters apart, also from one that failed to load"""
-    _embeddings: dict[Path, str] = field(default_factory=dict)
-    _controlnets: dict[Path, Any] = field(default_factory=dict)
-    _vae: tuple[Path, Loaded] | None = None
+    _embeddings: dict[Key, str] = field(default_factory=dict)
+    _controlnets: dict[Key, Any] = field(default_factory=dict)
+    _vae: tuple[Key, Loaded] | None = None
 
     @property
     def adapters(self) -> tuple[str, ...]:
         """The names of the LoRA that lie beside the weights, each new with every file that is read."""
         return tuple(self._loras.values())
+
+    @property
+    def words(self) -> tuple[Key, ...]:
+        """The files whose words the tokenizer was taught, each another once its content is."""
+        return tuple(self._embeddings)
 
     def put_on(self, request: Request) -> list[Any]:
         """Bring the checkpoint to what a request names, and return its ControlNets in order.
@@ -72,27 +83,28 @@ class Additions:
             pipeline.unload_lora_weights()
             self._loras.clear()
             return
-        gone = [path for path in self._loras if path not in {each.path for each in wanted}]
+        keys = [key_of(each) for each in wanted]
+        gone = [key for key in self._loras if key not in keys]
         if gone:
-            pipeline.delete_adapters([self._loras.pop(path) for path in gone])
-        for each in wanted:
-            if each.path not in self._loras:
+            pipeline.delete_adapters([self._loras.pop(key) for key in gone])
+        for key, each in zip(keys, wanted, strict=True):
+            if key not in self._loras:
                 name = f"lora{next(self._numbers)}"
                 _tried(each, lambda each=each, name=name: _put_on_lora(pipeline, each, name))
-                self._loras[each.path] = name
-        pipeline.set_adapters([self._loras[each.path] for each in wanted], adapter_weights=weights)
+                self._loras[key] = name
+        pipeline.set_adapters([self._loras[key] for key in keys], adapter_weights=weights)
 
     def _bring_embeddings(self, wanted: list[Addon]) -> None:
-        paths = {each.path for each in wanted}
-        if paths == self._embeddings.keys():
+        keys = [key_of(each) for each in wanted]
+        if set(keys) == self._embeddings.keys():
             return
         pipeline = self._plain_pipeline()
         if self._embeddings:
             pipeline.unload_textual_inversion()
             self._embeddings.clear()
-        for each in wanted:
+        for key, each in zip(keys, wanted, strict=True):
             _tried(each, lambda each=each: self._put_on_embedding(pipeline, each))
-            self._embeddings[each.path] = each.name
+            self._embeddings[key] = each.name
 
     def _put_on_embedding(self, pipeline: Any, found: Addon) -> None:
         """Teach the tokenizer a word for it; a file for SDXL has a part for each text encoder."""
@@ -107,22 +119,22 @@ class Additions:
             )
 
     def _bring_controlnets(self, wanted: list[Addon]) -> list[Any]:
-        paths = {each.path for each in wanted}
-        self._controlnets = {path: model for path, model in self._controlnets.items() if path in paths}
-        for each in wanted:
-            if each.path not in self._controlnets:
-                _tried(each, lambda each=each: self._load_controlnet(each.path))
-        return [self._controlnets[each.path] for each in wanted]
+        keys = [key_of(each) for each in wanted]
+        self._controlnets = {key: model for key, model in self._controlnets.items() if key in keys}
+        for key, each in zip(keys, wanted, strict=True):
+            if key not in self._controlnets:
+                _tried(each, lambda key=key, each=each: self._load_controlnet(key, each.path))
+        return [self._controlnets[key] for key in keys]
 
-    def _load_controlnet(self, path: Path) -> None:
+    def _load_controlnet(self, key: Key, path: Path) -> None:
         with faults_named():
             if path.is_dir():
                 found = load_model(path, ControlNetModel, self.dtype)
             else:
                 found = load_single_model(path, ControlNetModel, controlnet_configured(path), self.dtype)
-            self._controlnets[path] = found.to(self.device).eval()
+            self._controlnets[key] = found.to(self.device).eval()
 
-    def _load_vae(self, path: Path) -> None:
+    def _load_vae(self, key: Key, path: Path) -> None:
         """Load a VAE; one in a single file has the settings of the checkpoint's own, which its shapes do not tell."""
         with faults_named():
             if path.is_dir():
@@ -130,7 +142,7 @@ class Additions:
                 found = load_model(path, AutoencoderTiny if tiny else AutoencoderKL, self.dtype)
             else:
                 found = load_single_model(path, AutoencoderKL, self.loaded.checkpoint.folder / "vae", self.dtype)
-            self._vae = path, self.loaded.with_vae(found.to(self.device).eval())
+            self._vae = key, self.loaded.with_vae(found.to(self.device).eval())
 
     def drawn_with(self, request: Request) -> Loaded:
         """Return the checkpoint with the VAE that a request names, or with its own."""
@@ -139,9 +151,10 @@ class Additions:
             return self.loaded
         found = addon(request.vae, "vae")
         check_fits(found, self.loaded.checkpoint)
-        if self._vae is None or self._vae[0] != found.path:
+        key = key_of(found)
+        if self._vae is None or self._vae[0] != key:
             self._vae = None
-            _tried(found, lambda: self._load_vae(found.path))
+            _tried(found, lambda: self._load_vae(key, found.path))
         return self._vae[1]  # type: ignore[index]
 
     def _plain_pipeline(self) -> Any:
@@ -160,6 +173,14 @@ def _put_on_lora(pipeline: Any, found: Addon, name: str) -> None:
 
 def _state(found: Addon) -> dict[str, torch.Tensor]:
     return load_file(found.path)
+
+
+def key_of(found: Addon) -> Key:
+    """Return what is another once a file of an addition is; raises `MachineFault` for one that is gone."""
+    try:
+        return states_in(found.path)
+    except OSError:
+        raise MachineFault("addon-missing", model=found.id[:200], kind=ADDONS[found.kind]) from None
 
 
 def _tried(found: Addon, load: Callable[[], None]) -> None:

@@ -33,6 +33,8 @@ class Embeddings:
     loaded: Loaded
     drops: bool = False
     """whether the text encoders are let go of once they have said what they are asked"""
+    added: tuple[Any, ...] = ()
+    """what is on the text encoders, another once a file of it is"""
     _kept: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self, pipeline: Any, request: Request, kind: Kind) -> dict[str, Any]:
@@ -43,7 +45,7 @@ class Embeddings:
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
             return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
         dtype = next(each.dtype for each in _text_encoders(pipeline) if each is not None)
-        key = (*texts, request.clip_skip, request.loras, request.embeddings, dtype, pipeline.unet.device)
+        key = (*texts, request.clip_skip, request.loras, request.embeddings, self.added, dtype, pipeline.unet.device)
         if key not in self._kept:
             wake_text_encoders(self.loaded, pipeline.unet.device, dtype)
             with torch.no_grad():

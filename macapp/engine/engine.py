@@ -14,10 +14,11 @@ from PIL import Image
 
 from macapp import __version__, checkpoints
 from macapp.acceleration import Ahead, CompileChoice, tools_here
-from macapp.checkpoints.extras import asked_of
+from macapp.checkpoints.extras import additions_named, asked_of
+from macapp.checkpoints.fingerprints import first_half, second_half
 from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.accelerating import Accelerating, OnCompile
-from macapp.engine.additions import Additions
+from macapp.engine.additions import Additions, Key, key_of
 from macapp.engine.attention import slice_attention
 from macapp.engine.cascade import Cascade
 from macapp.engine.devices import faults_named, give_memory_back, held_by
@@ -77,7 +78,7 @@ class Engine:
         self._slice_bytes = slice_bytes
         self._accelerating = accelerating or Accelerating(machine, tools_here(), compile_choice)
         self._ready_one: _Ready | None = None
-        self._upscaler: tuple[str, Upscaler] | None = None
+        self._upscaler: tuple[Key, Upscaler] | None = None
         self._cascade: Cascade | None = None
         self._refiner: Embeddings | None = None
         self._previews = Previews(learned_previews())
@@ -148,7 +149,9 @@ class Engine:
         changed = bool(request.loras or request.embeddings)
         if changed:  # they may change the text encoders
             wake_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
+        named = additions_named(request)
         controlnets = ready.additions.put_on(request)
+        ready.embeddings.added = ready.additions.adapters, ready.additions.words
         upscaler = self._upscaler_for(request, obeyed)
         loaded = ready.additions.drawn_with(request)
         refiner = self._refiner_for(request, obeyed)
@@ -181,7 +184,8 @@ class Engine:
         if gives_back(obeyed, held_by(obeyed.device)):
             give_memory_back(obeyed.device)
         rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
-        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
+        facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
+        return Generated(image=picture, made_with=facts)
 
     def _drawn(
         self,
@@ -234,6 +238,7 @@ class Engine:
         """Make a picture with a model that draws small and enlarges."""
         if self._cascade is None or self._cascade.checkpoint != checkpoint:
             on_load()
+            _ = checkpoint.fingerprint
             self.release()
             keeps = keeps_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
             self._cascade = Cascade(
@@ -242,6 +247,7 @@ class Engine:
         cascade = self._cascade
         progress = _Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
+        named = additions_named(request)
         began = time.monotonic()
 
         def attempt() -> Image.Image:
@@ -261,7 +267,8 @@ class Engine:
         ways = ways_of(obeyed.dtype, single=lambda: cascade.one_by_one(torch.float32), little=cascade.one_by_one)
         with self._accelerating.drawing(request, obeyed.precisions, (), None, self._spares):
             picture, rescue = rescued(attempt, ways, doubts)
-        return Generated(image=picture, made_with=self._facts(checkpoint, obeyed, time.monotonic() - began, rescue))
+        facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
+        return Generated(image=picture, made_with=facts)
 
     def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:
         """Run one step of `request` and throw the result away."""
@@ -291,6 +298,7 @@ class Engine:
     def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
+            _ = checkpoint.fingerprint  # of what is loaded now, whatever lies there later
             held = None if self._ready_one is None else self._ready_one.loaded.checkpoint.architecture
             if held is not None and makes_room_first(self._machine, held, checkpoint.architecture):
                 self.release()
@@ -326,15 +334,17 @@ class Engine:
         if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
             self._upscaler = None
             return None
-        if self._upscaler is None or self._upscaler[0] != request.upscaler:
+        key = key_of(checkpoints.addon(request.upscaler, "upscaler"))
+        if self._upscaler is None or self._upscaler[0] != key:
             opened = open_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
-            self._upscaler = request.upscaler, opened
+            self._upscaler = key, opened
         return self._upscaler[1]
 
     def _facts(
-        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float, rescue: str | None = None
+        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
     ) -> Mapping[str, Any]:
         return {
+            **({"additions": named} if named else {}),
             **({} if rescue is None else {"rescued": rescue}),
             "easel": __version__,
             "torch": self._machine.torch,
@@ -348,7 +358,8 @@ class Engine:
             **self._accelerating.facts,
             "chip": self._machine.chip,
             "macos": self._machine.macos,
-            "checkpoint": checkpoint.fingerprint,
+            "checkpoint": first_half(checkpoint.fingerprint),
+            "weights": second_half(checkpoint.fingerprint),
             "seconds": round(seconds, 3),
         }
 

@@ -1,9 +1,11 @@
 """Looking at a checkpoint before its first picture: is every number one, does it decode? On the engine's thread.
 
 Weights that are not numbers load without a word and draw black pictures. A checkpoint is looked through once; that it
-was good is remembered by its fingerprint.
+was good is remembered by its fingerprint and the times of its files.
 """
 
+import hashlib
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +13,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from macapp import files
+from macapp.checkpoints import Checkpoint
 from macapp.engine.pipelines import Loaded
 from macapp.errors import MachineFault
 from macapp.paths import proved_models
@@ -20,7 +23,7 @@ LATENTS = 8  # a side: the smallest that every autoencoder takes
 
 def prove(loaded: Loaded) -> None:
     """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes none of zeros."""
-    proved = proved_models() / loaded.checkpoint.fingerprint
+    proved = proved_models() / _name(loaded.checkpoint)
     if proved.exists():
         return
     for name, part in loaded.parts.items():
@@ -32,6 +35,12 @@ def prove(loaded: Loaded) -> None:
     with suppress(OSError):  # a full disk: it is looked through again next time
         proved.parent.mkdir(parents=True, exist_ok=True)
         files.mark(proved)
+
+
+def _name(checkpoint: Checkpoint) -> str:
+    """Return what names these very files: a damaged copy may have the fingerprint of a good one."""
+    states = json.dumps([(each.path.name, *each.content) for each in checkpoint.files])
+    return f"{checkpoint.fingerprint}-{hashlib.sha256(states.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def finite(weights: torch.Tensor) -> bool:

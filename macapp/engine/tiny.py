@@ -14,6 +14,8 @@ from PIL import Image
 
 from macapp.checkpoints import Checkpoint, addon
 from macapp.checkpoints.catalogue import catalogue
+from macapp.checkpoints.fingerprints import states_in
+from macapp.engine.additions import Key
 from macapp.engine.parts import load_model
 
 DECODERS: Mapping[int, str] = {768: "taesd", 1024: "taesd", 2048: "taesdxl"}
@@ -28,7 +30,7 @@ class TinyDecoders:
     """Keeps the small autoencoder that was used last."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[Path, torch.dtype, AutoencoderTiny] | None = None
+        self._loaded: tuple[Key, torch.dtype, AutoencoderTiny] | None = None
 
     def decoder(self, checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Decoder | None:
         """Return what decodes the latents of a checkpoint; None if there is nothing here that does."""
@@ -36,11 +38,12 @@ class TinyDecoders:
         if path is None:
             self.release()
             return None
-        if self._loaded is None or self._loaded[:2] != (path, dtype):
-            self.release()
-            with suppress(Exception):  # not whole, or not what it is called: pictures are made without it
+        with suppress(Exception):  # not whole, or not what it is called: pictures are made without it
+            key = states_in(path)
+            if self._loaded is None or self._loaded[:2] != (key, dtype):
+                self.release()
                 addon(str(path), "vae")
-                self._loaded = path, dtype, load_model(path, AutoencoderTiny, dtype).to(device).eval()
+                self._loaded = key, dtype, load_model(path, AutoencoderTiny, dtype).to(device).eval()
         if self._loaded is None:
             return None
         vae = self._loaded[2]

@@ -14,7 +14,7 @@ from macapp.library import recipe
 # What may decide pixels, of what an engine says about how it made them.
 DECIDING = (
     "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled",
-    "channels_last", "tf32", "compiled", "chip", "macos", "checkpoint",
+    "channels_last", "tf32", "compiled", "chip", "macos", "checkpoint", "weights", "additions",
 )  # fmt: skip
 
 

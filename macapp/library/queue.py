@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
 from macapp.acceleration import MOST_ALIKE, alike
+from macapp.checkpoints.fingerprints import are_same, first_half
 from macapp.errors import EaselError, MachineFault
 from macapp.hardware import boot_id
 from macapp.jobs import Comparison, Job, JobState, new_id, utc_now
@@ -133,18 +134,20 @@ class Queue:
     def loaded(self, job_id: str) -> None:
         """Record that the checkpoint is loaded: it kills nobody."""
         with transaction(self._connection):
-            self._connection.execute(
-                "DELETE FROM notes WHERE name = (SELECT 'deaths ' || loading FROM jobs WHERE id = ?)", (job_id,)
-            )
+            row = self._connection.execute("SELECT loading FROM jobs WHERE id = ?", (job_id,)).fetchone()
+            if row is not None:
+                self._connection.execute("DELETE FROM notes WHERE name IN (?, ?)", _deaths_of(row[0]))
             loading = "value = (SELECT loading FROM jobs WHERE id = ?)"
             self._connection.execute(f"DELETE FROM notes WHERE name = 'preparing' AND {loading}", (job_id,))  # noqa: S608
             self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
 
     def may_prepare(self, fingerprint: str) -> bool:
         """Return whether a checkpoint may be loaded though no job asks for it: never one that a process died of."""
-        names = ("preparing", f"deaths {fingerprint}")
-        rows = self._connection.execute("SELECT name, value FROM notes WHERE name IN (?, ?)", names)
-        return all(name == names[0] and value != fingerprint for name, value in rows)
+        rows = self._connection.execute(
+            "SELECT name, value FROM notes WHERE name = 'preparing' OR name LIKE 'deaths %'"
+        )
+        noted = (value if name == "preparing" else name.removeprefix("deaths ") for name, value in rows)
+        return not any(are_same(each, fingerprint) for each in noted)
 
     def begin_preparing(self, fingerprint: str) -> None:
         """Record, before it happens, that a checkpoint is loaded though no job asks for it: one may die of that."""
@@ -188,10 +191,10 @@ class Queue:
         Returns whether they are held.
         """
         with transaction(self._connection):
-            name = f"deaths {fingerprint}"
-            row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
-            deaths = int(row[0]) + 1 if row and row[0].isdecimal() else 1
-            self._note(name, str(deaths))
+            names = _deaths_of(fingerprint)
+            rows = self._connection.execute("SELECT value FROM notes WHERE name IN (?, ?)", names).fetchall()
+            deaths = 1 + max((int(value) for (value,) in rows if value.isdecimal()), default=0)
+            self._note(names[0], str(deaths))
             if deaths < DEATHS_TO_HOLD:
                 return False
             for job in self.unfinished():
@@ -436,3 +439,8 @@ def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[
             Job(id=job_id, request=each, created=utc_now(), stack=stack, repeats=repeats) for job_id, each in several
         ]
     return jobs
+
+
+def _deaths_of(fingerprint: str) -> tuple[str, str]:
+    """Return the names of the notes that count the deaths of a checkpoint: its own, and that of earlier versions."""
+    return f"deaths {fingerprint}", f"deaths {first_half(fingerprint)}"

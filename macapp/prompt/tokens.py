@@ -58,9 +58,17 @@ def seen(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> Seen:
     return Seen(counted, room, most, _joined(dropped, prompt))
 
 
-@lru_cache(maxsize=8)
 def tokenizer_in(folder: Path) -> "Tokenizer | None":
     """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
+    try:
+        states = tuple(files.state_of(each) for each in sorted(folder.iterdir()))
+    except OSError:
+        return None
+    return _tokenizer_in(folder, states)
+
+
+@lru_cache(maxsize=8)
+def _tokenizer_in(folder: Path, _states: tuple[files.State, ...]) -> "Tokenizer | None":
     from tokenizers import Tokenizer
 
     whole = folder / "tokenizer.json"

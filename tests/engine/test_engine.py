@@ -444,4 +444,4 @@ def test_the_facts_of_a_picture_say_what_may_decide_its_pixels(engine, asked) ->
     assert made["device"] == "cpu"
     assert made["dtype"] == "float32"
     assert made["torch"] == torch.__version__
-    assert len(made["checkpoint"]) == 16
+    assert len(made["checkpoint"]) == len(made["weights"]) == 16

@@ -74,7 +74,8 @@ def test_weights_whose_sum_is_no_number_are_looked_at_one_by_one() -> None:
 
 def test_a_good_one_is_looked_through_once(model: Path, proved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     picture(open_engine("cpu"), model)
-    assert [each.name for each in proved.iterdir()] == [checkpoints.find(str(model)).fingerprint]
+    [kept] = proved.iterdir()
+    assert kept.name.startswith(checkpoints.find(str(model)).fingerprint)
     monkeypatch.setattr("macapp.engine.proving._decodes", lambda vae: pytest.fail("it was decoded again"))
     picture(open_engine("cpu"), model)
 

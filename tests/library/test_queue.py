@@ -186,3 +186,17 @@ def test_pictures_alike_are_counted_until_one_is_not(library: Library) -> None:
     assert library.queue.count_alike(asked) == 4, "the one that runs does not wait"
     library.queue.add([request(seed=n, width=768, height=512) for n in range(MOST_ALIKE + 9)], first=True)
     assert library.queue.count_alike(request(width=768, height=512)) == MOST_ALIKE
+
+
+def test_a_checkpoint_that_an_earlier_version_died_of_is_known_by_its_longer_fingerprint(library: Library) -> None:
+    old, now, other = "0" * 16, f"{'0' * 16}-{'1' * 16}", f"{'2' * 16}-{'1' * 16}"
+    reason = MachineFault("checkpoint-held", times=2)
+    assert not library.queue.hold_checkpoint("some/model", old, reason)
+    assert not library.queue.may_prepare(now)
+    assert library.queue.may_prepare(other)
+    assert library.queue.hold_checkpoint("some/model", now, reason), "the second death"
+    [job] = library.queue.add([request()])
+    library.queue.loading(job.id, now)
+    library.queue.loaded(job.id)
+    assert library.queue.may_prepare(now)
+    assert library.queue.may_prepare(old)

@@ -47,7 +47,6 @@ def test_where_clip_has_all_three_files_the_two_are_read_which_takes_a_third_of_
     (tmp_path / "tokenizer.json").write_text("not looked at")
     assert tokenizer_in(tmp_path) is None
     (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer"}')
-    tokenizer_in.cache_clear()
     found = tokenizer_in(tmp_path)
     assert found is not None
     assert seen("a red heart", found).tokens == 3
