@@ -64,27 +64,15 @@ class Found:
         """Put what only the file's own size tells, and close the report."""
         if self._asked_size is None and self.source:
             self._take_size(size)
-        self._drop_misfits(size)
+        self.drop_misfits(size)
         del self.lines[MOST_LINES:]
         return self
 
-    def _drop_misfits(self, size: tuple[int, int]) -> None:
-        """Leave out fields that no request can have together: their row could never be read."""
-        if self._fits(self.known, size):
-            return
-        told, self.known = self.known, {}
-        for name, value in told.items():
-            if self._fits({**self.known, name: value}, size):
-                self.known[name] = value
-            else:
-                self.unknown(name, value)
-
-    def _fits(self, known: dict[str, Any], size: tuple[int, int]) -> bool:
-        try:
-            completed(known, size, self.source)
-        except (EaselError, TypeError, ValueError):
-            return False
-        return True
+    def drop_misfits(self, size: tuple[int, int]) -> None:
+        """Leave out and report fields that no request can have together; `size` is the file's, in pixels."""
+        _request, misfits = completed(self.known, size, self.source)
+        for name in sorted(misfits & self.known.keys()):
+            self.unknown(name, self.known.pop(name))
 
     def steps(self, value: object) -> None:
         """Take over the number of steps."""
