@@ -179,9 +179,15 @@ def new_id(now: float | None = None) -> str:
     return "".join(_BASE32[(value >> shift) & 31] for shift in range(75, -1, -5))
 
 
+def is_id(text: object) -> bool:
+    """Return whether this could be the id of a job or a picture: it names files, so it must not be a path."""
+    return isinstance(text, str) and len(text) == ID_LENGTH and set(text) <= set(_BASE32)
+
+
 def utc_now() -> str:
     """Return the time as the library keeps it: UTC, ISO 8601 to the millisecond."""
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+ID_LENGTH = 16  # characters

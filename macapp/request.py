@@ -36,6 +36,7 @@ MOST_CONTROLS = 4
 MOST_LORAS = 16
 MASK_PADDINGS = range(512 + 1)  # pixels
 MASK_FEATHERS = range(128 + 1)  # pixels
+IMAGE_NAME_LENGTH = 64  # characters of a SHA-256 in hexadecimal
 READ_ALREADY = 2048  # requests that are remembered as they were read
 
 
@@ -52,6 +53,11 @@ def clean_text(text: str) -> str:
     """
     encodable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", encodable.replace("\0", "\ufffd"))
+
+
+def is_image_name(name: str) -> bool:
+    """Return whether the library could have given an image this name: 64 hexadecimal digits, so never a path."""
+    return len(name) == IMAGE_NAME_LENGTH and set(name) <= set("0123456789abcdef")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,4 +75,4 @@ class ScriptedEngine:
 
 def plain_picture(request: Request) -> Image.Image:
     """The picture that the script makes for a request."""
-    return Image.new("RGB", request.size, (request.seed * 37 % 256, request.seed * 91 % 256, 128))
+    return Image.new("RGB", request.final_size, (request.seed * 37 % 256, request.seed * 91 % 256, 128))

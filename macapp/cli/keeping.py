@@ -98,7 +98,9 @@ def make_index_again(options: argparse.Namespace) -> int:
         note(f"The damaged index was set aside as {kept}.")
     with library, library.as_runner(), counting("Reading pictures") as on_progress:
         result = rebuild.rebuild(library, on_progress)
-    out(asdict(result), options.json, "\n".join(f"{name:8} {value}" for name, value in asdict(result).items()))
+    counts = {name: value for name, value in asdict(result).items() if name != "damaged_files"}
+    lines = [f"{name:8} {value}" for name, value in counts.items()]
+    out(asdict(result), options.json, "\n".join([*lines, *(f"damaged: {each}" for each in result.damaged_files)]))
     return 0
 
 

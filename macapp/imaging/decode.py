@@ -49,11 +49,16 @@ class Limits:
 
 @contextmanager
 def open_picture(
-    path: Path, limits: Limits | None = None, kinds: Sequence[str] = KINDS, size: tuple[int, int] | None = None
+    path: Path,
+    limits: Limits | None = None,
+    kinds: Sequence[str] = KINDS,
+    size: tuple[int, int] | None = None,
+    whole: bool = True,
 ) -> Iterator[Image.Image]:
     """Open a picture file; its pixels are decoded inside the block, where nothing but Pillow belongs.
 
     `kinds` are those accepted, told by content; `size` is the width and height that the header must say, if known.
+    Without `whole` a file that was cut is opened too, for the texts at its beginning.
     What Pillow raises inside the block becomes "image-broken" as well.
 
     Raises:
@@ -63,7 +68,7 @@ def open_picture(
     """
     limits = limits or Limits()
     with _open_file(path) as stream, _faults_named(path):
-        kind = _checked_kind(path, stream, limits, kinds)
+        kind = _checked_kind(path, stream, limits, kinds, whole)
         stream.seek(0)
         with Image.open(stream, formats=(kind,)) as image:
             _check_size(path, image.size, limits)
@@ -116,7 +121,7 @@ def _faults_named(path: Path) -> Iterator[None]:
         raise BadRequest("image-broken", name=path.name) from None
 
 
-def _checked_kind(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[str]) -> str:
+def _checked_kind(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[str], whole: bool) -> str:
     """Check everything that can be checked without Pillow, and return the kind of the file."""
     file_bytes = os.fstat(stream.fileno()).st_size
     if file_bytes == 0:
@@ -130,7 +135,11 @@ def _checked_kind(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[
         raise BadRequest("image-unknown", name=path.name, looks=_looks_like(start))
     if canvas := containers.canvas_of(kind, start):
         _check_size(path, canvas, limits)
-    containers.check(kind, stream, path.name)
+    try:
+        containers.check(kind, stream, path.name)
+    except BadRequest as error:
+        if whole or error.code != "image-broken":
+            raise
     return kind
 
 

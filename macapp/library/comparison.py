@@ -5,9 +5,8 @@ from typing import Any
 
 from PIL import Image
 
-from macapp.errors import BadRequest
+from macapp.errors import BadRequest, known
 from macapp.imaging.colour import to_srgb
-from macapp.imaging.decode import open_picture
 from macapp.jobs import Comparison, Picture
 from macapp.library import recipe
 
@@ -40,7 +39,7 @@ def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any])
 
 def _pixels(picture: Picture) -> Image.Image:
     try:
-        with open_picture(picture.path) as image:
+        with recipe.open_image(picture) as image:
             return to_srgb(image)
-    except OSError:
-        raise BadRequest("image-broken", name=picture.path.name) from None
+    except OSError as error:
+        raise known(error) from error

@@ -19,11 +19,12 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
 from macapp import PRODUCT, files
 from macapp.errors import BadRequest, MachineFault, known
 from macapp.imaging.colour import to_srgb
-from macapp.imaging.decode import kind_of, open_picture
+from macapp.imaging.decode import kind_of
 from macapp.imaging.extras import extras
 from macapp.jobs import Picture
 from macapp.library import recipe, xmp
-from macapp.library.naming import fit_for_a_name, local_day
+from macapp.library.moments import local_day
+from macapp.library.naming import fit_for_a_name
 from macapp.paths import Places
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
@@ -84,7 +85,7 @@ def content(picture: Picture, how: Export) -> bytes:
     try:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
             return files.read_regular(picture.path, files.LARGE)
-        with open_picture(picture.path) as image:
+        with recipe.open_image(picture) as image:
             rgb, original = to_srgb(image), _packet_in(image)
     except OSError as error:
         raise known(error) from error
@@ -114,7 +115,7 @@ def name_for(picture: Picture, how: Export, place: int) -> str:
         "n": place,
     }
     values |= dict.fromkeys(picture.unknown & values.keys(), "")  # their values are only filled in
-    return fit_for_a_name(pattern.format_map(values)) or picture.id
+    return fit_for_a_name(pattern.format_map(values)) or fit_for_a_name(picture.id) or PRODUCT
 
 
 def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None = None, captions: bool = True) -> None:
@@ -140,7 +141,7 @@ def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None =
 
 def _tile(picture: Picture) -> Image.Image:
     try:
-        with open_picture(picture.path) as image:
+        with recipe.open_image(picture) as image:
             image.draft("RGB", (SHEET_TILE, SHEET_TILE))
             return ImageOps.contain(to_srgb(image), (SHEET_TILE, SHEET_TILE), Image.Resampling.LANCZOS)
     except OSError as error:

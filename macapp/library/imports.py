@@ -8,7 +8,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from pathlib import Path
 
 from macapp import files
@@ -17,7 +16,7 @@ from macapp.jobs import UNKNOWN_SOURCE
 from macapp.library import content, foreign, png, recipe, start_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
-from macapp.library.naming import local_day
+from macapp.library.moments import local_day, of_timestamp
 from macapp.library.xmp import marks_in
 from macapp.paths import at_home
 
@@ -160,7 +159,7 @@ def _each(
 
 def _copied(library: Library, path: Path, result: Imported) -> None:
     image, _notices = start_images.opened(path)  # also says whether the file is whole
-    made = recipe.read(path)
+    made = _recipe_of(path)
     if made is not None:
         if library.pictures.has(made.id):
             result.known += 1
@@ -197,7 +196,7 @@ def _in_place(library: Library, path: Path, result: Imported) -> None:
 def _read_in_place(library: Library, path: Path, stat: os.stat_result, result: Imported) -> str:
     """Read a file that is new or was changed, and return the id of the picture in it, which has a row now."""
     try:
-        made, found = recipe.read(path), foreign.read(path)
+        made, found = _recipe_of(path), foreign.read(path)
     except BadRequest:
         library.folders.release(path, None)
         raise
@@ -217,6 +216,14 @@ def _read_in_place(library: Library, path: Path, stat: os.stat_result, result: I
     return picture_id
 
 
+def _recipe_of(path: Path) -> recipe.Recipe | None:
+    """Return the recipe of a picture of ours; raises `BadRequest` if the picture has not the size that it says."""
+    made = recipe.read(path)
+    if made is not None and not made.fits:
+        raise BadRequest("image-broken", name=path.name)
+    return made
+
+
 def _record(library: Library, path: Path, found: foreign.Found, pixels: str | None = None) -> bool:
     width, height = foreign.size_of(path)
     return library.pictures.insert_foreign(
@@ -234,10 +241,7 @@ def _record(library: Library, path: Path, found: foreign.Found, pixels: str | No
 
 
 def _created(path: Path, found: foreign.Found) -> str:
-    if found.created is not None:
-        return found.created
-    changed = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-    return changed.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return found.created or of_timestamp(path.stat().st_mtime)
 
 
 def _count(result: Imported, picture_id: str, found: foreign.Found) -> None:

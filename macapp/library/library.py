@@ -221,9 +221,10 @@ class Library:
     def _adopt_orphans(self, since: str) -> list[Picture]:
         adopted = []
         for path in self.pictures.without_row(since):
-            if recipe.read(path) is None:
+            made = recipe.read(path)
+            if made is None:
                 continue  # not ours: the user may keep what they like in the folder
-            if not recipe.is_whole(path):
+            if not recipe.is_whole(path, made):
                 files.set_aside(path, self.places.damaged)
             elif picture := self.pictures.adopt(path):
                 adopted.append(picture)

@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PIL import Image
-
 from macapp import files
 from macapp.errors import BadRequest
+from macapp.imaging.decode import kind_of, open_picture
 from macapp.jobs import Marks, Picture
-from macapp.library import png, xmp
+from macapp.library import png, recipe, xmp
 from macapp.library.database import transaction
 from macapp.library.rows import put_marks, refresh_text
 from macapp.paths import Places
@@ -132,10 +131,12 @@ class Marking:
 def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
     """Write marks into a PNG, every pixel and all other text untouched; beside any other file, as `NAME.xmp`.
 
+    What a file is, its content says: a JPEG may be called `.png`.
+
     Raises `OSError`, or `BadRequest` for a PNG that is not whole.
     """
     times = path.stat()
-    if path.suffix.lower() != ".png":
+    if kind_of(path) != "PNG":
         beside = sidecar(path)
         old = files.read_text(beside, files.SMALL) if beside.exists() else None
         files.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
@@ -147,12 +148,14 @@ def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
 
 
 def packet_of(path: Path) -> str | None:
-    """Return a picture's XMP packet: its own, or for what is no PNG the one beside it."""
-    with contextlib.suppress(OSError, ValueError, SyntaxError):
-        if path.suffix.lower() != ".png":
-            return files.read_text(sidecar(path), files.SMALL)
-        with Image.open(path, formats=("PNG",)) as image:
-            return image.info.get(xmp.KEY)
+    """Return a picture's XMP packet: its own if it is a PNG, else the one beside it."""
+    with contextlib.suppress(OSError, ValueError, BadRequest):
+        if kind_of(path) == "PNG":
+            with open_picture(path, recipe.LIMITS, ("PNG",)) as image:
+                own = image.info.get(xmp.KEY)
+                if own or path.suffix.lower() == ".png":
+                    return own  # of a PNG by another name the marks lay beside it once
+        return files.read_text(sidecar(path), xmp.MOST_BYTES)
     return None
 
 

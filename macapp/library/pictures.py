@@ -15,7 +15,8 @@ from macapp.errors import BadRequest
 from macapp.jobs import Generated, Job, JobState, Marks, Picture, utc_now
 from macapp.library import recipe, search
 from macapp.library.database import transaction
-from macapp.library.naming import file_name, local_day
+from macapp.library.moments import UNDATED, local_day
+from macapp.library.naming import file_name
 from macapp.library.prompts import note_within
 from macapp.library.queue import Queue
 from macapp.library.rows import COLUMNS, picture_of, put_marks, refresh_text
@@ -278,8 +279,12 @@ class Pictures:
         return self._connection.execute("SELECT report FROM pictures WHERE id = ?", (picture.id,)).fetchone()[0]
 
     def without_row(self, since: str) -> list[Path]:
-        """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on."""
+        """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on.
+
+        In all months, if `since` is no moment.
+        """
         first = local_day(since, days_before=1)[:7]
+        first = "" if first == UNDATED else first
         months = self._places.pictures.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")
         return [path for folder in sorted(months) if folder.name >= first for path in self._strangers(folder)]
 
@@ -288,7 +293,7 @@ class Pictures:
         moved = 0
         for path in self._spill.waiting():
             made = recipe.read(path)
-            if made is None or not recipe.is_whole(path):
+            if made is None or not recipe.is_whole(path, made):
                 continue
             month = local_day(made.created)[:7]
             target = files.unused(self._places.pictures / month, path.stem, path.suffix)

@@ -1,19 +1,21 @@
 """Making the index again from the pictures alone: for an index that was lost, or pictures that came or moved by hand.
 
 Every PNG of ours says all that its row said. Folder by folder, a batch at a time: what is done when it is interrupted
-is found done when it is called again. Any thread; it reads every file's head.
+is found done when it is called again. Any thread; it decodes every file that has no row, as only its pixels
+show whether it is whole.
 """
 
 import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from macapp import files
 from macapp.errors import BadRequest, MachineFault
+from macapp.imaging import decode
 from macapp.library import backups, imports, recipe
 from macapp.library.database import set_aside
 from macapp.library.library import Library
@@ -35,7 +37,10 @@ class Rebuilt:
     foreign: int = 0
     """files that are neither ours nor imported: left alone"""
     damaged: int = 0
-    """cut short: set aside in the library's hidden folder"""
+    """pictures of ours that are not what they were: cut, or with other pixels or another size than their recipes say"""
+    damaged_files: list[str] = field(default_factory=list)
+    """where those are now. What cannot be decoded was set aside in the library's hidden folder; the rest, which
+    somebody may have changed on purpose, lies where it lay and has no row"""
 
 
 def opened(places: Places) -> tuple[Library, Path | None]:
@@ -120,11 +125,12 @@ def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tupl
         made = recipe.read(path)
         if made is None:
             _take_foreign(library, path, result)
-        elif not recipe.ends(path):
-            files.set_aside(path, library.places.damaged)
-            result.damaged += 1
-        else:
+        elif recipe.is_whole(path, made):
             yield made, path
+        else:
+            result.damaged += 1
+            cut = made.fits and not decode.is_whole(path, recipe.LIMITS)
+            result.damaged_files.append(str(files.set_aside(path, library.places.damaged) if cut else path))
 
 
 def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:

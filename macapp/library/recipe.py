@@ -8,25 +8,30 @@ Automatic1111 introduced and other programs read.
 import hashlib
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, PngImagePlugin
 
-from macapp import PRODUCT, __version__, files
+from macapp import PRODUCT, __version__
 from macapp.errors import BadRequest
-from macapp.jobs import Marks
-from macapp.library import xmp
+from macapp.imaging.decode import Limits, open_picture
+from macapp.jobs import Marks, Picture, is_id
+from macapp.library import moments, xmp
 from macapp.library.newer import STAND_INS, read_fields
-from macapp.library.png import END_CHUNK
-from macapp.request import Request
+from macapp.request import FINAL_SIDE, Request, is_image_name
 from macapp.schedulers import SCHEDULERS
 
 KEY = "easel"
 SCHEMA = 1
 PNG_LEVEL = 1  # of zlib: a quarter of the default level's time for a tenth more bytes (measured on noise)
+HASHED_ROWS = 256  # rows of pixels at a time
+LIMITS = Limits(file_bytes=2**30, pixels=FINAL_SIDE**2)
+"""of pictures of ours: the largest that a request can ask for, of pure noise"""
+_HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is decoded, and damage has a recipe too
 
 _A1111_NAMES = {
     "dpm++ 2m karras": "DPM++ 2M Karras",
@@ -73,10 +78,18 @@ class Recipe:
         """The request as the index keeps it: all of it, also what only a newer Easel understands."""
         return self.request.to_json() if self.stored is None else self.stored
 
+    @property
+    def fits(self) -> bool:
+        """Whether the file has the size that the request says; one that has not is damaged."""
+        return has_its_size(self.request, self.size, self.newer)
+
 
 def pixels_hash(image: Image.Image) -> str:
     """Return the SHA-256 of an RGB image's size and pixels, in hexadecimal."""
-    return hashlib.sha256(f"{image.size}".encode() + image.tobytes()).hexdigest()
+    digest = hashlib.sha256(f"{image.size}".encode())
+    for top in range(0, image.height, HASHED_ROWS):  # a copy of the whole may be 800 MB
+        digest.update(image.crop((0, top, image.width, min(top + HASHED_ROWS, image.height))).tobytes())
+    return digest.hexdigest()
 
 
 def png(image: Image.Image, recipe: Recipe) -> bytes:
@@ -102,34 +115,63 @@ def png(image: Image.Image, recipe: Recipe) -> bytes:
 
 
 def read(file: Path) -> Recipe | None:
-    """Return the recipe of a PNG of ours, or None for any other file. No pixel is decoded."""
+    """Return the recipe of a PNG of ours, even of one that was cut, or None for any other file. No pixel is decoded.
+
+    `Recipe.fits` says whether the file has the size that the recipe says.
+    """
     try:
-        with Image.open(file, formats=("PNG",)) as image:
-            return _parsed(json.loads(image.info[KEY]), image)
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError, BadRequest, RecursionError):
+        with open_picture(file, _HEAD_LIMITS, ("PNG",), whole=False) as image:
+            return _parsed(json.loads(image.info[KEY]), image, file)
+    except (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError):
         return None
 
 
-def ends(file: Path) -> bool:
-    """Return whether a PNG ends as it should; one that was cut does not."""
+def decoded_hash(file: Path, made: Recipe) -> str | None:
+    """Return the hash of the pixels that are in a file of ours; None if it is not whole or not of its recipe's size.
+
+    What the header claims is compared before any pixel is decoded.
+    """
+    if not made.fits:
+        return None
     try:
-        with files.open_regular(file) as stream:
-            stream.seek(-len(END_CHUNK), io.SEEK_END)
-            return stream.read() == END_CHUNK
-    except OSError:
-        return False
+        with open_picture(file, LIMITS, ("PNG",), size=made.size) as image:
+            return pixels_hash(image.convert("RGB"))
+    except (BadRequest, OSError):
+        return None
 
 
-def is_whole(file: Path) -> bool:
-    """Return whether a PNG ends as it should and every pixel decodes; Pillow alone accepts one cut near its end."""
-    if not ends(file):
+def is_whole(file: Path, made: Recipe | None = None) -> bool:
+    """Return whether a PNG of ours is complete and shows the pixels that its recipe, `made` if read already, names."""
+    made = made or read(file)
+    if made is None:
         return False
-    try:
-        with Image.open(file, formats=("PNG",)) as image:
-            image.load()
-    except (OSError, ValueError, SyntaxError):
-        return False
-    return True
+    found = decoded_hash(file, made)
+    return found is not None and made.pixels in (None, found)
+
+
+def has_its_size(request: Request, size: tuple[int, int], newer: bool) -> bool:
+    """Return whether the picture of a request can have this width and height, in pixels.
+
+    Of a request that is `newer`, and only partly understood, any picture that may be opened at all.
+    """
+    if newer:
+        return size[0] * size[1] <= Limits().pixels
+    if request.mask_only:  # it is as large as its source image
+        return max(size) <= FINAL_SIDE
+    return size == request.final_size
+
+
+@contextmanager
+def open_image(picture: Picture) -> Iterator[Image.Image]:
+    """Open the file of a picture in the library, ours or imported; its pixels are decoded inside the block.
+
+    Raises `BadRequest` or `OSError`, as `imaging.decode.open_picture` does; "image-broken" for a picture of ours that
+    has not the size that its request says.
+    """
+    with open_picture(picture.path, LIMITS if picture.is_ours else None) as image:
+        if picture.is_ours and not has_its_size(picture.request, image.size, picture.newer):
+            raise BadRequest("image-broken", name=picture.path.name)
+        yield image
 
 
 def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f"{PRODUCT} {__version__}") -> str:
@@ -188,20 +230,23 @@ def _more(request: Request) -> dict[str, Any]:
     return {name: value for name, (there, value) in known.items() if there} | controls
 
 
-def _parsed(content: Any, image: Image.Image) -> Recipe:
+def _parsed(content: Any, image: Image.Image, file: Path) -> Recipe:
+    """Check what a recipe says; raises for one that is not ours. What only describes the picture may be missing."""
     values = {**content["request"], "seed": int(content["seed"])}
     request, stored = _read(values)
     job_id, created, made_with = content["id"], content["created"], content["made_with"]
-    if not (isinstance(job_id, str) and isinstance(created, str) and isinstance(made_with, dict)):
+    if not (is_id(job_id) and isinstance(created, str) and isinstance(made_with, dict)):
         raise TypeError
+    if not all(map(is_image_name, request.images)):
+        raise ValueError
     stack, pixels = (content.get(name) for name in ("stack", "pixels"))
     return Recipe(
         job_id,
         request,
-        created,
+        moments.checked(created) or moments.of_timestamp(file.stat().st_mtime),
         made_with,
-        stack if isinstance(stack, str) else None,
-        pixels if isinstance(pixels, str) else None,
+        stack if is_id(stack) else None,
+        pixels if isinstance(pixels, str) and is_image_name(pixels) else None,
         image.size,
         xmp.marks_in(image.info.get(xmp.KEY)),
         stored,

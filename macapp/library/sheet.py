@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from macapp import PRODUCT, files
 from macapp.errors import BadRequest, MachineFault
 from macapp.imaging.colour import to_srgb
-from macapp.imaging.decode import open_picture
 from macapp.jobs import Picture
 from macapp.library import recipe
 from macapp.library.grids import Axis, Grid
@@ -64,7 +63,7 @@ def _cell_size(cells: Sequence[Sequence[Picture | None]]) -> tuple[int, int]:
 
 def _opened(picture: Picture, size: tuple[int, int]) -> Image.Image | None:
     try:
-        with open_picture(picture.path) as image:
+        with recipe.open_image(picture) as image:
             rgb = to_srgb(image)
     except (BadRequest, OSError):
         return None

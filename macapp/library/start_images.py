@@ -17,7 +17,7 @@ from macapp.imaging.colour import opaque_srgb, to_srgb
 from macapp.imaging.decode import KINDS, Limits, open_picture
 from macapp.library import recipe
 from macapp.paths import Places
-from macapp.request import Request
+from macapp.request import Request, is_image_name
 
 FORMATS = KINDS
 MOST_FILE_BYTES = Limits().file_bytes
@@ -72,8 +72,8 @@ def keep_mask(places: Places, file: Path) -> StartImage:
 
 
 def path_of(places: Places, name: str) -> Path:
-    """Return where the starting image `name` lies."""
-    return places.start_images / f"{name}.png"
+    """Return where the starting image `name` lies; for what can be no image's name, where none ever lies."""
+    return places.start_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
 def load(places: Places, name: str) -> Image.Image:

@@ -3,6 +3,7 @@
 Slow (it decodes a picture): call it off the window's thread. Needs no database.
 """
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -11,30 +12,34 @@ from PIL import Image
 from macapp import files
 from macapp.errors import BadRequest
 from macapp.imaging.colour import to_srgb
-from macapp.imaging.decode import open_picture
-from macapp.jobs import Picture
+from macapp.jobs import Picture, is_id
+from macapp.library import recipe
 from macapp.paths import Places
 
 SIDE = 320  # pixels: twice the grid's tile, for screens with two pixels a point
 
 
 def path_of(places: Places, picture: Picture) -> Path:
-    """Return where a picture's small copy lies, if it was made."""
-    return places.thumbnails / picture.id[:6] / f"{picture.id}.jpg"
+    """Return where a picture's small copy lies, if it was made: always below the folder for them.
+
+    An id that is none of ours, from an index of an earlier version, is hashed: it could be a path.
+    """
+    name = picture.id if is_id(picture.id) else hashlib.sha256(picture.id.encode(errors="replace")).hexdigest()
+    return places.thumbnails / name[:6] / f"{name}.jpg"
 
 
 def thumbnail(places: Places, picture: Picture) -> Path:
     """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
     path = path_of(places, picture)
     if not path.exists():
-        files.write(path, _small_copy(picture.path), places.thumbnails / "unfinished")
+        files.write(path, _small_copy(picture), places.thumbnails / "unfinished")
     return path
 
 
-def _small_copy(path: Path) -> bytes:
+def _small_copy(picture: Picture) -> bytes:
     """Return a picture's small copy as JPEG; raises `OSError`."""
     try:
-        with open_picture(path) as image:
+        with recipe.open_image(picture) as image:
             image.draft("RGB", (SIDE, SIDE))
             small = to_srgb(image)
     except BadRequest as error:

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image
-
 from macapp import files
+from macapp.imaging import decode
 from macapp.jobs import Marks
 from macapp.library import imports, recipe, start_images, xmp
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
-from macapp.library.start_images import FORMATS
 
 SHOWN = 20  # offenders that a check names
 OPENS_IN = 10.0  # seconds
@@ -42,7 +40,8 @@ class _Seen:
 
     whole: dict[Path, str] = field(default_factory=dict)
     """whole pictures of ours with their ids, and imported ones with none"""
-    partial: list[Path] = field(default_factory=list)
+    partial: dict[Path, None] = field(default_factory=dict)
+    """pictures that are cut, damaged, or not what their recipes say; in the order of the folders"""
     marks: dict[Path, Marks] = field(default_factory=dict)
 
 
@@ -65,7 +64,7 @@ def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[Ch
     found: dict[str, Iterable[str]] = {
         "index-whole": library.integrity_faults(),
         "jobs-in-one-state": library.queue.unreadable(),
-        "pictures-whole": (str(path) for path in rows if path not in seen.whole and not _is_whole(path)),
+        "pictures-whole": (str(path) for path in rows if path not in seen.whole and not _is_whole(path, seen)),
         "no-partial-files": map(str, seen.partial),
         "rows-and-files": strangers,
         "made-once": (picture_id for picture_id, paths in of_id.items() if picture_id and _differ(paths)),
@@ -84,9 +83,9 @@ def _look(library: Library, paths: list[Path], on_progress: Callable[[int, int],
         made = recipe.read(path)
         if made is None:
             if path.is_relative_to(library.places.pictures / imports.FOLDER):
-                _put(seen, path, "", _is_whole(path), xmp.marks_in(packet_of(path)))
+                _put(seen, path, "", decode.is_whole(path), xmp.marks_in(packet_of(path)))
         else:
-            _put(seen, path, made.id, recipe.is_whole(path), made.marks)
+            _put(seen, path, made.id, recipe.is_whole(path, made), made.marks)
     on_progress(len(paths), len(paths))
     return seen
 
@@ -95,19 +94,14 @@ def _put(seen: _Seen, path: Path, picture_id: str, whole: bool, marks: Marks) ->
     if whole:
         seen.whole[path], seen.marks[path] = picture_id, marks
     else:
-        seen.partial.append(path)
+        seen.partial[path] = None
 
 
-def _is_whole(path: Path) -> bool:
-    """Return whether a picture of any format decodes to its end."""
-    if path.suffix.lower() == ".png":
-        return recipe.is_whole(path)
-    try:
-        with Image.open(path, formats=FORMATS) as image:
-            image.load()
-    except (OSError, ValueError, SyntaxError):
+def _is_whole(path: Path, seen: _Seen) -> bool:
+    """Return whether a picture that was not found whole is so all the same: it may lie in another program's folder."""
+    if path in seen.partial:
         return False
-    return True
+    return decode.is_whole(path) if recipe.read(path) is None else recipe.is_whole(path)
 
 
 def _lost_marks(library: Library, seen: _Seen) -> list[str]:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from macapp.errors import EaselError
 from macapp.jobs import Picture, utc_now
 from macapp.library import Library
-from macapp.library.naming import local_day
+from macapp.library.moments import local_day
 from macapp.library.search import SORTS
 from macapp.ui.background import Background
 from macapp.ui.gallery_grid import TILE, GalleryGrid

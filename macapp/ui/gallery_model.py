@@ -272,7 +272,7 @@ def _tile_of(places: Places, picture: Picture, side: int) -> QImage | None:
     """Return a picture's tile, or None if its file is missing or broken."""
     try:
         return _tile(load_thumbnail(places, picture, side), side)
-    except (OSError, ValueError, SyntaxError):
+    except (EaselError, OSError):
         return None
 
 

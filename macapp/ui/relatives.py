@@ -130,7 +130,7 @@ def _family(places: Places, picture: Picture, side: int, known: Mapping[str, QIm
         )
     images = {}
     for each in found.members:
-        with suppress(OSError, ValueError, SyntaxError):
+        with suppress(EaselError, OSError):
             images[each.id] = known.get(each.id) or load_thumbnail(places, each, side)
     return replace(found, images=images)
 

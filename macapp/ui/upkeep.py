@@ -19,6 +19,8 @@ from macapp.ui.chore import Chores, KeepGoing, OnProgress
 from macapp.ui.incoming import Incoming
 from macapp.ui.words import said
 
+NAMED = 3  # damaged files that a message names
+
 
 class Upkeep(QObject):
     """Keeps a library in order while its window is open."""
@@ -75,7 +77,13 @@ class Upkeep(QObject):
 
     def _rebuilt(self, result: Rebuilt) -> None:
         self.found.emit()
-        self._banner.say(self.tr("%Ln pictures were found.", "", result.added + result.moved), stays=False)
+        words = self.tr("%Ln pictures were found.", "", result.added + result.moved)
+        if not result.damaged_files:
+            self._banner.say(words, stays=False)
+            return
+        names = ", ".join(Path(each).name for each in result.damaged_files[:NAMED])
+        damaged = Because("pictures-damaged", {"count": result.damaged, "names": names})
+        self._banner.say(f"{words} {said(damaged)}")
 
     def say_not_connected(self) -> None:
         """Say that the pictures' folder is not there, with a way to go on without it."""

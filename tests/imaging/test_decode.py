@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+import macapp
 from macapp.errors import BadRequest
 from macapp.imaging import containers, decode
 from macapp.imaging.decode import Limits, is_whole, open_picture
@@ -176,6 +177,12 @@ def test_a_fault_of_the_disk_is_not_a_broken_picture(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(encoded("PNG"))
     with pytest.raises(OSError, match="No space"), open_picture(tmp_path / "a.png"):
         raise OSError(28, "No space left on device")
+
+
+def test_every_picture_is_opened_here() -> None:
+    root = Path(macapp.__file__).parent
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if "Image.open(" in path.read_text()}
+    assert found == {"imaging/decode.py"}
 
 
 def test_a_file_of_another_kind_is_known_by_its_first_bytes() -> None:

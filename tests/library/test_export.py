@@ -275,7 +275,12 @@ def test_shared_copies_of_different_pictures_are_different_files(library: Librar
 def test_a_picture_wider_than_webp_can_hold_is_refused_in_words(library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (16_384, 16)).save(tmp_path / "a.png")
     picture = Picture(
-        id="x", request=request(), created="2026-11-20T12:00:00.000Z", path=tmp_path / "a.png", size=(1, 1)
+        id="x",
+        request=request(),
+        created="2026-11-20T12:00:00.000Z",
+        path=tmp_path / "a.png",
+        size=(16_384, 16),
+        source="another program",
     )
     with pytest.raises(BadRequest, match="export-too-wide") as error:
         export.content(picture, Export("webp"))

@@ -115,10 +115,13 @@ def test_copies_and_strangers_are_left_alone_and_what_is_cut_short_is_set_aside(
     cut = picture.path.with_name("cut.png")
     cut.write_bytes(picture.path.read_bytes()[:-20])
     assert broken(library) == {"no-partial-files"}
-    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(copies=1, foreign=1, damaged=1)
+    aside = library.places.damaged / "cut.png"
+    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(
+        copies=1, foreign=1, damaged=1, damaged_files=[str(aside)]
+    )
     assert copy.exists()
     assert stranger.exists()
-    assert (library.places.damaged / "cut.png").exists()
+    assert aside.exists()
     assert broken(library) == set()
 
 

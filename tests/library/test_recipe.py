@@ -12,13 +12,14 @@ from macapp.library.recipe import Recipe
 from macapp.request import Request
 from tests.requests_of_all_kinds import request, requests
 
+ID = "01hqz3k4m5n6p7r8"
 CREATED = "2026-11-20T12:00:00.000Z"
 
 
 def write(folder: Path, asked: Request) -> Path:
     file = folder / "picture.png"
-    image = Image.new("RGB", (8, 8), "red")
-    file.write_bytes(recipe.png(image, Recipe("id-of-the-job", asked, CREATED, {"device": "cpu", "seconds": 1.5})))
+    image = Image.new("RGB", (64, 64), "red")
+    file.write_bytes(recipe.png(image, Recipe(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5})))
     return file
 
 
@@ -26,7 +27,7 @@ def write(folder: Path, asked: Request) -> Path:
 @given(asked=requests())
 def test_a_request_comes_back_from_its_picture_field_by_field(tmp_path: Path, asked: Request) -> None:
     found = recipe.read(write(tmp_path, asked))
-    assert found == Recipe("id-of-the-job", asked, CREATED, {"device": "cpu", "seconds": 1.5}, size=(8, 8))
+    assert found == Recipe(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5}, size=(64, 64))
 
 
 def test_other_programs_can_read_the_parameters(tmp_path: Path) -> None:

@@ -193,6 +193,6 @@ def test_a_picture_of_ours_offers_its_request(tmp_path: Path, places: Places) ->
     from tests.requests_of_all_kinds import request
 
     asked = request("mine", seed=12)
-    content = recipe.png(Image.new("RGB", (64, 64)), recipe.Recipe("id", asked, "2026-11-20T12:00:00.000Z", {}))
+    content = recipe.png(Image.new("RGB", (64, 64)), recipe.Recipe("0" * 16, asked, "2026-11-20T12:00:00.000Z", {}))
     (tmp_path / "a.png").write_bytes(content)
     assert start_images.keep(places, tmp_path / "a.png").request == asked

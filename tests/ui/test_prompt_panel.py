@@ -200,7 +200,7 @@ def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker
 ) -> None:
     asked = with_models(asked, additions)
     for name in asked.images:
-        content = recipe.png(plain_picture(request()), Recipe("x", request(), "", {}))
+        content = recipe.png(plain_picture(request()), Recipe("0" * 16, request(), "2026-11-20T12:00:00.000Z", {}))
         files.write(start_images.path_of(library.places, name), content, library.places.unfinished)
     window.prompt_panel.use(asked)
     shown = window.prompt_panel.request()
