@@ -100,6 +100,11 @@ class Picture:
         """Whether its file says which program made it."""
         return self.source != UNKNOWN_SOURCE
 
+    @property
+    def doubt(self) -> Because | None:
+        """Why it may be no picture though it was finished, as the engine noted in its file; None without a doubt."""
+        return Because("doubt-one-colour") if self.made_with.get("doubt") else None
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -261,6 +261,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
     "model-part-broken": "The model in {path} is not whole: {part} is missing or damaged.",
+    "model-one-colour": "The weights of {model} are damaged: its {part} makes one colour of everything; get it again.",
     "model-not-finite": "The weights of {model} are damaged: its {part} holds what is no number; get it again.",
     "model-part-unfit": "The model in {path} is not whole: its {part} has other weights than it says.",
     "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",
@@ -438,6 +439,8 @@ SENTENCES: Mapping[str, str] = {
     "bench-failed": "It failed: {why}.",
     "bench-none": "Nothing was measured yet.",
     "bench-unknown": "There is no model {value} to measure; there are {names}.",
+    # doubts: done, but it may be wrong
+    "doubt-one-colour": "The picture has one colour throughout: its model or the graphics chip may have failed.",
     # notices: done, but not quite as it lay there
     "notice-first-frame": "{name} has several frames; the first is used.",
     "notice-alpha": "{name} is partly transparent; it was laid on white.",

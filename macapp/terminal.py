@@ -130,8 +130,7 @@ class Reporter:
         if event.comparison is not None:
             self._compared(event.comparison)
         if event.kind is EventKind.DONE and event.picture is not None:
-            self._done(event.picture, time.monotonic() - self._began)
-            self._began = time.monotonic()
+            self._finished(event.picture)
         elif event.kind is EventKind.FAILED:
             self._fault(event.reason, 1)
         elif event.kind is EventKind.STOPPED:
@@ -141,6 +140,12 @@ class Reporter:
             self.exit_code = Canceled.exit_code
         elif event.kind is EventKind.SPARED and event.reason is not None:
             say(event.reason)
+
+    def _finished(self, picture: Picture) -> None:
+        if picture.doubt is not None:
+            note(sentence(picture.doubt))
+        self._done(picture, time.monotonic() - self._began)
+        self._began = time.monotonic()
 
     def _fault(self, reason: EaselError | None, exit_code: int) -> None:
         self.exit_code = max(self.exit_code, exit_code)

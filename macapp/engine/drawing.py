@@ -18,7 +18,7 @@ from macapp.checkpoints.kinds import is_set
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.guidance import GuidanceEnd
 from macapp.engine.pipelines import Loaded, parameters_of, pipeline_class
-from macapp.engine.pixels import ONE_COLOUR, decoded, is_one_colour, pictured
+from macapp.engine.pixels import decoded, doubts_about, is_one_colour, pictured
 from macapp.engine.preview import Previews
 from macapp.errors import BadRequest
 from macapp.framing import Start, at_size
@@ -68,9 +68,9 @@ class Drawing:
             found = self._handed_over(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
         picture = decoded(pipeline, found, self.rescues) if family == "Stable Diffusion" else pictured(found)
-        if is_one_colour(picture):  # said before what is not masked is put back round it
-            self.doubts.append(ONE_COLOUR)
-        elif self.previews is not None:
+        # Before what is not masked is put back round it.
+        self.doubts.extend(doubts_about(picture, None if start is None else start.image))
+        if self.previews is not None and not is_one_colour(picture):
             self.previews.learn(picture)
         return picture if start is None else start.finished(picture)
 

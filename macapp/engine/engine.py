@@ -26,7 +26,7 @@ from macapp.engine.drawing import Drawing, check_takes
 from macapp.engine.embeddings import Embeddings
 from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
 from macapp.engine.pipelines import Loaded, load
-from macapp.engine.pixels import ONE_COLOUR, is_one_colour
+from macapp.engine.pixels import doubts_about, noted
 from macapp.engine.preview import Previews
 from macapp.engine.proving import prove
 from macapp.engine.rescue import (
@@ -185,7 +185,7 @@ class Engine:
             give_memory_back(obeyed.device)
         rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
         facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
-        return Generated(image=picture, made_with=facts)
+        return Generated(image=picture, made_with={**noted(drawing.doubts), **facts})
 
     def _drawn(
         self,
@@ -202,7 +202,9 @@ class Engine:
 
         def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
             prompt = emphasis.plain_text(request.prompt)
-            return enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+            made = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+            drawing.doubts.extend(doubts_about(made, small))
+            return made
 
         if obeyed.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
             self.warm_up(drawing, request, start, maps)
@@ -256,19 +258,21 @@ class Engine:
             with torch.inference_mode(), faults_named():
                 progress.again()
                 picture = cascade.drawn(request, progress.one_more)
-                doubts.extend([ONE_COLOUR] * is_one_colour(picture))
+                doubts.extend(doubts_about(picture))
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
                     prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
                     self._obey(obeyed, upscaler.parts if upscaler else ())
-                    picture = enlarged_to(picture, size, upscaler, prompt, request.seed, progress.again)
+                    small = picture
+                    picture = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+                    doubts.extend(doubts_about(picture, small))
                 return picture
 
         ways = ways_of(obeyed.dtype, single=lambda: cascade.one_by_one(torch.float32), little=cascade.one_by_one)
         with self._accelerating.drawing(request, obeyed.precisions, (), None, self._spares):
             picture, rescue = rescued(attempt, ways, doubts)
         facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
-        return Generated(image=picture, made_with=facts)
+        return Generated(image=picture, made_with={**noted(doubts), **facts})
 
     def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:
         """Run one step of `request` and throw the result away."""

@@ -1,16 +1,18 @@
 """From tensors to pictures, and no further if a number is none."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageChops
 
 from macapp.engine.rescue import SINGLE_DECODED, in_single_precision
 from macapp.errors import MachineFault
 
 ONE_COLOUR = "one colour"
-"""Why a picture may be none."""
+"""Why a picture may be none, as its file says it under "doubt"."""
+NEAR = 32  # of 255, in each channel: what is drawn from one colour may differ by that and be right
 
 
 def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
@@ -22,7 +24,7 @@ def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.I
     """
     check_finite(latents)
     pixels = _pixels(pipeline, latents)
-    if pipeline.vae.dtype != torch.float32 and not (torch.isfinite(pixels).all() and _is_varied(pixels)):
+    if pipeline.vae.dtype != torch.float32 and not (torch.isfinite(pixels).all() and is_varied(pixels)):
         with in_single_precision([pipeline.vae]):
             pixels = _pixels(pipeline, latents.float())
         rescues.append(SINGLE_DECODED)
@@ -35,7 +37,23 @@ def is_one_colour(picture: Image.Image) -> bool:
     return all(least == most for least, most in picture.getextrema())  # pyright: ignore[reportGeneralTypeIssues]
 
 
-def _is_varied(pixels: torch.Tensor) -> bool:
+def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> list[str]:
+    """Return why a picture may be none: it has one colour, and not that of the `source` that it was drawn from."""
+    if not is_one_colour(picture):
+        return []
+    if source is not None and is_one_colour(source):
+        apart = ImageChops.difference(picture.crop((0, 0, 1, 1)), source.crop((0, 0, 1, 1)).convert(picture.mode))
+        if max(apart.tobytes()) <= NEAR:
+            return []
+    return [ONE_COLOUR]
+
+
+def noted(doubts: Sequence[str]) -> dict[str, str]:
+    """Return doubts as a picture's file says them."""
+    return {"doubt": ", ".join(dict.fromkeys(doubts))} if doubts else {}
+
+
+def is_varied(pixels: torch.Tensor) -> bool:
     """Return whether not all of the pixels are of one colour."""
     return bool((pixels != pixels[:, :, :1, :1]).any())
 

@@ -15,6 +15,7 @@ from diffusers import AutoencoderKL
 from macapp import files
 from macapp.checkpoints import Checkpoint
 from macapp.engine.pipelines import Loaded
+from macapp.engine.pixels import is_varied
 from macapp.errors import MachineFault
 from macapp.paths import proved_models
 
@@ -22,7 +23,10 @@ LATENTS = 8  # a side: the smallest that every autoencoder takes
 
 
 def prove(loaded: Loaded) -> None:
-    """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes none of zeros."""
+    """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes no picture.
+
+    The codes are "model-not-finite" and "model-one-colour".
+    """
     proved = proved_models() / _name(loaded.checkpoint)
     if proved.exists():
         return
@@ -30,8 +34,12 @@ def prove(loaded: Loaded) -> None:
         if isinstance(part, torch.nn.Module) and not all(map(finite, part.parameters())):
             raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part=name)
     vae = loaded.parts.get("vae")
-    if isinstance(vae, AutoencoderKL) and not _decodes(vae):
-        raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part="vae")
+    if isinstance(vae, AutoencoderKL):
+        pixels = _decoded(vae)
+        if not torch.isfinite(pixels).all():
+            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part="vae")
+        if not is_varied(pixels):
+            raise MachineFault("model-one-colour", model=loaded.checkpoint.name, part="vae")
     with suppress(OSError):  # a full disk: it is looked through again next time
         proved.parent.mkdir(parents=True, exist_ok=True)
         files.mark(proved)
@@ -49,14 +57,27 @@ def finite(weights: torch.Tensor) -> bool:
     return bool(torch.isfinite(weights.sum(dtype=torch.float32))) or bool(torch.isfinite(weights).all())
 
 
-def _decodes(vae: Any) -> bool:
-    """Return whether the smallest picture comes out as numbers; in single precision where the model asks for that."""
+def _decoded(vae: Any) -> torch.Tensor:
+    """Return the pixels (1, 3, height, width) of random latents, the same for every checkpoint.
+
+    In single precision where the model asks for that, or where half gives no picture: so are pictures decoded.
+    """
     before = next(vae.parameters()).dtype
-    if vae.config["force_upcast"]:
-        vae.to(torch.float32)
+    try:
+        if vae.config["force_upcast"]:
+            vae.to(torch.float32)
+        pixels = _pixels(vae)
+        if next(vae.parameters()).dtype != torch.float32 and not (torch.isfinite(pixels).all() and is_varied(pixels)):
+            vae.to(torch.float32)
+            pixels = _pixels(vae)
+    finally:
+        vae.to(before)
+    return pixels
+
+
+def _pixels(vae: Any) -> torch.Tensor:
     one = next(vae.parameters())
-    latents = torch.zeros(1, vae.config["latent_channels"], LATENTS, LATENTS, dtype=one.dtype, device=one.device)
+    shape = (1, vae.config["latent_channels"], LATENTS, LATENTS)
+    latents = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(0)).to(one.device, one.dtype)
     with torch.inference_mode():
-        pixels = vae.decode(latents, return_dict=False)[0]
-    vae.to(before)
-    return bool(torch.isfinite(pixels).all())
+        return vae.decode(latents, return_dict=False)[0]

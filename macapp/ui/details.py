@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolBut
 from macapp.jobs import Picture
 from macapp.library.foreign import Line, Verdict
 from macapp.ui.look import plain, quiet
-from macapp.ui.words import marks_words, more_settings, size_words
+from macapp.ui.words import marks_words, more_settings, said, size_words
 
 HEIGHT = 220  # points at most: the picture comes first
 
@@ -99,6 +99,8 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
         (words("In collections"), ", ".join(picture.marks.collections) or "–"),
         (words("File"), str(picture.path)),
     ]
+    if picture.doubt is not None:
+        made = {**made, "doubt": said(picture.doubt)}
     return shown + [(name.replace("_", " "), str(value)) for name, value in made.items() if value is not None]
 
 

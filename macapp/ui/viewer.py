@@ -25,7 +25,7 @@ from macapp.sentences import time_shown
 from macapp.ui.background import Background
 from macapp.ui.details import Details
 from macapp.ui.look import GAP, MARGIN, plain, quiet
-from macapp.ui.words import marks_words, one_line, settings_words, size_words
+from macapp.ui.words import marks_words, one_line, said, settings_words, size_words
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
 PREVIEW_SIDE = 96  # points of the picture so far
@@ -94,7 +94,8 @@ class Viewer(QWidget):
         """Show the settings and marks of the picture being looked at, as they are now."""
         self._picture = picture
         told = settings_words(picture.request) if not picture.unknown else self._told(picture)
-        self._settings.setText("  ·  ".join(filter(None, (told, marks_words(picture.marks)))))
+        doubt = "" if picture.doubt is None else said(picture.doubt)
+        self._settings.setText("  ·  ".join(filter(None, (doubt, told, marks_words(picture.marks)))))
 
     def _told(self, picture: Picture) -> str:
         """Return what is known of a picture of another program."""

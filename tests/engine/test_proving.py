@@ -57,13 +57,28 @@ def test_weights_that_are_no_numbers_are_found_before_a_picture_is_black(
     assert np.array_equal(picture(engine, tiny_model), before), "the old one still works"
 
 
-def test_a_vae_that_makes_no_numbers_of_zeros_is_found(model: Path) -> None:
+def test_a_vae_that_makes_no_numbers_is_found(model: Path) -> None:
     def overflow(weights: dict[str, torch.Tensor]) -> None:
         weights["post_quant_conv.bias"].fill_(3e38)
 
     changed(model / "vae" / "diffusion_pytorch_model.safetensors", overflow)
     with pytest.raises(MachineFault, match="model-not-finite"):
         picture(open_engine("cpu"), model)
+
+
+@pytest.mark.parametrize("level", [0.0, -1.0, 0.3])
+def test_a_vae_that_makes_one_colour_of_everything_is_found(model: Path, level: float) -> None:
+    def flatten(weights: dict[str, torch.Tensor]) -> None:
+        weights["decoder.conv_out.weight"].zero_()
+        weights["decoder.conv_out.bias"].fill_(level)
+
+    changed(model / "vae" / "diffusion_pytorch_model.safetensors", flatten)
+    with pytest.raises(MachineFault) as caught:
+        picture(open_engine("cpu"), model)
+    assert (
+        sentence(caught.value)
+        == "The weights of copy are damaged: its vae makes one colour of everything; get it again."
+    )
 
 
 def test_weights_whose_sum_is_no_number_are_looked_at_one_by_one() -> None:
@@ -76,7 +91,7 @@ def test_a_good_one_is_looked_through_once(model: Path, proved: Path, monkeypatc
     picture(open_engine("cpu"), model)
     [kept] = proved.iterdir()
     assert kept.name.startswith(checkpoints.find(str(model)).fingerprint)
-    monkeypatch.setattr("macapp.engine.proving._decodes", lambda vae: pytest.fail("it was decoded again"))
+    monkeypatch.setattr("macapp.engine.proving._decoded", lambda vae: pytest.fail("it was decoded again"))
     picture(open_engine("cpu"), model)
 
 

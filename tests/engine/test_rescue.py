@@ -51,9 +51,14 @@ def spoiled_in_half(_module: object, _given: object, result: Any) -> Any:
     return tree_map(lambda each: each * torch.nan if each.dtype == torch.float16 else each, result)
 
 
-def black(weights: dict[str, torch.Tensor]) -> None:
-    weights["decoder.conv_out.weight"].zero_()
-    weights["decoder.conv_out.bias"].fill_(-1)
+def painting(model: Path, rules: Any, level: float) -> Engine:
+    """Return an engine whose model paints one level of grey (-1 to 1) over everything, once it is loaded."""
+    engine = Engine(this_machine(), rules=rules)
+    made(engine, request(model=str(model), steps=1))
+    assert engine._ready_one is not None
+    decoder = engine._ready_one.loaded.parts["vae"].decoder
+    decoder.register_forward_hook(lambda _module, _given, result: torch.full_like(result, level))
+    return engine
 
 
 def changed(model: Path, folder: Path, part: str, change: Callable[[dict[str, torch.Tensor]], None]) -> Path:
@@ -133,11 +138,36 @@ def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tin
 
 
 @pytest.mark.parametrize("precision", [pytest.param("half", marks=with_half_on_the_cpu), "single"])
-def test_a_picture_of_one_colour_that_is_right_is_kept(tiny_model: Path, tmp_path: Path, precision: str) -> None:
-    engine = Engine(this_machine(), rules=half if precision == "half" else plan)
-    picture, rescue = made(engine, request(model=str(changed(tiny_model, tmp_path, "vae", black)), steps=2))
-    assert picture.getextrema() == ((0, 0),) * 3
-    assert rescue == ("float32" if precision == "half" else None)
+def test_a_picture_of_one_colour_is_kept_and_doubted(tiny_model: Path, precision: str) -> None:
+    engine = painting(tiny_model, half if precision == "half" else plan, -1)
+    done = engine.generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
+    assert done.image.getextrema() == ((0, 0),) * 3
+    assert done.made_with.get("rescued") == ("float32" if precision == "half" else None)
+    assert done.made_with["doubt"] == "one colour"
+
+
+@pytest.mark.parametrize(("level", "doubt"), [(-1, None), (0, "one colour")])
+def test_one_colour_drawn_from_an_image_of_that_colour_is_right(
+    tiny_model: Path, level: float, doubt: str | None
+) -> None:
+    engine = painting(tiny_model, plan, level)
+    wanted = asked(tiny_model, steps=2, image=IMAGE, strength=0.9)
+    black = {IMAGE: Image.new("RGB", (64, 64)), MASK: IMAGES[MASK]}
+    assert engine.generate(wanted, black, lambda: None, lambda *_: None).made_with.get("doubt") == doubt
+    assert engine.generate(wanted, IMAGES, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
+
+
+def test_a_picture_with_more_than_one_colour_has_no_doubt(tiny_model: Path) -> None:
+    done = Engine(this_machine()).generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
+    assert "doubt" not in done.made_with
+
+
+def test_what_an_upscaler_makes_one_colour_of_is_doubted(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(this_machine())
+    wanted = asked(tiny_model, steps=2, upscale=2)
+    assert "doubt" not in engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with
+    monkeypatch.setattr("macapp.engine.engine.enlarged_to", lambda _small, size, *_: Image.new("RGB", size))
+    assert engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
 
 
 @with_half_on_the_cpu
@@ -162,11 +192,11 @@ def test_one_colour_in_half_precision_alone_is_decoded_again(opened: Engine, tin
     "changes", [{"mask": MASK}, {"upscale": 2}, {"hires_scale": 2.0}], ids=lambda each: next(iter(each))
 )
 def test_what_was_drawn_of_one_colour_is_seen_also_where_the_picture_is_not(
-    opened: Engine, tiny_model: Path, tmp_path: Path, changes: dict[str, Any]
+    tiny_model: Path, changes: dict[str, Any]
 ) -> None:
     image = {"image": IMAGE, "strength": 0.9} if "mask" in changes else {}
-    model = changed(tiny_model, tmp_path, "vae", black)
-    assert made(opened, asked(model, steps=2, **image, **changes))[1] == "float32"
+    engine = painting(tiny_model, half, -1)
+    assert made(engine, asked(tiny_model, steps=2, **image, **changes))[1] == "float32"
 
 
 @with_half_on_the_cpu

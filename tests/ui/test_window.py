@@ -1,5 +1,6 @@
 """What the window shows when the runner reports, and what its commands do."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from macapp.hardware import this_machine
 from macapp.jobs import EventKind, Generated, JobEvent
 from macapp.library import Library, recipe
 from macapp.settings import Settings
+from macapp.ui.details import fields_of
 from macapp.ui.window import Window
 from tests.requests_of_all_kinds import request
 from tests.scripted_engine import plain_picture
@@ -121,6 +123,16 @@ def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made,
     assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
     window.picture.start_from_picture()
     qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
+
+
+def test_a_doubt_about_a_picture_is_shown_with_it(window: Window, made) -> None:
+    words = "The picture has one colour throughout"
+    window.viewer.show_picture(replace(made(request(seed=1)), made_with={"doubt": "one colour"}))
+    assert words in window.viewer.words
+    [shown] = [value for name, value in fields_of(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
+    assert words in shown
+    window.viewer.show_picture(made(request(seed=2)))
+    assert words not in window.viewer.words
 
 
 def test_dragging_a_picture_out_carries_its_file(window: Window, made) -> None:
