@@ -102,7 +102,7 @@ def import_the_program() -> None:
 
 def import_the_engine() -> None:
     """Import PyTorch, diffusers and what the engine needs besides."""
-    from macapp.engine.opening import import_quietly
+    from macapp.engine import import_quietly
 
     import_quietly()
 
