@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PIL.Image import Image
 
-from macapp.errors import BadRequest, Bug, EaselError, known
+from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
 from macapp.jobs import Comparison, EventKind, Generated, Job, JobEvent, JobState
 from macapp.library import Library, start_images
 from macapp.library.comparison import compared
@@ -26,6 +26,8 @@ STOPPING = {
     "disk-read-only",
     "disk-not-allowed",
     "disk-broken",
+    "disk-gone",
+    "files-too-many",
     "library-busy",
 }
 """What is not the fault of a job: nothing more is made until the user does something, and nothing is given up."""
@@ -39,6 +41,17 @@ class Unsaved:
     job: Job
     generated: Generated
     seconds: float
+
+
+class NotSaved(Exception):
+    """A finished picture could not be saved, whatever the reason: it is still to be saved."""
+
+    def __init__(self, job: Job, fault: BaseException) -> None:
+        super().__init__(job, fault)
+        named = known(fault)
+        if isinstance(named, Bug):
+            named = MachineFault("picture-not-saved", **named.data)
+        self.job, self.reason = job, named
 
 
 class Beside:
@@ -61,9 +74,12 @@ class Beside:
         self._pool.submit(self._close)
         self._pool.shutdown()
 
-    def save(self, unsaved: Unsaved) -> None:
-        """Begin to save a picture and return; `settle` says what came of it. One at a time."""
-        self._saving = unsaved, self._pool.submit(self._save, unsaved)
+    def save(self, unsaved: Unsaved, offline: bool = False) -> None:
+        """Begin to save a picture and return; `settle` says what came of it. One at a time.
+
+        With `offline` it goes into the spill folder, as if the pictures' folder were not connected.
+        """
+        self._saving = unsaved, self._pool.submit(self._save, unsaved, offline)
 
     @property
     def has_failed(self) -> bool:
@@ -71,14 +87,17 @@ class Beside:
         return self._saving is not None and self._saving[1].done() and self._saving[1].exception() is not None
 
     def settle(self) -> Unsaved | None:
-        """Wait until the picture is saved, or its job ended without it, and return it; None if there was none.
+        """Wait until the picture is saved and return it; None if there was none.
 
-        Raises what the disk says if that is none of the job's fault: then it is still to be saved.
+        Raises `NotSaved`, whatever went wrong: the picture is finished, and only the user may give it up.
         """
         if self._saving is None:
             return None
         (unsaved, saving), self._saving = self._saving, None
-        saving.result()
+        fault = saving.exception()
+        if fault is not None:
+            _log.error("the picture of job %s was not saved", unsaved.job.id, exc_info=fault)
+            raise NotSaved(unsaved.job, fault) from fault
         return unsaved
 
     def look_ahead(self) -> None:
@@ -102,29 +121,19 @@ class Beside:
         if self._library is not None:
             self._library.close()
 
-    def _save(self, unsaved: Unsaved) -> None:
-        """Save a picture and tell; one whose saving fails through a mistake of ours fails its job."""
-        try:
-            library = self._own_library()
-            comparison = _compared(library, unsaved)
-            picture = None
-            if comparison is not None and comparison.identical:
-                library.queue.end_repeat(unsaved.job.id, comparison)
-            else:
-                picture = library.pictures.save(unsaved.job, unsaved.generated, unsaved.seconds)
-        except Exception as exception:  # noqa: BLE001  (the loop goes on)
-            self._failed(unsaved.job, exception)
+    def _save(self, unsaved: Unsaved, offline: bool) -> None:
+        """Save a picture and report it. What it raises is the fault of neither the job nor the picture."""
+        library = self._own_library()
+        comparison = _compared(library, unsaved)
+        picture = None
+        if comparison is not None and comparison.identical:
+            library.queue.end_repeat(unsaved.job.id, comparison)
         else:
+            picture = library.pictures.save(unsaved.job, unsaved.generated, unsaved.seconds, offline)
+        try:
             self._report(JobEvent(kind=EventKind.DONE, job=unsaved.job, picture=picture, comparison=comparison))
-
-    def _failed(self, job: Job, exception: Exception) -> None:
-        reason = known(exception)
-        if reason.code in STOPPING:
-            raise reason from exception
-        if isinstance(reason, Bug):
-            _log.error("the picture of job %s was not saved", job.id, exc_info=exception)
-        self._own_library().queue.end(job.id, JobState.FAILED, reason)
-        self._report(JobEvent(kind=EventKind.FAILED, job=job, reason=reason))
+        except Exception:  # noqa: BLE001  (it is saved, whatever becomes of the news)
+            _log.exception("the end of job %s was not reported", unsaved.job.id)
 
     def _decode_next(self) -> dict[str, Image]:
         with contextlib.suppress(EaselError, OSError):  # the job will say so itself

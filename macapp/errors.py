@@ -10,6 +10,8 @@
 An error carries a code and data, never a sentence: `macapp.sentences` turns them into words. Any thread.
 """
 
+import errno
+import os
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -81,23 +83,40 @@ def known(exception: BaseException) -> EaselError:
         return exception
     if isinstance(exception, MemoryError):
         return MachineFault("out-of-memory")
-    if isinstance(exception, OSError) and exception.errno in _DISK:
-        return MachineFault(_DISK[exception.errno], path=str(exception.filename or ""))
+    if isinstance(exception, OSError) and exception.errno is not None:
+        return _of_system(exception, exception.errno)
     return Bug(exception)
 
 
-# POSIX numbers that macOS and Linux do not share are looked up by name.
-def _disk_codes() -> dict[int, str]:
-    import errno
-
-    return {
-        errno.ENOSPC: "disk-full",
-        errno.EDQUOT: "disk-full",
-        errno.EROFS: "disk-read-only",
-        errno.EACCES: "disk-not-allowed",
-        errno.EPERM: "disk-not-allowed",
-        errno.EIO: "disk-broken",
-    }
+def _of_system(fault: OSError, number: int) -> EaselError:
+    """Return what the system says; a file that is not there, or no file at all, is for the caller to have asked."""
+    path = str(fault.filename or "")
+    if number in _DISK:
+        return MachineFault(_DISK[number], path=path)
+    if number in _OURS:
+        return Bug(fault)
+    return MachineFault("system-refused", name=errno.errorcode.get(number, str(number)), why=os.strerror(number))
 
 
-_DISK = _disk_codes()
+_BY_CODE = {
+    "disk-full": ("ENOSPC", "EDQUOT"),
+    "disk-read-only": ("EROFS",),
+    "disk-not-allowed": ("EACCES", "EPERM"),
+    "disk-broken": ("EIO", "EUCLEAN", "EBADMSG"),
+    "disk-gone": (
+        *("ENXIO", "ENODEV", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EREMOTEIO", "ENOMEDIUM"),
+        *("EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ESHUTDOWN"),
+    ),
+    "files-too-many": ("EMFILE", "ENFILE"),
+    "disk-file-size": ("EFBIG",),
+    "out-of-memory": ("ENOMEM",),
+}
+"""What the system's numbers stand for, by name: macOS and Linux do not share the numbers, nor have all of them."""
+_DISK = {
+    number: code
+    for code, names in _BY_CODE.items()
+    for name in names
+    if (number := getattr(errno, name, None)) is not None
+}
+_OURS = {errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EBADF, errno.EFAULT, errno.ENOTEMPTY}
+"""What the system says to a program that did not look first: a mistake of ours, wherever nobody expected it."""

@@ -16,7 +16,7 @@ from PIL.Image import Image
 from macapp import checkpoints, files
 from macapp.acceleration import Ahead
 from macapp.awake import awake
-from macapp.beside import STOPPING, Beside, Unsaved
+from macapp.beside import STOPPING, Beside, NotSaved, Unsaved
 from macapp.errors import Because, Bug, Canceled, EaselError, MachineFault, known
 from macapp.hardware import Pressure, memory_pressure
 from macapp.jobs import EventKind, Generated, Job, JobEvent, JobState
@@ -91,6 +91,7 @@ class Runner:
         self._running: _Running | None = None
         self._is_interrupted = False
         self._unsaved: list[Unsaved] = []
+        self._given_up: set[str] = set()
         self._stopped_by: str | None = None
 
     @property
@@ -108,8 +109,9 @@ class Runner:
     def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
         """Run waiting jobs (those with an id among `only`, if given) until none is left or `keep_going()` is false.
 
-        Reports `IDLE` at the end, when all is saved. A job that fails does not stop the rest; a fault of the disk does:
-        `STOPPED`, said once. The pictures just made are then kept in memory, and the next call saves them first.
+        Reports `IDLE` at the end, when all is saved. A job that fails does not stop the rest; a fault of the disk does,
+        and whatever keeps a finished picture from being saved: `STOPPED`, said once. The pictures just made are then
+        kept in memory, and the next call saves them first.
         """
         among = None if only is None else list(only)
         self._is_interrupted = False
@@ -117,9 +119,12 @@ class Runner:
             try:
                 self._save_the_unsaved(beside)
                 ended = self._run_all(beside, among, keep_going)
-            except (EaselError, OSError) as fault:
+            except NotSaved as fault:
+                self._stop(fault.reason, fault.job)
+                ended = False
+            except Exception as fault:  # noqa: BLE001  (whatever it is, what is finished is kept)
                 self._is_saved(beside)  # said first, as it was first
-                self._stop(known(fault))
+                self._stop(_logged(fault))
                 ended = False
             finally:
                 saved = self._is_saved(beside)
@@ -127,10 +132,15 @@ class Runner:
             self._report(JobEvent(kind=EventKind.IDLE))
 
     def cancel(self, job_id: str) -> None:
-        """Cancel the job that is running, if it is this one: it ends within one step. Any thread."""
+        """Cancel the job that is running, if it is this one: it ends within one step. Any thread.
+
+        One whose finished picture cannot be saved is given up at the next `run`.
+        """
         with self._lock:
             if self._running is not None and self._running.job.id == job_id:
                 self._running.canceled.set()
+            elif job_id in [each.job.id for each in self._unsaved]:
+                self._given_up.add(job_id)
 
     def interrupt(self) -> None:
         """Stop the running job within one step and let it wait again, for when the program quits. Any thread.
@@ -143,10 +153,13 @@ class Runner:
                 self._running.interrupted.set()
 
     def close(self) -> None:
-        """Let go of the engine; a picture that could not be saved is tried once more, else its job waits again."""
-        if self._unsaved:
-            with Beside(self._library.places, self._report) as beside, contextlib.suppress(EaselError, OSError):
-                self._save_the_unsaved(beside)
+        """Let go of the engine; a picture that could not be saved is tried once more, then in the spill folder.
+
+        If neither takes it, its job waits again.
+        """
+        for offline in (False, True) if self._unsaved else ():
+            with Beside(self._library.places, self._report) as beside, contextlib.suppress(Exception):
+                self._save_the_unsaved(beside, offline)
         for each in self._unsaved:
             self._put_back_if_possible(each.job)
         if self._engine is not None:
@@ -217,6 +230,9 @@ class Runner:
         except _Interrupted:
             self._library.queue.put_back(job.id)
             return False
+        except NotSaved as fault:  # the picture before; this one is finished too, and is kept as well
+            self._stop(fault.reason, fault.job)
+            return False
         except Canceled:
             self._library.queue.end(job.id, JobState.CANCELED)
             self._report(JobEvent(kind=EventKind.CANCELED, job=job))
@@ -252,14 +268,24 @@ class Runner:
         """Return how many pictures like one are to be made in a row, and what is known of such pictures."""
         return self._library.durations().ahead(request, 1 + self._library.queue.count_alike(request, among))
 
-    def _save_the_unsaved(self, beside: Beside) -> None:
-        """Save the pictures that are finished, if there are any; raises what the disk says, and then still has them."""
+    def _save_the_unsaved(self, beside: Beside, offline: bool = False) -> None:
+        """Save the pictures that are finished, if there are any; raises `NotSaved`, and then still has them."""
         for unsaved in list(self._unsaved):
-            beside.save(unsaved)
+            if unsaved.job.id in self._given_up:
+                self._give_up(unsaved)
+                continue
+            beside.save(unsaved, offline)
             self._settle(beside)
 
+    def _give_up(self, unsaved: Unsaved) -> None:
+        """Cancel a job whose picture is finished: it cannot be saved, and the user does not want to wait."""
+        self._library.queue.end(unsaved.job.id, JobState.CANCELED)
+        self._given_up.discard(unsaved.job.id)
+        self._unsaved.remove(unsaved)
+        self._report(JobEvent(kind=EventKind.CANCELED, job=unsaved.job))
+
     def _settle(self, beside: Beside) -> None:
-        """Wait for the picture that is being saved; raises what the disk says, and then still has it."""
+        """Wait for the picture that is being saved; raises `NotSaved`, and then still has it."""
         saved = beside.settle()
         if saved is not None:
             self._unsaved.remove(saved)
@@ -268,8 +294,8 @@ class Runner:
         """Wait for the picture that is being saved; return whether it is, and say why if it is not."""
         try:
             self._settle(beside)
-        except (EaselError, OSError) as fault:
-            self._stop(known(fault), self._unsaved[0].job)
+        except NotSaved as fault:
+            self._stop(fault.reason, fault.job)
             return False
         return True
 
@@ -279,12 +305,13 @@ class Runner:
             self._library.queue.pause()
 
     def _failed(self, job: Job, exception: BaseException) -> bool:
-        """Record why a job failed; when it was the disk's fault, keep what it made or let it wait, and stop."""
+        """Record why a job failed; when that is no fault of the job, keep what it made or let it wait, and stop."""
         reason = known(exception)
         if isinstance(reason, Bug):
             _log.exception("job %s failed", job.id)
-        if reason.code in STOPPING:
-            if job not in [each.job for each in self._unsaved]:
+        is_finished = job in [each.job for each in self._unsaved]
+        if is_finished or reason.code in STOPPING:
+            if not is_finished:
                 self._put_back_if_possible(job)
             self._stop(reason, job)
             return False
@@ -303,7 +330,7 @@ class Runner:
             self._report(JobEvent(kind=EventKind.STOPPED, job=job, reason=reason))
 
     def _put_back_if_possible(self, job: Job) -> None:
-        with contextlib.suppress(EaselError):  # it stays marked as running, and the next start puts it back
+        with contextlib.suppress(Exception):  # it stays marked as running, and the next start puts it back
             self._library.queue.put_back(job.id)
 
     def _check_disk(self) -> None:
@@ -391,6 +418,13 @@ class _Running:
         look = self._preview() if 0 < step < steps else None
         told = {"step": step, "steps": steps, "seconds_per_step": each, "preview": look}
         self._report(JobEvent(kind=EventKind.STEP, job=self.job, **told))
+
+
+def _logged(fault: Exception) -> EaselError:
+    reason = known(fault)
+    if isinstance(reason, Bug):
+        _log.error("the queue stopped", exc_info=fault)
+    return reason
 
 
 def _fingerprint(model: str) -> str:

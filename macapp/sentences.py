@@ -280,6 +280,13 @@ SENTENCES: Mapping[str, str] = {
     ),
     "disk-nearly-full": "Only {free} are free on the disk of the {needed} needed: make room, and the queue goes on.",
     "disk-full": "The disk is full: make room, then try again.",
+    "disk-gone": "The disk does not answer, or is gone: connect it, then try again.",
+    "files-too-many": "Too many files are open on this machine: close other programs, then try again.",
+    "disk-file-size": "The disk does not take a file as large as this one: choose another folder.",
+    "system-refused": "The system refused it ({name}: {why}): try again, and look at the disk if it refuses again.",
+    "picture-not-saved": (
+        "The finished picture could not be saved ({kind}: {text}). It is kept and tried again, and the queue waits."
+    ),
     "disk-read-only": "The disk can only be read: choose another folder.",
     "disk-not-allowed": "Easel may not write to {path}: choose another folder, or allow it.",
     "disk-broken": "The disk reported an error; check it before you go on.",

@@ -95,22 +95,6 @@ def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neithe
     assert [each.prompt for each in run.engine.made] == ["first", "second", "third"], "nothing was made twice"
 
 
-def test_a_mistake_of_ours_while_saving_fails_that_job_alone(library: Library, monkeypatch) -> None:
-    jobs = library.queue.add([request("first"), request("second")])
-    times = []
-
-    def before(operation: str) -> None:
-        if operation == "write" and not times:
-            times.append(1)
-            raise ValueError("a mistake of ours")
-
-    monkeypatch.setattr(files, "before_operation", before)
-    run = Run(library)
-    run.runner.run()
-    assert states(library, jobs) == [JobState.FAILED, JobState.DONE]
-    assert not run.runner.has_unsaved
-
-
 def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tmp_path: Path, monkeypatch) -> None:
     Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
     kept = start_images.keep(library.places, tmp_path / "a.png")

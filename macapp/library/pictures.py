@@ -7,6 +7,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +37,24 @@ class Pictures:
         self._queue = queue
         self._spill = spill
 
-    def save(self, job: Job, generated: Generated, seconds: float | None = None) -> Picture:
+    def save(self, job: Job, generated: Generated, seconds: float | None = None, offline: bool = False) -> Picture:
         """Keep the picture that `job` made in `seconds` and end the job: both are durable when this returns.
 
-        While the pictures' folder is not connected the file waits in the spill folder.
+        While the pictures' folder is not connected, or with `offline`, the file waits in the spill folder. It can be
+        called again after it failed: the picture then has one row and one file.
         """
         pixels = recipe.pixels_hash(generated.image)
         size = generated.image.size
         made = recipe.Recipe(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
         content = recipe.png(generated.image, made)
-        path = self._spill.write(local_day(made.created)[:7], file_name(made), content)
-        with files.taken_back(path):  # the picture is still in memory, and would be written twice
-            return self._record(made, path, seconds)
+        path = self._spill.write(local_day(made.created)[:7], file_name(made), content, offline)
+        try:
+            with transaction(self._connection):
+                self._insert_or_move(made, path, seconds)
+        except BaseException:  # the picture is still in memory, and would be written twice
+            self._take_back(path)
+            raise
+        return self.find(made.id)
 
     def adopt(self, path: Path) -> Picture | None:
         """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
@@ -306,11 +313,22 @@ class Pictures:
 
     def _moved(self, made: recipe.Recipe, target: Path) -> None:
         with transaction(self._connection):
-            if self.has_row(made.id):
-                changed = (self._below(target), made.id)
-                self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
-            else:
-                self._insert(made, target)
+            self._insert_or_move(made, target)
+
+    def _take_back(self, path: Path) -> None:
+        """Delete a file, unless a row names it: a commit can take effect and report a fault all the same."""
+        with suppress(sqlite3.Error, OSError):  # then it is found and adopted at the next start
+            named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self._below(path),))
+            if named.fetchone() is None:
+                path.unlink(missing_ok=True)
+
+    def _insert_or_move(self, made: recipe.Recipe, target: Path, seconds: float | None = None) -> None:
+        """Add the row, or let the one that there is name another file, inside a transaction."""
+        if self.has_row(made.id):
+            changed = (self._below(target), made.id)
+            self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
+        else:
+            self._insert(made, target, seconds)
 
     def _strangers(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))

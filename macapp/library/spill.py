@@ -53,9 +53,12 @@ class Spill:
         if not self.is_connected:
             raise MachineFault("not-connected", path=str(self._places.pictures))
 
-    def write(self, month: str, name: str, content: bytes) -> Path:
-        """Write a picture below the pictures' folder, or while that is not connected, into the spill folder."""
-        if self.is_connected:
+    def write(self, month: str, name: str, content: bytes, offline: bool = False) -> Path:
+        """Write a picture below the pictures' folder, or while that is not connected, into the spill folder.
+
+        With `offline` it goes into the spill folder in any case.
+        """
+        if self.is_connected and not offline:
             device = self._device()
             path = files.write_new(self._places.pictures / month, name, ".png", content, self._places.unfinished)
             # A write to a disk that is going away can succeed and be lost: look again who took it.
