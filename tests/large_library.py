@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -14,6 +15,7 @@ from macapp.paths import Places
 from macapp.schedulers import SCHEDULERS
 from tests.requests_of_all_kinds import request
 
+SMALL_SIDE = 64  # pixels
 LINKS = 50_000  # to one file; ext4 allows 65,000
 _SUBJECTS = (
     "a red heart",
@@ -97,11 +99,13 @@ def fill(library: Library, count: int) -> None:
 
 def fill_with_files(places: Places, count: int) -> None:
     """Write `count` small PNGs that carry their recipes, without an index."""
-    image = Image.new("RGB", (8, 8), "red")
+    image = Image.new("RGB", (SMALL_SIDE, SMALL_SIDE), "red")
+    pixels = recipe.pixels_hash(image)
     for each in recipes(count):
+        asked = replace(each.request, width=SMALL_SIDE, height=SMALL_SIDE)
         path = _path(places, each)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(recipe.png(image, each))
+        path.write_bytes(recipe.png(image, replace(each, request=asked, pixels=pixels)))
 
 
 def _path(places: Places, made: Recipe) -> Path:
