@@ -12,6 +12,7 @@ from macapp.jobs import Picture
 from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.look import GAP, MARGIN, plain, quiet
+from macapp.ui.pixels import decode
 from macapp.ui.words import field_words, one_line, value_words
 
 STEP = 0.02  # of the width that an arrow key moves the line
@@ -29,7 +30,7 @@ class CompareWindow(QWidget):
         self._first, self._second = first, second
         self.slider = Slider()
         for picture, put in ((first, self.slider.put_first), (second, self.slider.put_second)):
-            background.run(partial(_decoded, picture), put, partial(self._missing, picture))
+            background.run(partial(decode, picture), put, partial(self._missing, picture))
         changes = differences(first.request, second.request)
         self.words = plain(QLabel(self._in_words(changes)))
         between = QPushButton(self.tr("Try the Rest Between"))
@@ -153,10 +154,3 @@ class Slider(QWidget):
         fitted = QRect(QPoint(0, 0), size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
         fitted.moveCenter(self.rect().center())
         return fitted
-
-
-def _decoded(picture: Picture) -> QImage:
-    image = QImage(str(picture.path))
-    if image.isNull():
-        raise FileNotFoundError(picture.path.name)
-    return image

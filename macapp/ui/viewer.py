@@ -25,6 +25,7 @@ from macapp.sentences import time_shown
 from macapp.ui.background import Background
 from macapp.ui.details import Details
 from macapp.ui.look import GAP, MARGIN, plain, quiet
+from macapp.ui.pixels import decode
 from macapp.ui.words import marks_words, one_line, said, settings_words, size_words
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
@@ -83,8 +84,7 @@ class Viewer(QWidget):
         self.show_marks(picture)
         self._details.show()
         self.canvas.setAccessibleName(one_line(picture.request.prompt))
-        work = partial(_decoded, picture.path)
-        self._background.run(work, partial(self._decoded, picture), partial(self._missing, picture))
+        self._background.run(partial(decode, picture), partial(self._decoded, picture), partial(self._missing, picture))
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under everything else."""
@@ -314,13 +314,6 @@ def file_data(path: Path) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     return data
-
-
-def _decoded(path: Path) -> QImage:
-    image = QImage(str(path))
-    if image.isNull():
-        raise FileNotFoundError(path.name)
-    return image
 
 
 def _speed(seconds_per_step: float) -> str:

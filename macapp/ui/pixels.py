@@ -1,0 +1,18 @@
+"""Pictures of the library as images of Qt's, in the colours and the direction that thumbnails and exports have too."""
+
+from PySide6.QtGui import QImage
+
+from macapp.imaging.colour import to_srgb
+from macapp.jobs import Picture
+from macapp.library import recipe
+
+
+def decode(picture: Picture) -> QImage:
+    """Return a picture as an RGB image; raises `BadRequest` or `OSError` for a file that is missing or damaged.
+
+    Slow: call it off the window's thread. Qt's own reader knows neither orientation nor profile, and gives up above
+    256 MB, which a picture of 8192 x 8192 pixels takes.
+    """
+    with recipe.open_image(picture) as image:
+        rgb = to_srgb(image)
+    return QImage(rgb.tobytes(), rgb.width, rgb.height, 3 * rgb.width, QImage.Format.Format_RGB888).copy()
