@@ -288,6 +288,17 @@ def write_new(folder: Path, name: str, suffix: str, content: bytes, unfinished: 
     return path
 
 
+def same_content(first: Path, second: Path) -> bool:
+    """Return whether two regular files hold the same bytes; raises what `open_regular` raises."""
+    with open_regular(first) as one, open_regular(second) as other:
+        if os.fstat(one.fileno()).st_size != os.fstat(other.fileno()).st_size:
+            return False
+        while part := one.read(COPY_CHUNK):
+            if part != other.read(len(part)):
+                return False
+    return True
+
+
 @contextmanager
 def taken_back(path: Path) -> Iterator[None]:
     """Delete a file that did not exist before, if what is inside fails: a copy of what is still elsewhere."""

@@ -26,7 +26,7 @@ def bring_in(options: argparse.Namespace) -> int:
             results = [imports.bring_in(library, options.paths, on_progress)]
         library.marks.write()
         for result in results:
-            for each in (library.pictures.find(picture_id) for picture_id in result.added):
+            for each in (library.pictures.find(picture_id) for picture_id in [*result.added, *result.completed]):
                 lines = foreign.unpacked(library.pictures.report(each))
                 fields = {**orders.as_fields(each, library.places), "report": [line.as_list() for line in lines]}
                 out(fields, options.json, f"{line_of(each)}  ({each.source})")
@@ -37,6 +37,8 @@ def bring_in(options: argparse.Namespace) -> int:
     if not options.json:
         added, without = sum(len(each.added) for each in results), sum(each.without_settings for each in results)
         note(f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already.")
+        if completed := sum(len(each.completed) for each in results):
+            note(f"Settings were added to {completed} of those known already.")
     return 2 if any(result.refused or result.emptied for result in results) else 0
 
 

@@ -5,24 +5,39 @@ into the index, with a report, field by field. The same picture comes in once, h
 """
 
 import hashlib
+import itertools
+import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
-from macapp import files
+from macapp import PRODUCT, files
 from macapp.errors import BadRequest, EaselError, known
-from macapp.jobs import UNKNOWN_SOURCE
-from macapp.library import content, foreign, png, recipe, start_images
+from macapp.jobs import UNKNOWN_SOURCE, Marks
+from macapp.library import beside, content, foreign, png, recipe, start_images
 from macapp.library.library import Library
-from macapp.library.marks import packet_of
+from macapp.library.marks import packet_of, sidecar
+from macapp.library.merging import Row, has_settings, united_settings
 from macapp.library.moments import local_day, of_timestamp
 from macapp.library.xmp import marks_in
 from macapp.paths import at_home
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
+_NUMBER = re.compile(r" \(\d{1,6}\)$")
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Taken(Enum):
+    """What became of an imported picture's file when the index was made again."""
+
+    ADDED = 1
+    MOVED = 2  # its row named a place where no file is any more
+    COPY = 3  # another file of a picture
+    STRAY = 4  # the same in the same folder under the same name but for a number: an import that died left one of them
 
 
 @dataclass
@@ -37,6 +52,8 @@ class Imported:
     """pictures among the new ones whose files do not say how they were made"""
     refused: list[tuple[str, EaselError]] = field(default_factory=list)
     """files that could not be taken, and why"""
+    completed: list[str] = field(default_factory=list)
+    """pictures that were known, of which these files say more than was known"""
     returned: int = 0
     """pictures that were hidden, as their files were not there, and are back"""
     hidden: int = 0
@@ -91,9 +108,28 @@ def look_at(
     return result
 
 
-def take_again(library: Library, path: Path) -> bool:
-    """Give a picture that was imported before its row again, from its file; return whether it had none."""
-    return _record(library, path, foreign.read(path))
+def take_again(library: Library, path: Path) -> Taken:
+    """Give a picture that was imported before its row again, from its file and what lies beside it.
+
+    Raises `BadRequest` for what is no picture, or `OSError`.
+    """
+    picture_id = id_of(path)
+    given = _Given(path, picture_id, None, beside.read(path, picture_id), beside.own_marks(path))
+    row = library.merging.row(picture_id)
+    if row is None:
+        return Taken.ADDED if _record(library, path, given) else Taken.MOVED
+    _complete(library, row, given, Imported())
+    own = library.places.pictures / row.file
+    if own.exists() and own.is_relative_to(library.places.pictures):
+        return Taken.STRAY if own.parent == path.parent and _is_numbered(path, own) else Taken.COPY
+    library.merging.move(row, library.pictures.below(path))
+    return Taken.MOVED
+
+
+def _is_numbered(path: Path, other: Path) -> bool:
+    """Return whether two names are those that one file gets when it is copied twice, as by an import that died."""
+    names = {_NUMBER.sub("", each.stem).casefold() for each in (path, other)}
+    return len(names) == 1 and path.suffix == other.suffix
 
 
 def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
@@ -157,63 +193,132 @@ def _each(
     return result
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A file that was given, as it was read."""
+
+    path: Path
+    id: str
+    """of the picture in it"""
+    made: recipe.Recipe | None
+    """its recipe, if it is one of ours"""
+    found: foreign.Found
+    """how it was made"""
+    marks: Marks
+
+
+def _given(path: Path) -> _Given:
+    """Read a file that was given, and what lies beside it; raises `BadRequest` for what is no picture."""
+    made = _recipe_of(path)
+    if made is None:
+        picture_id = id_of(path)
+        return _Given(path, picture_id, None, beside.read(path, picture_id), beside.marks_of(path))
+    found = foreign.Found(PRODUCT, json.loads(made.request_json))
+    return _Given(path, made.id, made, found, beside.marks_of(path))
+
+
 def _copied(library: Library, path: Path, result: Imported) -> None:
     image, _notices = start_images.opened(path)  # also says whether the file is whole
-    made = _recipe_of(path)
-    if made is not None:
-        if library.pictures.has(made.id):
-            result.known += 1
-            return
-        target = files.unused(library.places.pictures / local_day(made.created)[:7], path.stem, path.suffix)
-        with files.taken_back(target):
-            files.copy(path, target, library.places.unfinished)
-            library.pictures.record_found([(made, target)])
-        result.added.append(made.id)
-        return
-    picture_id = id_of(path)
-    if library.pictures.has(picture_id):
+    given, pixels = _given(path), recipe.pixels_hash(image)
+    row = library.merging.row(given.id) or library.merging.row_with(pixels, foreign.size_of(path), given.found)
+    if row is None:
+        _copy(library, given, pixels)
+        result.added.append(given.id)
+        result.without_settings += not given.found.source
+        row = library.merging.row(given.id)
+    else:
         result.known += 1
+        if Path(row.file).is_absolute():  # shown where it lies: now it is in the library as well
+            library.merging.move(row, library.pictures.below(_copy(library, given, pixels)))
+            row = library.merging.row(row.id)
+    if row is not None:
+        _complete(library, row, given, result)
+
+
+def _copy(library: Library, given: _Given, pixels: str) -> Path:
+    """Copy a file into the library and give it its row, if it has none; return where it lies."""
+    path, made = given.path, given.made
+    pictures, unfinished = library.places.pictures, library.places.unfinished
+    if made is not None:
+        folder, suffix = pictures / local_day(made.created)[:7], path.suffix
+    else:
+        folder, suffix = pictures / FOLDER / _created(path, given.found)[:7], path.suffix.lower()
+    target = _place(library, path, folder, suffix)
+    with files.taken_back(target), files.taken_back(sidecar(target)):
+        if not target.exists():
+            files.copy(path, target, unfinished)
+        if made is not None:
+            library.pictures.record_found([(made, target)])
+        else:
+            if not beside.says(target, given.id, given.found):
+                beside.keep(target, given.id, given.found, unfinished, next(iter(foreign.packets_beside(path)), None))
+            _record(library, target, given, pixels)
+    return target
+
+
+def _place(library: Library, path: Path, folder: Path, suffix: str) -> Path:
+    """Return where a copy goes: a name that is free, or that of a copy which an import that died has left."""
+    for number in itertools.count(1):
+        target = folder / f"{path.stem}{f' ({number})' if number > 1 else ''}{suffix}"
+        if not target.exists():
+            if not sidecar(target).exists():
+                return target
+        elif not library.pictures.has_file(target) and files.same_content(path, target):
+            return target
+    raise AssertionError  # pragma: no cover
+
+
+def _complete(library: Library, row: Row, given: _Given, result: Imported) -> None:
+    """Add what a file says more of a picture that is known, and keep it beside the picture's own file."""
+    if row.file != str(given.path):  # what was taken off by the user is not brought back by the same file
+        library.merging.add_marks(row.number, given.marks)
+    whole = united_settings(row.found, given.found)
+    if whole is None and row.file == str(given.path) and row.found.source != PRODUCT and has_settings(given.found):
+        whole = given.found if given.found.known != row.found.known else None
+    if whole is None:
         return
-    found = foreign.read(path)
-    folder = library.places.pictures / FOLDER / _created(path, found)[:7]
-    target = files.unused(folder, path.stem, path.suffix.lower())
-    with files.taken_back(target):
-        files.copy(path, target, library.places.unfinished)
-        _record(library, target, found, recipe.pixels_hash(image))
-    _count(result, picture_id, found)
+    path = library.places.pictures / row.file
+    if path.is_relative_to(library.places.pictures) and path.exists() and not beside.says(path, row.id, whole):
+        beside.keep(path, row.id, whole, library.places.unfinished)
+    library.merging.put(row, whole, given.made.made_with if given.made else {})
+    result.completed.append(row.id)
 
 
 def _in_place(library: Library, path: Path, result: Imported) -> None:
     stat = path.stat()
     picture_id = library.folders.unchanged(path, stat)
-    if picture_id is None:
-        picture_id = _read_in_place(library, path, stat, result)
-    else:
+    if picture_id is not None:
         result.known += 1
-    result.returned += library.folders.show(picture_id, path)
-
-
-def _read_in_place(library: Library, path: Path, stat: os.stat_result, result: Imported) -> str:
-    """Read a file that is new or was changed, and return the id of the picture in it, which has a row now."""
+        result.returned += library.folders.show(picture_id, path)
+        return
     try:
-        made, found = _recipe_of(path), foreign.read(path)
+        given = _given(path)
     except BadRequest:
         library.folders.release(path, None)
         raise
-    image, picture_id = content.image_key(path), id_of(path) if made is None else made.id
-    if image is not None and made is None:
+    _take_in_place(library, given, stat, result)
+
+
+def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result: Imported) -> None:
+    """Give the picture in a file that is new or was changed its row, or complete the one that it has."""
+    path, picture_id = given.path, given.id
+    image = content.image_key(path)
+    if image is not None and given.made is None:
         picture_id = library.folders.picture_with(image) or picture_id
     library.folders.release(path, picture_id)
     if library.pictures.has_row(picture_id):
         result.known += 1
-    elif made is not None:
-        library.pictures.record_found([(made, path)])
-        result.added.append(made.id)
+        result.returned += library.folders.show(picture_id, path)
+        if row := library.merging.row(picture_id):
+            _complete(library, row, given, result)
     else:
-        _record(library, path, found)
-        _count(result, picture_id, found)
+        if given.made is not None:
+            library.pictures.record_found([(given.made, path)])
+        else:
+            _record(library, path, given)
+        result.added.append(picture_id)
+        result.without_settings += not given.found.source
     library.folders.record(path, stat, picture_id, image or picture_id)
-    return picture_id
 
 
 def _recipe_of(path: Path) -> recipe.Recipe | None:
@@ -224,27 +329,24 @@ def _recipe_of(path: Path) -> recipe.Recipe | None:
     return made
 
 
-def _record(library: Library, path: Path, found: foreign.Found, pixels: str | None = None) -> bool:
+def _record(library: Library, path: Path, given: _Given, pixels: str | None = None) -> bool:
+    """Give a file of another program its row, or its deleted row back; return whether it had none."""
     width, height = foreign.size_of(path)
+    inside = path.is_relative_to(library.places.pictures)
     return library.pictures.insert_foreign(
-        id_of(path),
+        given.id,
         path,
-        found.known,
-        found.source or UNKNOWN_SOURCE,
-        foreign.packed(found.lines),
-        marks_in(packet_of(path)),
-        created=_created(path, found),
+        given.found.known,
+        given.found.source or UNKNOWN_SOURCE,
+        foreign.packed(given.found.lines),
+        given.marks,
+        created=_created(path, given.found),
         width=width,
         height=height,
         pixels=pixels,
+        unwritten=int(inside and given.marks != marks_in(packet_of(path))),
     )
 
 
 def _created(path: Path, found: foreign.Found) -> str:
     return found.created or of_timestamp(path.stat().st_mtime)
-
-
-def _count(result: Imported, picture_id: str, found: foreign.Found) -> None:
-    result.added.append(picture_id)
-    if not found.source:
-        result.without_settings += 1

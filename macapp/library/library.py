@@ -23,6 +23,7 @@ from macapp.library.durations import Durations
 from macapp.library.folders import Folders
 from macapp.library.grids import Grids
 from macapp.library.marks import Marking
+from macapp.library.merging import Merging
 from macapp.library.pictures import Pictures
 from macapp.library.presets import Presets
 from macapp.library.prompts import Prompts
@@ -64,6 +65,7 @@ class Library:
             self.spill.mark()
         self.prompts = Prompts(self._connection)
         self.folders = Folders(self._connection)
+        self.merging = Merging(self._connection, self.marks)
         self.grids = Grids(self._connection, self.pictures)
         self.presets = Presets(self._connection)
 
@@ -100,12 +102,16 @@ class Library:
 
     @contextmanager
     def importing(self) -> Iterator[None]:
-        """Note that files are being copied in: should the process die, the next start looks for those without rows."""
+        """Note that files are being copied in: should the process die, the next start looks for those without rows.
+
+        The note of an import that died stays until then.
+        """
         with transaction(self._connection):
-            self._connection.execute("INSERT OR REPLACE INTO notes VALUES ('importing', '')")
+            noted = self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('importing', '')").rowcount
         yield
-        with transaction(self._connection):
-            self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
+        if noted:
+            with transaction(self._connection):
+                self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
     def put_away(self) -> Path | None:
         """Once a day, copy the index to its backups; return where, or None if that was done or it did not pass.

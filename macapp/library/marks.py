@@ -115,6 +115,10 @@ class Marking:
                     self._connection.execute(done, (number, changes))
         return written
 
+    def of(self, number: int) -> Marks:
+        """Return the marks of a picture, by its number."""
+        return self._marks(number)
+
     def _marks(self, number: int) -> Marks:
         favourite, stars = self._connection.execute(
             "SELECT favourite, stars FROM pictures WHERE number = ?", (number,)

@@ -230,7 +230,7 @@ class Pictures:
                 elif not row[1] or not (self._places.pictures / row[0]).exists():
                     self._connection.execute(
                         "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL, missing = NULL WHERE id = ?",
-                        (self._below(path), made.id),
+                        (self.below(path), made.id),
                     )
                     number = "SELECT number FROM pictures WHERE id = ?"
                     refresh_text(self._connection, self._connection.execute(number, (made.id,)).fetchone()[0])
@@ -257,7 +257,7 @@ class Pictures:
                 self._connection.execute(
                     "UPDATE pictures SET deleted = NULL, trashed = NULL, missing = NULL, file = ?"
                     " WHERE id = ? AND deleted IS NOT NULL",
-                    (self._below(path), picture_id),
+                    (self.below(path), picture_id),
                 )
                 number = "SELECT number FROM pictures WHERE id = ?"
                 refresh_text(self._connection, self._connection.execute(number, (picture_id,)).fetchone()[0])
@@ -265,7 +265,7 @@ class Pictures:
             values = {
                 "id": picture_id,
                 "request": json.dumps(dict(known), ensure_ascii=False),
-                "file": self._below(path),
+                "file": self.below(path),
                 "made_with": "{}",
                 "source": source,
                 "report": report,
@@ -318,14 +318,14 @@ class Pictures:
     def _take_back(self, path: Path) -> None:
         """Delete a file, unless a row names it: a commit can take effect and report a fault all the same."""
         with suppress(sqlite3.Error, OSError):  # then it is found and adopted at the next start
-            named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self._below(path),))
+            named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.below(path),))
             if named.fetchone() is None:
                 path.unlink(missing_ok=True)
 
     def _insert_or_move(self, made: recipe.Recipe, target: Path, seconds: float | None = None) -> None:
         """Add the row, or let the one that there is name another file, inside a transaction."""
         if self.has_row(made.id):
-            changed = (self._below(target), made.id)
+            changed = (self.below(target), made.id)
             self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
         else:
             self._insert(made, target, seconds)
@@ -347,7 +347,7 @@ class Pictures:
                 "id": made.id,
                 "request": made.request_json,
                 "created": made.created,
-                "file": self._below(path),
+                "file": self.below(path),
                 "made_with": json.dumps(dict(made.made_with)),
                 "width": made.size[0],
                 "height": made.size[1],
@@ -367,7 +367,7 @@ class Pictures:
         refresh_text(self._connection, number)
         return number
 
-    def _below(self, path: Path) -> str:
+    def below(self, path: Path) -> str:
         """Return a path as a row keeps it: below the pictures' folder, or whole for a file that lies elsewhere."""
         inside = path.is_relative_to(self._places.pictures)
         return (path.relative_to(self._places.pictures) if inside else path).as_posix()
@@ -375,6 +375,11 @@ class Pictures:
     def has(self, picture_id: str) -> bool:
         """Return whether there is a picture with this id that the user has not deleted."""
         found = self._connection.execute("SELECT 1 FROM pictures WHERE id = ? AND deleted IS NULL", (picture_id,))
+        return found.fetchone() is not None
+
+    def has_file(self, path: Path) -> bool:
+        """Return whether a row names this file, be its picture deleted or not."""
+        found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.below(path),))
         return found.fetchone() is not None
 
     def has_row(self, picture_id: str) -> bool:

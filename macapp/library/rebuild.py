@@ -33,7 +33,7 @@ class Rebuilt:
     moved: int = 0
     """pictures whose row named a place where no file is any more"""
     copies: int = 0
-    """more files of a picture that has one already: left alone"""
+    """more files of a picture that has one already: left alone, but for what an import that died left beside it"""
     foreign: int = 0
     """files that are neither ours nor imported: left alone"""
     damaged: int = 0
@@ -139,12 +139,15 @@ def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
         result.foreign += 1
         return
     try:
-        if imports.take_again(library, path):
-            result.added += 1
-        else:
-            result.copies += 1
+        taken = imports.take_again(library, path)
     except (BadRequest, OSError):
         result.foreign += 1
+        return
+    if taken is imports.Taken.STRAY:
+        files.set_aside(path, library.places.damaged)
+    result.added += taken is imports.Taken.ADDED
+    result.moved += taken is imports.Taken.MOVED
+    result.copies += taken in (imports.Taken.COPY, imports.Taken.STRAY)
 
 
 def _record(library: Library, pictures: list[tuple[Recipe, Path]], result: Rebuilt) -> None:

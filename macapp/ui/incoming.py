@@ -171,6 +171,8 @@ class Incoming(QObject):
             words.append(self.tr("%Ln of them do not say how they were made.", "", result.without_settings))
         if result.known:
             words.append(self.tr("%Ln were in the gallery already.", "", result.known))
+        if result.completed:
+            words.append(self.tr("Settings were added to %Ln of them.", "", len(result.completed)))
         if result.refused:
             named = "  ".join(said(error) for _name, error in result.refused[:NAMED])
             words.append(self.tr("%Ln could not be read:", "", len(result.refused)) + " " + named)
@@ -178,7 +180,7 @@ class Incoming(QObject):
         self._ask_to_hide(result)
 
     def _quietly(self, result: Imported) -> None:
-        if result.added or result.returned or result.hidden:
+        if result.added or result.completed or result.returned or result.hidden:
             self.imported.emit()
         self._ask_to_hide(result)
 
@@ -223,6 +225,7 @@ def _look_at(
             whole.known += result.known
             whole.without_settings += result.without_settings
             whole.refused += result.refused
+            whole.completed += result.completed
             whole.returned += result.returned
             whole.hidden += result.hidden
             whole.emptied += result.emptied

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from macapp.library import Library, foreign, imports, marks
 from macapp.library.rebuild import Rebuilt, rebuild
 from macapp.library.verify import verify
 from macapp.paths import Places
+from tests.faults import visible
 from tests.library.foreign.files import A1111, PROMPT, SEED, all_programs, png
 from tests.requests_of_all_kinds import request
 
@@ -72,13 +76,8 @@ def test_imported_pictures_come_back_with_their_marks_after_the_index_is_lost(li
         result = rebuild(other, quietly)
         assert result == Rebuilt(added=len(programs))
         after = {each.id: (each.request, each.marks, each.source, each.created) for each in other.pictures.newest(99)}
-    # What lay beside a file was not copied with it, and DiffusionBee and the text file hold the settings there.
-    beside = {each for each, (_r, _m, source, _c) in before.items() if after[each][2] != source}
-    assert len(beside) == 2
-    assert {key: value for key, value in before.items() if key not in beside} == {
-        key: value for key, value in after.items() if key not in beside
-    }
-    assert all(after[each][1].tags == ("kept",) for each in beside)
+        assert all(check.holds for check in verify(other, quietly))
+    assert before == after
 
 
 def test_files_that_are_no_pictures_are_named_and_the_rest_comes_in(library: Library, tmp_path: Path) -> None:
@@ -161,3 +160,89 @@ def test_the_report_is_kept_with_the_picture(library: Library, tmp_path: Path) -
     assert [each.used for each in lines if each.name == "scheduler"] == [""]
     assert {"seed", "clip_skip", "Lora hashes"} <= {each.name for each in lines}
     shutil.rmtree(tmp_path / "in")
+
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from macapp import files
+from macapp.library import Library, imports
+from macapp.paths import Places
+
+left = int(sys.argv[3])
+
+def hang_up(operation):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGHUP)
+
+with Library.open(Places.under(Path(sys.argv[1]))) as library:
+    files.before_operation = hang_up
+    imports.bring_in(library, [Path(sys.argv[2])])
+"""
+
+
+def hang_up_at(nth: int, places: Places, source: Path) -> bool:
+    """Import in a process that hangs up before its Nth operation; return whether it did."""
+    command = [sys.executable, "-c", DYING, str(places.pictures), str(source), str(nth)]
+    return subprocess.run(command, check=False).returncode == -signal.SIGHUP
+
+
+def test_an_import_that_was_hung_up_on_leaves_nothing_behind_once_it_is_done_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = png(tmp_path / "in", "00099.png")
+    source.with_suffix(".txt").write_text(A1111, encoding="utf-8")
+    for nth in range(1, 40, 2):
+        places = Places.under(tmp_path / str(nth))
+        died = hang_up_at(nth, places, source)
+        with Library.open(places) as library:
+            imports.bring_in(library, [source])
+            [picture] = library.pictures.newest(9)
+            assert picture.request.prompt == PROMPT
+            assert [each.name for each in visible(places.pictures)] == ["00099.png"], nth
+            with library.as_runner():
+                assert all(check.holds for check in verify(library, quietly)), nth
+        if not died:
+            return
+    pytest.fail("it never came to its end")
+
+
+def test_what_an_earlier_easel_left_behind_is_set_aside_when_the_index_is_made_again(
+    library: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    imports.bring_in(library, [png(tmp_path / "in", "00099.png", parameters=A1111)])
+    [picture] = library.pictures.newest(1)
+    second = picture.path.with_name("00099 (2).png")
+    by_hand = picture.path.with_name("a copy of mine.png")
+    for each in (second, by_hand):
+        shutil.copy(picture.path, each)
+    assert rebuild(library, quietly) == Rebuilt(copies=2)
+    assert not second.exists()
+    assert (library.places.damaged / second.name).read_bytes() == picture.path.read_bytes()
+    assert by_hand.exists()
+
+
+def test_an_imported_picture_that_was_moved_by_hand_keeps_its_row(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    imports.bring_in(library, [png(tmp_path / "in", parameters=A1111)])
+    [picture] = library.pictures.newest(1)
+    library.marks.change([picture], marks.stars(5))
+    library.marks.write()
+    moved = picture.path.rename(picture.path.parent.parent / "my heart.png")
+    assert rebuild(library, quietly) == Rebuilt(moved=1)
+    assert [(each.path, each.marks.stars) for each in library.pictures.newest(9)] == [(moved, 5)]
+
+
+def test_an_import_that_ends_does_not_hide_that_another_died(places: Places, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    first, second = png(tmp_path / "in", "1.png", parameters=A1111), png(tmp_path / "in", "2.png")
+    for nth in range(2, 20):
+        if not hang_up_at(nth, places, first) or list(places.pictures.rglob("1.png")):
+            break
+    with Library.open(places) as library:
+        assert library.pictures.count() == 0
+        imports.bring_in(library, [second])
+        with library.as_runner():
+            assert library.pictures.count() == 2

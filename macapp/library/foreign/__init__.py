@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from macapp.library.foreign import a1111, comfyui, diffusionbee, drawthings, invokeai, mochi, others
 from macapp.library.foreign.found import Found, Line, Verdict
-from macapp.library.foreign.texts import Texts, texts_of
+from macapp.library.foreign.texts import Texts, packets_beside, texts_of
 
-__all__ = ["Found", "Line", "Verdict", "packed", "read", "size_of", "unpacked"]
+__all__ = ["Found", "Line", "Verdict", "packed", "packets_beside", "read", "size_of", "texts_of", "unpacked"]
 
 _Source = TypeVar("_Source", Texts, Path)
 

@@ -30,10 +30,17 @@ class Texts:
     maker_note: str = ""
     caption: str = ""
     """IPTC's caption"""
-    packet: str = ""
-    """XMP"""
+    own_packet: str = ""
+    """XMP inside the file"""
+    packets: tuple[str, ...] = ()
+    """XMP beside it"""
     beside: str = ""
     """the file of the same name with `.txt`"""
+
+    @property
+    def packet(self) -> str:
+        """XMP: the file's own, or else what lies beside it."""
+        return self.own_packet or next(iter(self.packets), "")
 
     def json(self, key: str) -> dict[str, Any] | None:
         """Return the JSON object under a PNG keyword; None if there is none."""
@@ -60,7 +67,8 @@ def texts_of(path: Path) -> Texts:
             user_comment=_user_comment(image),
             maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
             caption=_caption(image),
-            packet=_decoded(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
+            own_packet=_decoded(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
+            packets=packets_beside(path),
             beside=_beside(path),
         )
 
@@ -117,6 +125,15 @@ def _decoded(raw: object) -> str:
     if isinstance(raw, bytes):
         return raw.decode("utf-8", "replace").rstrip("\0")
     return raw if isinstance(raw, str) else ""
+
+
+def packets_beside(path: Path) -> tuple[str, ...]:
+    """Return the XMP that lies beside a picture, as `NAME.png.xmp` or `NAME.xmp`."""
+    found = []
+    for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
+        with contextlib.suppress(OSError, ValueError):
+            found.append(files.read_text(beside, xmp.MOST_BYTES))
+    return tuple(found)
 
 
 def _beside(path: Path) -> str:

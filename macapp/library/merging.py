@@ -1,0 +1,122 @@
+"""Another file of a picture that is known: what it says more is added to the picture's row. Any thread.
+
+The same pixels may come twice, once without the settings and once with them, in either order. Nothing that is known is
+replaced by something else: two files that say different things are two pictures.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from macapp import PRODUCT
+from macapp.jobs import UNKNOWN_SOURCE, Marks
+from macapp.library import foreign
+from macapp.library.beside import united
+from macapp.library.database import transaction
+from macapp.library.foreign import Found
+from macapp.library.marks import Marking
+from macapp.library.newer import parse_object
+from macapp.library.rows import refresh_text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A picture that is known already."""
+
+    number: int
+    id: str
+    file: str
+    """below the pictures' folder, or whole for one that is shown where it lies"""
+    found: Found
+    """what is known of how it was made"""
+    is_copy: bool
+    """whether it came from a file without a recipe of ours, whatever is known of it by now"""
+
+
+def united_settings(old: Found, new: Found) -> Found | None:
+    """Return what two files of one picture say together; None where the second adds nothing."""
+    if old.source == PRODUCT or not has_settings(new):
+        return None
+    if new.source == PRODUCT or not has_settings(old):
+        return new
+    if contradict(old, new) or new.known.keys() <= old.known.keys():
+        return None
+    named = {each.name for each in old.lines}
+    lines = old.lines + [each for each in new.lines if each.name not in named]
+    return Found(old.source, {**new.known, **old.known}, lines)
+
+
+def contradict(old: Found, new: Found) -> bool:
+    """Return whether two files say different things of how their picture was made."""
+    both = old.known.keys() & new.known.keys()
+    return any(old.known[name] != new.known[name] for name in both)
+
+
+def has_settings(found: Found) -> bool:
+    """Return whether a file says how its picture was made."""
+    return found.source not in ("", UNKNOWN_SOURCE)
+
+
+class Merging:
+    """Finds and completes the rows of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, marking: Marking) -> None:
+        self._connection = connection
+        self._marking = marking
+
+    def row(self, picture_id: str) -> Row | None:
+        """Return the picture with this id, if the user has not deleted it."""
+        rows = self._rows("id = ? AND deleted IS NULL", picture_id)
+        return rows[0] if rows else None
+
+    def row_with(self, pixels: str, size: tuple[int, int], found: Found) -> Row | None:
+        """Return a picture that has the same pixels and of which nothing else is known than `found` says.
+
+        `size` is width and height of the file: the hash of a large picture's pixels is that of a smaller copy.
+        """
+        same = "pixels = ? AND width = ? AND height = ? AND deleted IS NULL ORDER BY number"
+        for row in self._rows(same, pixels, *size):
+            made_twice = row.found.source == found.source == PRODUCT and not row.is_copy
+            if not made_twice and not contradict(row.found, found):
+                return row
+        return None
+
+    def put(self, row: Row, found: Found, made_with: Mapping[str, Any]) -> None:
+        """Record what is known of a picture now."""
+        values = json.dumps(found.known, ensure_ascii=False), found.source, foreign.packed(found.lines)
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE pictures SET request = ?, source = ?, report = ?, made_with = ? WHERE number = ?",
+                (*values, json.dumps(dict(made_with)), row.number),
+            )
+            refresh_text(self._connection, row.number)
+
+    def add_marks(self, number: int, marks: Marks) -> None:
+        """Add marks to those of a picture; `Marking.write` brings them into its file."""
+        if marks != Marks():
+            before = self._marking.of(number)
+            if united(before, marks) != before:
+                self._marking.change_numbers([number], lambda old: united(old, marks))
+
+    def move(self, row: Row, file: str) -> None:
+        """Record that the file of a picture lies elsewhere, below the pictures' folder."""
+        with transaction(self._connection):
+            self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (file, row.number))
+
+    def _rows(self, condition: str, *values: object) -> list[Row]:
+        rows = self._connection.execute(
+            f"SELECT number, id, file, request, source, report FROM pictures WHERE {condition}",  # noqa: S608
+            values,
+        )
+        return [
+            Row(
+                number,
+                picture_id,
+                file,
+                Found(source, parse_object(request) or {}, foreign.unpacked(report)),
+                is_copy=report is not None,
+            )
+            for number, picture_id, file, request, source, report in rows
+        ]

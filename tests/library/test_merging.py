@@ -1,0 +1,188 @@
+"""A picture that comes twice: what the second file says more is added, whichever comes first; nothing is replaced."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from macapp.jobs import Marks, Picture
+from macapp.library import Library, foreign, imports, marks, xmp
+from macapp.library.foreign import Found
+from macapp.library.merging import united_settings
+from macapp.library.rebuild import rebuild
+from macapp.library.verify import verify
+from macapp.paths import Places
+from tests.library.foreign.files import A1111, PROMPT, SEED, XMP_KEY, png
+from tests.requests_of_all_kinds import request
+
+RATED = xmp.with_marks(None, Marks(stars=4, tags=("kept",)))
+
+
+def quietly(_done: int, _all: int) -> None:
+    """Take progress and say nothing."""
+
+
+def again(path: Path, folder: Path, **texts: str) -> Path:
+    """Write the same pixels once more, with other texts or none."""
+    info = PngImagePlugin.PngInfo()
+    for key, value in texts.items():
+        info.add_itxt(key, value)
+    folder.mkdir(parents=True, exist_ok=True)
+    with Image.open(path) as image:
+        image.load()
+        Image.frombytes("RGB", image.size, image.convert("RGB").tobytes()).save(folder / path.name, pnginfo=info)
+    return folder / path.name
+
+
+def only(library: Library) -> Picture:
+    [picture] = library.pictures.newest(9)
+    return picture
+
+
+def after_loss(library: Library, tmp_path: Path) -> list[Picture]:
+    """Return the pictures of an index that is made from the files alone."""
+    library.marks.write()
+    with Library.open(Places(library.places.pictures, tmp_path / "new index", tmp_path / "spill")) as other:
+        rebuild(other, quietly)
+        assert all(check.holds for check in verify(other, quietly))
+        return other.pictures.newest(9)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    return png(tmp_path / "in", "heart.png")
+
+
+def test_settings_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
+    imports.bring_in(library, [plain])
+    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    result = imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    picture = only(library)
+    assert (result.added, result.known, result.completed) == ([], 1, [picture.id])
+    assert (picture.request.prompt, picture.request.seed, picture.source) == (PROMPT, SEED, "AUTOMATIC1111")
+    assert picture.marks.stars == 5
+    assert library.pictures.numbers("schon heart").tolist() == [picture.number]
+    assert "seed" in {each.name for each in foreign.unpacked(library.pictures.report(picture))}
+    assert [(each.request, each.marks) for each in after_loss(library, tmp_path)] == [(picture.request, picture.marks)]
+
+
+def test_settings_that_come_with_the_first_file_stay(library: Library, plain: Path, tmp_path: Path) -> None:
+    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    result = imports.bring_in(library, [plain])
+    assert (result.known, result.completed) == (1, [])
+    assert only(library).request.prompt == PROMPT
+
+
+def test_marks_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
+    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    library.marks.change(library.pictures.newest(1), marks.tag("mine"))
+    imports.bring_in(library, [again(plain, tmp_path / "c", **{XMP_KEY: RATED})])
+    assert only(library).marks == Marks(stars=4, tags=("kept", "mine"))
+    assert only(library).request.prompt == PROMPT
+    assert after_loss(library, tmp_path)[0].marks == Marks(stars=4, tags=("kept", "mine"))
+
+
+def test_a_picture_of_ours_completes_one_that_lost_its_recipe(library: Library, made, tmp_path: Path) -> None:
+    asked = request("a red heart", seed=2**60)
+    picture = made(asked)
+    stripped = again(picture.path, tmp_path / "b")
+    with Library.open(Places.under(tmp_path / "other")) as other:
+        imports.bring_in(other, [stripped])
+        assert not only(other).is_ours
+        assert imports.bring_in(other, [picture.path]).completed == [only(other).id]
+        assert (only(other).request, only(other).is_ours) == (asked, True)
+        result = imports.bring_in(other, [picture.path, stripped])
+        assert (result.known, result.completed) == (2, [])
+        assert [(each.request, each.source) for each in after_loss(other, tmp_path)] == [(asked, "Easel")]
+
+
+def test_a_picture_of_ours_is_known_without_its_recipe(library: Library, made, tmp_path: Path) -> None:
+    picture = made(request("a red heart"))
+    result = imports.bring_in(library, [again(picture.path, tmp_path / "b", **{XMP_KEY: RATED})])
+    assert (result.added, result.known) == ([], 1)
+    assert only(library).request == picture.request
+    assert only(library).marks.tags == ("kept",)
+
+
+def test_the_same_pixels_in_another_format_are_the_same_picture(library: Library, plain: Path, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with Image.open(plain) as image:
+        image.save(buffer, "WEBP", lossless=True)
+    (tmp_path / "heart.webp").write_bytes(buffer.getvalue())
+    imports.bring_in(library, [tmp_path / "heart.webp"])
+    assert imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)]).known == 1
+    assert only(library).request.prompt == PROMPT
+    assert [each.request.prompt for each in after_loss(library, tmp_path)] == [PROMPT]
+
+
+def test_the_same_pixels_with_other_settings_are_two_pictures(library: Library, tmp_path: Path) -> None:
+    """A black image may be made in many ways: none of them is thrown away."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, quality in (("a", 1), ("b", 9)):
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("parameters", A1111.replace("heart", name))
+        Image.new("RGB", (64, 96)).save(folder / f"{name}.png", pnginfo=info, compress_level=quality)
+    if (folder / "a.png").stat().st_size != (folder / "b.png").stat().st_size:
+        assert len(imports.bring_in(library, [folder]).added) == 2
+
+
+def test_settings_are_added_to_a_picture_that_is_shown_where_it_lies(
+    library: Library, plain: Path, tmp_path: Path
+) -> None:
+    before = plain.read_bytes()
+    imports.look_at(library, plain.parent)
+    again(plain, plain.parent / "below", parameters=A1111, **{XMP_KEY: RATED})
+    assert imports.look_at(library, plain.parent).completed == [only(library).id]
+    assert (only(library).request.prompt, only(library).marks.stars) == (PROMPT, 4)
+    assert only(library).path == plain
+    assert plain.read_bytes() == before
+    assert sorted(each.name for each in plain.parent.iterdir()) == ["below", "heart.png"]
+
+
+def test_settings_that_are_written_into_a_file_in_place_are_read(library: Library, plain: Path, tmp_path: Path) -> None:
+    imports.look_at(library, plain.parent)
+    for prompt in ("a heart", "a star"):
+        again(plain, tmp_path / "b", parameters=A1111.replace(PROMPT, prompt)).replace(plain)
+        imports.look_at(library, plain.parent)
+        assert only(library).request.prompt == prompt
+
+
+def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(library: Library, plain: Path) -> None:
+    imports.look_at(library, plain.parent)
+    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    assert imports.bring_in(library, [plain]).known == 1
+    plain.unlink()
+    imports.look_at(library, plain.parent, hide_all=True)
+    assert only(library).path.is_relative_to(library.places.pictures)
+    assert only(library).path.exists()
+    assert only(library).marks.stars == 5
+
+
+def test_nothing_that_is_known_is_replaced() -> None:
+    def told(source: str, **known: object) -> Found:
+        return Found(source, dict(known))
+
+    one = told("A", prompt="x", steps=5)
+    assert united_settings(one, told("B", prompt="x", seed=7)) == told("A", prompt="x", steps=5, seed=7)
+    assert united_settings(one, told("B", prompt="y", seed=7)) is None
+    assert united_settings(one, told("B", prompt="x")) is None
+    assert united_settings(one, told("", prompt="x", seed=7)) is None
+    assert united_settings(told("unknown"), one) == one
+    assert united_settings(one, told("Easel", prompt="z")) == told("Easel", prompt="z")
+    assert united_settings(told("Easel", prompt="z"), one) is None
+
+
+def test_it_is_said_to_how_many_settings_were_added(said, plain: Path, tmp_path: Path) -> None:
+    import json
+
+    given = again(plain, tmp_path / "b", parameters=A1111)
+    library = str(tmp_path / "library")
+    assert said("import", str(plain), "--library", library)[0] == 0
+    code, _printed, noted = said("import", str(given), "--library", library)
+    assert code == 0
+    assert "Settings were added to 1 of those known already." in noted
+    code, printed, _noted = said("search", "--library", library, "--json")
+    assert [json.loads(line)["prompt"] for line in printed.splitlines()] == [PROMPT]
