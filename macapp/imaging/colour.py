@@ -30,6 +30,7 @@ _TURNS = {  # what makes a picture of each orientation upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_SIDEWAYS = tuple(_TURNS[each] for each in range(5, 9))  # what swaps width and height
 
 
 def to_srgb(image: Image.Image) -> Image.Image:
@@ -60,13 +61,25 @@ def opaque_srgb(image: Image.Image) -> tuple[Image.Image, bool]:
     return rgb, transparent
 
 
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """Return width and height in pixels of what `to_srgb` returns. No pixel is decoded."""
+    width, height = image.size
+    lies = image.format != "TIFF" and _turn(image) in _SIDEWAYS  # Pillow gives the upright size of a TIFF itself
+    return (height, width) if lies else (width, height)
+
+
 def _upright(image: Image.Image) -> Image.Image:
-    """Return a copy turned as its EXIF says. EXIF that cannot be read is ignored, as viewers do."""
+    """Return a copy turned as its EXIF says."""
+    turn = _turn(image)
+    return image.copy() if turn is None else image.transpose(turn)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return what makes an image upright. EXIF that cannot be read is ignored, as viewers do."""
     orientation = None
     with contextlib.suppress(Exception):  # Pillow raises whatever struct or its own tables raise
         orientation = image.getexif().get(_ORIENTATION)
-    turn = _TURNS.get(orientation) if isinstance(orientation, int) else None
-    return image.copy() if turn is None else image.transpose(turn)
+    return _TURNS.get(orientation) if isinstance(orientation, int) else None
 
 
 def _alpha(image: Image.Image) -> Image.Image | None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from macapp.imaging.colour import opaque_srgb, to_srgb
+from macapp.imaging.colour import opaque_srgb, to_srgb, upright_size
 from tests.profiles import DISPLAY_P3, SRGB, grey_profile, rgb_profile
 
 RAMP = np.linspace(0, 1, 256).reshape(16, 16)
@@ -212,7 +212,11 @@ def test_pictures_are_upright(orientation: int, kind: str) -> None:
     turn = turns[orientation]
     exif = Image.Exif()
     exif[0x0112] = orientation
-    found = read(upright if turn is None else upright.transpose(turn), kind, exif=exif, quality=95)
+    buffer = io.BytesIO()
+    (upright if turn is None else upright.transpose(turn)).save(buffer, kind, exif=exif, quality=95)
+    with Image.open(buffer) as opened:
+        assert upright_size(opened) == (32, 16)
+        found = to_srgb(opened)
     assert found.size == (32, 16)
     assert np.abs(np.subtract(found.getpixel((2, 2)), (255, 0, 0))).max() < 20  # type: ignore[arg-type]
 

@@ -30,7 +30,9 @@ def test_a_small_copy_shows_what_people_see(
 ) -> None:
     image.save(tmp_path / name, **options)
     [picture_id] = imports.bring_in(library, [tmp_path / name]).added
-    with Image.open(thumbnails.thumbnail(library.places, library.pictures.find(picture_id))) as small:
+    picture = library.pictures.find(picture_id)
+    assert picture.size == (32, 16)
+    with Image.open(thumbnails.thumbnail(library.places, picture)) as small:
         assert small.size == (32, 16)
         assert np.abs(np.subtract(small.getpixel((8, 8)), shown)).max() <= 3  # type: ignore[arg-type]
         assert not {"comment", "exif", "icc_profile"} & set(small.info)

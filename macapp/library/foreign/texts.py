@@ -9,6 +9,7 @@ from typing import Any
 from PIL import ExifTags, Image, IptcImagePlugin
 
 from macapp import files
+from macapp.imaging.colour import upright_size
 from macapp.imaging.decode import Limits, open_picture
 from macapp.library import xmp
 
@@ -62,7 +63,7 @@ def texts_of(path: Path) -> Texts:
     """Read a picture's texts without decoding its pixels; raises what `open_picture` raises."""
     with open_picture(path, LIMITS) as image:
         return Texts(
-            size=image.size,
+            size=upright_size(image),
             png={**_exif(image), **_texts(image.info)},
             user_comment=_user_comment(image),
             maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
