@@ -203,7 +203,7 @@ SENTENCES: Mapping[str, str] = {
     "image-empty": "{name} is empty.",
     "image-unknown": "{name} is not a picture that can be opened: it looks like {looks}.",
     "image-broken": "{name} is damaged: the picture in it is not whole.",
-    "pictures-damaged": "Not as they were saved: {count}, among them {names}; Easel left them out and deleted none.",
+    "pictures-damaged": "Damaged and left out of the gallery: {names} ({count} in all); nothing was deleted.",
     "image-too-large": "{name} has {width} x {height} pixels; at most {limit} megapixels can be opened.",
     "image-too-thin": "{name} has {width} x {height} pixels: too narrow to start from.",
     "image-file-too-large": "{name} is {size_bytes} large; at most {limit_bytes} can be opened.",

@@ -163,6 +163,38 @@ def test_a_removed_index_is_noticed_and_a_rebuild_brings_all_of_it_back(used: Pl
         assert rebuild(library, lambda _done, _all: None).added == 40
 
 
+def cut_one(places: Places) -> Path:
+    """Cut the end of a picture off, as a disk that was pulled out does."""
+    path = min(places.pictures.glob("*/*.png"))
+    path.write_bytes(path.read_bytes()[:-30])
+    return path
+
+
+def test_a_rebuild_names_what_is_damaged_to_people_and_to_programs(used: Places, said) -> None:
+    cut = cut_one(used)
+    used.database.unlink()
+    code, out, _err = said("--library", str(used.pictures), "rebuild", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert (found["added"], found["damaged"]) == (39, 1)
+    assert found["damaged_files"] == [str(used.damaged / cut.name)]
+    shutil.move(used.damaged / cut.name, cut)
+    assert f"damaged: {used.damaged / cut.name}" in said("--library", str(used.pictures), "rebuild")[1]
+
+
+def test_a_rebuild_in_the_window_names_what_is_damaged(used: Places, qtbot: QtBot) -> None:
+    cut = cut_one(used)
+    used.database.unlink()
+    easel = _opened(used)
+    assert easel is not None
+    qtbot.addWidget(easel.window)
+    easel.begin()
+    qtbot.waitUntil(lambda: "found" in easel.window.banner.text, timeout=10_000)
+    assert "39 pictures" in easel.window.banner.text
+    assert cut.name in easel.window.banner.text
+    easel.close()
+
+
 # B06: a folder that can only be read
 
 READ_ONLY = """

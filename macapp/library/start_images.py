@@ -14,12 +14,11 @@ from PIL import Image, ImageChops
 from macapp import files
 from macapp.errors import BadRequest, Because
 from macapp.imaging.colour import opaque_srgb, to_srgb
-from macapp.imaging.decode import KINDS, Limits, open_picture
+from macapp.imaging.decode import Limits, open_picture
 from macapp.library import recipe
 from macapp.paths import Places
 from macapp.request import Request, is_image_name
 
-FORMATS = KINDS
 MOST_FILE_BYTES = Limits().file_bytes
 LIMITS = Limits(min_side=8, max_aspect=64)
 MOST_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
