@@ -214,6 +214,8 @@ def _last_crash(places: Places) -> dict[str, str] | None:
     except OSError:
         return None
     lines = [each.strip() for each in said.splitlines() if each.strip()]
+    if not lines:
+        return None
     inside = next((each for each in lines if each.startswith("File ")), "")
     return {"found": when.isoformat(timespec="minutes"), "by": lines[0][:200], "in": _redacted(inside)[:300]}
 

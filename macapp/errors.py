@@ -30,15 +30,21 @@ class EaselError(Exception):
     """An error the program knows by name.
 
     `code` names it (`"size-not-multiple-of-8"`); `data` fills the places in its sentence. Both are plain, so an
-    error can be kept with its job in the library and read back.
+    error can be kept with its job in the library and read back: what is not Unicode in a name is shown as "?".
     """
 
     exit_code: ClassVar[int] = 1
 
     def __init__(self, code: str, **data: Value) -> None:
+        data = {name: printable(value) if isinstance(value, str) else value for name, value in data.items()}
         super().__init__(code, data)
         self.code = code
         self.data = data
+
+
+def printable(text: str) -> str:
+    """Return text with "?" in place of what is not Unicode, as a file's name may hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class UsersWorld(EaselError):
@@ -78,21 +84,43 @@ class Bug(EaselError):
 
 
 def known(exception: BaseException) -> EaselError:
-    """Return `exception` as a member of the tree: itself, a machine fault that it stands for, or a bug."""
+    """Return `exception` as a member of the tree: itself, what it stands for, or a bug.
+
+    What the system refuses is never a bug: a path that cannot be used, a disk, a library that cannot be loaded for lack
+    of memory, or that is not there.
+    """
     if isinstance(exception, EaselError):
         return exception
     if isinstance(exception, MemoryError):
         return MachineFault("out-of-memory")
-    if isinstance(exception, OSError) and exception.errno is not None:
+    if isinstance(exception, UnicodeEncodeError) and exception.reason == "surrogates not allowed":
+        return BadRequest("text-not-unicode", value=exception.object[:60])
+    if isinstance(exception, ImportError):
+        return _of_import(exception)
+    if isinstance(exception, OSError) and isinstance(exception.errno, int):
         return _of_system(exception, exception.errno)
+    if isinstance(exception, RuntimeError) and str(exception) in _NO_THREAD:
+        return MachineFault("out-of-memory")
     return Bug(exception)
 
 
+def _of_import(exception: ImportError) -> EaselError:
+    """Return what keeps a library from being loaded; of our own modules it is our mistake."""
+    if any(each in str(exception).lower() for each in _NO_ROOM):
+        return MachineFault("out-of-memory")
+    name = (exception.name or "").partition(".")[0]
+    if not name or name == "macapp":
+        return Bug(exception)
+    return MachineFault("library-unusable", name=name, why=str(exception)[:200].rstrip("."))
+
+
 def _of_system(fault: OSError, number: int) -> EaselError:
-    """Return what the system says; a file that is not there, or no file at all, is for the caller to have asked."""
-    path = str(fault.filename or "")
+    """Return what the system says; what it says of a path that was named is about that path."""
+    path = os.fsdecode(fault.filename)[:200] if isinstance(fault.filename, (str, bytes)) else ""
     if number in _DISK:
         return MachineFault(_DISK[number], path=path)
+    if path and number in _PATHS:
+        return BadRequest(_PATHS[number], path=path)
     if number in _OURS:
         return Bug(fault)
     return MachineFault("system-refused", name=errno.errorcode.get(number, str(number)), why=os.strerror(number))
@@ -119,4 +147,16 @@ _DISK = {
     if (number := getattr(errno, name, None)) is not None
 }
 _OURS = {errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EBADF, errno.EFAULT, errno.ENOTEMPTY}
-"""What the system says to a program that did not look first: a mistake of ours, wherever nobody expected it."""
+"""What the system says to a program that did not look first: a mistake of ours, where no path is named."""
+_PATHS = {
+    errno.ENOENT: "path-missing",
+    errno.ENOTDIR: "path-not-folder",
+    errno.EEXIST: "path-not-folder",
+    errno.EISDIR: "path-folder",
+    errno.ENAMETOOLONG: "path-too-long",
+    errno.ELOOP: "path-loop",
+}
+"""What the system says of a path that somebody named."""
+# What dynamic loaders say where the address space has no room; macOS says the last.
+_NO_ROOM = ("cannot allocate memory", "failed to map", "cannot map", "mmap", "static tls", "out of memory")
+_NO_THREAD = ("can't start new thread", "can't allocate lock")

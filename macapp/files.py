@@ -31,6 +31,8 @@ COPY_SPARE = 2**28  # bytes that stay free on the disk
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
 SMALL = 16 * 2**20  # bytes that settings, a configuration, or a file beside a picture may have
 LARGE = 2**30  # bytes that a picture of the library may have
+NAME_BYTES = 255 - len(" (9999)") - len(".xmp")  # of a name that leaves room for a number and a file beside it
+SUFFIX_BYTES = 32
 _OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer opens at once
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -133,6 +135,14 @@ def is_regular(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a path leads to a folder; False for whatever cannot be looked at."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def resolved(path: Path) -> Path:
     """Return where a path leads, all links followed; what leads to itself, or has NUL in its name, stays as it is."""
     try:
@@ -200,7 +210,7 @@ def write_by(path: Path, fill: Callable[[Path], None], unfinished: Path) -> None
     """The same for a file that `fill` writes: it is given the temporary file's path."""
     _make_folder(path.parent)
     _make_folder(unfinished)
-    temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{path.name[-60:]}"
+    temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{cut_short(path.name, 120)}"
     try:
         before_operation("write")
         fill(temporary)
@@ -237,7 +247,7 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
     if total + COPY_SPARE > (free := free_bytes(path.parent)):
         raise MachineFault("disk-nearly-full", free=free, needed=total + COPY_SPARE)
     _make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.copying")
+    temporary = path.with_name(f".{cut_short(path.name, NAME_BYTES)}.copying")
     try:
         for each, place in pairs:
             target = temporary / place if place.parts else temporary
@@ -311,12 +321,37 @@ def taken_back(path: Path) -> Iterator[None]:
 
 
 def unused(folder: Path, name: str, suffix: str) -> Path:
-    """Return the first of `name`, `name (2)`, `name (3)`, ... that does not exist in `folder`."""
+    """Return the first of `name`, `name (2)`, `name (3)`, ... that does not exist in `folder`.
+
+    A name that is too long for that, and for a file of marks beside it, is cut.
+    """
+    name, suffix = fit_for_a_file(name, suffix)
     path, number = folder / f"{name}{suffix}", 1
     while path.exists():
         number += 1
         path = folder / f"{name} ({number}){suffix}"
     return path
+
+
+def fit_for_a_file(name: str, suffix: str) -> tuple[str, str]:
+    """Return a name and an ending cut so that a number, and the ending of a file beside it, still fit."""
+    suffix = cut_short(suffix, SUFFIX_BYTES)
+    return cut_short(name, NAME_BYTES - len(os.fsencode(suffix))), suffix
+
+
+def cut_short(name: str, size: int) -> str:
+    """Return the first characters of a name, as many as are at most `size` bytes."""
+    raw = os.fsencode(name)
+    return name if len(raw) <= size else raw[:size].decode("utf-8", "ignore")
+
+
+def is_unicode(path: Path) -> bool:
+    """Return whether a path is text, which the index and other files can keep: on Linux a name may be any bytes."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -40,6 +40,8 @@ IGNORED_FIELDS = {
     "report",
 }  # printed, so that a line can be fed back
 MOST_JSONL_BYTES = 64 * 2**20
+MOST_JSONL_LINES = 100_000
+MOST_LINE = 8 * 2**20  # characters: what is read of a picture's file may be among the fields that are left aside
 
 
 def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Request:
@@ -68,14 +70,14 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
         defaults["variation_seed"] = random_seed()
     given["scheduler"] = _scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
-        given[name] = [_with_path(each, kind, beside) for each in given.get(name, ())]
+        given[name] = [_with_path(each, kind, beside) for each in _list(given.get(name, ()))]
     if "refiner" in given:
         given["refiner"] = refiner(_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = checkpoints.addon(_beside(given["upscaler"], beside), "upscaler").id
     if "vae" in given:
         given["vae"] = checkpoints.addon(_beside(given["vae"], beside), "vae").id
-    controls = given.pop("controls", ())
+    controls = _list(given.pop("controls", ()))
     request = Request.from_fields({**defaults, **given, "model": checkpoint.id})
     if controls:
         request = replace(request, controls=tuple(_control(each, request, places, beside) for each in controls))
@@ -88,8 +90,8 @@ def _mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
     """Take the mode out of what is given, put its LoRA in, and return what else it sets where nothing is said."""
     if "mode" not in given:
         return {}
-    loras = list(given.get("loras", ()))
-    names = (Path(str(each["model"] if isinstance(each, Mapping) else each)).stem for each in loras)
+    loras = list(_list(given.get("loras", ())))
+    names = (Path(str(each.get("model") if isinstance(each, Mapping) else each)).stem for each in loras)
     values = quicker.mode_values(_text(given.pop("mode")), checkpoint, tuple(names))
     given["loras"] = [*loras, *(asdict(each) for each in values.pop("loras", ()))]
     if "scheduler" in given:
@@ -231,7 +233,7 @@ def _beside(value: Any, beside: Path) -> str:
 
 def _scheduler(name: Any) -> str:
     """Return our name for a scheduler that is called by any of its names; what is none, the request refuses."""
-    return name if name in SCHEDULERS else scheduler_named(_text(name))[0] or _text(name)
+    return name if _text(name) in SCHEDULERS else scheduler_named(name)[0] or name
 
 
 def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[Request]:
@@ -240,6 +242,8 @@ def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise BadRequest("jsonl-not-text", path=name) from None
+    if len(lines) > MOST_JSONL_LINES:
+        raise BadRequest("jsonl-too-large", path=name)
     return [
         _read_line(line, number, name, places, beside) for number, line in enumerate(lines, start=1) if line.strip()
     ]
@@ -275,6 +279,8 @@ def _marks_as_fields(picture: Picture) -> dict[str, Any]:
 
 
 def _read_line(line: str, number: int, name: str, places: Places, beside: Path) -> Request:
+    if len(line) > MOST_LINE:
+        raise BadRequest("jsonl-line-too-long", line=number, path=name)
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
@@ -284,12 +290,18 @@ def _read_line(line: str, number: int, name: str, places: Places, beside: Path) 
     unknown = values.keys() - set(REQUEST_FIELDS) - {"outpaint", "mode"} - IGNORED_FIELDS
     if unknown:
         raise BadRequest("jsonl-unknown-field", line=number, path=name, value=sorted(unknown)[0][:40])
-    if "prompt" not in values:
+    if values.get("prompt") is None:
         raise BadRequest("jsonl-no-prompt", line=number, path=name)
     try:
         return completed(values, places, beside)
     except EaselError as error:
         raise type(error)("jsonl-line", line=number, path=name, sentence=sentence(error)) from None
+
+
+def _list(value: Any) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise BadRequest("not-a-list", value=repr(value)[:40])
+    return value
 
 
 def _text(value: Any) -> str:

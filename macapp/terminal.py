@@ -4,6 +4,7 @@ Standard output carries the results, standard error the rest. Any thread.
 """
 
 import argparse
+import io
 import json
 import os
 import re
@@ -11,13 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from macapp.errors import BadRequest, Canceled, EaselError, known
+from macapp.errors import BadRequest, Canceled, EaselError, MachineFault, known
 from macapp.jobs import Comparison, EventKind, Job, JobEvent, JobState, Picture
 from macapp.sentences import sentence
 
@@ -33,15 +34,72 @@ _COLUMNS = (
 class Parser(argparse.ArgumentParser):
     """Raises `BadRequest` with what is wrong in one sentence, where argparse would print the usage and leave."""
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help and the version as results are printed: argparse itself ignores an output that is full."""
+        if file is sys.stderr:
+            super()._print_message(message, file)
+        else:
+            put(message.rstrip("\n"))
+
     def error(self, message: str) -> NoReturn:
         raise BadRequest("command-line", message=re.sub(r"^argument [^:]+: (?=[A-Z])", "", message))
 
 
 def out(fields: Mapping[str, Any], as_json: bool, text: str) -> None:
     """Print one result: a JSON object on a line, or its text."""
-    line = json.dumps(fields, ensure_ascii=False) if as_json else text
-    sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
-    sys.stdout.flush()
+    if as_json:
+        text = json.dumps(fields, ensure_ascii=False)
+        if not _fits_output(text):
+            text = json.dumps(fields)  # escapes say what is not Unicode, or not in the output's encoding
+    put(text)
+
+
+def put(text: str) -> None:
+    """Print text and a line's end on standard output; what its encoding does not have is shown as "?".
+
+    Raises `BrokenPipeError` if nobody reads any more, `MachineFault("output-failed")` if it is closed or its disk full.
+    Either is raised once: what follows goes nowhere, so that a job that is running is still made.
+    """
+    if getattr(sys.stdout, "name", None) == os.devnull:  # closed when we were started: `__main__.fill_streams`
+        _silence("stdout")
+        raise MachineFault("output-failed", why="standard output is closed", closed=True)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        _silence("stdout")
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise MachineFault("output-failed", why=error.strerror) from error
+
+
+def _fits_output(text: str) -> bool:
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _silence(name: str) -> None:
+    """Let a standard stream that cannot be written to lead nowhere, also what it still holds when Python ends."""
+    stream = getattr(sys, name)
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    setattr(sys, name, _NOWHERE)
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes everything."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+_NOWHERE = _Nowhere()
 
 
 def say(error: EaselError) -> int:
@@ -52,8 +110,11 @@ def say(error: EaselError) -> int:
 
 def note(text: str) -> None:
     """Print a line for people on standard error."""
-    sys.stderr.write(f"macapp: {' '.join(text.split())}\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(f"macapp: {' '.join(text.split())}\n")
+        sys.stderr.flush()
+    except OSError:  # there is nobody left to tell
+        _silence("stderr")
 
 
 def ended(job: Job, picture: Picture | None, comparison: Comparison | None = None) -> JobEvent:
@@ -115,10 +176,18 @@ class Reporter:
             try:
                 self._take(event)
             except BrokenPipeError:  # nobody reads; what was asked for is made all the same
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                pass
             except (EaselError, OSError) as fault:
+                if known(fault).code == "output-failed":
+                    self._not_printed(known(fault))
+                    return
                 self.stopped = True
                 self._fault(known(fault), known(fault).exit_code)
+
+    def _not_printed(self, fault: EaselError) -> None:
+        """Go on: what was asked for is made all the same. A launcher closes the output; a full disk is a fault."""
+        if not fault.data.get("closed"):
+            self._fault(fault, fault.exit_code)
 
     def _take(self, event: JobEvent) -> None:
         if event.kind is EventKind.LOADING and event.job != self.job:

@@ -5,7 +5,6 @@ signal that ended it: 129 for SIGHUP, 143 for SIGTERM.
 """
 
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +31,6 @@ def main(arguments: Sequence[str]) -> int:
     except Terminated as ended:
         return ended.exit_code
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
-        sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return say(Canceled())

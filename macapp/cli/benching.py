@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timezone
@@ -15,7 +14,7 @@ from macapp.errors import BadRequest
 from macapp.jobs import JobState
 from macapp.library import Library
 from macapp.paths import Places
-from macapp.terminal import counting, note, out
+from macapp.terminal import counting, note, out, put
 
 PARTS = 1000  # of the whole, that the bar counts
 
@@ -102,5 +101,4 @@ def _note_work(places: Places) -> None:
 
 def _print(fields: object) -> None:
     with suppress(BrokenPipeError):
-        sys.stdout.write(json.dumps(fields) + "\n")
-        sys.stdout.flush()
+        put(json.dumps(fields))

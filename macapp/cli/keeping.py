@@ -12,11 +12,11 @@ from macapp.library import Library, backups, export, foreign, imports, rebuild, 
 from macapp.library.rebuild import restore
 from macapp.paths import at_home
 from macapp.sentences import sentence
-from macapp.terminal import counting, note, out, say
+from macapp.terminal import counting, note, out, put, say
 
 
 def bring_in(options: argparse.Namespace) -> int:
-    """Bring in pictures, also of other programs, with a report; 2 if a file could not be taken."""
+    """Bring in pictures, also of other programs, with a report; 2 if a file could not be taken, 3 if a disk is full."""
     with Library.open(places_of(options)) as library, counting("Importing pictures") as on_progress:
         if options.in_place:
             results = [
@@ -24,7 +24,8 @@ def bring_in(options: argparse.Namespace) -> int:
             ]
         else:
             results = [imports.bring_in(library, options.paths, on_progress)]
-        library.marks.write()
+        if not any(result.stopped for result in results):
+            library.marks.write()
         for result in results:
             for each in (library.pictures.find(picture_id) for picture_id in [*result.added, *result.completed]):
                 lines = foreign.unpacked(library.pictures.report(each))
@@ -39,6 +40,9 @@ def bring_in(options: argparse.Namespace) -> int:
         note(f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already.")
         if completed := sum(len(each.completed) for each in results):
             note(f"Settings were added to {completed} of those known already.")
+    stopped = [result.stopped for result in results if result.stopped is not None]
+    if stopped:
+        return say(stopped[0])
     return 2 if any(result.refused or result.emptied for result in results) else 0
 
 
@@ -125,5 +129,5 @@ def draw_map(options: argparse.Namespace) -> int:
     buffer = io.BytesIO()
     drawn.save(buffer, "PNG")
     folder = options.output.parent
-    print(files.write_new(folder, options.output.stem, ".png", buffer.getvalue(), folder))  # noqa: T201
+    put(str(files.write_new(folder, options.output.stem, ".png", buffer.getvalue(), folder)))
     return 0

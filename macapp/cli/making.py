@@ -15,7 +15,7 @@ from macapp.checkpoints.quicker import MODES
 from macapp.cli.asking import REQUEST_OPTIONS
 from macapp.cli.options import engine_choices, line_of, machine_of, places_of, prompt_of
 from macapp.cli.stopping import runner_stopped_by_signals, stopped_by_signals
-from macapp.errors import BadRequest, Because, MachineFault
+from macapp.errors import BadRequest, Because, MachineFault, UnusableFile
 from macapp.jobs import Comparison, JobState, Picture
 from macapp.library import Library
 from macapp.library.grids import Axis, Grid
@@ -236,14 +236,14 @@ def _runner(
 
 def _read(file: str) -> tuple[bytes, Path]:
     """Return a file's content and the folder that paths in it are relative to."""
-    if file == "-":
-        return sys.stdin.buffer.read(), Path()
     path = Path(file)
     try:
-        if path.stat().st_size > orders.MOST_JSONL_BYTES:
-            raise BadRequest("jsonl-too-large", path=file)
-        return path.read_bytes(), path.parent
-    except (OSError, ValueError):
+        if file == "-":
+            return files.read_limited(sys.stdin.buffer, orders.MOST_JSONL_BYTES, file), Path()
+        return files.read_regular(path, orders.MOST_JSONL_BYTES), path.parent
+    except UnusableFile as error:
+        raise (BadRequest("jsonl-too-large", path=file[:200]) if error.code == "file-too-large" else error) from None
+    except FileNotFoundError:
         raise BadRequest("file-missing", path=file[:200]) from None
 
 

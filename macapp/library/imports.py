@@ -7,15 +7,18 @@ into the index, with a report, field by field. The same picture comes in once, h
 import hashlib
 import itertools
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from macapp import PRODUCT, files
-from macapp.errors import BadRequest, EaselError, known
+from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known, printable
 from macapp.jobs import UNKNOWN_SOURCE, Marks
 from macapp.library import beside, content, foreign, png, recipe, start_images
 from macapp.library.library import Library
@@ -28,6 +31,10 @@ from macapp.paths import at_home
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
 _NUMBER = re.compile(r" \(\d{1,6}\)$")
+_NOT_UNICODE = re.compile("[\ud800-\udfff]")  # as Python reads bytes in names that are not UTF-8
+_OF_ONE_FILE = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
+"""Faults of the machine that need not meet the next file."""
+_log = logging.getLogger(__name__)
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -60,6 +67,8 @@ class Imported:
     """pictures whose files are not there any more"""
     emptied: list[tuple[Path, int]] = field(default_factory=list)
     """folders that have no pictures any more, and how many are still shown of each: whether to hide them is asked"""
+    stopped: EaselError | None = None
+    """what ended the import before its end, as a disk that is full; what came in until then is in"""
 
 
 def bring_in(
@@ -70,11 +79,13 @@ def bring_in(
 ) -> Imported:
     """Copy pictures, and all below folders, into the library; raises `MachineFault` when it is not connected.
 
-    A file that cannot be taken does not stop the rest; a disk that is full does.
+    A file that cannot be taken does not stop the rest; a disk that is full does, and what came of it is still returned.
     """
     library.spill.check()
-    with library.importing():
-        return _each(library, list(pictures_at(paths)), _copied, on_progress, keep_going)
+    result = Imported()
+    with _reported(result), library.importing():
+        _each(library, list(pictures_at(paths)), partial(_copied, library, result), result, on_progress, keep_going)
+    return result
 
 
 def look_at(
@@ -97,14 +108,16 @@ def look_at(
         raise BadRequest("folder-is-library", path=str(folder))
     _check_listed(folder)
     library.folders.add(folder)
-    own = library.places.pictures.resolve()
+    own = files.resolved(library.places.pictures)
     paths = [each for each in pictures_at([folder]) if not each.is_relative_to(own)]
     shown = library.folders.count(folder)
     if shown and not paths and not hide_all:
         return Imported(emptied=[(folder, shown)])
-    result = _each(library, paths, _in_place, on_progress, keep_going)
-    if keep_going():  # what was not looked at may hold what is missing
-        result.hidden = library.folders.hide_missing(folder)
+    result = Imported()
+    with _reported(result):
+        _each(library, paths, partial(_in_place, library, result), result, on_progress, keep_going)
+        if keep_going():  # what was not looked at may hold what is missing
+            result.hidden = library.folders.hide_missing(folder)
     return result
 
 
@@ -135,7 +148,7 @@ def _is_numbered(path: Path, other: Path) -> bool:
 def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files given, and the pictures below the folders given in the order of their names."""
     for path in paths:
-        if not path.is_dir():
+        if not files.is_folder(path):
             yield path
             continue
         for each in files.below(path, _is_shown):
@@ -166,31 +179,61 @@ def id_of(path: Path) -> str:
     return "".join(_BASE32[(value >> shift) & 31] for shift in range(75, -1, -5))
 
 
+@contextmanager
+def _reported(result: Imported) -> Iterator[None]:
+    """Keep what ends an import in its result."""
+    try:
+        yield
+    except (EaselError, OSError) as fault:
+        result.stopped = known(fault)
+
+
 def _each(
     library: Library,
     paths: list[Path],
-    take: Callable[[Library, Path, Imported], None],
+    take: Callable[[Path], None],
+    result: Imported,
     on_progress: Callable[[int, int], None],
     keep_going: Callable[[], bool],
-) -> Imported:
-    result = Imported()
+) -> None:
+    """Take files one by one. Whatever one of them causes, the others go on; a fault of the library's disk is raised."""
     for done, path in enumerate(paths):
         if not keep_going():
             break
         on_progress(done, len(paths))
         try:
-            take(library, path, result)
-        except BadRequest as error:
-            result.refused.append((path.name, error))
-        except (FileNotFoundError, IsADirectoryError):
-            result.refused.append((path.name, BadRequest("file-missing", path=str(path)[:200])))
-        except OSError as error:
-            fault = known(error)
-            if fault.code != "disk-not-allowed":
-                raise fault from error
-            result.refused.append((path.name, fault))
+            take(path)
+        except Exception as exception:
+            fault = _fault_of(exception, path)
+            if _is_of_library(library, path, exception, fault):
+                raise fault from exception
+            result.refused.append((printable(path.name), fault))
     on_progress(len(paths), len(paths))
-    return result
+
+
+def _fault_of(exception: Exception, path: Path) -> EaselError:
+    """Return what to say of a file that could not be taken; the log has what nobody has thought of."""
+    if isinstance(exception, UnicodeEncodeError) and not files.is_unicode(path):
+        return BadRequest("name-not-unicode", name=path.name)
+    if isinstance(exception, (FileNotFoundError, IsADirectoryError)):
+        return BadRequest("file-missing", path=str(path)[:200])
+    fault = known(exception)
+    if isinstance(fault, Bug):
+        _log.error("%r could not be imported", path, exc_info=exception)
+        return BadRequest("import-unreadable", name=path.name, kind=type(exception).__name__)
+    return fault
+
+
+def _is_of_library(library: Library, path: Path, exception: Exception, fault: EaselError) -> bool:
+    """Return whether a fault would meet every other file as well: of the index, the disk or the library's folder."""
+    at = getattr(exception, "filename", None)
+    if isinstance(at, str) and at != str(path) and any(Path(at).is_relative_to(each) for each in _own(library)):
+        return True
+    return isinstance(fault, MachineFault) and fault.code not in _OF_ONE_FILE
+
+
+def _own(library: Library) -> tuple[Path, ...]:
+    return (library.places.pictures, library.places.index)
 
 
 @dataclass(frozen=True)
@@ -217,7 +260,7 @@ def _given(path: Path) -> _Given:
     return _Given(path, made.id, made, found, beside.marks_of(path))
 
 
-def _copied(library: Library, path: Path, result: Imported) -> None:
+def _copied(library: Library, result: Imported, path: Path) -> None:
     image, _notices = start_images.opened(path)  # also says whether the file is whole
     given, pixels = _given(path), recipe.pixels_hash(image)
     row = library.merging.row(given.id) or library.merging.row_with(pixels, foreign.size_of(path), given.found)
@@ -240,10 +283,10 @@ def _copy(library: Library, given: _Given, pixels: str) -> Path:
     path, made = given.path, given.made
     pictures, unfinished = library.places.pictures, library.places.unfinished
     if made is not None:
-        folder, suffix = pictures / local_day(made.created)[:7], path.suffix
+        folder, name = pictures / local_day(made.created)[:7], _name_of(path)
     else:
-        folder, suffix = pictures / FOLDER / _created(path, given.found)[:7], path.suffix.lower()
-    target = _place(library, path, folder, suffix)
+        folder, name = pictures / FOLDER / _created(path, given.found)[:7], _name_of(path, path.suffix.lower())
+    target = _place(library, path, folder, *name)
     with files.taken_back(target), files.taken_back(sidecar(target)):
         if not target.exists():
             files.copy(path, target, unfinished)
@@ -256,14 +299,14 @@ def _copy(library: Library, given: _Given, pixels: str) -> Path:
     return target
 
 
-def _place(library: Library, path: Path, folder: Path, suffix: str) -> Path:
+def _place(library: Library, path: Path, folder: Path, name: str, suffix: str) -> Path:
     """Return where a copy goes: a name that is free, or that of a copy which an import that died has left."""
     for number in itertools.count(1):
-        target = folder / f"{path.stem}{f' ({number})' if number > 1 else ''}{suffix}"
+        target = folder / f"{name}{f' ({number})' if number > 1 else ''}{suffix}"
         if not target.exists():
             if not sidecar(target).exists():
                 return target
-        elif not library.pictures.has_file(target) and files.same_content(path, target):
+        elif files.is_regular(target) and not library.pictures.has_file(target) and files.same_content(path, target):
             return target
     raise AssertionError  # pragma: no cover
 
@@ -284,7 +327,15 @@ def _complete(library: Library, row: Row, given: _Given, result: Imported) -> No
     result.completed.append(row.id)
 
 
-def _in_place(library: Library, path: Path, result: Imported) -> None:
+def _name_of(path: Path, suffix: str | None = None) -> tuple[str, str]:
+    """Return a file's name and ending as a copy can have them: of Unicode, and not too long."""
+    suffix = path.suffix if suffix is None else suffix
+    return files.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
+
+
+def _in_place(library: Library, result: Imported, path: Path) -> None:
+    if not files.is_unicode(path):
+        raise BadRequest("name-not-unicode", name=path.name)
     stat = path.stat()
     picture_id = library.folders.unchanged(path, stat)
     if picture_id is not None:

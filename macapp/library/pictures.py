@@ -333,7 +333,8 @@ class Pictures:
     def _strangers(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))
         known = {file for (file,) in rows}
-        return [path for path in sorted(folder.glob("*.png")) if f"{folder.name}/{path.name}" not in known]
+        found = (path for path in sorted(folder.glob("*.png")) if files.is_unicode(path))
+        return [path for path in found if f"{folder.name}/{path.name}" not in known]
 
     def _record(self, made: recipe.Recipe, path: Path, seconds: float | None) -> Picture:
         with transaction(self._connection):

@@ -122,7 +122,7 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
 
 def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tuple[Recipe, Path]]:
     for path in paths:
-        made = recipe.read(path)
+        made = recipe.read(path) if files.is_unicode(path) else None
         if made is None:
             _take_foreign(library, path, result)
         elif recipe.is_whole(path, made):
@@ -135,7 +135,7 @@ def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tupl
 
 def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
     """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
-    if not path.is_relative_to(library.places.pictures / imports.FOLDER):
+    if not (path.is_relative_to(library.places.pictures / imports.FOLDER) and files.is_unicode(path)):
         result.foreign += 1
         return
     try:

@@ -176,7 +176,9 @@ class Incoming(QObject):
         if result.refused:
             named = "  ".join(said(error) for _name, error in result.refused[:NAMED])
             words.append(self.tr("%Ln could not be read:", "", len(result.refused)) + " " + named)
-        self._banner.say("  ".join(words), stays=bool(result.refused))
+        if result.stopped:
+            words.append(said(result.stopped))
+        self._banner.say("  ".join(words), stays=bool(result.refused or result.stopped))
         self._ask_to_hide(result)
 
     def _quietly(self, result: Imported) -> None:
@@ -229,6 +231,7 @@ def _look_at(
             whole.returned += result.returned
             whole.hidden += result.hidden
             whole.emptied += result.emptied
+            whole.stopped = whole.stopped or result.stopped
     return whole
 
 
