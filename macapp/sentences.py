@@ -273,6 +273,10 @@ SENTENCES: Mapping[str, str] = {
     "model-part-broken": "The model in {path} is not whole: {part} is missing or damaged.",
     "model-one-colour": "The weights of {model} are damaged: its {part} makes one colour of everything; get it again.",
     "model-not-finite": "The weights of {model} are damaged: its {part} holds what is no number; get it again.",
+    "tokenizer-unfit": (
+        "The model in {path} is damaged: {part} does not go with its {encoder}, which knows {tokens} tokens; get the"
+        " model again."
+    ),
     "model-part-unfit": "The model in {path} is not whole: its {part} has other weights than it says.",
     "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",
     "model-load-failed": "The model {model} could not be loaded: {why}.",

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from macapp.checkpoints.catalogue import CHECKPOINT, catalogue
-from macapp.checkpoints.checkpoint import INDEX, Checkpoint, check_inside, config_in, exists, find, pipeline_class
+from macapp.checkpoints.checkpoint import (
+    INDEX,
+    Checkpoint,
+    check_inside,
+    check_tokenizers,
+    config_in,
+    exists,
+    find,
+    pipeline_class,
+)
 from macapp.checkpoints.headers import Entries, tensors_of
 from macapp.checkpoints.single import CONTROLNET, UNET, VAE, Shapes, family_of
 from macapp.errors import BadRequest, EaselError, MachineFault
@@ -144,6 +153,8 @@ def _addon(path: Path, kind: str) -> Addon:
     if kind == "upscaler" and exists(path / INDEX):
         if pipeline_class(path) != X4_UPSCALER:
             raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
+        check_inside(path)
+        check_tokenizers(path)
         return Addon(str(path), path.name, kind, path)
     if kind in _CLASSES.values() and path.is_dir() and exists(path / "config.json"):
         return _with_configuration(path, kind)

@@ -15,6 +15,7 @@ from macapp.checkpoints.fingerprints import fingerprint
 from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
 from macapp.checkpoints.single import TEXT_ENCODERS, configured, is_single
+from macapp.checkpoints.tokenizers import check_tokenizer
 from macapp.errors import BadRequest, MachineFault
 from macapp.files import State, below, is_regular, read_json, resolved, state_of
 from macapp.memory import Architecture
@@ -27,8 +28,6 @@ LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker
 """Parts of a pipeline that nothing here would call."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """How the classes of parts that are only configuration end."""
-WORDS = ({"vocab.json", "merges.txt"}, {"tokenizer.json"}, {"vocab.txt"})
-"""The files that hold the words of a tokenizer, one set or another; or one whose name ends in `.model`."""
 INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
 ENLARGING = ("IFSuperResolutionPipeline", "StableDiffusionUpscalePipeline")
 CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
@@ -143,7 +142,8 @@ def find(model: str) -> Checkpoint:
         stages = stages or _stages_of(entry)
     weights = [file] if file is not None else None
     pipeline = pipeline_of(folder)
-    _check_tokenizers(folder)
+    for each in (folder, *stages):
+        check_tokenizers(each)
     kind = KINDS[pipeline]
     if (old := kind.too_old()) is not None:
         raise old
@@ -266,13 +266,16 @@ def check_inside(folder: Path) -> None:
             raise _broken(folder, str(each.relative_to(folder)))
 
 
-def _check_tokenizers(folder: Path) -> None:
-    """Raise `MachineFault` for a tokenizer without its words: one of an empty folder loads and reads nothing."""
-    for name, (_, kind) in parts_of(folder).items():
-        if "Tokenizer" in kind:
-            there = {each.name for each in (folder / name).glob("*") if each.stat().st_size > 0}
-            if not any(files <= there for files in WORDS) and not any(each.endswith(".model") for each in there):
-                raise _broken(folder, f"{name}/vocab.json")
+def check_tokenizers(folder: Path) -> None:
+    """Raise `MachineFault` for a tokenizer that is damaged or has tokens that its text encoder does not know."""
+    parts = parts_of(folder)
+    for name, (_, kind) in parts.items():
+        if kind.endswith(("Tokenizer", "TokenizerFast")):
+            encoder = name.replace("tokenizer", "text_encoder")
+            config = config_in(folder, f"{encoder}/config.json") if encoder in parts else {}
+            nested = config.get("text_config")
+            known = (nested if isinstance(nested, dict) else config).get("vocab_size")
+            check_tokenizer(folder, name, kind, encoder, known if isinstance(known, int) else None)
 
 
 def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
