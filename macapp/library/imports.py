@@ -132,10 +132,10 @@ def take_again(library: Library, path: Path) -> Taken:
     if row is None:
         return Taken.ADDED if _record(library, path, given) else Taken.MOVED
     _complete(library, row, given, Imported())
-    own = library.places.pictures / row.file
-    if own.exists() and own.is_relative_to(library.places.pictures):
+    if _is_in_library(library, row):
+        own = library.places.pictures / row.file
         return Taken.STRAY if own.parent == path.parent and _is_numbered(path, own) else Taken.COPY
-    library.merging.move(row, library.pictures.below(path))
+    _move(library, row, path)
     return Taken.MOVED
 
 
@@ -263,19 +263,38 @@ def _given(path: Path) -> _Given:
 def _copied(library: Library, result: Imported, path: Path) -> None:
     image, _notices = start_images.opened(path)  # also says whether the file is whole
     given, pixels = _given(path), recipe.pixels_hash(image)
-    row = library.merging.row(given.id) or library.merging.row_with(pixels, foreign.size_of(path), given.found)
+    row = library.merging.row(given.id) or _same_pixels(library, given, pixels)
     if row is None:
-        _copy(library, given, pixels)
+        copy = _copy(library, given, pixels)
         result.added.append(given.id)
         result.without_settings += not given.found.source
         row = library.merging.row(given.id)
+        if row is not None:  # perhaps with marks from when it was here before
+            library.merging.compare_marks(row.number, beside.own_marks(copy))
     else:
         result.known += 1
-        if Path(row.file).is_absolute():  # shown where it lies: now it is in the library as well
-            library.merging.move(row, library.pictures.below(_copy(library, given, pixels)))
+        if not _is_in_library(library, row):  # but shown where it lies, or deleted by hand
+            _move(library, row, _copy(library, given, pixels))
             row = library.merging.row(row.id)
     if row is not None:
         _complete(library, row, given, result)
+
+
+def _same_pixels(library: Library, given: _Given, pixels: str) -> Row | None:
+    """Return a picture in the library that has these pixels and nothing that this file contradicts."""
+    row = library.merging.row_with(pixels, foreign.size_of(given.path), given.found)
+    return row if row is not None and _is_in_library(library, row) else None
+
+
+def _is_in_library(library: Library, row: Row) -> bool:
+    """Return whether the file of a picture lies in the library, where that says."""
+    return not Path(row.file).is_absolute() and (library.places.pictures / row.file).exists()
+
+
+def _move(library: Library, row: Row, path: Path) -> None:
+    """Let a row name a file in the library from now on."""
+    library.merging.move(row, library.pictures.below(path))
+    library.merging.compare_marks(row.number, beside.own_marks(path))
 
 
 def _copy(library: Library, given: _Given, pixels: str) -> Path:

@@ -201,7 +201,8 @@ class Library:
         return Recovered(tuple(adopted), tuple(each.job for each in unfinished if each.died))
 
     def _finish_import(self) -> None:
-        if self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None:
+        noted = self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
+        if noted and self.spill.is_connected:  # else a rebuild would take the empty place of a disk for the library
             from macapp.library.rebuild import rebuild  # it needs a library itself
 
             rebuild(self, lambda _done, _all: None)

@@ -100,6 +100,12 @@ class Merging:
             if united(before, marks) != before:
                 self._marking.change_numbers([number], lambda old: united(old, marks))
 
+    def compare_marks(self, number: int, written: Marks) -> None:
+        """Let the marks of a picture be written again, if its file has others; `written` are those."""
+        if self._marking.of(number) != written:
+            with transaction(self._connection):
+                self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
+
     def move(self, row: Row, file: str) -> None:
         """Record that the file of a picture lies elsewhere, below the pictures' folder."""
         with transaction(self._connection):

@@ -246,3 +246,20 @@ def test_an_import_that_ends_does_not_hide_that_another_died(places: Places, tmp
         imports.bring_in(library, [second])
         with library.as_runner():
             assert library.pictures.count() == 2
+
+
+def test_the_empty_place_of_a_disk_is_not_taken_for_the_library_after_an_import_died(tmp_path: Path) -> None:
+    places = Places(tmp_path / "disk", tmp_path / "index", tmp_path / "spill")
+    (tmp_path / "in").mkdir()
+    with Library.open(places) as one:
+        imports.bring_in(one, [png(tmp_path / "in", "1.png", parameters=A1111)])
+        one._connection.execute("DELETE FROM pictures")  # as if it had died before its rows
+        one._connection.execute("INSERT INTO notes VALUES ('importing', '')")
+    away = places.pictures.rename(tmp_path / "unplugged")
+    places.pictures.mkdir()
+    with Library.open(places) as library, library.as_runner():
+        assert list(places.pictures.iterdir()) == []
+    places.pictures.rmdir()
+    away.rename(places.pictures)
+    with Library.open(places) as library, library.as_runner():
+        assert library.pictures.count() == 1

@@ -13,7 +13,7 @@ from macapp.library.merging import united_settings
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
 from macapp.paths import Places
-from tests.library.foreign.files import A1111, PROMPT, SEED, XMP_KEY, png
+from tests.library.foreign.files import A1111, PROMPT, SEED, XMP_KEY, jpeg, png
 from tests.requests_of_all_kinds import request
 
 RATED = xmp.with_marks(None, Marks(stars=4, tags=("kept",)))
@@ -150,7 +150,9 @@ def test_settings_that_are_written_into_a_file_in_place_are_read(library: Librar
         assert only(library).request.prompt == prompt
 
 
-def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(library: Library, plain: Path) -> None:
+def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(
+    library: Library, plain: Path, tmp_path: Path
+) -> None:
     imports.look_at(library, plain.parent)
     library.marks.change(library.pictures.newest(1), marks.stars(5))
     assert imports.bring_in(library, [plain]).known == 1
@@ -159,6 +161,41 @@ def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(library
     assert only(library).path.is_relative_to(library.places.pictures)
     assert only(library).path.exists()
     assert only(library).marks.stars == 5
+    assert after_loss(library, tmp_path)[0].marks.stars == 5
+
+
+def test_a_picture_whose_file_was_deleted_by_hand_is_copied_again(
+    library: Library, plain: Path, tmp_path: Path
+) -> None:
+    for path in (plain, jpeg(plain.parent)):
+        imports.bring_in(library, [path])
+        library.marks.change(library.pictures.newest(1), marks.stars(5))
+        library.marks.write()
+        library.pictures.newest(1)[0].path.unlink()
+        assert imports.bring_in(library, [path]).known == 1
+    assert all(each.path.exists() for each in library.pictures.newest(9))
+    assert [each.marks.stars for each in after_loss(library, tmp_path)] == [5, 5]
+
+
+def test_the_same_pixels_are_copied_if_the_first_file_was_deleted_by_hand(
+    library: Library, plain: Path, tmp_path: Path
+) -> None:
+    with Image.open(plain) as image:
+        image.save(tmp_path / "heart.webp", lossless=True)
+    imports.bring_in(library, [tmp_path / "heart.webp"])
+    only(library).path.unlink()
+    assert len(imports.bring_in(library, [plain]).added) == 1
+
+
+def test_the_marks_of_a_picture_that_comes_back_are_written_into_its_new_file(
+    library: Library, plain: Path, tmp_path: Path
+) -> None:
+    imports.look_at(library, plain.parent)
+    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    away = plain.rename(tmp_path / "away.png")
+    imports.look_at(library, plain.parent, hide_all=True)
+    imports.bring_in(library, [away])
+    assert after_loss(library, tmp_path)[0].marks.stars == 5
 
 
 def test_nothing_that_is_known_is_replaced() -> None:
