@@ -184,8 +184,8 @@ def test_the_hash_of_pixels_is_the_same_however_many_rows_are_hashed_at_a_time(m
 def test_a_healthy_picture_is_whole_whatever_its_name_says(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for kind in ("JPEG", "WEBP", "GIF", "BMP", "TIFF"):
-        Image.new("RGB", (16, 16), "teal").save(folder / f"{kind}.png", kind)
+    for shade, kind in enumerate(("JPEG", "WEBP", "GIF", "BMP", "TIFF")):
+        Image.new("RGB", (16, 16), (0, 40 * shade, 200)).save(folder / f"{kind}.png", kind)
     Image.new("RGB", (16, 16), "navy").save(folder / "padded.png")
     with (folder / "padded.png").open("ab") as stream:
         stream.write(bytes(70_000))
