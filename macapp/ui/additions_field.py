@@ -23,6 +23,7 @@ from macapp.errors import EaselError
 from macapp.request import Lora, Request
 from macapp.ui.form import amount, taking_off
 from macapp.ui.look import plain, quiet
+from macapp.ui.plain_text import caption, file_dialog, tip
 from macapp.ui.words import one_line, said
 
 
@@ -116,7 +117,7 @@ class AdditionsField(QWidget):
 
     def choose(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self, self.tr("Add LoRA or Textual Inversions"))
+        dialog = file_dialog(self, self.tr("Add LoRA or Textual Inversions"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self.tr("LoRA and textual inversions (*.safetensors)"))
         dialog.filesSelected.connect(lambda paths: [self.add(each) for each in paths])
@@ -130,7 +131,7 @@ class AdditionsField(QWidget):
         line = QHBoxLayout()
         line.setSpacing(6)
         name = plain(QLabel(one_line(found.name, 40)))
-        name.setToolTip(found.id)
+        name.setToolTip(tip(found.id))
         line.addWidget(name, 1)
         if spin is not None:
             line.addWidget(spin)
@@ -150,8 +151,8 @@ class AdditionsField(QWidget):
         line.addWidget(quiet(QLabel(self.tr("Words:")), smaller=0.85))
         for word in words[:3]:
             button = QToolButton()
-            button.setText(one_line(word, 16))
-            button.setToolTip(self.tr("Write “{0}” into the prompt").format(word))
+            button.setText(caption(one_line(word, 16)))
+            button.setToolTip(tip(self.tr("Write “{0}” into the prompt").format(word)))
             button.setAutoRaise(True)
             button.clicked.connect(partial(self.word_chosen.emit, word))
             line.addWidget(button)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from macapp.ui.look import MARGIN, plain
+from macapp.ui.plain_text import caption
 
 NOTICE_MILLISECONDS = 8000
 
@@ -48,7 +49,7 @@ class Banner(QWidget):
         """Show a sentence, with a button that does `act` if it has a name; one that does not stay leaves by itself."""
         self._act = act
         self._text.setText(text)
-        self._button.setText(button)
+        self._button.setText(caption(button))
         self._button.setVisible(bool(button))
         self.show()
         self._timer.stop()

@@ -18,6 +18,7 @@ from macapp.request import MOST_CONTROLS, Control, Request
 from macapp.ui.background import Background
 from macapp.ui.form import amount, labelled, side_by_side, taking_off
 from macapp.ui.look import plain
+from macapp.ui.plain_text import add_named, file_dialog, tip
 from macapp.ui.words import one_line, said, size_words
 
 THUMB = 96  # points
@@ -96,13 +97,13 @@ class ControlRow(QWidget):
         self.thumb.setText("")
         self.thumb.setIcon(pixmap)
         self.thumb.setIconSize(QSize(THUMB - 8, THUMB - 8))
-        self.thumb.setToolTip(size_words(kept.size))
+        self.thumb.setToolTip(tip(size_words(kept.size)))
         self.changed.emit()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         name = plain(QLabel(one_line(self.found.name, 36)))
-        name.setToolTip(self.found.id)
+        name.setToolTip(tip(self.found.id))
         head.addWidget(name, 1)
         off = taking_off(self.tr("Take off {0}").format(self.found.name))
         off.clicked.connect(self.off_asked)
@@ -215,20 +216,20 @@ class ControlsField(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in checkpoints.shipped("controlnet"):
-            menu.addAction(each.name, partial(self.add, each.id))
+            add_named(menu, each.name, partial(self.add, each.id))
         menu.addAction(self.tr("Choose a Folder…"), self.choose)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
 
     def choose(self) -> None:
         """Ask for a ControlNet's folder."""
-        dialog = QFileDialog(self, self.tr("Add a ControlNet: Choose Its Folder"))
+        dialog = file_dialog(self, self.tr("Add a ControlNet: Choose Its Folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.add)
         dialog.open()
 
     def choose_image(self, row: ControlRow) -> None:
         """Ask for the image that a ControlNet follows."""
-        dialog = QFileDialog(self, self.tr("Choose the Image to Follow"))
+        dialog = file_dialog(self, self.tr("Choose the Image to Follow"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.follow(row, Path(path)))
         dialog.open()
@@ -247,7 +248,7 @@ class ControlsField(QWidget):
             self.depth_model = Path(path)
             self._map_chosen(row)
 
-        dialog = QFileDialog(self, self.tr("Choose the Folder of a Model That Sees Depth"))
+        dialog = file_dialog(self, self.tr("Choose the Folder of a Model That Sees Depth"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(chosen)
         dialog.rejected.connect(lambda: row.map.setCurrentIndex(0))

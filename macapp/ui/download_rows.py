@@ -10,6 +10,7 @@ from macapp.sentences import bytes_shown
 from macapp.ui.downloading import Download, Downloads, State
 from macapp.ui.form import taking_off
 from macapp.ui.look import plain, quiet, warn
+from macapp.ui.plain_text import tip
 from macapp.ui.words import one_line
 
 PARTS = 1000  # of a progress bar
@@ -53,7 +54,7 @@ class _Row(QWidget):
         super().__init__()
         self._model, self._downloads = shown.model, downloads
         self._name = plain(QLabel(one_line(shown.name, 60)))
-        self._name.setToolTip(shown.model)
+        self._name.setToolTip(tip(shown.model))
         self.told, self.fault = quiet(QLabel()), plain(QLabel())
         warn(self.fault)
         self.bar = QProgressBar()

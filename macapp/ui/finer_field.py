@@ -25,6 +25,7 @@ from macapp.schedulers import SCHEDULERS
 from macapp.ui.form import amount, labelled, side_by_side, whole_number
 from macapp.ui.growing_text import GrowingText
 from macapp.ui.look import GAP, quiet
+from macapp.ui.plain_text import file_dialog, tip
 from macapp.ui.seed_field import SeedField
 from macapp.ui.words import said
 
@@ -211,7 +212,7 @@ class FinerField(QWidget):
 
     def _ask(self, title: str, chosen: Callable[[str], None], kinds: str | None = None) -> None:
         """Ask for a file of some kinds, or for a folder if none is named."""
-        dialog = QFileDialog(self, title)
+        dialog = file_dialog(self, title)
         mode = QFileDialog.FileMode
         dialog.setFileMode(mode.Directory if kinds is None else mode.ExistingFile)
         if kinds is not None:
@@ -287,7 +288,7 @@ def _stacked(*fields: QWidget) -> QWidget:
 def _chooser(words: str) -> QToolButton:
     button = QToolButton()
     button.setText("…")
-    button.setToolTip(words)
+    button.setToolTip(tip(words))
     button.setAccessibleName(words)
     return button
 

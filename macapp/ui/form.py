@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from macapp.ui.look import GAP, quiet
+from macapp.ui.plain_text import tip
 
 
 def whole_number(least: int, most: int, name: str) -> QSpinBox:
@@ -53,7 +54,7 @@ def taking_off(name: str) -> QToolButton:
     button = QToolButton()
     button.setText("✕")
     button.setAutoRaise(True)
-    button.setToolTip(name)
+    button.setToolTip(tip(name))
     button.setAccessibleName(name)
     return button
 

@@ -31,6 +31,7 @@ from macapp.ui.background import Background
 from macapp.ui.gallery_grid import TILE, GalleryGrid
 from macapp.ui.gallery_model import GalleryModel
 from macapp.ui.look import quiet
+from macapp.ui.plain_text import add_named
 from macapp.ui.words import said
 
 FIRST = 600  # results that are shown before the rest is looked for: more than a screen of the smallest tiles
@@ -327,10 +328,9 @@ class Gallery(QWidget):
             action.triggered.connect(partial(self.sort_by, sort))
 
     def _offer(self, menu: QMenu, words: str, token: str) -> None:
-        action = menu.addAction(words)
+        action = add_named(menu, words, partial(self._toggle, token))
         action.setCheckable(True)
         action.setChecked(f" {token} " in f" {self.query} ")
-        action.triggered.connect(partial(self._toggle, token))
 
     def _toggle(self, token: str) -> None:
         line = self.query

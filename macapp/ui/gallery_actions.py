@@ -21,6 +21,7 @@ from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress
 from macapp.ui.export_dialog import ExportDialog
 from macapp.ui.gallery import Gallery
+from macapp.ui.plain_text import add_named, file_dialog, tip
 from macapp.ui.trash import move_to_trash
 from macapp.ui.undo import Undoable
 from macapp.ui.words import said
@@ -241,7 +242,7 @@ class GalleryActions(QObject):
         self._chores.start(self.tr("Exporting"), work, partial(self._exported, folder), self._say)
 
     def _export_as_asked(self, numbers: Sequence[int], dialog: ExportDialog) -> None:
-        chooser = QFileDialog(self._gallery, self.tr("Export To"))
+        chooser = file_dialog(self._gallery, self.tr("Export To"))
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.setOption(QFileDialog.Option.ShowDirsOnly)
 
@@ -268,15 +269,15 @@ class GalleryActions(QObject):
         if tags:
             untag = menu.addMenu(self.tr("Remove Tag"))
             for name in tags:
-                untag.addAction(name, partial(self.untag, name))
+                add_named(untag, name, partial(self.untag, name))
         collections = menu.addMenu(self.tr("Add to Collection"))
         for album in self._library.albums.all():
             if not album.is_smart:
-                collections.addAction(album.name, partial(self.collect, album.name))
+                add_named(collections, album.name, partial(self.collect, album.name))
         collections.addSeparator()
         collections.addAction(self.tr("New Collection…"), self.collect_into_new)
         for name in inside:
-            menu.addAction(self.tr("Take out of “{0}”").format(name), partial(self.collect, name, False))
+            add_named(menu, self.tr("Take out of “{0}”").format(name), partial(self.collect, name, False))
         menu.addSeparator()
         menu.addAction(self.tr("Export…"), self.export)
         menu.addAction(self.tr("Move to Trash"), self.trash)
@@ -291,7 +292,7 @@ class GalleryActions(QObject):
             menu.addSeparator()
         for album in albums:
             name = f"{album.name}  ⌕" if album.is_smart else album.name
-            menu.addAction(name, partial(self._gallery.show_query, album.query))
+            add_named(menu, name, partial(self._gallery.show_query, album.query))
         menu.addSeparator()
         save = menu.addAction(self.tr("Save This Search…"), self.save_search)
         save.setEnabled(bool(self._gallery.query.strip()))
@@ -299,12 +300,12 @@ class GalleryActions(QObject):
         if albums:
             remove = menu.addMenu(self.tr("Remove Album"))
             for album in albums:
-                remove.addAction(album.name, partial(self.remove_album, album))
+                add_named(remove, album.name, partial(self.remove_album, album))
 
     def _ask(self, title: str, label: str, known: list[str], then: Callable[[str], None]) -> None:
         dialog = QInputDialog(self._gallery)
         dialog.setWindowTitle(title)
-        dialog.setLabelText(label)
+        dialog.setLabelText(tip(label))
         if known:
             dialog.setComboBoxItems(["", *known])
             dialog.setComboBoxEditable(True)

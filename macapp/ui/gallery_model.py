@@ -28,6 +28,7 @@ from macapp.library import Library, thumbnails
 from macapp.library.export import shared
 from macapp.paths import Places
 from macapp.ui.background import Background
+from macapp.ui.plain_text import tip
 from macapp.ui.words import marks_words, one_line
 
 PAGE = 16  # rows read at a time where one is needed at once: a millisecond
@@ -172,7 +173,8 @@ class GalleryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self.tile(index.row())[0]
         words = one_line(picture.request.prompt) or self.tr("A picture without a prompt")
-        return " – ".join(filter(None, (words, marks_words(picture.marks))))
+        words = " – ".join(filter(None, (words, marks_words(picture.marks))))
+        return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def tile(self, row: int) -> tuple[QPixmap | None, Picture | None, bool, bool]:
         """Return what is painted for a row: its tile, its picture, whether it is rejected, whether it is a stack.

@@ -20,6 +20,7 @@ from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.chore import Chores, KeepGoing, OnProgress
+from macapp.ui.plain_text import add_named, file_dialog
 from macapp.ui.words import said
 
 MODELS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
@@ -96,13 +97,14 @@ class Incoming(QObject):
             shown = library.folders.all()
         for program, folder in usual_here(Path.home()):
             if files.resolved(folder) not in shown:
-                menu.addAction(self.tr("Show the Pictures of {0}").format(program), partial(self.look_at, folder))
+                words = self.tr("Show the Pictures of {0}").format(program)
+                add_named(menu, words, partial(self.look_at, folder))
         menu.addAction(self.tr("Show a Folder in the Gallery…"), self.choose_folder)
         if shown:
             menu.addSeparator()
         for folder in shown:
             words = self.tr("Stop Showing {0}").format(f"{folder.parent.name}/{folder.name}")
-            menu.addAction(words, partial(self.stop_looking_at, folder))
+            add_named(menu, words, partial(self.stop_looking_at, folder), str(folder))
 
     def stop_looking_at(self, folder: Path) -> None:
         """Take a folder that was shown in place out of the gallery; its files stay as they are."""
@@ -118,7 +120,7 @@ class Incoming(QObject):
 
     def choose_start_image(self) -> None:
         """Ask for a starting image."""
-        dialog = QFileDialog(self._window, self.tr("Choose a Starting Image"))
+        dialog = file_dialog(self._window, self.tr("Choose a Starting Image"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(_filter(self.tr("Pictures")))
         dialog.fileSelected.connect(lambda path: self.start_from(Path(path)))
@@ -126,7 +128,7 @@ class Incoming(QObject):
 
     def choose_model(self) -> None:
         """Ask for models in single files."""
-        dialog = QFileDialog(self._window, self.tr("Add Models"))
+        dialog = file_dialog(self._window, self.tr("Add Models"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self.tr("Models (*.safetensors)"))
         dialog.filesSelected.connect(lambda paths: [self.model_given.emit(Path(each)) for each in paths])
@@ -134,14 +136,14 @@ class Incoming(QObject):
 
     def choose_model_folder(self) -> None:
         """Ask for a model in diffusers' folder layout."""
-        dialog = QFileDialog(self._window, self.tr("Add a Model Folder"))
+        dialog = file_dialog(self._window, self.tr("Add a Model Folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda path: self.model_given.emit(Path(path)))
         dialog.open()
 
     def choose_imports(self) -> None:
         """Ask for pictures to bring in."""
-        dialog = QFileDialog(self._window, self.tr("Import Pictures"))
+        dialog = file_dialog(self._window, self.tr("Import Pictures"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_filter(self.tr("Pictures")))
         dialog.filesSelected.connect(lambda paths: self.bring_in([Path(each) for each in paths]))
@@ -149,7 +151,7 @@ class Incoming(QObject):
 
     def choose_folder(self) -> None:
         """Ask for another program's folder to show in place."""
-        dialog = QFileDialog(self._window, self.tr("Show a Folder in the Gallery"))
+        dialog = file_dialog(self._window, self.tr("Show a Folder in the Gallery"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.look_at(Path(path)))

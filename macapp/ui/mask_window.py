@@ -28,6 +28,7 @@ from macapp.ui.background import Background
 from macapp.ui.form import whole_number
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
 from macapp.ui.mask_canvas import BRUSHES, MaskCanvas, Tool
+from macapp.ui.plain_text import file_dialog, tip
 from macapp.ui.undo import Undoable
 from macapp.ui.words import said, size_words
 
@@ -56,7 +57,7 @@ class MaskWindow(QWidget):
             (self.eraser, self.tr("Eraser"), "E", Tool.ERASER),
         ):
             button.setText(words)
-            button.setToolTip(self.tr("{0} (key {1})").format(words, key))
+            button.setToolTip(tip(self.tr("{0} (key {1})").format(words, key)))
             button.setCheckable(True)
             button.clicked.connect(partial(self.canvas.set_tool, tool))
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
@@ -147,7 +148,7 @@ class MaskWindow(QWidget):
         self.fault.show()
 
     def _ask_mask(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open a Mask"))
+        dialog = file_dialog(self, self.tr("Open a Mask"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.open_mask(Path(path)))
         dialog.open()

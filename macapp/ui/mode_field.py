@@ -12,6 +12,7 @@ from macapp.errors import BadRequest, Because
 from macapp.request import Request
 from macapp.sentences import bytes_shown
 from macapp.ui.look import plain, quiet, warn
+from macapp.ui.plain_text import caption
 from macapp.ui.words import said
 
 LEAST_TOLD = 1.2  # times quicker: what is less is not said
@@ -82,7 +83,7 @@ class ModeField(QWidget):
             warn(self.needs)
         if self._wanted is not None:
             words = self.tr("Get {0} ({1})…") if self._wanted.path is None else self.tr("Add {0}")
-            self.get.setText(words.format(self._wanted.name, bytes_shown(self._wanted.download)))
+            self.get.setText(caption(words.format(self._wanted.name, bytes_shown(self._wanted.download))))
         self.needs.setVisible(lacks)
         self.get.setVisible(self._wanted is not None)
 

@@ -10,6 +10,7 @@ from macapp import checkpoints
 from macapp.checkpoints import Checkpoint
 from macapp.checkpoints.looks import Model
 from macapp.errors import EaselError
+from macapp.ui.plain_text import tip
 from macapp.ui.words import said
 
 
@@ -77,7 +78,7 @@ class ModelPicker(QComboBox):
             for model in inside:
                 item = QStandardItem(self._names[model][1])
                 item.setData(model, Qt.ItemDataRole.UserRole)
-                item.setToolTip(model)
+                item.setToolTip(tip(model))
                 items.appendRow(item)
         blocked = self.blockSignals(True)
         self.setModel(items)

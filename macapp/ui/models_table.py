@@ -15,6 +15,7 @@ from macapp.checkpoints.price import Price
 from macapp.library.uses import Use
 from macapp.sentences import bytes_shown, time_shown
 from macapp.ui.look import warning_colour
+from macapp.ui.plain_text import tip
 
 KIND_WIDTH, FAMILY_WIDTH, NUMBER_WIDTH, DAY_WIDTH = 120, 150, 90, 100
 
@@ -58,7 +59,7 @@ class ModelsTable(QTableWidget):
             item = self.horizontalHeaderItem(number)
             if item is not None:
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(each.tip)
+                item.setToolTip(tip(each.tip))
             if each.width:
                 self.setColumnWidth(number, each.width)
             else:
@@ -80,7 +81,7 @@ class ModelsTable(QTableWidget):
                     item.setForeground(warning_colour(self))
                 if column == 0:
                     item.setData(Qt.ItemDataRole.UserRole, shown)
-                    item.setToolTip(cell.text)
+                    item.setToolTip(tip(cell.text))
                 self.setItem(row, column, item)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

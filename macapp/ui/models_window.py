@@ -37,6 +37,7 @@ from macapp.ui.downloading import Downloads
 from macapp.ui.look import GAP, MARGIN, plain, quiet, warn
 from macapp.ui.models_found import Found, Priced, found
 from macapp.ui.models_table import ModelsTable, available_columns, available_row, here_columns, here_row
+from macapp.ui.plain_text import caption, tip, write_in
 from macapp.ui.trash import move_to_trash
 from macapp.ui.words import said
 
@@ -195,10 +196,10 @@ class ModelsWindow(QWidget):
             return
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question)
-        question.setText(self.tr("Move “{0}” to the Trash?").format(model.name))
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setInformativeText(
-            self.tr("{0} on the disk. Pictures made with it stay.").format(bytes_shown(model.size_on_disk))
+        write_in(
+            question,
+            self.tr("Move “{0}” to the Trash?").format(model.name),
+            self.tr("{0} on the disk. Pictures made with it stay.").format(bytes_shown(model.size_on_disk)),
         )
         move = question.addButton(self.tr("Move to Trash"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(QMessageBox.StandardButton.Cancel)
@@ -299,8 +300,8 @@ class ModelsWindow(QWidget):
         self._known = looked.known
         self.add_known.setVisible(bool(looked.known))
         if looked.known:
-            self.add_known.setText(self.tr("Use the Models of {0}").format(looked.known[0][0]))
-            self.add_known.setToolTip(str(looked.known[0][1]))
+            self.add_known.setText(caption(self.tr("Use the Models of {0}").format(looked.known[0][0])))
+            self.add_known.setToolTip(tip(str(looked.known[0][1])))
         self._selected()
 
     def _add_known(self) -> None:

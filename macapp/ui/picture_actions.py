@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -20,6 +20,7 @@ from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.compare import CompareWindow
 from macapp.ui.gallery import Gallery
+from macapp.ui.plain_text import file_dialog
 from macapp.ui.relatives import Relatives
 from macapp.ui.viewer import Viewer, file_data
 from macapp.ui.words import said, settings_text, translated
@@ -194,7 +195,7 @@ class PictureActions(QObject):
         picture = self._viewer.picture
         if picture is None:
             return
-        dialog = QFileDialog(self._viewer, self.tr("Save a Copy"), picture.path.name)
+        dialog = file_dialog(self._viewer, self.tr("Save a Copy"), picture.path.name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {
             self.tr("PNG (*.png)"): Export("png"),
@@ -208,7 +209,6 @@ class PictureActions(QObject):
         dialog.setDefaultSuffix("png")
         dialog.filterSelected.connect(lambda kind: self._suggest_name(dialog, picture, kinds[kind]))
         dialog.fileSelected.connect(lambda path: self.save_copy_as(picture, path, kinds[dialog.selectedNameFilter()]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _suggest_name(self, dialog: QFileDialog, picture: Picture, how: Export) -> None:

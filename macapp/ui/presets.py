@@ -10,6 +10,7 @@ from macapp.library import Library
 from macapp.library.presets import applied
 from macapp.request import Request
 from macapp.ui.banner import Banner
+from macapp.ui.plain_text import add_named
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.words import said, settings_words
 
@@ -30,14 +31,14 @@ class Presets(QMenu):
         self.clear()
         presets = self._library.presets.all()
         for name, request in presets.items():
-            self.addAction(name, partial(self.apply, name)).setToolTip(settings_words(request))
+            add_named(self, name, partial(self.apply, name), settings_words(request))
         if presets:
             self.addSeparator()
         self.addAction(self.tr("Save Settings as Preset…"), self._ask_name)
         if presets:
             remove = self.addMenu(self.tr("Delete Preset"))
             for name in presets:
-                remove.addAction(name, partial(self.delete, name))
+                add_named(remove, name, partial(self.delete, name))
         self.addSeparator()
         self.addAction(self.tr("Begin with These Settings for This Model"), self.save_for_model)
         forget = self.addAction(self.tr("Begin with the Model's Own Settings"), self.forget_model)

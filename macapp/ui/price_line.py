@@ -23,6 +23,7 @@ from macapp.sentences import about_time, bytes_shown, time_shown
 from macapp.slices import SliceChoice
 from macapp.ui.background import Background
 from macapp.ui.look import plain, quiet, warn
+from macapp.ui.plain_text import tip
 from macapp.ui.words import said, size_words, translated
 
 WAIT_MS = 120  # after the last change: numbers that flicker while one types are not read
@@ -116,7 +117,7 @@ class PriceLine(QWidget):
         time = [] if takes is None else [self._time_words(takes.times(count * found.share), count)]
         compiled = [] if found.compiled is None else [self.tr("compiled")]
         self._line.setText("  ·  ".join([*time, memory, *compiled]))
-        self._line.setToolTip("\n".join([self._reasons(made, takes), *map(said, filter(None, [found.compiled]))]))
+        self._line.setToolTip(tip("\n".join([self._reasons(made, takes), *map(said, filter(None, [found.compiled]))])))
         if refusal:
             self._refused.setText(refusal)
             warn(self._refused)

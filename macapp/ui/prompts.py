@@ -23,6 +23,7 @@ from macapp.library.prompts import Style, UsedPrompt
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.gallery_model import load_thumbnail
+from macapp.ui.plain_text import add_named, file_dialog, tip
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.words import one_line, said
 
@@ -69,7 +70,7 @@ class PromptHistory(QWidget):
         for used in self._library.prompts.used(self.line.text(), SHOWN):
             item = QListWidgetItem(one_line(used.prompt))
             item.setData(Qt.ItemDataRole.UserRole, used)
-            item.setToolTip(used.prompt[:2000])
+            item.setToolTip(tip(used.prompt))
             item.setSizeHint(QSize(100, SIDE + 8))
             self.list.addItem(item)
             self._ask_picture(used)
@@ -121,8 +122,8 @@ class Styles(QMenu):
         self.clear()
         styles = self._library.prompts.styles()
         for style in styles:
-            action = self.addAction(style.name, partial(self.apply, style))
-            action.setToolTip("\n".join(filter(None, (style.prompt, style.negative_prompt))))
+            about = "\n".join(filter(None, (style.prompt, style.negative_prompt)))
+            add_named(self, style.name, partial(self.apply, style), about)
         self.setToolTipsVisible(True)
         if styles:
             self.addSeparator()
@@ -130,7 +131,7 @@ class Styles(QMenu):
         if styles:
             remove = self.addMenu(self.tr("Delete Style"))
             for style in styles:
-                remove.addAction(style.name, partial(self._library.prompts.delete_style, style.name))
+                add_named(remove, style.name, partial(self._library.prompts.delete_style, style.name))
         self.addSeparator()
         self.addAction(self.tr("Import Styles…"), self._ask_import)
         export = self.addAction(self.tr("Export Styles…"), self._ask_export)
@@ -173,13 +174,13 @@ class Styles(QMenu):
         dialog.open()
 
     def _ask_import(self) -> None:
-        dialog = QFileDialog(self._panel, self.tr("Import Styles"))
+        dialog = file_dialog(self._panel, self.tr("Import Styles"))
         dialog.setNameFilter(self.tr("Styles (*.csv)"))
         dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
         dialog.open()
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self._panel, self.tr("Export Styles"), "styles.csv")
+        dialog = file_dialog(self._panel, self.tr("Export Styles"), "styles.csv")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda path: self.export_file(Path(path)))

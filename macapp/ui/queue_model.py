@@ -18,6 +18,7 @@ from macapp.jobs import Job, JobState
 from macapp.library import Library
 from macapp.library.durations import Durations, Estimate
 from macapp.sentences import time_shown
+from macapp.ui.plain_text import tip
 from macapp.ui.words import one_line, said, settings_words
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
@@ -89,7 +90,8 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(job.request.prompt) or self.tr("No prompt")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one_line(job.request.prompt, 500)}\n{settings_words(job.request)}\n{self.state_words(job)}"
+            words = one_line(job.request.prompt, 500), settings_words(job.request), self.state_words(job)
+            return tip("\n".join(words))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{one_line(job.request.prompt)}. {self.state_words(job)}"
         return None

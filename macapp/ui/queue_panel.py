@@ -24,7 +24,8 @@ from macapp.library.durations import GUESSED, Estimate
 from macapp.request import Request, random_seed
 from macapp.sentences import time_shown
 from macapp.ui.job_list import JobList
-from macapp.ui.look import GAP, quiet
+from macapp.ui.look import GAP, plain, quiet
+from macapp.ui.plain_text import tip
 from macapp.ui.queue_model import QueueModel
 from macapp.ui.undo import Undoable
 
@@ -51,7 +52,7 @@ class QueuePanel(QWidget):
         self.list.removed.connect(self.remove)
         self.list.menu_asked.connect(self._menu)
         self.list.activated_job.connect(self.edit_asked)
-        self._title = QLabel()
+        self._title = plain(QLabel())
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -279,7 +280,7 @@ class QueuePanel(QWidget):
             words += self.tr(", done at {0}").format(f"{done:%H:%M}")
         self._left.setText(words)
         between = self.tr("Between {0} and {1}, from the pictures made so far")
-        self._left.setToolTip(between.format(time_shown(estimate.least), time_shown(estimate.most)))
+        self._left.setToolTip(tip(between.format(time_shown(estimate.least), time_shown(estimate.most))))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -14,6 +14,7 @@ from macapp.errors import EaselError, MachineFault
 from macapp.library import backups
 from macapp.library.rebuild import restore, start_again
 from macapp.paths import Places
+from macapp.ui.plain_text import write_in
 from macapp.ui.words import said
 
 REPAIRED = {"library-damaged", "library-empty"}
@@ -28,10 +29,10 @@ class Recovery(QMessageBox):
         self._copies = backups.kept(places.database)
         self.setIcon(QMessageBox.Icon.Warning)
         self.setWindowTitle(PRODUCT)
-        self.setText(said(fault))
-        self.setInformativeText(
-            self.tr("No picture is lost: each file says how it was made. The damaged index is kept beside the new one.")
+        more = self.tr(
+            "No picture is lost: each file says how it was made. The damaged index is kept beside the new one."
         )
+        write_in(self, said(fault), more)
         self.again = self.addButton(self.tr("Make It Again from the Pictures"), QMessageBox.ButtonRole.AcceptRole)
         self.back = None
         if self._copies:
@@ -53,7 +54,8 @@ class Recovery(QMessageBox):
 
 def tell(error: EaselError) -> None:
     """Say why the program cannot start, and wait until that was read."""
-    box = QMessageBox(QMessageBox.Icon.Warning, PRODUCT, said(error))
+    box = QMessageBox(QMessageBox.Icon.Warning, PRODUCT, "")
+    write_in(box, said(error))
     box.exec()
 
 

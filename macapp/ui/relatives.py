@@ -17,6 +17,7 @@ from macapp.paths import Places
 from macapp.ui.background import Background
 from macapp.ui.gallery_model import load_thumbnail
 from macapp.ui.look import quiet
+from macapp.ui.plain_text import tip
 from macapp.ui.words import one_line
 
 SIDE = 44  # points
@@ -109,7 +110,7 @@ class Relatives(QScrollArea):
         button.setAutoRaise(True)
         button.setIconSize(QSize(SIDE, SIDE))
         button.setFixedSize(SIDE + 6, SIDE + 6)
-        button.setToolTip(one_line(picture.request.prompt))
+        button.setToolTip(tip(one_line(picture.request.prompt)))
         button.setAccessibleName(one_line(picture.request.prompt))
         button.clicked.connect(partial(self.chosen.emit, picture))
         if image is not None:

@@ -11,8 +11,9 @@ from macapp.orders import STRENGTH
 from macapp.paths import Places
 from macapp.request import MASK_PADDINGS, Request
 from macapp.ui.form import labelled, side_by_side, taking_off, whole_number
-from macapp.ui.look import quiet
+from macapp.ui.look import plain, quiet
 from macapp.ui.mask_canvas import OPACITY, red_of
+from macapp.ui.plain_text import tip
 from macapp.ui.words import size_words
 
 THUMB = 72  # points
@@ -36,7 +37,7 @@ class StartImageField(QWidget):
         self._steps = 1
         self._invite = QPushButton(self.tr("Choose or drop a starting image…"))
         self._invite.clicked.connect(self.browse_asked)
-        self._thumb = QLabel()
+        self._thumb = plain(QLabel())
         self._thumb.setFixedSize(THUMB, THUMB)
         self._thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._thumb.setAccessibleName(self.tr("Starting image"))
@@ -145,7 +146,7 @@ class StartImageField(QWidget):
         if self._image is not None and image.name != self._image.name:
             self._mask = None
         self._image = image
-        self._thumb.setToolTip(size_words(image.size))
+        self._thumb.setToolTip(tip(size_words(image.size)))
         if strength is not None:
             self._slider.setValue(round(strength * FINEST))
         self._show()

@@ -11,6 +11,7 @@ from macapp import PRODUCT, __version__, updates
 from macapp.errors import EaselError, MachineFault
 from macapp.ui.background import Background
 from macapp.ui.banner import Banner
+from macapp.ui.plain_text import write_in
 from macapp.ui.words import said
 
 
@@ -30,11 +31,9 @@ class Updates(QObject):
         question = QMessageBox(self._window)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(PRODUCT)
-        question.setText(self.tr("Look for a newer Easel?"))
         host = urlsplit(updates.ADDRESS).hostname or ""
-        question.setInformativeText(
-            self.tr("One request goes to {0}. It says nothing about you, your Mac or your pictures.").format(host)
-        )
+        more = self.tr("One request goes to {0}. It says nothing about you, your Mac or your pictures.").format(host)
+        write_in(question, self.tr("Look for a newer Easel?"), more)
         question.addButton(QMessageBox.StandardButton.Cancel)
         look = question.addButton(self.tr("Check"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(look)

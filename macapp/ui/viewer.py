@@ -26,11 +26,12 @@ from macapp.ui.background import Background
 from macapp.ui.details import Details
 from macapp.ui.look import GAP, MARGIN, plain, quiet
 from macapp.ui.pixels import decode
+from macapp.ui.plain_text import tip
 from macapp.ui.words import marks_words, one_line, said, settings_words, size_words
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
 PREVIEW_SIDE = 96  # points of the picture so far
-PROMPT_CHARACTERS = 400  # shown under the picture; all of it is in the tooltip
+PROMPT_CHARACTERS = 400  # shown under the picture; more of it is in the tool tip
 
 
 class Viewer(QWidget):
@@ -80,7 +81,7 @@ class Viewer(QWidget):
             self.picture_before = self._picture
         self._picture = picture
         self._prompt.setText(one_line(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
-        self._prompt.setToolTip(picture.request.prompt if len(picture.request.prompt) > PROMPT_CHARACTERS else "")
+        self._prompt.setToolTip(tip(picture.request.prompt) if len(picture.request.prompt) > PROMPT_CHARACTERS else "")
         self.show_marks(picture)
         self._details.show()
         self.canvas.setAccessibleName(one_line(picture.request.prompt))
@@ -237,7 +238,7 @@ class Progress(QWidget):
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName(self.tr("Progress of the picture"))
         self._words = quiet(QLabel())
-        self.preview = QLabel()
+        self.preview = plain(QLabel())
         self.preview.setAccessibleName(self.tr("The picture so far"))
         self.preview.hide()
         lines = QVBoxLayout()

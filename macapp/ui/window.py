@@ -42,6 +42,7 @@ from macapp.ui.look import GAP, MARGIN, Look
 from macapp.ui.menus import Menus
 from macapp.ui.ordering import Ordering
 from macapp.ui.picture_actions import PictureActions
+from macapp.ui.plain_text import caption
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
 from macapp.ui.relatives import Relatives
@@ -427,7 +428,7 @@ class Window(QMainWindow):
         )
         device = {"mps": self.tr("Apple GPU"), "cuda": self.tr("NVIDIA GPU")}.get(self._machine.device, self.tr("CPU"))
         slicing = self.tr("attention sliced") if sliced else self.tr("attention not sliced")
-        self._rules.setText(self.tr("Runs on the {0}  ·  {1}").format(device, slicing))
+        self._rules.setText(caption(self.tr("Runs on the {0}  ·  {1}").format(device, slicing)))
 
     def _button_words(self) -> None:
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0

@@ -29,6 +29,7 @@ from macapp.request import Request
 from macapp.ui.background import Background
 from macapp.ui.gallery_model import load_thumbnail
 from macapp.ui.look import GAP, MARGIN, quiet
+from macapp.ui.plain_text import file_dialog, tip
 from macapp.ui.words import field_words, one_line, said, value_words
 
 CELL = 128  # points
@@ -142,7 +143,7 @@ class XYWindow(QWidget):
         self.hint.setText(said(error))
 
     def _ask_sheet(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save Sheet"), "grid.png")
+        dialog = file_dialog(self, self.tr("Save Sheet"), "grid.png")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.fileSelected.connect(lambda path: self.save_sheet(Path(path)))
@@ -160,7 +161,7 @@ class XYWindow(QWidget):
                 self.table.setColumnWidth(column, CELL + 8)
                 item = QTableWidgetItem()
                 item.setData(Qt.ItemDataRole.UserRole, picture)
-                item.setToolTip(one_line(picture.request.prompt) if picture else self.tr("Not made yet"))
+                item.setToolTip(tip(one_line(picture.request.prompt)) if picture else self.tr("Not made yet"))
                 self.table.setItem(row, column, item)
                 if picture is not None:
                     side = round(CELL * self.devicePixelRatioF())
