@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import PRODUCT, files
+from macapp.imaging.decode import kind_of
 from macapp.jobs import Marks
 from macapp.library import foreign, xmp
 from macapp.library.foreign import Found, Line
@@ -40,7 +41,7 @@ def marks_of(path: Path) -> Marks:
 
 def own_marks(path: Path) -> Marks:
     """Return the marks of a file in the library: of a PNG, or where nothing lies beside, those inside it."""
-    if path.suffix.lower() == ".png" or sidecar(path).exists():
+    if kind_of(path) == "PNG" or sidecar(path).exists():
         return xmp.marks_in(packet_of(path))
     return xmp.marks_in(foreign.texts_of(path).own_packet)
 
@@ -69,7 +70,7 @@ def keep(path: Path, picture_id: str, found: Found, unfinished: Path, packet: st
     beside = sidecar(path)
     old = files.read_text(beside, files.SMALL) if beside.exists() else packet
     # A PNG has its marks inside: what lies beside it must not bring back those that are taken off.
-    marks = Marks() if path.suffix.lower() == ".png" else own_marks(path)
+    marks = Marks() if kind_of(path) == "PNG" else own_marks(path)
     described = xmp.Packet(xmp.with_marks(old, marks))
     described.put(SETTINGS, _as_json(picture_id, found))
     files.write(beside, described.text().encode("utf-8", "replace"), unfinished)

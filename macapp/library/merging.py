@@ -74,12 +74,14 @@ class Merging:
     def row_with(self, pixels: str, size: tuple[int, int], found: Found) -> Row | None:
         """Return a picture that has the same pixels and of which nothing else is known than `found` says.
 
+        Where nothing is known of either, they are two files: one may be the other in another format.
         `size` is width and height of the file: the hash of a large picture's pixels is that of a smaller copy.
         """
         same = "pixels = ? AND width = ? AND height = ? AND deleted IS NULL ORDER BY number"
         for row in self._rows(same, pixels, *size):
             made_twice = row.found.source == found.source == PRODUCT and not row.is_copy
-            if not made_twice and not contradict(row.found, found):
+            known = has_settings(row.found) or has_settings(found)
+            if known and not made_twice and not contradict(row.found, found):
                 return row
         return None
 

@@ -182,9 +182,16 @@ def test_the_same_pixels_are_copied_if_the_first_file_was_deleted_by_hand(
 ) -> None:
     with Image.open(plain) as image:
         image.save(tmp_path / "heart.webp", lossless=True)
-    imports.bring_in(library, [tmp_path / "heart.webp"])
+    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
     only(library).path.unlink()
-    assert len(imports.bring_in(library, [plain]).added) == 1
+    assert len(imports.bring_in(library, [tmp_path / "heart.webp"]).added) == 1
+
+
+def test_files_of_which_nothing_is_known_all_come_in(library: Library, plain: Path) -> None:
+    with Image.open(plain) as image:
+        image.save(plain.with_suffix(".webp"), lossless=True)
+        image.save(plain.with_suffix(".bmp"))
+    assert len(imports.bring_in(library, [plain.parent]).added) == 3
 
 
 def test_the_marks_of_a_picture_that_comes_back_are_written_into_its_new_file(
