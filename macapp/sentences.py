@@ -288,6 +288,9 @@ SENTENCES: Mapping[str, str] = {
         " try again, at a smaller size or with the display asleep."
     ),
     "out-of-memory": "There was not enough memory: choose a smaller size, or close other programs.",
+    "memory-for-libraries": (
+        "There is not enough memory to load PyTorch, which makes the pictures: close other programs, and start again."
+    ),
     "out-of-memory-at": (
         "There was not enough memory for {width} x {height}, which takes about {needed} of the {available} that can be"
         " used: choose a smaller size, or close other programs."

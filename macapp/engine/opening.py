@@ -11,6 +11,7 @@ import ctypes
 import gc
 import importlib.util
 import os
+import resource
 import sys
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from macapp import collecting
+from macapp.errors import MachineFault, known
 from macapp.memory import LOW_WATERMARK
 
 # Read by PyTorch and the hub client when they are imported. Watermarks: above 1.0 of Metal's working set the Mac swaps
@@ -47,14 +49,22 @@ TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
 # the operators that it registers, and each time whoever waits for it begins to wait anew: at 0.001 s the window stood
 # still for 20 to 60 ms, at 0.0002 s and below for at most 9 (Linux, two cores). Python's default is 0.005.
 SWITCH_SECONDS = 0.0001
+LEAST_SPACE = 950 * 2**20  # bytes: with 900 MB OpenBLAS gave up, with 1,000 a picture was made (Linux, PyTorch 2.13)
+_failed: list[BaseException] = []
 
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import libraries before the block and what most pictures need after it; other threads do not stall."""
+    """Import libraries before the block and what most pictures need after it; other threads do not stall.
+
+    Raises `MachineFault` where memory is too short for them: then and from then on, as PyTorch cannot be imported again
+    by a process in which that failed.
+    """
+    if _failed or _is_narrow():
+        raise MachineFault("memory-for-libraries")
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    with without_stalls():
+    with _without_memory_named(), without_stalls():
         _open_libraries()
         _quiet_logs()
         yield
@@ -66,6 +76,32 @@ def importing() -> Iterator[None]:
         # What was imported stays until the program ends: a collection that went through it would find nothing, and
         # hold Python's lock for 150 to 200 ms (Linux, two cores).
         gc.freeze()
+
+
+@contextmanager
+def _without_memory_named() -> Iterator[None]:
+    """Raise `MachineFault` where the block failed for lack of memory, in whatever exceptions that comes wrapped."""
+    try:
+        yield
+    except Exception as exception:
+        # C code that finds no memory and forgets to say so ends in a `SystemError`.
+        if any(isinstance(each, SystemError) or known(each).code == "out-of-memory" for each in _chain(exception)):
+            _failed.append(exception)
+            raise MachineFault("memory-for-libraries") from exception
+        raise
+
+
+def _is_narrow() -> bool:
+    """Return whether a limit leaves too little address space: OpenBLAS and PyTorch end a process that meets it."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return most != resource.RLIM_INFINITY and most < LEAST_SPACE
+
+
+def _chain(exception: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that led to it."""
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__ or exception.__context__
 
 
 @contextmanager

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from macapp.engine import opening
 from macapp.engine.opening import ENVIRONMENT, open_quickly
+from macapp.errors import MachineFault
 from macapp.hardware import pretended, this_machine
 from macapp.memory import available_bytes
 
@@ -71,3 +75,47 @@ def test_the_watermarks_are_in_order() -> None:
     assert 0 < low <= high <= 1.1
     mac = pretended("ram=16GB,macos=14.5,device=mps,working_set=10GB", this_machine())
     assert available_bytes(mac) == low * 10 * 2**30, "there the allocator begins to collect"
+
+
+WITH_LITTLE_MEMORY = """
+import resource, sys
+from macapp import cli
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+sys.exit(cli.main(["--library", sys.argv[2], "generate", "a red heart", "--steps", "2", "--size", "64x64"]))
+"""
+"""A program that may take so many bytes of address space, and asks for a picture."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS does not limit the address space")
+@pytest.mark.parametrize("megabytes", [300, 500, 900])
+def test_too_little_memory_for_pytorch_is_said_in_a_sentence(tmp_path: Path, megabytes: int) -> None:
+    command = [sys.executable, "-c", WITH_LITTLE_MEMORY, str(megabytes * 2**20), str(tmp_path / "library")]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 1, ran.stderr  # as for every picture that fails
+    assert "not enough memory to load PyTorch" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        MemoryError(),
+        ImportError("libtorch_cpu.so: failed to map segment from shared object"),
+        OSError(12, "Cannot allocate memory"),
+        SystemError("error return without exception set"),
+    ],
+)
+def test_it_is_told_from_what_the_libraries_wrap_it_in(cause: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_failed", [])
+    wrapped = RuntimeError("Failed to import diffusers.loaders.peft")
+    wrapped.__cause__ = cause
+    with pytest.raises(MachineFault, match="memory-for-libraries"), opening.importing():
+        raise wrapped
+    with pytest.raises(MachineFault, match="memory-for-libraries"), opening.importing():
+        pytest.fail("PyTorch cannot be imported a second time")
+
+
+def test_other_failures_of_an_import_are_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_failed", [])
+    with pytest.raises(ModuleNotFoundError), opening.importing():
+        raise ModuleNotFoundError("No module named 'safetensors'", name="safetensors")
