@@ -79,6 +79,8 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
 
     asked, made = picture.request, picture.made_with
     unknown = words("not known: its file does not say")
+    if picture.newer:
+        unknown = words("only a newer Easel knows")
     size = (size_words(picture.size), "size")
     rows = [
         (words("Prompt"), asked.prompt or "–", "prompt"),
@@ -94,7 +96,7 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
     shown = [(name, unknown if field in picture.unknown else value) for name, value, field in rows]
     shown += [
         (words("Made"), picture.created.replace("T", " ").removesuffix("Z")[:19] + " UTC"),
-        (words("Made with"), picture.source),
+        (words("Made with"), words("a newer Easel") if picture.newer else picture.source),
         (words("Marks"), marks_words(picture.marks) or "–"),
         (words("In collections"), ", ".join(picture.marks.collections) or "–"),
         (words("File"), str(picture.path)),

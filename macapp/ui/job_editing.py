@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from macapp.errors import MachineFault
 from macapp.jobs import Job
 from macapp.request import Request
 from macapp.ui.banner import Banner
 from macapp.ui.prompt_panel import PromptPanel
 from macapp.ui.queue_panel import QueuePanel
+from macapp.ui.words import said
 
 
 class JobEditing(QObject):
@@ -22,7 +24,10 @@ class JobEditing(QObject):
 
     @Slot(Job)
     def begin(self, job: Job) -> None:
-        """Show a waiting job in the form."""
+        """Show a waiting job in the form, unless only a newer Easel understands it."""
+        if job.newer:
+            self._banner.say(said(MachineFault("job-newer")), stays=False)
+            return
         if self.job is None:
             self._before = self._form.saved()
         self.job = job

@@ -66,17 +66,25 @@ class PictureActions(QObject):
         if self._xy is not None:
             self._xy.show_grid()
 
+    def _request(self) -> Request | None:
+        """Return the request of the picture being looked at; say why not, if only a newer Easel knows all of it."""
+        picture = self._viewer.picture
+        if picture is not None and picture.newer:
+            self._say(BadRequest("picture-newer", name=picture.path.name))
+            return None
+        return None if picture is None else picture.request
+
     @Slot()
     def use_settings(self) -> None:
         """Put the settings of the picture being looked at back into the form."""
-        if self._viewer.picture is not None:
-            self.use_asked.emit(self._viewer.picture.request, True)
+        if (asked := self._request()) is not None:
+            self.use_asked.emit(asked, True)
 
     @Slot()
     def use_settings_without_seed(self) -> None:
         """The same, for another picture like it."""
-        if self._viewer.picture is not None:
-            self.use_asked.emit(self._viewer.picture.request, False)
+        if (asked := self._request()) is not None:
+            self.use_asked.emit(asked, False)
 
     @Slot()
     def start_from_picture(self) -> None:
@@ -87,21 +95,20 @@ class PictureActions(QObject):
     @Slot()
     def make_variations(self) -> None:
         """Make four more with the settings of the picture being looked at, and other seeds."""
-        if self._viewer.picture is not None:
-            asked = self._viewer.picture.request
+        if (asked := self._request()) is not None:
             self.ordered.emit([asked.with_seed(random_seed()) for _ in range(VARIATIONS)], None)
 
     @Slot()
     def make_again(self) -> None:
         """Make the picture being looked at once more, with the same seed."""
-        if self._viewer.picture is not None:
-            self.ordered.emit([self._viewer.picture.request], None)
+        if (asked := self._request()) is not None:
+            self.ordered.emit([asked], None)
 
     @Slot()
     def repeat(self) -> None:
         """Make the picture being looked at again and compare the two, pixel by pixel."""
         picture = self._viewer.picture
-        if picture is None:
+        if picture is None or self._request() is None:
             return
         if picture.unknown:
             self._say(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
@@ -180,8 +187,8 @@ class PictureActions(QObject):
     @Slot()
     def copy_settings(self) -> None:
         """Copy prompt and settings as text."""
-        if self._viewer.picture is not None:
-            QGuiApplication.clipboard().setText(settings_text(self._viewer.picture.request))
+        if (asked := self._request()) is not None:
+            QGuiApplication.clipboard().setText(settings_text(asked))
 
     @Slot()
     def show_file(self) -> None:

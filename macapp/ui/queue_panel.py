@@ -170,6 +170,8 @@ class QueuePanel(QWidget):
 
     def duplicate(self, job: Job) -> None:
         """Put the same request, with another seed, right behind a waiting job, and show it to be changed."""
+        if job.newer:
+            return
         waiting = self._queue.waiting_ids()
         [copy] = self._queue.add([job.request.with_seed(random_seed())])
         at = waiting.index(job.id) + 1 if job.id in waiting else 0
@@ -180,13 +182,15 @@ class QueuePanel(QWidget):
         self.edit_asked.emit(copy)
 
     def retry(self, job: Job) -> None:
-        """Let a failed or held job wait again."""
-        if self._queue.retry(job.id):
+        """Let a failed or held job wait again, unless only a newer Easel understands it."""
+        if not job.newer and self._queue.retry(job.id):
             self.refresh()
             self.work_added.emit()
 
     def retry_with_new_seed(self, job: Job) -> None:
         """Order what a failed job asked for once more, with another seed."""
+        if job.newer:
+            return
         self._queue.dismiss(job.id)
         self.added(self._queue.add([job.request.with_seed(random_seed())]))
         self.work_added.emit()
@@ -223,7 +227,9 @@ class QueuePanel(QWidget):
 
     def _menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)
-        if job.state.ended:
+        if job.newer:  # whatever else would draw something other than what was ordered
+            menu.addAction(self.tr("Remove"), lambda: self.remove(job))
+        elif job.state.ended:
             menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
             menu.addAction(self.tr("Try with Another Seed"), lambda: self.retry_with_new_seed(job))
             menu.addAction(self.tr("Remove"), lambda: self.remove(job))

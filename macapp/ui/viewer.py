@@ -99,9 +99,10 @@ class Viewer(QWidget):
         self._settings.setText("  ·  ".join(filter(None, (doubt, told, marks_words(picture.marks)))))
 
     def _told(self, picture: Picture) -> str:
-        """Return what is known of a picture of another program."""
+        """Return what is known of a picture of another program, or of a newer Easel."""
         source = picture.source if picture.is_recognised else self.tr("unknown program")
-        known = [self.tr("from {0}").format(source), size_words(picture.size)]
+        made_by = self.tr("made by a newer Easel") if picture.newer else self.tr("from {0}").format(source)
+        known = [made_by, size_words(picture.size)]
         for name, words in (("steps", self.tr("%n steps", "", picture.request.steps)), ("seed", self.tr("seed {0}"))):
             if name not in picture.unknown:
                 known.append(words.format(picture.request.seed))

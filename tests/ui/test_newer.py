@@ -1,0 +1,87 @@
+"""The window over rows that only a newer Easel understands: it opens, says so, and draws nothing half understood."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from macapp.hardware import this_machine
+from macapp.library import Library
+from macapp.sentences import SENTENCES
+from macapp.settings import Settings
+from macapp.ui.details import fields_of
+from macapp.ui.window import Window
+from tests.library.test_newer import NEWER, of, stored_in, write_job, write_picture
+
+
+@pytest.fixture
+def over(library: Library, qtbot: QtBot) -> Callable[[], Window]:
+    """Open a window over the library as it is by now."""
+
+    def open_window() -> Window:
+        opened = Window(library, this_machine(), Settings())
+        qtbot.addWidget(opened)
+        opened.show()
+        return opened
+
+    return open_window
+
+
+@pytest.mark.parametrize("change", NEWER)
+def test_the_window_opens_and_says_which_rows_are_of_a_newer_easel(
+    library: Library, over: Callable[[], Window], change: str
+) -> None:
+    write_job(library, of(change))
+    picture = write_picture(library, of(change))
+    window = over()
+    jobs = window.queue_panel.jobs
+    assert [jobs.state_words(job) for job in jobs._jobs] == [SENTENCES["job-newer"]]
+    assert "made by a newer Easel" in window.viewer.words
+    shown = dict(fields_of(picture))
+    assert shown["Made with"] == "a newer Easel"
+    assert not any("its file does not say" in value for value in shown.values())
+    window.close()
+
+
+def test_nothing_is_drawn_or_used_of_what_is_only_half_understood(
+    library: Library, over: Callable[[], Window], qtbot: QtBot
+) -> None:
+    write_picture(library, of("a scheduler that is not known"))
+    job = library.queue.find(write_job(library, of("a field that is not known")))
+    assert job is not None
+    stored = stored_in(library, "jobs")
+    window = over()
+    before = window.prompt_panel.saved()
+    for act in (
+        window.picture.use_settings,
+        window.picture.use_settings_without_seed,
+        window.picture.make_variations,
+        window.picture.make_again,
+        window.picture.repeat,
+        window.picture.copy_settings,
+    ):
+        window.banner.hide()
+        act()
+        assert "with settings that this one does not know" in window.banner.text
+    window.queue_panel.duplicate(job)
+    window.queue_panel.retry(job)
+    window.queue_panel.retry_with_new_seed(job)
+    window.editing.begin(job)
+    assert window.banner.text == SENTENCES["job-newer"]
+    assert window.editing.job is None
+    assert window.prompt_panel.saved() == before
+    assert stored_in(library, "jobs") == stored
+    window.close()
+
+
+def test_such_a_job_can_only_be_removed(library: Library, over: Callable[[], Window]) -> None:
+    job = library.queue.find(write_job(library, of("a field that is not known")))
+    assert job is not None
+    window = over()
+    window.queue_panel._menu(job, QPoint(0, 0))
+    [menu] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
+    assert [each.text() for each in menu.actions()] == ["Remove"]
+    menu.close()
+    window.close()
