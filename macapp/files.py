@@ -278,6 +278,19 @@ def rename(source: Path, path: Path) -> None:
     source.replace(path)
 
 
+def overwrite(path: Path, content: bytes) -> None:
+    """Write a few bytes, always as many, over a file, without waiting for the disk: for what may be lost.
+
+    Not announced to `before_operation`, as nothing depends on it. Raises `OSError`.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.pwrite(descriptor, content, 0)
+        os.ftruncate(descriptor, len(content))
+    finally:
+        os.close(descriptor)
+
+
 def mark(path: Path) -> None:
     """Make an empty file, whose being there says something."""
     before_operation("write")

@@ -316,6 +316,9 @@ SENTENCES: Mapping[str, str] = {
     "library-damaged-now": (
         "A check found the index of your pictures damaged; the pictures are not. Quit, and start again to repair it."
     ),
+    "library-foreign": (
+        "The index at {path}, or what lies beside it, belongs to another library: restore a copy or rebuild it."
+    ),
     "library-empty": (
         "The library's index at {path} is empty, which it never is by itself: restore a backup, or rebuild it."
     ),

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from macapp import files
 from macapp.errors import BadRequest, MachineFault
-from macapp.library import backups
+from macapp.library import backups, generation
+from macapp.library.generation import Index
 from macapp.library.search import folded, searched
 
 APPLICATION_ID = 0x4541534C  # "EASL"
@@ -135,19 +136,26 @@ UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2, (1, 3
 VERSION = max(UPGRADES)
 
 
-def connect(file: Path) -> sqlite3.Connection:
-    """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on."""
+def connect(file: Path) -> Index:
+    """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on.
+
+    One that lost changes in a crash is opened, and says so: `Index.is_behind`. One of another library is refused.
+    """
+    noted = generation.read_state(file)
     try:
         with faults(file):
             _make_folder(file.parent)
-            return _prepared(sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None), file)
+            generation.check_log(file, noted)
+            opened = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Index)
+            return _prepared(opened, file, noted)
     except (MachineFault, PermissionError) as fault:
         if not file.exists() or (isinstance(fault, MachineFault) and fault.code not in _ONLY_READABLE):
             raise
     # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
     with faults(file):
         read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-        return _prepared(sqlite3.connect(read_only, uri=True, isolation_level=None), file, writable=False)
+        opened = sqlite3.connect(read_only, uri=True, isolation_level=None, factory=Index)
+        return _prepared(opened, file, generation.Written(), writable=False)
 
 
 def be_patient(connection: sqlite3.Connection, seconds: float) -> None:
@@ -162,6 +170,20 @@ def set_aside(file: Path, folder: Path) -> Path:
         beside = file.with_name(file.name + part)
         if beside.exists():
             files.rename(beside, kept.with_name(kept.name + part))
+    generation.forget_state(file)
+    return kept
+
+
+def set_log_aside(file: Path, folder: Path) -> Path | None:
+    """Move the changes that a crash left beside an index into `folder`, as they are another library's.
+
+    Returns where they are now, None if there were none; the index is then as it was before its own last changes.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    if not log.exists():
+        return None
+    kept = files.set_aside(log, folder)
+    files.delete(file.with_name(f"{file.name}-shm"))  # SQLite makes it again from the log
     return kept
 
 
@@ -173,8 +195,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            written = generation.count_up(connection)
             files.before_operation("commit")
             connection.execute("COMMIT")
+            generation.note(connection, written)
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -200,18 +224,22 @@ def _make_folder(folder: Path) -> None:
         raise BadRequest("folder-expected", path=str(folder)) from None
 
 
-def _prepared(connection: sqlite3.Connection, file: Path, writable: bool = True) -> sqlite3.Connection:
+def _prepared(connection: Index, file: Path, noted: generation.Written, writable: bool = True) -> Index:
     try:
+        connection.noted = noted
         _prepare(connection, file, writable)
+        if writable:
+            generation.compare(connection, file)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, file: Path, writable: bool) -> None:
+def _prepare(connection: Index, file: Path, writable: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     version = _version(connection)
+    connection.was_empty = version == _NONE
     if version[0] > VERSION[0]:
         raise MachineFault("library-too-new", path=str(file), version=".".join(map(str, version)))
     if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

@@ -49,11 +49,11 @@ class Library:
 
     def __init__(self, places: Places, patience: float | None = None) -> None:
         self.places = places
-        lost = _index_is_lost(places)
+        lost, was_there = _index_is_lost(places), places.marker.exists()
         self._connection = connect(places.database)
         if patience is not None:
             be_patient(self._connection, patience)
-        if lost:
+        if lost or self._connection.is_behind or (was_there and self._connection.was_empty):
             self.index_is_incomplete()
         self.spill = Spill(self._connection, places)
         self.queue = Queue(self._connection)

@@ -17,7 +17,8 @@ from macapp import files
 from macapp.errors import BadRequest, MachineFault
 from macapp.imaging import decode
 from macapp.library import backups, imports, recipe
-from macapp.library.database import set_aside
+from macapp.library.database import set_aside, set_log_aside
+from macapp.library.generation import forget_state
 from macapp.library.library import Library
 from macapp.library.recipe import Recipe
 from macapp.paths import Places
@@ -51,14 +52,33 @@ def opened(places: Places) -> tuple[Library, Path | None]:
     try:
         library = Library.open(places)
     except MachineFault as fault:
-        if fault.code not in ("library-damaged", "library-empty"):
+        if fault.code not in ("library-damaged", "library-empty", "library-foreign"):
             raise
+        if (library := _without_log(places)) is not None:
+            return library, None
     else:
         if not library.integrity_faults():
             return library, None
         library.close()
     kept = set_aside(places.database, places.index / "damaged")
     return Library.open(places), kept
+
+
+def _without_log(places: Places) -> Library | None:
+    """Open the library without the changes that a crash left beside its index, as they may be what is wrong with it.
+
+    They are set aside. None if there were none, or if the index is not whole without them either.
+    """
+    if set_log_aside(places.database, places.index / "damaged") is None:
+        return None
+    try:
+        library = Library.open(places)
+    except MachineFault:
+        return None
+    if library.integrity_faults():
+        library.close()
+        return None
+    return library
 
 
 def restore(places: Places, copy: Path) -> Path | None:
@@ -71,6 +91,7 @@ def restore(places: Places, copy: Path) -> Path | None:
         raise BadRequest("backup-wrong", name=copy.name)
     with _nobody_else(places):
         kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+        forget_state(places.database)
         files.copy(copy, places.database, places.index)
     with Library.open(places) as library:
         library.index_is_incomplete()

@@ -14,9 +14,8 @@ from macapp import files
 from macapp.errors import MachineFault
 from macapp.jobs import new_id
 from macapp.library.database import transaction
+from macapp.library.generation import LIBRARY, Index
 from macapp.paths import Places
-
-_NOTE = "library"  # the library's id in the index, once its marker was written
 
 
 class Spill:
@@ -37,10 +36,21 @@ class Spill:
             library_id = self._noted()
             if library_id is not None and not again:
                 return
-            library_id = library_id or self._marked() or new_id()
+            known = self._known()
+            library_id = library_id or known or self._marked() or new_id()
+            if known is not None and not again:  # the index was lost, and its folder may not be connected
+                self._note(library_id)
+                return
             content = json.dumps({"library": library_id, "schema": 1}).encode()
             files.write(self._places.marker, content, self._places.unfinished)
-            self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (_NOTE, library_id))
+            self._note(library_id)
+
+    def _note(self, library_id: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (LIBRARY, library_id))
+
+    def _known(self) -> str | None:
+        """Return the id that the file beside the index has for it."""
+        return self._connection.noted.library if isinstance(self._connection, Index) else None
 
     @property
     def is_connected(self) -> bool:
@@ -72,7 +82,7 @@ class Spill:
         return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
 
     def _noted(self) -> str | None:
-        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (_NOTE,)).fetchone()
+        row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (LIBRARY,)).fetchone()
         return row[0] if row else None
 
     def _marked(self) -> str | None:

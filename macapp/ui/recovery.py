@@ -17,7 +17,7 @@ from macapp.paths import Places
 from macapp.ui.plain_text import write_in
 from macapp.ui.words import said
 
-REPAIRED = {"library-damaged", "library-empty"}
+REPAIRED = {"library-damaged", "library-empty", "library-foreign"}
 
 
 class Recovery(QMessageBox):
