@@ -76,7 +76,8 @@ def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
 
     yield begin
     for each in running:
-        each.close()
+        if not each.close():  # its engine is still loading PyTorch
+            each.worker.wait()
 
 
 @pytest.fixture(scope="session")

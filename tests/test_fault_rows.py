@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from macapp import jobs
-from macapp.app import _opened
+from macapp.app import Easel, _opened
 from macapp.cli import main
 from macapp.errors import MachineFault
 from macapp.jobs import Generated, JobState
@@ -113,6 +113,12 @@ def test_a_copy_of_the_index_brings_the_queue_back_too(used: Places, damage, cap
         assert library.pictures.count() == 41
 
 
+def end(easel: Easel) -> None:
+    """Close the program, and wait for an engine that is still loading PyTorch, as the program itself does not."""
+    if not easel.close():
+        easel.worker.wait()
+
+
 @pytest.mark.parametrize(("damage", "button"), [(destroy_header, "again"), (cut_in_half, "back"), (empty, "back")])
 def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, button: str, qtbot: QtBot) -> None:
     damage(used.database)
@@ -132,7 +138,7 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, b
     easel.begin()
     qtbot.waitUntil(lambda: easel.library.pictures.count() == 40, timeout=10_000)
     qtbot.waitUntil(lambda: not easel.library.index_was_lost, timeout=10_000)
-    easel.close()
+    end(easel)
 
 
 def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: Places, qtbot: QtBot) -> None:
@@ -144,7 +150,7 @@ def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: P
     qtbot.addWidget(easel.window)
     assert not used.damage.exists()
     assert easel.library.integrity_quick()
-    easel.close()
+    end(easel)
 
 
 def test_one_who_would_rather_quit_loses_nothing(used: Places, qapp) -> None:
@@ -192,7 +198,7 @@ def test_a_rebuild_in_the_window_names_what_is_damaged(used: Places, qtbot: QtBo
     qtbot.waitUntil(lambda: "found" in easel.window.banner.text, timeout=10_000)
     assert "39 pictures" in easel.window.banner.text
     assert cut.name in easel.window.banner.text
-    easel.close()
+    end(easel)
 
 
 # B06: a folder that can only be read
