@@ -53,6 +53,7 @@ class QueuePanel(QWidget):
         self.list.menu_asked.connect(self._menu)
         self.list.activated_job.connect(self.edit_asked)
         self._title = plain(QLabel())
+        self._title.setWordWrap(False)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
