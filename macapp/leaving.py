@@ -5,15 +5,12 @@ A signal handler written in Python runs between two steps of the interpreter. Wh
 is a process of its own, a small shell script, that ends this one from outside. The main thread.
 """
 
-import contextlib
 import os
 import signal
 import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
-
-from macapp import files
 
 GUARD_SECONDS = 4.0  # from the signal: the program itself leaves before that, if it can do anything at all
 _SHELL = "/bin/sh"
@@ -35,7 +32,7 @@ class Guard:
     def __init__(
         self, mark: Path, seconds: float = GUARD_SECONDS, on_signal: Callable[[int], object] = lambda number: None
     ) -> None:
-        """`mark` is a file that is made before the process is ended this way; see `was_cut_short`.
+        """`mark` is a file that is made before the process is ended this way; `Library.reconcile` then counts no death.
 
         `on_signal` is called with the number of the first signal, on a thread of its own: at once, also while the main
         thread is in a native call, unless that holds the interpreter. Where there is no shell, nothing is guarded.
@@ -86,12 +83,3 @@ class Guard:
         self._process.wait()
         self._thread.join()
         self._process = None
-
-
-def was_cut_short(mark: Path) -> bool:
-    """Return whether a guard ended the last process, as it was asked to leave; it is asked once."""
-    with contextlib.suppress(OSError):
-        if mark.exists():
-            files.delete(mark)
-            return True
-    return False

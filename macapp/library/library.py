@@ -15,7 +15,6 @@ from macapp.checkpoints.price import speed_here
 from macapp.errors import MachineFault, known
 from macapp.hardware import this_machine
 from macapp.jobs import Job, Picture
-from macapp.leaving import was_cut_short
 from macapp.library import backups, recipe
 from macapp.library.albums import Albums
 from macapp.library.database import be_patient, connect, faults, transaction
@@ -188,8 +187,10 @@ class Library:
         self._move_in()
         self._finish_import()
         self.queue.release_understood()
-        if was_cut_short(self.places.cut_short):
+        if self.places.cut_short.exists():
             self.queue.leave_running()
+            with suppress(OSError):  # then nobody is blamed the next time either
+                files.delete(self.places.cut_short)
         left = self.queue.left_running()
         if not left:
             return Recovered()
