@@ -7,7 +7,6 @@ everywhere else in Easel it may not. A download that was stopped, by whatever, g
 
 import errno
 import fnmatch
-import hashlib
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import files
+from macapp.checkpoints.blobs import git_sha1_of, sha256_of
 from macapp.checkpoints.catalogue import catalogue
 from macapp.errors import BadRequest, EaselError, MachineFault
 
@@ -93,9 +93,8 @@ class Piece:
         if file.stat().st_size != self.size:
             return False
         if self.sha256 is not None:
-            return _hash(file, hashlib.sha256()) == self.sha256
-        git = hashlib.sha1(f"blob {self.size}\0".encode(), usedforsecurity=False)
-        return self.blob is None or _hash(file, git) == self.blob
+            return sha256_of(file) == self.sha256
+        return self.blob is None or git_sha1_of(file) == self.blob
 
 
 @dataclass(frozen=True)
@@ -168,11 +167,13 @@ def fetch(
 ) -> Path:
     """Fetch what is not there yet, look at every byte, and return the folder; raises as `listing` does.
 
+    What is there is read too, and fetched again where it is damaged.
     What lies on this disk already, in the cache of another repository or among `others` (files that other programs
     keep), is taken from there: one copy on the disk, and nothing fetched.
     """
     with _online() as hub:
         folder = Path(cache or hub.constants.HF_HUB_CACHE)
+        _discard_damaged(found, folder, lambda: on_progress(0, found.size))
         _take(found, folder, others)
         there = {each.name: _cached(hub, found, each, folder) for each in found.pieces}
         missing = sum(each.size for each in found.pieces if there[each.name] is None)
@@ -300,6 +301,24 @@ def _repository_in(cache: Path, repository: str) -> Path:
     return cache / f"models--{repository.replace('/', '--')}"
 
 
+def _discard_damaged(found: Listing, cache: Path, on_piece: Callable[[], None]) -> None:
+    """Delete the files of the cache whose bytes are not those that the hub lists; `on_piece` may raise to end it.
+
+    What a link leads to outside of the repository is somebody else's: the link goes and that stays.
+    """
+    repository = _repository_in(cache, found.wanted.repository)
+    for piece in found.pieces:
+        on_piece()
+        named = repository / "snapshots" / found.commit / piece.name
+        for each in (named, repository / "blobs" / (piece.sha256 or piece.blob or piece.name)):
+            if not each.is_file() or piece.is_whole(each):
+                continue
+            blob = files.resolved(each)
+            each.unlink()
+            if blob.is_relative_to(files.resolved(repository)):
+                blob.unlink(missing_ok=True)
+
+
 def _take(found: Listing, cache: Path, others: Iterable[Path]) -> None:
     """Put large files that lie elsewhere on this disk into the cache as hard links, told by their SHA-256.
 
@@ -348,13 +367,6 @@ def _check_disk(folder: Path, missing: int) -> None:
     free = shutil.disk_usage(near).free
     if missing + SPARE > free:
         raise MachineFault("disk-nearly-full", free=free, needed=missing + SPARE)
-
-
-def _hash(file: Path, digest: Any) -> str:
-    with files.open_regular(file) as stream:
-        while part := stream.read(CHUNK):
-            digest.update(part)
-    return digest.hexdigest()
 
 
 def _bar(on_bytes: Callable[[int], None]) -> type:

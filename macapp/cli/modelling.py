@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from macapp.checkpoints import downloads, signing_in
+from macapp.checkpoints import blobs, downloads, signing_in
 from macapp.checkpoints.catalogue import Entry, catalogue
 from macapp.checkpoints.checks import check
 from macapp.checkpoints.looks import Model, look
@@ -118,8 +118,14 @@ def remove_model(options: argparse.Namespace) -> int:
 
 
 def verify_model(options: argparse.Namespace) -> int:
-    """Read every number of a model; 3 if one of them is none."""
+    """Read every byte of a model; 3 if it is not as it was fetched, or if one of its numbers is none."""
     model, broken = look(options.model), 0
+    for file in blobs.damaged(model.path):
+        broken += 1
+        words = "not as it was fetched: download the model again"
+        out({"file": file, "as_fetched": False}, options.json, f"{file:40} {words}")
+    if broken:
+        return 3
     for file, count in check(model):
         broken += count
         words = "whole" if not count else f"{count} tensors hold numbers that are none"

@@ -298,3 +298,47 @@ def test_a_process_that_was_killed_leaves_a_part_and_the_next_goes_on_from_there
     [span] = [span for asked, span in hub.asked if asked == name]
     assert span is not None
     assert int(span.removeprefix("bytes=").partition("-")[0]) > len(hub.files[name]) // 4
+
+
+def flip_a_bit(file: Path) -> None:
+    """Change one bit in the middle of a file; its size and its header stay."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.resolve().write_bytes(content)
+
+
+@pytest.mark.parametrize("name", ["unet/diffusion_pytorch_model.safetensors", "unet/config.json"])
+def test_what_was_damaged_in_the_cache_is_fetched_again(fetched, hub: Hub, name: str) -> None:
+    folder = Path(json.loads(fetched().stdout)["path"])
+    flip_a_bit(folder / name)
+    hub.asked.clear()
+    again = fetched()
+    assert again.returncode == 0, again.stderr
+    assert [asked for asked, _ in hub.asked] == [name]
+    assert (folder / name).read_bytes() == hub.files[name]
+
+
+def test_bytes_that_lost_their_name_in_the_cache_are_read_before_they_get_it_back(fetched, hub: Hub) -> None:
+    name = "unet/diffusion_pytorch_model.safetensors"
+    folder = Path(json.loads(fetched().stdout)["path"])
+    flip_a_bit(folder / name)
+    (folder / name).unlink()
+    assert fetched().returncode == 0
+    assert (folder / name).read_bytes() == hub.files[name]
+
+
+@pytest.mark.parametrize("name", ["unet/diffusion_pytorch_model.safetensors", "scheduler/scheduler_config.json"])
+def test_verifying_a_model_compares_it_with_what_was_fetched(fetched, tmp_path: Path, said, name: str) -> None:
+    folder = Path(json.loads(fetched().stdout)["path"])
+    verify = ("--library", str(tmp_path / "library"), "models", "verify", str(folder))
+    assert said(*verify)[0] == 0
+    content = bytearray((folder / name).read_bytes())
+    place = len(content) - 2 if name.endswith(".safetensors") else content.index(b"0.00085") + 6
+    content[place] ^= 1
+    (folder / name).resolve().write_bytes(content)
+    code, printed, _ = said(*verify)
+    assert code == 3
+    assert name in printed
+    assert "not as it was fetched" in printed
+    [line] = said(*verify, "--json")[1].splitlines()
+    assert json.loads(line) == {"file": name, "as_fetched": False}
