@@ -79,8 +79,9 @@ def test_a_call_that_holds_the_interpreter_is_ended_too_and_nobody_died(
     process.terminate()
     assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
     start(ScriptedEngine())
-    qtbot.waitUntil(lambda: not places.cut_short.exists(), timeout=10_000)
-    assert library.queue.may_prepare(checkpoints.find("starter").fingerprint)
+    model = checkpoints.find("starter").fingerprint
+    qtbot.waitUntil(lambda: library.queue.may_prepare(model), timeout=10_000)
+    assert not places.cut_short.exists()
     qtbot.waitUntil(lambda: library.queue.unfinished() == [], timeout=10_000)
     assert not library.queue.paused
     assert library.pictures.count() == (1 if where == "step" else 0)
