@@ -27,13 +27,25 @@ def start(places: Places) -> None:
     if places.logs != places.index:
         with contextlib.suppress(OSError):
             places.logs.mkdir(parents=True, exist_ok=True)
-    if not os.access(places.logs, os.W_OK):
+    if not os.access(places.logs, os.W_OK) or not _can_be_written(places.log):
         root.addHandler(logging.NullHandler())
         return
-    handler = logging.handlers.RotatingFileHandler(places.log, maxBytes=BYTES, backupCount=KEPT, delay=True)
+    handler = _Log(places.log, maxBytes=BYTES, backupCount=KEPT, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.propagate = False
+
+
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written, as on a full disk, is no reason to fail or to say anything."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
+        """Leave the line out, where logging would print a traceback."""
+
+
+def _can_be_written(path: Path) -> bool:
+    """Return whether there is a regular file at a path, or nothing: a pipe would block whoever writes to it."""
+    return files.is_regular(path) or not os.path.lexists(path)
 
 
 def last_words(places: Places) -> Path | None:
@@ -53,6 +65,8 @@ def last_words(places: Places) -> Path | None:
 
 def keep_last_words(places: Places) -> Callable[[], None]:
     """Let the interpreter write where it was when the process dies of a signal; return what ends it."""
+    if not _can_be_written(places.crash_log):
+        return _nothing
     with contextlib.suppress(OSError):
         file = places.crash_log.open("w", encoding="utf-8")
 

@@ -1,5 +1,6 @@
 """Files appear whole or not at all."""
 
+import ast
 import io
 import os
 import socket
@@ -175,3 +176,44 @@ def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: P
     assert [each.name for each in (tmp_path / "copy").iterdir()] == ["a.txt"]
     with pytest.raises(UnusableFile):
         files.copy(special["pipe"], tmp_path / "b.png", tmp_path)
+
+
+OPENING = {
+    "open": {"files", "log", "__main__", "checkpoints.downloads"},
+    "read_bytes": set[str](),
+    "read_text": {"hardware"},
+    "Image.open": {"imaging.decode"},
+    "load_file": {"engine.parts", "engine.enlarging", "engine.additions"},
+    "QImage": {"ui.start_image", "ui.mask_window"},
+}
+"""Where a path is opened otherwise: our own files, the system's, and what was looked at by `open_regular` before."""
+
+
+def _opened_in(source: str) -> Iterator[str]:
+    """Yield by which calls a module opens paths without the helper."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        name = called.rpartition(".")[2]
+        of = called.rpartition(".")[0]
+        if name in ("read_bytes", "read_text", "load_file") and of != "files":
+            yield name
+        elif called == "Image.open":
+            yield called
+        elif name == "open" and (not of or (node.args and isinstance(node.args[0], ast.Constant))):
+            yield "open"
+        elif name in ("QImage", "QPixmap", "QImageReader") and node.args and "str(" in ast.unparse(node.args[0]):
+            yield "QImage"
+
+
+def test_what_comes_from_outside_is_opened_by_the_helper_alone() -> None:
+    """A raw `open` of a path waits for ever where somebody has put a pipe."""
+    package = Path(files.__file__).parent
+    found: dict[str, set[str]] = {each: set() for each in OPENING}
+    for module in package.rglob("*.py"):
+        name = ".".join(module.relative_to(package).with_suffix("").parts)
+        for each in _opened_in(module.read_text()):
+            found[each].add(name)
+    for each, modules in found.items():
+        assert modules <= OPENING[each], f"{each}: open it by files.open_regular, or say here why not"

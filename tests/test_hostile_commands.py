@@ -5,6 +5,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macapp import cli
+from macapp import cli, log
 from macapp.cli.parser import COMMANDS
 from macapp.library import Library, imports
 from macapp.paths import Places
@@ -222,6 +223,28 @@ def test_whatever_lies_where_the_library_keeps_a_file_no_command_breaks(
             run("--library", str(own.pictures), *command.split())
 
 
+def test_a_word_too_long_to_be_a_file_is_no_file() -> None:
+    for each in ("x" * 300, "/".join(["y" * 200] * 30), "a\0b"):
+        assert cli.names_a_command([each])
+
+
+@pytest.mark.parametrize("name", ["easel.log", "crash.log"])
+def test_a_log_that_cannot_be_written_stops_nobody(
+    name: str, zoo: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A pipe blocks whoever opens it to write, and a disk may be full."""
+    for kind in ("/pipe.png", "/loop.png", "/empty", "/dev/full"):
+        own = Places.under(tmp_path / kind.strip("/").replace("/", "-"))
+        own.index.mkdir(parents=True)
+        (own.index / name).symlink_to(next(each for each in zoo if each.endswith(kind)))
+        log.start(own)
+        logging.getLogger("macapp").error("a fault")
+        log.last_words(own)
+        log.keep_last_words(own)()
+    log.start(Places.under(tmp_path))
+    assert capfd.readouterr() == ("", "")
+
+
 VALUES = (
     *(None, True, -1, 0, 1e999, float("nan"), 2**63, 10**400, 1.5, "", "x", "\ud800", "\0", "x" * 10_000, [], {}),
     *([None], [[]], [{}], [{"model": None}], [{"model": 1, "image": []}], {"a": 1}, ["x"] * 100, "../../etc"),
@@ -233,7 +256,7 @@ VALUES = (
 def test_whatever_a_line_of_a_list_says_it_is_refused_or_queued(field: str, zoo: list[str], run: Run) -> None:
     image = next(each for each in zoo if each.endswith("/whole.png"))
     for value in VALUES:
-        for more in ({}, {"image": image}, {"image": image, "strength": 0.5, "mask": image}):
+        for more in ({}, {"image": image, "mask": image}):
             line = json.dumps({"prompt": "x", "steps": 1, **more, field: value})
             Path("requests.jsonl").write_text(line)
             run("enqueue", "requests.jsonl")

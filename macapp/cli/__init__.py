@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from macapp import log
+from macapp.checkpoints.checkpoint import exists
 from macapp.cli.options import places_of
 from macapp.cli.parser import COMMANDS, parser, with_negative_values
 from macapp.cli.stopping import Terminated, signals_raised
@@ -50,4 +51,4 @@ def names_a_command(arguments: Sequence[str]) -> bool:
     while rest and rest[0] in ("--library", "--device"):
         rest = rest[2:]
     windows = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
-    return not windows and (rest[0] in COMMANDS or not Path(rest[0]).exists())
+    return not windows and (rest[0] in COMMANDS or not exists(Path(rest[0])))

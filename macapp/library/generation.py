@@ -140,7 +140,7 @@ def _look(database: Path) -> tuple[Written, bool]:
 
 def _header(log: Path) -> bytes:
     try:
-        with log.open("rb") as stream:
+        with files.open_regular(log) as stream:
             return stream.read(_WAL_HEADER)
     except OSError:
         return b""
