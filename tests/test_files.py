@@ -197,7 +197,7 @@ def _opened_in(source: str) -> Iterator[str]:
         called = ast.unparse(node.func)
         name = called.rpartition(".")[2]
         of = called.rpartition(".")[0]
-        if name in ("read_bytes", "read_text", "load_file") and of != "files":
+        if name == "load_file" or (name in ("read_bytes", "read_text") and of not in ("", "files")):
             yield name
         elif called == "Image.open":
             yield called
