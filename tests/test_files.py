@@ -184,7 +184,7 @@ OPENING = {
     "read_text": {"hardware"},
     "Image.open": {"imaging.decode"},
     "load_file": {"engine.parts", "engine.enlarging", "engine.additions"},
-    "QImage": {"ui.start_image", "ui.mask_window"},
+    "QImage": {"ui.pixels", "ui.gallery_model"},
 }
 """Where a path is opened otherwise: our own files, the system's, and what was looked at by `open_regular` before."""
 

@@ -18,6 +18,7 @@ from macapp.request import MOST_CONTROLS, Control, Request
 from macapp.ui.background import Background
 from macapp.ui.form import amount, labelled, side_by_side, taking_off
 from macapp.ui.look import plain
+from macapp.ui.pixels import kept_image
 from macapp.ui.plain_text import add_named, file_dialog, tip
 from macapp.ui.words import one_line, said, size_words
 
@@ -88,7 +89,7 @@ class ControlRow(QWidget):
     def show_map(self, kept: StartImage) -> None:
         """Show the map that the picture will follow."""
         self.image = kept.name
-        pixmap = QPixmap(str(kept.path)).scaled(
+        pixmap = QPixmap.fromImage(kept_image(kept.path)).scaled(
             QSize(THUMB - 8, THUMB - 8) * self.devicePixelRatioF(),
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,

@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from macapp import files
 from macapp.errors import EaselError
 from macapp.jobs import Picture
 from macapp.library import Library, thumbnails
@@ -299,7 +300,9 @@ def _tile(image: QImage, side: int) -> QImage:
 
 def load_thumbnail(places: Places, picture: Picture, side: int) -> QImage:
     """Make or find a small copy and decode it. Off the window's thread: QImage allows it, QPixmap does not."""
-    reader = QImageReader(str(thumbnails.thumbnail(places, picture)))
+    kept = thumbnails.thumbnail(places, picture)
+    files.check_regular(kept)
+    reader = QImageReader(str(kept))
     size = reader.size()
     if min(size.width(), size.height()) > side:  # the JPEG decoder scales as it reads, and lets other threads run
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding))

@@ -28,6 +28,7 @@ from macapp.ui.background import Background
 from macapp.ui.form import whole_number
 from macapp.ui.look import GAP, MARGIN, plain, prominent, quiet, warn
 from macapp.ui.mask_canvas import BRUSHES, MaskCanvas, Tool
+from macapp.ui.pixels import kept_image
 from macapp.ui.plain_text import file_dialog, tip
 from macapp.ui.undo import Undoable
 from macapp.ui.words import said, size_words
@@ -79,7 +80,7 @@ class MaskWindow(QWidget):
         self.canvas.brush_changed.connect(self.size_slider.setValue)
         self.canvas.edge_dragged.connect(self.add_room)
         self.canvas.changed.connect(self._changed)
-        self.canvas.set_image(QImage(str(image.path)), None if mask is None else QImage(str(mask.path)))
+        self.canvas.set_image(kept_image(image.path), None if mask is None else kept_image(mask.path))
         self.size_slider.setMaximum(min(BRUSHES[-1], max(image.size)))
         self.canvas.set_brush(max(BRUSHES[0], min(image.size) // 10))
         self._tool_changed(Tool.BRUSH)
@@ -96,7 +97,7 @@ class MaskWindow(QWidget):
 
         def show(mask: StartImage) -> None:
             self.fault.hide()
-            self.canvas.use_mask(QImage(str(mask.path)))
+            self.canvas.use_mask(kept_image(mask.path))
 
         self._background.run(partial(_opened, self._places, path, self._image), show, self._say)
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from macapp.between import between
@@ -20,6 +20,7 @@ from macapp.ui.background import Background
 from macapp.ui.banner import Banner
 from macapp.ui.compare import CompareWindow
 from macapp.ui.gallery import Gallery
+from macapp.ui.pixels import kept_image
 from macapp.ui.plain_text import file_dialog
 from macapp.ui.relatives import Relatives
 from macapp.ui.viewer import Viewer, file_data
@@ -180,7 +181,7 @@ class PictureActions(QObject):
 
     def _put_on_clipboard(self, path: Path) -> None:
         data = file_data(path)
-        data.setImageData(QImage(str(path)))
+        data.setImageData(kept_image(path))
         QGuiApplication.clipboard().setMimeData(data)
         self._banner.say(self.tr("Copied without prompt and settings"), stays=False)
 

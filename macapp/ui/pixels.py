@@ -1,10 +1,18 @@
 """Pictures of the library as images of Qt's, in the colours and the direction that thumbnails and exports have too."""
 
+from pathlib import Path
+
 from PySide6.QtGui import QImage
 
+from macapp import files
 from macapp.imaging.colour import to_srgb
 from macapp.jobs import Picture
 from macapp.library import recipe
+
+
+def kept_image(path: Path) -> QImage:
+    """Return a file that Easel has written itself; empty for what is no file any more, as a pipe in its place."""
+    return QImage(str(path)) if files.is_regular(path) else QImage()
 
 
 def decode(picture: Picture) -> QImage:

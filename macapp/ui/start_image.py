@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from macapp.library import StartImage, start_images
@@ -13,6 +13,7 @@ from macapp.request import MASK_PADDINGS, Request
 from macapp.ui.form import labelled, side_by_side, taking_off, whole_number
 from macapp.ui.look import plain, quiet
 from macapp.ui.mask_canvas import OPACITY, red_of
+from macapp.ui.pixels import kept_image
 from macapp.ui.plain_text import tip
 from macapp.ui.words import size_words
 
@@ -205,11 +206,11 @@ class StartImageField(QWidget):
         """Show the image small, what is masked in red."""
         if self._image is None:
             return
-        pixmap = QPixmap(str(self._image.path))
+        pixmap = QPixmap.fromImage(kept_image(self._image.path))
         if self._mask is not None and self._masks:
             painter = QPainter(pixmap)
             painter.setOpacity(OPACITY)
-            painter.drawImage(pixmap.rect(), red_of(QImage(str(self._mask.path))))
+            painter.drawImage(pixmap.rect(), red_of(kept_image(self._mask.path)))
             painter.end()
         pixmap = pixmap.scaled(
             QSize(THUMB, THUMB) * self.devicePixelRatioF(),
