@@ -1,4 +1,5 @@
 # make demo   a picture from the built-in model        make test   lint, types, contracts, tests
+# make check  the same of what changed, in a minute
 # make app    the window                               make bench  the benchmarks
 # make bundle Easel.app, or its like on Linux          make soak   the tests at length, half an hour
 # make legacy the tests on PyTorch 1.13, Python 3.10   make audit  the binaries that a Mac gets
@@ -10,9 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := packaging/constraints/current.txt
 ALONE := packaging/constraints/alone.txt
+WORKERS := logical
 PROMPT := a red heart on a white background
 
-.PHONY: demo test app bundle bench soak legacy audit constraints lint types contracts tests screenshots guide catalogue clean
+.PHONY: demo test check sources app bundle bench soak legacy audit constraints lint types contracts tests screenshots guide catalogue clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -25,7 +27,14 @@ bundle: $(VENV)/developing
 	@sh packaging/system.sh $(BIN)/python bundle >/dev/null
 	PYTHONPATH=packaging:. $(BIN)/python -m bundle
 
-test: lint types contracts tests
+# The checks of the sources run beside the tests.
+test: $(VENV)/developing
+	@$(MAKE) -j 2 sources tests
+
+check: $(VENV)/developing
+	@$(BIN)/python -m tests.affected
+
+sources: lint contracts types
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -38,7 +47,7 @@ contracts: $(VENV)/developing
 	$(BIN)/lint-imports --no-cache
 
 tests: $(VENV)/developing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 6 --dist worksteal
 
 bench: $(VENV)/developing
 	$(BIN)/python -m tests.benchmarks

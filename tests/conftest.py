@@ -1,6 +1,7 @@
 """What every test has: an offscreen Qt, no network, a library of its own, tiny models."""
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -8,12 +9,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+# Each process of the tests has a home of its own: what this user and this machine have is none of theirs.
+HOME = Path(tempfile.mkdtemp(prefix="easel-tests-"))
+for each in [name for name in os.environ if name.startswith("XDG_")]:
+    del os.environ[each]
+for name, folder in (("HOME", "home"), ("XDG_RUNTIME_DIR", "runtime"), ("HF_HOME", "no-models")):
+    (HOME / folder).mkdir(mode=0o700)
+    os.environ[name] = str(HOME / folder)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("GOMP_SPINCOUNT", "3000")  # as the program sets it: tests often share their cores
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="easel-cache-")
-os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="easel-no-models-")  # what this machine has fetched is none of theirs
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # a few channels are not worth dividing, and each core has its own tests
 
 import pytest
 from PIL import Image, ImageDraw
@@ -21,6 +28,22 @@ from PIL import Image, ImageDraw
 from macapp import cli, collecting
 from macapp.library import Library
 from macapp.paths import Places, resources
+from tests import children, once
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Share what is slow to make among the workers of this session; it lies in the folder that they have in common."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once"
+    shared.mkdir(exist_ok=True)
+    os.environ[once.FOLDER] = str(shared)
+    yield
+    children.end_servers()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -87,9 +110,6 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from macapp.engine import import_quietly
 
     import_quietly()
-    import torch
-
-    torch.set_num_threads(1)  # a few channels are not worth dividing, and threads that wait on a busy machine spin
     from tests.models import make_tiny_model
 
     return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
@@ -98,6 +118,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def starter_model() -> Path:
     return resources() / "starter-model"
+
+
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what enlarges, and DeepFloyd IF's later stages, take three steps and not 25 and 50: how many is not tried."""
+    for name in ("cascade.SECOND_STEPS", "cascade.X4_STEPS", "enlarging.X4_STEPS"):
+        monkeypatch.setattr(f"macapp.engine.{name}", 3)
 
 
 @pytest.fixture

@@ -39,9 +39,12 @@ from transformers import (
     T5Tokenizer,
 )
 
+from tests.once import copied
+
 WORDS = ("a", "red", "blue", "heart", "boat", "on", "white", "background")
 
 
+@copied
 def make_tiny_model(folder: Path, seed: int = 0, vae_attention: bool = True) -> Path:
     """Write a random Stable Diffusion of a few channels for 64 x 64 pixels to `folder`, as safetensors in float32."""
     torch.manual_seed(seed)
@@ -97,6 +100,7 @@ def make_tiny_controlnet(model: Path, folder: Path, seed: int = 1) -> Path:
     return folder
 
 
+@copied
 def make_tiny_xl(folder: Path, seed: int = 0) -> Path:
     """Write a random SDXL of a few channels for 64 x 64 pixels: two text encoders, size and crop conditioning."""
     torch.manual_seed(seed)
@@ -154,6 +158,7 @@ def make_lora(model: Path, file: Path, seed: int = 2, trigger: str = "") -> Path
     return file
 
 
+@copied
 def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3) -> Path:
     """Write a textual inversion of some vectors in the form of Automatic1111."""
     made = torch.randn(vectors, width, generator=torch.Generator().manual_seed(seed))
@@ -161,6 +166,7 @@ def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3)
     return file
 
 
+@copied
 def make_esrgan(file: Path, scale: int = 4, seed: int = 4) -> Path:
     """Write a random network of the ESRGAN family: one block of a few channels, in the names of the original."""
     from macapp.engine.enlarging import without_torchvision
@@ -173,6 +179,7 @@ def make_esrgan(file: Path, scale: int = 4, seed: int = 4) -> Path:
     return file
 
 
+@copied
 def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
     """Write a random Stable Diffusion x4 upscaler of a few channels."""
     torch.manual_seed(seed)
@@ -212,6 +219,7 @@ def make_x4_upscaler(folder: Path, seed: int = 6) -> Path:
     return folder
 
 
+@copied
 def make_tiny_if(folder: Path, seed: int = 7) -> Path:
     """Write a random DeepFloyd IF of a few channels: T5, stage I for 16 x 16 pixels, stage II, and the x4 upscaler."""
     torch.manual_seed(seed)
@@ -258,6 +266,7 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
     return folder
 
 
+@copied
 def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
     """Write a random refiner of SDXL: the second text encoder alone, conditioned on an aesthetic score."""
     torch.manual_seed(seed)
@@ -293,6 +302,7 @@ def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
     return folder
 
 
+@copied
 def make_tiny_depth(folder: Path, seed: int = 11) -> Path:
     """Write a random Depth Anything of a few channels with how it wants its pictures."""
     torch.manual_seed(seed)

@@ -19,6 +19,7 @@ from diffusers import FlowMatchEulerDiscreteScheduler
 from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from tests.models import clip_tokenizer, make_tiny_model, t5_encoder, t5_tokenizer, text_config, vae
+from tests.once import copied
 
 _SHIFT = {"shift_factor": 0.06}
 _LANGUAGE_MODEL = {
@@ -37,6 +38,11 @@ _LANGUAGE_MODEL = {
 
 def make_other(pipeline: str, folder: Path, seed: int = 8) -> Path:
     """Write a random model of the family whose pipeline diffusers calls so."""
+    return _write(folder, pipeline, seed)
+
+
+@copied
+def _write(folder: Path, pipeline: str, seed: int) -> Path:
     torch.manual_seed(seed)
     parts = FAMILIES[pipeline]()
     getattr(diffusers, pipeline)(**parts).save_pretrained(folder, safe_serialization=True)

@@ -18,7 +18,7 @@ import torch
 from torch.multiprocessing.reductions import StorageWeakRef
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_flatten, tree_leaves, tree_map
+from torch.utils._pytree import tree_map
 
 MPS = torch.device("mps:0")
 LARGEST = 2**32  # bytes of one array
@@ -73,25 +73,25 @@ class OnMPS(torch.Tensor):
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = dict(kwargs or {})
+        kwargs = kwargs or {}
         name = func._schema.name
-        _check_together(name, [*tree_flatten(args)[0], *tree_flatten(kwargs)[0]])
+        _check_together(name, args, kwargs)
         if "device" in kwargs:  # what PyTorch's C++ believes; who asks for the CPU by name is heard before
-            kwargs["device"] = torch.device("cpu")
+            kwargs = {**kwargs, "device": torch.device("cpu")}
         result = _computed(func, name, _unwrapped(args), _unwrapped(kwargs))
         if name == "aten::_local_scalar_dense":
             _told[-1].reads += 1
             return result
         _told[-1].operations[func.name()] += 1
-        return _in_place(args[0], result) if name.endswith("_") else tree_map(lambda each: wrapped(each, name), result)
+        return _in_place(args[0], result) if name.endswith("_") else _mapped(lambda each: wrapped(each, name), result)
 
 
 def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:
     """Compute an operation; products of half precision in single, which CPUs without such products take minutes for."""
-    if name not in _PRODUCTS or not any(_is_half(each) for each in tree_leaves(args)):
+    if name not in _PRODUCTS or not any(_is_half(each) for each in _leaves(args)):
         return func(*args, **kwargs)
-    single = tree_map(lambda each: each.float() if _is_half(each) else each, args)
-    return tree_map(lambda each: each.half() if isinstance(each, torch.Tensor) else each, func(*single, **kwargs))
+    single = _mapped(lambda each: each.float() if _is_half(each) else each, args)
+    return _mapped(lambda each: each.half() if isinstance(each, torch.Tensor) else each, func(*single, **kwargs))
 
 
 def _is_half(each: Any) -> bool:
@@ -118,15 +118,15 @@ class Pretending(TorchFunctionMode):
     """Sends what names the device `mps` to the pretended one."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = dict(kwargs or {})
+        kwargs = kwargs or {}
         special = _SPECIAL.get(func)
         if special is not None:
             return special(*args, **kwargs)
-        if _is_mps(kwargs.get("device")) and not any(isinstance(each, OnMPS) for each in tree_flatten(args)[0]):
+        if _is_mps(kwargs.get("device")) and not any(isinstance(each, OnMPS) for each in _leaves(args)):
             with torch._C.DisableTorchFunctionSubclass():
                 made = func(*args, **{**kwargs, "device": "cpu"})
             _told[-1].operations[f"aten::{getattr(func, '__name__', 'made')}"] += 1
-            return tree_map(wrapped, made)
+            return _mapped(wrapped, made)
         return func(*args, **kwargs)
 
 
@@ -224,13 +224,34 @@ def _is_mps(device: Any) -> bool:
 
 
 def _unwrapped(tree: Any) -> Any:
-    return tree_map(unwrapped, tree)
+    return _mapped(unwrapped, tree)
 
 
-def _check_together(name: str, parts: list[Any]) -> None:
+def _mapped(change: Callable[[Any], Any], tree: Any) -> Any:
+    """Change each leaf, as PyTorch's `tree_map` does, which takes longer than the operations themselves."""
+    kind = type(tree)
+    if kind is tuple or kind is list:
+        return kind([_mapped(change, each) for each in tree])
+    if kind is dict:
+        return {key: _mapped(change, each) for key, each in tree.items()}
+    return tree_map(change, tree) if isinstance(tree, (tuple, list, dict)) else change(tree)
+
+
+def _leaves(*trees: Any) -> Iterator[Any]:
+    for tree in trees:
+        if isinstance(tree, (tuple, list)):
+            yield from _leaves(*tree)
+        elif isinstance(tree, dict):
+            yield from _leaves(*tree.values())
+        else:
+            yield tree
+
+
+def _check_together(name: str, *parts: Any) -> None:
     """Raise as PyTorch does for a tensor of the CPU's among those of the GPU; one number may be anywhere."""
-    others = [each for each in parts if isinstance(each, torch.Tensor) and not isinstance(each, OnMPS)]
-    if name in _ACROSS or not any(each.ndim for each in others):
+    if name in _ACROSS:
+        return
+    if not any(isinstance(each, torch.Tensor) and not isinstance(each, OnMPS) and each.ndim for each in _leaves(parts)):
         return
     raise RuntimeError(f"Expected all tensors to be on the same device, but found mps:0 and cpu in {name}")
 
@@ -279,6 +300,8 @@ class Held(TorchDispatchMode):
         self._attention = mock.patch.object(
             torch.nn.functional, "scaled_dot_product_attention", _unfused if scores else _fused
         )
+        self._sum = 0
+        """bytes of those that are known, gone or not"""
         self.most = 0
         """bytes at the peak"""
 
@@ -291,15 +314,74 @@ class Held(TorchDispatchMode):
         self._attention.stop()
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        for each in tree_leaves(result):
+        result = _shaped(func, args, kwargs or {})
+        for each in _leaves(result):
             if isinstance(each, torch.Tensor):
-                storage = each.untyped_storage()
-                if storage._cdata not in self._before:
-                    self._held[storage._cdata] = StorageWeakRef(storage), storage.nbytes()
-        self._held = {key: held for key, held in self._held.items() if not held[0].expired()}
-        self.most = max(self.most, sum(size for _, size in self._held.values()))
+                self._count(each.untyped_storage())
         return result
+
+    def _count(self, storage: torch.UntypedStorage) -> None:
+        """Add an array to those that are held; who is gone is looked for only where there would be a new peak."""
+        address, size = storage._cdata, storage.nbytes()
+        if address in self._before:
+            return
+        if (last := self._held.get(address)) is not None:
+            self._sum -= last[1]
+        self._held[address] = StorageWeakRef(storage), size
+        self._sum += size
+        if self._sum > self.most:
+            self._held = {key: held for key, held in self._held.items() if not held[0].expired()}
+            self._sum = sum(size for _, size in self._held.values())
+            self.most = max(self.most, self._sum)
+
+
+_shapes: dict[Any, tuple[Any, ...]] = {}
+"""of operations on tensors without data, by what was given: the shape, the strides and the type of what comes out"""
+
+
+def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
+    """Run an operation; one on tensors without data that was asked for before returns another array like its last.
+
+    PyTorch works shapes out in Python, a fraction of a millisecond for each of a hundred thousand operations.
+    """
+    key = _key(func, args, kwargs)
+    if key is None:
+        return func(*args, **kwargs)
+    if (known := _shapes.get(key)) is not None:
+        size, stride, dtype = known
+        return torch.empty_strided(size, stride, dtype=dtype, device="meta")
+    result = func(*args, **kwargs)
+    if isinstance(result, torch.Tensor) and result.is_meta and not _is_a_view(result, args):
+        _shapes[key] = result.size(), result.stride(), result.dtype
+    return result
+
+
+def _is_a_view(result: torch.Tensor, args: Any) -> bool:
+    """Return whether it is an array that went in: of `_unsafe_view` the schema does not say so."""
+    given = [each.untyped_storage()._cdata for each in _leaves(args) if isinstance(each, torch.Tensor)]
+    return result.untyped_storage()._cdata in given
+
+
+def _key(func: Any, args: Any, kwargs: Any) -> Any:
+    """Return what the shape of a new array depends on; None where there is data, or what comes out is what went in."""
+    if func not in _makes_new:
+        returned = func._schema.returns
+        _makes_new[func] = len(returned) == 1 and returned[0].alias_info is None and not func._schema.is_mutable
+    if not _makes_new[func]:
+        return None
+    given: list[Any] = [func]
+    for each in _leaves(args, list(kwargs.items())):
+        if not isinstance(each, torch.Tensor):
+            given.append((type(each), each))
+        elif each.is_meta:
+            given.append((each.size(), each.stride(), each.dtype))
+        else:
+            return None
+    structure = tuple(len(each) if isinstance(each, (tuple, list)) else -1 for each in args)
+    return (structure, *given) if any(len(each) == 3 for each in given[1:]) else None
+
+
+_makes_new: dict[Any, bool] = {}
 
 
 def _fused(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **_kwargs: Any) -> torch.Tensor:

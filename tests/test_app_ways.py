@@ -107,6 +107,7 @@ def prepared_xl(panel: PromptPanel, folder: Path) -> Path:
     ],
     ids=["SDXL with refiner", "DeepFloyd IF", "PixArt", "Stable Diffusion 3"],
 )
+@pytest.mark.usefixtures("few_steps")
 def test_models_of_every_family(
     start: Start, tiny_model: Path, tmp_path: Path, qtbot: QtBot, prepared, side: int
 ) -> None:

@@ -176,6 +176,7 @@ NEEDS = {
 }
 
 
+@pytest.mark.usefixtures("few_steps")
 @pytest.mark.parametrize("family", ["xl", "if", "pixart", "sd3", "sana", "hunyuan", "inpainting"])
 def test_a_model_of_every_family(make, said, tiny_model: Path, tmp_path: Path, sketch: Path, mask, family: str) -> None:
     if family in NEEDS:
@@ -203,6 +204,7 @@ def test_enlarging_and_high_resolution(make, tmp_path: Path) -> None:
     assert pixels(picture).shape == (192, 192, 3)
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_the_x4_upscaler_draws_the_picture_larger(make, tmp_path: Path) -> None:
     [picture] = make("--upscale", "4", "--upscaler", models.make_x4_upscaler(tmp_path / "x4"))
     assert pixels(picture).shape == (256, 256, 3)

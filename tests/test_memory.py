@@ -53,24 +53,44 @@ def parts(name: str, of_unet: str, of_vae: str) -> tuple[UNet2DConditionModel, A
     return unet.eval(), vae.eval()
 
 
-@torch.no_grad()
 def most_held(name: str, machine: Machine, size: tuple[int, int], savings: Savings) -> int:
     """Return the bytes at the peak of a step and of the decoding, beside the weights, as the engine runs them."""
+    return max(
+        held_by_a_step(name, machine, size, savings.guidance_in_two),
+        held_by_decoding(name, machine, size, savings.vae_tiled),
+    )
+
+
+def sliced_parts(name: str, machine: Machine, size: tuple[int, int]) -> tuple[UNet2DConditionModel, AutoencoderKL]:
     chosen = precisions(machine, catalogue()[name].family, name == "sdxl")[0]
     unet, vae = parts(name, chosen.denoiser, chosen.vae)
-    pads = pads_heads(machine)[0]
     for each in (unet, vae):
-        slice_attention(each, machine.torch, slices_attention(machine, size, "auto")[0], SLICE_BYTES, pads)
-    width, height = size[0] // SIDE_STEP, size[1] // SIDE_STEP
+        sliced = slices_attention(machine, size, "auto")[0]
+        slice_attention(each, machine.torch, sliced, SLICE_BYTES, pads_heads(machine)[0])
+    return unet, vae
+
+
+@cache
+@torch.no_grad()
+def held_by_a_step(name: str, machine: Machine, size: tuple[int, int], in_two: bool) -> int:
+    unet, _vae = sliced_parts(name, machine, size)
     given: dict[str, Any] = {"device": "meta", "dtype": unet.dtype}
-    latents = torch.empty(2, 4, height, width, **given)
+    latents = torch.empty(2, 4, size[1] // SIDE_STEP, size[0] // SIDE_STEP, **given)
     prompt = torch.empty(2, 77, UNETS[catalogue()[name].family]["cross_attention_dim"], **given)
     sizes = {"text_embeds": torch.empty(2, 1280, **given), "time_ids": torch.empty(2, 6, **given)}
-    with run_in_halves(unet, savings.guidance_in_two), Held(unet.parameters(), not pads) as step:
+    with run_in_halves(unet, in_two), Held(unet.parameters(), not pads_heads(machine)[0]) as step:
         unet(latents, 1, prompt, added_cond_kwargs=sizes)
-    with decoded_in_tiles(vae, savings.vae_tiled), Held(vae.parameters(), not pads) as decoding:
-        vae.decode(latents[:1].to(vae.dtype))
-    return max(step.most, decoding.most)
+    return step.most
+
+
+@cache
+@torch.no_grad()
+def held_by_decoding(name: str, machine: Machine, size: tuple[int, int], tiled: bool) -> int:
+    _unet, vae = sliced_parts(name, machine, size)
+    latents = torch.empty(1, 4, size[1] // SIDE_STEP, size[0] // SIDE_STEP, device="meta", dtype=vae.dtype)
+    with decoded_in_tiles(vae, tiled), Held(vae.parameters(), not pads_heads(machine)[0]) as decoding:
+        vae.decode(latents)
+    return decoding.most
 
 
 def check(name: str, machine: Machine, size: tuple[int, int], savings: Savings = LADDER[0]) -> None:
@@ -217,6 +237,11 @@ def step_held(name: str, side: int, slice_it: Callable[[UNet2DConditionModel], N
     return step.most
 
 
+@cache
+def least_of_diffusers(name: str, side: int) -> int:
+    return step_held(name, side, lambda unet: unet.set_attention_slice("max"), scores=True)
+
+
 SHAPES_OF_FAMILIES = [(name, side) for name in FAMILIES for side in (256, 512, 768, 1024)]
 
 
@@ -225,7 +250,7 @@ SHAPES_OF_FAMILIES = [(name, side) for name in FAMILIES for side in (256, 512, 7
 def test_our_slices_hold_no_more_than_the_least_of_diffusers(
     name: str, side: int, torch_version: str, pads: bool
 ) -> None:
-    least = step_held(name, side, lambda unet: unet.set_attention_slice("max"), scores=True)
+    least = least_of_diffusers(name, side)
     ours = step_held(
         name, side, lambda unet: slice_attention(unet, torch_version, True, SLICE_BYTES, pads), scores=not pads
     )

@@ -23,7 +23,7 @@ WEIGHTS = "starter-model/unet/diffusion_pytorch_model.safetensors"
 
 def smoke(*arguments: str, home: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "macapp", "--smoke", *arguments]
-    environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1"}  # where Easel would leave its things
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
 
 

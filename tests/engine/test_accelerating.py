@@ -239,6 +239,7 @@ def test_channels_last_and_tf32_change_no_picture_and_tf32_is_off_afterwards(
     assert (facts["channels_last"], facts["tf32"]) == (True, True)
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_what_refines_and_what_enlarges_lies_with_its_channels_last_too(
     tiny_model: Path, plain: Drawn, drawn, tmp_path: Path
 ) -> None:
@@ -253,6 +254,7 @@ def test_what_refines_and_what_enlarges_lies_with_its_channels_last_too(
     assert lies_last(unet)
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_the_stages_of_deepfloyd_if_lie_with_their_channels_last_too(plain: Drawn, drawn, tmp_path: Path) -> None:
     model = models.make_tiny_if(tmp_path / "if")
     quick, wanted = drawn(rules=quicker), asked(model, scheduler="own", width=256, height=256, steps=2)

@@ -86,6 +86,7 @@ def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, casc
     assert [done for done, _ in steps] == list(range(80))
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: Path) -> None:
     wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
     first = make(engine, wanted)
@@ -103,6 +104,7 @@ def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: P
     assert len(tight._pipelines) <= 1
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, cascade: Path) -> None:
     wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
     assert make(engine, replace(wanted, upscale=2)).size == (512, 512)
