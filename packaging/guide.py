@@ -1,4 +1,4 @@
-"""Makes the pictures of the README's guide with the command line and the starter model.
+"""Makes the pictures of `resources/help/guide.md` with the command line and the starter model.
 
 python packaging/guide.py [FOLDER] [--relatives WORK]      one strip for each way of making a picture
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = Path(__file__).with_name("guide")
+FOLDER = ROOT / "resources" / "help" / "pictures"
 SIDE, GAP, TEXT = 256, 12, 15  # pixels
 HEART = "a red heart on a white background"
 XL = ("--size", "128x128", "--steps", "20", "--guidance-scale", "4", "--scheduler", "own", "--seed", "7")

@@ -1,4 +1,4 @@
-"""Makes the README's screenshots from the real window, with pictures that the starter model really made.
+"""Makes the screenshots of the README and of the guide from the real window, with pictures of the starter model.
 
     python packaging/screenshots.py [FOLDER]      light and dark, at one and two pixels a point
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("screenshots")
+GUIDE = ROOT / "resources" / "help" / "pictures"  # of the Models window: the guide shows it
 SIZE = (1280, 800)
 PROMPTS = (
     "a yellow star on a purple background",
@@ -51,7 +52,7 @@ def main() -> None:
                 command = [sys.executable, __file__, library, scheme, str(target)]
                 subprocess.run(command, check=True, env=environment, cwd=ROOT)
                 print(target)
-            target = folder / f"models-{scheme}@2x.png"
+            target = (folder if len(sys.argv) > 1 else GUIDE) / f"models-{scheme}.png"
             environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
             environment["HF_HOME"] = str(Path(library) / "nothing-fetched")
             command = [sys.executable, __file__, library, scheme, str(target), "models"]

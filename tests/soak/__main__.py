@@ -1,4 +1,4 @@
-"""The long version of what the tests do in short: `python -m tests.soak`. Half an hour; prints the README's table.
+"""The long version of what the tests do in short: `python -m tests.soak`. Half an hour; prints the table of README.md.
 
 Exit code 1 if something is over its bar.
 """
