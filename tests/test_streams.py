@@ -62,7 +62,7 @@ def test_the_table_has_every_command() -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is full")
-@pytest.mark.parametrize("command", [*(PRINTING.keys() - {"queue", "import"}), "--version", "list --help"])
+@pytest.mark.parametrize("command", [*sorted(PRINTING.keys() - {"queue", "import"}), "--version", "list --help"])
 def test_results_that_cannot_be_printed_are_a_fault(folder: Path, command: str) -> None:
     for redirected in (">/dev/full", ">&-"):
         done = shell(folder, PRINTING.get(command, command), redirected)
