@@ -290,7 +290,7 @@ def test_the_notes_of_a_release_are_the_changelogs(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("EASEL_TAG", f"v{__version__}")
     notes.write(tmp_path)
     written = (tmp_path / notes.NAME).read_text()
-    assert written.startswith("- ")
+    assert written.startswith("### Making pictures\n\n- ")
     assert written.strip() in notes.CHANGELOG.read_text()
     monkeypatch.setenv("EASEL_TAG", "v99.0.0")
     with pytest.raises(Refused, match=r"The tag v99\.0\.0 is not that of version"):
