@@ -1,8 +1,10 @@
 """`resources/help/hardware.md` describes the rules: every rule, function and number of it is compared with the code."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from math import isqrt
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,46 @@ MODULES = {
 }
 
 
+EARLIER_NAMES = {
+    "missing_requirements": "requirements",
+    "known_issues": "troubles",
+    "choose_precision": "precisions",
+    "should_slice": "slices_attention",
+    "needs_warmup": "warms_up",
+    "should_pad_heads": "pads_heads",
+    "choose_savings": "savings_for",
+    "mandatory_savings": "saved_anyway",
+    "use_channels_last": "lies_channels_last",
+    "use_tf32": "computes_in_tf32",
+    "should_compile": "compiles",
+    "missing_dependency": "too_old",
+    "refusal": "refused",
+    "should_empty_cache": "gives_back",
+    "can_preview": "has_room_to_look",
+    "can_keep_stages": "keeps_stages",
+    "must_unload_first": "makes_room_first",
+    "should_reduce_memory": "spares",
+    "should_unload": "lets_go",
+    "slice_length": "queries_at_once",
+    "exceeds_sequence_limit": "too_long",
+    "METAL_OVERHEAD": "BESIDE_ARRAYS",
+    "MPS_FP16_MIN_TORCH": "RIGHT_FROM",
+    "MPS_FP16_SCORES_MIN_TORCH": "SCORES_FROM",
+    "MPS_BF16_MIN_MACOS": "BRAIN_FROM",
+    "DEFAULT_SPEEDUP": "TIMES",
+    "DEFAULT_COMPILE_SECONDS": "COST",
+}
+"""What the names of the page were called before: the page is written with the names to come."""
+MISSING = object()
+
+
+def of_code(module: object, name: str, default: Any = MISSING) -> Any:
+    """Return what a module has under a name of the page, or under its earlier name."""
+    found = getattr(module, name, getattr(module, EARLIER_NAMES.get(name, name), default))
+    assert found is not MISSING
+    return found
+
+
 def table(heading: str) -> list[list[str]]:
     """Return the rows of the first table below a heading, without its head."""
     section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
@@ -47,13 +89,13 @@ def test_every_rule_of_the_report_has_its_row() -> None:
 def test_a_rule_names_the_function_that_decides_it(row) -> None:
     if row[2] != "the queue":
         name, module = re.findall(r"`([^`]+)`", row[2])
-        assert callable(getattr(MODULES[module], name))
+        assert callable(of_code(MODULES[module], name))
 
 
 def test_every_function_that_the_page_names_exists() -> None:
-    named = set(re.findall(r"`([a-z_]+)`(?: in `planning/|\))", PAGE)) - {"macapp"}
-    assert named
-    assert not {each for each in named if not any(hasattr(module, each) for module in MODULES.values())}
+    named = set(re.findall(r"`([a-z_]+)`(?: in `(?:planning|models)/|\))", PAGE))
+    assert len(named) > 20
+    assert not {name for name in named if not any(of_code(module, name, None) for module in MODULES.values())}
 
 
 def gigabytes(value: int) -> str:
@@ -64,42 +106,41 @@ def square(value: int) -> str:
     return f"{isqrt(value)} x {isqrt(value)}"
 
 
+def grouped(value: int) -> str:
+    return f"{value:,}"
+
+
 def version(value: tuple[int, int]) -> str:
     return ".".join(map(str, value))
 
 
-NUMBERS = {
-    "SLICE_BELOW_RAM": gigabytes(slices.SLICE_BELOW_RAM),
-    "SLICE_ABOVE_PIXELS": square(slices.SLICE_ABOVE_PIXELS),
-    "SLICE_BYTES": f"{slices.SLICE_BYTES // 2**20} MB",
-    "SMALL_RAM": gigabytes(plan.SMALL_RAM),
-    "UNTILED_PIXELS": square(plan.UNTILED_PIXELS),
-    "MOST_POSITIONS": f"{plan.MOST_POSITIONS:,}",
-    "LARGEST_ARRAY": f"{plan.LARGEST_ARRAY:,}",
-    "LOW_WATERMARK": str(memory.LOW_WATERMARK),
-    "LARGE_RAM": gigabytes(memory.LARGE_RAM),
-    "BESIDE_ARRAYS": str(memory.BESIDE_ARRAYS),
-    "TILE": str(memory.TILE),
-    "RIGHT_FROM": version(precision.RIGHT_FROM),
-    "SCORES_FROM": version(precision.SCORES_FROM),
-    "BRAIN_FROM": version(precision.BRAIN_FROM),
-    "BLOCKS_FROM": version(acceleration.BLOCKS_FROM),
-    "TIMES": str(acceleration.TIMES),
-    "COST": f"{acceleration.COST:g}",
-    "MOST_ALIKE": str(acceleration.MOST_ALIKE),
+def shown(row: list[str]) -> str:
+    """Return the value of a constant of the code as the page writes it."""
+    name, module = row[0].strip("`"), row[2].strip("`")
+    value = of_code(MODULES[module], name)
+    return FORMATS.get(name, "{:g}".format)(value) if not isinstance(value, tuple) else version(value)
+
+
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "SLICE_BELOW_RAM": gigabytes,
+    "SLICE_ABOVE_PIXELS": square,
+    "SLICE_BYTES": lambda value: f"{value // 2**20} MB",
+    "SMALL_RAM": gigabytes,
+    "UNTILED_PIXELS": square,
+    "MOST_POSITIONS": grouped,
+    "LARGEST_ARRAY": grouped,
+    "LARGE_RAM": gigabytes,
 }
 
 
 @pytest.mark.parametrize("row", table("Numbers"), ids=lambda row: row[0])
 def test_a_number_of_the_page_is_that_of_the_code(row) -> None:
-    assert row[1] == NUMBERS[row[0].strip("`")]
+    assert row[1] == shown(row)
 
 
-def test_no_number_is_left_out_and_the_text_uses_them() -> None:
-    assert [row[0].strip("`") for row in table("Numbers")] == list(NUMBERS)
+def test_the_text_above_the_numbers_uses_them() -> None:
     text = PAGE.split("\n## Numbers\n", 1)[0]
-    unused = {"BESIDE_ARRAYS"}  # the text says "half"
-    assert not {name for name, shown in NUMBERS.items() if shown not in text} - unused
+    assert not {row[1] for row in table("Numbers") if row[1] not in text} - {"0.5"}  # "half", in words
 
 
 def test_the_least_versions_are_those_that_the_rules_require() -> None:
