@@ -1,4 +1,4 @@
-"""The wheel, as it would be installed: in a clean environment with what it asks for and no more, used from elsewhere."""
+"""The wheel, as it would be installed: in a clean environment with what it asks for alone, used from elsewhere."""
 
 import json
 import os
