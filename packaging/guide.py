@@ -89,7 +89,7 @@ class Maker:
             "--seed",
             "3",
         )
-        return [("the starting image", self._work / "sketch.png"), ("strength 0.5", made)]
+        return [("the source image", self._work / "sketch.png"), ("strength 0.5", made)]
 
     def inpainting(self) -> list[tuple[str, Path]]:
         [scene] = self.make("the ocean by night with the moon", "--seed", "1")
@@ -98,12 +98,12 @@ class Maker:
         mask.save(self._work / "mask.png")
         given = ("--image", scene, "--mask", self._work / "mask.png", "--mask-feather", "8", "--seed", "4")
         [made] = self.make("hills by night with a house", *given)
-        return [("the starting image", scene), ("the mask", self._work / "mask.png"), ("only that part is new", made)]
+        return [("the source image", scene), ("the mask", self._work / "mask.png"), ("only that part is new", made)]
 
     def outpainting(self) -> list[tuple[str, Path]]:
         [scene] = self.make("the desert at sunrise with a tree", "--seed", "1")
         [made] = self.make("the desert at sunrise", "--image", scene, "--outpaint", "0,0,64,0", "--seed", "2")
-        return [("the starting image", scene), ("64 pixels more at the right", made)]
+        return [("the source image", scene), ("64 pixels more at the right", made)]
 
     def controlnet(self) -> list[tuple[str, Path]]:
         drawn = Image.new("RGB", (128, 128), "white")
