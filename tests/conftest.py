@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -11,11 +12,15 @@ from typing import Any
 
 # Each process of the tests has a home of its own: what this user and this machine have is none of theirs.
 HOME = Path(tempfile.mkdtemp(prefix="easel-tests-"))
-for each in [name for name in os.environ if name.startswith("XDG_")]:
-    del os.environ[each]
+for name in [each for each in os.environ if each.startswith("XDG_")]:
+    del os.environ[name]
 for name, folder in (("HOME", "home"), ("XDG_RUNTIME_DIR", "runtime"), ("HF_HOME", "no-models")):
     (HOME / folder).mkdir(mode=0o700)
     os.environ[name] = str(HOME / folder)
+# Under nohup, or behind a shell's `&`, these are ignored; processes that tests start would inherit that.
+for each in (signal.SIGHUP, signal.SIGINT):
+    if signal.getsignal(each) is signal.SIG_IGN:
+        signal.signal(each, lambda *_: None)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

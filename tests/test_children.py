@@ -4,11 +4,12 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.children import FORKS, Child, run
+from tests.children import FORKS, ROOT, Child, run
 
 pytestmark = pytest.mark.skipif(not FORKS, reason="children are new interpreters here")
 
@@ -107,3 +108,17 @@ def test_a_stream_that_is_closed_is_none(without: tuple[int, ...], tmp_path: Pat
 def test_a_module_is_run_as_the_main_one(tmp_path: Path) -> None:
     done = run(["-m", "macapp", "--library", str(tmp_path), "list", "--json"], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_processes_hear_signals_that_whoever_started_the_tests_ignores() -> None:
+    """As behind a shell's `&` and under nohup."""
+    told = "import signal; print(signal.getsignal(1) == signal.SIG_DFL, signal.getsignal(2) == signal.SIG_IGN)"
+    program = (
+        "import signal, subprocess, sys\n"
+        "for each in (signal.SIGHUP, signal.SIGINT): signal.signal(each, signal.SIG_IGN)\n"
+        "import tests.conftest\n"
+        "subprocess.run([sys.executable, '-c', sys.argv[1]])\n"
+        "tests.conftest.pytest_unconfigure()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, told], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("True False\n", "")
