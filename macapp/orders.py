@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import checkpoints, framing, maps
-from macapp.checkpoints import Checkpoint, quicker
+from macapp.checkpoints import Checkpoint, fits, quicker
 from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.jobs import Job, Picture
 from macapp.library import StartImage, start_images
@@ -23,7 +23,6 @@ from macapp.schedulers import SCHEDULERS, scheduler_named
 from macapp.sentences import sentence
 
 STRENGTH = 0.6  # changes much and keeps the layout
-REFINER = "StableDiffusionXLImg2ImgPipeline"
 IGNORED_FIELDS = {
     "id",
     "created",
@@ -72,7 +71,7 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
         given[name] = [_with_path(each, kind, beside) for each in _list(given.get(name, ()))]
     if "refiner" in given:
-        given["refiner"] = refiner(_text(given["refiner"])).id
+        given["refiner"] = fits.refiner(_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = checkpoints.addon(_beside(given["upscaler"], beside), "upscaler").id
     if "vae" in given:
@@ -105,24 +104,7 @@ def check(request: Request) -> None:
         emphasis.parts(each)
     checkpoint = checkpoints.find(request.model)
     checkpoint.check_takes(request)
-    for kind, names in (
-        ("lora", [each.model for each in request.loras]),
-        ("embedding", list(request.embeddings)),
-        ("controlnet", [each.model for each in request.controls]),
-        ("vae", [request.vae] if request.vae is not None else []),
-    ):
-        for each in names:
-            checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
-    if request.refiner is not None:
-        refiner(request.refiner)
-
-
-def refiner(model: str) -> Checkpoint:
-    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineFault`."""
-    found = checkpoints.find(model)
-    if found.pipeline != REFINER:
-        raise BadRequest("refiner-unfit", name=found.name)
-    return found
+    checkpoints.check_additions(request, checkpoint)
 
 
 def drawn(request: Request, places: Places) -> Request:

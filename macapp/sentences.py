@@ -116,6 +116,9 @@ SENTENCES: Mapping[str, str] = {
     "mode-unknown": "The model {model} has no mode {value}; it has {names}.",
     "mode-needs": "Few steps need a model, or a LoRA, that was trained for {mode}.",
     "scheduler-unfit": "The model {model} cannot use the scheduler {value}; it can use {names}.",
+    "model-needs-image": (
+        "The model {model} is a refiner, which starts from an image: add one, or let it refine another's pictures."
+    ),
     "model-needs-mask": "The model {model} was made for inpainting: give it a starting image and a mask.",
     "size-not-multiple": "{kind} draws in steps of {step} pixels: {width} x {height} is no multiple of that.",
     "size-too-small": "{width} x {height} is too small for {kind}: use at least {least} pixels a side.",
@@ -137,6 +140,8 @@ SENTENCES: Mapping[str, str] = {
     "addon-missing": "There is no {kind} at {model}.",
     "addon-other-kind": "{name} is no {kind}.",
     "addon-other-family": "{name} is a {kind} for another family of models than {model}: choose one that goes with it.",
+    "lora-other-form": "{name} is a {form}, which Easel cannot use: look for the same as a plain LoRA.",
+    "lora-halved": "{name} is damaged: one of the two halves of a tensor is missing; get it again.",
     "addon-not-one-file": "{path} does not hold exactly one .safetensors file: name the {kind} file itself.",
     "addon-pickled": (
         "{name} may run code when it is opened, so it is not: look for the same as .safetensors, or have it converted."
@@ -276,6 +281,14 @@ SENTENCES: Mapping[str, str] = {
     "tokenizer-unfit": (
         "The model in {path} is damaged: {part} does not go with its {encoder}, which knows {tokens} tokens; get the"
         " model again."
+    ),
+    "model-parts-unfit": "The model in {path} is damaged: its {part} does not go with its {other}; get it again.",
+    "model-channels": (
+        "The model in {path} has {channels} channels, as models have that {use}: Easel cannot run it, choose one that"
+        " draws from a prompt."
+    ),
+    "model-distilled": (
+        "{name} has fewer blocks than its family, as distilled models have: get it as a folder with a model_index.json."
     ),
     "model-part-unfit": "The model in {path} is not whole: its {part} has other weights than it says.",
     "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",

@@ -15,7 +15,7 @@ from macapp.checkpoints.checkpoint import (
     INDEX,
     Checkpoint,
     check_inside,
-    check_tokenizers,
+    check_parts,
     config_in,
     exists,
     find,
@@ -97,13 +97,6 @@ def addon(model: str, kind: str) -> Addon:
     return replace(_addon(entry.path, kind), id=model, name=entry.name)
 
 
-def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
-    """Raise `BadRequest` when an addon was made for models of another family."""
-    wanted = widths(checkpoint, found.kind)
-    if found.width is not None and wanted and found.width not in wanted:
-        raise BadRequest("addon-other-family", name=found.name, kind=ADDONS[found.kind], model=checkpoint.name)
-
-
 def widths(checkpoint: Checkpoint, kind: str) -> set[int]:
     """Return how many numbers there are where an addon of a kind meets a checkpoint: of a token in the UNet or before,
     of a latent in the VAE."""
@@ -154,7 +147,7 @@ def _addon(path: Path, kind: str) -> Addon:
         if pipeline_class(path) != X4_UPSCALER:
             raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
         check_inside(path)
-        check_tokenizers(path)
+        check_parts(path, path)
         return Addon(str(path), path.name, kind, path)
     if kind in _CLASSES.values() and path.is_dir() and exists(path / "config.json"):
         return _with_configuration(path, kind)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.checkpoints.catalogue import CHECKPOINT, Entry, catalogue
+from macapp.checkpoints.coherence import check_together
 from macapp.checkpoints.fingerprints import fingerprint
 from macapp.checkpoints.headers import tensors_of
 from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
@@ -28,8 +29,10 @@ LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker
 """Parts of a pipeline that nothing here would call."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """How the classes of parts that are only configuration end."""
+REFINER = "StableDiffusionXLImg2ImgPipeline"
 INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
-ENLARGING = ("IFSuperResolutionPipeline", "StableDiffusionUpscalePipeline")
+SECOND_STAGE = "IFSuperResolutionPipeline"
+ENLARGING = (SECOND_STAGE, "StableDiffusionUpscalePipeline")
 CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
 NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
 
@@ -58,6 +61,8 @@ class Checkpoint:
     """the one file that holds all its weights"""
     token_width: int = 0
     """numbers that a token of the prompt has in its UNet; 0 if it has none"""
+    refines: bool = False
+    """whether it is a refiner of SDXL, which starts from an image"""
     inpaints: bool = False
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
@@ -96,6 +101,10 @@ class Checkpoint:
             raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
         if request.steps > (limit := SCHEDULERS[request.scheduler].most_steps):
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
+        if self.refines and request.image is None:
+            raise BadRequest("model-needs-image", model=self.name)
+        if self.refines and request.controls:
+            raise BadRequest("field-unfit-here", field="controls")
         if self.inpaints and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
         step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
@@ -142,11 +151,11 @@ def find(model: str) -> Checkpoint:
         stages = stages or _stages_of(entry)
     weights = [file] if file is not None else None
     pipeline = pipeline_of(folder)
-    for each in (folder, *stages):
-        check_tokenizers(each)
     kind = KINDS[pipeline]
     if (old := kind.too_old()) is not None:
         raise old
+    for each in (folder, *stages):
+        check_parts(each, given if file is not None else each)
     unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
     width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
     architecture = read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
@@ -164,6 +173,7 @@ def find(model: str) -> Checkpoint:
         guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
         scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
         token_width=width,
+        refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
         inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )
@@ -173,7 +183,7 @@ def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[
     """Return the states of the files that are loaded of a model and of its stages; raises `MachineFault`."""
     found = [] if file is None else [file]
     for each in (folder, *stages):
-        found += [each / INDEX, *(file for part in parts_of(each) for file in sorted((each / part).glob("[!.]*")))]
+        found += [each / INDEX, *(file for part in parts_called(each) for file in sorted((each / part).glob("[!.]*")))]
     try:
         return tuple(state_of(each) for each in found)
     except OSError:
@@ -193,6 +203,12 @@ def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
             raise MachineFault("model-part-unknown", path=str(folder), part=str(name)[:60])
         found[name] = (value[0], value[1])
     return found
+
+
+def parts_called(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the parts that are loaded of a model or a stage: the second of DeepFloyd IF reads no prompts itself."""
+    unread = ("tokenizer", "text_encoder") if pipeline_class(folder) == SECOND_STAGE else ()
+    return {name: each for name, each in parts_of(folder).items() if name not in unread}
 
 
 def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
@@ -266,9 +282,13 @@ def check_inside(folder: Path) -> None:
             raise _broken(folder, str(each.relative_to(folder)))
 
 
-def check_tokenizers(folder: Path) -> None:
-    """Raise `MachineFault` for a tokenizer that is damaged or has tokens that its text encoder does not know."""
-    parts = parts_of(folder)
+def check_parts(folder: Path, called: Path) -> None:
+    """Raise `MachineFault` for parts that do not go together, and tokenizers that their text encoder does not know.
+
+    `called` is the path that the user knows.
+    """
+    index, parts = config_in(folder, INDEX), parts_called(folder)
+    check_together(str(called), pipeline_class(folder), index, parts, lambda name: config_in(folder, name))
     for name, (_, kind) in parts.items():
         if kind.endswith(("Tokenizer", "TokenizerFast")):
             encoder = name.replace("tokenizer", "text_encoder")
@@ -376,7 +396,7 @@ def _width(transformer: Mapping[str, Any]) -> int:
 
 def _all_weights(folder: Path) -> list[Path]:
     """Return the files of all weights that would be loaded; raises `MachineFault` for a part that has none."""
-    with_weights = (name for name, (_, kind) in parts_of(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
+    with_weights = (name for name, (_, kind) in parts_called(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
     return [each for part in with_weights for each in _weights(folder, part)]
 
 

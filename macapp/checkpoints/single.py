@@ -31,7 +31,7 @@ OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
 TEXT_ENCODERS = (CLIP, OPEN_CLIP, CLIP_XL, OPEN_CLIP_XL, OPEN_CLIP_REFINER)
 CONTROLNET = ("", "control_model.")
 """What the names of a ControlNet's tensors may begin with."""
-LAYOUT = 2  # of what is written to the cache: a change makes it anew
+LAYOUT = 3  # of what is written to the cache: a change makes it anew
 
 HEAD_WIDTH = 64  # numbers, of the families whose heads are all alike
 OPEN_CLIP_XL_WIDTH = 1280  # numbers that SDXL's second text encoder says of a prompt
@@ -42,6 +42,10 @@ _ENCODERS = {
     "StableDiffusionXLPipeline": (CLIP_XL, OPEN_CLIP_XL),
     "StableDiffusionXLImg2ImgPipeline": (OPEN_CLIP_REFINER,),
 }
+
+
+class Distilled(ValueError):
+    """A checkpoint has fewer blocks than its family."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ def _configured(state: files.State) -> Path:
         raise MachineFault("model-not-single", name=file.name)
     try:
         parts = _configurations(shapes, family)
+    except Distilled:
+        raise MachineFault("model-distilled", name=file.name) from None
     except (LookupError, ValueError, TypeError, StopIteration):
         raise MachineFault("model-not-single", name=file.name) from None
     listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
@@ -209,8 +215,28 @@ def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
             depths[-1] = _count(shapes, f"{block}1.transformer_blocks.{{}}.norm1.weight")
         else:
             break
+    _check_whole(shapes, prefix, depths, layers)
+    middle = _count(shapes, f"{prefix}middle_block.1.transformer_blocks.{{}}.norm1.weight")
     blocks = f"{prefix}input_blocks."
-    return _configured_levels(shapes, blocks, shapes[f"{blocks}0.0.weight"][1], channels, layers, depths, wide)
+    entry = shapes[f"{blocks}0.0.weight"][1]
+    return _configured_levels(shapes, blocks, entry, channels, layers, depths, middle, wide)
+
+
+def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[int]) -> None:
+    """Raise `Distilled` for blocks that were left out of a level, of the middle or of the way up."""
+    attended = "1.transformer_blocks.{}.norm1.weight"
+    middle = _count(shapes, f"{prefix}middle_block.{attended}")
+    down, place = [], 1
+    for depth, count in zip(depths, layers, strict=True):
+        down += [(_count(shapes, f"{prefix}input_blocks.{place + each}.{attended}"), depth) for each in range(count)]
+        place += count + 1
+    wanted = [depth for depth in reversed(depths) for _ in range(layers[0] + 1)]
+    up = [(_count(shapes, f"{prefix}output_blocks.{each}.{attended}"), depth) for each, depth in enumerate(wanted)]
+    has_up = any(name.startswith(f"{prefix}output_blocks.") for name in shapes)  # a ControlNet has none
+    if not middle or depths[-1] not in (0, middle) or any(each != depth for each, depth in down + up * has_up):
+        raise Distilled
+    if len(set(layers)) > 1:
+        raise Distilled
 
 
 def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
@@ -221,12 +247,21 @@ def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
     inside = "down_blocks.{}.attentions.0.transformer_blocks.{{}}.norm1.weight"
     depths = [_count(shapes, inside.format(each)) for each in numbers]
     entry = shapes["conv_in.weight"][1]
-    return _configured_levels(shapes, "down_blocks.", entry, channels, layers, depths, wide)
+    middle = _count(shapes, "mid_block.attentions.0.transformer_blocks.{}.norm1.weight")
+    return _configured_levels(shapes, "down_blocks.", entry, channels, layers, depths, middle, wide)
 
 
 def _configured_levels(
-    shapes: Shapes, blocks: str, entry: int, channels: list[int], layers: list[int], depths: list[int], wide: bool
+    shapes: Shapes,
+    blocks: str,
+    entry: int,
+    channels: list[int],
+    layers: list[int],
+    depths: list[int],
+    middle: int,
+    wide: bool,
 ) -> dict[str, Any]:
+    """Return the configuration of levels; the depth of the last one is also that of the middle."""
     inside = [name for name in shapes if name.startswith(blocks)]
     attends = next(name for name in inside if name.endswith("attn2.to_k.weight"))
     return {
@@ -237,7 +272,7 @@ def _configured_levels(
         "cross_attention_dim": shapes[attends][1],
         "attention_head_dim": [max(1, each // HEAD_WIDTH) for each in channels] if wide else 8,
         "use_linear_projection": next(len(shapes[name]) == 2 for name in inside if name.endswith("proj_in.weight")),
-        "transformer_layers_per_block": [max(1, depth) for depth in depths],
+        "transformer_layers_per_block": [*(max(1, depth) for depth in depths[:-1]), max(1, depths[-1] or middle)],
     }
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from macapp import checkpoints, doctor, orders, settings
 from macapp.acceleration import Tools, accelerated, tools_here
+from macapp.checkpoints import fits
 from macapp.checkpoints.extras import asked_of
 from macapp.checkpoints.price import speed_here
 from macapp.cli.options import durations_of, line_of, machine_of, places_of
@@ -113,7 +114,7 @@ def _usual(checkpoint: checkpoints.Checkpoint, options: argparse.Namespace) -> R
         for each in models:
             checkpoints.check_fits(checkpoints.addon(each, kind), checkpoint)
     if asked.refiner is not None:
-        checkpoints.find(asked.refiner)
+        fits.refiner(asked.refiner)
     return asked
 
 

@@ -23,7 +23,7 @@ from macapp.checkpoints.single import controlnet_configured
 from macapp.engine.devices import faults_named
 from macapp.engine.parts import load_model, load_single_model
 from macapp.engine.pipelines import Loaded, load_failed
-from macapp.errors import EaselError, MachineFault
+from macapp.errors import BadRequest, EaselError, MachineFault
 from macapp.files import State
 from macapp.hardware import release
 from macapp.request import Request
@@ -43,6 +43,8 @@ class Additions:
     _numbers: Iterator[int] = field(default_factory=count)
     """what tells adapters apart, also from one that failed to load"""
     _embeddings: dict[Key, str] = field(default_factory=dict)
+    _taught: set[str] = field(default_factory=set)
+    """the endings of the names of the tokenizers that know a word of an embedding"""
     _controlnets: dict[Key, Any] = field(default_factory=dict)
     _vae: tuple[Key, Loaded] | None = None
 
@@ -90,33 +92,57 @@ class Additions:
         for key, each in zip(keys, wanted, strict=True):
             if key not in self._loras:
                 name = f"lora{next(self._numbers)}"
-                _tried(each, lambda each=each, name=name: _put_on_lora(pipeline, each, name))
+                try:
+                    _tried(each, lambda each=each, name=name: self._put_on_lora(pipeline, each, name))
+                except BaseException:  # what is left of it would be in every picture that follows
+                    self._loras.clear()
+                    pipeline.unload_lora_weights()
+                    raise
                 self._loras[key] = name
         pipeline.set_adapters([self._loras[key] for key in keys], adapter_weights=weights)
+
+    def _put_on_lora(self, pipeline: Any, found: Addon, name: str) -> None:
+        """Load a LoRA; PyTorch 1.13 cannot give weights to layers that were made without any, as is done to save
+        memory. Raises `BadRequest` for one that changes nothing of the checkpoint."""
+        able = release(torch.__version__) >= (2, 1)
+        pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
+        if not any(name in each for each in pipeline.get_list_adapters().values()):
+            model = self.loaded.checkpoint.name
+            raise BadRequest("addon-other-family", name=found.name, kind=ADDONS["lora"], model=model)
 
     def _bring_embeddings(self, wanted: list[Addon]) -> None:
         keys = [key_of(each) for each in wanted]
         if set(keys) == self._embeddings.keys():
             return
         pipeline = self._plain_pipeline()
-        if self._embeddings:
-            pipeline.unload_textual_inversion()
-            self._embeddings.clear()
-        for key, each in zip(keys, wanted, strict=True):
-            _tried(each, lambda each=each: self._put_on_embedding(pipeline, each))
-            self._embeddings[key] = each.name
+        self._forget_embeddings(pipeline)
+        try:
+            for key, each in zip(keys, wanted, strict=True):
+                _tried(each, lambda each=each: self._put_on_embedding(pipeline, each))
+                self._embeddings[key] = each.name
+        except BaseException:  # what is left of it would be in every picture that follows
+            self._forget_embeddings(pipeline)
+            raise
 
     def _put_on_embedding(self, pipeline: Any, found: Addon) -> None:
-        """Teach the tokenizer a word for it; a file for SDXL has a part for each text encoder."""
+        """Teach the tokenizers a word for it; a file for SDXL has a part for each text encoder."""
         state = _state(found)
-        pairs = [("clip_l", pipeline.tokenizer, pipeline.text_encoder)]
-        if "clip_g" in state:
-            pairs.append(("clip_g", pipeline.tokenizer_2, pipeline.text_encoder_2))
-        for key, tokenizer, encoder in pairs:
-            vectors = state.get(key, next(iter(state.values())))
-            pipeline.load_textual_inversion(
-                {found.name: vectors.to(self.dtype)}, token=found.name, tokenizer=tokenizer, text_encoder=encoder
-            )
+        first = state.get("clip_l", None if "clip_g" in state else next(iter(state.values())))
+        for vectors, ending in ((first, ""), (state.get("clip_g"), "_2")):
+            if vectors is not None:
+                tokenizer, encoder = (getattr(pipeline, f"{each}{ending}") for each in ("tokenizer", "text_encoder"))
+                self._taught.add(ending)
+                pipeline.load_textual_inversion(
+                    {found.name: vectors.to(self.dtype)}, token=found.name, tokenizer=tokenizer, text_encoder=encoder
+                )
+
+    def _forget_embeddings(self, pipeline: Any) -> None:
+        """Take their words from the tokenizers that were taught any; diffusers alone would take them from the first."""
+        for ending in self._taught:
+            tokenizer, encoder = (getattr(pipeline, f"{each}{ending}") for each in ("tokenizer", "text_encoder"))
+            pipeline.unload_textual_inversion(tokenizer=tokenizer, text_encoder=encoder)
+        self._taught.clear()
+        self._embeddings.clear()
 
     def _bring_controlnets(self, wanted: list[Addon]) -> list[Any]:
         keys = [key_of(each) for each in wanted]
@@ -163,12 +189,6 @@ class Additions:
 
 
 _PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
-
-
-def _put_on_lora(pipeline: Any, found: Addon, name: str) -> None:
-    """Load a LoRA; PyTorch 1.13 cannot give weights to layers that were made without any, as is done to save memory."""
-    able = release(torch.__version__) >= (2, 1)
-    pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
 
 
 def _state(found: Addon) -> dict[str, torch.Tensor]:

@@ -16,6 +16,7 @@ from macapp import __version__, checkpoints
 from macapp.acceleration import Ahead, CompileChoice, tools_here
 from macapp.checkpoints.extras import additions_named, asked_of
 from macapp.checkpoints.fingerprints import first_half, second_half
+from macapp.checkpoints.fits import refiner
 from macapp.checkpoints.kinds import DEEPFLOYD_IF
 from macapp.engine.accelerating import Accelerating, OnCompile
 from macapp.engine.additions import Additions, Key, key_of
@@ -124,6 +125,7 @@ class Engine:
         # 1. Is it possible at all? Said before anything is allocated.
         checkpoint = checkpoints.find(request.model)
         check_takes(checkpoint, request)
+        checkpoints.check_additions(request, checkpoint)
         obeyed = self._plan(request, checkpoint)
         with sizes_named(request, obeyed):
             if checkpoint.kind is DEEPFLOYD_IF:
@@ -321,7 +323,7 @@ class Engine:
         if request.refiner is None:
             self._refiner = None
             return None
-        checkpoint = checkpoints.find(request.refiner)
+        checkpoint = refiner(request.refiner)
         if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
             self._refiner = Embeddings(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from macapp import checkpoints, orders
-from macapp.checkpoints import Addon, Checkpoint, Kind
+from macapp import checkpoints
+from macapp.checkpoints import Addon, Checkpoint, Kind, fits
 from macapp.errors import EaselError
 from macapp.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.schedulers import SCHEDULERS
@@ -189,7 +189,7 @@ class FinerField(QWidget):
 
     def add_refiner(self, path: str) -> None:
         """Offer a refiner and choose it, or say what is wrong with it."""
-        self._offer(self.refiner, partial(orders.refiner, path))
+        self._offer(self.refiner, partial(fits.refiner, path))
 
     def choose_vae(self) -> None:
         """Ask for a VAE."""

@@ -66,14 +66,11 @@ def test_the_doctor_tells_them_in_a_line_for_each_reason(starter_model: Path, mo
 
 
 def test_such_a_model_is_refused_by_its_name_and_not_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starter_model: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_model: Path, starter_model: Path
 ) -> None:
-    import json
-    import shutil
+    from tests.other_families import make_other
 
-    folder = Path(shutil.copytree(starter_model, tmp_path / "flux"))
-    index = json.loads((folder / "model_index.json").read_text())
-    (folder / "model_index.json").write_text(json.dumps({**index, "_class_name": "FluxPipeline"}))
+    folder = make_other("FluxPipeline", tmp_path / "flux")
     monkeypatch.setattr(kinds, "installed", CURRENT.get)
     assert checkpoints.find(str(folder)).kind.name == "FLUX"
     monkeypatch.setattr(kinds, "installed", LEGACY.get)

@@ -263,3 +263,34 @@ def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path
         asked = request(prompt, model=str(file), steps=2, width=256, height=256)
         one, other = (each.generate(asked, {}, nothing, nothing).image for each in (small, ordinary))
         assert np.array_equal(np.asarray(one), np.asarray(other))
+
+
+def saved(tmp_path: Path, kind: str, **changes: object) -> Path:
+    """Save a random model in one file, its UNet with other settings."""
+    whole = pipeline(kind)
+    torch.manual_seed(5)
+    config = {name: value for name, value in whole.unet.config.items() if not name.startswith("_")}
+    whole.unet = UNet2DConditionModel.from_config({**config, **changes})
+    return save_single(whole, tmp_path / "odd.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "words"),
+    [
+        ("SD 1", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
+        ("SD 2", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
+        ("SD 1", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
+        ("SDXL", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
+        ("SDXL", {"reverse_transformer_layers_per_block": [1, 1]}, "has fewer blocks than its family"),
+        ("SDXL", {"mid_block_type": "UNetMidBlock2D"}, "has fewer blocks than its family"),
+        ("SDXL", {"cross_attention_dim": 128}, "its unet does not go with its text_encoder"),
+    ],
+)
+def test_an_odd_checkpoint_in_one_file_is_named_by_its_header(
+    tmp_path: Path, kind: str, changes: dict, words: str
+) -> None:
+    file = saved(tmp_path, kind, **changes)
+    with pytest.raises(EaselError) as caught:
+        checkpoints.find(str(file))
+    assert words in sentence(caught.value)
+    assert "odd" in sentence(caught.value)

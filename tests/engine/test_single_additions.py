@@ -119,10 +119,19 @@ def test_a_vae_of_another_family_is_refused(engine, first: Path, tmp_path: Path)
     assert "is a VAE for another family of models" in sentence(caught.value)
 
 
-def test_the_refiner_in_one_file_refines_as_its_folder_does(engine, tiny_model: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["CrossAttnDownBlock2D", "DownBlock2D"])
+def test_the_refiner_in_one_file_refines_as_its_folder_does(
+    engine, tiny_model: Path, tmp_path: Path, last: str
+) -> None:
+    """Of the real one the last level does not attend, and the middle does, in as many layers as the level before."""
     base = pipeline("SDXL")
     base.save_pretrained(tmp_path / "base", safe_serialization=True)
     unet_config = {**base.unet.config, "cross_attention_dim": 128, "projection_class_embeddings_input_dim": 5 * 8 + 128}
+    if last == "DownBlock2D":
+        down = ("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D")
+        unet_config |= {"block_out_channels": (64, 128, 128), "attention_head_dim": [1, 2, 2]}
+        unet_config |= {"down_block_types": down, "transformer_layers_per_block": 2}
+        unet_config |= {"up_block_types": tuple(each.replace("Down", "Up") for each in reversed(down))}
     torch.manual_seed(3)
     refiner = StableDiffusionXLImg2ImgPipeline(
         base.vae,
