@@ -56,7 +56,7 @@ soak: $(VENV)/developing
 	$(BIN)/python -m tests.soak
 
 legacy: $(VENV)/developing
-	$(BIN)/python packaging/legacy.py
+	$(BIN)/python packaging/test_legacy_torch.py
 
 audit: $(VENV)/developing
 	$(BIN)/python packaging/audit.py
@@ -68,7 +68,7 @@ catalogue: $(VENV)/installed
 	$(BIN)/python packaging/catalogue.py
 
 guide: $(VENV)/installed
-	$(BIN)/python packaging/guide.py
+	$(BIN)/python packaging/make_guide_pictures.py
 
 screenshots: $(VENV)/developing
 	$(BIN)/python packaging/screenshots.py

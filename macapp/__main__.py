@@ -9,18 +9,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command named first, or open the window if none is; return the exit code."""
     fill_streams()
     from macapp import cli
-    from macapp.paths import SMOKE
+    from macapp.system.paths import SMOKE
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     if cli.names_a_command(given):
         return cli.main(given)
     if SMOKE in given:
-        from macapp import smoke
+        from macapp.app import smoke
 
         return smoke.main(given)
-    from macapp import app
+    from macapp.app import application
 
-    return app.main(given)
+    return application.main(given)
 
 
 def fill_streams() -> None:

@@ -7,7 +7,7 @@
     |   `-- Canceled           the user changed their mind                       exit code 130
     `-- Bug                    ours; reported with its traceback in the log      exit code 1
 
-An error carries a code and data, never a sentence: `macapp.sentences` turns them into words. Any thread.
+An error carries a code and data, never a sentence: `macapp.messages` turns them into words. Any thread.
 """
 
 import errno
@@ -20,7 +20,7 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Because:
-    """Why a rule fired or did not: a code and data for `macapp.sentences`, as errors have."""
+    """Why a rule fired or did not: a code and data for `macapp.messages`, as errors have."""
 
     code: str
     data: dict[str, Value] = field(default_factory=dict)

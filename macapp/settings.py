@@ -7,11 +7,11 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from macapp import files
-from macapp.acceleration import COMPILE_CHOICES, CompileChoice
-from macapp.paths import Places
-from macapp.request import STARTER_MODEL
-from macapp.slices import SLICE_CHOICES, SliceChoice
+from macapp.domain.request import STARTER_MODEL
+from macapp.planning.acceleration import COMPILE_CHOICES, CompileChoice
+from macapp.planning.attention import SLICE_CHOICES, SliceChoice
+from macapp.system import storage
+from macapp.system.paths import Places
 
 WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 
@@ -48,7 +48,7 @@ def save(places: Places, settings: Settings) -> None:
     What a newer Easel keeps beside them stays, and so does a choice that only a newer Easel has, until it is changed.
     """
     content = json.dumps(_merged(_stored(places), settings), indent=2, ensure_ascii=False)
-    files.write(places.settings, content.encode(), places.index)
+    storage.write(places.settings, content.encode(), places.index)
 
 
 def _merged(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _merged(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 def _stored(places: Places) -> dict[str, Any]:
     try:
-        saved = files.read_json(places.settings)
+        saved = storage.read_json(places.settings)
     except (OSError, ValueError):
         return {}
     return saved if isinstance(saved, dict) else {}

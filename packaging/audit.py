@@ -18,7 +18,7 @@ from typing import Any
 from macholib import mach_o
 from macholib.MachO import MachO
 
-from sets import SETS, PackageSet
+from constraint_sets import SETS, PackageSet
 
 MAGIC = {bytes.fromhex(each) for each in ("feedfacf", "cffaedfe", "feedface", "cefaedfe", "cafebabe", "cafebabf")}
 ARM64 = 0x0100000C

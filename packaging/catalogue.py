@@ -18,10 +18,10 @@ NEWEST = "main"
 
 def main(ids: Sequence[str], file: Path = FILE) -> int:
     """Write what the hub says into the catalogue; return how many models it did not give."""
-    from macapp.checkpoints import signing_in
-    from macapp.checkpoints.downloads import Wanted, listing
     from macapp.errors import EaselError
-    from macapp.sentences import sentence
+    from macapp.messages import sentence
+    from macapp.models import hub_token
+    from macapp.models.hub import Wanted, listing
 
     entries = json.loads(file.read_text(encoding="utf-8"))
     missing = 0
@@ -30,7 +30,7 @@ def main(ids: Sequence[str], file: Path = FILE) -> int:
             continue
         try:
             wanted = Wanted(entry["repository"], NEWEST, tuple(entry.get("files", ())), entry.get("sha256", ""))
-            found = listing(wanted, signing_in.token())
+            found = listing(wanted, hub_token.token())
         except EaselError as error:
             missing += 1
             print(f"{name}: {sentence(error)}")

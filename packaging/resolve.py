@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sets import CONSTRAINTS, SETS, PackageSet
+from constraint_sets import CONSTRAINTS, SETS, PackageSet
 
 ROOT = CONSTRAINTS.parents[1]
 LEFT_OUT = "torchvision ; sys_platform == 'never'\n"

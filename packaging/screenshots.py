@@ -77,13 +77,13 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
     sys.path.insert(0, str(ROOT))
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-    from macapp.app import Application
-    from macapp.hardware import this_machine
-    from macapp.jobs import EventKind, JobEvent
+    from macapp.app.application import Application
+    from macapp.domain.job import EventKind, JobEvent
     from macapp.library import Library
-    from macapp.paths import Places
     from macapp.settings import Settings
-    from macapp.ui.window import Window
+    from macapp.system.machine import this_machine
+    from macapp.system.paths import Places
+    from macapp.ui.main.window import Window
 
     application = Application(sys.argv[:1])
     with Library.open(Places.under(library)) as opened:

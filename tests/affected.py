@@ -24,10 +24,10 @@ BESIDE = {
     "Makefile": ("tests/packaging/test_system.py", "tests/test_workflows.py"),
     ".github/": ("tests/test_workflows.py",),
     "packaging/": ("tests/packaging", "tests/test_workflows.py"),
-    "resources/starter-model/": ("tests/test_starter_model.py",),
-    "resources/catalogue.json": ("tests/checkpoints/test_catalogue.py",),
+    "resources/starter-model/": ("tests/engine/test_starter_model.py",),
+    "resources/catalogue.json": ("tests/models/test_catalog.py",),
     "tests/PROMISES.md": ("tests/test_promises.py",),
-    "tests/conftest.py": ("tests/test_children.py", "tests/test_once.py", "tests/library/test_pictures.py"),
+    "tests/conftest.py": ("tests/support/test_children.py", "tests/test_once.py", "tests/library/test_pictures.py"),
 }
 
 

@@ -30,10 +30,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # a few channels are not worth di
 import pytest
 from PIL import Image, ImageDraw
 
-from macapp import cli, collecting
+from macapp import cli
 from macapp.library import Library
-from macapp.paths import Places, resources
-from tests import children, once
+from macapp.system import garbage
+from macapp.system.paths import Places, resources
+from tests import once
+from tests.support import children
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -53,7 +55,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _widgets_die_on_their_own_thread() -> None:
-    collecting.only_here()
+    garbage.only_here()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -70,7 +72,7 @@ def _no_stray_threads() -> Iterator[None]:
     """Fail a test that leaves a thread of ours running."""
     before = set(threading.enumerate())
     yield
-    collecting.tidy()
+    garbage.tidy()
     left = [each for each in threading.enumerate() if each not in before and not each.daemon]
     assert not left, f"threads left running: {left}"
 
@@ -89,7 +91,7 @@ def library(places: Places) -> Iterator[Library]:
 @pytest.fixture
 def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
     """Start the program as a user does, with the real engine or with another; it is ended with the test."""
-    from macapp.app import Easel
+    from macapp.app.application import Easel
 
     running: list[Easel] = []
 
@@ -115,7 +117,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from macapp.engine import import_quietly
 
     import_quietly()
-    from tests.models import make_tiny_model
+    from tests.support.tiny_models import make_tiny_model
 
     return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
 

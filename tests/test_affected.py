@@ -10,13 +10,13 @@ from tests.affected import ROOT, nearest_tests
 @pytest.mark.parametrize(
     ("changed", "near", "far"),
     [
-        ("macapp/prompt/tokens.py", "tests/prompt/test_tokens.py", "tests/test_awake.py"),
-        ("macapp/awake.py", "tests/test_awake.py", "tests/prompt/test_tokens.py"),
-        ("macapp/library/queue.py", "tests/library/test_queue.py", "tests/engine/test_tiny.py"),
-        ("tests/hub.py", "tests/checkpoints/test_downloads.py", "tests/test_awake.py"),
-        ("tests/test_awake.py", "tests/test_awake.py", "tests/prompt/test_tokens.py"),
-        ("packaging/bundle/sums.py", "tests/packaging/test_steps.py", "tests/test_awake.py"),
-        ("Makefile", "tests/packaging/test_system.py", "tests/test_awake.py"),
+        ("macapp/prompt/tokens.py", "tests/prompt/test_tokens.py", "tests/system/test_power.py"),
+        ("macapp/system/power.py", "tests/system/test_power.py", "tests/prompt/test_tokens.py"),
+        ("macapp/library/queue.py", "tests/library/test_queue.py", "tests/engine/generation/test_tiny_vae.py"),
+        ("tests/support/fake_hub.py", "tests/models/test_hub.py", "tests/system/test_power.py"),
+        ("tests/system/test_power.py", "tests/system/test_power.py", "tests/prompt/test_tokens.py"),
+        ("packaging/bundle/checksums.py", "tests/packaging/test_steps.py", "tests/system/test_power.py"),
+        ("Makefile", "tests/packaging/test_system.py", "tests/system/test_power.py"),
     ],
 )
 def test_the_nearest_nearest_tests_a_file(changed: str, near: str, far: str) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from macapp import acceleration, memory, plan, precision, slices, troubles
-from macapp.acceleration import accelerated
-from macapp.checkpoints import kinds
-from macapp.checkpoints.catalogue import catalogue
-from macapp.doctor import rules
-from macapp.hardware import GIB, Machine, mps_from
-from macapp.paths import resources
-from sets import SETS
+from constraint_sets import SETS
+from macapp.diagnostics.report import rules
+from macapp.models import families
+from macapp.models.catalog import catalogue
+from macapp.planning import acceleration, attention, known_issues, memory, plan, precision
+from macapp.planning.acceleration import accelerated
+from macapp.system.machine import GIB, Machine, mps_from
+from macapp.system.paths import resources
 
 PAGE = (resources() / "help" / "hardware.md").read_text(encoding="utf-8")
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -23,10 +23,10 @@ MODULES = {
     "planning/plan.py": plan,
     "planning/memory.py": memory,
     "planning/precision.py": precision,
-    "planning/attention.py": slices,
-    "planning/known_issues.py": troubles,
+    "planning/attention.py": attention,
+    "planning/known_issues.py": known_issues,
     "planning/acceleration.py": acceleration,
-    "models/families.py": kinds.Kind,
+    "models/families.py": families.Kind,
 }
 
 
@@ -177,4 +177,4 @@ def test_the_pinned_sets_are_those_of_the_page() -> None:
     [("2.4.0", "14.5"), ("2.5.1", "14.5"), ("2.2.0", "14.4"), ("2.12.0", "27.0"), ("2.13.0", "13.2")],
 )
 def test_each_known_fault_of_the_page_is_one_of_the_code(torch, macos) -> None:
-    assert troubles.troubles(replace(MAC, torch=torch, macos=macos))
+    assert known_issues.troubles(replace(MAC, torch=torch, macos=macos))

@@ -76,9 +76,9 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from macapp import app
-from macapp.app import Application, Easel
-from macapp.paths import Places
-from tests.scripted_engine import ScriptedEngine
+from macapp.app.application import Application, Easel
+from macapp.system.paths import Places
+from tests.support.fake_engine import ScriptedEngine
 
 application = Application(sys.argv[:1])
 easel = Easel(Places.under(Path(sys.argv[1])), ScriptedEngine)

@@ -3,8 +3,8 @@
 import pytest
 
 from macapp import settings
-from macapp.paths import Places
 from macapp.settings import Settings
+from macapp.system.paths import Places
 
 
 def test_settings_come_back_as_they_were(places: Places) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from macapp.library import Library
 from macapp.library.verify import verify
-from tests.scripted_engine import ScriptedEngine
 from tests.soak import fuzz, long_runs
+from tests.support.fake_engine import ScriptedEngine
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # of odd tags; the program ignores them too

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from bundle.__main__ import STEPS
+from bundle.build_step import ROOT
 from bundle.keychain import CERTIFICATE
 from bundle.plist import LEAST_MACOS
-from bundle.step import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([\w./$()-]+):", (ROOT / "Makefile").read_text().replace("$(VENV)", ".venv"), re.MULTILINE))

@@ -8,14 +8,14 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from macapp import log
-from macapp.checkpoints.checkpoint import exists
-from macapp.cli.options import places_of
+from macapp.cli.context import places_of
 from macapp.cli.parser import COMMANDS, parser, with_negative_values
-from macapp.cli.stopping import Terminated, signals_raised
+from macapp.cli.signals import Terminated, signals_raised
+from macapp.console import say
 from macapp.errors import Canceled, known
-from macapp.paths import AFTER, SMOKE
-from macapp.terminal import say
+from macapp.models.checkpoint import exists
+from macapp.system import logs
+from macapp.system.paths import AFTER, SMOKE
 
 __all__ = ["main", "names_a_command"]
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Whatever goes wrong is one sentence on standard error."""
     try:
         options = parser().parse_args(with_negative_values(arguments))
-        log.start(places_of(options))
+        logs.start(places_of(options))
         with signals_raised():
             return options.command(options)
     except Terminated as ended:

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from macapp import PRODUCT, __version__, maps
-from macapp.checkpoints import ADDONS
-from macapp.checkpoints.catalogue import CHECKPOINT
-from macapp.cli.asking import beside_options, generate_options
-from macapp.cli.values import device_options, json_option, limit, size
-from macapp.hardware import DEVICES
+from macapp import PRODUCT, __version__
+from macapp.cli.argument_types import device_options, json_option, limit, size
+from macapp.cli.generate_options import beside_options, generate_options
+from macapp.console import Parser
+from macapp.domain.request import STARTER_MODEL
+from macapp.imaging import control_maps
 from macapp.library import export
-from macapp.library.search import SORTS
-from macapp.request import STARTER_MODEL
-from macapp.terminal import Parser
+from macapp.library.index.search import SORTS
+from macapp.models import ADDONS
+from macapp.models.catalog import CHECKPOINT
+from macapp.system.machine import DEVICES
 
 
 def with_negative_values(arguments: Sequence[str]) -> list[str]:
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
 def _called(command: str, options: argparse.Namespace) -> int:
     """Run a command; its module is imported only now, so that a quick one does not wait for what the others need."""
     module, name = command.split(".")
-    return getattr(importlib.import_module(f"macapp.cli.{module}"), name)(options)
+    return getattr(importlib.import_module(f"macapp.cli.commands.{module}"), name)(options)
 
 
 def _enqueue_options(sub: argparse.ArgumentParser) -> None:
@@ -132,7 +133,7 @@ def _repeat_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _map_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("kind", choices=(*maps.MAPS, maps.DEPTH))
+    sub.add_argument("kind", choices=(*control_maps.MAPS, control_maps.DEPTH))
     sub.add_argument("image", type=Path, metavar="IMAGE")
     sub.add_argument("output", type=Path, metavar="FILE.png", help="nothing is overwritten")
     sub.add_argument("--depth-model", type=Path, metavar="FOLDER", help="the model that sees depth")
@@ -144,7 +145,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     def way(name: str, words: str) -> argparse.ArgumentParser:
         made = ways.add_parser(name, help=words, description=words)
         function = f"{name.replace('-', '_')}_{'models' if name == 'list' else 'model'}"
-        made.set_defaults(command=partial(_called, f"modelling.{function}"))
+        made.set_defaults(command=partial(_called, f"models.{function}"))
         made.add_argument("--library", type=Path, default=argparse.SUPPRESS, metavar="FOLDER", help=argparse.SUPPRESS)
         return made
 
@@ -207,27 +208,27 @@ def _restore_options(sub: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = {
-    "generate": ("making.generate", "make pictures from a prompt", generate_options),
-    "enqueue": ("making.enqueue", "put requests from a file into the queue", _enqueue_options),
-    "run": ("making.run_queue", "work through the queue", _run_options),
-    "queue": ("telling.list_queue", "list what is waiting, running or failed", json_option),
-    "list": ("telling.list_pictures", "list the pictures, newest first", _list_options),
-    "show": ("telling.show_picture", "show how a picture was made", _show_options),
-    "plan": ("telling.tell_plan", "say what would be done, here or on another machine", _plan_options),
+    "generate": ("generate.generate", "make pictures from a prompt", generate_options),
+    "enqueue": ("generate.enqueue", "put requests from a file into the queue", _enqueue_options),
+    "run": ("generate.run_queue", "work through the queue", _run_options),
+    "queue": ("inspect.list_queue", "list what is waiting, running or failed", json_option),
+    "list": ("inspect.list_pictures", "list the pictures, newest first", _list_options),
+    "show": ("inspect.show_picture", "show how a picture was made", _show_options),
+    "plan": ("inspect.tell_plan", "say what would be done, here or on another machine", _plan_options),
     "search": (
-        "telling.search_pictures",
+        "inspect.search_pictures",
         "find pictures: words, model:, steps:>30, is:favourite",
         _search_options,
     ),
-    "import": ("keeping.bring_in", "bring in pictures, also of other programs", _import_options),
-    "export": ("keeping.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
-    "repeat": ("making.repeat", "make a picture again and compare the two", _repeat_options),
-    "models": ("modelling.list_models", "list, add, show, remove, verify models", _models_options),
-    "map": ("keeping.draw_map", "draw the map that a ControlNet follows", _map_options),
-    "backup": ("keeping.back_up", "copy the index", json_option),
-    "restore": ("keeping.put_back", "put a copy of the index in its place", _restore_options),
-    "verify": ("telling.check", "check that index, queue and pictures are whole and agree", json_option),
-    "rebuild": ("keeping.make_index_again", "make the index again from the pictures", json_option),
-    "benchmark": ("benching.benchmark", "measure this machine, and what has changed", _benchmark_options),
-    "doctor": ("telling.tell_doctor", "say what this machine is and which rules apply", _doctor_options),
+    "import": ("library.bring_in", "bring in pictures, also of other programs", _import_options),
+    "export": ("library.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
+    "repeat": ("generate.repeat", "make a picture again and compare the two", _repeat_options),
+    "models": ("models.list_models", "list, add, show, remove, verify models", _models_options),
+    "map": ("library.draw_map", "draw the map that a ControlNet follows", _map_options),
+    "backup": ("library.back_up", "copy the index", json_option),
+    "restore": ("library.put_back", "put a copy of the index in its place", _restore_options),
+    "verify": ("inspect.check", "check that index, queue and pictures are whole and agree", json_option),
+    "rebuild": ("library.make_index_again", "make the index again from the pictures", json_option),
+    "benchmark": ("benchmark.benchmark", "measure this machine, and what has changed", _benchmark_options),
+    "doctor": ("inspect.tell_doctor", "say what this machine is and which rules apply", _doctor_options),
 }

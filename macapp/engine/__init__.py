@@ -7,21 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from macapp.acceleration import CompileChoice
-from macapp.benchmark import Recipe
+from macapp.benchmark.results import Recipe
 from macapp.errors import BadRequest
-from macapp.hardware import Machine
-from macapp.slices import SliceChoice
+from macapp.planning.acceleration import CompileChoice
+from macapp.planning.attention import SliceChoice
+from macapp.system.machine import Machine
 
 if TYPE_CHECKING:
+    from macapp.engine.benchmark.measure import Measuring
     from macapp.engine.engine import Engine
-    from macapp.engine.measuring import Measuring
 
 
 @cache
 def import_quietly() -> None:
     """Import PyTorch and all that making a picture needs on the calling thread, without stalling the others; once."""
-    from macapp.engine.opening import importing
+    from macapp.engine.runtime.torch_import import importing
 
     with importing():
         import macapp.engine.engine  # noqa: F401  (with everything that it imports)
@@ -35,8 +35,8 @@ def open_engine(
     Raises `MachineFault("device-missing")` when a device is forced that PyTorch cannot use here.
     """
     import_quietly()
-    from macapp.engine.devices import running_on
     from macapp.engine.engine import Engine
+    from macapp.engine.runtime.devices import running_on
 
     return Engine(running_on(device), slice_choice, compile_choice)
 
@@ -50,8 +50,8 @@ def open_measuring(
     `BadRequest` for a model that cannot be measured.
     """
     import_quietly()
-    from macapp.engine.devices import running_on
-    from macapp.engine.measuring import Measuring, software, subjects
+    from macapp.engine.benchmark.measure import Measuring, software, subjects
+    from macapp.engine.runtime.devices import running_on
 
     known = subjects()
     for each in models or ():

@@ -12,25 +12,25 @@ import torch
 import transformers
 from PIL import Image
 
-from macapp import __version__, checkpoints
-from macapp.acceleration import Ahead, CompileChoice, tools_here
-from macapp.checkpoints.extras import additions_named, asked_of
-from macapp.checkpoints.fingerprints import first_half, second_half
-from macapp.checkpoints.fits import refiner
-from macapp.checkpoints.kinds import DEEPFLOYD_IF
-from macapp.engine.accelerating import Accelerating, OnCompile
-from macapp.engine.additions import Additions, Key, key_of
-from macapp.engine.attention import slice_attention
-from macapp.engine.cascade import Cascade
-from macapp.engine.devices import faults_named, give_memory_back, held_by
-from macapp.engine.drawing import Drawing, check_takes
-from macapp.engine.embeddings import Embeddings
-from macapp.engine.enlarging import Upscaler, enlarged_to, open_upscaler
-from macapp.engine.pipelines import Loaded, load
-from macapp.engine.pixels import doubts_about, noted
-from macapp.engine.preview import Previews
-from macapp.engine.proving import prove
-from macapp.engine.rescue import (
+from macapp import __version__, models
+from macapp.domain.job import Generated
+from macapp.domain.request import Request
+from macapp.engine.generation.cascade import Cascade
+from macapp.engine.generation.pixels import doubts_about, noted
+from macapp.engine.generation.preview import Previews
+from macapp.engine.generation.prompt_embeddings import Embeddings
+from macapp.engine.generation.sampling import Drawing, check_takes
+from macapp.engine.generation.tiny_vae import Decoder, TinyDecoders
+from macapp.engine.generation.upscaling import Upscaler, enlarged_to, open_upscaler
+from macapp.engine.loading.adapters import Additions, Key, key_of
+from macapp.engine.loading.loaded_model import Loaded, load
+from macapp.engine.loading.text_encoders import wake_text_encoders
+from macapp.engine.loading.weight_check import prove
+from macapp.engine.runtime.acceleration import Accelerating, OnCompile
+from macapp.engine.runtime.attention import slice_attention
+from macapp.engine.runtime.devices import faults_named, give_memory_back, held_by
+from macapp.engine.runtime.memory_savings import saved
+from macapp.engine.runtime.retry import (
     LEAST_SLICE,
     in_single_precision,
     rescued,
@@ -38,18 +38,18 @@ from macapp.engine.rescue import (
     ways_of,
     with_little_memory,
 )
-from macapp.engine.savings import saved
-from macapp.engine.text_encoders import wake_text_encoders
-from macapp.engine.tiny import Decoder, TinyDecoders
-from macapp.framing import Start, at_size, start_of
-from macapp.hardware import Machine
-from macapp.jobs import Generated
-from macapp.memory import Architecture
-from macapp.paths import learned_previews
-from macapp.plan import Plan, gives_back, has_room_to_look, keeps_stages, makes_room_first, plan, sparing
-from macapp.prompt import emphasis
-from macapp.request import Request
-from macapp.slices import SLICE_BYTES, SliceChoice
+from macapp.imaging.inpainting import Start, at_size, start_of
+from macapp.models.families import DEEPFLOYD_IF
+from macapp.models.fingerprints import first_half, second_half
+from macapp.models.fits import refiner
+from macapp.models.request_models import additions_named, asked_of
+from macapp.planning.acceleration import Ahead, CompileChoice, tools_here
+from macapp.planning.attention import SLICE_BYTES, SliceChoice
+from macapp.planning.memory import Architecture
+from macapp.planning.plan import Plan, gives_back, has_room_to_look, keeps_stages, makes_room_first, plan, sparing
+from macapp.prompt import weighting
+from macapp.system.machine import Machine
+from macapp.system.paths import learned_previews
 
 OnLoad = Callable[[], None]
 OnStep = Callable[[int, int], None]
@@ -92,7 +92,7 @@ class Engine:
 
         Raises `UsersWorld` errors. A model of stages is loaded stage by stage, so there is nothing to prepare.
         """
-        checkpoint = checkpoints.find(model)
+        checkpoint = models.find(model)
         obeyed = self._rules(self._machine, checkpoint.architecture, checkpoint.size, self._slice_choice)
         if obeyed.fits and checkpoint.kind is not DEEPFLOYD_IF:
             self._ready(checkpoint, obeyed, on_load)
@@ -123,9 +123,9 @@ class Engine:
         diffusers raise.
         """
         # 1. Is it possible at all? Said before anything is allocated.
-        checkpoint = checkpoints.find(request.model)
+        checkpoint = models.find(request.model)
         check_takes(checkpoint, request)
-        checkpoints.check_additions(request, checkpoint)
+        models.check_additions(request, checkpoint)
         obeyed = self._plan(request, checkpoint)
         with sizes_named(request, obeyed):
             if checkpoint.kind is DEEPFLOYD_IF:
@@ -134,7 +134,7 @@ class Engine:
 
     def _at_once(
         self,
-        checkpoint: checkpoints.Checkpoint,
+        checkpoint: models.Checkpoint,
         obeyed: Plan,
         request: Request,
         images: Mapping[str, Image.Image],
@@ -203,7 +203,7 @@ class Engine:
         """Draw the picture of a request, enlarge and refine it, enlarge it."""
 
         def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
-            prompt = emphasis.plain_text(request.prompt)
+            prompt = weighting.plain_text(request.prompt)
             made = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
             drawing.doubts.extend(doubts_about(made, small))
             return made
@@ -237,7 +237,7 @@ class Engine:
         self._accelerating.lay(parts)
 
     def _in_stages(
-        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
+        self, checkpoint: models.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
     ) -> Generated:
         """Make a picture with a model that draws small and enlarges."""
         if self._cascade is None or self._cascade.checkpoint != checkpoint:
@@ -263,7 +263,7 @@ class Engine:
                 doubts.extend(doubts_about(picture))
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
-                    prompt, upscaler = emphasis.plain_text(request.prompt), self._upscaler_for(request, obeyed)
+                    prompt, upscaler = weighting.plain_text(request.prompt), self._upscaler_for(request, obeyed)
                     self._obey(obeyed, upscaler.parts if upscaler else ())
                     small = picture
                     picture = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
@@ -293,7 +293,7 @@ class Engine:
         self._accelerating.forget()
         give_memory_back(self._machine.device)
 
-    def _plan(self, request: Request, checkpoint: checkpoints.Checkpoint) -> Plan:
+    def _plan(self, request: Request, checkpoint: models.Checkpoint) -> Plan:
         """Return the plan to obey; raises when it refuses the size."""
         asked = asked_of(checkpoint, request)
         obeyed = self._rules(self._machine, asked, request.refined_size, self._slice_choice)
@@ -301,7 +301,7 @@ class Engine:
             raise obeyed.refused
         return sparing(obeyed, asked) if self._spares else obeyed
 
-    def _ready(self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
+    def _ready(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint  # of what is loaded now, whatever lies there later
@@ -328,7 +328,7 @@ class Engine:
             self._refiner = Embeddings(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner
 
-    def _decoder_for(self, request: Request, checkpoint: checkpoints.Checkpoint, obeyed: Plan) -> Decoder | None:
+    def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, obeyed: Plan) -> Decoder | None:
         """Return what shows the latents of a checkpoint as pictures, if it is here and there is room for it."""
         if not has_room_to_look(obeyed, request.refined_size):
             self._decoders.release()
@@ -340,14 +340,14 @@ class Engine:
         if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
             self._upscaler = None
             return None
-        key = key_of(checkpoints.addon(request.upscaler, "upscaler"))
+        key = key_of(models.addon(request.upscaler, "upscaler"))
         if self._upscaler is None or self._upscaler[0] != key:
             opened = open_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
             self._upscaler = key, opened
         return self._upscaler[1]
 
     def _facts(
-        self, checkpoint: checkpoints.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
+        self, checkpoint: models.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
     ) -> Mapping[str, Any]:
         return {
             **({"additions": named} if named else {}),

@@ -17,9 +17,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from macapp import files
 from macapp.errors import BadRequest, EaselError
 from macapp.imaging import containers
+from macapp.system import storage
 
 # Pillow only warns up to twice its own limit; ours is checked before decoding, in `_check_size`.
 Image.MAX_IMAGE_PIXELS = None
@@ -99,7 +99,7 @@ def kind_of(path: Path) -> str | None:
 def _open_file(path: Path) -> BinaryIO:
     """Open a regular file; raises `BadRequest` for anything else, or `OSError` for one that may not be read."""
     try:
-        return files.open_regular(path)
+        return storage.open_regular(path)
     except PermissionError:
         raise
     except (OSError, ValueError) as fault:

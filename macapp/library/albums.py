@@ -4,8 +4,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from macapp.errors import BadRequest
-from macapp.library import search, xmp
-from macapp.library.database import transaction
+from macapp.library.index import search
+from macapp.library.index.database import transaction
+from macapp.library.metadata import xmp
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from typing import Any
 
 from PIL import Image
 
+from macapp.domain.job import Comparison, Picture
 from macapp.errors import BadRequest, known
 from macapp.imaging.colour import to_srgb
-from macapp.jobs import Comparison, Picture
-from macapp.library import recipe
+from macapp.library.metadata import recipe
 
 # What may decide pixels, of what an engine says about how it made them.
 DECIDING = (

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from macapp import files
+from macapp.system import storage
 
 _APP1, _APP13, _COM, _SOS = 0xE1, 0xED, 0xFE, 0xDA
 _JPEG_TEXTS = (_APP1, _APP13, _COM)  # Exif and XMP, IPTC, comments
@@ -16,7 +16,7 @@ def image_key(path: Path) -> str | None:
 
     An editor that adds a rating or a keyword changes the file, but not this. No pixel is decoded. Raises `OSError`.
     """
-    content = files.read_regular(path, files.LARGE)
+    content = storage.read_regular(path, storage.LARGE)
     if content.startswith(b"\xff\xd8"):
         parts = _jpeg_parts(content)
     elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from macapp.acceleration import Ahead
-from macapp.checkpoints.work import work_of
-from macapp.library.newer import read_request
-from macapp.request import Request
+from macapp.domain.request import Request
+from macapp.library.index.newer import read_request
+from macapp.models.flops import work_of
+from macapp.planning.acceleration import Ahead
 
 REMEMBERED = 400  # pictures; machines change, by heat, updates and other programs
 OF_A_KIND = 40

@@ -16,16 +16,17 @@ from typing import Any, TypeVar
 
 from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
 
-from macapp import PRODUCT, files
+from macapp import PRODUCT
+from macapp.domain.job import Picture
+from macapp.domain.timestamps import local_day
 from macapp.errors import BadRequest, MachineFault, known
 from macapp.imaging.colour import to_srgb
 from macapp.imaging.decode import kind_of
 from macapp.imaging.extras import extras
-from macapp.jobs import Picture
-from macapp.library import recipe, xmp
-from macapp.library.moments import local_day
-from macapp.library.naming import fit_for_a_name
-from macapp.paths import Places
+from macapp.library.file_names import fit_for_a_name
+from macapp.library.metadata import recipe, xmp
+from macapp.system import storage
+from macapp.system.paths import Places
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PATTERN = "{date} {prompt} {seed}"
@@ -64,12 +65,12 @@ def export(picture: Picture, folder: Path, how: Export, place: int = 1) -> Path:
     Raises `BadRequest` when its file is gone or broken, `MachineFault` for the disk.
     """
     name = name_for(picture, how, place)
-    return _written(files.write_new, folder, name, FORMATS[how.format], content(picture, how), folder)
+    return _written(storage.write_new, folder, name, FORMATS[how.format], content(picture, how), folder)
 
 
 def export_as(picture: Picture, path: Path, how: Export) -> None:
     """Write a picture to a path that the user has chosen, perhaps in place of a file."""
-    _written(files.write, path, content(picture, how), path.parent)
+    _written(storage.write, path, content(picture, how), path.parent)
 
 
 def shared(places: Places, picture: Picture) -> Path:
@@ -84,7 +85,7 @@ def content(picture: Picture, how: Export) -> bytes:
     """Return a picture as a file; raises as `export` does."""
     try:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
-            return files.read_regular(picture.path, files.LARGE)
+            return storage.read_regular(picture.path, storage.LARGE)
         with recipe.open_image(picture) as image:
             rgb, original = to_srgb(image), _packet_in(image)
     except OSError as error:
@@ -136,7 +137,7 @@ def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None =
             draw.text((left, top + SHEET_TILE + 4), _caption(at + 1, picture), "#333333", font_size=14)
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG" if path.suffix.lower() in (".jpg", ".jpeg") else "PNG")
-    _written(files.write, path, buffer.getvalue(), path.parent)
+    _written(storage.write, path, buffer.getvalue(), path.parent)
 
 
 def _tile(picture: Picture) -> Image.Image:

@@ -9,12 +9,12 @@ import sqlite3
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from macapp.domain.job import Picture
+from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.jobs import Picture
-from macapp.library.database import transaction
-from macapp.library.newer import NOT_READABLE, parse_object, read_fields
+from macapp.library.index.database import transaction
+from macapp.library.index.newer import NOT_READABLE, parse_object, read_fields
 from macapp.library.pictures import Pictures
-from macapp.request import Request
 
 _WHOLE = ("steps", "seed", "width", "height", "clip_skip", "variation_seed", "mask_feather")
 _AMOUNTS = ("guidance_scale", "strength", "guidance_end", "eta", "guidance_rescale", "variation_strength")

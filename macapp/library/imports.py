@@ -17,16 +17,19 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from macapp import PRODUCT, files
+from macapp import PRODUCT
+from macapp.domain.job import UNKNOWN_SOURCE, Marks
+from macapp.domain.timestamps import local_day, of_timestamp
 from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known, printable
-from macapp.jobs import UNKNOWN_SOURCE, Marks
-from macapp.library import beside, content, foreign, png, recipe, start_images
+from macapp.imaging import png
+from macapp.library import content, source_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of, sidecar
 from macapp.library.merging import Row, has_settings, united_settings
-from macapp.library.moments import local_day, of_timestamp
-from macapp.library.xmp import marks_in
-from macapp.paths import at_home
+from macapp.library.metadata import importers, recipe, sidecars
+from macapp.library.metadata.xmp import marks_in
+from macapp.system import storage
+from macapp.system.paths import at_home
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 FOLDER = "Imported"
@@ -101,14 +104,14 @@ def look_at(
     disk that is not connected: nothing is hidden then without `hide_all`. Raises `BadRequest` if it is no folder, or
     the library's, `MachineFault` if it cannot be listed.
     """
-    folder = files.resolved(at_home(folder))
+    folder = storage.resolved(at_home(folder))
     if not folder.is_dir():
         raise BadRequest("folder-expected", path=str(folder))
     if folder.is_relative_to(library.places.pictures.resolve()):
         raise BadRequest("folder-is-library", path=str(folder))
     _check_listed(folder)
     library.folders.add(folder)
-    own = files.resolved(library.places.pictures)
+    own = storage.resolved(library.places.pictures)
     paths = [each for each in pictures_at([folder]) if not each.is_relative_to(own)]
     shown = library.folders.count(folder)
     if shown and not paths and not hide_all:
@@ -127,7 +130,7 @@ def take_again(library: Library, path: Path) -> Taken:
     Raises `BadRequest` for what is no picture, or `OSError`.
     """
     picture_id = id_of(path)
-    given = _Given(path, picture_id, None, beside.read(path, picture_id), beside.own_marks(path))
+    given = _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.own_marks(path))
     row = library.merging.row(picture_id)
     if row is None:
         return Taken.ADDED if _record(library, path, given) else Taken.MOVED
@@ -148,10 +151,10 @@ def _is_numbered(path: Path, other: Path) -> bool:
 def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files given, and the pictures below the folders given in the order of their names."""
     for path in paths:
-        if not files.is_folder(path):
+        if not storage.is_folder(path):
             yield path
             continue
-        for each in files.below(path, _is_shown):
+        for each in storage.below(path, _is_shown):
             if each.name.lower().endswith(SUFFIXES) and _is_shown(each.name):
                 yield each
 
@@ -170,7 +173,7 @@ def _is_shown(name: str) -> bool:
 
 def id_of(path: Path) -> str:
     """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
-    content = files.read_regular(path, start_images.MOST_FILE_BYTES)
+    content = storage.read_regular(path, source_images.MOST_FILE_BYTES)
     try:
         digest = bytes.fromhex(png.image_hash(content))
     except BadRequest:
@@ -213,7 +216,7 @@ def _each(
 
 def _fault_of(exception: Exception, path: Path) -> EaselError:
     """Return what to say of a file that could not be taken; the log has what nobody has thought of."""
-    if isinstance(exception, UnicodeEncodeError) and not files.is_unicode(path):
+    if isinstance(exception, UnicodeEncodeError) and not storage.is_unicode(path):
         return BadRequest("name-not-unicode", name=path.name)
     if isinstance(exception, (FileNotFoundError, IsADirectoryError)):
         return BadRequest("file-missing", path=str(path)[:200])
@@ -245,7 +248,7 @@ class _Given:
     """of the picture in it"""
     made: recipe.Recipe | None
     """its recipe, if it is one of ours"""
-    found: foreign.Found
+    found: importers.Found
     """how it was made"""
     marks: Marks
 
@@ -255,13 +258,13 @@ def _given(path: Path) -> _Given:
     made = _recipe_of(path)
     if made is None:
         picture_id = id_of(path)
-        return _Given(path, picture_id, None, beside.read(path, picture_id), beside.marks_of(path))
-    found = foreign.Found(PRODUCT, json.loads(made.request_json))
-    return _Given(path, made.id, made, found, beside.marks_of(path))
+        return _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.marks_of(path))
+    found = importers.Found(PRODUCT, json.loads(made.request_json))
+    return _Given(path, made.id, made, found, sidecars.marks_of(path))
 
 
 def _copied(library: Library, result: Imported, path: Path) -> None:
-    image, _notices = start_images.opened(path)  # also says whether the file is whole
+    image, _notices = source_images.opened(path)  # also says whether the file is whole
     given, pixels = _given(path), recipe.pixels_hash(image)
     row = library.merging.row(given.id) or _same_pixels(library, given, pixels)
     if row is None:
@@ -270,7 +273,7 @@ def _copied(library: Library, result: Imported, path: Path) -> None:
         result.without_settings += not given.found.source
         row = library.merging.row(given.id)
         if row is not None:  # perhaps with marks from when it was here before
-            library.merging.compare_marks(row.number, beside.own_marks(copy))
+            library.merging.compare_marks(row.number, sidecars.own_marks(copy))
     else:
         result.known += 1
         if not _is_in_library(library, row):  # but shown where it lies, or deleted by hand
@@ -282,7 +285,7 @@ def _copied(library: Library, result: Imported, path: Path) -> None:
 
 def _same_pixels(library: Library, given: _Given, pixels: str) -> Row | None:
     """Return a picture in the library that has these pixels and nothing that this file contradicts."""
-    row = library.merging.row_with(pixels, foreign.size_of(given.path), given.found)
+    row = library.merging.row_with(pixels, importers.size_of(given.path), given.found)
     return row if row is not None and _is_in_library(library, row) else None
 
 
@@ -294,7 +297,7 @@ def _is_in_library(library: Library, row: Row) -> bool:
 def _move(library: Library, row: Row, path: Path) -> None:
     """Let a row name a file in the library from now on."""
     library.merging.move(row, library.pictures.below(path))
-    library.merging.compare_marks(row.number, beside.own_marks(path))
+    library.merging.compare_marks(row.number, sidecars.own_marks(path))
 
 
 def _copy(library: Library, given: _Given, pixels: str) -> Path:
@@ -306,14 +309,16 @@ def _copy(library: Library, given: _Given, pixels: str) -> Path:
     else:
         folder, name = pictures / FOLDER / _created(path, given.found)[:7], _name_of(path, path.suffix.lower())
     target = _place(library, path, folder, *name)
-    with files.taken_back(target), files.taken_back(sidecar(target)):
+    with storage.taken_back(target), storage.taken_back(sidecar(target)):
         if not target.exists():
-            files.copy(path, target, unfinished)
+            storage.copy(path, target, unfinished)
         if made is not None:
             library.pictures.record_found([(made, target)])
         else:
-            if not beside.says(target, given.id, given.found):
-                beside.keep(target, given.id, given.found, unfinished, next(iter(foreign.packets_beside(path)), None))
+            if not sidecars.says(target, given.id, given.found):
+                sidecars.keep(
+                    target, given.id, given.found, unfinished, next(iter(importers.packets_beside(path)), None)
+                )
             _record(library, target, given, pixels)
     return target
 
@@ -325,7 +330,9 @@ def _place(library: Library, path: Path, folder: Path, name: str, suffix: str) -
         if not target.exists():
             if not sidecar(target).exists():
                 return target
-        elif files.is_regular(target) and not library.pictures.has_file(target) and files.same_content(path, target):
+        elif (
+            storage.is_regular(target) and not library.pictures.has_file(target) and storage.same_content(path, target)
+        ):
             return target
     raise AssertionError  # pragma: no cover
 
@@ -340,8 +347,8 @@ def _complete(library: Library, row: Row, given: _Given, result: Imported) -> No
     if whole is None:
         return
     path = library.places.pictures / row.file
-    if path.is_relative_to(library.places.pictures) and path.exists() and not beside.says(path, row.id, whole):
-        beside.keep(path, row.id, whole, library.places.unfinished)
+    if path.is_relative_to(library.places.pictures) and path.exists() and not sidecars.says(path, row.id, whole):
+        sidecars.keep(path, row.id, whole, library.places.unfinished)
     library.merging.put(row, whole, given.made.made_with if given.made else {})
     result.completed.append(row.id)
 
@@ -349,11 +356,11 @@ def _complete(library: Library, row: Row, given: _Given, result: Imported) -> No
 def _name_of(path: Path, suffix: str | None = None) -> tuple[str, str]:
     """Return a file's name and ending as a copy can have them: of Unicode, and not too long."""
     suffix = path.suffix if suffix is None else suffix
-    return files.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
+    return storage.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
 
 
 def _in_place(library: Library, result: Imported, path: Path) -> None:
-    if not files.is_unicode(path):
+    if not storage.is_unicode(path):
         raise BadRequest("name-not-unicode", name=path.name)
     stat = path.stat()
     picture_id = library.folders.unchanged(path, stat)
@@ -401,14 +408,14 @@ def _recipe_of(path: Path) -> recipe.Recipe | None:
 
 def _record(library: Library, path: Path, given: _Given, pixels: str | None = None) -> bool:
     """Give a file of another program its row, or its deleted row back; return whether it had none."""
-    width, height = foreign.size_of(path)
+    width, height = importers.size_of(path)
     inside = path.is_relative_to(library.places.pictures)
     return library.pictures.insert_foreign(
         given.id,
         path,
         given.found.known,
         given.found.source or UNKNOWN_SOURCE,
-        foreign.packed(given.found.lines),
+        importers.packed(given.found.lines),
         given.marks,
         created=_created(path, given.found),
         width=width,
@@ -418,5 +425,5 @@ def _record(library: Library, path: Path, given: _Given, pixels: str | None = No
     )
 
 
-def _created(path: Path, found: foreign.Found) -> str:
+def _created(path: Path, found: importers.Found) -> str:
     return found.created or of_timestamp(path.stat().st_mtime)

@@ -10,27 +10,28 @@ from types import TracebackType
 
 import psutil
 
-from macapp import files
-from macapp.checkpoints.price import speed_here
+from macapp.domain.job import Job, Picture
 from macapp.errors import MachineFault, known
-from macapp.hardware import this_machine
-from macapp.jobs import Job, Picture
-from macapp.library import backups, recipe
 from macapp.library.albums import Albums
-from macapp.library.database import be_patient, connect, faults, transaction
 from macapp.library.durations import Durations
-from macapp.library.folders import Folders
 from macapp.library.grids import Grids
+from macapp.library.index import backups
+from macapp.library.index.database import be_patient, connect, faults, transaction
 from macapp.library.marks import Marking
 from macapp.library.merging import Merging
+from macapp.library.metadata import recipe
+from macapp.library.model_usage import Use, uses
+from macapp.library.offline_storage import Spill
 from macapp.library.pictures import Pictures
 from macapp.library.presets import Presets
-from macapp.library.prompts import Prompts
+from macapp.library.prompt_history import Prompts
 from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
-from macapp.library.spill import Spill
 from macapp.library.trash import Trash
-from macapp.library.uses import Use, uses
-from macapp.paths import Places
+from macapp.library.watched_folders import Folders
+from macapp.models.cost import speed_here
+from macapp.system import storage
+from macapp.system.machine import this_machine
+from macapp.system.paths import Places
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class Library:
         if the machine was started again since, else with the queue paused, and held if it happened before.
         """
         for folder in (self.places.unfinished, self.places.spill, self.places.index, self.places.index / "backups"):
-            files.sweep(folder, psutil.pid_exists)
+            storage.sweep(folder, psutil.pid_exists)
         self.trash.finish()
         self._move_in()
         self._finish_import()
@@ -190,7 +191,7 @@ class Library:
         if self.places.cut_short.exists():
             self.queue.leave_running()
             with suppress(OSError):  # then nobody is blamed the next time either
-                files.delete(self.places.cut_short)
+                storage.delete(self.places.cut_short)
         left = self.queue.left_running()
         if not left:
             return Recovered()
@@ -233,7 +234,7 @@ class Library:
             if made is None:
                 continue  # not ours: the user may keep what they like in the folder
             if not recipe.is_whole(path, made):
-                files.set_aside(path, self.places.damaged)
+                storage.set_aside(path, self.places.damaged)
             elif picture := self.pictures.adopt(path):
                 adopted.append(picture)
         return adopted

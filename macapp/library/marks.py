@@ -12,14 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from macapp import files
+from macapp.domain.job import Marks, Picture
 from macapp.errors import BadRequest
+from macapp.imaging import png
 from macapp.imaging.decode import kind_of, open_picture
-from macapp.jobs import Marks, Picture
-from macapp.library import png, recipe, xmp
-from macapp.library.database import transaction
-from macapp.library.rows import put_marks, refresh_text
-from macapp.paths import Places
+from macapp.library.index.database import transaction
+from macapp.library.index.rows import put_marks, refresh_text
+from macapp.library.metadata import recipe, xmp
+from macapp.system import storage
+from macapp.system.paths import Places
 
 Change = Callable[[Marks], Marks]
 OnProgress = Callable[[int, int], object]
@@ -142,12 +143,12 @@ def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
     times = path.stat()
     if kind_of(path) != "PNG":
         beside = sidecar(path)
-        old = files.read_text(beside, files.SMALL) if beside.exists() else None
-        files.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
+        old = storage.read_text(beside, storage.SMALL) if beside.exists() else None
+        storage.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
         return
-    content = files.read_regular(path, files.LARGE)
+    content = storage.read_regular(path, storage.LARGE)
     packet = xmp.with_marks(packet_of(path), marks)
-    files.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
+    storage.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
 
 
@@ -159,7 +160,7 @@ def packet_of(path: Path) -> str | None:
                 own = image.info.get(xmp.KEY)
                 if own or path.suffix.lower() == ".png":
                     return own  # of a PNG by another name the marks lay beside it once
-        return files.read_text(sidecar(path), xmp.MOST_BYTES)
+        return storage.read_text(sidecar(path), xmp.MOST_BYTES)
     return None
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from macapp import PRODUCT
-from macapp.jobs import UNKNOWN_SOURCE, Marks
-from macapp.library import foreign
-from macapp.library.beside import united
-from macapp.library.database import transaction
-from macapp.library.foreign import Found
+from macapp.domain.job import UNKNOWN_SOURCE, Marks
+from macapp.library.index.database import transaction
+from macapp.library.index.newer import parse_object
+from macapp.library.index.rows import refresh_text
 from macapp.library.marks import Marking
-from macapp.library.newer import parse_object
-from macapp.library.rows import refresh_text
+from macapp.library.metadata import importers
+from macapp.library.metadata.importers import Found
+from macapp.library.metadata.sidecars import united
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Merging:
 
     def put(self, row: Row, found: Found, made_with: Mapping[str, Any]) -> None:
         """Record what is known of a picture now."""
-        values = json.dumps(found.known, ensure_ascii=False), found.source, foreign.packed(found.lines)
+        values = json.dumps(found.known, ensure_ascii=False), found.source, importers.packed(found.lines)
         with transaction(self._connection):
             self._connection.execute(
                 "UPDATE pictures SET request = ?, source = ?, report = ?, made_with = ? WHERE number = ?",
@@ -123,7 +123,7 @@ class Merging:
                 number,
                 picture_id,
                 file,
-                Found(source, parse_object(request) or {}, foreign.unpacked(report)),
+                Found(source, parse_object(request) or {}, importers.unpacked(report)),
                 is_copy=report is not None,
             )
             for number, picture_id, file, request, source, report in rows

@@ -11,19 +11,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from macapp import files
+from macapp.domain.job import Generated, Job, JobState, Marks, Picture, utc_now
+from macapp.domain.request import Request
+from macapp.domain.timestamps import UNDATED, local_day
 from macapp.errors import BadRequest
-from macapp.jobs import Generated, Job, JobState, Marks, Picture, utc_now
-from macapp.library import recipe, search
-from macapp.library.database import transaction
-from macapp.library.moments import UNDATED, local_day
-from macapp.library.naming import file_name
-from macapp.library.prompts import note_within
+from macapp.library.file_names import file_name
+from macapp.library.index import search
+from macapp.library.index.database import transaction
+from macapp.library.index.rows import COLUMNS, picture_of, put_marks, refresh_text
+from macapp.library.metadata import recipe
+from macapp.library.offline_storage import Spill
+from macapp.library.prompt_history import note_within
 from macapp.library.queue import Queue
-from macapp.library.rows import COLUMNS, picture_of, put_marks, refresh_text
-from macapp.library.spill import Spill
-from macapp.paths import Places
-from macapp.request import Request
+from macapp.system import storage
+from macapp.system.paths import Places
 
 AT_ONCE = 500  # values in one statement; SQLite allows 32,766
 
@@ -303,11 +304,11 @@ class Pictures:
             if made is None or not recipe.is_whole(path, made):
                 continue
             month = local_day(made.created)[:7]
-            target = files.unused(self._places.pictures / month, path.stem, path.suffix)
-            with files.taken_back(target):
-                files.copy(path, target, self._places.unfinished)
+            target = storage.unused(self._places.pictures / month, path.stem, path.suffix)
+            with storage.taken_back(target):
+                storage.copy(path, target, self._places.unfinished)
                 self._moved(made, target)
-            files.delete(path)
+            storage.delete(path)
             moved += 1
         return moved
 
@@ -333,7 +334,7 @@ class Pictures:
     def _strangers(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))
         known = {file for (file,) in rows}
-        found = (path for path in sorted(folder.glob("*.png")) if files.is_unicode(path))
+        found = (path for path in sorted(folder.glob("*.png")) if storage.is_unicode(path))
         return [path for path in found if f"{folder.name}/{path.name}" not in known]
 
     def _record(self, made: recipe.Recipe, path: Path, seconds: float | None) -> Picture:

@@ -7,10 +7,10 @@ that it starts from or follows.
 import sqlite3
 from dataclasses import replace
 
+from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.library.database import transaction
-from macapp.library.newer import read_request
-from macapp.request import Request
+from macapp.library.index.database import transaction
+from macapp.library.index.newer import read_request
 
 NAMED, OF_MODEL = "named", "model"
 _KEPT_FROM_NOW = ("prompt", "prompt_2", "template", "seed", "image", "strength", "resize", "mask", "mask_only")

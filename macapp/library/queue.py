@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from macapp.acceleration import MOST_ALIKE, alike
-from macapp.checkpoints.fingerprints import are_same, first_half
+from macapp.domain.job import Comparison, Job, JobState, new_id, utc_now
+from macapp.domain.request import Request
 from macapp.errors import EaselError, MachineFault
-from macapp.hardware import boot_id
-from macapp.jobs import Comparison, Job, JobState, new_id, utc_now
-from macapp.library.database import transaction
-from macapp.library.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_sense, packed
-from macapp.library.newer import NOT_READABLE, read_request
-from macapp.library.prompts import note_within
-from macapp.request import Request
+from macapp.library.index.database import transaction
+from macapp.library.index.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_sense, packed
+from macapp.library.index.newer import NOT_READABLE, read_request
+from macapp.library.prompt_history import note_within
+from macapp.models.fingerprints import are_same, first_half
+from macapp.planning.acceleration import MOST_ALIKE, alike
+from macapp.system.machine import boot_id
 
 MOST_SORTED = 500  # waiting jobs that are looked at to offer an order: 2 ms
 DEATHS_TO_HOLD = 2  # the first may have been bad luck

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from macapp import files
 from macapp.errors import BadRequest, MachineFault
 from macapp.imaging import decode
-from macapp.library import backups, imports, recipe
-from macapp.library.database import set_aside, set_log_aside
-from macapp.library.generation import forget_state
+from macapp.library import imports
+from macapp.library.index import backups
+from macapp.library.index.database import set_aside, set_log_aside
+from macapp.library.index.generation import forget_state
 from macapp.library.library import Library
-from macapp.library.recipe import Recipe
-from macapp.paths import Places
+from macapp.library.metadata import recipe
+from macapp.library.metadata.recipe import Recipe
+from macapp.system import storage
+from macapp.system.paths import Places
 
 BATCH = 500  # pictures in a transaction, and files between two reports of progress
 
@@ -92,7 +94,7 @@ def restore(places: Places, copy: Path) -> Path | None:
     with _nobody_else(places):
         kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
         forget_state(places.database)
-        files.copy(copy, places.database, places.index)
+        storage.copy(copy, places.database, places.index)
     with Library.open(places) as library:
         library.index_is_incomplete()
     return kept
@@ -143,7 +145,7 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
 
 def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tuple[Recipe, Path]]:
     for path in paths:
-        made = recipe.read(path) if files.is_unicode(path) else None
+        made = recipe.read(path) if storage.is_unicode(path) else None
         if made is None:
             _take_foreign(library, path, result)
         elif recipe.is_whole(path, made):
@@ -151,12 +153,12 @@ def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tupl
         else:
             result.damaged += 1
             cut = made.fits and not decode.is_whole(path, recipe.LIMITS)
-            result.damaged_files.append(str(files.set_aside(path, library.places.damaged) if cut else path))
+            result.damaged_files.append(str(storage.set_aside(path, library.places.damaged) if cut else path))
 
 
 def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
     """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
-    if not (path.is_relative_to(library.places.pictures / imports.FOLDER) and files.is_unicode(path)):
+    if not (path.is_relative_to(library.places.pictures / imports.FOLDER) and storage.is_unicode(path)):
         result.foreign += 1
         return
     try:
@@ -165,7 +167,7 @@ def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
         result.foreign += 1
         return
     if taken is imports.Taken.STRAY:
-        files.set_aside(path, library.places.damaged)
+        storage.set_aside(path, library.places.damaged)
     result.added += taken is imports.Taken.ADDED
     result.moved += taken is imports.Taken.MOVED
     result.copies += taken in (imports.Taken.COPY, imports.Taken.STRAY)

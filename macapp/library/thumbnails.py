@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from macapp import files
+from macapp.domain.job import Picture, is_id
 from macapp.errors import BadRequest
 from macapp.imaging.colour import to_srgb
-from macapp.jobs import Picture, is_id
-from macapp.library import recipe
-from macapp.paths import Places
+from macapp.library.metadata import recipe
+from macapp.system import storage
+from macapp.system.paths import Places
 
 SIDE = 320  # pixels: twice the grid's tile, for screens with two pixels a point
 
@@ -32,7 +32,7 @@ def thumbnail(places: Places, picture: Picture) -> Path:
     """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
     path = path_of(places, picture)
     if not path.exists():
-        files.write(path, _small_copy(picture), places.thumbnails / "unfinished")
+        storage.write(path, _small_copy(picture), places.thumbnails / "unfinished")
     return path
 
 

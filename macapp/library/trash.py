@@ -8,13 +8,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from macapp import files
+from macapp.domain.job import Picture, utc_now
 from macapp.errors import MachineFault
-from macapp.jobs import Picture, utc_now
-from macapp.library.database import transaction
+from macapp.library.index.database import transaction
+from macapp.library.index.rows import refresh_text
 from macapp.library.marks import sidecar
-from macapp.library.rows import refresh_text
-from macapp.paths import Places
+from macapp.system import storage
+from macapp.system.paths import Places
 
 Move = Callable[[Path], Path]
 """Moves a file to the Trash and returns where it lies now; raises `OSError`."""
@@ -93,7 +93,7 @@ class Trash:
         """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
         where: Path | None = None
         if picture.path.is_relative_to(self._places.pictures) and picture.path.exists():
-            files.before_operation("trash")
+            storage.before_operation("trash")
             where = move(picture.path)
         try:
             with transaction(self._connection):
@@ -103,7 +103,7 @@ class Trash:
                 )
         except BaseException:
             if where is not None:
-                files.rename(where, picture.path)
+                storage.rename(where, picture.path)
             raise
         if sidecar(picture.path).exists():
             move(sidecar(picture.path))
@@ -120,9 +120,9 @@ class Trash:
         if trashed is None or not _exists(trashed):
             return False
         try:
-            files.move_in(trashed, path, self._places.unfinished)
+            storage.move_in(trashed, path, self._places.unfinished)
             if _exists(sidecar(trashed)):
-                files.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
+                storage.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
         except PermissionError:
             if not _exists(path):
                 raise

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from macapp import files
+from macapp.domain.job import Marks
 from macapp.imaging import decode
-from macapp.jobs import Marks
-from macapp.library import imports, recipe, start_images, xmp
+from macapp.library import imports, source_images
 from macapp.library.library import Library
 from macapp.library.marks import packet_of
+from macapp.library.metadata import recipe, xmp
+from macapp.system import storage
 
 SHOWN = 20  # offenders that a check names
 OPENS_IN = 10.0  # seconds
@@ -116,20 +117,20 @@ def _lost_marks(library: Library, seen: _Seen) -> list[str]:
 def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
     """Return the files that rows name and that lie nowhere the library has any business."""
     places = library.places
-    own = [files.resolved(each) for each in (places.pictures, places.spill, *library.folders.all())]
-    return [str(path) for path in rows if not any(files.resolved(path).is_relative_to(each) for each in own)]
+    own = [storage.resolved(each) for each in (places.pictures, places.spill, *library.folders.all())]
+    return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(each) for each in own)]
 
 
 def _vanished(library: Library) -> list[str]:
     """Return what is gone though nobody asked: files of deleted pictures that no Trash took, starting images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
-    gone = [each for each in images if not start_images.path_of(library.places, each).exists()]
+    gone = [each for each in images if not source_images.path_of(library.places, each).exists()]
     return [*library.trash.unaccounted(), *gone]
 
 
 def _differ(paths: list[Path]) -> bool:
     """Return whether files of one id are more than copies of one picture."""
-    return len({files.read_regular(path, files.LARGE) for path in paths}) > 1
+    return len({storage.read_regular(path, storage.LARGE) for path in paths}) > 1
 
 
 def _check(check_id: str, name: str, found: Iterable[str]) -> Check:

@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from macapp import files
-from macapp.prompt.emphasis import parts
+from macapp.prompt.weighting import parts
+from macapp.system import storage
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -61,20 +61,20 @@ def seen(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> Seen:
 def tokenizer_in(folder: Path) -> "Tokenizer | None":
     """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
     try:
-        states = tuple(files.state_of(each) for each in sorted(folder.iterdir()))
+        states = tuple(storage.state_of(each) for each in sorted(folder.iterdir()))
     except OSError:
         return None
     return _tokenizer_in(folder, states)
 
 
 @lru_cache(maxsize=8)
-def _tokenizer_in(folder: Path, _states: tuple[files.State, ...]) -> "Tokenizer | None":
+def _tokenizer_in(folder: Path, _states: tuple[storage.State, ...]) -> "Tokenizer | None":
     from tokenizers import Tokenizer
 
     whole = folder / "tokenizer.json"
     try:
         own = whole.exists() and not _is_clip(folder)
-        found = Tokenizer.from_str(files.read_text(whole, MOST_BYTES)) if own else _clip(folder)
+        found = Tokenizer.from_str(storage.read_text(whole, MOST_BYTES)) if own else _clip(folder)
     except Exception:  # noqa: BLE001  (the library raises Exception itself)
         return None
     found.no_truncation()
@@ -105,7 +105,7 @@ def _is_clip(folder: Path) -> bool:
     """Return whether a folder holds the two files, and they are CLIP's: other tokenizers have files of these names."""
     if not all((folder / each).exists() for each in ("vocab.json", "merges.txt", "tokenizer_config.json")):
         return False
-    return "CLIPTokenizer" in files.read_text(folder / "tokenizer_config.json", files.SMALL)
+    return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.SMALL)
 
 
 def clip_words(folder: Path) -> "BPE":
@@ -115,7 +115,7 @@ def clip_words(folder: Path) -> "BPE":
     `tokenizer.json`, and both again when the model was loaded; it stands 25 now, once. Raises `OSError` and
     `ValueError` for files that cannot be read.
     """
-    contents = [files.read_regular(folder / name, MOST_BYTES) for name in ("vocab.json", "merges.txt")]
+    contents = [storage.read_regular(folder / name, MOST_BYTES) for name in ("vocab.json", "merges.txt")]
     with _making:  # who asks meanwhile waits, and does not do it again
         return _made(*contents)
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macapp import files
 from macapp.errors import BadRequest, UnusableFile
+from macapp.system import storage
 
 MOST_COMBINATIONS = 10_000  # as many pictures as one order may have
 DEEPEST = 20  # wildcards and braces within each other; a file that names itself gets here at once
@@ -131,9 +131,9 @@ class _Reader:
     def _text(self, name: str) -> str:
         path = self._folder / f"{name}.txt"
         try:
-            inside = files.resolved(path).is_relative_to(files.resolved(self._folder))
+            inside = storage.resolved(path).is_relative_to(storage.resolved(self._folder))
             if inside:
-                return files.read_text(path, MOST_FILE_BYTES, "utf-8-sig")
+                return storage.read_text(path, MOST_FILE_BYTES, "utf-8-sig")
         except UnusableFile:
             raise
         except (OSError, ValueError):

@@ -1,1 +1,1 @@
-"""The window: the only room with widgets, and with words beside `macapp.sentences`. The main thread."""
+"""The window: the only room with widgets, and with words beside `macapp.messages`. The main thread."""

@@ -5,24 +5,39 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bundle import components, freeze, icon, image, keychain, notarise, notes, proof, sign, sums, trying
-from bundle.step import APP, DIST, ROOT, Refused, Skipped, told
+from bundle import (
+    checksums,
+    disk_image,
+    freeze,
+    icon,
+    keychain,
+    notarise,
+    release_notes,
+    sbom,
+    sign,
+    smoke_run,
+    verify_bundle,
+)
+from bundle.build_step import APP, DIST, ROOT, Refused, Skipped, told
 
 STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "icon": ("draw the icon", lambda: str(icon.write_icns().relative_to(ROOT))),
     "freeze": ("put program, libraries and model into one folder", freeze.freeze),
-    "prove": ("run the folder where nobody built it, and hold its pictures against the program's own", proof.prove),
-    "speed": ("time its start", proof.speed),
+    "prove": (
+        "run the folder where nobody built it, and hold its pictures against the program's own",
+        verify_bundle.prove,
+    ),
+    "speed": ("time its start", verify_bundle.speed),
     "keychain": ("put the certificate of the environment into a keychain of its own", keychain.make),
     "sign": ("sign the bundle, ad hoc or with a certificate", lambda: sign.sign(APP)),
     "notarise": ("have Apple look at it", lambda: notarise.notarise(APP)),
     "staple": ("fasten Apple's answer to it", lambda: notarise.staple(APP)),
-    "smoke": ("let the bundle try itself", lambda: trying.smoke_of_bundle(APP)),
-    "image": ("make the disk image", lambda: image.make(APP, DIST)),
-    "mounted": ("let the bundle try itself from the mounted image", lambda: image.try_mounted(DIST)),
-    "components": ("list what is in it, as CycloneDX", lambda: components.write(DIST)),
-    "notes": ("take the notes of this version from the changelog", lambda: notes.write(DIST)),
-    "sums": ("write the checksums of what is to be published", lambda: sums.write(DIST)),
+    "smoke": ("let the bundle try itself", lambda: smoke_run.smoke_of_bundle(APP)),
+    "image": ("make the disk image", lambda: disk_image.make(APP, DIST)),
+    "mounted": ("let the bundle try itself from the mounted image", lambda: disk_image.try_mounted(DIST)),
+    "components": ("list what is in it, as CycloneDX", lambda: sbom.write(DIST)),
+    "notes": ("take the notes of this version from the changelog", lambda: release_notes.write(DIST)),
+    "sums": ("write the checksums of what is to be published", lambda: checksums.write(DIST)),
     "window-icon": ("draw the window's icon anew", lambda: str(icon.write_window_icon().relative_to(ROOT))),
     "forget": ("take the keychain away", keychain.forget),
 }

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bundle import icon
+from bundle.build_step import APP, DIST, FOLDER, ROOT, Refused
 from bundle.plist import LEAST_MACOS
-from bundle.step import APP, DIST, FOLDER, ROOT, Refused
 
 SPECIFICATION = Path(__file__).with_name("easel.spec")
 WORK = ROOT / "build" / "freeze"

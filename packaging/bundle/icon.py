@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bundle.step import ROOT, Refused
+from bundle.build_step import ROOT, Refused
 
 SVG = Path(__file__).with_name("easel.svg")
 ICNS = ROOT / "build" / "Easel.icns"

@@ -12,8 +12,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bundle.build_step import Refused, Skipped, need_program, run, told
 from bundle.sign import check_identity, identity
-from bundle.step import Refused, Skipped, need_program, run, told
 
 CERTIFICATE, PASSWORD = "EASEL_CERTIFICATE", "EASEL_CERTIFICATE_PASSWORD"
 NAME = "easel-build.keychain-db"

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bundle.build_step import Refused, Skipped, need_program, run, told
 from bundle.sign import AD_HOC, IDENTITY, identity
-from bundle.step import Refused, Skipped, need_program, run, told
 
 KEY, KEY_ID, ISSUER = "EASEL_NOTARY_KEY", "EASEL_NOTARY_KEY_ID", "EASEL_NOTARY_ISSUER"
 ACCEPTED = "Accepted"

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from constraint_sets import CURRENT
 from macapp import IDENTIFIER, PRODUCT, __version__
-from sets import CURRENT
 
 LEAST_MACOS = CURRENT.macos
 """What the Metal part of the PyTorch that ships needs, as a text in its library says."""

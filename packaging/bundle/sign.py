@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bundle.step import Refused, need_program, run
+from bundle.build_step import Refused, need_program, run
 
 IDENTITY = "EASEL_IDENTITY"
 AD_HOC = "-"

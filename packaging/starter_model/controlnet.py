@@ -1,4 +1,4 @@
-"""Trains the starter model's ControlNet: it follows edges, as `macapp.maps` draws them.
+"""Trains the starter model's ControlNet: it follows edges, as `macapp.imaging.control_maps` draws them.
 
 The starter model draws its figures in the middle and about one size. Here they are shown smaller and anywhere, so that
 the edges say something that the caption does not. The UNet stays as it is. Ten percent of the captions are empty, and a
@@ -19,8 +19,8 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from macapp import maps
-from macapp.framing import extended
+from macapp.imaging import control_maps
+from macapp.imaging.inpainting import extended
 from starter_model.pictures import SIZE, draw
 from starter_model.train import EMPTY_SHARE, Progress, Stage, _cosine, _times, _tokens, _trainable, _weights
 
@@ -72,7 +72,7 @@ def _examples(vae: AutoencoderKL, count: int, seed: int) -> tuple[Tensor, Tensor
         captions += [caption for _, caption in shown]
         batch = _tensor(images).float() / 127.5 - 1
         latents.append((vae.encode(batch).latent_dist.mode() * vae.config["scaling_factor"]).half())
-        edges.append(_tensor([maps.drawn("canny", each) for each in images]))
+        edges.append(_tensor([control_maps.drawn("canny", each) for each in images]))
         progress.show(start / count)
     return torch.cat(latents), torch.cat(edges), captions
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from subprocess import CalledProcessError
 
-from macapp.paths import resources
+from macapp.system.paths import resources
 from tests.benchmarks.rows import HEAD, Row, line, machine, measured
 from tests.benchmarks.timing import apart
 

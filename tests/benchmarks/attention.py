@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from diffusers.models.attention_processor import Attention, AttnProcessor2_0, SlicedAttnProcessor
 
-from macapp.engine.attention import SlicedQueries
+from macapp.engine.runtime.attention import SlicedQueries
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart, in_turns, most_memory, ratio
 

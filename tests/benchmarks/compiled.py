@@ -7,11 +7,11 @@ from typing import Any
 
 import torch
 
-from macapp.acceleration import Ahead, tools_here, uncompilable
-from macapp.engine import full_size
-from macapp.engine.compiling import Compiled
-from macapp.engine.devices import running_on
-from macapp.sentences import sentence
+from macapp.engine.benchmark import random_models
+from macapp.engine.runtime.compilation import Compiled
+from macapp.engine.runtime.devices import running_on
+from macapp.messages import sentence
+from macapp.planning.acceleration import Ahead, tools_here, uncompilable
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import in_turns, ratio
 
@@ -29,7 +29,7 @@ def rows(_model: str) -> list[Row]:
 def measured(subject: str, backend: str, side: int) -> list[Row]:
     """Measure with one of PyTorch's compilers at a size in pixels."""
     with torch.inference_mode():
-        unet, compiled = full_size.classic("cpu", torch.float32).unet, Compiled(backend)
+        unet, compiled = random_models.classic("cpu", torch.float32).unet, Compiled(backend)
         latents, words = torch.randn(2, 4, side // 8, side // 8), torch.randn(2, 77, 768)
 
         def plain() -> Any:

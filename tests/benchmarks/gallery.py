@@ -20,17 +20,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from macapp.hardware import this_machine
-from macapp.jobs import EventKind, Generated, JobEvent
+from macapp.domain.job import EventKind, Generated, JobEvent
 from macapp.library import Library
-from macapp.paths import Places
 from macapp.settings import Settings
-from macapp.ui.window import Window
+from macapp.system.machine import this_machine
+from macapp.system.paths import Places
+from macapp.ui.main.window import Window
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart
-from tests.large_library import fill, old_jobs, put_thumbnails
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import plain_picture
+from tests.support.fake_engine import plain_picture
+from tests.support.large_library import fill, old_jobs, put_thumbnails
+from tests.support.request_factory import request
 
 PICTURES = 100_000
 QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 77", "steps:>25 fog", "model:dream kyoto")

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.benchmarks.engine_overhead import asked, nothing, snippet
 from tests.benchmarks.models import write_sd
-from tests.benchmarks.overhead import asked, nothing, snippet
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart, most_memory, seconds
 

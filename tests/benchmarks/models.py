@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 from statistics import median
 
-from macapp import checkpoints
-from macapp.checkpoints import sources
-from macapp.checkpoints.looks import Looks
-from macapp.paths import resources
+from macapp import models
+from macapp.models import foreign_folders
+from macapp.models.scan_cache import Looks
+from macapp.system.paths import resources
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart, most_memory
 
@@ -29,7 +29,7 @@ ROOM = 12 * 2**30
 def told_in(file: Path) -> float:
     """Return the seconds until the kind of a file is told, by a process that has imported what it needs."""
     began = time.perf_counter()
-    checkpoints.told(file)
+    models.told(file)
     return time.perf_counter() - began
 
 
@@ -65,7 +65,7 @@ def listed_in(folder: Path) -> tuple[float, float]:
     for _ in range(2):
         began = time.perf_counter()
         looks = Looks(folder / "seen.json")
-        found = [looks.at(str(each)) for each in sources.found_in(folder / "loras")]
+        found = [looks.at(str(each)) for each in foreign_folders.found_in(folder / "loras")]
         looks.keep()
         seconds.append(time.perf_counter() - began)
         assert len([each for each in found if each is not None]) == FILES
@@ -79,7 +79,7 @@ def write_xl(folder: str) -> str:
     import_quietly()
     import torch
 
-    from macapp.engine.full_size import extra_large
+    from macapp.engine.benchmark.random_models import extra_large
 
     extra_large("cpu", torch.float16).save_pretrained(folder, variant="fp16")
     return folder
@@ -92,7 +92,7 @@ def write_sd(folder: str, half: bool = False) -> str:
     import_quietly()
     import torch
 
-    from macapp.engine.full_size import classic
+    from macapp.engine.benchmark.random_models import classic
 
     classic("cpu", torch.float16 if half else torch.float32).save_pretrained(folder, variant="fp16" if half else None)
     tokenizer = Path(folder) / "tokenizer"
@@ -112,7 +112,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
     import torch
     from diffusers import StableDiffusionXLPipeline
 
-    from macapp.engine.pipelines import load
+    from macapp.engine.loading.loaded_model import load
 
     before = most_memory()
     began = time.perf_counter()
@@ -121,7 +121,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
             model, variant="fp16", torch_dtype=torch.float16, use_safetensors=True, add_watermarker=False
         )
     else:
-        kept = load(checkpoints.find(model), "cpu", "float16")
+        kept = load(models.find(model), "cpu", "float16")
     took = time.perf_counter() - began
     parts = kept.components if isinstance(kept, StableDiffusionXLPipeline) else kept.parts
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):

@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macapp import checkpoints
-from macapp.checkpoints.catalogue import catalogue
+from macapp import models
+from macapp.domain.job import JobEvent
 from macapp.engine import open_engine
-from macapp.jobs import JobEvent
 from macapp.library import Library
-from macapp.paths import Places
-from macapp.runner import Runner
-from tests.benchmarks.overhead import STEPS, asked
+from macapp.models.catalog import catalogue
+from macapp.system.paths import Places
+from macapp.workflow.runner import Runner
+from tests.benchmarks.engine_overhead import STEPS, asked
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import apart, seconds
 
@@ -67,13 +67,13 @@ def _lay_tiny(model: str, cache: Path) -> None:
     """Lay a tiny VAE of true size where the hub's cache has the catalogue's, for a model of any width of tokens."""
     from diffusers import AutoencoderTiny
 
-    from macapp.engine import tiny
+    from macapp.engine.generation import tiny_vae
 
     os.environ["HF_HUB_CACHE"] = str(cache)
     entry = catalogue()["taesd"]
     folder = cache / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
     AutoencoderTiny().save_pretrained(folder, safe_serialization=True)
-    tiny.DECODERS = {checkpoints.find(model).token_width: entry.id}
+    tiny_vae.DECODERS = {models.find(model).token_width: entry.id}
 
 
 def _ignored(_event: JobEvent) -> None:

@@ -5,7 +5,7 @@ the open window, then a checkpoint of 4 GB (the size of Stable Diffusion 1.5 in 
 chosen in it and loads, then pictures are made, saved and shown in the gallery. One in a thousand is told of all three
 together, and of each that has thousands of ticks: loading 4 GB takes a second or less. While the whole machine stands
 still (`standstill.py`) nobody can press a key: that time is not the program's, and is told beside it. A plain import
-of PyTorch and diffusers on a thread shows what `macapp/engine/opening.py` is worth.
+of PyTorch and diffusers on a thread shows what `macapp/engine/runtime/torch_import.py` is worth.
 """
 
 import os
@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from tests.benchmarks import standstill
+from tests.benchmarks import host_stalls
 from tests.benchmarks.models import write_sd
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import apart
@@ -45,7 +45,7 @@ class Probe:
     phases: list[tuple[str, float]] = field(default_factory=list)
     """name and when it began, in order"""
     ticks: list[float] = field(default_factory=list)
-    standstills: list[standstill.Span] = field(default_factory=list)
+    standstills: list[host_stalls.Span] = field(default_factory=list)
     """when no program of this machine ran"""
 
     @contextmanager
@@ -70,7 +70,7 @@ class Probe:
         """Return every gap in milliseconds that reaches into a phase, without what the machine stood still."""
         pairs = list(zip(self.ticks, self.ticks[1:], strict=False))
         return [
-            1000 * standstill.without(a, b, self.standstills)
+            1000 * host_stalls.without(a, b, self.standstills)
             for began, ended in self._spans(name)
             for a, b in pairs
             if a < ended and b > began
@@ -82,7 +82,7 @@ class Probe:
         waits = [b - a for a, b in self.standstills if any(a < ended and b > began for began, ended in spans)]
         return f"beside {1000 * max(waits):.1f} ms in which the machine stood still" if waits else ""
 
-    def _spans(self, name: str) -> list[standstill.Span]:
+    def _spans(self, name: str) -> list[host_stalls.Span]:
         return [
             (began, ended)
             for (each, began), (_, ended) in zip(self.phases, self.phases[1:], strict=False)
@@ -92,10 +92,10 @@ class Probe:
 
 def measure(folder: Path, model: Path | None) -> Probe:
     """Run the program while its worker loads, draws and saves; return what its window felt."""
-    from macapp.app import Easel
-    from macapp.jobs import EventKind, JobEvent
-    from macapp.paths import Places
-    from tests.requests_of_all_kinds import request
+    from macapp.app.application import Easel
+    from macapp.domain.job import EventKind, JobEvent
+    from macapp.system.paths import Places
+    from tests.support.request_factory import request
 
     application = _application()
     easel = Easel(Places.under(folder))
@@ -144,13 +144,13 @@ def plainly() -> float:
 
 def _application() -> Any:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from macapp.app import Application
+    from macapp.app.application import Application
 
     return Application(["easel"])
 
 
 def _ask(easel: Any, count: int, **changes: Any) -> None:
-    from tests.requests_of_all_kinds import request
+    from tests.support.request_factory import request
 
     given = {"model": "starter", **GIVEN, **changes}
     easel.library.queue.add([request(seed=seed, **given) for seed in range(count)])
@@ -177,7 +177,7 @@ def rows(_model: str) -> list[Row]:
         room = shutil.disk_usage(folder).free > ROOM
         large = Path(apart(write_sd, folder / "sd")) if room else None
         os.sync()  # what was written goes to the disk now, and not while it is measured
-        with standstill.noted() as standstills:
+        with host_stalls.noted() as standstills:
             probe = measure(folder / "library", large)
         probe.standstills += standstills
     made, whole = [], list[float]()

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from macapp.hardware import this_machine
+from macapp.system.machine import this_machine
 
 UNITS = {"s": 3, "ms": 1, "MB": 0, "%": 2, "it/s": 2, "": 2}
 """What a figure may be of, and with how many digits behind the point it is shown; nothing is a ratio."""

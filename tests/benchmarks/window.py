@@ -18,8 +18,8 @@ _WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from macapp.app import Application, Easel
-from macapp.paths import Places
+from macapp.app.application import Application, Easel
+from macapp.system.paths import Places
 
 application = Application(["easel"])
 easel = Easel(Places.under(Path(sys.argv[1])))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from macapp.engine import open_engine
-from tests import models
+from tests.support import tiny_models
 
 
 @pytest.fixture(scope="module")
@@ -22,4 +22,4 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def xl(tiny_model: Path, folder: Path) -> Path:
-    return models.make_tiny_xl(folder / "xl")
+    return tiny_models.make_tiny_xl(folder / "xl")

@@ -15,21 +15,21 @@ import pytest
 import torch
 from PIL import Image
 
-from macapp import checkpoints
+from macapp import models
+from macapp.domain.request import Request
+from macapp.domain.schedulers import SCHEDULERS
 from macapp.engine import open_engine
-from macapp.engine.devices import running_on
 from macapp.engine.engine import Engine
-from macapp.engine.pipelines import load
+from macapp.engine.loading.loaded_model import load
+from macapp.engine.runtime.devices import running_on
 from macapp.errors import BadRequest, Canceled, MachineFault
-from macapp.hardware import GIB, this_machine
-from macapp.plan import Plan, plan
-from macapp.precision import SINGLE, Precisions
-from macapp.request import Request
-from macapp.schedulers import SCHEDULERS
-from macapp.sentences import sentence
-from macapp.slices import SLICE_BYTES, SliceChoice
-from tests.libraries import TORCH
-from tests.requests_of_all_kinds import request
+from macapp.messages import sentence
+from macapp.planning.attention import SLICE_BYTES, SliceChoice
+from macapp.planning.plan import Plan, plan
+from macapp.planning.precision import SINGLE, Precisions
+from macapp.system.machine import GIB, this_machine
+from tests.support.libraries import TORCH
+from tests.support.request_factory import request
 
 START = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))
 NAME = "0" * 64
@@ -204,7 +204,7 @@ def test_before_pytorch_2_attention_is_always_ours(engine, asked) -> None:
     """What diffusers does without scaled dot product attention multiplies a buffer that was never written."""
     from diffusers.models.attention_processor import AttnProcessor2_0
 
-    from macapp.engine.attention import HAS_FUSED, SlicedQueries, slice_attention
+    from macapp.engine.runtime.attention import HAS_FUSED, SlicedQueries, slice_attention
 
     make(engine, asked)
     unet = engine._ready_one.loaded.parts["unet"]
@@ -328,7 +328,7 @@ def test_loading_that_fails_again_and_again_keeps_nothing_of_it(engine, asked, t
 
 def test_where_both_do_not_fit_the_old_model_goes_first(asked, tiny_model: Path, tmp_path: Path, monkeypatch) -> None:
     other = request(model=str(copy_of(tiny_model, tmp_path)))
-    weights = checkpoints.find(asked.model).architecture.weights
+    weights = models.find(asked.model).architecture.weights
     held: list[bool] = []
     for ram, stays in ((weights * 10, True), (int(weights * 1.5), False)):
         opened = Engine(replace(this_machine(), ram=ram), rules=_any_size)
@@ -429,7 +429,7 @@ def test_an_engine_that_let_go_loads_again(asked) -> None:
 
 
 def test_a_starting_image_of_any_shape_is_cropped_to_cover() -> None:
-    from macapp.framing import at_size
+    from macapp.imaging.inpainting import at_size
 
     assert at_size(START, (64, 64)) is START
     wide = Image.new("RGB", (200, 50), "red")

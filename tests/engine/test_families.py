@@ -14,27 +14,27 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from macapp.checkpoints.kinds import DEEPFLOYD_IF, KINDS
-from macapp.engine.pipelines import parameters_of
+from macapp.domain.request import Control
+from macapp.engine.loading.loaded_model import parameters_of
 from macapp.errors import BadRequest
-from macapp.request import Control
-from tests import models
-from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, SIZE, aligned, asked, make, nothing, plainly, same
-from tests.libraries import skip_if_too_old_for
-from tests.other_families import FAMILIES, make_other
-from tests.requests_of_all_kinds import request
+from macapp.models.families import DEEPFLOYD_IF, KINDS
+from tests.support import tiny_models
+from tests.support.libraries import skip_if_too_old_for
+from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, SIZE, aligned, asked, make, nothing, plainly, same
+from tests.support.request_factory import request
+from tests.support.tiny_families import FAMILIES, make_other
 
 
 @pytest.fixture(scope="module")
 def cascade(tiny_model: Path, folder: Path) -> Path:
     skip_if_too_old_for(DEEPFLOYD_IF)
-    return models.make_tiny_if(folder / "if")
+    return tiny_models.make_tiny_if(folder / "if")
 
 
 def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Path) -> None:
     import torch
 
-    refiner = models.make_tiny_refiner(folder / "refiner")
+    refiner = tiny_models.make_tiny_refiner(folder / "refiner")
     wanted = asked(xl, steps=10, refiner=str(refiner), refiner_start=0.8, scheduler="euler", negative_prompt="blue")
     steps: list[int] = []
     made = engine.generate(wanted, {}, nothing, lambda done, _all: steps.append(done)).image
@@ -111,10 +111,10 @@ def test_what_if_has_drawn_is_enlarged_as_often_as_asked(engine, cascade: Path) 
 
 
 def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(engine, xl: Path, folder: Path) -> None:
-    refiner = models.make_tiny_refiner(folder / "refiner-again")
+    refiner = tiny_models.make_tiny_refiner(folder / "refiner-again")
     wanted = asked(xl, steps=10, refiner=str(refiner), hires_scale=2.0)
     assert make(engine, wanted).size == (128, 128)
-    controlnet = models.make_tiny_controlnet(xl, folder / "control-xl")
+    controlnet = tiny_models.make_tiny_controlnet(xl, folder / "control-xl")
     control = Control(model=str(controlnet), image=MAP)
     with pytest.raises(BadRequest, match="field-unfit-here"):
         make(engine, replace(wanted, controls=(control,), image=IMAGE, strength=0.8))

@@ -10,14 +10,14 @@ from diffusers import AutoencoderTiny
 from PIL import Image
 from safetensors.torch import save_file
 
-from macapp import checkpoints
+from macapp import models
+from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, EaselError, known
-from macapp.request import Control, Lora, Request
-from macapp.sentences import sentence
-from tests import models
-from tests.other_families import make_other
-from tests.requests_of_all_kinds import request
+from macapp.messages import sentence
+from tests.support import tiny_models
+from tests.support.request_factory import request
+from tests.support.tiny_families import make_other
 
 IMAGE, MASK = "0" * 64, "1" * 64
 IMAGES = {IMAGE: Image.new("RGB", (64, 64), "gray"), MASK: Image.new("RGB", (64, 64))}
@@ -56,10 +56,10 @@ LORAS: Mapping[str, tuple[str, tuple[str, str], int, int]] = {
 def bases(tiny_model: Path, folder: Path) -> dict[str, Path]:
     return {
         "sd": tiny_model,
-        "xl": models.make_tiny_xl(folder / "xl"),
-        "refiner": models.make_tiny_refiner(folder / "refiner"),
-        "inpainting": models.make_tiny_inpainting(tiny_model, folder / "inpainting"),
-        "if": models.make_tiny_if(folder / "if"),
+        "xl": tiny_models.make_tiny_xl(folder / "xl"),
+        "refiner": tiny_models.make_tiny_refiner(folder / "refiner"),
+        "inpainting": tiny_models.make_tiny_inpainting(tiny_model, folder / "inpainting"),
+        "if": tiny_models.make_tiny_if(folder / "if"),
         **{each: make_other(each, folder / each) for each in OTHERS},
     }
 
@@ -71,13 +71,13 @@ def additions(bases: dict[str, Path], folder: Path) -> dict[str, list[Path]]:
     inside = folder / "files"
     inside.mkdir()
     torch.manual_seed(0)
-    models.vae(True).save_pretrained(folder / "vae")
-    models.vae(True, 16).save_pretrained(folder / "vae-16")
+    tiny_models.vae(True).save_pretrained(folder / "vae")
+    tiny_models.vae(True, 16).save_pretrained(folder / "vae-16")
     AutoencoderTiny(encoder_block_out_channels=(8,) * 4, decoder_block_out_channels=(8,) * 4).save_pretrained(
         folder / "vae-tiny"
     )
-    loras = [models.make_lora(bases["sd"], inside / "sd.safetensors")]
-    loras.append(models.make_lora(bases["xl"], inside / "xl.safetensors"))
+    loras = [tiny_models.make_lora(bases["sd"], inside / "sd.safetensors")]
+    loras.append(tiny_models.make_lora(bases["xl"], inside / "xl.safetensors"))
     loras += [written(inside, f"lora {name}", lora(*each)) for name, each in LORAS.items()]
     target = f"lora_unet_{ATTENTION}_attn2_to_k"
     loras += [
@@ -87,8 +87,8 @@ def additions(bases: dict[str, Path], folder: Path) -> dict[str, list[Path]]:
         written(inside, "control", {"lora_controlnet": numbers(1), "input_hint_block.0.weight": numbers(16, 3, 3, 3)}),
     ]
     embeddings = [
-        models.make_embedding(inside / "32.safetensors"),
-        models.make_embedding(inside / "768.safetensors", 768),
+        tiny_models.make_embedding(inside / "32.safetensors"),
+        tiny_models.make_embedding(inside / "768.safetensors", 768),
     ]
     embeddings += [
         written(inside, "both", {"clip_l": numbers(2, 32), "clip_g": numbers(2, 32)}),
@@ -101,9 +101,14 @@ def additions(bases: dict[str, Path], folder: Path) -> dict[str, list[Path]]:
     return {
         "lora": loras,
         "embedding": embeddings,
-        "controlnet": [models.make_tiny_controlnet(bases[each], folder / f"edges-{each}") for each in ("sd", "xl")],
+        "controlnet": [
+            tiny_models.make_tiny_controlnet(bases[each], folder / f"edges-{each}") for each in ("sd", "xl")
+        ],
         "vae": [*vaes, *(bases[each] / "vae" for each in ("FluxPipeline", "SanaPipeline", "QwenImagePipeline"))],
-        "upscaler": [models.make_esrgan(inside / "esrgan.safetensors"), models.make_x4_upscaler(folder / "x4")],
+        "upscaler": [
+            tiny_models.make_esrgan(inside / "esrgan.safetensors"),
+            tiny_models.make_x4_upscaler(folder / "x4"),
+        ],
         "refiner": [bases[each] for each in ("refiner", "sd", "xl", "if", "FluxPipeline")],
     }
 
@@ -133,7 +138,7 @@ FIELDS: Mapping[str, Callable[[str], dict[str, Any]]] = {
 
 def asked(model: Path, **changes: Any) -> Request:
     """Return a request that the checkpoint can obey, but for the changes."""
-    found = checkpoints.find(str(model))
+    found = models.find(str(model))
     given: dict[str, Any] = {"model": str(model), "steps": 2, "scheduler": found.kind.schedulers[0]}
     if found.inpaints or found.refines:
         given |= {"image": IMAGE, "strength": 0.9, "mask": MASK if found.inpaints else None}

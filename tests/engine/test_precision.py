@@ -9,14 +9,14 @@ import pytest
 import torch
 from PIL import Image
 
+from macapp.domain.request import Control, Lora
 from macapp.engine.engine import Engine
-from macapp.hardware import this_machine
-from macapp.plan import plan
-from macapp.precision import BRAIN, HALF, SINGLE, Precisions
-from macapp.request import Control, Lora
-from tests import models
-from tests.engine.plain import IMAGE, IMAGES, MAP, MASK, asked, nothing
-from tests.libraries import with_half_on_the_cpu
+from macapp.planning.plan import plan
+from macapp.planning.precision import BRAIN, HALF, SINGLE, Precisions
+from macapp.system.machine import this_machine
+from tests.support import tiny_models
+from tests.support.libraries import with_half_on_the_cpu
+from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, nothing
 
 MIXED = Precisions(denoiser=SINGLE, rest=HALF, vae=HALF)
 ALL_SINGLE = Precisions(SINGLE, SINGLE, SINGLE)
@@ -82,8 +82,8 @@ def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single,
 
 @with_half_on_the_cpu
 def test_what_is_added_goes_with_it(mixed, single, tiny_model: Path, folder: Path) -> None:
-    network = models.make_tiny_controlnet(tiny_model, folder / "edges-in-half")
-    lora = models.make_lora(tiny_model, folder / "ink-in-half.safetensors")
+    network = tiny_models.make_tiny_controlnet(tiny_model, folder / "edges-in-half")
+    lora = tiny_models.make_lora(tiny_model, folder / "ink-in-half.safetensors")
     wanted = asked(
         tiny_model, loras=(Lora(model=str(lora)),), controls=(Control(model=str(network), image=MAP),), steps=3
     )

@@ -10,13 +10,13 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
+from macapp.domain.job import Picture
+from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
 from macapp.errors import MachineFault
-from macapp.jobs import Picture
 from macapp.library.comparison import compared
-from macapp.request import Control, Lora, Request
-from tests import models
-from tests.requests_of_all_kinds import request
+from tests.support import tiny_models
+from tests.support.request_factory import request
 
 MAP = "0" * 64
 
@@ -100,13 +100,13 @@ def test_a_damaged_twin_is_looked_through(model: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["lora", "embedding", "controlnet", "vae", "upscaler"])
 def test_an_addition_that_changes_is_read_again_and_named(tiny_model: Path, tmp_path: Path, kind: str) -> None:
     if kind == "lora":
-        file = models.make_lora(tiny_model, tmp_path / "ink.safetensors")
+        file = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
         asked = request(model=str(tiny_model), steps=2, loras=(Lora(model=str(file)),))
     elif kind == "embedding":
-        file = models.make_embedding(tmp_path / "ink.safetensors")
+        file = tiny_models.make_embedding(tmp_path / "ink.safetensors")
         asked = request("ink", model=str(tiny_model), steps=2, embeddings=(str(file),))
     elif kind == "controlnet":
-        folder = models.make_tiny_controlnet(tiny_model, tmp_path / "edges")
+        folder = tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "edges")
         file = folder / "diffusion_pytorch_model.safetensors"
         asked = request(model=str(tiny_model), steps=2, controls=(Control(model=str(folder), image=MAP),))
     elif kind == "vae":
@@ -114,7 +114,7 @@ def test_an_addition_that_changes_is_read_again_and_named(tiny_model: Path, tmp_
         file = folder / "diffusion_pytorch_model.safetensors"
         asked = request(model=str(tiny_model), steps=2, vae=str(folder))
     else:
-        file = models.make_esrgan(tmp_path / "ink.safetensors")
+        file = tiny_models.make_esrgan(tmp_path / "ink.safetensors")
         asked = request(model=str(tiny_model), steps=2, upscale=2, upscaler=str(file))
     engine = open_engine("cpu")
     before = made(engine, asked)

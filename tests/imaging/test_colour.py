@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from macapp.imaging.colour import opaque_srgb, to_srgb, upright_size
-from tests.profiles import DISPLAY_P3, SRGB, grey_profile, rgb_profile
+from tests.support.profiles import DISPLAY_P3, SRGB, grey_profile, rgb_profile
 
 RAMP = np.linspace(0, 1, 256).reshape(16, 16)
 

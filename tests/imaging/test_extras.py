@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from macapp.imaging.extras import extras
-from tests.profiles import rgb_profile
+from tests.support.profiles import rgb_profile
 
 SECRET = b"a secret"
 NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 48, 3), dtype=np.uint8))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from macapp.jobs import Generated, Picture
+from macapp.domain.job import Generated, Picture
+from macapp.domain.request import Request
 from macapp.library import Library
-from macapp.request import Request
-from tests.scripted_engine import plain_picture
+from tests.support.fake_engine import plain_picture
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from macapp.acceleration import Ahead
-from macapp.jobs import Generated
+from macapp.domain.job import Generated
+from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations
-from macapp.request import Request
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import plain_picture
+from macapp.planning.acceleration import Ahead
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
 
 
 def true_seconds(asked: Request, chance: random.Random) -> float:

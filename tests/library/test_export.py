@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
+from macapp.domain.job import Picture
 from macapp.errors import BadRequest, MachineFault
 from macapp.imaging.extras import extras
-from macapp.jobs import Picture
-from macapp.library import Library, export, foreign, imports, recipe, xmp
+from macapp.library import Library, export, imports
 from macapp.library.export import Export
-from macapp.library.foreign.texts import texts_of
-from macapp.sentences import sentence
-from tests.profiles import grey_profile, rgb_profile
-from tests.requests_of_all_kinds import request
+from macapp.library.metadata import importers, recipe, xmp
+from macapp.library.metadata.importers.texts import texts_of
+from macapp.messages import sentence
+from tests.support.profiles import grey_profile, rgb_profile
+from tests.support.request_factory import request
 
 PROMPT, NEGATIVE = "a very secret heart, schön", "nothing to see"
 
@@ -34,7 +35,7 @@ def pixels(path: Path) -> tuple[tuple[int, int], bytes]:
 @pytest.mark.parametrize("kind", export.FORMATS)
 def test_with_its_prompt_other_programs_read_it(picture, tmp_path: Path, kind: str) -> None:
     path = export.export(picture, tmp_path, Export(kind))
-    found = foreign.read(path)
+    found = importers.read(path)
     assert found.known["prompt"] == PROMPT
     assert found.known["negative_prompt"] == NEGATIVE
     assert (found.known["seed"], found.known["width"], found.known["height"]) == (987654321, 128, 64)
@@ -56,7 +57,7 @@ def test_without_its_prompt_no_byte_tells_it_but_that_an_ai_made_it(picture, tmp
     assert "987654321" not in path.name
     assert b"digitalsourcetype/trainedAlgorithmicMedia" in content
     assert recipe.read(path) is None
-    assert foreign.read(path).known == {}
+    assert importers.read(path).known == {}
     if kind == "png":
         assert pixels(path) == pixels(picture.path)
 
@@ -175,8 +176,8 @@ def test_what_is_not_known_of_a_foreign_picture_is_not_said(library: Library, tm
     path = export.export(picture, tmp_path, Export("jpeg"))
     assert "Seed" not in (texts := texts_of(path).user_comment)
     assert "Steps: 20" in texts
-    assert foreign.read(path).source == picture.source
-    assert "seed" not in foreign.read(path).known
+    assert importers.read(path).source == picture.source
+    assert "seed" not in importers.read(path).known
     assert b"trainedAlgorithmicMedia" in path.read_bytes()
     assert path.name.endswith(" a red heart.jpg")
 

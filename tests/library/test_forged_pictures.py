@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from macapp.domain.job import Picture, is_id, new_id
+from macapp.domain.request import Control
 from macapp.errors import BadRequest
-from macapp.jobs import Picture, is_id, new_id
-from macapp.library import Library, export, imports, marks, rebuild, recipe, start_images, thumbnails
+from macapp.library import Library, export, imports, marks, rebuild, source_images, thumbnails
+from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.paths import Places
-from macapp.request import Control
-from tests.library.hostile import CREATED, ID, claim_size, forged, peak_growth
-from tests.library.test_moments import NO_MOMENTS
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import plain_picture
+from macapp.system.paths import Places
+from tests.domain.test_timestamps import NO_MOMENTS
+from tests.support.fake_engine import plain_picture
+from tests.support.hostile_pictures import CREATED, ID, claim_size, forged, peak_growth
+from tests.support.request_factory import request
 
 MOST_MEMORY = 100 * 2**20  # bytes; the pixels that the forged headers claim are 430 MB and more
 STRANGE_NAMES = ["../../victim/x", "..", ".", "", "a\0b", "x" * 300, "A" * 16, "é" * 16, "0123456789abcde", "i" * 16]
@@ -57,9 +58,9 @@ def test_no_name_leads_out_of_the_folders_for_names(library: Library, made: Make
     small = thumbnails.thumbnail(places, picture)
     assert small.resolve().is_relative_to(places.thumbnails.resolve())
     assert small.exists()
-    assert start_images.path_of(places, name).resolve().parent == places.start_images.resolve()
+    assert source_images.path_of(places, name).resolve().parent == places.start_images.resolve()
     with pytest.raises(BadRequest, match="start-image-gone"):
-        start_images.load(places, name)
+        source_images.load(places, name)
     assert export.shared(places, picture).resolve().parent == places.shared.resolve()
     out = places.pictures / "out"
     out.mkdir()
@@ -133,7 +134,7 @@ def test_a_picture_that_claims_another_size_is_damage_and_is_not_decoded(
 from pathlib import Path
 from macapp.library import Library, thumbnails, comparison, export
 from macapp.library.verify import verify
-from macapp.paths import Places
+from macapp.system.paths import Places
 from macapp.errors import BadRequest
 with Library.open(Places.under(Path(sys.argv[1]))) as library:
     [picture] = library.pictures.newest(1)

@@ -5,7 +5,7 @@ import pytest
 from macapp.errors import BadRequest
 from macapp.library import Library
 from macapp.library.grids import Axis, Grid
-from tests.requests_of_all_kinds import request
+from tests.support.request_factory import request
 
 BASE = request("a heart", steps=10, guidance_scale=4.0)
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macapp import files
 from macapp.library import Library, imports
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
-from macapp.paths import Places
-from macapp.sentences import sentence
-from tests.library.foreign.files import A1111, SEED, png
+from macapp.messages import sentence
+from macapp.system import storage
+from macapp.system.paths import Places
+from tests.library.metadata.importers.files import A1111, SEED, png
 
 TAKES_ANY_NAME = sys.platform.startswith("linux")  # a Mac's file systems refuse what is not Unicode
 
@@ -140,7 +140,7 @@ def test_a_disk_that_fills_up_ends_it_and_what_came_in_is_told(
         if len(copied) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files, "before_operation", full)
+    monkeypatch.setattr(storage, "before_operation", full)
     result = imports.bring_in(library, paths)
     assert result.stopped is not None
     assert (result.stopped.code, len(result.added), result.refused) == ("disk-full", 2, [])
@@ -149,14 +149,14 @@ def test_a_disk_that_fills_up_ends_it_and_what_came_in_is_told(
 def test_a_mistake_of_ours_with_one_file_ends_nothing(
     library: Library, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = imports.foreign.read
+    read = imports.importers.read
 
     def mistaken(path: Path) -> object:
         if path.name == "a.png":
             raise ZeroDivisionError
         return read(path)
 
-    monkeypatch.setattr(imports.foreign, "read", mistaken)
+    monkeypatch.setattr(imports.importers, "read", mistaken)
     result = imports.bring_in(library, [source / "a.png", source / "z.png"])
     assert [error.code for _name, error in result.refused] == ["import-unreadable"]
     assert len(result.added) == 1
@@ -169,7 +169,7 @@ def test_a_library_that_goes_away_ends_it(library: Library, source: Path, monkey
         if operation == "rename":
             raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(library.places.unfinished / "x"))
 
-    monkeypatch.setattr(files, "before_operation", gone)
+    monkeypatch.setattr(storage, "before_operation", gone)
     result = imports.bring_in(library, [source / "a.png", source / "z.png"])
     assert result.stopped is not None
     assert result.refused == []

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.library import Library, foreign, imports, marks
+from macapp.library import Library, imports, marks
+from macapp.library.metadata import importers
 from macapp.library.rebuild import Rebuilt, rebuild
 from macapp.library.verify import verify
-from macapp.paths import Places
-from tests.faults import visible
-from tests.library.foreign.files import A1111, PROMPT, SEED, all_programs, png
-from tests.requests_of_all_kinds import request
+from macapp.system.paths import Places
+from tests.library.metadata.importers.files import A1111, PROMPT, SEED, all_programs, png
+from tests.support.fault_injection import visible
+from tests.support.request_factory import request
 
 
 def quietly(_done: int, _all: int) -> None:
@@ -156,7 +157,7 @@ def test_the_report_is_kept_with_the_picture(library: Library, tmp_path: Path) -
     tmp_path.joinpath("in").mkdir()
     imports.bring_in(library, [png(tmp_path / "in", parameters=A1111)])
     [picture] = library.pictures.newest(1)
-    lines = foreign.unpacked(library.pictures.report(picture))
+    lines = importers.unpacked(library.pictures.report(picture))
     assert [each.used for each in lines if each.name == "scheduler"] == [""]
     assert {"seed", "clip_skip", "Lora hashes"} <= {each.name for each in lines}
     shutil.rmtree(tmp_path / "in")
@@ -167,7 +168,7 @@ import os, signal, sys
 from pathlib import Path
 from macapp import files
 from macapp.library import Library, imports
-from macapp.paths import Places
+from macapp.system.paths import Places
 
 left = int(sys.argv[3])
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macapp import files
+from macapp.domain.job import Marks
 from macapp.errors import BadRequest
-from macapp.jobs import Marks
-from macapp.library import Library, marks, recipe, xmp
+from macapp.library import Library, marks
+from macapp.library.metadata import recipe, xmp
 from macapp.library.rebuild import rebuild
-from macapp.paths import Places
-from tests.requests_of_all_kinds import request
+from macapp.system import storage
+from macapp.system.paths import Places
+from tests.support.request_factory import request
 
 ALL = Marks(favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("Kalender 2027",))
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_written_now_is_written_later(library: Library, made, mon
         if operation == "rename":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "before_operation", fail)
+    monkeypatch.setattr(storage, "before_operation", fail)
     assert library.marks.write() == 0
     assert recipe.is_whole(picture.path)
     monkeypatch.undo()

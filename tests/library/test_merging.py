@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from macapp.jobs import Marks, Picture
-from macapp.library import Library, foreign, imports, marks, xmp
-from macapp.library.foreign import Found
+from macapp.domain.job import Marks, Picture
+from macapp.library import Library, imports, marks
 from macapp.library.merging import united_settings
+from macapp.library.metadata import importers, xmp
+from macapp.library.metadata.importers import Found
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
-from macapp.paths import Places
-from tests.library.foreign.files import A1111, PROMPT, SEED, XMP_KEY, jpeg, png
-from tests.requests_of_all_kinds import request
+from macapp.system.paths import Places
+from tests.library.metadata.importers.files import A1111, PROMPT, SEED, XMP_KEY, jpeg, png
+from tests.support.request_factory import request
 
 RATED = xmp.with_marks(None, Marks(stars=4, tags=("kept",)))
 
@@ -64,7 +65,7 @@ def test_settings_that_come_with_the_second_file_are_added(library: Library, pla
     assert (picture.request.prompt, picture.request.seed, picture.source) == (PROMPT, SEED, "AUTOMATIC1111")
     assert picture.marks.stars == 5
     assert library.pictures.numbers("schon heart").tolist() == [picture.number]
-    assert "seed" in {each.name for each in foreign.unpacked(library.pictures.report(picture))}
+    assert "seed" in {each.name for each in importers.unpacked(library.pictures.report(picture))}
     assert [(each.request, each.marks) for each in after_loss(library, tmp_path)] == [(picture.request, picture.marks)]
 
 

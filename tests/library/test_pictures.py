@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from macapp import files
+from macapp.domain.job import Generated, Job, JobState, Picture, utc_now
+from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.jobs import Generated, Job, JobState, Picture, utc_now
-from macapp.library import Library, recipe, thumbnails
-from macapp.library.naming import file_name
-from macapp.library.recipe import Recipe
-from macapp.paths import Places
-from macapp.request import Request
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import plain_picture
+from macapp.library import Library, thumbnails
+from macapp.library.file_names import file_name
+from macapp.library.metadata import recipe
+from macapp.library.metadata.recipe import Recipe
+from macapp.system import storage
+from macapp.system.paths import Places
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
 
 
 def make(library: Library, asked: Request) -> tuple[Job, Picture]:
@@ -87,7 +88,7 @@ def test_a_picture_whose_row_cannot_be_written_leaves_no_file(library: Library, 
         if operation == "begin":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "before_operation", fail)
+    monkeypatch.setattr(storage, "before_operation", fail)
     with pytest.raises(OSError, match="No space"):
         library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
     assert list(library.places.pictures.glob("2*/*")) == []

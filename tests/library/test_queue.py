@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from macapp.acceleration import MOST_ALIKE
+from macapp.domain.job import JobState
+from macapp.domain.request import counted_up
 from macapp.errors import BadRequest, Bug, MachineFault
-from macapp.jobs import JobState
 from macapp.library import Library
-from macapp.paths import Places
-from macapp.request import counted_up
-from tests.requests_of_all_kinds import request
+from macapp.planning.acceleration import MOST_ALIKE
+from macapp.system.paths import Places
+from tests.support.request_factory import request
 
 
 def test_jobs_run_in_the_order_they_were_accepted(library: Library) -> None:

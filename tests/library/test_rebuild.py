@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
-from macapp.jobs import Generated, Picture
-from macapp.library import Library, rebuild, recipe
+from macapp.domain.job import Generated, Picture
+from macapp.domain.request import Request
+from macapp.library import Library, rebuild
+from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.paths import Places
-from macapp.request import Request
-from tests.requests_of_all_kinds import request, requests
-from tests.scripted_engine import plain_picture
+from macapp.system.paths import Places
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request, requests
 
 Make = Callable[[Request], Picture]
 

@@ -5,19 +5,20 @@ from typing import Any
 
 import pytest
 
-from macapp.jobs import Job, JobState
-from macapp.library import Library, recipe
-from macapp.paths import Places
-from macapp.runner import Runner
-from macapp.sentences import sentence
-from tests import children
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import ScriptedEngine, plain_picture
+from macapp.domain.job import Job, JobState
+from macapp.library import Library
+from macapp.library.metadata import recipe
+from macapp.messages import sentence
+from macapp.system.paths import Places
+from macapp.workflow.runner import Runner
+from tests.support import children
+from tests.support.fake_engine import ScriptedEngine, plain_picture
+from tests.support.request_factory import request
 
 
 def die(places: Places, where: str, *model: str) -> None:
     """Work through the queue in a process that is killed by it."""
-    done = children.run(["-m", "tests.dying_child", str(places.pictures), where, *model], capture_output=True)
+    done = children.run(["-m", "tests.support.child_killed", str(places.pictures), where, *model], capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 

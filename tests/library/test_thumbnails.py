@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from macapp.library import Library, imports, thumbnails
-from tests.profiles import grey_profile, rgb_profile
+from tests.support.profiles import grey_profile, rgb_profile
 
 TURNED = Image.Exif()
 TURNED[0x0112] = 6  # to be turned by 90 degrees

@@ -9,8 +9,8 @@ import pytest
 
 from macapp.errors import BadRequest, MachineFault
 from macapp.library import Library, marks
-from macapp.sentences import sentence
-from tests.requests_of_all_kinds import request
+from macapp.messages import sentence
+from tests.support.request_factory import request
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_what_says_more_than_it_needs_is_known_by_release_and_name_and_number(
 
 def test_every_set_is_whole_and_as_it_is_pinned() -> None:
     """Every set holds the packages that decide it, at the versions that are pinned by hand, and a hash of each."""
-    from sets import SETS
+    from constraint_sets import SETS
 
     for each in SETS:
         packages, text = dict(each.packages()), each.whole.read_text(encoding="utf-8")

@@ -5,9 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from macapp.paths import resources
-from tests import children
-from tests.hub import COMMIT, serving
+from macapp.system.paths import resources
+from tests.support import children
+from tests.support.fake_hub import COMMIT, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 

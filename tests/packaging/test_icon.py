@@ -7,8 +7,8 @@ from PIL import Image, ImageChops, ImageStat
 from PIL.IcnsImagePlugin import IcnsFile
 
 from bundle import icon
-from bundle.step import Refused
-from macapp.paths import resources
+from bundle.build_step import Refused
+from macapp.system.paths import resources
 
 ENTRIES = {
     b"ic07": 128,

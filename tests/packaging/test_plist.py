@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bundle import icon, plist
+from constraint_sets import CURRENT
 from macapp import IDENTIFIER, PRODUCT, __version__
-from macapp.hardware import mps_from, release
-from sets import CURRENT
+from macapp.system.machine import mps_from, release
 
 
 @pytest.fixture

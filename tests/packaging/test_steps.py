@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from bundle import components, freeze, image, keychain, notarise, notes, sign, sums
+from bundle import checksums, disk_image, freeze, keychain, notarise, release_notes, sbom, sign
 from bundle.__main__ import main
-from bundle.step import ROOT, Refused, Skipped
+from bundle.build_step import ROOT, Refused, Skipped
 from macapp import __version__
 
 WHO = "Developer ID Application: A Person (ABCDE12345)"
@@ -257,46 +257,46 @@ def test_a_key_that_apple_does_not_know_is_a_sentence(app: Path, played: Played)
 
 def test_an_image_is_made_also_when_the_disk_is_busy_at_first(app: Path, played: Played) -> None:
     played.answers("hdiutil", "create", ("hdiutil: create failed - Resource busy\n", 1), ("Resource busy\n", 1))
-    assert image.make(app, app.parent).startswith(f"{image.NAME}: ")
+    assert disk_image.make(app, app.parent).startswith(f"{disk_image.NAME}: ")
     assert sum(call.startswith("hdiutil create") for call in played.calls) == 3
-    assert (app.parent / image.NAME).is_file()
+    assert (app.parent / disk_image.NAME).is_file()
 
 
 def test_an_image_that_cannot_be_made_is_a_sentence(app: Path, played: Played) -> None:
     played.answers("hdiutil", "create", ("hdiutil: create failed - No space left on device\n", 1))
     with pytest.raises(Refused, match=r"hdiutil create failed: .*No space left on device\.$"):
-        image.make(app, app.parent)
+        disk_image.make(app, app.parent)
     with pytest.raises(Refused, match=r"There is no Easel-.*dmg to mount"):
-        image.try_mounted(app.parent)
+        disk_image.try_mounted(app.parent)
 
 
 def test_an_image_without_a_link_to_applications_is_refused_and_let_go(app: Path, played: Played) -> None:
-    (app.parent / image.NAME).write_bytes(b"image")
+    (app.parent / disk_image.NAME).write_bytes(b"image")
     with pytest.raises(Refused, match="has no link to Applications"):
-        image.try_mounted(app.parent)
+        disk_image.try_mounted(app.parent)
     assert played.calls[-1].startswith("hdiutil detach")
 
 
 def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
     with pytest.raises(Skipped):
-        sums.write(tmp_path)
+        checksums.write(tmp_path)
     (tmp_path / "Easel.dmg").write_bytes(b"image")
     (tmp_path / "other.txt").write_bytes(b"not published")
-    sums.write(tmp_path)
-    assert (tmp_path / sums.NAME).read_text() == f"{hashlib.sha256(b'image').hexdigest()}  Easel.dmg\n"
+    checksums.write(tmp_path)
+    assert (tmp_path / checksums.NAME).read_text() == f"{hashlib.sha256(b'image').hexdigest()}  Easel.dmg\n"
 
 
 def test_the_notes_of_a_release_are_the_changelogs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EASEL_TAG", f"v{__version__}")
-    notes.write(tmp_path)
-    written = (tmp_path / notes.NAME).read_text()
+    release_notes.write(tmp_path)
+    written = (tmp_path / release_notes.NAME).read_text()
     assert written.startswith("### Making pictures\n\n- ")
-    assert written.strip() in notes.CHANGELOG.read_text()
+    assert written.strip() in release_notes.CHANGELOG.read_text()
     monkeypatch.setenv("EASEL_TAG", "v99.0.0")
     with pytest.raises(Refused, match=r"The tag v99\.0\.0 is not that of version"):
-        notes.write(tmp_path)
+        release_notes.write(tmp_path)
     with pytest.raises(Refused, match=r"says nothing of version 1\.0\.0"):
-        notes.of("1.0.0", "## 2.0.0\n\n- more\n\n## 1.0.0 - today\n\n")
+        release_notes.of("1.0.0", "## 2.0.0\n\n- more\n\n## 1.0.0 - today\n\n")
 
 
 def test_the_components_are_those_that_were_frozen(tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ def test_the_components_are_those_that_were_frozen(tmp_path: Path) -> None:
     frozen = [(name, f"/a/{name}", "PYMODULE") for name in ("torch", "PIL.Image", "safetensors")]
     (work / "PYZ-00.toc").write_text(repr(("/a/PYZ-00.pyz", frozen)))
     (work / "COLLECT-00.toc").write_text(repr(([("PySide6/QtCore.abi3.so", "/a", "EXTENSION")], None)))
-    found = {each.name.lower(): each for each in components.libraries(components.frozen_modules(tmp_path / "freeze"))}
+    found = {each.name.lower(): each for each in sbom.libraries(sbom.frozen_modules(tmp_path / "freeze"))}
     assert set(found) - {"cpython", "pyinstaller's bootloader"} == {
         "torch",
         "pillow",
@@ -315,7 +315,7 @@ def test_the_components_are_those_that_were_frozen(tmp_path: Path) -> None:
     assert all(each.licenses for each in found.values()), "some say it as an expression, some by their class alone"
     assert str(found["pillow"].purl).startswith("pkg:pypi/pillow@")
     with pytest.raises(Skipped):
-        components.frozen_modules(tmp_path)
+        sbom.frozen_modules(tmp_path)
 
 
 # The program's own beginning, in a bundle

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle.step import ROOT
+from bundle.build_step import ROOT
 
 REAL = ("sh", "env", "grep", "head", "touch", "mkdir", "rm", "cat", "chmod")
 # It answers what is asked of a Python here, and makes an environment of itself; each call is noted.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from macapp.paths import resources
 from macapp.prompt.tokens import seen, tokenizer_in
+from macapp.system.paths import resources
 
 
 @pytest.fixture

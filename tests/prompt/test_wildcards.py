@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macapp.errors import BadRequest
+from macapp.messages import sentence
 from macapp.prompt.wildcards import drawn, every
-from macapp.sentences import sentence
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from macapp.library import rebuild  # noqa: F401  (imports first: they are no part of what is measured)
-from macapp.paths import Places
-from macapp.runner import Engine
+from macapp.system.paths import Places
+from macapp.workflow.runner import Engine
 from tests.soak import crashes, fuzz, long_runs
 
 MB = 2**20
@@ -63,7 +63,7 @@ def mutated_models() -> tuple[str, bool]:
 
 
 def switches() -> tuple[str, bool]:
-    from tests.models import make_tiny_model
+    from tests.support.tiny_models import make_tiny_model
 
     with tempfile.TemporaryDirectory() as folder:
         names = [str(make_tiny_model(Path(folder) / str(number), number)) for number in range(2)]

@@ -6,11 +6,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from macapp.jobs import JobState
-from macapp.library import Library, recipe
+from macapp.domain.job import JobState
+from macapp.library import Library
+from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.paths import Places
-from tests.children import Child
+from macapp.system.paths import Places
+from tests.support.children import Child
 
 
 @dataclass
@@ -76,7 +77,7 @@ def stop_points(folder: Path, jobs: int = 2) -> Losses:
 
 def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | None = None) -> list[list[str]]:
     """Run the child, kill it after `seconds` if given; return the lines it managed to say."""
-    command = ["-m", "tests.crash_child", str(folder), str(add), *([] if nth is None else [str(nth)])]
+    command = ["-m", "tests.support.child_crashed", str(folder), str(add), *([] if nth is None else [str(nth)])]
     process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines = []

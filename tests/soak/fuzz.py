@@ -12,16 +12,18 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
 
-from macapp.checkpoints.checks import check
-from macapp.checkpoints.looks import look
-from macapp.checkpoints.single import CLIP, UNET, VAE
 from macapp.errors import BadRequest, EaselError
-from macapp.library import foreign, imports, marks, png, recipe, start_images
-from macapp.library.foreign import a1111
-from macapp.library.recipe import Recipe
-from tests.library.foreign import files
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import plain_picture
+from macapp.imaging import png
+from macapp.library import imports, marks, source_images
+from macapp.library.metadata import importers, recipe
+from macapp.library.metadata.importers import a1111
+from macapp.library.metadata.recipe import Recipe
+from macapp.models.integrity import check
+from macapp.models.scan_cache import look
+from macapp.models.single_file import CLIP, UNET, VAE
+from tests.library.metadata.importers import files
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
 
 HANG = 2.0  # seconds
 _UNHEEDED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
@@ -144,7 +146,7 @@ def _read(path: Path) -> None:
     recipe.is_whole(path)
     marks.packet_of(path)
     imports.id_of(path)
-    for reader in (start_images.opened, foreign.read):
+    for reader in (source_images.opened, importers.read):
         try:
             reader(path)
         except BadRequest:

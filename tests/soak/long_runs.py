@@ -14,15 +14,15 @@ from statistics import linear_regression
 import psutil
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
-from macapp.jobs import EventKind, JobEvent
+from macapp.domain.job import EventKind, JobEvent
+from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.rebuild import rebuild
-from macapp.paths import Places
-from macapp.request import Request
-from macapp.runner import Engine, Runner
-from tests.large_library import fill_with_files
-from tests.requests_of_all_kinds import request
-from tests.scripted_engine import ScriptedEngine
+from macapp.system.paths import Places
+from macapp.workflow.runner import Engine, Runner
+from tests.support.fake_engine import ScriptedEngine
+from tests.support.large_library import fill_with_files
+from tests.support.request_factory import request
 
 SHAPES = ((128, 128), (64, 64), (192, 128), (128, 192), (96, 96), (160, 160), (128, 64))
 SETTLED = 50  # pictures, after which memory should stay

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from macapp.hardware import this_machine
-from macapp.jobs import Generated, Picture
+from macapp.domain.job import Generated, Picture
+from macapp.domain.request import Request
 from macapp.library import Library
-from macapp.request import Request
 from macapp.settings import Settings
-from macapp.ui.window import Window
-from tests.scripted_engine import plain_picture
+from macapp.system.machine import this_machine
+from macapp.ui.main.window import Window
+from tests.support.fake_engine import plain_picture
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from macapp.domain.job import EventKind, JobEvent
 from macapp.imaging.extras import extras
-from macapp.jobs import EventKind, JobEvent
 from macapp.library import Library, imports
-from macapp.ui.window import Window
-from tests.requests_of_all_kinds import request
+from macapp.ui.main.window import Window
+from tests.support.request_factory import request
 
 
 def test_the_name_that_is_offered_tells_no_prompt_where_the_file_does_not(window: Window, made, qtbot: QtBot) -> None:

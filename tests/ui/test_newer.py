@@ -7,13 +7,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from macapp.hardware import this_machine
 from macapp.library import Library
-from macapp.sentences import SENTENCES
+from macapp.messages import SENTENCES
 from macapp.settings import Settings
-from macapp.ui.details import fields_of
-from macapp.ui.window import Window
-from tests.library.test_newer import NEWER, of, stored_in, write_job, write_picture
+from macapp.system.machine import this_machine
+from macapp.ui.main.window import Window
+from macapp.ui.viewer.details import fields_of
+from tests.library.index.test_newer import NEWER, of, stored_in, write_job, write_picture
 
 
 @pytest.fixture

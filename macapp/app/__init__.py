@@ -1,0 +1,1 @@
+"""The window process: start, wiring, the engine's thread, one instance per library."""

@@ -1,0 +1,1 @@
+"""Benchmark data and tables. No PyTorch: the engine measures, this package keeps and compares."""

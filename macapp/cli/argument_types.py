@@ -1,0 +1,60 @@
+"""Values of the command line's options, refused in one sentence, and the options that several commands share."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+
+from macapp.errors import BadRequest
+from macapp.messages import sentence
+from macapp.planning.acceleration import COMPILE_CHOICES
+from macapp.planning.attention import SLICE_CHOICES
+from macapp.system.machine import DEVICES
+
+
+def device_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
+    sub.add_argument("--slice-attention", choices=SLICE_CHOICES, default="auto")
+    sub.add_argument(
+        "--compile", choices=COMPILE_CHOICES, default="auto", help="what a model repeats, for many pictures alike"
+    )
+
+
+def json_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(-?\d{1,18})\s*[xX\u00d7]\s*(-?\d{1,18})", text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(sentence(BadRequest("size-not-a-size", value=text[:40])))
+    return int(match[1]), int(match[2])
+
+
+def whole(field: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[+-]?\d{1,100}", text.strip()):
+            raise argparse.ArgumentTypeError(sentence(BadRequest("not-whole", field=field, value=text[:40])))
+        return int(text)
+
+    return read
+
+
+def limit(text: str) -> int:
+    found = whole("limit")(text)
+    if found < 1:
+        refused = BadRequest("out-of-range", field="limit", value=text[:40], least=1, most=sys.maxsize)
+        raise argparse.ArgumentTypeError(sentence(refused))
+    return found
+
+
+def number(field: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(
+                sentence(BadRequest("not-a-number", field=field, value=text[:40]))
+            ) from None
+
+    return read

@@ -1,0 +1,1 @@
+"""One module per group of verbs; each is imported only when its verb is called."""

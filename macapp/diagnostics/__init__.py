@@ -1,0 +1,1 @@
+"""Reports about this machine, how Easel was started, and a self-test."""

@@ -1,0 +1,417 @@
+"""`Request`: everything that decides the pixels of one picture. Any thread.
+
+It is frozen. The window fills it in, the queue keeps it, the PNG carries it, the engine obeys it: one object, so that
+none of them can forget a field. Pictures that go into it (a starting image, a mask, a control map) are named by the
+hash of their pixels, as the library keeps them; models by their id or their path.
+"""
+
+import json
+import math
+import secrets
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
+from macapp.errors import BadRequest
+
+STARTER_MODEL = "starter"
+
+SIDE_STEP = 8  # pixels; the autoencoders of Stable Diffusion shrink by 8, diffusers refuses other sides
+SIDES = range(64, 4096 + 1)  # pixels a side; what fits a machine is for the plan to say
+FINAL_SIDE = 16_384  # pixels a side of an enlarged picture; three times its bytes are held at once
+STEPS = range(1, 1000 + 1)  # schedulers are trained on 1,000 timesteps; above that diffusers raises
+SEEDS = range(2**63)  # above, SQLite cannot hold it as an integer
+RANDOM_SEEDS = 2**32  # random seeds stay in the range that other programs accept
+GUIDANCE = (0.0, 100.0)
+PROMPT_CHARACTERS = 100_000
+COUNTS = range(1, 10_000 + 1)
+RESIZES = ("crop", "fit", "fill")
+"""How a starting image comes to the picture's size: its edges cut, shown whole with its border drawn out, stretched."""
+CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 has 12 layers
+UPSCALES = (1, 2, 3, 4, 8)
+MOST_CONTROLS = 4
+MOST_LORAS = 16
+MASK_PADDINGS = range(512 + 1)  # pixels
+MASK_FEATHERS = range(128 + 1)  # pixels
+IMAGE_NAME_LENGTH = 64  # characters of a SHA-256 in hexadecimal
+READ_ALREADY = 2048  # requests that are remembered as they were read
+
+
+def random_seed() -> int:
+    """Return a seed that no one could guess, in 0 to 2**32 - 1."""
+    return secrets.randbelow(RANDOM_SEEDS)
+
+
+def clean_text(text: str) -> str:
+    """Return `text` as it can be stored, searched and written to a PNG.
+
+    A lone surrogate cannot be encoded and NUL ends a string in SQLite's text functions and in PNG chunks: each
+    becomes U+FFFD. The rest is composed (NFC), so that a word typed on a Mac is found when pasted from elsewhere.
+    """
+    encodable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", encodable.replace("\0", "\ufffd"))
+
+
+def is_image_name(name: str) -> bool:
+    """Return whether the library could have given an image this name: 64 hexadecimal digits, so never a path."""
+    return len(name) == IMAGE_NAME_LENGTH and set(name) <= set("0123456789abcdef")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """A ControlNet and the map that it follows. Raises `BadRequest` when a field is out of range."""
+
+    model: str
+    image: str
+    """the map, by the name that the library gave it"""
+    map: str = "given"
+    """how the map was drawn: a name in `macapp.imaging.control_maps`, or "given" when the image already was one"""
+    scale: float = 1.0
+    """how much it weighs, 0 to 2"""
+    start: float = 0.0
+    """the share of the steps, 0 to 1, from which on it counts"""
+    end: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("model", "image", "map"):
+            _clean(self, name)
+        for name, most in (("scale", 2.0), ("start", 1.0), ("end", 1.0)):
+            object.__setattr__(self, name, _checked_number(f"control_{name}", getattr(self, name), 0.0, most))
+        if self.start >= self.end:
+            raise BadRequest("control-ends-first", start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lora:
+    """A LoRA and how much it weighs. Raises `BadRequest` when a field is out of range."""
+
+    model: str
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        _clean(self, "model")
+        object.__setattr__(self, "weight", _checked_number("lora_weight", self.weight, -10.0, 10.0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Everything that decides the pixels of one picture.
+
+    Raises `BadRequest` when a field is out of range, so that a request that exists can be run. A default below never
+    changes: what a file or the queue does not say has it.
+    """
+
+    prompt: str
+    seed: int
+    width: int
+    """pixels, a multiple of 8; of the region that is drawn, where `mask_only` is set"""
+    height: int
+    steps: int
+    guidance_scale: float
+    negative_prompt: str = ""
+    model: str = STARTER_MODEL
+    """a checkpoint's id, or the path of its folder"""
+    scheduler: str = DEFAULT_SCHEDULER
+    image: str | None = None
+    """the starting image, by the name that the library gave it: the SHA-256 of its pixels"""
+    strength: float | None = None
+    """how much of the starting image may change, above 0 to 1; None without a starting image"""
+    resize: str = "crop"
+    """how the starting image comes to the picture's size: one of `RESIZES`"""
+    mask: str | None = None
+    """where the starting image may change: white there, black where it stays; as large as the image"""
+    mask_only: bool = False
+    """draw only the masked part, at the full size, and put it back into the image as it is"""
+    mask_padding: int = 32
+    """pixels of the image round the masked part that are seen while only that is drawn"""
+    mask_feather: int = 0
+    """over how many pixels, inwards, the mask's edge fades"""
+    controls: tuple[Control, ...] = ()
+    loras: tuple[Lora, ...] = ()
+    embeddings: tuple[str, ...] = ()
+    """files of textual inversions; in the prompt, the name of the file stands for it"""
+    prompt_2: str = ""
+    """for the second text encoder of a model that has one; empty: the prompt"""
+    negative_prompt_2: str = ""
+    clip_skip: int = 1
+    """from which of the text encoder's last layers the prompt is taken; 1 is the last, as Automatic1111 counts"""
+    eta: float = 0.0
+    """how much noise DDIM adds a step, 0 to 1 (DDIM paper, arXiv 2010.02502)"""
+    guidance_rescale: float = 0.0
+    """0 to 1: takes back the overexposure of high guidance (arXiv 2305.08891, section 3.4)"""
+    guidance_end: float = 1.0
+    """after which share of the steps, 0 to 1, guidance ends: the rest run with the prompt alone, at half the work"""
+    variation_seed: int | None = None
+    variation_strength: float = 0.0
+    """0 to 1: how far the noise of `seed` is turned towards that of `variation_seed`"""
+    hires_scale: float = 1.0
+    """above 1: the picture is drawn at its size, enlarged so many times and refined"""
+    hires_strength: float = 0.5
+    """how much refining may change, above 0 to 1"""
+    upscale: int = 1
+    """how many times the finished picture is enlarged: one of `UPSCALES`"""
+    upscaler: str | None = None
+    """a file or folder of an upscaling model; None: Lanczos"""
+    refiner: str | None = None
+    """the refiner of SDXL that takes over for the last steps"""
+    refiner_start: float = 0.8
+    """after which share of the steps, above 0 and below 1"""
+    vae: str | None = None
+    """a file or folder of a VAE that takes the place of the checkpoint's own"""
+    template: str | None = None
+    """the prompt as it was typed, where its alternatives and wildcards were drawn"""
+    negative_template: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2", "model", "scheduler", "resize"):
+            _clean(self, name)
+        for name in ("image", "mask", "upscaler", "refiner", "vae", "template", "negative_template"):
+            if getattr(self, name) is not None:
+                _clean(self, name)
+        self._check_texts()
+        for name in ("width", "height"):
+            _check_side(name, getattr(self, name))
+        _check_whole("steps", self.steps, STEPS)
+        _check_whole("seed", self.seed, SEEDS)
+        _check_whole("clip_skip", self.clip_skip, CLIP_SKIPS)
+        for name, least, most in _AMOUNTS:
+            object.__setattr__(self, name, _checked_number(name, getattr(self, name), least, most))
+        if self.variation_seed is not None:
+            _check_whole("variation_seed", self.variation_seed, SEEDS)
+        elif self.variation_strength > 0:
+            raise BadRequest("variation-alone")
+        if self.eta > 0 and not SCHEDULERS[self.scheduler].takes_eta:
+            names = ", ".join(name for name, each in SCHEDULERS.items() if each.takes_eta)
+            raise BadRequest("eta-scheduler", value=self.scheduler, names=names)
+        self._check_strength()
+        self._check_mask()
+        self._check_addons()
+        self._check_enlarging()
+
+    def _check_texts(self) -> None:
+        for name in ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2"):
+            length = len(getattr(self, name))
+            if length > PROMPT_CHARACTERS:
+                raise BadRequest("prompt-too-long", field=name, value=length, limit=PROMPT_CHARACTERS)
+        if self.scheduler not in SCHEDULERS:
+            raise BadRequest("scheduler-unknown", value=_shown(self.scheduler), names=", ".join(SCHEDULERS))
+        if self.resize not in RESIZES:
+            raise BadRequest("word-unknown", field="resize", value=_shown(self.resize), names=", ".join(RESIZES))
+
+    def _check_strength(self) -> None:
+        if self.image is None:
+            if self.strength is not None:
+                raise BadRequest("strength-without-image")
+            return
+        if self.strength is None:
+            raise BadRequest("image-without-strength")
+        strength = _checked_number("strength", self.strength, 0.0, 1.0)
+        object.__setattr__(self, "strength", strength)
+        _check_leaves_a_step("strength", strength, self.steps)
+
+    def _check_mask(self) -> None:
+        if not isinstance(self.mask_only, bool):
+            raise BadRequest("not-yes-or-no", field="mask_only", value=_shown(self.mask_only))
+        _check_whole("mask_padding", self.mask_padding, MASK_PADDINGS)
+        _check_whole("mask_feather", self.mask_feather, MASK_FEATHERS)
+        if self.mask is not None and self.image is None:
+            raise BadRequest("mask-without-image")
+        if self.mask is None and self.mask_only:
+            raise BadRequest("mask-only-without-mask")
+        if self.mask is not None and self.hires_scale > 1:
+            raise BadRequest("mask-with-hires")
+        if self.mask is not None and self.refiner is not None:
+            raise BadRequest("mask-with-refiner")
+        if self.image is not None and self.variation_strength > 0:
+            raise BadRequest("variation-with-image")
+
+    def _check_addons(self) -> None:
+        object.__setattr__(self, "controls", tuple(_made(Control, each) for each in _listed(self.controls)))
+        object.__setattr__(self, "loras", tuple(_made(Lora, each) for each in _listed(self.loras)))
+        object.__setattr__(self, "embeddings", tuple(_listed(self.embeddings)))
+        for each in self.embeddings:
+            if not isinstance(each, str):
+                raise BadRequest("not-text", field="embeddings", value=_shown(each))
+        for name, limit in (("controls", MOST_CONTROLS), ("loras", MOST_LORAS), ("embeddings", MOST_LORAS)):
+            if len(getattr(self, name)) > limit:
+                raise BadRequest("too-many", field=name, limit=limit)
+
+    def _check_enlarging(self) -> None:
+        if isinstance(self.upscale, bool) or self.upscale not in UPSCALES:
+            names = ", ".join(map(str, UPSCALES))
+            raise BadRequest("word-unknown", field="upscale", value=_shown(self.upscale), names=names)
+        if self.hires_scale > 1:
+            _check_leaves_a_step("hires_strength", self.hires_strength, self.steps)
+        if max(self.final_size) > FINAL_SIDE:
+            width, height = self.final_size
+            raise BadRequest("enlarged-too-far", width=width, height=height, limit=FINAL_SIDE)
+
+    @property
+    def steps_run(self) -> int:
+        """How many steps the engine will do: all, or the share that `strength` leaves (as diffusers counts), and those
+        that refine an enlarged picture."""
+        return self.steps_drawn + self.steps_refined
+
+    @property
+    def steps_drawn(self) -> int:
+        """The steps before anything is enlarged."""
+        return self.steps if self.strength is None else min(int(self.steps * self.strength), self.steps)
+
+    @property
+    def steps_refined(self) -> int:
+        """The steps that refine an enlarged picture; 0 if there is none."""
+        return int(self.steps * self.hires_strength) if self.hires_scale > 1 else 0
+
+    @property
+    def steps_guided(self) -> int:
+        """How many of `steps_drawn` are run with guidance."""
+        return self._guided(self.steps_drawn)
+
+    @property
+    def passes(self) -> int:
+        """How often the model looks at one picture in all its steps: with guidance twice a step."""
+        return self.steps_run + self.steps_guided + self._guided(self.steps_refined)
+
+    def _guided(self, steps: int) -> int:
+        return round(steps * self.guidance_end) if self.guidance_scale > 1 else 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, as drawn."""
+        return self.width, self.height
+
+    @property
+    def refined_size(self) -> tuple[int, int]:
+        """Width and height in pixels that it is refined at: the largest that any step runs at."""
+        width, height = (round(each * self.hires_scale / SIDE_STEP) * SIDE_STEP for each in self.size)
+        return width, height
+
+    @property
+    def final_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the finished picture (with `mask_only` it is as large as its image)."""
+        width, height = self.refined_size
+        return width * self.upscale, height * self.upscale
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The names of all pictures that go into it."""
+        named = (self.image, self.mask, *(each.image for each in self.controls))
+        return tuple(dict.fromkeys(each for each in named if each is not None))
+
+    def with_seed(self, seed: int) -> "Request":
+        """Return the same request with another seed."""
+        return replace(self, seed=seed)
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return the request as plain values, in the order of the fields, without those that are at their default."""
+        plain = asdict(self)
+        return {name: plain[name] for name in REQUEST_FIELDS if name in _ALWAYS or plain[name] != _DEFAULTS[name]}
+
+    def to_json(self) -> str:
+        """Return the request as one line of JSON."""
+        return json.dumps(self.as_fields(), ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    @lru_cache(maxsize=READ_ALREADY)
+    def from_json(cls, text: str) -> "Request":
+        """Read what `to_json` wrote. Fields that a newer Easel added are left out.
+
+        The window reads the queue again at every event: what was read is remembered.
+        """
+        return cls.from_fields(json.loads(text))
+
+    @classmethod
+    def from_fields(cls, values: Mapping[str, Any]) -> "Request":
+        """Build a request from a mapping that may hold more than a request does."""
+        return cls(**{name: values[name] for name in REQUEST_FIELDS if name in values})
+
+
+_AMOUNTS = (
+    ("guidance_scale", *GUIDANCE),
+    ("eta", 0.0, 1.0),
+    ("guidance_rescale", 0.0, 1.0),
+    ("guidance_end", 0.0, 1.0),
+    ("variation_strength", 0.0, 1.0),
+    ("hires_scale", 1.0, 4.0),
+    ("hires_strength", 0.0, 1.0),
+    ("refiner_start", 0.01, 0.99),
+)
+REQUEST_FIELDS = tuple(each.name for each in fields(Request))
+_DEFAULTS = {each.name: each.default for each in fields(Request)}
+_ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {
+    "negative_prompt",
+    "model",
+    "scheduler",
+    "image",
+    "strength",
+}
+
+
+def counted_up(request: Request, count: int) -> list[Request]:
+    """Return `count` requests alike but for the seed, which counts up from `request.seed` (and wraps at the top)."""
+    _check_whole("count", count, COUNTS)
+    return [request.with_seed((request.seed + n) % SEEDS.stop) for n in range(count)]
+
+
+def _clean(holder: object, name: str) -> None:
+    value = getattr(holder, name)
+    if not isinstance(value, str):
+        raise BadRequest("not-text", field=name, value=_shown(value))
+    object.__setattr__(holder, name, clean_text(value))
+
+
+def _listed(values: object) -> Iterable[Any]:
+    if not isinstance(values, (list, tuple)):
+        raise BadRequest("not-a-list", value=_shown(values))
+    return values
+
+
+def _made(kind: type, value: Any) -> Any:
+    """Return a part of a request from a mapping, such as a line of JSON has."""
+    if isinstance(value, kind):
+        return value
+    known = {each.name: each for each in fields(kind)}
+    needed = [name for name, each in known.items() if each.default is MISSING]
+    if not isinstance(value, Mapping) or any(name not in value for name in needed):
+        raise BadRequest("part-incomplete", field=kind.__name__, value=_shown(value), names=", ".join(needed))
+    return kind(**{name: value[name] for name in known if name in value})
+
+
+def _check_leaves_a_step(field: str, strength: float, steps: int) -> None:
+    if int(steps * strength) < 1:
+        least = math.ceil(1 / strength) if strength > 0 else 0
+        raise BadRequest("strength-leaves-no-step", field=field, value=strength, steps=steps, least=least)
+
+
+def _check_side(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequest("not-whole", field=name, value=_shown(value))
+    if value not in SIDES:
+        raise BadRequest("side-out-of-range", field=name, value=_shown(value), least=SIDES[0], most=SIDES[-1])
+    if value % SIDE_STEP:
+        below = value - value % SIDE_STEP
+        raise BadRequest("side-not-multiple-of-8", field=name, value=value, below=below, above=below + SIDE_STEP)
+
+
+def _check_whole(name: str, value: object, allowed: range) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequest("not-whole", field=name, value=_shown(value))
+    if value not in allowed:
+        raise BadRequest("out-of-range", field=name, value=_shown(value), least=allowed[0], most=allowed[-1])
+
+
+def _checked_number(name: str, value: object, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadRequest("not-a-number", field=name, value=_shown(value))
+    if not least <= value <= most:  # False for NaN as well
+        raise BadRequest("out-of-range", field=name, value=_shown(value), least=least, most=most)
+    return float(value)
+
+
+def _shown(value: object) -> str:
+    """Return `value` short enough for a sentence."""
+    text = clean_text(value if isinstance(value, str) else repr(value))
+    return text if len(text) <= 40 else text[:37] + "..."

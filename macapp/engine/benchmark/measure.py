@@ -1,0 +1,353 @@
+"""Measuring for the benchmark: one row after another, warm, timed and told. In a process of its own: the thread that
+calls it is the engine's.
+
+What cannot be run here is a row all the same, with the reason in the place of the figure.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import diffusers
+import psutil
+import torch
+from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0
+from PIL import Image
+
+from macapp.benchmark.results import COMPILED, FULL, LATENCY, PLAIN, PROMPT, SPEED, Recipe, Row
+from macapp.engine.benchmark import random_models
+from macapp.engine.benchmark.deepfloyd import STAGES
+from macapp.engine.benchmark.flop_counter import counted
+from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject, subjects
+from macapp.engine.benchmark.variants import compiled, traced
+from macapp.engine.loading.loaded_model import assembled
+from macapp.engine.runtime.attention import slice_attention
+from macapp.engine.runtime.devices import give_memory_back
+from macapp.engine.runtime.tensor_formats import allowing_tf32, channels_last
+from macapp.errors import Because, EaselError
+from macapp.models.catalog import catalogue
+from macapp.planning.acceleration import tools_here, uncompilable
+from macapp.planning.attention import SLICE_BYTES
+from macapp.planning.memory import peak_bytes
+from macapp.planning.plan import CHIP_TFLOPS, plan
+from macapp.planning.precision import precisions
+from macapp.system.machine import Machine
+
+OnProgress = Callable[[float, str], None]
+"""The share that is done, 0 to 1, and what is being measured; what it raises ends the run."""
+PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}  # of matrices, to see what a machine can do
+HALF_OF_PEAK = 0.5  # what is expected before anything was measured
+WHOLE_FROM = (2, 0)  # the first PyTorch that compiles a whole network
+ROOM = 0.9  # of what is free may be used
+LEAST_ITERATIONS = 2  # so that there is a spread
+
+# How a picture is computed, in the order of the published table: each has channels last from there on.
+SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
+    "single precision",
+    "TF32",
+    "half precision",
+    "channels last",
+    "traced UNet",
+    "memory-efficient attention",
+    "sliced attention",
+    "Easel's rules",
+)
+STAGE_NAMES = {each.name for each in STAGES}
+WAYS = (SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES)
+
+
+class Measuring:
+    """Runs one recipe on one machine."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        recipe: Recipe,
+        on_progress: OnProgress = lambda _share, _words: None,
+        measured: Sequence[Subject] | None = None,
+    ) -> None:
+        self._machine, self._recipe, self._on_progress = machine, recipe, on_progress
+        self._subjects = subjects() if measured is None else list(measured)
+        self._open: tuple[tuple[str, torch.dtype], Any] | None = None
+        self._counted: dict[tuple[str, str, int, int], float | None] = {}
+        self._half = getattr(torch, precisions(machine)[0].rest)
+        self.peak = peak_of(machine)
+        """10**12 operations a second that this machine could do at most; None if nobody knows"""
+        self._speed = None if self.peak is None else self.peak * HALF_OF_PEAK
+        self._done, self._all, self._weight = 0.0, 1.0, 1.0
+
+    def rows(self) -> Iterator[Row]:
+        """Measure and yield one row after another; closes what it opened."""
+        items = [each for subject in self._subjects for each in self._items(subject)]
+        self._all = sum(self._cost(*each) for each in items) or 1.0
+        try:
+            for subject, row in items:
+                self._weight = self._cost(subject, row)
+                self._tell(0.0, row)
+                yield self._measured(subject, row)
+                self._done += self._weight
+        finally:
+            self._open = None
+            give_memory_back(self._machine.device)
+
+    def _items(self, subject: Subject) -> Iterator[tuple[Subject, Row]]:
+        recipe, size = self._recipe, subject.size(self._recipe)
+        if subject.has_latency:
+            whole = subject.work(subject.size(FULL), FULL.steps, decodes=True)
+            scale = whole / subject.work(size, recipe.steps, decodes=True)
+            for name in WAYS:
+                yield subject, Row(LATENCY, subject.name, name, size=size, steps=recipe.steps, scale=scale)
+        scale = subject.work(subject.size(FULL), 1, decodes=False) / subject.work(size, 1, decodes=False)
+        for name in subject.pipelines:
+            for batch in subject.batches(recipe):
+                for way in (PLAIN, COMPILED):
+                    yield subject, Row(SPEED, subject.name, name, way, batch, size, recipe.iterations, scale=scale)
+
+    def _cost(self, subject: Subject, row: Row, rounds: int | None = None) -> float:
+        """Return about how many 10**12 operations a row takes; nothing if it is left out."""
+        if self._forbidden(row) is not None:
+            return 0.0
+        if row.table == LATENCY:
+            rounds = self._recipe.pictures if rounds is None else rounds
+            return (rounds + 0.5) * subject.work(row.size, row.steps, decodes=True)
+        rounds = self._recipe.iterations if rounds is None else rounds
+        return (rounds + 2) * row.batch * subject.work(row.size, 1, decodes=False)
+
+    def _rounds(self, subject: Subject, row: Row) -> int:
+        """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
+        wanted, least = (
+            (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, LEAST_ITERATIONS)
+        )
+        least = min(least, wanted)
+        if self._speed is None:
+            return wanted
+        most = self._recipe.longest * self._speed
+        return next((each for each in range(wanted, least, -1) if self._cost(subject, row, each) <= most), least)
+
+    def _forbidden(self, row: Row) -> Because | None:
+        """Return why a row makes no sense on this machine, whatever the model."""
+        device = self._machine.device
+        if row.name == HALF and self._half is torch.float32:
+            return Because("bench-half", {"device": device})
+        if row.name == TF32 and device != "cuda":
+            return Because("bench-tf32", {"device": device})
+        if row.name == EFFICIENT and self._machine.torch_release < (2, 0):
+            return Because("bench-torch", {"torch": self._machine.torch})
+        if row.batch > 1 and device == "mps":
+            return Because("iterate")
+        return self._uncompiled() if row.way == COMPILED else None
+
+    def _uncompiled(self) -> Because | None:
+        """Return why nothing is compiled here."""
+        if not self._recipe.compiles:
+            return Because("bench-quick")
+        return uncompilable(self._machine, tools_here(), WHOLE_FROM)
+
+    def _impossible(self, subject: Subject, row: Row) -> Because | None:
+        """Return why a row cannot be measured: no sense, no room, no time."""
+        if (why := self._forbidden(row)) is not None:
+            return why
+        needed, free = self._needed(subject, row), _free(self._machine.device)
+        if self._open is not None and self._open[0] == (subject.id, self._kind(row)):
+            needed = 0  # it is in memory already
+        if needed > free * ROOM:
+            return Because("bench-no-room", {"needed": needed, "available": free})
+        cost = self._cost(subject, row, self._rounds(subject, row))
+        seconds = 0.0 if self._speed is None else cost / self._speed
+        return Because("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
+
+    def _needed(self, subject: Subject, row: Row) -> int:
+        if subject.stage is not None:  # and half as much again for what a step holds
+            return subject.stage.numbers * (torch.finfo(self._kind(row)).bits // 8) * 3 // 2
+        if subject.architecture is None:
+            return 0
+        size = row.size, row.size
+        wider = 2 if self._kind(row) is torch.float32 and self._half is torch.float16 else 1
+        return peak_bytes(self._machine, subject.architecture, size) * wider
+
+    def _kind(self, row: Row) -> torch.dtype:
+        return torch.float32 if row.name in (SINGLE, TF32) else self._half
+
+    def _measured(self, subject: Subject, row: Row) -> Row:
+        if (why := self._impossible(subject, row)) is not None:
+            return replace(row, skipped=why)
+        rounds = self._rounds(subject, row)
+        try:
+            pipeline = self._pipeline(subject, row)
+            call = self._call(subject, pipeline, row)
+            with torch.inference_mode(), self._prepared(pipeline, row):
+                counted_here = self._operations(pipeline, call, subject, row)
+                timed = self._pictures if row.table == LATENCY else self._iterations
+                seconds = timed(call, row, rounds)
+        except Exception as exception:
+            if isinstance(exception, EaselError) and exception.code == "canceled":
+                raise
+            why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:160]
+            return replace(row, skipped=Because("bench-failed", {"why": why.rstrip(".")}))
+        if subject.is_of_true_size:
+            each = sum(seconds) / len(seconds)
+            work = subject.work(row.size, row.steps if row.table == LATENCY else 1, row.table == LATENCY)
+            self._speed = work * row.batch / each
+        return replace(row, seconds=tuple(seconds), tflop=counted_here)
+
+    # One row
+
+    def _pipeline(self, subject: Subject, row: Row) -> Any:
+        """Return the pipeline that a row needs, on the weights of its model, opened if it was not."""
+        key = subject.id, self._kind(row)
+        if self._open is None or self._open[0] != key:
+            self._open = None
+            give_memory_back(self._machine.device)
+            self._open = key, subject.open(self._machine.device, self._kind(row))
+        base = self._open[1]
+        if row.name not in (IMAGE, INPAINTING, CONTROLNET):
+            return base
+        ending = {IMAGE: "Img2Img", INPAINTING: "Inpaint", CONTROLNET: "ControlNet"}[row.name]
+        kind = getattr(diffusers, f"StableDiffusion{ending}Pipeline")
+        parts = dict(base.components)
+        if row.name == CONTROLNET:
+            parts["controlnet"] = random_models.controlnet_for(base.unet)
+        return assembled(kind, {}, parts)
+
+    def _call(self, subject: Subject, pipeline: Any, row: Row) -> Callable[..., Any]:
+        """Return a function that draws `steps` steps of a row and calls `on_step` after each."""
+        given = {**self._arguments(subject, pipeline, row), "num_images_per_prompt": row.batch}
+
+        def call(steps: int, on_step: Callable[[], None]) -> None:
+            def told(*_step: Any) -> Any:
+                self._wait()
+                on_step()
+                return _step[-1]
+
+            seeded = torch.Generator("cpu").manual_seed(0)
+            heard = {"callback_on_step_end" if subject.stage is None else "callback": told}
+            pipeline(**given, **heard, num_inference_steps=steps, generator=seeded)
+            self._wait()
+
+        return call
+
+    def _arguments(self, subject: Subject, pipeline: Any, row: Row) -> dict[str, Any]:
+        """Return what the pipeline of a row is called with, how many pictures and steps aside."""
+        if subject.stage is not None:
+            return {**subject.stage.arguments(pipeline), "output_type": "pt"}
+        given: dict[str, Any] = {"prompt": PROMPT, "output_type": "latent" if row.table == SPEED else "pil"}
+        image = Image.effect_noise((row.size, row.size), 64).convert("RGB")
+        if row.name in (IMAGE, INPAINTING):
+            given |= {"image": [image] * row.batch if row.name == IMAGE else image, "strength": 1.0}
+        if row.name == INPAINTING:
+            given["mask_image"] = Image.new("L", image.size, 255)
+        if row.name == CONTROLNET:
+            given["image"] = image
+        if row.name != IMAGE:
+            given |= {"width": row.size, "height": row.size}
+        return given
+
+    def _pictures(self, call: Callable[..., Any], row: Row, pictures: int) -> list[float]:
+        seconds, steps = [], 0
+
+        def on_step() -> None:
+            nonlocal steps
+            steps += 1
+            self._tell(steps / (row.steps * pictures), row)
+
+        for _ in range(pictures):
+            began = time.perf_counter()
+            call(row.steps, on_step)
+            seconds.append(time.perf_counter() - began)
+        return seconds
+
+    def _iterations(self, call: Callable[..., Any], row: Row, iterations: int) -> list[float]:
+        times: list[float] = []
+
+        def on_step() -> None:
+            times.append(time.perf_counter())
+            self._tell(len(times) / (iterations + 1), row)
+
+        call(iterations + 1, on_step)  # from the end of one to the end of the next
+        return [later - sooner for sooner, later in pairwise(times)]
+
+    def _operations(self, pipeline: Any, call: Callable[..., Any], subject: Subject, row: Row) -> float | None:
+        """Warm up, and return the 10**12 operations of a step, counted once for each shape."""
+        key = subject.id, row.name if row.table == SPEED else TEXT, row.batch, row.size
+        nets = [getattr(pipeline, name) for name in ("unet", "controlnet") if getattr(pipeline, name, None) is not None]
+        if key in self._counted or row.way == COMPILED or row.name == TRACED:
+            call(1 if row.table == LATENCY else 2, lambda: None)
+        else:
+            self._counted[key] = counted(nets, lambda: call(1, lambda: None))
+        return self._counted.get(key)
+
+    @contextmanager
+    def _prepared(self, pipeline: Any, row: Row) -> Iterator[None]:
+        """Let a pipeline compute as a row wants it, and put it back."""
+        parts = [getattr(pipeline, name, None) for name in ("unet", "vae", "controlnet")]
+        with ExitStack() as stack:
+            if row.name in STAGE_NAMES:
+                pass  # the engine leaves their attention as diffusers has it
+            elif row.table == SPEED or row.name == RULES:
+                self._obey(parts, (row.size, row.size))
+            elif row.name == SLICED:
+                for each in parts:
+                    slice_attention(each, self._machine.torch, True, SLICE_BYTES)
+            else:
+                kind = AttnProcessor2_0 if row.name == EFFICIENT else AttnProcessor
+                pipeline.unet.set_attn_processor(kind())
+            if row.name in (LAST, TRACED, EFFICIENT):
+                stack.enter_context(channels_last(pipeline.unet))
+            if row.name == TF32:
+                stack.enter_context(allowing_tf32())
+            if row.name == TRACED:
+                stack.enter_context(traced(pipeline.unet, row.size))
+            if row.way == COMPILED:
+                for each in (pipeline.unet, parts[2]):
+                    stack.enter_context(compiled(each))
+            yield
+
+    def _obey(self, parts: Sequence[Any], size: tuple[int, int]) -> None:
+        architecture = catalogue()["sd-1.5"].architecture
+        if architecture is None:
+            return
+        obeyed = plan(self._machine, architecture, size)
+        for each in parts:
+            slice_attention(each, self._machine.torch, obeyed.slice_attention, SLICE_BYTES, obeyed.pad_heads)
+
+    def _wait(self) -> None:
+        _synchronize(self._machine.device)
+
+    def _tell(self, share: float, row: Row) -> None:
+        words = [row.model, row.name, *([f"batch {row.batch}"] if row.batch > 1 else [])]
+        words += [row.way] if row.way == COMPILED else []
+        self._on_progress(min(1.0, (self._done + share * self._weight) / self._all), ", ".join(words))
+
+
+def peak_of(machine: Machine) -> float | None:
+    """Return the 10**12 operations a second that a machine could do at most: of a chip by its GPU, else by a product of
+    matrices, the quickest of several; None for a chip that nobody knows."""
+    if machine.device not in PRODUCTS:
+        return CHIP_TFLOPS.get(machine.chip)
+    side, kind = PRODUCTS[machine.device]
+    one, best = torch.ones(side, side, dtype=kind, device=machine.device), float("inf")
+    for _ in range(5):
+        began = time.perf_counter()
+        torch.mm(one, one)
+        _synchronize(machine.device)
+        best = min(best, time.perf_counter() - began)
+    return 2 * side**3 / best / 1e12
+
+
+def software() -> Mapping[str, str]:
+    """Return the versions of what a benchmark runs on, macOS and Easel aside."""
+    return {"PyTorch": str(torch.__version__), "diffusers": diffusers.__version__}
+
+
+def _synchronize(device: str) -> None:
+    if device == "mps":
+        torch.mps.synchronize()
+    elif device == "cuda":
+        torch.cuda.synchronize()
+
+
+def _free(device: str) -> int:
+    return torch.cuda.mem_get_info()[0] if device == "cuda" else psutil.virtual_memory().available

@@ -1,0 +1,135 @@
+"""The models that a benchmark measures: what ships, and full-size ones with random weights. On the engine's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+import diffusers
+import torch
+
+from macapp import models
+from macapp.benchmark.results import FULL, Recipe
+from macapp.domain.request import STARTER_MODEL
+from macapp.engine.benchmark import random_models
+from macapp.engine.benchmark.deepfloyd import STAGES, Stage
+from macapp.engine.loading.components import load_parts
+from macapp.engine.loading.loaded_model import assembled
+from macapp.models.catalog import catalogue
+from macapp.models.flops import TERA, Terms, autoencoder, unet, work_in
+from macapp.planning.memory import Architecture
+
+SIDES_OF_GUIDANCE = 2
+TEXT, IMAGE, INPAINTING, CONTROLNET, XL = (
+    "text to image",
+    "image to image",
+    "inpainting",
+    "ControlNet",
+    "XL text to image",
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model that is measured."""
+
+    id: str
+    name: str
+    native: int
+    """pixels a side"""
+    open: Callable[[str, torch.dtype], Any]
+    """makes its pipeline on a device"""
+    step: Terms
+    """of one pass of its UNet, by latents"""
+    decode: Terms
+    pipelines: tuple[str, ...]
+    has_latency: bool = True
+    architecture: Architecture | None = None
+    """of one of true size that the rules know"""
+    stage: Stage | None = None
+    """of DeepFloyd IF, if it is one"""
+
+    @property
+    def is_of_true_size(self) -> bool:
+        """Whether its memory has to be looked at, and its speed says what this machine does."""
+        return self.architecture is not None or self.stage is not None
+
+    def batches(self, recipe: Recipe) -> tuple[int, ...]:
+        """Return how many pictures at a time are tried: what enlarges gets one, as in the published code."""
+        return recipe.batches if self.stage is None or not self.stage.takes else recipe.batches[:1]
+
+    def size(self, recipe: Recipe) -> int:
+        """Return the pixels a side that a recipe has it draw."""
+        return self.native if self.native < FULL.size else self.native * recipe.size // FULL.size
+
+    def work(self, size: int, steps: int, decodes: bool) -> float:
+        """Return the 10**12 operations of a picture with guidance."""
+        latents = size**2 / 64
+        return steps * SIDES_OF_GUIDANCE * self.step.at(latents) + (self.decode.at(latents) if decodes else 0)
+
+
+def subjects() -> list[Subject]:
+    """Return the models that can always be measured: the one that ships, and full-size ones with random weights."""
+    defaults = {
+        each.name: each.default for each in signature(diffusers.UNet2DConditionModel.__init__).parameters.values()
+    }
+    decode = autoencoder({**random_models.VAE, "latent_channels": 4})[0]
+    whole = [
+        Subject(
+            "sd-1.5",
+            "Stable Diffusion 1.5",
+            512,
+            random_models.classic,
+            sum(unet({**defaults, **random_models.UNET_1}), Terms()),
+            decode,
+            (TEXT, IMAGE, INPAINTING, CONTROLNET),
+            architecture=catalogue()["sd-1.5"].architecture,
+        ),
+        Subject(
+            "sdxl",
+            "Stable Diffusion XL",
+            1024,
+            random_models.extra_large,
+            sum(unet({**defaults, **random_models.UNET_XL}), Terms()),
+            decode,
+            (XL,),
+            has_latency=False,
+            architecture=catalogue()["sdxl"].architecture,
+        ),
+    ]
+    whole += [_staged(each) for each in STAGES]
+    starter, work = models.find(STARTER_MODEL), work_in(STARTER_MODEL)
+    if work is None:
+        return whole
+    return [
+        Subject(
+            starter.id,
+            starter.name,
+            starter.size[0],
+            lambda device, kind: _opened(starter, device, kind),
+            work.step,
+            work.decode,
+            (TEXT, IMAGE, INPAINTING, CONTROLNET),
+        ),
+        *whole,
+    ]
+
+
+def _staged(stage: Stage) -> Subject:
+    latents = stage.size**2 / 64  # as `Subject.work` counts: these draw pixels
+    step = Terms(each=stage.tflop * TERA / latents)
+    return Subject(stage.id, "DeepFloyd IF", stage.size, stage.open, step, Terms(), (stage.name,), False, stage=stage)
+
+
+def _opened(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> Any:
+    """Return the pipeline of a Stable Diffusion on disk."""
+    parts = load_parts(checkpoint.folder, device, kind, file=checkpoint.file)
+    for each in parts.values():
+        if isinstance(each, torch.nn.Module):
+            each.to(device=device, dtype=kind)
+    parts["scheduler"] = diffusers.DDIMScheduler.from_config(
+        parts["scheduler"].config,
+        steps_offset=1,
+        clip_sample=False,  # as pipelines of Stable Diffusion ask for
+    )
+    return assembled(diffusers.StableDiffusionPipeline, {}, parts)

@@ -1,0 +1,149 @@
+"""DeepFloyd IF: a small picture, enlarged twice by models of their own, as one job. On the engine's thread.
+
+The text encoder alone takes 9 GB in half precision, more than all stages together: it is loaded for a new prompt, and
+released before the first stage is. What it said of the last prompts is kept. The stages stay in memory where they have
+room beside each other, and are loaded one after another where they have not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+from PIL import Image
+
+from macapp.domain.request import Request
+from macapp.engine.generation.pixels import check_finite, pictured
+from macapp.engine.generation.upscaling import X4_STEPS, x4_drawn
+from macapp.engine.loading.components import load_parts
+from macapp.engine.loading.loaded_model import assembled, load_failed
+from macapp.engine.runtime.devices import give_memory_back
+from macapp.errors import EaselError
+from macapp.models import Checkpoint
+from macapp.models.checkpoint import parts_of, pipeline_class
+from macapp.prompt import weighting
+
+SECOND_STEPS, SECOND_GUIDANCE = 50, 4.0  # of the second stage: diffusers' own defaults
+SECOND_NOISE, THIRD_NOISE = 250, 100  # levels of noise that hide the seams of the smaller picture: diffusers' guide
+KEPT_PROMPTS = 8
+
+Embeddings = tuple[torch.Tensor, torch.Tensor]
+
+
+@dataclass
+class Cascade:
+    """The stages of one checkpoint."""
+
+    checkpoint: Checkpoint
+    device: str
+    dtype: torch.dtype
+    keeps: bool
+    """whether the stages stay in memory beside each other"""
+    prepare: Callable[[Iterable[Any]], None]
+    """lets parts that were loaded be computed as the plan says"""
+    _pipelines: dict[Path, Any] = field(default_factory=dict)
+    _embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
+
+    def steps(self, request: Request) -> int:
+        """Return how many steps all stages do together."""
+        third = X4_STEPS if len(self.checkpoint.stages) > 1 else 0
+        return request.steps + (SECOND_STEPS if self.checkpoint.stages else 0) + third
+
+    @contextmanager
+    def one_by_one(self, dtype: torch.dtype | None = None) -> Iterator[None]:
+        """Have one stage in memory at a time, and all in another precision if one is named; then it is as before."""
+        before = self.keeps, self.dtype, self._embeddings
+        self._release()
+        self.keeps = False
+        if dtype is not None:
+            self.dtype, self._embeddings = dtype, {}
+        try:
+            yield
+        finally:
+            self.keeps, self.dtype, self._embeddings = before
+            self._release()
+
+    def drawn(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
+        """Return the picture of a request; `on_step` is called after every step of every stage, and may raise."""
+        wanted, unwanted = self._embedded(request)
+        prompts = {"prompt_embeds": wanted, "negative_prompt_embeds": unwanted}
+        generator = torch.Generator("cpu").manual_seed(request.seed)
+        common = {"generator": generator, "output_type": "pt", "callback": lambda *_told: on_step(), **prompts}
+        shrunk = 4 ** len(self.checkpoint.stages)
+        width, height = request.width // shrunk, request.height // shrunk
+        first = self._pipeline(self.checkpoint.folder)
+        pixels = first(
+            num_inference_steps=request.steps,
+            guidance_scale=request.guidance_scale,
+            width=width,
+            height=height,
+            **common,
+        ).images
+        check_finite(pixels)
+        for stage in self.checkpoint.stages[:1]:
+            pixels = self._pipeline(stage)(
+                image=pixels,
+                num_inference_steps=SECOND_STEPS,
+                guidance_scale=SECOND_GUIDANCE,
+                noise_level=SECOND_NOISE,
+                width=width * 4,
+                height=height * 4,
+                **common,
+            ).images
+            check_finite(pixels)
+        image = pictured(((pixels + 1) / 2).clamp(0, 1))
+        for stage in self.checkpoint.stages[1:]:
+            prompt = weighting.plain_text(request.prompt)
+            image = x4_drawn(self._pipeline(stage), image, prompt, request.seed, on_step, noise_level=THIRD_NOISE)
+        self._make_room(None)
+        return image
+
+    def _embedded(self, request: Request) -> Embeddings:
+        """Return what the text encoder says of both prompts; it is in memory for no longer than that takes."""
+        texts = weighting.plain_text(request.prompt), weighting.plain_text(request.negative_prompt)
+        if texts not in self._embeddings:
+            self._release()
+            parts = self._loaded(self.checkpoint.folder, ("tokenizer", "text_encoder"))
+            pipeline = assembled(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
+            found = pipeline.encode_prompt(texts[0], negative_prompt=texts[1] or None)
+            while len(self._embeddings) >= KEPT_PROMPTS:
+                self._embeddings.pop(next(iter(self._embeddings)))
+            self._embeddings[texts] = found
+            del parts, pipeline
+            give_memory_back(self.device)
+        return self._embeddings[texts]
+
+    def _pipeline(self, folder: Path) -> Any:
+        """Return the pipeline of a stage, without the text encoder of IF, which the embeddings stand for."""
+        if folder not in self._pipelines:
+            self._make_room(folder)
+            kind = pipeline_class(folder)
+            left_out = ("tokenizer", "text_encoder") if kind.startswith("IF") else ()
+            names = tuple(each for each in parts_of(folder) if each not in left_out)
+            self._pipelines[folder] = assembled(getattr(diffusers, kind), {}, self._loaded(folder, names))
+        return self._pipelines[folder]
+
+    def _make_room(self, coming: Path | None) -> None:
+        """Release the other stages, unless they have room beside each other."""
+        if not self.keeps and any(each != coming for each in self._pipelines):
+            self._release()
+
+    def _release(self) -> None:
+        self._pipelines.clear()
+        give_memory_back(self.device)
+
+    def _loaded(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
+        try:
+            parts = load_parts(folder, self.device, self.dtype, names)
+        except (EaselError, MemoryError):
+            raise
+        except Exception as exception:
+            raise load_failed(self.checkpoint.name, exception) from exception
+        for each in parts.values():
+            if isinstance(each, torch.nn.Module):
+                each.to(self.device).eval()
+        self.prepare(parts.values())
+        return parts

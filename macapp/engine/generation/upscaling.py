@@ -1,0 +1,174 @@
+"""Enlarging finished pictures: Lanczos, models of the ESRGAN family in tiles, the Stable Diffusion x4 upscaler.
+
+On the engine's thread. spandrel (github.com/chaiNNer-org/spandrel) knows the architectures from the tensors' names; it
+reads safetensors here and nothing else.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from macapp.engine.generation.pixels import pictured
+from macapp.engine.loading.components import load_parts
+from macapp.engine.loading.loaded_model import assembled, load_failed
+from macapp.engine.runtime.memory_savings import decoded_in_tiles
+from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.models import Addon, addon
+from macapp.models.checkpoint import INDEX, exists
+from macapp.planning.plan import too_long
+from macapp.planning.tiling import X4, X4_STEPS, X4_TILE, Box, tiles
+
+X4_GUIDANCE, X4_NOISE = 9.0, 20  # diffusers' own defaults
+
+OnStep = Callable[[], None]
+
+
+class Upscaler(Protocol):
+    """Makes a picture a whole number of times as large."""
+
+    scale: int
+
+    @property
+    def parts(self) -> Sequence[Any]:
+        """What it is made of that can be computed in another way: in single precision, in smaller slices."""
+        ...
+
+    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
+        """Return `image` at `scale` times its size; `on_step` may raise to end it."""
+        ...
+
+
+def open_upscaler(model: str, device: str, dtype: torch.dtype) -> Upscaler:
+    """Load the upscaler that a path names; raises `BadRequest` or `MachineFault`."""
+    found = addon(model, "upscaler")
+    try:
+        if exists(found.path / INDEX):
+            return _Diffusing(found, device, dtype)
+        return _Convolving(found, device)
+    except (EaselError, MemoryError):
+        raise
+    except Exception as exception:
+        raise load_failed(found.name, exception) from exception
+
+
+def enlarged_to(
+    image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
+) -> Image.Image:
+    """Return `image` at `size`: through the upscaler as often as that takes, the rest by Lanczos."""
+    while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
+        image = upscaler.enlarged(image, prompt, seed, on_step)
+    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _lay(whole: Image.Image, drawn: Image.Image, box: Box, keep: Box, scale: int) -> None:
+    """Put what is to be kept of an enlarged tile into the whole."""
+    left, top = box[:2]
+    inner = [(keep[0] - left) * scale, (keep[1] - top) * scale, (keep[2] - left) * scale, (keep[3] - top) * scale]
+    whole.paste(drawn.crop((inner[0], inner[1], inner[2], inner[3])), (keep[0] * scale, keep[1] * scale))
+
+
+@dataclass
+class _Convolving:
+    """A network that sees a picture once and returns it larger."""
+
+    found: Addon
+    device: str
+    parts: tuple[()] = ()
+
+    def __post_init__(self) -> None:
+        with without_torchvision():
+            import spandrel
+        loaded = spandrel.ModelLoader(device="cpu").load_from_state_dict(load_file(self.found.path))
+        if not isinstance(loaded, spandrel.ImageModelDescriptor) or loaded.input_channels != 3:
+            raise BadRequest("addon-other-kind", name=self.found.name, kind="upscaler")
+        self._model = loaded.to(torch.device(self.device)).eval()  # in float32: small, and some overflow in half
+        self.scale = int(loaded.scale)
+
+    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:  # noqa: ARG002
+        """Return `image` enlarged, tile by tile."""
+        whole = Image.new("RGB", (image.width * self.scale, image.height * self.scale))
+        for box, keep in tiles(image.size):
+            on_step()
+            array = np.asarray(image.crop(box), dtype=np.float32).transpose(2, 0, 1)[None] / 255
+            drawn = self._model(torch.from_numpy(array).to(self.device)).clamp(0, 1)
+            _lay(whole, pictured(drawn), box, keep, self.scale)
+        return whole
+
+
+@dataclass
+class _Diffusing:
+    """Stable Diffusion's x4 upscaler: a picture four times as large, drawn from the small one and the prompt."""
+
+    found: Addon
+    device: str
+    dtype: torch.dtype
+    scale: int = X4
+
+    def __post_init__(self) -> None:
+        import diffusers
+
+        parts = load_parts(self.found.path, self.device, self.dtype)
+        for each in parts.values():
+            if isinstance(each, torch.nn.Module):
+                each.to(self.device).eval()
+        self._pipeline = assembled(diffusers.StableDiffusionUpscalePipeline, {}, parts)
+        self.parts = tuple(parts.values())
+
+    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
+        """Return `image` enlarged, each tile with the same seed."""
+        whole = Image.new("RGB", (image.width * X4, image.height * X4))
+        for box, keep in tiles(image.size, X4_TILE):
+            drawn = x4_drawn(self._pipeline, image.crop(box), prompt, seed, on_step)
+            # A last tile whose sides are no multiples of 8 is drawn a little smaller.
+            drawn = drawn.resize(((box[2] - box[0]) * X4, (box[3] - box[1]) * X4), Image.Resampling.LANCZOS)
+            _lay(whole, drawn, box, keep, X4)
+        return whole
+
+
+def x4_drawn(
+    pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
+) -> Image.Image:
+    """Let the x4 upscaler draw one picture."""
+    with decoded_in_tiles(pipeline.vae, too_long(pipeline.unet.device.type, image.width * image.height)):
+        found = pipeline(
+            prompt=prompt,
+            image=image,
+            num_inference_steps=X4_STEPS,
+            guidance_scale=X4_GUIDANCE,
+            noise_level=noise_level,
+            generator=torch.Generator("cpu").manual_seed(seed),
+            output_type="pt",
+            callback=lambda _step, _time, _latents: on_step(),
+        ).images
+    return pictured(found)
+
+
+@contextmanager
+def without_torchvision() -> Iterator[None]:
+    """Let spandrel be imported where torchvision is not: two of its architectures, which we do not offer, name it.
+
+    It is not shipped: it would be there for three functions that nothing here calls.
+    """
+    names = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
+    if any(name in sys.modules for name in names) or "spandrel" in sys.modules:
+        yield
+        return
+    stand_ins = {name: ModuleType(name) for name in names}
+    for function in ("InterpolationMode", "rotate", "normalize"):
+        setattr(stand_ins[names[-1]], function, None)
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise MachineFault("library-missing", name=missing.name or "spandrel") from missing
+    finally:
+        for name in names:
+            del sys.modules[name]

@@ -1,0 +1,215 @@
+"""From a checkpoint's folder to the parts of a pipeline. On the engine's thread.
+
+Each part is loaded by a class of diffusers or transformers that we look up: diffusers' own loader would import whatever
+module `model_index.json` names, and run a file that lies beside it. Nothing is fetched and nothing is unpickled.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, cast
+
+import diffusers
+import torch
+import transformers
+from diffusers import ModelMixin
+from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
+from safetensors.torch import load_file
+from tokenizers.models import BPE
+from transformers.models.clip import tokenization_clip
+
+from macapp.engine.runtime.attention import slice_attention, uses_scores
+from macapp.errors import MachineFault
+from macapp.models.checkpoint import parts_of
+from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
+from macapp.prompt.tokens import UNKNOWN, clip_words
+from macapp.system.machine import release
+
+# What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
+_DTYPE = {
+    "diffusers": "dtype" if release(diffusers.__version__) >= (0, 42) else "torch_dtype",
+    "transformers": "dtype" if release(transformers.__version__) >= (4, 56) else "torch_dtype",
+}
+_IS_OLD = release(transformers.__version__) < (5, 0)  # which read and call some things in other ways
+CLIP_TEXT = "text_model."
+_LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
+
+
+def load_parts(
+    folder: Path,
+    device: str,
+    dtype: torch.dtype,
+    names: Collection[str] | None = None,
+    file: Path | None = None,
+) -> dict[str, Any]:
+    """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one.
+
+    The largest first: while a part is loaded its file is in memory beside it, and nothing else should be yet.
+    """
+    if file is not None:
+        parts = load_single(folder, file, device, dtype, names)
+    else:
+        wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
+        largest_first = sorted(wanted, key=lambda name: -_bytes_of_weights(folder / name))
+        parts = {name: _part(folder, name, *wanted[name], device, dtype) for name in largest_first}
+    for each in parts.values():
+        if uses_scores(each):
+            slice_attention(each, torch.__version__, on=False, budget=0)
+    return parts
+
+
+def _bytes_of_weights(part: Path) -> int:
+    return sum(each.stat().st_size for each in part.glob("*.safetensors"))
+
+
+def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
+    """Load one diffusers model whose configuration and weights lie in `folder`."""
+    return _whole(kind, folder, _weights(folder, "diffusers", dtype))
+
+
+def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
+    """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
+    state, own = load_file(file), cast("Any", kind)
+    if release(diffusers.__version__) < (0, 42):  # 0.31 takes a ControlNet in diffusers' names for one without weights
+        made = own.from_config(own.load_config(configuration))
+        if state.keys() == made.state_dict().keys():
+            made.load_state_dict(state)
+            return made.to(dtype).eval()
+    options = {"config": str(configuration), "local_files_only": True, _DTYPE["diffusers"]: dtype}
+    return own.from_single_file(state, **options)
+
+
+def load_single(
+    folder: Path, file: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
+    state = load_file(file)
+    parts: dict[str, Any] = {}
+    for name, (library, class_name) in parts_of(folder).items():
+        if names is not None and name not in names:
+            continue
+        kind = getattr(_LIBRARIES[library], class_name)
+        options: dict[str, Any] = {"config": str(folder), "subfolder": name, "local_files_only": True}
+        if issubclass(kind, ModelMixin):
+            part = kind.from_single_file(dict(state), **options, **{_DTYPE[library]: dtype})  # type: ignore[attr-defined]
+        elif issubclass(kind, transformers.PreTrainedModel):
+            own = _text_state(state, kind)
+            part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=dtype, **options)
+            _align(part)
+            if device == "mps":
+                part.set_attn_implementation("eager")
+        else:
+            part = _read(kind, folder / name)
+        parts[name] = part
+    return parts
+
+
+def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.Tensor]:
+    """Return the tensors of one text encoder; of Stable Diffusion 2 without the last layer, which it does not use."""
+    projects = kind is transformers.CLIPTextModelWithProjection
+    prefixes = (OPEN_CLIP_XL, OPEN_CLIP_REFINER) if projects else (CLIP_XL, CLIP, OPEN_CLIP)
+    found = {name: each for name, each in state.items() if name.startswith(prefixes)}
+    blocks = f"{OPEN_CLIP}transformer.resblocks."
+    numbers = {int(name.removeprefix(blocks).split(".")[0]) for name in found if name.startswith(blocks)}
+    unused = f"{blocks}{max(numbers)}." if numbers else "-"
+    return {name: each for name, each in found.items() if not name.startswith(unused)}
+
+
+def _part(folder: Path, name: str, library: str, class_name: str, device: str, dtype: torch.dtype) -> Any:
+    part = folder / name
+    if class_name.endswith("Tokenizer") and (part / "tokenizer.json").exists() and _IS_OLD:
+        class_name += "Fast"  # which is what reads that file there
+    kind = getattr(_LIBRARIES[library], class_name, None)
+    if isinstance(kind, type) and issubclass(kind, ModelMixin):
+        return load_model(part, kind, dtype)
+    if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel):
+        return _text_encoder(part, kind, device, dtype)
+    if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
+        raise MachineFault("library-missing", name=str(lacking[0]))
+    if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
+        return _read(kind, part)
+    raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
+
+
+def _read(kind: Any, part: Path) -> Any:
+    """Return a part that has no weights: a scheduler or a tokenizer."""
+    if kind is not transformers.CLIPTokenizer or _IS_OLD:  # the old one is all Python
+        return kind.from_pretrained(part, local_files_only=True)
+    tokenization_clip.BPE = _words  # type: ignore[assignment, misc]
+    try:
+        return kind.from_pretrained(part, local_files_only=True)
+    finally:
+        tokenization_clip.BPE = BPE
+
+
+def _words(vocab: Any, merges: Any, **given: Any) -> BPE:
+    """Return what CLIP's tokenizer is made of; of two files what the window has made of them, or will need."""
+    if isinstance(vocab, str) and given["unk_token"] == UNKNOWN:
+        return clip_words(Path(vocab).parent)
+    return BPE(vocab, merges, **given)
+
+
+def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Return how to load the weights of a part: safetensors, half precision if it is on disk."""
+    half = any(part.glob("*.fp16*.safetensors"))
+    return {
+        _DTYPE[library]: dtype,
+        "variant": "fp16" if half else None,
+        "use_safetensors": True,
+        "local_files_only": True,
+    }
+
+
+def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, Any] | None = None) -> Any:
+    """Load a part all of whose weights are there; those that are missing the libraries would fill at random.
+
+    `renamed` holds its weights where they are not called in its files what the library calls them.
+    """
+    where: Any = part if renamed is None else None
+    if renamed is not None:
+        options = {**options, "config": kind.config_class.from_pretrained(part), "state_dict": renamed}
+    try:
+        found, about = kind.from_pretrained(where, output_loading_info=True, **options)
+    except ValueError as exception:
+        if "keys are missing" not in str(exception):  # how diffusers 0.31 says it
+            raise
+        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name) from exception
+    if about["missing_keys"] or about["mismatched_keys"]:
+        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name)
+    return found
+
+
+def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> Any:
+    """Load a text encoder; CLIP on MPS with attention computed plainly.
+
+    CLIP masks the future by a flag, and on MPS scaled dot product attention in half precision can let it leak (pytorch
+    issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
+    """
+    options = _weights(part, "transformers", dtype)
+    if device == "mps":
+        options["attn_implementation"] = "eager"
+    found = _whole(kind, part, options, _renamed_text(part, kind, options["variant"]))
+    _align(found)
+    return found
+
+
+def _renamed_text(part: Path, kind: type, variant: str | None) -> dict[str, torch.Tensor] | None:
+    """Return the weights of CLIP as transformers before 5 calls them, if they were written by a later one."""
+    if not _IS_OLD or kind is not transformers.CLIPTextModel:
+        return None
+    file = part / ("model.fp16.safetensors" if variant else "model.safetensors")
+    state = load_file(file) if file.exists() else {}
+    if not state or any(name.startswith(CLIP_TEXT) for name in state):
+        return None
+    return {f"{CLIP_TEXT}{name}": each for name, each in state.items()}
+
+
+def _align(encoder: Any) -> None:
+    """Copy the one weight that is multiplied by a single row to where PyTorch would put it.
+
+    Such a product depends in its last bit on how the weight lies in memory, and in a mapped file that is by chance: a
+    folder and a file of the same weights gave pictures that differed by one (x86-64, two cores).
+    """
+    projection = getattr(encoder, "text_projection", None)
+    if projection is not None:
+        projection.weight.data = projection.weight.data.clone(memory_format=torch.contiguous_format)

@@ -1,0 +1,35 @@
+"""Free the memory of a checkpoint's text encoders between prompts, and load them again. On the engine's thread."""
+
+from typing import Any
+
+import torch
+
+from macapp.engine.loading.components import load_parts
+from macapp.engine.loading.loaded_model import Loaded
+
+
+def drop_text_encoders(loaded: Loaded) -> None:
+    """Free the memory of a checkpoint's text encoders; `wake_text_encoders` loads them again."""
+    for encoder in _text_encoders(loaded).values():
+        for each in (*encoder.parameters(), *encoder.buffers()):
+            each.data = each.data.new_empty(0)  # on its device still: pipelines ask their first part for it
+
+
+def wake_text_encoders(loaded: Loaded, device: str, dtype: torch.dtype) -> None:
+    """Load text encoders again that were let go; the parts stay the same objects."""
+    asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
+    if asleep:
+        checkpoint = loaded.checkpoint
+        fresh = load_parts(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
+        for name, each in asleep.items():
+            found = {**dict(fresh[name].named_parameters()), **dict(fresh[name].named_buffers())}
+            for key, tensor in (*each.named_parameters(), *each.named_buffers()):
+                tensor.data = found[key].data.to(device)
+
+
+def _text_encoders(loaded: Loaded) -> dict[str, Any]:
+    return {name: each for name, each in loaded.parts.items() if name.startswith("text_encoder")}
+
+
+def _is_empty(encoder: Any) -> bool:
+    return isinstance(encoder, torch.nn.Module) and next(encoder.parameters()).numel() == 0

@@ -1,0 +1,83 @@
+"""Looking at a checkpoint before its first picture: is every number one, does it decode? On the engine's thread.
+
+Weights that are not numbers load without a word and draw black pictures. A checkpoint is looked through once; that it
+was good is remembered by its fingerprint and the times of its files.
+"""
+
+import hashlib
+import json
+from contextlib import suppress
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL
+
+from macapp.engine.loading.loaded_model import Loaded
+from macapp.engine.runtime.tensor_formats import is_varied
+from macapp.errors import MachineFault
+from macapp.models import Checkpoint
+from macapp.system import storage
+from macapp.system.paths import proved_models
+
+LATENTS = 8  # a side: the smallest that every autoencoder takes
+
+
+def prove(loaded: Loaded) -> None:
+    """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes no picture.
+
+    The codes are "model-not-finite" and "model-one-colour".
+    """
+    proved = proved_models() / _name(loaded.checkpoint)
+    if proved.exists():
+        return
+    for name, part in loaded.parts.items():
+        if isinstance(part, torch.nn.Module) and not all(map(finite, part.parameters())):
+            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part=name)
+    vae = loaded.parts.get("vae")
+    if isinstance(vae, AutoencoderKL):
+        pixels = _decoded(vae)
+        if not torch.isfinite(pixels).all():
+            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part="vae")
+        if not is_varied(pixels):
+            raise MachineFault("model-one-colour", model=loaded.checkpoint.name, part="vae")
+    with suppress(OSError):  # a full disk: it is looked through again next time
+        proved.parent.mkdir(parents=True, exist_ok=True)
+        storage.mark(proved)
+
+
+def _name(checkpoint: Checkpoint) -> str:
+    """Return what names these very files: a damaged copy may have the fingerprint of a good one."""
+    states = json.dumps([(each.path.name, *each.content) for each in checkpoint.files])
+    return f"{checkpoint.fingerprint}-{hashlib.sha256(states.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def finite(weights: torch.Tensor) -> bool:
+    """Return whether all weights are numbers: a sum that is one says so in an eleventh of the time, one that is none
+    may only be too large."""
+    return bool(torch.isfinite(weights.sum(dtype=torch.float32))) or bool(torch.isfinite(weights).all())
+
+
+def _decoded(vae: Any) -> torch.Tensor:
+    """Return the pixels (1, 3, height, width) of random latents, the same for every checkpoint.
+
+    In single precision where the model asks for that, or where half gives no picture: so are pictures decoded.
+    """
+    before = next(vae.parameters()).dtype
+    try:
+        if vae.config["force_upcast"]:
+            vae.to(torch.float32)
+        pixels = _pixels(vae)
+        if next(vae.parameters()).dtype != torch.float32 and not (torch.isfinite(pixels).all() and is_varied(pixels)):
+            vae.to(torch.float32)
+            pixels = _pixels(vae)
+    finally:
+        vae.to(before)
+    return pixels
+
+
+def _pixels(vae: Any) -> torch.Tensor:
+    one = next(vae.parameters())
+    shape = (1, vae.config["latent_channels"], LATENTS, LATENTS)
+    latents = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(0)).to(one.device, one.dtype)
+    with torch.inference_mode():
+        return vae.decode(latents, return_dict=False)[0]

@@ -1,0 +1,1 @@
+"""PyTorch helpers. Imports no other package of the engine."""

@@ -1,0 +1,113 @@
+"""Obeying the rules of `macapp/planning/acceleration.py` while a picture is drawn: channels last, TF32, compiled
+blocks.
+
+What lies with its channels last stays so until the checkpoint goes; the rest is as before once the picture is drawn. On
+the engine's thread.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from macapp.domain.request import Request
+from macapp.engine.runtime.compilation import Compiled
+from macapp.engine.runtime.tensor_formats import allowing_tf32
+from macapp.errors import Because
+from macapp.planning.acceleration import Acceleration, Ahead, CompileChoice, Tools, accelerated, alike
+from macapp.planning.precision import Precisions
+from macapp.system.machine import Machine
+
+OnCompile = Callable[[Because], None]
+Rules = Callable[[Machine, Precisions, Tools, CompileChoice, Callable[[], Ahead]], Acceleration]
+
+
+class Accelerating:
+    """What one engine does to be quicker.
+
+    `rules` decide; tests hand over others, to see on a CPU what happens on an NVIDIA GPU, and a `backend` of PyTorch's
+    compiler that takes less time than the usual one.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        tools: Tools,
+        choice: CompileChoice = "auto",
+        *,
+        rules: Rules = accelerated,
+        backend: str = "inductor",
+    ) -> None:
+        self._machine, self._tools, self._rules = machine, tools, rules
+        self._choice: CompileChoice = choice
+        self._compiled = Compiled(backend)
+        self._ahead: Callable[[], Ahead] = Ahead
+        self._on_compile: OnCompile = lambda _why: None
+        self._lays = False
+        self.facts: Mapping[str, Any] = {}
+        """what was done for the last picture, for its file"""
+
+    def expect(self, ahead: Callable[[], Ahead], on_compile: OnCompile) -> None:
+        """Hear who knows what is ahead, and who is to be told before something is compiled, and why it is."""
+        self._ahead, self._on_compile = ahead, on_compile
+
+    @contextmanager
+    def drawing(
+        self, request: Request, precisions: Precisions, networks: Sequence[Any], adapters: Hashable, spares: bool
+    ) -> Iterator[None]:
+        """Draw a picture as the rules say; nothing is compiled while memory is short (`spares`).
+
+        `networks` are those whose blocks may be compiled: what draws the first size, not what enlarges or refines it
+        in a few steps. `adapters` are the names of the LoRA that lie beside the weights: for others, blocks are
+        compiled anew.
+        """
+        kind = (alike(request), adapters)
+
+        def ahead() -> Ahead:
+            return replace(self._ahead(), compiled=kind in self._compiled, fault=self._compiled.fault)
+
+        done = self._rules(self._machine, precisions, self._tools, self._choice, ahead)
+        if spares or not networks:
+            done = replace(done, compile=False)
+        self.facts = {}
+        self._lays = done.channels_last
+        with ExitStack() as around:
+            if done.tf32:
+                around.enter_context(allowing_tf32())
+            if done.compile:
+                told = self._compiled.running(networks, kind, lambda: self._on_compile(done.compile_why))
+                around.enter_context(told)
+            yield
+            self.facts = self._done(done)
+
+    def lay(self, parts: Iterable[Any]) -> None:
+        """Let the weights of some parts lie as the rules have it for the picture that is being drawn."""
+        if self._lays:
+            for each in parts:
+                _lay_channels_last(each)
+
+    def plainly(self) -> None:
+        """Run blocks as they are for the rest of this picture: it is tried again in another way."""
+        self._compiled.take_off()
+
+    def forget(self) -> None:
+        """Let go of what was compiled: its checkpoint goes."""
+        self._compiled.forget()
+        self.facts = {}
+
+    def _done(self, done: Acceleration) -> dict[str, Any]:
+        facts: dict[str, Any] = {name: True for name in ("channels_last", "tf32") if getattr(done, name)}
+        if done.compile and self._compiled.is_on:
+            facts["compiled"] = True
+        if done.compile and self._compiled.seconds:
+            facts["compile_seconds"] = round(self._compiled.seconds, 3)
+        return facts
+
+
+def _lay_channels_last(part: Any) -> None:
+    """Let the weights of a network's convolutions lie with their channels last; where they do, that is nothing."""
+    for each in part.modules() if isinstance(part, torch.nn.Module) else ():
+        if isinstance(each, torch.nn.Conv2d):
+            each.to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -1,0 +1,99 @@
+"""A second try for a picture that came out of the GPU as no numbers, or for which there was too little memory.
+
+Half precision overflows in some models and with some prompts: the same in single precision is right. A picture is tried
+again once; what comes then counts, or its job fails. On the engine's thread.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import torch
+from PIL import Image
+
+from macapp.domain.request import Request
+from macapp.engine.runtime.attention import slice_attention
+from macapp.engine.runtime.devices import give_memory_back
+from macapp.engine.runtime.memory_savings import saved
+from macapp.errors import MachineFault
+from macapp.planning.memory import Savings
+from macapp.planning.plan import Plan
+from macapp.planning.precision import SINGLE
+
+LEAST_SLICE = 2**24  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
+SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
+"""What a picture's file says it was rescued by; else it is `SINGLE`."""
+
+
+@contextmanager
+def in_single_precision(parts: Iterable[Any]) -> Iterator[None]:
+    """Compute in float32; afterwards every weight is as it was, as half precision fits into single."""
+    modules = [each for each in parts if isinstance(each, torch.nn.Module)]
+    before = [next(each.parameters()).dtype for each in modules]
+    try:
+        for each in modules:
+            each.to(torch.float32)
+        yield
+    finally:
+        for each, dtype in zip(modules, before, strict=True):
+            each.to(dtype)
+
+
+@contextmanager
+def with_little_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
+    """Compute in smaller slices, guidance in two passes, the VAE in tiles; slices are set anew for each picture."""
+    give_memory_back(device)
+    all_of_them = list(parts)
+    for each in all_of_them:
+        slice_attention(each, torch_version, True, LEAST_SLICE)
+    with saved(all_of_them, Savings(guidance_in_two=True, vae_tiled=True)):
+        yield
+
+
+Way = tuple[str, Callable[[], AbstractContextManager[None]]]
+"""What a rescue is called, and what brings it about."""
+
+
+def ways_of(
+    dtype: str, single: Callable[[], AbstractContextManager[None]], little: Callable[[], AbstractContextManager[None]]
+) -> dict[str, Way]:
+    """Return the second way for each fault that there is one for, with what computes in `dtype`."""
+    ways: dict[str, Way] = {"out-of-memory": (LITTLE_MEMORY, little)}
+    ways["gpu-cut-off"] = ways["out-of-memory"]  # smaller slices end sooner, too
+    return ways if dtype == SINGLE else {**ways, "picture-not-finite": (SINGLE, single)}
+
+
+@contextmanager
+def sizes_named(request: Request, obeyed: Plan) -> Iterator[None]:
+    """Say of a picture that there was too little memory for how much it takes, and of how much."""
+    try:
+        yield
+    except MachineFault as fault:
+        if fault.code != "out-of-memory":
+            raise
+        width, height = request.refined_size
+        sizes = {"needed": obeyed.needed, "available": obeyed.available}
+        raise MachineFault("out-of-memory-at", width=width, height=height, **sizes) from fault
+
+
+def rescued(
+    attempt: Callable[[], Image.Image], ways: dict[str, Way], doubts: Sequence[str]
+) -> tuple[Image.Image, str | None]:
+    """Return the picture of an attempt, and by what it was rescued if the first one failed.
+
+    `ways` holds a second way by the code of the fault that it helps against; an attempt leaves in `doubts` why what it
+    drew may be no picture. Raises what the last attempt raised.
+    """
+    try:
+        picture = attempt()
+    except MachineFault as fault:
+        if fault.code not in ways:
+            raise
+        name, way = ways[fault.code]
+    else:
+        if "picture-not-finite" not in ways or not doubts:
+            return picture, None
+        name, way = ways["picture-not-finite"]  # it may be right; then it comes again
+    with way():
+        again = attempt()
+    return again, name

@@ -1,0 +1,33 @@
+"""How PyTorch lays out and multiplies tensors, for the length of a block. On the engine's thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+
+@contextmanager
+def channels_last(net: Any) -> Iterator[None]:
+    """Keep the weights of `net` with their channels last."""
+    net.to(memory_format=torch.channels_last)
+    try:
+        yield
+    finally:
+        net.to(memory_format=torch.contiguous_format)
+
+
+@contextmanager
+def allowing_tf32() -> Iterator[None]:
+    """Let NVIDIA's GPUs multiply float32 in TF32: 10 bits of mantissa instead of 23."""
+    before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+    try:
+        yield
+    finally:
+        torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before
+
+
+def is_varied(pixels: torch.Tensor) -> bool:
+    """Return whether not all of the pixels are of one colour."""
+    return bool((pixels != pixels[:, :, :1, :1]).any())

@@ -1,0 +1,173 @@
+"""A starting image brought to the size that is drawn, its mask, and the finished picture laid back. Pillow only.
+
+What a mask leaves black stays as it was, pixel for pixel, whatever the model makes of it. Any thread.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+from macapp.domain.request import SIDE_STEP, Request
+from macapp.errors import BadRequest
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels."""
+
+ADDED = range(2048 + 1)  # pixels that can be added to a side
+OVERLAP = 8  # pixels of the image that are drawn anew where room is added, and fade: they hide the seam
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a picture starts from, brought to the size that it is drawn at."""
+
+    image: Image.Image
+    """RGB"""
+    mask: Image.Image | None = None
+    """L; white where the image may change"""
+    whole: Image.Image | None = None
+    """the image that the masked part was cut from, where only that is drawn"""
+    box: Box | None = None
+    """where in `whole` it was cut"""
+    alpha: Image.Image | None = None
+    """L, of the size of `whole` or else of `image`: how much of the new picture shows, 0 to 255"""
+
+    def finished(self, drawn: Image.Image) -> Image.Image:
+        """Return the new picture with everything outside the mask as it was, pixel for pixel."""
+        if self.alpha is None:
+            return drawn
+        if self.whole is None or self.box is None:
+            return Image.composite(drawn, self.image, self.alpha)
+        laid = self.whole.copy()
+        size = (self.box[2] - self.box[0], self.box[3] - self.box[1])
+        laid.paste(drawn.resize(size, Image.Resampling.LANCZOS), self.box[:2])
+        return Image.composite(laid, self.whole, self.alpha)
+
+
+def start_of(request: Request, image: Image.Image, mask: Image.Image | None) -> Start:
+    """Return what a request starts from; raises `BadRequest` for a mask that does not go with the image."""
+    if mask is None:
+        return Start(at_size(image, request.size, request.resize))
+    mask = mask.convert("L")
+    box = check_mask(image, mask)
+    if not request.mask_only:
+        image, mask = (at_size(each, request.size, request.resize) for each in (image, mask))
+        return Start(image, mask, alpha=feathered(mask, request.mask_feather))
+    box = region(box, image.size, request.size, request.mask_padding)
+    cut, cut_mask = (each.crop(box).resize(request.size, Image.Resampling.LANCZOS) for each in (image, mask))
+    return Start(cut, cut_mask, image, box, feathered(mask, request.mask_feather))
+
+
+def check_mask(image: Image.Image, mask: Image.Image) -> Box:
+    """Return where a mask is white; raises `BadRequest` for one that does not go with its image or says nothing."""
+    if mask.size != image.size:
+        raise BadRequest("mask-other-size", width=mask.width, height=mask.height, wide=image.width, high=image.height)
+    sharp = _sharp(mask.convert("L"))
+    box = sharp.getbbox()
+    if box is None:
+        raise BadRequest("mask-empty")
+    if sharp.getextrema()[0] == 255:
+        raise BadRequest("mask-full")
+    return box
+
+
+def sides_of(value: Any) -> Box:
+    """Return how many pixels are to be added to the left, top, right and bottom; raises `BadRequest`."""
+    whole = isinstance(value, (list, tuple)) and all(isinstance(each, int) and each in ADDED for each in value)
+    if not whole or len(value) != 4 or not any(value):
+        raise BadRequest("outpaint-sides", value=str(value)[:40], most=ADDED[-1])
+    return value[0], value[1], value[2], value[3]
+
+
+def outpainted(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image]:
+    """Return an image with room added at its sides, and the mask of the room and a little of the image beside it.
+
+    The whole is rounded up to sides that can be drawn, at the right and at the bottom.
+    """
+    left, top, right, bottom = sides
+    right += -(left + image.width + right) % SIDE_STEP
+    bottom += -(top + image.height + bottom) % SIDE_STEP
+    whole = extended(image, (left, top, right, bottom))
+    mask = Image.new("L", whole.size, 255)
+    inner = [OVERLAP if left else 0, OVERLAP if top else 0, OVERLAP if right else 0, OVERLAP if bottom else 0]
+    kept = (left + inner[0], top + inner[1], whole.width - right - inner[2], whole.height - bottom - inner[3])
+    if kept[2] > kept[0] and kept[3] > kept[1]:
+        mask.paste(0, kept)
+    return whole, mask
+
+
+def at_size(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Image.Image:
+    """Return `image` at `size` (width, height in pixels): cut at its edges, whole with its border drawn out, stretched.
+
+    `how` is one of `macapp.domain.request.RESIZES`.
+    """
+    if image.size == size:
+        return image
+    if how == "fill":
+        return image.resize(size, Image.Resampling.LANCZOS)
+    if how == "crop":
+        return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
+    inside = _contained(image, size)
+    left, top = ((whole - part) // 2 for whole, part in zip(size, inside.size, strict=True))
+    right, bottom = size[0] - inside.width - left, size[1] - inside.height - top
+    if image.mode == "L":  # a mask: what is added round the image stays
+        return ImageOps.expand(inside, (left, top, right, bottom), 0)
+    return extended(inside, (left, top, right, bottom))
+
+
+def _contained(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return an image as large as fits into a size; Pillow before 13 would round a thin one's short side to nothing."""
+    ratio = min(whole / part for whole, part in zip(size, image.size, strict=True))
+    if min(image.size) * ratio > 1:
+        return ImageOps.contain(image, size, Image.Resampling.LANCZOS)
+    width, height = (max(1, round(part * ratio)) for part in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def extended(image: Image.Image, sides: Box) -> Image.Image:
+    """Return `image` with pixels added to its left, top, right and bottom, of the colours of its border."""
+    left, top, right, bottom = sides
+    width, height = image.size
+    whole = Image.new("RGB", (width + left + right, height + top + bottom))
+    whole.paste(image, (left, top))
+    for at, strip in ((0, (0, 0, 1, height)), (left + width, (width - 1, 0, width, height))):
+        if added := (left if at == 0 else right):
+            whole.paste(image.crop(strip).resize((added, height)), (at, top))
+    for at, row in ((0, top), (top + height, top + height - 1)):
+        if added := (top if at == 0 else bottom):
+            whole.paste(whole.crop((0, row, whole.width, row + 1)).resize((whole.width, added)), (0, at))
+    return whole
+
+
+def region(box: Box, within: tuple[int, int], size: tuple[int, int], padding: int) -> Box:
+    """Return the part of an image to draw: `box` with `padding`, in the shape of `size`, inside of the image."""
+    left, top, right, bottom = box[0] - padding, box[1] - padding, box[2] + padding, box[3] + padding
+    width, height = right - left, bottom - top
+    shape = size[0] / size[1]
+    width, height = max(width, round(height * shape)), max(height, round(width / shape))
+    width, height = min(width, within[0]), min(height, within[1])
+    middle = (left + right) // 2, (top + bottom) // 2
+    left = min(max(middle[0] - width // 2, 0), within[0] - width)
+    top = min(max(middle[1] - height // 2, 0), within[1] - height)
+    return left, top, left + width, top + height
+
+
+def feathered(mask: Image.Image, pixels: int) -> Image.Image:
+    """Return how much shows through a mask whose edge fades inwards over `pixels`: nothing outside, ever.
+
+    A mask so small that nothing of it would be left keeps its edge.
+    """
+    sharp = _sharp(mask)
+    if pixels == 0:
+        return sharp
+    # A blurred edge is half way at the mask's border: twice that, less one, begins at nothing there.
+    blurred = sharp.filter(ImageFilter.GaussianBlur(pixels / 2)).point(
+        [max(0, 2 * value - 255) for value in range(256)]
+    )
+    fading = ImageChops.darker(sharp, blurred)
+    return fading if fading.getbbox() else sharp
+
+
+def _sharp(mask: Image.Image) -> Image.Image:
+    return mask.point([0] * 128 + [255] * 128)

@@ -1,0 +1,1 @@
+"""The SQLite file: connection and schema, rows, search, copies."""

@@ -1,0 +1,336 @@
+"""The index on disk: one SQLite file, its schema, its settings, its transactions. Any thread, one connection each.
+
+WAL and `synchronous=FULL` with `fullfsync` make a commit durable when it returns; on macOS a plain fsync stops at the
+drive's cache. Write transactions begin IMMEDIATE: one that begins by reading and then writes fails at once when another
+has written meanwhile, however long the busy timeout (sqlite.org/rescode.html#busy_snapshot).
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from macapp.errors import BadRequest, MachineFault
+from macapp.library.index import backups, generation
+from macapp.library.index.generation import Index
+from macapp.library.index.search import folded, searched
+from macapp.system import storage
+
+APPLICATION_ID = 0x4541534C  # "EASL"
+BUSY_MILLISECONDS = 5000
+MARKED_MAJOR = 1000  # user_version is major * 1000 + minor; the first schema, 1.0, was written as 1
+
+_SCHEMA_1_0 = """
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    place REAL NOT NULL,            -- order in the queue, smallest first
+    state TEXT NOT NULL,            -- jobs.JobState
+    request TEXT NOT NULL,          -- JSON
+    created TEXT NOT NULL,          -- UTC, ISO 8601
+    attempts INTEGER NOT NULL DEFAULT 0,  -- how often it was begun and not put back in order
+    started TEXT,
+    run TEXT,                       -- the process that began it
+    boot TEXT,                      -- the machine's start that it began in
+    loading TEXT,                   -- fingerprint of the checkpoint while that is being loaded
+    ended TEXT,
+    reason TEXT                     -- JSON: code and data of an error
+);
+CREATE INDEX jobs_in_order ON jobs (state, place);
+CREATE TABLE pictures (
+    number INTEGER PRIMARY KEY,     -- order of arrival; clocks go back, this does not
+    id TEXT NOT NULL UNIQUE,        -- the id of the job that made it
+    file TEXT NOT NULL UNIQUE,      -- below the pictures' folder
+    request TEXT NOT NULL,          -- JSON
+    created TEXT NOT NULL,
+    made_with TEXT NOT NULL         -- JSON
+);
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+# Each index begins with what every search asks first, `deleted IS NULL`, so that it answers without touching the rows.
+_SCHEMA_1_1 = """
+ALTER TABLE jobs ADD COLUMN stack TEXT;             -- those ordered together: the id of the first
+ALTER TABLE jobs ADD COLUMN repeats TEXT;           -- the picture that it makes again, to compare
+ALTER TABLE jobs ADD COLUMN outcome TEXT;           -- JSON: what a repeat found
+ALTER TABLE jobs ADD COLUMN seconds REAL;           -- from the claim to the picture on disk, without loading
+CREATE INDEX jobs_timed ON jobs (ended) WHERE seconds IS NOT NULL;
+
+ALTER TABLE pictures ADD COLUMN width INTEGER NOT NULL DEFAULT 0;   -- pixels of the file
+ALTER TABLE pictures ADD COLUMN height INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN pixels TEXT;        -- their hash, which also names a starting image
+ALTER TABLE pictures ADD COLUMN stack TEXT;
+ALTER TABLE pictures ADD COLUMN source TEXT NOT NULL DEFAULT 'Easel';  -- the program that made it
+ALTER TABLE pictures ADD COLUMN report TEXT;        -- JSON: what an import understood
+ALTER TABLE pictures ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN stars INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pictures ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0;  -- changes of marks that its file lacks
+ALTER TABLE pictures ADD COLUMN deleted TEXT;       -- when the user did so
+ALTER TABLE pictures ADD COLUMN trashed TEXT;       -- where its file went
+ALTER TABLE pictures ADD COLUMN prompt TEXT AS (json_extract(request, '$.prompt'));
+ALTER TABLE pictures ADD COLUMN model TEXT AS (json_extract(request, '$.model'));
+ALTER TABLE pictures ADD COLUMN scheduler TEXT AS (json_extract(request, '$.scheduler'));
+ALTER TABLE pictures ADD COLUMN seed INTEGER AS (json_extract(request, '$.seed'));
+ALTER TABLE pictures ADD COLUMN steps INTEGER AS (json_extract(request, '$.steps'));
+ALTER TABLE pictures ADD COLUMN guidance REAL AS (json_extract(request, '$.guidance_scale'));
+ALTER TABLE pictures ADD COLUMN image TEXT AS (json_extract(request, '$.image'));
+UPDATE pictures SET width = json_extract(request, '$.width'), height = json_extract(request, '$.height');
+CREATE INDEX pictures_stack ON pictures (stack) WHERE stack IS NOT NULL;
+CREATE INDEX pictures_shown ON pictures (deleted, number, stack);
+CREATE INDEX pictures_created ON pictures (deleted, created);
+CREATE INDEX pictures_prompt ON pictures (prompt);
+CREATE INDEX pictures_model ON pictures (deleted, model);
+CREATE INDEX pictures_scheduler ON pictures (deleted, scheduler);
+CREATE INDEX pictures_seed ON pictures (deleted, seed);
+CREATE INDEX pictures_steps ON pictures (deleted, steps);
+CREATE INDEX pictures_guidance ON pictures (deleted, guidance);
+CREATE INDEX pictures_size ON pictures (deleted, width, height);
+CREATE INDEX pictures_source ON pictures (deleted, source);
+CREATE INDEX pictures_image ON pictures (image) WHERE image IS NOT NULL;
+CREATE INDEX pictures_pixels ON pictures (pixels) WHERE pixels IS NOT NULL;
+CREATE INDEX pictures_favourite ON pictures (number) WHERE favourite;
+CREATE INDEX pictures_stars ON pictures (stars) WHERE stars > 0;
+CREATE INDEX pictures_unwritten ON pictures (number) WHERE unwritten;
+CREATE TABLE labels (
+    picture INTEGER NOT NULL REFERENCES pictures (number) ON DELETE CASCADE,
+    kind TEXT NOT NULL,             -- tag or collection
+    name TEXT NOT NULL,
+    PRIMARY KEY (picture, kind, name)
+) WITHOUT ROWID;
+CREATE INDEX labels_named ON labels (kind, name);
+CREATE TABLE albums (name TEXT PRIMARY KEY, query TEXT);  -- a smart album, or without a query a collection
+CREATE TABLE grids (name TEXT PRIMARY KEY, definition TEXT NOT NULL);  -- JSON
+CREATE TABLE styles (name TEXT PRIMARY KEY, prompt TEXT NOT NULL, negative_prompt TEXT NOT NULL);
+CREATE TABLE prompts (prompt TEXT PRIMARY KEY, negative_prompt TEXT NOT NULL, folded TEXT NOT NULL,
+    used TEXT NOT NULL, times INTEGER NOT NULL);
+CREATE INDEX prompts_used ON prompts (used);
+CREATE TABLE folders (path TEXT PRIMARY KEY, added TEXT NOT NULL);  -- of other programs, looked at in place
+CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+INSERT INTO texts (rowid, text) SELECT number, searched(request, '') FROM pictures;
+INSERT INTO prompts SELECT prompt, json_extract(request, '$.negative_prompt'), folded(prompt), max(created), count(*)
+    FROM pictures GROUP BY prompt;
+"""
+
+_SCHEMA_1_2 = """
+CREATE TABLE presets (kind TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (kind, name));
+"""
+
+# A picture that is missing counts as deleted as well, so that every search leaves it out.
+_SCHEMA_1_3 = """
+ALTER TABLE pictures ADD COLUMN missing TEXT;       -- since when its file, shown where it lies, is not there
+CREATE TABLE seen (                 -- the files that are shown where they lie, as they were when they were last read
+    file TEXT PRIMARY KEY,
+    picture TEXT NOT NULL,          -- its id; several files may hold one picture
+    bytes INTEGER NOT NULL,
+    changed INTEGER NOT NULL,       -- nanoseconds since 1970
+    image TEXT NOT NULL             -- a name for the image in the file, whatever its texts say
+);
+CREATE INDEX seen_picture ON seen (picture);
+CREATE INDEX seen_image ON seen (image);
+"""
+
+UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2, (1, 3): _SCHEMA_1_3}
+"""What makes each version of the one before it, in order; a new index goes through all of them."""
+
+VERSION = max(UPGRADES)
+
+
+def connect(file: Path) -> Index:
+    """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on.
+
+    One that lost changes in a crash is opened, and says so: `Index.is_behind`. One of another library is refused.
+    """
+    noted = generation.read_state(file)
+    try:
+        with faults(file):
+            _make_folder(file.parent)
+            generation.check_log(file, noted)
+            opened = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Index)
+            return _prepared(opened, file, noted)
+    except (MachineFault, PermissionError) as fault:
+        if not file.exists() or (isinstance(fault, MachineFault) and fault.code not in _ONLY_READABLE):
+            raise
+    # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
+    with faults(file):
+        read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+        opened = sqlite3.connect(read_only, uri=True, isolation_level=None, factory=Index)
+        return _prepared(opened, file, generation.Written(), writable=False)
+
+
+def be_patient(connection: sqlite3.Connection, seconds: float) -> None:
+    """Let changes wait so many seconds for another program, rather than 5."""
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+
+def set_aside(file: Path, folder: Path) -> Path:
+    """Move a damaged index with what belongs to it into `folder`; return where it went."""
+    kept = storage.set_aside(file, folder)
+    for part in ("-wal", "-shm"):  # under the same name, so that a tool can still read them together
+        beside = file.with_name(file.name + part)
+        if beside.exists():
+            storage.rename(beside, kept.with_name(kept.name + part))
+    generation.forget_state(file)
+    return kept
+
+
+def set_log_aside(file: Path, folder: Path) -> Path | None:
+    """Move the changes that a crash left beside an index into `folder`, as they are another library's.
+
+    Returns where they are now, None if there were none; the index is then as it was before its own last changes.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    if not log.exists():
+        return None
+    kept = storage.set_aside(log, folder)
+    storage.delete(file.with_name(f"{file.name}-shm"))  # SQLite makes it again from the log
+    return kept
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run what is inside as one write transaction: all of it, durable at the end, or nothing."""
+    with faults(Path()):
+        storage.before_operation("begin")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            written = generation.count_up(connection)
+            storage.before_operation("commit")
+            connection.execute("COMMIT")
+            generation.note(connection, written)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def faults(file: Path) -> Iterator[None]:
+    """Turn what the world did to the database into `MachineFault`s; anything else is our bug and passes through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = _fault(error)
+        if code is None:
+            raise
+        raise MachineFault(code, path=str(file)) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (NotADirectoryError, FileExistsError):
+        raise BadRequest("folder-expected", path=str(folder)) from None
+
+
+def _prepared(connection: Index, file: Path, noted: generation.Written, writable: bool = True) -> Index:
+    try:
+        connection.noted = noted
+        _prepare(connection, file, writable)
+        if writable:
+            generation.compare(connection, file)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: Index, file: Path, writable: bool) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    version = _version(connection)
+    connection.was_empty = version == _NONE
+    if version[0] > VERSION[0]:
+        raise MachineFault("library-too-new", path=str(file), version=".".join(map(str, version)))
+    if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise MachineFault("library-damaged", path=str(file))
+    if not writable and version < VERSION:
+        raise MachineFault("disk-read-only", path=str(file))
+    if writable:
+        _write_ahead(connection)
+        for pragma in ("synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1", "foreign_keys = 1"):
+            connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_function("searched", 2, searched, deterministic=True)
+    if version < VERSION:
+        _upgrade(connection, file)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to WAL. Where two open a new index at once, SQLite answers one of them busy without waiting; so we wait."""
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _fault(error) != "library-busy" or time.monotonic() > until:
+                raise
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring the index to our version in one transaction; what it was is kept first."""
+    if _version(connection) != _NONE and backups.keep(connection, file, backups.BEFORE_UPGRADE) is None:
+        raise MachineFault("library-damaged", path=str(file))
+    with transaction(connection):
+        before = _version(connection)  # another process may have been quicker
+        for version, script in UPGRADES.items():
+            if version > before:
+                for statement in _statements(script):
+                    storage.before_operation("statement")
+                    connection.execute(statement)
+        if before < VERSION:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION[0] * MARKED_MAJOR + VERSION[1]}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one: `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the version of an index, (0, 0) for an empty one. The major refuses, the minor upgrades."""
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    return divmod(number, MARKED_MAJOR) if number >= MARKED_MAJOR else (number, 0)
+
+
+_NONE = (0, 0)
+_ONLY_READABLE = {"disk-read-only", "disk-not-allowed"}
+
+_FAULTS = {
+    5: "library-busy",  # SQLITE_BUSY
+    6: "library-busy",  # SQLITE_LOCKED
+    8: "disk-read-only",  # SQLITE_READONLY
+    10: "disk-broken",  # SQLITE_IOERR
+    11: "library-damaged",  # SQLITE_CORRUPT
+    13: "disk-full",  # SQLITE_FULL
+    14: "disk-not-allowed",  # SQLITE_CANTOPEN
+    26: "library-damaged",  # SQLITE_NOTADB
+}
+
+
+def _fault(error: sqlite3.DatabaseError) -> str | None:
+    """Return the code of the fault that SQLite tells of, None for what is our own mistake."""
+    return _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _by_text(error)
+
+
+def _by_text(error: sqlite3.DatabaseError) -> str | None:
+    """Return the fault for SQLite's message: Python 3.10 has no `sqlite_errorcode` yet."""
+    texts = {
+        "locked": "library-busy",
+        "readonly": "disk-read-only",
+        "disk I/O": "disk-broken",
+        "malformed": "library-damaged",
+        "is full": "disk-full",
+        "unable to open": "disk-not-allowed",
+        "not a database": "library-damaged",
+    }
+    return next((code for text, code in texts.items() if text in str(error)), None)

@@ -1,0 +1,65 @@
+"""A job as a row of the index, and back; the reason why it failed or is held, as JSON. Any thread."""
+
+import json
+
+from macapp.domain.job import Job, JobState
+from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
+from macapp.library.index.newer import NOT_READABLE, parse_object, read_request
+
+COLUMNS = "id, request, created, state, reason, stack, repeats"
+"""What `job_of` reads, in this order."""
+MADE_BY_NEWER = "job-newer"
+"""The code of the reason why a job is held that only a newer Easel understands."""
+_STATES = {each.value: each for each in JobState}
+
+
+def job_of(row: tuple) -> Job:
+    """Return the job of a row that has `COLUMNS`; never raises.
+
+    One that only a newer Easel understands is held, however it waits; what is stored stays as it is.
+    """
+    job_id, request, created, stored, reason, stack, repeats = row
+    read, state, why = read_request(request), _STATES.get(stored), _unpacked(reason)
+    newer = read.newer or state is None
+    if state is None or (newer and state in (JobState.WAITING, JobState.HELD)):
+        state, why = JobState.HELD, MachineFault(MADE_BY_NEWER)
+    return Job(
+        id=job_id,
+        request=read.request,
+        created=created,
+        state=state,
+        reason=why,
+        stack=stack,
+        repeats=repeats,
+        newer=newer,
+    )
+
+
+def makes_sense(row: tuple) -> bool:
+    """Return whether a row that has `COLUMNS` is in a state that is known, and was written by an Easel, if a newer."""
+    _id, request, _created, state, reason, *_rest = row
+    whole = not read_request(request).damaged and (reason is None or parse_object(reason) is not None)
+    return whole and state in _STATES
+
+
+def packed(reason: EaselError | None) -> str | None:
+    """Return a reason as `job_of` reads it back."""
+    if reason is None:
+        return None
+    return json.dumps({"kind": type(reason).__name__, "code": reason.code, "data": reason.data}, ensure_ascii=False)
+
+
+def _unpacked(text: str | None) -> EaselError | None:
+    """Read a reason back. Only its code and data matter from here on, so the branch of the tree is all that is kept."""
+    if text is None:
+        return None
+    try:
+        kept = json.loads(text)
+        kind, code, data = kept["kind"], str(kept["code"]), {str(name): value for name, value in kept["data"].items()}
+        error: EaselError = Bug.__new__(Bug) if kind == Bug.__name__ else MachineFault(code)
+        if kind not in (Bug.__name__, MachineFault.__name__):
+            error = UsersWorld(code)
+        EaselError.__init__(error, code, **data)
+    except NOT_READABLE:  # a newer Easel says it in another way
+        return MachineFault("reason-newer")
+    return error

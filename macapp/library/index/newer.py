@@ -1,0 +1,103 @@
+"""Reading what a newer Easel wrote: as much of it as this one understands, and the names of the rest. Any thread.
+
+A row that cannot be understood never stops the rest of a library. What is stored stays as it is, byte for byte: the
+newer Easel, or this one after an update, finds all of it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+from macapp.domain.request import READ_ALREADY, REQUEST_FIELDS, Control, Lora, Request
+from macapp.errors import BadRequest
+
+NOT_READABLE = (BadRequest, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What reading stored values may raise when they are not what this Easel would have written."""
+STAND_INS: Mapping[str, Any] = {
+    "prompt": "",
+    "seed": 0,
+    "width": 512,
+    "height": 512,
+    "steps": 25,
+    "guidance_scale": 7.5,
+}
+"""The values of fields that every request has, where what is stored is missing or not understood."""
+_TOGETHER = {"image": ("image", "strength"), "strength": ()}  # fields that are only valid together
+_PARTS = {"controls": Control, "loras": Lora}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A stored request, as far as it is understood."""
+
+    request: Request
+    """what is understood; elsewhere the default, or the value in `STAND_INS`"""
+    unknown: frozenset[str]
+    """the names of fields whose values are missing or not understood, and of fields that only a newer Easel has"""
+    damaged: bool = False
+    """whether what is stored is no JSON object at all, so no Easel wrote it"""
+
+    @property
+    def newer(self) -> bool:
+        """Whether `request` is less than what is stored: it must not be drawn, repeated or saved again."""
+        return bool(self.unknown)
+
+
+@lru_cache(maxsize=READ_ALREADY)
+def read_request(text: str) -> Reading:
+    """Read a request that is stored as JSON; never raises.
+
+    The window reads the queue again at every event, so what was read is remembered.
+    """
+    values = parse_object(text)
+    if values is None:
+        return Reading(Request(**STAND_INS), frozenset(STAND_INS), damaged=True)
+    return read_fields(values)
+
+
+def read_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any] = STAND_INS) -> Reading:
+    """Read a request from plain values; never raises. `stand_ins` are used where nothing usable is stored."""
+    unknown = _unknown_names(values)
+    if not unknown:
+        try:
+            return Reading(Request.from_fields(values), frozenset())
+        except NOT_READABLE:
+            pass
+    understood = _understood(values, stand_ins)
+    missing = (values.keys() | stand_ins.keys()) - understood.keys()
+    return Reading(Request(**{**stand_ins, **understood}), frozenset(missing | unknown))
+
+
+def parse_object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object in `text`, or None if there is none."""
+    try:
+        values = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _unknown_names(values: Mapping[str, Any]) -> set[str]:
+    """Return the fields that no request of this Easel has, or that have parts with such fields."""
+    unknown = values.keys() - set(REQUEST_FIELDS)
+    for name, kind in _PARTS.items():
+        known = {each.name for each in fields(kind)}
+        parts = values.get(name, ())
+        if isinstance(parts, list) and any(isinstance(each, dict) and each.keys() - known for each in parts):
+            unknown |= {name}
+    return unknown
+
+
+def _understood(values: Mapping[str, Any], stand_ins: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that a request accepts, tried one after another."""
+    accepted: dict[str, Any] = {}
+    for name in REQUEST_FIELDS:
+        tried = {each: values[each] for each in _TOGETHER.get(name, (name,)) if each in values}
+        try:
+            Request(**{**stand_ins, **accepted, **tried})
+        except NOT_READABLE:
+            continue
+        accepted |= tried
+    return accepted

@@ -1,0 +1,93 @@
+"""A picture as a row of the index, and back: its columns, its marks, the text that it is found by. Any thread."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from macapp import PRODUCT
+from macapp.domain.job import Marks, Picture
+from macapp.domain.request import SIDE_STEP, SIDES, Request
+from macapp.library.index.newer import STAND_INS, Reading, parse_object, read_fields, read_request
+
+COLUMNS = (
+    "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
+    " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
+)
+"""What `picture_of` reads, in this order."""
+
+
+def picture_of(row: tuple, folder: Path) -> Picture:
+    """Return the picture of a row that has `COLUMNS`; its file lies below `folder`, or where the row says."""
+    number, picture_id, known, created, file, made_with, width, height, pixels, stack, source, *marks = row
+    read = read_request(known) if source == PRODUCT else _read_foreign(parse_object(known) or {}, (width, height))
+    return Picture(
+        id=picture_id,
+        request=read.request,
+        created=created,
+        path=folder / file,
+        made_with=parse_object(made_with) or {},
+        number=number,
+        size=(width, height),
+        pixels=pixels,
+        stack=stack,
+        source=source,
+        unknown=read.unknown,
+        newer=source == PRODUCT and read.newer,
+        marks=_marks(*marks),
+    )
+
+
+def completed(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
+    """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
+    read = read_fields(known) if source == PRODUCT else _read_foreign(known, size)
+    return read.request, read.unknown
+
+
+def _read_foreign(known: Mapping[str, Any], size: tuple[int, int]) -> Reading:
+    """Read what the file of another program says; where it says nothing, the file's own size counts."""
+    filled = {**STAND_INS, "width": _side(size[0]), "height": _side(size[1])}
+    read = read_fields({**filled, **known}, filled)
+    return Reading(read.request, read.unknown | ({*filled, "model", "scheduler"} - known.keys()))
+
+
+def refresh_text(connection: sqlite3.Connection, number: int) -> None:
+    """Bring what a picture is found by up to date, inside a transaction. A deleted picture is not found."""
+    connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
+    connection.execute(
+        "INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce("
+        "(SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), ''))"
+        " FROM pictures WHERE number = ? AND deleted IS NULL",
+        (number,),
+    )
+
+
+def put_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
+    """Put marks on a picture in place of those it had, inside a transaction."""
+    connection.execute(
+        "UPDATE pictures SET favourite = ?, stars = ? WHERE number = ?", (marks.favourite, marks.stars, number)
+    )
+    connection.execute("DELETE FROM labels WHERE picture = ?", (number,))
+    labels = [("tag", each) for each in marks.tags] + [("collection", each) for each in marks.collections]
+    if labels:
+        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(number, *each) for each in labels])
+        connection.executemany(
+            "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(each,) for each in marks.collections]
+        )
+        refresh_text(connection, number)
+
+
+def _marks(favourite: int, stars: int, labels: str) -> Marks:
+    named = json.loads(labels)
+    return Marks(
+        favourite=bool(favourite),
+        stars=stars,
+        tags=tuple(sorted(name for kind, name in named if kind == "tag")),
+        collections=tuple(sorted(name for kind, name in named if kind == "collection")),
+    )
+
+
+def _side(pixels: int) -> int:
+    """Return the side nearest to a file's that a request can have."""
+    return min(max(round(pixels / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1])

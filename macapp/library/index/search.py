@@ -1,0 +1,278 @@
+"""The search line: words, "phrases", -exclusions and fields like `steps:>30`, read and turned into SQL. Any thread.
+
+    heart "red sky" -blurry model:starter seed:7 steps:>30 size:512x768 date:2026-11 from:comfyui is:favourite
+
+Text is compared folded (case, accents and compatibility forms do not matter), anywhere in a word and in any script.
+What is no field, `8k:` say, is searched as text.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from macapp.domain.request import clean_text
+from macapp.errors import BadRequest
+
+SORTS = {
+    "newest": "number DESC",
+    "oldest": "number",
+    "stars": "stars DESC, favourite DESC, number DESC",
+    "prompt": "prompt COLLATE NOCASE, number DESC",
+    "size": "width * height DESC, number DESC",
+}
+BY_NUMBER = {SORTS["newest"]: "rowid DESC", SORTS["oldest"]: "rowid"}  # the same orders in the table `texts`
+TRIGRAM = 3  # characters that the full-text index needs; shorter text is looked for in every row
+MOST_TERMS = 50
+_TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
+_COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
+
+
+@dataclass(frozen=True)
+class Sql:
+    """What a search line asks for: conditions to be joined by AND, with their values in the same order."""
+
+    text: tuple[str, ...] = ()
+    """on the texts, which there are of every picture that is shown; see `texts`"""
+    text_values: tuple[object, ...] = ()
+    row: tuple[str, ...] = ()
+    """on the table `pictures`"""
+    row_values: tuple[object, ...] = ()
+    scans: bool = False
+    """whether every text must be looked at, for a word too short for the index"""
+
+    @property
+    def where(self) -> str:
+        """All of it as one condition on a row of `pictures`."""
+        text = (f"number IN ({self.texts})",) if self.text else ()
+        return " AND ".join(("deleted IS NULL", *text, *self.row))
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The values of `where`."""
+        return self.text_values + self.row_values
+
+    @property
+    def texts(self) -> str:
+        """The query for what the text conditions alone ask for.
+
+        Looking at every text goes to the table behind the full-text index (fts5's `%_content`), in two thirds the time.
+        """
+        table = "texts_content" if self.scans else "texts"
+        return f"SELECT rowid FROM {table} WHERE {' AND '.join(self.text)}"  # noqa: S608
+
+
+def folded(text: str | None) -> str:
+    """Return text as it is compared: without case, accents of Latin, Greek and Cyrillic, or compatibility forms."""
+    apart = unicodedata.normalize("NFKD", text or "")
+    plain = "".join(each for each in apart if not "\u0300" <= each <= "\u036f")
+    return unicodedata.normalize("NFKC", plain.casefold())
+
+
+def searched(request: str, tags: str) -> str:
+    """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
+    values = json.loads(request)
+    prompts = (_text(values.get(name)) for name in ("prompt", "negative_prompt"))
+    loras = " ".join(map(_lora, values.get("loras") or ()))
+    return folded("\n".join((*prompts, Path(_text(values.get("model"))).name, loras, tags)))
+
+
+def _text(value: Any) -> str:
+    """Return a text as it is, and nothing for what a newer Easel may keep in its place."""
+    return value if isinstance(value, str) else ""
+
+
+def _lora(part: Any) -> str:
+    """Return a LoRA as prompts name it; nothing for one that a newer Easel keeps in another way."""
+    try:
+        return f"<lora:{Path(part['model']).stem}:{part['weight']:g}>"
+    except (TypeError, LookupError, ValueError):
+        return ""
+
+
+def parsed(query: str) -> Sql:
+    """Return what a search line asks for; raises `BadRequest` for a field's value that makes no sense."""
+    words, rows = [], []
+    for match in list(_TOKEN.finditer(clean_text(query)))[:MOST_TERMS]:
+        field, excluded = match["field"], bool(match["not"])
+        value = match["phrase"] if match["phrase"] is not None else match["word"]
+        if field == "lora":  # as the prompt names it: <lora:name:weight>
+            value, field = f"<lora:{value}", None
+        elif field is not None and field not in FIELDS:
+            value, field = f"{field}:{value}", None
+        if value.endswith(":") and value[:-1] in FIELDS:
+            continue  # still being typed
+        if field is not None:
+            condition, values = FIELDS[field](field, value)
+            rows.append((f"NOT coalesce({condition}, 0)" if excluded else condition, values))
+        elif folded(value):
+            words.append((folded(value), excluded))
+    texts = _texts(words)
+    return Sql(
+        tuple(each for each, _ in texts),
+        tuple(value for _, value in texts),
+        tuple(each for each, _ in rows),
+        tuple(value for _, values in rows for value in values),
+        scans=any(len(word) < TRIGRAM for word, _ in words),
+    )
+
+
+def _texts(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
+    """Return the conditions for words, each with whether it is excluded."""
+    if any(len(word) < TRIGRAM for word, _excluded in words):  # every text is looked at anyway
+        return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
+    found = " AND ".join(_quoted(word) for word, excluded in words if not excluded)
+    conditions: list[tuple[str, object]] = [("texts MATCH ?", found)] if found else []
+    excluding = "rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
+    return conditions + [(excluding, _quoted(word)) for word, excluded in words if excluded]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+# The fields -----------------------------------------------------------------------------------------------------------
+
+Condition = tuple[str, tuple[object, ...]]
+
+
+def _number(column: str, read: type = int) -> Callable[[str, str], Condition]:
+    def condition(field: str, value: str) -> Condition:
+        if ".." in value:
+            least, _, most = value.partition("..")
+            return f"{column} BETWEEN ? AND ?", (_read(field, least, read), _read(field, most, read))
+        match = _COMPARED.fullmatch(value)
+        if match is None:
+            raise BadRequest("search-value", field=field, value=value[:40])
+        return f"{column} {match['sign'] or '='} ?", (_read(field, match["value"], read),)
+
+    return condition
+
+
+def _read(field: str, value: str, read: type) -> object:
+    try:
+        number = read(value)
+    except ValueError:
+        raise BadRequest("search-value", field=field, value=value[:40]) from None
+    if not -(2**63) <= number < 2**63:
+        raise BadRequest("search-value", field=field, value=value[:40])
+    return number
+
+
+def _containing(column: str) -> Callable[[str, str], Condition]:
+    """Look a word up in the few different values of a column, not in every row; of a path only the name counts."""
+    name = f"replace({column}, rtrim({column}, replace({column}, '/', '')), '')"
+    # The limit keeps SQLite from folding every row; the inner search keeps it from reading every row for its column.
+    all_of_them = f"SELECT DISTINCT {column} FROM pictures WHERE deleted IS NULL LIMIT -1"  # noqa: S608
+    named = f"SELECT {column} FROM ({all_of_them}) WHERE instr(folded({name}), ?)"  # noqa: S608
+    sql = f"number IN (SELECT number FROM pictures WHERE deleted IS NULL AND {column} IN ({named}))"  # noqa: S608
+
+    def condition(_field: str, value: str) -> Condition:
+        return sql, (folded(value),)
+
+    return condition
+
+
+def _size(field: str, value: str) -> Condition:
+    match = re.fullmatch(r"(>=|<=|>|<|=)?(\d{1,6})\s*[x\u00d7*]\s*(\d{1,6})", value)
+    if match is None:
+        raise BadRequest("search-value", field=field, value=value[:40])
+    sign = match[1] or "="
+    return f"(width {sign} ? AND height {sign} ?)", (int(match[2]), int(match[3]))
+
+
+def _label(kind: str) -> Callable[[str, str], Condition]:
+    def condition(_field: str, value: str) -> Condition:
+        sql = f"number IN (SELECT picture FROM labels WHERE kind = '{kind}' AND folded(name) = ?)"  # noqa: S608
+        return sql, (folded(value),)
+
+    return condition
+
+
+def _is(field: str, value: str) -> Condition:
+    conditions = {
+        "favourite": "number IN (SELECT number FROM pictures WHERE favourite)",
+        "favorite": "number IN (SELECT number FROM pictures WHERE favourite)",
+        "starred": "number IN (SELECT number FROM pictures WHERE stars > 0)",
+        "tagged": "number IN (SELECT picture FROM labels WHERE kind = 'tag')",
+        "imported": "source != 'Easel'",
+        "variation": "stack IS NOT NULL",
+    }
+    if value.casefold() not in conditions:
+        raise BadRequest("search-word", field=field, value=value[:40], names=", ".join(conditions))
+    return conditions[value.casefold()], ()
+
+
+def _has(field: str, value: str) -> Condition:
+    conditions = {
+        "image": "number IN (SELECT number FROM pictures WHERE image IS NOT NULL)",
+        "negative": "json_extract(request, '$.negative_prompt') != ''",
+    }
+    if value.casefold() not in conditions:
+        raise BadRequest("search-word", field=field, value=value[:40], names=", ".join(conditions))
+    return conditions[value.casefold()], ()
+
+
+def _date(field: str, value: str) -> Condition:
+    if ".." in value:
+        first, _, last = value.partition("..")
+        return "created >= ? AND created < ?", (_days(field, first)[0], _days(field, last)[1])
+    match = _COMPARED.fullmatch(value)
+    if match is None:
+        raise BadRequest("search-value", field=field, value=value[:40])
+    begin, end = _days(field, match["value"])
+    return {
+        ">": ("created >= ?", (end,)),
+        ">=": ("created >= ?", (begin,)),
+        "<": ("created < ?", (begin,)),
+        "<=": ("created < ?", (end,)),
+    }.get(match["sign"] or "", ("(created >= ? AND created < ?)", (begin, end)))
+
+
+def _days(field: str, value: str) -> tuple[str, str]:
+    """Return the moments in UTC between which a day, month or year on the user's calendar lies."""
+    today = date.today()  # noqa: DTZ011  (the user's own day is what is meant)
+    named = {"today": today, "yesterday": today - timedelta(days=1)}.get(value.casefold())
+    try:
+        if named is not None:
+            first, after = named, named + timedelta(days=1)
+        elif re.fullmatch(r"\d{4}", value):
+            first, after = date(int(value), 1, 1), date(int(value) + 1, 1, 1)
+        elif re.fullmatch(r"\d{4}-\d\d", value):
+            first = date.fromisoformat(f"{value}-01")
+            after = (first + timedelta(days=32)).replace(day=1)
+        else:
+            first = date.fromisoformat(value)
+            after = first + timedelta(days=1)
+        return _utc(first), _utc(after)
+    except (ValueError, OverflowError):
+        raise BadRequest("search-date", field=field, value=value[:40]) from None
+
+
+def _utc(day: date) -> str:
+    midnight = datetime(day.year, day.month, day.day).astimezone(timezone.utc)
+    return midnight.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+FIELDS: dict[str, Callable[[str, str], Condition]] = {
+    "model": _containing("model"),
+    "scheduler": _containing("scheduler"),
+    "from": _containing("source"),
+    "seed": _number("seed"),
+    "steps": _number("steps"),
+    "guidance": _number("guidance", float),
+    "stars": _number("stars"),
+    "width": _number("width"),
+    "height": _number("height"),
+    "size": _size,
+    "date": _date,
+    "tag": _label("tag"),
+    "in": _label("collection"),
+    "is": _is,
+    "has": _has,
+}
+"""The words before the colon, and what each asks of a row."""

@@ -1,0 +1,120 @@
+"""AUTOMATIC1111's text ("infotext"), which many programs write: prompt, negative prompt, and a last line of settings.
+
+The grammar is that of its modules/infotext_utils.py. Ours are read as well, should a file have lost our own chunk.
+"""
+
+import contextlib
+import json
+import re
+
+from macapp import PRODUCT
+from macapp.library.metadata.importers.report import Found
+from macapp.library.metadata.importers.texts import Texts
+
+NEGATIVE = "Negative prompt:"
+LEAST_ITEMS = 3
+MOST_CHARACTERS = 1_000_000
+# A key has at most 100 characters: without a bound, a long line without commas takes the square of its length.
+_ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
+_SURE = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
+_TAKEN = (
+    *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),
+    *("Clip skip", "Variation seed", "Variation seed strength", "Hires upscale", "Denoising strength"),
+)
+
+
+def read(texts: Texts) -> Found | None:
+    """Read the text under `parameters`, or in EXIF's UserComment."""
+    for text in (texts.png.get("parameters", ""), texts.user_comment, texts.png.get("postprocessing", "")):
+        if text and not text.lstrip().startswith("{") and (found := parsed(text)) is not None:
+            return found
+    return None
+
+
+def read_beside(texts: Texts) -> Found | None:
+    """Read the text file beside a picture."""
+    return parsed(texts.beside) if texts.beside else None
+
+
+def parsed(text: str) -> Found | None:
+    """Return what a text says, or None if it has no line of settings."""
+    lines = [each.strip() for each in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
+    if not lines:
+        return None
+    settings = settings_in(lines[-1])
+    if len(settings) < LEAST_ITEMS or not _SURE & settings.keys():
+        return None
+    prompt, negative = _prompts(lines[:-1])
+    found = Found(_program(settings.get("Version", "")))
+    found.text("prompt", prompt)
+    if negative:
+        found.text("negative_prompt", negative, "negative prompt")
+    found.steps(settings.get("Steps"))
+    found.scheduler(settings.get("Sampler"), settings.get("Schedule type"))
+    found.guidance(settings.get("CFG scale"))
+    found.seed(settings.get("Seed"))
+    if size := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,6})\s*", settings.get("Size", "")):
+        found.size(size[1], size[2])
+    found.clip_skip(settings.get("Clip skip"))
+    found.variation(settings.get("Variation seed"), settings.get("Variation seed strength"))
+    found.enlarged(settings.get("Hires upscale"), settings.get("Denoising strength"))
+    found.model(settings.get("Model"), settings.get("Model hash"))
+    found.rest(settings, *_TAKEN)
+    return found
+
+
+def settings_in(line: str) -> dict[str, str]:
+    """Return the items of a line of settings; a bare key has itself as its value."""
+    braces, line = _without_braces(line)
+    items: dict[str, str] = {}
+    for match in _ITEM.finditer(line):
+        key, value = match[1].strip(), match[2]
+        items[key] = key if value is None else _unquoted(value.strip())
+    return {**items, **braces}
+
+
+def _without_braces(line: str) -> tuple[dict[str, str], str]:
+    """Take out `Hashes: {...}`, which some programs write unquoted: its commas would break it to pieces."""
+    start = re.search(r"(?:^|, )(\w[\w ]+): (\{)", line)
+    if start is None:
+        return {}, line
+    depth = 0
+    for at in range(start.start(2), len(line)):
+        depth += {"{": 1, "}": -1}.get(line[at], 0)
+        if depth == 0:
+            return {start[1]: line[start.start(2) : at + 1]}, line[: start.start()] + line[at + 1 :]
+    return {}, line
+
+
+def _unquoted(value: str) -> str:
+    if value.startswith('"') and value.endswith('"'):
+        with contextlib.suppress(ValueError):
+            return str(json.loads(value))
+    return value
+
+
+def _prompts(lines: list[str]) -> tuple[str, str]:
+    prompt: list[str] = []
+    negative: list[str] = []
+    into = prompt
+    for line in lines:
+        if into is prompt and line.startswith(NEGATIVE):
+            into = negative
+            into.append(line[len(NEGATIVE) :].strip())
+        else:
+            into.append(line)
+    return "\n".join(prompt).strip(), "\n".join(negative).strip()
+
+
+def _program(version: str) -> str:
+    """Return the program that a `Version` names; AUTOMATIC1111's own are v1.10.1 or a commit."""
+    for mark, name in (
+        ("ComfyUI", "ComfyUI"),
+        ("Fooocus", "Fooocus"),
+        (PRODUCT, PRODUCT),
+        ("neo", "Forge"),
+        ("f", "Forge"),
+    ):
+        if version.startswith(mark):
+            return name if name != PRODUCT else f"{PRODUCT} (text only)"
+    return "AUTOMATIC1111"

@@ -1,0 +1,91 @@
+"""DiffusionBee writes nothing into its files; its `history.json` says it: per batch `params` and `imgs`."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from macapp.library.metadata.importers.report import Found
+from macapp.system import storage
+
+MOST_BYTES = 64 * 2**20
+_NAMES = {
+    "steps": ("ddim_steps", "num_steps", "steps"),
+    "guidance": ("guidance_scale", "scale"),
+    "width": ("img_width", "img_w", "W", "width"),
+    "height": ("img_height", "img_h", "H", "height"),
+    "model": ("selected_sd_model", "model", "model_name", "sd_model"),
+    "sampler": ("selected_sampler", "sampler", "scheduler"),
+    "seed": ("seed",),
+    "prompt": ("prompt",),
+    "negative": ("negative_prompt",),
+}
+
+
+def read(path: Path) -> Found | None:
+    """Look a picture up in the history that lies beside it or above its folder."""
+    for folder in (path.parent, path.parent.parent):
+        history = folder / "history.json"
+        try:
+            stat = history.stat()
+        except OSError:
+            continue
+        if stat.st_size <= MOST_BYTES:
+            params = _pictures(history, stat.st_mtime_ns).get(path.name)
+            if params is not None:
+                return _found(params)
+    return None
+
+
+@lru_cache(maxsize=2)
+def _pictures(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
+    """Return the settings of every picture in a history, by the name of its file."""
+    try:
+        content = storage.read_json(history, MOST_BYTES)
+    except (OSError, ValueError):
+        return {}
+    pictures: dict[str, dict[str, Any]] = {}
+    for batch in _batches(content):
+        params = batch.get("params", batch)
+        if isinstance(params, dict):
+            for place, each in enumerate(batch.get("imgs") or batch.get("images") or ()):
+                own = each if isinstance(each, dict) else {}
+                name = each if isinstance(each, str) else next((v for v in own.values() if _is_file(v)), None)
+                if isinstance(name, str):
+                    pictures[name.rsplit("/", 1)[-1]] = {**params, **_seed_of(params, own, place)}
+    return pictures
+
+
+def _seed_of(params: dict[str, Any], own: dict[str, Any], place: int) -> dict[str, Any]:
+    """Return the seed of the n-th picture of a batch: its own, or DiffusionBee's seed + 1234 n."""
+    if "seed" in own:
+        return {"seed": own["seed"]}
+    seed = params.get("seed")
+    text = str(seed).strip()
+    return {"seed": int(text) + 1234 * place} if text.isdecimal() and len(text) < 20 else {}
+
+
+def _batches(content: object) -> list[dict[str, Any]]:
+    if isinstance(content, dict):
+        inner = content.get("history", content)
+        content = list(inner.values()) if isinstance(inner, dict) else inner
+    return [each for each in content if isinstance(each, dict)] if isinstance(content, list) else []
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, str) and value.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
+
+
+def _found(params: dict[str, Any]) -> Found:
+    values = {name: next((params[key] for key in keys if key in params), None) for name, keys in _NAMES.items()}
+    found = Found("DiffusionBee")
+    found.text("prompt", values["prompt"])
+    if values["negative"]:
+        found.text("negative_prompt", values["negative"], "negative prompt")
+    found.steps(values["steps"])
+    found.scheduler(values["sampler"])
+    found.guidance(values["guidance"])
+    found.seed(values["seed"])
+    found.size(values["width"], values["height"])
+    found.model(values["model"])
+    found.rest(params, *(key for keys in _NAMES.values() for key in keys))
+    return found

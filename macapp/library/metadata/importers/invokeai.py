@@ -1,0 +1,92 @@
+"""InvokeAI: `invokeai_metadata` (3 and later), `sd-metadata` and `Dream` (2)."""
+
+import re
+import shlex
+from typing import Any
+
+from macapp.library.metadata.importers.report import Found
+from macapp.library.metadata.importers.texts import Texts
+
+_TAKEN = ("positive_prompt", "negative_prompt", "width", "height", "seed", "cfg_scale", "steps", "scheduler", "model",
+          "app_version")  # fmt: skip
+_DREAM = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-C": "guidance", "-A": "sampler",
+          "-f": "strength"}  # fmt: skip
+
+
+def read(texts: Texts) -> Found | None:
+    """Read version 3 and later."""
+    values = texts.json("invokeai_metadata")
+    if values is None:
+        return None
+    found = Found("InvokeAI")
+    found.text("prompt", values.get("positive_prompt"))
+    if values.get("negative_prompt"):
+        found.text("negative_prompt", values["negative_prompt"], "negative prompt")
+    found.steps(values.get("steps"))
+    scheduler = str(values.get("scheduler") or "")
+    found.scheduler(scheduler.removesuffix("_k"), "Karras" if scheduler.endswith("_k") else None)
+    found.guidance(values.get("cfg_scale"))
+    found.seed(values.get("seed"))
+    found.size(values.get("width"), values.get("height"))
+    model = values.get("model")
+    if isinstance(model, dict):
+        found.model(model.get("name") or model.get("model_name"), model.get("hash"))
+    elif isinstance(model, str):
+        found.model(model)
+    found.rest(values, *_TAKEN)
+    return found
+
+
+def read_version_2(texts: Texts) -> Found | None:
+    """Read version 2: JSON, or a command line."""
+    if (values := texts.json("sd-metadata")) is not None:
+        return _sd_metadata(values)
+    return _dream(texts.png["Dream"]) if texts.png.get("Dream") else None
+
+
+def _sd_metadata(values: dict[str, Any]) -> Found:
+    image = values.get("image") or {}
+    prompt = image.get("prompt")
+    if isinstance(prompt, list):
+        prompt = ", ".join(str(each.get("prompt", "")) for each in prompt if isinstance(each, dict))
+    found = Found("InvokeAI")
+    _split_prompt(found, str(prompt or ""))
+    found.steps(image.get("steps"))
+    found.scheduler(image.get("sampler"))
+    found.guidance(image.get("cfg_scale"))
+    found.seed(image.get("seed"))
+    found.size(image.get("width"), image.get("height"))
+    found.model(values.get("model_weights"), values.get("model_hash"))
+    found.rest(image, "prompt", "steps", "sampler", "cfg_scale", "seed", "width", "height")
+    return found
+
+
+def _dream(line: str) -> Found | None:
+    try:
+        words = shlex.split(line[:100_000])
+    except ValueError:
+        return None
+    if not words:
+        return None
+    options: dict[str, str] = {}
+    for at, word in enumerate(words[1:], start=1):
+        if match := re.fullmatch(r"(-[a-zA-Z])(.*)", word):
+            value = match[2] or (words[at + 1] if at + 1 < len(words) else "")
+            options[_DREAM.get(match[1], match[1])] = value
+    found = Found("InvokeAI")
+    _split_prompt(found, words[0])
+    found.steps(options.get("steps"))
+    found.scheduler(options.get("sampler"))
+    found.guidance(options.get("guidance"))
+    found.seed(options.get("seed"))
+    found.size(options.get("width"), options.get("height"))
+    found.rest(dict(options), "steps", "sampler", "guidance", "seed", "width", "height")
+    return found
+
+
+def _split_prompt(found: Found, prompt: str) -> None:
+    """Take the negative prompt out of its square brackets."""
+    negative = re.findall(r"\[([^\[\]]*)\]", prompt)
+    found.text("prompt", re.sub(r"(?<!\s)\s*\[[^\[\]]*\]", "", prompt).strip())
+    if negative:
+        found.text("negative_prompt", ", ".join(negative), "negative prompt")

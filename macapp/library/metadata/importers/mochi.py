@@ -1,0 +1,66 @@
+"""Mochi Diffusion: `Key: value; Key: value; ...` in the caption. Nothing is escaped: it is read from the right."""
+
+import re
+
+from macapp.library.metadata.importers.report import Found
+from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.xmp import Packet
+
+_KEYS = (
+    "Include in Image",
+    "Exclude from Image",
+    "Model",
+    "Steps",
+    "Guidance Scale",
+    "Seed",
+    "Size",
+    "Quality",
+    "Starting Image",
+    "ControlNet Image",
+    "Input Images",
+    "Scheduler",
+    "ML Compute Unit",
+    "Generator",
+)
+MOST_CHARACTERS = 500_000
+_PROGRAM = "Generator: Mochi Diffusion"
+
+
+def read(texts: Texts) -> Found | None:
+    """Read the caption, as IPTC or as XMP's description."""
+    captions = [texts.caption, texts.png.get("Description", "")]
+    if texts.packet:
+        captions.append(Packet(texts.packet).get("dc:description") or "")
+    text = next((each for each in captions if _PROGRAM in each), None)
+    if text is None:
+        return None
+    values = items(text[:MOST_CHARACTERS])
+    found = Found("Mochi Diffusion")
+    found.text("prompt", values.get("Include in Image"))
+    if values.get("Exclude from Image"):
+        found.text("negative_prompt", values["Exclude from Image"], "negative prompt")
+    found.steps(values.get("Steps"))
+    found.scheduler(values.get("Scheduler"))
+    found.guidance(values.get("Guidance Scale"))
+    found.seed(values.get("Seed"))
+    if size := re.fullmatch(r"(\d{1,6})x(\d{1,6})", values.get("Size", "")):
+        found.size(size[1], size[2])
+    found.model(values.get("Model"))
+    taken = ("Include in Image", "Exclude from Image", "Steps", "Scheduler", "Guidance Scale", "Seed", "Size", "Model")
+    found.rest(dict(values), *taken, "Generator")
+    return found
+
+
+def items(text: str) -> dict[str, str]:
+    """Return the items of a caption: from the right, each key's last mention that is left of the keys after it."""
+    values, end = {}, len(text)
+    for key in reversed(_KEYS):
+        mark = f"{key}: "
+        at = text.rfind(mark, 0, end)
+        # A key stands at the beginning or after "; ": elsewhere it is somebody's words.
+        while at > 0 and text[at - 2 : at] != "; ":
+            at = text.rfind(mark, 0, at)
+        if at >= 0:
+            values[key] = text[at + len(mark) : end].strip().removesuffix(";")
+            end = max(0, at - 2) if at else 0
+    return values

@@ -1,0 +1,156 @@
+"""The texts that a picture's file carries: PNG text chunks, EXIF, XMP, IPTC, a file beside it. All of it is hostile."""
+
+import contextlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, IptcImagePlugin
+
+from macapp.imaging.colour import upright_size
+from macapp.imaging.decode import Limits, open_picture
+from macapp.library.metadata import xmp
+from macapp.system import storage
+
+LIMITS = Limits(pixels=2**30)  # no pixel is decoded here: a scan of a wall may be shown where it lies
+MOST_CHARACTERS = 8 * 2**20  # of one text after inflation
+MOST_DEPTH = 64  # of JSON
+_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
+_IPTC_CAPTION = (2, 120)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a file says, by where it says it. Missing texts are empty."""
+
+    size: tuple[int, int]
+    png: dict[str, str] = field(default_factory=dict)
+    """keyword to text; of WebP and JPEG, EXIF fields written as `keyword:text`"""
+    user_comment: str = ""
+    maker_note: str = ""
+    caption: str = ""
+    """IPTC's caption"""
+    own_packet: str = ""
+    """XMP inside the file"""
+    packets: tuple[str, ...] = ()
+    """XMP beside it"""
+    beside: str = ""
+    """the file of the same name with `.txt`"""
+
+    @property
+    def packet(self) -> str:
+        """XMP: the file's own, or else what lies beside it."""
+        return self.own_packet or next(iter(self.packets), "")
+
+    def json(self, key: str) -> dict[str, Any] | None:
+        """Return the JSON object under a PNG keyword; None if there is none."""
+        return json_object(self.png.get(key, ""))
+
+
+def json_object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object that a text is; None if it is none, or nested too deeply. NaN may stand in it."""
+    if not text.lstrip().startswith("{") or _depth(text) > MOST_DEPTH:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def texts_of(path: Path) -> Texts:
+    """Read a picture's texts without decoding its pixels; raises what `open_picture` raises."""
+    with open_picture(path, LIMITS) as image:
+        return Texts(
+            size=upright_size(image),
+            png={**_exif(image), **_texts(image.info)},
+            user_comment=_user_comment(image),
+            maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
+            caption=_caption(image),
+            own_packet=_decoded(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
+            packets=packets_beside(path),
+            beside=_beside(path),
+        )
+
+
+def _texts(info: dict[Any, Any]) -> dict[str, str]:
+    return {
+        key: value.removeprefix("\ufeff")
+        for key, value in info.items()
+        if isinstance(key, str) and isinstance(value, str) and len(value) <= MOST_CHARACTERS
+    }
+
+
+def _exif(image: Image.Image) -> dict[str, str]:
+    """Return EXIF texts of the form `keyword:text`, as ComfyUI writes them into WebP."""
+    found = {}
+    with contextlib.suppress(Exception):
+        for tag in (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.ImageDescription, ExifTags.Base.Software):
+            value = image.getexif().get(tag)
+            if isinstance(value, str) and len(value) <= MOST_CHARACTERS:
+                key, colon, text = value.partition(":")
+                if colon and text.lstrip().startswith("{"):
+                    found[key.strip().lower()] = text
+    return found
+
+
+def _sub_exif(image: Image.Image) -> dict[int, Any]:
+    with contextlib.suppress(Exception):  # Pillow raises whatever struct, zlib or its own tables do
+        return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
+    return {}
+
+
+def _user_comment(image: Image.Image) -> str:
+    """Return EXIF's UserComment; its first eight bytes say how the rest is written (EXIF 2.32, 4.6.5)."""
+    raw = _sub_exif(image).get(_USER_COMMENT, b"")
+    if not isinstance(raw, bytes):
+        return raw[:MOST_CHARACTERS] if isinstance(raw, str) else ""
+    code, body = bytes(raw[:8]), bytes(raw[8:])
+    if code.startswith(b"UNICODE"):
+        big = body[:2] == b"\xfe\xff" or (body[:1] == b"\0" and body[1:2] != b"\0")
+        return body.decode("utf-16-be" if big else "utf-16-le", "replace").lstrip("\ufeff").rstrip("\0")
+    return (body if code.startswith((b"ASCII", b"\0\0\0\0")) else bytes(raw)).decode("utf-8", "replace").rstrip("\0")
+
+
+def _caption(image: Image.Image) -> str:
+    with contextlib.suppress(Exception):
+        fields = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
+        found = fields.get(_IPTC_CAPTION, b"")
+        return _decoded(found[0] if isinstance(found, list) else found)
+    return ""
+
+
+def _decoded(raw: object) -> str:
+    """Return text as it stands or from UTF-8; of anything else, such as a list of numbers, there is none."""
+    if isinstance(raw, bytes):
+        return raw.decode("utf-8", "replace").rstrip("\0")
+    return raw if isinstance(raw, str) else ""
+
+
+def packets_beside(path: Path) -> tuple[str, ...]:
+    """Return the XMP that lies beside a picture, as `NAME.png.xmp` or `NAME.xmp`."""
+    found = []
+    for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
+        with contextlib.suppress(OSError, ValueError):
+            found.append(storage.read_text(beside, xmp.MOST_BYTES))
+    return tuple(found)
+
+
+def _beside(path: Path) -> str:
+    beside = path.with_suffix(".txt")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return storage.read_text(beside, MOST_CHARACTERS, "utf-8-sig")
+    return ""
+
+
+def _depth(text: str) -> int:
+    """Return how deeply braces and brackets are nested, at most; those in strings count too."""
+    depth = deepest = 0
+    for each in text:
+        if each in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif each in "}]":
+            depth -= 1
+    return deepest

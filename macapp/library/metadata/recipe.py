@@ -1,0 +1,282 @@
+"""What a picture's file says about how it was made: written into the PNG, read back from it. Any thread.
+
+Two text chunks. `easel` is ours: JSON with everything that makes the picture again, a schema number, and the seed as
+text as well, since readers in other languages round whole numbers above 2**53. `parameters` is the text that
+Automatic1111 introduced and other programs read.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, PngImagePlugin
+
+from macapp import PRODUCT, __version__
+from macapp.domain import timestamps
+from macapp.domain.job import Marks, Picture, is_id
+from macapp.domain.request import FINAL_SIDE, Request, is_image_name
+from macapp.domain.schedulers import SCHEDULERS
+from macapp.errors import BadRequest
+from macapp.imaging.decode import Limits, open_picture
+from macapp.library.index.newer import STAND_INS, read_fields
+from macapp.library.metadata import xmp
+
+KEY = "easel"
+SCHEMA = 1
+PNG_LEVEL = 1  # of zlib: a quarter of the default level's time for a tenth more bytes (measured on noise)
+HASHED_ROWS = 256  # rows of pixels at a time
+LIMITS = Limits(file_bytes=2**30, pixels=FINAL_SIDE**2)
+"""of pictures of ours: the largest that a request can ask for, of pure noise"""
+_HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is decoded, and damage has a recipe too
+
+_A1111_NAMES = {
+    "dpm++ 2m karras": "DPM++ 2M Karras",
+    "dpm++ 2m": "DPM++ 2M",
+    "euler": "Euler",
+    "euler trailing": "Euler SGM Uniform",
+    "euler a": "Euler a",
+    "heun": "Heun",
+    "unipc": "UniPC",
+    "deis": "DEIS",
+    "ddim": "DDIM",
+    "ddpm": "DDPM",
+    "lcm": "LCM",
+    "tcd": "TCD",
+    "own": "Automatic",
+}
+assert _A1111_NAMES.keys() == SCHEDULERS.keys()  # noqa: S101  (a table beside another)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a file of ours says: enough to make its row in the library again."""
+
+    id: str
+    request: Request
+    created: str
+    made_with: Mapping[str, Any]
+    stack: str | None = None
+    pixels: str | None = None
+    """their hash; None in files from before it was written"""
+    size: tuple[int, int] = (0, 0)
+    """of the file in pixels"""
+    marks: Marks = field(default_factory=Marks)
+    stored: str | None = None
+    """the request as JSON, where a newer Easel wrote it and `request` is only what this one understands"""
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer Easel wrote it with settings that this one does not know."""
+        return self.stored is not None
+
+    @property
+    def request_json(self) -> str:
+        """The request as the index keeps it: all of it, also what only a newer Easel understands."""
+        return self.request.to_json() if self.stored is None else self.stored
+
+    @property
+    def fits(self) -> bool:
+        """Whether the file has the size that the request says; one that has not is damaged."""
+        return has_its_size(self.request, self.size, self.newer)
+
+
+def pixels_hash(image: Image.Image) -> str:
+    """Return the SHA-256 of an RGB image's size and pixels, in hexadecimal."""
+    digest = hashlib.sha256(f"{image.size}".encode())
+    for top in range(0, image.height, HASHED_ROWS):  # a copy of the whole may be 800 MB
+        digest.update(image.crop((0, top, image.width, min(top + HASHED_ROWS, image.height))).tobytes())
+    return digest.hexdigest()
+
+
+def png(image: Image.Image, recipe: Recipe) -> bytes:
+    """Return `image` as a whole PNG file that carries its own recipe."""
+    text = PngImagePlugin.PngInfo()
+    content = {
+        "schema": SCHEMA,
+        "app": f"{PRODUCT} {__version__}",
+        "id": recipe.id,
+        "created": recipe.created,
+        "seed": str(recipe.request.seed),
+        "request": recipe.request.as_fields(),
+        "made_with": dict(recipe.made_with),
+        "stack": recipe.stack,
+        "pixels": recipe.pixels,
+    }
+    text.add_itxt(KEY, json.dumps(content, ensure_ascii=False))
+    _add(text, "parameters", parameters(recipe.request))
+    text.add_itxt(xmp.KEY, xmp.for_picture(recipe.request))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", pnginfo=text, compress_level=PNG_LEVEL)
+    return buffer.getvalue()
+
+
+def read(file: Path) -> Recipe | None:
+    """Return the recipe of a PNG of ours, even of one that was cut, or None for any other file. No pixel is decoded.
+
+    `Recipe.fits` says whether the file has the size that the recipe says.
+    """
+    try:
+        with open_picture(file, _HEAD_LIMITS, ("PNG",), whole=False) as image:
+            return _parsed(json.loads(image.info[KEY]), image, file)
+    except (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError):
+        return None
+
+
+def decoded_hash(file: Path, made: Recipe) -> str | None:
+    """Return the hash of the pixels that are in a file of ours; None if it is not whole or not of its recipe's size.
+
+    What the header claims is compared before any pixel is decoded.
+    """
+    if not made.fits:
+        return None
+    try:
+        with open_picture(file, LIMITS, ("PNG",), size=made.size) as image:
+            return pixels_hash(image.convert("RGB"))
+    except (BadRequest, OSError):
+        return None
+
+
+def is_whole(file: Path, made: Recipe | None = None) -> bool:
+    """Return whether a PNG of ours is complete and shows the pixels that its recipe, `made` if read already, names."""
+    made = made or read(file)
+    if made is None:
+        return False
+    found = decoded_hash(file, made)
+    return found is not None and made.pixels in (None, found)
+
+
+def has_its_size(request: Request, size: tuple[int, int], newer: bool) -> bool:
+    """Return whether the picture of a request can have this width and height, in pixels.
+
+    Of a request that is `newer`, and only partly understood, any picture that may be opened at all.
+    """
+    if newer:
+        return size[0] * size[1] <= Limits().pixels
+    if request.mask_only:  # it is as large as its source image
+        return max(size) <= FINAL_SIDE
+    return size == request.final_size
+
+
+@contextmanager
+def open_image(picture: Picture) -> Iterator[Image.Image]:
+    """Open the file of a picture in the library, ours or imported; its pixels are decoded inside the block.
+
+    Raises `BadRequest` or `OSError`, as `imaging.decode.open_picture` does; "image-broken" for a picture of ours that
+    has not the size that its request says.
+    """
+    with open_picture(picture.path, LIMITS if picture.is_ours else None) as image:
+        if picture.is_ours and not has_its_size(picture.request, image.size, picture.newer):
+            raise BadRequest("image-broken", name=picture.path.name)
+        yield image
+
+
+def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f"{PRODUCT} {__version__}") -> str:
+    """Return the request in the grammar of Automatic1111's "infotext".
+
+    `unknown` are the fields whose values are only filled in: they are left out. Empty if nothing is known.
+    """
+    items = {
+        "Steps": ("steps", request.steps),
+        "Sampler": ("scheduler", _A1111_NAMES[request.scheduler]),
+        "CFG scale": ("guidance_scale", f"{request.guidance_scale:g}"),
+        "Seed": ("seed", request.seed),
+        "Size": ("width", f"{request.width}x{request.height}"),
+        "Model": ("model", _quoted(Path(request.model).name)),
+    }
+    told = {key: value for key, (field_name, value) in items.items() if field_name not in unknown} | _more(request)
+    if not told and "prompt" in unknown:
+        return ""
+    told["Version"] = made_by
+    loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
+    lines = [" ".join((request.prompt, *loras))]
+    if request.negative_prompt:
+        lines.append(f"Negative prompt: {request.negative_prompt}")
+    lines.append(", ".join(f"{key}: {value}" for key, value in told.items()))
+    return "\n".join(lines)
+
+
+def _more(request: Request) -> dict[str, Any]:
+    """Return what only some requests say, by the names of Automatic1111 and of its ControlNet extension."""
+    strength = request.hires_strength if request.hires_scale > 1 else request.strength
+    upscaler = "Lanczos" if request.upscaler is None else Path(request.upscaler).stem
+    known = {
+        "Denoising strength": (strength is not None, f"{strength or 0:g}"),
+        "Clip skip": (request.clip_skip > 1, request.clip_skip),
+        "Guidance end": (request.guidance_end < 1, f"{request.guidance_end:g}"),
+        "Eta": (request.eta > 0, f"{request.eta:g}"),
+        "Variation seed": (request.variation_strength > 0, request.variation_seed),
+        "Variation seed strength": (request.variation_strength > 0, f"{request.variation_strength:g}"),
+        "Mask blur": (request.mask is not None, request.mask_feather),
+        "Inpaint area": (request.mask_only, "Only masked"),
+        "Masked area padding": (request.mask_only, request.mask_padding),
+        "Hires upscale": (request.hires_scale > 1, f"{request.hires_scale:g}"),
+        "VAE": (request.vae is not None, _quoted(Path(request.vae or "").stem)),
+        "Hires upscaler": (request.hires_scale > 1, _quoted(upscaler)),
+        "Postprocess upscale by": (request.upscale > 1, request.upscale),
+        "Postprocess upscaler": (request.upscale > 1, _quoted(upscaler)),
+        "TI": (bool(request.embeddings), _quoted(", ".join(Path(each).stem for each in request.embeddings))),
+    }
+    controls = {
+        f"ControlNet {place}": _quoted(
+            f"Module: {each.map}, Model: {Path(each.model).name}, Weight: {each.scale:g},"
+            f" Guidance Start: {each.start:g}, Guidance End: {each.end:g}"
+        )
+        for place, each in enumerate(request.controls)
+    }
+    return {name: value for name, (there, value) in known.items() if there} | controls
+
+
+def _parsed(content: Any, image: Image.Image, file: Path) -> Recipe:
+    """Check what a recipe says; raises for one that is not ours. What only describes the picture may be missing."""
+    values = {**content["request"], "seed": int(content["seed"])}
+    request, stored = _read(values)
+    job_id, created, made_with = content["id"], content["created"], content["made_with"]
+    if not (is_id(job_id) and isinstance(created, str) and isinstance(made_with, dict)):
+        raise TypeError
+    if not all(map(is_image_name, request.images)):
+        raise ValueError
+    stack, pixels = (content.get(name) for name in ("stack", "pixels"))
+    return Recipe(
+        job_id,
+        request,
+        timestamps.checked(created) or timestamps.of_timestamp(file.stat().st_mtime),
+        made_with,
+        stack if is_id(stack) else None,
+        pixels if isinstance(pixels, str) and is_image_name(pixels) else None,
+        image.size,
+        xmp.marks_in(image.info.get(xmp.KEY)),
+        stored,
+    )
+
+
+def _read(values: dict[str, Any]) -> tuple[Request, str | None]:
+    """Return the request, and all that is stored if a newer Easel wrote it.
+
+    Raises `TypeError` or `ValueError` where even what every request has makes no sense: no Easel wrote that.
+    """
+    read = read_fields(values)
+    if read.unknown & STAND_INS.keys():
+        raise TypeError
+    stored = json.dumps(values, ensure_ascii=False, allow_nan=False) if read.newer else None
+    if stored is not None:
+        stored.encode()  # raises for what neither SQLite nor a PNG can keep
+    return read.request, stored
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if any(each in value for each in ',:\n"') else value
+
+
+def _add(text: PngImagePlugin.PngInfo, key: str, value: str) -> None:
+    """Add a text chunk: `tEXt` where Latin-1 can hold it, as some readers know no other kind, else `iTXt`."""
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        text.add_itxt(key, value)
+    else:
+        text.add_text(key, value)

@@ -1,0 +1,107 @@
+"""What was read of a picture and its own file does not say: kept beside the copy, as XMP. Any thread.
+
+A picture's settings may stand in a file beside it: text, XMP, DiffusionBee's history. Those files stay behind when the
+picture is copied. So what was read goes into `NAME.xmp` beside the copy, where a rebuilt index finds it. The packet
+names the picture that it belongs to: a file that has another picture's name is not described by it.
+"""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from macapp import PRODUCT
+from macapp.domain.job import Marks
+from macapp.domain.request import REQUEST_FIELDS, clean_text
+from macapp.imaging.decode import kind_of
+from macapp.library.index.rows import completed
+from macapp.library.marks import packet_of, sidecar
+from macapp.library.metadata import importers, xmp
+from macapp.library.metadata.importers import Found, Line
+from macapp.library.metadata.importers.report import MOST_LINES
+from macapp.system import storage
+
+SETTINGS = "easel:Settings"  # JSON
+
+
+def read(path: Path, picture_id: str) -> Found:
+    """Return what is kept beside a picture, or else what its file and others beside it say.
+
+    Raises `BadRequest` for what is no picture.
+    """
+    return _kept(path, picture_id) or importers.read(path)
+
+
+def marks_of(path: Path) -> Marks:
+    """Return the marks of a file that was given: those inside it and those beside it together."""
+    texts, whole = importers.texts_of(path), Marks()
+    for each in (texts.own_packet, *texts.packets):
+        whole = united(whole, xmp.marks_in(each))
+    return whole
+
+
+def own_marks(path: Path) -> Marks:
+    """Return the marks of a file in the library: of a PNG, or where nothing lies beside, those inside it."""
+    if kind_of(path) == "PNG" or sidecar(path).exists():
+        return xmp.marks_in(packet_of(path))
+    return xmp.marks_in(importers.texts_of(path).own_packet)
+
+
+def united(first: Marks, second: Marks) -> Marks:
+    """Return all marks of both; the stars of the first count, if it has any."""
+    return Marks(
+        favourite=first.favourite or second.favourite,
+        stars=first.stars or second.stars,
+        tags=tuple(sorted({*first.tags, *second.tags})),
+        collections=tuple(sorted({*first.collections, *second.collections})),
+    )
+
+
+def says(path: Path, picture_id: str, found: Found) -> bool:
+    """Return whether all that was found can be read from a file in the library, and from what lies beside it."""
+    here = read(path, picture_id)
+    return (here.source, here.known) == (found.source, found.known)
+
+
+def keep(path: Path, picture_id: str, found: Found, unfinished: Path, packet: str | None = None) -> None:
+    """Write what was found beside a file in the library; raises `OSError`.
+
+    What lies there already is kept, or else `packet`, which lay beside the file that was copied.
+    """
+    beside = sidecar(path)
+    old = storage.read_text(beside, storage.SMALL) if beside.exists() else packet
+    # A PNG has its marks inside: what lies beside it must not bring back those that are taken off.
+    marks = Marks() if kind_of(path) == "PNG" else own_marks(path)
+    described = xmp.Packet(xmp.with_marks(old, marks))
+    described.put(SETTINGS, _as_json(picture_id, found))
+    storage.write(beside, described.text().encode("utf-8", "replace"), unfinished)
+
+
+def _as_json(picture_id: str, found: Found) -> str:
+    report = importers.packed(found.lines)
+    values = {"picture": picture_id, "source": found.source, "known": found.known, "report": report}
+    return json.dumps(values)
+
+
+def _kept(path: Path, picture_id: str) -> Found | None:
+    """Return what `keep` wrote for this very picture; None for anything else, as the file may be anybody's."""
+    with suppress(Exception):  # whoever wrote it; the list of what it may raise is open
+        text = storage.read_text(sidecar(path), storage.SMALL)
+        values = json.loads(xmp.Packet(text).get(SETTINGS) or "{}") if SETTINGS.split(":")[1] in text else {}
+        if values.get("picture") == picture_id:
+            return _checked(values, importers.size_of(path))
+    return None
+
+
+def _checked(values: dict[str, Any], size: tuple[int, int]) -> Found | None:
+    """Return what a packet says as far as a request can have it."""
+    known = {name: value for name, value in values["known"].items() if name in REQUEST_FIELDS}
+    found = Found(clean_text(values["source"])[:100], known)
+    found.lines = [
+        Line(clean_text(each.name), clean_text(each.value), each.verdict, clean_text(each.used))
+        for each in importers.unpacked(values["report"])[:MOST_LINES]
+    ]
+    if found.source == PRODUCT and completed(known, size, PRODUCT)[1]:
+        return None
+    found.drop_misfits(size)
+    return found

@@ -1,0 +1,205 @@
+"""XMP, the packet of properties that file managers and photo programs read: marks, description, made by AI. Any thread.
+
+A packet of another program keeps whatever it says besides. Namespaces and the values of DigitalSourceType are those of
+Adobe's XMP specification (part 1) and of the IPTC (cv.iptc.org/newscodes/digitalsourcetype).
+"""
+
+import contextlib
+import xml.etree.ElementTree as ET
+
+from macapp import PRODUCT, __version__
+from macapp.domain.job import Marks, Picture
+from macapp.domain.request import Request, clean_text
+
+KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
+MOST_BYTES = 8 * 2**20
+MOST_LABELS, LABEL_CHARACTERS = 200, 200
+MOST_DEPTH = 100  # of elements in elements; writing a packet again is recursive
+STARS = 5
+_MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+_ORIGIN = "Iptc4xmpExt:DigitalSourceType"
+_NAMES = {
+    "x": "adobe:ns:meta/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "easel": "https://easel.invalid/xmp/1.0/",
+}
+for _prefix, _name in _NAMES.items():
+    ET.register_namespace(_prefix, _name)
+
+
+class Packet:
+    """One packet: properties by names like `xmp:Rating`, written as elements, read as elements or attributes."""
+
+    def __init__(self, text: str | None = None) -> None:
+        self._root = _parsed(text)
+
+    def text(self) -> str:
+        """Return the packet as it stands in a file."""
+        body = ET.tostring(self._root, encoding="unicode")
+        return f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{body}<?xpacket end="w"?>'
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no property is set."""
+        return not any(len(each) for each in self._descriptions())
+
+    def get(self, name: str) -> str | None:
+        """Return a simple property, or the first item of a list; None if there is none."""
+        return next(iter(self.items(name)), None)
+
+    def items(self, name: str) -> list[str]:
+        """Return the items of a list; a simple property is a list of one."""
+        tag = _tag(name)
+        for description in self._descriptions():
+            if tag in description.attrib:
+                return [description.attrib[tag]]
+            element = description.find(tag)
+            if element is not None:
+                items = [each.text or "" for each in element.iter(_tag("rdf:li"))]
+                return items or ([element.text] if element.text else [])
+        return []
+
+    def put(self, name: str, value: str | None) -> None:
+        """Set a simple property; None takes it off."""
+        self._take_off(name)
+        if value is not None:
+            ET.SubElement(self._main(), _tag(name)).text = value
+
+    def put_items(self, name: str, values: tuple[str, ...], kind: str = "rdf:Bag") -> None:
+        """Set a list; an empty one takes it off."""
+        self._take_off(name)
+        if values:
+            held = ET.SubElement(ET.SubElement(self._main(), _tag(name)), _tag(kind))
+            for each in values:
+                item = ET.SubElement(held, _tag("rdf:li"))
+                item.text = each
+                if kind == "rdf:Alt":
+                    item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
+
+    def _take_off(self, name: str) -> None:
+        tag = _tag(name)
+        for description in self._descriptions():
+            description.attrib.pop(tag, None)
+            for element in description.findall(tag):
+                description.remove(element)
+
+    def _descriptions(self) -> list[ET.Element]:
+        return list(self._root.iter(_tag("rdf:Description")))
+
+    def _main(self) -> ET.Element:
+        found = self._descriptions()
+        if found:
+            return found[0]
+        rdf = self._root if self._root.tag == _tag("rdf:RDF") else self._root.find(_tag("rdf:RDF"))
+        if rdf is None:
+            rdf = ET.SubElement(self._root, _tag("rdf:RDF"))
+        return ET.SubElement(rdf, _tag("rdf:Description"), {_tag("rdf:about"): ""})
+
+
+def for_picture(request: Request, with_prompt: bool = True) -> str:
+    """Return the packet of a picture of ours: the program, that an AI made it, and unless left out, the prompt."""
+    packet = Packet()
+    packet.put("xmp:CreatorTool", f"{PRODUCT} {__version__}")
+    packet.put(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
+    if with_prompt and request.prompt:
+        packet.put_items("dc:description", (_allowed(request.prompt),), "rdf:Alt")
+    return packet.text()
+
+
+def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str | None:
+    """Return the packet of a picture that leaves the library; None if there is nothing to say.
+
+    `original` is the packet that its file has now. Of a picture that Easel did not make, nothing is said that is not
+    known: that an AI made it only if a program of that kind wrote the file or the file says so itself.
+    """
+    if picture.is_ours:
+        packet = Packet(for_picture(picture.request, with_prompt))
+    else:
+        packet = Packet()
+        origin = Packet(original).get(_ORIGIN) if original else None
+        made_by_ai = _MADE_BY_AI if picture.is_recognised else None
+        packet.put(_ORIGIN, origin if origin in (_MADE_BY_AI, _MADE_BY_AI_FROM_IMAGE) else made_by_ai)
+        if with_prompt and "prompt" not in picture.unknown and picture.request.prompt:
+            packet.put_items("dc:description", (_allowed(picture.request.prompt),), "rdf:Alt")
+    text = with_marks(packet.text(), picture.marks) if with_prompt else packet.text()
+    return None if Packet(text).is_empty else text
+
+
+def with_marks(text: str | None, marks: Marks) -> str:
+    """Return a packet (or a new one) that says these marks, and all else that it said."""
+    packet = Packet(text)
+    packet.put("xmp:Rating", str(marks.stars) if marks.stars else None)
+    packet.put("easel:Favourite", "True" if marks.favourite else None)
+    packet.put_items("dc:subject", tuple(map(_allowed, marks.tags)))
+    packet.put_items("easel:Collections", tuple(map(_allowed, marks.collections)))
+    return packet.text()
+
+
+def marks_in(text: str | None) -> Marks:
+    """Return the marks that a packet says; none for one that cannot be read."""
+    if not text:
+        return Marks()
+    packet, stars = Packet(text), 0
+    with contextlib.suppress(ValueError, OverflowError):
+        stars = max(0, min(STARS, int(float(packet.get("xmp:Rating") or 0))))
+    return Marks(
+        favourite=packet.get("easel:Favourite") == "True",
+        stars=stars,
+        tags=_labels(packet.items("dc:subject")),
+        collections=_labels(packet.items("easel:Collections")),
+    )
+
+
+def label(text: str) -> str:
+    """Return a tag's or collection's name as it is kept: on one line, at most 200 characters; perhaps empty."""
+    return _allowed(" ".join(clean_text(text).split()))[:LABEL_CHARACTERS].strip()
+
+
+def _labels(items: list[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for each in items[:MOST_LABELS] if (name := label(each))}))
+
+
+def _parsed(text: str | None) -> ET.Element:
+    """Return the root of a packet, a new one if there is none or it cannot be read. Entities are not expanded."""
+    if text and len(text) <= MOST_BYTES and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
+        begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
+        inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _between(text)
+        with contextlib.suppress(ET.ParseError, ValueError, RecursionError):
+            root = ET.fromstring(inner)  # noqa: S314  (no document type, so no entities)
+            if _is_shallow(root):
+                return root
+    return ET.Element(_tag("x:xmpmeta"))
+
+
+def _is_shallow(root: ET.Element) -> bool:
+    """Return whether elements are nested at most `MOST_DEPTH` deep."""
+    level = [root]
+    for _depth in range(MOST_DEPTH):
+        level = [below for each in level for below in each]
+        if not level:
+            return True
+    return False
+
+
+def _between(text: str) -> str:
+    begin, end = text.find("<rdf:RDF"), text.rfind("</rdf:RDF>")
+    return text[begin : end + len("</rdf:RDF>")] if 0 <= begin < end else ""
+
+
+def _tag(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return f"{{{_NAMES[prefix]}}}{local}"
+
+
+def _allowed(text: str) -> str:
+    """Return text without the characters that XML cannot hold at all."""
+    return "".join(
+        each
+        for each in text
+        if each in "\t\n\r" or " " <= each <= "\ud7ff" or "\ue000" <= each <= "\ufffd" or each > "\uffff"
+    )

@@ -1,0 +1,136 @@
+"""The history of prompts, and styles: words that are added to a prompt. Any thread.
+
+Styles are imported and exported in the CSV that Automatic1111 keeps them in: name, prompt, negative_prompt, where
+`{prompt}` in a style's prompt says where the user's own words go.
+"""
+
+import csv
+import io
+import sqlite3
+from dataclasses import dataclass
+
+from macapp.domain.request import PROMPT_CHARACTERS, Request, clean_text
+from macapp.errors import BadRequest
+from macapp.library.index.database import transaction
+from macapp.library.index.search import folded
+
+PLACE = "{prompt}"
+MOST_STYLES = 10_000
+
+
+@dataclass(frozen=True)
+class Style:
+    """Words that are added to prompt and negative prompt; also how a prompt is saved for later."""
+
+    name: str
+    prompt: str = ""
+    negative_prompt: str = ""
+
+    def applied(self, prompt: str, negative_prompt: str) -> tuple[str, str]:
+        """Return both prompts with this style's words."""
+        return _joined(self.prompt, prompt), _joined(self.negative_prompt, negative_prompt)
+
+
+@dataclass(frozen=True)
+class UsedPrompt:
+    """A prompt of the history."""
+
+    prompt: str
+    negative_prompt: str
+    used: str
+    """when last: UTC, ISO 8601"""
+    times: int
+    """how many pictures it has made"""
+
+
+class Prompts:
+    """The history and the styles of one library, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def used(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
+        """Return the prompts that hold every word of `containing`, the last used first."""
+        words = folded(containing).split()
+        where = " AND ".join(["instr(folded, ?)"] * len(words)) or "1"
+        rows = self._connection.execute(
+            f"SELECT prompt, negative_prompt, used, times FROM prompts WHERE {where}"  # noqa: S608
+            " ORDER BY used DESC, rowid DESC LIMIT ?",
+            (*words, limit),
+        )
+        return [UsedPrompt(*row) for row in rows]
+
+    def forget(self, prompt: str) -> None:
+        """Take a prompt out of the history."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM prompts WHERE prompt = ?", (prompt,))
+
+    def styles(self) -> list[Style]:
+        """Return the styles in the order of their names."""
+        rows = self._connection.execute("SELECT name, prompt, negative_prompt FROM styles ORDER BY name COLLATE NOCASE")
+        return [Style(*row) for row in rows]
+
+    def save_style(self, style: Style) -> Style:
+        """Keep a style, in place of one of the same name; raises `BadRequest` if it has no name."""
+        kept = Style(_name(style.name), clean_text(style.prompt), clean_text(style.negative_prompt))
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO styles VALUES (?, ?, ?)", (kept.name, kept.prompt, kept.negative_prompt)
+            )
+        return kept
+
+    def delete_style(self, name: str) -> None:
+        """Forget a style."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM styles WHERE name = ?", (name,))
+
+    def import_styles(self, content: bytes, name: str) -> int:
+        """Take over the styles of a CSV file called `name`; return how many. Raises `BadRequest`."""
+        try:
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))[:MOST_STYLES]
+        except (UnicodeDecodeError, csv.Error):
+            raise BadRequest("styles-unreadable", name=name) from None
+        if not rows or "name" not in rows[0] or "prompt" not in rows[0]:
+            raise BadRequest("styles-unreadable", name=name)
+        styles = [
+            Style(_name(row["name"]), clean_text(row["prompt"] or ""), clean_text(row.get("negative_prompt") or ""))
+            for row in rows
+            if (row["name"] or "").strip() and len(row["prompt"] or "") <= PROMPT_CHARACTERS
+        ]
+        with transaction(self._connection):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO styles VALUES (?, ?, ?)",
+                [(each.name, each.prompt, each.negative_prompt) for each in styles],
+            )
+        return len(styles)
+
+    def exported_styles(self) -> bytes:
+        """Return the styles as a CSV file."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(("name", "prompt", "negative_prompt"))
+        writer.writerows((each.name, each.prompt, each.negative_prompt) for each in self.styles())
+        return text.getvalue().encode()
+
+
+def note_within(connection: sqlite3.Connection, request: Request, when: str, pictures: int = 0) -> None:
+    """Remember that a prompt was used, and how many pictures it made by that, inside a transaction."""
+    if request.prompt:
+        connection.execute(
+            "INSERT INTO prompts VALUES (?, ?, ?, ?, ?) ON CONFLICT (prompt) DO UPDATE SET negative_prompt ="
+            " excluded.negative_prompt, used = max(used, excluded.used), times = times + excluded.times",
+            (request.prompt, request.negative_prompt, folded(request.prompt), when, pictures),
+        )
+
+
+def _joined(style: str, own: str) -> str:
+    if PLACE in style:
+        return style.replace(PLACE, own)
+    return ", ".join(filter(None, (own.strip(), style.strip())))
+
+
+def _name(text: str) -> str:
+    name = " ".join(clean_text(text).split())[:200]
+    if not name:
+        raise BadRequest("name-missing")
+    return name

@@ -1,0 +1,181 @@
+"""Folders of other programs whose pictures are shown where they lie. Any thread. Nothing in them is ever written.
+
+A picture is known by its content, not by the path of its file: a file that is renamed keeps its marks. Of each file it
+is recorded how it was when it was last read, so that a change is noticed and several files of one picture are known.
+A picture whose file is not there is hidden, never deleted: the disk may only be unplugged.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from macapp.domain.job import utc_now
+from macapp.library.index.database import transaction
+from macapp.library.index.rows import refresh_text
+
+# Where the programs keep their pictures unless told otherwise, below the user's home.
+USUAL = {
+    "AUTOMATIC1111": ("stable-diffusion-webui/outputs", "stable-diffusion-webui/output"),
+    "ComfyUI": ("ComfyUI/output", "Documents/ComfyUI/output"),
+    "InvokeAI": ("invokeai/outputs/images",),
+    "Mochi Diffusion": ("MochiDiffusion/images",),
+    "DiffusionBee": (".diffusionbee/images",),
+    "Fooocus": ("Fooocus/outputs",),
+}
+
+
+class Folders:
+    """The folders of one library, and the files in them, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[Path]:
+        """Return the folders that are looked at."""
+        return [Path(path) for (path,) in self._connection.execute("SELECT path FROM folders ORDER BY path")]
+
+    def add(self, folder: Path) -> None:
+        """Look at a folder from now on."""
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR IGNORE INTO folders VALUES (?, ?)", (str(folder), utc_now()))
+
+    def remove(self, folder: Path) -> None:
+        """Look at a folder no longer: its pictures are hidden until it is added again, its files stay as they are."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM folders WHERE path = ?", (str(folder),))
+            for number, _file in self._in_view(folder):
+                self._hide(number)
+
+    def count(self, folder: Path) -> int:
+        """Return how many pictures of a folder are in the gallery."""
+        return len(self._in_view(folder))
+
+    def hide_missing(self, folder: Path) -> int:
+        """Hide the pictures of a folder whose files are not there, nor another file of theirs; return how many.
+
+        A file that cannot be looked at right now counts as being there.
+        """
+        missing = [(number, file) for number, file in self._in_view(folder) if _is_gone(file)]
+        hidden = 0
+        with transaction(self._connection):
+            for number, file in missing:
+                other = self._other_file(number, file)
+                if other is not None:
+                    self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (other, number))
+                else:
+                    self._hide(number)
+                    hidden += 1
+        return hidden
+
+    # Single files
+
+    def unchanged(self, file: Path, stat: os.stat_result) -> str | None:
+        """Return the id of the picture in a file that is as it was when it was last read; None for any other file."""
+        row = self._connection.execute(
+            "SELECT picture FROM seen WHERE file = ? AND bytes = ? AND changed = ?"
+            " AND picture IN (SELECT id FROM pictures)",
+            (str(file), stat.st_size, stat.st_mtime_ns),
+        ).fetchone()
+        return row[0] if row else None
+
+    def picture_with(self, image: str) -> str | None:
+        """Return the id of the picture that a file with the same image inside was read as, whatever texts it had."""
+        row = self._connection.execute(
+            "SELECT picture FROM seen WHERE image = ? AND picture IN (SELECT id FROM pictures) LIMIT 1", (image,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def record(self, file: Path, stat: os.stat_result, picture_id: str, image: str) -> None:
+        """Record how a file was when it was read, and which picture is in it."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)",
+                (str(file), picture_id, stat.st_size, stat.st_mtime_ns, image),
+            )
+
+    def show(self, picture_id: str, file: Path) -> bool:
+        """Let a picture that was hidden, or whose file is gone, be shown from this file; return whether it came back.
+
+        One that the user deleted stays deleted; one that lies in the library stays there.
+        """
+        row = self._connection.execute(
+            "SELECT number, file, missing FROM pictures WHERE id = ?", (picture_id,)
+        ).fetchone()
+        if row is None:
+            return False
+        number, shown, missing = row
+        if missing is None and (shown == str(file) or not Path(shown).is_absolute() or not _is_gone(shown)):
+            return False
+        with transaction(self._connection):
+            self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (str(file), number))
+            if missing is not None:
+                self._connection.execute(
+                    "UPDATE pictures SET deleted = NULL, trashed = NULL, missing = NULL WHERE number = ?", (number,)
+                )
+                refresh_text(self._connection, number)
+        return missing is not None
+
+    def release(self, file: Path, picture_id: str | None) -> None:
+        """Take a file from the picture that was in it, if that is another one now: it is shown elsewhere, or hidden."""
+        row = self._connection.execute(
+            "SELECT number, id FROM pictures WHERE file = ? AND id IS NOT ?", (str(file), picture_id)
+        ).fetchone()
+        if row is None:
+            return
+        number, old = row
+        with transaction(self._connection):
+            other = self._other_file(number, str(file))
+            if other is None:
+                self._hide(number)
+            # Each row has a file of its own: below a file there is none, so this one is found missing.
+            changed = (other or f"{file}/{old}", number)
+            self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", changed)
+            self._connection.execute("DELETE FROM seen WHERE file = ?", (str(file),))
+
+    def _in_view(self, folder: Path) -> list[tuple[int, str]]:
+        """Return numbers and files of a folder's pictures that are in the gallery."""
+        inside = str(folder).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]") + "/*"
+        sql = "SELECT number, file FROM pictures WHERE file GLOB ? AND deleted IS NULL"
+        return self._connection.execute(sql, (inside,)).fetchall()
+
+    def _other_file(self, number: int, file: str) -> str | None:
+        """Return another file of a picture that is as it was when it was read."""
+        rows = self._connection.execute(
+            "SELECT file, bytes, changed FROM seen WHERE picture = (SELECT id FROM pictures WHERE number = ?)"
+            " AND file != ? AND file NOT IN (SELECT file FROM pictures) ORDER BY file",
+            (number, file),
+        )
+        return next((other for other, size, changed in rows if _is_as_read(other, size, changed)), None)
+
+    def _hide(self, number: int) -> None:
+        """Hide a picture, inside a transaction: it counts as deleted until its file is seen again."""
+        now = utc_now()
+        self._connection.execute(
+            "UPDATE pictures SET deleted = ?, trashed = '', missing = ? WHERE number = ? AND deleted IS NULL",
+            (now, now, number),
+        )
+        refresh_text(self._connection, number)
+
+
+def usual_here(home: Path) -> list[tuple[str, Path]]:
+    """Return the folders of other programs that there are below a home folder, with the programs' names."""
+    return [(name, home / each) for name, places in USUAL.items() for each in places if (home / each).is_dir()]
+
+
+def _is_gone(file: str) -> bool:
+    """Return whether a file is known not to be there; a disk that does not answer says nothing about its files."""
+    try:
+        os.stat(file)  # noqa: PTH116  (a path of the index, once for every picture)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def _is_as_read(file: str, size: int, changed: int) -> bool:
+    try:
+        stat = os.stat(file)  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    return (stat.st_size, stat.st_mtime_ns) == (size, changed)

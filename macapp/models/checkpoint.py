@@ -1,0 +1,448 @@
+"""`Checkpoint`: one model folder in diffusers' layout, and what its configuration files say about it. Any thread.
+
+Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint` or a `MachineFault`.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.schedulers import SCHEDULERS
+from macapp.errors import BadRequest, MachineFault
+from macapp.models.catalog import CHECKPOINT, Entry, catalogue
+from macapp.models.coherence import check_together
+from macapp.models.families import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
+from macapp.models.fingerprints import fingerprint
+from macapp.models.safetensors import tensors_of
+from macapp.models.single_file import TEXT_ENCODERS, configured, is_single
+from macapp.models.tokenizers import check_tokenizer
+from macapp.planning.memory import Architecture
+from macapp.system.paths import at_home
+from macapp.system.storage import State, below, is_regular, read_json, resolved, state_of
+
+INDEX = "model_index.json"
+LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
+"""Parts of a pipeline that nothing here would call."""
+WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
+"""How the classes of parts that are only configuration end."""
+REFINER = "StableDiffusionXLImg2ImgPipeline"
+INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
+SECOND_STAGE = "IFSuperResolutionPipeline"
+ENLARGING = (SECOND_STAGE, "StableDiffusionUpscalePipeline")
+CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
+NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A model on disk, with the settings that suit it."""
+
+    id: str
+    """how a request names it: a catalogue id, or the folder's path"""
+    name: str
+    folder: Path
+    """its configurations, and its weights unless they are in one file"""
+    pipeline: str
+    """the class of diffusers that it was saved from"""
+    kind: Kind
+    architecture: Architecture
+    files: tuple[State, ...] = field(repr=False)
+    """the states of all that it is loaded from: one that equals another is loaded already"""
+    steps: int
+    guidance_scale: float
+    scheduler: str
+    stages: tuple[Path, ...] = ()
+    """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
+    file: Path | None = None
+    """the one file that holds all its weights"""
+    token_width: int = 0
+    """numbers that a token of the prompt has in its UNet; 0 if it has none"""
+    refines: bool = False
+    """whether it is a refiner of SDXL, which starts from an image"""
+    inpaints: bool = False
+    """whether it was made for inpainting, and so can do nothing without an image and a mask"""
+    examples: tuple[str, ...] = ()
+    """prompts that it does well"""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What names its weights (see `fingerprints`), sampled when it is first asked for; raises `MachineFault`."""
+        weights = [self.file] if self.file is not None else _all_weights(self.folder)
+        states = {each.path: each for each in self.files}
+        others = [each for stage in self.stages for each in _all_weights(stage)]
+        try:
+            return fingerprint(
+                [states[each] for each in weights], [states[each] for each in others], self.file is not None
+            )
+        except (OSError, LookupError, BadRequest):  # gone since, or another
+            raise _broken(self.folder, "weights") from None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The size it was trained on, in pixels."""
+        return self.architecture.native_size, self.architecture.native_size
+
+    @property
+    def family(self) -> str:
+        """What goes together with it, in words: its kind, and of Stable Diffusion which generation."""
+        return _family(self.kind, self.token_width)
+
+    def check_takes(self, request: Request) -> None:
+        """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
+        kind = self.kind
+        if (field := kind.refuses(request)) is not None:
+            raise BadRequest("field-unfit", field=field, model=self.name, kind=kind.name)
+        if request.scheduler not in kind.schedulers:
+            names = ", ".join(kind.schedulers)
+            raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
+        if request.steps > (limit := SCHEDULERS[request.scheduler].most_steps):
+            raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
+        if self.refines and request.image is None:
+            raise BadRequest("model-needs-image", model=self.name)
+        if self.refines and request.controls:
+            raise BadRequest("field-unfit-here", field="controls")
+        if self.inpaints and request.mask is None:
+            raise BadRequest("model-needs-mask", model=self.name)
+        step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
+        if any(side % step for side in request.size):
+            raise BadRequest("size-not-multiple", width=request.width, height=request.height, kind=kind.name, step=step)
+        if min(request.size) < min(kind.least_side, *self.size):
+            width, height = request.size
+            raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
+
+
+def _family(kind: Kind, token_width: int) -> str:
+    known = {768: " 1", 1024: " 2"} if kind is STABLE_DIFFUSION else {}
+    return kind.name + known.get(token_width, "")
+
+
+def installed() -> list[Checkpoint]:
+    """Return the checkpoints of the catalogue that are on disk and whole."""
+    found = []
+    for each in _checkpoint_ids():
+        with contextlib.suppress(MachineFault):
+            found.append(find(each))
+    return found
+
+
+def find(model: str) -> Checkpoint:
+    """Return the checkpoint that `model` names: a catalogue id, or the path of a folder.
+
+    Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
+    that the engine or an installed library does not know.
+    """
+    entry = catalogue().get(model)
+    folder = entry.path if entry is not None else _folder_at(model)
+    if entry is not None and folder is None:
+        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+    if folder is None or not exists(folder):
+        known_ids = ", ".join(_checkpoint_ids()) or "those you install"
+        raise MachineFault("model-missing", model=model[:200], known=known_ids)
+    given, file = resolved(folder), None
+    if is_single(folder):
+        folder, file = configured(folder), given
+    folder, stages = _stages(folder)
+    check_inside(folder)
+    if entry is not None:
+        stages = stages or _stages_of(entry)
+    weights = [file] if file is not None else None
+    pipeline = pipeline_of(folder)
+    kind = KINDS[pipeline]
+    if (old := kind.too_old()) is not None:
+        raise old
+    for each in (folder, *stages):
+        check_parts(each, given if file is not None else each)
+    unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
+    width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
+    architecture = read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
+    return Checkpoint(
+        id=model if entry is not None else str(given),
+        name=entry.name if entry is not None else (given.stem if file else given.name),
+        folder=folder,
+        file=file,
+        pipeline=pipeline,
+        kind=kind,
+        architecture=replace(architecture, family=_family(kind, width)),
+        files=_states(folder, stages, file),
+        stages=stages,
+        steps=kind.steps if entry is None or entry.steps is None else entry.steps,
+        guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
+        scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
+        token_width=width,
+        refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
+        inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
+        examples=() if entry is None else entry.examples,
+    )
+
+
+def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
+    """Return the states of the files that are loaded of a model and of its stages; raises `MachineFault`."""
+    found = [] if file is None else [file]
+    for each in (folder, *stages):
+        found += [each / INDEX, *(file for part in parts_called(each) for file in sorted((each / part).glob("[!.]*")))]
+    try:
+        return tuple(state_of(each) for each in found)
+    except OSError:
+        raise _broken(folder, "one of its files") from None
+
+
+def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the parts that a model's index names and that are needed, each with its library and its class.
+
+    Raises `MachineFault` for a part of a class that is not on the list of those that may be loaded.
+    """
+    found = {}
+    for name, value in config_in(folder, INDEX).items():
+        if name.startswith("_") or name in LEFT_OUT or not isinstance(value, list) or value[:1] == [None]:
+            continue
+        if len(value) != 2 or not all(isinstance(each, str) for each in value) or not may_be_loaded(*value):
+            raise MachineFault("model-part-unknown", path=str(folder), part=str(name)[:60])
+        found[name] = (value[0], value[1])
+    return found
+
+
+def parts_called(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the parts that are loaded of a model or a stage: the second of DeepFloyd IF reads no prompts itself."""
+    unread = ("tokenizer", "text_encoder") if pipeline_class(folder) == SECOND_STAGE else ()
+    return {name: each for name, each in parts_of(folder).items() if name not in unread}
+
+
+def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
+    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineFault`.
+
+    `weights` are the files that hold them, where the folder does not.
+    """
+    parts = parts_of(folder)
+    name = "unet/config.json" if "unet" in parts else "transformer/config.json"
+    vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
+    config, vae = config_in(folder, name), config_in(folder, vae_name)
+    weights = weights or _all_weights(folder)
+    try:
+        channels = _channels_of_vae(vae)
+        scale = 2 ** (len(channels) - 1)
+        attention = _attention_levels(config) if "unet" in parts else _attention_of_transformer(config)
+        return Architecture(
+            native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
+            weights=sum(each.stat().st_size for each in weights),
+            bytes_per_weight=_bytes_per_weight(folder, weights),
+            latent_scale=scale,
+            text_weights=_text_weights(folder, weights),
+            attention=attention,
+            channels=int(config["block_out_channels"][0]) if "unet" in parts else _width(config) // attention[0][0],
+            vae_attention=bool(vae.get("mid_block_add_attention", True)),
+            vae_channels=channels[min(1, len(channels) - 1)],
+            vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
+        )
+    except (LookupError, TypeError, ValueError, OverflowError):
+        raise _broken(folder, f"{name} or {vae_name}") from None
+
+
+def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
+    """Read what the rules need of a model that draws small and enlarges; raises `MachineFault`.
+
+    What is in memory at one time is the text encoder alone, or a stage: the largest of those counts.
+    """
+    config = config_in(folder, "unet/config.json")
+    weights = [_weights(each, "unet") for each in (folder, *stages)] + [_weights(folder, "text_encoder")]
+    sizes = [sum(each.stat().st_size for each in files) for files in weights]
+    scale = 4 ** len(stages)
+    try:
+        return Architecture(
+            native_size=int(config["sample_size"]) * scale,
+            weights=max(sizes),
+            bytes_per_weight=_bytes_per_weight(folder, weights[sizes.index(max(sizes))]),
+            latent_scale=scale,
+            text_weights=0,  # it is in memory for as long as it reads, whatever the plan says
+            attention=(),
+            channels=0,
+            vae_attention=False,
+            vae_channels=CASCADE_CHANNELS,
+            vae_single=False,
+        )
+    except (LookupError, TypeError, ValueError):
+        raise _broken(folder, "unet/config.json") from None
+
+
+def check_inside(folder: Path) -> None:
+    """Raise `MachineFault` for a link in a model's folder that leads out of it, and for a pipe or a device in it.
+
+    The libraries that load a model open any file of the folder by themselves. In the hub's cache all files are links:
+    there they may lead anywhere in the folder of their repository.
+    """
+    root = resolved(folder)
+    allowed = root.parents[1] if root.parent.name == "snapshots" else root
+    for each in below(folder):
+        if each.is_symlink() and not resolved(each).is_relative_to(allowed):
+            raise MachineFault("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
+        if exists(each) and not each.is_dir() and not is_regular(each):
+            raise _broken(folder, str(each.relative_to(folder)))
+
+
+def check_parts(folder: Path, called: Path) -> None:
+    """Raise `MachineFault` for parts that do not go together, and tokenizers that their text encoder does not know.
+
+    `called` is the path that the user knows.
+    """
+    index, parts = config_in(folder, INDEX), parts_called(folder)
+    check_together(str(called), pipeline_class(folder), index, parts, lambda name: config_in(folder, name))
+    for name, (_, kind) in parts.items():
+        if kind.endswith(("Tokenizer", "TokenizerFast")):
+            encoder = name.replace("tokenizer", "text_encoder")
+            config = config_in(folder, f"{encoder}/config.json") if encoder in parts else {}
+            nested = config.get("text_config")
+            known = (nested if isinstance(nested, dict) else config).get("vocab_size")
+            check_tokenizer(folder, name, kind, encoder, known if isinstance(known, int) else None)
+
+
+def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """Return the folder of the model that draws, and those of the models that enlarge what it drew.
+
+    A folder that has no index itself may hold the stages of DeepFloyd IF, each told by the class in its index.
+    """
+    if exists(folder / INDEX) or not exists(folder):
+        return folder, ()
+    inside = {pipeline_class(each.parent): each.parent for each in sorted(folder.glob(f"*/{INDEX}"))}
+    if "IFPipeline" not in inside:
+        return folder, ()
+    return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
+
+
+def _stages_of(entry: Entry) -> tuple[Path, ...]:
+    """Return the folders of the models of the catalogue that enlarge another's pictures, as far as they are here."""
+    found: list[Path] = []
+    for each in entry.stages:
+        path = catalogue()[each].path
+        if path is None:
+            break  # the third enlarges what the second has enlarged
+        found.append(path)
+    return tuple(found)
+
+
+def _checkpoint_ids() -> list[str]:
+    """Return the models of the catalogue that make pictures by themselves and are on disk."""
+    return [each.id for each in catalogue().values() if each.kind == CHECKPOINT and each.path is not None]
+
+
+def _folder_at(model: str) -> Path | None:
+    """Return the folder that a path names, `~` expanded; None for what can be no path."""
+    path = at_home(Path(model))
+    return path if model.strip() and exists(path) and (path.is_dir() or is_single(path)) else None
+
+
+def exists(path: Path) -> bool:
+    """Return whether there is something at a path, whatever the path is made of."""
+    try:
+        path.stat()
+    except (OSError, ValueError):  # also a name that is too long, holds NUL, or lies where we may not look
+        return False
+    return True
+
+
+def _broken(folder: Path, part: str) -> MachineFault:
+    return MachineFault("model-part-broken", path=str(folder), part=part)
+
+
+def config_in(folder: Path, name: str) -> dict[str, Any]:
+    """Return a configuration file of a model; raises `MachineFault`."""
+    try:
+        config = read_json(folder / name)
+    except (OSError, ValueError):
+        raise _broken(folder, name) from None
+    if not isinstance(config, dict):
+        raise _broken(folder, name)
+    return config
+
+
+def pipeline_of(folder: Path) -> str:
+    """Return the class of diffusers that a folder was saved from; raises `MachineFault` if it is none that runs."""
+    pipeline = pipeline_class(folder)
+    if pipeline not in KINDS:
+        raise MachineFault("model-kind-unsupported", path=str(folder), kind=pipeline[:60])
+    return pipeline
+
+
+def pipeline_class(folder: Path) -> str:
+    """Return the class of diffusers that a folder was saved from, whatever it is; raises `MachineFault`."""
+    if not exists(folder / INDEX):
+        raise MachineFault("model-not-diffusers", path=str(folder))
+    pipeline = config_in(folder, INDEX).get("_class_name")
+    if not isinstance(pipeline, str):
+        raise _broken(folder, INDEX)
+    return pipeline
+
+
+def _text_weights(folder: Path, files: list[Path]) -> int:
+    """Return the bytes of text encoders that the engine can do without between prompts: CLIP's, beside a UNet."""
+    parts = parts_of(folder)
+    if "unet" not in parts or not any(kind.startswith("CLIPText") for _, kind in parts.values()):
+        return 0
+    if len(files) == 1 and is_single(files[0]):
+        spans = (
+            entry["data_offsets"] for name, entry in tensors_of(files[0])[1].items() if name.startswith(TEXT_ENCODERS)
+        )
+        return sum(end - start for start, end in spans)
+    return sum(each.stat().st_size for each in files if each.parent.name.startswith("text_encoder"))
+
+
+def _width(transformer: Mapping[str, Any]) -> int:
+    """Return the channels of a transformer."""
+    heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
+    return int(heads) * int(each)
+
+
+def _all_weights(folder: Path) -> list[Path]:
+    """Return the files of all weights that would be loaded; raises `MachineFault` for a part that has none."""
+    with_weights = (name for name, (_, kind) in parts_called(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
+    return [each for part in with_weights for each in _weights(folder, part)]
+
+
+def _weights(folder: Path, part: str) -> list[Path]:
+    """Return the weight files of a part that would be loaded: half precision if it is there."""
+    files = sorted((folder / part).glob("*.safetensors"))
+    if not files:
+        raise _broken(folder, f"{part}/*.safetensors")
+    return [each for each in files if ".fp16" in each.name] or files
+
+
+def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
+    """Return 2 or 4, whichever most of the weights have; raises `MachineFault` for a file that is not whole."""
+    half = whole = 0
+    for file in files:
+        try:
+            entries = tensors_of(file)[1].values()
+        except BadRequest:
+            raise _broken(folder, f"{file.parent.name}/{file.name}") from None
+        spans = [(entry["dtype"], entry["data_offsets"][1] - entry["data_offsets"][0]) for entry in entries]
+        half += sum(length for kind, length in spans if kind in ("F16", "BF16"))
+        whole += sum(length for _, length in spans)
+    return 2 if 2 * half > whole else 4
+
+
+def _channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
+    """Return the channels of each level of an autoencoder, the largest maps first; each halves the one before."""
+    if "dim_mult" in vae:  # Qwen-Image's
+        return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
+    return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
+
+
+def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return (latents a position spans a side, heads) of each level of a UNet that has attention.
+
+    What diffusers calls the dimension of a head is the number of heads, for historical reasons that it explains.
+    """
+    if "down_block_types" not in unet:  # Kandinsky 3: heads of one width at each level but the first
+        widths = [int(each) // int(unet["attention_head_dim"]) for each in unet["block_out_channels"]]
+        return tuple((2**level, heads) for level, heads in enumerate(widths) if level)
+    blocks = [str(each) for each in unet["down_block_types"]]
+    heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
+    each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)
+    return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in kind)
+
+
+def _attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return the one level of a transformer: latents a patch spans a side (FLUX packs two, and says 1), and heads."""
+    return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

@@ -1,0 +1,194 @@
+"""The kinds of models that make pictures, and what each takes of a request. Data only, no torch. Any thread.
+
+Named by the pipeline class that `model_index.json` gives. `tests/engine/test_families_table.py` holds this table
+against the parameters of diffusers' own pipelines.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
+from macapp.errors import MachineFault
+from macapp.system.machine import installed, release
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of models."""
+
+    name: str
+    takes: frozenset[str] = frozenset()
+    """which of `OPTIONAL` it obeys"""
+    token_limit: int | None = None
+    """how many tokens of the prompt it sees; None where it is read in parts, and weights count"""
+    tokenizer: str = "tokenizer"
+    """the part whose tokens are counted"""
+    schedulers: tuple[str, ...] = (OWN_SCHEDULER,)
+    steps: int = 25
+    guidance_scale: float = 7.5
+    scheduler: str = OWN_SCHEDULER
+    least_side: int = 64
+    """pixels a side below which it makes no picture worth having"""
+    side_step: int = SIDE_STEP
+    """pixels that each side must be a multiple of; others the pipeline refuses or, worse, cuts"""
+    guidance: str = "guidance_scale"
+    """what its pipeline calls the guidance scale"""
+    needs: tuple[str, str] | None = None
+    """a library with the first version that it runs on, where not every one that Easel goes with will do"""
+
+    def refuses(self, request: Request) -> str | None:
+        """Return the first field that a request sets and this kind does not obey; None if there is none."""
+        return next((name for name in OPTIONAL if name not in self.takes and is_set(request, name)), None)
+
+    def too_old(self) -> MachineFault | None:
+        """Return which installed library is too old for this kind; None if none is."""
+        if self.needs is None:
+            return None
+        name, least = self.needs
+        version = installed(name) or "0"
+        old = release(version) < release(least)
+        return MachineFault("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
+
+
+OPTIONAL = (
+    "negative_prompt",
+    "image",
+    "mask",
+    "controls",
+    "loras",
+    "embeddings",
+    "prompt_2",
+    "negative_prompt_2",
+    "clip_skip",
+    "eta",
+    "guidance_rescale",
+    "guidance_end",
+    "variation_strength",
+    "hires_scale",
+    "refiner",
+    "vae",
+)
+"""The fields of a request that some kind does not obey; every kind obeys the rest."""
+
+_CLASSIC = frozenset(OPTIONAL) - {"prompt_2", "negative_prompt_2", "refiner"}
+_IMAGES = frozenset({"image", "mask", "hires_scale"})
+_ALL_SCHEDULERS = tuple(SCHEDULERS)
+
+STABLE_DIFFUSION = Kind("Stable Diffusion", _CLASSIC, schedulers=_ALL_SCHEDULERS, scheduler=DEFAULT_SCHEDULER)
+STABLE_DIFFUSION_XL = Kind(
+    "Stable Diffusion XL",
+    frozenset(OPTIONAL),
+    schedulers=_ALL_SCHEDULERS,
+    scheduler=DEFAULT_SCHEDULER,
+    guidance_scale=5.0,
+    least_side=256,
+)
+_READS_T5 = ("transformers", "5.0")  # older ones read T5's words with sentencepiece only, which is not in the set
+DEEPFLOYD_IF = Kind(
+    "DeepFloyd IF",
+    frozenset({"negative_prompt"}),
+    token_limit=77,
+    steps=50,
+    guidance_scale=7.0,
+    needs=_READS_T5,
+)
+_NEGATIVE = frozenset({"negative_prompt"})
+
+
+def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> Kind:
+    """Return a kind whose transformer reads latents two by two, of eight pixels each."""
+    attention = ("torch", "2.0")  # scaled dot product attention, without which diffusers has no transformers
+    return Kind(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
+
+
+KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(
+        ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline"),
+        STABLE_DIFFUSION,
+    ),
+    **dict.fromkeys(
+        ("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"),
+        STABLE_DIFFUSION_XL,
+    ),
+    "IFPipeline": DEEPFLOYD_IF,
+    "StableDiffusion3Pipeline": _of_patches(
+        "Stable Diffusion 3",
+        77,
+        _IMAGES | {"prompt_2", "negative_prompt_2", "loras", "negative_prompt"},
+        steps=28,
+        guidance_scale=7.0,
+    ),
+    "FluxPipeline": _of_patches(
+        "FLUX", 512, _IMAGES | {"prompt_2", "loras"}, tokenizer="tokenizer_2", steps=28, guidance_scale=3.5
+    ),
+    "Flux2KleinPipeline": _of_patches("FLUX 2 klein", 512, frozenset(), steps=50, guidance_scale=4.0),
+    "ChromaPipeline": _of_patches("Chroma", 512, steps=35, guidance_scale=5.0),
+    "PixArtAlphaPipeline": _of_patches("PixArt", 120, steps=20, guidance_scale=4.5),
+    "PixArtSigmaPipeline": _of_patches("PixArt", 300, steps=20, guidance_scale=4.5),
+    "SanaPipeline": _of_patches("Sana", 300, steps=20, guidance_scale=4.5, side_step=32),
+    "HunyuanDiTPipeline": _of_patches("Hunyuan-DiT", 77, steps=50, guidance_scale=5.0),
+    "AuraFlowPipeline": _of_patches("AuraFlow", 256, steps=50, guidance_scale=3.5),
+    "LuminaPipeline": _of_patches("Lumina", 256, steps=30, guidance_scale=4.0),
+    "Lumina2Pipeline": _of_patches("Lumina", 256, steps=30, guidance_scale=4.0),
+    "CogView3PlusPipeline": _of_patches("CogView", 224, steps=50, guidance_scale=5.0),
+    "CogView4Pipeline": _of_patches("CogView", 1024, steps=50, guidance_scale=5.0),
+    "QwenImagePipeline": _of_patches("Qwen-Image", 512, steps=50, guidance_scale=4.0, guidance="true_cfg_scale"),
+    "ZImagePipeline": _of_patches("Z-Image", 512, steps=50, guidance_scale=5.0),
+    "Kandinsky3Pipeline": Kind(
+        "Kandinsky 3",
+        _NEGATIVE,
+        token_limit=128,
+        steps=25,
+        guidance_scale=3.0,
+        side_step=64,
+        needs=_READS_T5,
+    ),
+    "LatentConsistencyModelPipeline": Kind(
+        "Latent Consistency",
+        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae"}),
+        steps=4,
+        guidance_scale=8.5,
+    ),
+}
+"""Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42."""
+
+
+CLASSES: Mapping[str, frozenset[str]] = {
+    "diffusers": frozenset(
+        {
+            *("AuraFlowTransformer2DModel", "AutoencoderDC", "AutoencoderKL", "AutoencoderKLFlux2"),
+            *(
+                "AutoencoderKLQwenImage",
+                "AutoencoderTiny",
+                "ChromaTransformer2DModel",
+                "CogView3PlusTransformer2DModel",
+            ),
+            *("CogView4Transformer2DModel", "Flux2Transformer2DModel", "FluxTransformer2DModel", "HunyuanDiT2DModel"),
+            *("Kandinsky3UNet", "Lumina2Transformer2DModel", "LuminaNextDiT2DModel", "PixArtTransformer2DModel"),
+            *("QwenImageTransformer2DModel", "SD3Transformer2DModel", "SanaTransformer2DModel", "UNet2DConditionModel"),
+            *("VQModel", "ZImageTransformer2DModel"),
+        }
+    ),
+    "transformers": frozenset(
+        {
+            *("BertModel", "CLIPTextModel", "CLIPTextModelWithProjection", "Gemma2Model", "GemmaModel", "GlmModel"),
+            *("Qwen2_5_VLForConditionalGeneration", "Qwen3ForCausalLM", "Qwen3Model", "T5EncoderModel"),
+            "UMT5EncoderModel",
+        }
+    ),
+}
+"""The classes that a part of a model may be of, by their library; and schedulers and tokenizers of any name."""
+
+
+def may_be_loaded(library: str, class_name: str) -> bool:
+    """Return whether a part of that class may be loaded: nothing else that an index names is even looked up."""
+    known = CLASSES.get(library)
+    ends = {"diffusers": ("Scheduler",), "transformers": ("Tokenizer", "TokenizerFast")}.get(library, ())
+    return known is not None and (class_name in known or (class_name.isidentifier() and class_name.endswith(ends)))
+
+
+def is_set(request: Request, name: str) -> bool:
+    """Return whether a request asks for something beyond a field's default."""
+    return getattr(request, name) != getattr(Request, name)

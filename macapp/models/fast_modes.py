@@ -1,0 +1,93 @@
+"""What makes a picture quicker, and by how much: fewer steps with a model made for them, guidance that ends early.
+
+Data and pure functions. How much quicker is reckoned from the arithmetic of both ways. Any thread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from macapp.domain.request import Lora, Request
+from macapp.errors import BadRequest, MachineFault
+from macapp.models.catalog import Entry, catalogue
+from macapp.models.checkpoint import Checkpoint
+from macapp.models.flops import work_of
+
+
+@dataclass(frozen=True)
+class Mode:
+    """Settings with which a model that was trained for it draws in few steps."""
+
+    name: str
+    """what people call it"""
+    steps: int
+    guidance_scale: float
+    scheduler: str
+    signs: tuple[str, ...]
+    """one of them is in the name of a model or a LoRA that was trained for it"""
+    eta: float = 0.0
+
+    def is_set(self, scheduler: str, guidance_scale: float) -> bool:
+        """Return whether settings are of this mode, with however many steps."""
+        return scheduler == self.scheduler and guidance_scale <= 1
+
+    def suits(self, checkpoint: Checkpoint, loras: tuple[str, ...]) -> bool:
+        """Return whether a model, or one of the LoRA on it, says in its name that it was trained for this."""
+        names = (checkpoint.name, *loras)
+        return any(sign in name.casefold() for sign in self.signs for name in names)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The fields of a request that it sets, but for a LoRA."""
+        return {name: getattr(self, name) for name in ("steps", "guidance_scale", "scheduler", "eta")}
+
+    def lora(self, checkpoint: Checkpoint) -> Entry | None:
+        """Return the LoRA of the catalogue that lets a model draw so; None if there is none for its family."""
+        loras = (each for each in catalogue().values() if each.kind == "lora" and each.family == checkpoint.family)
+        return next((each for each in loras if any(sign in each.id for sign in self.signs)), None)
+
+
+MODES: Mapping[str, Mode] = {
+    "lcm": Mode("LCM", 4, 1.0, "lcm", ("lcm",)),
+    "turbo": Mode("Turbo, Lightning", 4, 0.0, "euler trailing", ("turbo", "lightning")),
+    "tcd": Mode("TCD, Hyper-SD", 4, 0.0, "tcd", ("tcd", "hyper"), eta=0.3),
+}
+"""Steps, guidance and eta as diffusers' guides to LCM and TCD LoRA and the cards of SDXL-Lightning have them."""
+
+
+def offered(checkpoint: Checkpoint) -> dict[str, Mode]:
+    """Return the modes whose schedulers a checkpoint can use."""
+    return {name: each for name, each in MODES.items() if each.scheduler in checkpoint.kind.schedulers}
+
+
+def modes_loras() -> set[str]:
+    """Return the ids of the LoRA that modes put on by themselves."""
+    signs = [each for mode in MODES.values() for each in mode.signs]
+    loras = [each.id for each in catalogue().values() if each.kind == "lora"]
+    return {each for each in loras if any(sign in each for sign in signs)}
+
+
+def mode_values(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the fields of a request that a mode sets; among them the LoRA, where neither model nor `loras` suit it.
+
+    Raises `BadRequest` for a mode that the checkpoint has not, `MachineFault` if its LoRA is not on this disk.
+    """
+    modes = offered(checkpoint)
+    if name not in modes:
+        names = ", ".join(modes) or "none"
+        raise BadRequest("mode-unknown", value=name[:40], model=checkpoint.name, names=names)
+    mode = modes[name]
+    entry = None if mode.suits(checkpoint, loras) else mode.lora(checkpoint)
+    if entry is None:
+        return mode.settings
+    if entry.path is None:
+        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+    return {**mode.settings, "loras": (Lora(model=entry.id),)}
+
+
+def share_of_time(request: Request, than: Request) -> float:
+    """Return how long a request takes beside another of the same size and model: 0.5 is half the time."""
+    work, whole = work_of(request), work_of(than)
+    if work is None or whole is None:
+        return request.passes / max(1, than.passes)
+    return work / whole

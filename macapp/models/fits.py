@@ -1,0 +1,155 @@
+"""Whether what a request adds to a checkpoint goes with it, told by headers and configurations. Any thread.
+
+Libraries put a LoRA of another family on without an error, or with one that names nothing; here it is refused before
+anything is loaded.
+"""
+
+import re
+from dataclasses import dataclass
+
+from macapp.domain.request import Request
+from macapp.errors import BadRequest
+from macapp.models.auxiliary import ADDONS, Addon, addon, tensors_in, widths
+from macapp.models.checkpoint import REFINER, Checkpoint, config_in, exists, find, parts_of
+
+_UNET, _FLUX, _SD3 = "UNet2DConditionModel", "FluxTransformer2DModel", "SD3Transformer2DModel"
+_DENOISERS = (
+    (re.compile(r"(down|up|input|output)_blocks?[._]|(mid|middle)_block[._]"), (_UNET,)),
+    (re.compile(r"(double|single)_blocks[._]|single_transformer_blocks[._]"), (_FLUX,)),
+    (re.compile(r"joint_blocks[._]|context_block[._]"), (_SD3,)),
+    (re.compile(r"(?<!single_)transformer_blocks[._]\d+[._](attn|ff|norm)"), (_FLUX, _SD3)),
+)
+"""The names of tensors of a LoRA, and the classes of what draws in the models they can be for; the first counts."""
+_TEXT = re.compile(r"^(lora_te(?P<number>\d?)_|text_encoder(_(?P<part>\d))?\.|te(?P<other>\d?)\.)")
+MATRIX = 2  # dimensions
+_DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight")
+_UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight")
+_QUERY = re.compile(r"attn1?[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
+_OTHER_FORMS = (".lokr_", ".hada_", ".oft_", ".boft_", ".on_input", ".glora_")
+_ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
+"""Which text encoder reads a part of a textual inversion for SDXL."""
+
+
+def check_additions(request: Request, checkpoint: Checkpoint) -> None:
+    """Raise `BadRequest` or `MachineFault` for what a request adds to a checkpoint, and does not go with it."""
+    for kind, names in (
+        ("lora", [each.model for each in request.loras]),
+        ("embedding", list(request.embeddings)),
+        ("controlnet", [each.model for each in request.controls]),
+        ("vae", [request.vae] if request.vae is not None else []),
+    ):
+        for each in names:
+            check_fits(addon(each, kind), checkpoint)
+    if request.refiner is not None:
+        refiner(request.refiner)
+
+
+def refiner(model: str) -> Checkpoint:
+    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineFault`."""
+    found = find(model)
+    if found.pipeline != REFINER:
+        raise BadRequest("refiner-unfit", name=found.name)
+    return found
+
+
+def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
+    """Raise `BadRequest` for an addon that was made for models of another family, or in a form that cannot be used."""
+    wanted = widths(checkpoint, found.kind)
+    if found.width is not None and wanted and found.width not in wanted:
+        raise _other_family(found, checkpoint)
+    if found.kind == "lora":
+        _check_lora(found, checkpoint)
+    elif found.kind == "embedding":
+        _check_embedding(found, checkpoint)
+
+
+def _check_embedding(found: Addon, checkpoint: Checkpoint) -> None:
+    shapes = _shapes(found)
+    if any(0 in shape for shape in shapes.values()):
+        raise BadRequest("weights-none", name=found.name)
+    for name, shape in shapes.items():
+        encoder = _ENCODERS.get(name, "text_encoder")
+        if not exists(checkpoint.folder / encoder) or _width_of(checkpoint, encoder) not in (
+            None,
+            shape[-1],
+        ):
+            raise _other_family(found, checkpoint)
+
+
+def _check_lora(found: Addon, checkpoint: Checkpoint) -> None:
+    shapes = _shapes(found)
+    if any(form in name for name in shapes for form in _OTHER_FORMS):
+        raise BadRequest("lora-other-form", name=found.name, form="LyCORIS file of another form than LoRA")
+    if "lora_controlnet" in shapes:
+        raise BadRequest("lora-other-form", name=found.name, form="Control-LoRA")
+    downs = {name: shape for name, shape in shapes.items() if name.endswith(_DOWN)}
+    if any(not _has_up(name, shapes) for name in downs):
+        raise BadRequest("lora-halved", name=found.name)
+    reading = {name: shape for name, shape in downs.items() if _TEXT.match(name)}
+    drawing = {name: shape for name, shape in downs.items() if name not in reading}
+    denoiser = _Denoiser.of(checkpoint)
+    known = [denoiser.takes(name, shape) for name, shape in drawing.items()]
+    if False in known or (known and True not in known):
+        raise _other_family(found, checkpoint)
+    if not all(_goes_on_encoder(name, shape, checkpoint) for name, shape in reading.items()):
+        raise _other_family(found, checkpoint)
+
+
+def _has_up(name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
+    ending = next(each for each in _DOWN if name.endswith(each))
+    return name.removesuffix(ending) + _UP[_DOWN.index(ending)] in shapes
+
+
+@dataclass(frozen=True)
+class _Denoiser:
+    """What draws in a checkpoint."""
+
+    class_name: str
+    widths: frozenset[int]
+    """of what attends in it"""
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> "_Denoiser":
+        parts = parts_of(checkpoint.folder)
+        part = "unet" if "unet" in parts else "transformer"
+        config = config_in(checkpoint.folder, f"{part}/config.json")
+        widths = {each for each in config.get("block_out_channels") or () if isinstance(each, int)}
+        heads, each = config.get("num_attention_heads"), config.get("attention_head_dim")
+        if isinstance(heads, int) and isinstance(each, int):
+            widths.add(heads * each)
+        return cls(parts[part][1], frozenset(widths))
+
+    def takes(self, name: str, shape: tuple[int, ...]) -> bool | None:
+        """Return whether a tensor of a LoRA can be for it, by the name and of a query by the width; None if neither
+        tells."""
+        classes = next((classes for names, classes in _DENOISERS if names.search(name)), None)
+        if classes is None:
+            return None
+        fits = len(shape) != MATRIX or not _QUERY.search(name) or shape[1] in self.widths
+        return self.class_name in classes and fits
+
+
+def _goes_on_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) -> bool:
+    """Return whether a tensor of a LoRA can be for a text encoder of a checkpoint."""
+    found = _TEXT.match(name)
+    number = "" if found is None else found["number"] or found["part"] or found["other"] or ""
+    encoder = f"text_encoder_{number}" if number not in ("", "1") else "text_encoder"
+    if not exists(checkpoint.folder / encoder):
+        return encoder == "text_encoder_3"  # which is often left out, and its part of a LoRA then too
+    width = _width_of(checkpoint, encoder)
+    return "q_proj" not in name or len(shape) != MATRIX or width in (None, shape[1])
+
+
+def _width_of(checkpoint: Checkpoint, encoder: str) -> int | None:
+    """Return how many numbers a token has in a text encoder; None if nothing tells."""
+    config = config_in(checkpoint.folder, f"{encoder}/config.json")
+    width = config.get("hidden_size") or config.get("d_model")  # of CLIP, of T5
+    return width if isinstance(width, int) else None
+
+
+def _shapes(found: Addon) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(entry["shape"]) for name, entry in tensors_in(found).items()}
+
+
+def _other_family(found: Addon, checkpoint: Checkpoint) -> BadRequest:
+    return BadRequest("addon-other-family", name=found.name, kind=ADDONS[found.kind], model=checkpoint.name)

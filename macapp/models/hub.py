@@ -1,0 +1,406 @@
+"""Fetching a model from the Hugging Face hub: only the files that are needed, into the hub's own shared cache.
+
+Beside `macapp.system.updates` the only module that opens a connection, and only when the user asked for it. It is
+meant for a process of its own (`macapp models download`): huggingface_hub reads whether it may go online when it is
+imported, and everywhere else in Easel it may not. A download that was stopped, by whatever, goes on where it was the
+next time.
+"""
+
+import errno
+import fnmatch
+import os
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.models.blobs import git_sha1_of, sha256_of
+from macapp.models.catalog import catalogue
+from macapp.system import storage
+
+ONLINE = {
+    "HF_HUB_OFFLINE": "0",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_XET": "1",  # plain requests with ranges: they resume, and every proxy knows them
+    "HF_HUB_DISABLE_PROGRESS_BARS": "0",
+    "HF_HUB_ETAG_TIMEOUT": "30",
+    "HF_HUB_VERBOSITY": "error",
+}
+REPOSITORY = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}")
+REVISION = re.compile(r"[A-Za-z0-9][\w.\-]{0,99}")
+SPARE = 2**28  # bytes that stay free on the disk
+PART = ".easel-part"  # how the name of a part of a file ends
+LEAST_TAKEN = 2**16  # bytes; below that, looking for a file costs more than fetching it
+CHUNK = 2**18  # bytes at a time: no more than that is lost when a connection is cut
+TEXTS = ("*.json", "*.txt", "*.model")
+LEFT_OUT = (
+    "safety_checker/*",
+    "feature_extractor/*",
+    "image_encoder/*",
+    "*/flax*",
+    "*/openvino*",
+    "*.msgpack",
+    "*.onnx",
+)
+
+OnProgress = Callable[[int, int], None]
+"""Bytes that are there, and bytes in all; what it raises stops the download, and the next one goes on from there."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to fetch: a repository of the hub at a revision. Raises `BadRequest` for names that can be none."""
+
+    repository: str
+    revision: str = "main"
+    files: tuple[str, ...] = ()
+    """patterns of the files to fetch; empty: those that `needed` names"""
+    sha256: str = ""
+    """of its one file of weights, whatever the hub says; empty: as the hub says"""
+
+    def __post_init__(self) -> None:
+        if not REPOSITORY.fullmatch(self.repository) or ".." in self.repository:
+            raise BadRequest("repository-wrong", value=ascii(self.repository)[:80])
+        if not REVISION.fullmatch(self.revision) or ".." in self.revision:
+            raise BadRequest("revision-wrong", value=ascii(self.revision)[:80])
+
+    @classmethod
+    def read(cls, text: str) -> "Wanted":
+        """Read the id of a model of the catalogue, `owner/name` or `owner/name@revision`."""
+        entry = catalogue().get(text)
+        if entry is not None and entry.repository:
+            return cls(entry.repository, entry.revision, entry.files, entry.sha256)
+        repository, sign, revision = text.partition("@")
+        return cls(repository, revision) if sign else cls(repository)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of a repository."""
+
+    name: str
+    size: int
+    sha256: str | None = None
+    """of its bytes, as the hub says; None for small files"""
+    blob: str | None = None
+    """what Git calls a small file: the SHA-1 of its length and its bytes"""
+
+    def is_whole(self, file: Path) -> bool:
+        """Return whether a file holds the very bytes that the hub lists; reads all of it."""
+        if file.stat().st_size != self.size:
+            return False
+        if self.sha256 is not None:
+            return sha256_of(file) == self.sha256
+        return self.blob is None or git_sha1_of(file) == self.blob
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a repository holds of what is needed."""
+
+    wanted: Wanted
+    commit: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all pieces."""
+        return sum(each.size for each in self.pieces)
+
+
+def needed(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
+    """Return which files of a repository a model needs: configurations, and weights as safetensors.
+
+    In half precision where they are there; of files beside each other only the parts that the folders hold; of all
+    those only what `patterns` match, if there are any.
+    """
+    if patterns:
+        names = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in patterns)]
+    names = [each for each in names if not any(fnmatch.fnmatch(each, pattern) for pattern in LEFT_OUT)]
+    texts = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in TEXTS)]
+    weights = [each for each in names if each.endswith(".safetensors") and ".non_ema" not in each]
+    if "model_index.json" in names:
+        weights = [each for each in weights if "/" in each]
+        texts = [each for each in texts if "/" in each or each == "model_index.json"]
+    folders = {each.rpartition("/")[0] for each in weights}
+    chosen = []
+    for folder in sorted(folders):
+        inside = [each for each in weights if each.rpartition("/")[0] == folder]
+        half = [each for each in inside if ".fp16" in each]
+        chosen += half or inside
+    halved = any(".fp16" in each for each in chosen)
+    unused = {each for each in texts if ".index." in each and (".fp16" in each) != halved}
+    return sorted({*texts, *chosen} - unused)
+
+
+def listing(wanted: Wanted, token: str | None = None) -> Listing:
+    """Ask the hub what is needed of a repository; raises `BadRequest` or `MachineFault` in words for the user."""
+    with _online() as hub:
+        try:
+            info = hub.HfApi(token=token or False).model_info(
+                wanted.repository, revision=wanted.revision, files_metadata=True, timeout=30
+            )
+        except Exception as exception:
+            raise named(exception, wanted) from exception
+    known = {each.rfilename: each for each in info.siblings or ()}
+    pieces = []
+    for name in needed(known, wanted.files):
+        each = known[name]
+        sha256 = None if each.lfs is None else each.lfs.sha256
+        if wanted.sha256 and name.endswith(".safetensors") and sha256 != wanted.sha256:
+            raise MachineFault("hub-other-bytes", name=name, repository=wanted.repository)
+        pieces.append(Piece(name, int(each.size or 0), sha256, each.blob_id))
+    if not any(each.name.endswith(".safetensors") for each in pieces):
+        raise BadRequest("repository-without-weights", repository=wanted.repository)
+    return Listing(wanted, info.sha or wanted.revision, tuple(pieces))
+
+
+def fetch(
+    found: Listing,
+    on_progress: OnProgress,
+    token: str | None = None,
+    cache: Path | None = None,
+    others: Iterable[Path] = (),
+) -> Path:
+    """Fetch what is not there yet, look at every byte, and return the folder; raises as `listing` does.
+
+    What is there is read too, and fetched again where it is damaged.
+    What lies on this disk already, in the cache of another repository or among `others` (files that other programs
+    keep), is taken from there: one copy on the disk, and nothing fetched.
+    """
+    with _online() as hub:
+        folder = Path(cache or hub.constants.HF_HUB_CACHE)
+        _discard_damaged(found, folder, lambda: on_progress(0, found.size))
+        _take(found, folder, others)
+        there = {each.name: _cached(hub, found, each, folder) for each in found.pieces}
+        missing = sum(each.size for each in found.pieces if there[each.name] is None)
+        _check_disk(folder, missing)
+        done = found.size - missing
+        on_progress(done, found.size)
+        last = ""
+        for piece in found.pieces:
+            path = there[piece.name]
+            if path is None:
+                path = _fetch_one(
+                    hub, found, piece, folder, token, lambda now, base=done: on_progress(base + now, found.size)
+                )
+                done += piece.size
+                on_progress(done, found.size)
+            last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
+    if missing:
+        storage.leave_out_of_backups(Path(last).parents[1])  # the whole of the repository: it can be fetched again
+    return Path(last)
+
+
+def named(exception: Exception, wanted: Wanted) -> EaselError:
+    """Return what the hub or the network said as an error with a sentence of its own."""
+    if isinstance(exception, EaselError):
+        return exception
+    status = getattr(getattr(exception, "response", None), "status_code", None)
+    kind = type(exception).__name__
+    codes = {401: "hub-401", 403: "hub-403", 404: "hub-404", 429: "hub-429"}
+    if kind == "GatedRepoError":
+        return MachineFault("hub-403", repository=wanted.repository)
+    if kind == "RevisionNotFoundError":
+        return BadRequest("hub-revision", repository=wanted.repository, value=wanted.revision)
+    if status in codes:
+        return MachineFault(codes[status], repository=wanted.repository)
+    if status is not None and status >= 500:
+        return MachineFault("hub-500", status=status)
+    if isinstance(exception, ValueError) or kind in ("JSONDecodeError", "FileMetadataError"):
+        return MachineFault("hub-portal")
+    return _of_this_machine(exception, wanted)
+
+
+def _of_this_machine(exception: Exception, wanted: Wanted) -> MachineFault:
+    """Return what the disk or the way to the hub said."""
+    if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
+        return MachineFault("disk-full")
+    causes = [str(each) for each in _causes(exception)]
+    if any(word in each for each in causes for word in ("CERTIFICATE_VERIFY", "SSL")):
+        return MachineFault("hub-certificate")
+    if any(word in each for each in causes for word in ("getaddrinfo", "Name or service", "nodename nor")):
+        return MachineFault("hub-name")
+    if any(words in str(exception).lower() for words in ("consistency", "incomplete", "closed connection")):
+        return MachineFault("download-cut", name=wanted.repository)
+    return MachineFault("hub-unreachable")
+
+
+def _causes(exception: BaseException | None) -> Iterator[BaseException]:
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__ or exception.__context__
+
+
+def _fetch_one(
+    hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
+) -> str:
+    try:
+        if piece.sha256 is not None:
+            return str(_fetch_large(hub, found, piece, folder, token, on_bytes))
+        path = hub.hf_hub_download(
+            found.wanted.repository, piece.name, revision=found.commit, cache_dir=folder, token=token or False
+        )
+    except (EaselError, KeyboardInterrupt):
+        raise
+    except Exception as exception:
+        raise named(exception, found.wanted) from exception
+    blob = Path(path).resolve()
+    if not piece.is_whole(blob):
+        blob.unlink()
+        Path(path).unlink(missing_ok=True)
+        raise MachineFault("download-wrong-bytes", name=piece.name)
+    return path
+
+
+def _fetch_large(
+    hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
+) -> Path:
+    """Fetch a large file into the shared cache, going on where an earlier process left off.
+
+    huggingface_hub 2 keeps nothing of a file when its process ends, so the part lies here, under a name that says whose
+    bytes it holds; the requests, their retries and their errors are still the library's.
+    """
+    repository = _repository_in(folder, found.wanted.repository)
+    blob = repository / "blobs" / str(piece.sha256)
+    part = blob.with_name(f"{blob.name}{PART}")
+    if not blob.exists():
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("ab") as stream:
+            if stream.tell() > piece.size:  # no beginning of it
+                stream.truncate(0)
+            on_bytes(stream.tell())
+            hub.file_download.http_get(
+                hub.hf_hub_url(found.wanted.repository, piece.name, revision=found.commit),
+                stream,
+                resume_size=stream.tell(),
+                headers=hub.utils.build_hf_headers(token=token or False),
+                expected_size=piece.size,
+                tqdm_class=_bar(on_bytes),
+            )
+        if not piece.is_whole(part):
+            part.unlink()
+            raise MachineFault("download-wrong-bytes", name=piece.name)
+        part.replace(blob)
+    return _named_in_snapshot(repository, found.commit, piece.name, blob)
+
+
+def _named_in_snapshot(repository: Path, commit: str, name: str, blob: Path) -> Path:
+    """Give bytes of the cache their name in a snapshot, as huggingface_hub does: a link that leads to them."""
+    place = repository / "snapshots" / commit / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    place.symlink_to(os.path.relpath(blob, place.parent))
+    return place
+
+
+def _repository_in(cache: Path, repository: str) -> Path:
+    return cache / f"models--{repository.replace('/', '--')}"
+
+
+def _discard_damaged(found: Listing, cache: Path, on_piece: Callable[[], None]) -> None:
+    """Delete the files of the cache whose bytes are not those that the hub lists; `on_piece` may raise to end it.
+
+    What a link leads to outside of the repository is somebody else's: the link goes and that stays.
+    """
+    repository = _repository_in(cache, found.wanted.repository)
+    for piece in found.pieces:
+        on_piece()
+        named = repository / "snapshots" / found.commit / piece.name
+        for each in (named, repository / "blobs" / (piece.sha256 or piece.blob or piece.name)):
+            if not each.is_file() or piece.is_whole(each):
+                continue
+            blob = storage.resolved(each)
+            each.unlink()
+            if blob.is_relative_to(storage.resolved(repository)):
+                blob.unlink(missing_ok=True)
+
+
+def _take(found: Listing, cache: Path, others: Iterable[Path]) -> None:
+    """Put large files that lie elsewhere on this disk into the cache as hard links, told by their SHA-256.
+
+    A link is another name for the same bytes: it stays good when the other program deletes its own. On another volume
+    there are none, and the file is fetched.
+    """
+    repository = _repository_in(cache, found.wanted.repository)
+    by_size: dict[int, list[Path]] = {}
+    for each in others:
+        with suppress(OSError):
+            by_size.setdefault(each.stat().st_size, []).append(each)
+    for piece in found.pieces:
+        blob, place = repository / "blobs" / str(piece.sha256), repository / "snapshots" / found.commit / piece.name
+        if piece.sha256 is None or piece.size < LEAST_TAKEN or place.exists():
+            continue
+        if not blob.exists():
+            near = [each for each in cache.glob(f"models--*/blobs/{piece.sha256}") if each != blob]
+            same = next((each for each in (*near, *by_size.get(piece.size, ())) if piece.is_whole(each)), None)
+            if same is None:
+                continue
+            blob.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                os.link(same.resolve(), blob)
+        if blob.exists():
+            _named_in_snapshot(repository, found.commit, piece.name, blob)
+
+
+def discard(repository: str, cache: Path, whole: bool) -> None:
+    """Delete the parts of files of a download that is not wanted any more; all of its repository if `whole`."""
+    folder = _repository_in(cache, repository)
+    if whole:
+        shutil.rmtree(folder, ignore_errors=True)
+    for each in folder.glob(f"blobs/*{PART}"):
+        each.unlink(missing_ok=True)
+
+
+def _cached(hub: Any, found: Listing, piece: Piece, folder: Path) -> str | None:
+    """Return where a file lies in the shared cache already, as long as it should be; None if it does not."""
+    path = hub.try_to_load_from_cache(found.wanted.repository, piece.name, cache_dir=folder, revision=found.commit)
+    whole = isinstance(path, str) and Path(path).exists() and Path(path).stat().st_size == piece.size
+    return path if whole and isinstance(path, str) else None
+
+
+def _check_disk(folder: Path, missing: int) -> None:
+    near = next(each for each in (folder, *folder.parents) if each.exists())
+    free = shutil.disk_usage(near).free
+    if missing + SPARE > free:
+        raise MachineFault("disk-nearly-full", free=free, needed=missing + SPARE)
+
+
+def _bar(on_bytes: Callable[[int], None]) -> type:
+    """Return a progress bar as huggingface_hub wants one, that only counts."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            options.pop("name", None)
+            self._there = options.get("initial", 0) or 0
+            super().__init__(*given, **{**options, "disable": True})
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self._there += int(n or 0)
+            on_bytes(self._there)
+            return None
+
+    return Bar
+
+
+class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)
+    """Lets huggingface_hub be imported as one that may go online; where it was imported otherwise, says so."""
+
+    def __enter__(self) -> Any:
+        os.environ.update(ONLINE)
+        import huggingface_hub
+        import huggingface_hub.constants
+        import huggingface_hub.file_download
+
+        huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = CHUNK
+        if huggingface_hub.constants.HF_HUB_OFFLINE:
+            raise MachineFault("hub-offline")
+        return huggingface_hub
+
+    def __exit__(self, *_told: object) -> None:
+        """Leave things as they are: the process ends with the download."""

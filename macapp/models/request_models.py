@@ -1,0 +1,97 @@
+"""What a request brings beside its checkpoint, told from headers and configurations: for the price. Any thread.
+
+What is missing or broken is left out here: the engine says so in words. A textual inversion is a few kilobytes, an
+IP-Adapter is not taken.
+"""
+
+import math
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from macapp.domain.request import Request
+from macapp.errors import EaselError
+from macapp.models.auxiliary import ADDONS, Addon, addon, tensors_in
+from macapp.models.checkpoint import INDEX, Checkpoint, exists, find, read_architecture
+from macapp.models.fingerprints import sampled, states_in, weights_among
+from macapp.planning.memory import Architecture, Extras
+from macapp.planning.tiling import TILE, X4, X4_TILE
+
+
+def asked_of(checkpoint: Checkpoint, request: Request) -> Architecture:
+    """Return what the rules need to know of a checkpoint and of all that a request uses beside it."""
+    lora, vae = [each.model for each in request.loras], [request.vae] if request.vae else []
+    controls = [each.model for each in request.controls]
+    beside = [*_found("lora", lora), *_found("controlnet", controls), *_found("vae", vae)]
+    extras = Extras(
+        weights=sum(map(numbers_of, beside)), controls=len(request.controls), models=tuple(_refiner(request))
+    )
+    upscaler = upscaler_of(request)
+    return replace(checkpoint.architecture, extras=extras if upscaler is None else _with(extras, upscaler, request))
+
+
+def additions_named(request: Request) -> str:
+    """Return what a request uses beside its checkpoint, each by its kind, its name and what names its weights.
+
+    What cannot be read is left out: the engine refuses it.
+    """
+    wanted = [("lora", each.model) for each in request.loras]
+    wanted += [("embedding", each) for each in request.embeddings]
+    wanted += [("controlnet", each.model) for each in request.controls]
+    wanted += [] if request.vae is None else [("vae", request.vae)]
+    found = [each for kind, model in wanted for each in _found(kind, [model])]
+    upscaler = upscaler_of(request)
+    found += [] if upscaler is None else [upscaler]
+    words = []
+    for each in found:
+        with suppress(EaselError, OSError):
+            digest = sampled(weights_among(states_in(each.path)))
+            words.append(f"{ADDONS[each.kind]} {each.name} {digest}")
+    if request.refiner is not None:
+        with suppress(EaselError):
+            refiner = find(request.refiner)
+            words.append(f"refiner {refiner.name} {refiner.fingerprint}")
+    return ", ".join(words)
+
+
+def upscaler_of(request: Request) -> Addon | None:
+    """Return the model that a picture is enlarged with; None where nothing is, or by Lanczos."""
+    if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
+        return None
+    return next(iter(_found("upscaler", [request.upscaler])), None)
+
+
+def draws(upscaler: Addon) -> bool:
+    """Return whether an upscaler is a model that draws, with a prompt and in steps."""
+    return exists(upscaler.path / INDEX)
+
+
+def numbers_of(found: Addon) -> int:
+    """Return how many numbers the weights of an addon are."""
+    return sum(math.prod(entry["shape"]) for entry in tensors_in(found).values())
+
+
+def _found(kind: str, models: Iterable[str]) -> list[Addon]:
+    found = []
+    for each in models:
+        with suppress(EaselError):
+            found.append(addon(each, kind))
+    return found
+
+
+def _refiner(request: Request) -> Iterable[tuple[Architecture, tuple[int, int]]]:
+    if request.refiner is not None:
+        with suppress(EaselError):
+            yield find(request.refiner).architecture, request.size
+
+
+def _with(extras: Extras, upscaler: Addon, request: Request) -> Extras:
+    """Return what an upscaler brings, too: its weights, and what it works on at a time."""
+    if not draws(upscaler):
+        tile = math.prod(min(each, TILE) for each in request.size)
+        return replace(extras, single_weights=numbers_of(upscaler), enlarged=tile * X4**2)
+    width, height = (min(each, X4_TILE) * X4 for each in request.size)
+    with suppress(EaselError):
+        own = replace(read_architecture(upscaler.path), vae_single=True)  # diffusers decodes it so
+        return replace(extras, models=(*extras.models, (own, (width, height))))
+    return extras

@@ -1,0 +1,378 @@
+"""Checkpoints in a single `.safetensors` file: told by their header, and given the configurations they do not bring.
+
+What a file is, its tensors' names and shapes say; nothing is loaded and nothing fetched. The configurations that follow
+from them are written once to the cache as a folder in diffusers' layout, and from there on a single file is a
+checkpoint like any other. Any thread.
+
+The names are those of the original code (CompVis/stable-diffusion, Stability-AI/generative-models); the settings that
+no shape tells are those of diffusers' configurations of Stable Diffusion 1.5, 2.1 and XL.
+"""
+
+import hashlib
+import itertools
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from macapp.errors import MachineFault
+from macapp.models.safetensors import tensors_of
+from macapp.system import storage
+from macapp.system.paths import configurations, resources
+
+UNET = "model.diffusion_model."
+VAE = "first_stage_model."
+CLIP, OPEN_CLIP = "cond_stage_model.transformer.", "cond_stage_model.model."
+CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.embedders.1.model."
+OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
+TEXT_ENCODERS = (CLIP, OPEN_CLIP, CLIP_XL, OPEN_CLIP_XL, OPEN_CLIP_REFINER)
+CONTROLNET = ("", "control_model.")
+"""What the names of a ControlNet's tensors may begin with."""
+LAYOUT = 3  # of what is written to the cache: a change makes it anew
+
+HEAD_WIDTH = 64  # numbers, of the families whose heads are all alike
+OPEN_CLIP_XL_WIDTH = 1280  # numbers that SDXL's second text encoder says of a prompt
+
+Shapes = Mapping[str, tuple[int, ...]]
+_ENCODERS = {
+    "StableDiffusionPipeline": (CLIP,),
+    "StableDiffusionXLPipeline": (CLIP_XL, OPEN_CLIP_XL),
+    "StableDiffusionXLImg2ImgPipeline": (OPEN_CLIP_REFINER,),
+}
+
+
+class Distilled(ValueError):
+    """A checkpoint has fewer blocks than its family."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """What the shapes do not tell about a family of checkpoints."""
+
+    pipeline: str
+    sample_size: int
+    """latents a side that it was trained on"""
+    head_width: int | None
+    """numbers of an attention head; None for eight heads, however wide"""
+    prediction: str
+    scaling_factor: float
+    numbers: int = 6
+    """of size and crop, that it is told besides the prompt, if it is"""
+
+
+SD_1 = Family("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
+SD_2 = Family("StableDiffusionPipeline", 96, 64, "v_prediction", 0.18215)
+SD_XL = Family("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
+REFINER = Family("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0.13025, numbers=5)
+
+
+def is_single(path: Path) -> bool:
+    """Return whether a path is a file that may be a checkpoint by itself."""
+    return path.suffix.lower() == ".safetensors" and path.is_file()
+
+
+def family_of(shapes: Shapes) -> Family | None:
+    """Return the family of a checkpoint by the names of its tensors; None if it is no whole checkpoint of ours."""
+    names = shapes.keys()
+    if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
+        return None
+    for prefix, family in (
+        (OPEN_CLIP_XL, SD_XL),
+        (OPEN_CLIP_REFINER, REFINER),
+        (OPEN_CLIP, SD_2),
+        (CLIP, SD_1),
+    ):
+        if any(each.startswith(prefix) for each in names):
+            return family
+    return None
+
+
+def configured(file: Path) -> Path:
+    """Return the folder of configurations for a checkpoint in a single file, made the first time.
+
+    Raises `MachineFault` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
+    """
+    return _configured(storage.state_of(file))
+
+
+@lru_cache(maxsize=64)
+def _configured(state: storage.State) -> Path:
+    file = state.path
+    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    family = family_of(shapes)
+    if family is None:
+        raise MachineFault("model-not-single", name=file.name)
+    try:
+        parts = _configurations(shapes, family)
+    except Distilled:
+        raise MachineFault("model-distilled", name=file.name) from None
+    except (LookupError, ValueError, TypeError, StopIteration):
+        raise MachineFault("model-not-single", name=file.name) from None
+    listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
+    folder = configurations() / hashlib.sha256(listed).hexdigest()[:24]
+    if not (folder / "model_index.json").exists():
+        _write(folder, parts)
+    return folder
+
+
+def controlnet_configured(file: Path) -> Path:
+    """Return the folder of the configuration of a ControlNet in a single file, made the first time.
+
+    In the names of the original code, with or without their beginning, or in diffusers' own. Raises `BadRequest` for a
+    file that is broken, `MachineFault` for one that is no ControlNet.
+    """
+    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    try:
+        config = _controlnet(shapes)
+    except (LookupError, ValueError, TypeError, StopIteration):
+        raise MachineFault("model-not-single", name=file.name) from None
+    folder = configurations() / hashlib.sha256(json.dumps([LAYOUT, config]).encode()).hexdigest()[:24]
+    if not (folder / "config.json").exists():
+        storage.write(folder / "config.json", json.dumps(config, indent=2).encode(), folder)
+    return folder
+
+
+def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the parts' configurations, the index last: a folder that has it is whole."""
+    for name in parts:
+        if not name.startswith("tokenizer"):
+            continue
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for each in ("vocab.json", "merges.txt"):
+            shutil.copyfile(resources() / "clip-tokenizer" / each, folder / name / each)
+    names = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
+    names |= {"tokenizer_2": "tokenizer_config.json"}
+    for name, config in parts.items():
+        file = folder / name / names.get(name, "config.json")
+        if name == "index":
+            continue
+        storage.write(file, json.dumps(config, indent=2).encode(), folder)
+    storage.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
+
+
+def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]:
+    prefixes = [*_ENCODERS[family.pipeline]] if family is not SD_2 else [OPEN_CLIP]
+    index: dict[str, Any] = {"_class_name": family.pipeline}
+    parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
+    for prefix in prefixes:
+        projects = prefix in (OPEN_CLIP_XL, OPEN_CLIP_REFINER)
+        ending = "_2" if projects else ""
+        opened = projects or prefix == OPEN_CLIP
+        parts[f"text_encoder{ending}"] = _open_clip(shapes, prefix, projects) if opened else _clip(shapes, prefix)
+        parts[f"tokenizer{ending}"] = _tokenizer("!" if opened else "<|endoftext|>")
+        index[f"text_encoder{ending}"] = ["transformers", "CLIPTextModel" + ("WithProjection" if projects else "")]
+        index[f"tokenizer{ending}"] = ["transformers", "CLIPTokenizer"]
+    index |= {"unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"]}
+    index["scheduler"] = ["diffusers", "DDIMScheduler"]
+    if family is SD_XL:
+        index["force_zeros_for_empty_prompt"] = True
+    if family is REFINER:
+        index |= {"text_encoder": [None, None], "tokenizer": [None, None]}
+        index |= {"force_zeros_for_empty_prompt": False, "requires_aesthetics_score": True}
+    predicts = "v_prediction" if "v_pred" in shapes else family.prediction
+    parts["scheduler"] = {
+        "_class_name": "DDIMScheduler",
+        "beta_start": 0.00085,
+        "beta_end": 0.012,
+        "beta_schedule": "scaled_linear",
+        "clip_sample": False,
+        "set_alpha_to_one": False,
+        "steps_offset": 1,
+        "prediction_type": predicts,
+        "rescale_betas_zero_snr": "ztsnr" in shapes,
+    }
+    return {**parts, "index": index}
+
+
+def _unet(shapes: Shapes, family: Family) -> dict[str, Any]:
+    config = _levels(shapes, UNET, family.head_width is not None) | {
+        "_class_name": "UNet2DConditionModel",
+        "sample_size": family.sample_size,
+        "out_channels": shapes[f"{UNET}out.2.weight"][0],
+    }
+    downs = config["down_block_types"]
+    config["up_block_types"] = [each.replace("Down", "Up") for each in reversed(downs)]
+    if family in (SD_XL, REFINER):
+        encoder = OPEN_CLIP_XL if family is SD_XL else OPEN_CLIP_REFINER
+        said = shapes[f"{encoder}text_projection"][1]
+        config |= _told_size(shapes[f"{UNET}label_emb.0.0.weight"][1], said, family.numbers)
+    return config
+
+
+def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
+    """Return what the way down tells: its levels are read one after another, a downsampler ends each."""
+    channels, layers, depths = [0], [0], [0]
+    for place in itertools.count(1):
+        block = f"{prefix}input_blocks.{place}."
+        if f"{block}0.op.weight" in shapes:
+            channels, layers, depths = [*channels, 0], [*layers, 0], [*depths, 0]
+        elif f"{block}0.in_layers.2.weight" in shapes:
+            channels[-1] = shapes[f"{block}0.in_layers.2.weight"][0]
+            layers[-1] += 1
+            depths[-1] = _count(shapes, f"{block}1.transformer_blocks.{{}}.norm1.weight")
+        else:
+            break
+    _check_whole(shapes, prefix, depths, layers)
+    middle = _count(shapes, f"{prefix}middle_block.1.transformer_blocks.{{}}.norm1.weight")
+    blocks = f"{prefix}input_blocks."
+    entry = shapes[f"{blocks}0.0.weight"][1]
+    return _configured_levels(shapes, blocks, entry, channels, layers, depths, middle, wide)
+
+
+def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[int]) -> None:
+    """Raise `Distilled` for blocks that were left out of a level, of the middle or of the way up."""
+    attended = "1.transformer_blocks.{}.norm1.weight"
+    middle = _count(shapes, f"{prefix}middle_block.{attended}")
+    down, place = [], 1
+    for depth, count in zip(depths, layers, strict=True):
+        down += [(_count(shapes, f"{prefix}input_blocks.{place + each}.{attended}"), depth) for each in range(count)]
+        place += count + 1
+    wanted = [depth for depth in reversed(depths) for _ in range(layers[0] + 1)]
+    up = [(_count(shapes, f"{prefix}output_blocks.{each}.{attended}"), depth) for each, depth in enumerate(wanted)]
+    has_up = any(name.startswith(f"{prefix}output_blocks.") for name in shapes)  # a ControlNet has none
+    if not middle or depths[-1] not in (0, middle) or any(each != depth for each, depth in down + up * has_up):
+        raise Distilled
+    if len(set(layers)) > 1:
+        raise Distilled
+
+
+def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
+    """Return the same of a file in diffusers' own names."""
+    numbers = range(_count(shapes, "down_blocks.{}.resnets.0.conv1.weight"))
+    channels = [shapes[f"down_blocks.{each}.resnets.0.conv1.weight"][0] for each in numbers]
+    layers = [_count(shapes, f"down_blocks.{each}.resnets.{{}}.conv1.weight") for each in numbers]
+    inside = "down_blocks.{}.attentions.0.transformer_blocks.{{}}.norm1.weight"
+    depths = [_count(shapes, inside.format(each)) for each in numbers]
+    entry = shapes["conv_in.weight"][1]
+    middle = _count(shapes, "mid_block.attentions.0.transformer_blocks.{}.norm1.weight")
+    return _configured_levels(shapes, "down_blocks.", entry, channels, layers, depths, middle, wide)
+
+
+def _configured_levels(
+    shapes: Shapes,
+    blocks: str,
+    entry: int,
+    channels: list[int],
+    layers: list[int],
+    depths: list[int],
+    middle: int,
+    wide: bool,
+) -> dict[str, Any]:
+    """Return the configuration of levels; the depth of the last one is also that of the middle."""
+    inside = [name for name in shapes if name.startswith(blocks)]
+    attends = next(name for name in inside if name.endswith("attn2.to_k.weight"))
+    return {
+        "in_channels": entry,
+        "block_out_channels": channels,
+        "layers_per_block": layers[0],
+        "down_block_types": ["CrossAttnDownBlock2D" if depth else "DownBlock2D" for depth in depths],
+        "cross_attention_dim": shapes[attends][1],
+        "attention_head_dim": [max(1, each // HEAD_WIDTH) for each in channels] if wide else 8,
+        "use_linear_projection": next(len(shapes[name]) == 2 for name in inside if name.endswith("proj_in.weight")),
+        "transformer_layers_per_block": [*(max(1, depth) for depth in depths[:-1]), max(1, depths[-1] or middle)],
+    }
+
+
+def _told_size(whole: int, said: int, numbers: int) -> dict[str, Any]:
+    """Return how a model of SDXL's family is told sizes and crops: `whole` numbers, `said` of them the prompt's."""
+    return {
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": (whole - said) // numbers,
+        "projection_class_embeddings_input_dim": whole,
+    }
+
+
+def _controlnet(shapes: Shapes) -> dict[str, Any]:
+    """Return the configuration of a ControlNet, its heads as wide as in the family that its projections tell."""
+    prefix = next((each for each in CONTROLNET if f"{each}zero_convs.0.0.weight" in shapes), None)
+    wide = next(len(shape) == 2 for name, shape in shapes.items() if name.endswith("proj_in.weight"))
+    if prefix is None:
+        config, told = _levels_of_diffusers(shapes, wide), "add_embedding.linear_1.weight"
+        hint = "controlnet_cond_embedding."
+        entry = shapes[f"{hint}conv_in.weight"]
+        last = _count(shapes, f"{hint}blocks.{{}}.weight")
+        widths = [entry[0], *(shapes[f"{hint}blocks.{each}.weight"][0] for each in range(1, last, 2))]
+    else:
+        config, told = _levels(shapes, prefix, wide), f"{prefix}label_emb.0.0.weight"
+        entry = shapes[f"{prefix}input_hint_block.0.weight"]
+        widths = [entry[0], *(shapes[f"{prefix}input_hint_block.{each}.weight"][0] for each in (4, 8, 12))]
+    if told in shapes:
+        config |= _told_size(shapes[told][1], OPEN_CLIP_XL_WIDTH, SD_XL.numbers)
+    return {
+        **config,
+        "_class_name": "ControlNetModel",
+        "conditioning_channels": entry[1],
+        "conditioning_embedding_out_channels": widths,
+    }
+
+
+def _vae(shapes: Shapes, family: Family) -> dict[str, Any]:
+    levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
+    channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
+    return {
+        "_class_name": "AutoencoderKL",
+        "block_out_channels": channels,
+        "down_block_types": ["DownEncoderBlock2D"] * levels,
+        "up_block_types": ["UpDecoderBlock2D"] * levels,
+        "layers_per_block": _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight"),
+        "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
+        "scaling_factor": family.scaling_factor,
+        "sample_size": family.sample_size * 8,
+        "force_upcast": family in (SD_XL, REFINER),
+    }
+
+
+def _clip(shapes: Shapes, prefix: str) -> dict[str, Any]:
+    """Return the configuration of a text encoder of OpenAI's: heads of 64 numbers."""
+    body = f"{prefix}text_model."
+    words = shapes[f"{body}embeddings.token_embedding.weight"]
+    return _text(words, _count(shapes, f"{body}encoder.layers.{{}}.mlp.fc1.weight"), "quick_gelu", words[1]) | {
+        "intermediate_size": shapes[f"{body}encoder.layers.0.mlp.fc1.weight"][0]
+    }
+
+
+def _open_clip(shapes: Shapes, prefix: str, projects: bool) -> dict[str, Any]:
+    """Return the configuration of a text encoder of OpenCLIP's.
+
+    Stable Diffusion 2 takes its prompt from the layer before the last, and diffusers leaves the last one out.
+    """
+    words = shapes[f"{prefix}token_embedding.weight"]
+    layers = _count(shapes, f"{prefix}transformer.resblocks.{{}}.mlp.c_fc.weight")
+    project = shapes[f"{prefix}text_projection"][1] if projects else words[1]
+    return _text(words, layers if projects else layers - 1, "gelu", project) | {
+        "intermediate_size": shapes[f"{prefix}transformer.resblocks.0.mlp.c_fc.weight"][0]
+    }
+
+
+def _text(words: tuple[int, ...], layers: int, activation: str, project: int) -> dict[str, Any]:
+    return {
+        "architectures": ["CLIPTextModel"],
+        "model_type": "clip_text_model",
+        "vocab_size": words[0],
+        "hidden_size": words[1],
+        "num_hidden_layers": layers,
+        "num_attention_heads": max(1, words[1] // 64),
+        "projection_dim": project,
+        "hidden_act": activation,
+        "max_position_embeddings": 77,
+        "bos_token_id": words[0] - 2,
+        "eos_token_id": words[0] - 1,
+        "pad_token_id": 1,
+    }
+
+
+def _tokenizer(pad: str) -> dict[str, Any]:
+    start, end = "<|startoftext|>", "<|endoftext|>"
+    tokens = {"bos_token": start, "eos_token": end, "unk_token": end, "pad_token": pad}
+    return {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, **tokens}
+
+
+def _count(shapes: Shapes, pattern: str) -> int:
+    """Return how many tensors there are whose names count up from zero."""
+    number = 0
+    while pattern.format(number) in shapes:
+        number += 1
+    return number

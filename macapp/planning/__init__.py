@@ -1,0 +1,1 @@
+"""Pure rules: what this machine does for one picture. No PyTorch, no input or output."""

@@ -1,0 +1,1 @@
+"""The operating system: paths, files, logs, power, facts about the machine."""

@@ -1,0 +1,221 @@
+"""Facts about this machine, or about the one it is asked to pretend. No rules, no torch: importing it costs nothing.
+
+Any thread.
+"""
+
+import ctypes
+import importlib.metadata
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import psutil
+
+from macapp.errors import BadRequest
+from macapp.system import metal
+
+GIB = 2**30
+Pressure = Literal["normal", "warning", "critical"]
+DEVICES = ("mps", "cuda", "cpu")
+STALLED = 40.0  # percent of the last ten seconds that tasks of Linux waited for memory
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the rules need to know about a computer."""
+
+    ram: int
+    """bytes"""
+    torch: str
+    """PyTorch's version as it calls itself, for example 2.13.0+cpu"""
+    device: str
+    """mps, cuda or cpu: where PyTorch can run"""
+    macos: str | None
+    """None on another system"""
+    arch: str
+    """of the Python that runs: arm64 on Apple silicon, x86_64 under Rosetta"""
+    chip: str
+    translated: bool = False
+    """whether Rosetta runs it: a program for Intel processors on Apple silicon"""
+    working_set: int | None = None
+    """bytes that Metal recommends a program to take at most; None where it does not say"""
+
+    @property
+    def torch_release(self) -> tuple[int, int]:
+        """Major and minor number of PyTorch, which is all that may be compared: builds call 1.13 "1.13.0a0"."""
+        return release(self.torch)
+
+    @property
+    def macos_release(self) -> tuple[int, int] | None:
+        """Major and minor number of macOS, or None elsewhere."""
+        return None if self.macos is None else release(self.macos)
+
+
+@cache
+def this_machine() -> Machine:
+    """Return the facts of the computer that this runs on."""
+    macos = platform.mac_ver()[0] or None
+    return Machine(
+        ram=psutil.virtual_memory().total,
+        torch=_torch_version(),
+        device=_device(macos),
+        macos=macos,
+        arch=platform.machine(),
+        chip=_chip(),
+        translated=macos is not None and _sysctl_number(b"sysctl.proc_translated") == 1,
+        working_set=metal.working_set(),
+    )
+
+
+def pretended(facts: str, start: Machine) -> Machine:
+    """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
+
+    GB are 2**30 bytes, as memory is sold. What Metal recommends belongs to the memory: of another it is not known
+    unless `working_set` says it. Raises `BadRequest` for a fact that is not one.
+    """
+    machine = start
+    for name, value in sorted(_told(facts), key=lambda told: told[0] == "working_set"):
+        machine = replace(machine, **{name: _READERS[name](value)})
+        if name == "ram":
+            machine = replace(machine, working_set=None)
+        if name == "macos" or value == "mps":
+            chip = machine.chip if machine.chip.startswith("Apple") else "Apple silicon"
+            machine = replace(machine, arch="arm64", chip=chip, macos=machine.macos or "14.0")
+    return machine
+
+
+def _told(facts: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each fact; raises `BadRequest` for what is none."""
+    for fact in filter(None, (each.strip() for each in facts.split(","))):
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or name not in _READERS:
+            raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
+        yield name, value
+
+
+def release(version: str) -> tuple[int, int]:
+    """Return the first two numbers of a version: (2, 13) for 2.13.0+cpu, (14, 0) for 14."""
+    match = re.match(r"(\d+)(?:\.(\d+))?", version)
+    return (int(match[1]), int(match[2] or 0)) if match else (0, 0)
+
+
+@cache
+def boot_id() -> str:
+    """Return a name for the time since this machine was started: another one means a reboot or a power cut between."""
+    linux = Path("/proc/sys/kernel/random/boot_id")
+    if sys.platform == "darwin":
+        return _sysctl(b"kern.bootsessionuuid")
+    return linux.read_text().strip() if linux.exists() else ""
+
+
+def memory_pressure() -> Pressure:
+    """Return how short memory is, as the system sees it: macOS's own level, or how much Linux's tasks wait for it."""
+    if sys.platform == "darwin":
+        # 1 normal, 2 warning, 4 critical: kern_memorystatus.c
+        level = _sysctl_number(b"kern.memorystatus_vm_pressure_level") or 1
+        return "critical" if level >= 4 else "warning" if level >= 2 else "normal"
+    try:
+        waits = Path("/proc/pressure/memory").read_text()
+    except OSError:
+        return "normal"
+    some, full = (float(each) for each in re.findall(r"avg10=([\d.]+)", waits)[:2])
+    return "critical" if full >= STALLED else "warning" if some >= STALLED else "normal"
+
+
+def mps_from(torch: tuple[int, int]) -> tuple[int, int]:
+    """Return the first macOS on which a release of PyTorch uses Apple's GPU: what its own library says that it needs.
+
+    Read out of the wheels of 1.13, 2.7 to 2.9, 2.11 to 2.15; what they are called says less.
+    """
+    return next((macos for least, macos in _MPS_FROM if torch >= least), (12, 3))
+
+
+_MPS_FROM = (((2, 15), (15, 0)), ((2, 9), (14, 0)), ((2, 7), (13, 0)))
+
+
+def _sysctl_number(name: bytes) -> int | None:
+    """Return one of macOS's facts that is a whole number; None if there is none of that name."""
+    value, size = ctypes.c_int(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
+    if ctypes.CDLL(None).sysctlbyname(name, ctypes.byref(value), ctypes.byref(size), None, 0) != 0:
+        return None
+    return value.value
+
+
+def _sysctl(name: bytes) -> str:
+    """Return one of macOS's facts as text; empty if there is none of that name."""
+    value, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
+    if ctypes.CDLL(None).sysctlbyname(name, value, ctypes.byref(size), None, 0) != 0:
+        return ""
+    return value.value.decode()
+
+
+def installed(package: str) -> str | None:
+    """Return the version of an installed library, without importing it; None if it is not installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _torch_version() -> str:
+    return installed("torch") or "0.0"
+
+
+def _device(macos: str | None) -> str:
+    """Return where PyTorch should be able to run. The engine asks PyTorch itself once it is loaded."""
+    if macos and platform.machine() == "arm64" and release(macos) >= mps_from(release(_torch_version())):
+        return "mps"
+    return "cuda" if Path("/proc/driver/nvidia/version").exists() and "+cpu" not in _torch_version() else "cpu"
+
+
+def _chip() -> str:
+    """Return the processor's name, for example Apple M2 Pro."""
+    if sys.platform == "darwin":
+        if name := _sysctl(b"machdep.cpu.brand_string"):
+            return name
+    elif Path("/proc/cpuinfo").exists():
+        match = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(errors="replace"), re.MULTILINE)
+        if match:
+            return match[1]
+    return platform.processor() or platform.machine()
+
+
+def _read_bytes(name: str, example: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(GB|GiB|MB|MiB)?", text, re.IGNORECASE)
+        if not match:
+            raise BadRequest("fact-wrong", field=name, value=text[:40], example=example)
+        unit = 2**20 if (match[2] or "GB")[0].upper() == "M" else GIB
+        return int(float(match[1]) * unit)
+
+    return read
+
+
+def _read_version(name: str, example: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.match(r"\d+(\.\d+)*", text):
+            raise BadRequest("fact-wrong", field=name, value=text[:40], example=example)
+        return text
+
+    return read
+
+
+def _read_device(text: str) -> str:
+    if text not in DEVICES:
+        raise BadRequest("fact-wrong", field="device", value=text[:40], example="mps")
+    return text
+
+
+_READERS = {
+    "ram": _read_bytes("ram", "16GB"),
+    "torch": _read_version("torch", "2.13.0"),
+    "macos": _read_version("macos", "14.5"),
+    "device": _read_device,
+    "chip": str,
+    "working_set": _read_bytes("working_set", "10.7GB"),
+}

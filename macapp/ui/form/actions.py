@@ -1,0 +1,141 @@
+"""What is done with the form beside typing: settings taken up, earlier prompts, styles, presets, a mask painted."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from macapp.domain.request import Request
+from macapp.library import Library, StartImage
+from macapp.library.prompt_history import UsedPrompt
+from macapp.ui.form.panel import PromptPanel
+from macapp.ui.form.presets_menu import Presets
+from macapp.ui.form.prompt_history import PromptHistory, Styles
+from macapp.ui.mask.window import MaskWindow
+from macapp.ui.widgets.banner import Banner
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import one_line
+from macapp.ui.widgets.undo import Undoable
+
+
+class FormActions(QObject):
+    """Fills the form, and opens what belongs to it."""
+
+    def __init__(
+        self,
+        library: Library,
+        panel: PromptPanel,
+        banner: Banner,
+        background: Background,
+        undo: QUndoStack,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._library, self._panel, self._banner, self._background, self._undo = (
+            library,
+            panel,
+            banner,
+            background,
+            undo,
+        )
+        self.mask_window: MaskWindow | None = None
+        self.history = PromptHistory(library, background, window)
+        self._earlier = -1  # how far back in the history Option-Up has gone
+        self.presets = Presets(library, panel, banner)
+        self.presets.chosen.connect(self.use)
+        panel.prompts.presets.setMenu(self.presets)
+        panel.defaults_of = self.presets.for_model
+        panel.prompts.styles.setMenu(Styles(library, panel, banner))
+        panel.mode.asked.connect(self.use_mode)
+        panel.prompts.history_asked.connect(self.show_history)
+        panel.prompts.stepped.connect(self.step_history)
+        panel.start_image.mask_asked.connect(self.paint_mask)
+        self.history.chosen.connect(self._use_prompt)
+        panel.price.size_asked.connect(self.use_size)
+
+    @Slot(Request)
+    def use(self, request: Request, with_seed: bool = True) -> None:
+        """Show a request in the form; what was there comes back with Undo."""
+        before = self._panel.saved()
+
+        def do() -> None:
+            self._panel.use(request, with_seed)
+            if not with_seed:
+                self._panel.seed.show_seed(None, keep=False)
+
+        self._undo.push(Undoable(self.tr("Use Settings"), do, partial(self._panel.restore, before)))
+        if request.template is not None or request.negative_template is not None:
+            words = self.tr("This prompt was drawn from “{0}”.").format(one_line(request.template or request.prompt))
+            self._banner.say(words, self.tr("Use It as Typed"), partial(self.use_as_typed, request), stays=False)
+
+    @Slot(int, int)
+    def use_size(self, width: int, height: int) -> None:
+        """Draw at a size that can be made here; Undo brings back the one before."""
+        field = self._panel.size_field
+        do, undo = partial(field.set_size, (width, height)), partial(field.set_size, field.size_asked)
+        self._undo.push(Undoable(self.tr("Use Size"), do, undo))
+
+    def use_as_typed(self, request: Request) -> None:
+        """Put the prompts into the form as they were before their alternatives were drawn."""
+        self._panel.prompts.type(
+            request.template or request.prompt, request.negative_template or request.negative_prompt
+        )
+
+    @Slot(str)
+    def use_mode(self, name: str) -> None:
+        """Set what a mode of few steps sets; what was there comes back with Undo."""
+        undo = partial(self._panel.restore, self._panel.saved())
+        self._undo.push(Undoable(self.tr("Few Steps"), partial(self._panel.take_mode, name), undo))
+
+    @Slot()
+    def show_history(self) -> None:
+        """Offer every prompt used before."""
+        self.history.open_at(self._panel.prompt.mapToGlobal(QPoint(0, 0)))
+
+    @Slot(int)
+    def step_history(self, earlier: int) -> None:
+        """Put the next earlier prompt (or with -1 a later one) into the form."""
+        used = self._library.prompts.used()
+        self._earlier = min(max(self._earlier + earlier, 0), len(used) - 1)
+        if used:
+            self._use_prompt(used[self._earlier])
+
+    @Slot()
+    def paint_mask(self) -> None:
+        """Open the starting image to paint a mask on it."""
+        field = self._panel.start_image
+        if field.image is None:
+            self._banner.say(self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False)
+            return
+        if self.mask_window is not None:
+            self.mask_window.raise_()
+            self.mask_window.activateWindow()
+            return
+        painting = MaskWindow(self._library.places, self._background, field.image, field.mask_image, field.feather)
+        painting.done.connect(self.use_mask)
+        painting.closed.connect(self._mask_closed)
+        painting.show()
+        self.mask_window = painting
+
+    @Slot(StartImage, StartImage, int)
+    def use_mask(self, image: StartImage, mask: StartImage, feather: int) -> None:
+        """Put a painted mask into the form, and draw at the image's size if that is one to draw at."""
+        field = self._panel.start_image
+        if field.image is None or image.name != field.image.name:
+            field.put(image)
+        field.put_mask(mask, feather)
+        self._panel.suit_mask(image.size)
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self.mask_window is not None:
+            self.mask_window.close()
+
+    @Slot()
+    def _mask_closed(self) -> None:
+        self.mask_window = None
+
+    @Slot(UsedPrompt)
+    def _use_prompt(self, used: UsedPrompt) -> None:
+        self._panel.prompts.type(used.prompt, used.negative_prompt)

@@ -1,0 +1,280 @@
+"""ControlNets on the next picture: the image each follows, the map drawn from it, its weight and when it counts."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from macapp import models
+from macapp.domain.request import MOST_CONTROLS, Control, Request
+from macapp.errors import BadRequest, EaselError
+from macapp.imaging import control_maps
+from macapp.library import StartImage, source_images
+from macapp.models import Addon
+from macapp.system.paths import Places
+from macapp.ui.widgets.fields import amount, labelled, side_by_side, taking_off
+from macapp.ui.widgets.pixels import kept_image
+from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import one_line, said, size_words
+from macapp.ui.widgets.theme import plain
+from macapp.workflow import request_builder
+
+THUMB = 96  # points
+
+
+@dataclass
+class _Given:
+    """What the user gave to one ControlNet: the image, and how its map is drawn."""
+
+    source: str
+    """the image, by its name in the library"""
+    map: str
+    depth_model: Path | None = None
+
+
+class ControlRow(QWidget):
+    """One ControlNet."""
+
+    changed = Signal()
+    browse_asked = Signal()
+    map_chosen = Signal()
+    off_asked = Signal()
+
+    def __init__(self, found: Addon) -> None:
+        super().__init__()
+        self.found = found
+        self.given: _Given | None = None
+        self.image: str | None = None
+        """the map, by its name in the library"""
+        self.thumb = QPushButton(self.tr("Choose an\nimage…"))
+        self.thumb.setFixedSize(THUMB, THUMB)
+        self.thumb.setAccessibleName(self.tr("Image that {0} follows").format(found.name))
+        self.thumb.clicked.connect(self.browse_asked)
+        self.map = QComboBox()
+        self.map.setAccessibleName(self.tr("Map"))
+        for name, words in (
+            (control_maps.GIVEN, self.tr("Is a map already")),
+            ("canny", self.tr("Edges (Canny)")),
+            ("lineart", self.tr("Fine lines")),
+            ("scribble", self.tr("Scribble")),
+            (control_maps.DEPTH, self.tr("Depth…")),
+        ):
+            self.map.addItem(words, name)
+        self.map.activated.connect(self.map_chosen)
+        self.scale = amount(0, 2, 0.05, self.tr("Weight"))
+        self.scale.setValue(1)
+        self.start = amount(0, 1, 0.05, self.tr("From"))
+        self.end = amount(0, 1, 0.05, self.tr("To"))
+        self.end.setValue(1)
+        for spin in (self.scale, self.start, self.end):
+            spin.valueChanged.connect(self.changed)
+        self._lay_out()
+
+    def control(self) -> Control:
+        """Return what it says; raises `BadRequest` while it has no map."""
+        if self.image is None:
+            raise BadRequest("map-missing", name=self.found.name)
+        return Control(
+            model=self.found.id,
+            image=self.image,
+            map=self.map.currentData(),
+            scale=round(self.scale.value(), 2),
+            start=round(self.start.value(), 2),
+            end=round(self.end.value(), 2),
+        )
+
+    def show_map(self, kept: StartImage) -> None:
+        """Show the map that the picture will follow."""
+        self.image = kept.name
+        pixmap = QPixmap.fromImage(kept_image(kept.path)).scaled(
+            QSize(THUMB - 8, THUMB - 8) * self.devicePixelRatioF(),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self.thumb.setText("")
+        self.thumb.setIcon(pixmap)
+        self.thumb.setIconSize(QSize(THUMB - 8, THUMB - 8))
+        self.thumb.setToolTip(tip(size_words(kept.size)))
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        name = plain(QLabel(one_line(self.found.name, 36)))
+        name.setToolTip(tip(self.found.id))
+        head.addWidget(name, 1)
+        off = taking_off(self.tr("Take off {0}").format(self.found.name))
+        off.clicked.connect(self.off_asked)
+        head.addWidget(off)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.map)
+        column.addWidget(labelled(self.tr("Weight"), self.scale))
+        column.addStretch()
+        row = QHBoxLayout()
+        row.addWidget(self.thumb)
+        row.addLayout(column, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(row)
+        layout.addWidget(side_by_side(labelled(self.tr("From"), self.start), labelled(self.tr("To"), self.end)))
+
+
+class ControlsField(QWidget):
+    """Holds the ControlNets."""
+
+    changed = Signal()
+    faulty = Signal(str)
+
+    def __init__(self, places: Places, background: Background) -> None:
+        super().__init__()
+        self._places, self._background = places, background
+        self._size, self._resize = (512, 512), "crop"
+        self.rows: list[ControlRow] = []
+        self.depth_model: Path | None = None
+        self._list = QVBoxLayout()
+        self._list.setSpacing(12)
+        self._add = QPushButton(self.tr("Add ControlNet…"))
+        self._add.clicked.connect(self._offer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._list)
+        layout.addWidget(self._add)
+
+    def values(self) -> dict[str, Any]:
+        """Return the field of a request that it holds; raises `BadRequest` for a ControlNet without a map."""
+        return {"controls": tuple(each.control() for each in self.rows)}
+
+    def use(self, request: Request) -> None:
+        """Show what a request says; its maps are maps already."""
+        for each in list(self.rows):
+            self.take_off(each)
+        for control in request.controls:
+            row = self.add(control.model)
+            path = source_images.path_of(self._places, control.image)
+            if row is None:
+                continue
+            for spin, value in ((row.scale, control.scale), (row.start, control.start), (row.end, control.end)):
+                spin.setValue(value)
+            if path.exists():
+                row.given = _Given(control.image, control_maps.GIVEN)
+                row.map.setCurrentIndex(max(0, row.map.findData(control.map)))
+                row.show_map(StartImage(control.image, path, request.size))
+
+    def set_size(self, size: tuple[int, int], resize: str) -> None:
+        """Draw the maps anew for another size of the picture."""
+        if (size, resize) != (self._size, self._resize):
+            self._size, self._resize = size, resize
+            for row in self.rows:
+                if row.given is not None and row.given.map != control_maps.GIVEN:
+                    self._draw(row)
+
+    def add(self, path: str) -> ControlRow | None:
+        """Add a ControlNet, or say what is wrong with it."""
+        try:
+            if len(self.rows) >= MOST_CONTROLS:
+                raise BadRequest("too-many", field="controls", limit=MOST_CONTROLS)
+            row = ControlRow(models.addon(path, "controlnet"))
+        except EaselError as error:
+            self.faulty.emit(said(error))
+            return None
+        row.browse_asked.connect(partial(self.choose_image, row))
+        row.map_chosen.connect(partial(self._map_chosen, row))
+        row.off_asked.connect(partial(self.take_off, row))
+        row.changed.connect(self.changed)
+        self.rows.append(row)
+        self._list.addWidget(row)
+        self.changed.emit()
+        return row
+
+    def take_off(self, row: ControlRow) -> None:
+        """Take one off."""
+        self.rows.remove(row)
+        row.setParent(None)
+        row.deleteLater()
+        self.changed.emit()
+
+    def follow(self, row: ControlRow, file: Path) -> None:
+        """Let a ControlNet follow a picture file, off this thread."""
+
+        def kept(image: StartImage) -> None:
+            row.given = _Given(image.name, row.map.currentData(), self.depth_model)
+            self._draw(row)
+
+        self._background.run(partial(source_images.keep, self._places, file), kept, self._say)
+
+    def summary(self) -> str:
+        """Return the names of the ControlNets."""
+        return one_line(", ".join(each.found.name for each in self.rows), 40)
+
+    def _offer(self) -> None:
+        """Offer the ControlNets that are there, and to look for others."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in models.shipped("controlnet"):
+            add_named(menu, each.name, partial(self.add, each.id))
+        menu.addAction(self.tr("Choose a Folder…"), self.choose)
+        menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def choose(self) -> None:
+        """Ask for a ControlNet's folder."""
+        dialog = file_dialog(self, self.tr("Add a ControlNet: Choose Its Folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.add)
+        dialog.open()
+
+    def choose_image(self, row: ControlRow) -> None:
+        """Ask for the image that a ControlNet follows."""
+        dialog = file_dialog(self, self.tr("Choose the Image to Follow"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.follow(row, Path(path)))
+        dialog.open()
+
+    def _map_chosen(self, row: ControlRow) -> None:
+        if row.map.currentData() == control_maps.DEPTH and self.depth_model is None:
+            self.choose_depth_model(row)
+        elif row.given is not None:
+            row.given = replace(row.given, map=row.map.currentData(), depth_model=self.depth_model)
+            self._draw(row)
+
+    def choose_depth_model(self, row: ControlRow) -> None:
+        """Ask for the model that sees depth, then draw with it; without one the image stays a map itself."""
+
+        def chosen(path: str) -> None:
+            self.depth_model = Path(path)
+            self._map_chosen(row)
+
+        dialog = file_dialog(self, self.tr("Choose the Folder of a Model That Sees Depth"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(chosen)
+        dialog.rejected.connect(lambda: row.map.setCurrentIndex(0))
+        dialog.open()
+
+    def _draw(self, row: ControlRow) -> None:
+        """Draw the map off this thread and show it when it is there."""
+        if row.given is not None:
+            given = row.given
+            work = partial(
+                request_builder.map_of,
+                self._places,
+                given.source,
+                given.map,
+                self._size,
+                self._resize,
+                given.depth_model,
+            )
+            self._background.run(work, partial(self._drawn, row, row.given), self._say)
+
+    def _drawn(self, row: ControlRow, given: _Given, kept: StartImage) -> None:
+        if row in self.rows and row.given == given:
+            row.show_map(kept)
+
+    def _say(self, error: EaselError) -> None:
+        self.faulty.emit(said(error))

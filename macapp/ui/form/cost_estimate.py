@@ -1,0 +1,221 @@
+"""The price before you press: how long the pictures in the form will take, and how much memory; or why they cannot be.
+
+It stands above the button that makes them. Reckoned off the window's thread, a moment after the last change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from macapp.domain.request import SIDE_STEP, Request
+from macapp.errors import Because, EaselError
+from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
+from macapp.messages import about_time, bytes_shown, time_shown
+from macapp.models import Checkpoint
+from macapp.models.cost import speed_here
+from macapp.models.request_models import asked_of
+from macapp.planning.acceleration import CompileChoice, Tools, accelerated, tools_here
+from macapp.planning.attention import SliceChoice
+from macapp.planning.plan import Plan, plan
+from macapp.system.machine import Machine
+from macapp.ui.widgets.plain_text import tip
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import said, size_words, translated
+from macapp.ui.widgets.theme import plain, quiet, warn
+
+WAIT_MS = 120  # after the last change: numbers that flicker while one types are not read
+Asked = tuple[Request, Checkpoint, int]
+"""What the form asks for, with its checkpoint, and how many"""
+
+
+class PriceLine(QWidget):
+    """One quiet line, or a warning with the largest size that can be made as a button."""
+
+    size_asked = Signal(int, int)
+    """the width and height that fit"""
+    measured = Signal()
+    """how quick this processor is is known now"""
+
+    def __init__(
+        self,
+        asked: Callable[[], Asked | None],
+        machine: Machine,
+        slice_choice: SliceChoice,
+        background: Background,
+        compile_choice: CompileChoice = "auto",
+    ) -> None:
+        super().__init__()
+        self._compile_choice: CompileChoice = compile_choice
+        self._asked, self._machine, self._background = asked, machine, background
+        self._slice_choice: SliceChoice = slice_choice
+        self.durations: Callable[[], Durations] = lambda: Durations([])
+        """what was learned of time here; the queue's is the same"""
+        self._fitting: tuple[int, int] | None = None
+        self._number = 0
+        self._line, self._refused = quiet(QLabel()), plain(QLabel())
+        self._line.setAccessibleName(self.tr("What it takes"))
+        self._fit = QPushButton()
+        self._fit.clicked.connect(self._take_fitting)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for each in (self._line, self._refused, self._fit):
+            layout.addWidget(each)
+            each.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self.tell)
+
+    @property
+    def words(self) -> str:
+        """What it takes, in words; empty where that is not known, or where it cannot be made."""
+        return self._line.text() if not self._line.isHidden() else ""
+
+    @property
+    def refusal(self) -> str:
+        """Why what the form says cannot be made here; empty if it can."""
+        return self._refused.text() if not self._refused.isHidden() else ""
+
+    def ask(self) -> None:
+        """Reckon in a moment: something has changed."""
+        self._timer.start()
+
+    def tell(self) -> None:
+        """Reckon now, off this thread."""
+        asked = self._asked()
+        self._number += 1
+        if asked is None:
+            self._say_nothing()
+            return
+        work = partial(foretold, *asked, self._machine, self._slice_choice, self._compile_choice, self.durations())
+        self._background.run(work, partial(self._show, self._number, asked), self._say_nothing, newest_first=True)
+
+    def refuses(self, request: Request, checkpoint: Checkpoint) -> bool:
+        """Return whether a request cannot be made here, and say at once why."""
+        made = plan(self._machine, asked_of(checkpoint, request), request.refined_size, self._slice_choice)
+        if made.refused is not None:
+            self._number += 1
+            self._show(self._number, (request, checkpoint, 1), Foretold(made))
+        return made.refused is not None
+
+    def _show(self, number: int, asked: Asked, found: "Foretold") -> None:
+        if number != self._number:
+            return  # changed meanwhile: another answer is under way
+        (request, checkpoint, count), made, takes = asked, found.plan, found.takes
+        if found.measured:
+            self.measured.emit()
+        refusal = refusal_words(made, request, checkpoint)
+        self._fitting = fitting_size(made, request, checkpoint) if refusal else None
+        self._line.setVisible(not refusal)
+        self._refused.setVisible(bool(refusal))
+        self._fit.setVisible(self._fitting is not None)
+        memory = self.tr("{0} of {1}").format(bytes_shown(made.needed), bytes_shown(made.available))
+        time = [] if takes is None else [self._time_words(takes.times(count * found.share), count)]
+        compiled = [] if found.compiled is None else [self.tr("compiled")]
+        self._line.setText("  ·  ".join([*time, memory, *compiled]))
+        self._line.setToolTip(tip("\n".join([self._reasons(made, takes), *map(said, filter(None, [found.compiled]))])))
+        if refusal:
+            self._refused.setText(refusal)
+            warn(self._refused)
+        if self._fitting is not None:
+            self._fit.setText(self.tr("Use {0}").format(size_words(self._fitting)))
+
+    def _time_words(self, takes: Estimate, count: int) -> str:
+        words = about_time(takes.seconds, translated)
+        words = words[0].upper() + words[1:]
+        return words if count == 1 else self.tr("{0} for {1}").format(words, count)
+
+    def _reasons(self, made: Plan, takes: Estimate | None) -> str:
+        """Say what the numbers are, and what they come from."""
+        lines = [
+            self.tr("Memory that must be there for a picture, of what it may take here."),
+            said(made.available_why),
+        ]
+        if takes is not None:
+            come_from = {
+                MADE: self.tr("A picture takes {0} to {1}, reckoned from those this model made here."),
+                SHOWN: self.tr("A picture takes {0} to {1}, reckoned from those that other models made here."),
+                GUESSED: self.tr("Perhaps {0} to {1} a picture: this machine could, but none was made with it yet."),
+            }[takes.source]
+            lines.insert(0, come_from.format(time_shown(takes.least), time_shown(takes.most)))
+        for done, why in (
+            (made.savings.text_encoder_dropped, made.text_encoder_why),
+            (made.savings.guidance_in_two, made.guidance_why),
+            (made.savings.vae_tiled, made.vae_tiling_why),
+        ):
+            lines += [said(why)] if done else []
+        return "\n".join(lines)
+
+    def _say_nothing(self, _error: EaselError | None = None) -> None:
+        for each in (self._line, self._refused, self._fit):
+            each.hide()
+
+    def _take_fitting(self) -> None:
+        if self._fitting is not None:
+            self.size_asked.emit(*self._fitting)
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What will be done for what the form asks for, and how long it will take."""
+
+    plan: Plan
+    takes: Estimate | None = None
+    """a picture, as it is"""
+    measured: bool = False
+    """whether a processor was measured for that"""
+    compiled: Because | None = None
+    """why blocks will be compiled for so many, if they will"""
+    share: float = 1.0
+    """of the time that all would take as they are"""
+
+
+def foretold(
+    request: Request,
+    checkpoint: Checkpoint,
+    count: int,
+    machine: Machine,
+    slice_choice: SliceChoice,
+    compile_choice: CompileChoice,
+    durations: Durations,
+    tools: Tools | None = None,
+) -> Foretold:
+    """Return what will be done for so many pictures of a request, and how long it will take."""
+    made = plan(machine, asked_of(checkpoint, request), request.refined_size, slice_choice)
+    takes, first = durations.estimate(request), False
+    if takes is None and machine.device == "cpu":
+        first = speed_here(machine, measure=False) is None
+        takes = Durations([], speed_here(machine)).estimate(request)
+    ahead = durations.ahead(request, count)
+    quicker = accelerated(
+        machine, made.precisions, tools or tools_here(), compile_choice, lambda: ahead, bool(checkpoint.stages)
+    )
+    if not quicker.compile:
+        return Foretold(made, takes, first)
+    if takes is not None and ahead.seconds is not None:
+        takes = takes.times(ahead.seconds / takes.seconds)  # the last ones may have been compiled
+    return Foretold(made, takes, first, quicker.compile_why, ahead.share)
+
+
+def refusal_words(made: Plan, request: Request, checkpoint: Checkpoint) -> str:
+    """Return why a plan refuses what was asked for, with numbers; empty if it does not."""
+    if made.refused is None:
+        return ""
+    if made.refused.code != "size-over-memory":
+        return said(made.refused)
+    words = translated("{0} with {1} needs {2} of memory, and {3} can be used.")
+    needed, available = bytes_shown(float(made.refused.data["needed"] or 0)), bytes_shown(made.available)
+    return words.format(size_words(request.refined_size), checkpoint.name, needed, available)
+
+
+def fitting_size(made: Plan, request: Request, checkpoint: Checkpoint) -> tuple[int, int] | None:
+    """Return the largest size of the same shape that can be drawn, refined at what the request says; None if none."""
+    if made.largest_size is None:
+        return None
+    step = checkpoint.architecture.latent_scale * SIDE_STEP if checkpoint.stages else checkpoint.kind.side_step
+    width, height = (int(each / request.hires_scale) // step * step for each in made.largest_size)
+    return (width, height) if min(width, height) >= min(checkpoint.kind.least_side, *checkpoint.size) else None

@@ -1,0 +1,187 @@
+"""Every prompt ever used, with its best picture, to be searched and used again; and styles, words added to a prompt."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from macapp.errors import EaselError, known
+from macapp.library import Library
+from macapp.library.prompt_history import Style, UsedPrompt
+from macapp.system import storage
+from macapp.ui.form.panel import PromptPanel
+from macapp.ui.gallery.model import load_thumbnail
+from macapp.ui.widgets.banner import Banner
+from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import one_line, said
+
+SIDE = 40  # points of the best picture
+SHOWN = 60
+MOST_STYLE_BYTES = 16 * 2**20
+
+
+class PromptHistory(QWidget):
+    """A popup: type to search, arrows and Return to choose."""
+
+    chosen = Signal(UsedPrompt)
+
+    def __init__(self, library: Library, background: Background, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._library, self._background = library, background
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(self.tr("Search earlier prompts"))
+        self.line.textChanged.connect(self.search)
+        self.line.returnPressed.connect(self._choose_current)
+        self.list = QListWidget()
+        self.list.setIconSize(QSize(SIDE, SIDE))
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(self.tr("Earlier prompts"))
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.line)
+        layout.addWidget(self.list)
+        self.resize(460, 420)
+
+    def open_at(self, place: QPoint) -> None:
+        """Show all prompts, the last used first."""
+        self.line.clear()
+        self.search()
+        self.move(place)
+        self.show()
+        self.line.setFocus()
+
+    def search(self) -> None:
+        """Show the prompts that hold every word of the line."""
+        self.list.clear()
+        for used in self._library.prompts.used(self.line.text(), SHOWN):
+            item = QListWidgetItem(one_line(used.prompt))
+            item.setData(Qt.ItemDataRole.UserRole, used)
+            item.setToolTip(tip(used.prompt))
+            item.setSizeHint(QSize(100, SIDE + 8))
+            self.list.addItem(item)
+            self._ask_picture(used)
+        self.list.setCurrentRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            by = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + by, 0), self.list.count() - 1))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_picture(self, used: UsedPrompt) -> None:
+        best = self._library.pictures.best_of(used.prompt)
+        if best is not None:
+            side = round(SIDE * self.devicePixelRatioF())
+            work = partial(load_thumbnail, self._library.places, best, side)
+            self._background.run(work, partial(self._picture, used.prompt), self._missing)
+
+    def _picture(self, prompt: str, image: QImage) -> None:
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole).prompt == prompt:
+                self.list.item(row).setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def _missing(self, _error: EaselError) -> None:
+        """Leave the prompt without a picture."""
+
+    def _choose_current(self) -> None:
+        if self.list.currentItem() is not None:
+            self._choose(self.list.currentItem())
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.hide()
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+class Styles(QMenu):
+    """The menu of styles: choosing one adds its words to the prompts in the form."""
+
+    def __init__(self, library: Library, panel: PromptPanel, banner: Banner) -> None:
+        super().__init__(panel)
+        self._library, self._panel, self._banner = library, panel, banner
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Show the styles as they are now."""
+        self.clear()
+        styles = self._library.prompts.styles()
+        for style in styles:
+            about = "\n".join(filter(None, (style.prompt, style.negative_prompt)))
+            add_named(self, style.name, partial(self.apply, style), about)
+        self.setToolTipsVisible(True)
+        if styles:
+            self.addSeparator()
+        self.addAction(self.tr("Save Prompts as Style…"), self._ask_name)
+        if styles:
+            remove = self.addMenu(self.tr("Delete Style"))
+            for style in styles:
+                add_named(remove, style.name, partial(self._library.prompts.delete_style, style.name))
+        self.addSeparator()
+        self.addAction(self.tr("Import Styles…"), self._ask_import)
+        export = self.addAction(self.tr("Export Styles…"), self._ask_export)
+        export.setEnabled(bool(styles))
+
+    def apply(self, style: Style) -> None:
+        """Add a style's words; the text fields' own undo takes them back."""
+        prompt, negative = style.applied(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
+        self._panel.prompts.type(prompt, negative)
+
+    def save(self, name: str) -> None:
+        """Keep what the prompts say under a name."""
+        prompts = self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText()
+        self._tried(lambda: self._library.prompts.save_style(Style(name, *prompts)))
+
+    def import_file(self, path: Path) -> None:
+        """Take over the styles of a CSV file."""
+
+        def work() -> None:
+            content = storage.read_regular(path, MOST_STYLE_BYTES)
+            count = self._library.prompts.import_styles(content, path.name)
+            self._banner.say(self.tr("%Ln styles imported.", "", count), stays=False)
+
+        self._tried(work)
+
+    def export_file(self, path: Path) -> None:
+        """Write the styles to a CSV file."""
+        self._tried(lambda: storage.write(path, self._library.prompts.exported_styles(), path.parent))
+
+    def _tried(self, work) -> None:  # type: ignore[no-untyped-def]
+        try:
+            work()
+        except (EaselError, OSError) as error:
+            self._banner.say(said(known(error)))
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self._panel)
+        dialog.setLabelText(self.tr("Name of the style:"))
+        dialog.textValueSelected.connect(self.save)
+        dialog.open()
+
+    def _ask_import(self) -> None:
+        dialog = file_dialog(self._panel, self.tr("Import Styles"))
+        dialog.setNameFilter(self.tr("Styles (*.csv)"))
+        dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
+        dialog.open()
+
+    def _ask_export(self) -> None:
+        dialog = file_dialog(self._panel, self.tr("Export Styles"), "styles.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda path: self.export_file(Path(path)))
+        dialog.open()

@@ -1,0 +1,133 @@
+"""The size: shapes to choose from, exact sides to type, a swap."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from macapp.domain.request import SIDE_STEP, SIDES
+from macapp.models import Checkpoint
+from macapp.ui.widgets.text import size_words
+
+COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more were trained on multiples of 64
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A proportion of width to height."""
+
+    name: str
+    width: int
+    height: int
+
+
+class SizeField(QWidget):
+    """Width and height of the picture to make."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._checkpoint: Checkpoint | None = None
+        self._shapes = QComboBox()
+        self._shapes.setAccessibleName(self.tr("Shape of the picture"))
+        self._shapes.activated.connect(self._choose)
+        self._width, self._height = self._side(self.tr("Width")), self._side(self.tr("Height"))
+        self._swap = QToolButton()
+        self._swap.setText("⇄")
+        self._swap.setToolTip(self.tr("Swap width and height"))
+        self._swap.setAccessibleName(self._swap.toolTip())
+        self._swap.clicked.connect(self._swap_sides)
+        self._lay_out()
+
+    @property
+    def size_asked(self) -> tuple[int, int]:
+        """Width and height in pixels, always multiples of 8."""
+        return self._width.value(), self._height.value()
+
+    def set_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Offer the shapes that suit a checkpoint; keep the size if it was typed, else take its own."""
+        was_preset = self._checkpoint is None or self._shapes.currentData() is not None
+        shape = self._shapes.currentIndex()
+        self._checkpoint = checkpoint
+        self._shapes.clear()
+        for each in self.shapes():
+            size = sized(each, checkpoint.architecture.native_size)
+            self._shapes.addItem(f"{each.name}   {size_words(size)}", size)
+        self._shapes.addItem(self.tr("Custom"), None)
+        if was_preset:
+            self.set_size(self._shapes.itemData(max(0, shape)) or checkpoint.size)
+        else:
+            self._show()
+
+    def set_size(self, size: tuple[int, int]) -> None:
+        """Show a size."""
+        for side, value in zip((self._width, self._height), size, strict=True):
+            side.blockSignals(True)
+            side.setValue(value)
+            side.blockSignals(False)
+        self._show()
+
+    def shapes(self) -> list[Shape]:
+        """Return the proportions on offer."""
+        return [
+            Shape(self.tr("Square"), 1, 1),
+            Shape(self.tr("Portrait"), 3, 4),
+            Shape(self.tr("Tall"), 9, 16),
+            Shape(self.tr("Landscape"), 4, 3),
+            Shape(self.tr("Wide"), 16, 9),
+        ]
+
+    def _side(self, name: str) -> QSpinBox:
+        side = QSpinBox()
+        side.setRange(SIDES[0], SIDES[-1])
+        side.setSingleStep(SIDE_STEP)
+        side.setKeyboardTracking(False)
+        side.setAccessibleName(name)
+        side.valueChanged.connect(self._sides_changed)
+        return side
+
+    def _lay_out(self) -> None:
+        sides = QHBoxLayout()
+        sides.setSpacing(6)
+        sides.addWidget(self._width, 1)
+        sides.addWidget(self._swap)
+        sides.addWidget(self._height, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._shapes)
+        layout.addLayout(sides)
+        self.setTabOrder(self._shapes, self._width)
+        self.setTabOrder(self._width, self._swap)
+        self.setTabOrder(self._swap, self._height)
+
+    def _choose(self, index: int) -> None:
+        size = self._shapes.itemData(index)
+        if size is not None:
+            self.set_size(size)
+
+    def _sides_changed(self) -> None:
+        """A typed side that is no multiple of 8 becomes the nearest that is, where the user can see it."""
+        width, height = (round(each / SIDE_STEP) * SIDE_STEP for each in self.size_asked)
+        self.set_size((width, height))
+
+    def _swap_sides(self) -> None:
+        width, height = self.size_asked
+        self.set_size((height, width))
+
+    def _show(self) -> None:
+        sizes = [self._shapes.itemData(index) for index in range(self._shapes.count())]
+        if sizes:
+            found = next((n for n, size in enumerate(sizes) if size and tuple(size) == self.size_asked), len(sizes) - 1)
+            self._shapes.setCurrentIndex(found)
+        self.changed.emit()
+
+
+def sized(shape: Shape, native: int) -> tuple[int, int]:
+    """Return a size of this shape with about as many pixels as `native` squared, in the steps that suit it."""
+    step = COARSE_STEP if native >= COARSE_FROM else SIDE_STEP
+    width = native * math.sqrt(shape.width / shape.height)
+    height = native * math.sqrt(shape.height / shape.width)
+    return max(SIDES[0], round(width / step) * step), max(SIDES[0], round(height / step) * step)

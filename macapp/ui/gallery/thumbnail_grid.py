@@ -1,0 +1,189 @@
+"""The tiles of the gallery: painted with their marks, and the keys that work on the chosen ones."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+)
+
+from macapp.domain.job import Picture
+from macapp.ui.gallery.grid_view import AnyIndex, Grid
+from macapp.ui.gallery.model import CORNER, GalleryModel
+from macapp.ui.widgets.theme import calm
+
+TILE, PADDING = 96, 4  # points
+
+
+class GalleryGrid(Grid):
+    """The tiles, with the keys that work on them."""
+
+    menu_asked = Signal(QPoint)
+    opened = Signal()
+    keyed = Signal(str)
+
+    def __init__(self, pictures: GalleryModel) -> None:
+        super().__init__(_tile_size(TILE))
+        self._pictures = pictures
+        self._points = TILE
+        self._empty = ""
+        self.setModel(pictures)
+        self.setItemDelegate(_Tile(self))
+        self.setAccessibleName(self.tr("Gallery"))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._asked)
+        self.doubleClicked.connect(self.opened)
+        calm(self)
+
+    def set_tile_points(self, points: int) -> None:
+        """Show tiles of so many points a side."""
+        self._points = points
+        self._pictures.set_side(round(points * self.devicePixelRatioF()))
+        self.set_tile(_tile_size(points))
+
+    def say(self, words: str) -> None:
+        """Show a sentence where the tiles would be."""
+        self._empty = words
+        self.viewport().update()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._pictures.set_side(round(self._points * self.devicePixelRatioF()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif plain and event.key() in _KEYS:
+            self.keyed.emit(_KEYS[Qt.Key(event.key())])
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Backspace:
+            self.keyed.emit("trash")
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep plain letters for the grid: Qt would give them to shortcuts first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyboardSearch(self, _text: str) -> None:
+        """Letters are commands here, not the beginning of a name."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), flags, self._empty)
+            painter.end()
+
+    def _asked(self, at: QPoint) -> None:
+        if self.indexAt(at).isValid():
+            self.menu_asked.emit(self.viewport().mapToGlobal(at))
+
+
+class _Tile(QStyledItemDelegate):
+    """Paints one picture of the grid: cropped square, round corners, a frame when chosen, its marks."""
+
+    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
+        square = option.rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        model = index.model()
+        if not isinstance(model, GalleryModel):
+            return
+        pixmap, picture, rejected, stacked = model.tile(index.row())
+        if pixmap is None:
+            painter.fillRect(square, option.palette.color(QPalette.ColorRole.AlternateBase))
+        else:
+            painter.setOpacity(0.3 if rejected else 1.0)
+            painter.drawPixmap(square, pixmap)  # of the tile's own size: the painter copies it
+            painter.setOpacity(1.0)
+        if picture is not None and (rejected or stacked or picture.marks.favourite or picture.marks.stars):
+            self._badges(painter, square, picture, rejected, stacked)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), 3))
+            corner = square.width() * CORNER
+            painter.drawRoundedRect(square, corner, corner)
+            painter.restore()
+
+    def _badges(self, painter: QPainter, square: QRect, picture: Picture, rejected: bool, stacked: bool) -> None:
+        marks = "★" * picture.marks.stars
+        words = " ".join(filter(None, ("✕" if rejected else "", "♥" if picture.marks.favourite else "", marks)))
+        area = square.adjusted(0, 3, 0, -3)
+        for badge, where in (
+            (words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom),
+            ("▤" if stacked else "", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop),
+        ):
+            if badge:
+                pixmap = self._badge(painter, badge)
+                size = pixmap.deviceIndependentSize().toSize()
+                place = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, area)
+                painter.drawPixmap(place.topLeft(), pixmap)
+
+    def _badge(self, painter: QPainter, words: str) -> QPixmap:
+        """Return some words on a dark ground, drawn once: laying out text for each tile took a fifth of a frame."""
+        ratio = painter.device().devicePixelRatioF()
+        key = f"badge {words} {ratio} {painter.font().key()}"
+        found = QPixmap()
+        if not QPixmapCache.find(key, found):
+            found = _badge(words, painter.font(), ratio)
+            QPixmapCache.insert(key, found)
+        return found
+
+
+def _badge(words: str, font: QFont, ratio: float) -> QPixmap:
+    font.setPointSizeF(max(8.0, font.pointSizeF() * 0.85))
+    size = QFontMetrics(font).boundingRect(QRect(0, 0, 1000, 100), 0, words).size() + QSize(8, 2)
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setFont(font)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(QRect(QPoint(), size), 4, 4)
+    painter.setPen(QColor("white"))
+    painter.drawText(QRect(QPoint(), size), int(Qt.AlignmentFlag.AlignCenter), words)
+    painter.end()
+    return made
+
+
+def _tile_size(points: int) -> QSize:
+    return QSize(points + 2 * PADDING, points + 2 * PADDING)
+
+
+_KEYS = {
+    Qt.Key.Key_F: "favourite",
+    Qt.Key.Key_Period: "favourite",
+    Qt.Key.Key_X: "reject",
+    Qt.Key.Key_Delete: "trash",
+    **{Qt.Key(Qt.Key.Key_0.value + count): f"stars {count}" for count in range(6)},
+}

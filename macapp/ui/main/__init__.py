@@ -1,0 +1,1 @@
+"""The main window, its menus, start-up tasks and incoming files."""

@@ -1,0 +1,191 @@
+"""Two tables of models: those that are here, and those that can be had. Sorted by any column, searched by words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from macapp.library.model_usage import Use
+from macapp.messages import bytes_shown, time_shown
+from macapp.models import ADDONS
+from macapp.models.catalog import CHECKPOINT, STAGE, Entry
+from macapp.models.cost import Price
+from macapp.models.scan_cache import Model
+from macapp.ui.widgets.plain_text import tip
+from macapp.ui.widgets.theme import warning_colour
+
+KIND_WIDTH, FAMILY_WIDTH, NUMBER_WIDTH, DAY_WIDTH = 120, 150, 90, 100
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, its width in pixels (0: what is left), whether it holds numbers, and what they mean."""
+
+    title: str
+    width: int = 0
+    number: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, and by what it is sorted."""
+
+    text: str
+    order: Any = None
+    warns: bool = False
+
+
+class ModelsTable(QTableWidget):
+    """A table whose rows stand for models or for entries of the catalogue."""
+
+    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+        super().__init__(0, len(columns))
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels([each.title for each in columns])
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for number, each in enumerate(columns):
+            side = Qt.AlignmentFlag.AlignRight if each.number else Qt.AlignmentFlag.AlignLeft
+            item = self.horizontalHeaderItem(number)
+            if item is not None:
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                item.setToolTip(tip(each.tip))
+            if each.width:
+                self.setColumnWidth(number, each.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._columns = columns
+        self._words: list[str] = []
+
+    def fill(self, rows: Sequence[tuple[Any, Sequence[Cell]]]) -> None:
+        """Show rows, each with the object that it stands for; the one chosen stays chosen."""
+        chosen = self.chosen()
+        self.setSortingEnabled(False)
+        self.setRowCount(len(rows))
+        for row, (shown, cells) in enumerate(rows):
+            for column, cell in enumerate(cells):
+                item = _Item(cell)
+                if self._columns[column].number:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if cell.warns:
+                    item.setForeground(warning_colour(self))
+                if column == 0:
+                    item.setData(Qt.ItemDataRole.UserRole, shown)
+                    item.setToolTip(tip(cell.text))
+                self.setItem(row, column, item)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.search(self._words)
+        self.choose(getattr(chosen, "id", None))
+
+    def chosen(self) -> Any:
+        """Return what the chosen row stands for; None if none is chosen or it is not shown."""
+        row = self.currentRow()
+        item = self.item(row, 0) if row >= 0 and not self.isRowHidden(row) else None
+        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+
+    def choose(self, name: str | None) -> None:
+        """Choose the row of an id; none, if there is none."""
+        for row in range(self.rowCount()):
+            item = self.item(row, 0)
+            if item is not None and item.data(Qt.ItemDataRole.UserRole).id == name:
+                self.selectRow(row)
+                return
+        self.setCurrentCell(-1, -1)
+
+    def search(self, words: Sequence[str]) -> None:
+        """Show the rows that have all of the words."""
+        self._words = [each.casefold() for each in words]
+        for row in range(self.rowCount()):
+            items = (self.item(row, column) for column in range(self.columnCount()))
+            text = " ".join(each.text() for each in items if each is not None).casefold()
+            self.setRowHidden(row, not all(each in text for each in self._words))
+
+
+class _Item(QTableWidgetItem):
+    """A cell that is sorted by what it means, not by how it is written."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(cell.text)
+        self._order = cell.text.casefold() if cell.order is None else cell.order
+
+    def __lt__(self, other: object) -> bool:
+        return isinstance(other, _Item) and self._order < other._order
+
+
+def here_columns() -> list[Column]:
+    """Return the columns of the models that are here."""
+    words = _words
+    return [
+        Column(words("Name")),
+        Column(words("Kind"), KIND_WIDTH),
+        Column(words("Family"), FAMILY_WIDTH),
+        Column(words("On disk"), NUMBER_WIDTH, number=True),
+        Column(words("Pictures"), NUMBER_WIDTH, number=True),
+        Column(words("Last used"), DAY_WIDTH, number=True),
+    ]
+
+
+def here_row(model: Model, use: Use | None) -> tuple[Model, list[Cell]]:
+    """Return the row of a model that is here."""
+    last = "" if use is None else _day(use.last)
+    return model, [
+        Cell(model.name),
+        Cell(kind_words(model.kind)),
+        Cell(model.family),
+        Cell(bytes_shown(model.size_on_disk), model.size_on_disk),
+        Cell(str(use.pictures) if use is not None else "", use.pictures if use is not None else 0),
+        Cell(last, "" if use is None else use.last),
+    ]
+
+
+def available_columns() -> list[Column]:
+    """Return the columns of the models that can be had."""
+    words = _words
+    return [
+        Column(words("Name")),
+        Column(words("Kind"), KIND_WIDTH),
+        Column(words("Family"), FAMILY_WIDTH),
+        Column(words("Download"), NUMBER_WIDTH, number=True),
+        Column(words("Memory"), NUMBER_WIDTH, True, words("What a picture at its native size needs")),
+        Column(words("A picture"), DAY_WIDTH, True, words("About: by pictures made here, or by what the chip can do")),
+    ]
+
+
+def available_row(entry: Entry, costs: Price) -> tuple[Entry, list[Cell]]:
+    """Return the row of a model that can be had; what does not fit this machine is said in red."""
+    seconds = "" if costs.seconds is None else time_shown(costs.seconds)
+    return entry, [
+        Cell(entry.name),
+        Cell(kind_words(entry.kind)),
+        Cell(entry.family),
+        Cell(bytes_shown(entry.download), entry.download),
+        Cell(bytes_shown(costs.needed), costs.needed, not costs.fits),
+        Cell(seconds, costs.seconds or 0.0),
+    ]
+
+
+def kind_words(kind: str) -> str:
+    """Return what people call a kind of model."""
+    known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage")}
+    name = ADDONS.get(kind, kind)
+    return known.get(kind, f"{name[:1].upper()}{name[1:]}")
+
+
+def _day(moment: str) -> str:
+    day = datetime.fromisoformat(moment).astimezone()
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("models", text)

@@ -1,0 +1,164 @@
+"""The rows of the queue. They are painted, so that 10,000 are no weight; dragged to another place, or moved by keys."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from macapp.domain.job import Job, JobState
+from macapp.ui.queue.model import JOB_ROLE, QueueModel
+from macapp.ui.widgets.theme import calm, warning_colour
+
+ROW, CLOSE = 46, 28  # points: a row's height, the width of its cross
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class JobList(QListView):
+    """The rows: drag to reorder, Delete or the cross removes, Return edits, Option with an arrow moves."""
+
+    removed = Signal(Job)
+    activated_job = Signal(Job)
+    menu_asked = Signal(Job, QPoint)
+
+    def __init__(self, jobs: QueueModel) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self.setModel(jobs)
+        self.setAccessibleName(self.tr("Queue"))
+        self.setItemDelegate(_Row(self))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        calm(self)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.doubleClicked.connect(self._edit)
+        self.setMinimumHeight(ROW)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Option with Up and Down for the queue: elsewhere in the window they walk through a family."""
+        mine = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in mine:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        job = self._jobs.job(row)
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if job is None:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit(job)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._edit(self.currentIndex())
+        elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and job.state is JobState.WAITING:
+            self._shift(row, job, up=event.key() == Qt.Key.Key_Up)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        job = self._jobs.job(index.row())
+        if job is not None and event.position().x() >= self.visualRect(index).right() - CLOSE:
+            self.removed.emit(job)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _shift(self, row: int, job: Job, up: bool) -> None:
+        """Let a job run one place earlier or later."""
+        before = self._jobs.job(row - 1 if up else row + 2)
+        if up and (before is None or before.state is not JobState.WAITING):
+            return
+        waits = before is not None and before.state is JobState.WAITING
+        self._jobs.moved.emit([job.id], before.id if waits and before is not None else None)
+        place = next(
+            (at for at in range(self._jobs.rowCount()) if self._jobs.index(at).data(JOB_ROLE).id == job.id), row
+        )
+        self.setCurrentIndex(self._jobs.index(place))
+
+    def _edit(self, index: AnyIndex) -> None:
+        job = self._jobs.job(index.row())
+        if job is not None and job.state is JobState.WAITING:
+            self.activated_job.emit(job)
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Paint one row anew where only that has changed: Qt would lay out and paint them all, ten times a second."""
+        if first == last:
+            self.update(first)
+        else:
+            super().dataChanged(first, last, roles)
+
+    def paintEvent(self, event: Any) -> None:
+        super().paintEvent(event)
+        if self._jobs.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.tr("Nothing is waiting."))
+            painter.end()
+
+    def _menu(self, at: QPoint) -> None:
+        job = self._jobs.job(self.indexAt(at).row())
+        if job is not None:
+            self.menu_asked.emit(job, self.viewport().mapToGlobal(at))
+
+
+class _Row(QStyledItemDelegate):
+    """Paints a job: its prompt, how it is doing, a cross at the end."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(0, ROW)
+
+    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
+        job: Job = index.data(JOB_ROLE)
+        model = index.model()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.AlternateBase))
+        text = option.rect.adjusted(8, 5, -CLOSE - 4, -5)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        prompt = index.data(Qt.ItemDataRole.DisplayRole)
+        self._line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
+        below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
+        faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
+        painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
+        words = model.state_words(job) if isinstance(model, QueueModel) else ""
+        self._line(painter, below, words, 0.9)
+        painter.setPen(faint)
+        cross = QRect(option.rect.right() - CLOSE, option.rect.top(), CLOSE, option.rect.height())
+        painter.drawText(cross, int(Qt.AlignmentFlag.AlignCenter), "✕")
+        painter.restore()
+
+    def _line(self, painter: QPainter, place: QRect, words: str, scale: float) -> None:
+        font = painter.font()
+        size = font.pointSizeF()
+        font.setPointSizeF(size * scale)
+        painter.setFont(font)
+        elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), elided)
+        font.setPointSizeF(size)
+        painter.setFont(font)
+
+    def helpEvent(self, event: Any, view: Any, option: Any, index: AnyIndex) -> bool:
+        return super().helpEvent(event, view, option, index) if event.type() == QEvent.Type.ToolTip else False

@@ -1,0 +1,304 @@
+"""The queue: its rows, its buttons, how long it takes. What is done to waiting jobs can be undone."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import (
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from macapp.domain.job import EventKind, Job, JobEvent, JobState
+from macapp.domain.request import Request, random_seed
+from macapp.library import Library
+from macapp.library.durations import GUESSED, Estimate
+from macapp.messages import time_shown
+from macapp.ui.queue.list_view import JobList
+from macapp.ui.queue.model import QueueModel
+from macapp.ui.widgets.plain_text import tip
+from macapp.ui.widgets.theme import GAP, plain, quiet
+from macapp.ui.widgets.undo import Undoable
+
+WORTH_SORTING = 2  # loads of a model that are saved
+LONG = 90  # seconds from which on it is worth saying at what time it ends
+
+
+class QueuePanel(QWidget):
+    """The list of jobs with its buttons. What is done to waiting jobs can be undone."""
+
+    cancel_asked = Signal(str)
+    pause_asked = Signal()
+    resume_asked = Signal()
+    work_added = Signal()
+    edit_asked = Signal(Job)
+
+    def __init__(self, library: Library, undo: QUndoStack, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._undo = library, undo
+        self._queue = library.queue
+        self.jobs = QueueModel(library, self)
+        self.jobs.moved.connect(self.reorder)
+        self.list = JobList(self.jobs)
+        self.list.removed.connect(self.remove)
+        self.list.menu_asked.connect(self._menu)
+        self.list.activated_job.connect(self.edit_asked)
+        self._title = plain(QLabel())
+        self._title.setWordWrap(False)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._left = quiet(QLabel())
+        self._left.setWordWrap(False)
+        self._pause = QPushButton()
+        self._pause.clicked.connect(self.toggle_pause)
+        self._clear = QPushButton(self.tr("Clear"))
+        self._clear.setToolTip(self.tr("Cancel everything that waits"))
+        self._clear.clicked.connect(self.clear)
+        self.sort_button = QPushButton()
+        self.sort_button.setToolTip(self.tr("Pictures of one model are made together"))
+        self.sort_button.clicked.connect(self.sort_by_model)
+        self._lay_out()
+        self.refresh()
+
+    @property
+    def time_left(self) -> str:
+        """How long the queue still takes, in words; empty when that is not known."""
+        return self._left.text()
+
+    def refresh(self) -> None:
+        """Read the queue again and show it."""
+        self.jobs.refresh()
+        waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
+        paused = self._queue.paused
+        title = self.tr("Queue – paused") if paused else self.tr("Queue")
+        self._title.setText(f"{title} ({waiting})" if waiting else title)
+        self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self._pause.setVisible(paused or waiting + running > 0)
+        self._clear.setVisible(waiting > 0)
+        self._offer_to_sort()
+        if waiting + running == 0:
+            self._left.setText("")
+        elif running == 0:
+            self._say_left(self.jobs.seconds_of_waiting, ends=not paused)
+        self.list.viewport().update()
+
+    def follow(self, event: JobEvent, words: str) -> None:
+        """Take one event; `words` say how far the running job is."""
+        first = self.jobs.job(0)
+        if event.kind in (EventKind.LOADING, EventKind.STEP) and (
+            first is None or first.state is not JobState.RUNNING or (event.job is not None and first.id != event.job.id)
+        ):
+            self.refresh()
+        if event.is_of_work:
+            self.jobs.set_progress(words)
+            self._show_time_left(event)
+        else:
+            if event.kind is EventKind.DONE:
+                self.jobs.learn()
+            self.refresh()
+
+    def learn(self) -> None:
+        """Take in what is known of this machine's speed, and tell the times anew."""
+        self.jobs.learn()
+        self.refresh()
+
+    # What the user does
+
+    def added(self, jobs: Sequence[Job]) -> None:
+        """Show jobs that were just accepted; undoing that cancels those that still wait."""
+        ids = [each.id for each in jobs]
+        self._do(
+            self.tr("Add to Queue"),
+            lambda: self._queue.wait_again(ids),
+            lambda: self._queue.cancel_all(ids),
+        )
+
+    def remove(self, job: Job) -> None:
+        """Cancel a job that waits or runs; take a failed or held one off the list."""
+        if job.state.ended:
+            self._queue.dismiss(job.id)
+            self.refresh()
+        elif job.state is JobState.WAITING:
+            self._do(
+                self.tr("Cancel"),
+                lambda: self._queue.cancel_all([job.id]),
+                lambda: self._queue.wait_again([job.id]),
+            )
+        else:
+            self.cancel_asked.emit(job.id)
+
+    def clear(self) -> None:
+        """Cancel everything that waits."""
+        ids = self._queue.waiting_ids()
+        if ids:
+            self._do(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.wait_again(ids))
+
+    def reorder(self, ids: list[str], before: str | None) -> None:
+        """Let waiting jobs run before another."""
+        old = self._queue.waiting_ids()
+        self._do(
+            self.tr("Move in Queue"),
+            lambda: self._queue.move(ids, before),
+            lambda: self._queue.arrange(old),
+        )
+
+    def sort_by_model(self) -> None:
+        """Let waiting jobs of one model run together, so that it is loaded once."""
+        old, new = self._queue.waiting_ids(), self._queue.by_model().ids
+        self._do(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
+
+    def change(self, job: Job, request: Request) -> bool:
+        """Give a waiting job another request; return False if it is not waiting any more."""
+        found = self._queue.find(job.id)
+        if found is None or found.state is not JobState.WAITING:
+            return False
+        self._do(
+            self.tr("Change Job"),
+            lambda: self._queue.edit(job.id, request),
+            lambda: self._queue.edit(job.id, job.request),
+        )
+        return True
+
+    def duplicate(self, job: Job) -> None:
+        """Put the same request, with another seed, right behind a waiting job, and show it to be changed."""
+        if job.newer:
+            return
+        waiting = self._queue.waiting_ids()
+        [copy] = self._queue.add([job.request.with_seed(random_seed())])
+        at = waiting.index(job.id) + 1 if job.id in waiting else 0
+        if at < len(waiting):
+            self._queue.move([copy.id], waiting[at])
+        self.added([copy])
+        self.work_added.emit()
+        self.edit_asked.emit(copy)
+
+    def retry(self, job: Job) -> None:
+        """Let a failed or held job wait again, unless only a newer Easel understands it."""
+        if not job.newer and self._queue.retry(job.id):
+            self.refresh()
+            self.work_added.emit()
+
+    def retry_with_new_seed(self, job: Job) -> None:
+        """Order what a failed job asked for once more, with another seed."""
+        if job.newer:
+            return
+        self._queue.dismiss(job.id)
+        self.added(self._queue.add([job.request.with_seed(random_seed())]))
+        self.work_added.emit()
+
+    def toggle_pause(self) -> None:
+        """Pause after the running job, or go on."""
+        (self.resume_asked if self._queue.paused else self.pause_asked).emit()
+        self.refresh()
+
+    def pause_after(self, job: Job) -> None:
+        """Pause when a job has ended, or if that was asked for already, do not."""
+        already = self._queue.pauses_after == job.id
+        self._queue.pause_after(None if already else job.id)
+        self.refresh()
+
+    def pause_after_running(self) -> None:
+        """Pause when the picture that is being made is done."""
+        running = self.jobs.jobs(JobState.RUNNING)
+        if running:
+            self.pause_after(running[0])
+
+    def _do(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
+        """Do something to the queue so that it can be undone; each time the list is read again and the worker told."""
+
+        def then(work: Callable[[], object]) -> Callable[[], None]:
+            def run() -> None:
+                work()
+                self.refresh()
+                self.work_added.emit()
+
+            return run
+
+        self._undo.push(Undoable(words, then(do), then(undo)))
+
+    def _menu(self, job: Job, at: QPoint) -> None:
+        menu = QMenu(self)
+        if job.newer:  # whatever else would draw something other than what was ordered
+            menu.addAction(self.tr("Remove"), lambda: self.remove(job))
+        elif job.state.ended:
+            menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
+            menu.addAction(self.tr("Try with Another Seed"), lambda: self.retry_with_new_seed(job))
+            menu.addAction(self.tr("Remove"), lambda: self.remove(job))
+        else:
+            if job.state is JobState.WAITING:
+                menu.addAction(self.tr("Edit…"), lambda: self.edit_asked.emit(job))
+                menu.addAction(self.tr("Make Next"), lambda: self._first(job))
+            menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
+            after = menu.addAction(self.tr("Pause after This"), lambda: self.pause_after(job))
+            after.setCheckable(True)
+            after.setChecked(self.jobs.pauses_after == job.id)
+            menu.addAction(self.tr("Cancel"), lambda: self.remove(job))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _offer_to_sort(self) -> None:
+        """Offer it where it saves loading a model twice or more often."""
+        order = self._queue.by_model() if self.jobs.waiting > 1 else None
+        saves = order is not None and order.loads - order.loads_then >= WORTH_SORTING
+        self.sort_button.setVisible(saves)
+        if order is not None:
+            words = self.tr("Sort by Model: Load {0} Times, Not {1}")
+            self.sort_button.setText(words.format(order.loads_then, order.loads))
+
+    def _first(self, job: Job) -> None:
+        waiting = self.jobs.jobs(JobState.WAITING)
+        if waiting and waiting[0].id != job.id:
+            self.reorder([job.id], waiting[0].id)
+
+    def _show_time_left(self, event: JobEvent) -> None:
+        """Say how long all of it takes: what is left of this job, and what was learned of those that wait."""
+        if event.job is None or event.seconds_left is None or event.seconds_per_step is None:
+            return
+        waiting, here = self.jobs.seconds_of_waiting, event.job.request
+        alike = all(each.request.model == here.model for each in self.jobs.jobs(JobState.WAITING))
+        if waiting is None or (waiting.source == GUESSED and alike):
+            # nothing was learned yet: at the speed of now, by steps and pixels
+            cost = event.seconds_per_step / (here.width * here.height)
+            ahead = sum(
+                each.request.steps_run * each.request.width * each.request.height * cost
+                for each in self.jobs.jobs(JobState.WAITING)
+            )
+            waiting = Estimate(ahead, ahead, ahead)
+        now = Estimate(event.seconds_left, event.seconds_left, event.seconds_left)
+        self._say_left(waiting + now, ends=waiting.seconds > 0)
+
+    def _say_left(self, estimate: Estimate | None, ends: bool) -> None:
+        if estimate is None:
+            self._left.setText("")
+            return
+        words = self.tr("{0} left").format(time_shown(estimate.seconds))
+        if ends and estimate.seconds >= LONG:
+            done = datetime.now().astimezone() + timedelta(seconds=estimate.seconds)
+            words += self.tr(", done at {0}").format(f"{done:%H:%M}")
+        self._left.setText(words)
+        between = self.tr("Between {0} and {1}, from the pictures made so far")
+        self._left.setToolTip(tip(between.format(time_shown(estimate.least), time_shown(estimate.most))))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._left, 1)
+        head.addWidget(self._clear)
+        head.addWidget(self._pause)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        layout.addLayout(head)
+        layout.addWidget(self.sort_button)
+        layout.addWidget(self.list, 1)

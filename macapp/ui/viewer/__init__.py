@@ -1,0 +1,1 @@
+"""The picture being viewed, and the windows that compare pictures."""

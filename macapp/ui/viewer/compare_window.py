@@ -1,0 +1,156 @@
+"""Two pictures compared: one over the other with a line to drag, and in words what their settings differ in."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from macapp.domain.interpolation import differences
+from macapp.domain.job import Picture
+from macapp.domain.request import Request
+from macapp.errors import EaselError
+from macapp.ui.widgets.pixels import decode
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import field_words, one_line, value_words
+from macapp.ui.widgets.theme import GAP, MARGIN, plain, quiet
+
+STEP = 0.02  # of the width that an arrow key moves the line
+
+
+class CompareWindow(QWidget):
+    """A window of its own, so that the pictures can be as large as the screen."""
+
+    between_asked = Signal(Request, Request)
+
+    def __init__(self, first: Picture, second: Picture, background: Background, found: str = "") -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Compare"))
+        self._first, self._second = first, second
+        self.slider = Slider()
+        for picture, put in ((first, self.slider.put_first), (second, self.slider.put_second)):
+            background.run(partial(decode, picture), put, partial(self._missing, picture))
+        changes = differences(first.request, second.request)
+        self.words = plain(QLabel(self._in_words(changes)))
+        between = QPushButton(self.tr("Try the Rest Between"))
+        between.setToolTip(self.tr("Puts a series from the left one's settings to the right one's into the queue"))
+        between.setVisible(bool(changes) and not first.unknown and not second.unknown)
+        between.clicked.connect(self._between)
+        self.between = between
+        names = QHBoxLayout()
+        for picture, side in ((first, Qt.AlignmentFlag.AlignLeft), (second, Qt.AlignmentFlag.AlignRight)):
+            label = quiet(QLabel(one_line(picture.request.prompt, 80)))
+            label.setAlignment(side)
+            names.addWidget(label, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.words, 1)
+        foot.addWidget(between, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(names)
+        layout.addWidget(self.slider, 1)
+        if found:
+            layout.addWidget(plain(QLabel(found)))
+        layout.addLayout(foot)
+        self.resize(820, 760)
+        self.slider.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def _in_words(self, changes: dict[str, tuple[object, object]]) -> str:
+        if not changes:
+            return self.tr("Their settings are the same.")
+        if "image" in changes:  # its values are hashes, which are no words
+            left, right = changes["image"]
+            words = (self.tr("one") if left else self.tr("none"), self.tr("another") if right else self.tr("none"))
+            changes = {**changes, "image": words}
+        lines = [
+            f"{field_words(name)}: {value_words(left)}  →  {value_words(right)}"
+            for name, (left, right) in changes.items()
+        ]
+        return "\n".join(lines)
+
+    def _between(self) -> None:
+        self.between_asked.emit(self._first.request, self._second.request)
+
+    def _missing(self, picture: Picture, _error: EaselError) -> None:
+        self.words.setText(
+            self.tr("The file of “{0}” is missing or damaged.").format(one_line(picture.request.prompt, 60))
+        )
+
+
+class Slider(QWidget):
+    """The first picture left of a line, the second right of it. The line follows the mouse and the arrow keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first, self._second = QPixmap(), QPixmap()
+        self.share = 0.5
+        """how much of the width shows the first picture: 0 to 1"""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(200, 200)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setAccessibleName(self.tr("Two pictures with a line between them"))
+
+    def put_first(self, image: QImage) -> None:
+        """Show the left picture."""
+        self._first = QPixmap.fromImage(image)
+        self.update()
+
+    def put_second(self, image: QImage) -> None:
+        """Show the right picture."""
+        self._second = QPixmap.fromImage(image)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        place = self._place()
+        at = place.left() + round(place.width() * self.share)
+        for pixmap, side in (
+            (self._first, QRect(place.topLeft(), QSize(at - place.left(), place.height()))),
+            (self._second, QRect(QPoint(at, place.top()), QSize(place.right() + 1 - at, place.height()))),
+        ):
+            if not pixmap.isNull():
+                painter.setClipRect(side)
+                painter.drawPixmap(QRectF(place), pixmap, QRectF(pixmap.rect()))
+        painter.setClipping(False)
+        painter.setPen(QPen(Qt.GlobalColor.white, 2))
+        painter.drawLine(at, place.top(), at, place.bottom())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._follow(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._follow(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self._move_to(self.share + by)
+
+    def _follow(self, event: QMouseEvent) -> None:
+        place = self._place()
+        self._move_to((event.position().x() - place.left()) / max(1, place.width()))
+
+    def _move_to(self, share: float) -> None:
+        self.share = min(max(share, 0.0), 1.0)
+        self.update()
+
+    def _place(self) -> QRect:
+        """Return where both pictures lie: as large as the first fits."""
+        size = self._first.size() if not self._first.isNull() else self._second.size()
+        if size.isEmpty():
+            return self.rect()
+        fitted = QRect(QPoint(0, 0), size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        fitted.moveCenter(self.rect().center())
+        return fitted

@@ -1,0 +1,247 @@
+"""A grid of real pictures: two fields varied, each cell a picture of the gallery; what is missing is made on demand."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from macapp.domain.job import Picture
+from macapp.domain.request import Request
+from macapp.errors import EaselError
+from macapp.library import Library
+from macapp.library.grid_sheet import grid_sheet
+from macapp.library.grids import FIELDS, Axis, Grid
+from macapp.ui.gallery.model import load_thumbnail
+from macapp.ui.widgets.plain_text import file_dialog, tip
+from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.text import field_words, one_line, said, value_words
+from macapp.ui.widgets.theme import GAP, MARGIN, quiet
+
+CELL = 128  # points
+
+
+class XYWindow(QWidget):
+    """The axes, the table, and what to do with it."""
+
+    wanted = Signal(list)
+    """requests of cells to be made"""
+    chosen = Signal(Picture)
+
+    def __init__(self, base: Request, library: Library, background: Background) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Grid"))
+        self._base, self._library, self._background = base, library, background
+        self._grid: Grid | None = None
+        self.across, self.across_values = self._axis(self.tr("Values across"))
+        self.down, self.down_values = self._axis(self.tr("Values down"))
+        self.across.setCurrentIndex(FIELDS.index("guidance_scale"))
+        self.down.setCurrentIndex(FIELDS.index("steps"))
+        self.across_values.setText(f"{base.guidance_scale:g}, {base.guidance_scale + 2:g}, {base.guidance_scale + 4:g}")
+        self.down_values.setText(f"{base.steps}, {base.steps + 10}, {base.steps + 20}")
+        self.saved = QComboBox()
+        self.saved.setAccessibleName(self.tr("Saved grids"))
+        self.saved.activated.connect(self._open_saved)
+        self.hint = quiet(QLabel())
+        self.table = QTableWidget()
+        self.table.setIconSize(QSize(CELL, CELL))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setAccessibleName(self.tr("Pictures of the grid"))
+        self.table.cellActivated.connect(self._chosen)
+        self.table.cellClicked.connect(self._chosen)
+        self.make = QPushButton()
+        self.make.clicked.connect(self._make)
+        save = QPushButton(self.tr("Save Grid…"))
+        save.clicked.connect(self._ask_name)
+        self.sheet = QPushButton(self.tr("Save Sheet…"))
+        self.sheet.setToolTip(self.tr("All of it as one picture, with the values beside it"))
+        self.sheet.clicked.connect(self._ask_sheet)
+        self._lay_out(save)
+        for combo in (self.across, self.down):
+            combo.currentIndexChanged.connect(self._axis_changed)
+        for line in (self.across_values, self.down_values):
+            line.editingFinished.connect(self.show_grid)
+        self._fill_saved()
+        self.show_grid()
+        self.resize(760, 680)
+
+    @property
+    def grid(self) -> Grid | None:
+        """What the axes say; None while that makes no sense."""
+        return self._grid
+
+    @Slot()
+    def show_grid(self) -> None:
+        """Show what the axes say, with the pictures that there are by now."""
+        try:
+            axes = [
+                Axis.read(combo.currentData(), line.text())
+                for combo, line in ((self.across, self.across_values), (self.down, self.down_values))
+            ]
+            grid = Grid(self._base, axes[0], axes[1])
+            cells = self._library.grids.cells(grid)
+        except EaselError as error:
+            self._grid = None
+            self.hint.setText(said(error))
+            self.make.setEnabled(False)
+            return
+        self._grid = grid
+        missing = sum(each is None for row in cells for each in row)
+        self.hint.setText(one_line(self._base.prompt))
+        self.make.setText(self.tr("Make %Ln Missing", "", missing) if missing else self.tr("All Are Made"))
+        self.make.setEnabled(missing > 0)
+        self._fill(grid, cells)
+
+    def open_grid(self, grid: Grid) -> None:
+        """Show another grid."""
+        self._base = grid.base
+        for combo, line, axis in (
+            (self.across, self.across_values, grid.across),
+            (self.down, self.down_values, grid.down),
+        ):
+            combo.blockSignals(True)
+            combo.setCurrentIndex(FIELDS.index(axis.field))
+            combo.blockSignals(False)
+            line.setText(axis.written())
+        self.show_grid()
+
+    def save_as(self, name: str) -> None:
+        """Keep the grid under a name."""
+        if self._grid is None:
+            return
+        try:
+            self._library.grids.save(name, self._grid)
+        except EaselError as error:
+            self.hint.setText(said(error))
+        self._fill_saved()
+
+    def save_sheet(self, path: Path) -> None:
+        """Write the grid as one labelled picture, off this thread."""
+        if self._grid is not None:
+            work = partial(grid_sheet, self._grid, self._library.grids.cells(self._grid), path)
+            self._background.run(work, self._sheet_saved, self._sheet_failed)
+
+    def _sheet_saved(self, path: Path) -> None:
+        self.hint.setText(self.tr("Saved as {0}").format(path.name))
+
+    def _sheet_failed(self, error: EaselError) -> None:
+        self.hint.setText(said(error))
+
+    def _ask_sheet(self) -> None:
+        dialog = file_dialog(self, self.tr("Save Sheet"), "grid.png")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.fileSelected.connect(lambda path: self.save_sheet(Path(path)))
+        dialog.open()
+
+    def _fill(self, grid: Grid, cells: list[list[Picture | None]]) -> None:
+        self.table.clear()
+        self.table.setRowCount(len(cells))
+        self.table.setColumnCount(len(grid.across.values))
+        self.table.setHorizontalHeaderLabels([value_words(each) for each in grid.across.values])
+        self.table.setVerticalHeaderLabels([value_words(each) for each in grid.down.values])
+        for row, pictures in enumerate(cells):
+            self.table.setRowHeight(row, CELL + 8)
+            for column, picture in enumerate(pictures):
+                self.table.setColumnWidth(column, CELL + 8)
+                item = QTableWidgetItem()
+                item.setData(Qt.ItemDataRole.UserRole, picture)
+                item.setToolTip(tip(one_line(picture.request.prompt)) if picture else self.tr("Not made yet"))
+                self.table.setItem(row, column, item)
+                if picture is not None:
+                    side = round(CELL * self.devicePixelRatioF())
+                    work = partial(load_thumbnail, self._library.places, picture, side)
+                    self._background.run(work, partial(self._loaded, row, column, picture), self._not_there)
+
+    def _loaded(self, row: int, column: int, picture: Picture, image: QImage) -> None:
+        item = self.table.item(row, column)
+        if item is not None and item.data(Qt.ItemDataRole.UserRole) == picture:
+            item.setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def _not_there(self, _error: EaselError) -> None:
+        """Leave the cell empty."""
+
+    def _axis(self, name: str) -> tuple[QComboBox, QLineEdit]:
+        combo, line = QComboBox(), QLineEdit()
+        for field in FIELDS:
+            combo.addItem(field_words(field), field)
+        combo.setAccessibleName(name)
+        line.setAccessibleName(name)
+        line.setToolTip(self.tr("With commas between them; prompts with | between"))
+        return combo, line
+
+    @Slot()
+    def _axis_changed(self) -> None:
+        """Begin with the value that the request has."""
+        for combo, line in ((self.across, self.across_values), (self.down, self.down_values)):
+            if self.sender() is combo:
+                value = getattr(self._base, combo.currentData())
+                line.setText("" if value is None else value_words(value) if isinstance(value, float) else str(value))
+        self.show_grid()
+
+    @Slot()
+    def _make(self) -> None:
+        if self._grid is not None:
+            self.wanted.emit(self._library.grids.missing(self._grid))
+
+    @Slot(int, int)
+    def _chosen(self, row: int, column: int) -> None:
+        item = self.table.item(row, column)
+        picture = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if picture is not None:
+            self.chosen.emit(picture)
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setLabelText(self.tr("Name of the grid:"))
+        dialog.textValueSelected.connect(self.save_as)
+        dialog.open()
+
+    def _fill_saved(self) -> None:
+        self.saved.clear()
+        self.saved.addItem(self.tr("Saved grids"))
+        self.saved.addItems(list(self._library.grids.all()))
+        self.saved.setVisible(self.saved.count() > 1)
+
+    @Slot(int)
+    def _open_saved(self, index: int) -> None:
+        if index > 0:
+            self.open_grid(self._library.grids.all()[self.saved.itemText(index)])
+
+    def _lay_out(self, save: QPushButton) -> None:
+        axes = QGridLayout()
+        for row, (name, combo, line) in enumerate(
+            ((self.tr("Across"), self.across, self.across_values), (self.tr("Down"), self.down, self.down_values))
+        ):
+            axes.addWidget(quiet(QLabel(name)), row, 0)
+            axes.addWidget(combo, row, 1)
+            axes.addWidget(line, row, 2)
+        axes.setColumnStretch(2, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.saved)
+        foot.addStretch()
+        foot.addWidget(self.sheet)
+        foot.addWidget(save)
+        foot.addWidget(self.make)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(axes)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)

@@ -1,0 +1,150 @@
+"""Turning codes, numbers and requests into the words that the window shows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from macapp.domain.job import Marks
+from macapp.domain.request import Request
+from macapp.messages import Coded, sentence
+from macapp.models.fast_modes import share_of_time
+
+
+def translated(text: str) -> str:
+    """Return a sentence of `macapp.messages` in the user's language."""
+    return QCoreApplication.translate("sentences", text)
+
+
+def said(coded: Coded) -> str:
+    """Return the sentence for an error or a reason in the user's language."""
+    return sentence(coded, translated)
+
+
+def one_line(text: str, most: int = 200) -> str:
+    """Return text on one line, at most `most` characters."""
+    line = " ".join(text[: most * 4].split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def size_words(size: tuple[int, int]) -> str:
+    """Return a size as people write it."""
+    return f"{size[0]} × {size[1]}"
+
+
+def settings_words(request: Request) -> str:
+    """Return the settings of a request on a line or two, all but its prompts."""
+    parts = [
+        size_words(request.size),
+        QCoreApplication.translate("words", "%n steps", None, request.steps),
+        QCoreApplication.translate("words", "guidance {0}").format(f"{request.guidance_scale:g}"),
+        request.scheduler,
+        QCoreApplication.translate("words", "seed {0}").format(request.seed),
+    ]
+    return "  ·  ".join([*parts, *(f"{name.casefold()} {value}" for name, value in more_settings(request))])
+
+
+def more_settings(request: Request) -> list[tuple[str, str]]:
+    """Return names and values of what only some requests say."""
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("words", text)
+
+    loras = ", ".join(f"{Path(each.model).stem} {each.weight:g}" for each in request.loras)
+    controls = ", ".join(f"{Path(each.model).name} {each.scale:g}" for each in request.controls)
+    upscaler = words("Lanczos") if request.upscaler is None else Path(request.upscaler).stem
+    said = [
+        (words("Strength"), "" if request.strength is None else f"{request.strength:g}"),
+        (words("Masked"), (words("only that part") if request.mask_only else words("yes")) if request.mask else ""),
+        (words("ControlNet"), controls),
+        (words("LoRA"), loras),
+        (words("Textual inversions"), ", ".join(Path(each).stem for each in request.embeddings)),
+        (words("Second prompt"), request.prompt_2),
+        (words("Second negative prompt"), request.negative_prompt_2),
+        (words("Clip skip"), "" if request.clip_skip == 1 else str(request.clip_skip)),
+        (words("Eta"), f"{request.eta:g}" if request.eta else ""),
+        (words("Guidance rescale"), f"{request.guidance_rescale:g}" if request.guidance_rescale else ""),
+        (words("Guidance until"), f"{request.guidance_end:g}" if request.guidance_end < 1 else ""),
+        (
+            words("Variation"),
+            f"{request.variation_strength:g} → {request.variation_seed}" if request.variation_strength else "",
+        ),
+        (words("Refiner"), f"{Path(request.refiner).name} {request.refiner_start:g}" if request.refiner else ""),
+        (words("High resolution"), f"{request.hires_scale:g}×" if request.hires_scale > 1 else ""),
+        (words("VAE"), Path(request.vae).stem if request.vae else ""),
+        (words("Enlarged"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
+        (words("As typed"), request.template or ""),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def saving_words(request: Request) -> str:
+    """Return what it saves that guidance ends before the last step; empty if it saves nothing."""
+    passes = request.steps_drawn - request.steps_guided
+    if request.guidance_scale <= 1 or not passes:
+        return ""
+    share = share_of_time(request, replace(request, guidance_end=1.0))
+    words = QCoreApplication.translate("words", "The last {0} % at half the work: about {1} % quicker")
+    return words.format(round(100 * passes / request.steps_drawn), round(100 * (1 - share)))
+
+
+def marks_words(marks: Marks) -> str:
+    """Return the marks of a picture as words; empty if it has none."""
+    parts = [QCoreApplication.translate("words", "favourite")] if marks.favourite else []
+    if marks.stars:
+        parts.append(QCoreApplication.translate("words", "%n stars", None, marks.stars))
+    return ", ".join([*parts, *marks.tags])
+
+
+def settings_text(request: Request) -> str:
+    """Return everything about a request as text to paste elsewhere."""
+    lines = [request.prompt]
+    if request.negative_prompt:
+        lines.append(QCoreApplication.translate("words", "Without: {0}").format(request.negative_prompt))
+    return "\n".join([*lines, settings_words(request), request.model])
+
+
+def field_words(name: str) -> str:
+    """Return the name of a request's field as people call it."""
+    return {
+        "prompt": QCoreApplication.translate("words", "Prompt"),
+        "negative_prompt": QCoreApplication.translate("words", "Negative prompt"),
+        "model": QCoreApplication.translate("words", "Model"),
+        "width": QCoreApplication.translate("words", "Width"),
+        "height": QCoreApplication.translate("words", "Height"),
+        "steps": QCoreApplication.translate("words", "Steps"),
+        "guidance_scale": QCoreApplication.translate("words", "Guidance"),
+        "scheduler": QCoreApplication.translate("words", "Scheduler"),
+        "seed": QCoreApplication.translate("words", "Seed"),
+        "image": QCoreApplication.translate("words", "Starting image"),
+        "strength": QCoreApplication.translate("words", "Strength"),
+        "resize": QCoreApplication.translate("words", "Way to resize"),
+        "mask": QCoreApplication.translate("words", "Mask"),
+        "mask_only": QCoreApplication.translate("words", "Only masked"),
+        "mask_padding": QCoreApplication.translate("words", "Padding of the mask"),
+        "mask_feather": QCoreApplication.translate("words", "Feather of the mask"),
+        "controls": QCoreApplication.translate("words", "ControlNet"),
+        "loras": QCoreApplication.translate("words", "LoRA"),
+        "embeddings": QCoreApplication.translate("words", "Textual inversions"),
+        "prompt_2": QCoreApplication.translate("words", "Second prompt"),
+        "negative_prompt_2": QCoreApplication.translate("words", "Second negative prompt"),
+        "clip_skip": QCoreApplication.translate("words", "Clip skip"),
+        "eta": QCoreApplication.translate("words", "Eta"),
+        "guidance_rescale": QCoreApplication.translate("words", "Guidance rescale"),
+        "guidance_end": QCoreApplication.translate("words", "Guidance until"),
+        "variation_seed": QCoreApplication.translate("words", "Variation seed"),
+        "variation_strength": QCoreApplication.translate("words", "Variation strength"),
+        "hires_scale": QCoreApplication.translate("words", "High resolution"),
+        "hires_strength": QCoreApplication.translate("words", "High-resolution strength"),
+        "upscale": QCoreApplication.translate("words", "Enlarged"),
+        "upscaler": QCoreApplication.translate("words", "Upscaler"),
+    }.get(name, name)
+
+
+def value_words(value: object) -> str:
+    """Return a field's value for people; hashes and long prompts are cut."""
+    if value is None or value in ("", ()):
+        return QCoreApplication.translate("words", "none")
+    if isinstance(value, tuple):
+        return one_line(", ".join(Path(getattr(each, "model", each)).stem for each in value), 120)
+    return f"{value:g}" if isinstance(value, float) else one_line(str(value), 120)

@@ -1,0 +1,1 @@
+"""From a request to a saved picture: build the request, run the job, save the result."""

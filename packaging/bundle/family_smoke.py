@@ -1,0 +1,91 @@
+"""One picture of every family of models, and of what is added to one, by a program in a process of its own.
+
+The models are the tests' own: tiny, random, of the true classes. What they draw is nothing to look at; that a frozen
+program draws the very same says that nothing they need was left out of it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image
+
+from bundle.build_step import ROOT, Refused
+from bundle.smoke_run import ended, last_line
+from macapp.engine import import_quietly
+
+PROMPT = "a red heart"
+SIDE, STEPS = 128, 2  # the least that DeepFloyd IF takes
+
+
+def drawn_by(command: Sequence[str], work: Path) -> dict[str, Path]:
+    """Return a picture of each kind by its name, drawn in a library below `work`; raises `Refused` if one fails."""
+    work.mkdir()
+    asked = requests()
+    lines = work / "requests.jsonl"
+    lines.write_text("".join(f"{json.dumps(each)}\n" for each in asked.values()))
+    library = ["--library", str(work / "library")]
+    _run([*command, *library, "enqueue", str(lines)])
+    said = _run([*command, *library, "run", "--until-empty", "--device", "cpu", "--json"])
+    drawn = [Path(json.loads(line)["path"]) for line in said.splitlines()]
+    if len(drawn) != len(asked):
+        raise Refused(f"Of {len(asked)} pictures {len(drawn)} were drawn.")
+    found = dict(zip(asked, drawn, strict=True))
+    found["a map of depth"] = work / "depth.png"
+    models, picture = tiny_models(), work / "picture.png"
+    Image.linear_gradient("L").convert("RGB").save(picture)
+    depth = ["map", "depth", str(picture), str(found["a map of depth"]), "--depth-model", models["depth"]]
+    _run([*command, *depth])
+    return found
+
+
+def requests() -> dict[str, dict[str, Any]]:
+    """Return what is asked for, by the name of what it shows."""
+    models = tiny_models()
+    plain = {"prompt": PROMPT, "seed": 7, "width": SIDE, "height": SIDE, "steps": STEPS}
+    asked = {name: {**plain, "model": path} for name, path in models.items() if name.endswith("Pipeline")}
+    base = {**plain, "model": models["StableDiffusionPipeline"]}
+    return {
+        **asked,
+        "a LoRA": {**base, "loras": [{"model": models["lora"], "weight": 0.8}]},
+        "a textual inversion": {**base, "embeddings": [models["embedding"]]},
+        "an upscaler": {**base, "upscale": 4, "upscaler": models["upscaler"]},
+        "the x4 upscaler": {**base, "upscale": 4, "upscaler": models["x4"]},
+    }
+
+
+@lru_cache(maxsize=1)
+def _folder() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory(prefix="easel-families-")
+
+
+@lru_cache(maxsize=1)
+def tiny_models() -> Mapping[str, str]:
+    """Return where each model lies, made once; they are deleted when this process ends."""
+    import_quietly()
+    from tests.support import tiny_families, tiny_models
+
+    folder = Path(_folder().name)
+    base = tiny_models.make_tiny_model(folder / "sd")
+    made = {
+        "StableDiffusionPipeline": base,
+        "StableDiffusionXLPipeline": tiny_models.make_tiny_xl(folder / "xl"),
+        "IFPipeline": tiny_models.make_tiny_if(folder / "if"),
+        **{name: tiny_families.make_other(name, folder / name) for name in tiny_families.FAMILIES},
+        "lora": tiny_models.make_lora(base, folder / "lora.safetensors"),
+        "embedding": tiny_models.make_embedding(folder / "embedding.safetensors"),
+        "upscaler": tiny_models.make_esrgan(folder / "esrgan.safetensors"),
+        "x4": tiny_models.make_x4_upscaler(folder / "x4"),
+        "depth": tiny_models.make_tiny_depth(folder / "depth"),
+    }
+    return {name: str(path) for name, path in made.items()}
+
+
+def _run(command: Sequence[str]) -> str:
+    ran = ended(command, cwd=ROOT)
+    if ran.returncode != 0:
+        raise Refused(f"{Path(command[0]).name} ended with {ran.returncode}: {last_line(ran)}")
+    return ran.stdout

@@ -1,0 +1,99 @@
+"""What the engine may load, imported: what is in memory afterwards must be in a bundle, whatever is trimmed.
+
+    python -m bundle.hidden_imports
+
+prints it as JSON. The lists are the program's own (`macapp/models/families.py`,
+`macapp/engine/loading/components.py`); a family of models that is added there is in the next bundle without a word
+said here.
+"""
+
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Iterator
+
+BY_NAME = ("keyring.backends", "peft.tuners.lora", "spandrel")
+"""What is looked up by name while the program runs, or only where it is needed."""
+
+
+def pipelines() -> Iterator[str]:
+    """Yield the names of diffusers' pipelines that a request can lead to."""
+    from macapp.engine.loading.loaded_model import TASKS
+    from macapp.models.checkpoint import ENLARGING
+    from macapp.models.families import KINDS
+
+    yield from (*KINDS, *ENLARGING)
+    for name, kind in KINDS.items():
+        family = name.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
+        for task, needs in zip(TASKS, (None, "image", "mask"), strict=True):
+            if needs is not None and needs not in kind.takes:
+                continue
+            yield f"{family}{task}Pipeline"
+            if "controls" in kind.takes:
+                yield f"{family}ControlNet{task}Pipeline"
+
+
+def components() -> Iterator[tuple[str, str]]:
+    """Yield the library and the class of everything that a part of a model may be."""
+    import diffusers
+    import transformers
+
+    from macapp.models.families import CLASSES, may_be_loaded
+
+    for library, names in CLASSES.items():
+        yield from ((library, name) for name in sorted(names))
+    for library, module in (("diffusers", diffusers), ("transformers", transformers)):
+        yield from (
+            (library, name) for name in dir(module) if name not in CLASSES[library] and may_be_loaded(library, name)
+        )
+
+
+def depth_models() -> frozenset[str]:
+    """Return transformers' models that see depth, and those that such a model may be built on."""
+    from transformers.models.auto.modeling_auto import (
+        MODEL_FOR_BACKBONE_MAPPING_NAMES,
+        MODEL_FOR_DEPTH_ESTIMATION_MAPPING_NAMES,
+    )
+
+    names = (*MODEL_FOR_DEPTH_ESTIMATION_MAPPING_NAMES, *MODEL_FOR_BACKBONE_MAPPING_NAMES)
+    return frozenset(name.replace("-", "_") for name in names)
+
+
+def import_all() -> None:
+    """Import the program and everything that its engine may load; raises whatever an import raises."""
+    from macapp.engine import import_quietly
+
+    import_quietly()
+    import diffusers
+    import transformers
+
+    for name in pipelines():
+        getattr(diffusers, name)
+    for library, name in components():
+        getattr({"diffusers": diffusers, "transformers": transformers}[library], name)
+    from macapp.engine.generation.upscaling import without_torchvision
+
+    with without_torchvision():
+        for name in BY_NAME:
+            importlib.import_module(name)
+    for name in own_modules():
+        importlib.import_module(name)
+
+
+def own_modules() -> list[str]:
+    """Return the names of all modules of the program: the command line imports its own by name."""
+    import macapp
+
+    found = pkgutil.walk_packages(macapp.__path__, "macapp.")
+    return [each.name for each in found if not each.name.endswith("__main__")]
+
+
+def main() -> None:
+    """Import all, then print the names of the modules that are loaded and of the models that are kept whole."""
+    import_all()
+    print(json.dumps({"modules": sorted(sys.modules), "models": sorted(depth_models())}))
+
+
+if __name__ == "__main__":
+    main()

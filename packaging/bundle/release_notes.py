@@ -1,0 +1,34 @@
+"""The notes of a release, which are what the changelog says of this version.
+
+EASEL_TAG    the tag that is released, as v0.1.0; it has to be this version's
+"""
+
+import os
+import re
+from pathlib import Path
+
+from bundle.build_step import ROOT, Refused
+from macapp import __version__
+
+CHANGELOG = ROOT / "CHANGELOG.md"
+NAME = "notes.md"
+
+
+def write(dist: Path, changelog: Path = CHANGELOG) -> str:
+    """Write the notes; returns where. Raises `Refused` for a tag of another version, or one without notes."""
+    tag = os.environ.get("EASEL_TAG", "")
+    if tag and tag != f"v{__version__}":
+        raise Refused(f"The tag {tag} is not that of version {__version__}: tag v{__version__}.")
+    found = of(__version__, changelog.read_text(encoding="utf-8"))
+    dist.mkdir(parents=True, exist_ok=True)
+    (dist / NAME).write_text(found, encoding="utf-8")
+    return f"{NAME}: {len(found.splitlines())} lines"
+
+
+def of(version: str, changelog: str) -> str:
+    """Return what a changelog says of a version, without the heading; raises `Refused` if that is nothing."""
+    parts = re.split(r"^## (.+)$", changelog, flags=re.MULTILINE)[1:]
+    for heading, text in zip(parts[::2], parts[1::2], strict=True):
+        if heading.split()[0] == version and text.strip():
+            return f"{text.strip()}\n"
+    raise Refused(f"The changelog says nothing of version {version}.")

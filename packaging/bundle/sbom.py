@@ -1,0 +1,98 @@
+"""The list of what is in a bundle, with versions and licences, in CycloneDX's JSON.
+
+Read from the bundle itself: of each library on this machine, whether one of its modules was frozen.
+"""
+
+# pyright: reportCallIssue=false, reportAttributeAccessIssue=false, reportArgumentType=false
+# (the library's classes are made by a decorator that the checker does not see through)
+
+import ast
+import importlib.metadata
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.output import make_outputter
+from cyclonedx.schema import OutputFormat, SchemaVersion
+from packageurl import PackageURL
+
+from bundle.build_step import Skipped
+from bundle.freeze import WORK
+from macapp import PRODUCT, __version__
+
+NAME = f"{PRODUCT}-{__version__}.cdx.json"
+PYTHON, BOOTLOADER = "Python-2.0.1", "GPL-2.0-or-later WITH Bootloader-exception"
+"""The licences of what comes from no package: the interpreter, and the small program that starts it."""
+
+
+def write(dist: Path) -> str:
+    """Write the list; returns how long it is. Raises `Skipped` where nothing was frozen."""
+    found = list(libraries(frozen_modules()))
+    bom = Bom()
+    bom.metadata.component = Component(name=PRODUCT, version=__version__, type=ComponentType.APPLICATION)
+    for each in found:
+        bom.components.add(each)
+    bom.register_dependency(bom.metadata.component, found)
+    dist.mkdir(parents=True, exist_ok=True)
+    text = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=2)
+    (dist / NAME).write_text(text, encoding="utf-8")
+    return f"{NAME}: {len(found)} components"
+
+
+def frozen_modules(work: Path = WORK) -> frozenset[str]:
+    """Return the top names of all modules in the last bundle; raises `Skipped` where there is none."""
+    lists = sorted(work.glob("*/COLLECT-*.toc")) + sorted(work.glob("*/PYZ-*.toc"))
+    if not lists:
+        raise Skipped("A list of components needs a bundle: freeze it first.")
+    names = {name for each in lists for name in _entries(ast.literal_eval(each.read_text(errors="replace")))}
+    return frozenset(name.replace("/", ".").split(".")[0] for name in names)
+
+
+def _entries(table: object) -> Iterator[str]:
+    """Yield the names of the entries in one of PyInstaller's tables: triples of name, file and kind, in lists."""
+    if isinstance(table, tuple) and len(table) == 3 and all(isinstance(each, str) for each in table):
+        yield table[0]
+    elif isinstance(table, (tuple, list)):
+        for each in table:
+            yield from _entries(each)
+
+
+def libraries(modules: frozenset[str]) -> Iterator[Any]:
+    """Yield the libraries that these modules belong to, by their metadata on this machine, each a `Component`."""
+    licences = LicenseFactory()
+    yield Component(name="CPython", version=platform.python_version(), licenses=[licences.make_with_expression(PYTHON)])
+    yield Component(
+        name="PyInstaller's bootloader",
+        version=importlib.metadata.version("PyInstaller"),
+        licenses=[licences.make_with_expression(BOOTLOADER)],
+    )
+    for library, names in sorted(_top_names().items()):
+        if not names & modules or library.lower() in ("macapp", "pyinstaller"):
+            continue
+        about = importlib.metadata.metadata(library)
+        told = _licence(about)
+        yield Component(
+            name=library,
+            version=about["Version"],
+            purl=PackageURL("pypi", None, library.lower().replace("_", "-"), about["Version"]),
+            licenses=[licences.make_from_string(told)] if told else [],
+        )
+
+
+def _licence(about: Any) -> str:
+    """Return what a library's metadata says of its licence, in one of the three ways that there are; in one line."""
+    classified = [each for each in about.get_all("Classifier") or () if each.startswith("License ::")]
+    said = about.get("License-Expression") or about.get("License") or "".join(classified[:1]).rpartition(":: ")[2]
+    return (said.strip().splitlines() or [""])[0][:100]
+
+
+def _top_names() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, owners in importlib.metadata.packages_distributions().items():
+        for owner in owners:
+            found.setdefault(owner, set()).add(name)
+    return found

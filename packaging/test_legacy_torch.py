@@ -1,0 +1,188 @@
+"""`make legacy`: the tests on the oldest set that is promised, PyTorch 1.13.1 with Python 3.10 on macOS 12.6.
+
+PyPI's PyTorch 1.13.1 for Linux is built for CUDA; Debian 12 has the same release for the CPU, for Python 3.11 only. So
+the set is tried in two halves: what imports PyTorch on Debian's, and everything else on a Python 3.10 without PyTorch.
+All other packages are the very versions that the Mac gets (constraints/hashed/legacy.txt). Debian's packages are
+unpacked into build/legacy and never installed. Everything is made once, and again when what it is made of has changed.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from constraint_sets import LEGACY
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build" / "legacy"
+DEBIAN, PACKAGES = BUILD / "debian", BUILD / "packages"
+_SHARED = "usr/lib/x86_64-linux-gnu"
+LIBRARIES = (_SHARED, "lib/x86_64-linux-gnu", "usr/lib", f"{_SHARED}/blas", f"{_SHARED}/lapack")
+OF_TORCH = ("torch", "functorch", "torchgen")
+TESTING = ("hypothesis", "pytest", "pytest-qt")
+NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa")  # Debian's; a Mac's only
+WITH_TORCH = (
+    "tests/engine",
+    "tests/cli/test_cli.py",
+    "tests/cli/test_generation_options.py",
+    "tests/models/test_faults.py",
+    "tests/diagnostics/test_self_test.py",
+    "tests/engine/test_starter_model.py",
+    "tests/engine/test_starter_options.py",
+)
+"""What draws pictures or opens models with the libraries themselves."""
+_NEEDS_TORCH = re.compile(r"^(import torch|from tests import .*models|from tests\.libraries)", re.MULTILINE)
+PRETENDING = tuple(
+    str(each.relative_to(ROOT))
+    for each in sorted((ROOT / "tests").rglob("test_*.py"))
+    if "tests.support.fake_mps" in each.read_text(encoding="utf-8")
+)
+"""Left out there: the pretended device is made of what PyTorch 2 has."""
+
+BUILDING = ("tests/packaging", "tests/test_workflows.py", "tests/test_wheel.py")
+"""Left out on Python 3.10: the bundle is built with 3.11 and its own tools."""
+
+DRAWING = (
+    "tests/app/test_smoke.py::",
+    "tests/app/test_application.py::test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it",
+    "tests/test_network.py::test_from_its_window_to_its_first_picture_nothing_is_sent",
+    "tests/test_soak.py::test_a_run_of_pictures_leaves_no_handle_and_no_thread_open",
+    "tests/app/test_worker.py::test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits",
+    "tests/ui/benchmark/test_window.py::",
+)
+"""Left out there too: they open the engine without saying so at the head of their file."""
+
+
+class Missing(Exception):
+    """Something that this machine lacks, in a sentence."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make what is needed, run both halves (or only the one that is named), and return 0 if both are green."""
+    halves: dict[str, Callable[[Sequence[str]], int]] = {"torch": on_old_torch, "python": on_old_python}
+    wanted = [arguments[0]] if arguments and arguments[0] in halves else list(halves)
+    given = arguments[1:] if arguments and arguments[0] in halves else arguments
+    try:
+        return max(halves[name](given) for name in wanted)
+    except Missing as missing:
+        print(f"easel: {missing}", file=sys.stderr)
+        return 3
+
+
+def on_old_torch(given: Sequence[str]) -> int:
+    """Run the tests of the engine on Debian's PyTorch 1.13."""
+    once(DEBIAN, "python3-torch 1.13", unpack_debian)
+    python = environment(BUILD / "with-torch", "3.11")
+    site = Path(said(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
+    for each in (DEBIAN / "usr/lib/python3/dist-packages").iterdir():
+        if each.name in OF_TORCH or re.match(r"torch-.*-info$", each.name):
+            link = site / each.name
+            link.unlink(missing_ok=True)
+            link.symlink_to(each)
+    folders = os.pathsep.join(str(DEBIAN / each) for each in LIBRARIES)
+    left_out = [f"--ignore={each}" for each in PRETENDING]
+    return tests(python, WITH_TORCH, [*given, *left_out], LD_LIBRARY_PATH=folders)
+
+
+def on_old_python(given: Sequence[str]) -> int:
+    """Run the tests that need no PyTorch on Python 3.10, where it is not installed."""
+    try:
+        python = environment(BUILD / "python-3.10", "3.10")
+    except Missing as missing:
+        print(f"easel: {missing} The tests without PyTorch were not run on it; ruff and pyright read it as 3.10.")
+        return 0
+    files = {str(each.relative_to(ROOT)): each for each in sorted((ROOT / "tests").rglob("test_*.py"))}
+    without = [name for name, file in files.items() if not _NEEDS_TORCH.search(file.read_text(encoding="utf-8"))]
+    left_out = (*WITH_TORCH, *PRETENDING, *BUILDING)
+    drawing = [f"--deselect={each.removesuffix('::')}" for each in DRAWING]
+    return tests(python, [each for each in without if not each.startswith(left_out)], [*given, *drawing])
+
+
+def tests(python: Path, wanted: Sequence[str], given: Sequence[str], **environment: str) -> int:
+    """Run tests in an environment: those that are wanted, or those that are given with pytest's options."""
+    chosen = () if any(not each.startswith("-") for each in given) else wanted
+    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", *chosen, *given]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def unpack_debian(folder: Path) -> None:
+    """Unpack PyTorch and all that this machine lacks for it into `folder`."""
+    if shutil.which("apt-get") is None:
+        raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system has no apt-get.")
+    if "1.13" not in (_offered() or (_update() or _offered())):
+        raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system offers another.")
+    would = said("apt-get", "install", "--simulate", "--no-install-recommends", "python3-torch")
+    names = re.findall(r"^Inst (\S+)", would, re.MULTILINE)
+    PACKAGES.mkdir(parents=True, exist_ok=True)
+    done("apt-get", "download", "-qq", *names, cwd=PACKAGES)
+    for each in sorted(PACKAGES.glob("*.deb")):
+        done("dpkg-deb", "-x", each, folder)
+    shutil.rmtree(PACKAGES)
+
+
+def _offered() -> str:
+    found = subprocess.run(["apt-cache", "policy", "python3-torch"], capture_output=True, text=True, check=False)
+    candidate = re.search(r"Candidate: (\S+)", found.stdout)
+    return candidate[1] if candidate and candidate[1] != "(none)" else ""
+
+
+def _update() -> None:
+    """Ask for Debian's lists, which a fresh machine may not have."""
+    done("apt-get", "update", "-qq")
+
+
+def environment(folder: Path, version: str) -> Path:
+    """Return the Python of an environment that holds the legacy set, without PyTorch, and what tests need."""
+    python = folder / "bin" / "python"
+
+    def make(made: Path) -> None:
+        done(interpreter(version), "-m", "venv", made)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        done(*pip, "--upgrade", "pip")
+        done(*pip, "--no-deps", *(f"{name}=={number}" for name, number in packages), "--editable", ROOT)
+        done(*pip, *TESTING)
+
+    packages = [each for each in LEGACY.packages() if each[0] not in NOT_FROM_PYPI]
+    once(folder, f"{packages} {TESTING}", make)
+    return python
+
+
+def interpreter(version: str) -> str:
+    """Return a Python of this version, from the path or from pyenv."""
+    own = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    for each in (f"python{version}", *map(str, sorted(own.glob(f"{version}.*/bin/python")))):
+        tried = [each, "-c", "import venv, ensurepip"]  # one of pyenv's may only say where it would be
+        if shutil.which(each) and subprocess.run(tried, capture_output=True, check=False).returncode == 0:
+            return each
+    raise Missing(f"There is no Python {version} on this machine.")
+
+
+def once(folder: Path, made_of: str, make: Callable[[Path], object]) -> None:
+    """Make a folder, unless it was made of the same before; one that was left half made is made anew."""
+    stamp, wanted = folder / "made-of", hashlib.sha256(made_of.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    make(folder)
+    stamp.write_text(wanted)
+
+
+def done(*command: object, cwd: Path = ROOT) -> None:
+    """Run a command; raise `Missing` with its last words if it fails."""
+    ran = subprocess.run([str(each) for each in command], cwd=cwd, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise Missing(f"{command[0]} failed: {(ran.stderr.strip() or ran.stdout.strip())[-500:]}")
+
+
+def said(*command: object) -> str:
+    """Return what a command prints."""
+    return subprocess.run([str(each) for each in command], capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

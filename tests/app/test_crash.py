@@ -1,0 +1,16 @@
+"""kill -9 at 50 random moments and at every stop point; `make soak` does it at 200."""
+
+from pathlib import Path
+
+from macapp.system.paths import Places
+from tests.soak.crashes import Losses, random_kills, stop_points
+
+
+def test_fifty_kills_lose_nothing(places: Places) -> None:
+    assert random_kills(places, 50) == Losses(kills=50)
+
+
+def test_a_kill_at_any_stop_point_loses_nothing(tmp_path: Path) -> None:
+    losses = stop_points(tmp_path, jobs=1)
+    assert losses == Losses(kills=losses.kills)
+    assert losses.kills > 20

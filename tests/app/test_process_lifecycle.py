@@ -1,0 +1,142 @@
+"""The life of the program as the system sees it: killed by signals, started twice, handed files before it is there.
+
+Each is the real program in a process of its own, but for an engine that follows a script
+(`tests/support/window_process.py`).
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from macapp.system.paths import Places
+from tests.support.children import Child
+
+Begin = Callable[..., "subprocess.Popen[str]"]
+CRASHED = "banner: Easel ended unexpectedly last time."
+
+
+@pytest.fixture
+def begin(places: Places) -> Iterator[Begin]:
+    """Start the program on the test's library; whatever still runs is ended with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> "subprocess.Popen[str]":
+        command = ["-m", "tests.support.window_process", "--library", str(places.pictures), *arguments]
+        pipe = subprocess.PIPE
+        started.append(Child(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+        each.communicate()
+
+
+def until(process: "subprocess.Popen[str]", line: str) -> list[str]:
+    """Return what a program tells before this line; fail if it ends without."""
+    assert process.stdout is not None
+    told = [each.rstrip("\n") for each in takewhile(lambda each: each != f"{line}\n", process.stdout)]
+    assert process.poll() is None, f"it ended with {process.returncode} after {told}"
+    return told
+
+
+def end(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
+    """End a program as a user or the system does; return its exit code, and what it still told."""
+    process.terminate()
+    told, _ = process.communicate(timeout=60)
+    return process.returncode, told.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (signal.SIGSEGV, "Fatal Python error: Segmentation fault"),
+        (signal.SIGABRT, "Fatal Python error: Aborted"),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
+    begin: Begin, places: Places, said, by: signal.Signals, words: str
+) -> None:
+    killed = begin()
+    until(killed, "shown")
+    until(killed, "pictures: 0")
+    killed.send_signal(by)
+    assert killed.wait(60) == -by
+    again = begin()
+    until(again, CRASHED)
+    assert end(again)[0] == 0
+    left = places.last_crash.read_text()
+    assert left.startswith(words)
+    assert "macapp/app/application.py" in left, "where it was"
+    crash = json.loads(said("--library", str(places.pictures), "doctor", "--json")[1])["last_crash"]
+    assert crash["by"] == words
+    third = begin()
+    until(third, "shown")
+    until(third, "pictures: 0")
+    assert CRASHED not in end(third)[1]
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
+def test_one_that_was_told_to_end_or_could_not_say_a_word_leaves_none(
+    begin: Begin, places: Places, by: signal.Signals
+) -> None:
+    first = begin()
+    until(first, "pictures: 0")
+    first.send_signal(by)
+    assert first.wait(60) == (-by if by is signal.SIGKILL else 0)
+    again = begin()
+    assert CRASHED not in until(again, "pictures: 0")
+    assert not places.last_crash.exists()
+
+
+def test_files_from_the_dock_come_before_the_window_or_after_it_and_together(begin: Begin, tmp_path: Path) -> None:
+    """One image is started from; several are imported, though each comes in an event of its own."""
+    images = [str(tmp_path / f"{side}.png") for side in (64, 72, 80, 88)]
+    for number, each in enumerate(images):
+        Image.new("RGB", (64 + 8 * number, 64), "teal").save(each)
+    early = begin("--early", images[0])
+    until(early, "starts from: (64, 64)")
+    assert end(early)[0] == 0
+    several = begin("--early", images[0], "--early", images[1])
+    assert "starts from: (64, 64)" not in until(several, "pictures: 2")
+    assert end(several)[0] == 0
+    late = begin("--late", images[2], "--late", images[3])
+    until(late, "pictures: 4")
+    assert end(late)[0] == 0
+
+
+def test_a_second_start_hands_its_files_to_the_first_and_ends(begin: Begin, tmp_path: Path) -> None:
+    Image.new("RGB", (96, 64), "teal").save(tmp_path / "sketch.png")
+    first = begin()
+    until(first, "shown")
+    second = begin(str(tmp_path / "sketch.png"))
+    assert second.wait(60) == 0
+    assert second.stdout is not None
+    assert "shown" not in second.stdout.read()
+    until(first, "starts from: (96, 64)")
+    assert end(first)[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux that nobody can write to, root neither")
+@pytest.mark.parametrize(
+    ("library", "code", "words"),
+    [
+        ("/sys/easel", 3, "choose another folder"),
+        ("/proc/easel", 1, "Something went wrong inside Easel (FileNotFoundError"),
+        (__file__, 2, "is not a folder"),
+    ],
+)
+def test_a_start_that_cannot_be_is_a_sentence_in_a_dialog(begin: Begin, library: str, code: int, words: str) -> None:
+    told, _ = (process := begin("--library", library)).communicate(timeout=60)
+    assert process.returncode == code
+    [dialog] = told.splitlines()
+    assert dialog.startswith("dialog: ")
+    assert words in dialog

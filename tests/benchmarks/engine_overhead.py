@@ -1,0 +1,74 @@
+"""What the program adds to plain diffusers: our engine's time over the snippet's, for the same picture.
+
+The two take turns; the median of the ratios of the pairs is the figure.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from macapp import models
+from macapp.domain.request import Request
+from macapp.engine import open_engine
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import in_turns, ratio
+
+BAR = 1.05
+STEPS, PAIRS = 20, 10
+
+
+def rows(model: str) -> list[Row]:
+    """Return the ratio, after one pair that warms up; its pictures must be equal."""
+    request = asked(model, seed=1)
+    engine = open_engine("cpu")
+    ours, plain = (lambda: engine.generate(request, {}, nothing, nothing).image), snippet(request)
+    if ours().tobytes() != plain().tobytes():
+        raise AssertionError("the two pictures differ")
+    taken = in_turns({"ours": ours, "plain": plain}, PAIRS)
+    engine.release()
+    subject = f"a picture, {STEPS} steps, over the time of diffusers' own snippet"
+    return [Row(subject, ratio(taken["ours"], taken["plain"]), "", BAR, f"median of {PAIRS} pairs, equal pixels")]
+
+
+def asked(model: str, seed: int, **changes: Any) -> Request:
+    """Return the request of a picture at the model's own size."""
+    width, height = models.find(model).size
+    given = {"width": width, "height": height, "steps": STEPS, "guidance_scale": 4.0, "model": model}
+    return Request(prompt="a red heart on a white background", seed=seed, **{**given, **changes})
+
+
+def plain_pipeline(model: str, **given: Any) -> Any:
+    """Return diffusers' own pipeline, as its documentation loads it."""
+    import torch
+    from diffusers import StableDiffusionPipeline
+
+    checks = {"safety_checker": None, "requires_safety_checker": False}
+    pipe: Any = StableDiffusionPipeline.from_pretrained(
+        models.find(model).folder, use_safetensors=True, **checks, **given
+    ).to(torch.float32)  # the text encoder would keep the half precision of its file
+    pipe.set_progress_bar_config(disable=True)
+    return pipe
+
+
+def snippet(request: Request, **loading: Any) -> Callable[[], Any]:
+    """Return the snippet of diffusers' documentation as a function."""
+    import torch
+    from diffusers import DPMSolverMultistepScheduler
+
+    pipe = plain_pipeline(request.model, **loading)
+
+    def run() -> Any:
+        pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config, use_karras_sigmas=True)
+        return pipe(
+            request.prompt,
+            width=request.width,
+            height=request.height,
+            num_inference_steps=request.steps,
+            guidance_scale=request.guidance_scale,
+            generator=torch.Generator("cpu").manual_seed(request.seed),
+        ).images[0]
+
+    return run
+
+
+def nothing(*_progress: object) -> None:
+    """Hear of progress and do nothing."""

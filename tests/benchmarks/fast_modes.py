@@ -1,0 +1,35 @@
+"""What the levers of speed really save, beside what the window says they do: pairs of pictures that take turns."""
+
+from typing import Any
+
+from macapp.domain.request import Request
+from macapp.engine import open_engine
+from macapp.models.fast_modes import share_of_time
+from tests.benchmarks.engine_overhead import asked, nothing
+from tests.benchmarks.rows import Row
+from tests.benchmarks.timing import in_turns, ratio
+
+STEPS, PAIRS = 25, 10
+LEVERS: dict[str, dict[str, Any]] = {
+    "guidance until 0.6": {"guidance_end": 0.6},
+    "guidance until 0.4": {"guidance_end": 0.4},
+    "4 steps of LCM, no guidance": {"steps": 4, "guidance_scale": 1.0, "scheduler": "lcm"},
+}
+
+
+def rows(model: str) -> list[Row]:
+    """Return each lever with its share of the time of the same picture without it."""
+    whole = asked(model, 1, steps=STEPS)
+    engine, made = open_engine("cpu"), []
+
+    def draw(request: Request) -> None:
+        engine.generate(request, {}, nothing, nothing)
+
+    for name, changes in LEVERS.items():
+        quick = asked(model, 1, **{"steps": STEPS, **changes})
+        draw(quick)  # what is to be loaded and read is, before anything counts
+        taken = in_turns({"quick": lambda asked=quick: draw(asked), "whole": lambda: draw(whole)}, PAIRS)
+        share, said = ratio(taken["quick"], taken["whole"]), share_of_time(quick, whole)
+        made.append(Row(f"{name}, over the time of {STEPS} guided steps", share, more=f"the window says {said:.2f}"))
+    engine.release()
+    return made

@@ -1,0 +1,63 @@
+"""When this machine itself stood still: a guest does whose host has other work, and no program in it can help that.
+
+On each core a process that does nothing but wake every 2 ms, before everything else that runs there, notes when it
+woke late. Only real-time scheduling says that nothing of ours kept it waiting; where it may not have that, nothing is
+noted, and every wait counts as the program's.
+
+usage: python -m tests.benchmarks.host_stalls CORE    until its input ends; prints when each began and ended
+"""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+WAKE_SECONDS = 0.002
+LATE_SECONDS = 0.003  # an idle machine wakes it at most 1 ms late
+Span = tuple[float, float]
+"""when it began and ended, in seconds of `time.perf_counter`, which all processes of Linux share"""
+
+
+@contextmanager
+def noted() -> Iterator[list[Span]]:
+    """Note the machine's standstills, of any core; the list is filled when the block ends."""
+    spans: list[Span] = []
+    cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    command = [sys.executable, "-m", __name__]
+    watching = [
+        subprocess.Popen([*command, str(each)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for each in cores
+    ]
+    yield spans
+    lines = [line.split() for each in watching for line in each.communicate()[0].splitlines()]
+    for began, ended in sorted((float(began), float(ended)) for began, ended in lines):
+        if spans and began <= spans[-1][1]:  # several cores at once
+            spans[-1] = spans[-1][0], max(ended, spans[-1][1])
+        else:
+            spans.append((began, ended))
+
+
+def without(began: float, ended: float, standstills: list[Span]) -> float:
+    """Return the seconds of a span in which the machine did not stand still."""
+    stood = (min(ended, end) - max(began, begin) for begin, end in standstills)
+    return ended - began - sum(each for each in stood if each > 0)
+
+
+def _watch(core: int) -> None:
+    try:
+        os.sched_setaffinity(0, [core])
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(os.sched_get_priority_min(os.SCHED_FIFO)))
+    except PermissionError:
+        return
+    woken = time.perf_counter()
+    while not select.select([sys.stdin], [], [], WAKE_SECONDS)[0]:
+        slept, woken = woken, time.perf_counter()
+        if woken - slept > WAKE_SECONDS + LATE_SECONDS:
+            print(slept + WAKE_SECONDS, woken, flush=True)
+
+
+if __name__ == "__main__":
+    _watch(int(sys.argv[1]))

@@ -1,0 +1,467 @@
+"""The command line, as a user types it: in processes of its own, with real tiny pictures."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from macapp import cli
+from macapp.domain.job import Generated, JobState
+from macapp.errors import MachineFault
+from macapp.library import Library
+from macapp.library.metadata import recipe
+from macapp.system.paths import Places
+from tests.support import children
+from tests.support.children import Child
+from tests.support.command_line import macapp
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
+
+MORE_THAN_A_BUFFER = 100
+"""so many pictures that what is printed of them does not wait in a buffer of 8192 bytes until the end"""
+
+
+def test_a_prompt_becomes_a_picture(tmp_path: Path, tiny_model: Path) -> None:
+    made = macapp(
+        tmp_path,
+        "generate",
+        "a red heart",
+        "--model",
+        str(tiny_model),
+        "--steps",
+        "2",
+        "--seed",
+        "7",
+        "--count",
+        "2",
+        "--json",
+    )
+    assert made.returncode == 0, made.stderr
+    assert made.stderr == ""  # silent in a pipe
+    lines = [json.loads(line) for line in made.stdout.splitlines()]
+    assert [each["seed"] for each in lines] == [7, 8]
+    for each in lines:
+        assert recipe.is_whole(Path(each["path"]))
+        assert (each["prompt"], each["width"], each["steps"], each["image"]) == ("a red heart", 64, 2, None)
+    listed = macapp(tmp_path, "list", "--json").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in listed] == [each["id"] for each in lines][::-1]
+    shown = json.loads(macapp(tmp_path, "show", lines[0]["id"], "--json").stdout)
+    assert shown == lines[0]
+
+
+def test_a_file_of_requests_is_queued_and_run(tmp_path: Path, tiny_model: Path) -> None:
+    Image.new("RGB", (80, 64), "teal").save(tmp_path / "start.png")
+    lines = [
+        {"prompt": "one", "model": str(tiny_model), "steps": 2, "seed": 1},
+        {
+            "prompt": "two",
+            "model": str(tiny_model),
+            "steps": 4,
+            "image": "start.png",
+            "strength": 0.5,
+            "scheduler": "euler",
+        },
+    ]
+    (tmp_path / "requests.jsonl").write_text("\n".join(json.dumps(each) for each in lines) + "\n\n")
+    library = tmp_path / "library"
+    queued = macapp(library, "enqueue", str(tmp_path / "requests.jsonl"), "--json")
+    assert queued.returncode == 0, queued.stderr
+    (tmp_path / "start.png").unlink()
+    waiting = [json.loads(line) for line in macapp(library, "queue", "--json").stdout.splitlines()]
+    assert [each["state"] for each in waiting] == ["waiting", "waiting"]
+    run = macapp(library, "run", "--until-empty", "--json")
+    assert run.returncode == 0, run.stderr
+    made = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [each["prompt"] for each in made] == ["one", "two"]
+    assert made[1]["strength"] == 0.5
+    assert macapp(library, "queue").stdout == ""
+    # What is printed can be fed back: it asks for the same pictures again.
+    (tmp_path / "again.jsonl").write_text(run.stdout)
+    assert macapp(library, "enqueue", str(tmp_path / "again.jsonl")).returncode == 0
+    with Library.open(Places.under(library)) as opened:
+        again = [each.request for each in opened.queue.unfinished()]
+        first = [each.request for each in opened.pictures.newest(2)][::-1]
+    assert again == first
+
+
+def test_a_copy_goes_where_it_is_asked_for_and_nothing_is_overwritten(tmp_path: Path, tiny_model: Path) -> None:
+    mine = tmp_path / "mine.png"
+    mine.write_bytes(b"my own file")
+    order = ("generate", "x", "--model", str(tiny_model), "--steps", "1", "--output")
+    made = macapp(tmp_path / "library", *order, str(mine))
+    assert made.returncode == 0, made.stderr
+    assert mine.read_bytes() == b"my own file"
+    assert made.stdout.startswith(f"{tmp_path / 'mine (2).png'} (")
+    assert macapp(tmp_path / "library", *order, str(tmp_path / "folder")).returncode == 0
+    assert len(list((tmp_path / "folder").iterdir())) == 1
+    assert "neither a folder nor" in macapp(tmp_path / "library", *order, str(tmp_path / "x.bmp")).stderr
+    assert "not a folder" in macapp(tmp_path / "library", *order, str(tmp_path / "no" / "x.png")).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            ("--size", each)
+            for each in ("0x0", "-64x64", "65x64", "1000000000x64", "64", "axb", "64x", "512x512x512", "")
+        ),
+        *(("--steps", each) for each in ("0", "-1", "2.5", "1000000000000", "many")),
+        *(("--guidance-scale", each) for each in ("nan", "inf", "-1", "x", "1e30")),
+        *(("--seed", each) for each in ("-1", "9223372036854775808", "abc", "1.5")),
+        *(("--count", each) for each in ("0", "-3", "1e3")),
+        ("--scheduler", "magic"),
+        ("--strength", "0.5"),
+        ("--image", "absent.png"),
+        ("--nonsense",),
+        ("--device", "tpu"),
+    ],
+)
+def test_a_bad_request_is_one_sentence_and_exit_code_2(tmp_path: Path, tiny_model: Path, said, arguments) -> None:
+    code, out, err = said("--library", str(tmp_path), "generate", "x", "--model", str(tiny_model), *arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert "expected one argument" not in err
+    assert not list(tmp_path.rglob("*.png"))
+
+
+@pytest.mark.parametrize("strength", ["0", "1.5", "nan", "0.01", "-1"])
+def test_a_bad_strength_is_refused_before_anything_is_made(
+    tmp_path: Path, tiny_model: Path, said, strength: str
+) -> None:
+    Image.new("RGB", (64, 64)).save(tmp_path / "a.png")
+    order = ("generate", "x", "--model", str(tiny_model), "--image", str(tmp_path / "a.png"), "--strength", strength)
+    code, _, err = said("--library", str(tmp_path / "library"), *order)
+    assert code == 2
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("nothing", "no model called nothing"),
+        ("../../etc", "no model"),
+        ("", "no model"),
+        ("a\0b", "no model"),
+        (".", "no model_index.json"),
+    ],
+)
+def test_a_missing_model_is_the_machine_s_fault(tmp_path: Path, said, model: str, words: str, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = said("--library", str(tmp_path), "generate", "x", "--model", model)
+    assert code == 3
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"not json", "Line 1"),
+        (b'{"prompt": "a"}\n[1]', "Line 2"),
+        (b'{"prompt": "a", "colour": "red"}', "colour"),
+        (b'{"steps": 3}', "no prompt"),
+        (b'{"prompt": "a", "steps": 2.5}', "Line 1"),
+        (b'{"prompt": "a", "steps": "20"}', "Line 1"),
+        (b'{"prompt": "a", "guidance_scale": NaN}', "Line 1"),
+        (b'{"prompt": 5}', "Line 1"),
+        (b'{"prompt": "a", "image": 5}', "Line 1"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"[" * 100_000, "Line 1"),
+    ],
+)
+def test_a_bad_line_queues_nothing_at_all(
+    tmp_path: Path, tiny_model, said, content: bytes, words: str, monkeypatch
+) -> None:
+    monkeypatch.setattr("macapp.workflow.request_builder.STARTER_MODEL", str(tiny_model))
+    (tmp_path / "a.jsonl").write_bytes(content)
+    code, _, err = said("--library", str(tmp_path), "enqueue", str(tmp_path / "a.jsonl"))
+    assert code == 2
+    assert words in err
+    assert said("--library", str(tmp_path), "queue") == (0, "", "")
+
+
+def test_prompts_of_every_kind_are_done_right(tmp_path: Path, tiny_model: Path) -> None:
+    prompts = [
+        "",
+        "👩‍👩‍👧 日本語 ประเทศ",
+        "word " * 10_000,
+        "nul \0 here",
+        "lone \udcff surrogate",
+        "\u202eright to left",
+    ]
+    lines = [json.dumps({"prompt": each, "model": str(tiny_model), "steps": 1, "seed": 3}) for each in prompts]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    assert macapp(tmp_path, "enqueue", str(tmp_path / "a.jsonl")).returncode == 0
+    run = macapp(tmp_path, "run", "--until-empty", "--json")
+    assert (run.returncode, run.stderr) == (0, "")
+    kept = [json.loads(line)["prompt"] for line in run.stdout.splitlines()]
+    assert kept[1] == prompts[1]
+    assert kept[2] == prompts[2]
+    assert kept[3:5] == ["nul \ufffd here", "lone \ufffd surrogate"]
+    for line in run.stdout.splitlines():
+        found = recipe.read(Path(json.loads(line)["path"]))
+        assert found is not None
+        assert found.request.prompt == json.loads(line)["prompt"]
+
+
+def test_a_failed_job_is_exit_code_1_and_the_rest_is_done(tmp_path: Path, tiny_model: Path) -> None:
+    with Library.open(Places.under(tmp_path)) as library:
+        library.queue.add(
+            [request(model=str(tiny_model), image="0" * 64, strength=0.9), request(model=str(tiny_model))]
+        )
+    run = macapp(tmp_path, "run", "--until-empty")
+    assert run.returncode == 1
+    assert "starting image is no longer" in run.stderr
+    assert len(run.stdout.splitlines()) == 1
+
+
+def test_a_paused_queue_is_not_run_by_surprise(tmp_path: Path, said) -> None:
+    with Library.open(Places.under(tmp_path)) as library:
+        library.queue.pause()
+    assert said("--library", str(tmp_path), "run", "--until-empty")[0] == 2
+    assert said("--library", str(tmp_path), "run", "--until-empty", "--resume")[0] == 0
+
+
+def test_control_c_cancels_the_job_and_leaves_with_130(tmp_path: Path, tiny_model: Path) -> None:
+    command = ["-m", "macapp", "--library", str(tmp_path), "generate", "x", "--model", str(tiny_model)]
+    process = Child([*command, "--steps", "1000"], engine=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    with Library.open(Places.under(tmp_path)) as library:
+        deadline = time.monotonic() + 60
+        while not library.queue.left_running() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert library.queue.unfinished() == []
+        assert library.pictures.count() == 0
+
+
+def test_a_second_process_lets_the_first_make_the_picture(tmp_path: Path, tiny_model: Path) -> None:
+    with Library.open(Places.under(tmp_path)) as library, library.as_runner():
+        command = ["-m", "macapp", "--library", str(tmp_path), "generate", "x", "--model", str(tiny_model), "--json"]
+        process = Child(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not library.queue.has_work and time.monotonic() < deadline:
+            time.sleep(0.05)
+        job = library.queue.claim()
+        assert job is not None
+        library.queue.end(job.id, JobState.FAILED, MachineFault("out-of-memory"))
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "makes the picture in its turn" in err
+    assert "not enough memory" in err
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m macapp --library {tmp_path} doctor | true"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("without", "pictures"), [((1,), 2), ((2,), 2), ((0, 1, 2), MORE_THAN_A_BUFFER)], ids=["1", "2", "all"]
+)
+def test_streams_that_are_closed_fail_no_job_and_get_nothing_of_it(
+    tmp_path: Path, tiny_model: Path, without: tuple[int, ...], pictures: int
+) -> None:
+    """As from a launcher that closes them: files that are opened must not take their numbers either."""
+    done = children.run(
+        [*generate(tmp_path, tiny_model), "--count", str(pictures)],
+        engine=True, without=without, whole=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    expect_whole(tmp_path, pictures)
+
+
+def test_a_reader_that_goes_away_fails_no_job(tmp_path: Path, tiny_model: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*generate(tmp_path, tiny_model), "--count", str(MORE_THAN_A_BUFFER)]
+    done = children.run(command, engine=True, whole=True, stdout=writing, stderr=writing)
+    os.close(writing)
+    assert done.returncode == 0
+    expect_whole(tmp_path, MORE_THAN_A_BUFFER)
+
+
+def generate(folder: Path, model: Path) -> list[str]:
+    library = ["--library", str(folder / "library")]
+    return ["-m", "macapp", *library, "generate", "a heart", "--steps", "1", "--size", "64x64", "--model", str(model)]
+
+
+def expect_whole(folder: Path, pictures: int) -> None:
+    with Library.open(Places.under(folder / "library")) as library:
+        assert library.pictures.count() == pictures
+        assert sum(len(str(each.path)) for each in library.pictures.newest(pictures)) > 8192 or pictures == 2
+        assert library.integrity_faults() == []
+
+
+def test_the_command_line_needs_no_qt_no_torch_and_no_display(tmp_path: Path) -> None:
+    code = (
+        "import sys; from macapp.__main__ import main;"
+        f"assert main(['--library', {str(tmp_path)!r}, 'list']) == 0;"
+        f"assert main(['--library', {str(tmp_path)!r}, 'doctor', '--json']) == 0;"
+        "assert not {'PySide6', 'torch', 'diffusers', 'transformers'} & set(sys.modules)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: Path, said) -> None:
+    order = ("plan", "--model", str(tiny_model), "--size", "4096x4096", "--as")
+    code, out, _ = said(*order, "ram=900MB,torch=1.13.1,macos=13.0,device=mps", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told.keys() == {
+        "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
+        "vae_tiling", "requirements", "known_issues", "libraries",
+        "text_encoder_why", "guidance_why", "vae_tiling_why", "available_why", "needed_bytes",
+        "warm_up", "warm_up_why", "fits", "refused",
+        "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
+        "seconds", "seconds_from", "dtypes", "dtype_why",
+        "channels_last", "channels_last_why", "tf32", "tf32_why", "compile", "compile_why",
+    }  # fmt: skip
+    assert told["weights_bytes"] < told["available_bytes"] < told["peak_bytes"] < told["needed_bytes"]
+    assert (told["device"], told["dtype"], told["slice_attention"], told["warm_up"]) == ("mps", "float32", True, True)
+    assert told["dtypes"] == {"denoiser": "float32", "text_encoder": "float32", "vae": "float32"}
+    assert told["fits"] is False
+    assert told["largest_size"] in told["refused"]
+    assert said("plan", "--model", str(tiny_model), "--as", "ram=lots")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("machine", "needs"),
+    [
+        ("torch=1.12.1,macos=13.0", "needs PyTorch 1.13"),
+        ("macos=12.3", "needs macOS 12.6"),
+        ("macos=12.3,torch=2.13.0", "needs macOS"),
+    ],
+)
+def test_the_plan_as_json_refuses_a_mac_that_lacks_a_requirement(machine: str, needs: str, said) -> None:
+    text, as_json = said("plan", "--as", machine)[1], json.loads(said("plan", "--as", machine, "--json")[1])
+    assert needs in text
+    assert any(needs in each for each in as_json["requirements"])
+    assert needs in as_json["refused"]
+    assert as_json["fits"] is False
+
+
+@pytest.mark.parametrize("machine", ["torch=1.12.1,macos=12.3", "torch=2.8.0,macos=15.5,device=mps", "macos=12.6"])
+def test_the_plan_as_json_omits_nothing_that_the_text_says(machine: str, said) -> None:
+    text, as_json = said("plan", "--as", machine)[1], said("plan", "--as", machine, "--json")[1]
+    missing = [each for each in text.splitlines()[3:-1] if json.dumps(each)[1:-1] not in as_json]
+    assert missing == ["Pictures are made one after another, never as a batch: batches are unreliable on Apple's GPU."]
+
+
+def test_advice_about_a_newer_macos_refuses_nothing(said) -> None:
+    fields = json.loads(said("plan", "--as", "macos=12.6,torch=1.13.1", "--json")[1])
+    assert any("recommended" in each for each in fields["requirements"])
+    assert fields["refused"] is None
+
+
+def test_a_plan_counts_what_is_used_beside_the_model(tiny_model: Path, tmp_path: Path, said) -> None:
+    from tests.support import tiny_models
+
+    net = str(tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "net"))
+    esrgan = str(tiny_models.make_esrgan(tmp_path / "esrgan.safetensors"))
+    order = ("plan", "--model", str(tiny_model), "--steps", "4", "--json")
+
+    def told(*more: str) -> dict:
+        code, out, error = said(*order, *more)
+        assert code == 0, error
+        return json.loads(out)
+
+    alone = told()
+    controlled, larger = told("--controlnet", net), told("--upscale", "4", "--upscaler", esrgan)
+    refined = told("--hires-scale", "2")
+    for each in (controlled, larger, refined):
+        assert each["seconds"] > alone["seconds"] or each["peak_bytes"] > alone["peak_bytes"]
+    assert controlled["weights_bytes"] > alone["weights_bytes"]
+    assert larger["weights_bytes"] > alone["weights_bytes"]
+    assert refined["weights_bytes"] == alone["weights_bytes"]
+    assert refined["peak_bytes"] > alone["peak_bytes"]
+    assert said(*order, "--controlnet", esrgan)[0] == 2
+    assert said(*order, "--upscaler", str(tmp_path / "gone"), "--upscale", "2")[0] == 3
+    assert said(*order, "--upscale", "5")[0] == 2
+
+
+def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path, said) -> None:
+    order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
+    told = [
+        json.loads(said(*order, "--json", "--as", f"device=mps,chip={chip}")[1]) for chip in ("Apple M1", "Apple M9")
+    ]
+    assert told[0]["seconds"] is not None
+    assert told[0]["seconds_from"] == "expected"
+    assert told[1]["seconds"] is None, "nobody knows that chip"
+    with Library.open(Places.under(tmp_path)) as library:
+        [job] = library.queue.add([request(model=str(tiny_model), steps=5, guidance_scale=7.5)])
+        library.queue.claim()
+        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}), 100.0)
+    told = json.loads(said(*order, "--json")[1])
+    assert (told["seconds"], told["seconds_from"]) == (200.0, "made")
+    assert "takes about 3 min 20 s a picture" in said(*order)[1]
+    assert said(*order, "--steps", "0")[0] == 2
+
+
+def test_the_plan_says_from_how_many_pictures_on_compiling_pays(tiny_model: Path, tmp_path: Path, said) -> None:
+    pytest.importorskip("torch", minversion="2.5")  # before, nothing is compiled, and that is what is said
+    order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
+    with Library.open(Places.under(tmp_path)) as library:
+        for seconds, facts in ((8.0, {}), (5.0, {"compiled": True, "compile_seconds": 30.0})):
+            [job] = library.queue.add([request(model=str(tiny_model), steps=10, guidance_scale=7.5)])
+            library.queue.claim()
+            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with=facts), seconds)
+        ahead = library.durations().ahead(job.request, 11)
+    assert ahead.pays_from == 11
+    here = json.loads(said(*order, "--count", "11", "--device", "cpu", "--json")[1])
+    assert (here["compile"], here["channels_last"], here["tf32"]) == (False, False, False)
+    assert here["compile_why"] == "Nothing is compiled: on the cpu that is done only if you choose so."
+    other = json.loads(said(*order, "--count", "11", "--as", "device=cuda", "--json")[1])
+    assert (other["compile"], other["channels_last"], other["tf32"]) == (False, True, False)
+    assert "before it is known how long" in other["compile_why"], "of another machine nothing was learned"
+    assert "because you chose so" in said(*order, "--as", "device=cuda", "--compile", "on")[1]
+    assert said(*order, "--count", "0")[0] == 2
+
+
+def test_the_doctor_names_rules_and_why(tmp_path: Path, said) -> None:
+    code, out, _ = said("--library", str(tmp_path), "doctor", "--json")
+    assert code == 0
+    report = json.loads(out)
+    assert report["packages"]["torch"]
+    assert all(rule["why"].endswith(".") for rule in report["rules"])
+    assert said("--library", str(tmp_path), "doctor")[0] == 0
+
+
+def test_an_unknown_command_or_none_is_a_sentence(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said("frobnicate")[0] == 2
+    assert cli.names_a_command(["frobnicate"])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run").mkdir()
+    assert cli.names_a_command(["--library", "x", "run", "--until-empty"]), "also where a folder is called so"
+    assert not cli.names_a_command(["./run"])
+    assert not cli.names_a_command([])
+    assert not cli.names_a_command(["--library", "x"])
+
+
+def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
+    with Library.open(Places.under(tmp_path)) as library:
+        [job] = library.queue.add([request("a red heart")])
+        library.queue.claim()
+        picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    Places.under(tmp_path).database.write_bytes(b"no index at all")
+    assert said("list", "--library", str(tmp_path))[0] == 3
+    code, printed, noted = said("rebuild", "--library", str(tmp_path), "--json")
+    assert (code, json.loads(printed)["added"]) == (0, 1)
+    assert "set aside" in noted
+    assert said("verify", "--library", str(tmp_path))[0] == 0
+    picture.path.unlink()
+    code, printed, _noted = said("verify", "--library", str(tmp_path), "--json")
+    failed = [each for each in map(json.loads, printed.splitlines()) if not each["holds"]]
+    assert (code, [each["name"] for each in failed]) == (1, ["pictures-whole"])
+    assert failed[0]["found"] == [str(picture.path)]

@@ -1,0 +1,186 @@
+"""Ending the command line by a signal: what was asked for waits, nobody is blamed, and it does not take long."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from macapp.domain.job import JobState
+from macapp.errors import MachineFault
+from macapp.library import Library
+from macapp.system.paths import Places
+from tests.support.command_line import macapp
+from tests.support.request_factory import request
+
+Begin = Callable[..., "subprocess.Popen[str]"]
+LOGOUT = [signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.fixture
+def begin(places: Places) -> Iterator[Begin]:
+    """Run a command on the test's library and wait until its engine is in the middle of a picture."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(how: str, *arguments: str, **options) -> "subprocess.Popen[str]":
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.command_blocked",
+            how,
+            "--library",
+            str(places.pictures),
+            *arguments,
+        ]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        process = subprocess.Popen(command, text=True, **pipes, **options)
+        started.append(process)
+        assert process.stderr is not None
+        assert "blocks\n" in iter(process.stderr.readline, ""), process.communicate()
+        return process
+
+    yield start
+    for each in started:
+        each.kill()
+        each.communicate()
+
+
+def ended(process: "subprocess.Popen[str]") -> int:
+    """Return the exit code; fail if the process waits for its engine, which never comes back."""
+    process.communicate(timeout=60)
+    return process.returncode
+
+
+@pytest.mark.parametrize("by", LOGOUT, ids=lambda each: each.name)
+def test_a_logout_while_the_queue_runs_is_nobodys_death(begin: Begin, library: Library, by: signal.Signals) -> None:
+    jobs = library.queue.add([request("first", steps=1000), request("second", steps=1000)])
+    for _logout in range(3):
+        process = begin("slow", "run")
+        process.send_signal(by)
+        assert ended(process) == 128 + by
+        assert [(each.id, each.state) for each in library.queue.unfinished()] == [
+            (each.id, JobState.WAITING) for each in jobs
+        ]
+        assert not library.queue.paused
+        with library.as_runner() as recovered:
+            assert recovered.died == ()
+
+
+@pytest.mark.parametrize("by", LOGOUT, ids=lambda each: each.name)
+def test_a_logout_leaves_what_was_to_be_generated_in_the_queue(
+    begin: Begin, library: Library, by: signal.Signals
+) -> None:
+    process = begin("slow", "generate", "a heart", "--steps", "1000", "--count", "2")
+    process.send_signal(by)
+    assert ended(process) == 128 + by
+    assert [each.state for each in library.queue.unfinished()] == [JobState.WAITING] * 2
+
+
+def test_a_logout_leaves_a_repeat_in_the_queue(begin: Begin, library: Library, tmp_path: Path) -> None:
+    from macapp.domain.job import Generated
+    from tests.support.fake_engine import plain_picture
+
+    [job] = library.queue.add([request(steps=1000)])
+    library.queue.claim()
+    made = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    process = begin("slow", "repeat", made.id)
+    process.terminate()
+    assert ended(process) == 143
+    [waiting] = library.queue.unfinished()
+    assert (waiting.state, waiting.repeats) == (JobState.WAITING, made.id)
+
+
+def test_control_c_still_gives_up_what_was_asked_for(begin: Begin, library: Library) -> None:
+    process = begin("slow", "generate", "a heart", "--steps", "1000", "--count", "2")
+    process.send_signal(signal.SIGINT)
+    assert ended(process) == 130
+    assert library.queue.unfinished() == []
+
+
+def test_a_terminal_that_closes_does_not_end_what_ignores_that(begin: Begin, library: Library) -> None:
+    """As under `nohup`."""
+    library.queue.add([request(steps=300)])
+    command = ["run", "--until-empty"]
+    process = begin("slow", *command, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process.send_signal(signal.SIGHUP)
+    assert ended(process) == 0
+    assert library.pictures.count() == 1
+
+
+@pytest.mark.parametrize("by", [*LOGOUT, signal.SIGINT], ids=lambda each: each.name)
+def test_an_engine_that_does_not_return_is_left_behind_and_its_job_waits(
+    begin: Begin, library: Library, by: signal.Signals
+) -> None:
+    [job] = library.queue.add([request()])
+    process = begin("released", "run")
+    process.send_signal(by)
+    assert ended(process) == 128 + by
+    found = library.queue.find(job.id)
+    assert found is not None
+    assert found.state is (JobState.CANCELED if by is signal.SIGINT else JobState.WAITING)
+    with library.as_runner() as recovered:
+        assert recovered.died == ()
+
+
+def test_an_engine_that_holds_the_interpreter_is_ended_and_nobody_died(begin: Begin, library: Library) -> None:
+    [job] = library.queue.add([request()])
+    for _time in range(2):
+        process = begin("held", "run")
+        process.terminate()
+        assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
+        with library.as_runner() as recovered:
+            assert recovered.died == ()
+            assert not library.queue.paused
+            found = library.queue.find(job.id)
+            assert found is not None
+            assert found.state is JobState.WAITING
+
+
+def test_a_process_that_is_killed_without_a_word_still_counts_as_a_death(begin: Begin, library: Library) -> None:
+    [job] = library.queue.add([request()])
+    process = begin("slow", "run")
+    process.kill()
+    ended(process)
+    with library.as_runner() as recovered:
+        assert [each.id for each in recovered.died] == [job.id]
+
+
+def test_a_picture_that_is_finished_when_the_signal_comes_is_saved(library: Library) -> None:
+    from tests.workflow.test_runner import Run
+
+    jobs = library.queue.add([request("first"), request("second")])
+    run = Run(library)
+    run.engine.at_step = lambda asked, step: run.runner.interrupt() if step == asked.steps else None
+    run.runner.run()
+    assert [library.queue.find(each.id).state for each in jobs] == [JobState.DONE, JobState.WAITING]  # type: ignore[union-attr]
+
+
+def test_an_import_that_is_ended_says_so_by_its_code(places: Places, tmp_path: Path, sketch: Path) -> None:
+    import shutil
+
+    (tmp_path / "many").mkdir()
+    for number in range(3000):
+        shutil.copy(sketch, tmp_path / "many" / f"{number}.png")
+    command = [sys.executable, "-m", "macapp", "--library", str(places.pictures), "import", str(tmp_path / "many")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not list(places.pictures.rglob("Imported/**/*.png")) and process.poll() is None:
+        pass
+    process.terminate()
+    assert ended(process) == 143
+    with Library.open(places) as library, library.as_runner():
+        from macapp.library.verify import verify
+
+        assert [each.name for each in verify(library, lambda _done, _all: None) if not each.holds] == []
+        assert library.queue.unfinished() == []
+
+
+def test_a_queue_of_held_jobs_alone_says_so(places: Places, library: Library) -> None:
+    [job] = library.queue.add([request()])
+    library.queue.claim()
+    library.queue.hold(job.id, MachineFault("job-held", times=2))
+    done = macapp(places.pictures, "run", "--until-empty", "--resume")
+    assert done.returncode == 2
+    assert "some are held (1)" in done.stderr
+    assert library.queue.failed() != []

@@ -1,0 +1,117 @@
+"""The standard streams of every command: closed, full, read by nobody, or in an encoding of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from macapp.cli.parser import COMMANDS
+from macapp.library import Library, imports
+from macapp.system.paths import Places
+from tests.library.metadata.importers.files import A1111, png
+
+FULL = Path("/dev/full")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a library of one picture, something to enqueue, to import and to draw a map of."""
+    folder = tmp_path_factory.mktemp("streams")
+    picture = png(folder, "a.png", parameters=A1111)
+    (folder / "requests.jsonl").write_text('{"prompt": "schön"}\n')
+    with Library.open(Places.under(folder / "library")) as library:
+        [picture_id] = imports.bring_in(library, [picture]).added
+        library.backup()
+    (folder / "id").write_text(picture_id)
+    return folder
+
+
+def shell(folder: Path, command: str, redirected: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of ours with its streams redirected as a shell does."""
+    line = f"set -o pipefail; {sys.executable} -m macapp --library {folder / 'library'} {command} {redirected}"
+    return subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, timeout=120, cwd=folder, env={**os.environ, **variables}
+    )
+
+
+PRINTING = {
+    "enqueue": "enqueue requests.jsonl",
+    "queue": "queue",
+    "list": "list",
+    "show": "show $(cat id)",
+    "plan": "plan",
+    "search": "search",
+    "import": "import a.png --in-place .",
+    "export": "export $(cat id) out",
+    "models": "models list",
+    "map": "map canny a.png map.png",
+    "backup": "backup",
+    "restore": "restore --list",
+    "verify": "verify",
+    "rebuild": "rebuild",
+    "doctor": "doctor",
+}
+"""What every command prints results with; `generate`, `run` and `repeat` make pictures, `benchmark` takes hours."""
+
+
+def test_the_table_has_every_command() -> None:
+    assert {*PRINTING, "generate", "run", "repeat", "benchmark"} == set(COMMANDS)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is full")
+@pytest.mark.parametrize("command", [*sorted(PRINTING.keys() - {"queue", "import"}), "--version", "list --help"])
+def test_results_that_cannot_be_printed_are_a_fault(folder: Path, command: str) -> None:
+    for redirected in (">/dev/full", ">&-"):
+        done = shell(folder, PRINTING.get(command, command), redirected)
+        assert done.returncode == 3, redirected
+        assert done.stderr.startswith("macapp: The results could not be printed: ")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is full")
+def test_errors_that_cannot_be_printed_change_no_exit_code(folder: Path) -> None:
+    for redirected in ("2>/dev/full", "2>&-"):
+        assert shell(folder, "show none", redirected).returncode == 2
+        assert shell(folder, "list", redirected).returncode == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is full")
+def test_a_picture_is_made_though_nothing_can_be_printed(folder: Path, starter_model: Path) -> None:
+    asked = f"generate heart --model {starter_model} --size 64x64 --steps 1 --count 2"
+    with Library.open(Places.under(folder / "library")) as library:
+        before = library.pictures.count()
+        done = shell(folder, asked, ">/dev/full")
+        assert done.returncode == 3
+        assert done.stderr.count("could not be printed") == 1
+        assert library.pictures.count() == before + 2
+
+
+def test_what_the_output_cannot_say_is_shown_otherwise(folder: Path) -> None:
+    done = shell(folder, "list", "", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = shell(folder, "list --json", "", PYTHONIOENCODING="ascii").stdout.splitlines()
+    assert json.loads(lines[-1])["prompt"].isascii() is False
+
+
+@pytest.mark.parametrize("given", ['yes \'{"prompt": "x"}\' |', "cat /dev/zero |"])
+def test_endless_input_is_refused_before_the_memory_is_full(folder: Path, given: str) -> None:
+    command = f"(ulimit -v 2000000; {given} {sys.executable} -m macapp --library {folder / 'library'} enqueue -)"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert done.stderr == "macapp: - is too large for a list of requests: split it.\n"
+
+
+def test_devices_pipes_and_lines_without_end_are_refused(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.jsonl")
+    (folder / "line.jsonl").write_text('{"prompt": "' + "x" * (9 * 2**20) + '"}')
+    said = {
+        "/dev/zero": "/dev/zero is a device, not a file: choose a file.",
+        "pipe.jsonl": "pipe.jsonl is a pipe, not a file: choose a file.",
+        "line.jsonl": "Line 1 of line.jsonl is too long for a request.",
+    }
+    for name, words in said.items():
+        done = shell(folder, f"enqueue {name}", "")
+        assert (done.returncode, done.stderr) == (2, f"macapp: {words}\n")

@@ -1,0 +1,75 @@
+"""The self-test of the doctor: true where all is well, and it says what is not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import ImageOps
+
+from macapp.diagnostics import self_test
+from macapp.diagnostics.self_test import run_self_test
+from macapp.domain.job import Generated
+from macapp.engine.engine import Engine
+from macapp.errors import MachineFault
+
+
+def test_all_is_well_here(tmp_path: Path, said) -> None:
+    code, out, _ = said("--library", str(tmp_path), "doctor", "--self-test", "--json")
+    assert code == 0, out
+    report = json.loads(out)
+    told = {each["name"]: each for each in report["self_test"]}
+    assert all(each["passed"] for each in told.values())
+    assert told["device"]["seen"]["device"] in ("cpu", "cuda", "mps")
+    assert told["time of a step"]["seen"]["seconds"] > 0
+    assert told["same picture as on the CPU"]["seen"]["mean difference of 255"] < 4
+
+
+def test_progress_is_told_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "PICTURES", 2)
+    told: list[tuple[int, int]] = []
+    run_self_test("cpu", lambda *progress: told.append(progress))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_gpu_that_draws_something_else_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said) -> None:
+    """The picture of the second engine is the first's in the other colours: what a broken kernel would do."""
+    monkeypatch.setattr(self_test, "PICTURES", 1)
+    whole, engines = Engine.generate, []
+
+    def broken(engine: Engine, *given) -> Generated:
+        if engine not in engines:
+            engines.append(engine)
+        made = whole(engine, *given)
+        image = made.image if engine is engines[0] else ImageOps.invert(made.image)
+        return Generated(image=image, made_with={**made.made_with, "rescued": "float32"})
+
+    monkeypatch.setattr(Engine, "generate", broken)
+    code, out, _ = said("--library", str(tmp_path), "doctor", "--self-test")
+    assert code == 1
+    failed = [line for line in out.splitlines() if line.startswith("FAILED")]
+    assert len(failed) == 3
+    assert any("same picture as on the CPU" in line for line in failed)
+    assert any("no number was lost" in line for line in failed)
+
+
+def test_a_gpu_that_keeps_memory_of_every_picture_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "PICTURES", 2)
+    held = iter([0, 2**24])
+    monkeypatch.setattr("macapp.engine.runtime.devices.held_by", lambda _device: next(held))
+    assert [each.name for each in run_self_test("cpu") if not each.passed] == ["memory stays"]
+
+
+def test_a_device_that_is_not_there_is_a_sentence() -> None:
+    import torch
+
+    missing = "mps" if not torch.backends.mps.is_available() else "cuda"
+    with pytest.raises(MachineFault, match="device-missing"):
+        run_self_test(missing)
+
+
+def test_a_report_names_nobody(tmp_path: Path, said, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is sent to others: where the home folder is says who one is."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    _, out, _ = said("--library", str(tmp_path / "Pictures" / "Easel"), "doctor", "--json")
+    assert str(tmp_path) not in out
+    assert json.loads(out)["pictures"] == "~/Pictures/Easel"

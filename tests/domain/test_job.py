@@ -1,0 +1,79 @@
+"""A request that exists can be run; everything else is refused in a sentence."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from macapp.domain.job import EventKind, JobEvent, new_id
+from macapp.domain.request import Request, clean_text, counted_up
+from macapp.errors import BadRequest
+from macapp.messages import sentence
+from tests.support.request_factory import request, requests
+
+
+@given(requests())
+def test_a_request_comes_back_from_json_as_it_was(asked: Request) -> None:
+    assert Request.from_json(asked.to_json()) == asked
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("width", each) for each in (0, -64, 65, 1_000_000_000, 64.0, "64", None, True, math.nan)),
+        *(("height", each) for each in (0, -8, 12, 4104)),
+        *(("steps", each) for each in (0, -1, 2.5, 1001, 10**12, "20", True)),
+        *(("guidance_scale", each) for each in (math.nan, math.inf, -math.inf, -1, 1e30, "7.5", None)),
+        *(("seed", each) for each in (-1, 2**63, 2**64 - 1, 2**64, 1.5, "abc")),
+        ("scheduler", "magic"),
+        ("prompt", None),
+        ("prompt", "x" * 100_001),
+        ("strength", 0.5),
+    ],
+)
+def test_what_cannot_be_run_is_refused_in_one_sentence(field: str, value: Any) -> None:
+    with pytest.raises(BadRequest) as refusal:
+        request(**{field: value})
+    said = sentence(refusal.value)
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert len(said) < 300
+
+
+@pytest.mark.parametrize("strength", [0, -0.5, 1.5, math.nan, math.inf, 0.001, None, "0.5"])
+def test_a_strength_must_leave_a_step_to_run(strength: object) -> None:
+    with pytest.raises(BadRequest):
+        request(image="0" * 64, strength=strength, steps=20)
+
+
+def test_the_steps_that_run_are_counted_as_diffusers_does() -> None:
+    assert request(steps=20).steps_run == 20
+    assert request(steps=20, image="0" * 64, strength=0.6).steps_run == 12
+    assert request(steps=20, image="0" * 64, strength=1.0).steps_run == 20
+    assert request(steps=3, image="0" * 64, strength=0.34).steps_run == 1
+
+
+def test_prompts_in_any_script_are_kept_and_what_cannot_be_stored_is_replaced() -> None:
+    for text in ("", "👩‍👩‍👧 family", "\u202eright to left", "ประเทศไทย", "zero\u200bwidth", "word " * 10_000):
+        assert request(text).prompt == text
+    assert request("a\0b\ud800c").prompt == "a\ufffdb\ufffdc"
+    assert clean_text("\ud83d\ude00") == "😀"
+    assert clean_text("e\u0301") == "é"
+
+
+def test_several_pictures_count_the_seed_up() -> None:
+    assert [each.seed for each in counted_up(request(seed=5), 3)] == [5, 6, 7]
+    assert [each.seed for each in counted_up(request(seed=2**63 - 1), 2)] == [2**63 - 1, 0]
+    with pytest.raises(BadRequest):
+        counted_up(request(), 0)
+
+
+def test_ids_sort_by_time_and_do_not_repeat() -> None:
+    assert new_id(1000.0) < new_id(1000.001) < new_id(2_000_000_000.0)
+    assert len({new_id(5.0) for _ in range(1000)}) == 1000
+
+
+def test_time_left_follows_from_the_speed() -> None:
+    assert JobEvent(kind=EventKind.STEP, step=5, steps=20, seconds_per_step=0.5).seconds_left == 7.5
+    assert JobEvent(kind=EventKind.STEP, step=0, steps=20).seconds_left is None

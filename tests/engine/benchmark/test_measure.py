@@ -1,0 +1,185 @@
+"""The benchmark's rows: measured on a tiny model, and where one cannot be, the reason."""
+
+import json
+import signal
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from macapp import models
+from macapp.benchmark.results import COMPILED, LATENCY, PLAIN, SPEED, Recipe, Row, kept
+from macapp.cli import main
+from macapp.cli.commands import benchmark
+from macapp.engine.benchmark import measure as measuring_module
+from macapp.engine.benchmark import random_models, subjects
+from macapp.engine.benchmark.measure import EFFICIENT, HALF, LAST, RULES, SINGLE, SLICED, TRACED, Measuring, peak_of
+from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, Subject
+from macapp.messages import sentence
+from macapp.models.catalog import catalogue
+from macapp.models.flops import work_in
+from macapp.system.machine import GIB, Machine, pretended, this_machine
+from macapp.system.paths import Places
+from tests.support.children import Child
+from tests.support.libraries import TORCH
+
+SMALL = Recipe(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
+CPU = replace(this_machine(), device="cpu")
+
+
+@pytest.fixture
+def tiny(tiny_model: Path) -> Subject:
+    found, work = models.find(str(tiny_model)), work_in(str(tiny_model))
+    assert work is not None
+    return Subject(
+        "tiny",
+        "Tiny",
+        64,
+        lambda device, kind: subjects._opened(found, device, kind),
+        work.step,
+        work.decode,
+        (TEXT, IMAGE, INPAINTING, CONTROLNET),
+    )
+
+
+@pytest.mark.filterwarnings(r"ignore:\s*The configuration file of this scheduler:FutureWarning")  # of diffusers 0.31
+def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
+    told: list[tuple[float, str]] = []
+    made = list(Measuring(CPU, SMALL, lambda *each: told.append(each), [tiny]).rows())
+    latency = [each for each in made if each.table == LATENCY]
+    failed = [
+        sentence(each.skipped) for each in made if each.skipped is not None and each.skipped.code == "bench-failed"
+    ]
+    assert failed == []
+    measured = {each.name for each in latency if each.skipped is None}
+    assert measured == {SINGLE, LAST, TRACED, SLICED, RULES} | ({EFFICIENT} if TORCH >= (2, 0) else set())
+    assert all(len(each.seconds) == 2 and min(each.seconds) > 0 for each in made if each.skipped is None)
+    speed = {(each.name, each.batch, each.way): each for each in made if each.table == SPEED}
+    assert all(speed[name, batch, PLAIN].skipped is None for name in tiny.pipelines for batch in (1, 2))
+    assert all(sentence(each.skipped) == "Left out of a quick run." for each in speed.values() if each.skipped)
+    one, two = speed[TEXT, 1, PLAIN].tflop or 0, speed[TEXT, 2, PLAIN].tflop or 0
+    if TORCH >= (2, 1):  # which has a counter of operations
+        assert two == pytest.approx(2 * one)
+        assert one == pytest.approx(tiny.work(64, 1, decodes=False), rel=0.15)
+        assert (speed[CONTROLNET, 1, PLAIN].tflop or 0) > 1.2 * one
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0, abs=0.01)
+    assert "Tiny, ControlNet, batch 2" in told[-1][1]
+
+
+def test_what_is_tried_leaves_the_model_as_it_was(tiny: Subject) -> None:
+    measuring = Measuring(CPU, replace(SMALL, batches=(1,), pictures=1), measured=[tiny])
+    kept_open: list[Any] = []
+    for row in measuring.rows():
+        assert measuring._open is not None or row.skipped is not None
+        if measuring._open is not None:
+            kept_open.append(measuring._open[1])
+    unet = kept_open[-1].unet
+    assert all(each.unet is unet for each in kept_open), "opened once"
+    assert "forward" not in vars(unet)
+    assert all(each.is_contiguous() for each in unet.parameters())
+
+
+def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: Subject) -> None:
+    def broken(_device: str, _kind: torch.dtype) -> Any:
+        raise RuntimeError("Placeholder storage has not been allocated.\nand more")
+
+    rows = list(Measuring(CPU, SMALL, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
+    assert rows[0].skipped is not None
+    assert sentence(rows[0].skipped) == "It failed: Placeholder storage has not been allocated."
+    assert rows[-2].skipped is None
+
+
+def test_what_cannot_be_here_says_why() -> None:
+    mac = Machine(ram=8 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
+    xl = next(each for each in subjects.subjects() if each.id == "sdxl")
+    measuring = Measuring(mac, Recipe(), measured=[xl])
+    row = Row(SPEED, xl.name, XL, size=1024, steps=12)
+
+    def why(changed: Row, on: Measuring = measuring, subject: Subject = xl) -> str:
+        found = on._impossible(subject, changed)
+        return "" if found is None else sentence(found)
+
+    assert "batches are unreliable on Apple's GPU" in why(replace(row, batch=4))
+    assert "only as an experiment" in why(replace(row, way=COMPILED))
+    assert "NVIDIA's" in why(replace(row, name="TF32"))
+    assert measuring.peak == 3.6
+    on_cpu = Measuring(CPU, replace(SMALL, longest=0.5, compiles=True), measured=[xl])
+    assert "Half precision is slower on the cpu" in why(replace(row, name=HALF), on_cpu)
+    assert xl.architecture is not None
+    vast = replace(xl, architecture=replace(xl.architecture, weights=10**15))
+    assert "is free" in why(row, on_cpu, vast)
+    on_cpu._open = (xl.id, torch.float32), None
+    assert why(row, on_cpu).startswith("That would take about ")
+    old = Measuring(pretended("torch=1.13.1", CPU), replace(SMALL, compiles=True), measured=[xl])
+    assert "PyTorch 2.0 or later" in why(replace(row, way=COMPILED), old)
+
+
+def test_where_there_is_little_time_fewer_are_timed_and_then_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring_module, "_free", lambda _device: 100 * GIB)
+    xl = next(each for each in subjects.subjects() if each.id == "sdxl")
+    row = Row(SPEED, xl.name, XL, size=1024, steps=12)
+    step = xl.work(1024, 1, decodes=False)
+    measuring = Measuring(CPU, Recipe(longest=100.0), measured=[xl])
+    found = []
+    for iterations in (20, 6, 1):  # that there is time for
+        measuring._speed = (iterations + 2) * step / 100 * 1.001
+        found.append((measuring._rounds(xl, row), measuring._impossible(xl, row) is None))
+    assert found == [(12, True), (6, True), (2, False)]
+
+
+def test_the_models_of_true_size_are_as_large_as_they_say() -> None:
+    for made, name in ((random_models.classic, "sd-1.5"), (random_models.extra_large, "sdxl")):
+        pipeline = made("meta", torch.float16)
+        parts = [each for each in pipeline.components.values() if isinstance(each, torch.nn.Module)]
+        weights = sum(2 * each.numel() for part in parts for each in part.parameters())
+        assert weights == pytest.approx(catalogue()[name].download, rel=0.01)
+
+
+def test_a_processor_shows_what_it_can_do() -> None:
+    found = peak_of(CPU)
+    assert found is not None
+    assert found > 0.001
+    assert peak_of(Machine(GIB, "2.13.0", "mps", "14.0", "arm64", "Apple M9")) is None
+
+
+def test_the_command_measures_keeps_and_tells(
+    places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = replace(SMALL, steps=1, pictures=1, iterations=1, batches=(1, 4))
+    monkeypatch.setattr(benchmark, "QUICK", recipe)
+    order = ["--library", str(places.pictures), "benchmark"]
+    assert main([*order, "--last"]) == 2
+    assert main([*order, "--models", "no-such"]) == 2
+    assert "starter, sd-1.5, sdxl" in capsys.readouterr().err
+    assert main([*order, "--quick", "--models", "starter", "--batches", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {each["batch"] for each in told["rows"]} == {1}
+    assert told["change"] is None
+    assert told["software"]["PyTorch"] == torch.__version__
+    assert any(each["seconds"] for each in told["rows"])
+    [run] = kept(Places.under(places.pictures))
+    assert [each.key for each in run.rows if each.seconds] == [
+        Row(**{**each, "seconds": (1.0,)}).key for each in told["rows"] if each["seconds"]
+    ]
+    assert main([*order, "--last", "--markdown"]) == 0
+    assert "| Starter | single precision |" in capsys.readouterr().out
+
+
+def test_control_c_ends_it_with_130_and_what_was_measured_is_kept(places: Places) -> None:
+    command = ["-m", "macapp", "--library", str(places.pictures), "benchmark", "--quick", "--progress"]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = Child([*command, "--models", "starter"], engine=True, **pipes)
+    assert process.stdout is not None
+    told = (json.loads(line) for line in process.stdout)
+    first = next(each for each in told if "row" in each and each["row"]["seconds"])
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "macapp: Canceled.\n"
+    [run] = kept(Places.under(places.pictures))
+    assert run.rows[0].name == first["row"]["name"]

@@ -1,0 +1,296 @@
+"""Checkpoints in single files: the picture of the diffusers folder that they were made from, to the pixel."""
+
+# pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportAttributeAccessIssue=false
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from diffusers import (
+    AutoencoderKL,
+    DDIMScheduler,
+    StableDiffusionInpaintPipeline,
+    StableDiffusionPipeline,
+    StableDiffusionXLPipeline,
+    UNet2DConditionModel,
+)
+from PIL import Image
+from safetensors.torch import save_file
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+from macapp import models
+from macapp.engine import open_engine
+from macapp.engine.engine import Engine
+from macapp.errors import EaselError
+from macapp.messages import sentence
+from macapp.planning.memory import LADDER
+from macapp.planning.plan import plan
+from macapp.system.machine import this_machine
+from macapp.system.paths import resources
+from tests.support.original_names import save_single
+from tests.support.request_factory import request
+
+IMAGE, MASK = "0" * 64, "1" * 64
+IMAGES = {
+    IMAGE: Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)),
+    MASK: Image.new("RGB", (64, 64)),
+}
+IMAGES[MASK].paste("white", (16, 16, 48, 48))
+
+
+DOWN = ("CrossAttnDownBlock2D", "DownBlock2D")
+UP = ("UpBlock2D", "CrossAttnUpBlock2D")
+SIZES = {"SD 1": (512, 512), "SD 2": (768, 768), "SDXL": (1024, 1024)}
+
+
+def nothing(*_progress: object) -> None:
+    """Hear of progress and do nothing."""
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("macapp.models.single_file.configurations", lambda: tmp_path / "configurations")
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_model: Path):
+    opened = open_engine("cpu")
+    yield opened
+    opened.release()
+
+
+def pipeline(kind: str, seed: int = 0):
+    """Return a random model of a few channels in the true layout of its family."""
+    torch.manual_seed(seed)
+    family = kind.removesuffix(" inpainting")
+    wide = {"SD 1": 64, "SD 2": 128, "SDXL": 192}[family]
+    unet = UNet2DConditionModel(
+        sample_size={"SD 1": 64, "SD 2": 96, "SDXL": 128}[family],
+        in_channels=9 if kind.endswith("inpainting") else 4,
+        block_out_channels=(32, 64) if family == "SD 1" else (64, 128),
+        layers_per_block=2,
+        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D")
+        if family != "SDXL"
+        else ("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D") if family != "SDXL" else ("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=wide,
+        attention_head_dim=8 if family == "SD 1" else [1, 2],
+        use_linear_projection=family != "SD 1",
+        **(
+            {
+                "addition_embed_type": "text_time",
+                "addition_time_embed_dim": 8,
+                "projection_class_embeddings_input_dim": 48 + 128,
+                "transformer_layers_per_block": [1, 2],
+            }
+            if family == "SDXL"
+            else {}
+        ),
+    )
+    vae = AutoencoderKL(
+        block_out_channels=(32, 32, 32, 32),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        layers_per_block=2,
+        latent_channels=4,
+        scaling_factor=0.13025 if family == "SDXL" else 0.18215,
+    )
+
+    def text(width: int, activation: str, project: int) -> CLIPTextConfig:
+        return CLIPTextConfig(
+            vocab_size=49408,
+            hidden_size=width,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=width // 64,
+            hidden_act=activation,
+            projection_dim=project,
+            bos_token_id=49406,
+            eos_token_id=49407,
+        )
+
+    def tokenizer(pad: str) -> CLIPTokenizer:
+        return CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer", model_max_length=77, pad_token=pad)
+
+    scheduler = DDIMScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        clip_sample=False,
+        set_alpha_to_one=False,
+        steps_offset=1,
+        prediction_type="v_prediction" if family == "SD 2" else "epsilon",
+    )
+    if family == "SDXL":
+        return StableDiffusionXLPipeline(
+            vae,
+            CLIPTextModel(text(64, "quick_gelu", 64)),
+            CLIPTextModelWithProjection(text(128, "gelu", 128)),
+            tokenizer("<|endoftext|>"),
+            tokenizer("!"),
+            unet,
+            scheduler,
+            force_zeros_for_empty_prompt=True,
+            add_watermarker=False,
+        )
+    maker = StableDiffusionInpaintPipeline if kind.endswith("inpainting") else StableDiffusionPipeline
+    encoder = CLIPTextModel(text(wide, "quick_gelu" if family == "SD 1" else "gelu", wide))
+    pad = "<|endoftext|>" if family == "SD 1" else "!"
+    return maker(vae, encoder, tokenizer(pad), unet, scheduler, None, None, requires_safety_checker=False)
+
+
+@pytest.mark.parametrize("kind", ["SD 1", "SD 2", "SDXL", "SD 1 inpainting", "SDXL inpainting"])
+def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_path: Path, kind: str) -> None:
+    made = pipeline(kind)
+    made.save_pretrained(tmp_path / "folder", safe_serialization=True)
+    file = save_single(made, tmp_path / "single.safetensors")
+    masked = {"image": IMAGE, "strength": 1.0, "mask": MASK} if kind.endswith("inpainting") else {}
+    asked = request("a photo of an astronaut", seed=5, steps=2, guidance_scale=5.0, **masked)
+    asked = (
+        replace(asked, width=64, height=64) if not kind.startswith("SDXL") else replace(asked, width=256, height=256)
+    )
+    pictures = [
+        engine.generate(replace(asked, model=str(model)), IMAGES, nothing, nothing).image
+        for model in (tmp_path / "folder", file)
+    ]
+    assert np.array_equal(*map(np.asarray, pictures))
+    found = models.find(str(file))
+    assert (found.name, found.file) == ("single", file)
+    assert found.inpaints == kind.endswith("inpainting")
+    assert (
+        found.size == {"SD 1": (512, 512), "SD 2": (768, 768), "SDXL": (1024, 1024)}[kind.removesuffix(" inpainting")]
+    )
+
+
+def test_half_precision_is_told_and_loaded(engine, tmp_path: Path) -> None:
+    file = save_single(pipeline("SD 1"), tmp_path / "half.safetensors", torch.float16)
+    assert models.find(str(file)).architecture.bytes_per_weight == 2
+    asked = request(model=str(file), steps=2)
+    assert engine.generate(asked, {}, nothing, nothing).image.size == (64, 64)
+
+
+def test_a_file_is_told_without_being_read(tmp_path: Path) -> None:
+    """Seven gigabytes, nearly all of it a hole: what it is, its header says."""
+    small = save_single(pipeline("SD 1"), tmp_path / "small.safetensors")
+    with small.open("rb") as stream:
+        header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
+    header.pop("__metadata__", None)
+    end = max(each["data_offsets"][1] for each in header.values())
+    large, hole = tmp_path / "large.safetensors", 7_000_000_000
+    header["a.large.tensor"] = {"dtype": "F16", "shape": [hole // 2], "data_offsets": [end, end + hole]}
+    text = json.dumps(header).encode()
+    with large.open("wb") as stream:
+        stream.write(len(text).to_bytes(8, "little") + text)
+        stream.truncate(8 + len(text) + end + hole)
+    began = time.perf_counter()
+    found = models.find(str(large))
+    assert time.perf_counter() - began < 2  # a sign of life, not a measurement: `make bench` measures
+    assert found.kind.name == "Stable Diffusion"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty", b"", "is empty"),
+        ("page", b"<!DOCTYPE html><html>" * 9, "is a web page"),
+        ("pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "only a pointer"),
+        ("pickle", b"\x80\x04\x95" + b"x" * 50, "is a pickle"),
+        ("zip", b"PK\x03\x04" + b"x" * 50, "is a pickle"),
+        ("gguf", b"GGUF" + b"x" * 50, "is a GGUF"),
+        ("json", b'{"a": 1}', "holds text"),
+        ("cut in the header", (500).to_bytes(8, "little") + b"{", "is cut short"),
+        ("no header", (3).to_bytes(8, "little") + b"abc", "cannot be read"),
+    ],
+)
+def test_what_is_no_safetensors_is_said_in_its_own_words(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    file = tmp_path / f"{name}.safetensors"
+    file.write_bytes(content)
+    with pytest.raises(EaselError) as caught:
+        models.find(str(file))
+    assert words in sentence(caught.value)
+
+
+def tensor(count: int, start: int, end: int) -> dict[str, object]:
+    return {"dtype": "F32", "shape": [count], "data_offsets": [start, end]}
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ({"a": tensor(2, 0, 4)}, "not as long as it says"),
+        ({"a": tensor(1, 0, 4), "b": tensor(1, 0, 4)}, "overlap"),
+        ({"a": tensor(1, 4, 8)}, "a gap"),
+        ({"a": tensor(1, 0, 4), "b": tensor(9, 4, 40)}, "cut short"),
+        ({"a": tensor(1, 0, 4)}, "something behind"),
+        ({}, "holds no tensors"),
+        ({"a": {**tensor(1, 0, 4), "dtype": "Q4"}}, "of a kind"),
+        ({"a": 7}, "cannot be read"),
+    ],
+)
+def test_a_header_that_lies_is_found_out(tmp_path: Path, header: dict, words: str) -> None:
+    text = json.dumps(header).encode()
+    file = tmp_path / "lies.safetensors"
+    file.write_bytes(len(text).to_bytes(8, "little") + text + b"\0" * 8)
+    with pytest.raises(EaselError) as caught:
+        models.find(str(file))
+    assert words in sentence(caught.value)
+
+
+def test_weights_of_something_else_are_no_checkpoint(tmp_path: Path) -> None:
+    save_file({"layer.weight": torch.zeros(4)}, tmp_path / "other.safetensors")
+    with pytest.raises(EaselError) as caught:
+        models.find(str(tmp_path / "other.safetensors"))
+    assert "no whole checkpoint of Stable Diffusion" in sentence(caught.value)
+
+
+@pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
+def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path) -> None:
+    made = pipeline(family)
+    encoders = [each for name, each in made.components.items() if name.startswith("text_encoder")]
+    file = save_single(made, tmp_path / "single.safetensors")
+    told = models.find(str(file)).architecture
+    assert told.text_weights >= sum(
+        weight.numel() * weight.element_size() for each in encoders for weight in each.parameters()
+    )
+    assert told.vae_single is (family == "SDXL")
+    small = Engine(replace(this_machine(), device="cpu"), rules=lambda *facts: replace(plan(*facts), savings=LADDER[1]))
+    ordinary = Engine(replace(this_machine(), device="cpu"))
+    for prompt in ("a heart", "a star"):
+        asked = request(prompt, model=str(file), steps=2, width=256, height=256)
+        one, other = (each.generate(asked, {}, nothing, nothing).image for each in (small, ordinary))
+        assert np.array_equal(np.asarray(one), np.asarray(other))
+
+
+def saved(tmp_path: Path, kind: str, **changes: object) -> Path:
+    """Save a random model in one file, its UNet with other settings."""
+    whole = pipeline(kind)
+    torch.manual_seed(5)
+    config = {name: value for name, value in whole.unet.config.items() if not name.startswith("_")}
+    whole.unet = UNet2DConditionModel.from_config({**config, **changes})
+    return save_single(whole, tmp_path / "odd.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "words"),
+    [
+        ("SD 1", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
+        ("SD 2", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
+        ("SD 1", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
+        ("SDXL", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
+        ("SDXL", {"reverse_transformer_layers_per_block": [1, 1]}, "has fewer blocks than its family"),
+        ("SDXL", {"mid_block_type": "UNetMidBlock2D"}, "has fewer blocks than its family"),
+        ("SDXL", {"cross_attention_dim": 128}, "its unet does not go with its text_encoder"),
+    ],
+)
+def test_an_odd_checkpoint_in_one_file_is_named_by_its_header(
+    tmp_path: Path, kind: str, changes: dict, words: str
+) -> None:
+    file = saved(tmp_path, kind, **changes)
+    with pytest.raises(EaselError) as caught:
+        models.find(str(file))
+    assert words in sentence(caught.value)
+    assert "odd" in sentence(caught.value)

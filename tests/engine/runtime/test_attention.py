@@ -1,0 +1,223 @@
+"""Slices of the queries give what the whole gives, at the shapes of real models."""
+
+# pyright: reportArgumentType=false
+# (diffusers annotates its processors more narrowly than it calls them)
+
+import pytest
+
+from tests.support.libraries import with_fused_attention
+
+pytestmark = with_fused_attention
+
+
+@pytest.mark.parametrize(
+    ("width", "heads", "context", "positions"),
+    [(320, 8, 768, 256), (320, 5, 1024, 256), (640, 10, 2048, 256), (512, 1, None, 144)],
+    ids=["SD 1.x", "SD 2.x", "SDXL", "VAE"],
+)
+@pytest.mark.parametrize("crossed", [False, True])
+def test_slices_are_exact(
+    tiny_model, width: int, heads: int, context: int | None, positions: int, crossed: bool
+) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+
+    from macapp.engine.runtime.attention import SlicedQueries
+
+    if crossed and context is None:
+        pytest.skip("a VAE attends to nothing else")
+    torch.manual_seed(0)
+    vae = {"norm_num_groups": 32, "residual_connection": True, "bias": True} if context is None else {}
+    attn = Attention(width, context if crossed else None, heads=heads, dim_head=width // heads, **vae)
+    states = torch.randn(2, width, 12, positions // 12) if context is None else torch.randn(2, positions, width)
+    other = torch.randn(2, 77, context) if crossed and context else None
+    with torch.inference_mode():
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * (77 if crossed else positions) * 10))
+        sliced = attn(states, other)
+    assert torch.allclose(whole, sliced, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("width", "heads", "context"),
+    [(320, 8, 768), (1280, 8, 768), (320, 5, 1024), (640, 10, 2048), (512, 1, None)],
+    ids=["SD 1.x, heads of 40", "SD 1.x, heads of 160", "SD 2.x", "SDXL", "VAE"],
+)
+@pytest.mark.parametrize("budget", [None, 40_000])
+def test_padded_heads_are_exact(tiny_model, width: int, heads: int, context: int | None, budget: int | None) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+    from torch.nn import functional
+
+    from macapp.engine.runtime.attention import FUSED_WIDTHS, SlicedQueries
+
+    torch.manual_seed(0)
+    attn = Attention(width, context, heads=heads, dim_head=width // heads)
+    states = torch.randn(2, 144, width)
+    other = torch.randn(2, 77, context) if context else None
+    asked: list[int] = []
+    real = functional.scaled_dot_product_attention
+
+    def watched(query: torch.Tensor, *given, **named) -> torch.Tensor:
+        asked.append(query.shape[-1])
+        return real(query, *given, **named)
+
+    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget, pads=True))
+        patched.setattr(functional, "scaled_dot_product_attention", watched)
+        padded = attn(states, other)
+    assert torch.allclose(whole, padded, atol=1e-6, rtol=0)
+    assert set(asked) <= {*FUSED_WIDTHS, 512}, "a VAE's one head is wider than any kernel"
+    assert (len(asked) == 1) == (budget is None)
+
+
+def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+
+    from macapp.engine.runtime.attention import SlicedQueries
+
+    torch.manual_seed(0)
+    attn, states = Attention(64, heads=4, dim_head=16), torch.randn(2, 64, 64)
+    with torch.inference_mode():
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states)
+        attn.set_processor(SlicedQueries())
+        assert torch.equal(attn(states), whole)
+
+
+SHAPES = [(320, 8, 768), (320, 5, 1024), (640, 10, 2048)]
+WAYS = [(False, 40_000), (True, None), (True, 40_000)]
+
+
+@pytest.mark.parametrize(("width", "heads", "context"), SHAPES, ids=["SD 1.x", "SD 2.x", "SDXL"])
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_a_lora_beside_the_weights_changes_nothing_of_that(
+    tiny_model, width: int, heads: int, context: int, pads: bool, budget: int | None
+) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention, AttnProcessor2_0
+    from peft import LoraConfig, inject_adapter_in_model
+
+    from macapp.engine.runtime.attention import SlicedQueries
+
+    torch.manual_seed(0)
+    attn = Attention(width, context, heads=heads, dim_head=width // heads)
+    states, other = torch.randn(2, 144, width), torch.randn(2, 77, context)
+    with torch.inference_mode():
+        bare = attn(states, other)
+        targets = ["to_q", "to_k", "to_v", "to_out.0"]
+        inject_adapter_in_model(LoraConfig(r=4, target_modules=targets, init_lora_weights=False), attn)
+        attn.set_processor(AttnProcessor2_0())
+        whole = attn(states, other)
+        attn.set_processor(SlicedQueries(budget, pads))
+        ours = attn(states, other)
+    assert not torch.allclose(bare, whole, atol=1e-3), "the LoRA is on"
+    assert torch.allclose(whole, ours, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_a_unet_and_its_controlnet_give_the_same(tiny_model, tmp_path, pads: bool, budget: int | None) -> None:
+    import torch
+    from diffusers import ControlNetModel, UNet2DConditionModel
+
+    from macapp.engine.runtime.attention import SlicedQueries, slice_attention
+    from tests.support import tiny_models
+
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
+    network = ControlNetModel.from_pretrained(tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "net")).eval()
+    torch.manual_seed(0)
+    sample, words, image = torch.randn(2, 4, 16, 16), torch.randn(2, 77, 32), torch.rand(2, 3, 128, 128)
+
+    def drawn() -> torch.Tensor:
+        down, mid = network(sample, 1, words, image, return_dict=False)
+        given = {"down_block_additional_residuals": down, "mid_block_additional_residual": mid}
+        return unet(sample, 1, words, **given).sample
+
+    with torch.inference_mode():
+        whole = drawn()
+        for each in (unet, network):
+            slice_attention(each, "2.13.0", budget is not None, budget or 0, pads)
+            assert all(isinstance(one, SlicedQueries) for one in each.attn_processors.values())
+        ours = drawn()
+    assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
+
+
+@pytest.mark.parametrize("heads", [1, 8, 20])
+def test_slices_are_of_the_queries_however_many_heads(tiny_model, heads: int) -> None:
+    import torch
+    from diffusers.models.attention_processor import Attention
+    from torch.nn import functional
+
+    from macapp.engine.runtime.attention import SlicedQueries
+
+    attn, calls = Attention(heads * 16, heads=heads, dim_head=16), []
+    real = functional.scaled_dot_product_attention
+    with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
+        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * 128 * 32))  # 32 of 128 queries
+        patched.setattr(
+            functional,
+            "scaled_dot_product_attention",
+            lambda query, *given, **named: calls.append(query.shape[1:3]) or real(query, *given, **named),
+        )
+        attn(torch.randn(2, 128, heads * 16))
+    assert calls == [(heads, 32)] * 4
+
+
+@pytest.mark.parametrize(("pads", "budget"), WAYS, ids=["sliced", "padded", "both"])
+def test_an_ip_adapter_keeps_its_own_attention_and_the_rest_is_ours(tiny_model, pads: bool, budget: int | None) -> None:
+    """What attends to an image beside the text is no processor of ours: it is left, so the numbers are the same."""
+    import torch
+    from diffusers import UNet2DConditionModel
+
+    from macapp.engine.runtime.attention import SlicedQueries, slice_attention
+
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
+    crossed = [name for name in unet.attn_processors if ".attn2." in name]
+    widths = {name: dict(unet.named_modules())[name.removesuffix(".processor")].inner_dim for name in crossed}
+    numbers = {name: list(unet.attn_processors).index(name) for name in crossed}
+    layers = {
+        f"{number}.to_{each}_ip.weight": torch.randn(widths[name], 32)
+        for name, number in numbers.items()
+        for each in "kv"
+    }
+    projected = {"proj.weight": torch.randn(4 * 32, 16), "proj.bias": torch.randn(4 * 32)}
+    projected |= {"norm.weight": torch.ones(32), "norm.bias": torch.zeros(32)}
+    sample, words, image = torch.randn(2, 4, 16, 16), torch.randn(2, 77, 32), torch.randn(2, 1, 16)
+
+    def drawn() -> torch.Tensor:
+        given = {"added_cond_kwargs": {"image_embeds": [image]}} if unet.encoder_hid_proj is not None else {}
+        return unet(sample, 1, words, **given).sample
+
+    with torch.inference_mode():
+        bare = drawn()
+    unet._load_ip_adapter_weights([{"image_proj": projected, "ip_adapter": layers}], low_cpu_mem_usage=False)
+    with torch.inference_mode():
+        whole = drawn()
+        slice_attention(unet, "2.13.0", budget is not None, budget or 0, pads)
+        ours = drawn()
+    assert not torch.allclose(bare, whole, atol=1e-3), "the adapter is on"
+    assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
+    kinds = {name: type(each) for name, each in unet.attn_processors.items()}
+    assert [name for name, kind in kinds.items() if kind is not SlicedQueries] == crossed
+
+
+def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
+    """It would put attention of its own beside the text's; there is no control for it, and none is put on unasked."""
+    import torch
+    from safetensors.torch import save_file
+
+    from macapp import models
+    from macapp.errors import BadRequest
+    from macapp.messages import sentence
+
+    names = ("image_proj.proj.weight", "image_proj.norm.weight", "ip_adapter.1.to_k_ip.weight")
+    save_file({name: torch.zeros(8, 8) for name in names}, tmp_path / "ip-adapter_sd15.safetensors")
+    for kind in ("lora", "embedding", "controlnet", "vae"):
+        with pytest.raises(BadRequest) as caught:
+            models.addon(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
+        assert "no model that Easel has a use for" in sentence(caught.value)

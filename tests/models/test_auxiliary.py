@@ -1,0 +1,75 @@
+"""What a file is, told by the names and shapes of its tensors, and what Easel has no use for, in one sentence each."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from macapp.errors import EaselError
+from macapp.messages import sentence
+from macapp.models import told
+
+
+def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
+    file = folder / "given.safetensors"
+    save_file({name: np.zeros(shape, np.float16) for name, shape in shapes.items()}, file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("kind", "shapes"),
+    [
+        ("lora", {"lora_unet_down_blocks_0_attentions_0.lora_down.weight": (4, 8)}),
+        ("lora", {"unet.down_blocks.0.attentions.0.attn1.to_q.lora_A.weight": (4, 8)}),
+        ("lora", {"unet.mid_block.attn1.processor.to_q_lora.down.weight": (4, 8)}),
+        ("lora", {"lora_unet_mid_block.hada_w1_a": (4, 8)}),
+        ("embedding", {"emb_params": (2, 768)}),
+        ("embedding", {"clip_l": (2, 768), "clip_g": (2, 1280)}),
+        ("controlnet", {"control_model.input_hint_block.0.weight": (16, 3, 3, 3)}),
+        ("controlnet", {"input_hint_block.0.weight": (16, 3, 3, 3)}),
+        ("controlnet", {"controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}),
+        ("vae", {"encoder.conv_in.weight": (8, 3, 3, 3), "decoder.conv_in.weight": (8, 4, 3, 3)}),
+        ("vae", {f"first_stage_model.{each}.conv_in.weight": (8, 4, 3, 3) for each in ("encoder", "decoder")}),
+        ("vae", {"encoder.layers.0.weight": (8, 3, 3, 3), "decoder.layers.1.weight": (8, 4, 3, 3), "x": (1,)}),
+        ("upscaler", {"conv_first.weight": (8, 3, 3, 3), "conv_first.bias": (8,), "body.0.weight": (8, 8, 3, 3)}),
+    ],
+)
+def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, shapes: dict) -> None:
+    assert told(written(tmp_path, shapes)) == kind
+
+
+@pytest.mark.parametrize(
+    ("shapes", "words"),
+    [
+        ({f"blocks.{n}.conv.weight": (4, 4, 3, 3, 3) for n in range(3)}, "is a model for video"),
+        ({f"down_blocks.{n}.motion_modules.0.norm.weight": (4,) for n in range(3)}, "is a model for video"),
+        ({"encoder.conv_in.weight": (4, 4, 3, 3, 3), "decoder.conv_in.weight": (4,) * 5, "a": (1,)}, "for video"),
+        ({f"vocoder.layers.{n}.weight": (4, 4, 3) for n in range(3)}, "is a model for sound"),
+        ({f"model.diffusion_model.input_blocks.{n}.0.weight": (4, 4, 3, 3) for n in range(3)}, "only a part"),
+        ({f"down_blocks.{n}.resnets.0.conv1.weight": (4, 4, 3, 3) for n in range(3)}, "only a part"),
+        ({f"double_blocks.{n}.img_mlp.0.weight": (4, 4) for n in range(3)}, "FLUX's transformer"),
+        ({f"text_model.encoder.layers.{n}.mlp.fc1.weight": (4, 4) for n in range(3)}, "a text encoder"),
+        ({f"model.layers.{n}.mlp.up_proj.weight": (4, 4) for n in range(3)}, "a language model"),
+        ({f"fc{n}.weight": (4, 4) for n in range(3)}, "no model that Easel has a use for"),
+    ],
+)
+def test_what_easel_has_no_use_for_is_named(tmp_path: Path, shapes: dict, words: str) -> None:
+    with pytest.raises(EaselError) as caught:
+        told(written(tmp_path, shapes))
+    assert words in sentence(caught.value)
+
+
+def test_a_folder_of_one_part_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"_class_name": "UNet2DConditionModel"}')
+    with pytest.raises(EaselError) as caught:
+        told(tmp_path)
+    assert "only a part of a model, UNet2DConditionModel" in sentence(caught.value)
+
+
+def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        written(tmp_path, {"emb_params": (2, 8)}).rename(tmp_path / f"{name}.safetensors")
+    with pytest.raises(EaselError) as caught:
+        told(tmp_path)
+    assert "does not hold exactly one .safetensors file: name the model file itself" in sentence(caught.value)

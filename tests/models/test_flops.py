@@ -1,0 +1,203 @@
+"""The arithmetic of a picture, counted from configurations, is what PyTorch's counter counts."""
+
+# pyright: reportArgumentType=false
+# (diffusers annotates its constructors more narrowly than it calls them)
+
+import json
+import shutil
+from dataclasses import replace
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from diffusers import AutoencoderKL, ControlNetModel, FluxTransformer2DModel, UNet2DConditionModel
+from safetensors.torch import save_file
+from torch.utils.flop_counter import FlopCounterMode
+
+from macapp.domain.request import Control
+from macapp.engine.generation.upscaling import without_torchvision
+from macapp.models.flops import Work, autoencoder, controlnet, transformer, unet, work_in, work_of
+from macapp.system.paths import resources
+from tests.models.test_catalog import UNETS, X4_UNET, placed
+from tests.support import tiny_models
+from tests.support.request_factory import request
+
+DEFAULTS = {each.name: each.default for each in signature(UNet2DConditionModel.__init__).parameters.values()}
+
+
+def _plain(config: dict[str, Any]) -> dict[str, Any]:
+    """Return a configuration without what diffusers notes in it for itself."""
+    return {name: value for name, value in config.items() if not name.startswith("_")}
+
+
+def unet_counted(config: dict[str, Any], side: int) -> float:
+    """Return the 10**12 operations that PyTorch counts for one pass on latents without data."""
+    with torch.device("meta"):
+        made = UNet2DConditionModel(**{**config, "sample_size": side})
+        numbers = 5 if config["cross_attention_dim"] == 1280 else 6
+        sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, numbers)}
+        prompt = torch.empty(1, 77, config["cross_attention_dim"])
+        with FlopCounterMode(display=False) as counter:
+            made(torch.empty(1, made.config["in_channels"], side, side), 1, prompt, added_cond_kwargs=sizes)
+    return counter.get_total_flops() / 1e12
+
+
+@pytest.mark.parametrize("side", [32, 128])
+@pytest.mark.parametrize("name", UNETS)
+def test_a_pass_of_a_unet(name: str, side: int) -> None:
+    down, up = unet({**DEFAULTS, **UNETS[name]})
+    assert (down + up).at(side**2) == pytest.approx(unet_counted(UNETS[name], side), rel=0.001)
+    assert down.at(side**2) < up.at(side**2), "a ControlNet is the smaller half"
+
+
+@pytest.mark.parametrize("side", [32, 128])
+@pytest.mark.parametrize("name", [each for each in UNETS if each != "sdxl-refiner"])
+def test_a_pass_of_a_controlnet(name: str, side: int) -> None:
+    known = signature(ControlNetModel.__init__).parameters
+    with torch.device("meta"):
+        made = ControlNetModel(**{key: value for key, value in UNETS[name].items() if key in known})
+        sizes = {"text_embeds": torch.empty(1, 1280), "time_ids": torch.empty(1, 6)}
+        prompt, image = torch.empty(1, 77, UNETS[name]["cross_attention_dim"]), torch.empty(1, 3, 8 * side, 8 * side)
+        with FlopCounterMode(display=False) as counter:
+            made(torch.empty(1, 4, side, side), 1, prompt, image, added_cond_kwargs=sizes)
+    assert controlnet(made.config).at(side**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
+
+
+def test_a_pass_of_the_x4_upscaler_which_attends_to_the_prompt_alone() -> None:
+    with torch.device("meta"):
+        made = UNet2DConditionModel(**X4_UNET)
+        classes = torch.zeros(1, dtype=torch.long)
+        with FlopCounterMode(display=False) as counter:
+            made(torch.empty(1, 7, 128, 128), 1, torch.empty(1, 77, 1024), class_labels=classes)
+    down, up = unet(made.config)
+    assert (down + up).at(128**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
+
+
+def test_a_network_that_enlarges_meets_every_pixel_with_every_weight(tmp_path: Path) -> None:
+    with without_torchvision():
+        from spandrel.architectures.ESRGAN import ESRGAN
+    network = ESRGAN(num_filters=64, num_blocks=4, scale=4)
+    save_file({name: each.clone() for name, each in network.state_dict().items()}, tmp_path / "net.safetensors")
+    with torch.device("meta"), FlopCounterMode(display=False) as counter:
+        ESRGAN(num_filters=64, num_blocks=23, scale=4)(torch.empty(1, 3, 128, 128))
+    whole = ESRGAN(num_filters=64, num_blocks=23, scale=4)
+    numbers = sum(each.numel() for each in whole.parameters())
+    assert 2 * numbers * 128**2 == pytest.approx(counter.get_total_flops(), rel=0.1)
+    plain = {"width": 128, "height": 128, "steps": 1, "guidance_scale": 1.0}
+    small = sum(each.numel() for each in network.parameters())
+    enlarging = {**plain, "upscaler": str(tmp_path / "net.safetensors")}
+    alone = work_of(request(**plain)) or 0
+    assert (work_of(request(**enlarging)) or 0) == alone, "nothing is enlarged"
+    assert (work_of(request(**enlarging, upscale=4)) or 0) - alone == pytest.approx(2 * small * 128**2 / 1e12)
+    overlapped = (256 + 256 + 32) ** 2  # the second time: tiles of 256 that overlap by 16
+    twice = (work_of(request(**enlarging, upscale=8)) or 0) - alone
+    assert twice == pytest.approx(2 * small * (128**2 + overlapped) / 1e12)
+
+
+def test_an_upscaler_that_draws_takes_steps_for_each_tile(tmp_path: Path) -> None:
+    x4 = tiny_models.make_x4_upscaler(tmp_path / "x4")
+    plain = {"width": 128, "height": 128, "steps": 1, "guidance_scale": 1.0}
+    alone = work_of(request(**plain)) or 0
+    once = (work_of(request(**plain, upscale=4, upscaler=str(x4))) or 0) - alone
+    with torch.device("meta"):
+        made = UNet2DConditionModel(**_plain(json.loads((x4 / "unet" / "config.json").read_text())))
+        given = torch.empty(2, 7, 128, 128), 1, torch.empty(2, 77, 32)
+        with FlopCounterMode(display=False) as counter:
+            made(*given, class_labels=torch.zeros(2, dtype=torch.long))
+    decode = autoencoder(json.loads((x4 / "vae" / "config.json").read_text()))[0].at(128**2)
+    assert once == pytest.approx(25 * counter.get_total_flops() / 1e12 + decode, rel=0.01)
+    wide = {**plain, "width": 256}
+    twice = (work_of(request(**wide, upscale=4, upscaler=str(x4))) or 0) - (work_of(request(**wide)) or 0)
+    assert 2 * once < twice < 3 * once, "two tiles, and what they overlap"
+
+
+def test_a_refiner_takes_the_steps_that_it_takes_over(tmp_path: Path) -> None:
+    refiner, other = str(tiny_models.make_tiny_refiner(tmp_path / "refiner")), work_in("starter")
+    own = work_in(refiner)
+    assert own is not None
+    assert other is not None
+    plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
+    with_refiner = work_of(request(**plain, refiner=refiner, refiner_start=0.8)) or 0
+    assert with_refiner == pytest.approx(32 * other.step.at(256) + 8 * own.step.at(256) + other.decode.at(256))
+    ended = work_of(request(**plain, refiner=refiner, refiner_start=0.8, guidance_end=0.5)) or 0
+    assert ended == pytest.approx(26 * other.step.at(256) + 4 * own.step.at(256) + other.decode.at(256))
+
+
+def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_path: Path) -> None:
+    net = tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "net")
+    asked = request(model=str(tiny_model), steps=10, guidance_scale=1.0, hires_scale=2.0, hires_strength=0.5)
+    controlled = replace(asked, controls=(Control(model=str(net), image="a" * 64),))
+    added = controlnet(json.loads((net / "config.json").read_text()))
+    latents = 64 * 64 / (work_in(str(tiny_model)) or Work(added, added, added, added, 8)).latent_scale ** 2
+    more = (work_of(controlled) or 0) - (work_of(asked) or 0)
+    assert more == pytest.approx(10 * added.at(latents) + 5 * added.at(4 * latents))
+
+
+def test_a_picture_decoded_and_encoded() -> None:
+    with torch.device("meta"):
+        vae = AutoencoderKL(
+            block_out_channels=(128, 256, 512, 512),
+            down_block_types=("DownEncoderBlock2D",) * 4,
+            up_block_types=("UpDecoderBlock2D",) * 4,
+            layers_per_block=2,
+        )
+        with FlopCounterMode(display=False) as decoding:
+            vae.decode(torch.empty(1, 4, 64, 64))
+        with FlopCounterMode(display=False) as encoding:
+            vae.encode(torch.empty(1, 3, 512, 512))
+    decode, encode = autoencoder(vae.config)
+    assert decode.at(64**2) == pytest.approx(decoding.get_total_flops() / 1e12, rel=0.001)
+    assert encode.at(64**2) == pytest.approx(encoding.get_total_flops() / 1e12, rel=0.001)
+
+
+def test_a_pass_of_flux_within_a_sixth() -> None:
+    with torch.device("meta"):
+        flux = FluxTransformer2DModel(guidance_embeds=True)
+        given = {"hidden_states": torch.empty(1, 4096, 64), "encoder_hidden_states": torch.empty(1, 512, 4096)}
+        given |= {"pooled_projections": torch.empty(1, 768), "timestep": torch.empty(1), "guidance": torch.empty(1)}
+        with FlopCounterMode(display=False) as counter:
+            flux(**given, img_ids=torch.empty(4096, 3), txt_ids=torch.empty(512, 3))
+    shapes = {name: tuple(each.shape) for name, each in flux.state_dict().items()}
+    found = transformer(flux.config, shapes).at(128**2)
+    assert found == pytest.approx(counter.get_total_flops() / 1e12, rel=1 / 6)
+
+
+def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
+    own = str(shutil.copytree(resources() / "starter-model", tmp_path / "own"))
+    asked = request(model=own, width=128, height=128, steps=20, guidance_scale=4.0)
+    whole = work_of(asked)
+    assert whole == work_of(request(width=128, height=128, steps=20, guidance_scale=4.0)), "as of the one that ships"
+    config = json.loads((resources() / "starter-model" / "unet" / "config.json").read_text())
+    vae = autoencoder(json.loads((resources() / "starter-model" / "vae" / "config.json").read_text()))[0]
+    with torch.device("meta"):
+        made = UNet2DConditionModel(**_plain(config))
+        with FlopCounterMode(display=False) as counter:
+            made(torch.empty(2, 4, 16, 16), 1, torch.empty(2, 77, 128))
+    assert whole == pytest.approx(20 * counter.get_total_flops() / 1e12 + vae.at(256), rel=0.02)
+
+
+def test_what_a_request_asks_for_counts() -> None:
+    plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
+    whole = work_of(request(**plain)) or 0
+    image, control = "a" * 64, Control(model="starter-edges", image="a" * 64)
+    assert (work_of(request(**{**plain, "guidance_scale": 1.0})) or 0) < 0.6 * whole
+    assert (work_of(request(**plain, image=image, strength=0.5)) or 0) < 0.7 * whole
+    assert 1.1 * whole < (work_of(request(**plain, controls=(control,))) or 0) < 1.7 * whole
+    assert (work_of(request(**plain, hires_scale=2.0)) or 0) > 2 * whole
+    assert 3.5 * whole < (work_of(request(**{**plain, "width": 256, "height": 256})) or 0) < 5 * whole
+
+
+def test_a_model_that_is_not_here_is_known_by_the_catalogue_or_not_at_all(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub-cache"))
+    asked = request(model="sd-2-inpainting", width=512, height=512, steps=20)
+    assert work_in("sd-2-inpainting") is None
+    assert work_of(asked) == pytest.approx(20 * 1.609 + 2.515)
+    assert work_of(request(model="/some/folder")) is None
+    from macapp.models.catalog import catalogue
+
+    placed(catalogue()["sd-2-inpainting"], tiny_model)
+    assert work_in("sd-2-inpainting") is not None, "it came meanwhile"

@@ -1,0 +1,129 @@
+"""The models that the user brought: used where they lie, told by their content, searched for numbers that are none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from macapp import cli
+from macapp.errors import BadRequest, MachineFault
+from macapp.messages import sentence
+from macapp.models.integrity import check
+from macapp.models.registry import Shelf
+from macapp.models.scan_cache import look
+from macapp.system.paths import Places
+from tests.support import tiny_models
+
+
+@pytest.fixture
+def brought(tiny_model: Path, tmp_path: Path) -> dict[str, Path]:
+    """One model of every kind."""
+    return {
+        "checkpoint": tiny_model,
+        "lora": tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors", trigger="wash, paper"),
+        "embedding": tiny_models.make_embedding(tmp_path / "mystyle.safetensors"),
+        "controlnet": tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "edges"),
+        "upscaler": tiny_models.make_esrgan(tmp_path / "esrgan.safetensors"),
+    }
+
+
+def test_what_was_brought_is_there_at_the_next_start_and_told_by_its_content(
+    places: Places, brought: dict[str, Path]
+) -> None:
+    for path in brought.values():
+        Shelf(places).add(path)
+        Shelf(places).add(path)  # twice is once
+    shelf = Shelf(places)
+    own = {each.kind: each for each in shelf.all() if each.path in brought.values()}
+    assert own.keys() == brought.keys()
+    assert own["lora"].words == ("wash", "paper")
+    assert own["checkpoint"].family == "Stable Diffusion"
+    assert all(each.size_on_disk > 0 for each in own.values())
+    assert [each.id for each in shelf.all("controlnet")] == ["starter-edges", str(brought["controlnet"])]
+    assert shelf.all()[0].id == "starter"
+
+
+def test_taking_one_off_leaves_its_file(places: Places, brought: dict[str, Path]) -> None:
+    Shelf(places).add(brought["lora"])
+    Shelf(places).remove(str(brought["lora"]))
+    assert brought["lora"].exists()
+    assert Shelf(places).all("lora") == []
+    with pytest.raises(BadRequest, match="model-not-listed"):
+        Shelf(places).remove(str(brought["lora"]))
+
+
+def test_one_that_is_gone_is_left_out_until_it_is_back(
+    places: Places, brought: dict[str, Path], tmp_path: Path
+) -> None:
+    Shelf(places).add(brought["lora"])
+    away = brought["lora"].rename(tmp_path / "away")
+    assert Shelf(places).all("lora") == []
+    away.rename(brought["lora"])
+    assert len(Shelf(places).all("lora")) == 1
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[1, null]"])
+def test_a_damaged_list_is_an_empty_one(places: Places, content: str) -> None:
+    places.index.mkdir(parents=True)
+    (places.index / "models.json").write_text(content)
+    assert {each.id for each in Shelf(places).all()} == {"starter", "starter-edges"}
+
+
+def test_numbers_that_are_none_are_found(tmp_path: Path, tiny_model: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    assert all(count == 0 for _, count in check(look(str(tiny_model))))
+    for dtype in (torch.float32, torch.float16, torch.bfloat16):
+        bad = torch.zeros(2, 32, dtype=dtype)
+        bad[1, 3] = float("nan")
+        file = tmp_path / "bad.safetensors"
+        save_file({"emb_params": bad}, file)
+        assert list(check(look(str(file)))) == [("bad.safetensors", 1)]
+        save_file({"emb_params": torch.full((2, 32), 3.0, dtype=dtype)}, file)
+        assert list(check(look(str(file)))) == [("bad.safetensors", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.ckpt", b"\x80\x04", "may run code"),
+        ("a.safetensors", b"\x80\x04" + b"x" * 40, "is a pickle"),
+        ("a.safetensors", b"", "is empty"),
+        ("a.bin", b"x", "may run code"),
+        ("absent.safetensors", None, "There is no model"),
+    ],
+)
+def test_what_cannot_be_used_is_not_put_there(
+    places: Places, tmp_path: Path, name: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises((BadRequest, MachineFault)) as caught:
+        Shelf(places).add(tmp_path / name)
+    assert words in sentence(caught.value)
+    assert {each.id for each in Shelf(places).all()} == {"starter", "starter-edges"}
+
+
+def test_the_command_line_lists_adds_shows_verifies_and_removes(
+    tmp_path: Path, brought: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*arguments: str) -> tuple[int, list[dict], str]:
+        code = cli.main(["--library", str(tmp_path / "library"), "models", *arguments, "--json"])
+        printed = capsys.readouterr()
+        return code, [json.loads(line) for line in printed.out.splitlines()], printed.err
+
+    assert said("add", *map(str, brought.values()))[0] == 0
+    _, listed, _ = said("list")
+    assert {each["kind"] for each in listed} == set(brought)
+    assert [each["name"] for each in said("list", "--kind", "lora")[1]] == ["ink"]
+    [shown] = said("show", str(brought["lora"]))[1]
+    assert shown["words"] == ["wash", "paper"]
+    assert said("verify", "starter")[0] == 0
+    assert said("remove", str(brought["lora"]))[0] == 0
+    code, _, errors = said("remove", str(brought["lora"]))
+    assert code == 2
+    assert "is not on the list" in errors
+    code, _, errors = said("show", "absent")
+    assert code == 3
+    assert errors.count("\n") == 1

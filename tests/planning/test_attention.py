@@ -1,0 +1,73 @@
+"""How attention is computed: when in slices, when with padded heads."""
+
+import pytest
+
+from macapp.messages import sentence
+from macapp.planning.attention import SLICE_BYTES, pads_heads, queries_at_once, slices_attention
+from macapp.system.machine import GIB, Machine, pretended
+
+MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
+
+
+def mac(facts: str) -> Machine:
+    return pretended(facts, MAC)
+
+
+@pytest.mark.parametrize(
+    ("facts", "size", "choice", "slices", "code"),
+    [
+        ("ram=8GB", (512, 512), "auto", True, "slice-ram"),
+        ("ram=16GB", (64, 64), "auto", True, "slice-ram"),
+        ("ram=65535MB", (512, 512), "auto", True, "slice-ram"),
+        ("ram=64GB", (512, 512), "auto", False, "slice-not-needed"),
+        ("ram=128GB", (512, 520), "auto", True, "slice-size"),
+        ("ram=128GB", (256, 1024), "auto", False, "slice-not-needed"),
+        ("ram=128GB", (512, 512), "on", True, "slice-forced-on"),
+        ("ram=8GB", (1024, 1024), "off", False, "slice-forced-off"),
+        ("ram=8GB,device=cpu", (1024, 1024), "auto", False, "slice-not-mps"),
+        ("ram=8GB,device=cuda", (1024, 1024), "auto", False, "slice-not-mps"),
+        ("ram=8GB,device=cpu", (512, 512), "on", True, "slice-forced-on"),
+    ],
+)
+def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choice, slices, code) -> None:
+    fired, why = slices_attention(mac(facts), size, choice)
+    assert (fired, why.code) == (slices, code)
+    assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("facts", "pads"),
+    [
+        ("torch=2.13.0", True),
+        ("torch=2.14.0a0", True),
+        ("torch=3.0", True),
+        ("torch=2.12.1", False),
+        ("torch=1.13.1", False),
+        ("torch=2.13.0,device=cpu", False),
+        ("torch=2.13.0,device=cuda", False),
+    ],
+)
+def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
+    fired, why = pads_heads(mac(facts))
+    assert fired is pads
+    assert sentence(why)
+
+
+@pytest.mark.parametrize(
+    ("queries", "keys", "heads", "width", "at_once"),
+    [
+        (4096, 4096, 16, 4, 256),  # as many slices as heads
+        (4096, 4096, 16, 2, 128),  # scores are float32 where numbers are half
+        (4096, 77, 16, 2, 4096),  # the prompt's few tokens: whole
+        (256, 256, 16, 2, 256),  # small: whole
+        (1024, 1024, 16, 2, 64),
+        (16384, 16384, 16, 2, 256),  # more than the most of a slice
+        (4096, 4096, 1, 4, 4096),  # one head is one slice
+        (100_000, 100_000, 2000, 4, 1),
+    ],
+)
+def test_a_slice_holds_what_one_head_of_one_picture_does(queries, keys, heads, width, at_once) -> None:
+    assert queries_at_once(queries, keys, heads, width) == at_once
+    assert queries_at_once(queries, keys, heads, width, fused=True) >= at_once
+    held = 4 * heads * keys * at_once
+    assert held <= SLICE_BYTES or at_once == 1

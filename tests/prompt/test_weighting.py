@@ -1,0 +1,82 @@
+"""Weights as people type them in other programs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macapp.errors import BadRequest
+from macapp.messages import sentence
+from macapp.prompt.weighting import is_plain, parts, plain_text
+
+
+def weights(prompt: str) -> list[tuple[str, float]]:
+    return [(piece.text, round(piece.weight, 3)) for part in parts(prompt) for piece in part]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("a heart", [("a heart", 1)]),
+        ("a (red) heart", [("a ", 1), ("red", 1.1), (" heart", 1)]),
+        ("a (red:1.3) heart", [("a ", 1), ("red", 1.3), (" heart", 1)]),
+        ("a ((red)) heart", [("a ", 1), ("red", 1.21), (" heart", 1)]),
+        ("a [red] heart", [("a ", 1), ("red", 0.909), (" heart", 1)]),
+        ("((red:1.5) heart:2)", [("red", 3.0), (" heart", 2.0)]),
+        ("(red:0)", [("red", 0.0)]),
+        (r"a \(red\) heart", [("a (red) heart", 1)]),
+        ("10:30 (at night: cold)", [("10:30 ", 1), ("at night: cold", 1.1)]),
+        ("", [("", 1)]),
+    ],
+)
+def test_brackets_weigh(prompt: str, expected: list[tuple[str, float]]) -> None:
+    assert weights(prompt) == expected
+
+
+def test_break_begins_a_new_part() -> None:
+    assert [[piece.text for piece in part] for part in parts("a sea BREAK a (boat:1.2)\nBREAK BREAKFAST")] == [
+        ["a sea"],
+        ["a ", "boat"],
+        ["BREAKFAST"],
+    ]
+
+
+def test_every_character_knows_its_place() -> None:
+    prompt = r"a (red:1.3) \(x\) BREAK [sky]"
+    for part in parts(prompt):
+        for piece in part:
+            assert [prompt[place] for place in piece.places] == list(piece.text)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a (red heart", "has a ( at character 3 that is never closed"),
+        ("a heart :)", "has a ) at character 10 that closes nothing"),
+        ("a [red) heart", "has a ) at character 7 that closes nothing"),
+        ("(red:99)", "weight of a word must be from 0 to 10"),
+    ],
+)
+def test_brackets_that_do_not_match_are_said(prompt: str, words: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parts(prompt)
+    assert words in sentence(caught.value)
+
+
+@given(st.text(st.characters(exclude_characters="()[]\\", exclude_categories=("Cs",))))
+def test_a_prompt_without_brackets_is_plain_unless_it_is_divided(text: str) -> None:
+    if "BREAK" not in text:
+        assert is_plain(text)
+        assert plain_text(text) == text
+
+
+@given(st.text("ab()[]\\:1.", max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = parts(text)
+    except BadRequest as refused:
+        said = sentence(refused)
+        found = []
+    else:
+        said = "."
+    assert said.endswith(".")
+    assert all(piece.weight >= 0 for part in found for piece in part)

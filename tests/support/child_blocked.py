@@ -1,0 +1,71 @@
+"""The real program with an engine whose second step is a call of the C library that does not return for ten minutes.
+
+usage: python -m tests.support.child_blocked LIBRARY HOW [WHERE]
+
+`HOW` is `close` if the window closes itself then, `holding` if the call holds the interpreter, else `nothing`. `WHERE`
+is `step` (the default), `load` (a checkpoint is being loaded for a job) or `prepare` (one is loaded before a job asks
+for it). It prints `blocks` just before the engine does.
+"""
+
+import ctypes
+import sys
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from macapp.app import application
+from tests.support.fake_engine import ScriptedEngine
+
+SECONDS = 600
+
+
+class Blocked(ScriptedEngine):
+    """An engine that blocks where it was told to."""
+
+    def __init__(self, where: str, holds: bool, blocks: threading.Event) -> None:
+        super().__init__(at_step=lambda _request, step: self._block() if (where, step) == ("step", 1) else None)
+        self._where, self._holds, self._blocks = where, holds, blocks
+
+    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
+        super().prepare(model, on_load)
+        if self._where == "prepare":
+            self._block()
+
+    def generate(self, request, images, on_load, on_step):
+        if self._where == "load":
+            on_load()
+            self._block()
+        return super().generate(request, images, on_load, on_step)
+
+    def _block(self) -> None:
+        sys.stdout.write("blocks\n")
+        sys.stdout.flush()
+        self._blocks.set()
+        (ctypes.PyDLL if self._holds else ctypes.CDLL)(None).sleep(SECONDS)
+
+
+def main(library: str, how: str, where: str = "step") -> int:
+    blocks = threading.Event()
+
+    class Closing(application.Easel):
+        """The program, whose window is closed by its button once the engine blocks."""
+
+        def begin(self) -> None:
+            super().begin()
+            self._timer = QTimer(self, interval=50)
+            self._timer.timeout.connect(self._look)
+            self._timer.start()
+
+        def _look(self) -> None:
+            if blocks.is_set() and how == "close":
+                self._timer.stop()
+                self.window.close()
+
+    application.Easel = Closing
+    application.EngineOpener = lambda places, device: lambda: Blocked(where, how == "holding", blocks)  # type: ignore[assignment, misc]
+    return application.main(["--library", library])
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

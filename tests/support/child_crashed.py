@@ -1,0 +1,57 @@
+"""A process to be killed: accepts jobs and works through them as fast as it can, telling what it has promised.
+
+usage: python -m tests.support.child_crashed LIBRARY ADD [N]     prints `accepted ID` and `finished ID`, each once it
+is durable; with N, it kills itself at its Nth file or database operation
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from macapp.domain.job import EventKind, JobEvent
+from macapp.library import Library, marks
+from macapp.system import storage
+from macapp.system.paths import Places
+from macapp.workflow.runner import Runner
+from tests.support.fake_engine import ScriptedEngine
+from tests.support.request_factory import request
+
+
+def tell(*words: str) -> None:
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
+
+
+def report(event: JobEvent) -> None:
+    if event.kind is EventKind.DONE and event.picture is not None:
+        tell("finished", event.picture.id)
+
+
+def die_at(nth: int) -> None:
+    left = [nth]
+
+    def before(_operation: str) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    storage.before_operation = before
+
+
+def main(folder: str, add: int, nth: int | None = None) -> None:
+    if nth is not None:
+        die_at(nth)
+    with Library.open(Places.under(Path(folder))) as library, library.as_runner():
+        library.queue.resume()  # as a user would who is told of the last death
+        for number in range(add):
+            for job in library.queue.add([request(f"picture {number}", seed=number)]):
+                tell("accepted", job.id)
+        Runner(library, ScriptedEngine, report).run()
+        library.marks.change(library.pictures.newest(1), marks.stars(3))
+        library.marks.write()
+    tell("untouched", "-")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), *map(int, sys.argv[3:]))

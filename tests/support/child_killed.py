@@ -1,0 +1,53 @@
+"""A process that a job kills: works through a library's queue, and dies where it is told to, as a GPU fault would.
+
+usage: python -m tests.support.child_killed LIBRARY load|step [MODEL]     dies in the first job whose prompt says
+"deadly" (with MODEL, in the first that has this model)
+"""
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from macapp.domain.job import EventKind, JobEvent
+from macapp.domain.request import Request
+from macapp.library import Library
+from macapp.system.paths import Places
+from macapp.workflow.runner import Runner
+from tests.support.fake_engine import ScriptedEngine
+
+
+class DeadlyEngine(ScriptedEngine):
+    """Loads a checkpoint for every job, and dies on cue."""
+
+    where, model = "step", ""
+
+    def generate(self, request: Request, images, on_load, on_step):
+        deadly = request.model == self.model if self.model else "deadly" in request.prompt
+        on_load()
+        if deadly:
+            saved.wait(10)  # what was drawn before is on the disk: what is tried here is the death, not its moment
+        if deadly and self.where == "load":
+            os.kill(os.getpid(), signal.SIGKILL)
+        on_step(0, request.steps_run)
+        if deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().generate(request, images, lambda: None, on_step)
+
+
+saved = threading.Event()
+saved.set()
+
+
+def hear(event: JobEvent) -> None:
+    if event.kind is EventKind.SAVING:
+        saved.clear()
+    elif event.kind is EventKind.DONE:
+        saved.set()
+
+
+if __name__ == "__main__":
+    DeadlyEngine.where, DeadlyEngine.model = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
+    with Library.open(Places.under(Path(sys.argv[1]))) as opened, opened.as_runner():
+        Runner(opened, DeadlyEngine, hear).run()

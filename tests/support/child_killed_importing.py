@@ -1,0 +1,33 @@
+"""A process that is to be killed: makes pictures, tells so, and waits.
+
+usage: python -m tests.support.child_killed_importing LIBRARY PROMPT PICTURES [checkpoint]     prints `made`; with
+`checkpoint`, half of the pictures are moved from the log into the index before
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from macapp.domain.job import Generated
+from macapp.library import Library
+from macapp.system.paths import Places
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
+
+
+def main(folder: str, prompt: str, pictures: str, checkpoint: str = "") -> None:
+    library = Library.open(Places.under(Path(folder)))
+    for number in range(int(pictures)):
+        [job] = library.queue.add([request(f"{prompt} {number}", seed=number)])
+        library.queue.claim([job.id])
+        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+        if checkpoint and number == int(pictures) // 2:
+            library._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    library.queue.add([request(f"{prompt} waits")])
+    sys.stdout.write("made\n")
+    sys.stdout.flush()
+    time.sleep(600)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

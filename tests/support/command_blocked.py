@@ -1,0 +1,40 @@
+"""The command line with an engine that takes its time, so that a signal comes in the middle of a picture.
+
+usage: python -m tests.support.command_blocked HOW ARGUMENTS...
+
+`HOW` is `slow` (an engine of a thousand steps of a hundredth of a second), `released` or `held` (the second step is a
+native call that takes for ever and that no signal interrupts, without and with the interpreter held). It prints
+`blocks` to standard error just before.
+"""
+
+import hashlib
+import itertools
+import sys
+import time
+
+from macapp import cli, engine
+from macapp.domain.request import Request
+from tests.support.fake_engine import ScriptedEngine
+
+
+def block(how: str, step: int) -> None:
+    if step == 1:
+        sys.stderr.write("blocks\n")
+        sys.stderr.flush()
+        if how == "released":
+            hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2_000_000_000)
+        elif how == "held":
+            all(itertools.repeat(True))
+    time.sleep(0.01)
+
+
+def main(how: str, *arguments: str) -> int:
+    def at_step(_request: Request, step: int) -> None:
+        block(how, step)
+
+    engine.open_engine = lambda *_choices: ScriptedEngine(at_step=at_step)  # type: ignore[assignment]
+    return cli.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

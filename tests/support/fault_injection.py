@@ -1,0 +1,69 @@
+"""Making the Nth operation fail, for N = 1, 2, 3 ... until a run finishes untouched; what is promised is checked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from macapp.errors import EaselError
+from macapp.library import Library
+from macapp.library.verify import verify
+from macapp.system import storage
+from macapp.system.paths import Places
+
+Operation = Callable[[Library], object]
+
+
+class Nth:
+    """A hook for `files.before_operation` that counts, and fails at one of them."""
+
+    def __init__(self, nth: int) -> None:
+        self.left = nth
+
+    def __call__(self, operation: str) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(28, f"No space left on device ({operation})")
+
+
+def fail_every(
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+    prepare: Operation,
+    operation: Operation,
+    after: Operation,
+    step: int = 1,
+) -> int:
+    """Run `operation` with its Nth file or database operation failing, for every Nth `step`; return how many there are.
+
+    After each failure the library is opened anew, put in order as at a start, checked for I1 to I10, and `after` looks
+    whether all or nothing was done. `prepare` is given a library that was made for this round.
+    """
+    nth = 1
+    while True:
+        round_places = Places.under(places.pictures / f"round {nth}")
+        with Library.open(round_places) as library:
+            prepare(library)
+            hook = Nth(nth)
+            failed = False
+            with monkeypatch.context() as patch:
+                patch.setattr(storage, "before_operation", hook)
+                try:
+                    operation(library)
+                except (OSError, EaselError):
+                    failed = True
+        with Library.open(round_places) as library, library.as_runner():
+            library.marks.write()
+            broken = [
+                (check.name, check.found) for check in verify(library, lambda _done, _all: None) if not check.holds
+            ]
+            assert broken == [], f"after operation {nth} failed"
+            after(library)
+        if hook.left > 0 and not failed:
+            return nth
+        nth += step
+
+
+def visible(folder: Path) -> list[Path]:
+    """Return the pictures that a file manager shows below a folder."""
+    return [each for each in folder.rglob("*.png") if not any(part.startswith(".") for part in each.parts)]

@@ -1,0 +1,71 @@
+"""PNG files of ours as somebody could forge them: another id, another date, another size, other pixels."""
+
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from macapp.domain.request import Request
+from macapp.imaging import png
+from macapp.library.metadata import recipe
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
+
+ID = "01hqz3k4m5n6p7r8"
+CREATED = "2026-11-20T12:00:00.000Z"
+
+
+def forged(file: Path, asked: Request | None = None, image: Image.Image | None = None, **said: Any) -> Path:
+    """Write a PNG whose recipe says `said` in place of what it should."""
+    asked = asked or request()
+    image = image or plain_picture(asked)
+    content: dict[str, Any] = {
+        "schema": 1,
+        "app": "Easel",
+        "id": ID,
+        "created": CREATED,
+        "seed": str(asked.seed),
+        "request": asked.as_fields(),
+        "made_with": {},
+        "stack": None,
+        "pixels": recipe.pixels_hash(image),
+        **said,
+    }
+    info = PngInfo()
+    info.add_itxt(recipe.KEY, json.dumps(content))
+    image.save(file, pnginfo=info)
+    return file
+
+
+def claim_size(file: Path, width: int, height: int) -> Path:
+    """Let the header of a PNG claim another size, with a checksum that is right."""
+    parts = [png.SIGNATURE]
+    for kind, data in png.chunks(file.read_bytes()):
+        claimed = struct.pack(">II", width, height) + data[8:] if kind == b"IHDR" else data
+        parts.append(png.chunk(kind, claimed))
+    file.write_bytes(b"".join(parts))
+    return file
+
+
+def peak_growth(code: str, *arguments: object) -> int:
+    """Run Python code in a process of its own; return by how many bytes its peak of memory grew from where it says
+    `began()`."""
+    script = f"""
+import resource, sys
+unit = 1 if sys.platform == "darwin" else 1024
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+start = 0
+def began():
+    global start
+    start = peak()
+{code}
+print(peak() - start)
+"""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(done.stdout.splitlines()[-1])

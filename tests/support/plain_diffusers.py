@@ -1,0 +1,77 @@
+"""What plain diffusers makes of a request, to hold the engine's pictures against."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from macapp.domain.request import Request
+from tests.support.request_factory import request
+
+IMAGE, MASK, MAP, MAP_2 = (digit * 64 for digit in "0123")
+
+
+def noise(seed: int, size: tuple[int, int] = (64, 64)) -> Image.Image:
+    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
+
+
+def mask(box: tuple[int, int, int, int], size: tuple[int, int] = (64, 64)) -> Image.Image:
+    drawn = Image.new("L", size)
+    ImageDraw.Draw(drawn).rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=255)
+    return drawn
+
+
+IMAGES = {IMAGE: noise(0), MASK: mask((16, 16, 48, 40)), MAP: noise(1), MAP_2: noise(2)}
+
+
+def nothing(*_progress: object) -> None:
+    """Hear of progress and do nothing."""
+
+
+def asked(model: Path, **changes: Any) -> Request:
+    return request("a red heart", seed=11, model=str(model), **{"steps": 4, "guidance_scale": 7.5, **changes})
+
+
+def make(engine, wanted: Request) -> Image.Image:
+    return engine.generate(wanted, IMAGES, nothing, nothing).image
+
+
+def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **given: Any) -> Image.Image:
+    """Make the picture as diffusers' documentation does."""
+    import diffusers
+    import torch
+
+    from macapp.domain.schedulers import SCHEDULERS
+
+    pipe = aligned(getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {}))
+    entry = SCHEDULERS[wanted.scheduler]
+    if entry.class_name:
+        pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
+    pipe.set_progress_bar_config(disable=True)
+    return pipe(
+        **{
+            "prompt": wanted.prompt,
+            "num_inference_steps": wanted.steps,
+            "guidance_scale": wanted.guidance_scale,
+            "generator": torch.Generator("cpu").manual_seed(wanted.seed),
+            **given,
+        }
+    ).images[0]
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    return one.size == other.size and np.array_equal(np.asarray(one), np.asarray(other))
+
+
+SAFE = {"safety_checker": None}
+SIZE = {"width": 64, "height": 64}
+
+
+def aligned(pipe: Any) -> Any:
+    """Lay projections of text where PyTorch would: how they lie in a mapped file decides the last bit of a product."""
+    for each in pipe.components.values():
+        projection = getattr(each, "text_projection", None)
+        if projection is not None:
+            projection.weight.data = projection.weight.data.clone()
+    return pipe

@@ -1,0 +1,13 @@
+"""What a window orders."""
+
+from macapp.domain.request import Request
+from macapp.library import Library
+from macapp.ui.main.window import Window
+
+
+def ordered(window: Window, library: Library) -> list[Request]:
+    """Press Generate; return what is in the queue then."""
+    before = len(library.queue.unfinished())
+    window.ordering.generate()
+    assert window.prompt_panel.fault == ""
+    return [job.request for job in library.queue.unfinished()[before:]]

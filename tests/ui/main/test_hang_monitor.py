@@ -1,0 +1,137 @@
+"""A picture that no longer moves is told of, with the only way on: the program starts again, and the job is kept."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from pytestqt.qtbot import QtBot
+
+from macapp.domain.job import EventKind, JobEvent, JobState
+from macapp.library import Library
+from macapp.system.paths import Places
+from macapp.ui.main.hang_monitor import LEAST_SECONDS, LOADING_SECONDS, Watch
+from macapp.ui.main.window import Window
+from tests.support.request_factory import request
+
+
+@dataclass
+class Clock:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def watch(window: Window, clock: Clock) -> Watch:
+    """A watch with a clock of the test's own."""
+    return Watch(window, clock)
+
+
+def after(watch: Watch, clock: Clock, seconds: float) -> list[float]:
+    """Return what it tells when so many seconds have gone by."""
+    told: list[float] = []
+    connection = watch.hung.connect(told.append)
+    looks = round(seconds)
+    for _ in range(looks):
+        clock.now += seconds / looks
+        watch.look()
+    watch.hung.disconnect(connection)
+    return [round(each) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("kind", "each", "patience"),
+    [
+        (EventKind.LOADING, None, LOADING_SECONDS),
+        (EventKind.COMPILING, None, LOADING_SECONDS),
+        (EventKind.STEP, None, LEAST_SECONDS),
+        (EventKind.STEP, 0.5, LEAST_SECONDS),
+        (EventKind.STEP, 60.0, 1200.0),
+        (EventKind.SAVING, None, LEAST_SECONDS),
+    ],
+)
+def test_it_waits_as_long_as_the_work_may_take(
+    watch: Watch, clock: Clock, kind: EventKind, each: float | None, patience: float
+) -> None:
+    watch.follow(JobEvent(kind=kind, seconds_per_step=each))
+    assert not after(watch, clock, patience - 1)
+    assert after(watch, clock, 2) == [patience + 1]
+    assert not after(watch, clock, 1000), "it was told"
+    watch.follow(JobEvent(kind=kind, seconds_per_step=each))
+    assert not after(watch, clock, patience - 1), "it moves again"
+
+
+def test_while_the_program_itself_stood_still_nothing_hung(watch: Watch, clock: Clock) -> None:
+    """Stopped, or asleep with the Mac: nobody looked, so nothing could be heard."""
+    watch.follow(JobEvent(kind=EventKind.STEP))
+    assert not after(watch, clock, 60)
+    clock.now += 3600
+    assert not after(watch, clock, 60)
+    assert after(watch, clock, LEAST_SECONDS), "but now it hangs"
+
+
+@pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
+def test_nobody_waits_when_nothing_is_made(watch: Watch, clock: Clock, kind: EventKind) -> None:
+    watch.follow(JobEvent(kind=EventKind.STEP))
+    watch.follow(JobEvent(kind=kind))
+    assert not after(watch, clock, 10 * LOADING_SECONDS)
+
+
+def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: Window, library: Library) -> None:
+    """It is saved while the next is drawn, whose first step may hang."""
+    first, second = library.queue.add([request("first"), request("second")])
+    for kind, job in ((EventKind.SAVING, first), (EventKind.STEP, second), (EventKind.FAILED, first)):
+        window.on_event(JobEvent(kind=kind, job=job))
+    assert window.watch._timer.isActive()
+    window.on_event(JobEvent(kind=EventKind.FAILED, job=second))
+    assert not window.watch._timer.isActive()
+
+
+def test_the_window_says_so_and_offers_to_start_again(window: Window, qtbot: QtBot) -> None:
+    window.watch.hung.emit(240.0)
+    assert "4 minutes" in window.banner.text
+    with qtbot.waitSignal(window.relaunch_asked):
+        window.banner._button.click()
+
+
+@pytest.fixture
+def ended(tmp_path: Path) -> Iterator[None]:
+    """Whatever was started for this test's library is ended with it."""
+    yield
+    for each in psutil.process_iter(["cmdline"]):
+        if str(tmp_path) in (each.info["cmdline"] or ()) or str(tmp_path / "library") in (each.info["cmdline"] or ()):
+            each.kill()
+            each.wait(10)
+
+
+def test_it_starts_again_from_a_gpu_that_hangs(tmp_path: Path, ended: None) -> None:
+    """The real program: its thread never comes back, and yet it ends, starts again, and still has the job."""
+    folder = tmp_path / "library"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.child_hung", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"hangs\n"
+    assert child.wait(20) == 0
+    child.stdout.close()
+    began = time.monotonic()
+    with Library.open(Places.under(folder)) as library:
+        while not library.queue.paused:
+            assert time.monotonic() - began < 60, "nothing started again"
+            time.sleep(0.1)
+        [job] = library.queue.unfinished()
+    assert job.request == request("a heart", steps=4)
+    assert job.state is JobState.WAITING

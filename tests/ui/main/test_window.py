@@ -1,0 +1,334 @@
+"""What the window shows when the runner reports, and what its commands do."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from macapp.domain.job import EventKind, Generated, JobEvent
+from macapp.errors import Because, MachineFault
+from macapp.library import Library
+from macapp.library.metadata import recipe
+from macapp.settings import Settings
+from macapp.system.machine import this_machine
+from macapp.ui.main.window import Window
+from macapp.ui.viewer.details import fields_of
+from tests.support.fake_engine import plain_picture
+from tests.support.request_factory import request
+
+
+def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: Library) -> None:
+    [job, _waiting] = library.queue.add([request(steps=20), request(steps=20)])
+    library.queue.claim()
+    window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
+    assert window.viewer.progress.words == "Loading the model…"
+    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5))
+    assert window.viewer.progress.words == "Step 5 of 20  ·  2.0 it/s  ·  8 s left"
+    assert window.queue_panel.time_left == "18 s left"
+    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
+    assert "4.0 s/it" in window.viewer.progress.words
+    pays = Because("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
+    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
+    assert window.viewer.progress.words == "Compiling…  ·  once for 40 pictures alike, about 1.6 times as quick"
+    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Because("compile-forced-on")))
+    assert window.viewer.progress.words == "Compiling…"
+    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
+    assert window.viewer.progress.words == ""
+
+
+def test_the_gallery_has_everything_newest_first_and_grows(library: Library, made, qtbot: QtBot) -> None:
+    pictures = [made(request(f"picture {n}", seed=n)) for n in range(5)]
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    rows = window.gallery.pictures
+    assert [rows.picture(n) for n in range(5)] == pictures[::-1]
+    new = made(request("the newest", seed=9))
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=new))
+    assert rows.picture(0) == new
+    assert window.viewer.picture == new
+    window.close()
+
+
+def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
+    library: Library, made, qtbot: QtBot, monkeypatch
+) -> None:
+    monkeypatch.setattr("macapp.ui.gallery.model.PAGE", 10)
+    for number in range(25):
+        made(request(seed=number))
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    rows = window.gallery.pictures
+    assert rows.rowCount() == 25
+    assert len(rows._rows) == 10, "the first is looked at, and its page was read"
+    seeds = [each.request.seed for n in range(rows.rowCount()) if (each := rows.picture(n))]
+    assert seeds == list(range(25))[::-1]
+    window.close()
+
+
+def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: Window, made) -> None:
+    first, second = made(request("first")), made(request("second", seed=2))
+    for each in (first, second):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
+    window.gallery.choose(1)
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
+    assert window.viewer.picture == first
+
+
+def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: Window, made, qtbot: QtBot) -> None:
+    for seed in (1, 2):
+        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(f"picture {seed}", seed=seed))))
+    index = window.gallery.pictures.index(1)
+    qtbot.mouseClick(
+        window.gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=window.gallery.grid.visualRect(index).center()
+    )
+    assert "picture 1" in window.viewer.words
+    assert "64 × 64" in window.viewer.words
+    assert "seed 1" in window.viewer.words
+    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+
+
+def test_thumbnails_come_from_another_thread(window: Window, made, qtbot: QtBot) -> None:
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request())))
+    index = window.gallery.pictures.index(0)
+    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=5000)
+
+
+def test_a_picture_that_is_gone_is_said_not_raised(window: Window, made, qtbot: QtBot) -> None:
+    picture = made(request())
+    picture.path.unlink()
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas._words, timeout=5000)
+
+
+def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made, tmp_path: Path, qtbot: QtBot) -> None:
+    asked = request("to be copied", seed=77, negative_prompt="blue")
+    picture = made(asked)
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    window.picture.copy_settings()
+    assert QGuiApplication.clipboard().text().startswith("to be copied\nWithout: blue\n64 × 64")
+    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+    window.picture.copy_picture()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.urls()[0].toLocalFile() == str(picture.path)
+    window.picture.use_settings()
+    assert window.prompt_panel.request() == asked
+    window.picture.use_settings_without_seed()
+    assert not window.prompt_panel.seed.kept
+    window.picture.save_copy_as(picture, str(tmp_path / "copy.png"))
+    qtbot.waitUntil(lambda: (tmp_path / "copy.png").exists(), timeout=5000)
+    assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
+    window.picture.start_from_picture()
+    qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
+
+
+def test_a_doubt_about_a_picture_is_shown_with_it(window: Window, made) -> None:
+    words = "The picture has one colour throughout"
+    window.viewer.show_picture(replace(made(request(seed=1)), made_with={"doubt": "one colour"}))
+    assert words in window.viewer.words
+    [shown] = [value for name, value in fields_of(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
+    assert words in shown
+    window.viewer.show_picture(made(request(seed=2)))
+    assert words not in window.viewer.words
+
+
+def test_dragging_a_picture_out_carries_its_file(window: Window, made) -> None:
+    picture = made(request())
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    data = window.gallery.pictures.mimeData([window.gallery.pictures.index(0)])
+    assert [each.toLocalFile() for each in data.urls()] == [str(picture.path)]
+
+
+def test_a_fault_is_a_strip_not_a_dialog(window: Window) -> None:
+    window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineFault("disk-full")))
+    assert window.banner.text == "The disk is full: make room, then try again."
+    window.banner._acted()
+    assert window.banner.text == ""
+
+
+def test_the_job_that_easel_died_in_is_named_and_goes_on_when_the_user_says_so(
+    window: Window, library: Library, qtbot: QtBot
+) -> None:
+    [job] = library.queue.add([request("a deadly heart")])
+    library.queue.claim()
+    library.queue.put_back_and_pause(job.id)
+    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
+    assert "“a deadly heart”" in window.banner.text
+    assert "paused" in window.banner.text
+    with qtbot.waitSignal(window.resume_asked):
+        window.banner._acted()
+
+
+def test_a_held_job_is_listed_with_its_reason(window: Window, library: Library) -> None:
+    [job] = library.queue.add([request()])
+    library.queue.hold(job.id, MachineFault("job-held", times=2))
+    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
+    assert "2 times" in window.banner.text
+    rows = window.queue_panel.jobs
+    held = rows.job(0)
+    assert held is not None
+    assert "2 times" in rows.state_words(held)
+
+
+def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: Window) -> None:
+    actions = [action for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()]  # type: ignore[union-attr]
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert {"Ctrl+Return", "Ctrl+R", "Ctrl+E", "Ctrl+.", "Ctrl+L"} <= set(keys)
+
+
+def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
+    panel = window.prompt_panel
+    fields = (
+        panel.prompt,
+        panel.negative_prompt,
+        panel.steps,
+        panel.guidance,
+        panel.scheduler,
+        panel.count,
+        panel.model,
+    )
+    assert all(
+        each.accessibleName() for each in (*fields, window.gallery.grid, window.gallery.line, window.queue_panel.list)
+    )
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_light_and_dark_can_be_read(window: Window, scheme: Qt.ColorScheme) -> None:
+    from macapp.ui.widgets.theme import boxes, palette
+
+    colours, box = palette(scheme), boxes(scheme)
+    for text, ground in (
+        (colours.ColorRole.WindowText, colours.ColorRole.Window),
+        (colours.ColorRole.Text, colours.ColorRole.Base),
+        (colours.ColorRole.PlaceholderText, colours.ColorRole.Window),
+        (colours.ColorRole.ButtonText, colours.ColorRole.Button),
+    ):
+        assert contrast(colours.color(text), colours.color(ground)) >= 3.9
+    if scheme == Qt.ColorScheme.Dark:  # in light ones a frame is drawn round it that is darker
+        assert contrast(box.color(box.ColorRole.Base), colours.color(colours.ColorRole.Window)) >= 3
+    assert contrast(box.color(box.ColorRole.Text), box.color(box.ColorRole.Base)) >= 3.9
+    assert window.look is not None
+    window.look.follow(scheme)
+    assert not window.grab().isNull()
+
+
+def contrast(one, other) -> float:
+    """The contrast of two colours, 1 to 21 (Web Content Accessibility Guidelines 2.2)."""
+
+    def light(colour) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot) -> None:
+    from PySide6 import QtWidgets
+
+    from macapp.ui.main.machine_window import RulesWindow
+
+    window.sides.show_rules()
+    qtbot.waitUntil(lambda: bool(window.findChildren(RulesWindow)))
+    [rules] = window.findChildren(RulesWindow)
+    assert not rules.isModal()
+    shown = " ".join(each.text() for each in rules.findChildren(QtWidgets.QLabel))
+    assert "Attention is not sliced" in shown
+    assert "pictures 0, waiting 0, failed 0, whole yes" in shown
+    rules.copy()
+    assert "Attention is not sliced" in QGuiApplication.clipboard().text()
+    rules.close()
+    assert "Runs on the CPU" in window._rules.text()
+
+
+def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) -> None:
+    from macapp import settings
+
+    first = Window(library, this_machine(), Settings())
+    qtbot.addWidget(first)
+    first.show()
+    first.prompt_panel.prompt.setPlainText("half a thought")
+    first._panes.setSizes([320, 300, 400])
+    first.close()
+    sizes = first._panes.sizes()
+    second = Window(library, this_machine(), settings.load(library.places))
+    qtbot.addWidget(second)
+    assert second.prompt_panel.prompt.toPlainText() == "half a thought"
+    second.show()
+    assert second._panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
+    second.close()
+
+
+def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library, made, qtbot: QtBot) -> None:
+    older, newer = made(request("older", seed=1)), made(request("newer", seed=2))
+    window = Window(library, this_machine(), Settings())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.keyClick(window.gallery.grid, Qt.Key.Key_Space)
+    assert not window.prompt_panel.isVisible()
+    assert not window.gallery.isVisible()
+    canvas = window.viewer.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.viewer.picture == older
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)  # there is no older one
+    assert window.viewer.picture == older
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert window.viewer.picture == newer
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert window.prompt_panel.isVisible()
+    assert window.gallery.isVisible()
+    window.close()
+
+
+def test_the_picture_so_far_is_seen_beside_its_progress(window: Window, library: Library) -> None:
+    [job] = library.queue.add([request("a red heart")])
+    progress = window.viewer.progress
+    look = Image.new("RGB", (16, 8), "red")
+
+    def step(number: int, preview: Image.Image | None) -> None:
+        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=number, steps=9, preview=preview))
+
+    step(0, None)
+    assert progress.preview.isHidden()
+    step(1, look)
+    shown = progress.preview.pixmap()
+    assert not progress.preview.isHidden()
+    assert (shown.width(), shown.height()) == (96, 48)
+    assert shown.toImage().pixelColor(40, 20).name() == "#ff0000"
+    step(2, None)
+    assert not progress.preview.isHidden(), "the last one stays until there is another"
+    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
+    assert progress.preview.isHidden()
+    step(0, None)
+    assert progress.preview.isHidden()
+
+
+def test_the_size_that_fits_is_taken_up_and_undone(window: Window) -> None:
+    field = window.prompt_panel.size_field
+    before = field.size_asked
+    window.prompt_panel.price.size_asked.emit(192, 96)
+    assert field.size_asked == (192, 96)
+    window.undo.undo()
+    assert field.size_asked == before
+    window.undo.redo()
+    assert field.size_asked == (192, 96)
+
+
+def test_form_and_queue_say_the_same_time(window: Window, library: Library, qtbot: QtBot) -> None:
+    asked = request(width=128, height=128, steps=20)
+    [job] = library.queue.add([asked])
+    library.queue.claim()
+    picture = library.pictures.save(job, Generated(image=plain_picture(asked), made_with={}), 50.0)
+    window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=picture))
+    panel = window.prompt_panel
+    panel.use(asked)
+    panel.count.setValue(3)
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 2 min 30 s for 3  ·  "))
+    window.ordering.generate()
+    assert window.queue_panel.time_left.startswith("2 min 30 s left")

@@ -1,0 +1,165 @@
+"""The queue by hand: dragged, edited in place, duplicated, retried, cleared, and all of it undone."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.qtbot import QtBot
+
+from macapp.domain.job import EventKind, Job, JobEvent, JobState
+from macapp.errors import MachineFault
+from macapp.library import Library
+from macapp.ui.main.window import Window
+from tests.support.request_factory import request
+
+
+@pytest.fixture
+def jobs(window: Window, library: Library) -> list[Job]:
+    window.ordering.add([request(each) for each in "abcde"])
+    return library.queue.unfinished()
+
+
+def waiting(library: Library) -> str:
+    return "".join(each.request.prompt for each in library.queue.unfinished())
+
+
+def test_a_job_is_dropped_before_another_and_that_is_undone(window: Window, library: Library, jobs: list[Job]) -> None:
+    rows = window.queue_panel.jobs
+    data = rows.mimeData([rows.index(3), rows.index(1)])
+    rows.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert waiting(library) == "bdace"
+    rows.dropMimeData(rows.mimeData([rows.index(0)]), Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+    assert waiting(library) == "daceb"
+    window.undo.undo()
+    assert waiting(library) == "bdace"
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+    window.undo.redo()
+    assert waiting(library) == "bdace"
+
+
+def test_option_with_an_arrow_moves_a_job(window: Window, library: Library, jobs: list[Job], qtbot: QtBot) -> None:
+    window.queue_panel.list.setCurrentIndex(window.queue_panel.jobs.index(1))
+    for key, order in ((Qt.Key.Key_Down, "acbde"), (Qt.Key.Key_Down, "acdbe"), (Qt.Key.Key_Up, "acbde")):
+        qtbot.keyClick(window.queue_panel.list, key, Qt.KeyboardModifier.AltModifier)
+        assert waiting(library) == order
+
+
+def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, jobs: list[Job]) -> None:
+    window.prompt_panel.prompt.setPlainText("half a thought")
+    window.editing.begin(jobs[2])
+    assert window.prompt_panel.prompt.toPlainText() == "c"
+    assert window.prompt_panel.generate.text() == "Save Changes"
+    window.prompt_panel.prompt.setPlainText("C")
+    window.prompt_panel.steps.setValue(9)
+    window.ordering.generate()
+    assert waiting(library) == "abCde"
+    edited = library.queue.find(jobs[2].id)
+    assert edited is not None
+    assert edited.request.steps == 9
+    assert window.prompt_panel.prompt.toPlainText() == "half a thought"
+    assert window.prompt_panel.generate.text() == "Add to Queue"
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+
+
+def test_a_job_that_began_meanwhile_is_not_changed(window: Window, library: Library, jobs: list[Job]) -> None:
+    window.editing.begin(jobs[0])
+    library.queue.claim()
+    window.prompt_panel.prompt.setPlainText("too late")
+    window.ordering.generate()
+    assert "being made already" in window.banner.text
+    assert waiting(library) == "abcde"
+    assert window.prompt_panel.prompt.toPlainText() == "too late", "what was typed is not lost"
+
+
+def test_a_duplicate_is_put_behind_and_shown_to_be_changed(window: Window, library: Library, jobs: list[Job]) -> None:
+    window.queue_panel.duplicate(jobs[1])
+    assert waiting(library) == "abbcde"
+    assert window.prompt_panel.generate.text() == "Save Changes"
+    window.editing.stop()
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+
+
+def test_cancelling_and_clearing_are_undone_in_place(window: Window, library: Library, jobs: list[Job]) -> None:
+    window.queue_panel.remove(jobs[1])
+    assert waiting(library) == "acde"
+    window.queue_panel.clear()
+    assert waiting(library) == ""
+    window.undo.undo()
+    assert waiting(library) == "acde"
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+    window.undo.undo()
+    assert waiting(library) == "", "ordering them is undone too"
+
+
+def test_a_failed_job_is_tried_again_with_another_seed(window: Window, library: Library, jobs: list[Job]) -> None:
+    library.queue.claim()
+    library.queue.end(jobs[0].id, JobState.FAILED, MachineFault("out-of-memory"))
+    [failed] = library.queue.failed()
+    window.queue_panel.retry_with_new_seed(failed)
+    assert waiting(library) == "bcdea"
+    assert library.queue.unfinished()[-1].request.seed != failed.request.seed
+    assert library.queue.failed() == []
+
+
+def test_pausing_after_a_job_is_asked_for_and_taken_back(window: Window, library: Library, jobs: list[Job]) -> None:
+    library.queue.claim()
+    window.queue_panel.refresh()
+    window.queue_panel.pause_after_running()
+    assert library.queue.pauses_after == jobs[0].id
+    window.queue_panel.pause_after_running()
+    assert library.queue.pauses_after is None
+
+
+def test_generate_before_all_that_waits(window: Window, library: Library, jobs: list[Job]) -> None:
+    window.prompt_panel.prompt.setPlainText("first")
+    window.ordering.generate_first()
+    assert waiting(library) == "firstabcde"
+
+
+def test_the_finish_is_told_from_what_was_learned(window: Window, library: Library, made) -> None:
+    for _number in range(3):
+        [job] = library.queue.add([request("old", steps=10)])
+        library.queue.claim()
+        library.queue._connection.execute("UPDATE jobs SET state = 'done', seconds = 40 WHERE id = ?", (job.id,))
+    library.queue.add([request(steps=10), request(steps=20), request(steps=10)])
+    running = library.queue.claim()
+    window.queue_panel.jobs.learn()
+    window.queue_panel.refresh()
+    assert "≈ 1 min 20 s" in window.queue_panel.jobs.state_words(library.queue.unfinished()[1])
+    window.on_event(JobEvent(kind=EventKind.STEP, job=running, step=5, steps=10, seconds_per_step=2.0))
+    assert window.queue_panel.time_left.startswith("2 min 10 s left, done at ")
+
+
+def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, library: Library) -> None:
+    window.ordering.add([request(seed=each) for each in range(2000)])
+    assert window.queue_panel.jobs.count(JobState.WAITING) == 2000
+    assert window.queue_panel.jobs.rowCount() == 500
+    window.queue_panel.clear()
+    assert library.queue.unfinished() == []
+    window.undo.undo()
+    assert library.queue.count_waiting() == 2000
+
+
+def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Window, library: Library) -> None:
+    panel = window.queue_panel
+    assert panel.sort_button.isHidden()
+    window.ordering.add([request("a", model="/one"), request("b", model="/two")])
+    assert panel.sort_button.isHidden(), "each is loaded once as it is"
+    window.ordering.add([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
+    assert not panel.sort_button.isHidden()
+    assert panel.sort_button.text() == "Sort by Model: Load 2 Times, Not 5"
+    panel.sort_button.click()
+    assert waiting(library) == "acebd"
+    assert panel.sort_button.isHidden()
+    window.undo.undo()
+    assert waiting(library) == "abcde"
+
+
+def test_what_is_loaded_comes_first(window: Window, library: Library) -> None:
+    names = {"a": "/two", "b": "/one", "c": "/two", "d": "/one"}
+    window.ordering.add([request(each, model=model) for each, model in names.items()])
+    library.queue.claim()
+    window.queue_panel.sort_by_model()
+    assert waiting(library).removeprefix("a") == "cbd"

@@ -1,0 +1,69 @@
+"""A grid of pictures in its window: made, grown by a row, kept, re-cut."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from macapp.domain.job import EventKind, JobEvent
+from macapp.library import Library
+from macapp.ui.main.window import Window
+from macapp.ui.viewer.grid_window import XYWindow
+from macapp.ui.widgets.task_pool import Background
+from tests.support.request_factory import request
+
+
+def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
+    window: Window, library: Library, made, qtbot: QtBot
+) -> None:
+    window._look_at(made(request("a heart", steps=10, guidance_scale=4.0)))
+    window.picture.show_grid()
+    xy = window.picture._xy
+    assert xy is not None
+    xy.across_values.setText("4, 6")
+    xy.down_values.setText("10, 20")
+    xy.show_grid()
+    assert xy.make.text() == "Make 3 Missing"
+    xy.make.click()
+    waiting = library.queue.unfinished()
+    assert [(each.request.guidance_scale, each.request.steps) for each in waiting] == [(6, 10), (4, 20), (6, 20)]
+    for job in waiting:
+        window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=made(job.request)))
+    assert xy.make.text() == "All Are Made"
+    qtbot.waitUntil(lambda: not xy.table.item(1, 1).icon().isNull(), timeout=5000)  # type: ignore[union-attr]
+    xy.table.cellClicked.emit(1, 1)
+    assert window.viewer.picture.request == waiting[2].request  # type: ignore[union-attr]
+    xy.save_as("Hearts")
+    xy.down_values.setText("10, 20, 30")
+    xy.show_grid()
+    assert xy.make.text() == "Make 2 Missing"
+    xy._open_saved(1)
+    assert xy.make.text() == "All Are Made"
+    assert xy.table.rowCount() == 2
+
+
+def test_values_that_make_no_sense_are_said(window: Window, made) -> None:
+    window._look_at(made(request("a heart")))
+    window.picture.show_grid()
+    xy = window.picture._xy
+    assert xy is not None
+    xy.across_values.setText("a lot")
+    xy.show_grid()
+    assert "must be a number" in xy.hint.text()
+    assert not xy.make.isEnabled()
+
+
+def test_the_grid_is_saved_as_one_labelled_picture(library: Library, made, qtbot: QtBot, tmp_path) -> None:
+    from PIL import Image
+
+    base = request("a heart", seed=1)
+    for steps in (3, 13, 23):
+        made(replace(base, steps=steps))
+    background = Background(None)  # type: ignore[arg-type]
+    xy = XYWindow(base, library, background)
+    qtbot.addWidget(xy)
+    background.setParent(xy)
+    xy.save_sheet(tmp_path / "grid.png")
+    qtbot.waitUntil(lambda: "Saved as grid.png" in xy.hint.text(), timeout=5000)
+    with Image.open(tmp_path / "grid.png") as sheet:
+        assert sheet.height > 3 * 64
+    background.close()

@@ -1,0 +1,435 @@
+"""Text from outside is shown as it is, everywhere: no window, dialog, menu or tool tip takes it for markup.
+
+Every window is opened over a library in which every name and every text looks like markup that names a file. Nobody may
+open that file, and no text may be one that Qt would take for markup.
+"""
+
+import ast
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QHelpEvent
+from PySide6.QtGui import Qt as QtGuiNames
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+import macapp.ui
+from macapp.domain.job import JobState, Picture
+from macapp.domain.request import Request
+from macapp.errors import MachineFault
+from macapp.library import Library, marks, source_images
+from macapp.library.grids import Axis, Grid
+from macapp.library.prompt_history import Style
+from macapp.system import updates
+from macapp.ui.main import recovery
+from macapp.ui.main.window import Window
+from macapp.ui.models.download_list import _Row
+from macapp.ui.models.downloads import Download, State
+from macapp.ui.widgets.plain_text import add_named, caption, file_dialog, tip, write_in
+from tests.support import tiny_models
+from tests.support.opened_files import Watched
+from tests.support.request_factory import request
+
+NAME = "<img src=marker.png> & co <b>&File"  # can be a file's
+PROMPT = f"{NAME}\n\t<img src='marker.png'> {{0}} %n &lt;"
+TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
+
+
+def looks_rich(text: str) -> bool:
+    return QtGuiNames.mightBeRichText(text)  # type: ignore[attr-defined]  (PySide's stubs do not have it)
+
+
+@pytest.fixture
+def marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    """The file that markup names; it is not opened before or after."""
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells of every file that is opened")
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "marker.png")
+    monkeypatch.chdir(tmp_path)
+    watched = Watched(tmp_path / "marker.png")
+    yield watched
+    assert not watched.opened(), "text from outside opened a file"
+    watched.close()
+
+
+def faults_of(widget: QWidget) -> Iterator[str]:
+    """Yield what is taken for markup or for a command in a widget."""
+    for text in (widget.toolTip(), widget.statusTip(), widget.whatsThis()):
+        if looks_rich(text):
+            yield f"a tip {text!r}"
+    if isinstance(widget, QLabel):
+        yield from faults_of_label(widget)
+    if isinstance(widget, QTextEdit):
+        yield "a field that takes markup"
+    if isinstance(widget, QAbstractButton):
+        yield from faults_of_caption(widget.text())
+    for action in widget.actions():
+        yield from faults_of_action(action)
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from faults_of_model(widget)
+
+
+def faults_of_label(label: QLabel) -> Iterator[str]:
+    text = label.text()
+    if label.textFormat() != Qt.TextFormat.PlainText and (looks_rich(text) or "<img" in text):
+        yield f"a label {text!r}"
+
+
+def faults_of_caption(text: str) -> Iterator[str]:
+    if "<img" in text and ("&" in text.replace("&&", "") or "\t" in text or "\n" in text):
+        yield f"a caption {text!r}"
+
+
+def faults_of_action(action: QAction) -> Iterator[str]:
+    yield from faults_of_caption(action.text())
+    for text in (action.toolTip(), action.statusTip(), action.whatsThis()):
+        if looks_rich(text):
+            yield f"the tip of an action {text!r}"
+    if "<img" in action.text() and action.menuRole() != QAction.MenuRole.NoRole:
+        yield f"an action that macOS may take for one of its own {action.text()!r}"
+
+
+def faults_of_model(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    for row in range(min(model.rowCount(QModelIndex()), 20)):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+        for column in range(columns):
+            for role in TIPS:
+                text = model.index(row, column).data(role)
+                if isinstance(text, str) and looks_rich(text):
+                    yield f"the tip of an item {text!r}"
+    for side in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+        text = model.headerData(0, side, Qt.ItemDataRole.ToolTipRole)
+        if isinstance(text, str) and looks_rich(text):
+            yield f"the tip of a heading {text!r}"
+
+
+def hover(widget: QWidget) -> None:
+    """Let the tool tips of a widget and of what it shows come."""
+    places = [QPoint(2, 2)]
+    target = widget
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        target = widget.viewport()
+        indexes = [widget.model().index(row, 0) for row in range(min(widget.model().rowCount(QModelIndex()), 5))]
+        places = [widget.visualRect(each).center() for each in indexes]
+    for place in places:
+        QApplication.sendEvent(target, QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place)))
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, QLabel) and each.metaObject().className() == "QTipLabel":
+                assert not looks_rich(each.text())
+    QToolTip.hideText()
+
+
+@dataclass
+class Looker:
+    """Looks at everything that is there, and remembers of which classes it was."""
+
+    qtbot: QtBot
+    seen: set[type]
+
+    def look(self) -> None:
+        QApplication.processEvents()
+        faults = []
+        for each in QApplication.allWidgets():
+            if isValid(each):
+                self.seen.add(type(each))
+                faults += [f"{type(each).__name__}: {fault}" for fault in faults_of(each)]
+        assert not faults
+        for each in QApplication.allWidgets():
+            if isValid(each) and each.isVisible():
+                hover(each)
+
+    def at(self, opened: Callable[[], object]) -> None:
+        """Open something, look at it, and close every dialog and menu that it opened."""
+        opened()
+        try:
+            self.look()
+        finally:
+            self._close_dialogs()
+
+    def _close_dialogs(self) -> None:
+        for each in QApplication.topLevelWidgets():
+            if isValid(each) and isinstance(each, QMenu | QDialog):
+                each.close()
+
+
+@pytest.fixture
+def looker(qtbot: QtBot, marker: Watched) -> Looker:
+    return Looker(qtbot, set())
+
+
+@pytest.fixture
+def crowded(
+    library: Library, made: Callable[[Request], Picture], marker: Watched, tiny_model: Path, tmp_path: Path
+) -> Library:
+    """A library in which everything that has a name or a text has a hostile one."""
+    model = shutil.copytree(tiny_model, tmp_path / NAME)
+    first = made(request(PROMPT, model=str(model), negative_prompt=PROMPT))
+    second = made(request(PROMPT, seed=2, model=str(model), negative_prompt=PROMPT, steps=4))
+    for seed in (3, 4):
+        made(request(PROMPT * 40, seed=seed, model=str(model)))
+    album = library.albums.add(NAME)
+    library.albums.add(f"{NAME} too", "heart")
+    for change in (marks.tag(NAME), marks.collect(album.name)):
+        library.marks.change([first, second], change)
+    library.prompts.save_style(Style(NAME, PROMPT, PROMPT))
+    library.presets.save(NAME, first.request)
+    library.grids.save(NAME, Grid(first.request, Axis("steps", (3, 4)), Axis("prompt", (PROMPT, "a heart"))))
+    folder = tmp_path / "pictures of others" / NAME
+    folder.mkdir(parents=True)
+    library.folders.add(folder)
+    jobs = library.queue.add([request(PROMPT, seed=seed, model=str(model)) for seed in (7, 8, 9)])
+    library.queue.claim([jobs[0].id])
+    library.queue.end(jobs[0].id, JobState.FAILED, MachineFault("model-missing", model=NAME, known=PROMPT))
+    return library
+
+
+@pytest.fixture
+def window_over_it(crowded: Library, window: Window, tiny_model: Path, tmp_path: Path, qtbot: QtBot) -> Window:
+    """A window with all that its form can hold."""
+    panel = window.prompt_panel
+    panel.take_model(tmp_path / NAME)
+    panel.additions.add(
+        str(tiny_models.make_lora(tiny_model, tmp_path / f"{NAME}.safetensors", trigger=f"{NAME}, red"))
+    )
+    panel.controls.add(str(tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "edges" / NAME)))
+    panel.finer.add_upscaler(str(tiny_models.make_esrgan(tmp_path / f"{NAME} 4x.safetensors")))
+    panel.prompt.setPlainText(PROMPT)
+    window.toggle_details()
+    window.queue_panel.refresh()
+    window.gallery.grid.selectAll()
+    qtbot.waitUntil(lambda: bool(window.relatives.family.members), timeout=10_000)
+    return window
+
+
+def widgets_of_ours() -> set[type]:
+    """Return every class of the window program that is a widget."""
+    names = [each.stem for each in Path(macapp.ui.__path__[0]).glob("*.py") if each.stem != "__init__"]
+    found = [vars(import_module(f"macapp.ui.{name}")).values() for name in names]
+    return {
+        each
+        for values in found
+        for each in values
+        if isinstance(each, type) and issubclass(each, QWidget) and each.__module__.startswith("macapp.ui")
+    }
+
+
+def test_the_watch_sees_what_markup_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """The test of the tests: without care, Qt opens the file."""
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells of every file that is opened")
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "marker.png")
+    monkeypatch.chdir(tmp_path)
+    watched = Watched(tmp_path / "marker.png")
+    label = QLabel("a heart <img src=marker.png>")
+    qtbot.addWidget(label)
+    label.show()
+    label.sizeHint()
+    assert watched.opened()
+    QToolTip.showText(QPoint(0, 0), PROMPT)
+    assert watched.opened()
+    QToolTip.hideText()
+    watched.close()
+
+
+def test_no_window_takes_text_from_outside_for_markup_or_a_command(
+    window_over_it: Window, crowded: Library, looker: Looker, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = window_over_it
+    opened: list[Callable[[], object]] = [
+        lambda: window.say(MachineFault("model-missing", model=NAME, known=PROMPT)),
+        lambda: window.banner.say(PROMPT, NAME),
+        lambda: window.chores._label.setText(PROMPT),
+        window.form.presets.fill,
+        window.prompt_panel.prompts.styles.menu().fill,  # type: ignore[attr-defined]
+        window.form.show_history,
+        window.gallery._fill_filters,
+        window.pictures._fill_albums,
+        lambda: window._show_menu(QPoint(0, 0)),
+        lambda: window.queue_panel._menu(crowded.queue.failed()[0], QPoint(0, 0)),
+        lambda: window.incoming.fill_folders(QMenu(window)),
+        window.prompt_panel.controls._offer,
+        window.pictures.tag,
+        window.pictures.collect_into_new,
+        window.pictures.save_search,
+        window.form.presets._ask_name,
+        window.pictures.export,
+        window.picture.show_grid,
+        window.picture.compare,
+        window.picture.save_copy,
+        window.sides.show_benchmark,
+    ]
+    for each in opened:
+        looker.at(each)
+    assert window.picture._xy is not None
+    window.picture._xy.open_grid(crowded.grids.all()[NAME])
+    looker.look()
+    image = source_images.keep(crowded.places, crowded.pictures.newest(1)[0].path)
+    window.prompt_panel.start_image.put(image)
+    looker.at(window.form.paint_mask)
+    report = {"rules": [{"fired": True, "why": PROMPT}], "packages": {"torch": NAME, NAME: PROMPT}}
+    facts = ("easel chip gpu_cores ram working_set macos python arch device start pictures library free models model"
+             " last_crash logs environment")  # fmt: skip
+    looker.at(lambda: window.sides._show_report({**dict.fromkeys(facts.split(), PROMPT), **report}))
+    monkeypatch.setattr(updates, "ADDRESS", "https://example.invalid/newest")
+    looker.at(window.updates.check)
+    damaged = recovery.Recovery(MachineFault("library-damaged", path=NAME), crowded.places)
+    qtbot.addWidget(damaged)
+    looker.at(damaged.open)
+    QTimer.singleShot(0, lambda: looker.at(lambda: None))
+    recovery.tell(MachineFault("library-damaged", path=NAME))
+    open_models(window, looker, crowded, qtbot)
+    unseen = {each for each in widgets_of_ours() if not any(issubclass(seen, each) for seen in looker.seen)}
+    assert unseen == set(), "a window that is not opened here"
+
+
+def open_models(window: Window, looker: Looker, library: Library, qtbot: QtBot) -> None:
+    """Look at the models, and at one that is fetched and failed."""
+    window.sides.show_models()
+    shown = window.sides.models
+    assert shown is not None
+    qtbot.waitUntil(lambda: shown.table.rowCount() == 3, timeout=10_000)
+    shown.table.choose(str(Path.cwd() / NAME))
+    shown._known = [(NAME, Path(NAME))]
+    looker.at(lambda: shown._say(MachineFault("model-missing", model=NAME, known=PROMPT)))
+    looker.at(lambda: shown._show_menu(QPoint(0, 0)))
+    looker.at(shown.ask_to_discard)
+    looker.at(shown._ask_token)
+    failed = Download(NAME, State.FAILED, why=PROMPT)
+    row = _Row(failed, shown.downloads)
+    row.show_state(failed)
+    row.show_progress(failed, PROMPT)
+    looker.at(row.show)
+    row.close()
+
+
+def test_a_file_dialog_asks_in_plain_text_whether_to_replace_a_file(marker: Watched, tmp_path: Path, qtbot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    name = "<img src=marker.png>.txt"
+    (tmp_path / name).write_text("")
+    dialog = file_dialog(parent, "Save", name)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    asked: list[tuple[str, Any]] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            asked.append((box.text(), [label.textFormat() for label in box.findChildren(QLabel)]))
+            box.button(QMessageBox.StandardButton.No).click()
+
+    dialog.open()
+    QTimer.singleShot(0, look)
+    next(each for each in dialog.findChildren(QPushButton) if "Save" in each.text()).click()
+    [(text, formats)] = asked
+    assert text.startswith(name)
+    assert set(formats) == {Qt.TextFormat.PlainText}
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    "text", [PROMPT, NAME, "a < b > c", "&lt;b", "<?xml version='1.0'?>", "<!-- x -->", "  <b>x", "<html>", "plain"]
+)
+def test_a_tip_says_what_was_given_and_is_no_markup(text: str) -> None:
+    assert not looks_rich(tip(text))
+    assert tip(text).replace("\u2060", "").split() == text.split()
+
+
+def test_a_tip_can_be_read_however_long_the_text() -> None:
+    lines = tip("word " * 100_000).splitlines()
+    assert max(map(len, lines)) <= 90
+    assert len(lines) <= 40
+    assert len(tip("x\n" * 1000).splitlines()) == 40
+    assert tip("x" * 500).count("\n") == 5
+
+
+def test_a_caption_shows_every_letter_on_one_line(qtbot: QtBot) -> None:
+    button = QPushButton(caption("Tom & &Jerry\tCtrl+Q\n-"))
+    qtbot.addWidget(button)
+    assert button.shortcut().isEmpty()
+    assert button.text() == "Tom && &&Jerry Ctrl+Q -"
+
+
+def test_an_entry_that_is_named_from_outside_stays_in_its_menu(qtbot: QtBot) -> None:
+    menu, chosen = QMenu(), []
+    qtbot.addWidget(menu)
+    action = add_named(menu, "About <b>me</b>", lambda: chosen.append(1), "")
+    assert action.menuRole() == QAction.MenuRole.NoRole
+    assert not looks_rich(action.toolTip())
+    action.trigger()
+    assert chosen == [1]
+
+
+def test_a_message_box_is_plain_in_all_its_parts(qtbot: QtBot) -> None:
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    write_in(box, NAME, PROMPT)
+    assert (box.text(), box.informativeText()) == (NAME, PROMPT)
+    assert list(faults_of(box)) == []
+
+
+# What the source may do
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for file in sorted(Path(macapp.ui.__path__[0]).glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield f"{file.name}:{node.lineno}", node
+
+
+def is_ours(node: ast.expr) -> bool:
+    """Return whether a text is written in the source, or made safe where it is used."""
+    if isinstance(node, ast.IfExp):
+        return is_ours(node.body) and is_ours(node.orelse)
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return name in ("tip", "caption", "tr", "toolTip")
+    return isinstance(node, ast.Constant)
+
+
+def test_every_tool_tip_in_the_source_is_a_constant_or_made_by_tip() -> None:
+    wrong = [
+        place
+        for place, call in calls()
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("setToolTip", "setStatusTip", "setWhatsThis", "setLabelText")
+        and not is_ours(call.args[0])
+        and not place.startswith("plain_text.py")
+    ]
+    assert wrong == []
+
+
+def test_dialogs_of_qt_are_made_in_one_place() -> None:
+    wrong = [
+        place
+        for place, call in calls()
+        if isinstance(call.func, ast.Name)
+        and call.func.id in ("QFileDialog", "QTextEdit", "QTextBrowser", "QErrorMessage", "QWhatsThis")
+        and not place.startswith("plain_text.py")
+    ]
+    assert wrong == []

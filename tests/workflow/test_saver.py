@@ -1,0 +1,163 @@
+"""Beside the drawing: pictures are saved while the next is drawn, and nothing is lost or told too early for it."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from macapp.domain.job import EventKind, JobState
+from macapp.library import Library, source_images
+from macapp.library.metadata.recipe import is_whole
+from macapp.system import storage
+from macapp.workflow.saver import Beside
+from tests.support import children
+from tests.support.fake_engine import ScriptedEngine
+from tests.support.request_factory import request
+from tests.workflow.test_runner import Run, states
+
+PATIENCE = 10  # seconds; only a fault takes so long
+
+
+def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = library.queue.add([request("first"), request("second")])
+    drawing_second, threads = threading.Event(), set()
+
+    def before(operation: str) -> None:
+        if operation == "write" and not threads:
+            threads.add(threading.get_ident())
+            assert drawing_second.wait(PATIENCE), "the second is drawn before the first is on the disk"
+
+    def at_step(asked, step: int) -> None:
+        if asked.prompt == "second" and step == 1:
+            assert library.pictures.count() == 0
+            drawing_second.set()
+
+    monkeypatch.setattr(storage, "before_operation", before)
+    run = Run(library, ScriptedEngine(at_step=at_step))
+    run.runner.run()
+    assert states(library, jobs) == [JobState.DONE, JobState.DONE]
+    assert threads.isdisjoint(run.engine.threads), "the engine's thread does not wait for a disk"
+    assert run.kinds()[-1] == "idle"
+
+
+def test_what_is_announced_is_on_the_disk(library: Library) -> None:
+    jobs = library.queue.add([request(seed=seed) for seed in range(5)])
+    run = Run(library)
+    announced = []
+
+    def look(event) -> None:
+        run.events.append(event)
+        if event.picture is not None:
+            with Library.open(library.places) as other:
+                announced.append(is_whole(other.pictures.find(event.picture.id).path))
+
+    run.runner._report = look
+    run.runner.run()
+    assert announced == [True] * 5
+    told = [each.picture.id for each in run.events if each.picture is not None]
+    assert told == [each.id for each in jobs]
+
+
+def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neither(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = library.queue.add([request("first"), request("second", steps=50), request("third")])
+    full, failed = [True], threading.Event()
+
+    def before(operation: str) -> None:
+        if operation == "write" and full[0]:
+            failed.set()
+            raise OSError(28, "No space left on device")
+
+    steps: list[int] = []
+
+    def at_step(asked, step: int) -> None:
+        if asked.prompt == "second":
+            assert failed.wait(PATIENCE)
+            time.sleep(0.01)
+            steps.append(step)
+
+    monkeypatch.setattr(storage, "before_operation", before)
+    run = Run(library, ScriptedEngine(at_step=at_step))
+    run.runner.run()
+    assert len(steps) < 5
+    assert states(library, jobs) == [JobState.RUNNING, JobState.WAITING, JobState.WAITING]
+    assert run.events[-1].kind is EventKind.STOPPED
+    assert run.events[-1].job == run.events[0].job, "the picture that has no room is named"
+    assert run.runner.has_unsaved
+    full[0] = False
+    run.runner.run()
+    assert states(library, jobs) == [JobState.DONE] * 3
+    assert [each.prompt for each in run.engine.made] == ["first", "second", "third"], "nothing was made twice"
+
+
+def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tmp_path: Path, monkeypatch) -> None:
+    Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
+    kept = source_images.keep(library.places, tmp_path / "a.png")
+    library.queue.add([request("first"), request("second", image=kept.name, strength=0.5)])
+    decoding, decoded, load = [], threading.Event(), source_images.load
+
+    def loaded(*given):
+        decoding.append(threading.get_ident())
+        decoded.set()
+        return load(*given)
+
+    def at_step(asked, step: int) -> None:
+        assert decoded.wait(PATIENCE), "while the first is drawn"
+
+    monkeypatch.setattr(source_images, "load", loaded)
+    run = Run(library, ScriptedEngine(at_step=at_step))
+    run.runner.run()
+    assert run.engine.start_images[1].getpixel((0, 0)) == (0, 128, 128)  # type: ignore[union-attr]
+    assert len(decoding) == 1
+    assert threading.get_ident() not in decoding
+
+
+def test_an_image_that_is_gone_is_the_job_s_own_fault(library: Library) -> None:
+    jobs = library.queue.add([request("first"), request("second", image="0" * 64, strength=0.5)])
+    with Beside(library.places, lambda _event: None) as beside:
+        beside.look_ahead()
+        assert beside.settle() is None
+    run = Run(library)
+    run.runner.run()
+    assert states(library, jobs) == [JobState.DONE, JobState.FAILED]
+    assert library.queue.failed()[0].reason.code == "start-image-gone"  # type: ignore[union-attr]
+
+
+def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Library) -> None:
+    """The one before it was drawn, and being saved: it did not kill anybody."""
+    first, second = library.queue.add([request("first"), request("second")])
+    child = (
+        "import os, signal, sys, time; from pathlib import Path; from macapp.library import Library;"
+        "from macapp.system.paths import Places; library = Library.open(Places.under(Path(sys.argv[1])));"
+        "library.queue.claim(); time.sleep(0.01); library.queue.claim(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    died = children.run(["-c", child, str(library.places.pictures)])
+    assert died.returncode == -signal.SIGKILL
+    assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
+    with library.as_runner() as recovered:
+        assert [each.id for each in recovered.died] == [second.id]
+        assert library.queue.died.id == second.id  # type: ignore[union-attr]
+
+
+def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:
+    jobs = library.queue.add([request(seed=seed) for seed in range(30)])
+    reading, writing = os.pipe()
+    os.close(reading)
+    child = (
+        "import sys; from pathlib import Path; from macapp.library import Library; from macapp.system.paths import "
+        "Places;"
+        "from macapp.workflow.runner import Runner; from macapp.console import Reporter, out;"
+        "from tests.support.fake_engine import ScriptedEngine; library = Library.open(Places.under(Path(sys.argv[1])));"
+        "reporter = Reporter(lambda picture, _seconds: out({}, False, str(picture.path)));"
+        "Runner(library, ScriptedEngine, reporter.report).run(keep_going=reporter.goes_on);"
+        "sys.exit(reporter.exit_code)"
+    )
+    done = children.run(["-c", child, str(library.places.pictures)], stdout=writing)
+    os.close(writing)
+    assert done.returncode == 0
+    assert states(library, jobs) == [JobState.DONE] * 30
