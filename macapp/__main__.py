@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from macapp.system.paths import SMOKE
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if cli.names_a_command(given):
+    if cli.is_command(given):
         return cli.main(given)
     if SMOKE in given:
         from macapp.app import smoke

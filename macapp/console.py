@@ -18,9 +18,9 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from macapp.domain.job import Comparison, EventKind, Job, JobEvent, JobState, Picture
-from macapp.errors import BadRequest, Canceled, EaselError, MachineFault, known
-from macapp.messages import sentence
+from macapp.domain.job import EventKind, Job, JobEvent, JobState, Picture, ReproductionResult
+from macapp.errors import BadRequest, Canceled, EaselError, MachineError, as_easel_error
+from macapp.messages import message_for
 
 _COLUMNS = (
     TextColumn("{task.description}"),
@@ -31,7 +31,7 @@ _COLUMNS = (
 )
 
 
-class Parser(argparse.ArgumentParser):
+class ArgumentParser(argparse.ArgumentParser):
     """Raises `BadRequest` with what is wrong in one sentence, where argparse would print the usage and leave."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         raise BadRequest("command-line", message=re.sub(r"^argument [^:]+: (?=[A-Z])", "", message))
 
 
-def out(fields: Mapping[str, Any], as_json: bool, text: str) -> None:
+def print_result(fields: Mapping[str, Any], as_json: bool, text: str) -> None:
     """Print one result: a JSON object on a line, or its text."""
     if as_json:
         text = json.dumps(fields, ensure_ascii=False)
@@ -62,7 +62,7 @@ def put(text: str) -> None:
     """
     if getattr(sys.stdout, "name", None) == os.devnull:  # closed when we were started: `__main__.fill_streams`
         _silence("stdout")
-        raise MachineFault("output-failed", why="standard output is closed", closed=True)
+        raise MachineError("output-failed", why="standard output is closed", closed=True)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
@@ -71,7 +71,7 @@ def put(text: str) -> None:
         _silence("stdout")
         if isinstance(error, BrokenPipeError):
             raise
-        raise MachineFault("output-failed", why=error.strerror) from error
+        raise MachineError("output-failed", why=error.strerror) from error
 
 
 def _fits_output(text: str) -> bool:
@@ -102,13 +102,13 @@ class _Nowhere(io.TextIOBase):
 _NOWHERE = _Nowhere()
 
 
-def say(error: EaselError) -> int:
+def print_error(error: EaselError) -> int:
     """Print an error as one sentence on standard error; return the exit code it stands for."""
-    note(sentence(error))
+    print_note(message_for(error))
     return error.exit_code
 
 
-def note(text: str) -> None:
+def print_note(text: str) -> None:
     """Print a line for people on standard error."""
     try:
         sys.stderr.write(f"macapp: {' '.join(text.split())}\n")
@@ -117,7 +117,7 @@ def note(text: str) -> None:
         _silence("stderr")
 
 
-def ended(job: Job, picture: Picture | None, comparison: Comparison | None = None) -> JobEvent:
+def end_event(job: Job, picture: Picture | None, comparison: ReproductionResult | None = None) -> JobEvent:
     """Return the event that the end of `job` would have been, had it run here."""
     if picture is not None or comparison is not None:
         return JobEvent(kind=EventKind.DONE, job=job, picture=picture, comparison=comparison)
@@ -126,7 +126,7 @@ def ended(job: Job, picture: Picture | None, comparison: Comparison | None = Non
 
 
 @contextmanager
-def counting(words: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(words: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar for long work where there is a terminal; yields the function that takes (done, all)."""
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
@@ -136,11 +136,11 @@ def counting(words: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-class Reporter:
+class ProgressReporter:
     """Takes the runner's events: shows progress, hands finished pictures on, remembers how it went."""
 
     def __init__(
-        self, done: Callable[[Picture, float], None], compared: Callable[[Comparison], None] = lambda each: None
+        self, done: Callable[[Picture, float], None], compared: Callable[[ReproductionResult], None] = lambda each: None
     ) -> None:
         """`done` is called with each finished picture and the seconds it took, `compared` with what a repeat found."""
         self._done, self._compared = done, compared
@@ -152,7 +152,7 @@ class Reporter:
         self.stopped = False
         self.canceled = False
 
-    def __enter__(self) -> "Reporter":
+    def __enter__(self) -> "ProgressReporter":
         self._began = time.monotonic()
         return self
 
@@ -160,7 +160,7 @@ class Reporter:
         if self._bar:
             self._bar.close()
 
-    def goes_on(self) -> bool:
+    def should_continue(self) -> bool:
         """Return whether another job may start."""
         return not self.stopped
 
@@ -178,11 +178,11 @@ class Reporter:
             except BrokenPipeError:  # nobody reads; what was asked for is made all the same
                 pass
             except (EaselError, OSError) as fault:
-                if known(fault).code == "output-failed":
-                    self._not_printed(known(fault))
+                if as_easel_error(fault).code == "output-failed":
+                    self._not_printed(as_easel_error(fault))
                     return
                 self.stopped = True
-                self._fault(known(fault), known(fault).exit_code)
+                self._fault(as_easel_error(fault), as_easel_error(fault).exit_code)
 
     def _not_printed(self, fault: EaselError) -> None:
         """Go on: what was asked for is made all the same. A launcher closes the output; a full disk is a fault."""
@@ -192,7 +192,7 @@ class Reporter:
     def _take(self, event: JobEvent) -> None:
         if event.kind is EventKind.LOADING and event.job != self.job:
             self._began = time.monotonic()
-        if event.is_of_work:
+        if event.is_progress:
             self.job = event.job
         if self._bar:
             self._bar.show(event)
@@ -207,19 +207,19 @@ class Reporter:
             self._fault(event.reason, event.reason.exit_code if event.reason else 1)
         elif event.kind is EventKind.CANCELED:
             self.exit_code = Canceled.exit_code
-        elif event.kind is EventKind.SPARED and event.reason is not None:
-            say(event.reason)
+        elif event.kind is EventKind.MEMORY_REDUCED and event.reason is not None:
+            print_error(event.reason)
 
     def _finished(self, picture: Picture) -> None:
         if picture.doubt is not None:
-            note(sentence(picture.doubt))
+            print_note(message_for(picture.doubt))
         self._done(picture, time.monotonic() - self._began)
         self._began = time.monotonic()
 
     def _fault(self, reason: EaselError | None, exit_code: int) -> None:
         self.exit_code = max(self.exit_code, exit_code)
         if reason is not None:
-            say(reason)
+            print_error(reason)
 
 
 class _Bar:

@@ -1,11 +1,11 @@
 """Everything that can go wrong, as one tree: the user's world on one side, our own bugs on the other.
 
     EaselError
-    |-- UsersWorld             something outside the program; said in one sentence, never a traceback
+    |-- ExpectedError          something outside the program; said in one sentence, never a traceback
     |   |-- BadRequest         what was asked cannot be done as asked            exit code 2
-    |   |-- MachineFault       a model, the disk, the memory, the GPU            exit code 3
+    |   |-- MachineError       a model, the disk, the memory, the GPU            exit code 3
     |   `-- Canceled           the user changed their mind                       exit code 130
-    `-- Bug                    ours; reported with its traceback in the log      exit code 1
+    `-- InternalError          ours; reported with its traceback in the log      exit code 1
 
 An error carries a code and data, never a sentence: `macapp.messages` turns them into words. Any thread.
 """
@@ -19,7 +19,7 @@ Value = str | int | float | bool | None
 
 
 @dataclass(frozen=True)
-class Because:
+class Reason:
     """Why a rule fired or did not: a code and data for `macapp.messages`, as errors have."""
 
     code: str
@@ -47,11 +47,11 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-class UsersWorld(EaselError):
+class ExpectedError(EaselError):
     """Not a bug: something the user can change or should know."""
 
 
-class BadRequest(UsersWorld):
+class BadRequest(ExpectedError):
     """A size, a seed, a file, ... that cannot be used."""
 
     exit_code = 2
@@ -61,13 +61,13 @@ class UnusableFile(BadRequest, OSError):
     """A path that holds no regular file, or a file that is too large; an `OSError` for readers that do without it."""
 
 
-class MachineFault(UsersWorld):
+class MachineError(ExpectedError):
     """A missing model, a full disk, too little memory, a GPU that gave up."""
 
     exit_code = 3
 
 
-class Canceled(UsersWorld):
+class Canceled(ExpectedError):
     """The user cancelled the job; raised from the step callback, so the pipeline stays usable."""
 
     exit_code = 130
@@ -76,14 +76,14 @@ class Canceled(UsersWorld):
         super().__init__("canceled")
 
 
-class Bug(EaselError):
+class InternalError(EaselError):
     """A mistake of ours. `code` is always `"bug"`; the data names the exception."""
 
     def __init__(self, exception: BaseException) -> None:
         super().__init__("bug", kind=type(exception).__name__, text=str(exception)[:500])
 
 
-def known(exception: BaseException) -> EaselError:
+def as_easel_error(exception: BaseException) -> EaselError:
     """Return `exception` as a member of the tree: itself, what it stands for, or a bug.
 
     What the system refuses is never a bug: a path that cannot be used, a disk, a library that cannot be loaded for lack
@@ -92,7 +92,7 @@ def known(exception: BaseException) -> EaselError:
     if isinstance(exception, EaselError):
         return exception
     if isinstance(exception, MemoryError):
-        return MachineFault("out-of-memory")
+        return MachineError("out-of-memory")
     if isinstance(exception, UnicodeEncodeError) and exception.reason == "surrogates not allowed":
         return BadRequest("text-not-unicode", value=exception.object[:60])
     if isinstance(exception, ImportError):
@@ -100,30 +100,30 @@ def known(exception: BaseException) -> EaselError:
     if isinstance(exception, OSError) and isinstance(exception.errno, int):
         return _of_system(exception, exception.errno)
     if isinstance(exception, RuntimeError) and str(exception) in _NO_THREAD:
-        return MachineFault("out-of-memory")
-    return Bug(exception)
+        return MachineError("out-of-memory")
+    return InternalError(exception)
 
 
 def _of_import(exception: ImportError) -> EaselError:
     """Return what keeps a library from being loaded; of our own modules it is our mistake."""
     if any(each in str(exception).lower() for each in _NO_ROOM):
-        return MachineFault("out-of-memory")
+        return MachineError("out-of-memory")
     name = (exception.name or "").partition(".")[0]
     if not name or name == "macapp":
-        return Bug(exception)
-    return MachineFault("library-unusable", name=name, why=str(exception)[:200].rstrip("."))
+        return InternalError(exception)
+    return MachineError("library-unusable", name=name, why=str(exception)[:200].rstrip("."))
 
 
 def _of_system(fault: OSError, number: int) -> EaselError:
     """Return what the system says; what it says of a path that was named is about that path."""
     path = os.fsdecode(fault.filename)[:200] if isinstance(fault.filename, (str, bytes)) else ""
     if number in _DISK:
-        return MachineFault(_DISK[number], path=path)
+        return MachineError(_DISK[number], path=path)
     if path and number in _PATHS:
         return BadRequest(_PATHS[number], path=path)
     if number in _OURS:
-        return Bug(fault)
-    return MachineFault("system-refused", name=errno.errorcode.get(number, str(number)), why=os.strerror(number))
+        return InternalError(fault)
+    return MachineError("system-refused", name=errno.errorcode.get(number, str(number)), why=os.strerror(number))
 
 
 _BY_CODE = {

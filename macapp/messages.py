@@ -7,7 +7,7 @@ as they are; the window passes each through Qt's translation first (`macapp/ui`)
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from macapp.domain.job import Comparison
+from macapp.domain.job import ReproductionResult
 from macapp.errors import Value
 
 _FIELDS = {
@@ -52,7 +52,7 @@ _FIELDS = {
     "size": "size",
 }
 
-PROMISES: Mapping[str, str] = {
+INVARIANTS: Mapping[str, str] = {
     "index-whole": "the index is whole",
     "jobs-in-one-state": "every job of the queue can be read and is in one state",
     "pictures-whole": "every picture in the index is on the disk, whole",
@@ -66,7 +66,7 @@ PROMISES: Mapping[str, str] = {
 }
 """What `macapp verify` checks, by the names that it prints as JSON."""
 
-SENTENCES: Mapping[str, str] = {
+MESSAGES: Mapping[str, str] = {
     # what was asked
     "not-text": "The {field} must be text, not {value}.",
     "not-whole": "The {field} must be a whole number, not {value}.",
@@ -488,7 +488,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-class Coded(Protocol):
+class HasCode(Protocol):
     """An error or a reason: a code and data."""
 
     @property
@@ -497,11 +497,11 @@ class Coded(Protocol):
     def data(self) -> Mapping[str, Value]: ...
 
 
-def sentence(coded: Coded, translate: Callable[[str], str] = str) -> str:
+def message_for(coded: HasCode, translate: Callable[[str], str] = str) -> str:
     """Return the sentence for an error or a reason, numbers and sizes written for people."""
-    if coded.code not in SENTENCES:  # kept by a newer Easel
-        return translate(SENTENCES["code-newer"]).format(code=coded.code)
-    template = translate(SENTENCES[coded.code])
+    if coded.code not in MESSAGES:  # kept by a newer Easel
+        return translate(MESSAGES["code-newer"]).format(code=coded.code)
+    template = translate(MESSAGES[coded.code])
     return template.format_map(_Filled({name: _shown(name, value) for name, value in coded.data.items()}))
 
 
@@ -512,7 +512,7 @@ class _Filled(dict[str, str]):
         return "?"
 
 
-def comparison_sentence(found: Comparison, translate: Callable[[str], str] = str) -> str:
+def format_comparison(found: ReproductionResult, translate: Callable[[str], str] = str) -> str:
     """Return what a repeat found as a sentence or two."""
     if found.identical:
         return translate("Identical: every pixel is the same.")
@@ -523,7 +523,7 @@ def comparison_sentence(found: Comparison, translate: Callable[[str], str] = str
     return f"{told} {translate('Since then has changed:')} {'; '.join(found.changed)}."
 
 
-def bytes_shown(count: float) -> str:
+def format_bytes(count: float) -> str:
     """Return a number of bytes as people read it: 512 MB, 7.9 GB, 64 GB (units of 1024, as memory is sold)."""
     for unit, size in (("GB", 2**30), ("MB", 2**20), ("kB", 2**10)):
         if count >= size:
@@ -532,7 +532,7 @@ def bytes_shown(count: float) -> str:
     return f"{count:.0f} bytes"
 
 
-def time_shown(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return a length of time as people say it: less than 1 s, 3 s, 2 min 5 s, 1 h 12 min."""
     if 0 < seconds < 1:
         return "less than 1 s"
@@ -544,9 +544,9 @@ def time_shown(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def about_time(seconds: float, translate: Callable[[str], str] = str) -> str:
+def format_approximate_duration(seconds: float, translate: Callable[[str], str] = str) -> str:
     """Return how long something will take as people say it: about 12 s, less than 1 s."""
-    words = time_shown(seconds)
+    words = format_duration(seconds)
     return words if seconds < 1 else translate("about {0}").format(words)
 
 
@@ -557,9 +557,9 @@ def _shown(name: str, value: Value) -> str:
     if name == "field":
         return _FIELDS.get(str(value), str(value))
     if name == "time" and value is not None:
-        return time_shown(float(value))
+        return format_duration(float(value))
     if name == "largest" and value is None:
         return "no size"
     if (name in _IN_BYTES or (name == "limit" and isinstance(value, int) and value >= 2**30)) and value is not None:
-        return bytes_shown(float(value))
+        return format_bytes(float(value))
     return f"{value:g}" if isinstance(value, float) else str(value)

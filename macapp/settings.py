@@ -9,9 +9,9 @@ from typing import Any
 
 from macapp.domain.request import STARTER_MODEL
 from macapp.planning.acceleration import COMPILE_CHOICES, CompileChoice
-from macapp.planning.attention import SLICE_CHOICES, SliceChoice
+from macapp.planning.attention import SLICE_CHOICES, SlicingMode
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 
@@ -21,7 +21,7 @@ class Settings:
     """The user's choices."""
 
     model: str = STARTER_MODEL
-    slice_attention: SliceChoice = "auto"
+    slice_attention: SlicingMode = "auto"
     compile: CompileChoice = "auto"
     device: str = "auto"
     form: str = ""
@@ -36,13 +36,13 @@ class Settings:
         return replace(self, **changes)
 
 
-def load(places: Places) -> Settings:
+def load(places: LibraryPaths) -> Settings:
     """Return what was saved, with the default for whatever is missing, damaged or of the wrong type."""
     saved = _stored(places)
     return Settings(**{each.name: saved[each.name] for each in fields(Settings) if _good(each.name, saved)})
 
 
-def save(places: Places, settings: Settings) -> None:
+def save(places: LibraryPaths, settings: Settings) -> None:
     """Write the settings; raises `OSError` if the disk will not have them.
 
     What a newer Easel keeps beside them stays, and so does a choice that only a newer Easel has, until it is changed.
@@ -62,7 +62,7 @@ def _merged(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
     return {**stored, **changed}
 
 
-def _stored(places: Places) -> dict[str, Any]:
+def _stored(places: LibraryPaths) -> dict[str, Any]:
     try:
         saved = storage.read_json(places.settings)
     except (OSError, ValueError):

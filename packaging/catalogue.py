@@ -19,9 +19,9 @@ NEWEST = "main"
 def main(ids: Sequence[str], file: Path = FILE) -> int:
     """Write what the hub says into the catalogue; return how many models it did not give."""
     from macapp.errors import EaselError
-    from macapp.messages import sentence
+    from macapp.messages import message_for
     from macapp.models import hub_token
-    from macapp.models.hub import Wanted, listing
+    from macapp.models.hub import DownloadSpec, list_repository
 
     entries = json.loads(file.read_text(encoding="utf-8"))
     missing = 0
@@ -29,11 +29,11 @@ def main(ids: Sequence[str], file: Path = FILE) -> int:
         if "repository" not in entry or (ids and name not in ids):
             continue
         try:
-            wanted = Wanted(entry["repository"], NEWEST, tuple(entry.get("files", ())), entry.get("sha256", ""))
-            found = listing(wanted, hub_token.token())
+            wanted = DownloadSpec(entry["repository"], NEWEST, tuple(entry.get("files", ())), entry.get("sha256", ""))
+            found = list_repository(wanted, hub_token.token())
         except EaselError as error:
             missing += 1
-            print(f"{name}: {sentence(error)}")
+            print(f"{name}: {message_for(error)}")
             continue
         commit = entry["revision"] if entry["revision"] == NEWEST else found.commit
         if (commit, found.size) != (entry["revision"], entry["download"]):

@@ -81,15 +81,15 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
     from macapp.domain.job import EventKind, JobEvent
     from macapp.library import Library
     from macapp.settings import Settings
-    from macapp.system.machine import this_machine
-    from macapp.system.paths import Places
-    from macapp.ui.main.window import Window
+    from macapp.system.machine import detect_machine
+    from macapp.system.paths import LibraryPaths
+    from macapp.ui.main.window import MainWindow
 
     application = Application(sys.argv[:1])
-    with Library.open(Places.under(library)) as opened:
-        job = opened.queue.claim()
+    with Library.open(LibraryPaths.at(library)) as opened:
+        job = opened.queue.claim_next()
         assert job is not None  # of `WAITING`
-        window = Window(opened, this_machine(), Settings(window=""))
+        window = MainWindow(opened, detect_machine(), Settings(window=""))
         window.resize(*SIZE)
         if window.look is not None:
             window.look.follow(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
@@ -107,7 +107,7 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
             window.sides.models.available.choose("sd-1.5")
         shown.grab().save(str(target))
         window.background.close()
-        opened.queue.put_back(job.id)
+        opened.queue.requeue(job.id)
     application.quit()
 
 

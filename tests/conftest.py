@@ -33,7 +33,7 @@ from PIL import Image, ImageDraw
 from macapp import cli
 from macapp.library import Library
 from macapp.system import garbage
-from macapp.system.paths import Places, resources
+from macapp.system.paths import LibraryPaths, resources_dir
 from tests import once
 from tests.support import children
 
@@ -55,7 +55,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _widgets_die_on_their_own_thread() -> None:
-    garbage.only_here()
+    garbage.restrict_to_this_thread()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -72,31 +72,31 @@ def _no_stray_threads() -> Iterator[None]:
     """Fail a test that leaves a thread of ours running."""
     before = set(threading.enumerate())
     yield
-    garbage.tidy()
+    garbage.collect_if_due()
     left = [each for each in threading.enumerate() if each not in before and not each.daemon]
     assert not left, f"threads left running: {left}"
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places.under(tmp_path / "library")
+def places(tmp_path: Path) -> LibraryPaths:
+    return LibraryPaths.at(tmp_path / "library")
 
 
 @pytest.fixture
-def library(places: Places) -> Iterator[Library]:
+def library(places: LibraryPaths) -> Iterator[Library]:
     with Library.open(places) as opened:
         yield opened
 
 
 @pytest.fixture
-def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
+def start(places: LibraryPaths, qtbot: Any) -> Iterator[Callable[..., Any]]:
     """Start the program as a user does, with the real engine or with another; it is ended with the test."""
-    from macapp.app.application import Easel
+    from macapp.app.application import ApplicationController
 
-    running: list[Easel] = []
+    running: list[ApplicationController] = []
 
-    def begin(engine: Any = None) -> Easel:
-        easel = Easel(places, None if engine is None else lambda: engine)
+    def begin(engine: Any = None) -> ApplicationController:
+        easel = ApplicationController(places, None if engine is None else lambda: engine)
         running.append(easel)
         qtbot.addWidget(easel.window)
         easel.window.show()
@@ -114,9 +114,9 @@ def start(places: Places, qtbot: Any) -> Iterator[Callable[..., Any]]:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random Stable Diffusion of a few channels, native size 64."""
     pytest.importorskip("torch")  # `make legacy` runs what it can on a Python that has none
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
     from tests.support.tiny_models import make_tiny_model
 
     return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
@@ -124,14 +124,14 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def starter_model() -> Path:
-    return resources() / "starter-model"
+    return resources_dir() / "starter-model"
 
 
 @pytest.fixture
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what enlarges, and DeepFloyd IF's later stages, take three steps and not 25 and 50: how many is not tried."""
-    for name in ("cascade.SECOND_STEPS", "cascade.X4_STEPS", "enlarging.X4_STEPS"):
-        monkeypatch.setattr(f"macapp.engine.{name}", 3)
+    for name in ("cascade.SECOND_STEPS", "cascade.X4_STEPS", "upscaling.X4_STEPS"):
+        monkeypatch.setattr(f"macapp.engine.generation.{name}", 3)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macapp.console import Reporter
+from macapp.console import ProgressReporter
 from macapp.domain.job import EventKind, JobEvent, Picture
 from tests.support.request_factory import request
 
@@ -17,7 +17,7 @@ def test_a_doubt_about_a_picture_is_said_with_it(
     picture = Picture(
         id="x", request=request(), created="", path=tmp_path / "a.png", size=(64, 64), made_with=made_with
     )
-    with Reporter(lambda picture, _seconds: paths.append(picture.path)) as reporter:
+    with ProgressReporter(lambda picture, _seconds: paths.append(picture.path)) as reporter:
         reporter.report(JobEvent(kind=EventKind.DONE, picture=picture))
     assert paths == [picture.path]
     assert ("one colour throughout" in capsys.readouterr().err) == bool(made_with)

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from constraint_sets import SETS
-from macapp.diagnostics.report import rules
+from macapp.diagnostics.report import evaluate_rules
 from macapp.models import families
-from macapp.models.catalog import catalogue
+from macapp.models.catalog import load_catalog
 from macapp.planning import acceleration, attention, known_issues, memory, plan, precision
-from macapp.planning.acceleration import accelerated
-from macapp.system.machine import GIB, Machine, mps_from
-from macapp.system.paths import resources
+from macapp.planning.acceleration import choose_acceleration
+from macapp.system.machine import GIB, Machine, minimum_macos_for_mps
+from macapp.system.paths import resources_dir
 
-PAGE = (resources() / "help" / "hardware.md").read_text(encoding="utf-8")
+PAGE = (resources_dir() / "help" / "hardware.md").read_text(encoding="utf-8")
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
 MODULES = {
     "planning/plan.py": plan,
@@ -26,7 +26,7 @@ MODULES = {
     "planning/attention.py": attention,
     "planning/known_issues.py": known_issues,
     "planning/acceleration.py": acceleration,
-    "models/families.py": families.Kind,
+    "models/families.py": families.ModelFamily,
 }
 
 
@@ -80,8 +80,13 @@ def table(heading: str) -> list[list[str]]:
 def test_every_rule_of_the_report_has_its_row() -> None:
     # An old Mac lacks a requirement and has a known fault, so that every kind of rule is there.
     old = replace(MAC, macos="13.2", torch="2.9.0")
-    made = plan.plan(old, next(each.architecture for each in catalogue().values() if each.architecture), (512, 512))
-    names = {rule.name for rule in rules(old, made, accelerated(old, made.precisions, acceleration.Tools()))}
+    made = plan.make_plan(
+        old, next(each.architecture for each in load_catalog().values() if each.architecture), (512, 512)
+    )
+    names = {
+        rule.name
+        for rule in evaluate_rules(old, made, choose_acceleration(old, made.precisions, acceleration.Toolchain()))
+    }
     assert {row[0] for row in table("The rules")} == names
 
 
@@ -147,20 +152,20 @@ def test_the_least_versions_are_those_that_the_rules_require() -> None:
     needs = next(row[1] for row in table("The rules") if row[0] == "requirement")
     assert needs.startswith("A Mac needs Apple silicon with a Python for arm64, macOS 12.6 and PyTorch 1.13.")
     fits = replace(MAC, macos="12.6", torch="1.13.1")
-    assert not any(map(plan.is_required, plan.requirements(fits)))
+    assert not any(map(plan.is_required, plan.missing_requirements(fits)))
     for lacking in ({"macos": "12.5"}, {"torch": "1.12.1"}, {"arch": "x86_64"}):
-        assert any(map(plan.is_required, plan.requirements(replace(fits, **lacking))))
+        assert any(map(plan.is_required, plan.missing_requirements(replace(fits, **lacking))))
     recommended = replace(MAC, macos="13.0", torch="2.0.0")
     assert "macOS 13.0 and PyTorch 2.0 are recommended" in needs
-    assert plan.requirements(recommended) == []
-    assert plan.requirements(replace(recommended, macos="12.6"))
-    assert plan.requirements(replace(recommended, torch="1.13.1"))
+    assert plan.missing_requirements(recommended) == []
+    assert plan.missing_requirements(replace(recommended, macos="12.6"))
+    assert plan.missing_requirements(replace(recommended, torch="1.13.1"))
 
 
 def test_each_pytorch_has_the_first_macos_that_the_page_says() -> None:
     for releases, macos in table("Versions")[:3]:
         for release in re.findall(r"(\d+)\.(\d+)", releases):
-            found = mps_from((int(release[0]), int(release[1])))
+            found = minimum_macos_for_mps((int(release[0]), int(release[1])))
             assert macos.startswith(version(found))
 
 
@@ -177,4 +182,4 @@ def test_the_pinned_sets_are_those_of_the_page() -> None:
     [("2.4.0", "14.5"), ("2.5.1", "14.5"), ("2.2.0", "14.4"), ("2.12.0", "27.0"), ("2.13.0", "13.2")],
 )
 def test_each_known_fault_of_the_page_is_one_of_the_code(torch, macos) -> None:
-    assert known_issues.troubles(replace(MAC, torch=torch, macos=macos))
+    assert known_issues.known_issues(replace(MAC, torch=torch, macos=macos))

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import macapp
-from macapp.errors import Because, MachineFault
-from macapp.messages import SENTENCES, bytes_shown, sentence, time_shown
+from macapp.errors import MachineError, Reason
+from macapp.messages import MESSAGES, format_bytes, format_duration, message_for
 
 SOURCE = "\n".join(each.read_text() for each in Path(macapp.__file__).parent.rglob("*.py"))
 
@@ -13,30 +13,35 @@ SOURCE = "\n".join(each.read_text() for each in Path(macapp.__file__).parent.rgl
 def test_every_code_that_is_raised_has_a_sentence() -> None:
     used = set(re.findall(r'(?:BadRequest|MachineFault|UnusableFile|Because)\(\s*"([a-z0-9.-]+)"', SOURCE))
     assert len(used) > 40
-    assert used <= SENTENCES.keys()
+    assert used <= MESSAGES.keys()
 
 
 def test_every_sentence_is_one_and_ends_as_one() -> None:
-    for code, text in SENTENCES.items():
+    for code, text in MESSAGES.items():
         assert "\n" not in text, code
         assert text[-1] in ".}", code
 
 
 def test_numbers_are_written_for_people() -> None:
-    assert [bytes_shown(each) for each in (512, 2**20 * 1.5, 16 * 2**30, 10.6 * 2**30, 64 * 2**30)] == [
+    assert [format_bytes(each) for each in (512, 2**20 * 1.5, 16 * 2**30, 10.6 * 2**30, 64 * 2**30)] == [
         "512 bytes",
         "1.5 MB",
         "16 GB",
         "10.6 GB",
         "64 GB",
     ]
-    assert [time_shown(each) for each in (0.2, 59, 125, 4320)] == ["less than 1 s", "59 s", "2 min 5 s", "1 h 12 min"]
+    assert [format_duration(each) for each in (0.2, 59, 125, 4320)] == [
+        "less than 1 s",
+        "59 s",
+        "2 min 5 s",
+        "1 h 12 min",
+    ]
 
 
 def test_a_sentence_names_fields_and_sizes_as_people_do() -> None:
-    fault = MachineFault(
+    fault = MachineError(
         "size-over-memory", width=512, height=512, needed=8 * 2**30, available=2**30, largest="256x256"
     )
-    assert sentence(fault) == "512 x 512 needs about 8 GB of memory and 1 GB can be used; 256x256 would fit."
-    assert "guidance scale" in sentence(MachineFault("not-a-number", field="guidance_scale", value="x"))
-    assert "64 GB" in sentence(Because("slice-ram", {"ram": 16 * 2**30, "limit": 64 * 2**30}))
+    assert message_for(fault) == "512 x 512 needs about 8 GB of memory and 1 GB can be used; 256x256 would fit."
+    assert "guidance scale" in message_for(MachineError("not-a-number", field="guidance_scale", value="x"))
+    assert "64 GB" in message_for(Reason("slice-ram", {"ram": 16 * 2**30, "limit": 64 * 2**30}))

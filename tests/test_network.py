@@ -75,20 +75,20 @@ LOOK_AROUND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from macapp import app
-from macapp.app.application import Application, Easel
-from macapp.system.paths import Places
+from macapp.app import application
+from macapp.app.application import Application, ApplicationController
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import ScriptedEngine
 
 application = Application(sys.argv[:1])
-easel = Easel(Places.under(Path(sys.argv[1])), ScriptedEngine)
+easel = ApplicationController(LibraryPaths.at(Path(sys.argv[1])), ScriptedEngine)
 window = easel.window
 window.show()
 easel.begin()
 window.sides.show_models()
 window.sides.models.pages.setCurrentIndex(1)
 window.sides.models.available.choose("sd-1.5")
-window.sides.show_rules()
+window.sides.show_machine()
 window.updates.check()
 QTimer.singleShot(2500, application.quit)
 application.exec()

@@ -4,10 +4,10 @@ import pytest
 
 from macapp import settings
 from macapp.settings import Settings
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 
-def test_settings_come_back_as_they_were(places: Places) -> None:
+def test_settings_come_back_as_they_were(places: LibraryPaths) -> None:
     chosen = Settings(model="/models/mine", slice_attention="on", device="cpu", form="{}", window="abc")
     settings.save(places, chosen)
     assert settings.load(places) == chosen
@@ -24,11 +24,11 @@ def test_settings_come_back_as_they_were(places: Places) -> None:
         b'{"slice_attention": "maybe", "compile": "often", "model": 5, "more": 1}',
     ],
 )
-def test_damaged_settings_are_the_defaults(places: Places, content: bytes) -> None:
+def test_damaged_settings_are_the_defaults(places: LibraryPaths, content: bytes) -> None:
     places.index.mkdir(parents=True)
     places.settings.write_bytes(content)
     assert settings.load(places) == Settings()
 
 
-def test_no_settings_are_the_defaults(places: Places) -> None:
+def test_no_settings_are_the_defaults(places: LibraryPaths) -> None:
     assert settings.load(places) == Settings()

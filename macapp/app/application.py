@@ -21,55 +21,55 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from macapp import PRODUCT, __version__, settings
-from macapp.app.single_instance import Instance
+from macapp.app.single_instance import SingleInstance
 from macapp.app.worker import Worker
-from macapp.console import Parser, say
-from macapp.diagnostics.launch import bad_start, this_start
-from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
+from macapp.console import ArgumentParser, print_error
+from macapp.diagnostics.launch import detect_launch, launch_problem
+from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error
 from macapp.library import Library
 from macapp.system import logs, storage
-from macapp.system.machine import DEVICES, this_machine
-from macapp.system.paths import AFTER, SMOKE, Places, at_home, frozen, own_command, resources
+from macapp.system.machine import DEVICES, detect_machine
+from macapp.system.paths import AFTER, SMOKE, LibraryPaths, at_home, is_frozen, resources_dir, self_command
 from macapp.system.shutdown import Guard
-from macapp.ui.main.recovery import REPAIRED, Recovery, tell
-from macapp.ui.main.window import Window
-from macapp.ui.widgets.text import said
-from macapp.workflow.runner import Engine
+from macapp.ui.main.recovery import REPAIRED, RecoveryDialog, show_fatal_error
+from macapp.ui.main.window import MainWindow
+from macapp.ui.widgets.text import error_text
+from macapp.workflow.runner import ImageEngine
 
 ENDING_SECONDS = 20
 ENGINE_SECONDS = 3.0  # for an engine that is in the middle of a step when the program quits; all is to end within 5
 SAVING_SECONDS = 20.0  # for a picture that is finished and being saved then
 PREPARED_AFTER_MILLISECONDS = 500  # from when the window is shown: it is painted and can be typed in by then
-TOGETHER_MILLISECONDS = 50  # in which files that were dropped on the Dock at once have all come
-PATIENCE = 0.25  # seconds that the window's thread waits for another program to let go of the index
+FILE_OPEN_GROUPING_MS = 50  # in which files that were dropped on the Dock at once have all come
+BUSY_TIMEOUT_S = 0.25  # seconds that the window's thread waits for another program to let go of the index
 _log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     try:
-        options = options_of(arguments)
+        options = parse_options(arguments)
     except BadRequest as error:
-        return say(error)
+        return print_error(error)
     _wait_for_the_end_of(options.after)
-    places = Places.under(options.library) if options.library else Places.of_this_user()
+    places = LibraryPaths.at(options.library) if options.library else LibraryPaths.default()
     _go_home()
     application = Application(sys.argv[:1])
-    with Instance(places) as instance:
+    with SingleInstance(places) as instance:
         try:
             if not instance.is_first:
-                instance.hand_over(options.files)
+                instance.send_files(options.files)
                 return 0
             easel = _opened(places, options.device)
         except Exception as exception:  # noqa: BLE001  (there may be no terminal: whatever it is, it is one sentence)
-            error = known(exception)
-            if isinstance(error, Bug):
+            error = as_easel_error(exception)
+            if isinstance(error, InternalError):
                 _log.exception("it could not start")
-            tell(error)
-            return say(error)
+            show_fatal_error(error)
+            return print_error(error)
         if easel is None:
             return 0
-        instance.raised.connect(easel.window.come_to_front)
+        instance.activation_requested.connect(easel.window.activate)
         return _run(application, easel, options.files)
 
 
@@ -82,40 +82,40 @@ def _wait_for_the_end_of(process: int | None) -> None:
 
 def _go_home() -> None:
     """Leave the folder that a bundle is started in: it may lie on a disk that is to be ejected, or be the root."""
-    if frozen():
+    if is_frozen():
         with suppress(OSError, RuntimeError):
             os.chdir(Path.home())
 
 
-def _opened(places: Places, device: str = "auto") -> "Easel | None":
+def _opened(places: LibraryPaths, device: str = "auto") -> "ApplicationController | None":
     """Open the library; one whose index is damaged is repaired as the user chooses. None if they would rather quit."""
     try:
-        if places.damage.exists():  # found while the last window was open
-            raise MachineFault("library-damaged", path=str(places.database))
-        return Easel(places, device=device)
-    except MachineFault as fault:
+        if places.damage_marker.exists():  # found while the last window was open
+            raise MachineError("library-damaged", path=str(places.database))
+        return ApplicationController(places, device=device)
+    except MachineError as fault:
         if fault.code not in REPAIRED:
             raise
-        recovery = Recovery(fault, places)
+        recovery = RecoveryDialog(fault, places)
     recovery.exec()
     if not recovery.repaired():
         return None
-    storage.delete(places.damage)
-    return Easel(places, device=device)
+    storage.delete(places.damage_marker)
+    return ApplicationController(places, device=device)
 
 
-def _run(application: "Application", easel: "Easel", given: Sequence[Path]) -> int:
+def _run(application: "Application", easel: "ApplicationController", given: Sequence[Path]) -> int:
     """Show the window and stay until it is closed."""
-    application.opened.give_to(easel.window.take_files)
+    application.opened.give_to(easel.window.open_files)
     easel.guard = Guard(easel.places.cut_short)
     beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
-    beat.timeout.connect(application.quit_if_told)
+    beat.timeout.connect(application.quit_if_signalled)
     beat.start()
     easel.window.show()
     if given:
-        easel.window.take_files(list(given))
-    easel.begin()
-    sys.excepthook = partial(said_not_printed, easel.window)
+        easel.window.open_files(list(given))
+    easel.start_background_work()
+    sys.excepthook = partial(report_uncaught, easel.window)
     try:
         return application.exec()
     finally:
@@ -132,8 +132,8 @@ def _end_without_the_engine() -> None:
     os._exit(0)
 
 
-def said_not_printed(
-    window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+def report_uncaught(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """Say what went wrong in answer to a click or a key, in a sentence in the window; the log has the rest.
 
@@ -143,10 +143,10 @@ def said_not_printed(
     if issubclass(kind, KeyboardInterrupt):
         window.close()
         return
-    named = known(error)
-    if isinstance(named, Bug):
+    named = as_easel_error(error)
+    if isinstance(named, InternalError):
         _log.error("nobody caught this", exc_info=(kind, error, trace))
-    window.banner.say(said(named))
+    window.banner.show_message(error_text(named))
 
 
 class Application(QApplication):
@@ -157,14 +157,14 @@ class Application(QApplication):
         self.setApplicationName(PRODUCT)
         self.setApplicationDisplayName(PRODUCT)
         self.setApplicationVersion(__version__)
-        if not (sys.platform == "darwin" and frozen()):  # there the bundle has its icon in every size
-            self.setWindowIcon(QIcon(str(resources() / "icon.png")))
+        if not (sys.platform == "darwin" and is_frozen()):  # there the bundle has its icon in every size
+            self.setWindowIcon(QIcon(str(resources_dir() / "icon.png")))
         self._told_to_end = False
-        self.opened = Opened()
+        self.opened = FileOpenQueue()
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, self._end)
 
-    def quit_if_told(self) -> None:
+    def quit_if_signalled(self) -> None:
         """Quit if a signal came, also one that came before there was an event loop to end."""
         if self._told_to_end:
             self.exit()  # `quit` would first close the windows, which may wait for work; the engine ends before that
@@ -176,7 +176,7 @@ class Application(QApplication):
         return self.opened.take(event) or super().event(event)
 
 
-class Opened:
+class FileOpenQueue:
     """Files that the Finder or the Dock hands over.
 
     Each comes in an event of its own: those that come together are given together, as several are imported and one is
@@ -192,7 +192,7 @@ class Opened:
         if not isinstance(event, QFileOpenEvent) or not event.file():
             return False
         self._waiting.append(Path(event.file()))
-        QTimer.singleShot(TOGETHER_MILLISECONDS, self._give)
+        QTimer.singleShot(FILE_OPEN_GROUPING_MS, self._give)
         return True
 
     def give_to(self, window: Callable[[list[Path]], object]) -> None:
@@ -206,35 +206,37 @@ class Opened:
             self._window(waiting)
 
 
-class Easel(QObject):
+class ApplicationController(QObject):
     """The program without its event loop: one library, one worker, one window."""
 
-    def __init__(self, places: Places, open_engine: Callable[[], Engine] | None = None, device: str = "auto") -> None:
+    def __init__(
+        self, places: LibraryPaths, open_engine: Callable[[], ImageEngine] | None = None, device: str = "auto"
+    ) -> None:
         """`device` is what was forced for this start; "auto" leaves it to the settings."""
         super().__init__()
-        logs.start(places)
+        logs.configure(places)
         self.places, self._device = places, device
         self.guard: Guard | None = None
         chosen = settings.load(places)
-        self.library = Library.open(places, PATIENCE)
-        self._died = logs.last_words(places)
-        self._last_words = logs.keep_last_words(places)
+        self.library = Library.open(places, BUSY_TIMEOUT_S)
+        self._died = logs.previous_crash(places)
+        self._last_words = logs.install_crash_handler(places)
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
-        machine = this_machine() if device == "auto" else replace(this_machine(), device=device)
-        self.window = Window(self.library, machine, chosen)
-        self.worker.happened.connect(self.window.on_event)
+        machine = detect_machine() if device == "auto" else replace(detect_machine(), device=device)
+        self.window = MainWindow(self.library, machine, chosen)
+        self.worker.event_emitted.connect(self.window.on_event)
         self.window.work_added.connect(self.worker.wake)
-        self.window.resume_asked.connect(self._resume)
-        self.window.relaunch_asked.connect(self._relaunch)
-        self.window.pause_asked.connect(self._pause)
-        self.window.cancel_asked.connect(self.worker.cancel)
+        self.window.resume_requested.connect(self._resume)
+        self.window.relaunch_requested.connect(self._relaunch)
+        self.window.pause_requested.connect(self._pause)
+        self.window.cancel_requested.connect(self.worker.cancel)
         self.window.closing.connect(self.worker.stop)
         self.worker.start()
 
-    def begin(self) -> None:
+    def start_background_work(self) -> None:
         """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
-        self.window.upkeep.say_start(bad_start(this_start(this_machine())), self._died)
-        self.window.upkeep.keep_house()
+        self.window.upkeep.report_launch(launch_problem(detect_launch(detect_machine())), self._died)
+        self.window.upkeep.run_startup_tasks()
         QTimer.singleShot(PREPARED_AFTER_MILLISECONDS, self, self._prepare)
 
     def close(self) -> bool:
@@ -243,11 +245,11 @@ class Easel(QObject):
         Returns whether the worker's thread has ended. An engine may not end its step, as one whose GPU hangs: then the
         process has to end without it.
         """
-        ended = self.worker.finish(ENGINE_SECONDS)
+        ended = self.worker.shut_down(ENGINE_SECONDS)
         if self.guard is not None:
             self.guard.dismiss()
         if not ended and self.worker.saves:
-            ended = self.worker.finish(SAVING_SECONDS)
+            ended = self.worker.shut_down(SAVING_SECONDS)
         if not ended:
             _log.warning("the engine did not end its step")
             with suppress(EaselError):  # the next start then takes it for a death, which loses nothing either
@@ -264,10 +266,10 @@ class Easel(QObject):
         The next start finds the job as after a crash: it waits, with the queue paused, and after the second time it is
         held.
         """
-        library = [] if self.places == Places.of_this_user() else ["--library", str(self.places.pictures)]
-        program, *arguments = [*own_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
+        library = [] if self.places == LibraryPaths.default() else ["--library", str(self.places.pictures)]
+        program, *arguments = [*self_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
         if not QProcess.startDetached(program, arguments)[0]:
-            self.window.banner.say(said(MachineFault("not-started-again")))
+            self.window.banner.show_message(error_text(MachineError("not-started-again")))
             return
         self._last_words()
         os._exit(0)
@@ -298,11 +300,11 @@ def _leave_what_was_copied() -> None:
 class EngineOpener:
     """Opens the engine as the settings say at that moment; called on the worker's thread."""
 
-    def __init__(self, places: Places, device: str = "auto") -> None:
+    def __init__(self, places: LibraryPaths, device: str = "auto") -> None:
         """`device` is one that was forced, or "auto"."""
         self._places, self._device = places, device
 
-    def __call__(self) -> Engine:
+    def __call__(self) -> ImageEngine:
         from macapp.engine import open_engine
 
         chosen = settings.load(self._places)
@@ -310,9 +312,9 @@ class EngineOpener:
         return open_engine(device, chosen.slice_attention, chosen.compile)
 
 
-def options_of(arguments: Sequence[str]) -> argparse.Namespace:
+def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the window program's command line; raises `BadRequest`. Paths come back absolute."""
-    parser = Parser(prog="macapp", description=f"{PRODUCT}'s window.")
+    parser = ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
     parser.add_argument("--library", type=_absolute, metavar="FOLDER")
     parser.add_argument("--device", choices=("auto", *DEVICES), default="auto", help="where PyTorch runs")
     parser.add_argument("--after", type=int, metavar="PROCESS", help=argparse.SUPPRESS)

@@ -15,8 +15,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from macapp.errors import MachineFault
-from macapp.system.paths import Places
+from macapp.errors import MachineError
+from macapp.system.paths import LibraryPaths
 
 ANSWER_MILLISECONDS = 3000
 MOST_BYTES = 1_000_000
@@ -24,13 +24,13 @@ MOST_FILES = 10_000
 _ANSWER = b"raised\n"
 
 
-class Instance(QObject):
+class SingleInstance(QObject):
     """The one window of a library, or the knowledge that another has it."""
 
-    raised = Signal(list)
+    activation_requested = Signal(list)
     """somebody started Easel again, with these files"""
 
-    def __init__(self, places: Places, parent: QObject | None = None) -> None:
+    def __init__(self, places: LibraryPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = f"easel-{hashlib.sha256(str(places.index).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
         self._lock = -1
@@ -42,7 +42,7 @@ class Instance(QObject):
             QLocalServer.removeServer(self._name)  # of one that was killed: we hold the lock
             self._server.listen(self._name)
 
-    def _locked(self, places: Places) -> bool:
+    def _locked(self, places: LibraryPaths) -> bool:
         """Take the lock; where there can be none, as in a folder that can only be read, any number may look."""
         try:
             places.index.mkdir(parents=True, exist_ok=True)
@@ -55,18 +55,18 @@ class Instance(QObject):
             return False
         return True
 
-    def hand_over(self, paths: Sequence[Path]) -> None:
-        """Let the first window come to the front with these files; raises `MachineFault` if it does not answer."""
+    def send_files(self, paths: Sequence[Path]) -> None:
+        """Let the first window come to the front with these files; raises `MachineError` if it does not answer."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(ANSWER_MILLISECONDS):
-            raise MachineFault("window-silent")
+            raise MachineError("window-silent")
         socket.write(json.dumps({"raise": [str(each.absolute()) for each in paths]}).encode() + b"\n")
         socket.flush()
         answered = socket.waitForReadyRead(ANSWER_MILLISECONDS) and socket.readLine().data() == _ANSWER
         socket.abort()
         if not answered:
-            raise MachineFault("window-silent")
+            raise MachineError("window-silent")
 
     def close(self) -> None:
         """Let the next start be the first."""
@@ -75,7 +75,7 @@ class Instance(QObject):
             os.close(self._lock)
             self._lock = -1
 
-    def __enter__(self) -> "Instance":
+    def __enter__(self) -> "SingleInstance":
         return self
 
     def __exit__(
@@ -105,7 +105,7 @@ class Instance(QObject):
             return
         socket.write(_ANSWER)
         socket.flush()
-        self.raised.emit(paths)
+        self.activation_requested.emit(paths)
 
 
 def _paths_in(line: bytes) -> list[Path] | None:

@@ -20,12 +20,12 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QImage
 
 from macapp import models
-from macapp.app.application import Application, Easel, options_of
-from macapp.console import say
+from macapp.app.application import Application, ApplicationController, parse_options
+from macapp.console import print_error
 from macapp.diagnostics.self_test import PROMPT, is_red
 from macapp.domain.job import JobEvent
-from macapp.errors import Bug, EaselError, MachineFault, known
-from macapp.system.paths import Places
+from macapp.errors import EaselError, InternalError, MachineError, as_easel_error
+from macapp.system.paths import LibraryPaths
 
 SEED = 7
 PATIENCE = 120.0  # seconds for each of its steps; on two cores all of them take 3
@@ -42,37 +42,37 @@ def main(arguments: Sequence[str]) -> int:
     """Try the program; return 0, or say in one sentence what is wrong. `--library FOLDER` keeps the picture there."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        options = options_of(arguments)
+        options = parse_options(arguments)
         with _another_home() as home:
-            _try_all(Places.under(options.library or home / "library"), options.device)
+            _try_all(LibraryPaths.at(options.library or home / "library"), options.device)
     except Exception as exception:  # noqa: BLE001  (whatever it is, it is one sentence)
-        return say(known(exception))
+        return print_error(as_easel_error(exception))
     return 0
 
 
-def _try_all(places: Places, device: str) -> None:
+def _try_all(places: LibraryPaths, device: str) -> None:
     """Do what a user does first; raises `EaselError` where that does not end in a red heart."""
-    models.check_whole()
+    models.check_bundled_models()
     application = Application(sys.argv[:1])
-    easel = Easel(places, device=device)
+    easel = ApplicationController(places, device=device)
     faults: list[EaselError] = []
-    easel.worker.happened.connect(partial(_note_fault, faults))
+    easel.worker.event_emitted.connect(partial(_note_fault, faults))
     sys.excepthook = partial(_uncaught, faults)
     wait = partial(_wait, application, faults)
     panel, pictures = easel.window.prompt_panel, easel.window.gallery.pictures
     try:
         easel.window.show()
-        easel.begin()
+        easel.start_background_work()
         wait(lambda: panel.prompt.isVisible() and panel.generate.isEnabled(), "the window")
         _tell(WINDOW)
         panel.prompt.setPlainText(PROMPT)
         panel.seed.show_seed(SEED, keep=True)
         easel.window.ordering.generate()
         if panel.fault:
-            raise MachineFault("smoke-refused", why=panel.fault.rstrip("."))
+            raise MachineError("smoke-refused", why=panel.fault.rstrip("."))
         wait(lambda: pictures.rowCount() == 1, "the picture")
         _tell(PICTURE)
-        easel.window.look_large()
+        easel.window.toggle_picture_focus()
         wait(lambda: not easel.window.viewer.canvas.image().isNull(), "the picture in the gallery")
         _check_colours(easel.window.viewer.canvas.image())
         _tell(GALLERY)
@@ -82,10 +82,10 @@ def _try_all(places: Places, device: str) -> None:
 
 
 def _check_colours(image: QImage) -> None:
-    """Raise `MachineFault` unless the middle is red and the corner is not."""
+    """Raise `MachineError` unless the middle is red and the corner is not."""
     middle, corner = (_colour(image, each) for each in (image.rect().center(), image.rect().topLeft()))
     if not is_red(middle) or min(corner) < 200:
-        raise MachineFault("smoke-wrong-picture", middle=str(middle), corner=str(corner))
+        raise MachineError("smoke-wrong-picture", middle=str(middle), corner=str(corner))
 
 
 def _colour(image: QImage, at: QPoint) -> tuple[int, int, int]:
@@ -94,7 +94,7 @@ def _colour(image: QImage, at: QPoint) -> tuple[int, int, int]:
 
 
 def _wait(application: Application, faults: list[EaselError], done: Callable[[], bool], what: str) -> None:
-    """Let the program run until something is done; raises what went wrong meanwhile, or `MachineFault` when late."""
+    """Let the program run until something is done; raises what went wrong meanwhile, or `MachineError` when late."""
     end = time.monotonic() + PATIENCE
     beat = QTimer(interval=10)
     beat.start()
@@ -102,7 +102,7 @@ def _wait(application: Application, faults: list[EaselError], done: Callable[[],
         if faults:
             raise faults[0]
         if time.monotonic() > end:
-            raise MachineFault("smoke-late", what=what, seconds=PATIENCE)
+            raise MachineError("smoke-late", what=what, seconds=PATIENCE)
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
@@ -114,7 +114,7 @@ def _note_fault(faults: list[EaselError], event: JobEvent) -> None:
 def _uncaught(
     faults: list[EaselError], _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
-    faults.append(known(error) if isinstance(error, Exception) else Bug(error))
+    faults.append(as_easel_error(error) if isinstance(error, Exception) else InternalError(error))
 
 
 def _tell(words: str) -> None:

@@ -14,14 +14,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 
 from macapp.domain.job import EventKind, JobEvent
-from macapp.errors import EaselError, known
+from macapp.errors import EaselError, as_easel_error
 from macapp.library import Library
-from macapp.library.library import Recovered
+from macapp.library.library import RecoveryReport
 from macapp.system.machine import Pressure, memory_pressure
-from macapp.system.paths import Places
-from macapp.workflow.runner import Engine, Runner
+from macapp.system.paths import LibraryPaths
+from macapp.workflow.runner import ImageEngine, Runner
 
-LOOK_SECONDS = 1.0  # how often it looks for jobs, or for a lock, that another process may have left meanwhile
+POLL_SECONDS = 1.0  # how often it looks for jobs, or for a lock, that another process may have left meanwhile
 NICENESS = 5  # a third of the window's share of a core that both want (man 7 sched); 10 was no better
 _log = logging.getLogger(__name__)
 
@@ -29,12 +29,12 @@ _log = logging.getLogger(__name__)
 class Worker(QThread):
     """Runs the queue of one library whenever something is waiting."""
 
-    happened = Signal(JobEvent)
+    event_emitted = Signal(JobEvent)
 
     def __init__(
         self,
-        places: Places,
-        open_engine: Callable[[], Engine],
+        places: LibraryPaths,
+        open_engine: Callable[[], ImageEngine],
         parent: QObject | None = None,
         pressure: Callable[[], Pressure] = memory_pressure,
     ) -> None:
@@ -70,7 +70,7 @@ class Worker(QThread):
             runner.interrupt()
         self._work.set()
 
-    def finish(self, seconds: float | None = None) -> bool:
+    def shut_down(self, seconds: float | None = None) -> bool:
         """`stop`, and wait until the thread has ended, at most so many seconds; return whether it has.
 
         An engine whose GPU hangs never returns, and neither does the thread.
@@ -81,19 +81,19 @@ class Worker(QThread):
     def leave(self, library: Library) -> None:
         """Let the jobs of a thread that did not end wait for the next start: the process is about to end without it.
 
-        `library` is one of the calling thread. Raises `MachineFault` if that cannot be recorded.
+        `library` is one of the calling thread. Raises `MachineError` if that cannot be recorded.
         """
         runner = self._runner
         drawn = None if runner is None else runner.drawing
         if drawn is not None:
-            library.queue.put_back(drawn.id)
+            library.queue.requeue(drawn.id)
         library.queue.leave_running()
 
     @property
     def saves(self) -> bool:
         """Whether all that it still does is to save a picture that is finished. Any thread."""
         runner = self._runner
-        return runner is not None and runner.has_unsaved and runner.drawing is None
+        return runner is not None and runner.has_pending and runner.drawing is None
 
     def run(self) -> None:
         """The thread: until `finish`, run the queue when woken. Whatever goes wrong is reported, never fatal."""
@@ -103,21 +103,21 @@ class Worker(QThread):
             try:
                 self._run_library()
             except BaseException as exception:  # noqa: BLE001  (the last stop before the thread would die in silence)
-                self._stopped(known(exception))
+                self._stopped(as_easel_error(exception))
                 self._work.clear()
-                self._work.wait(LOOK_SECONDS if known(exception).code == "library-in-use" else None)
+                self._work.wait(POLL_SECONDS if as_easel_error(exception).code == "library-in-use" else None)
 
     def _run_library(self) -> None:
-        with Library.open(self._places) as library, library.as_runner() as recovered:
+        with Library.open(self._places) as library, library.acquire_runner() as recovered:
             self._tell(library, recovered)
-            runner = self._runner = Runner(library, self._open_engine, self.happened.emit, self._pressure)
+            runner = self._runner = Runner(library, self._open_engine, self.event_emitted.emit, self._pressure)
             try:
                 while not self._finishing.is_set():
                     self._work.clear()
                     runner.run(keep_going=lambda: not self._finishing.is_set())
                     self._prepare(runner, library)
-                    while not self._work.wait(LOOK_SECONDS) and not (library.queue.has_work or runner.has_unsaved):
-                        runner.rest()
+                    while not self._work.wait(POLL_SECONDS) and not (library.queue.has_work or runner.has_pending):
+                        runner.on_idle()
             finally:
                 self._runner = None
                 runner.close()
@@ -127,15 +127,15 @@ class Worker(QThread):
             model, self._to_prepare = self._to_prepare, None
             runner.prepare(model)
 
-    def _tell(self, library: Library, recovered: Recovered) -> None:
+    def _tell(self, library: Library, recovered: RecoveryReport) -> None:
         for picture in recovered.adopted:
-            self.happened.emit(JobEvent(kind=EventKind.DONE, picture=picture))
+            self.event_emitted.emit(JobEvent(kind=EventKind.DONE, picture=picture))
         for job in recovered.died:
-            self.happened.emit(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
+            self.event_emitted.emit(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
 
     def _stopped(self, reason: EaselError) -> None:
         _log.error("the worker stopped: %s", reason, exc_info=True)
-        self.happened.emit(JobEvent(kind=EventKind.STOPPED, reason=reason))
+        self.event_emitted.emit(JobEvent(kind=EventKind.STOPPED, reason=reason))
 
 
 def _let_the_window_go_first() -> None:

@@ -12,9 +12,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from macapp.errors import Because, Value
+from macapp.errors import Reason, Value
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 LATENCY, SPEED = "latency", "speed"
 """The two tables: seconds of a picture by how it is computed, iterations a second by kind of pipeline."""
@@ -26,7 +26,7 @@ SOFTWARE = ("macOS", "PyTorch", "diffusers", "Easel")
 
 
 @dataclass(frozen=True)
-class Recipe:
+class BenchmarkSpec:
     """What is measured. Two runs are alike if their recipes are."""
 
     size: int = 512
@@ -43,15 +43,15 @@ class Recipe:
     batches: tuple[int, ...] = BATCHES
 
 
-FULL = Recipe()
-QUICK = Recipe(size=256, steps=4, pictures=2, iterations=3, longest=240.0, compiles=False)
+FULL = BenchmarkSpec()
+QUICK = BenchmarkSpec(size=256, steps=4, pictures=2, iterations=3, longest=240.0, compiles=False)
 """What is drawn smaller or in fewer steps is scaled to `FULL` by the arithmetic, and marked."""
 STARTER = "Starter"
 """The name of the small model, which the published figures are not of."""
 
 
 @dataclass(frozen=True)
-class Row:
+class Measurement:
     """One figure, or why there is none."""
 
     table: str
@@ -69,7 +69,7 @@ class Row:
     """10**12 operations of an iteration, as PyTorch counts them"""
     scale: float = 1.0
     """how many times as much the recipe of the published figure would be"""
-    skipped: Because | None = None
+    skipped: Reason | None = None
 
     @property
     def key(self) -> tuple[Value, ...]:
@@ -106,7 +106,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Run:
+class BenchmarkRun:
     """One run of a recipe."""
 
     date: str
@@ -115,12 +115,12 @@ class Run:
     device: str
     software: Mapping[str, str]
     """versions of `SOFTWARE`, as far as there are any"""
-    recipe: Recipe
+    recipe: BenchmarkSpec
     peak: float | None = None
     """10**12 operations a second that the chip could do at most; None if nobody knows"""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Measurement, ...] = ()
 
-    def with_row(self, row: Row) -> "Run":
+    def with_row(self, row: Measurement) -> "BenchmarkRun":
         """Return the same with one more row."""
         return replace(self, rows=(*self.rows, row))
 
@@ -129,26 +129,26 @@ class Run:
         return json.dumps(asdict(self), indent=1)
 
     @classmethod
-    def from_json(cls, text: str) -> "Run":
+    def from_json(cls, text: str) -> "BenchmarkRun":
         """Read what `to_json` wrote; raises `ValueError` for what is no such thing."""
         try:
             read = json.loads(text)
-            recipe = Recipe(**{**read["recipe"], "batches": tuple(read["recipe"]["batches"])})
-            return cls(**{**read, "recipe": recipe, "rows": tuple(map(row_of, read["rows"]))})
+            recipe = BenchmarkSpec(**{**read["recipe"], "batches": tuple(read["recipe"]["batches"])})
+            return cls(**{**read, "recipe": recipe, "rows": tuple(map(measurement_from_dict, read["rows"]))})
         except (TypeError, LookupError, AttributeError) as exception:
             raise ValueError(str(exception)) from None
 
 
-def row_of(values: Mapping[str, Any]) -> Row:
+def measurement_from_dict(values: Mapping[str, Any]) -> Measurement:
     """Return a row from the fields that JSON has."""
     skipped = values.get("skipped")
-    return Row(
-        **{**values, "seconds": tuple(values["seconds"]), "skipped": None if skipped is None else Because(**skipped)}
+    return Measurement(
+        **{**values, "seconds": tuple(values["seconds"]), "skipped": None if skipped is None else Reason(**skipped)}
     )
 
 
 @dataclass(frozen=True)
-class Change:
+class RunComparison:
     """How a run differs from an earlier one of the same recipe on the same chip."""
 
     times: float
@@ -169,7 +169,7 @@ class Change:
         return self.times <= 1 / NOTABLE
 
 
-def change(before: Run, now: Run) -> Change | None:
+def compare_runs(before: BenchmarkRun, now: BenchmarkRun) -> RunComparison | None:
     """Return what changed between two runs; None where they share no row.
 
     Rows whose measurements overlap count as equal: a machine that is uneven says nothing by being uneven.
@@ -180,15 +180,15 @@ def change(before: Run, now: Run) -> Change | None:
         return None
     times = statistics.median(_times(*pair) for pair in pairs)
     versions = [(name, before.software.get(name, ""), now.software.get(name, "")) for name in SOFTWARE]
-    return Change(times, len(pairs), tuple(each for each in versions if each[1] != each[2]))
+    return RunComparison(times, len(pairs), tuple(each for each in versions if each[1] != each[2]))
 
 
-def _times(before: Row, now: Row) -> float:
+def _times(before: Measurement, now: Measurement) -> float:
     apart = min(now.seconds) > max(before.seconds) or max(now.seconds) < min(before.seconds)
     return now.median / before.median if apart else 1.0
 
 
-def earlier(runs: Iterable[Run], now: Run) -> Run | None:
+def previous_run(runs: Iterable[BenchmarkRun], now: BenchmarkRun) -> BenchmarkRun | None:
     """Return the run that another is held against: the newest before it of the same recipe on the same chip and device,
     if there is one with other software, of which an update made it."""
     alike = [
@@ -201,21 +201,21 @@ def earlier(runs: Iterable[Run], now: Run) -> Run | None:
     return (updated or alike or [None])[-1]
 
 
-def keep(places: Places, run: Run) -> None:
+def save_run(places: LibraryPaths, run: BenchmarkRun) -> None:
     """Write a run beside the index; each row may be kept as it comes, under the same name."""
     storage.write(places.benchmarks / f"{run.date.replace(':', '-')}.json", run.to_json().encode(), places.index)
 
 
-def kept(places: Places) -> list[Run]:
+def load_runs(places: LibraryPaths) -> list[BenchmarkRun]:
     """Return the runs that are kept, the oldest first; what cannot be read is left out."""
     found = []
     for each in sorted(places.benchmarks.glob("*.json")):
         with suppress(OSError, ValueError):
-            found.append(Run.from_json(storage.read_text(each, storage.SMALL)))
+            found.append(BenchmarkRun.from_json(storage.read_text(each, storage.SMALL)))
     return found
 
 
-def of_table(rows: Sequence[Row], table: str) -> list[Row]:
+def rows_in(rows: Sequence[Measurement], table: str) -> list[Measurement]:
     """Return the rows of a table, in the order in which they were measured."""
     return [each for each in rows if each.table == table]
 

@@ -8,16 +8,16 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from macapp.cli.context import places_of
-from macapp.cli.parser import COMMANDS, parser, with_negative_values
+from macapp.cli.context import library_paths
+from macapp.cli.parser import COMMANDS, bind_negative_values, build_parser
 from macapp.cli.signals import Terminated, signals_raised
-from macapp.console import say
-from macapp.errors import Canceled, known
-from macapp.models.checkpoint import exists
+from macapp.console import print_error
+from macapp.errors import Canceled, as_easel_error
+from macapp.models.checkpoint import path_exists
 from macapp.system import logs
 from macapp.system.paths import AFTER, SMOKE
 
-__all__ = ["main", "names_a_command"]
+__all__ = ["is_command", "main"]
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Whatever goes wrong is one sentence on standard error."""
     try:
-        options = parser().parse_args(with_negative_values(arguments))
-        logs.start(places_of(options))
+        options = build_parser().parse_args(bind_negative_values(arguments))
+        logs.configure(library_paths(options))
         with signals_raised():
             return options.command(options)
     except Terminated as ended:
@@ -34,15 +34,15 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         return 0
     except KeyboardInterrupt:
-        return say(Canceled())
+        return print_error(Canceled())
     except Exception as exception:  # noqa: BLE001  (the last door: a sentence, and the traceback in the log)
-        error = known(exception)
+        error = as_easel_error(exception)
         if error is not exception:
             _log.exception("%s failed", arguments[0])
-        return say(error)
+        return print_error(error)
 
 
-def names_a_command(arguments: Sequence[str]) -> bool:
+def is_command(arguments: Sequence[str]) -> bool:
     """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open.
 
     A file that is called like a command is opened as `./run`.
@@ -51,4 +51,4 @@ def names_a_command(arguments: Sequence[str]) -> bool:
     while rest and rest[0] in ("--library", "--device"):
         rest = rest[2:]
     windows = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
-    return not windows and (rest[0] in COMMANDS or not exists(Path(rest[0])))
+    return not windows and (rest[0] in COMMANDS or not path_exists(Path(rest[0])))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from macapp.errors import BadRequest
-from macapp.messages import sentence
+from macapp.messages import message_for
 from macapp.planning.acceleration import COMPILE_CHOICES
 from macapp.planning.attention import SLICE_CHOICES
 from macapp.system.machine import DEVICES
@@ -27,24 +27,24 @@ def json_option(sub: argparse.ArgumentParser) -> None:
 def size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(-?\d{1,18})\s*[xX\u00d7]\s*(-?\d{1,18})", text.strip())
     if not match:
-        raise argparse.ArgumentTypeError(sentence(BadRequest("size-not-a-size", value=text[:40])))
+        raise argparse.ArgumentTypeError(message_for(BadRequest("size-not-a-size", value=text[:40])))
     return int(match[1]), int(match[2])
 
 
-def whole(field: str) -> Callable[[str], int]:
+def integer(field: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch(r"[+-]?\d{1,100}", text.strip()):
-            raise argparse.ArgumentTypeError(sentence(BadRequest("not-whole", field=field, value=text[:40])))
+            raise argparse.ArgumentTypeError(message_for(BadRequest("not-whole", field=field, value=text[:40])))
         return int(text)
 
     return read
 
 
-def limit(text: str) -> int:
-    found = whole("limit")(text)
+def positive_integer(text: str) -> int:
+    found = integer("limit")(text)
     if found < 1:
         refused = BadRequest("out-of-range", field="limit", value=text[:40], least=1, most=sys.maxsize)
-        raise argparse.ArgumentTypeError(sentence(refused))
+        raise argparse.ArgumentTypeError(message_for(refused))
     return found
 
 
@@ -54,7 +54,7 @@ def number(field: str) -> Callable[[str], float]:
             return float(text)
         except ValueError:
             raise argparse.ArgumentTypeError(
-                sentence(BadRequest("not-a-number", field=field, value=text[:40]))
+                message_for(BadRequest("not-a-number", field=field, value=text[:40]))
             ) from None
 
     return read

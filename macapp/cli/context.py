@@ -8,17 +8,17 @@ from macapp.domain.job import Job, Picture
 from macapp.library import Library
 from macapp.library.durations import Durations
 from macapp.planning.acceleration import CompileChoice
-from macapp.planning.attention import SliceChoice
-from macapp.system.machine import Machine, this_machine
-from macapp.system.paths import Places
+from macapp.planning.attention import SlicingMode
+from macapp.system.machine import Machine, detect_machine
+from macapp.system.paths import LibraryPaths
 
 
-def places_of(options: argparse.Namespace) -> Places:
+def library_paths(options: argparse.Namespace) -> LibraryPaths:
     """Return the places of the library that was named, or of the user's own."""
-    return Places.under(options.library) if options.library else Places.of_this_user()
+    return LibraryPaths.at(options.library) if options.library else LibraryPaths.default()
 
 
-def engine_choices(options: argparse.Namespace, places: Places) -> tuple[str, SliceChoice, CompileChoice]:
+def engine_settings(options: argparse.Namespace, places: LibraryPaths) -> tuple[str, SlicingMode, CompileChoice]:
     """Return device, slicing and compiling as the command line forces them, else as the settings say."""
     chosen = settings.load(places)
     forced = {
@@ -28,31 +28,31 @@ def engine_choices(options: argparse.Namespace, places: Places) -> tuple[str, Sl
     return chosen.device, chosen.slice_attention, chosen.compile
 
 
-def machine_of(options: argparse.Namespace) -> Machine:
+def selected_machine(options: argparse.Namespace) -> Machine:
     """Return this machine, as if it had the device that was forced."""
     device = getattr(options, "device", "auto")
-    return this_machine() if device == "auto" else replace(this_machine(), device=device)
+    return detect_machine() if device == "auto" else replace(detect_machine(), device=device)
 
 
-def durations_of(options: argparse.Namespace, expected: float | None = None) -> Durations:
+def load_durations(options: argparse.Namespace, expected: float | None = None) -> Durations:
     """Return what the library's pictures taught about time, and before there are any what is expected."""
-    places = places_of(options)
+    places = library_paths(options)
     if not places.database.exists():
         return Durations([], expected)
     with Library.open(places) as library:
         return library.durations()
 
 
-def line_of(item: Job | Picture) -> str:
+def format_line(item: Job | Picture) -> str:
     """Return a job or picture as one line for people."""
     if isinstance(item, Job):
         state = item.state.value
     else:
-        state = "seed ?" if "seed" in item.unknown else str(item.request.seed)
-    return f"{item.id}  {state:10}  {prompt_of(item)}{'  (made by a newer Easel)' if item.newer else ''}"
+        state = "seed ?" if "seed" in item.inferred_fields else str(item.request.seed)
+    return f"{item.id}  {state:10}  {short_prompt(item)}{'  (made by a newer Easel)' if item.newer else ''}"
 
 
-def prompt_of(item: Job | Picture) -> str:
+def short_prompt(item: Job | Picture) -> str:
     """Return a prompt on one line, at most 70 characters."""
     prompt = " ".join(item.request.prompt.split())
     return prompt if len(prompt) <= 70 else prompt[:69] + "…"

@@ -9,19 +9,19 @@ from functools import partial
 from pathlib import Path
 
 from macapp import PRODUCT, __version__
-from macapp.cli.argument_types import device_options, json_option, limit, size
-from macapp.cli.generate_options import beside_options, generate_options
-from macapp.console import Parser
+from macapp.cli.argument_types import device_options, json_option, positive_integer, size
+from macapp.cli.generate_options import extra_model_options, generate_options
+from macapp.console import ArgumentParser
 from macapp.domain.request import STARTER_MODEL
 from macapp.imaging import control_maps
 from macapp.library import export
 from macapp.library.index.search import SORTS
-from macapp.models import ADDONS
+from macapp.models import AUXILIARY_KINDS
 from macapp.models.catalog import CHECKPOINT
 from macapp.system.machine import DEVICES
 
 
-def with_negative_values(arguments: Sequence[str]) -> list[str]:
+def bind_negative_values(arguments: Sequence[str]) -> list[str]:
     """Tie a value like -8x64 to its option, so that the value is refused in our words and not taken for an option.
 
     Of a search line, -word is what the pictures shall not have.
@@ -40,12 +40,12 @@ def with_negative_values(arguments: Sequence[str]) -> list[str]:
     return tied
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = Parser(prog="macapp", description=f"{PRODUCT}: Stable Diffusion on your own machine.")
+    parser = ArgumentParser(prog="macapp", description=f"{PRODUCT}: Stable Diffusion on your own machine.")
     parser.add_argument("--version", action="version", version=f"{PRODUCT} {__version__}")
     parser.add_argument("--library", type=Path, metavar="FOLDER", help="the library to work with")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=ArgumentParser)
     for name, (command, words, add_options) in COMMANDS.items():
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=partial(_called, command))
@@ -74,7 +74,7 @@ def _run_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _list_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--limit", type=limit, default=sys.maxsize, metavar="N", help="the newest N")
+    sub.add_argument("--limit", type=positive_integer, default=sys.maxsize, metavar="N", help="the newest N")
     json_option(sub)
 
 
@@ -86,9 +86,9 @@ def _show_options(sub: argparse.ArgumentParser) -> None:
 def _plan_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
     sub.add_argument("--size", type=size, metavar="WxH")
-    sub.add_argument("--steps", type=limit, metavar="N", help="(default: as the model is usually asked)")
-    sub.add_argument("--count", type=limit, default=1, metavar="N", help="pictures alike, one after another")
-    beside_options(sub)
+    sub.add_argument("--steps", type=positive_integer, metavar="N", help="(default: as the model is usually asked)")
+    sub.add_argument("--count", type=positive_integer, default=1, metavar="N", help="pictures alike, one after another")
+    extra_model_options(sub)
     sub.add_argument(
         "--as",
         dest="machine",
@@ -104,7 +104,7 @@ def _search_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("query", nargs="*", metavar="QUERY", help="all pictures, if there is none")
     sub.add_argument("--word", action="append", default=[], help=argparse.SUPPRESS)
     sub.add_argument("--sort", choices=tuple(SORTS), default="newest")
-    sub.add_argument("--limit", type=limit, default=sys.maxsize, metavar="N", help="the first N")
+    sub.add_argument("--limit", type=positive_integer, default=sys.maxsize, metavar="N", help="the first N")
     json_option(sub)
 
 
@@ -133,14 +133,14 @@ def _repeat_options(sub: argparse.ArgumentParser) -> None:
 
 
 def _map_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("kind", choices=(*control_maps.MAPS, control_maps.DEPTH))
+    sub.add_argument("kind", choices=(*control_maps.MAP_KINDS, control_maps.DEPTH))
     sub.add_argument("image", type=Path, metavar="IMAGE")
     sub.add_argument("output", type=Path, metavar="FILE.png", help="nothing is overwritten")
     sub.add_argument("--depth-model", type=Path, metavar="FOLDER", help="the model that sees depth")
 
 
 def _models_options(sub: argparse.ArgumentParser) -> None:
-    ways = sub.add_subparsers(required=True, metavar="WHAT", parser_class=Parser)
+    ways = sub.add_subparsers(required=True, metavar="WHAT", parser_class=ArgumentParser)
 
     def way(name: str, words: str) -> argparse.ArgumentParser:
         made = ways.add_parser(name, help=words, description=words)
@@ -150,7 +150,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         return made
 
     listing = way("list", "list the models that can be used")
-    listing.add_argument("--kind", choices=(CHECKPOINT, *ADDONS))
+    listing.add_argument("--kind", choices=(CHECKPOINT, *AUXILIARY_KINDS))
     listing.add_argument("--available", action="store_true", help="list what can be had instead, and whether it fits")
     device_options(listing)
     adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")
@@ -198,7 +198,7 @@ def _ids(text: str) -> list[str]:
 
 
 def _counts(text: str) -> tuple[int, ...]:
-    return tuple(limit(each) for each in _ids(text) or [text])
+    return tuple(positive_integer(each) for each in _ids(text) or [text])
 
 
 def _restore_options(sub: argparse.ArgumentParser) -> None:
@@ -214,21 +214,21 @@ COMMANDS = {
     "queue": ("inspect.list_queue", "list what is waiting, running or failed", json_option),
     "list": ("inspect.list_pictures", "list the pictures, newest first", _list_options),
     "show": ("inspect.show_picture", "show how a picture was made", _show_options),
-    "plan": ("inspect.tell_plan", "say what would be done, here or on another machine", _plan_options),
+    "plan": ("inspect.show_plan", "say what would be done, here or on another machine", _plan_options),
     "search": (
         "inspect.search_pictures",
         "find pictures: words, model:, steps:>30, is:favourite",
         _search_options,
     ),
-    "import": ("library.bring_in", "bring in pictures, also of other programs", _import_options),
-    "export": ("library.take_out", "take pictures out, as PNG, JPEG or WebP", _export_options),
+    "import": ("library.import_pictures", "bring in pictures, also of other programs", _import_options),
+    "export": ("library.export_pictures", "take pictures out, as PNG, JPEG or WebP", _export_options),
     "repeat": ("generate.repeat", "make a picture again and compare the two", _repeat_options),
     "models": ("models.list_models", "list, add, show, remove, verify models", _models_options),
-    "map": ("library.draw_map", "draw the map that a ControlNet follows", _map_options),
-    "backup": ("library.back_up", "copy the index", json_option),
-    "restore": ("library.put_back", "put a copy of the index in its place", _restore_options),
-    "verify": ("inspect.check", "check that index, queue and pictures are whole and agree", json_option),
-    "rebuild": ("library.make_index_again", "make the index again from the pictures", json_option),
+    "map": ("library.create_control_map", "draw the map that a ControlNet follows", _map_options),
+    "backup": ("library.backup_index", "copy the index", json_option),
+    "restore": ("library.restore_index", "put a copy of the index in its place", _restore_options),
+    "verify": ("inspect.verify_library", "check that index, queue and pictures are whole and agree", json_option),
+    "rebuild": ("library.rebuild_index", "make the index again from the pictures", json_option),
     "benchmark": ("benchmark.benchmark", "measure this machine, and what has changed", _benchmark_options),
-    "doctor": ("inspect.tell_doctor", "say what this machine is and which rules apply", _doctor_options),
+    "doctor": ("inspect.show_report", "say what this machine is and which rules apply", _doctor_options),
 }

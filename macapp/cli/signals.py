@@ -13,10 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from macapp.console import Reporter
+from macapp.console import ProgressReporter
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.system.shutdown import Guard
 from macapp.workflow.runner import Runner
 
@@ -52,8 +52,8 @@ def signals_raised() -> Iterator[None]:
 
 
 @contextmanager
-def stopped_by_signals(reporter: Reporter) -> Iterator[None]:
-    """Let signals stop the reporter instead: `goes_on` is false from then on."""
+def stopped_by_signals(reporter: ProgressReporter) -> Iterator[None]:
+    """Let signals stop the reporter instead: `should_continue` is false from then on."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         reporter.stop(exit_code(number))
@@ -64,7 +64,7 @@ def stopped_by_signals(reporter: Reporter) -> Iterator[None]:
 
 @contextmanager
 def runner_stopped_by_signals(
-    reporter: Reporter, runner: Runner, places: Places, ids: Sequence[str] | None
+    reporter: ProgressReporter, runner: Runner, places: LibraryPaths, ids: Sequence[str] | None
 ) -> Iterator[None]:
     """Let signals stop a runner within a step, or end the process within seconds if its engine does not end the step.
 
@@ -142,20 +142,20 @@ class _Leaving:
 class _LeavingQueue(_Leaving):
     """The same for a process that works through a queue."""
 
-    def __init__(self, runner: Runner, places: Places, ids: Sequence[str] | None) -> None:
+    def __init__(self, runner: Runner, places: LibraryPaths, ids: Sequence[str] | None) -> None:
         super().__init__(places.cut_short)
         self._runner, self._places, self._ids = runner, places, ids
 
     @property
     def _only_saves(self) -> bool:
-        return self._runner.has_unsaved and self._runner.drawing is None
+        return self._runner.has_pending and self._runner.drawing is None
 
     def _put_away(self, number: int) -> None:
         """Let the job that is being drawn wait; after Control-C, cancel it."""
         with suppress(EaselError, OSError), Library.open(self._places, PATIENCE) as library:
             drawn = self._runner.drawing
             if drawn is not None:
-                library.queue.put_back(drawn.id)
+                library.queue.requeue(drawn.id)
             library.queue.leave_running()
             if number == signal.SIGINT and drawn is not None:
                 library.queue.cancel_all([drawn.id, *(self._ids or ())])

@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from macapp import __version__, models
-from macapp.diagnostics.launch import bad_start, this_start
-from macapp.errors import Because, EaselError, Value
+from macapp.diagnostics.launch import detect_launch, launch_problem
+from macapp.errors import EaselError, Reason, Value
 from macapp.library import Library
 from macapp.library.durations import Estimate
-from macapp.messages import bytes_shown, sentence
-from macapp.models.families import KINDS
-from macapp.planning.acceleration import Acceleration, accelerated, tools_here
-from macapp.planning.known_issues import troubles
-from macapp.planning.plan import Plan, is_required, plan, requirements
-from macapp.planning.precision import SINGLE
+from macapp.messages import format_bytes, message_for
+from macapp.models.families import FAMILIES
+from macapp.planning.acceleration import Acceleration, choose_acceleration, detect_toolchain
+from macapp.planning.known_issues import known_issues
+from macapp.planning.plan import Plan, is_required, make_plan, missing_requirements
+from macapp.planning.precision import FLOAT32
 from macapp.settings import Settings
 from macapp.system import metal, storage
-from macapp.system.machine import Machine, installed
-from macapp.system.paths import Places
+from macapp.system.machine import Machine, package_version
+from macapp.system.paths import LibraryPaths
 
 _TELLING = re.compile(
     "PYTORCH|TORCH|HF_|HUGGINGFACE_|TRANSFORMERS_|DIFFUSERS_|XDG_|MTL_|METAL_|OMP_|MKL_|KMP_|OPENBLAS_|CUDA_|QT_|DYLD_"
@@ -45,143 +45,141 @@ class Rule:
     why: str
 
 
-def rules(machine: Machine, made: Plan, quicker: Acceleration) -> list[Rule]:
+def evaluate_rules(machine: Machine, made: Plan, quicker: Acceleration) -> list[Rule]:
     """Return every rule with what it decided, in words."""
     return [
-        *(Rule("requirement", True, sentence(each)) for each in requirements(machine)),
-        *(Rule("known trouble", True, sentence(each)) for each in troubles(machine)),
-        Rule("half precision", made.dtype != SINGLE, sentence(made.precisions_why)),
-        Rule("slice attention", made.slice_attention, sentence(made.slice_attention_why)),
-        Rule("warm up", made.warm_up, sentence(made.warm_up_why)),
-        Rule("pad heads", made.pad_heads, sentence(made.pad_heads_why)),
-        Rule("drop text encoders", made.savings.text_encoder_dropped, sentence(made.text_encoder_why)),
-        Rule("guidance in two passes", made.savings.guidance_in_two, sentence(made.guidance_why)),
-        Rule("decode in tiles", made.savings.vae_tiled, sentence(made.vae_tiling_why)),
-        Rule("bound memory", True, sentence(made.available_why)),
-        Rule("channels last", quicker.channels_last, sentence(quicker.channels_last_why)),
-        Rule("TF32", quicker.tf32, sentence(quicker.tf32_why)),
-        Rule("compile", quicker.compile, sentence(quicker.compile_why)),
-        Rule("one after another", True, sentence(Because("iterate"))),
+        *(Rule("requirement", True, message_for(each)) for each in missing_requirements(machine)),
+        *(Rule("known trouble", True, message_for(each)) for each in known_issues(machine)),
+        Rule("half precision", made.dtype != FLOAT32, message_for(made.precisions_why)),
+        Rule("slice attention", made.slice_attention, message_for(made.slice_attention_why)),
+        Rule("warm up", made.warm_up, message_for(made.warm_up_why)),
+        Rule("pad heads", made.pad_heads, message_for(made.pad_heads_why)),
+        Rule("drop text encoders", made.savings.text_encoder_dropped, message_for(made.text_encoder_why)),
+        Rule("guidance in two passes", made.savings.guidance_in_two, message_for(made.guidance_why)),
+        Rule("decode in tiles", made.savings.vae_tiled, message_for(made.vae_tiling_why)),
+        Rule("bound memory", True, message_for(made.available_why)),
+        Rule("channels last", quicker.channels_last, message_for(quicker.channels_last_why)),
+        Rule("TF32", quicker.tf32, message_for(quicker.tf32_why)),
+        Rule("compile", quicker.compile, message_for(quicker.compile_why)),
+        Rule("one after another", True, message_for(Reason("iterate"))),
         *_of_libraries(),
-        Rule("refuse the size", not made.fits, sentence(made.refused) if made.refused else _fits(made)),
+        Rule("refuse the size", not made.fits, message_for(made.refused) if made.refused else _fits(made)),
     ]
 
 
 def _of_libraries() -> list[Rule]:
     """Return what the installed libraries are too old for, the kinds of each reason together."""
     reasons: dict[tuple[Value, ...], set[str]] = {}
-    for kind in KINDS.values():
-        if (old := kind.too_old()) is not None:
+    for kind in FAMILIES.values():
+        if (old := kind.missing_dependency()) is not None:
             reasons.setdefault((old.data["name"], old.data["least"], old.data["version"]), set()).add(kind.name)
     found = [
-        Because("kinds-need", {"names": ", ".join(sorted(kinds)), "name": name, "least": least, "version": version})
+        Reason("kinds-need", {"names": ", ".join(sorted(kinds)), "name": name, "least": least, "version": version})
         for (name, least, version), kinds in reasons.items()
     ]
-    return [Rule("libraries", bool(found), sentence(each)) for each in found or [Because("libraries-do")]]
+    return [Rule("libraries", bool(found), message_for(each)) for each in found or [Reason("libraries-do")]]
 
 
-def plan_as_fields(
-    machine: Machine, made: Plan, quicker: Acceleration, takes: Estimate | None = None
-) -> dict[str, Any]:
+def plan_to_dict(machine: Machine, made: Plan, quicker: Acceleration, takes: Estimate | None = None) -> dict[str, Any]:
     """Return a plan, what is done to be quicker, and how long a picture takes, as `macapp plan --json` prints them.
 
     `requirements`, `known_issues` and `libraries` hold the sentences of the text output. A machine that lacks a
     requirement cannot run the plan: then `refused` says why, whatever the size.
     """
-    refused = next((each for each in requirements(machine) if is_required(each)), made.refused)
+    refused = next((each for each in missing_requirements(machine) if is_required(each)), made.refused)
     return {
-        "requirements": [sentence(each) for each in requirements(machine)],
-        "known_issues": [sentence(each) for each in troubles(machine)],
+        "requirements": [message_for(each) for each in missing_requirements(machine)],
+        "known_issues": [message_for(each) for each in known_issues(machine)],
         "libraries": [each.why for each in _of_libraries()],
         "device": made.device,
         "dtype": made.dtype,
-        "dtype_why": sentence(made.precisions_why),
+        "dtype_why": message_for(made.precisions_why),
         "dtypes": {
             "denoiser": made.precisions.denoiser,
             "text_encoder": made.precisions.rest,
             "vae": made.precisions.vae,
         },
         "slice_attention": made.slice_attention,
-        "slice_attention_why": sentence(made.slice_attention_why),
+        "slice_attention_why": message_for(made.slice_attention_why),
         "warm_up": made.warm_up,
-        "warm_up_why": sentence(made.warm_up_why),
+        "warm_up_why": message_for(made.warm_up_why),
         "pad_heads": made.pad_heads,
-        "pad_heads_why": sentence(made.pad_heads_why),
+        "pad_heads_why": message_for(made.pad_heads_why),
         "attention": made.attention,
         "channels_last": quicker.channels_last,
-        "channels_last_why": sentence(quicker.channels_last_why),
+        "channels_last_why": message_for(quicker.channels_last_why),
         "tf32": quicker.tf32,
-        "tf32_why": sentence(quicker.tf32_why),
+        "tf32_why": message_for(quicker.tf32_why),
         "compile": quicker.compile,
-        "compile_why": sentence(quicker.compile_why),
+        "compile_why": message_for(quicker.compile_why),
         "text_encoder": "dropped" if made.savings.text_encoder_dropped else "kept",
-        "text_encoder_why": sentence(made.text_encoder_why),
+        "text_encoder_why": message_for(made.text_encoder_why),
         "guidance": "in two passes" if made.savings.guidance_in_two else "batched",
-        "guidance_why": sentence(made.guidance_why),
+        "guidance_why": message_for(made.guidance_why),
         "vae_tiling": made.savings.vae_tiled,
-        "vae_tiling_why": sentence(made.vae_tiling_why),
+        "vae_tiling_why": message_for(made.vae_tiling_why),
         "weights_bytes": made.weights,
         "peak_bytes": made.peak,
         "needed_bytes": made.needed,
         "available_bytes": made.available,
-        "available_why": sentence(made.available_why),
+        "available_why": message_for(made.available_why),
         "fits": refused is None,
-        "refused": sentence(refused) if refused else None,
+        "refused": message_for(refused) if refused else None,
         "largest_size": _size(made.largest_size),
         "seconds": None if takes is None else round(takes.seconds, 2),
         "seconds_from": None if takes is None else takes.source,
     }
 
 
-def report(machine: Machine, settings: Settings, places: Places) -> dict[str, Any]:
+def report(machine: Machine, settings: Settings, places: LibraryPaths) -> dict[str, Any]:
     """Return everything that is known here, as `macapp doctor --json` prints it."""
     fields: dict[str, Any] = {
         "easel": __version__,
         "python": platform.python_version(),
-        "packages": {name: installed(name) for name in _PACKAGES},
+        "packages": {name: package_version(name) for name in _PACKAGES},
         "chip": machine.chip,
         "arch": machine.arch,
-        "gpu_cores": metal.gpu_cores(),
-        "ram": bytes_shown(machine.ram),
-        "working_set": None if machine.working_set is None else bytes_shown(machine.working_set),
+        "gpu_cores": metal.gpu_core_count(),
+        "ram": format_bytes(machine.ram),
+        "working_set": None if machine.working_set is None else format_bytes(machine.working_set),
         "macos": machine.macos,
         "device": machine.device,
-        "start": _redacted(sentence(wrong)) if (wrong := bad_start(this_start(machine))) else None,
+        "start": _redacted(message_for(wrong)) if (wrong := launch_problem(detect_launch(machine))) else None,
         "pictures": _unnamed(places.pictures),
         "index": _unnamed(places.index),
         "logs": _unnamed(places.logs),
         "library": _library(places),
         "last_crash": _last_crash(places),
-        "environment": environment(os.environ),
-        "free": bytes_shown(storage.free_bytes(places.pictures)),
-        "models": [each.id for each in models.installed()],
+        "environment": relevant_environment(os.environ),
+        "free": format_bytes(storage.free_bytes(places.pictures)),
+        "models": [each.id for each in models.installed_checkpoints()],
         "model": _redacted(settings.model),
     }
     try:
-        checkpoint = models.find(settings.model)
+        checkpoint = models.find_checkpoint(settings.model)
     except EaselError as error:
-        return {**fields, "rules": [], "model_fault": _redacted(sentence(error))}
-    made = plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
-    quicker = accelerated(machine, made.precisions, tools_here(), settings.compile)
-    return {**fields, "rules": [vars(each) for each in rules(machine, made, quicker)]}
+        return {**fields, "rules": [], "model_fault": _redacted(message_for(error))}
+    made = make_plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
+    quicker = choose_acceleration(machine, made.precisions, detect_toolchain(), settings.compile)
+    return {**fields, "rules": [vars(each) for each in evaluate_rules(machine, made, quicker)]}
 
 
-def as_text(fields: dict[str, Any]) -> str:
+def format_report(fields: dict[str, Any]) -> str:
     """Return a report for people to read."""
     lines = [
-        f"{name.replace('_', ' '):12} {plain(value)}"
+        f"{name.replace('_', ' '):12} {format_value(value)}"
         for name, value in fields.items()
         if name not in ("rules", "self_test") and value
     ]
     tried = [
-        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {plain(each['seen'])}"
+        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {format_value(each['seen'])}"
         for each in fields.get("self_test", ())
     ]
     fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
     return "\n".join([*lines, "", "Rules (x: it fired)", *fired, *(["", "Self-test"] if tried else []), *tried])
 
 
-def environment(variables: Mapping[str, str]) -> dict[str, str]:
+def relevant_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that change what PyTorch, the hub's library, Qt or the loader do; no secret, no name."""
     return {
         name: _redacted(value)
@@ -190,7 +188,7 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _library(places: Places) -> dict[str, Any] | str:
+def _library(places: LibraryPaths) -> dict[str, Any] | str:
     """Return what is in a library and whether its index is whole; it is not made if it is not there."""
     if not places.database.exists():
         return "not made yet"
@@ -204,14 +202,14 @@ def _library(places: Places) -> dict[str, Any] | str:
                 "connected": library.spill.is_connected,
             }
     except EaselError as error:
-        return _redacted(sentence(error))
+        return _redacted(message_for(error))
 
 
-def _last_crash(places: Places) -> dict[str, str] | None:
+def _last_crash(places: LibraryPaths) -> dict[str, str] | None:
     """Return when the last crash was found, what ended it, and where it was: the innermost line of its first thread."""
     try:
-        said = storage.read_text(places.last_crash, storage.SMALL, errors="replace")
-        when = datetime.fromtimestamp(places.last_crash.stat().st_mtime).astimezone()
+        said = storage.read_text(places.crash_report, storage.SMALL, errors="replace")
+        when = datetime.fromtimestamp(places.crash_report.stat().st_mtime).astimezone()
     except OSError:
         return None
     lines = [each.strip() for each in said.splitlines() if each.strip()]
@@ -239,10 +237,10 @@ def _size(size: tuple[int, int] | None) -> str | None:
     return f"{size[0]}x{size[1]}" if size else None
 
 
-def plain(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value of a report for people to read."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {plain(each)}" for name, each in value.items())
-    return ", ".join(map(plain, value)) if isinstance(value, list) else str(value)
+        return ", ".join(f"{name} {format_value(each)}" for name, each in value.items())
+    return ", ".join(map(format_value, value)) if isinstance(value, list) else str(value)

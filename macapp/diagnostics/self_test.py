@@ -23,7 +23,7 @@ OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Check:
+class SelfTestResult:
     """One thing that was tried, whether it is as it should be, and what was seen."""
 
     name: str
@@ -31,8 +31,8 @@ class Check:
     seen: dict[str, Any]
 
 
-def run_self_test(device: str = "auto", on_progress: OnProgress = lambda _done, _all: None) -> list[Check]:
-    """Draw and compare; raises `MachineFault` for a device that is not there. `on_progress` hears of pictures."""
+def run_self_test(device: str = "auto", on_progress: OnProgress = lambda _done, _all: None) -> list[SelfTestResult]:
+    """Draw and compare; raises `MachineError` for a device that is not there. `on_progress` hears of pictures."""
     whole = PICTURES + 2
     engine = open_engine("cpu")
     expected = _drawn(engine)[0]
@@ -52,13 +52,13 @@ def run_self_test(device: str = "auto", on_progress: OnProgress = lambda _done, 
     red = first.getpixel((SIDE // 2, SIDE // 2))
     same = ImageChops.difference(first, again).getbbox() is None
     return [
-        Check("device", True, {name: facts[name] for name in ("device", "dtype", "chip", "macos", "torch")}),
-        Check("same picture as on the CPU", apart <= MOST_APART, {"mean difference of 255": round(apart, 3)}),
-        Check("same picture every time", same, {"pictures": PICTURES + 1}),
-        Check("the heart is red", is_red(red), {"middle": list(red) if isinstance(red, tuple) else red}),
-        Check("no number was lost", "rescued" not in facts, {"rescued by": facts.get("rescued")}),
-        Check("time of a step", True, {"seconds": round(sorted(seconds)[len(seconds) // 2], 5)}),
-        Check("memory stays", growth <= MOST_GROWTH, {"bytes a picture": round(growth)}),
+        SelfTestResult("device", True, {name: facts[name] for name in ("device", "dtype", "chip", "macos", "torch")}),
+        SelfTestResult("same picture as on the CPU", apart <= MOST_APART, {"mean difference of 255": round(apart, 3)}),
+        SelfTestResult("same picture every time", same, {"pictures": PICTURES + 1}),
+        SelfTestResult("the heart is red", is_red(red), {"middle": list(red) if isinstance(red, tuple) else red}),
+        SelfTestResult("no number was lost", "rescued" not in facts, {"rescued by": facts.get("rescued")}),
+        SelfTestResult("time of a step", True, {"seconds": round(sorted(seconds)[len(seconds) // 2], 5)}),
+        SelfTestResult("memory stays", growth <= MOST_GROWTH, {"bytes a picture": round(growth)}),
     ]
 
 
@@ -76,6 +76,6 @@ def is_red(colour: Any) -> bool:
 
 def _held(device: str) -> int:
     """Return the bytes of this process, and what the GPU's driver holds for it: a Mac counts that nowhere else."""
-    from macapp.engine.runtime.devices import held_by
+    from macapp.engine.runtime.devices import driver_bytes
 
-    return psutil.Process().memory_info().rss + held_by(device)
+    return psutil.Process().memory_info().rss + driver_bytes(device)

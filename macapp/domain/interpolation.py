@@ -11,13 +11,13 @@ _WITH_IMAGE = ("image", "strength", "resize", "mask", "mask_only", "mask_padding
 _TEMPLATES = ("template", "negative_template")
 
 
-def differences(first: Request, second: Request) -> dict[str, tuple[Any, Any]]:
+def diff_requests(first: Request, second: Request) -> dict[str, tuple[Any, Any]]:
     """Return the fields in which two requests differ, each with both values; what was typed decides nothing."""
     pairs = {name: (getattr(first, name), getattr(second, name)) for name in REQUEST_FIELDS if name not in _TEMPLATES}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def between(first: Request, second: Request, count: int = 3) -> list[Request]:
+def interpolate_requests(first: Request, second: Request, count: int = 3) -> list[Request]:
     """Return up to `count` requests on the way from one to another: numbers in even steps, the rest by halves.
 
     The seed is a name, not an amount: it changes like a word does. Requests that come out alike, or that cannot be,
@@ -26,7 +26,7 @@ def between(first: Request, second: Request, count: int = 3) -> list[Request]:
     series: list[Request] = []
     for number in range(1, count + 1):
         share = number / (count + 1)
-        values = {name: _part_way(name, *pair, share) for name, pair in differences(first, second).items()}
+        values = {name: _part_way(name, *pair, share) for name, pair in diff_requests(first, second).items()}
         if "image" in values or "mask" in values:
             values.update({name: getattr(first if share <= 0.5 else second, name) for name in _WITH_IMAGE})
         try:

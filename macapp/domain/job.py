@@ -13,7 +13,7 @@ from PIL.Image import Image
 
 from macapp import PRODUCT
 from macapp.domain.request import Request
-from macapp.errors import Because, EaselError
+from macapp.errors import EaselError, Reason
 
 UNKNOWN_SOURCE = "unknown"  # of a picture whose file names no program
 
@@ -74,7 +74,7 @@ class Picture:
     path: Path
     made_with: Mapping[str, Any] = field(default_factory=dict)
     """versions, device, dtype, seconds: what else may decide the pixels, and how long they took"""
-    number: int = 0
+    row_number: int = 0
     """its place in the order of arrival"""
     size: tuple[int, int]
     """width and height of the file in pixels"""
@@ -83,7 +83,7 @@ class Picture:
     stack: str | None = None
     source: str = PRODUCT
     """the program that made it"""
-    unknown: frozenset[str] = frozenset()
+    inferred_fields: frozenset[str] = frozenset()
     """the fields of `request` whose values are only filled in: those that the file of another program does not say,
     or that only a newer Easel understands"""
     newer: bool = False
@@ -101,13 +101,13 @@ class Picture:
         return self.source != UNKNOWN_SOURCE
 
     @property
-    def doubt(self) -> Because | None:
+    def doubt(self) -> Reason | None:
         """Why it may be no picture though it was finished, as the engine noted in its file; None without a doubt."""
-        return Because("doubt-one-colour") if self.made_with.get("doubt") else None
+        return Reason("doubt-one-colour") if self.made_with.get("doubt") else None
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ReproductionResult:
     """What came of making a picture again."""
 
     identical: bool
@@ -122,7 +122,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Generated:
+class GeneratedImage:
     """What an engine returns for a request."""
 
     image: Image
@@ -142,7 +142,7 @@ class EventKind(str, Enum):
     CANCELED = "canceled"
     STOPPED = "stopped"  # nothing more can run until the user does something: `reason` says why
     RECOVERED = "recovered"  # put in order after a death of the process; `job` is the one that it died in
-    SPARED = "spared"  # the system is short of memory, and less is used: `reason` says what was done
+    MEMORY_REDUCED = "spared"  # the system is short of memory, and less is used: `reason` says what was done
     IDLE = "idle"  # nothing is waiting, or the queue is paused
 
 
@@ -158,13 +158,13 @@ class JobEvent:
     preview: Image | None = None
     """what the picture looks like so far, small"""
     picture: Picture | None = None
-    comparison: Comparison | None = None
+    comparison: ReproductionResult | None = None
     """how the picture compares with the one that the job repeats"""
     reason: EaselError | None = None
-    why: Because | None = None
+    why: Reason | None = None
 
     @property
-    def is_of_work(self) -> bool:
+    def is_progress(self) -> bool:
         """Whether it tells of the job that the engine works on; the one before it may still be being saved."""
         return self.kind in (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING)
 

@@ -37,7 +37,7 @@ MOST_LORAS = 16
 MASK_PADDINGS = range(512 + 1)  # pixels
 MASK_FEATHERS = range(128 + 1)  # pixels
 IMAGE_NAME_LENGTH = 64  # characters of a SHA-256 in hexadecimal
-READ_ALREADY = 2048  # requests that are remembered as they were read
+PARSE_CACHE_SIZE = 2048  # requests that are remembered as they were read
 
 
 def random_seed() -> int:
@@ -45,7 +45,7 @@ def random_seed() -> int:
     return secrets.randbelow(RANDOM_SEEDS)
 
 
-def clean_text(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return `text` as it can be stored, searched and written to a PNG.
 
     A lone surrogate cannot be encoded and NUL ends a string in SQLite's text functions and in PNG chunks: each
@@ -183,8 +183,8 @@ class Request:
             _check_whole("variation_seed", self.variation_seed, SEEDS)
         elif self.variation_strength > 0:
             raise BadRequest("variation-alone")
-        if self.eta > 0 and not SCHEDULERS[self.scheduler].takes_eta:
-            names = ", ".join(name for name, each in SCHEDULERS.items() if each.takes_eta)
+        if self.eta > 0 and not SCHEDULERS[self.scheduler].supports_eta:
+            names = ", ".join(name for name, each in SCHEDULERS.items() if each.supports_eta)
             raise BadRequest("eta-scheduler", value=self.scheduler, names=names)
         self._check_strength()
         self._check_mask()
@@ -250,30 +250,30 @@ class Request:
             raise BadRequest("enlarged-too-far", width=width, height=height, limit=FINAL_SIDE)
 
     @property
-    def steps_run(self) -> int:
+    def total_steps(self) -> int:
         """How many steps the engine will do: all, or the share that `strength` leaves (as diffusers counts), and those
         that refine an enlarged picture."""
-        return self.steps_drawn + self.steps_refined
+        return self.base_steps + self.refine_steps
 
     @property
-    def steps_drawn(self) -> int:
+    def base_steps(self) -> int:
         """The steps before anything is enlarged."""
         return self.steps if self.strength is None else min(int(self.steps * self.strength), self.steps)
 
     @property
-    def steps_refined(self) -> int:
+    def refine_steps(self) -> int:
         """The steps that refine an enlarged picture; 0 if there is none."""
         return int(self.steps * self.hires_strength) if self.hires_scale > 1 else 0
 
     @property
-    def steps_guided(self) -> int:
-        """How many of `steps_drawn` are run with guidance."""
-        return self._guided(self.steps_drawn)
+    def guided_steps(self) -> int:
+        """How many of `base_steps` are run with guidance."""
+        return self._guided(self.base_steps)
 
     @property
-    def passes(self) -> int:
+    def model_evaluations(self) -> int:
         """How often the model looks at one picture in all its steps: with guidance twice a step."""
-        return self.steps_run + self.steps_guided + self._guided(self.steps_refined)
+        return self.total_steps + self.guided_steps + self._guided(self.refine_steps)
 
     def _guided(self, steps: int) -> int:
         return round(steps * self.guidance_end) if self.guidance_scale > 1 else 0
@@ -305,26 +305,26 @@ class Request:
         """Return the same request with another seed."""
         return replace(self, seed=seed)
 
-    def as_fields(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the request as plain values, in the order of the fields, without those that are at their default."""
         plain = asdict(self)
         return {name: plain[name] for name in REQUEST_FIELDS if name in _ALWAYS or plain[name] != _DEFAULTS[name]}
 
     def to_json(self) -> str:
         """Return the request as one line of JSON."""
-        return json.dumps(self.as_fields(), ensure_ascii=False, allow_nan=False)
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
 
     @classmethod
-    @lru_cache(maxsize=READ_ALREADY)
+    @lru_cache(maxsize=PARSE_CACHE_SIZE)
     def from_json(cls, text: str) -> "Request":
         """Read what `to_json` wrote. Fields that a newer Easel added are left out.
 
         The window reads the queue again at every event: what was read is remembered.
         """
-        return cls.from_fields(json.loads(text))
+        return cls.from_dict(json.loads(text))
 
     @classmethod
-    def from_fields(cls, values: Mapping[str, Any]) -> "Request":
+    def from_dict(cls, values: Mapping[str, Any]) -> "Request":
         """Build a request from a mapping that may hold more than a request does."""
         return cls(**{name: values[name] for name in REQUEST_FIELDS if name in values})
 
@@ -350,7 +350,7 @@ _ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {
 }
 
 
-def counted_up(request: Request, count: int) -> list[Request]:
+def seed_series(request: Request, count: int) -> list[Request]:
     """Return `count` requests alike but for the seed, which counts up from `request.seed` (and wraps at the top)."""
     _check_whole("count", count, COUNTS)
     return [request.with_seed((request.seed + n) % SEEDS.stop) for n in range(count)]
@@ -360,7 +360,7 @@ def _clean(holder: object, name: str) -> None:
     value = getattr(holder, name)
     if not isinstance(value, str):
         raise BadRequest("not-text", field=name, value=_shown(value))
-    object.__setattr__(holder, name, clean_text(value))
+    object.__setattr__(holder, name, normalize_text(value))
 
 
 def _listed(values: object) -> Iterable[Any]:
@@ -413,5 +413,5 @@ def _checked_number(name: str, value: object, least: float, most: float) -> floa
 
 def _shown(value: object) -> str:
     """Return `value` short enough for a sentence."""
-    text = clean_text(value if isinstance(value, str) else repr(value))
+    text = normalize_text(value if isinstance(value, str) else repr(value))
     return text if len(text) <= 40 else text[:37] + "..."

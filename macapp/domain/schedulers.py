@@ -19,9 +19,9 @@ class Scheduler:
     """the class in diffusers; empty for the checkpoint's own"""
     options: Mapping[str, Any] = field(default_factory=dict)
     """what is changed in the checkpoint's own scheduler configuration"""
-    most_steps: int = 1000
+    max_steps: int = 1000
     """how many steps it can make; above, diffusers raises"""
-    takes_eta: bool = False
+    supports_eta: bool = False
     """whether it can add noise at each step"""
 
 
@@ -38,11 +38,11 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     "heun": Scheduler("HeunDiscreteScheduler", _PLAIN),
     "unipc": Scheduler("UniPCMultistepScheduler", _PLAIN),
     "deis": Scheduler("DEISMultistepScheduler", _PLAIN),
-    "ddim": Scheduler("DDIMScheduler", takes_eta=True),
+    "ddim": Scheduler("DDIMScheduler", supports_eta=True),
     "ddpm": Scheduler("DDPMScheduler"),
-    "lcm": Scheduler("LCMScheduler", most_steps=50),
-    "tcd": Scheduler("TCDScheduler", most_steps=50, takes_eta=True),
-    "own": Scheduler("", takes_eta=True),  # the one that the checkpoint brings: flow models have no other
+    "lcm": Scheduler("LCMScheduler", max_steps=50),
+    "tcd": Scheduler("TCDScheduler", max_steps=50, supports_eta=True),
+    "own": Scheduler("", supports_eta=True),  # the one that the checkpoint brings: flow models have no other
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"
@@ -102,7 +102,7 @@ _NEAR = {
 }
 
 
-def scheduler_named(name: str, schedule: str = "") -> tuple[str | None, bool]:
+def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
     """Return our scheduler for another program's sampler and noise schedule, and whether it is the same thing."""
     joined = f"{name} {schedule if schedule.casefold() not in ('automatic', 'normal', '') else ''}"
     key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))

@@ -7,19 +7,19 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from macapp.benchmark.results import Recipe
+from macapp.benchmark.results import BenchmarkSpec
 from macapp.errors import BadRequest
 from macapp.planning.acceleration import CompileChoice
-from macapp.planning.attention import SliceChoice
+from macapp.planning.attention import SlicingMode
 from macapp.system.machine import Machine
 
 if TYPE_CHECKING:
-    from macapp.engine.benchmark.measure import Measuring
+    from macapp.engine.benchmark.measure import BenchmarkRunner
     from macapp.engine.engine import Engine
 
 
 @cache
-def import_quietly() -> None:
+def import_libraries() -> None:
     """Import PyTorch and all that making a picture needs on the calling thread, without stalling the others; once."""
     from macapp.engine.runtime.torch_import import importing
 
@@ -28,35 +28,35 @@ def import_quietly() -> None:
 
 
 def open_engine(
-    device: str = "auto", slice_choice: SliceChoice = "auto", compile_choice: CompileChoice = "auto"
+    device: str = "auto", slice_choice: SlicingMode = "auto", compile_choice: CompileChoice = "auto"
 ) -> "Engine":
     """Load PyTorch without stalling other threads and return an engine on `device` (auto, mps, cuda or cpu).
 
     Raises `MachineFault("device-missing")` when a device is forced that PyTorch cannot use here.
     """
-    import_quietly()
+    import_libraries()
     from macapp.engine.engine import Engine
-    from macapp.engine.runtime.devices import running_on
+    from macapp.engine.runtime.devices import resolve_device
 
-    return Engine(running_on(device), slice_choice, compile_choice)
+    return Engine(resolve_device(device), slice_choice, compile_choice)
 
 
-def open_measuring(
-    device: str, recipe: Recipe, on_progress: Callable[[float, str], None], models: Collection[str] | None = None
-) -> "tuple[Machine, Measuring, Mapping[str, str]]":
+def open_benchmark(
+    device: str, recipe: BenchmarkSpec, on_progress: Callable[[float, str], None], models: Collection[str] | None = None
+) -> "tuple[Machine, BenchmarkRunner, Mapping[str, str]]":
     """Load PyTorch and return the machine, what measures it, and the versions of the libraries.
 
     `models` are the ids of those to measure, all that there are if None. Raises `MachineFault("device-missing")`, and
     `BadRequest` for a model that cannot be measured.
     """
-    import_quietly()
-    from macapp.engine.benchmark.measure import Measuring, software, subjects
-    from macapp.engine.runtime.devices import running_on
+    import_libraries()
+    from macapp.engine.benchmark.measure import BenchmarkRunner, benchmark_models, library_versions
+    from macapp.engine.runtime.devices import resolve_device
 
-    known = subjects()
+    known = benchmark_models()
     for each in models or ():
         if each not in [one.id for one in known]:
             raise BadRequest("bench-unknown", value=each, names=", ".join(one.id for one in known))
-    machine = running_on(device)
+    machine = resolve_device(device)
     wanted = [each for each in known if models is None or each.id in models]
-    return machine, Measuring(machine, recipe, on_progress, wanted), software()
+    return machine, BenchmarkRunner(machine, recipe, on_progress, wanted), library_versions()

@@ -1,4 +1,5 @@
-"""`Engine`: one loaded checkpoint, and making one picture with it. All calls come from one thread, as MPS wants it."""
+"""`ImageEngine`: one loaded checkpoint, and making one picture with it. All calls come from one thread, as MPS wants
+it."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,47 +14,55 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, models
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.engine.generation.cascade import Cascade
 from macapp.engine.generation.pixels import doubts_about, noted
-from macapp.engine.generation.preview import Previews
-from macapp.engine.generation.prompt_embeddings import Embeddings
-from macapp.engine.generation.sampling import Drawing, check_takes
-from macapp.engine.generation.tiny_vae import Decoder, TinyDecoders
-from macapp.engine.generation.upscaling import Upscaler, enlarged_to, open_upscaler
-from macapp.engine.loading.adapters import Additions, Key, key_of
-from macapp.engine.loading.loaded_model import Loaded, load
-from macapp.engine.loading.text_encoders import wake_text_encoders
-from macapp.engine.loading.weight_check import prove
-from macapp.engine.runtime.acceleration import Accelerating, OnCompile
-from macapp.engine.runtime.attention import slice_attention
-from macapp.engine.runtime.devices import faults_named, give_memory_back, held_by
-from macapp.engine.runtime.memory_savings import saved
+from macapp.engine.generation.preview import LatentPreviewer
+from macapp.engine.generation.prompt_embeddings import PromptEncoder
+from macapp.engine.generation.sampling import Sampler, check_supported
+from macapp.engine.generation.tiny_vae import Decoder, TinyVaeCache
+from macapp.engine.generation.upscaling import Upscaler, load_upscaler, upscale_to
+from macapp.engine.loading.adapters import AdapterSet, Key, key_of
+from macapp.engine.loading.loaded_model import LoadedModel, load
+from macapp.engine.loading.text_encoders import reload_text_encoders
+from macapp.engine.loading.weight_check import verify_weights
+from macapp.engine.runtime.acceleration import Accelerator, OnCompile
+from macapp.engine.runtime.attention import set_attention_slicing
+from macapp.engine.runtime.devices import driver_bytes, empty_cache, translate_errors
+from macapp.engine.runtime.memory_savings import apply_savings
 from macapp.engine.runtime.retry import (
-    LEAST_SLICE,
-    in_single_precision,
-    rescued,
-    sizes_named,
-    ways_of,
-    with_little_memory,
+    MIN_SLICE_BYTES,
+    fallbacks_for,
+    in_float32,
+    report_memory_need,
+    with_fallback,
+    with_minimum_memory,
 )
-from macapp.imaging.inpainting import Start, at_size, start_of
+from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
 from macapp.models.fits import refiner
-from macapp.models.request_models import additions_named, asked_of
-from macapp.planning.acceleration import Ahead, CompileChoice, tools_here
-from macapp.planning.attention import SLICE_BYTES, SliceChoice
+from macapp.models.request_models import additions_named, request_architecture
+from macapp.planning.acceleration import BatchForecast, CompileChoice, detect_toolchain
+from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.memory import Architecture
-from macapp.planning.plan import Plan, gives_back, has_room_to_look, keeps_stages, makes_room_first, plan, sparing
+from macapp.planning.plan import (
+    Plan,
+    can_keep_stages,
+    can_preview,
+    make_plan,
+    must_unload_first,
+    should_empty_cache,
+    with_maximum_savings,
+)
 from macapp.prompt import weighting
 from macapp.system.machine import Machine
-from macapp.system.paths import learned_previews
+from macapp.system.paths import preview_cache_dir
 
 OnLoad = Callable[[], None]
 OnStep = Callable[[int, int], None]
-Rules = Callable[[Machine, Architecture, tuple[int, int], SliceChoice], Plan]
+Rules = Callable[[Machine, Architecture, tuple[int, int], SlicingMode], Plan]
 
 
 class Engine:
@@ -66,73 +75,73 @@ class Engine:
     def __init__(
         self,
         machine: Machine,
-        slice_choice: SliceChoice = "auto",
+        slice_choice: SlicingMode = "auto",
         compile_choice: CompileChoice = "auto",
         *,
-        rules: Rules = plan,
+        rules: Rules = make_plan,
         slice_bytes: int = SLICE_BYTES,
-        accelerating: Accelerating | None = None,
+        accelerating: Accelerator | None = None,
     ) -> None:
         self._machine = machine
-        self._slice_choice: SliceChoice = slice_choice
+        self._slice_choice: SlicingMode = slice_choice
         self._rules = rules
         self._slice_bytes = slice_bytes
-        self._accelerating = accelerating or Accelerating(machine, tools_here(), compile_choice)
-        self._ready_one: _Ready | None = None
+        self._accelerating = accelerating or Accelerator(machine, detect_toolchain(), compile_choice)
+        self._ready_one: _Session | None = None
         self._upscaler: tuple[Key, Upscaler] | None = None
         self._cascade: Cascade | None = None
-        self._refiner: Embeddings | None = None
-        self._previews = Previews(learned_previews())
-        self._decoders = TinyDecoders()
+        self._refiner: PromptEncoder | None = None
+        self._previews = LatentPreviewer(preview_cache_dir())
+        self._decoders = TinyVaeCache()
         self._warm = False
         self._spares = False
 
-    def prepare(self, model: str, on_load: OnLoad) -> None:
+    def preload(self, model: str, on_load: OnLoad) -> None:
         """Load a checkpoint before anybody asks for a picture of it, if one would fit; `on_load` may raise to end it.
 
-        Raises `UsersWorld` errors. A model of stages is loaded stage by stage, so there is nothing to prepare.
+        Raises `ExpectedError` errors. A model of stages is loaded stage by stage, so there is nothing to prepare.
         """
-        checkpoint = models.find(model)
+        checkpoint = models.find_checkpoint(model)
         obeyed = self._rules(self._machine, checkpoint.architecture, checkpoint.size, self._slice_choice)
         if obeyed.fits and checkpoint.kind is not DEEPFLOYD_IF:
-            self._ready(checkpoint, obeyed, on_load)
+            self._ensure_loaded(checkpoint, obeyed, on_load)
 
-    def spare(self, on: bool) -> None:
+    def set_low_memory(self, on: bool) -> None:
         """Make the next pictures with as little memory as costs no quality, or as usual again."""
         if on and not self._spares:
             self._upscaler = self._refiner = None
-            give_memory_back(self._machine.device)
+            empty_cache(self._machine.device)
         self._spares = on
 
-    def expect(self, ahead: Callable[[], Ahead], on_compile: OnCompile) -> None:
+    def set_forecast(self, ahead: Callable[[], BatchForecast], on_compile: OnCompile) -> None:
         """Hear who knows how many pictures like the next one are ahead; `on_compile` is told before one is compiled for
         them, which takes a while, and may raise to end it."""
         self._accelerating.expect(ahead, on_compile)
 
     def preview(self) -> Image.Image | None:
         """Return what the picture that is being drawn looks like, a pixel for each latent; None if nobody knows."""
-        return self._previews.now()
+        return self._previews.current()
 
     def generate(
         self, request: Request, images: Mapping[str, Image.Image], on_load: OnLoad, on_step: OnStep
-    ) -> Generated:
+    ) -> GeneratedImage:
         """Make the picture that `request` asks for.
 
         `images` holds the pictures that it names, RGB of any size. `on_load` and `on_step` (steps done, steps in all)
-        may raise to end it: the loaded checkpoint stays usable. Raises `UsersWorld` errors, and what PyTorch and
+        may raise to end it: the loaded checkpoint stays usable. Raises `ExpectedError` errors, and what PyTorch and
         diffusers raise.
         """
         # 1. Is it possible at all? Said before anything is allocated.
-        checkpoint = models.find(request.model)
-        check_takes(checkpoint, request)
+        checkpoint = models.find_checkpoint(request.model)
+        check_supported(checkpoint, request)
         models.check_additions(request, checkpoint)
         obeyed = self._plan(request, checkpoint)
-        with sizes_named(request, obeyed):
+        with report_memory_need(request, obeyed):
             if checkpoint.kind is DEEPFLOYD_IF:
-                return self._in_stages(checkpoint, obeyed, request, on_load, on_step)
-            return self._at_once(checkpoint, obeyed, request, images, on_load, on_step)
+                return self._generate_cascade(checkpoint, obeyed, request, on_load, on_step)
+            return self._generate(checkpoint, obeyed, request, images, on_load, on_step)
 
-    def _at_once(
+    def _generate(
         self,
         checkpoint: models.Checkpoint,
         obeyed: Plan,
@@ -140,61 +149,61 @@ class Engine:
         images: Mapping[str, Image.Image],
         on_load: OnLoad,
         on_step: OnStep,
-    ) -> Generated:
+    ) -> GeneratedImage:
         """Make a picture with a model that draws it at its size."""
         start = None
         if request.image is not None:
-            start = start_of(request, images[request.image], images[request.mask] if request.mask else None)
-        maps = [at_size(images[each.image], request.size, request.resize) for each in request.controls]
+            start = prepare_source(request, images[request.image], images[request.mask] if request.mask else None)
+        maps = [resize_to(images[each.image], request.size, request.resize) for each in request.controls]
         # 2. The checkpoint, loaded whole before the old one is let go if there is room, and what is added to it.
-        ready = self._ready(checkpoint, obeyed, on_load)
+        ready = self._ensure_loaded(checkpoint, obeyed, on_load)
         changed = bool(request.loras or request.embeddings)
         if changed:  # they may change the text encoders
-            wake_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
+            reload_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
         named = additions_named(request)
-        controlnets = ready.additions.put_on(request)
-        ready.embeddings.added = ready.additions.adapters, ready.additions.words
+        controlnets = ready.additions.apply(request)
+        ready.embeddings.added = ready.additions.adapter_names, ready.additions.words
         upscaler = self._upscaler_for(request, obeyed)
-        loaded = ready.additions.drawn_with(request)
+        loaded = ready.additions.model_for(request)
         refiner = self._refiner_for(request, obeyed)
         parts = [*loaded.parts.values(), *controlnets]
         parts += [*(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
         self._slice(obeyed, parts)
-        progress = _Progress(request.steps_run, on_step)
+        progress = _Progress(request.total_steps, on_step)
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, obeyed))
-        ready.embeddings.drops = obeyed.savings.text_encoder_dropped and not changed
-        drawing = Drawing(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
+        ready.embeddings.free_after_use = obeyed.savings.text_encoder_dropped and not changed
+        drawing = Sampler(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
         began = time.monotonic()
 
         # 3. Drawn; once more in another way if what came is no picture.
         def attempt() -> Image.Image:
             progress.before = progress.done = 0
-            drawing.rescues.clear()
-            drawing.doubts.clear()
-            with saved(parts, obeyed.savings), torch.inference_mode(), faults_named():
+            drawing.fallbacks_used.clear()
+            drawing.suspicions.clear()
+            with apply_savings(parts, obeyed.savings), torch.inference_mode(), translate_errors():
                 return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
 
-        ways = ways_of(
+        ways = fallbacks_for(
             obeyed.dtype,
-            single=lambda: self._plainly(in_single_precision(parts)),
-            little=lambda: self._plainly(with_little_memory(parts, self._machine.torch, obeyed.device)),
+            single=lambda: self._without_compilation(in_float32(parts)),
+            little=lambda: self._without_compilation(with_minimum_memory(parts, self._machine.torch, obeyed.device)),
         )
-        networks, adapters = [*loaded.parts.values(), *controlnets], ready.additions.adapters
-        with self._accelerating.drawing(request, obeyed.precisions, networks, adapters, self._spares):
-            self._accelerating.lay(parts)
-            picture, rescue = rescued(attempt, ways, drawing.doubts)
-        if gives_back(obeyed, held_by(obeyed.device)):
-            give_memory_back(obeyed.device)
-        rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.rescues])) or None
-        facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
-        return Generated(image=picture, made_with={**noted(drawing.doubts), **facts})
+        networks, adapters = [*loaded.parts.values(), *controlnets], ready.additions.adapter_names
+        with self._accelerating.applied(request, obeyed.precisions, networks, adapters, self._spares):
+            self._accelerating.convert_layout(parts)
+            picture, rescue = with_fallback(attempt, ways, drawing.suspicions)
+        if should_empty_cache(obeyed, driver_bytes(obeyed.device)):
+            empty_cache(obeyed.device)
+        rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.fallbacks_used])) or None
+        facts = self._provenance(checkpoint, obeyed, time.monotonic() - began, named, rescue)
+        return GeneratedImage(image=picture, made_with={**noted(drawing.suspicions), **facts})
 
     def _drawn(
         self,
-        drawing: Drawing,
+        drawing: Sampler,
         upscaler: Upscaler | None,
         request: Request,
-        start: Start | None,
+        start: InpaintSource | None,
         maps: Sequence[Image.Image],
         images: Mapping[str, Image.Image],
         obeyed: Plan,
@@ -203,50 +212,50 @@ class Engine:
         """Draw the picture of a request, enlarge and refine it, enlarge it."""
 
         def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
-            prompt = weighting.plain_text(request.prompt)
-            made = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
-            drawing.doubts.extend(doubts_about(made, small))
+            prompt = weighting.strip_weights(request.prompt)
+            made = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
+            drawing.suspicions.extend(doubts_about(made, small))
             return made
 
         if obeyed.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
             self.warm_up(drawing, request, start, maps)
         progress.again()
-        picture = drawing.drawn(request, start, maps)
+        picture = drawing.generate(request, start, maps)
         if request.hires_scale > 1:
             picture = enlarged(picture, request.refined_size)
-            progress.before = request.steps_drawn
-            picture = drawing.refined(request, picture, images)
+            progress.before = request.base_steps
+            picture = drawing.refine(request, picture, images)
         if request.upscale > 1:
             size = (picture.width * request.upscale, picture.height * request.upscale)
             picture = enlarged(picture, size)
         return picture
 
-    def _plainly(self, way: AbstractContextManager[None]) -> AbstractContextManager[None]:
+    def _without_compilation(self, way: AbstractContextManager[None]) -> AbstractContextManager[None]:
         """Return a way of a second try, in which nothing is compiled: it is for this picture alone."""
-        self._accelerating.plainly()
+        self._accelerating.suspend()
         return way
 
     def _slice(self, obeyed: Plan, parts: Iterable[Any]) -> None:
-        slice_bytes = min(self._slice_bytes, LEAST_SLICE) if self._spares else self._slice_bytes
+        slice_bytes = min(self._slice_bytes, MIN_SLICE_BYTES) if self._spares else self._slice_bytes
         for each in parts:
-            slice_attention(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
+            set_attention_slicing(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
 
-    def _obey(self, obeyed: Plan, parts: Iterable[Any]) -> None:
+    def _apply_plan(self, obeyed: Plan, parts: Iterable[Any]) -> None:
         """Prepare parts that were just loaded for the picture that is being drawn."""
         self._slice(obeyed, parts)
-        self._accelerating.lay(parts)
+        self._accelerating.convert_layout(parts)
 
-    def _in_stages(
+    def _generate_cascade(
         self, checkpoint: models.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
-    ) -> Generated:
+    ) -> GeneratedImage:
         """Make a picture with a model that draws small and enlarges."""
         if self._cascade is None or self._cascade.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint
             self.release()
-            keeps = keeps_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
+            keeps = can_keep_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
             self._cascade = Cascade(
-                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._obey, obeyed)
+                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._apply_plan, obeyed)
             )
         cascade = self._cascade
         progress = _Progress(cascade.steps(request), on_step)
@@ -257,30 +266,34 @@ class Engine:
         def attempt() -> Image.Image:
             progress.done = 0
             doubts.clear()
-            with torch.inference_mode(), faults_named():
+            with torch.inference_mode(), translate_errors():
                 progress.again()
-                picture = cascade.drawn(request, progress.one_more)
+                picture = cascade.generate(request, progress.one_more)
                 doubts.extend(doubts_about(picture))
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
-                    prompt, upscaler = weighting.plain_text(request.prompt), self._upscaler_for(request, obeyed)
-                    self._obey(obeyed, upscaler.parts if upscaler else ())
+                    prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(request, obeyed)
+                    self._apply_plan(obeyed, upscaler.parts if upscaler else ())
                     small = picture
-                    picture = enlarged_to(small, size, upscaler, prompt, request.seed, progress.again)
+                    picture = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
                     doubts.extend(doubts_about(picture, small))
                 return picture
 
-        ways = ways_of(obeyed.dtype, single=lambda: cascade.one_by_one(torch.float32), little=cascade.one_by_one)
-        with self._accelerating.drawing(request, obeyed.precisions, (), None, self._spares):
-            picture, rescue = rescued(attempt, ways, doubts)
-        facts = self._facts(checkpoint, obeyed, time.monotonic() - began, named, rescue)
-        return Generated(image=picture, made_with={**noted(doubts), **facts})
+        ways = fallbacks_for(
+            obeyed.dtype, single=lambda: cascade.sequentially(torch.float32), little=cascade.sequentially
+        )
+        with self._accelerating.applied(request, obeyed.precisions, (), None, self._spares):
+            picture, rescue = with_fallback(attempt, ways, doubts)
+        facts = self._provenance(checkpoint, obeyed, time.monotonic() - began, named, rescue)
+        return GeneratedImage(image=picture, made_with={**noted(doubts), **facts})
 
-    def warm_up(self, drawing: Drawing, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> None:
+    def warm_up(
+        self, drawing: Sampler, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]
+    ) -> None:
         """Run one step of `request` and throw the result away."""
         steps = 1 if start is None else _steps_for_one(request)
         alone = replace(drawing, on_step=lambda _done: None, refiner=None, previews=None)
-        alone.latents(replace(request, steps=steps), start, maps)
+        alone.sample(replace(request, steps=steps), start, maps)
         self._warm = True
 
     def release(self) -> None:
@@ -290,63 +303,63 @@ class Engine:
         self._cascade = None
         self._refiner = None
         self._decoders.release()
-        self._accelerating.forget()
-        give_memory_back(self._machine.device)
+        self._accelerating.reset()
+        empty_cache(self._machine.device)
 
     def _plan(self, request: Request, checkpoint: models.Checkpoint) -> Plan:
         """Return the plan to obey; raises when it refuses the size."""
-        asked = asked_of(checkpoint, request)
+        asked = request_architecture(checkpoint, request)
         obeyed = self._rules(self._machine, asked, request.refined_size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused
-        return sparing(obeyed, asked) if self._spares else obeyed
+        return with_maximum_savings(obeyed, asked) if self._spares else obeyed
 
-    def _ready(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Ready":
+    def _ensure_loaded(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Session":
         if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint  # of what is loaded now, whatever lies there later
             held = None if self._ready_one is None else self._ready_one.loaded.checkpoint.architecture
-            if held is not None and makes_room_first(self._machine, held, checkpoint.architecture):
+            if held is not None and must_unload_first(self._machine, held, checkpoint.architecture):
                 self.release()
             loaded = load(checkpoint, obeyed.device, obeyed.dtype, obeyed.precisions.denoiser)
-            prove(loaded)
-            self._accelerating.forget()
+            verify_weights(loaded)
+            self._accelerating.reset()
             self._cascade = None
-            additions = Additions(loaded, obeyed.device, getattr(torch, obeyed.dtype))
-            self._ready_one = _Ready(loaded, additions, Embeddings(loaded))
+            additions = AdapterSet(loaded, obeyed.device, getattr(torch, obeyed.dtype))
+            self._ready_one = _Session(loaded, additions, PromptEncoder(loaded))
             self._warm = False
-            give_memory_back(self._machine.device)
+            empty_cache(self._machine.device)
         return self._ready_one
 
-    def _refiner_for(self, request: Request, obeyed: Plan) -> Embeddings | None:
+    def _refiner_for(self, request: Request, obeyed: Plan) -> PromptEncoder | None:
         """Return the refiner of a request, keeping the last one loaded while it is asked for."""
         if request.refiner is None:
             self._refiner = None
             return None
         checkpoint = refiner(request.refiner)
         if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
-            self._refiner = Embeddings(load(checkpoint, obeyed.device, obeyed.dtype))
+            self._refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner
 
     def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, obeyed: Plan) -> Decoder | None:
         """Return what shows the latents of a checkpoint as pictures, if it is here and there is room for it."""
-        if not has_room_to_look(obeyed, request.refined_size):
+        if not can_preview(obeyed, request.refined_size):
             self._decoders.release()
             return None
-        return self._decoders.decoder(checkpoint, obeyed.device, getattr(torch, obeyed.dtype))
+        return self._decoders.get(checkpoint, obeyed.device, getattr(torch, obeyed.dtype))
 
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
         if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
             self._upscaler = None
             return None
-        key = key_of(models.addon(request.upscaler, "upscaler"))
+        key = key_of(models.find_auxiliary(request.upscaler, "upscaler"))
         if self._upscaler is None or self._upscaler[0] != key:
-            opened = open_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
+            opened = load_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
             self._upscaler = key, opened
         return self._upscaler[1]
 
-    def _facts(
+    def _provenance(
         self, checkpoint: models.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
     ) -> Mapping[str, Any]:
         return {
@@ -371,12 +384,12 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class _Ready:
+class _Session:
     """A checkpoint in memory with what is added to it."""
 
-    loaded: Loaded
-    additions: Additions
-    embeddings: Embeddings
+    loaded: LoadedModel
+    additions: AdapterSet
+    embeddings: PromptEncoder
 
 
 @dataclass

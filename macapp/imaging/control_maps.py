@@ -13,7 +13,7 @@ from macapp.errors import BadRequest
 if TYPE_CHECKING:
     import numpy as np
 
-GIVEN = "given"
+PREPROCESSED = "given"
 """The picture is a map already."""
 DEPTH = "depth"
 """How near everything is, by a model."""
@@ -22,16 +22,16 @@ CANNY_LOW, CANNY_HIGH = 100, 200  # thresholds of the gradient: those of diffuse
 LINE_SHARPNESS = 0.98  # difference of Gaussians, after Winnemoeller et al., "XDoG" (2012), section 2
 
 
-def drawn(name: str, image: Image.Image) -> Image.Image:
+def control_map(name: str, image: Image.Image) -> Image.Image:
     """Return the map called `name` of an RGB picture, as large; raises `BadRequest` for a name that is none."""
-    if name == GIVEN:
+    if name == PREPROCESSED:
         return image
-    if name not in MAPS:
-        raise BadRequest("map-unknown", value=name[:40], names=", ".join((GIVEN, *MAPS, DEPTH)))
+    if name not in MAP_KINDS:
+        raise BadRequest("map-unknown", value=name[:40], names=", ".join((PREPROCESSED, *MAP_KINDS, DEPTH)))
     import numpy as np  # 40 ms: only where a map is drawn
 
     grey = np.asarray(image.convert("L"))
-    return Image.fromarray(MAPS[name](grey)).convert("RGB")
+    return Image.fromarray(MAP_KINDS[name](grey)).convert("RGB")
 
 
 def _canny(grey: "np.ndarray") -> "np.ndarray":
@@ -147,7 +147,7 @@ def _scribble(grey: "np.ndarray") -> "np.ndarray":
     return np.where(_blurred(strokes, side / 3, 3).round() > 127, 255, 0).astype(np.uint8)
 
 
-MAPS: Mapping[str, Callable[["np.ndarray"], "np.ndarray"]] = {
+MAP_KINDS: Mapping[str, Callable[["np.ndarray"], "np.ndarray"]] = {
     "canny": _canny,
     "lineart": _lineart,
     "scribble": _scribble,

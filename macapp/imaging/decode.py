@@ -88,7 +88,7 @@ def is_whole(path: Path, limits: Limits | None = None, size: tuple[int, int] | N
 
 
 def kind_of(path: Path) -> str | None:
-    """Return the kind of a picture file by its content, one of `KINDS`; None for any other file or none."""
+    """Return the kind of a picture file by its content, one of `FAMILIES`; None for any other file or none."""
     try:
         with _open_file(path) as stream:
             return containers.kind_of(stream.read(16))

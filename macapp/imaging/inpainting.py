@@ -14,12 +14,12 @@ from macapp.errors import BadRequest
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
 
-ADDED = range(2048 + 1)  # pixels that can be added to a side
+OUTPAINT_RANGE = range(2048 + 1)  # pixels that can be added to a side
 OVERLAP = 8  # pixels of the image that are drawn anew where room is added, and fade: they hide the seam
 
 
 @dataclass(frozen=True)
-class Start:
+class InpaintSource:
     """What a picture starts from, brought to the size that it is drawn at."""
 
     image: Image.Image
@@ -33,7 +33,7 @@ class Start:
     alpha: Image.Image | None = None
     """L, of the size of `whole` or else of `image`: how much of the new picture shows, 0 to 255"""
 
-    def finished(self, drawn: Image.Image) -> Image.Image:
+    def composite(self, drawn: Image.Image) -> Image.Image:
         """Return the new picture with everything outside the mask as it was, pixel for pixel."""
         if self.alpha is None:
             return drawn
@@ -45,18 +45,18 @@ class Start:
         return Image.composite(laid, self.whole, self.alpha)
 
 
-def start_of(request: Request, image: Image.Image, mask: Image.Image | None) -> Start:
+def prepare_source(request: Request, image: Image.Image, mask: Image.Image | None) -> InpaintSource:
     """Return what a request starts from; raises `BadRequest` for a mask that does not go with the image."""
     if mask is None:
-        return Start(at_size(image, request.size, request.resize))
+        return InpaintSource(resize_to(image, request.size, request.resize))
     mask = mask.convert("L")
     box = check_mask(image, mask)
     if not request.mask_only:
-        image, mask = (at_size(each, request.size, request.resize) for each in (image, mask))
-        return Start(image, mask, alpha=feathered(mask, request.mask_feather))
-    box = region(box, image.size, request.size, request.mask_padding)
+        image, mask = (resize_to(each, request.size, request.resize) for each in (image, mask))
+        return InpaintSource(image, mask, alpha=feather_mask(mask, request.mask_feather))
+    box = inpaint_region(box, image.size, request.size, request.mask_padding)
     cut, cut_mask = (each.crop(box).resize(request.size, Image.Resampling.LANCZOS) for each in (image, mask))
-    return Start(cut, cut_mask, image, box, feathered(mask, request.mask_feather))
+    return InpaintSource(cut, cut_mask, image, box, feather_mask(mask, request.mask_feather))
 
 
 def check_mask(image: Image.Image, mask: Image.Image) -> Box:
@@ -72,15 +72,15 @@ def check_mask(image: Image.Image, mask: Image.Image) -> Box:
     return box
 
 
-def sides_of(value: Any) -> Box:
+def parse_outpaint(value: Any) -> Box:
     """Return how many pixels are to be added to the left, top, right and bottom; raises `BadRequest`."""
-    whole = isinstance(value, (list, tuple)) and all(isinstance(each, int) and each in ADDED for each in value)
+    whole = isinstance(value, (list, tuple)) and all(isinstance(each, int) and each in OUTPAINT_RANGE for each in value)
     if not whole or len(value) != 4 or not any(value):
-        raise BadRequest("outpaint-sides", value=str(value)[:40], most=ADDED[-1])
+        raise BadRequest("outpaint-sides", value=str(value)[:40], most=OUTPAINT_RANGE[-1])
     return value[0], value[1], value[2], value[3]
 
 
-def outpainted(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image]:
+def outpaint_canvas(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image]:
     """Return an image with room added at its sides, and the mask of the room and a little of the image beside it.
 
     The whole is rounded up to sides that can be drawn, at the right and at the bottom.
@@ -88,7 +88,7 @@ def outpainted(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image
     left, top, right, bottom = sides
     right += -(left + image.width + right) % SIDE_STEP
     bottom += -(top + image.height + bottom) % SIDE_STEP
-    whole = extended(image, (left, top, right, bottom))
+    whole = extend_edges(image, (left, top, right, bottom))
     mask = Image.new("L", whole.size, 255)
     inner = [OVERLAP if left else 0, OVERLAP if top else 0, OVERLAP if right else 0, OVERLAP if bottom else 0]
     kept = (left + inner[0], top + inner[1], whole.width - right - inner[2], whole.height - bottom - inner[3])
@@ -97,7 +97,7 @@ def outpainted(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image
     return whole, mask
 
 
-def at_size(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Image.Image:
+def resize_to(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Image.Image:
     """Return `image` at `size` (width, height in pixels): cut at its edges, whole with its border drawn out, stretched.
 
     `how` is one of `macapp.domain.request.RESIZES`.
@@ -113,7 +113,7 @@ def at_size(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Ima
     right, bottom = size[0] - inside.width - left, size[1] - inside.height - top
     if image.mode == "L":  # a mask: what is added round the image stays
         return ImageOps.expand(inside, (left, top, right, bottom), 0)
-    return extended(inside, (left, top, right, bottom))
+    return extend_edges(inside, (left, top, right, bottom))
 
 
 def _contained(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -125,7 +125,7 @@ def _contained(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def extended(image: Image.Image, sides: Box) -> Image.Image:
+def extend_edges(image: Image.Image, sides: Box) -> Image.Image:
     """Return `image` with pixels added to its left, top, right and bottom, of the colours of its border."""
     left, top, right, bottom = sides
     width, height = image.size
@@ -140,7 +140,7 @@ def extended(image: Image.Image, sides: Box) -> Image.Image:
     return whole
 
 
-def region(box: Box, within: tuple[int, int], size: tuple[int, int], padding: int) -> Box:
+def inpaint_region(box: Box, within: tuple[int, int], size: tuple[int, int], padding: int) -> Box:
     """Return the part of an image to draw: `box` with `padding`, in the shape of `size`, inside of the image."""
     left, top, right, bottom = box[0] - padding, box[1] - padding, box[2] + padding, box[3] + padding
     width, height = right - left, bottom - top
@@ -153,7 +153,7 @@ def region(box: Box, within: tuple[int, int], size: tuple[int, int], padding: in
     return left, top, left + width, top + height
 
 
-def feathered(mask: Image.Image, pixels: int) -> Image.Image:
+def feather_mask(mask: Image.Image, pixels: int) -> Image.Image:
     """Return how much shows through a mask whose edge fades inwards over `pixels`: nothing outside, ever.
 
     A mask so small that nothing of it would be left keeps its edge.

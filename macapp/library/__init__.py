@@ -5,6 +5,6 @@ A `Library` belongs to the thread that opened it (SQLite connections do); thread
 
 from macapp.library.library import Library
 from macapp.library.queue import Queue
-from macapp.library.source_images import StartImage
+from macapp.library.source_images import SourceImage
 
-__all__ = ["Library", "Queue", "StartImage"]
+__all__ = ["Library", "Queue", "SourceImage"]

@@ -39,18 +39,18 @@ class Albums:
 
     def add(self, name: str, query: str | None = None) -> Album:
         """Make a collection, or with a search line a smart album; raises `BadRequest`."""
-        album = Album(xmp.label(name).replace('"', "'"), query)
+        album = Album(xmp.collection_label(name).replace('"', "'"), query)
         if not album.name:
             raise BadRequest("name-missing")
         if query is not None:
-            search.parsed(query)
+            search.parse_query(query)
         with transaction(self._connection):
             if any(each.name == album.name for each in self.all()):
                 raise BadRequest("name-taken", name=album.name)
             self._connection.execute("INSERT INTO albums VALUES (?, ?)", (album.name, query))
         return album
 
-    def put_back(self, album: Album) -> None:
+    def restore(self, album: Album) -> None:
         """Undo the removal of an album."""
         with transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO albums VALUES (?, ?)", (album.name, album.kept_query))

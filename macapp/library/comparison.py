@@ -5,8 +5,8 @@ from typing import Any
 
 from PIL import Image
 
-from macapp.domain.job import Comparison, Picture
-from macapp.errors import BadRequest, known
+from macapp.domain.job import Picture, ReproductionResult
+from macapp.errors import BadRequest, as_easel_error
 from macapp.imaging.colour import to_srgb
 from macapp.library.metadata import recipe
 
@@ -17,7 +17,7 @@ DECIDING = (
 )  # fmt: skip
 
 
-def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any]) -> Comparison:
+def compare_pictures(picture: Picture, again: Image.Image, made_with: Mapping[str, Any]) -> ReproductionResult:
     """Compare a picture with one made again from the same request; raises `BadRequest` if its file cannot be read."""
     import numpy as np  # 40 ms that only a repeat has to spend
 
@@ -27,14 +27,14 @@ def compared(picture: Picture, again: Image.Image, made_with: Mapping[str, Any])
         if name in picture.made_with and picture.made_with.get(name) != made_with.get(name)
     )
     if picture.pixels is not None and picture.pixels == recipe.pixels_hash(again):
-        return Comparison(True, changed=changed)
+        return ReproductionResult(True, changed=changed)
     before = np.asarray(_pixels(picture), dtype=np.int16)
     after = np.asarray(to_srgb(again), dtype=np.int16)
     if before.shape != after.shape:
         raise BadRequest("repeat-other-size", name=picture.path.name)
     off = np.abs(before - after).max(axis=2)
     differing = int(np.count_nonzero(off))
-    return Comparison(differing == 0, int(off.max()), differing, differing / off.size, changed)
+    return ReproductionResult(differing == 0, int(off.max()), differing, differing / off.size, changed)
 
 
 def _pixels(picture: Picture) -> Image.Image:
@@ -42,4 +42,4 @@ def _pixels(picture: Picture) -> Image.Image:
         with recipe.open_image(picture) as image:
             return to_srgb(image)
     except OSError as error:
-        raise known(error) from error
+        raise as_easel_error(error) from error

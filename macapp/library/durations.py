@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from macapp.domain.request import Request
 from macapp.library.index.newer import read_request
-from macapp.models.flops import work_of
-from macapp.planning.acceleration import Ahead
+from macapp.models.flops import request_tflop
+from macapp.planning.acceleration import BatchForecast
 
 REMEMBERED = 400  # pictures; machines change, by heat, updates and other programs
 OF_A_KIND = 40
@@ -43,7 +43,7 @@ class Estimate:
         source = max(self.source, other.source, key=(MADE, SHOWN, GUESSED).index)
         return Estimate(self.seconds + other.seconds, self.least + other.least, self.most + other.most, source)
 
-    def times(self, count: float) -> "Estimate":
+    def scaled(self, count: float) -> "Estimate":
         """Return the estimate of so many alike."""
         return Estimate(self.seconds * count, self.least * count, self.most * count, self.source)
 
@@ -61,7 +61,7 @@ class _Made:
 
     @property
     def steps(self) -> int:
-        return max(1, self.request.steps_run)
+        return max(1, self.request.total_steps)
 
     @cached_property
     def kind(self) -> "_Kind":
@@ -70,12 +70,12 @@ class _Made:
     @cached_property
     def work(self) -> float | None:
         """10**12 operations; None where the model's are not known."""
-        return work_of(self.request)
+        return request_tflop(self.request)
 
     @property
     def roughly(self) -> int:
         """Passes of the model times pixels: what the time grows with where the work is not known."""
-        return max(1, self.request.passes) * self.kind[1] * self.kind[2]
+        return max(1, self.request.model_evaluations) * self.kind[1] * self.kind[2]
 
 
 _Kind = tuple[str, int, int, bool, str]
@@ -120,7 +120,7 @@ class Durations:
         self._reckoned: dict[Hashable, Any] = {}
 
     @classmethod
-    def learned(cls, connection: sqlite3.Connection, expected: float | None = None) -> "Durations":
+    def from_history(cls, connection: sqlite3.Connection, expected: float | None = None) -> "Durations":
         """Read what the queue remembers."""
         rows = connection.execute(
             "SELECT jobs.request, seconds, coalesce(json_extract(made_with, '$.compiled'), 0),"
@@ -141,18 +141,18 @@ class Durations:
         same = self._of_kind(asked, self._last_way.get(asked.kind, False))
         return same or self._of_others(asked)
 
-    def ahead(self, request: Request, alike: int) -> Ahead:
+    def forecast(self, request: Request, alike: int) -> BatchForecast:
         """Return what is known of so many pictures alike: the time of one as it is, what compiling takes and gains."""
         asked = _Made(request)
         plain, quick = (self._of_kind(asked, way) for way in (False, True))
         usual = plain or (None if quick else self._of_others(asked))
         costs = [each for each in self._made if each.compiling > 0]
         costs.sort(key=lambda each: each.kind != asked.kind)  # the newest of its kind, else the newest
-        return Ahead(
+        return BatchForecast(
             alike,
             seconds=usual.seconds if usual else None,
-            times=plain.seconds / quick.seconds if plain and quick else None,
-            cost=costs[0].compiling if costs else None,
+            speedup=plain.seconds / quick.seconds if plain and quick else None,
+            compile_seconds=costs[0].compiling if costs else None,
         )
 
     def _of_kind(self, asked: _Made, compiled: bool) -> Estimate | None:
@@ -176,13 +176,13 @@ class Durations:
         others = [each for each in self._made if asked.work is None or each.work is None][:OF_A_KIND]
         return self._scaled(asked, asked.work is None, others, GUESSED) if others else None
 
-    def speed(self, step: float) -> float | None:
+    def tflops(self, step: float) -> float | None:
         """Return the 10**12 operations a second that this machine has shown with models whose steps are about so long,
         in 10**12 operations; None if no picture tells."""
         like = self._like(step)
         return statistics.median((each.work or 0) / each.seconds for each in like) if like else None
 
-    def of_all(self, requests: Iterable[Request]) -> Estimate | None:
+    def estimate_all(self, requests: Iterable[Request]) -> Estimate | None:
         """Return how long several requests will take, one after another; None if one of them cannot be told."""
         whole = Estimate(0.0, 0.0, 0.0)
         for each in requests:

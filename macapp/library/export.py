@@ -19,14 +19,14 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
 from macapp import PRODUCT
 from macapp.domain.job import Picture
 from macapp.domain.timestamps import local_day
-from macapp.errors import BadRequest, MachineFault, known
+from macapp.errors import BadRequest, MachineError, as_easel_error
 from macapp.imaging.colour import to_srgb
 from macapp.imaging.decode import kind_of
 from macapp.imaging.extras import extras
-from macapp.library.file_names import fit_for_a_name
+from macapp.library.file_names import sanitize_name
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PATTERN = "{date} {prompt} {seed}"
@@ -62,18 +62,18 @@ class Export:
 def export(picture: Picture, folder: Path, how: Export, place: int = 1) -> Path:
     """Write a picture into a folder under a name that nobody has; return where.
 
-    Raises `BadRequest` when its file is gone or broken, `MachineFault` for the disk.
+    Raises `BadRequest` when its file is gone or broken, `MachineError` for the disk.
     """
-    name = name_for(picture, how, place)
-    return _written(storage.write_new, folder, name, FORMATS[how.format], content(picture, how), folder)
+    name = render_file_name(picture, how, place)
+    return _written(storage.write_unique, folder, name, FORMATS[how.format], encode(picture, how), folder)
 
 
 def export_as(picture: Picture, path: Path, how: Export) -> None:
     """Write a picture to a path that the user has chosen, perhaps in place of a file."""
-    _written(storage.write, path, content(picture, how), path.parent)
+    _written(storage.write, path, encode(picture, how), path.parent)
 
 
-def shared(places: Places, picture: Picture) -> Path:
+def create_share_copy(places: LibraryPaths, picture: Picture) -> Path:
     """Return a copy of a picture without its prompt, to be dragged or pasted elsewhere; raises as `export` does."""
     told_apart = hashlib.sha256(picture.id.encode()).hexdigest()[:8]
     path = places.shared / f"{PRODUCT} {local_day(picture.created)} {told_apart}.png"
@@ -81,7 +81,7 @@ def shared(places: Places, picture: Picture) -> Path:
     return path
 
 
-def content(picture: Picture, how: Export) -> bytes:
+def encode(picture: Picture, how: Export) -> bytes:
     """Return a picture as a file; raises as `export` does."""
     try:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
@@ -89,7 +89,7 @@ def content(picture: Picture, how: Export) -> bytes:
         with recipe.open_image(picture) as image:
             rgb, original = to_srgb(image), _packet_in(image)
     except OSError as error:
-        raise known(error) from error
+        raise as_easel_error(error) from error
     if how.format == "webp" and max(rgb.size) > WEBP_SIDE:
         raise BadRequest("export-too-wide", width=rgb.width, height=rgb.height, limit=WEBP_SIDE)
     packet = xmp.for_export(picture, original, how.with_prompt)
@@ -100,7 +100,7 @@ def content(picture: Picture, how: Export) -> bytes:
     return written
 
 
-def name_for(picture: Picture, how: Export, place: int) -> str:
+def render_file_name(picture: Picture, how: Export, place: int) -> str:
     """Return the name, without its ending, that a picture gets; `place` is its number among those exported."""
     pattern = how.pattern or (PATTERN if how.with_prompt else PATTERN_WITHOUT)
     asked = picture.request
@@ -115,12 +115,12 @@ def name_for(picture: Picture, how: Export, place: int) -> str:
         "id": picture.id,
         "n": place,
     }
-    values |= dict.fromkeys(picture.unknown & values.keys(), "")  # their values are only filled in
-    return fit_for_a_name(pattern.format_map(values)) or fit_for_a_name(picture.id) or PRODUCT
+    values |= dict.fromkeys(picture.inferred_fields & values.keys(), "")  # their values are only filled in
+    return sanitize_name(pattern.format_map(values)) or sanitize_name(picture.id) or PRODUCT
 
 
 def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None = None, captions: bool = True) -> None:
-    """Write small copies of pictures side by side as one PNG or JPEG; raises `BadRequest`, `MachineFault`."""
+    """Write small copies of pictures side by side as one PNG or JPEG; raises `BadRequest`, `MachineError`."""
     if not 1 <= len(pictures) <= SHEET_MOST:
         raise BadRequest("sheet-count", value=len(pictures), limit=SHEET_MOST)
     across = columns or math.ceil(math.sqrt(len(pictures)))
@@ -146,13 +146,13 @@ def _tile(picture: Picture) -> Image.Image:
             image.draft("RGB", (SHEET_TILE, SHEET_TILE))
             return ImageOps.contain(to_srgb(image), (SHEET_TILE, SHEET_TILE), Image.Resampling.LANCZOS)
     except OSError as error:
-        raise known(error) from error
+        raise as_easel_error(error) from error
 
 
 def _caption(place: int, picture: Picture) -> str:
     """Return what stands below a picture of a contact sheet: its place, and how it was made as far as that is known."""
     told = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
-    return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.unknown)])
+    return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.inferred_fields)])
 
 
 def encoded(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
@@ -178,7 +178,7 @@ def check_silent(written: bytes, kind: str, packet: str | None) -> None:
     """Raise `MachineFault("export-would-tell")` for a file that holds anything but pixels and this packet."""
     name, before = _PACKETS[kind]
     if extras(written) != ([] if packet is None else [(name, before + packet.encode())]):
-        raise MachineFault("export-would-tell")
+        raise MachineError("export-would-tell")
 
 
 def _settings(picture: Picture) -> str:
@@ -186,7 +186,7 @@ def _settings(picture: Picture) -> str:
     if picture.newer:  # half of the settings would be other settings
         return ""
     made_by = {} if picture.is_ours else {"made_by": picture.source}
-    return recipe.parameters(picture.request, picture.unknown, **made_by)
+    return recipe.parameters(picture.request, picture.inferred_fields, **made_by)
 
 
 def _packet_in(image: Image.Image) -> str | None:
@@ -213,4 +213,4 @@ def _written(write: Callable[..., Written], *arguments: object) -> Written:
     try:
         return write(*arguments)
     except OSError as error:
-        raise known(error) from error
+        raise as_easel_error(error) from error

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from macapp import PRODUCT
 from macapp.domain.job import Picture
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.imaging.colour import to_srgb
 from macapp.library.grids import Axis, Grid
 from macapp.library.metadata import recipe
@@ -40,9 +40,9 @@ def grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path: Path
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG", pnginfo=text, compress_level=recipe.PNG_LEVEL)
     try:
-        return storage.write_new(path.parent, path.stem, ".png", buffer.getvalue(), path.parent)
+        return storage.write_unique(path.parent, path.stem, ".png", buffer.getvalue(), path.parent)
     except OSError as error:
-        raise MachineFault("disk-not-allowed", path=str(path)) from error
+        raise MachineError("disk-not-allowed", path=str(path)) from error
 
 
 def labels(axis: Axis) -> list[str]:

@@ -33,7 +33,7 @@ class Axis:
     values: tuple[Any, ...]
 
     @classmethod
-    def read(cls, field: str, text: str) -> "Axis":
+    def parse(cls, field: str, text: str) -> "Axis":
         """Read values as people write them: with commas between, prompts with | between.
 
         Raises `BadRequest`.
@@ -46,7 +46,7 @@ class Axis:
             raise BadRequest("grid-values", field=field, limit=MOST_VALUES)
         return cls(field, values)
 
-    def written(self) -> str:
+    def format(self) -> str:
         """Return the values as `read` takes them."""
         shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in self.values]
         return (" | " if self.field in _TEXTS else ", ").join(shown)
@@ -79,7 +79,7 @@ class Grids:
 
     def cells(self, grid: Grid) -> list[list[Picture | None]]:
         """Return the picture of each cell, row by row; None where it was not made yet."""
-        return [[self._pictures.made_for(each) for each in row] for row in grid.requests()]
+        return [[self._pictures.find_by_request(each) for each in row] for row in grid.requests()]
 
     def missing(self, grid: Grid) -> list[Request]:
         """Return the requests of the cells that have no picture, row by row."""

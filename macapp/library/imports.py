@@ -20,14 +20,14 @@ from pathlib import Path
 from macapp import PRODUCT
 from macapp.domain.job import UNKNOWN_SOURCE, Marks
 from macapp.domain.timestamps import local_day, of_timestamp
-from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known, printable
+from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error, printable
 from macapp.imaging import png
 from macapp.library import content, source_images
 from macapp.library.library import Library
-from macapp.library.marks import packet_of, sidecar
+from macapp.library.marks import read_packet, sidecar
 from macapp.library.merging import Row, has_settings, united_settings
 from macapp.library.metadata import importers, recipe, sidecars
-from macapp.library.metadata.xmp import marks_in
+from macapp.library.metadata.xmp import read_marks
 from macapp.system import storage
 from macapp.system.paths import at_home
 
@@ -51,7 +51,7 @@ class Taken(Enum):
 
 
 @dataclass
-class Imported:
+class ImportResult:
     """What came of an import."""
 
     added: list[str] = field(default_factory=list)
@@ -74,35 +74,37 @@ class Imported:
     """what ended the import before its end, as a disk that is full; what came in until then is in"""
 
 
-def bring_in(
+def import_pictures(
     library: Library,
     paths: Sequence[Path],
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     keep_going: Callable[[], bool] = lambda: True,
-) -> Imported:
-    """Copy pictures, and all below folders, into the library; raises `MachineFault` when it is not connected.
+) -> ImportResult:
+    """Copy pictures, and all below folders, into the library; raises `MachineError` when it is not connected.
 
     A file that cannot be taken does not stop the rest; a disk that is full does, and what came of it is still returned.
     """
-    library.spill.check()
-    result = Imported()
-    with _reported(result), library.importing():
-        _each(library, list(pictures_at(paths)), partial(_copied, library, result), result, on_progress, keep_going)
+    library.spill.require_connected()
+    result = ImportResult()
+    with _reported(result), library.import_in_progress():
+        _each(
+            library, list(iter_picture_files(paths)), partial(_copied, library, result), result, on_progress, keep_going
+        )
     return result
 
 
-def look_at(
+def index_folder(
     library: Library,
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     keep_going: Callable[[], bool] = lambda: True,
     hide_all: bool = False,
-) -> Imported:
+) -> ImportResult:
     """Show the pictures of another program's folder in the gallery where they lie: they are read, never written.
 
     Called again it takes what is new and hides what is gone. A folder that was full and is empty may be the place of a
     disk that is not connected: nothing is hidden then without `hide_all`. Raises `BadRequest` if it is no folder, or
-    the library's, `MachineFault` if it cannot be listed.
+    the library's, `MachineError` if it cannot be listed.
     """
     folder = storage.resolved(at_home(folder))
     if not folder.is_dir():
@@ -112,11 +114,11 @@ def look_at(
     _check_listed(folder)
     library.folders.add(folder)
     own = storage.resolved(library.places.pictures)
-    paths = [each for each in pictures_at([folder]) if not each.is_relative_to(own)]
+    paths = [each for each in iter_picture_files([folder]) if not each.is_relative_to(own)]
     shown = library.folders.count(folder)
     if shown and not paths and not hide_all:
-        return Imported(emptied=[(folder, shown)])
-    result = Imported()
+        return ImportResult(emptied=[(folder, shown)])
+    result = ImportResult()
     with _reported(result):
         _each(library, paths, partial(_in_place, library, result), result, on_progress, keep_going)
         if keep_going():  # what was not looked at may hold what is missing
@@ -124,17 +126,17 @@ def look_at(
     return result
 
 
-def take_again(library: Library, path: Path) -> Taken:
+def reindex_import(library: Library, path: Path) -> Taken:
     """Give a picture that was imported before its row again, from its file and what lies beside it.
 
     Raises `BadRequest` for what is no picture, or `OSError`.
     """
-    picture_id = id_of(path)
+    picture_id = content_id(path)
     given = _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.own_marks(path))
     row = library.merging.row(picture_id)
     if row is None:
         return Taken.ADDED if _record(library, path, given) else Taken.MOVED
-    _complete(library, row, given, Imported())
+    _complete(library, row, given, ImportResult())
     if _is_in_library(library, row):
         own = library.places.pictures / row.file
         return Taken.STRAY if own.parent == path.parent and _is_numbered(path, own) else Taken.COPY
@@ -148,7 +150,7 @@ def _is_numbered(path: Path, other: Path) -> bool:
     return len(names) == 1 and path.suffix == other.suffix
 
 
-def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
+def iter_picture_files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files given, and the pictures below the folders given in the order of their names."""
     for path in paths:
         if not storage.is_folder(path):
@@ -160,18 +162,18 @@ def pictures_at(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _check_listed(folder: Path) -> None:
-    """Raise `MachineFault` for a folder that cannot be listed, which would look empty."""
+    """Raise `MachineError` for a folder that cannot be listed, which would look empty."""
     try:
         os.scandir(folder).close()
     except OSError as error:
-        raise known(error) from error
+        raise as_easel_error(error) from error
 
 
 def _is_shown(name: str) -> bool:
     return not name.startswith(".")
 
 
-def id_of(path: Path) -> str:
+def content_id(path: Path) -> str:
     """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
     content = storage.read_regular(path, source_images.MOST_FILE_BYTES)
     try:
@@ -183,19 +185,19 @@ def id_of(path: Path) -> str:
 
 
 @contextmanager
-def _reported(result: Imported) -> Iterator[None]:
+def _reported(result: ImportResult) -> Iterator[None]:
     """Keep what ends an import in its result."""
     try:
         yield
     except (EaselError, OSError) as fault:
-        result.stopped = known(fault)
+        result.stopped = as_easel_error(fault)
 
 
 def _each(
     library: Library,
     paths: list[Path],
     take: Callable[[Path], None],
-    result: Imported,
+    result: ImportResult,
     on_progress: Callable[[int, int], None],
     keep_going: Callable[[], bool],
 ) -> None:
@@ -220,8 +222,8 @@ def _fault_of(exception: Exception, path: Path) -> EaselError:
         return BadRequest("name-not-unicode", name=path.name)
     if isinstance(exception, (FileNotFoundError, IsADirectoryError)):
         return BadRequest("file-missing", path=str(path)[:200])
-    fault = known(exception)
-    if isinstance(fault, Bug):
+    fault = as_easel_error(exception)
+    if isinstance(fault, InternalError):
         _log.error("%r could not be imported", path, exc_info=exception)
         return BadRequest("import-unreadable", name=path.name, kind=type(exception).__name__)
     return fault
@@ -232,7 +234,7 @@ def _is_of_library(library: Library, path: Path, exception: Exception, fault: Ea
     at = getattr(exception, "filename", None)
     if isinstance(at, str) and at != str(path) and any(Path(at).is_relative_to(each) for each in _own(library)):
         return True
-    return isinstance(fault, MachineFault) and fault.code not in _OF_ONE_FILE
+    return isinstance(fault, MachineError) and fault.code not in _OF_ONE_FILE
 
 
 def _own(library: Library) -> tuple[Path, ...]:
@@ -246,9 +248,9 @@ class _Given:
     path: Path
     id: str
     """of the picture in it"""
-    made: recipe.Recipe | None
+    made: recipe.PictureMetadata | None
     """its recipe, if it is one of ours"""
-    found: importers.Found
+    found: importers.ParsedMetadata
     """how it was made"""
     marks: Marks
 
@@ -257,14 +259,14 @@ def _given(path: Path) -> _Given:
     """Read a file that was given, and what lies beside it; raises `BadRequest` for what is no picture."""
     made = _recipe_of(path)
     if made is None:
-        picture_id = id_of(path)
+        picture_id = content_id(path)
         return _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.marks_of(path))
-    found = importers.Found(PRODUCT, json.loads(made.request_json))
+    found = importers.ParsedMetadata(PRODUCT, json.loads(made.request_json))
     return _Given(path, made.id, made, found, sidecars.marks_of(path))
 
 
-def _copied(library: Library, result: Imported, path: Path) -> None:
-    image, _notices = source_images.opened(path)  # also says whether the file is whole
+def _copied(library: Library, result: ImportResult, path: Path) -> None:
+    image, _notices = source_images.decode_image(path)  # also says whether the file is whole
     given, pixels = _given(path), recipe.pixels_hash(image)
     row = library.merging.row(given.id) or _same_pixels(library, given, pixels)
     if row is None:
@@ -303,17 +305,17 @@ def _move(library: Library, row: Row, path: Path) -> None:
 def _copy(library: Library, given: _Given, pixels: str) -> Path:
     """Copy a file into the library and give it its row, if it has none; return where it lies."""
     path, made = given.path, given.made
-    pictures, unfinished = library.places.pictures, library.places.unfinished
+    pictures, unfinished = library.places.pictures, library.places.temporary
     if made is not None:
         folder, name = pictures / local_day(made.created)[:7], _name_of(path)
     else:
         folder, name = pictures / FOLDER / _created(path, given.found)[:7], _name_of(path, path.suffix.lower())
     target = _place(library, path, folder, *name)
-    with storage.taken_back(target), storage.taken_back(sidecar(target)):
+    with storage.delete_on_error(target), storage.delete_on_error(sidecar(target)):
         if not target.exists():
             storage.copy(path, target, unfinished)
         if made is not None:
-            library.pictures.record_found([(made, target)])
+            library.pictures.index_files([(made, target)])
         else:
             if not sidecars.says(target, given.id, given.found):
                 sidecars.keep(
@@ -337,7 +339,7 @@ def _place(library: Library, path: Path, folder: Path, name: str, suffix: str) -
     raise AssertionError  # pragma: no cover
 
 
-def _complete(library: Library, row: Row, given: _Given, result: Imported) -> None:
+def _complete(library: Library, row: Row, given: _Given, result: ImportResult) -> None:
     """Add what a file says more of a picture that is known, and keep it beside the picture's own file."""
     if row.file != str(given.path):  # what was taken off by the user is not brought back by the same file
         library.merging.add_marks(row.number, given.marks)
@@ -348,7 +350,7 @@ def _complete(library: Library, row: Row, given: _Given, result: Imported) -> No
         return
     path = library.places.pictures / row.file
     if path.is_relative_to(library.places.pictures) and path.exists() and not sidecars.says(path, row.id, whole):
-        sidecars.keep(path, row.id, whole, library.places.unfinished)
+        sidecars.keep(path, row.id, whole, library.places.temporary)
     library.merging.put(row, whole, given.made.made_with if given.made else {})
     result.completed.append(row.id)
 
@@ -359,7 +361,7 @@ def _name_of(path: Path, suffix: str | None = None) -> tuple[str, str]:
     return storage.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
 
 
-def _in_place(library: Library, result: Imported, path: Path) -> None:
+def _in_place(library: Library, result: ImportResult, path: Path) -> None:
     if not storage.is_unicode(path):
         raise BadRequest("name-not-unicode", name=path.name)
     stat = path.stat()
@@ -376,7 +378,7 @@ def _in_place(library: Library, result: Imported, path: Path) -> None:
     _take_in_place(library, given, stat, result)
 
 
-def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result: Imported) -> None:
+def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result: ImportResult) -> None:
     """Give the picture in a file that is new or was changed its row, or complete the one that it has."""
     path, picture_id = given.path, given.id
     image = content.image_key(path)
@@ -390,7 +392,7 @@ def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result
             _complete(library, row, given, result)
     else:
         if given.made is not None:
-            library.pictures.record_found([(given.made, path)])
+            library.pictures.index_files([(given.made, path)])
         else:
             _record(library, path, given)
         result.added.append(picture_id)
@@ -398,7 +400,7 @@ def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result
     library.folders.record(path, stat, picture_id, image or picture_id)
 
 
-def _recipe_of(path: Path) -> recipe.Recipe | None:
+def _recipe_of(path: Path) -> recipe.PictureMetadata | None:
     """Return the recipe of a picture of ours; raises `BadRequest` if the picture has not the size that it says."""
     made = recipe.read(path)
     if made is not None and not made.fits:
@@ -415,15 +417,15 @@ def _record(library: Library, path: Path, given: _Given, pixels: str | None = No
         path,
         given.found.known,
         given.found.source or UNKNOWN_SOURCE,
-        importers.packed(given.found.lines),
+        importers.dump_report(given.found.lines),
         given.marks,
         created=_created(path, given.found),
         width=width,
         height=height,
         pixels=pixels,
-        unwritten=int(inside and given.marks != marks_in(packet_of(path))),
+        unwritten=int(inside and given.marks != read_marks(read_packet(path))),
     )
 
 
-def _created(path: Path, found: importers.Found) -> str:
+def _created(path: Path, found: importers.ParsedMetadata) -> str:
     return found.created or of_timestamp(path.stat().st_mtime)

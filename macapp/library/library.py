@@ -11,31 +11,31 @@ from types import TracebackType
 import psutil
 
 from macapp.domain.job import Job, Picture
-from macapp.errors import MachineFault, known
+from macapp.errors import MachineError, as_easel_error
 from macapp.library.albums import Albums
 from macapp.library.durations import Durations
 from macapp.library.grids import Grids
 from macapp.library.index import backups
-from macapp.library.index.database import be_patient, connect, faults, transaction
-from macapp.library.marks import Marking
+from macapp.library.index.database import connect, set_busy_timeout, transaction, translate_sqlite_errors
+from macapp.library.marks import MarkStore
 from macapp.library.merging import Merging
 from macapp.library.metadata import recipe
-from macapp.library.model_usage import Use, uses
-from macapp.library.offline_storage import Spill
+from macapp.library.model_usage import ModelUsage, model_usage
+from macapp.library.offline_storage import PictureStorage
 from macapp.library.pictures import Pictures
 from macapp.library.presets import Presets
-from macapp.library.prompt_history import Prompts
-from macapp.library.queue import DEATHS_TO_HOLD, Left, Queue
+from macapp.library.prompt_history import PromptHistory
+from macapp.library.queue import DEATHS_TO_HOLD, OrphanedJob, Queue
 from macapp.library.trash import Trash
 from macapp.library.watched_folders import Folders
-from macapp.models.cost import speed_here
+from macapp.models.cost import machine_tflops
 from macapp.system import storage
-from macapp.system.machine import this_machine
-from macapp.system.paths import Places
+from macapp.system.machine import detect_machine
+from macapp.system.paths import LibraryPaths
 
 
 @dataclass(frozen=True)
-class Recovered:
+class RecoveryReport:
     """What was found and put in order."""
 
     adopted: tuple[Picture, ...] = ()
@@ -47,31 +47,31 @@ class Recovered:
 class Library:
     """The queue and the pictures of one library. Belongs to the thread that opened it."""
 
-    def __init__(self, places: Places, patience: float | None = None) -> None:
+    def __init__(self, places: LibraryPaths, patience: float | None = None) -> None:
         self.places = places
         lost, was_there = _index_is_lost(places), places.marker.exists()
         self._connection = connect(places.database)
         if patience is not None:
-            be_patient(self._connection, patience)
+            set_busy_timeout(self._connection, patience)
         if lost or self._connection.is_behind or (was_there and self._connection.was_empty):
-            self.index_is_incomplete()
-        self.spill = Spill(self._connection, places)
+            self.mark_incomplete()
+        self.spill = PictureStorage(self._connection, places)
         self.queue = Queue(self._connection)
         self.pictures = Pictures(self._connection, places, self.queue, self.spill)
-        self.marks = Marking(self._connection, places)
+        self.marks = MarkStore(self._connection, places)
         self.trash = Trash(self._connection, places)
         self.albums = Albums(self._connection)
-        with suppress(OSError, MachineFault):  # a folder that can only be read is a gallery without new pictures
-            self.spill.mark()
-        self.prompts = Prompts(self._connection)
+        with suppress(OSError, MachineError):  # a folder that can only be read is a gallery without new pictures
+            self.spill.write_marker()
+        self.prompts = PromptHistory(self._connection)
         self.folders = Folders(self._connection)
         self.merging = Merging(self._connection, self.marks)
         self.grids = Grids(self._connection, self.pictures)
         self.presets = Presets(self._connection)
 
     @classmethod
-    def open(cls, places: Places, patience: float | None = None) -> "Library":
-        """Open the library at `places`, making it on first use; raises `MachineFault`.
+    def open(cls, places: LibraryPaths, patience: float | None = None) -> "Library":
+        """Open the library at `places`, making it on first use; raises `MachineError`.
 
         `patience` is how many seconds a change waits for another program to let go of the index, 5 if not given.
         """
@@ -79,29 +79,29 @@ class Library:
 
     def durations(self) -> Durations:
         """Return what the last pictures' times, and before there are any the machine, teach about the next."""
-        return Durations.learned(self._connection, speed_here(this_machine(), measure=False))
+        return Durations.from_history(self._connection, machine_tflops(detect_machine(), measure=False))
 
-    def uses(self) -> dict[str, Use]:
+    def uses(self) -> dict[str, ModelUsage]:
         """Return how often each model went into a picture, and when last."""
-        return uses(self._connection)
+        return model_usage(self._connection)
 
     @property
     def index_was_lost(self) -> bool:
         """Whether the index is a new one though there were pictures: a rebuild is due."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'index lost'").fetchone() is not None
 
-    def index_is_incomplete(self) -> None:
+    def mark_incomplete(self) -> None:
         """Record that there may be pictures that the index does not have: a rebuild is due."""
         with transaction(self._connection):
             self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('index lost', '')")
 
-    def index_is_complete(self) -> None:
+    def mark_complete(self) -> None:
         """Record that a rebuild has found all there is."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'index lost'")
 
     @contextmanager
-    def importing(self) -> Iterator[None]:
+    def import_in_progress(self) -> Iterator[None]:
         """Note that files are being copied in: should the process die, the next start looks for those without rows.
 
         The note of an import that died stays until then.
@@ -113,10 +113,10 @@ class Library:
             with transaction(self._connection):
                 self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
-    def put_away(self) -> Path | None:
+    def daily_backup(self) -> Path | None:
         """Once a day, copy the index to its backups; return where, or None if that was done or it did not pass.
 
-        Raises `MachineFault` when the copy cannot be written. A second at 100,000 pictures: not on the window's thread.
+        Raises `MachineError` when the copy cannot be written. A second at 100,000 pictures: not on the window's thread.
         """
         if not backups.is_due(self.places.database):
             return None
@@ -125,10 +125,10 @@ class Library:
     def backup(self, kind: str = backups.ASKED) -> Path | None:
         """Copy the index to its backups now; return where, or None if it did not pass its check."""
         try:
-            with faults(self.places.database):
-                return backups.keep(self._connection, self.places.database, kind)
+            with translate_sqlite_errors(self.places.database):
+                return backups.create_backup(self._connection, self.places.database, kind)
         except OSError as error:
-            raise known(error) from error
+            raise as_easel_error(error) from error
 
     def close(self) -> None:
         """Close the connection; the library can be opened again."""
@@ -143,7 +143,7 @@ class Library:
         self.close()
 
     @contextmanager
-    def as_runner(self) -> Iterator[Recovered]:
+    def acquire_runner(self) -> Iterator[RecoveryReport]:
         """Be the one process that runs this library's queue; raises `MachineFault("library-in-use")` if another is.
 
         The lock is the operating system's: it goes with the process, however that dies. Whoever gets it puts right what
@@ -154,17 +154,17 @@ class Library:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise MachineFault("library-in-use") from None
-            yield self.reconcile()
+                raise MachineError("library-in-use") from None
+            yield self.recover()
         finally:
             os.close(descriptor)
 
     def integrity_faults(self) -> list[str]:
         """Return what SQLite finds wrong in the index: nothing, if all is well."""
         try:
-            with faults(self.places.database):
+            with translate_sqlite_errors(self.places.database):
                 said = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
-        except MachineFault as fault:
+        except MachineError as fault:
             if fault.code != "library-damaged":
                 raise
             return [str(fault.__cause__)]
@@ -172,18 +172,23 @@ class Library:
 
     def integrity_quick(self) -> bool:
         """Return whether SQLite's quick check finds the index whole: a tenth of a second at 100,000 pictures."""
-        with faults(self.places.database):
+        with translate_sqlite_errors(self.places.database):
             return self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
 
-    def reconcile(self) -> Recovered:
+    def recover(self) -> RecoveryReport:
         """Put right what a process that died left: only for the holder of the runner lock.
 
         Its half-written files go; a job it was running whose whole picture is on disk is done (its picture is adopted,
         not made again); a damaged file is set aside. Any other job it was running waits again, first in line: at once
         if the machine was started again since, else with the queue paused, and held if it happened before.
         """
-        for folder in (self.places.unfinished, self.places.spill, self.places.index, self.places.index / "backups"):
-            storage.sweep(folder, psutil.pid_exists)
+        for folder in (
+            self.places.temporary,
+            self.places.offline_pictures,
+            self.places.index,
+            self.places.index / "backups",
+        ):
+            storage.remove_stale_temporaries(folder, psutil.pid_exists)
         self.trash.finish()
         self._move_in()
         self._finish_import()
@@ -192,15 +197,15 @@ class Library:
             self.queue.leave_running()
             with suppress(OSError):  # then nobody is blamed the next time either
                 storage.delete(self.places.cut_short)
-        left = self.queue.left_running()
+        left = self.queue.orphaned_jobs()
         if not left:
-            return Recovered()
+            return RecoveryReport()
         adopted = self._adopt_orphans(since=min(each.job.created for each in left))
         done = {picture.id for picture in adopted}
         unfinished = [each for each in left if each.job.id not in done]
         for each in unfinished:
             self._put_in_order(each)
-        return Recovered(tuple(adopted), tuple(each.job for each in unfinished if each.died))
+        return RecoveryReport(tuple(adopted), tuple(each.job for each in unfinished if each.crashed_job))
 
     def _finish_import(self) -> None:
         noted = self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
@@ -212,36 +217,36 @@ class Library:
                 self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
     def _move_in(self) -> None:
-        with suppress(OSError, MachineFault):  # it stays where it is safe, for another time
-            self.pictures.move_in()
+        with suppress(OSError, MachineError):  # it stays where it is safe, for another time
+            self.pictures.import_offline()
 
-    def _put_in_order(self, left: Left) -> None:
-        if not left.died:
-            self.queue.put_back(left.job.id)
-        elif left.loading and self.queue.hold_checkpoint(
-            left.job.request.model, left.loading, MachineFault("checkpoint-held", times=DEATHS_TO_HOLD)
+    def _put_in_order(self, left: OrphanedJob) -> None:
+        if not left.crashed_job:
+            self.queue.requeue(left.job.id)
+        elif left.record_loading and self.queue.hold_checkpoint(
+            left.job.request.model, left.record_loading, MachineError("checkpoint-held", times=DEATHS_TO_HOLD)
         ):
             pass  # this job and every other that would load it
         elif left.attempts >= DEATHS_TO_HOLD:
-            self.queue.hold(left.job.id, MachineFault("job-held", times=left.attempts))
+            self.queue.hold(left.job.id, MachineError("job-held", times=left.attempts))
         else:
-            self.queue.put_back_and_pause(left.job.id)
+            self.queue.requeue_and_pause(left.job.id)
 
     def _adopt_orphans(self, since: str) -> list[Picture]:
         adopted = []
-        for path in self.pictures.without_row(since):
+        for path in self.pictures.unindexed_files(since):
             made = recipe.read(path)
             if made is None:
                 continue  # not ours: the user may keep what they like in the folder
-            if not recipe.is_whole(path, made):
-                storage.set_aside(path, self.places.damaged)
+            if not recipe.is_intact(path, made):
+                storage.quarantine(path, self.places.damaged)
             elif picture := self.pictures.adopt(path):
                 adopted.append(picture)
         return adopted
 
 
-def _index_is_lost(places: Places) -> bool:
-    """Return whether a library that was there before has no index; raises `MachineFault` if it has an empty one.
+def _index_is_lost(places: LibraryPaths) -> bool:
+    """Return whether a library that was there before has no index; raises `MachineError` if it has an empty one.
 
     SQLite takes an empty file for a new database: only the marker, which is written last, tells the two apart.
     """
@@ -250,5 +255,5 @@ def _index_is_lost(places: Places) -> bool:
     if not places.database.exists():
         return True
     if places.database.stat().st_size == 0:
-        raise MachineFault("library-empty", path=str(places.database))
+        raise MachineError("library-empty", path=str(places.database))
     return False

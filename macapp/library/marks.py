@@ -17,10 +17,10 @@ from macapp.errors import BadRequest
 from macapp.imaging import png
 from macapp.imaging.decode import kind_of, open_picture
 from macapp.library.index.database import transaction
-from macapp.library.index.rows import put_marks, refresh_text
+from macapp.library.index.rows import reindex_text, store_marks
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 Change = Callable[[Marks], Marks]
 OnProgress = Callable[[int, int], object]
@@ -28,16 +28,16 @@ Item = TypeVar("Item")
 AT_ONCE = 500  # pictures in a transaction
 
 
-class Marking:
+class MarkStore:
     """Puts marks on the pictures of one library, on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+    def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
     def change(self, pictures: Sequence[Picture], change: Change) -> list[tuple[int, Marks]]:
         """Change the marks of pictures; return numbers and marks for `put` to undo it."""
-        return self.change_numbers([each.number for each in pictures], change)
+        return self.change_numbers([each.row_number for each in pictures], change)
 
     def change_numbers(
         self, numbers: Sequence[int], change: Change, on_progress: OnProgress = lambda done, total: None
@@ -52,7 +52,9 @@ class Marking:
             on_progress(len(before), len(numbers))
         return before
 
-    def put(self, marks: Sequence[tuple[int, Marks]], on_progress: OnProgress = lambda done, total: None) -> None:
+    def replace_marks(
+        self, marks: Sequence[tuple[int, Marks]], on_progress: OnProgress = lambda done, total: None
+    ) -> None:
         """Put marks on pictures, by their numbers, in place of those they have."""
         done = 0
         for part in _parts(marks):
@@ -78,8 +80,8 @@ class Marking:
 
     def _put_within(self, marks: Iterable[tuple[int, Marks]]) -> None:
         for number, each in marks:
-            put_marks(self._connection, number, each)
-            refresh_text(self._connection, number)
+            store_marks(self._connection, number, each)
+            reindex_text(self._connection, number)
             self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
 
     def tags(self) -> list[str]:
@@ -89,7 +91,7 @@ class Marking:
         )
         return [name for (name,) in rows]
 
-    def unwritten(self) -> int:
+    def pending_writes(self) -> int:
         """Return how many pictures have marks that their files do not have yet."""
         sql = "SELECT count(*) FROM pictures WHERE unwritten AND deleted IS NULL"
         return self._connection.execute(sql).fetchone()[0]
@@ -108,7 +110,7 @@ class Marking:
                 break
             with contextlib.suppress(OSError, BadRequest):
                 if not Path(file).is_absolute():
-                    write_to(self._places.pictures / file, self._marks(number), self._places.unfinished)
+                    write_to(self._places.pictures / file, self._marks(number), self._places.temporary)
                     written += 1
                 with transaction(self._connection):
                     # Not if they were changed once more while the file was written.
@@ -144,15 +146,15 @@ def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
     if kind_of(path) != "PNG":
         beside = sidecar(path)
         old = storage.read_text(beside, storage.SMALL) if beside.exists() else None
-        storage.write(beside, xmp.with_marks(old, marks).encode(), unfinished)
+        storage.write(beside, xmp.write_marks(old, marks).encode(), unfinished)
         return
     content = storage.read_regular(path, storage.LARGE)
-    packet = xmp.with_marks(packet_of(path), marks)
+    packet = xmp.write_marks(read_packet(path), marks)
     storage.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
 
 
-def packet_of(path: Path) -> str | None:
+def read_packet(path: Path) -> str | None:
     """Return a picture's XMP packet: its own if it is a PNG, else the one beside it."""
     with contextlib.suppress(OSError, ValueError, BadRequest):
         if kind_of(path) == "PNG":
@@ -192,14 +194,14 @@ def tag(name: str, on: bool = True) -> Change:
     return lambda marks: replace(marks, tags=_with(marks.tags, kept, on))
 
 
-def collect(name: str, on: bool = True) -> Change:
+def add_to_collection(name: str, on: bool = True) -> Change:
     """Put pictures into a collection, or take them out."""
     kept = _named(name)
     return lambda marks: replace(marks, collections=_with(marks.collections, kept, on))
 
 
 def _named(name: str) -> str:
-    kept = xmp.label(name)
+    kept = xmp.collection_label(name)
     if not kept:
         raise BadRequest("name-missing")
     return kept

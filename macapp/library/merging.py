@@ -14,10 +14,10 @@ from macapp import PRODUCT
 from macapp.domain.job import UNKNOWN_SOURCE, Marks
 from macapp.library.index.database import transaction
 from macapp.library.index.newer import parse_object
-from macapp.library.index.rows import refresh_text
-from macapp.library.marks import Marking
+from macapp.library.index.rows import reindex_text
+from macapp.library.marks import MarkStore
 from macapp.library.metadata import importers
-from macapp.library.metadata.importers import Found
+from macapp.library.metadata.importers import ParsedMetadata
 from macapp.library.metadata.sidecars import united
 
 
@@ -29,13 +29,13 @@ class Row:
     id: str
     file: str
     """below the pictures' folder, or whole for one that is shown where it lies"""
-    found: Found
+    found: ParsedMetadata
     """what is known of how it was made"""
     is_copy: bool
     """whether it came from a file without a recipe of ours, whatever is known of it by now"""
 
 
-def united_settings(old: Found, new: Found) -> Found | None:
+def united_settings(old: ParsedMetadata, new: ParsedMetadata) -> ParsedMetadata | None:
     """Return what two files of one picture say together; None where the second adds nothing."""
     if old.source == PRODUCT or not has_settings(new):
         return None
@@ -45,16 +45,16 @@ def united_settings(old: Found, new: Found) -> Found | None:
         return None
     named = {each.name for each in old.lines}
     lines = old.lines + [each for each in new.lines if each.name not in named]
-    return Found(old.source, {**new.known, **old.known}, lines)
+    return ParsedMetadata(old.source, {**new.known, **old.known}, lines)
 
 
-def contradict(old: Found, new: Found) -> bool:
+def contradict(old: ParsedMetadata, new: ParsedMetadata) -> bool:
     """Return whether two files say different things of how their picture was made."""
     both = old.known.keys() & new.known.keys()
     return any(old.known[name] != new.known[name] for name in both)
 
 
-def has_settings(found: Found) -> bool:
+def has_settings(found: ParsedMetadata) -> bool:
     """Return whether a file says how its picture was made."""
     return found.source not in ("", UNKNOWN_SOURCE)
 
@@ -62,7 +62,7 @@ def has_settings(found: Found) -> bool:
 class Merging:
     """Finds and completes the rows of one library, on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, marking: Marking) -> None:
+    def __init__(self, connection: sqlite3.Connection, marking: MarkStore) -> None:
         self._connection = connection
         self._marking = marking
 
@@ -71,7 +71,7 @@ class Merging:
         rows = self._rows("id = ? AND deleted IS NULL", picture_id)
         return rows[0] if rows else None
 
-    def row_with(self, pixels: str, size: tuple[int, int], found: Found) -> Row | None:
+    def row_with(self, pixels: str, size: tuple[int, int], found: ParsedMetadata) -> Row | None:
         """Return a picture that has the same pixels and of which nothing else is known than `found` says.
 
         Where nothing is known of either, they are two files: one may be the other in another format.
@@ -85,15 +85,15 @@ class Merging:
                 return row
         return None
 
-    def put(self, row: Row, found: Found, made_with: Mapping[str, Any]) -> None:
+    def put(self, row: Row, found: ParsedMetadata, made_with: Mapping[str, Any]) -> None:
         """Record what is known of a picture now."""
-        values = json.dumps(found.known, ensure_ascii=False), found.source, importers.packed(found.lines)
+        values = json.dumps(found.known, ensure_ascii=False), found.source, importers.dump_report(found.lines)
         with transaction(self._connection):
             self._connection.execute(
                 "UPDATE pictures SET request = ?, source = ?, report = ?, made_with = ? WHERE number = ?",
                 (*values, json.dumps(dict(made_with)), row.number),
             )
-            refresh_text(self._connection, row.number)
+            reindex_text(self._connection, row.number)
 
     def add_marks(self, number: int, marks: Marks) -> None:
         """Add marks to those of a picture; `Marking.write` brings them into its file."""
@@ -123,7 +123,7 @@ class Merging:
                 number,
                 picture_id,
                 file,
-                Found(source, parse_object(request) or {}, importers.unpacked(report)),
+                ParsedMetadata(source, parse_object(request) or {}, importers.load_report(report)),
                 is_copy=report is not None,
             )
             for number, picture_id, file, request, source, report in rows

@@ -23,7 +23,7 @@ UNION ALL SELECT json_extract(request, '$.vae'), created FROM pictures
 
 
 @dataclass(frozen=True)
-class Use:
+class ModelUsage:
     """What the pictures of a library say about one model."""
 
     pictures: int
@@ -31,9 +31,9 @@ class Use:
     """when the last of them was made: UTC, ISO 8601"""
 
 
-def uses(connection: sqlite3.Connection) -> dict[str, Use]:
+def model_usage(connection: sqlite3.Connection) -> dict[str, ModelUsage]:
     """Return the use of each model that went into a picture, by the name that the requests have for it."""
     rows = connection.execute(
         f"SELECT name, COUNT(*), MAX(created) FROM ({_NAMED}) WHERE name IS NOT NULL GROUP BY name"  # noqa: S608
     )
-    return {name: Use(count, last) for name, count, last in rows}
+    return {name: ModelUsage(count, last) for name, count, last in rows}

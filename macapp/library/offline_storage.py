@@ -11,24 +11,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from macapp.domain.job import new_id
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library.index.database import transaction
 from macapp.library.index.generation import LIBRARY, Index
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 
-class Spill:
+class PictureStorage:
     """Knows whether a library's pictures' folder is there."""
 
-    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+    def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
-    def mark(self, again: bool = False) -> None:
+    def write_marker(self, again: bool = False) -> None:
         """Write the marker of a library that has never had one; with `again`, of one whose folder is a new one.
 
-        Raises `OSError` or `MachineFault`.
+        Raises `OSError` or `MachineError`.
         """
         if self._noted() is not None and not again:
             return
@@ -42,7 +42,7 @@ class Spill:
                 self._note(library_id)
                 return
             content = json.dumps({"library": library_id, "schema": 1}).encode()
-            storage.write(self._places.marker, content, self._places.unfinished)
+            storage.write(self._places.marker, content, self._places.temporary)
             self._note(library_id)
 
     def _note(self, library_id: str) -> None:
@@ -58,10 +58,10 @@ class Spill:
         noted = self._noted()
         return noted is None or self._marked() == noted
 
-    def check(self) -> None:
+    def require_connected(self) -> None:
         """Raise `MachineFault("not-connected")` unless the pictures' folder is there."""
         if not self.is_connected:
-            raise MachineFault("not-connected", path=str(self._places.pictures))
+            raise MachineError("not-connected", path=str(self._places.pictures))
 
     def write(self, month: str, name: str, content: bytes, offline: bool = False) -> Path:
         """Write a picture below the pictures' folder, or while that is not connected, into the spill folder.
@@ -70,15 +70,15 @@ class Spill:
         """
         if self.is_connected and not offline:
             device = self._device()
-            path = storage.write_new(self._places.pictures / month, name, ".png", content, self._places.unfinished)
+            path = storage.write_unique(self._places.pictures / month, name, ".png", content, self._places.temporary)
             # A write to a disk that is going away can succeed and be lost: look again who took it.
             if self.is_connected and self._device() == device:
                 return path
-        return storage.write_new(self._places.spill, name, ".png", content, self._places.spill)
+        return storage.write_unique(self._places.offline_pictures, name, ".png", content, self._places.offline_pictures)
 
-    def waiting(self) -> Iterable[Path]:
+    def offline_files(self) -> Iterable[Path]:
         """Return the pictures in the spill folder, if they can be moved in now."""
-        folder = self._places.spill
+        folder = self._places.offline_pictures
         return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
 
     def _noted(self) -> str | None:

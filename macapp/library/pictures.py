@@ -11,20 +11,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from macapp.domain.job import Generated, Job, JobState, Marks, Picture, utc_now
+from macapp.domain.job import GeneratedImage, Job, JobState, Marks, Picture, utc_now
 from macapp.domain.request import Request
 from macapp.domain.timestamps import UNDATED, local_day
 from macapp.errors import BadRequest
 from macapp.library.file_names import file_name
 from macapp.library.index import search
 from macapp.library.index.database import transaction
-from macapp.library.index.rows import COLUMNS, picture_of, put_marks, refresh_text
+from macapp.library.index.rows import COLUMNS, picture_of, reindex_text, store_marks
 from macapp.library.metadata import recipe
-from macapp.library.offline_storage import Spill
-from macapp.library.prompt_history import note_within
+from macapp.library.offline_storage import PictureStorage
+from macapp.library.prompt_history import record_use
 from macapp.library.queue import Queue
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 AT_ONCE = 500  # values in one statement; SQLite allows 32,766
 
@@ -32,13 +32,15 @@ AT_ONCE = 500  # values in one statement; SQLite allows 32,766
 class Pictures:
     """The pictures of one library, on one connection. Those that the user deleted are left out everywhere."""
 
-    def __init__(self, connection: sqlite3.Connection, places: Places, queue: Queue, spill: Spill) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, places: LibraryPaths, queue: Queue, spill: PictureStorage
+    ) -> None:
         self._connection = connection
         self._places = places
         self._queue = queue
         self._spill = spill
 
-    def save(self, job: Job, generated: Generated, seconds: float | None = None, offline: bool = False) -> Picture:
+    def save(self, job: Job, generated: GeneratedImage, seconds: float | None = None, offline: bool = False) -> Picture:
         """Keep the picture that `job` made in `seconds` and end the job: both are durable when this returns.
 
         While the pictures' folder is not connected, or with `offline`, the file waits in the spill folder. It can be
@@ -46,8 +48,8 @@ class Pictures:
         """
         pixels = recipe.pixels_hash(generated.image)
         size = generated.image.size
-        made = recipe.Recipe(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
-        content = recipe.png(generated.image, made)
+        made = recipe.PictureMetadata(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
+        content = recipe.encode_png(generated.image, made)
         path = self._spill.write(local_day(made.created)[:7], file_name(made), content, offline)
         try:
             with transaction(self._connection):
@@ -64,14 +66,14 @@ class Pictures:
 
     # Finding
 
-    def numbers(self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1) -> "array[int]":
+    def search(self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1) -> "array[int]":
         """Return the numbers of the pictures that a search line asks for (see `search`), in order.
 
         `sort` is one of `search.SORTS`. With `stacked`, each stack is there once, by the first of it in the order. With
         `limit`, only so many are looked at: the beginning of what there is, in a part of the time.
         Raises `BadRequest` for a line that makes no sense.
         """
-        sql, order = search.parsed(query), search.SORTS[sort]
+        sql, order = search.parse_query(query), search.SORTS[sort]
         if sql.text and not (sql.row or stacked) and order in search.BY_NUMBER:
             statement = f"{sql.texts} ORDER BY {search.BY_NUMBER[order]} LIMIT ?"
             rows = self._connection.execute(statement, (*sql.values, limit))
@@ -94,14 +96,14 @@ class Pictures:
 
     def matches(self, number: int, query: str) -> bool:
         """Return whether one picture is among those that a search line asks for."""
-        sql = search.parsed(query)
+        sql = search.parse_query(query)
         found = self._connection.execute(
             f"SELECT 1 FROM pictures WHERE {sql.where} AND number = ?",  # noqa: S608
             (*sql.values, number),
         )
         return found.fetchone() is not None
 
-    def with_numbers(self, numbers: Iterable[int]) -> list[Picture]:
+    def by_row_numbers(self, numbers: Iterable[int]) -> list[Picture]:
         """Return the pictures with these numbers, deleted ones too, in the order of the numbers given."""
         wanted = list(numbers)
         found: dict[int, Picture] = {}
@@ -132,7 +134,7 @@ class Pictures:
             raise BadRequest("picture-missing", id=picture_id[:40])
         return found[0]
 
-    def values(self, column: str) -> list[str]:
+    def distinct_values(self, column: str) -> list[str]:
         """Return the different values that a column has: of `model`, `from` or `size`, for people to choose from."""
         sql = {
             "model": "SELECT DISTINCT model FROM pictures WHERE deleted IS NULL AND model IS NOT NULL",
@@ -143,19 +145,19 @@ class Pictures:
 
     # Relatives
 
-    def made_from(self, picture: Picture) -> Picture | None:
+    def parent_of(self, picture: Picture) -> Picture | None:
         """Return the picture that another started from, if it is in the library."""
         image = picture.request.image
         found = self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image) if image else []
         return found[0] if found else None
 
-    def led_to(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+    def children_of(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
         """Return the pictures that started from another, oldest first."""
         if picture.pixels is None:
             return []
         return self._select("image = ? AND deleted IS NULL ORDER BY number LIMIT ?", picture.pixels, limit)
 
-    def alike(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+    def seed_siblings(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
         """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first.
 
         Of a picture that only a newer Easel understands there are none: nobody can say.
@@ -177,7 +179,7 @@ class Pictures:
             return [picture]
         return self._select("stack = ? AND deleted IS NULL ORDER BY number", picture.stack)
 
-    def with_stacks(self, numbers: Sequence[int]) -> list[int]:
+    def expand_stacks(self, numbers: Sequence[int]) -> list[int]:
         """Return these numbers and those of all pictures that were ordered together with them, newest first."""
         whole: set[int] = set(numbers)
         for start in range(0, len(numbers), AT_ONCE):
@@ -191,13 +193,13 @@ class Pictures:
             whole.update(number for (number,) in rows)
         return sorted(whole, reverse=True)
 
-    def best_of(self, prompt: str) -> Picture | None:
+    def best_for_prompt(self, prompt: str) -> Picture | None:
         """Return the picture of a prompt that the user likes best, else its newest."""
         order = "favourite DESC, stars DESC, number DESC"
         found = self._select(f"prompt = ? AND deleted IS NULL ORDER BY {order} LIMIT 1", prompt)
         return found[0] if found else None
 
-    def made_for(self, request: Request) -> Picture | None:
+    def find_by_request(self, request: Request) -> Picture | None:
         """Return the newest picture of exactly this request."""
         found = self._select(
             "prompt = ? AND request = ? AND deleted IS NULL ORDER BY number DESC LIMIT 1",
@@ -213,7 +215,7 @@ class Pictures:
         rows = self._connection.execute("SELECT file, id FROM pictures WHERE deleted IS NULL")
         return {self._places.pictures / file: picture_id for file, picture_id in rows}
 
-    def record_found(self, found: Sequence[tuple[recipe.Recipe, Path]]) -> tuple[int, int]:
+    def index_files(self, found: Sequence[tuple[recipe.PictureMetadata, Path]]) -> tuple[int, int]:
         """Give files of ours their rows, in one transaction; return how many were added, and how many had moved.
 
         A file whose picture has a row and another file, a copy that is, gets none. A picture that was deleted and whose
@@ -234,7 +236,7 @@ class Pictures:
                         (self.below(path), made.id),
                     )
                     number = "SELECT number FROM pictures WHERE id = ?"
-                    refresh_text(self._connection, self._connection.execute(number, (made.id,)).fetchone()[0])
+                    reindex_text(self._connection, self._connection.execute(number, (made.id,)).fetchone()[0])
                     moved += 1
         return added, moved
 
@@ -261,7 +263,7 @@ class Pictures:
                     (self.below(path), picture_id),
                 )
                 number = "SELECT number FROM pictures WHERE id = ?"
-                refresh_text(self._connection, self._connection.execute(number, (picture_id,)).fetchone()[0])
+                reindex_text(self._connection, self._connection.execute(number, (picture_id,)).fetchone()[0])
                 return False
             values = {
                 "id": picture_id,
@@ -272,10 +274,10 @@ class Pictures:
                 "report": report,
                 **columns,
             }
-            put_marks(self._connection, self._put(values), marks)
+            store_marks(self._connection, self._put(values), marks)
             return True
 
-    def where_written(self) -> list[Picture]:
+    def marked_in_files(self) -> list[Picture]:
         """Return the marked pictures whose files have their marks already."""
         return self._select(
             "deleted IS NULL AND NOT unwritten AND number IN (SELECT number FROM pictures WHERE favourite"
@@ -286,7 +288,7 @@ class Pictures:
         """Return the report of a picture's import as JSON; None for one of ours."""
         return self._connection.execute("SELECT report FROM pictures WHERE id = ?", (picture.id,)).fetchone()[0]
 
-    def without_row(self, since: str) -> list[Path]:
+    def unindexed_files(self, since: str) -> list[Path]:
         """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on.
 
         In all months, if `since` is no moment.
@@ -296,23 +298,23 @@ class Pictures:
         months = self._places.pictures.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")
         return [path for folder in sorted(months) if folder.name >= first for path in self._strangers(folder)]
 
-    def move_in(self) -> int:
+    def import_offline(self) -> int:
         """Move what waits in the spill folder to where it belongs, now that the folder is there; return how many."""
         moved = 0
-        for path in self._spill.waiting():
+        for path in self._spill.offline_files():
             made = recipe.read(path)
-            if made is None or not recipe.is_whole(path, made):
+            if made is None or not recipe.is_intact(path, made):
                 continue
             month = local_day(made.created)[:7]
-            target = storage.unused(self._places.pictures / month, path.stem, path.suffix)
-            with storage.taken_back(target):
-                storage.copy(path, target, self._places.unfinished)
+            target = storage.unique_path(self._places.pictures / month, path.stem, path.suffix)
+            with storage.delete_on_error(target):
+                storage.copy(path, target, self._places.temporary)
                 self._moved(made, target)
             storage.delete(path)
             moved += 1
         return moved
 
-    def _moved(self, made: recipe.Recipe, target: Path) -> None:
+    def _moved(self, made: recipe.PictureMetadata, target: Path) -> None:
         with transaction(self._connection):
             self._insert_or_move(made, target)
 
@@ -323,7 +325,7 @@ class Pictures:
             if named.fetchone() is None:
                 path.unlink(missing_ok=True)
 
-    def _insert_or_move(self, made: recipe.Recipe, target: Path, seconds: float | None = None) -> None:
+    def _insert_or_move(self, made: recipe.PictureMetadata, target: Path, seconds: float | None = None) -> None:
         """Add the row, or let the one that there is name another file, inside a transaction."""
         if self.has_row(made.id):
             changed = (self.below(target), made.id)
@@ -337,12 +339,12 @@ class Pictures:
         found = (path for path in sorted(folder.glob("*.png")) if storage.is_unicode(path))
         return [path for path in found if f"{folder.name}/{path.name}" not in known]
 
-    def _record(self, made: recipe.Recipe, path: Path, seconds: float | None) -> Picture:
+    def _record(self, made: recipe.PictureMetadata, path: Path, seconds: float | None) -> Picture:
         with transaction(self._connection):
             self._insert(made, path, seconds)
         return self.find(made.id)
 
-    def _insert(self, made: recipe.Recipe, path: Path, seconds: float | None = None) -> None:
+    def _insert(self, made: recipe.PictureMetadata, path: Path, seconds: float | None = None) -> None:
         """Add the row and end the job, inside a transaction."""
         number = self._put(
             {
@@ -357,16 +359,16 @@ class Pictures:
                 "stack": made.stack,
             }
         )
-        put_marks(self._connection, number, made.marks)
-        note_within(self._connection, made.request, made.created, pictures=1)
-        self._queue.end_within(made.id, JobState.DONE, seconds=seconds)
+        store_marks(self._connection, number, made.marks)
+        record_use(self._connection, made.request, made.created, pictures=1)
+        self._queue.end_in_transaction(made.id, JobState.DONE, seconds=seconds)
 
     def _put(self, values: Mapping[str, Any]) -> int:
         names, places = ", ".join(values), ", ".join(f":{name}" for name in values)
         statement = f"INSERT INTO pictures ({names}) VALUES ({places})"  # noqa: S608  (names are ours)
         number = self._connection.execute(statement, values).lastrowid
         assert number is not None  # noqa: S101  (an INSERT that did not raise has one)
-        refresh_text(self._connection, number)
+        reindex_text(self._connection, number)
         return number
 
     def below(self, path: Path) -> str:

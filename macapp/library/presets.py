@@ -71,7 +71,7 @@ class Presets:
             raise BadRequest("name-newer", name=name[:60])
 
     def _save(self, kind: str, name: str, request: Request) -> None:
-        bare = applied(request, Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0))
+        bare = apply_preset(request, Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0))
         with transaction(self._connection):
             self._check_not_newer(kind, name)
             self._connection.execute("INSERT OR REPLACE INTO presets VALUES (?, ?, ?)", (kind, name, bare.to_json()))
@@ -81,6 +81,6 @@ class Presets:
             self._connection.execute("DELETE FROM presets WHERE kind = ? AND name = ?", (kind, name))
 
 
-def applied(preset: Request, now: Request) -> Request:
+def apply_preset(preset: Request, now: Request) -> Request:
     """Return the settings of a preset with the prompt, the seed and the images that there are now."""
     return replace(preset, **{name: getattr(now, name) for name in _KEPT_FROM_NOW})

@@ -9,10 +9,10 @@ import io
 import sqlite3
 from dataclasses import dataclass
 
-from macapp.domain.request import PROMPT_CHARACTERS, Request, clean_text
+from macapp.domain.request import PROMPT_CHARACTERS, Request, normalize_text
 from macapp.errors import BadRequest
 from macapp.library.index.database import transaction
-from macapp.library.index.search import folded
+from macapp.library.index.search import fold_text
 
 PLACE = "{prompt}"
 MOST_STYLES = 10_000
@@ -37,13 +37,13 @@ class UsedPrompt:
 
     prompt: str
     negative_prompt: str
-    used: str
+    recent: str
     """when last: UTC, ISO 8601"""
     times: int
     """how many pictures it has made"""
 
 
-class Prompts:
+class PromptHistory:
     """The history and the styles of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -51,7 +51,7 @@ class Prompts:
 
     def used(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
         """Return the prompts that hold every word of `containing`, the last used first."""
-        words = folded(containing).split()
+        words = fold_text(containing).split()
         where = " AND ".join(["instr(folded, ?)"] * len(words)) or "1"
         rows = self._connection.execute(
             f"SELECT prompt, negative_prompt, used, times FROM prompts WHERE {where}"  # noqa: S608
@@ -72,7 +72,7 @@ class Prompts:
 
     def save_style(self, style: Style) -> Style:
         """Keep a style, in place of one of the same name; raises `BadRequest` if it has no name."""
-        kept = Style(_name(style.name), clean_text(style.prompt), clean_text(style.negative_prompt))
+        kept = Style(_name(style.name), normalize_text(style.prompt), normalize_text(style.negative_prompt))
         with transaction(self._connection):
             self._connection.execute(
                 "INSERT OR REPLACE INTO styles VALUES (?, ?, ?)", (kept.name, kept.prompt, kept.negative_prompt)
@@ -93,7 +93,11 @@ class Prompts:
         if not rows or "name" not in rows[0] or "prompt" not in rows[0]:
             raise BadRequest("styles-unreadable", name=name)
         styles = [
-            Style(_name(row["name"]), clean_text(row["prompt"] or ""), clean_text(row.get("negative_prompt") or ""))
+            Style(
+                _name(row["name"]),
+                normalize_text(row["prompt"] or ""),
+                normalize_text(row.get("negative_prompt") or ""),
+            )
             for row in rows
             if (row["name"] or "").strip() and len(row["prompt"] or "") <= PROMPT_CHARACTERS
         ]
@@ -113,13 +117,13 @@ class Prompts:
         return text.getvalue().encode()
 
 
-def note_within(connection: sqlite3.Connection, request: Request, when: str, pictures: int = 0) -> None:
+def record_use(connection: sqlite3.Connection, request: Request, when: str, pictures: int = 0) -> None:
     """Remember that a prompt was used, and how many pictures it made by that, inside a transaction."""
     if request.prompt:
         connection.execute(
             "INSERT INTO prompts VALUES (?, ?, ?, ?, ?) ON CONFLICT (prompt) DO UPDATE SET negative_prompt ="
             " excluded.negative_prompt, used = max(used, excluded.used), times = times + excluded.times",
-            (request.prompt, request.negative_prompt, folded(request.prompt), when, pictures),
+            (request.prompt, request.negative_prompt, fold_text(request.prompt), when, pictures),
         )
 
 
@@ -130,7 +134,7 @@ def _joined(style: str, own: str) -> str:
 
 
 def _name(text: str) -> str:
-    name = " ".join(clean_text(text).split())[:200]
+    name = " ".join(normalize_text(text).split())[:200]
     if not name:
         raise BadRequest("name-missing")
     return name

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from macapp.domain.job import Comparison, Job, JobState, new_id, utc_now
+from macapp.domain.job import Job, JobState, ReproductionResult, new_id, utc_now
 from macapp.domain.request import Request
-from macapp.errors import EaselError, MachineFault
+from macapp.errors import EaselError, MachineError
 from macapp.library.index.database import transaction
 from macapp.library.index.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_sense, packed
 from macapp.library.index.newer import NOT_READABLE, read_request
-from macapp.library.prompt_history import note_within
+from macapp.library.prompt_history import record_use
 from macapp.models.fingerprints import are_same, first_half
-from macapp.planning.acceleration import MOST_ALIKE, alike
+from macapp.planning.acceleration import MOST_ALIKE, compile_key
 from macapp.system.machine import boot_id
 
 MOST_SORTED = 500  # waiting jobs that are looked at to offer an order: 2 ms
@@ -27,21 +27,21 @@ _THIS_RUN = f"{os.getpid()}-{new_id()}"
 
 
 @dataclass(frozen=True)
-class Left:
+class OrphanedJob:
     """A job that is marked as running though nobody runs it."""
 
     job: Job
     attempts: int
     """how often it was begun, this time included"""
-    died: bool
+    crashed_job: bool
     """its process died under it: it is not this process's own, the machine was not started again since, and it was the
     last to begin: one before it was drawn already, and being saved"""
-    loading: str | None
+    record_loading: str | None
     """the fingerprint of the checkpoint that was being loaded"""
 
 
 @dataclass(frozen=True)
-class ByModel:
+class ModelGrouping:
     """An order of the waiting jobs, and what it saves."""
 
     ids: list[str]
@@ -72,10 +72,10 @@ class Queue:
                 ],
             )
             for job in {each.request.prompt: each for each in jobs}.values():
-                note_within(self._connection, job.request, job.created)
+                record_use(self._connection, job.request, job.created)
         return jobs
 
-    def claim(self, only: Iterable[str] | None = None) -> Job | None:
+    def claim_next(self, only: Iterable[str] | None = None) -> Job | None:
         """Mark the first waiting job (among `only`, if given) as running and return it; None if there is none.
 
         A job that only a newer Easel understands is held instead: drawn without what is not understood, it would be
@@ -85,7 +85,7 @@ class Queue:
         first = f"SELECT {COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1"  # noqa: S608
         with transaction(self._connection):
             while (row := self._connection.execute(first, values).fetchone()) is not None and job_of(row).newer:
-                self.end_within(row[0], JobState.HELD, MachineFault(MADE_BY_NEWER))
+                self.end_in_transaction(row[0], JobState.HELD, MachineError(MADE_BY_NEWER))
             if row is None:
                 return None
             self._connection.execute(
@@ -98,9 +98,9 @@ class Queue:
     def end(self, job_id: str, state: JobState, reason: EaselError | None = None) -> None:
         """Record how a running job ended."""
         with transaction(self._connection):
-            self.end_within(job_id, state, reason)
+            self.end_in_transaction(job_id, state, reason)
 
-    def end_within(
+    def end_in_transaction(
         self, job_id: str, state: JobState, reason: EaselError | None = None, seconds: float | None = None
     ) -> None:
         """As `end`, inside a transaction that the caller has begun; `seconds` are what the picture took."""
@@ -109,21 +109,21 @@ class Queue:
             (state.value, utc_now(), packed(reason), seconds, job_id),
         )
 
-    def end_repeat(self, job_id: str, comparison: Comparison) -> None:
+    def end_repeat(self, job_id: str, comparison: ReproductionResult) -> None:
         """Record that a repeat made the same picture again."""
         with transaction(self._connection):
-            self.end_within(job_id, JobState.DONE)
+            self.end_in_transaction(job_id, JobState.DONE)
             outcome = json.dumps(asdict(comparison), ensure_ascii=False)
             self._connection.execute("UPDATE jobs SET outcome = ? WHERE id = ?", (outcome, job_id))
 
-    def outcome(self, job_id: str) -> Comparison | None:
+    def outcome(self, job_id: str) -> ReproductionResult | None:
         """Return what a repeat found, if the job was one and has ended."""
         row = self._connection.execute("SELECT outcome FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if row is None or row[0] is None:
             return None
         try:
             values = json.loads(row[0])
-            return Comparison(**{**values, "changed": tuple(values["changed"])})
+            return ReproductionResult(**{**values, "changed": tuple(values["changed"])})
         except NOT_READABLE:  # a newer Easel compared them in another way
             return None
 
@@ -131,7 +131,7 @@ class Queue:
         """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
         self._change("loading = :what", "id = :id", id=job_id, what=fingerprint)
 
-    def loaded(self, job_id: str) -> None:
+    def record_loaded(self, job_id: str) -> None:
         """Record that the checkpoint is loaded: it kills nobody."""
         with transaction(self._connection):
             row = self._connection.execute("SELECT loading FROM jobs WHERE id = ?", (job_id,)).fetchone()
@@ -141,7 +141,7 @@ class Queue:
             self._connection.execute(f"DELETE FROM notes WHERE name = 'preparing' AND {loading}", (job_id,))  # noqa: S608
             self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
 
-    def may_prepare(self, fingerprint: str) -> bool:
+    def may_preload(self, fingerprint: str) -> bool:
         """Return whether a checkpoint may be loaded though no job asks for it: never one that a process died of."""
         rows = self._connection.execute(
             "SELECT name, value FROM notes WHERE name = 'preparing' OR name LIKE 'deaths %'"
@@ -159,7 +159,7 @@ class Queue:
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
 
-    def put_back(self, job_id: str) -> None:
+    def requeue(self, job_id: str) -> None:
         """Let a running job wait again, in its old place: first, as it was the one that ran. It did nothing wrong."""
         self._change(
             "state = 'waiting', started = NULL, attempts = attempts - 1", "id = :id AND state = 'running'", id=job_id
@@ -174,7 +174,7 @@ class Queue:
             self._connection.execute("UPDATE jobs SET boot = NULL WHERE state = 'running'")
             self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
 
-    def put_back_and_pause(self, job_id: str) -> None:
+    def requeue_and_pause(self, job_id: str) -> None:
         """The same for a job that its process died in: it may be why, so the queue waits for the user (see `died`)."""
         with transaction(self._connection):
             self._connection.execute("UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ?", (job_id,))
@@ -199,7 +199,7 @@ class Queue:
                 return False
             for job in self.unfinished():
                 if job.request.model == model:
-                    self.end_within(job.id, JobState.HELD, reason)
+                    self.end_in_transaction(job.id, JobState.HELD, reason)
         return True
 
     def cancel(self, job_id: str) -> bool:
@@ -264,7 +264,7 @@ class Queue:
         """Cancel those of these jobs that wait, in one transaction."""
         self._change_each("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
 
-    def wait_again(self, job_ids: Iterable[str]) -> None:
+    def restore_cancelled(self, job_ids: Iterable[str]) -> None:
         """Undo the cancelling of jobs that had not begun: they wait in their old places. One transaction."""
         self._change_each("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
 
@@ -273,7 +273,7 @@ class Queue:
         rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place")
         return [job_id for (job_id,) in rows]
 
-    def by_model(self) -> ByModel:
+    def grouped_by_model(self) -> ModelGrouping:
         """Return how the first `MOST_SORTED` waiting jobs would run with those of one model together, each in order.
 
         The model of the job that runs comes first: it is loaded.
@@ -288,7 +288,7 @@ class Queue:
         for job_id, state, model in rows:
             groups.setdefault(model, []).extend([job_id] if state == JobState.WAITING.value else [])
         changes = sum(one[2] != other[2] for one, other in pairwise(rows))
-        return ByModel([each for group in groups.values() for each in group], 1 + changes, len(groups))
+        return ModelGrouping([each for group in groups.values() for each in group], 1 + changes, len(groups))
 
     def pause_after(self, job_id: str | None) -> None:
         """Pause when this job has ended; with None, do not."""
@@ -335,7 +335,7 @@ class Queue:
         """Return how many jobs wait."""
         return self._connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
 
-    def count_alike(self, request: Request, only: Iterable[str] | None = None) -> int:
+    def count_compilable_run(self, request: Request, only: Iterable[str] | None = None) -> int:
         """Return how many of the jobs that run next, one after another, are drawn by what was compiled for a request.
 
         Of those with an id among `only`, if given; `MOST_ALIKE` at most.
@@ -345,11 +345,11 @@ class Queue:
             f"SELECT request FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT ?",  # noqa: S608
             (*values, MOST_ALIKE),
         )
-        wanted = alike(request)
+        wanted = compile_key(request)
         requests = (read.request for (text,) in rows if not (read := read_request(text)).newer)
-        return sum(1 for _ in takewhile(lambda each: alike(each) == wanted, requests))
+        return sum(1 for _ in takewhile(lambda each: compile_key(each) == wanted, requests))
 
-    def left_running(self) -> list[Left]:
+    def orphaned_jobs(self) -> list[OrphanedJob]:
         """Return the jobs marked as running, for the one process that may run them before it runs any."""
         rows = self._connection.execute(
             f"SELECT {COLUMNS}, attempts, run, boot, loading,"  # noqa: S608
@@ -357,7 +357,7 @@ class Queue:
             " WHERE state = 'running' ORDER BY place"
         )
         return [
-            Left(job_of(tuple(row)), attempts, bool(last) and run != _THIS_RUN and boot == boot_id(), loading)
+            OrphanedJob(job_of(tuple(row)), attempts, bool(last) and run != _THIS_RUN and boot == boot_id(), loading)
             for *row, attempts, run, boot, loading, last in rows
         ]
 

@@ -13,23 +13,23 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.imaging import decode
 from macapp.library import imports
 from macapp.library.index import backups
-from macapp.library.index.database import set_aside, set_log_aside
+from macapp.library.index.database import quarantine, set_log_aside
 from macapp.library.index.generation import forget_state
 from macapp.library.library import Library
 from macapp.library.metadata import recipe
-from macapp.library.metadata.recipe import Recipe
+from macapp.library.metadata.recipe import PictureMetadata
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 BATCH = 500  # pictures in a transaction, and files between two reports of progress
 
 
 @dataclass
-class Rebuilt:
+class RebuildResult:
     """What was found, in files."""
 
     added: int = 0
@@ -46,14 +46,14 @@ class Rebuilt:
     somebody may have changed on purpose, lies where it lay and has no row"""
 
 
-def opened(places: Places) -> tuple[Library, Path | None]:
+def open_or_reset(places: LibraryPaths) -> tuple[Library, Path | None]:
     """Open the library to rebuild its index; one that is damaged is set aside first: return where it went.
 
-    Raises `MachineFault` for anything but damage.
+    Raises `MachineError` for anything but damage.
     """
     try:
         library = Library.open(places)
-    except MachineFault as fault:
+    except MachineError as fault:
         if fault.code not in ("library-damaged", "library-empty", "library-foreign"):
             raise
         if (library := _without_log(places)) is not None:
@@ -62,11 +62,11 @@ def opened(places: Places) -> tuple[Library, Path | None]:
         if not library.integrity_faults():
             return library, None
         library.close()
-    kept = set_aside(places.database, places.index / "damaged")
+    kept = quarantine(places.database, places.index / "damaged")
     return Library.open(places), kept
 
 
-def _without_log(places: Places) -> Library | None:
+def _without_log(places: LibraryPaths) -> Library | None:
     """Open the library without the changes that a crash left beside its index, as they may be what is wrong with it.
 
     They are set aside. None if there were none, or if the index is not whole without them either.
@@ -75,7 +75,7 @@ def _without_log(places: Places) -> Library | None:
         return None
     try:
         library = Library.open(places)
-    except MachineFault:
+    except MachineError:
         return None
     if library.integrity_faults():
         library.close()
@@ -83,52 +83,52 @@ def _without_log(places: Places) -> Library | None:
     return library
 
 
-def restore(places: Places, copy: Path) -> Path | None:
+def restore(places: LibraryPaths, copy: Path) -> Path | None:
     """Put a copy of the index in its place; return where the one that was there is kept now, if there was one.
 
     A rebuild is due then, for what is newer than the copy. Raises `BadRequest` for a file that is no copy of an index,
-    `MachineFault` while the library is in use.
+    `MachineError` while the library is in use.
     """
     if not backups.is_whole(copy):
         raise BadRequest("backup-wrong", name=copy.name)
     with _nobody_else(places):
-        kept = set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+        kept = quarantine(places.database, places.index / "damaged") if places.database.exists() else None
         forget_state(places.database)
         storage.copy(copy, places.database, places.index)
     with Library.open(places) as library:
-        library.index_is_incomplete()
+        library.mark_incomplete()
     return kept
 
 
-def start_again(places: Places) -> Path | None:
+def reset_index(places: LibraryPaths) -> Path | None:
     """Set an index that cannot be used aside, so that the next opening makes a new one; return where it is kept now."""
     with _nobody_else(places):
-        return set_aside(places.database, places.index / "damaged") if places.database.exists() else None
+        return quarantine(places.database, places.index / "damaged") if places.database.exists() else None
 
 
 @contextmanager
-def _nobody_else(places: Places) -> Iterator[None]:
+def _nobody_else(places: LibraryPaths) -> Iterator[None]:
     held = os.open(places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(held)
-        raise MachineFault("library-in-use") from None
+        raise MachineError("library-in-use") from None
     try:
         yield
     finally:
         os.close(held)
 
 
-def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuilt:
+def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> RebuildResult:
     """Give every picture of ours below the pictures' folder its row; `on_progress(done, all)` counts files."""
     if not library.places.pictures.is_dir():
-        library.spill.check()
+        library.spill.require_connected()
     elif not library.spill.is_connected:
-        library.spill.mark(again=True)  # the user says that this is the folder from now on
-    result = Rebuilt()
+        library.spill.write_marker(again=True)  # the user says that this is the folder from now on
+    result = RebuildResult()
     rows = library.pictures.files()
-    found = [path for path in imports.pictures_at([library.places.pictures]) if path not in rows]
+    found = [path for path in imports.iter_picture_files([library.places.pictures]) if path not in rows]
     done = 0
     for _folder, group in groupby(found, key=lambda path: path.parent):
         paths = list(group)
@@ -139,42 +139,42 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
             on_progress(done + start, len(found))
         done += len(paths)
         on_progress(done, len(found))
-    library.index_is_complete()
+    library.mark_complete()
     return result
 
 
-def _read(library: Library, paths: list[Path], result: Rebuilt) -> Iterator[tuple[Recipe, Path]]:
+def _read(library: Library, paths: list[Path], result: RebuildResult) -> Iterator[tuple[PictureMetadata, Path]]:
     for path in paths:
         made = recipe.read(path) if storage.is_unicode(path) else None
         if made is None:
             _take_foreign(library, path, result)
-        elif recipe.is_whole(path, made):
+        elif recipe.is_intact(path, made):
             yield made, path
         else:
             result.damaged += 1
             cut = made.fits and not decode.is_whole(path, recipe.LIMITS)
-            result.damaged_files.append(str(storage.set_aside(path, library.places.damaged) if cut else path))
+            result.damaged_files.append(str(storage.quarantine(path, library.places.damaged) if cut else path))
 
 
-def _take_foreign(library: Library, path: Path, result: Rebuilt) -> None:
+def _take_foreign(library: Library, path: Path, result: RebuildResult) -> None:
     """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
     if not (path.is_relative_to(library.places.pictures / imports.FOLDER) and storage.is_unicode(path)):
         result.foreign += 1
         return
     try:
-        taken = imports.take_again(library, path)
+        taken = imports.reindex_import(library, path)
     except (BadRequest, OSError):
         result.foreign += 1
         return
     if taken is imports.Taken.STRAY:
-        storage.set_aside(path, library.places.damaged)
+        storage.quarantine(path, library.places.damaged)
     result.added += taken is imports.Taken.ADDED
     result.moved += taken is imports.Taken.MOVED
     result.copies += taken in (imports.Taken.COPY, imports.Taken.STRAY)
 
 
-def _record(library: Library, pictures: list[tuple[Recipe, Path]], result: Rebuilt) -> None:
-    added, moved = library.pictures.record_found(pictures)
+def _record(library: Library, pictures: list[tuple[PictureMetadata, Path]], result: RebuildResult) -> None:
+    added, moved = library.pictures.index_files(pictures)
     result.added += added
     result.moved += moved
     result.copies += len(pictures) - added - moved

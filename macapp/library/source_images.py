@@ -12,12 +12,12 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from macapp.domain.request import Request, is_image_name
-from macapp.errors import BadRequest, Because
+from macapp.errors import BadRequest, Reason
 from macapp.imaging.colour import opaque_srgb, to_srgb
 from macapp.imaging.decode import Limits, open_picture
 from macapp.library.metadata import recipe
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 MOST_FILE_BYTES = Limits().file_bytes
 LIMITS = Limits(min_side=8, max_aspect=64)
@@ -26,29 +26,29 @@ KEPT_SIDE = 2048  # pixels: larger ones are kept at this size, more than any req
 
 
 @dataclass(frozen=True)
-class StartImage:
+class SourceImage:
     """A starting image as the library keeps it."""
 
     name: str
     """goes into `Request.image`"""
     path: Path
     size: tuple[int, int]
-    notices: tuple[Because, ...] = ()
+    notices: tuple[Reason, ...] = ()
     """what was done to it that the user may want to know"""
     request: Request | None = None
     """how it was made, if it is a picture of ours and all of that is understood"""
 
 
-def keep(places: Places, file: Path) -> StartImage:
+def store_file(places: LibraryPaths, file: Path) -> SourceImage:
     """Check and keep a picture file as a starting image; raises `BadRequest` in words for the user, or `OSError`."""
-    image, notices = opened(file)
+    image, notices = decode_image(file)
     made = recipe.read(file)
     return replace(
-        keep_image(places, image), notices=notices, request=made.request if made and not made.newer else None
+        store_image(places, image), notices=notices, request=made.request if made and not made.newer else None
     )
 
 
-def keep_image(places: Places, image: Image.Image) -> StartImage:
+def store_image(places: LibraryPaths, image: Image.Image) -> SourceImage:
     """Keep a picture that was drawn here, such as a mask or a control map, in the same way."""
     image = to_srgb(image)
     name = recipe.pixels_hash(image)
@@ -56,26 +56,26 @@ def keep_image(places: Places, image: Image.Image) -> StartImage:
     if not path.exists():
         buffer = io.BytesIO()
         image.save(buffer, "PNG", compress_level=recipe.PNG_LEVEL)
-        storage.write(path, buffer.getvalue(), places.unfinished)
-    return StartImage(name, path, image.size)
+        storage.write(path, buffer.getvalue(), places.temporary)
+    return SourceImage(name, path, image.size)
 
 
-def keep_mask(places: Places, file: Path) -> StartImage:
+def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
     """Check and keep a picture file as a mask; raises `BadRequest`, also for one that has colours."""
-    image, _notices = opened(file)
+    image, _notices = decode_image(file)
     channels = image.split()
     colours = max(ImageChops.difference(channels[0], each).getextrema()[1] for each in channels[1:])  # type: ignore[type-var]
     if colours > MOST_COLOUR:  # type: ignore[operator]
         raise BadRequest("mask-not-mask", name=file.name)
-    return keep_image(places, image)
+    return store_image(places, image)
 
 
-def path_of(places: Places, name: str) -> Path:
+def path_of(places: LibraryPaths, name: str) -> Path:
     """Return where the starting image `name` lies; for what can be no image's name, where none ever lies."""
-    return places.start_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
+    return places.source_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
-def load(places: Places, name: str) -> Image.Image:
+def load(places: LibraryPaths, name: str) -> Image.Image:
     """Return a kept starting image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
         with open_picture(path_of(places, name), kinds=("PNG",)) as image:
@@ -84,16 +84,16 @@ def load(places: Places, name: str) -> Image.Image:
         raise BadRequest("start-image-gone") from None
 
 
-def opened(file: Path) -> tuple[Image.Image, tuple[Because, ...]]:
+def decode_image(file: Path) -> tuple[Image.Image, tuple[Reason, ...]]:
     """Return the picture in `file`: first frame, upright, sRGB, 8 bits, no alpha, and what had to be done for it."""
-    notices: list[Because] = []
+    notices: list[Reason] = []
     with open_picture(file, LIMITS) as image:
         if getattr(image, "is_animated", False):
             image.seek(0)
-            notices.append(Because("notice-first-frame", {"name": file.name}))
+            notices.append(Reason("notice-first-frame", {"name": file.name}))
         image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
         rgb, had_alpha = opaque_srgb(image)
     if had_alpha:
-        notices.append(Because("notice-alpha", {"name": file.name}))
+        notices.append(Reason("notice-alpha", {"name": file.name}))
     rgb.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
     return rgb, tuple(notices)

@@ -14,12 +14,12 @@ from macapp.errors import BadRequest
 from macapp.imaging.colour import to_srgb
 from macapp.library.metadata import recipe
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 SIDE = 320  # pixels: twice the grid's tile, for screens with two pixels a point
 
 
-def path_of(places: Places, picture: Picture) -> Path:
+def path_of(places: LibraryPaths, picture: Picture) -> Path:
     """Return where a picture's small copy lies, if it was made: always below the folder for them.
 
     An id that is none of ours, from an index of an earlier version, is hashed: it could be a path.
@@ -28,7 +28,7 @@ def path_of(places: Places, picture: Picture) -> Path:
     return places.thumbnails / name[:6] / f"{name}.jpg"
 
 
-def thumbnail(places: Places, picture: Picture) -> Path:
+def thumbnail(places: LibraryPaths, picture: Picture) -> Path:
     """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
     path = path_of(places, picture)
     if not path.exists():

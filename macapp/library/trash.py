@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from macapp.domain.job import Picture, utc_now
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library.index.database import transaction
-from macapp.library.index.rows import refresh_text
+from macapp.library.index.rows import reindex_text
 from macapp.library.marks import sidecar
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 Move = Callable[[Path], Path]
 """Moves a file to the Trash and returns where it lies now; raises `OSError`."""
@@ -23,7 +23,7 @@ Move = Callable[[Path], Path]
 class Trash:
     """Deletes pictures of one library, on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, places: Places) -> None:
+    def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
@@ -34,7 +34,7 @@ class Trash:
                 self._connection.execute(
                     "UPDATE pictures SET deleted = ? WHERE number = ? AND deleted IS NULL", (utc_now(), number)
                 )
-                refresh_text(self._connection, number)
+                reindex_text(self._connection, number)
 
     def move(self, pictures: Sequence[Picture], move: Move) -> None:
         """Move the files of hidden pictures to the Trash; files that are looked at in place stay where they are.
@@ -46,7 +46,7 @@ class Trash:
                 self._move(each, move)
             except OSError as error:
                 self._show(pictures[done:])
-                raise MachineFault("trash-refused", name=each.path.name) from error
+                raise MachineError("trash-refused", name=each.path.name) from error
 
     def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
         """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone.
@@ -66,7 +66,7 @@ class Trash:
             else:
                 gone.append(each)
         if closed:
-            raise MachineFault("trash-closed", name=closed[0].path.name)
+            raise MachineError("trash-closed", name=closed[0].path.name)
         return gone
 
     def finish(self) -> int:
@@ -84,7 +84,7 @@ class Trash:
                 )
         return len(back)
 
-    def unaccounted(self) -> list[str]:
+    def missing_files(self) -> list[str]:
         """Return the ids of deleted pictures whose files are neither in their place nor in the Trash."""
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
         return [picture_id for picture_id, file in rows if not _is_there(self._places.pictures / file)]
@@ -93,11 +93,11 @@ class Trash:
         """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
         where: Path | None = None
         if picture.path.is_relative_to(self._places.pictures) and picture.path.exists():
-            storage.before_operation("trash")
+            storage.operation_hook("trash")
             where = move(picture.path)
         try:
             with transaction(self._connection):
-                changed = (None if where is None else str(where), picture.number)
+                changed = (None if where is None else str(where), picture.row_number)
                 self._connection.execute(
                     "UPDATE pictures SET trashed = coalesce(?, trashed, '') WHERE number = ?", changed
                 )
@@ -113,23 +113,25 @@ class Trash:
 
         Raises `PermissionError` if the Trash cannot be read, and `OSError` for what else the disk says.
         """
-        row = self._connection.execute("SELECT trashed FROM pictures WHERE number = ?", (picture.number,)).fetchone()
+        row = self._connection.execute(
+            "SELECT trashed FROM pictures WHERE number = ?", (picture.row_number,)
+        ).fetchone()
         path, trashed = picture.path, Path(row[0]) if row and row[0] else None
         if _exists(path):
             return True
         if trashed is None or not _exists(trashed):
             return False
         try:
-            storage.move_in(trashed, path, self._places.unfinished)
+            storage.move_across_volumes(trashed, path, self._places.temporary)
             if _exists(sidecar(trashed)):
-                storage.move_in(sidecar(trashed), sidecar(path), self._places.unfinished)
+                storage.move_across_volumes(sidecar(trashed), sidecar(path), self._places.temporary)
         except PermissionError:
             if not _exists(path):
                 raise
         return True
 
     def _show(self, pictures: Sequence[Picture]) -> None:
-        self._show_numbers([each.number for each in pictures])
+        self._show_numbers([each.row_number for each in pictures])
 
     def _show_numbers(self, numbers: Sequence[int]) -> None:
         with transaction(self._connection):
@@ -137,7 +139,7 @@ class Trash:
                 self._connection.execute(
                     "UPDATE pictures SET deleted = NULL, trashed = NULL WHERE number = ?", (number,)
                 )
-                refresh_text(self._connection, number)
+                reindex_text(self._connection, number)
 
 
 def _exists(path: Path) -> bool:

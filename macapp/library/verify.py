@@ -13,7 +13,7 @@ from macapp.domain.job import Marks
 from macapp.imaging import decode
 from macapp.library import imports, source_images
 from macapp.library.library import Library
-from macapp.library.marks import packet_of
+from macapp.library.marks import read_packet
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
 
@@ -22,7 +22,7 @@ OPENS_IN = 10.0  # seconds
 
 
 @dataclass(frozen=True)
-class Check:
+class InvariantResult:
     """One promise, and what breaks it."""
 
     id: str
@@ -46,13 +46,13 @@ class _Seen:
     marks: dict[Path, Marks] = field(default_factory=dict)
 
 
-def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[Check]:
+def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[InvariantResult]:
     """Check the index, the queue and every picture; `on_progress(done, all)` counts files."""
     began = time.monotonic()
     Library.open(library.places).close()
     opening = time.monotonic() - began
     rows = library.pictures.files()
-    seen = _look(library, list(imports.pictures_at([library.places.pictures])), on_progress)
+    seen = _look(library, list(imports.iter_picture_files([library.places.pictures])), on_progress)
     of_id: dict[str, list[Path]] = defaultdict(list)
     for path, picture_id in seen.whole.items():
         of_id[picture_id].append(path)
@@ -84,9 +84,9 @@ def _look(library: Library, paths: list[Path], on_progress: Callable[[int, int],
         made = recipe.read(path)
         if made is None:
             if path.is_relative_to(library.places.pictures / imports.FOLDER):
-                _put(seen, path, "", decode.is_whole(path), xmp.marks_in(packet_of(path)))
+                _put(seen, path, "", decode.is_whole(path), xmp.read_marks(read_packet(path)))
         else:
-            _put(seen, path, made.id, recipe.is_whole(path, made), made.marks)
+            _put(seen, path, made.id, recipe.is_intact(path, made), made.marks)
     on_progress(len(paths), len(paths))
     return seen
 
@@ -102,14 +102,14 @@ def _is_whole(path: Path, seen: _Seen) -> bool:
     """Return whether a picture that was not found whole is so all the same: it may lie in another program's folder."""
     if path in seen.partial:
         return False
-    return decode.is_whole(path) if recipe.read(path) is None else recipe.is_whole(path)
+    return decode.is_whole(path) if recipe.read(path) is None else recipe.is_intact(path)
 
 
 def _lost_marks(library: Library, seen: _Seen) -> list[str]:
     """Return the pictures whose files should have their marks by now and have others."""
     return [
         picture.id
-        for picture in library.pictures.where_written()
+        for picture in library.pictures.marked_in_files()
         if picture.path in seen.marks and seen.marks[picture.path] != picture.marks
     ]
 
@@ -117,7 +117,7 @@ def _lost_marks(library: Library, seen: _Seen) -> list[str]:
 def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
     """Return the files that rows name and that lie nowhere the library has any business."""
     places = library.places
-    own = [storage.resolved(each) for each in (places.pictures, places.spill, *library.folders.all())]
+    own = [storage.resolved(each) for each in (places.pictures, places.offline_pictures, *library.folders.all())]
     return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(each) for each in own)]
 
 
@@ -125,7 +125,7 @@ def _vanished(library: Library) -> list[str]:
     """Return what is gone though nobody asked: files of deleted pictures that no Trash took, starting images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
     gone = [each for each in images if not source_images.path_of(library.places, each).exists()]
-    return [*library.trash.unaccounted(), *gone]
+    return [*library.trash.missing_files(), *gone]
 
 
 def _differ(paths: list[Path]) -> bool:
@@ -133,6 +133,6 @@ def _differ(paths: list[Path]) -> bool:
     return len({storage.read_regular(path, storage.LARGE) for path in paths}) > 1
 
 
-def _check(check_id: str, name: str, found: Iterable[str]) -> Check:
+def _check(check_id: str, name: str, found: Iterable[str]) -> InvariantResult:
     offenders = list(found)
-    return Check(check_id, name, not offenders, tuple(offenders[:SHOWN]), len(offenders))
+    return InvariantResult(check_id, name, not offenders, tuple(offenders[:SHOWN]), len(offenders))

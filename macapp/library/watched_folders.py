@@ -11,7 +11,7 @@ from pathlib import Path
 
 from macapp.domain.job import utc_now
 from macapp.library.index.database import transaction
-from macapp.library.index.rows import refresh_text
+from macapp.library.index.rows import reindex_text
 
 # Where the programs keep their pictures unless told otherwise, below the user's home.
 USUAL = {
@@ -112,7 +112,7 @@ class Folders:
                 self._connection.execute(
                     "UPDATE pictures SET deleted = NULL, trashed = NULL, missing = NULL WHERE number = ?", (number,)
                 )
-                refresh_text(self._connection, number)
+                reindex_text(self._connection, number)
         return missing is not None
 
     def release(self, file: Path, picture_id: str | None) -> None:
@@ -154,10 +154,10 @@ class Folders:
             "UPDATE pictures SET deleted = ?, trashed = '', missing = ? WHERE number = ? AND deleted IS NULL",
             (now, now, number),
         )
-        refresh_text(self._connection, number)
+        reindex_text(self._connection, number)
 
 
-def usual_here(home: Path) -> list[tuple[str, Path]]:
+def detect_program_folders(home: Path) -> list[tuple[str, Path]]:
     """Return the folders of other programs that there are below a home folder, with the programs' names."""
     return [(name, home / each) for name, places in USUAL.items() for each in places if (home / each).is_dir()]
 

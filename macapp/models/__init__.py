@@ -1,21 +1,28 @@
 """The models that can be used: found on disk, read without loading them. No torch, no network. Any thread."""
 
-from macapp.models.auxiliary import ADDONS, Addon, addon, check_whole, shipped, told
-from macapp.models.checkpoint import Checkpoint, find, installed
-from macapp.models.families import Kind
+from macapp.models.auxiliary import (
+    AUXILIARY_KINDS,
+    AuxiliaryModel,
+    bundled,
+    check_bundled_models,
+    detect_kind,
+    find_auxiliary,
+)
+from macapp.models.checkpoint import Checkpoint, find_checkpoint, installed_checkpoints
+from macapp.models.families import ModelFamily
 from macapp.models.fits import check_additions, check_fits
 
 __all__ = [
-    "ADDONS",
-    "Addon",
+    "AUXILIARY_KINDS",
+    "AuxiliaryModel",
     "Checkpoint",
-    "Kind",
-    "addon",
+    "ModelFamily",
+    "bundled",
     "check_additions",
+    "check_bundled_models",
     "check_fits",
-    "check_whole",
-    "find",
-    "installed",
-    "shipped",
-    "told",
+    "detect_kind",
+    "find_auxiliary",
+    "find_checkpoint",
+    "installed_checkpoints",
 ]

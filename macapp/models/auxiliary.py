@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import BadRequest, EaselError, MachineFault
-from macapp.models.catalog import CHECKPOINT, catalogue
+from macapp.errors import BadRequest, EaselError, MachineError
+from macapp.models.catalog import CHECKPOINT, load_catalog
 from macapp.models.checkpoint import (
     INDEX,
     Checkpoint,
-    check_inside,
+    check_no_external_links,
     check_parts,
-    config_in,
-    exists,
-    find,
+    find_checkpoint,
+    path_exists,
     pipeline_class,
+    read_config,
 )
-from macapp.models.safetensors import Entries, tensors_of
-from macapp.models.single_file import CONTROLNET, UNET, VAE, Shapes, family_of
+from macapp.models.safetensors import Entries, read_header
+from macapp.models.single_file import CONTROLNET, UNET, VAE, Shapes, detect_layout
 from macapp.system.paths import at_home
 from macapp.system.storage import resolved
 
@@ -33,14 +33,14 @@ X4_UPSCALER = "StableDiffusionUpscalePipeline"
 _PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
 
 
-def told(path: Path) -> str:
-    """Return what a model given by the user is: "checkpoint", or a key of `ADDONS`.
+def detect_kind(path: Path) -> str:
+    """Return what a model given by the user is: "checkpoint", or a key of `AUXILIARY_KINDS`.
 
-    Raises `BadRequest` or `MachineFault` for what is none, or is broken.
+    Raises `BadRequest` or `MachineError` for what is none, or is broken.
     """
-    if path.is_dir() and exists(path / INDEX):
+    if path.is_dir() and path_exists(path / INDEX):
         return "upscaler" if pipeline_class(path) == X4_UPSCALER else CHECKPOINT
-    if path.is_dir() and exists(path / "config.json"):
+    if path.is_dir() and path_exists(path / "config.json"):
         return _kind_of_folder(path)
     if path.is_dir() and any(path.glob(f"*/{INDEX}")):
         return CHECKPOINT
@@ -48,14 +48,14 @@ def told(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Addon:
+class AuxiliaryModel:
     """One file or folder that is added to a checkpoint."""
 
     id: str
     """how a request names it: its path"""
     name: str
     kind: str
-    """a key of `ADDONS`"""
+    """a key of `AUXILIARY_KINDS`"""
     path: Path
     """the safetensors file; of what has a configuration of its own, its folder"""
     width: int | None = None
@@ -65,65 +65,65 @@ class Addon:
     """what to write in the prompt for it, as its file says"""
 
 
-def check_whole() -> None:
-    """Raise `MachineFault` if a model that ships with Easel is missing or damaged: this copy of it is not whole."""
-    for each in catalogue().values():
+def check_bundled_models() -> None:
+    """Raise `MachineError` if a model that ships with Easel is missing or damaged: this copy of it is not whole."""
+    for each in load_catalog().values():
         try:
             if each.folder and each.kind == CHECKPOINT:
-                find(each.id)
+                find_checkpoint(each.id)
             elif each.folder:
-                addon(each.id, each.kind)
+                find_auxiliary(each.id, each.kind)
         except EaselError:
-            raise MachineFault("copy-damaged", part=f"{each.name} model") from None
+            raise MachineError("copy-damaged", part=f"{each.name} model") from None
 
 
-def shipped(kind: str) -> list[Addon]:
+def bundled(kind: str) -> list[AuxiliaryModel]:
     """Return the addons of a kind that ship with Easel and are on disk."""
     found = []
-    for each in catalogue().values():
+    for each in load_catalog().values():
         if each.kind == kind and each.path is not None:
-            with contextlib.suppress(EaselError):  # `check_whole` tells of it
-                found.append(addon(each.id, kind))
+            with contextlib.suppress(EaselError):  # `check_bundled_models` tells of it
+                found.append(find_auxiliary(each.id, kind))
     return found
 
 
-def addon(model: str, kind: str) -> Addon:
-    """Return the addon that an id or a path names; raises `BadRequest` or `MachineFault` in words for the user."""
-    entry = catalogue().get(model)
+def find_auxiliary(model: str, kind: str) -> AuxiliaryModel:
+    """Return the addon that an id or a path names; raises `BadRequest` or `MachineError` in words for the user."""
+    entry = load_catalog().get(model)
     if entry is None or entry.kind != kind:
         return _addon(_at(model, kind), kind)
     if entry.path is None:
-        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+        raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     return replace(_addon(entry.path, kind), id=model, name=entry.name)
 
 
-def widths(checkpoint: Checkpoint, kind: str) -> set[int]:
+def embedding_widths(checkpoint: Checkpoint, kind: str) -> set[int]:
     """Return how many numbers there are where an addon of a kind meets a checkpoint: of a token in the UNet or before,
     of a latent in the VAE."""
     parts = {"embedding": ("text_encoder", "text_encoder_2"), "vae": ("vae",)}.get(kind, ("unet",))
     field = {"embedding": "hidden_size", "vae": "latent_channels"}.get(kind, "cross_attention_dim")
     there = [each for each in parts if (checkpoint.folder / each).exists()]
-    found = (config_in(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
+    found = (read_config(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
     return {each for each in found if isinstance(each, int)}
 
 
-def tensors_in(found: Addon) -> Entries:
-    """Return the tensors that an addon's files list; raises `BadRequest` or `MachineFault` for one that is not whole.
+def read_tensors(found: AuxiliaryModel) -> Entries:
+    """Return the tensors that an addon's files list; raises `BadRequest` or `MachineError` for one that is not whole.
 
     Of a model in parts, as an upscaler that draws, those of all parts.
     """
     if not found.path.is_dir():
-        return tensors_of(found.path)[1]
-    if exists(found.path / "config.json"):
-        return tensors_of(_file_in(found.path, found.kind))[1]
+        return read_header(found.path)[1]
+    if path_exists(found.path / "config.json"):
+        return read_header(_file_in(found.path, found.kind))[1]
     return {
         f"{each.parent.name}.{name}": entry
         for each in sorted(found.path.glob("*/*.safetensors"))
-        for name, entry in tensors_of(each)[1].items()
+        for name, entry in read_header(each)[1].items()
     }
 
 
-ADDONS = {
+AUXILIARY_KINDS = {
     "lora": "LoRA",
     "embedding": "textual inversion",
     "controlnet": "ControlNet",
@@ -137,37 +137,37 @@ _CLASSES = {"ControlNetModel": "controlnet", "AutoencoderKL": "vae", "Autoencode
 
 def _at(model: str, kind: str) -> Path:
     path = at_home(Path(model))
-    if not model.strip() or not exists(path):
-        raise MachineFault("addon-missing", model=model[:200], kind=ADDONS[kind])
+    if not model.strip() or not path_exists(path):
+        raise MachineError("addon-missing", model=model[:200], kind=AUXILIARY_KINDS[kind])
     return resolved(path)
 
 
-def _addon(path: Path, kind: str) -> Addon:
-    if kind == "upscaler" and exists(path / INDEX):
+def _addon(path: Path, kind: str) -> AuxiliaryModel:
+    if kind == "upscaler" and path_exists(path / INDEX):
         if pipeline_class(path) != X4_UPSCALER:
-            raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
-        check_inside(path)
+            raise BadRequest("addon-other-kind", name=path.name, kind=AUXILIARY_KINDS[kind])
+        check_no_external_links(path)
         check_parts(path, path)
-        return Addon(str(path), path.name, kind, path)
-    if kind in _CLASSES.values() and path.is_dir() and exists(path / "config.json"):
+        return AuxiliaryModel(str(path), path.name, kind, path)
+    if kind in _CLASSES.values() and path.is_dir() and path_exists(path / "config.json"):
         return _with_configuration(path, kind)
     return _read(_file_in(path, kind), kind)
 
 
-def _with_configuration(path: Path, kind: str) -> Addon:
+def _with_configuration(path: Path, kind: str) -> AuxiliaryModel:
     """Return the addon in a folder of diffusers' own layout."""
     if _kind_of_folder(path) != kind:
-        raise BadRequest("addon-other-kind", name=path.name, kind=ADDONS[kind])
-    check_inside(path)
-    _metadata, tensors = tensors_of(_file_in(path, kind))
+        raise BadRequest("addon-other-kind", name=path.name, kind=AUXILIARY_KINDS[kind])
+    check_no_external_links(path)
+    _metadata, tensors = read_header(_file_in(path, kind))
     if not tensors:
         raise BadRequest("weights-none", name=path.name)
-    width = config_in(path, "config.json").get("latent_channels" if kind == "vae" else "cross_attention_dim")
-    return Addon(str(path), path.name, kind, path, width if isinstance(width, int) else None)
+    width = read_config(path, "config.json").get("latent_channels" if kind == "vae" else "cross_attention_dim")
+    return AuxiliaryModel(str(path), path.name, kind, path, width if isinstance(width, int) else None)
 
 
 def _kind_of_folder(path: Path) -> str:
-    name = str(config_in(path, "config.json").get("_class_name", ""))[:60]
+    name = str(read_config(path, "config.json").get("_class_name", ""))[:60]
     if name not in _CLASSES:
         raise BadRequest("model-part-only", name=path.name, part=name or "something of another program's")
     return _CLASSES[name]
@@ -179,20 +179,20 @@ def _file_in(path: Path, kind: str) -> Path:
         files = sorted(path.glob(f"*{SUFFIX}"))
         half = [each for each in files if ".fp16" in each.name]
         if len(half or files) != 1:
-            raise BadRequest("addon-not-one-file", path=str(path), kind=ADDONS.get(kind, kind))
+            raise BadRequest("addon-not-one-file", path=str(path), kind=AUXILIARY_KINDS.get(kind, kind))
         return (half or files)[0]
     if path.suffix.lower() in _PICKLED:
         raise BadRequest("addon-pickled", name=path.name)
     return path
 
 
-def _read(file: Path, kind: str) -> Addon:
-    metadata, tensors = tensors_of(file)
+def _read(file: Path, kind: str) -> AuxiliaryModel:
+    metadata, tensors = read_header(file)
     shapes = _shapes(tensors)
     if _told(file) != kind:
-        raise BadRequest("addon-other-kind", name=file.name, kind=ADDONS[kind])
+        raise BadRequest("addon-other-kind", name=file.name, kind=AUXILIARY_KINDS[kind])
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
-    return Addon(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
+    return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
 
 
 def _told(file: Path) -> str:
@@ -200,8 +200,8 @@ def _told(file: Path) -> str:
 
     The names are those that the trainers and programs of each kind write.
     """
-    shapes = _shapes(tensors_of(file)[1])
-    if family_of(shapes) is not None:
+    shapes = _shapes(read_header(file)[1])
+    if detect_layout(shapes) is not None:
         return CHECKPOINT
     for kind, is_one in _SIGNS:
         if is_one(shapes):

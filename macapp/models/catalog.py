@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.planning.memory import Architecture
 from macapp.system import storage
-from macapp.system.paths import hub_cache, resources
+from macapp.system.paths import hub_cache, resources_dir
 
 CHECKPOINT = "checkpoint"
 STAGE = "stage"
@@ -25,7 +25,7 @@ _VAE_CHANNELS = 256  # of the second level of every autoencoder of Stable Diffus
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogEntry:
     """One model of the catalogue."""
 
     id: str
@@ -75,7 +75,7 @@ class Entry:
     def path(self) -> Path | None:
         """Where it lies, as a folder or as its one file; None if it is not on this disk. It may not be whole."""
         if self.folder:
-            return resources() / self.folder
+            return resources_dir() / self.folder
         snapshots = hub_cache() / f"models--{self.repository.replace('/', '--')}" / "snapshots"
         with suppress(OSError):
             others = sorted(snapshots.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
@@ -118,17 +118,17 @@ class Entry:
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> Mapping[str, Entry]:
-    """Return all models of the catalogue by their ids, those that ship first; raises `MachineFault` without it."""
+def load_catalog() -> Mapping[str, CatalogEntry]:
+    """Return all models of the catalogue by their ids, those that ship first; raises `MachineError` without it."""
     try:
-        read = storage.read_json(resources() / "catalogue.json")
+        read = storage.read_json(resources_dir() / "catalogue.json")
     except (OSError, ValueError):
-        raise MachineFault("copy-damaged", part="catalogue of models") from None
+        raise MachineError("copy-damaged", part="catalogue of models") from None
     return {name: _entry(name, values) for name, values in read.items()}
 
 
-def _entry(name: str, values: Mapping[str, Any]) -> Entry:
-    entry = Entry(id=name, **values)
+def _entry(name: str, values: Mapping[str, Any]) -> CatalogEntry:
+    entry = CatalogEntry(id=name, **values)
     levels = tuple((int(scale), int(heads)) for scale, heads in entry.attention)
     return replace(
         entry,

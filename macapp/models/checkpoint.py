@@ -1,6 +1,6 @@
 """`Checkpoint`: one model folder in diffusers' layout, and what its configuration files say about it. Any thread.
 
-Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint` or a `MachineFault`.
+Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint` or a `MachineError`.
 """
 
 import contextlib
@@ -12,20 +12,20 @@ from typing import Any
 
 from macapp.domain.request import SIDE_STEP, Request
 from macapp.domain.schedulers import SCHEDULERS
-from macapp.errors import BadRequest, MachineFault
-from macapp.models.catalog import CHECKPOINT, Entry, catalogue
+from macapp.errors import BadRequest, MachineError
+from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
-from macapp.models.families import DEEPFLOYD_IF, KINDS, STABLE_DIFFUSION, Kind, may_be_loaded
+from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, ModelFamily, is_allowed_class
 from macapp.models.fingerprints import fingerprint
-from macapp.models.safetensors import tensors_of
-from macapp.models.single_file import TEXT_ENCODERS, configured, is_single
+from macapp.models.safetensors import read_header
+from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
 from macapp.models.tokenizers import check_tokenizer
 from macapp.planning.memory import Architecture
 from macapp.system.paths import at_home
 from macapp.system.storage import State, below, is_regular, read_json, resolved, state_of
 
 INDEX = "model_index.json"
-LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
+IGNORED_COMPONENTS = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
 """Parts of a pipeline that nothing here would call."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """How the classes of parts that are only configuration end."""
@@ -48,7 +48,7 @@ class Checkpoint:
     """its configurations, and its weights unless they are in one file"""
     pipeline: str
     """the class of diffusers that it was saved from"""
-    kind: Kind
+    kind: ModelFamily
     architecture: Architecture
     files: tuple[State, ...] = field(repr=False)
     """the states of all that it is loaded from: one that equals another is loaded already"""
@@ -59,18 +59,18 @@ class Checkpoint:
     """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
     file: Path | None = None
     """the one file that holds all its weights"""
-    token_width: int = 0
+    cross_attention_dim: int = 0
     """numbers that a token of the prompt has in its UNet; 0 if it has none"""
     refines: bool = False
     """whether it is a refiner of SDXL, which starts from an image"""
-    inpaints: bool = False
+    is_inpainting: bool = False
     """whether it was made for inpainting, and so can do nothing without an image and a mask"""
     examples: tuple[str, ...] = ()
     """prompts that it does well"""
 
     @cached_property
     def fingerprint(self) -> str:
-        """What names its weights (see `fingerprints`), sampled when it is first asked for; raises `MachineFault`."""
+        """What names its weights (see `fingerprints`), sampled when it is first asked for; raises `MachineError`."""
         weights = [self.file] if self.file is not None else _all_weights(self.folder)
         states = {each.path: each for each in self.files}
         others = [each for stage in self.stages for each in _all_weights(stage)]
@@ -89,23 +89,23 @@ class Checkpoint:
     @property
     def family(self) -> str:
         """What goes together with it, in words: its kind, and of Stable Diffusion which generation."""
-        return _family(self.kind, self.token_width)
+        return _family(self.kind, self.cross_attention_dim)
 
-    def check_takes(self, request: Request) -> None:
+    def check_supports(self, request: Request) -> None:
         """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
         kind = self.kind
-        if (field := kind.refuses(request)) is not None:
+        if (field := kind.first_unsupported(request)) is not None:
             raise BadRequest("field-unfit", field=field, model=self.name, kind=kind.name)
         if request.scheduler not in kind.schedulers:
             names = ", ".join(kind.schedulers)
             raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
-        if request.steps > (limit := SCHEDULERS[request.scheduler].most_steps):
+        if request.steps > (limit := SCHEDULERS[request.scheduler].max_steps):
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
         if self.refines and request.image is None:
             raise BadRequest("model-needs-image", model=self.name)
         if self.refines and request.controls:
             raise BadRequest("field-unfit-here", field="controls")
-        if self.inpaints and request.mask is None:
+        if self.is_inpainting and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
         step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
         if any(side % step for side in request.size):
@@ -115,50 +115,52 @@ class Checkpoint:
             raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
 
 
-def _family(kind: Kind, token_width: int) -> str:
+def _family(kind: ModelFamily, token_width: int) -> str:
     known = {768: " 1", 1024: " 2"} if kind is STABLE_DIFFUSION else {}
     return kind.name + known.get(token_width, "")
 
 
-def installed() -> list[Checkpoint]:
+def installed_checkpoints() -> list[Checkpoint]:
     """Return the checkpoints of the catalogue that are on disk and whole."""
     found = []
     for each in _checkpoint_ids():
-        with contextlib.suppress(MachineFault):
-            found.append(find(each))
+        with contextlib.suppress(MachineError):
+            found.append(find_checkpoint(each))
     return found
 
 
-def find(model: str) -> Checkpoint:
+def find_checkpoint(model: str) -> Checkpoint:
     """Return the checkpoint that `model` names: a catalogue id, or the path of a folder.
 
-    Raises `MachineFault` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
+    Raises `MachineError` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
     that the engine or an installed library does not know.
     """
-    entry = catalogue().get(model)
+    entry = load_catalog().get(model)
     folder = entry.path if entry is not None else _folder_at(model)
     if entry is not None and folder is None:
-        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
-    if folder is None or not exists(folder):
+        raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+    if folder is None or not path_exists(folder):
         known_ids = ", ".join(_checkpoint_ids()) or "those you install"
-        raise MachineFault("model-missing", model=model[:200], known=known_ids)
+        raise MachineError("model-missing", model=model[:200], known=known_ids)
     given, file = resolved(folder), None
     if is_single(folder):
-        folder, file = configured(folder), given
+        folder, file = materialize_config(folder), given
     folder, stages = _stages(folder)
-    check_inside(folder)
+    check_no_external_links(folder)
     if entry is not None:
         stages = stages or _stages_of(entry)
     weights = [file] if file is not None else None
-    pipeline = pipeline_of(folder)
-    kind = KINDS[pipeline]
-    if (old := kind.too_old()) is not None:
+    pipeline = supported_pipeline_class(folder)
+    kind = FAMILIES[pipeline]
+    if (old := kind.missing_dependency()) is not None:
         raise old
     for each in (folder, *stages):
         check_parts(each, given if file is not None else each)
-    unet = config_in(folder, "unet/config.json") if (folder / "unet").exists() else {}
+    unet = read_config(folder, "unet/config.json") if (folder / "unet").exists() else {}
     width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
-    architecture = read_cascade(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
+    architecture = (
+        read_cascade_architecture(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
+    )
     return Checkpoint(
         id=model if entry is not None else str(given),
         name=entry.name if entry is not None else (given.stem if file else given.name),
@@ -172,15 +174,15 @@ def find(model: str) -> Checkpoint:
         steps=kind.steps if entry is None or entry.steps is None else entry.steps,
         guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
         scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
-        token_width=width,
+        cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
-        inpaints=unet.get("in_channels") == INPAINTING_CHANNELS,
+        is_inpainting=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )
 
 
 def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
-    """Return the states of the files that are loaded of a model and of its stages; raises `MachineFault`."""
+    """Return the states of the files that are loaded of a model and of its stages; raises `MachineError`."""
     found = [] if file is None else [file]
     for each in (folder, *stages):
         found += [each / INDEX, *(file for part in parts_called(each) for file in sorted((each / part).glob("[!.]*")))]
@@ -190,17 +192,17 @@ def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[
         raise _broken(folder, "one of its files") from None
 
 
-def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
+def read_components(folder: Path) -> dict[str, tuple[str, str]]:
     """Return the parts that a model's index names and that are needed, each with its library and its class.
 
-    Raises `MachineFault` for a part of a class that is not on the list of those that may be loaded.
+    Raises `MachineError` for a part of a class that is not on the list of those that may be loaded.
     """
     found = {}
-    for name, value in config_in(folder, INDEX).items():
-        if name.startswith("_") or name in LEFT_OUT or not isinstance(value, list) or value[:1] == [None]:
+    for name, value in read_config(folder, INDEX).items():
+        if name.startswith("_") or name in IGNORED_COMPONENTS or not isinstance(value, list) or value[:1] == [None]:
             continue
-        if len(value) != 2 or not all(isinstance(each, str) for each in value) or not may_be_loaded(*value):
-            raise MachineFault("model-part-unknown", path=str(folder), part=str(name)[:60])
+        if len(value) != 2 or not all(isinstance(each, str) for each in value) or not is_allowed_class(*value):
+            raise MachineError("model-part-unknown", path=str(folder), part=str(name)[:60])
         found[name] = (value[0], value[1])
     return found
 
@@ -208,18 +210,18 @@ def parts_of(folder: Path) -> dict[str, tuple[str, str]]:
 def parts_called(folder: Path) -> dict[str, tuple[str, str]]:
     """Return the parts that are loaded of a model or a stage: the second of DeepFloyd IF reads no prompts itself."""
     unread = ("tokenizer", "text_encoder") if pipeline_class(folder) == SECOND_STAGE else ()
-    return {name: each for name, each in parts_of(folder).items() if name not in unread}
+    return {name: each for name, each in read_components(folder).items() if name not in unread}
 
 
 def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
-    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineFault`.
+    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineError`.
 
     `weights` are the files that hold them, where the folder does not.
     """
-    parts = parts_of(folder)
+    parts = read_components(folder)
     name = "unet/config.json" if "unet" in parts else "transformer/config.json"
     vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
-    config, vae = config_in(folder, name), config_in(folder, vae_name)
+    config, vae = read_config(folder, name), read_config(folder, vae_name)
     weights = weights or _all_weights(folder)
     try:
         channels = _channels_of_vae(vae)
@@ -241,12 +243,12 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
         raise _broken(folder, f"{name} or {vae_name}") from None
 
 
-def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
-    """Read what the rules need of a model that draws small and enlarges; raises `MachineFault`.
+def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Architecture:
+    """Read what the rules need of a model that draws small and enlarges; raises `MachineError`.
 
     What is in memory at one time is the text encoder alone, or a stage: the largest of those counts.
     """
-    config = config_in(folder, "unet/config.json")
+    config = read_config(folder, "unet/config.json")
     weights = [_weights(each, "unet") for each in (folder, *stages)] + [_weights(folder, "text_encoder")]
     sizes = [sum(each.stat().st_size for each in files) for files in weights]
     scale = 4 ** len(stages)
@@ -267,8 +269,8 @@ def read_cascade(folder: Path, stages: tuple[Path, ...]) -> Architecture:
         raise _broken(folder, "unet/config.json") from None
 
 
-def check_inside(folder: Path) -> None:
-    """Raise `MachineFault` for a link in a model's folder that leads out of it, and for a pipe or a device in it.
+def check_no_external_links(folder: Path) -> None:
+    """Raise `MachineError` for a link in a model's folder that leads out of it, and for a pipe or a device in it.
 
     The libraries that load a model open any file of the folder by themselves. In the hub's cache all files are links:
     there they may lead anywhere in the folder of their repository.
@@ -277,22 +279,22 @@ def check_inside(folder: Path) -> None:
     allowed = root.parents[1] if root.parent.name == "snapshots" else root
     for each in below(folder):
         if each.is_symlink() and not resolved(each).is_relative_to(allowed):
-            raise MachineFault("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
-        if exists(each) and not each.is_dir() and not is_regular(each):
+            raise MachineError("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
+        if path_exists(each) and not each.is_dir() and not is_regular(each):
             raise _broken(folder, str(each.relative_to(folder)))
 
 
 def check_parts(folder: Path, called: Path) -> None:
-    """Raise `MachineFault` for parts that do not go together, and tokenizers that their text encoder does not know.
+    """Raise `MachineError` for parts that do not go together, and tokenizers that their text encoder does not know.
 
     `called` is the path that the user knows.
     """
-    index, parts = config_in(folder, INDEX), parts_called(folder)
-    check_together(str(called), pipeline_class(folder), index, parts, lambda name: config_in(folder, name))
+    index, parts = read_config(folder, INDEX), parts_called(folder)
+    check_together(str(called), pipeline_class(folder), index, parts, lambda name: read_config(folder, name))
     for name, (_, kind) in parts.items():
         if kind.endswith(("Tokenizer", "TokenizerFast")):
             encoder = name.replace("tokenizer", "text_encoder")
-            config = config_in(folder, f"{encoder}/config.json") if encoder in parts else {}
+            config = read_config(folder, f"{encoder}/config.json") if encoder in parts else {}
             nested = config.get("text_config")
             known = (nested if isinstance(nested, dict) else config).get("vocab_size")
             check_tokenizer(folder, name, kind, encoder, known if isinstance(known, int) else None)
@@ -303,7 +305,7 @@ def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
 
     A folder that has no index itself may hold the stages of DeepFloyd IF, each told by the class in its index.
     """
-    if exists(folder / INDEX) or not exists(folder):
+    if path_exists(folder / INDEX) or not path_exists(folder):
         return folder, ()
     inside = {pipeline_class(each.parent): each.parent for each in sorted(folder.glob(f"*/{INDEX}"))}
     if "IFPipeline" not in inside:
@@ -311,11 +313,11 @@ def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
     return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
 
 
-def _stages_of(entry: Entry) -> tuple[Path, ...]:
+def _stages_of(entry: CatalogEntry) -> tuple[Path, ...]:
     """Return the folders of the models of the catalogue that enlarge another's pictures, as far as they are here."""
     found: list[Path] = []
     for each in entry.stages:
-        path = catalogue()[each].path
+        path = load_catalog()[each].path
         if path is None:
             break  # the third enlarges what the second has enlarged
         found.append(path)
@@ -324,16 +326,16 @@ def _stages_of(entry: Entry) -> tuple[Path, ...]:
 
 def _checkpoint_ids() -> list[str]:
     """Return the models of the catalogue that make pictures by themselves and are on disk."""
-    return [each.id for each in catalogue().values() if each.kind == CHECKPOINT and each.path is not None]
+    return [each.id for each in load_catalog().values() if each.kind == CHECKPOINT and each.path is not None]
 
 
 def _folder_at(model: str) -> Path | None:
     """Return the folder that a path names, `~` expanded; None for what can be no path."""
     path = at_home(Path(model))
-    return path if model.strip() and exists(path) and (path.is_dir() or is_single(path)) else None
+    return path if model.strip() and path_exists(path) and (path.is_dir() or is_single(path)) else None
 
 
-def exists(path: Path) -> bool:
+def path_exists(path: Path) -> bool:
     """Return whether there is something at a path, whatever the path is made of."""
     try:
         path.stat()
@@ -342,12 +344,12 @@ def exists(path: Path) -> bool:
     return True
 
 
-def _broken(folder: Path, part: str) -> MachineFault:
-    return MachineFault("model-part-broken", path=str(folder), part=part)
+def _broken(folder: Path, part: str) -> MachineError:
+    return MachineError("model-part-broken", path=str(folder), part=part)
 
 
-def config_in(folder: Path, name: str) -> dict[str, Any]:
-    """Return a configuration file of a model; raises `MachineFault`."""
+def read_config(folder: Path, name: str) -> dict[str, Any]:
+    """Return a configuration file of a model; raises `MachineError`."""
     try:
         config = read_json(folder / name)
     except (OSError, ValueError):
@@ -357,19 +359,19 @@ def config_in(folder: Path, name: str) -> dict[str, Any]:
     return config
 
 
-def pipeline_of(folder: Path) -> str:
-    """Return the class of diffusers that a folder was saved from; raises `MachineFault` if it is none that runs."""
+def supported_pipeline_class(folder: Path) -> str:
+    """Return the class of diffusers that a folder was saved from; raises `MachineError` if it is none that runs."""
     pipeline = pipeline_class(folder)
-    if pipeline not in KINDS:
-        raise MachineFault("model-kind-unsupported", path=str(folder), kind=pipeline[:60])
+    if pipeline not in FAMILIES:
+        raise MachineError("model-kind-unsupported", path=str(folder), kind=pipeline[:60])
     return pipeline
 
 
 def pipeline_class(folder: Path) -> str:
-    """Return the class of diffusers that a folder was saved from, whatever it is; raises `MachineFault`."""
-    if not exists(folder / INDEX):
-        raise MachineFault("model-not-diffusers", path=str(folder))
-    pipeline = config_in(folder, INDEX).get("_class_name")
+    """Return the class of diffusers that a folder was saved from, whatever it is; raises `MachineError`."""
+    if not path_exists(folder / INDEX):
+        raise MachineError("model-not-diffusers", path=str(folder))
+    pipeline = read_config(folder, INDEX).get("_class_name")
     if not isinstance(pipeline, str):
         raise _broken(folder, INDEX)
     return pipeline
@@ -377,12 +379,12 @@ def pipeline_class(folder: Path) -> str:
 
 def _text_weights(folder: Path, files: list[Path]) -> int:
     """Return the bytes of text encoders that the engine can do without between prompts: CLIP's, beside a UNet."""
-    parts = parts_of(folder)
+    parts = read_components(folder)
     if "unet" not in parts or not any(kind.startswith("CLIPText") for _, kind in parts.values()):
         return 0
     if len(files) == 1 and is_single(files[0]):
         spans = (
-            entry["data_offsets"] for name, entry in tensors_of(files[0])[1].items() if name.startswith(TEXT_ENCODERS)
+            entry["data_offsets"] for name, entry in read_header(files[0])[1].items() if name.startswith(TEXT_ENCODERS)
         )
         return sum(end - start for start, end in spans)
     return sum(each.stat().st_size for each in files if each.parent.name.startswith("text_encoder"))
@@ -395,7 +397,7 @@ def _width(transformer: Mapping[str, Any]) -> int:
 
 
 def _all_weights(folder: Path) -> list[Path]:
-    """Return the files of all weights that would be loaded; raises `MachineFault` for a part that has none."""
+    """Return the files of all weights that would be loaded; raises `MachineError` for a part that has none."""
     with_weights = (name for name, (_, kind) in parts_called(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
     return [each for part in with_weights for each in _weights(folder, part)]
 
@@ -409,11 +411,11 @@ def _weights(folder: Path, part: str) -> list[Path]:
 
 
 def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
-    """Return 2 or 4, whichever most of the weights have; raises `MachineFault` for a file that is not whole."""
+    """Return 2 or 4, whichever most of the weights have; raises `MachineError` for a file that is not whole."""
     half = whole = 0
     for file in files:
         try:
-            entries = tensors_of(file)[1].values()
+            entries = read_header(file)[1].values()
         except BadRequest:
             raise _broken(folder, f"{file.parent.name}/{file.name}") from None
         spans = [(entry["dtype"], entry["data_offsets"][1] - entry["data_offsets"][0]) for entry in entries]

@@ -7,7 +7,7 @@ Data and pure functions. Any thread.
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 
 Config = Mapping[str, Any]
 Parts = Mapping[str, tuple[str, str]]
@@ -57,7 +57,7 @@ AESTHETIC = 5  # numbers of size, crop and score that a refiner is given; other 
 
 
 def check_together(path: str, pipeline: str, index: Config, parts: Parts, config: Callable[[str], Config]) -> None:
-    """Raise `MachineFault` unless a model has the parts that its pipeline calls, and they go together.
+    """Raise `MachineError` unless a model has the parts that its pipeline calls, and they go together.
 
     `path` is what to call it, `config` returns the configuration of a part.
     """
@@ -72,7 +72,7 @@ def check_together(path: str, pipeline: str, index: Config, parts: Parts, config
 
 
 class _Check:
-    """The checks of one model; each raises `MachineFault`."""
+    """The checks of one model; each raises `MachineError`."""
 
     def __init__(self, path: str, pipeline: str, index: Config, parts: Parts, config: Callable[[str], Config]) -> None:
         self._path, self._pipeline = path, pipeline
@@ -105,7 +105,7 @@ class _Check:
             needed.update(_SECOND)
         needed.update(name.replace("text_encoder", "tokenizer") for name in self._parts if "text_encoder" in name)
         for name in sorted(needed - self._parts.keys()):
-            raise MachineFault("model-part-broken", path=self._path, part=name)
+            raise MachineError("model-part-broken", path=self._path, part=name)
 
     def classes(self) -> None:
         wanted: dict[str, tuple[str, ...]] = {self.denoiser: (DENOISERS.get(self._pipeline, _UNET),)}
@@ -122,7 +122,7 @@ class _Check:
         found = self._config("scheduler/scheduler_config.json")
         trained = _number(found, "num_train_timesteps")
         if found.get("prediction_type") not in PREDICTIONS or (trained is not None and trained < LEAST_TRAINED):
-            raise MachineFault("model-part-broken", path=self._path, part="scheduler/scheduler_config.json")
+            raise MachineError("model-part-broken", path=self._path, part="scheduler/scheduler_config.json")
 
     def unet(self) -> None:
         config = self._config("unet/config.json")
@@ -192,10 +192,10 @@ class _Check:
         use = (USES if self._has_plain_unet else USES_OF_FLUX).get(channels)
         if use is None:
             self._unfit(self.denoiser, self._autoencoder or "model_index.json")
-        raise MachineFault("model-channels", path=self._path, channels=channels, use=use)
+        raise MachineError("model-channels", path=self._path, channels=channels, use=use)
 
     def _unfit(self, part: str, other: str) -> NoReturn:
-        raise MachineFault("model-parts-unfit", path=self._path, part=part, other=other)
+        raise MachineError("model-parts-unfit", path=self._path, part=part, other=other)
 
 
 def _number(config: Config, name: str) -> int | None:

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from macapp.models.catalog import Entry
+from macapp.models.catalog import CatalogEntry
 from macapp.models.families import STABLE_DIFFUSION
-from macapp.planning.memory import LADDER, available_bytes, bytes_each, needed_bytes
-from macapp.planning.plan import expected_speed, savings_for
+from macapp.planning.memory import SAVINGS_STEPS, available_bytes, bytes_per_weight, needed_bytes
+from macapp.planning.plan import choose_savings, expected_tflops
 from macapp.system.machine import Machine
 
 PROBE_SIDE, PROBES = 1024, 6  # of a matrix product, 2 x 10**9 operations; the quickest counts, others were disturbed
 
 
 @dataclass(frozen=True)
-class Price:
+class ModelCost:
     """What a picture at the native size of a model takes, or what an addition holds."""
 
     needed: int
@@ -31,7 +31,7 @@ class Price:
         return self.needed <= self.available
 
 
-def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
+def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = None) -> ModelCost:
     """Return what a model of the catalogue takes on `machine`.
 
     `speed` is what the machine has shown with models of that size, in 10**12 operations a second; without it, what is
@@ -40,33 +40,33 @@ def price(entry: Entry, machine: Machine, speed: float | None = None) -> Price:
     size = entry.native_size, entry.native_size
     architecture = entry.architecture
     work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
-    speed = speed or speed_here(machine)
+    speed = speed or machine_tflops(machine)
     if architecture is None:
         needed = _held(entry, machine)
     else:
-        savings = savings_for(machine, architecture, size) or LADDER[-1]
+        savings = choose_savings(machine, architecture, size) or SAVINGS_STEPS[-1]
         needed = needed_bytes(machine, architecture, size, savings=savings)
-    return Price(
+    return ModelCost(
         needed=needed,
         available=available_bytes(machine),
         seconds=None if work is None or speed is None else work / speed,
     )
 
 
-def _held(entry: Entry, machine: Machine) -> int:
+def _held(entry: CatalogEntry, machine: Machine) -> int:
     """Return the bytes that an addition, or a model of stages, holds at one time: its weights, as wide as they are
     there."""
-    return (entry.memory or entry.download) * bytes_each(machine, entry.family) // 2
+    return (entry.memory or entry.download) * bytes_per_weight(machine, entry.family) // 2
 
 
-def speed_here(machine: Machine, measure: bool = True) -> float | None:
+def machine_tflops(machine: Machine, measure: bool = True) -> float | None:
     """Return the 10**12 operations a second to be expected of a machine; None where nothing is known of it.
 
     A processor is measured once, which takes a tenth of a second; without `measure` it is known only if it was.
     """
     if machine.device == "cpu":
         return _speed_of_cpu() if measure or _speed_of_cpu.cache_info().currsize else None
-    return expected_speed(machine)
+    return expected_tflops(machine)
 
 
 @cache

@@ -10,17 +10,17 @@ from typing import Any
 
 from macapp.domain.request import SIDE_STEP, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
-from macapp.errors import MachineFault
-from macapp.system.machine import installed, release
+from macapp.errors import MachineError
+from macapp.system.machine import package_version, parse_release
 
 
 @dataclass(frozen=True)
-class Kind:
+class ModelFamily:
     """A family of models."""
 
     name: str
-    takes: frozenset[str] = frozenset()
-    """which of `OPTIONAL` it obeys"""
+    supports: frozenset[str] = frozenset()
+    """which of `OPTIONAL_FIELDS` it obeys"""
     token_limit: int | None = None
     """how many tokens of the prompt it sees; None where it is read in parts, and weights count"""
     tokenizer: str = "tokenizer"
@@ -38,21 +38,23 @@ class Kind:
     needs: tuple[str, str] | None = None
     """a library with the first version that it runs on, where not every one that Easel goes with will do"""
 
-    def refuses(self, request: Request) -> str | None:
+    def first_unsupported(self, request: Request) -> str | None:
         """Return the first field that a request sets and this kind does not obey; None if there is none."""
-        return next((name for name in OPTIONAL if name not in self.takes and is_set(request, name)), None)
+        return next(
+            (name for name in OPTIONAL_FIELDS if name not in self.supports and is_non_default(request, name)), None
+        )
 
-    def too_old(self) -> MachineFault | None:
+    def missing_dependency(self) -> MachineError | None:
         """Return which installed library is too old for this kind; None if none is."""
         if self.needs is None:
             return None
         name, least = self.needs
-        version = installed(name) or "0"
-        old = release(version) < release(least)
-        return MachineFault("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
+        version = package_version(name) or "0"
+        old = parse_release(version) < parse_release(least)
+        return MachineError("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
 
 
-OPTIONAL = (
+OPTIONAL_FIELDS = (
     "negative_prompt",
     "image",
     "mask",
@@ -72,21 +74,21 @@ OPTIONAL = (
 )
 """The fields of a request that some kind does not obey; every kind obeys the rest."""
 
-_CLASSIC = frozenset(OPTIONAL) - {"prompt_2", "negative_prompt_2", "refiner"}
+_CLASSIC = frozenset(OPTIONAL_FIELDS) - {"prompt_2", "negative_prompt_2", "refiner"}
 _IMAGES = frozenset({"image", "mask", "hires_scale"})
 _ALL_SCHEDULERS = tuple(SCHEDULERS)
 
-STABLE_DIFFUSION = Kind("Stable Diffusion", _CLASSIC, schedulers=_ALL_SCHEDULERS, scheduler=DEFAULT_SCHEDULER)
-STABLE_DIFFUSION_XL = Kind(
+STABLE_DIFFUSION = ModelFamily("Stable Diffusion", _CLASSIC, schedulers=_ALL_SCHEDULERS, scheduler=DEFAULT_SCHEDULER)
+STABLE_DIFFUSION_XL = ModelFamily(
     "Stable Diffusion XL",
-    frozenset(OPTIONAL),
+    frozenset(OPTIONAL_FIELDS),
     schedulers=_ALL_SCHEDULERS,
     scheduler=DEFAULT_SCHEDULER,
     guidance_scale=5.0,
     least_side=256,
 )
 _READS_T5 = ("transformers", "5.0")  # older ones read T5's words with sentencepiece only, which is not in the set
-DEEPFLOYD_IF = Kind(
+DEEPFLOYD_IF = ModelFamily(
     "DeepFloyd IF",
     frozenset({"negative_prompt"}),
     token_limit=77,
@@ -97,13 +99,13 @@ DEEPFLOYD_IF = Kind(
 _NEGATIVE = frozenset({"negative_prompt"})
 
 
-def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> Kind:
+def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> ModelFamily:
     """Return a kind whose transformer reads latents two by two, of eight pixels each."""
     attention = ("torch", "2.0")  # scaled dot product attention, without which diffusers has no transformers
-    return Kind(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
+    return ModelFamily(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
 
 
-KINDS: Mapping[str, Kind] = {
+FAMILIES: Mapping[str, ModelFamily] = {
     **dict.fromkeys(
         ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline"),
         STABLE_DIFFUSION,
@@ -136,7 +138,7 @@ KINDS: Mapping[str, Kind] = {
     "CogView4Pipeline": _of_patches("CogView", 1024, steps=50, guidance_scale=5.0),
     "QwenImagePipeline": _of_patches("Qwen-Image", 512, steps=50, guidance_scale=4.0, guidance="true_cfg_scale"),
     "ZImagePipeline": _of_patches("Z-Image", 512, steps=50, guidance_scale=5.0),
-    "Kandinsky3Pipeline": Kind(
+    "Kandinsky3Pipeline": ModelFamily(
         "Kandinsky 3",
         _NEGATIVE,
         token_limit=128,
@@ -145,7 +147,7 @@ KINDS: Mapping[str, Kind] = {
         side_step=64,
         needs=_READS_T5,
     ),
-    "LatentConsistencyModelPipeline": Kind(
+    "LatentConsistencyModelPipeline": ModelFamily(
         "Latent Consistency",
         frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae"}),
         steps=4,
@@ -155,7 +157,7 @@ KINDS: Mapping[str, Kind] = {
 """Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42."""
 
 
-CLASSES: Mapping[str, frozenset[str]] = {
+ALLOWED_CLASSES: Mapping[str, frozenset[str]] = {
     "diffusers": frozenset(
         {
             *("AuraFlowTransformer2DModel", "AutoencoderDC", "AutoencoderKL", "AutoencoderKLFlux2"),
@@ -182,13 +184,13 @@ CLASSES: Mapping[str, frozenset[str]] = {
 """The classes that a part of a model may be of, by their library; and schedulers and tokenizers of any name."""
 
 
-def may_be_loaded(library: str, class_name: str) -> bool:
+def is_allowed_class(library: str, class_name: str) -> bool:
     """Return whether a part of that class may be loaded: nothing else that an index names is even looked up."""
-    known = CLASSES.get(library)
+    known = ALLOWED_CLASSES.get(library)
     ends = {"diffusers": ("Scheduler",), "transformers": ("Tokenizer", "TokenizerFast")}.get(library, ())
     return known is not None and (class_name in known or (class_name.isidentifier() and class_name.endswith(ends)))
 
 
-def is_set(request: Request, name: str) -> bool:
+def is_non_default(request: Request, name: str) -> bool:
     """Return whether a request asks for something beyond a field's default."""
     return getattr(request, name) != getattr(Request, name)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from macapp.domain.request import Lora, Request
-from macapp.errors import BadRequest, MachineFault
-from macapp.models.catalog import Entry, catalogue
+from macapp.errors import BadRequest, MachineError
+from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.checkpoint import Checkpoint
-from macapp.models.flops import work_of
+from macapp.models.flops import request_tflop
 
 
 @dataclass(frozen=True)
-class Mode:
+class FastMode:
     """Settings with which a model that was trained for it draws in few steps."""
 
     name: str
@@ -23,7 +23,7 @@ class Mode:
     steps: int
     guidance_scale: float
     scheduler: str
-    signs: tuple[str, ...]
+    name_hints: tuple[str, ...]
     """one of them is in the name of a model or a LoRA that was trained for it"""
     eta: float = 0.0
 
@@ -31,63 +31,63 @@ class Mode:
         """Return whether settings are of this mode, with however many steps."""
         return scheduler == self.scheduler and guidance_scale <= 1
 
-    def suits(self, checkpoint: Checkpoint, loras: tuple[str, ...]) -> bool:
+    def is_trained_for(self, checkpoint: Checkpoint, loras: tuple[str, ...]) -> bool:
         """Return whether a model, or one of the LoRA on it, says in its name that it was trained for this."""
         names = (checkpoint.name, *loras)
-        return any(sign in name.casefold() for sign in self.signs for name in names)
+        return any(sign in name.casefold() for sign in self.name_hints for name in names)
 
     @property
     def settings(self) -> dict[str, Any]:
         """The fields of a request that it sets, but for a LoRA."""
         return {name: getattr(self, name) for name in ("steps", "guidance_scale", "scheduler", "eta")}
 
-    def lora(self, checkpoint: Checkpoint) -> Entry | None:
+    def lora(self, checkpoint: Checkpoint) -> CatalogEntry | None:
         """Return the LoRA of the catalogue that lets a model draw so; None if there is none for its family."""
-        loras = (each for each in catalogue().values() if each.kind == "lora" and each.family == checkpoint.family)
-        return next((each for each in loras if any(sign in each.id for sign in self.signs)), None)
+        loras = (each for each in load_catalog().values() if each.kind == "lora" and each.family == checkpoint.family)
+        return next((each for each in loras if any(sign in each.id for sign in self.name_hints)), None)
 
 
-MODES: Mapping[str, Mode] = {
-    "lcm": Mode("LCM", 4, 1.0, "lcm", ("lcm",)),
-    "turbo": Mode("Turbo, Lightning", 4, 0.0, "euler trailing", ("turbo", "lightning")),
-    "tcd": Mode("TCD, Hyper-SD", 4, 0.0, "tcd", ("tcd", "hyper"), eta=0.3),
+FAST_MODES: Mapping[str, FastMode] = {
+    "lcm": FastMode("LCM", 4, 1.0, "lcm", ("lcm",)),
+    "turbo": FastMode("Turbo, Lightning", 4, 0.0, "euler trailing", ("turbo", "lightning")),
+    "tcd": FastMode("TCD, Hyper-SD", 4, 0.0, "tcd", ("tcd", "hyper"), eta=0.3),
 }
 """Steps, guidance and eta as diffusers' guides to LCM and TCD LoRA and the cards of SDXL-Lightning have them."""
 
 
-def offered(checkpoint: Checkpoint) -> dict[str, Mode]:
+def available_modes(checkpoint: Checkpoint) -> dict[str, FastMode]:
     """Return the modes whose schedulers a checkpoint can use."""
-    return {name: each for name, each in MODES.items() if each.scheduler in checkpoint.kind.schedulers}
+    return {name: each for name, each in FAST_MODES.items() if each.scheduler in checkpoint.kind.schedulers}
 
 
-def modes_loras() -> set[str]:
+def mode_lora_ids() -> set[str]:
     """Return the ids of the LoRA that modes put on by themselves."""
-    signs = [each for mode in MODES.values() for each in mode.signs]
-    loras = [each.id for each in catalogue().values() if each.kind == "lora"]
+    signs = [each for mode in FAST_MODES.values() for each in mode.name_hints]
+    loras = [each.id for each in load_catalog().values() if each.kind == "lora"]
     return {each for each in loras if any(sign in each for sign in signs)}
 
 
-def mode_values(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:
+def mode_settings(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the fields of a request that a mode sets; among them the LoRA, where neither model nor `loras` suit it.
 
-    Raises `BadRequest` for a mode that the checkpoint has not, `MachineFault` if its LoRA is not on this disk.
+    Raises `BadRequest` for a mode that the checkpoint has not, `MachineError` if its LoRA is not on this disk.
     """
-    modes = offered(checkpoint)
+    modes = available_modes(checkpoint)
     if name not in modes:
         names = ", ".join(modes) or "none"
         raise BadRequest("mode-unknown", value=name[:40], model=checkpoint.name, names=names)
     mode = modes[name]
-    entry = None if mode.suits(checkpoint, loras) else mode.lora(checkpoint)
+    entry = None if mode.is_trained_for(checkpoint, loras) else mode.lora(checkpoint)
     if entry is None:
         return mode.settings
     if entry.path is None:
-        raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+        raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     return {**mode.settings, "loras": (Lora(model=entry.id),)}
 
 
-def share_of_time(request: Request, than: Request) -> float:
+def relative_time(request: Request, than: Request) -> float:
     """Return how long a request takes beside another of the same size and model: 0.5 is half the time."""
-    work, whole = work_of(request), work_of(than)
+    work, whole = request_tflop(request), request_tflop(than)
     if work is None or whole is None:
-        return request.passes / max(1, than.passes)
+        return request.model_evaluations / max(1, than.model_evaluations)
     return work / whole

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from macapp.models.safetensors import tensors_of
+from macapp.models.safetensors import read_header
 from macapp.system.storage import State, below, is_regular, open_regular, state_of
 
 DIGITS = 16  # hex digits of each half
@@ -84,7 +84,7 @@ def _samples(file: State) -> Iterator[bytes]:
             return
         first = 8 + int.from_bytes(stream.read(8), "little")
         yield _read(stream, 8, first - 8)
-        spans = sorted(tuple(entry["data_offsets"]) for entry in tensors_of(file.path)[1].values())
+        spans = sorted(tuple(entry["data_offsets"]) for entry in read_header(file.path)[1].values())
         for start, end in spans[:: -(-len(spans) // MOST_TENSORS)]:
             middle = max(start, (start + end - SAMPLE) // 2)
             yield _read(stream, first + middle, min(SAMPLE, end - middle))

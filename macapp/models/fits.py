@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.models.auxiliary import ADDONS, Addon, addon, tensors_in, widths
-from macapp.models.checkpoint import REFINER, Checkpoint, config_in, exists, find, parts_of
+from macapp.models.auxiliary import AUXILIARY_KINDS, AuxiliaryModel, embedding_widths, find_auxiliary, read_tensors
+from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, path_exists, read_components, read_config
 
 _UNET, _FLUX, _SD3 = "UNet2DConditionModel", "FluxTransformer2DModel", "SD3Transformer2DModel"
 _DENOISERS = (
@@ -31,7 +31,7 @@ _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
 
 
 def check_additions(request: Request, checkpoint: Checkpoint) -> None:
-    """Raise `BadRequest` or `MachineFault` for what a request adds to a checkpoint, and does not go with it."""
+    """Raise `BadRequest` or `MachineError` for what a request adds to a checkpoint, and does not go with it."""
     for kind, names in (
         ("lora", [each.model for each in request.loras]),
         ("embedding", list(request.embeddings)),
@@ -39,22 +39,22 @@ def check_additions(request: Request, checkpoint: Checkpoint) -> None:
         ("vae", [request.vae] if request.vae is not None else []),
     ):
         for each in names:
-            check_fits(addon(each, kind), checkpoint)
+            check_fits(find_auxiliary(each, kind), checkpoint)
     if request.refiner is not None:
         refiner(request.refiner)
 
 
 def refiner(model: str) -> Checkpoint:
-    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineFault`."""
-    found = find(model)
+    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineError`."""
+    found = find_checkpoint(model)
     if found.pipeline != REFINER:
         raise BadRequest("refiner-unfit", name=found.name)
     return found
 
 
-def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
+def check_fits(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     """Raise `BadRequest` for an addon that was made for models of another family, or in a form that cannot be used."""
-    wanted = widths(checkpoint, found.kind)
+    wanted = embedding_widths(checkpoint, found.kind)
     if found.width is not None and wanted and found.width not in wanted:
         raise _other_family(found, checkpoint)
     if found.kind == "lora":
@@ -63,20 +63,20 @@ def check_fits(found: Addon, checkpoint: Checkpoint) -> None:
         _check_embedding(found, checkpoint)
 
 
-def _check_embedding(found: Addon, checkpoint: Checkpoint) -> None:
+def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     shapes = _shapes(found)
     if any(0 in shape for shape in shapes.values()):
         raise BadRequest("weights-none", name=found.name)
     for name, shape in shapes.items():
         encoder = _ENCODERS.get(name, "text_encoder")
-        if not exists(checkpoint.folder / encoder) or _width_of(checkpoint, encoder) not in (
+        if not path_exists(checkpoint.folder / encoder) or _width_of(checkpoint, encoder) not in (
             None,
             shape[-1],
         ):
             raise _other_family(found, checkpoint)
 
 
-def _check_lora(found: Addon, checkpoint: Checkpoint) -> None:
+def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     shapes = _shapes(found)
     if any(form in name for name in shapes for form in _OTHER_FORMS):
         raise BadRequest("lora-other-form", name=found.name, form="LyCORIS file of another form than LoRA")
@@ -110,9 +110,9 @@ class _Denoiser:
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> "_Denoiser":
-        parts = parts_of(checkpoint.folder)
+        parts = read_components(checkpoint.folder)
         part = "unet" if "unet" in parts else "transformer"
-        config = config_in(checkpoint.folder, f"{part}/config.json")
+        config = read_config(checkpoint.folder, f"{part}/config.json")
         widths = {each for each in config.get("block_out_channels") or () if isinstance(each, int)}
         heads, each = config.get("num_attention_heads"), config.get("attention_head_dim")
         if isinstance(heads, int) and isinstance(each, int):
@@ -134,7 +134,7 @@ def _goes_on_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) 
     found = _TEXT.match(name)
     number = "" if found is None else found["number"] or found["part"] or found["other"] or ""
     encoder = f"text_encoder_{number}" if number not in ("", "1") else "text_encoder"
-    if not exists(checkpoint.folder / encoder):
+    if not path_exists(checkpoint.folder / encoder):
         return encoder == "text_encoder_3"  # which is often left out, and its part of a LoRA then too
     width = _width_of(checkpoint, encoder)
     return "q_proj" not in name or len(shape) != MATRIX or width in (None, shape[1])
@@ -142,14 +142,14 @@ def _goes_on_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) 
 
 def _width_of(checkpoint: Checkpoint, encoder: str) -> int | None:
     """Return how many numbers a token has in a text encoder; None if nothing tells."""
-    config = config_in(checkpoint.folder, f"{encoder}/config.json")
+    config = read_config(checkpoint.folder, f"{encoder}/config.json")
     width = config.get("hidden_size") or config.get("d_model")  # of CLIP, of T5
     return width if isinstance(width, int) else None
 
 
-def _shapes(found: Addon) -> dict[str, tuple[int, ...]]:
-    return {name: tuple(entry["shape"]) for name, entry in tensors_in(found).items()}
+def _shapes(found: AuxiliaryModel) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(entry["shape"]) for name, entry in read_tensors(found).items()}
 
 
-def _other_family(found: Addon, checkpoint: Checkpoint) -> BadRequest:
-    return BadRequest("addon-other-family", name=found.name, kind=ADDONS[found.kind], model=checkpoint.name)
+def _other_family(found: AuxiliaryModel, checkpoint: Checkpoint) -> BadRequest:
+    return BadRequest("addon-other-family", name=found.name, kind=AUXILIARY_KINDS[found.kind], model=checkpoint.name)

@@ -25,18 +25,18 @@ _OTHERS = frozenset({"venv", "node_modules", "outputs", "output", "__pycache__",
 """Folders of such programs in which there are no models of the user's."""
 
 
-def known(home: Path | None = None) -> list[tuple[str, Path]]:
+def known_folders(home: Path | None = None) -> list[tuple[str, Path]]:
     """Return the folders of other programs that are there, each with the program's name."""
     home = home or Path.home()
     return [(name, home / each) for name, places in KNOWN.items() for each in places if (home / each).is_dir()]
 
 
-def holds_models(folder: Path) -> bool:
+def contains_models(folder: Path) -> bool:
     """Return whether a folder that was dropped means models rather than pictures: it shows at a glance."""
     return (folder / INDEX).exists() or any(any(folder.glob(each)) for each in (f"*{SUFFIX}", f"*/*{SUFFIX}"))
 
 
-def is_source(path: Path) -> bool:
+def is_model_folder(path: Path) -> bool:
     """Return whether a path is a folder of models, rather than a model itself: something may be one only below it."""
     if not path.is_dir() or (path / INDEX).exists() or (path / "config.json").exists():
         return False
@@ -44,7 +44,7 @@ def is_source(path: Path) -> bool:
     return len(inside) > 1 or (not inside and not any(path.glob(f"*/{INDEX}")) and any(path.glob(f"*/**/*{SUFFIX}")))
 
 
-def found_in(source: Path) -> Iterator[Path]:
+def scan_folder(source: Path) -> Iterator[Path]:
     """Yield what may be a model in a folder: files of weights, and folders with a configuration beside weights.
 
     Links that lead out of the folder are not followed.
@@ -74,7 +74,7 @@ def weights_in(folder: Path) -> list[Path]:
     return [each for each in storage.below(folder) if each.suffix == SUFFIX]
 
 
-def owned_by(model: Path) -> list[Path]:
+def owner_of(model: Path) -> list[Path]:
     """Return what goes to the Trash with a model: itself, or all that the hub's cache holds of its repository."""
     cache = storage.resolved(hub_cache())
     if model.absolute().is_relative_to(cache) or storage.resolved(model).is_relative_to(cache):
@@ -83,7 +83,7 @@ def owned_by(model: Path) -> list[Path]:
     return [model]
 
 
-def in_hub_cache() -> Iterator[Path]:
+def scan_hub_cache() -> Iterator[Path]:
     """Yield what may be a model in the cache that all programs share which fetch from the hub: the newest of each."""
     try:
         repositories = sorted(hub_cache().glob("models--*"))

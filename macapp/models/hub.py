@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.blobs import git_sha1_of, sha256_of
-from macapp.models.catalog import catalogue
+from macapp.models.catalog import load_catalog
 from macapp.system import storage
 
 ONLINE = {
@@ -32,12 +32,12 @@ ONLINE = {
 }
 REPOSITORY = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}")
 REVISION = re.compile(r"[A-Za-z0-9][\w.\-]{0,99}")
-SPARE = 2**28  # bytes that stay free on the disk
+DISK_RESERVE = 2**28  # bytes that stay free on the disk
 PART = ".easel-part"  # how the name of a part of a file ends
 LEAST_TAKEN = 2**16  # bytes; below that, looking for a file costs more than fetching it
 CHUNK = 2**18  # bytes at a time: no more than that is lost when a connection is cut
 TEXTS = ("*.json", "*.txt", "*.model")
-LEFT_OUT = (
+EXCLUDED_PATTERNS = (
     "safety_checker/*",
     "feature_extractor/*",
     "image_encoder/*",
@@ -52,7 +52,7 @@ OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DownloadSpec:
     """What to fetch: a repository of the hub at a revision. Raises `BadRequest` for names that can be none."""
 
     repository: str
@@ -69,9 +69,9 @@ class Wanted:
             raise BadRequest("revision-wrong", value=ascii(self.revision)[:80])
 
     @classmethod
-    def read(cls, text: str) -> "Wanted":
+    def read(cls, text: str) -> "DownloadSpec":
         """Read the id of a model of the catalogue, `owner/name` or `owner/name@revision`."""
-        entry = catalogue().get(text)
+        entry = load_catalog().get(text)
         if entry is not None and entry.repository:
             return cls(entry.repository, entry.revision, entry.files, entry.sha256)
         repository, sign, revision = text.partition("@")
@@ -79,7 +79,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Piece:
+class RepoFile:
     """One file of a repository."""
 
     name: str
@@ -99,12 +99,12 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Listing:
+class RepoListing:
     """What a repository holds of what is needed."""
 
-    wanted: Wanted
+    wanted: DownloadSpec
     commit: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RepoFile, ...]
 
     @property
     def size(self) -> int:
@@ -112,7 +112,7 @@ class Listing:
         return sum(each.size for each in self.pieces)
 
 
-def needed(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
+def select_files(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
     """Return which files of a repository a model needs: configurations, and weights as safetensors.
 
     In half precision where they are there; of files beside each other only the parts that the folders hold; of all
@@ -120,7 +120,7 @@ def needed(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
     """
     if patterns:
         names = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in patterns)]
-    names = [each for each in names if not any(fnmatch.fnmatch(each, pattern) for pattern in LEFT_OUT)]
+    names = [each for each in names if not any(fnmatch.fnmatch(each, pattern) for pattern in EXCLUDED_PATTERNS)]
     texts = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in TEXTS)]
     weights = [each for each in names if each.endswith(".safetensors") and ".non_ema" not in each]
     if "model_index.json" in names:
@@ -137,30 +137,30 @@ def needed(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
     return sorted({*texts, *chosen} - unused)
 
 
-def listing(wanted: Wanted, token: str | None = None) -> Listing:
-    """Ask the hub what is needed of a repository; raises `BadRequest` or `MachineFault` in words for the user."""
+def list_repository(wanted: DownloadSpec, token: str | None = None) -> RepoListing:
+    """Ask the hub what is needed of a repository; raises `BadRequest` or `MachineError` in words for the user."""
     with _online() as hub:
         try:
             info = hub.HfApi(token=token or False).model_info(
                 wanted.repository, revision=wanted.revision, files_metadata=True, timeout=30
             )
         except Exception as exception:
-            raise named(exception, wanted) from exception
+            raise translate_error(exception, wanted) from exception
     known = {each.rfilename: each for each in info.siblings or ()}
     pieces = []
-    for name in needed(known, wanted.files):
+    for name in select_files(known, wanted.files):
         each = known[name]
         sha256 = None if each.lfs is None else each.lfs.sha256
         if wanted.sha256 and name.endswith(".safetensors") and sha256 != wanted.sha256:
-            raise MachineFault("hub-other-bytes", name=name, repository=wanted.repository)
-        pieces.append(Piece(name, int(each.size or 0), sha256, each.blob_id))
+            raise MachineError("hub-other-bytes", name=name, repository=wanted.repository)
+        pieces.append(RepoFile(name, int(each.size or 0), sha256, each.blob_id))
     if not any(each.name.endswith(".safetensors") for each in pieces):
         raise BadRequest("repository-without-weights", repository=wanted.repository)
-    return Listing(wanted, info.sha or wanted.revision, tuple(pieces))
+    return RepoListing(wanted, info.sha or wanted.revision, tuple(pieces))
 
 
-def fetch(
-    found: Listing,
+def download(
+    found: RepoListing,
     on_progress: OnProgress,
     token: str | None = None,
     cache: Path | None = None,
@@ -192,11 +192,11 @@ def fetch(
                 on_progress(done, found.size)
             last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
     if missing:
-        storage.leave_out_of_backups(Path(last).parents[1])  # the whole of the repository: it can be fetched again
+        storage.exclude_from_backups(Path(last).parents[1])  # the whole of the repository: it can be fetched again
     return Path(last)
 
 
-def named(exception: Exception, wanted: Wanted) -> EaselError:
+def translate_error(exception: Exception, wanted: DownloadSpec) -> EaselError:
     """Return what the hub or the network said as an error with a sentence of its own."""
     if isinstance(exception, EaselError):
         return exception
@@ -204,30 +204,30 @@ def named(exception: Exception, wanted: Wanted) -> EaselError:
     kind = type(exception).__name__
     codes = {401: "hub-401", 403: "hub-403", 404: "hub-404", 429: "hub-429"}
     if kind == "GatedRepoError":
-        return MachineFault("hub-403", repository=wanted.repository)
+        return MachineError("hub-403", repository=wanted.repository)
     if kind == "RevisionNotFoundError":
         return BadRequest("hub-revision", repository=wanted.repository, value=wanted.revision)
     if status in codes:
-        return MachineFault(codes[status], repository=wanted.repository)
+        return MachineError(codes[status], repository=wanted.repository)
     if status is not None and status >= 500:
-        return MachineFault("hub-500", status=status)
+        return MachineError("hub-500", status=status)
     if isinstance(exception, ValueError) or kind in ("JSONDecodeError", "FileMetadataError"):
-        return MachineFault("hub-portal")
+        return MachineError("hub-portal")
     return _of_this_machine(exception, wanted)
 
 
-def _of_this_machine(exception: Exception, wanted: Wanted) -> MachineFault:
+def _of_this_machine(exception: Exception, wanted: DownloadSpec) -> MachineError:
     """Return what the disk or the way to the hub said."""
     if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
-        return MachineFault("disk-full")
+        return MachineError("disk-full")
     causes = [str(each) for each in _causes(exception)]
     if any(word in each for each in causes for word in ("CERTIFICATE_VERIFY", "SSL")):
-        return MachineFault("hub-certificate")
+        return MachineError("hub-certificate")
     if any(word in each for each in causes for word in ("getaddrinfo", "Name or service", "nodename nor")):
-        return MachineFault("hub-name")
+        return MachineError("hub-name")
     if any(words in str(exception).lower() for words in ("consistency", "incomplete", "closed connection")):
-        return MachineFault("download-cut", name=wanted.repository)
-    return MachineFault("hub-unreachable")
+        return MachineError("download-cut", name=wanted.repository)
+    return MachineError("hub-unreachable")
 
 
 def _causes(exception: BaseException | None) -> Iterator[BaseException]:
@@ -237,7 +237,7 @@ def _causes(exception: BaseException | None) -> Iterator[BaseException]:
 
 
 def _fetch_one(
-    hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
+    hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
 ) -> str:
     try:
         if piece.sha256 is not None:
@@ -248,17 +248,17 @@ def _fetch_one(
     except (EaselError, KeyboardInterrupt):
         raise
     except Exception as exception:
-        raise named(exception, found.wanted) from exception
+        raise translate_error(exception, found.wanted) from exception
     blob = Path(path).resolve()
     if not piece.is_whole(blob):
         blob.unlink()
         Path(path).unlink(missing_ok=True)
-        raise MachineFault("download-wrong-bytes", name=piece.name)
+        raise MachineError("download-wrong-bytes", name=piece.name)
     return path
 
 
 def _fetch_large(
-    hub: Any, found: Listing, piece: Piece, folder: Path, token: str | None, on_bytes: Callable[[int], None]
+    hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
 ) -> Path:
     """Fetch a large file into the shared cache, going on where an earlier process left off.
 
@@ -284,7 +284,7 @@ def _fetch_large(
             )
         if not piece.is_whole(part):
             part.unlink()
-            raise MachineFault("download-wrong-bytes", name=piece.name)
+            raise MachineError("download-wrong-bytes", name=piece.name)
         part.replace(blob)
     return _named_in_snapshot(repository, found.commit, piece.name, blob)
 
@@ -302,7 +302,7 @@ def _repository_in(cache: Path, repository: str) -> Path:
     return cache / f"models--{repository.replace('/', '--')}"
 
 
-def _discard_damaged(found: Listing, cache: Path, on_piece: Callable[[], None]) -> None:
+def _discard_damaged(found: RepoListing, cache: Path, on_piece: Callable[[], None]) -> None:
     """Delete the files of the cache whose bytes are not those that the hub lists; `on_piece` may raise to end it.
 
     What a link leads to outside of the repository is somebody else's: the link goes and that stays.
@@ -320,7 +320,7 @@ def _discard_damaged(found: Listing, cache: Path, on_piece: Callable[[], None]) 
                 blob.unlink(missing_ok=True)
 
 
-def _take(found: Listing, cache: Path, others: Iterable[Path]) -> None:
+def _take(found: RepoListing, cache: Path, others: Iterable[Path]) -> None:
     """Put large files that lie elsewhere on this disk into the cache as hard links, told by their SHA-256.
 
     A link is another name for the same bytes: it stays good when the other program deletes its own. On another volume
@@ -347,7 +347,7 @@ def _take(found: Listing, cache: Path, others: Iterable[Path]) -> None:
             _named_in_snapshot(repository, found.commit, piece.name, blob)
 
 
-def discard(repository: str, cache: Path, whole: bool) -> None:
+def delete_partial(repository: str, cache: Path, whole: bool) -> None:
     """Delete the parts of files of a download that is not wanted any more; all of its repository if `whole`."""
     folder = _repository_in(cache, repository)
     if whole:
@@ -356,7 +356,7 @@ def discard(repository: str, cache: Path, whole: bool) -> None:
         each.unlink(missing_ok=True)
 
 
-def _cached(hub: Any, found: Listing, piece: Piece, folder: Path) -> str | None:
+def _cached(hub: Any, found: RepoListing, piece: RepoFile, folder: Path) -> str | None:
     """Return where a file lies in the shared cache already, as long as it should be; None if it does not."""
     path = hub.try_to_load_from_cache(found.wanted.repository, piece.name, cache_dir=folder, revision=found.commit)
     whole = isinstance(path, str) and Path(path).exists() and Path(path).stat().st_size == piece.size
@@ -366,8 +366,8 @@ def _cached(hub: Any, found: Listing, piece: Piece, folder: Path) -> str | None:
 def _check_disk(folder: Path, missing: int) -> None:
     near = next(each for each in (folder, *folder.parents) if each.exists())
     free = shutil.disk_usage(near).free
-    if missing + SPARE > free:
-        raise MachineFault("disk-nearly-full", free=free, needed=missing + SPARE)
+    if missing + DISK_RESERVE > free:
+        raise MachineError("disk-nearly-full", free=free, needed=missing + DISK_RESERVE)
 
 
 def _bar(on_bytes: Callable[[int], None]) -> type:
@@ -399,7 +399,7 @@ class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)
 
         huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = CHUNK
         if huggingface_hub.constants.HF_HUB_OFFLINE:
-            raise MachineFault("hub-offline")
+            raise MachineError("hub-offline")
         return huggingface_hub
 
     def __exit__(self, *_told: object) -> None:

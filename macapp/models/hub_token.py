@@ -6,7 +6,7 @@
 from contextlib import suppress
 
 from macapp import PRODUCT
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 
 ACCOUNT = "huggingface"
 TOKEN_CHARACTERS = range(8, 200 + 1)
@@ -23,7 +23,7 @@ def token() -> str | None:
 
 
 def sign_in(secret: str) -> None:
-    """Keep a token; raises `BadRequest` for what can be none, `MachineFault` where nothing keeps secrets."""
+    """Keep a token; raises `BadRequest` for what can be none, `MachineError` where nothing keeps secrets."""
     import keyring
     from keyring.errors import KeyringError
 
@@ -33,7 +33,7 @@ def sign_in(secret: str) -> None:
     try:
         keyring.set_password(PRODUCT, ACCOUNT, secret)
     except KeyringError:
-        raise MachineFault("keychain-missing") from None
+        raise MachineError("keychain-missing") from None
 
 
 def sign_out() -> None:

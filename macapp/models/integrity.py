@@ -5,22 +5,22 @@ from pathlib import Path
 from typing import Any
 
 from macapp.models import foreign_folders
-from macapp.models.safetensors import tensors_of
-from macapp.models.scan_cache import Model
+from macapp.models.safetensors import read_header
+from macapp.models.scan_cache import InstalledModel
 from macapp.system import storage
 
 CHUNK = 2**24  # bytes read at a time
 _FLOATS = {"F64": "<f8", "F32": "<f4", "F16": "<f2"}
 
 
-def check(model: Model) -> Iterator[tuple[str, int]]:
+def count_invalid_tensors(model: InstalledModel) -> Iterator[tuple[str, int]]:
     """Read every number of a model; yield the file's name and how many of its tensors hold one that is none.
 
     Raises `BadRequest` for a file that is not whole.
     """
     weights = [model.path] if model.path.is_file() else foreign_folders.weights_in(model.path)
     for file in weights:
-        yield file.name, sum(not _finite(file, entry) for entry in tensors_of(file)[1].values())
+        yield file.name, sum(not _finite(file, entry) for entry in read_header(file)[1].values())
 
 
 def _finite(file: Path, entry: dict[str, Any]) -> bool:

@@ -11,22 +11,22 @@ from dataclasses import replace
 
 from macapp.domain.request import Request
 from macapp.errors import EaselError
-from macapp.models.auxiliary import ADDONS, Addon, addon, tensors_in
-from macapp.models.checkpoint import INDEX, Checkpoint, exists, find, read_architecture
+from macapp.models.auxiliary import AUXILIARY_KINDS, AuxiliaryModel, find_auxiliary, read_tensors
+from macapp.models.checkpoint import INDEX, Checkpoint, find_checkpoint, path_exists, read_architecture
 from macapp.models.fingerprints import sampled, states_in, weights_among
-from macapp.planning.memory import Architecture, Extras
+from macapp.planning.memory import Architecture, ExtraModels
 from macapp.planning.tiling import TILE, X4, X4_TILE
 
 
-def asked_of(checkpoint: Checkpoint, request: Request) -> Architecture:
+def request_architecture(checkpoint: Checkpoint, request: Request) -> Architecture:
     """Return what the rules need to know of a checkpoint and of all that a request uses beside it."""
     lora, vae = [each.model for each in request.loras], [request.vae] if request.vae else []
     controls = [each.model for each in request.controls]
     beside = [*_found("lora", lora), *_found("controlnet", controls), *_found("vae", vae)]
-    extras = Extras(
-        weights=sum(map(numbers_of, beside)), controls=len(request.controls), models=tuple(_refiner(request))
+    extras = ExtraModels(
+        weights=sum(map(parameter_count, beside)), controls=len(request.controls), models=tuple(_refiner(request))
     )
-    upscaler = upscaler_of(request)
+    upscaler = request_upscaler(request)
     return replace(checkpoint.architecture, extras=extras if upscaler is None else _with(extras, upscaler, request))
 
 
@@ -40,56 +40,56 @@ def additions_named(request: Request) -> str:
     wanted += [("controlnet", each.model) for each in request.controls]
     wanted += [] if request.vae is None else [("vae", request.vae)]
     found = [each for kind, model in wanted for each in _found(kind, [model])]
-    upscaler = upscaler_of(request)
+    upscaler = request_upscaler(request)
     found += [] if upscaler is None else [upscaler]
     words = []
     for each in found:
         with suppress(EaselError, OSError):
             digest = sampled(weights_among(states_in(each.path)))
-            words.append(f"{ADDONS[each.kind]} {each.name} {digest}")
+            words.append(f"{AUXILIARY_KINDS[each.kind]} {each.name} {digest}")
     if request.refiner is not None:
         with suppress(EaselError):
-            refiner = find(request.refiner)
+            refiner = find_checkpoint(request.refiner)
             words.append(f"refiner {refiner.name} {refiner.fingerprint}")
     return ", ".join(words)
 
 
-def upscaler_of(request: Request) -> Addon | None:
+def request_upscaler(request: Request) -> AuxiliaryModel | None:
     """Return the model that a picture is enlarged with; None where nothing is, or by Lanczos."""
     if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
         return None
     return next(iter(_found("upscaler", [request.upscaler])), None)
 
 
-def draws(upscaler: Addon) -> bool:
+def is_diffusion_upscaler(upscaler: AuxiliaryModel) -> bool:
     """Return whether an upscaler is a model that draws, with a prompt and in steps."""
-    return exists(upscaler.path / INDEX)
+    return path_exists(upscaler.path / INDEX)
 
 
-def numbers_of(found: Addon) -> int:
+def parameter_count(found: AuxiliaryModel) -> int:
     """Return how many numbers the weights of an addon are."""
-    return sum(math.prod(entry["shape"]) for entry in tensors_in(found).values())
+    return sum(math.prod(entry["shape"]) for entry in read_tensors(found).values())
 
 
-def _found(kind: str, models: Iterable[str]) -> list[Addon]:
+def _found(kind: str, models: Iterable[str]) -> list[AuxiliaryModel]:
     found = []
     for each in models:
         with suppress(EaselError):
-            found.append(addon(each, kind))
+            found.append(find_auxiliary(each, kind))
     return found
 
 
 def _refiner(request: Request) -> Iterable[tuple[Architecture, tuple[int, int]]]:
     if request.refiner is not None:
         with suppress(EaselError):
-            yield find(request.refiner).architecture, request.size
+            yield find_checkpoint(request.refiner).architecture, request.size
 
 
-def _with(extras: Extras, upscaler: Addon, request: Request) -> Extras:
+def _with(extras: ExtraModels, upscaler: AuxiliaryModel, request: Request) -> ExtraModels:
     """Return what an upscaler brings, too: its weights, and what it works on at a time."""
-    if not draws(upscaler):
+    if not is_diffusion_upscaler(upscaler):
         tile = math.prod(min(each, TILE) for each in request.size)
-        return replace(extras, single_weights=numbers_of(upscaler), enlarged=tile * X4**2)
+        return replace(extras, single_weights=parameter_count(upscaler), enlarged=tile * X4**2)
     width, height = (min(each, X4_TILE) * X4 for each in request.size)
     with suppress(EaselError):
         own = replace(read_architecture(upscaler.path), vae_single=True)  # diffusers decodes it so

@@ -33,7 +33,7 @@ _NOT = (
 Entries = dict[str, dict[str, Any]]
 
 
-def tensors_of(file: Path) -> tuple[dict[str, Any], Entries]:
+def read_header(file: Path) -> tuple[dict[str, Any], Entries]:
     """Return the metadata and the tensors that a file's header lists; raises `BadRequest` if it is not whole."""
     try:
         state = state_of(file)

@@ -1,4 +1,5 @@
-"""`Model`: one model on disk as a list shows it, and `Looks`: what was seen of models, remembered. Any thread.
+"""`InstalledModel`: one model on disk as a list shows it, and `ScanCache`: what was seen of models, remembered. Any
+thread.
 
 Looking reads headers and configurations, never weights. What was seen of a file is good until its size or its time of
 change is another, so that a folder of thousands is listed again without opening one of them.
@@ -11,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import EaselError, MachineFault
-from macapp.models.auxiliary import addon, told
-from macapp.models.catalog import CHECKPOINT, STAGE, catalogue
-from macapp.models.checkpoint import exists, find
+from macapp.errors import EaselError, MachineError
+from macapp.models.auxiliary import detect_kind, find_auxiliary
+from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
+from macapp.models.checkpoint import find_checkpoint, path_exists
 from macapp.models.fingerprints import sampled, states_in, weights_among
 from macapp.system import storage
 
@@ -23,14 +24,14 @@ MOST_REMEMBERED = 64 * 2**20  # bytes of the file that remembers
 
 
 @dataclass(frozen=True)
-class Model:
+class InstalledModel:
     """One model on disk."""
 
     id: str
     """how a request names it: a catalogue id, or its path"""
     name: str
     kind: str
-    """checkpoint, stage, or a key of `ADDONS`"""
+    """checkpoint, stage, or a key of `AUXILIARY_KINDS`"""
     path: Path
     family: str = ""
     words: tuple[str, ...] = ()
@@ -42,33 +43,33 @@ class Model:
     """where else the same lies"""
 
 
-def look(model: str) -> Model:
-    """Return what a model is by its id or path; raises `BadRequest` or `MachineFault`."""
-    entry = catalogue().get(model)
+def inspect_model(model: str) -> InstalledModel:
+    """Return what a model is by its id or path; raises `BadRequest` or `MachineError`."""
+    entry = load_catalog().get(model)
     if entry is not None:
         kind, path = entry.kind, entry.path
         if path is None:
-            raise MachineFault("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+            raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     else:
         path = Path(model)
-        if not exists(path):
-            raise MachineFault("addon-missing", model=model[:200], kind="model")
-        kind = told(path)
+        if not path_exists(path):
+            raise MachineError("addon-missing", model=model[:200], kind="model")
+        kind = detect_kind(path)
     if kind == CHECKPOINT:
-        found = find(model)
-        seen = Model(found.id, found.name, kind, found.file or storage.resolved(path), found.family)
+        found = find_checkpoint(model)
+        seen = InstalledModel(found.id, found.name, kind, found.file or storage.resolved(path), found.family)
     elif kind == STAGE:
-        seen = Model(model, path.name, kind, path)
+        seen = InstalledModel(model, path.name, kind, path)
     else:
-        added = addon(model, kind)
-        seen = Model(added.id, added.name, kind, added.path, words=added.words)
+        added = find_auxiliary(model, kind)
+        seen = InstalledModel(added.id, added.name, kind, added.path, words=added.words)
     if entry is not None:
         seen = replace(seen, name=entry.name, family=entry.family if kind != CHECKPOINT else seen.family)
     size, content = _content(seen.path)
     return replace(seen, size_on_disk=size, content=content)
 
 
-class Looks:
+class ScanCache:
     """What was seen of models, kept in one file that can be deleted at any time."""
 
     def __init__(self, file: Path) -> None:
@@ -76,10 +77,10 @@ class Looks:
         self._seen: dict[str, dict[str, Any]] = _read(file)
         self._changed = False
 
-    def at(self, model: str) -> Model | None:
+    def get(self, model: str) -> InstalledModel | None:
         """Return what a model is; None for what is none, also remembered."""
         try:
-            stamp = _stamp(catalogue()[model].path if model in catalogue() else Path(model))
+            stamp = _stamp(load_catalog()[model].path if model in load_catalog() else Path(model))
         except OSError:
             return None
         known = self._seen.get(model)
@@ -87,12 +88,12 @@ class Looks:
             return _model(known["model"])
         seen = None
         with suppress(EaselError, OSError):
-            seen = look(model)
+            seen = inspect_model(model)
         self._seen[model] = {"stamp": stamp, "model": None if seen is None else _plain(seen)}
         self._changed = True
         return seen
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write what was seen, if it is new; a disk that is full keeps nothing, and the next listing looks again."""
         if self._changed:
             with suppress(OSError, EaselError):
@@ -109,14 +110,14 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     return {}
 
 
-def _plain(model: Model) -> dict[str, Any]:
+def _plain(model: InstalledModel) -> dict[str, Any]:
     return {**vars(model), "path": str(model.path), "copies": []}
 
 
-def _model(values: dict[str, Any] | None) -> Model | None:
+def _model(values: dict[str, Any] | None) -> InstalledModel | None:
     if values is None:
         return None
-    return Model(**{**values, "path": Path(values["path"]), "words": tuple(values["words"]), "copies": ()})
+    return InstalledModel(**{**values, "path": Path(values["path"]), "words": tuple(values["words"]), "copies": ()})
 
 
 def _stamp(path: Path | None) -> list[Any]:

@@ -18,10 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import MachineFault
-from macapp.models.safetensors import tensors_of
+from macapp.errors import MachineError
+from macapp.models.safetensors import read_header
 from macapp.system import storage
-from macapp.system.paths import configurations, resources
+from macapp.system.paths import config_cache_dir, resources_dir
 
 UNET = "model.diffusion_model."
 VAE = "first_stage_model."
@@ -49,7 +49,7 @@ class Distilled(ValueError):
 
 
 @dataclass(frozen=True)
-class Family:
+class TensorLayout:
     """What the shapes do not tell about a family of checkpoints."""
 
     pipeline: str
@@ -63,10 +63,10 @@ class Family:
     """of size and crop, that it is told besides the prompt, if it is"""
 
 
-SD_1 = Family("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
-SD_2 = Family("StableDiffusionPipeline", 96, 64, "v_prediction", 0.18215)
-SD_XL = Family("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
-REFINER = Family("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0.13025, numbers=5)
+SD_1 = TensorLayout("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
+SD_2 = TensorLayout("StableDiffusionPipeline", 96, 64, "v_prediction", 0.18215)
+SD_XL = TensorLayout("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
+REFINER = TensorLayout("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0.13025, numbers=5)
 
 
 def is_single(path: Path) -> bool:
@@ -74,7 +74,7 @@ def is_single(path: Path) -> bool:
     return path.suffix.lower() == ".safetensors" and path.is_file()
 
 
-def family_of(shapes: Shapes) -> Family | None:
+def detect_layout(shapes: Shapes) -> TensorLayout | None:
     """Return the family of a checkpoint by the names of its tensors; None if it is no whole checkpoint of ours."""
     names = shapes.keys()
     if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
@@ -90,10 +90,10 @@ def family_of(shapes: Shapes) -> Family | None:
     return None
 
 
-def configured(file: Path) -> Path:
+def materialize_config(file: Path) -> Path:
     """Return the folder of configurations for a checkpoint in a single file, made the first time.
 
-    Raises `MachineFault` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
+    Raises `MachineError` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
     """
     return _configured(storage.state_of(file))
 
@@ -101,35 +101,35 @@ def configured(file: Path) -> Path:
 @lru_cache(maxsize=64)
 def _configured(state: storage.State) -> Path:
     file = state.path
-    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
-    family = family_of(shapes)
+    shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
+    family = detect_layout(shapes)
     if family is None:
-        raise MachineFault("model-not-single", name=file.name)
+        raise MachineError("model-not-single", name=file.name)
     try:
         parts = _configurations(shapes, family)
     except Distilled:
-        raise MachineFault("model-distilled", name=file.name) from None
+        raise MachineError("model-distilled", name=file.name) from None
     except (LookupError, ValueError, TypeError, StopIteration):
-        raise MachineFault("model-not-single", name=file.name) from None
+        raise MachineError("model-not-single", name=file.name) from None
     listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
-    folder = configurations() / hashlib.sha256(listed).hexdigest()[:24]
+    folder = config_cache_dir() / hashlib.sha256(listed).hexdigest()[:24]
     if not (folder / "model_index.json").exists():
         _write(folder, parts)
     return folder
 
 
-def controlnet_configured(file: Path) -> Path:
+def materialize_controlnet_config(file: Path) -> Path:
     """Return the folder of the configuration of a ControlNet in a single file, made the first time.
 
     In the names of the original code, with or without their beginning, or in diffusers' own. Raises `BadRequest` for a
-    file that is broken, `MachineFault` for one that is no ControlNet.
+    file that is broken, `MachineError` for one that is no ControlNet.
     """
-    shapes = {name: tuple(entry["shape"]) for name, entry in tensors_of(file)[1].items()}
+    shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
     try:
         config = _controlnet(shapes)
     except (LookupError, ValueError, TypeError, StopIteration):
-        raise MachineFault("model-not-single", name=file.name) from None
-    folder = configurations() / hashlib.sha256(json.dumps([LAYOUT, config]).encode()).hexdigest()[:24]
+        raise MachineError("model-not-single", name=file.name) from None
+    folder = config_cache_dir() / hashlib.sha256(json.dumps([LAYOUT, config]).encode()).hexdigest()[:24]
     if not (folder / "config.json").exists():
         storage.write(folder / "config.json", json.dumps(config, indent=2).encode(), folder)
     return folder
@@ -142,7 +142,7 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
             continue
         (folder / name).mkdir(parents=True, exist_ok=True)
         for each in ("vocab.json", "merges.txt"):
-            shutil.copyfile(resources() / "clip-tokenizer" / each, folder / name / each)
+            shutil.copyfile(resources_dir() / "clip-tokenizer" / each, folder / name / each)
     names = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
     names |= {"tokenizer_2": "tokenizer_config.json"}
     for name, config in parts.items():
@@ -153,7 +153,7 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
     storage.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
 
 
-def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]:
+def _configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dict[str, Any]]:
     prefixes = [*_ENCODERS[family.pipeline]] if family is not SD_2 else [OPEN_CLIP]
     index: dict[str, Any] = {"_class_name": family.pipeline}
     parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
@@ -187,7 +187,7 @@ def _configurations(shapes: Shapes, family: Family) -> dict[str, dict[str, Any]]
     return {**parts, "index": index}
 
 
-def _unet(shapes: Shapes, family: Family) -> dict[str, Any]:
+def _unet(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
     config = _levels(shapes, UNET, family.head_width is not None) | {
         "_class_name": "UNet2DConditionModel",
         "sample_size": family.sample_size,
@@ -309,7 +309,7 @@ def _controlnet(shapes: Shapes) -> dict[str, Any]:
     }
 
 
-def _vae(shapes: Shapes, family: Family) -> dict[str, Any]:
+def _vae(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
     levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
     channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
     return {

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.system.storage import State, is_regular, read_json, read_regular, state_of
 
 MOST_BYTES = 2**28  # of one file: the largest that is known has 34 MB
@@ -36,7 +36,7 @@ class Tokens:
 
 
 def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, known: int | None) -> None:
-    """Raise `MachineFault` unless `part` of a model holds a tokenizer all of whose tokens its encoder knows.
+    """Raise `MachineError` unless `part` of a model holds a tokenizer all of whose tokens its encoder knows.
 
     `known` is how many tokens the text encoder called `encoder` knows; None if nothing tells.
     """
@@ -52,7 +52,7 @@ def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, know
             raise _broken(folder, name)
         highest = max(found.highest, *added.values(), 0)
         if known is not None and (highest >= known or LEAST_SHARE * found.count < known):
-            raise MachineFault("tokenizer-unfit", path=str(folder), part=name, encoder=encoder, tokens=known)
+            raise MachineError("tokenizer-unfit", path=str(folder), part=name, encoder=encoder, tokens=known)
 
 
 def _lists(folder: Path, part: str) -> list[tuple[str, ...]]:
@@ -196,5 +196,5 @@ def _varint(content: bytes, place: int) -> tuple[int, int]:
             return value, place
 
 
-def _broken(folder: Path, part: str) -> MachineFault:
-    return MachineFault("model-part-broken", path=str(folder), part=part)
+def _broken(folder: Path, part: str) -> MachineError:
+    return MachineError("model-part-broken", path=str(folder), part=part)

@@ -6,14 +6,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from macapp.errors import Because, Value
-from macapp.planning.attention import SliceChoice, pads_heads, queries_at_once, slices_attention
-from macapp.planning.precision import BYTES, precisions
+from macapp.errors import Reason, Value
+from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice, slice_length
+from macapp.planning.precision import BYTES, choose_precision
 from macapp.system.machine import GIB, Machine
 
 LOW_WATERMARK = 0.9  # of Metal's working set: from there on PyTorch's allocator collects; opening.py tells it so
 LARGE_RAM = 32 * GIB  # above, Metal recommends 3/4 of it, up to there 2/3 (what llama.cpp's issues print: 1870, 3213)
-BESIDE_ARRAYS = 0.5  # of what a step or the decoding takes: what Metal keeps beside arrays is a third to as much again
+METAL_OVERHEAD = 0.5  # of what a step or the decoding takes: what Metal keeps beside arrays is a third to as much again
 TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
 
 # How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level: counted on
@@ -21,14 +21,14 @@ TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers
 _OF_A_LEVEL = 26  # in the gate behind attention: what comes in, twice eight times it, what goes on
 _OF_ATTENTION = 10  # queries, keys, values, what comes in and out
 _OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
-OF_A_LOOK = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
+PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
 _OF_DECODING = 3  # maps of the widest kind: in, normed, out
 _OF_CONTROLS = 7  # at the top level, however many: what ControlNets add to each level, and the sums
 _OF_ENLARGING = 2 * 64 * 4  # bytes a pixel that is made: two maps of ESRGAN's 64 channels, in single precision
 
 
 @dataclass(frozen=True)
-class Extras:
+class ExtraModels:
     """What a request brings beside its checkpoint."""
 
     weights: int = 0
@@ -68,7 +68,7 @@ class Architecture:
     """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
     family: str = ""
     """what the catalogue calls its kind, with the generation of Stable Diffusion; empty if it is not known"""
-    extras: Extras = Extras()
+    extras: ExtraModels = ExtraModels()
     """what is used beside it"""
 
 
@@ -92,7 +92,7 @@ class Savings:
         )
 
 
-LADDER = (
+SAVINGS_STEPS = (
     Savings(),
     Savings(text_encoder_dropped=True),
     Savings(text_encoder_dropped=True, guidance_in_two=True),
@@ -114,17 +114,21 @@ def available_bytes(machine: Machine) -> int:
     return int((working_set(machine) if machine.device == "mps" else machine.ram) * LOW_WATERMARK)
 
 
-def why_available(machine: Machine) -> Because:
+def available_reason(machine: Machine) -> Reason:
     """Return where the bytes that a picture may take come from."""
     facts: dict[str, Value] = {"available": available_bytes(machine), "ram": machine.ram}
     if machine.device != "mps":
-        return Because("memory-of-ram", facts)
+        return Reason("memory-of-ram", facts)
     code = "memory-metal-says" if machine.working_set is not None else "memory-metal-may"
-    return Because(code, {**facts, "allowed": working_set(machine)})
+    return Reason(code, {**facts, "allowed": working_set(machine)})
 
 
 def largest_array(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings = LADDER[0]
+    machine: Machine,
+    architecture: Architecture,
+    size: tuple[int, int],
+    sliced: bool,
+    savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
     """Return the bytes of the largest single array that making a picture of `size` needs.
 
@@ -137,7 +141,7 @@ def largest_array(
     if machine.device == "mps":
         arrays += [
             _scores(positions, _batch(savings) * heads, sliced, _bytes_of_denoiser(machine, architecture))
-            for positions, heads, _ in levels(architecture, size)
+            for positions, heads, _ in attention_levels(architecture, size)
         ]
         if architecture.vae_attention:
             arrays.append((decoded // architecture.latent_scale**2) ** 2 * 4)
@@ -148,36 +152,36 @@ def peak_bytes(
     machine: Machine,
     architecture: Architecture,
     size: tuple[int, int],
-    choice: SliceChoice = "auto",
-    savings: Savings = LADDER[0],
+    choice: SlicingMode = "auto",
+    savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
     """Return the bytes that arrays of a picture of `size` take at its peak: the weights, and a step or the decoding."""
-    return weights(machine, architecture, savings) + _worked_on(machine, architecture, size, choice, savings)
+    return weights_bytes(machine, architecture, savings) + _worked_on(machine, architecture, size, choice, savings)
 
 
 def needed_bytes(
     machine: Machine,
     architecture: Architecture,
     size: tuple[int, int],
-    choice: SliceChoice = "auto",
-    savings: Savings = LADDER[0],
+    choice: SlicingMode = "auto",
+    savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
     """Return the bytes that must be there for a picture of `size`: on MPS more than its arrays take.
 
     Metal keeps graphs, scratch and pools beside what is worked on: expected to be 0.3 to 1 of it, not measured by us.
     """
-    beside = BESIDE_ARRAYS if machine.device == "mps" else 0
+    beside = METAL_OVERHEAD if machine.device == "mps" else 0
     worked_on = _worked_on(machine, architecture, size, choice, savings)
-    return weights(machine, architecture, savings) + int(worked_on * (1 + beside))
+    return weights_bytes(machine, architecture, savings) + int(worked_on * (1 + beside))
 
 
 def _worked_on(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode, savings: Savings
 ) -> int:
     """Return the bytes that a step, the decoding or what enlarges takes beside the weights, whichever is most."""
-    sliced = slices_attention(machine, size, choice)[0]
+    sliced = should_slice(machine, size, choice)[0]
     step = _step_bytes(machine, architecture, size, sliced, savings) + _control_bytes(machine, architecture, size)
-    others = [_worked_on(machine, model, at, choice, LADDER[0]) for model, at in architecture.extras.models]
+    others = [_worked_on(machine, model, at, choice, SAVINGS_STEPS[0]) for model, at in architecture.extras.models]
     enlarging = _OF_ENLARGING * architecture.extras.enlarged
     return max(step, _decode_bytes(machine, architecture, size, savings), enlarging, *others)
 
@@ -190,14 +194,14 @@ def _control_bytes(machine: Machine, architecture: Architecture, size: tuple[int
     return 2 * _bytes_of_denoiser(machine, architecture) * (added + count * 3 * pixels) if count else 0
 
 
-def weights(machine: Machine, architecture: Architecture, savings: Savings = LADDER[0]) -> int:
+def weights_bytes(machine: Machine, architecture: Architecture, savings: Savings = SAVINGS_STEPS[0]) -> int:
     """Return the bytes of a checkpoint in memory while it draws, and of what is used beside it."""
     extras = architecture.extras
-    beside = extras.weights * bytes_each(machine, architecture.family) + extras.single_weights * 4
-    beside += sum(weights(machine, model) for model, _ in extras.models)
+    beside = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
+    beside += sum(weights_bytes(machine, model) for model, _ in extras.models)
     texts = 0 if savings.text_encoder_dropped else architecture.text_weights
     others = architecture.weights - architecture.text_weights
-    held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_each(machine, architecture.family)
+    held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_per_weight(machine, architecture.family)
     return held // architecture.bytes_per_weight + beside
 
 
@@ -208,9 +212,9 @@ def _step_bytes(
     batch, each = _batch(savings), _bytes_of_denoiser(machine, architecture)
     latents = size[0] * size[1] // architecture.latent_scale**2
     held = [_OF_CONVOLUTIONS * architecture.channels * latents * batch * each]
-    for positions, heads, channels in levels(architecture, size):
+    for positions, heads, channels in attention_levels(architecture, size):
         held.append(_OF_A_LEVEL * channels * positions * batch * each)
-        if machine.device == "mps" and not pads_heads(machine)[0]:  # scores, and what their softmax makes of them
+        if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores, and what their softmax makes of them
             scores = 2 * _scores(positions, batch * heads, sliced, each)
             held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
     return max(held)
@@ -229,18 +233,18 @@ def _decoded_at_once(size: tuple[int, int], savings: Savings) -> int:
 
 
 def _bytes_of_vae(machine: Machine, architecture: Architecture) -> int:
-    return BYTES[precisions(machine, architecture.family, architecture.vae_single)[0].vae]
+    return BYTES[choose_precision(machine, architecture.family, architecture.vae_single)[0].vae]
 
 
 def _bytes_of_denoiser(machine: Machine, architecture: Architecture) -> int:
-    return BYTES[precisions(machine, architecture.family)[0].denoiser]
+    return BYTES[choose_precision(machine, architecture.family)[0].denoiser]
 
 
 def _batch(savings: Savings) -> int:
     return 1 if savings.guidance_in_two else 2
 
 
-def levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
+def attention_levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
     """Yield the positions, heads and channels of each level that has attention."""
     latents = (size[0] // architecture.latent_scale) * (size[1] // architecture.latent_scale)
     for downscale, heads in architecture.attention:
@@ -249,10 +253,10 @@ def levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[
 
 def _scores(positions: int, heads: int, sliced: bool, each: int) -> int:
     """Return the bytes of scores, in single precision, that exist at one time."""
-    at_once = queries_at_once(positions, positions, heads, each) if sliced else positions
+    at_once = slice_length(positions, positions, heads, each) if sliced else positions
     return heads * at_once * positions * 4
 
 
-def bytes_each(machine: Machine, family: str = "") -> int:
+def bytes_per_weight(machine: Machine, family: str = "") -> int:
     """Return the bytes of a weight in the precision that is used, but for parts that need more."""
-    return BYTES[precisions(machine, family)[0].rest]
+    return BYTES[choose_precision(machine, family)[0].rest]

@@ -13,23 +13,23 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from macapp.errors import BadRequest, Because, MachineFault, UsersWorld, Value
-from macapp.planning.attention import SliceChoice, pads_heads, slices_attention
+from macapp.errors import BadRequest, ExpectedError, MachineError, Reason, Value
+from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice
 from macapp.planning.memory import (
-    LADDER,
-    OF_A_LOOK,
+    PREVIEW_BYTES_PER_PIXEL,
+    SAVINGS_STEPS,
     Architecture,
     Savings,
+    attention_levels,
     available_bytes,
+    available_reason,
     largest_array,
-    levels,
     needed_bytes,
     peak_bytes,
-    weights,
-    why_available,
+    weights_bytes,
 )
-from macapp.planning.precision import Precisions, precisions
-from macapp.system.machine import GIB, Machine, Pressure, mps_from
+from macapp.planning.precision import PrecisionPlan, choose_precision
+from macapp.system.machine import GIB, Machine, Pressure, minimum_macos_for_mps
 
 LARGEST_ARRAY = 2**32  # bytes, on MPS
 MOST_POSITIONS = 2**15  # that attend to each other: larger matrix products are silently wrong (pytorch issue 193487)
@@ -64,20 +64,20 @@ class Plan:
     """What the engine obeys."""
 
     device: str
-    precisions: Precisions
+    precisions: PrecisionPlan
     """what each part computes in"""
-    precisions_why: Because
+    precisions_why: Reason
     slice_attention: bool
-    slice_attention_why: Because
+    slice_attention_why: Reason
     warm_up: bool
-    warm_up_why: Because
+    warm_up_why: Reason
     pad_heads: bool
-    pad_heads_why: Because
+    pad_heads_why: Reason
     savings: Savings
     """what is done to take less memory"""
-    text_encoder_why: Because
-    guidance_why: Because
-    vae_tiling_why: Because
+    text_encoder_why: Reason
+    guidance_why: Reason
+    vae_tiling_why: Reason
     weights: int
     """bytes of the checkpoint in memory, and of what is used beside it"""
     peak: int
@@ -86,8 +86,8 @@ class Plan:
     """bytes that must be there for it"""
     available: int
     """bytes that it may take here"""
-    available_why: Because
-    refused: UsersWorld | None
+    available_why: Reason
+    refused: ExpectedError | None
     """why this size cannot be made here"""
     largest_size: tuple[int, int] | None
     """the largest size of the same shape that can; None if none can"""
@@ -108,15 +108,15 @@ class Plan:
         return ", ".join(ways) or "plain"
 
 
-def plan(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], slice_choice: SliceChoice = "auto"
+def make_plan(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], slice_choice: SlicingMode = "auto"
 ) -> Plan:
     """Return what `machine` should do to make a picture of `size` (width, height in pixels) with a checkpoint."""
-    slices, why_slices = slices_attention(machine, size, slice_choice)
-    warms, why_warms = warms_up(machine)
-    pads, why_pads = pads_heads(machine)
-    parts, why_parts = precisions(machine, architecture.family, architecture.vae_single)
-    savings = savings_for(machine, architecture, size, slice_choice) or LADDER[-1]
+    slices, why_slices = should_slice(machine, size, slice_choice)
+    warms, why_warms = needs_warmup(machine)
+    pads, why_pads = should_pad_heads(machine)
+    parts, why_parts = choose_precision(machine, architecture.family, architecture.vae_single)
+    savings = choose_savings(machine, architecture, size, slice_choice) or SAVINGS_STEPS[-1]
     done = replace(savings, text_encoder_dropped=savings.text_encoder_dropped and architecture.text_weights > 0)
     return Plan(
         device=machine.device,
@@ -129,20 +129,20 @@ def plan(
         pad_heads=pads,
         pad_heads_why=why_pads,
         savings=done,
-        text_encoder_why=why_text_encoder(machine, done),
-        guidance_why=Because("guidance-to-fit" if done.guidance_in_two else "guidance-at-once"),
-        vae_tiling_why=why_vae_tiled(machine, size, done),
-        weights=weights(machine, architecture),
+        text_encoder_why=text_encoder_reason(machine, done),
+        guidance_why=Reason("guidance-to-fit" if done.guidance_in_two else "guidance-at-once"),
+        vae_tiling_why=vae_tiling_reason(machine, size, done),
+        weights=weights_bytes(machine, architecture),
         peak=peak_bytes(machine, architecture, size, slice_choice, savings),
         needed=needed_bytes(machine, architecture, size, slice_choice, savings),
         available=available_bytes(machine),
-        available_why=why_available(machine),
-        refused=refused(machine, architecture, size, slice_choice),
+        available_why=available_reason(machine),
+        refused=refusal(machine, architecture, size, slice_choice),
         largest_size=largest_size(machine, architecture, size, slice_choice),
     )
 
 
-def requirements(machine: Machine) -> list[Because]:
+def missing_requirements(machine: Machine) -> list[Reason]:
     """Return what a Mac lacks to run the installed set as it should; empty elsewhere, and on a Mac that has it all.
 
     Each PyTorch uses the GPU from a macOS of its own on, so what is needed follows from the set that is installed.
@@ -150,90 +150,91 @@ def requirements(machine: Machine) -> list[Because]:
     if machine.macos_release is None:
         return []
     lacks = []
-    least = mps_from(machine.torch_release)
+    least = minimum_macos_for_mps(machine.torch_release)
     if machine.arch != "arm64":
-        lacks.append(Because("needs-arm64" if machine.translated else "needs-apple-silicon", {"arch": machine.arch}))
+        lacks.append(Reason("needs-arm64" if machine.translated else "needs-apple-silicon", {"arch": machine.arch}))
     if machine.macos_release < (12, 6):
-        lacks.append(Because("needs-macos", {"macos": machine.macos}))
+        lacks.append(Reason("needs-macos", {"macos": machine.macos}))
     elif machine.macos_release < least:
         facts: dict[str, Value] = {"torch": machine.torch, "least": f"{least[0]}.{least[1]}", "macos": machine.macos}
-        lacks.append(Because("needs-macos-for-torch", facts))
+        lacks.append(Reason("needs-macos-for-torch", facts))
     elif machine.macos_release < (13, 0):
-        lacks.append(Because("better-macos", {"macos": machine.macos}))
+        lacks.append(Reason("better-macos", {"macos": machine.macos}))
     if machine.torch_release < (1, 13):
-        lacks.append(Because("needs-torch", {"torch": machine.torch}))
+        lacks.append(Reason("needs-torch", {"torch": machine.torch}))
     elif machine.torch_release < (2, 0):
-        lacks.append(Because("better-torch", {"torch": machine.torch}))
+        lacks.append(Reason("better-torch", {"torch": machine.torch}))
     return lacks
 
 
-def is_required(requirement: Because) -> bool:
+def is_required(requirement: Reason) -> bool:
     """Return whether an entry of `requirements` keeps this machine from running Easel; the others are advice."""
     return requirement.code.startswith("needs-")
 
 
-def warms_up(machine: Machine) -> tuple[bool, Because]:
+def needs_warmup(machine: Machine) -> tuple[bool, Reason]:
     """Return whether one step is run and thrown away before the first picture of a loaded checkpoint, and why."""
     if machine.device != "mps":
-        return False, Because("warm-up-not-mps", {"device": machine.device})
+        return False, Reason("warm-up-not-mps", {"device": machine.device})
     fires = machine.torch_release == (1, 13)
-    return fires, Because("warm-up-1.13" if fires else "warm-up-not-1.13", {"torch": machine.torch})
+    return fires, Reason("warm-up-1.13" if fires else "warm-up-not-1.13", {"torch": machine.torch})
 
 
-def savings_for(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice = "auto"
+def choose_savings(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode = "auto"
 ) -> Savings | None:
-    """Return the first of `LADDER` with which a picture of `size` fits, and what is saved anyway; None if with none."""
-    ladder = [each | saved_anyway(machine, architecture, size) for each in LADDER]
+    """Return the first of `SAVINGS_STEPS` with which a picture of `size` fits, and what is saved anyway; None if with
+    none."""
+    ladder = [each | mandatory_savings(machine, architecture, size) for each in SAVINGS_STEPS]
     return next((each for each in ladder if _can(machine, architecture, size, choice, each)), None)
 
 
-def saved_anyway(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> Savings:
+def mandatory_savings(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> Savings:
     """Return what is saved on MPS even where a picture would fit without: on small Macs, unless the model is small as
     well, and in large pictures."""
     if machine.device != "mps":
         return Savings()
-    small = machine.ram <= SMALL_RAM and weights(machine, architecture) > available_bytes(machine) // 4
+    small = machine.ram <= SMALL_RAM and weights_bytes(machine, architecture) > available_bytes(machine) // 4
     return Savings(text_encoder_dropped=small, vae_tiled=small or size[0] * size[1] > UNTILED_PIXELS)
 
 
-def why_text_encoder(machine: Machine, savings: Savings) -> Because:
+def text_encoder_reason(machine: Machine, savings: Savings) -> Reason:
     """Return why text encoders are let go between prompts, or stay."""
     if not savings.text_encoder_dropped:
-        return Because("text-stays")
+        return Reason("text-stays")
     if machine.device == "mps" and machine.ram <= SMALL_RAM:
-        return Because("text-small", {"ram": machine.ram})
-    return Because("text-to-fit")
+        return Reason("text-small", {"ram": machine.ram})
+    return Reason("text-to-fit")
 
 
-def why_vae_tiled(machine: Machine, size: tuple[int, int], savings: Savings) -> Because:
+def vae_tiling_reason(machine: Machine, size: tuple[int, int], savings: Savings) -> Reason:
     """Return why the autoencoder decodes in tiles, or the whole at once."""
     if not savings.vae_tiled:
-        return Because("tile-not")
+        return Reason("tile-not")
     if machine.device == "mps" and size[0] * size[1] > UNTILED_PIXELS:
-        return Because("tile-large", {"width": size[0], "height": size[1]})
+        return Reason("tile-large", {"width": size[0], "height": size[1]})
     if machine.device == "mps" and machine.ram <= SMALL_RAM:
-        return Because("tile-small", {"ram": machine.ram})
-    return Because("tile-to-fit")
+        return Reason("tile-small", {"ram": machine.ram})
+    return Reason("tile-to-fit")
 
 
-def refused(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
-) -> UsersWorld | None:
+def refusal(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode
+) -> ExpectedError | None:
     """Return why a picture of `size` cannot be made on `machine`, or None if it can."""
-    if savings_for(machine, architecture, size, choice) is not None:
+    if choose_savings(machine, architecture, size, choice) is not None:
         return None
     width, height = size
     largest = largest_size(machine, architecture, size, choice)
     fitting: dict[str, Value] = {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
-    if not _within(machine, architecture, size, choice, LADDER[-1]):
+    if not _within(machine, architecture, size, choice, SAVINGS_STEPS[-1]):
         return BadRequest("size-over-array-limit", width=width, height=height, **fitting)
-    needed = needed_bytes(machine, architecture, size, choice, LADDER[-1])
+    needed = needed_bytes(machine, architecture, size, choice, SAVINGS_STEPS[-1])
     available = available_bytes(machine)
-    return MachineFault("size-over-memory", width=width, height=height, needed=needed, available=available, **fitting)
+    return MachineError("size-over-memory", width=width, height=height, needed=needed, available=available, **fitting)
 
 
-def expected_speed(machine: Machine) -> float | None:
+def expected_tflops(machine: Machine) -> float | None:
     """Return the 10**12 operations a second to be expected of a chip; None where nothing is known of it.
 
     Half of what its GPU could do at most: healthy runs of PyTorch on MPS reach 45 to 65 % (from published times; none
@@ -243,36 +244,36 @@ def expected_speed(machine: Machine) -> float | None:
     return None if peak is None else peak / 2
 
 
-def makes_room_first(machine: Machine, held: Architecture, wanted: Architecture) -> bool:
+def must_unload_first(machine: Machine, held: Architecture, wanted: Architecture) -> bool:
     """Return whether a checkpoint has to go before the next is loaded: when both do not fit beside each other.
 
     Where they do, the old one goes last, so that one that cannot be loaded leaves it working.
     """
-    return sum(weights(machine, each) for each in (held, wanted)) > available_bytes(machine)
+    return sum(weights_bytes(machine, each) for each in (held, wanted)) > available_bytes(machine)
 
 
-def sparing(made: Plan, architecture: Architecture) -> Plan:
+def with_maximum_savings(made: Plan, architecture: Architecture) -> Plan:
     """Return the same plan with every saving that changes no pixel, for when the system is short of memory."""
     savings = replace(made.savings, text_encoder_dropped=architecture.text_weights > 0, guidance_in_two=True)
     return replace(made, savings=savings)
 
 
-def lets_go(pressure: Pressure, idle: bool) -> bool:
+def should_unload(pressure: Pressure, idle: bool) -> bool:
     """Return whether a loaded checkpoint is let go: while nothing is made, others need the memory more."""
     return idle and pressure != "normal"
 
 
-def spares(pressure: Pressure) -> bool:
+def should_reduce_memory(pressure: Pressure) -> bool:
     """Return whether the next picture is made with as little memory as costs no quality."""
     return pressure != "normal"
 
 
-def has_room_to_look(made: Plan, size: tuple[int, int]) -> bool:
+def can_preview(made: Plan, size: tuple[int, int]) -> bool:
     """Return whether a picture may be decoded while it is drawn: where memory is not short and its maps have room."""
-    return not _is_short(made) and made.needed + OF_A_LOOK * size[0] * size[1] <= made.available
+    return not _is_short(made) and made.needed + PREVIEW_BYTES_PER_PIXEL * size[0] * size[1] <= made.available
 
 
-def gives_back(made: Plan, held: int) -> bool:
+def should_empty_cache(made: Plan, held: int) -> bool:
     """Return whether cached memory goes back to the system after a picture: where memory is short.
 
     `held` are the bytes that the device's driver holds, caches among them; PyTorch counts those as used (pytorch issue
@@ -286,40 +287,42 @@ def _is_short(made: Plan) -> bool:
     return made.savings.text_encoder_dropped or made.savings.guidance_in_two
 
 
-def keeps_stages(machine: Machine, weights: int) -> bool:
+def can_keep_stages(machine: Machine, weights: int) -> bool:
     """Return whether models of so many bytes together may stay in memory: while they take half of what there is."""
     return weights <= available_bytes(machine) // 2
 
 
 def largest_size(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode
 ) -> tuple[int, int] | None:
     """Return the largest size shaped like `size`, sides multiples of 8 up to 4096, that `machine` can make."""
     sizes = list(_sizes_like(size))  # ever smaller: from the first that fits on, all do
-    at = bisect_left(sizes, True, key=lambda each: savings_for(machine, architecture, each, choice) is not None)
+    at = bisect_left(sizes, True, key=lambda each: choose_savings(machine, architecture, each, choice) is not None)
     return sizes[at] if at < len(sizes) else None
 
 
 def _can(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode, savings: Savings
 ) -> bool:
     fits = needed_bytes(machine, architecture, size, choice, savings) <= available_bytes(machine)
     return fits and _within(machine, architecture, size, choice, savings)
 
 
 def _within(
-    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SliceChoice, savings: Savings
+    machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode, savings: Savings
 ) -> bool:
     """Return whether no array is larger than MPS can hold, and none so long that it multiplies it wrongly."""
     if machine.device != "mps":
         return True
-    if any(too_long(machine.device, positions) for positions, _, _ in levels(architecture, size)):
+    if any(
+        exceeds_sequence_limit(machine.device, positions) for positions, _, _ in attention_levels(architecture, size)
+    ):
         return False
-    sliced = slices_attention(machine, size, choice)[0]
+    sliced = should_slice(machine, size, choice)[0]
     return largest_array(machine, architecture, size, sliced, savings) <= LARGEST_ARRAY
 
 
-def too_long(device: str, positions: int) -> bool:
+def exceeds_sequence_limit(device: str, positions: int) -> bool:
     """Return whether so many positions may not attend to each other: MPS multiplies what is longer wrongly."""
     return device == "mps" and positions > MOST_POSITIONS
 

@@ -6,31 +6,34 @@ precision is always right. Each line of the table is one fault or one way of tra
 
 from dataclasses import dataclass
 
-from macapp.errors import Because
+from macapp.errors import Reason
 from macapp.system.machine import Machine
 
-SINGLE, HALF, BRAIN = "float32", "float16", "bfloat16"
-BYTES = {SINGLE: 4, HALF: 2, BRAIN: 2}
+FLOAT32, FLOAT16, BFLOAT16 = "float32", "float16", "bfloat16"
+BYTES = {FLOAT32: 4, FLOAT16: 2, BFLOAT16: 2}
 
-RIGHT_FROM = (2, 1)  # PyTorch: before, half precision crashes or is wrong on MPS (diffusers issue 2521)
-SCORES_FROM = (2, 10)  # PyTorch: before, scores of attention overflow in half precision (pytorch issue 165961)
-BRAIN_FROM = (14, 0)  # macOS: before, MPS has no bfloat16 (pytorch issue 119641)
+MPS_FP16_MIN_TORCH = (2, 1)  # PyTorch: before, half precision crashes or is wrong on MPS (diffusers issue 2521)
+MPS_FP16_SCORES_MIN_TORCH = (
+    2,
+    10,
+)  # PyTorch: before, scores of attention overflow in half precision (pytorch issue 165961)
+MPS_BF16_MIN_MACOS = (14, 0)  # macOS: before, MPS has no bfloat16 (pytorch issue 119641)
 
-OVERFLOWING = frozenset({"Stable Diffusion 2"})
+FP16_OVERFLOW_FAMILIES = frozenset({"Stable Diffusion 2"})
 """Families whose attention has larger scores than half precision holds."""
-TRAINED_IN_BRAIN = frozenset(
+BF16_FAMILIES = frozenset(
     {
         *("FLUX", "FLUX 2 klein", "Chroma", "Stable Diffusion 3", "Qwen-Image", "Z-Image", "Lumina", "CogView"),
         "Sana",
     }
 )
 """Families whose numbers may leave the range of float16: diffusers' guides load them as bfloat16."""
-ALSO_IN_HALF = frozenset({"Stable Diffusion 3"})
+FP16_SAFE_FAMILIES = frozenset({"Stable Diffusion 3"})
 """Those of them that were published in float16 too."""
 
 
 @dataclass(frozen=True)
-class Precisions:
+class PrecisionPlan:
     """What each part of a model computes in."""
 
     denoiser: str
@@ -40,28 +43,28 @@ class Precisions:
     vae: str
 
 
-def precisions(machine: Machine, family: str = "", vae_single: bool = False) -> tuple[Precisions, Because]:
+def choose_precision(machine: Machine, family: str = "", vae_single: bool = False) -> tuple[PrecisionPlan, Reason]:
     """Return what the parts of a model of a family compute in, and why.
 
     `vae_single` is whether its autoencoder overflows in half precision, as SDXL's does.
     """
     denoiser, rest, why = _chosen(machine, family)
-    return Precisions(denoiser, rest, SINGLE if vae_single else rest), why
+    return PrecisionPlan(denoiser, rest, FLOAT32 if vae_single else rest), why
 
 
-def _chosen(machine: Machine, family: str) -> tuple[str, str, Because]:
+def _chosen(machine: Machine, family: str) -> tuple[str, str, Reason]:
     """Return the precision of the denoiser, that of the rest, and why."""
     if machine.device == "cpu":
-        return SINGLE, SINGLE, Because("precision-cpu")
+        return FLOAT32, FLOAT32, Reason("precision-cpu")
     if machine.device == "cuda":
-        return HALF, HALF, Because("precision-half")
-    if machine.torch_release < RIGHT_FROM:
-        return SINGLE, SINGLE, Because("precision-old-torch", {"torch": machine.torch})
-    if family in TRAINED_IN_BRAIN:
-        if (machine.macos_release or (0, 0)) >= BRAIN_FROM:
-            return BRAIN, BRAIN, Because("precision-brain", {"kind": family})
-        if family not in ALSO_IN_HALF:
-            return SINGLE, SINGLE, Because("precision-no-brain", {"kind": family, "macos": machine.macos})
-    if family in OVERFLOWING and machine.torch_release < SCORES_FROM:
-        return SINGLE, HALF, Because("precision-overflow", {"kind": family, "torch": machine.torch})
-    return HALF, HALF, Because("precision-half")
+        return FLOAT16, FLOAT16, Reason("precision-half")
+    if machine.torch_release < MPS_FP16_MIN_TORCH:
+        return FLOAT32, FLOAT32, Reason("precision-old-torch", {"torch": machine.torch})
+    if family in BF16_FAMILIES:
+        if (machine.macos_release or (0, 0)) >= MPS_BF16_MIN_MACOS:
+            return BFLOAT16, BFLOAT16, Reason("precision-brain", {"kind": family})
+        if family not in FP16_SAFE_FAMILIES:
+            return FLOAT32, FLOAT32, Reason("precision-no-brain", {"kind": family, "macos": machine.macos})
+    if family in FP16_OVERFLOW_FAMILIES and machine.torch_release < MPS_FP16_SCORES_MIN_TORCH:
+        return FLOAT32, FLOAT16, Reason("precision-overflow", {"kind": family, "torch": machine.torch})
+    return FLOAT16, FLOAT16, Reason("precision-half")

@@ -11,7 +11,7 @@ X4_TILE = 128  # the picture that the x4 upscaler was trained to draw has 512 pi
 X4_STEPS = 25  # 75 are diffusers' own default
 
 
-def tiles(size: tuple[int, int], tile: int = TILE) -> Iterator[tuple[Box, Box]]:
+def iter_tiles(size: tuple[int, int], tile: int = TILE) -> Iterator[tuple[Box, Box]]:
     """Yield boxes that cover `size`, each with the part of it to keep: overlaps are cut in the middle."""
     for top, bottom, keep_top, keep_bottom in _spans(size[1], tile):
         for left, right, keep_left, keep_right in _spans(size[0], tile):

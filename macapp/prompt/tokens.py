@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from macapp.prompt.weighting import parts
+from macapp.prompt.weighting import parse_weights
 from macapp.system import storage
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _making = Lock()
 
 
 @dataclass(frozen=True)
-class Seen:
+class TokenCount:
     """How much of a prompt the model sees."""
 
     tokens: int
@@ -38,14 +38,14 @@ class Seen:
     """the stretches of the prompt, from and to, that it will not see"""
 
 
-def seen(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> Seen:
+def count_tokens(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> TokenCount:
     """Return what is seen of a prompt: in parts, or of a model without parts up to `limit` tokens.
 
     Raises `BadRequest` for brackets that do not match.
     """
     most = PART * MOST_PARTS if limit is None else limit
     counted, used, dropped = 0, 0, []
-    for part in parts(prompt):
+    for part in parse_weights(prompt):
         places: list[tuple[int, int]] = []
         for piece in part:
             for start, end in tokenizer.encode(piece.text, add_special_tokens=False).offsets:
@@ -55,10 +55,10 @@ def seen(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> Seen:
         dropped += places[max(0, most - used) :]
         used += len(places) if limit is not None else max(1, -(-len(places) // PART)) * PART
     room = most if limit is not None else min(used, most)
-    return Seen(counted, room, most, _joined(dropped, prompt))
+    return TokenCount(counted, room, most, _joined(dropped, prompt))
 
 
-def tokenizer_in(folder: Path) -> "Tokenizer | None":
+def tokenizer_file(folder: Path) -> "Tokenizer | None":
     """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
     try:
         states = tuple(storage.state_of(each) for each in sorted(folder.iterdir()))
@@ -89,7 +89,7 @@ def _clip(folder: Path) -> "Tokenizer":
     """
     from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers
 
-    found = Tokenizer(clip_words(folder))
+    found = Tokenizer(clip_tokenizer(folder))
     found.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
@@ -108,7 +108,7 @@ def _is_clip(folder: Path) -> bool:
     return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.SMALL)
 
 
-def clip_words(folder: Path) -> "BPE":
+def clip_tokenizer(folder: Path) -> "BPE":
     """Return CLIP's words and how they are put together, made once of files that are equal, for whoever asks.
 
     The library reads these files too, but lets no other thread run meanwhile: the window stood 44 ms for them, 68 for

@@ -20,7 +20,7 @@ _CLOSING = {"(": ")", "[": "]"}
 
 
 @dataclass(frozen=True)
-class Piece:
+class WeightedText:
     """A stretch of text that has one weight."""
 
     text: str
@@ -39,7 +39,7 @@ class _Open:
     first: int
 
 
-def parts(prompt: str) -> list[list[Piece]]:
+def parse_weights(prompt: str) -> list[list[WeightedText]]:
     """Return the pieces of a prompt, in the parts that BREAK divides it into; raises `BadRequest`."""
     characters, places, weights = _weighed(prompt)
     text = "".join(characters)
@@ -53,13 +53,13 @@ def parts(prompt: str) -> list[list[Piece]]:
 
 def is_plain(prompt: str) -> bool:
     """Return whether every word weighs the same and nothing is divided; raises `BadRequest`."""
-    [first, *rest] = parts(prompt)
+    [first, *rest] = parse_weights(prompt)
     return not rest and all(piece.weight == 1.0 for piece in first)
 
 
-def plain_text(prompt: str) -> str:
+def strip_weights(prompt: str) -> str:
     """Return the prompt without weights, as a model that knows none shall read it; raises `BadRequest`."""
-    return " ".join("".join(piece.text for piece in part) for part in parts(prompt))
+    return " ".join("".join(piece.text for piece in part) for part in parse_weights(prompt))
 
 
 def _weighed(prompt: str) -> tuple[list[str], list[int], list[float]]:
@@ -109,13 +109,13 @@ def _close(
         weights[index] *= factor
 
 
-def _pieces(text: str, places: list[int], weights: list[float], start: int, end: int) -> list[Piece]:
+def _pieces(text: str, places: list[int], weights: list[float], start: int, end: int) -> list[WeightedText]:
     """Return the stretches of equal weight between two places of the text."""
-    found: list[Piece] = []
+    found: list[WeightedText] = []
     first = start
     for index in range(start, end + 1):
         if index == end or weights[index] != weights[first]:
             if index > first:
-                found.append(Piece(text[first:index], round(weights[first], 6), tuple(places[first:index])))
+                found.append(WeightedText(text[first:index], round(weights[first], 6), tuple(places[first:index])))
             first = index
-    return found or [Piece("", 1.0, ())]
+    return found or [WeightedText("", 1.0, ())]

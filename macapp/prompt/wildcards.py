@@ -35,23 +35,23 @@ class _Choice:
 _Parts = tuple["str | _Choice", ...]
 
 
-def has_any(template: str) -> bool:
+def has_alternatives(template: str) -> bool:
     """Return whether there is anything to draw."""
     return any(each in template for each in "{}\\") or _WILDCARD.search(template) is not None
 
 
-def drawn(template: str, seed: int, folder: Path) -> str:
+def expand(template: str, seed: int, folder: Path) -> str:
     """Return the prompt that `seed` draws from a template; `folder` holds the wildcards' files.
 
     Raises `BadRequest` for a brace that is not closed, a file that is missing or that leads back to itself.
     """
-    if not has_any(template):
+    if not has_alternatives(template):
         return template
     chance = random.Random(seed)  # noqa: S311  (the same prompt for the same seed, for ever, is the point)
     return "".join(_one(each, chance) for each in _Reader(folder).read(template))
 
 
-def every(template: str, folder: Path) -> list[str]:
+def expand_all(template: str, folder: Path) -> list[str]:
     """Return every prompt that could be drawn, in order, each once; raises `BadRequest` also when they are too many.
 
     A | outside of braces divides a matrix: what follows it is there or not, so `a cat|red|big` makes four.

@@ -11,7 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 0.5  # seconds that another thread waits for the window's to collect; it may be waiting for that very thread
+COLLECT_TIMEOUT_S = (
+    0.5  # seconds that another thread waits for the window's to collect; it may be waiting for that very thread
+)
 
 
 class _State:
@@ -25,13 +27,13 @@ class _State:
 _state = _State()
 
 
-def only_here() -> None:
+def restrict_to_this_thread() -> None:
     """Let no thread but this one collect from now on; it is to call `tidy` several times a second."""
     gc.disable()
     _state.owner = threading.get_ident()
 
 
-def tidy() -> None:
+def collect_if_due() -> None:
     """Collect on the thread that may, if another one asked for it or if so much was made that Python would."""
     if _state.asked.is_set():
         _state.asked.clear()
@@ -51,11 +53,11 @@ def collect() -> None:
         return
     _state.done.clear()
     _state.asked.set()
-    _state.done.wait(PATIENCE)
+    _state.done.wait(COLLECT_TIMEOUT_S)
 
 
 @contextmanager
-def at_rest() -> Iterator[None]:
+def paused() -> Iterator[None]:
     """Collect nothing meanwhile on any thread, unless `collect` asks for it: it would hold Python's lock for long."""
     automatic = gc.isenabled()
     gc.disable()

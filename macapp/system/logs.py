@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 BYTES, KEPT = 1_000_000, 3
 LAST_WORDS = 20_000  # characters of a dead process's stacks
 
 
-def start(places: Places) -> None:
+def configure(places: LibraryPaths) -> None:
     """Send the program's log to the library's log file, which is made when the first line is written."""
     root = logging.getLogger("macapp")
     for handler in list(root.handlers):
@@ -48,7 +48,7 @@ def _can_be_written(path: Path) -> bool:
     return storage.is_regular(path) or not os.path.lexists(path)
 
 
-def last_words(places: Places) -> Path | None:
+def previous_crash(places: LibraryPaths) -> Path | None:
     """Put what the last process said when it died where it can be looked at; None if it ended as it should.
 
     One that was killed, as for lack of memory, says nothing.
@@ -57,13 +57,13 @@ def last_words(places: Places) -> Path | None:
         said = storage.read_text(places.crash_log, storage.SMALL, errors="replace") if places.crash_log.exists() else ""
         if said.strip():
             logging.getLogger(__name__).warning("the last process died:\n%s", said[:LAST_WORDS])
-            places.last_crash.write_text(said[:LAST_WORDS], encoding="utf-8")
+            places.crash_report.write_text(said[:LAST_WORDS], encoding="utf-8")
             places.crash_log.write_text("", encoding="utf-8")
-            return places.last_crash
+            return places.crash_report
     return None
 
 
-def keep_last_words(places: Places) -> Callable[[], None]:
+def install_crash_handler(places: LibraryPaths) -> Callable[[], None]:
     """Let the interpreter write where it was when the process dies of a signal; return what ends it."""
     if not _can_be_written(places.crash_log):
         return _nothing

@@ -22,7 +22,7 @@ from macapp.system import metal
 GIB = 2**30
 Pressure = Literal["normal", "warning", "critical"]
 DEVICES = ("mps", "cuda", "cpu")
-STALLED = 40.0  # percent of the last ten seconds that tasks of Linux waited for memory
+STALL_PERCENT = 40.0  # percent of the last ten seconds that tasks of Linux waited for memory
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,16 @@ class Machine:
     @property
     def torch_release(self) -> tuple[int, int]:
         """Major and minor number of PyTorch, which is all that may be compared: builds call 1.13 "1.13.0a0"."""
-        return release(self.torch)
+        return parse_release(self.torch)
 
     @property
     def macos_release(self) -> tuple[int, int] | None:
         """Major and minor number of macOS, or None elsewhere."""
-        return None if self.macos is None else release(self.macos)
+        return None if self.macos is None else parse_release(self.macos)
 
 
 @cache
-def this_machine() -> Machine:
+def detect_machine() -> Machine:
     """Return the facts of the computer that this runs on."""
     macos = platform.mac_ver()[0] or None
     return Machine(
@@ -68,15 +68,15 @@ def this_machine() -> Machine:
         arch=platform.machine(),
         chip=_chip(),
         translated=macos is not None and _sysctl_number(b"sysctl.proc_translated") == 1,
-        working_set=metal.working_set(),
+        working_set=metal.recommended_working_set(),
     )
 
 
-def pretended(facts: str, start: Machine) -> Machine:
+def with_overrides(facts: str, start: Machine) -> Machine:
     """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
 
     GB are 2**30 bytes, as memory is sold. What Metal recommends belongs to the memory: of another it is not known
-    unless `working_set` says it. Raises `BadRequest` for a fact that is not one.
+    unless `recommended_working_set` says it. Raises `BadRequest` for a fact that is not one.
     """
     machine = start
     for name, value in sorted(_told(facts), key=lambda told: told[0] == "working_set"):
@@ -98,7 +98,7 @@ def _told(facts: str) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
-def release(version: str) -> tuple[int, int]:
+def parse_release(version: str) -> tuple[int, int]:
     """Return the first two numbers of a version: (2, 13) for 2.13.0+cpu, (14, 0) for 14."""
     match = re.match(r"(\d+)(?:\.(\d+))?", version)
     return (int(match[1]), int(match[2] or 0)) if match else (0, 0)
@@ -124,10 +124,10 @@ def memory_pressure() -> Pressure:
     except OSError:
         return "normal"
     some, full = (float(each) for each in re.findall(r"avg10=([\d.]+)", waits)[:2])
-    return "critical" if full >= STALLED else "warning" if some >= STALLED else "normal"
+    return "critical" if full >= STALL_PERCENT else "warning" if some >= STALL_PERCENT else "normal"
 
 
-def mps_from(torch: tuple[int, int]) -> tuple[int, int]:
+def minimum_macos_for_mps(torch: tuple[int, int]) -> tuple[int, int]:
     """Return the first macOS on which a release of PyTorch uses Apple's GPU: what its own library says that it needs.
 
     Read out of the wheels of 1.13, 2.7 to 2.9, 2.11 to 2.15; what they are called says less.
@@ -154,7 +154,7 @@ def _sysctl(name: bytes) -> str:
     return value.value.decode()
 
 
-def installed(package: str) -> str | None:
+def package_version(package: str) -> str | None:
     """Return the version of an installed library, without importing it; None if it is not installed."""
     try:
         return importlib.metadata.version(package)
@@ -163,12 +163,16 @@ def installed(package: str) -> str | None:
 
 
 def _torch_version() -> str:
-    return installed("torch") or "0.0"
+    return package_version("torch") or "0.0"
 
 
 def _device(macos: str | None) -> str:
     """Return where PyTorch should be able to run. The engine asks PyTorch itself once it is loaded."""
-    if macos and platform.machine() == "arm64" and release(macos) >= mps_from(release(_torch_version())):
+    if (
+        macos
+        and platform.machine() == "arm64"
+        and parse_release(macos) >= minimum_macos_for_mps(parse_release(_torch_version()))
+    ):
         return "mps"
     return "cuda" if Path("/proc/driver/nvidia/version").exists() and "+cpu" not in _torch_version() else "cpu"
 

@@ -19,7 +19,7 @@ OBJECTIVE_C = "/usr/lib/libobjc.A.dylib"
 IOREG = Path("/usr/sbin/ioreg")
 
 
-def working_set() -> int | None:
+def recommended_working_set() -> int | None:
     """Return the bytes that Metal recommends a program to take at most (recommendedMaxWorkingSetSize)."""
     if not ON_A_MAC:
         return None
@@ -36,7 +36,7 @@ def working_set() -> int | None:
         return None
 
 
-def gpu_cores() -> int | None:
+def gpu_core_count() -> int | None:
     """Return how many cores the GPU has, from the system's list of devices."""
     if not ON_A_MAC:
         return None

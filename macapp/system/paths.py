@@ -15,29 +15,29 @@ _HIDDEN = f".{PRODUCT.lower()}"
 
 
 @dataclass(frozen=True)
-class Places:
+class LibraryPaths:
     """The folders of one library."""
 
     pictures: Path
     """what the user sees in the file manager: pictures by month, and nothing else but a hidden folder"""
     index: Path
     """the database and the lock; never on a network or synced volume by default"""
-    spill: Path
+    offline_pictures: Path
     """finished pictures, while the pictures' folder is not connected"""
 
     @classmethod
-    def of_this_user(cls) -> "Places":
+    def default(cls) -> "LibraryPaths":
         """The library of a user who has not chosen one: pictures among their pictures, the index with the settings."""
         own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
-        return cls(pictures=Path(platformdirs.user_pictures_dir()) / PRODUCT, index=own, spill=own / "spill")
+        return cls(pictures=Path(platformdirs.user_pictures_dir()) / PRODUCT, index=own, offline_pictures=own / "spill")
 
     @classmethod
-    def under(cls, folder: Path) -> "Places":
+    def at(cls, folder: Path) -> "LibraryPaths":
         """A library that lies in one folder as a whole."""
         folder = at_home(folder).absolute()
         own = Path(platformdirs.user_data_dir(PRODUCT, appauthor=False))
         name = hashlib.sha256(str(folder).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        return cls(pictures=folder, index=folder / _HIDDEN, spill=own / "spill" / name)
+        return cls(pictures=folder, index=folder / _HIDDEN, offline_pictures=own / "spill" / name)
 
     @property
     def database(self) -> Path:
@@ -59,7 +59,7 @@ class Places:
         return self.index / "window.lock"
 
     @property
-    def damage(self) -> Path:
+    def damage_marker(self) -> Path:
         """Is there when a check found the index damaged: the next start repairs it."""
         return self.index / "damaged-index"
 
@@ -83,12 +83,12 @@ class Places:
         )
 
     @property
-    def last_crash(self) -> Path:
+    def crash_report(self) -> Path:
         """What the last process said that died; its time is when the next start found it."""
         return self.logs / "last-crash.txt"
 
     @property
-    def unfinished(self) -> Path:
+    def temporary(self) -> Path:
         """Files being written; on the pictures' volume, so that a rename finishes them."""
         return self.pictures / _HIDDEN / "unfinished"
 
@@ -98,7 +98,7 @@ class Places:
         return self.pictures / "Wildcards"
 
     @property
-    def start_images(self) -> Path:
+    def source_images(self) -> Path:
         """Starting images, by the hash of their pixels."""
         return self.pictures / _HIDDEN / "start-images"
 
@@ -150,17 +150,17 @@ def at_home(path: Path) -> Path:
         return path
 
 
-def frozen() -> bool:
+def is_frozen() -> bool:
     """Return whether this runs from a bundle, where Python and all libraries lie in the program's own folder."""
     return getattr(sys, "frozen", False)
 
 
-def own_command() -> list[str]:
+def self_command() -> list[str]:
     """Return how to start this very program again: a bundle by its executable, a checkout or a wheel by its Python."""
-    return [sys.executable] if frozen() else [sys.executable, "-m", "macapp"]
+    return [sys.executable] if is_frozen() else [sys.executable, "-m", "macapp"]
 
 
-def configurations() -> Path:
+def config_cache_dir() -> Path:
     """Return where the configurations of checkpoints in single files are kept; can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "configurations"
 
@@ -175,24 +175,24 @@ def hub_cache() -> Path:
     return at_home(Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub"))
 
 
-def seen_models() -> Path:
+def scan_cache_file() -> Path:
     """Return the file that remembers what was seen of models; can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "seen-models.json"
 
 
-def learned_previews() -> Path:
+def preview_cache_dir() -> Path:
     """Return the folder of what was learned about how latents look; can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "previews"
 
 
-def proved_models() -> Path:
+def verified_models_dir() -> Path:
     """Return the folder of the fingerprints of checkpoints that were found good; can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "proved-models"
 
 
-def resources() -> Path:
+def resources_dir() -> Path:
     """Return the folder of what ships beside the code: in a frozen program, in a wheel, or in a checkout."""
-    if frozen():
+    if is_frozen():
         return Path(sys._MEIPASS) / "resources"  # type: ignore[attr-defined]  # noqa: SLF001  (PyInstaller's own name)
     package = Path(__file__).parents[1]
     in_wheel = package / "_resources"

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def awake(why: str) -> Iterator[None]:
+def keep_awake(why: str) -> Iterator[None]:
     """Hold sleep off; `why` is what the system shows for it. Does nothing where nothing can be done."""
     end = _held(why) if ON_A_MAC else _nothing
     try:

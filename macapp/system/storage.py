@@ -3,7 +3,7 @@
 What is written is on the disk when the call returns. What comes from outside is opened by `open_regular` alone: a pipe
 would block its reader for ever, a device may never end, and a file may be larger than the memory.
 
-Every operation that can fail is announced to `before_operation`, so that a test can make the Nth one fail or kill the
+Every operation that can fail is announced to `operation_hook`, so that a test can make the Nth one fail or kill the
 process there.
 """
 
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from macapp.errors import MachineFault, UnusableFile
+from macapp.errors import MachineError, UnusableFile
 from macapp.system.paths import ON_A_MAC
 
 COPY_CHUNK = 2**22  # bytes at a time
@@ -41,7 +41,7 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-before_operation: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
+operation_hook: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
 
 
 @dataclass(frozen=True)
@@ -203,20 +203,20 @@ def write(path: Path, content: bytes, unfinished: Path) -> None:
     def fill(temporary: Path) -> None:
         temporary.write_bytes(content)
 
-    write_by(path, fill, unfinished)
+    write_with(path, fill, unfinished)
 
 
-def write_by(path: Path, fill: Callable[[Path], None], unfinished: Path) -> None:
+def write_with(path: Path, fill: Callable[[Path], None], unfinished: Path) -> None:
     """The same for a file that `fill` writes: it is given the temporary file's path."""
     _make_folder(path.parent)
     _make_folder(unfinished)
     temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{cut_short(path.name, 120)}"
     try:
-        before_operation("write")
+        operation_hook("write")
         fill(temporary)
-        before_operation("sync")
+        operation_hook("sync")
         _sync_file(temporary)
-        before_operation("rename")
+        operation_hook("rename")
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -232,7 +232,7 @@ def copy(source: Path, path: Path, unfinished: Path) -> None:
             shutil.copyfileobj(reading, writing, COPY_CHUNK)
         shutil.copystat(source, temporary)
 
-    write_by(path, fill, unfinished)
+    write_with(path, fill, unfinished)
 
 
 def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None]) -> Path:
@@ -245,7 +245,7 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
         pairs = [(each, each.relative_to(source)) for each in below(source) if is_regular(each)]
     total, done = sum(each.stat().st_size for each, _ in pairs), 0
     if total + COPY_SPARE > (free := free_bytes(path.parent)):
-        raise MachineFault("disk-nearly-full", free=free, needed=total + COPY_SPARE)
+        raise MachineError("disk-nearly-full", free=free, needed=total + COPY_SPARE)
     _make_folder(path.parent)
     temporary = path.with_name(f".{cut_short(path.name, NAME_BYTES)}.copying")
     try:
@@ -266,7 +266,7 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
     return path
 
 
-def move_in(source: Path, path: Path, unfinished: Path) -> None:
+def move_across_volumes(source: Path, path: Path, unfinished: Path) -> None:
     """Move a file, perhaps from another volume: the copy is whole and on the disk before the source goes."""
     copy(source, path, unfinished)
     delete(source)
@@ -274,14 +274,14 @@ def move_in(source: Path, path: Path, unfinished: Path) -> None:
 
 def rename(source: Path, path: Path) -> None:
     """Give a file another name on the same volume."""
-    before_operation("rename")
+    operation_hook("rename")
     source.replace(path)
 
 
 def overwrite(path: Path, content: bytes) -> None:
     """Write a few bytes, always as many, over a file, without waiting for the disk: for what may be lost.
 
-    Not announced to `before_operation`, as nothing depends on it. Raises `OSError`.
+    Not announced to `operation_hook`, as nothing depends on it. Raises `OSError`.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -291,22 +291,22 @@ def overwrite(path: Path, content: bytes) -> None:
         os.close(descriptor)
 
 
-def mark(path: Path) -> None:
+def touch(path: Path) -> None:
     """Make an empty file, whose being there says something."""
-    before_operation("write")
+    operation_hook("write")
     path.touch()
 
 
 def delete(path: Path) -> None:
     """Delete a file that is known to be elsewhere or to be made again."""
-    before_operation("delete")
+    operation_hook("delete")
     path.unlink(missing_ok=True)
 
 
-def write_new(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
+def write_unique(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
     """Write `content` into `folder` under a name that nobody has: `name`, else `name (2)`, ...; return the path."""
-    path = unused(folder, name, suffix)
-    with taken_back(path):
+    path = unique_path(folder, name, suffix)
+    with delete_on_error(path):
         write(path, content, unfinished)
     return path
 
@@ -323,7 +323,7 @@ def same_content(first: Path, second: Path) -> bool:
 
 
 @contextmanager
-def taken_back(path: Path) -> Iterator[None]:
+def delete_on_error(path: Path) -> Iterator[None]:
     """Delete a file that did not exist before, if what is inside fails: a copy of what is still elsewhere."""
     try:
         yield
@@ -333,7 +333,7 @@ def taken_back(path: Path) -> Iterator[None]:
         raise
 
 
-def unused(folder: Path, name: str, suffix: str) -> Path:
+def unique_path(folder: Path, name: str, suffix: str) -> Path:
     """Return the first of `name`, `name (2)`, `name (3)`, ... that does not exist in `folder`.
 
     A name that is too long for that, and for a file of marks beside it, is cut.
@@ -369,7 +369,7 @@ def is_unicode(path: Path) -> bool:
 
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable."""
-    before_operation("sync folder")
+    operation_hook("sync folder")
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -377,7 +377,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(unfinished: Path, is_running: Callable[[int], bool]) -> int:
+def remove_stale_temporaries(unfinished: Path, is_running: Callable[[int], bool]) -> int:
     """Delete what dead processes left in `unfinished`; return how many. Only names that `write` gives are touched."""
     swept = 0
     for path in list(_children(unfinished)):
@@ -388,14 +388,14 @@ def sweep(unfinished: Path, is_running: Callable[[int], bool]) -> int:
     return swept
 
 
-def set_aside(path: Path, folder: Path) -> Path:
+def quarantine(path: Path, folder: Path) -> Path:
     """Move a damaged file into `folder`, under a name that nobody has, and return where it went."""
     _make_folder(folder)
-    before_operation("rename")
-    return Path(shutil.move(path, unused(folder, path.stem, path.suffix)))
+    operation_hook("rename")
+    return Path(shutil.move(path, unique_path(folder, path.stem, path.suffix)))
 
 
-def leave_out_of_backups(path: Path) -> None:
+def exclude_from_backups(path: Path) -> None:
     """Let Time Machine pass over what can be had again, such as gigabytes of a model; elsewhere nothing is done."""
     if ON_A_MAC:
         with suppress(OSError, subprocess.TimeoutExpired):  # then it is in the backup, which harms nobody
@@ -415,7 +415,7 @@ def _children(folder: Path) -> Iterable[Path]:
 
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
-        before_operation("make folder")
+        operation_hook("make folder")
         folder.mkdir(parents=True, exist_ok=True)
 
 

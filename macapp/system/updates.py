@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from macapp import __version__
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 
-ADDRESS = ""
+RELEASE_URL = ""
 """Where the newest release is told, as JSON: {"version": "0.2.0", "page": "https://..."}. Empty: there is none yet."""
 SECONDS = 10
 MOST_BYTES = 2**16
@@ -30,28 +30,28 @@ class Release:
     @property
     def is_newer(self) -> bool:
         """Whether it is newer than the program that runs."""
-        return numbers(self.version) > numbers(__version__)
+        return version_tuple(self.version) > version_tuple(__version__)
 
 
-def numbers(version: str) -> tuple[int, ...]:
+def version_tuple(version: str) -> tuple[int, ...]:
     """Return the numbers of a version, such that later ones are larger: (0, 10, 0) for 0.10 and 0.10.0."""
     found = [int(each) for each in re.findall(r"\d+", version)[:3]]
     return (*found, *(0,) * (3 - len(found)))
 
 
-def latest(address: str) -> Release:
-    """Ask for the newest release; raises `MachineFault` if there is no answer, or one that is none."""
+def fetch_latest_release(address: str) -> Release:
+    """Ask for the newest release; raises `MachineError` if there is no answer, or one that is none."""
     if not address:
-        raise MachineFault("updates-nowhere")
+        raise MachineError("updates-nowhere")
     try:
         request = urllib.request.Request(address, headers={"User-Agent": "Easel"})  # noqa: S310  (our own address)
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
             where, content = answer.geturl(), answer.read(MOST_BYTES + 1)
     except urllib.error.HTTPError as error:
         error.close()
-        raise MachineFault("updates-unreadable") from error
+        raise MachineError("updates-unreadable") from error
     except (OSError, ValueError) as error:
-        raise MachineFault("updates-unreachable") from error
+        raise MachineError("updates-unreachable") from error
     return _read(content, where, address)
 
 
@@ -62,9 +62,9 @@ def _read(content: bytes, where: str, address: str) -> Release:
         usable = re.fullmatch(r"\d+(\.\d+){1,2}", release.version) is not None
         usable = usable and all(_place(each) == _place(address) for each in (where, release.page))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise MachineFault("updates-unreadable") from error
+        raise MachineError("updates-unreadable") from error
     if not usable:
-        raise MachineFault("updates-unreadable")
+        raise MachineError("updates-unreadable")
     return release
 
 

@@ -13,15 +13,15 @@ from typing import Any
 
 from macapp import models
 from macapp.domain.job import Job, Picture
-from macapp.domain.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, counted_up, random_seed
-from macapp.domain.schedulers import SCHEDULERS, scheduler_named
-from macapp.errors import BadRequest, EaselError, MachineFault
+from macapp.domain.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, random_seed, seed_series
+from macapp.domain.schedulers import SCHEDULERS, match_scheduler
+from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.imaging import control_maps, inpainting
-from macapp.library import StartImage, source_images
-from macapp.messages import sentence
+from macapp.library import SourceImage, source_images
+from macapp.messages import message_for
 from macapp.models import Checkpoint, fast_modes, fits
 from macapp.prompt import weighting, wildcards
-from macapp.system.paths import Places, at_home, own_command
+from macapp.system.paths import LibraryPaths, at_home, self_command
 
 STRENGTH = 0.6  # changes much and keeps the layout
 IGNORED_FIELDS = {
@@ -44,15 +44,15 @@ MOST_JSONL_LINES = 100_000
 MOST_LINE = 8 * 2**20  # characters: what is read of a picture's file may be among the fields that are left aside
 
 
-def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Request:
+def build_request(values: Mapping[str, Any], places: LibraryPaths, beside: Path) -> Request:
     """Return the request that `values` ask for, its alternatives drawn; files are relative to the folder `beside`.
 
     `values` are the fields of a request, with files where that has names, `outpaint`: how many pixels to add to the
     left, top, right and bottom of the image, and `mode`: few steps, as `quicker.MODES` has them. None is left out.
-    Raises `BadRequest` or `MachineFault`.
+    Raises `BadRequest` or `MachineError`.
     """
     given = {name: value for name, value in values.items() if value is not None}
-    checkpoint = models.find(_text(given.get("model", STARTER_MODEL)))
+    checkpoint = models.find_checkpoint(_text(given.get("model", STARTER_MODEL)))
     given |= _images(given, places, beside)
     width, height = given.pop("size", checkpoint.size)
     mode = _mode(given, checkpoint)
@@ -74,15 +74,17 @@ def completed(values: Mapping[str, Any], places: Places, beside: Path) -> Reques
     if "refiner" in given:
         given["refiner"] = fits.refiner(_text(given["refiner"])).id
     if "upscaler" in given:
-        given["upscaler"] = models.addon(_beside(given["upscaler"], beside), "upscaler").id
+        given["upscaler"] = models.find_auxiliary(_beside(given["upscaler"], beside), "upscaler").id
     if "vae" in given:
-        given["vae"] = models.addon(_beside(given["vae"], beside), "vae").id
+        given["vae"] = models.find_auxiliary(_beside(given["vae"], beside), "vae").id
     controls = _list(given.pop("controls", ()))
-    request = Request.from_fields({**defaults, **given, "model": checkpoint.id})
+    request = Request.from_dict({**defaults, **given, "model": checkpoint.id})
     if controls:
         request = replace(request, controls=tuple(_control(each, request, places, beside) for each in controls))
-    request = drawn(request, places) if request.template is None and request.negative_template is None else request
-    check(request)
+    request = (
+        expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
+    )
+    validate_request(request)
     return request
 
 
@@ -92,106 +94,107 @@ def _mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
         return {}
     loras = list(_list(given.get("loras", ())))
     names = (Path(str(each.get("model") if isinstance(each, Mapping) else each)).stem for each in loras)
-    values = fast_modes.mode_values(_text(given.pop("mode")), checkpoint, tuple(names))
+    values = fast_modes.mode_settings(_text(given.pop("mode")), checkpoint, tuple(names))
     given["loras"] = [*loras, *(asdict(each) for each in values.pop("loras", ()))]
     if "scheduler" in given:
         del values["eta"]
     return values
 
 
-def check(request: Request) -> None:
-    """Raise `BadRequest` or `MachineFault` for what would keep a request from being made, without loading anything."""
+def validate_request(request: Request) -> None:
+    """Raise `BadRequest` or `MachineError` for what would keep a request from being made, without loading anything."""
     for each in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
-        weighting.parts(each)
-    checkpoint = models.find(request.model)
-    checkpoint.check_takes(request)
+        weighting.parse_weights(each)
+    checkpoint = models.find_checkpoint(request.model)
+    checkpoint.check_supports(request)
     models.check_additions(request, checkpoint)
 
 
-def drawn(request: Request, places: Places) -> Request:
+def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
     """Return a request with its alternatives and wildcards drawn by its seed, what was typed kept beside."""
     values: dict[str, Any] = {}
     for prompt, template in (("prompt", "template"), ("negative_prompt", "negative_template")):
         typed = getattr(request, template) or getattr(request, prompt)
-        found = wildcards.drawn(typed, request.seed, places.wildcards)
+        found = wildcards.expand(typed, request.seed, places.wildcards)
         values |= {prompt: found, template: typed if found != typed else None}
     return replace(request, **values)
 
 
-def series(request: Request, count: int, places: Places) -> list[Request]:
+def request_series(request: Request, count: int, places: LibraryPaths) -> list[Request]:
     """Return `count` requests, seeds counted up, each with alternatives drawn anew where there are any."""
     return [
-        drawn(each, places) if each.template or each.negative_template else each for each in counted_up(request, count)
+        expand_wildcards(each, places) if each.template or each.negative_template else each
+        for each in seed_series(request, count)
     ]
 
 
-def combinations(request: Request, places: Places) -> list[Request]:
+def all_combinations(request: Request, places: LibraryPaths) -> list[Request]:
     """Return one request for every prompt that the template of a request could draw, all with its seed."""
-    request = drawn(request, places)  # of the negative prompt one is drawn
+    request = expand_wildcards(request, places)  # of the negative prompt one is drawn
     typed = request.template or request.prompt
-    return [replace(request, prompt=each, template=typed) for each in wildcards.every(typed, places.wildcards)]
+    return [replace(request, prompt=each, template=typed) for each in wildcards.expand_all(typed, places.wildcards)]
 
 
-def _images(given: Mapping[str, Any], places: Places, beside: Path) -> dict[str, Any]:
+def _images(given: Mapping[str, Any], places: LibraryPaths, beside: Path) -> dict[str, Any]:
     """Keep the starting image and the mask; an image that is drawn further outwards is kept as both, and its size."""
     if "outpaint" in given and "image" not in given:
         raise BadRequest("outpaint-without-image")
     if "image" not in given:
         return {} if "mask" not in given else {"mask": _text(given["mask"])}  # the request says what is missing
-    image = source_images.keep(places, beside / _text(given["image"]))
+    image = source_images.store_file(places, beside / _text(given["image"]))
     if "outpaint" in given:
         return _outpainted(given["outpaint"], image, places)
     if "mask" not in given:
         return {"image": image.name}
-    mask = source_images.keep_mask(places, beside / _text(given["mask"]))
+    mask = source_images.store_mask(places, beside / _text(given["mask"]))
     loaded = source_images.load(places, image.name), source_images.load(places, mask.name)
     inpainting.check_mask(*loaded)
     return {"image": image.name, "mask": mask.name}
 
 
-def _outpainted(sides: Any, image: StartImage, places: Places) -> dict[str, Any]:
+def _outpainted(sides: Any, image: SourceImage, places: LibraryPaths) -> dict[str, Any]:
     """Keep an image with room added, and the mask of the room."""
-    whole, mask = inpainting.outpainted(source_images.load(places, image.name), inpainting.sides_of(sides))
-    kept = source_images.keep_image(places, whole), source_images.keep_image(places, mask)
+    whole, mask = inpainting.outpaint_canvas(source_images.load(places, image.name), inpainting.parse_outpaint(sides))
+    kept = source_images.store_image(places, whole), source_images.store_image(places, mask)
     return {"image": kept[0].name, "mask": kept[1].name, "size": whole.size, "mask_feather": inpainting.OVERLAP}
 
 
-def _control(values: Any, request: Request, places: Places, beside: Path) -> Control:
+def _control(values: Any, request: Request, places: LibraryPaths, beside: Path) -> Control:
     """Draw and keep the map of one ControlNet, at the size of the request."""
     if not isinstance(values, Mapping) or "model" not in values:
         raise BadRequest("part-incomplete", field="Control", value=str(values)[:40], names="model, image")
-    found = models.addon(_beside(values["model"], beside), "controlnet")
+    found = models.find_auxiliary(_beside(values["model"], beside), "controlnet")
     if values.get("image") is None:
         raise BadRequest("map-missing", name=found.name)
-    name = _text(values.get("map") or control_maps.GIVEN)
-    source = source_images.keep(places, beside / _text(values["image"])).name
+    name = _text(values.get("map") or control_maps.PREPROCESSED)
+    source = source_images.store_file(places, beside / _text(values["image"])).name
     model = values.get("depth_model")
     depth = None if model is None else Path(_beside(model, beside))
-    kept = map_of(places, source, name, request.size, request.resize, depth).name
+    kept = create_control_map(places, source, name, request.size, request.resize, depth).name
     amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
 
 
-def map_of(
-    places: Places, image: str, name: str, size: tuple[int, int], resize: str, depth_model: Path | None = None
-) -> StartImage:
+def create_control_map(
+    places: LibraryPaths, image: str, name: str, size: tuple[int, int], resize: str, depth_model: Path | None = None
+) -> SourceImage:
     """Draw the map called `name` of a kept image, at the size that a picture is drawn at, and keep it.
 
     Depth is drawn in another process, by the model in the folder `depth_model`. Slow: call it off the window's thread.
     """
     loaded = source_images.load(places, image)
-    if name == control_maps.GIVEN:
-        return source_images.keep_image(places, loaded)
-    fitted = inpainting.at_size(loaded, size, resize)
+    if name == control_maps.PREPROCESSED:
+        return source_images.store_image(places, loaded)
+    fitted = inpainting.resize_to(loaded, size, resize)
     if name != control_maps.DEPTH:
-        return source_images.keep_image(places, control_maps.drawn(name, fitted))
+        return source_images.store_image(places, control_maps.control_map(name, fitted))
     if depth_model is None:
         raise BadRequest("depth-without-model")
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "image.png"), Path(folder, "map.png")
         fitted.save(before)
         command = [
-            *own_command(),
+            *self_command(),
             "map",
             control_maps.DEPTH,
             str(before),
@@ -202,15 +205,15 @@ def map_of(
         ran = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  (this program)
         if ran.returncode != 0:
             said = ran.stderr.strip().splitlines() or ["it ended without a word"]
-            raise MachineFault("depth-failed", why=said[-1].removeprefix("macapp: ").rstrip("."))
-        return source_images.keep(places, after)
+            raise MachineError("depth-failed", why=said[-1].removeprefix("macapp: ").rstrip("."))
+        return source_images.store_file(places, after)
 
 
 def _with_path(value: Any, kind: str, beside: Path) -> Any:
     """Return a LoRA or an embedding with the path of its file."""
     if isinstance(value, Mapping):
         return {**value, "model": _with_path(value.get("model", ""), kind, beside)}
-    return models.addon(_beside(value, beside), kind).id
+    return models.find_auxiliary(_beside(value, beside), kind).id
 
 
 def _beside(value: Any, beside: Path) -> str:
@@ -224,10 +227,10 @@ def _beside(value: Any, beside: Path) -> str:
 
 def _scheduler(name: Any) -> str:
     """Return our name for a scheduler that is called by any of its names; what is none, the request refuses."""
-    return name if _text(name) in SCHEDULERS else scheduler_named(name)[0] or name
+    return name if _text(name) in SCHEDULERS else match_scheduler(name)[0] or name
 
 
-def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[Request]:
+def parse_jsonl(content: bytes, name: str, places: LibraryPaths, beside: Path) -> list[Request]:
     """Return the requests in a `.jsonl` file called `name`: all of them, or `BadRequest` naming the first bad line."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
@@ -240,21 +243,21 @@ def read_jsonl(content: bytes, name: str, places: Places, beside: Path) -> list[
     ]
 
 
-def as_fields(item: Job | Picture, places: Places) -> dict[str, Any]:
+def to_dict(item: Job | Picture, places: LibraryPaths) -> dict[str, Any]:
     """Return a job or a picture as `--json` prints it: the fields of a `.jsonl` line, and what became of it."""
     request = item.request
-    fields: dict[str, Any] = {"id": item.id, **request.as_fields()}
+    fields: dict[str, Any] = {"id": item.id, **request.to_dict()}
     for holder in (fields, *fields.get("controls", ())):
         for name in {"image", "mask"} & holder.keys():
             if holder[name] is not None:
                 holder[name] = str(source_images.path_of(places, holder[name]))
     for each in fields.get("controls", ()):
-        each["map"] = control_maps.GIVEN  # its image is the map already
+        each["map"] = control_maps.PREPROCESSED  # its image is the map already
     fields["created"] = item.created
     if isinstance(item, Picture):
-        fields.update(dict.fromkeys(item.unknown))  # what the file did not tell is null
+        fields.update(dict.fromkeys(item.inferred_fields))  # what the file did not tell is null
         return {**fields, "path": str(item.path), "made_with": dict(item.made_with), **_marks_as_fields(item)}
-    return {**fields, "state": item.state.value, "reason": sentence(item.reason) if item.reason else None}
+    return {**fields, "state": item.state.value, "reason": message_for(item.reason) if item.reason else None}
 
 
 def _marks_as_fields(picture: Picture) -> dict[str, Any]:
@@ -269,7 +272,7 @@ def _marks_as_fields(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _read_line(line: str, number: int, name: str, places: Places, beside: Path) -> Request:
+def _read_line(line: str, number: int, name: str, places: LibraryPaths, beside: Path) -> Request:
     if len(line) > MOST_LINE:
         raise BadRequest("jsonl-line-too-long", line=number, path=name)
     try:
@@ -284,9 +287,9 @@ def _read_line(line: str, number: int, name: str, places: Places, beside: Path) 
     if values.get("prompt") is None:
         raise BadRequest("jsonl-no-prompt", line=number, path=name)
     try:
-        return completed(values, places, beside)
+        return build_request(values, places, beside)
     except EaselError as error:
-        raise type(error)("jsonl-line", line=number, path=name, sentence=sentence(error)) from None
+        raise type(error)("jsonl-line", line=number, path=name, sentence=message_for(error)) from None
 
 
 def _list(value: Any) -> list[Any] | tuple[Any, ...]:

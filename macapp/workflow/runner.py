@@ -14,23 +14,23 @@ from typing import Protocol
 from PIL.Image import Image
 
 from macapp import models
-from macapp.domain.job import EventKind, Generated, Job, JobEvent, JobState
+from macapp.domain.job import EventKind, GeneratedImage, Job, JobEvent, JobState
 from macapp.domain.request import Request
-from macapp.errors import Because, Bug, Canceled, EaselError, MachineFault, known
+from macapp.errors import Canceled, EaselError, InternalError, MachineError, Reason, as_easel_error
 from macapp.library import Library, Queue
-from macapp.planning.acceleration import Ahead
-from macapp.planning.plan import lets_go, spares
+from macapp.planning.acceleration import BatchForecast
+from macapp.planning.plan import should_reduce_memory, should_unload
 from macapp.system import storage
 from macapp.system.machine import Pressure, memory_pressure
-from macapp.system.power import awake
-from macapp.workflow.saver import STOPPING, Beside, NotSaved, Unsaved
+from macapp.system.power import keep_awake
+from macapp.workflow.saver import QUEUE_STOPPING_CODES, NotSaved, PendingPicture, PictureSaver
 
 REPORTS_A_SECOND = 10  # progress beyond this is dropped: the newest is all that anyone looks at
 ROOM_TO_SPARE = 64 * 2**20  # bytes that must be free on the disk before a job starts
 _log = logging.getLogger(__name__)
 
 
-class Engine(Protocol):
+class ImageEngine(Protocol):
     """What makes pictures. All calls come from the thread that runs the loop."""
 
     def generate(
@@ -39,7 +39,7 @@ class Engine(Protocol):
         images: Mapping[str, Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
-    ) -> Generated:
+    ) -> GeneratedImage:
         """Make one picture; `images` holds those that the request names.
 
         `on_load()` is called before a checkpoint is loaded, `on_step(done, steps)` before the first step and after
@@ -51,15 +51,15 @@ class Engine(Protocol):
         """Return what the picture that is being made looks like so far, small; None if nobody knows."""
         ...
 
-    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
+    def preload(self, model: str, on_load: Callable[[], None]) -> None:
         """Load a checkpoint before a picture of it is asked for; `on_load` is called first, and may raise to end it."""
         ...
 
-    def spare(self, on: bool) -> None:
+    def set_low_memory(self, on: bool) -> None:
         """Make the next pictures with as little memory as costs no quality, or as usual again."""
         ...
 
-    def expect(self, ahead: Callable[[], Ahead], on_compile: Callable[[Because], None]) -> None:
+    def set_forecast(self, ahead: Callable[[], BatchForecast], on_compile: Callable[[Reason], None]) -> None:
         """Hear, before each picture, who knows how many like it follow; asked only by an engine that can use it.
 
         `on_compile` is called before something is compiled for them; what it raises ends the picture.
@@ -77,7 +77,7 @@ class Runner:
     def __init__(
         self,
         library: Library,
-        open_engine: Callable[[], Engine],
+        open_engine: Callable[[], ImageEngine],
         report: Callable[[JobEvent], None],
         pressure: Callable[[], Pressure] = memory_pressure,
     ) -> None:
@@ -87,16 +87,16 @@ class Runner:
         self._library = library
         self._open_engine = open_engine
         self._report = report
-        self._engine: Engine | None = None
+        self._engine: ImageEngine | None = None
         self._lock = threading.Lock()
-        self._running: _Running | None = None
+        self._running: _ActiveJob | None = None
         self._is_interrupted = False
-        self._unsaved: list[Unsaved] = []
+        self._unsaved: list[PendingPicture] = []
         self._given_up: set[str] = set()
         self._stopped_by: str | None = None
 
     @property
-    def has_unsaved(self) -> bool:
+    def has_pending(self) -> bool:
         """Whether a finished picture waits in memory for room on the disk."""
         return bool(self._unsaved)
 
@@ -116,7 +116,7 @@ class Runner:
         """
         among = None if only is None else list(only)
         self._is_interrupted = False
-        with Beside(self._library.places, self._report) as beside:
+        with PictureSaver(self._library.places, self._report) as beside:
             try:
                 self._save_the_unsaved(beside)
                 ended = self._run_all(beside, among, keep_going)
@@ -159,7 +159,7 @@ class Runner:
         If neither takes it, its job waits again.
         """
         for offline in (False, True) if self._unsaved else ():
-            with Beside(self._library.places, self._report) as beside, contextlib.suppress(Exception):
+            with PictureSaver(self._library.places, self._report) as beside, contextlib.suppress(Exception):
                 self._save_the_unsaved(beside, offline)
         for each in self._unsaved:
             self._put_back_if_possible(each.job)
@@ -174,40 +174,40 @@ class Runner:
         be loaded says so when a picture of it is asked for.
         """
         fingerprint = _fingerprint(model)
-        if self._engine is not None or not self._library.queue.may_prepare(fingerprint):
+        if self._engine is not None or not self._library.queue.may_preload(fingerprint):
             return
         self._report(JobEvent(kind=EventKind.LOADING))
         try:
             self._library.queue.begin_preparing(fingerprint)
             self._engine = self._open_engine()
-            self._engine.prepare(model, lambda: None)
+            self._engine.preload(model, lambda: None)
         except BaseException as exception:  # noqa: BLE001  (nobody asked for it: nothing of it may end the loop)
-            _log.warning("%s was not prepared: %s", model, known(exception))
+            _log.warning("%s was not prepared: %s", model, as_easel_error(exception))
         with contextlib.suppress(EaselError):  # then it is not prepared the next time either
             self._library.queue.end_preparing()
         self._report(JobEvent(kind=EventKind.IDLE))
 
-    def rest(self) -> None:
+    def on_idle(self) -> None:
         """Look how the system does while nothing is made; when memory is short, let go of the checkpoint and say so."""
-        if self._engine is not None and lets_go(self._pressure(), idle=True):
+        if self._engine is not None and should_unload(self._pressure(), idle=True):
             self._engine.release()
             self._engine = None
-            self._report(JobEvent(kind=EventKind.SPARED, reason=MachineFault("memory-let-go")))
+            self._report(JobEvent(kind=EventKind.MEMORY_REDUCED, reason=MachineError("memory-let-go")))
 
     def _mind_memory(self) -> None:
         """Make the next picture with less memory while the system is short of it, and say so once."""
         if self._engine is None:
             return
-        before, self._spares = self._spares, spares(self._pressure())
-        self._engine.spare(self._spares)
+        before, self._spares = self._spares, should_reduce_memory(self._pressure())
+        self._engine.set_low_memory(self._spares)
         if self._spares and not before:
-            self._report(JobEvent(kind=EventKind.SPARED, reason=MachineFault("memory-spared")))
+            self._report(JobEvent(kind=EventKind.MEMORY_REDUCED, reason=MachineError("memory-spared")))
 
-    def _run_all(self, beside: Beside, among: list[str] | None, keep_going: Callable[[], bool]) -> bool:
+    def _run_all(self, beside: PictureSaver, among: list[str] | None, keep_going: Callable[[], bool]) -> bool:
         """Run one job after the other; return whether it ended as it should."""
         while keep_going() and not (among is None and self._library.queue.paused):
             self._check_disk()
-            job = self._library.queue.claim(among)
+            job = self._library.queue.claim_next(among)
             self._stopped_by = None
             if job is None:
                 break
@@ -218,18 +218,18 @@ class Runner:
                 return False
         return True
 
-    def _run(self, job: Job, beside: Beside, among: list[str] | None) -> bool:
+    def _run(self, job: Job, beside: PictureSaver, among: list[str] | None) -> bool:
         """Run one job to its end, whatever happens; return whether the next one may run."""
-        running = _Running(job, self._library.queue, self._report, self._preview, beside)
+        running = _ActiveJob(job, self._library.queue, self._report, self._preview, beside)
         with self._lock:
             self._running = running
             if self._is_interrupted:
                 running.interrupted.set()
         try:
-            with awake("Making pictures"):
+            with keep_awake("Making pictures"):
                 self._make(running, beside, among)
         except _Interrupted:
-            self._library.queue.put_back(job.id)
+            self._library.queue.requeue(job.id)
             return False
         except NotSaved as fault:  # the picture before; this one is finished too, and is kept as well
             self._stop(fault.reason, fault.job)
@@ -247,29 +247,29 @@ class Runner:
     def _preview(self) -> Image | None:
         return None if self._engine is None else self._engine.preview()
 
-    def _make(self, running: "_Running", beside: Beside, among: list[str] | None) -> None:
+    def _make(self, running: "_ActiveJob", beside: PictureSaver, among: list[str] | None) -> None:
         request = running.job.request
         running.check()
-        images = beside.images(request)
+        images = beside.load_inputs(request)
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
         self._mind_memory()
-        self._engine.expect(lambda: self._ahead(request, among), running.on_compile)
+        self._engine.set_forecast(lambda: self._ahead(request, among), running.on_compile)
         generated = self._engine.generate(request, images, running.on_load, running.on_step)
         if running.canceled.is_set():
             raise Canceled
         seconds = running.seconds() - generated.made_with.get("compile_seconds", 0.0)
-        self._unsaved.append(Unsaved(running.job, generated, seconds))
+        self._unsaved.append(PendingPicture(running.job, generated, seconds))
         self._settle(beside)
         self._report(JobEvent(kind=EventKind.SAVING, job=running.job))
         beside.save(self._unsaved[-1])
 
-    def _ahead(self, request: Request, among: list[str] | None) -> Ahead:
+    def _ahead(self, request: Request, among: list[str] | None) -> BatchForecast:
         """Return how many pictures like one are to be made in a row, and what is known of such pictures."""
-        return self._library.durations().ahead(request, 1 + self._library.queue.count_alike(request, among))
+        return self._library.durations().forecast(request, 1 + self._library.queue.count_compilable_run(request, among))
 
-    def _save_the_unsaved(self, beside: Beside, offline: bool = False) -> None:
+    def _save_the_unsaved(self, beside: PictureSaver, offline: bool = False) -> None:
         """Save the pictures that are finished, if there are any; raises `NotSaved`, and then still has them."""
         for unsaved in list(self._unsaved):
             if unsaved.job.id in self._given_up:
@@ -278,20 +278,20 @@ class Runner:
             beside.save(unsaved, offline)
             self._settle(beside)
 
-    def _give_up(self, unsaved: Unsaved) -> None:
+    def _give_up(self, unsaved: PendingPicture) -> None:
         """Cancel a job whose picture is finished: it cannot be saved, and the user does not want to wait."""
         self._library.queue.end(unsaved.job.id, JobState.CANCELED)
         self._given_up.discard(unsaved.job.id)
         self._unsaved.remove(unsaved)
         self._report(JobEvent(kind=EventKind.CANCELED, job=unsaved.job))
 
-    def _settle(self, beside: Beside) -> None:
+    def _settle(self, beside: PictureSaver) -> None:
         """Wait for the picture that is being saved; raises `NotSaved`, and then still has it."""
-        saved = beside.settle()
+        saved = beside.wait()
         if saved is not None:
             self._unsaved.remove(saved)
 
-    def _is_saved(self, beside: Beside) -> bool:
+    def _is_saved(self, beside: PictureSaver) -> bool:
         """Wait for the picture that is being saved; return whether it is, and say why if it is not."""
         try:
             self._settle(beside)
@@ -307,11 +307,11 @@ class Runner:
 
     def _failed(self, job: Job, exception: BaseException) -> bool:
         """Record why a job failed; when that is no fault of the job, keep what it made or let it wait, and stop."""
-        reason = known(exception)
-        if isinstance(reason, Bug):
+        reason = as_easel_error(exception)
+        if isinstance(reason, InternalError):
             _log.exception("job %s failed", job.id)
         is_finished = job in [each.job for each in self._unsaved]
-        if is_finished or reason.code in STOPPING:
+        if is_finished or reason.code in QUEUE_STOPPING_CODES:
             if not is_finished:
                 self._put_back_if_possible(job)
             self._stop(reason, job)
@@ -332,22 +332,22 @@ class Runner:
 
     def _put_back_if_possible(self, job: Job) -> None:
         with contextlib.suppress(Exception):  # it stays marked as running, and the next start puts it back
-            self._library.queue.put_back(job.id)
+            self._library.queue.requeue(job.id)
 
     def _check_disk(self) -> None:
         """Raise unless there is room for a picture in a folder that is connected: before the GPU works, not after."""
-        self._library.spill.check()
-        self._library.pictures.move_in()
+        self._library.spill.require_connected()
+        self._library.pictures.import_offline()
         free = storage.free_bytes(self._library.places.pictures)
         if free < ROOM_TO_SPARE:
-            raise MachineFault("disk-nearly-full", free=free, needed=ROOM_TO_SPARE)
+            raise MachineError("disk-nearly-full", free=free, needed=ROOM_TO_SPARE)
 
 
 class _Interrupted(Exception):
     """The program is quitting, or nothing can be saved: the job is neither done nor failed nor cancelled."""
 
 
-class _Running:
+class _ActiveJob:
     """The job that is running: its own flags and its own progress."""
 
     def __init__(
@@ -356,7 +356,7 @@ class _Running:
         queue: Queue,
         report: Callable[[JobEvent], None],
         preview: Callable[[], Image | None],
-        beside: Beside,
+        beside: PictureSaver,
     ) -> None:
         self.job = job
         self._preview = preview
@@ -394,7 +394,7 @@ class _Running:
         self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 
-    def on_compile(self, why: Because) -> None:
+    def on_compile(self, why: Reason) -> None:
         self._check_all()
         self._timed_from = None
         self._report(JobEvent(kind=EventKind.COMPILING, job=self.job, why=why))
@@ -402,11 +402,11 @@ class _Running:
     def on_step(self, step: int, steps: int) -> None:
         self._check_all()
         if self._loads:
-            self._queue.loaded(self.job.id)
+            self._queue.record_loaded(self.job.id)
             self._loads = False
         now = time.monotonic()
         if self._first_step is None:
-            self._beside.look_ahead()
+            self._beside.prefetch_inputs()
         if self._first_step is None or step == 0:
             self._first_step = now
         if self._timed_from is None or step == 0:
@@ -422,8 +422,8 @@ class _Running:
 
 
 def _logged(fault: Exception) -> EaselError:
-    reason = known(fault)
-    if isinstance(reason, Bug):
+    reason = as_easel_error(fault)
+    if isinstance(reason, InternalError):
         _log.error("the queue stopped", exc_info=fault)
     return reason
 
@@ -431,6 +431,6 @@ def _logged(fault: Exception) -> EaselError:
 def _fingerprint(model: str) -> str:
     """Return the checkpoint's fingerprint; its name if it cannot be read, which the engine will say better."""
     try:
-        return models.find(model).fingerprint
+        return models.find_checkpoint(model).fingerprint
     except EaselError:
         return model

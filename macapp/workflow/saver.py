@@ -1,6 +1,7 @@
 """What is done beside the drawing: the last picture is saved, what the next job starts from is decoded.
 
-`Beside` has a thread of its own, with a library of its own, and never touches the engine. The loop's thread calls it.
+`PictureSaver` has a thread of its own, with a library of its own, and never touches the engine. The loop's thread
+calls it.
 """
 
 import contextlib
@@ -12,14 +13,14 @@ from types import TracebackType
 
 from PIL.Image import Image
 
-from macapp.domain.job import Comparison, EventKind, Generated, Job, JobEvent, JobState
+from macapp.domain.job import EventKind, GeneratedImage, Job, JobEvent, JobState, ReproductionResult
 from macapp.domain.request import Request
-from macapp.errors import BadRequest, Bug, EaselError, MachineFault, known
+from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error
 from macapp.library import Library, source_images
-from macapp.library.comparison import compared
-from macapp.system.paths import Places
+from macapp.library.comparison import compare_pictures
+from macapp.system.paths import LibraryPaths
 
-STOPPING = {
+QUEUE_STOPPING_CODES = {
     "disk-full",
     "disk-nearly-full",
     "not-connected",
@@ -35,11 +36,11 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Unsaved:
+class PendingPicture:
     """A picture that is finished and not yet on the disk."""
 
     job: Job
-    generated: Generated
+    generated: GeneratedImage
     seconds: float
 
 
@@ -48,24 +49,24 @@ class NotSaved(Exception):
 
     def __init__(self, job: Job, fault: BaseException) -> None:
         super().__init__(job, fault)
-        named = known(fault)
-        if isinstance(named, Bug):
-            named = MachineFault("picture-not-saved", **named.data)
+        named = as_easel_error(fault)
+        if isinstance(named, InternalError):
+            named = MachineError("picture-not-saved", **named.data)
         self.job, self.reason = job, named
 
 
-class Beside:
+class PictureSaver:
     """One thread beside the engine's, for as long as the loop runs; leaving it waits for what it does."""
 
-    def __init__(self, places: Places, report: Callable[[JobEvent], None]) -> None:
+    def __init__(self, places: LibraryPaths, report: Callable[[JobEvent], None]) -> None:
         self._places = places
         self._report = report
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside the engine")
         self._library: Library | None = None
-        self._saving: tuple[Unsaved, Future[None]] | None = None
+        self._saving: tuple[PendingPicture, Future[None]] | None = None
         self._ahead: Future[dict[str, Image]] | None = None
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> "PictureSaver":
         return self
 
     def __exit__(
@@ -74,7 +75,7 @@ class Beside:
         self._pool.submit(self._close)
         self._pool.shutdown()
 
-    def save(self, unsaved: Unsaved, offline: bool = False) -> None:
+    def save(self, unsaved: PendingPicture, offline: bool = False) -> None:
         """Begin to save a picture and return; `settle` says what came of it. One at a time.
 
         With `offline` it goes into the spill folder, as if the pictures' folder were not connected.
@@ -86,7 +87,7 @@ class Beside:
         """Whether it is known by now that the picture could not be saved."""
         return self._saving is not None and self._saving[1].done() and self._saving[1].exception() is not None
 
-    def settle(self) -> Unsaved | None:
+    def wait(self) -> PendingPicture | None:
         """Wait until the picture is saved and return it; None if there was none.
 
         Raises `NotSaved`, whatever went wrong: the picture is finished, and only the user may give it up.
@@ -100,11 +101,11 @@ class Beside:
             raise NotSaved(unsaved.job, fault) from fault
         return unsaved
 
-    def look_ahead(self) -> None:
+    def prefetch_inputs(self) -> None:
         """Begin to decode what the next waiting job starts from."""
         self._ahead = self._pool.submit(self._decode_next)
 
-    def images(self, request: Request) -> Mapping[str, Image]:
+    def load_inputs(self, request: Request) -> Mapping[str, Image]:
         """Return the pictures that a request names, RGB; raises `BadRequest` for one that is gone."""
         ahead, self._ahead = self._ahead, None
         decoded = ahead.result() if ahead is not None and request.images else {}
@@ -121,7 +122,7 @@ class Beside:
         if self._library is not None:
             self._library.close()
 
-    def _save(self, unsaved: Unsaved, offline: bool) -> None:
+    def _save(self, unsaved: PendingPicture, offline: bool) -> None:
         """Save a picture and report it. What it raises is the fault of neither the job nor the picture."""
         library = self._own_library()
         comparison = _compared(library, unsaved)
@@ -142,11 +143,11 @@ class Beside:
         return {}
 
 
-def _compared(library: Library, unsaved: Unsaved) -> Comparison | None:
+def _compared(library: Library, unsaved: PendingPicture) -> ReproductionResult | None:
     """Compare a repeat with the picture that it repeats; one that is gone meanwhile has nothing to compare."""
     if unsaved.job.repeats is None:
         return None
     with contextlib.suppress(BadRequest):
         repeated = library.pictures.find(unsaved.job.repeats)
-        return compared(repeated, unsaved.generated.image, unsaved.generated.made_with)
+        return compare_pictures(repeated, unsaved.generated.image, unsaved.generated.made_with)
     return None

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bundle.build_step import ROOT, Refused
 from bundle.smoke_run import ended, last_line
-from macapp.engine import import_quietly
+from macapp.engine import import_libraries
 
 PROMPT = "a red heart"
 SIDE, STEPS = 128, 2  # the least that DeepFloyd IF takes
@@ -65,7 +65,7 @@ def _folder() -> "TemporaryDirectory[str]":
 @lru_cache(maxsize=1)
 def tiny_models() -> Mapping[str, str]:
     """Return where each model lies, made once; they are deleted when this process ends."""
-    import_quietly()
+    import_libraries()
     from tests.support import tiny_families, tiny_models
 
     folder = Path(_folder().name)
@@ -74,7 +74,7 @@ def tiny_models() -> Mapping[str, str]:
         "StableDiffusionPipeline": base,
         "StableDiffusionXLPipeline": tiny_models.make_tiny_xl(folder / "xl"),
         "IFPipeline": tiny_models.make_tiny_if(folder / "if"),
-        **{name: tiny_families.make_other(name, folder / name) for name in tiny_families.FAMILIES},
+        **{name: tiny_families.make_other(name, folder / name) for name in tiny_families.TINY_FAMILIES},
         "lora": tiny_models.make_lora(base, folder / "lora.safetensors"),
         "embedding": tiny_models.make_embedding(folder / "embedding.safetensors"),
         "upscaler": tiny_models.make_esrgan(folder / "esrgan.safetensors"),

@@ -21,16 +21,16 @@ def pipelines() -> Iterator[str]:
     """Yield the names of diffusers' pipelines that a request can lead to."""
     from macapp.engine.loading.loaded_model import TASKS
     from macapp.models.checkpoint import ENLARGING
-    from macapp.models.families import KINDS
+    from macapp.models.families import FAMILIES
 
-    yield from (*KINDS, *ENLARGING)
-    for name, kind in KINDS.items():
+    yield from (*FAMILIES, *ENLARGING)
+    for name, kind in FAMILIES.items():
         family = name.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
         for task, needs in zip(TASKS, (None, "image", "mask"), strict=True):
-            if needs is not None and needs not in kind.takes:
+            if needs is not None and needs not in kind.supports:
                 continue
             yield f"{family}{task}Pipeline"
-            if "controls" in kind.takes:
+            if "controls" in kind.supports:
                 yield f"{family}ControlNet{task}Pipeline"
 
 
@@ -39,13 +39,15 @@ def components() -> Iterator[tuple[str, str]]:
     import diffusers
     import transformers
 
-    from macapp.models.families import CLASSES, may_be_loaded
+    from macapp.models.families import ALLOWED_CLASSES, is_allowed_class
 
-    for library, names in CLASSES.items():
+    for library, names in ALLOWED_CLASSES.items():
         yield from ((library, name) for name in sorted(names))
     for library, module in (("diffusers", diffusers), ("transformers", transformers)):
         yield from (
-            (library, name) for name in dir(module) if name not in CLASSES[library] and may_be_loaded(library, name)
+            (library, name)
+            for name in dir(module)
+            if name not in ALLOWED_CLASSES[library] and is_allowed_class(library, name)
         )
 
 
@@ -62,9 +64,9 @@ def depth_models() -> frozenset[str]:
 
 def import_all() -> None:
     """Import the program and everything that its engine may load; raises whatever an import raises."""
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
     import diffusers
     import transformers
 
@@ -72,9 +74,9 @@ def import_all() -> None:
         getattr(diffusers, name)
     for library, name in components():
         getattr({"diffusers": diffusers, "transformers": transformers}[library], name)
-    from macapp.engine.generation.upscaling import without_torchvision
+    from macapp.engine.generation.upscaling import torchvision_stub
 
-    with without_torchvision():
+    with torchvision_stub():
         for name in BY_NAME:
             importlib.import_module(name)
     for name in own_modules():

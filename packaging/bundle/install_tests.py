@@ -21,9 +21,9 @@ from bundle.build_step import ROOT, Refused, Skipped
 from bundle.smoke_run import PATIENCE, SMOKE, ended, last_line, smoke
 from macapp.diagnostics.launch import TRANSLOCATED
 from macapp.domain.job import JobState
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library
-from macapp.system.paths import AFTER, Places
+from macapp.system.paths import AFTER, LibraryPaths
 
 NOBODY = 65534
 WEIGHTS = "starter-model/unet/*.safetensors"
@@ -102,12 +102,12 @@ def hanging(program: Path, work: Path) -> None:
         said = list(takewhile(lambda line: line != "hangs\n", hung.stdout))
         if hung.wait(PATIENCE) != 0:
             raise Refused(f"A bundle whose GPU hangs ended with {hung.returncode}: {''.join(said[-1:]).strip()}")
-        places = Places.under(library)
+        places = LibraryPaths.at(library)
         _wait(lambda: bool(_running(again)), "did not start again")
         _wait(lambda: _waits_in(places), "started again without its job")
 
 
-def _waits_in(places: Places) -> bool:
+def _waits_in(places: LibraryPaths) -> bool:
     """Return whether the one job of a library waits, with the queue paused, as after a crash."""
     with Library.open(places) as library:
         return library.queue.paused and [each.state for each in library.queue.unfinished()] == [JobState.WAITING]
@@ -121,7 +121,7 @@ def damaged(program: Path, _work: Path) -> None:
         ran = ended([str(program), *SMOKE])
     finally:
         away.rename(weights)
-    if ran.returncode != MachineFault.exit_code or len(ran.stderr.splitlines()) != 1 or "not whole" not in ran.stderr:
+    if ran.returncode != MachineError.exit_code or len(ran.stderr.splitlines()) != 1 or "not whole" not in ran.stderr:
         raise Refused(f"A damaged bundle ended with {ran.returncode} and said: {last_line(ran)}")
 
 

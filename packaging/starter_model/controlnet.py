@@ -20,7 +20,7 @@ from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from macapp.imaging import control_maps
-from macapp.imaging.inpainting import extended
+from macapp.imaging.inpainting import extend_edges
 from starter_model.pictures import SIZE, draw
 from starter_model.train import EMPTY_SHARE, Progress, Stage, _cosine, _times, _tokens, _trainable, _weights
 
@@ -72,7 +72,7 @@ def _examples(vae: AutoencoderKL, count: int, seed: int) -> tuple[Tensor, Tensor
         captions += [caption for _, caption in shown]
         batch = _tensor(images).float() / 127.5 - 1
         latents.append((vae.encode(batch).latent_dist.mode() * vae.config["scaling_factor"]).half())
-        edges.append(_tensor([control_maps.drawn("canny", each) for each in images]))
+        edges.append(_tensor([control_maps.control_map("canny", each) for each in images]))
         progress.show(start / count)
     return torch.cat(latents), torch.cat(edges), captions
 
@@ -84,7 +84,7 @@ def _anywhere(image: Image.Image, random_: random.Random) -> Image.Image:
     side = random_.randrange(64, SIZE, 8)
     left, top = random_.randrange(SIZE - side + 1), random_.randrange(SIZE - side + 1)
     small = image.resize((side, side), Image.Resampling.LANCZOS)
-    return extended(small, (left, top, SIZE - side - left, SIZE - side - top))
+    return extend_edges(small, (left, top, SIZE - side - left, SIZE - side - top))
 
 
 def _tensor(images: list[Image.Image]) -> Tensor:

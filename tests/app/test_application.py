@@ -16,21 +16,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from macapp.app import application
-from macapp.app.application import Easel, said_not_printed
+from macapp.app.application import ApplicationController, report_uncaught
 from macapp.diagnostics import launch, report
 from macapp.domain.job import JobState
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library.metadata import recipe
 from macapp.settings import Settings
-from macapp.system.machine import pretended, this_machine
-from macapp.system.paths import Places, resources
+from macapp.system.machine import detect_machine, with_overrides
+from macapp.system.paths import LibraryPaths, resources_dir
 from starter_model import checker
 from tests.support.fake_engine import ScriptedEngine
 
-Start = Callable[..., Easel]
+Start = Callable[..., ApplicationController]
 
 
-def type_prompt(qtbot: QtBot, easel: Easel, prompt: str) -> None:
+def type_prompt(qtbot: QtBot, easel: ApplicationController, prompt: str) -> None:
     field = easel.window.prompt_panel.prompt
     field.setFocus()
     field.selectAll()
@@ -38,13 +38,16 @@ def type_prompt(qtbot: QtBot, easel: Easel, prompt: str) -> None:
 
 
 def press(
-    qtbot: QtBot, easel: Easel, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier
+    qtbot: QtBot,
+    easel: ApplicationController,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier,
 ) -> None:
     qtbot.waitUntil(lambda: QApplication.activeWindow() is easel.window, timeout=2000)
     qtbot.keyClick(QApplication.focusWidget() or easel.window, key, modifier)
 
 
-def drop(easel: Easel, *paths: Path) -> None:
+def drop(easel: ApplicationController, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
     event = QDropEvent(
@@ -53,7 +56,9 @@ def drop(easel: Easel, *paths: Path) -> None:
     easel.window.dropEvent(event)
 
 
-def test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it(start: Start, places: Places, qtbot: QtBot) -> None:
+def test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it(
+    start: Start, places: LibraryPaths, qtbot: QtBot
+) -> None:
     """The real engine and the starter model: type, press the key, look at the pixels."""
     easel = start()
     window = easel.window
@@ -95,7 +100,7 @@ def test_a_dropped_image_is_started_from(start: Start, tmp_path: Path, qtbot: Qt
     assert engine.made[0].strength == 0.6
     assert engine.start_images[0] is not None
     assert engine.start_images[0].size == (200, 100)
-    field.take_off()
+    field.clear()
     press(qtbot, easel, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(engine.made) == 2, timeout=5000)
     assert engine.made[1].image is None
@@ -123,7 +128,7 @@ def test_a_picture_from_elsewhere_on_the_network_is_not_fetched(start: Start, qt
     assert "Only files on this machine" in easel.window.banner.text
 
 
-def test_a_picture_of_ours_dropped_back_offers_its_settings(start: Start, places: Places, qtbot: QtBot) -> None:
+def test_a_picture_of_ours_dropped_back_offers_its_settings(start: Start, places: LibraryPaths, qtbot: QtBot) -> None:
     engine = ScriptedEngine()
     easel = start(engine)
     window = easel.window
@@ -186,7 +191,7 @@ def test_a_job_that_fails_is_shown_with_its_reason_and_can_be_tried_again(start:
     press(qtbot, easel, Qt.Key.Key_Return)
     jobs = easel.window.queue_panel.jobs
     qtbot.waitUntil(lambda: jobs.count(JobState.FAILED) == 1, timeout=5000)
-    assert "not enough memory" in jobs.state_words(easel.library.queue.failed()[0])
+    assert "not enough memory" in jobs.format_state(easel.library.queue.failed()[0])
     engine.faults.clear()
     easel.window.queue_panel.retry(easel.library.queue.failed()[0])
     qtbot.waitUntil(lambda: easel.window.gallery.pictures.rowCount() == 1, timeout=5000)
@@ -194,19 +199,19 @@ def test_a_job_that_fails_is_shown_with_its_reason_and_can_be_tried_again(start:
 
 @pytest.mark.parametrize(
     ("error", "words"),
-    [(MachineFault("library-busy"), "in use by another program"), (OSError(28, "full"), "disk is full"),
+    [(MachineError("library-busy"), "in use by another program"), (OSError(28, "full"), "disk is full"),
      (ZeroDivisionError("ours"), "inside Easel (ZeroDivisionError")],
 )  # fmt: skip
 def test_what_nobody_caught_is_a_sentence_in_the_window(start: Start, error: Exception, words: str) -> None:
     easel = start(ScriptedEngine())
     easel.window.prompt_panel.prompt.setPlainText("half a thought")
-    said_not_printed(easel.window, type(error), error, None)
+    report_uncaught(easel.window, type(error), error, None)
     assert words in easel.window.banner.text
     assert easel.window.prompt_panel.prompt.toPlainText() == "half a thought"
 
 
 def test_while_another_program_holds_the_index_a_prompt_waits_unnoticed(
-    start: Start, places: Places, qtbot: QtBot
+    start: Start, places: LibraryPaths, qtbot: QtBot
 ) -> None:
     engine = ScriptedEngine()
     easel = start(engine)
@@ -221,7 +226,7 @@ def test_while_another_program_holds_the_index_a_prompt_waits_unnoticed(
     qtbot.waitUntil(lambda: [each.prompt for each in engine.made] == ["in spite of it"], timeout=10_000)
 
 
-def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: Places, monkeypatch) -> None:
+def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: LibraryPaths, monkeypatch) -> None:
     from PySide6.QtGui import QDesktopServices
 
     shown: list[QUrl] = []
@@ -229,10 +234,10 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: P
     places.index.mkdir(parents=True)
     places.crash_log.write_text("Fatal Python error: Aborted\n")
     easel = start(ScriptedEngine())
-    easel.begin()
+    easel.start_background_work()
     assert easel.window.banner.text == "Easel ended unexpectedly last time."
     easel.window.banner._button.click()
-    assert shown == [QUrl.fromLocalFile(str(places.last_crash))]
+    assert shown == [QUrl.fromLocalFile(str(places.crash_report))]
 
 
 @pytest.mark.parametrize(
@@ -248,14 +253,14 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: P
     ],
 )
 def test_what_is_wrong_with_a_start_is_said_in_the_window_and_by_the_doctor(
-    start: Start, places: Places, monkeypatch, facts: dict, bundle: str, read_only: bool, words: str
+    start: Start, places: LibraryPaths, monkeypatch, facts: dict, bundle: str, read_only: bool, words: str
 ) -> None:
-    mac = replace(pretended("ram=16GB,torch=2.13.0,macos=14.5,device=mps", this_machine()), **facts)
-    monkeypatch.setattr(application, "this_machine", lambda: mac)
+    mac = replace(with_overrides("ram=16GB,torch=2.13.0,macos=14.5,device=mps", detect_machine()), **facts)
+    monkeypatch.setattr(application, "detect_machine", lambda: mac)
     for each in (application, report):
-        monkeypatch.setattr(each, "this_start", lambda machine: launch.Start(machine, Path(bundle), read_only))
+        monkeypatch.setattr(each, "detect_launch", lambda machine: launch.Launch(machine, Path(bundle), read_only))
     easel = start(ScriptedEngine())
-    easel.begin()
+    easel.start_background_work()
     assert words in easel.window.banner.text
     assert report.report(mac, Settings(), places)["start"] == easel.window.banner.text
 
@@ -263,12 +268,12 @@ def test_what_is_wrong_with_a_start_is_said_in_the_window_and_by_the_doctor(
 def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
     start: Start, monkeypatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    copy = Path(shutil.copytree(resources(), tmp_path / "resources"))
+    copy = Path(shutil.copytree(resources_dir(), tmp_path / "resources"))
     (copy / "starter-model" / "vae" / "diffusion_pytorch_model.safetensors").unlink()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     easel = start(ScriptedEngine())
-    easel.begin()
+    easel.start_background_work()
     qtbot.waitUntil(lambda: "This copy of Easel is not whole" in easel.window.banner.text, timeout=5000)
     type_prompt(qtbot, easel, "a heart")
     easel.window.ordering.generate()
@@ -279,11 +284,11 @@ def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
 def test_a_copied_picture_does_not_crash_the_end(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom PySide6.QtCore import QMimeData, QTimer\nfrom PySide6.QtGui import QGuiApplication, QImage\n"
-        "import macapp.app.application as app\nbegin = app.Easel.begin\n"
+        "import macapp.app.application as app\nbegin = app.ApplicationController.start_background_work\n"
         "def begun(easel):\n    begin(easel)\n    data = QMimeData()\n"
         "    data.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))\n"
         "    QGuiApplication.clipboard().setMimeData(data)\n    QTimer.singleShot(200, easel.window.close)\n"
-        "app.Easel.begin = begun\nsys.exit(app.main(['--library', sys.argv[1]]))"
+        "app.ApplicationController.start_background_work = begun\nsys.exit(app.main(['--library', sys.argv[1]]))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "library")], capture_output=True, timeout=60)
     assert done.returncode == 0

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.soak.crashes import Losses, random_kills, stop_points
 
 
-def test_fifty_kills_lose_nothing(places: Places) -> None:
+def test_fifty_kills_lose_nothing(places: LibraryPaths) -> None:
     assert random_kills(places, 50) == Losses(kills=50)
 
 

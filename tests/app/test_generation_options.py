@@ -9,18 +9,18 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from macapp.app.application import Easel
+from macapp.app.application import ApplicationController
 from macapp.domain.job import Picture
 from macapp.library import source_images
-from macapp.system.paths import Places
-from macapp.ui.form.panel import PromptPanel
+from macapp.system.paths import LibraryPaths
+from macapp.ui.form.panel import GenerationForm
 from tests.support import tiny_models
 from tests.support.tiny_families import make_other
 
-Start = Callable[[], Easel]
+Start = Callable[[], ApplicationController]
 
 
-def make(easel: Easel, qtbot: QtBot) -> Picture:
+def make(easel: ApplicationController, qtbot: QtBot) -> Picture:
     """Press Generate and wait for the picture."""
     window = easel.window
     window.prompt_panel.steps.setValue(4)
@@ -49,10 +49,12 @@ def sketch(tmp_path: Path) -> Path:
     return tmp_path / "sketch.png"
 
 
-def test_a_mask_is_painted_and_only_that_part_is_new(start: Start, places: Places, sketch: Path, qtbot: QtBot) -> None:
+def test_a_mask_is_painted_and_only_that_part_is_new(
+    start: Start, places: LibraryPaths, sketch: Path, qtbot: QtBot
+) -> None:
     easel = start()
     window = easel.window
-    window.prompt_panel.start_image.put(source_images.keep(places, sketch))
+    window.prompt_panel.start_image.set_image(source_images.store_file(places, sketch))
     window.form.paint_mask()
     painting = window.form.mask_window
     assert painting is not None
@@ -91,7 +93,7 @@ def test_a_controlnet_is_followed_and_a_lora_is_put_on(
     assert not np.array_equal(pixels(with_both.path), pixels(with_lora.path))
 
 
-def prepared_xl(panel: PromptPanel, folder: Path) -> Path:
+def prepared_xl(panel: GenerationForm, folder: Path) -> Path:
     panel.finer.add_refiner(str(tiny_models.make_tiny_refiner(folder / "refiner")))
     panel.finer.prompt_2.setPlainText("a boat")
     return tiny_models.make_tiny_xl(folder / "xl")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 
 Begin = Callable[..., "subprocess.Popen[str]"]
@@ -23,7 +23,7 @@ CRASHED = "banner: Easel ended unexpectedly last time."
 
 
 @pytest.fixture
-def begin(places: Places) -> Iterator[Begin]:
+def begin(places: LibraryPaths) -> Iterator[Begin]:
     """Start the program on the test's library; whatever still runs is ended with the test."""
     started: list[subprocess.Popen[str]] = []
 
@@ -63,7 +63,7 @@ def end(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     ids=lambda each: getattr(each, "name", ""),
 )
 def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
-    begin: Begin, places: Places, said, by: signal.Signals, words: str
+    begin: Begin, places: LibraryPaths, said, by: signal.Signals, words: str
 ) -> None:
     killed = begin()
     until(killed, "shown")
@@ -73,7 +73,7 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
     again = begin()
     until(again, CRASHED)
     assert end(again)[0] == 0
-    left = places.last_crash.read_text()
+    left = places.crash_report.read_text()
     assert left.startswith(words)
     assert "macapp/app/application.py" in left, "where it was"
     crash = json.loads(said("--library", str(places.pictures), "doctor", "--json")[1])["last_crash"]
@@ -86,7 +86,7 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
 def test_one_that_was_told_to_end_or_could_not_say_a_word_leaves_none(
-    begin: Begin, places: Places, by: signal.Signals
+    begin: Begin, places: LibraryPaths, by: signal.Signals
 ) -> None:
     first = begin()
     until(first, "pictures: 0")
@@ -94,7 +94,7 @@ def test_one_that_was_told_to_end_or_could_not_say_a_word_leaves_none(
     assert first.wait(60) == (-by if by is signal.SIGKILL else 0)
     again = begin()
     assert CRASHED not in until(again, "pictures: 0")
-    assert not places.last_crash.exists()
+    assert not places.crash_report.exists()
 
 
 def test_files_from_the_dock_come_before_the_window_or_after_it_and_together(begin: Begin, tmp_path: Path) -> None:

@@ -8,56 +8,56 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from macapp.app import single_instance as module
-from macapp.app.single_instance import Instance
-from macapp.errors import MachineFault
-from macapp.system.paths import Places
+from macapp.app.single_instance import SingleInstance
+from macapp.errors import MachineError
+from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 
 SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from macapp.app.single_instance import Instance
-from macapp.system.paths import Places
+from macapp.app.single_instance import SingleInstance
+from macapp.system.paths import LibraryPaths
 application = QCoreApplication([])
-with Instance(Places.under(Path(sys.argv[1]))) as instance:
+with SingleInstance(LibraryPaths.at(Path(sys.argv[1]))) as instance:
     print("first" if instance.is_first else "second", flush=True)
     if not instance.is_first:
-        instance.hand_over([Path(each) for each in sys.argv[2:]])
+        instance.send_files([Path(each) for each in sys.argv[2:]])
         print("handed over", flush=True)
     else:
         sys.stdin.readline()
 """
 
 
-def start(places: Places, *files: str) -> subprocess.Popen[str]:
+def start(places: LibraryPaths, *files: str) -> subprocess.Popen[str]:
     command = ["-c", SECOND, str(places.pictures), *files]
     return Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_a_second_start_raises_the_first_and_hands_over_its_files(places: Places, qtbot: QtBot) -> None:
-    with Instance(places) as first:
+def test_a_second_start_raises_the_first_and_hands_over_its_files(places: LibraryPaths, qtbot: QtBot) -> None:
+    with SingleInstance(places) as first:
         assert first.is_first
-        with qtbot.waitSignal(first.raised, timeout=20_000) as raised:
+        with qtbot.waitSignal(first.activation_requested, timeout=20_000) as raised:
             second = start(places, "/tmp/a heart, schön.png", "relative.png")
         out, err = second.communicate(timeout=20)
         assert out.split("\n")[:2] == ["second", "handed over"], err
         assert raised.args == [[Path("/tmp/a heart, schön.png"), Path("relative.png").absolute()]]
 
 
-def test_a_first_that_was_killed_is_in_nobodys_way(places: Places, qapp) -> None:
+def test_a_first_that_was_killed_is_in_nobodys_way(places: LibraryPaths, qapp) -> None:
     first = start(places)
     assert first.stdout is not None
     assert first.stdout.readline() == "first\n"
-    with Instance(places) as second:
+    with SingleInstance(places) as second:
         assert not second.is_first
     first.kill()
     first.communicate()
-    with Instance(places) as third:
+    with SingleInstance(places) as third:
         assert third.is_first
 
 
-def test_of_many_started_together_exactly_one_is_the_first(places: Places) -> None:
+def test_of_many_started_together_exactly_one_is_the_first(places: LibraryPaths) -> None:
     started = [start(places) for _ in range(8)]
     said = [each.stdout.readline() for each in started if each.stdout]
     # The first does not run an event loop here, so the others wait for its answer in vain; who is first is the point.
@@ -67,13 +67,13 @@ def test_of_many_started_together_exactly_one_is_the_first(places: Places) -> No
     assert sorted(said) == ["first\n"] + ["second\n"] * 7
 
 
-def test_a_first_that_does_not_answer_is_said(places: Places, qapp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_that_does_not_answer_is_said(places: LibraryPaths, qapp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ANSWER_MILLISECONDS", 200)
     first = start(places)
     assert first.stdout is not None
     assert first.stdout.readline() == "first\n"
-    with Instance(places) as second, pytest.raises(MachineFault, match="window-silent"):
-        second.hand_over([])
+    with SingleInstance(places) as second, pytest.raises(MachineError, match="window-silent"):
+        second.send_files([])
     first.kill()
     first.communicate()
 
@@ -90,10 +90,10 @@ def test_a_first_that_does_not_answer_is_said(places: Places, qapp, monkeypatch:
         b"[" * 9999 + b"\n",
     ],
 )
-def test_whatever_else_comes_is_dropped(places: Places, qtbot: QtBot, line: bytes) -> None:
-    with Instance(places) as first:
+def test_whatever_else_comes_is_dropped(places: LibraryPaths, qtbot: QtBot, line: bytes) -> None:
+    with SingleInstance(places) as first:
         heard: list[object] = []
-        first.raised.connect(heard.append)
+        first.activation_requested.connect(heard.append)
         socket = QLocalSocket()
         socket.connectToServer(first._name)
         assert socket.waitForConnected(1000)

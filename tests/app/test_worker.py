@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from macapp.app.worker import NICENESS, Worker
 from macapp.domain.job import EventKind, JobEvent
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.system.machine import Pressure
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
 
@@ -23,23 +23,23 @@ class Working:
     """A worker with a scripted engine, ended with the test."""
 
     def __init__(
-        self, places: Places, engine: ScriptedEngine, pressure: Callable[[], Pressure] = lambda: "normal"
+        self, places: LibraryPaths, engine: ScriptedEngine, pressure: Callable[[], Pressure] = lambda: "normal"
     ) -> None:
         self.engine = engine
         self.events: list[JobEvent] = []
         self.worker = Worker(places, lambda: engine, pressure=pressure)
-        self.worker.happened.connect(self.events.append)
+        self.worker.event_emitted.connect(self.events.append)
 
     def kinds(self) -> list[EventKind]:
         return [each.kind for each in self.events]
 
 
 @pytest.fixture
-def working(places: Places, qtbot: QtBot):
+def working(places: LibraryPaths, qtbot: QtBot):
     started = Working(places, ScriptedEngine())
     started.worker.start()
     yield started
-    started.worker.finish()
+    started.worker.shut_down()
     assert started.worker.isFinished()
 
 
@@ -83,15 +83,15 @@ def test_no_exception_ends_the_worker(working, library, qtbot, fault) -> None:
 
 def test_an_engine_that_cannot_be_opened_fails_the_job_and_not_the_worker(places, library, qtbot) -> None:
     def no_engine():
-        raise MachineFault("device-missing", device="mps")
+        raise MachineError("device-missing", device="mps")
 
     worker, events = Worker(places, no_engine), []
-    worker.happened.connect(events.append)
+    worker.event_emitted.connect(events.append)
     library.queue.add([request()])
     worker.start()
     qtbot.waitUntil(lambda: any(each.kind is EventKind.FAILED for each in events), timeout=5000)
     assert worker.isRunning()
-    worker.finish()
+    worker.shut_down()
     assert library.queue.failed()[0].reason.code == "device-missing"
 
 
@@ -111,7 +111,7 @@ def test_finish_leaves_the_running_job_for_the_next_start(places, library, qtbot
     working.worker.start()
     qtbot.waitUntil(lambda: EventKind.STEP in working.kinds(), timeout=5000)
     began = time.monotonic()
-    working.worker.finish()
+    working.worker.shut_down()
     assert time.monotonic() - began < 5
     assert [each.id for each in library.queue.unfinished()] == [job.id]
     assert working.engine.released
@@ -119,7 +119,7 @@ def test_finish_leaves_the_running_job_for_the_next_start(places, library, qtbot
 
 def test_a_library_that_another_process_works_through_is_waited_for(places, qtbot) -> None:
     with Library.open(places) as other:
-        with other.as_runner():
+        with other.acquire_runner():
             working = Working(places, ScriptedEngine())
             other.queue.add([request()])
             working.worker.start()
@@ -128,7 +128,7 @@ def test_a_library_that_another_process_works_through_is_waited_for(places, qtbo
             assert stopped is not None
             assert stopped.code == "library-in-use"
         qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=8000)
-        working.worker.finish()
+        working.worker.shut_down()
 
 
 def test_events_are_counted_to_the_last_one(working, library, qtbot) -> None:
@@ -157,12 +157,12 @@ def test_what_waits_comes_before_what_may_be_wanted(places, library, qtbot) -> N
     working.worker.prepare("starter")
     working.worker.start()
     qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
-    working.worker.finish()
+    working.worker.shut_down()
     assert working.engine.prepared == [], "the engine has the checkpoint that it just used"
 
 
 def test_a_checkpoint_that_cannot_be_prepared_is_said_when_it_is_asked_for(working, library, qtbot) -> None:
-    working.engine.faults = {"broken": MachineFault("model-load-failed", model="broken", why="it is")}
+    working.engine.faults = {"broken": MachineError("model-load-failed", model="broken", why="it is")}
     working.worker.prepare("broken")
     qtbot.waitUntil(lambda: working.engine.prepared == ["broken"], timeout=5000)
     library.queue.add([request()])
@@ -172,7 +172,7 @@ def test_a_checkpoint_that_cannot_be_prepared_is_said_when_it_is_asked_for(worki
 
 
 def test_while_memory_is_short_an_idle_checkpoint_is_let_go(places, library, qtbot, monkeypatch) -> None:
-    monkeypatch.setattr("macapp.app.worker.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("macapp.app.worker.POLL_SECONDS", 0.01)
     pressed: list[Pressure] = ["normal"]
     working = Working(places, ScriptedEngine(), lambda: pressed[0])
     working.worker.start()
@@ -180,8 +180,8 @@ def test_while_memory_is_short_an_idle_checkpoint_is_let_go(places, library, qtb
     working.worker.wake()
     qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
     pressed[0] = "warning"
-    qtbot.waitUntil(lambda: EventKind.SPARED in working.kinds(), timeout=5000)
+    qtbot.waitUntil(lambda: EventKind.MEMORY_REDUCED in working.kinds(), timeout=5000)
     assert working.engine.released
     time.sleep(0.1)
-    working.worker.finish()
-    assert working.kinds().count(EventKind.SPARED) == 1, "said once"
+    working.worker.shut_down()
+    assert working.kinds().count(EventKind.MEMORY_REDUCED) == 1, "said once"

@@ -11,30 +11,36 @@ from macapp.benchmark.results import (
     LATENCY,
     QUICK,
     SPEED,
-    Change,
-    Row,
-    Run,
-    change,
-    earlier,
-    keep,
-    kept,
+    BenchmarkRun,
+    Measurement,
+    RunComparison,
+    compare_runs,
+    load_runs,
+    previous_run,
+    save_run,
 )
-from macapp.errors import Because
-from macapp.system.paths import Places
+from macapp.errors import Reason
+from macapp.system.paths import LibraryPaths
 
 OLD = {"macOS": "15.1", "PyTorch": "2.12.0", "diffusers": "0.41.0", "Easel": "0.1.0"}
 NEW = {**OLD, "PyTorch": "2.13.0"}
-TEXT = Row(SPEED, "Stable Diffusion 1.5", "text to image", size=512, steps=12, seconds=(0.5, 0.5, 0.52), tflop=1.6)
-HALF = Row(LATENCY, "Stable Diffusion 1.5", "half precision", size=512, steps=50, seconds=(30.0, 31.0), tflop=1.6)
-SKIPPED = replace(TEXT, batch=4, seconds=(), skipped=Because("iterate"))
+TEXT = Measurement(
+    SPEED, "Stable Diffusion 1.5", "text to image", size=512, steps=12, seconds=(0.5, 0.5, 0.52), tflop=1.6
+)
+HALF = Measurement(
+    LATENCY, "Stable Diffusion 1.5", "half precision", size=512, steps=50, seconds=(30.0, 31.0), tflop=1.6
+)
+SKIPPED = replace(TEXT, batch=4, seconds=(), skipped=Reason("iterate"))
 
 
-def run(*rows: Row, date: str = "2026-11-01T10:00:00+00:00", software: dict[str, str] = OLD, **changes: object) -> Run:
-    made = Run(date=date, chip="Apple M2", device="mps", software=software, recipe=FULL, peak=3.6, rows=rows)
+def run(
+    *rows: Measurement, date: str = "2026-11-01T10:00:00+00:00", software: dict[str, str] = OLD, **changes: object
+) -> BenchmarkRun:
+    made = BenchmarkRun(date=date, chip="Apple M2", device="mps", software=software, recipe=FULL, peak=3.6, rows=rows)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def slower(row: Row, times: float) -> Row:
+def slower(row: Measurement, times: float) -> Measurement:
     return replace(row, seconds=tuple(each * times for each in row.seconds))
 
 
@@ -50,34 +56,34 @@ def slower(row: Row, times: float) -> Row:
     ],
 )
 def test_what_became_of_the_speed_after_an_update(times: float, says: str) -> None:
-    found = change(run(TEXT, HALF), run(slower(TEXT, times), slower(HALF, times), software=NEW))
+    found = compare_runs(run(TEXT, HALF), run(slower(TEXT, times), slower(HALF, times), software=NEW))
     assert found is not None
     assert found.rows == 2
-    assert report.change_words(found) == says
+    assert report.format_comparison(found) == says
 
 
 def test_what_overlaps_is_no_change() -> None:
     uneven = replace(TEXT, seconds=(0.4, 0.5, 1.0))
-    found = change(run(uneven), run(replace(uneven, seconds=(0.9, 0.95, 1.4)), software=NEW))
+    found = compare_runs(run(uneven), run(replace(uneven, seconds=(0.9, 0.95, 1.4)), software=NEW))
     assert found is not None
     assert (found.times, found.slower, found.quicker) == (1.0, False, False)
 
 
 def test_one_row_of_many_does_not_speak_for_all() -> None:
     rows = [replace(TEXT, name=name) for name in ("a", "b", "c")]
-    found = change(run(*rows), run(slower(rows[0], 3.0), *rows[1:], software=NEW))
+    found = compare_runs(run(*rows), run(slower(rows[0], 3.0), *rows[1:], software=NEW))
     assert found is not None
     assert not found.slower
 
 
 def test_only_rows_that_both_have_are_compared() -> None:
-    assert change(run(TEXT), run(HALF)) is None
-    assert change(run(SKIPPED), run(replace(SKIPPED, skipped=None, seconds=(1.0,)))) is None
-    found = change(run(TEXT, HALF), run(slower(TEXT, 2.0), SKIPPED))
+    assert compare_runs(run(TEXT), run(HALF)) is None
+    assert compare_runs(run(SKIPPED), run(replace(SKIPPED, skipped=None, seconds=(1.0,)))) is None
+    found = compare_runs(run(TEXT, HALF), run(slower(TEXT, 2.0), SKIPPED))
     assert found is not None
     assert found.rows == 1
     assert found.since == ()
-    assert report.change_words(found) == (
+    assert report.format_comparison(found) == (
         "2.0 times slower than before on the same recipe; nothing that is known has changed since."
     )
 
@@ -92,33 +98,33 @@ def test_a_run_is_held_against_the_newest_alike_before_the_last_update() -> None
         replace(before, recipe=QUICK, date="2026-11-07"),
         replace(before, date="2026-11-10"),
     ]
-    assert earlier([same, *others, long_ago, before, now], now) == before
-    assert earlier([same, *others, now], now) == same, "without an update, the last one"
-    assert earlier([*others, now], now) is None
+    assert previous_run([same, *others, long_ago, before, now], now) == before
+    assert previous_run([same, *others, now], now) == same, "without an update, the last one"
+    assert previous_run([*others, now], now) is None
 
 
-def test_runs_are_kept_and_read_back(places: Places) -> None:
+def test_runs_are_kept_and_read_back(places: LibraryPaths) -> None:
     first = run(TEXT, HALF, SKIPPED)
-    keep(places, first)
-    keep(places, run(date="2026-12-01T10:00:00+00:00", rows=(TEXT,)))
-    keep(places, run(date="2026-12-01T10:00:00+00:00", rows=(TEXT, HALF)))
-    assert [len(each.rows) for each in kept(places)] == [3, 2], "a row more is the same run"
-    assert kept(places)[0] == first
+    save_run(places, first)
+    save_run(places, run(date="2026-12-01T10:00:00+00:00", rows=(TEXT,)))
+    save_run(places, run(date="2026-12-01T10:00:00+00:00", rows=(TEXT, HALF)))
+    assert [len(each.rows) for each in load_runs(places)] == [3, 2], "a row more is the same run"
+    assert load_runs(places)[0] == first
     (places.benchmarks / "broken.json").write_text('{"date": 1')
     (places.benchmarks / "other.json").write_text('{"rows": []}')
-    assert len(kept(places)) == 2
+    assert len(load_runs(places)) == 2
 
 
 def test_the_tables_say_figures_limits_and_reasons() -> None:
     scaled = replace(HALF, size=256, steps=4, seconds=(1.0,), scale=50.0)
-    compiled = replace(TEXT, way=COMPILED, skipped=Because("bench-quick"), seconds=())
+    compiled = replace(TEXT, way=COMPILED, skipped=Reason("bench-quick"), seconds=())
     made = run(TEXT, SKIPPED, compiled, scaled, recipe=QUICK)
-    latency, speed = (report.table_of(made, table) for table in (LATENCY, SPEED))
+    latency, speed = (report.table_rows(made, table) for table in (LATENCY, SPEED))
     assert latency[1] == ["Stable Diffusion 1.5", "half precision", "≈ 50", "0 %", "3.61", "88.9"]
     assert speed[1] == ["Stable Diffusion 1.5", "text to image", "2", "4 %", "21.7", "2.25"]
-    assert speed[2][1:] == ["text to image, batch of 4", report.sentence(Because("iterate"))]
+    assert speed[2][1:] == ["text to image, batch of 4", report.message_for(Reason("iterate"))]
     assert speed[3][1] == "text to image, compiled"
-    text = report.as_text(made, Change(2.0, 3, (("macOS", "15.1", "26.0"),)))
+    text = report.as_text(made, RunComparison(2.0, 3, (("macOS", "15.1", "26.0"),)))
     assert "2.0 times slower than before on the same recipe (since macOS 15.1 → 26.0)." in text
     assert "256 x 256 in 4 steps" in text
     marked = report.as_markdown(made)

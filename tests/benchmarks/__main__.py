@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from subprocess import CalledProcessError
 
-from macapp.system.paths import resources
+from macapp.system.paths import resources_dir
 from tests.benchmarks.rows import HEAD, Row, line, machine, measured
 from tests.benchmarks.timing import apart
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     """Print the table; return 1 if a figure is over its bar."""
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
-    parser.add_argument("--model", default=str(resources() / "starter-model"), metavar="FOLDER")
+    parser.add_argument("--model", default=str(resources_dir() / "starter-model"), metavar="FOLDER")
     chosen = parser.parse_args(arguments)
     if unknown := {*chosen.names} - {*BENCHMARKS}:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")

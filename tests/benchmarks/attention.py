@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from diffusers.models.attention_processor import Attention, AttnProcessor2_0, SlicedAttnProcessor
 
-from macapp.engine.runtime.attention import SlicedQueries
+from macapp.engine.runtime.attention import SlicedAttentionProcessor
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart, in_turns, most_memory, ratio
 
@@ -18,8 +18,8 @@ SIDES, ROUNDS = (512, 768, 1024), 3
 HEADS, WIDTH, PICTURES = 8, 40, 2  # of the top level of the UNet; both sides of guidance
 WAYS: dict[str, Any] = {
     "plain": AttnProcessor2_0,
-    "slices of the queries": SlicedQueries,
-    "padded heads": lambda: SlicedQueries(None, pads=True),
+    "slices of the queries": SlicedAttentionProcessor,
+    "padded heads": lambda: SlicedAttentionProcessor(None, pads=True),
     "diffusers' slices": lambda: SlicedAttnProcessor(1),  # as `enable_attention_slicing("max")` has it
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from macapp.domain.job import JobEvent
 from macapp.engine import open_engine
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.benchmarks.engine_overhead import STEPS, asked, plain_pipeline, snippet
 from tests.benchmarks.rows import Row
@@ -22,8 +22,8 @@ def rows(model: str) -> list[Row]:
     """Return both ratios."""
     with (
         tempfile.TemporaryDirectory() as held,
-        Library.open(Places.under(Path(held) / "library")) as library,
-        library.as_runner(),
+        Library.open(LibraryPaths.at(Path(held) / "library")) as library,
+        library.acquire_runner(),
     ):
         runner = Runner(library, lambda: open_engine("cpu"), _ignored)
 

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 
 from macapp.engine.benchmark import random_models
-from macapp.engine.runtime.compilation import Compiled
-from macapp.engine.runtime.devices import running_on
-from macapp.messages import sentence
-from macapp.planning.acceleration import Ahead, tools_here, uncompilable
+from macapp.engine.runtime.compilation import BlockCompiler
+from macapp.engine.runtime.devices import resolve_device
+from macapp.messages import message_for
+from macapp.planning.acceleration import BatchForecast, compile_blocker, detect_toolchain
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import in_turns, ratio
 
@@ -21,22 +21,22 @@ SIDE, ROUNDS, STEPS = 256, 4, 25
 def rows(_model: str) -> list[Row]:
     """Return what compiling takes, a step over a plain one, and the pictures that pay it back."""
     subject = f"blocks of a UNet of Stable Diffusion 1.5's size, {SIDE} x {SIDE}, on the CPU, compiled"
-    if (why := uncompilable(running_on("cpu"), tools_here())) is not None:
-        return [Row(subject, None, more=sentence(why))]
+    if (why := compile_blocker(resolve_device("cpu"), detect_toolchain())) is not None:
+        return [Row(subject, None, more=message_for(why))]
     return measured(subject, "inductor", SIDE)
 
 
 def measured(subject: str, backend: str, side: int) -> list[Row]:
     """Measure with one of PyTorch's compilers at a size in pixels."""
     with torch.inference_mode():
-        unet, compiled = random_models.classic("cpu", torch.float32).unet, Compiled(backend)
+        unet, compiled = random_models.sd15("cpu", torch.float32).unet, BlockCompiler(backend)
         latents, words = torch.randn(2, 4, side // 8, side // 8), torch.randn(2, 77, 768)
 
         def plain() -> Any:
             return unet(latents, torch.tensor(500), encoder_hidden_states=words)
 
         def quick() -> Any:
-            with compiled.running([unet], side, lambda: None):
+            with compiled.compiled([unet], side, lambda: None):
                 return plain()
 
         quick()
@@ -44,7 +44,7 @@ def measured(subject: str, backend: str, side: int) -> list[Row]:
         taken = in_turns({"plain": plain, "compiled": quick}, ROUNDS)
     usual = median(taken["plain"])
     share = ratio(taken["compiled"], taken["plain"])
-    least = Ahead(seconds=STEPS * usual, times=1 / share, cost=cost).pays_from
+    least = BatchForecast(seconds=STEPS * usual, speedup=1 / share, compile_seconds=cost).break_even
     pays = f"paid back by {least} pictures of {STEPS} steps" if least else "never paid back"
     told = f"{median(taken['compiled']):.2f} of {usual:.2f} s"
     return [

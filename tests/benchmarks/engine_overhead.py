@@ -31,7 +31,7 @@ def rows(model: str) -> list[Row]:
 
 def asked(model: str, seed: int, **changes: Any) -> Request:
     """Return the request of a picture at the model's own size."""
-    width, height = models.find(model).size
+    width, height = models.find_checkpoint(model).size
     given = {"width": width, "height": height, "steps": STEPS, "guidance_scale": 4.0, "model": model}
     return Request(prompt="a red heart on a white background", seed=seed, **{**given, **changes})
 
@@ -43,7 +43,7 @@ def plain_pipeline(model: str, **given: Any) -> Any:
 
     checks = {"safety_checker": None, "requires_safety_checker": False}
     pipe: Any = StableDiffusionPipeline.from_pretrained(
-        models.find(model).folder, use_safetensors=True, **checks, **given
+        models.find_checkpoint(model).folder, use_safetensors=True, **checks, **given
     ).to(torch.float32)  # the text encoder would keep the half precision of its file
     pipe.set_progress_bar_config(disable=True)
     return pipe

@@ -4,7 +4,7 @@ from typing import Any
 
 from macapp.domain.request import Request
 from macapp.engine import open_engine
-from macapp.models.fast_modes import share_of_time
+from macapp.models.fast_modes import relative_time
 from tests.benchmarks.engine_overhead import asked, nothing
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import in_turns, ratio
@@ -29,7 +29,7 @@ def rows(model: str) -> list[Row]:
         quick = asked(model, 1, **{"steps": STEPS, **changes})
         draw(quick)  # what is to be loaded and read is, before anything counts
         taken = in_turns({"quick": lambda asked=quick: draw(asked), "whole": lambda: draw(whole)}, PAIRS)
-        share, said = ratio(taken["quick"], taken["whole"]), share_of_time(quick, whole)
+        share, said = ratio(taken["quick"], taken["whole"]), relative_time(quick, whole)
         made.append(Row(f"{name}, over the time of {STEPS} guided steps", share, more=f"the window says {said:.2f}"))
     engine.release()
     return made

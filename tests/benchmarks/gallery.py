@@ -20,12 +20,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from macapp.domain.job import EventKind, Generated, JobEvent
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent
 from macapp.library import Library
 from macapp.settings import Settings
-from macapp.system.machine import this_machine
-from macapp.system.paths import Places
-from macapp.ui.main.window import Window
+from macapp.system.machine import detect_machine
+from macapp.system.paths import LibraryPaths
+from macapp.ui.main.window import MainWindow
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart
 from tests.support.fake_engine import plain_picture
@@ -36,7 +36,7 @@ PICTURES = 100_000
 QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 77", "steps:>25 fog", "model:dream kyoto")
 
 
-def opening(places: Places) -> Row:
+def opening(places: LibraryPaths) -> Row:
     """Milliseconds from a library on disk to the first page of thumbnails on the screen."""
     began = time.perf_counter()
     with Library.open(places) as library:
@@ -47,14 +47,14 @@ def opening(places: Places) -> Row:
     return Row("open, to the first thumbnails", took * 1000, "ms", 1000)
 
 
-def scrolling(places: Places) -> list[Row]:
+def scrolling(places: LibraryPaths) -> list[Row]:
     """Frames while jumping anywhere in a gallery as large as a window: before its tiles have come, and after."""
     frames = []
     chance = random.Random(1)
     with Library.open(places) as library:
         window = _shown(library)
         window.resize(1600, 1000)
-        window.toggle_large_gallery()
+        window.toggle_gallery_focus()
         _spin_for(0.5)
         bar, viewport = window.gallery.grid.verticalScrollBar(), window.gallery.grid.viewport()
         for _jump in range(150):
@@ -72,14 +72,14 @@ def scrolling(places: Places) -> list[Row]:
     ]
 
 
-def appearing(places: Places) -> Row:
+def appearing(places: LibraryPaths) -> Row:
     """The window's thread while a finished picture is put first, median of 20."""
     took = []
     with Library.open(places) as library:
         window = _shown(library)
         for number in range(20):
             [job] = library.queue.add([request(seed=number)])
-            picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+            picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
             event = JobEvent(kind=EventKind.DONE, job=job, picture=picture)
             began = time.perf_counter()
             window.on_event(event)
@@ -89,13 +89,13 @@ def appearing(places: Places) -> Row:
     return Row("a finished picture appears, median", statistics.median(took), "ms", 16)
 
 
-def searching(places: Places) -> Row:
+def searching(places: LibraryPaths) -> Row:
     """From each key to its results in the grid, 95 of 100."""
     took = []
     with Library.open(places) as library:
         window = _shown(library)
         gallery, found = window.gallery, []
-        gallery.found.connect(lambda: found.append(time.perf_counter()))
+        gallery.results_shown.connect(lambda: found.append(time.perf_counter()))
         for query in QUERIES:
             for length in range(1, len(query) + 1):
                 found.clear()
@@ -110,7 +110,7 @@ def searching(places: Places) -> Row:
     return Row("search as you type, p95", statistics.quantiles(took, n=20)[18], "ms", 50)
 
 
-def queueing(places: Places) -> list[Row]:
+def queueing(places: LibraryPaths) -> list[Row]:
     """Accepting 10,000 jobs, and claiming the next of them, with 100,000 old ones."""
     with Library.open(places) as library:
         old_jobs(library, 100_000)
@@ -121,11 +121,11 @@ def queueing(places: Places) -> list[Row]:
         claims = []
         for _claim in range(100):
             began = time.perf_counter()
-            library.queue.claim()
+            library.queue.claim_next()
             claims.append((time.perf_counter() - began) * 1000)
         library.queue.clear()
-        for left in library.queue.left_running():
-            library.queue.put_back(left.job.id)
+        for left in library.queue.orphaned_jobs():
+            library.queue.requeue(left.job.id)
         library.queue.clear()
     return [
         Row("enqueue 10,000 jobs", added * 1000, "ms", 1000),
@@ -133,20 +133,20 @@ def queueing(places: Places) -> list[Row]:
     ]
 
 
-def recovering(places: Places) -> Row:
+def recovering(places: LibraryPaths) -> Row:
     """Opening, checking and putting in order after a process died in a job."""
     with Library.open(places) as library:
         library.queue.add([request()])
-        library.queue.claim()
+        library.queue.claim_next()
         library.queue._connection.execute("UPDATE jobs SET run = 'another' WHERE state = 'running'")
     began = time.perf_counter()
-    with Library.open(places) as library, library.as_runner():
+    with Library.open(places) as library, library.acquire_runner():
         library.integrity_quick()
     took = time.perf_counter() - began
     return Row("start-up check and reconcile after a crash", took * 1000, "ms", 2000)
 
 
-def memory(places: Places, empty: Places) -> Row:
+def memory(places: LibraryPaths, empty: LibraryPaths) -> Row:
     """What a window over the large library takes after scrolling through it, above one over an empty one."""
     sizes = [apart(measure_memory, each.pictures) for each in (empty, places)]
     return Row("memory above an empty library", (sizes[1] - sizes[0]) / MB, "MB", 300)
@@ -155,7 +155,7 @@ def memory(places: Places, empty: Places) -> Row:
 def measure_memory(folder: str) -> int:
     """Return the bytes that a window over a library takes after a hundred jumps."""
     application = QApplication.instance() or QApplication([])
-    with Library.open(Places.under(Path(folder))) as library:
+    with Library.open(LibraryPaths.at(Path(folder))) as library:
         window = _shown(library)
         bar, chance = window.gallery.grid.verticalScrollBar(), random.Random(2)
         for _jump in range(100):
@@ -167,13 +167,13 @@ def measure_memory(folder: str) -> int:
     return size
 
 
-def _shown(library: Library) -> Window:
-    window = Window(library, this_machine(), Settings())
+def _shown(library: Library) -> MainWindow:
+    window = MainWindow(library, detect_machine(), Settings())
     window.show()
     return window
 
 
-def _thumbnails(window: Window) -> int:
+def _thumbnails(window: MainWindow) -> int:
     return len(window.gallery.pictures._thumbnails)
 
 
@@ -195,7 +195,7 @@ def rows(_model: str) -> list[Row]:
     """Return every figure of a library of `PICTURES`."""
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory(prefix="easel-benchmark-") as folder:
-        places, empty = Places.under(Path(folder) / "large"), Places.under(Path(folder) / "empty")
+        places, empty = LibraryPaths.at(Path(folder) / "large"), LibraryPaths.at(Path(folder) / "empty")
         Library.open(empty).close()
         with Library.open(places) as library:
             fill(library, PICTURES)

@@ -15,8 +15,8 @@ from statistics import median
 
 from macapp import models
 from macapp.models import foreign_folders
-from macapp.models.scan_cache import Looks
-from macapp.system.paths import resources
+from macapp.models.scan_cache import ScanCache
+from macapp.system.paths import resources_dir
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart, most_memory
 
@@ -29,7 +29,7 @@ ROOM = 12 * 2**30
 def told_in(file: Path) -> float:
     """Return the seconds until the kind of a file is told, by a process that has imported what it needs."""
     began = time.perf_counter()
-    models.told(file)
+    models.detect_kind(file)
     return time.perf_counter() - began
 
 
@@ -64,9 +64,9 @@ def listed_in(folder: Path) -> tuple[float, float]:
     seconds = []
     for _ in range(2):
         began = time.perf_counter()
-        looks = Looks(folder / "seen.json")
-        found = [looks.at(str(each)) for each in foreign_folders.found_in(folder / "loras")]
-        looks.keep()
+        looks = ScanCache(folder / "seen.json")
+        found = [looks.get(str(each)) for each in foreign_folders.scan_folder(folder / "loras")]
+        looks.save()
         seconds.append(time.perf_counter() - began)
         assert len([each for each in found if each is not None]) == FILES
     return seconds[0], seconds[1]
@@ -74,39 +74,39 @@ def listed_in(folder: Path) -> tuple[float, float]:
 
 def write_xl(folder: str) -> str:
     """Write random weights of the true size of Stable Diffusion XL, in half precision: 7 GB."""
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
     import torch
 
-    from macapp.engine.benchmark.random_models import extra_large
+    from macapp.engine.benchmark.random_models import sdxl
 
-    extra_large("cpu", torch.float16).save_pretrained(folder, variant="fp16")
+    sdxl("cpu", torch.float16).save_pretrained(folder, variant="fp16")
     return folder
 
 
 def write_sd(folder: str, half: bool = False) -> str:
     """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
     import torch
 
-    from macapp.engine.benchmark.random_models import classic
+    from macapp.engine.benchmark.random_models import sd15
 
-    classic("cpu", torch.float16 if half else torch.float32).save_pretrained(folder, variant="fp16" if half else None)
+    sd15("cpu", torch.float16 if half else torch.float32).save_pretrained(folder, variant="fp16" if half else None)
     tokenizer = Path(folder) / "tokenizer"
     (tokenizer / "tokenizer.json").unlink()  # the published one has these two files instead, and a third of the bytes
     for each in ("vocab.json", "merges.txt"):
-        shutil.copyfile(resources() / "clip-tokenizer" / each, tokenizer / each)
+        shutil.copyfile(resources_dir() / "clip-tokenizer" / each, tokenizer / each)
     return folder
 
 
 def load_once(model: str, way: str) -> dict[str, float]:
     """Return the seconds and the most megabytes that loading a model in this process takes."""
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
     if way == "plain":
         os.environ.pop("HF_DEACTIVATE_ASYNC_LOAD")  # ours, not what the snippet has
     import torch
@@ -121,7 +121,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
             model, variant="fp16", torch_dtype=torch.float16, use_safetensors=True, add_watermarker=False
         )
     else:
-        kept = load(models.find(model), "cpu", "float16")
+        kept = load(models.find_checkpoint(model), "cpu", "float16")
     took = time.perf_counter() - began
     parts = kept.components if isinstance(kept, StableDiffusionXLPipeline) else kept.parts
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):

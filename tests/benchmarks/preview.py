@@ -14,8 +14,8 @@ from macapp import models
 from macapp.domain.job import JobEvent
 from macapp.engine import open_engine
 from macapp.library import Library
-from macapp.models.catalog import catalogue
-from macapp.system.paths import Places
+from macapp.models.catalog import load_catalog
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.benchmarks.engine_overhead import STEPS, asked
 from tests.benchmarks.rows import Row
@@ -39,14 +39,14 @@ def measured(model: str, way: str) -> tuple[float, int]:
     """Return the share of the time of `PICTURES` that was spent on looks, and how many looks there were."""
     from macapp.engine import engine as engine_module
 
-    with tempfile.TemporaryDirectory() as held, Library.open(Places.under(Path(held) / "library")) as library:
-        engine_module.learned_previews = lambda: Path(held) / "previews"
+    with tempfile.TemporaryDirectory() as held, Library.open(LibraryPaths.at(Path(held) / "library")) as library:
+        engine_module.preview_cache_dir = lambda: Path(held) / "previews"
         if way == "tiny VAE":
             _lay_tiny(model, Path(held) / "hub")
         engine = open_engine("cpu")
         taken: list[float] = []
-        engine._previews.now = partial(_timed, engine._previews.now, taken)
-        with library.as_runner():
+        engine._previews.current = partial(_timed, engine._previews.current, taken)
+        with library.acquire_runner():
             runner = Runner(library, lambda: engine, _ignored)
             for count in (1, PICTURES):  # the first teaches the map, and loads
                 taken.clear()
@@ -70,10 +70,10 @@ def _lay_tiny(model: str, cache: Path) -> None:
     from macapp.engine.generation import tiny_vae
 
     os.environ["HF_HUB_CACHE"] = str(cache)
-    entry = catalogue()["taesd"]
+    entry = load_catalog()["taesd"]
     folder = cache / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
     AutoencoderTiny().save_pretrained(folder, safe_serialization=True)
-    tiny_vae.DECODERS = {models.find(model).token_width: entry.id}
+    tiny_vae.DECODERS = {models.find_checkpoint(model).cross_attention_dim: entry.id}
 
 
 def _ignored(_event: JobEvent) -> None:

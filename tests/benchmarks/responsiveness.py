@@ -92,19 +92,19 @@ class Probe:
 
 def measure(folder: Path, model: Path | None) -> Probe:
     """Run the program while its worker loads, draws and saves; return what its window felt."""
-    from macapp.app.application import Easel
+    from macapp.app.application import ApplicationController
     from macapp.domain.job import EventKind, JobEvent
-    from macapp.system.paths import Places
+    from macapp.system.paths import LibraryPaths
     from tests.support.request_factory import request
 
     application = _application()
-    easel = Easel(Places.under(folder))
+    easel = ApplicationController(LibraryPaths.at(folder))
     probe, heard = Probe(), list[EventKind]()
 
     def hear(event: JobEvent) -> None:
         heard.append(event.kind)
 
-    easel.worker.happened.connect(hear)
+    easel.worker.event_emitted.connect(hear)
     easel.window.show()
     with probe.ticking():
         _loop_for(application, lambda began: time.perf_counter() - began < 1)
@@ -113,7 +113,7 @@ def measure(folder: Path, model: Path | None) -> Probe:
             _loop_for(application, lambda _began: heard[-2:] != [EventKind.LOADING, EventKind.IDLE])
         if model is not None:
             with probe.phase(LARGE):
-                easel.window.prompt_panel.use(request(**GIVEN, model=str(model)))
+                easel.window.prompt_panel.load_request(request(**GIVEN, model=str(model)))
                 _ask(easel, 1, model=str(model), steps=1)
                 _loop_for(application, lambda _began: EventKind.STEP not in heard)
             _loop_for(application, lambda _began: EventKind.DONE not in heard)

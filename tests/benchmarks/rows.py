@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from macapp.system.machine import this_machine
+from macapp.system.machine import detect_machine
 
 UNITS = {"s": 3, "ms": 1, "MB": 0, "%": 2, "it/s": 2, "": 2}
 """What a figure may be of, and with how many digits behind the point it is shown; nothing is a ratio."""
@@ -60,7 +60,9 @@ def machine() -> str:
     system = f"macOS {macos}" if macos else f"{platform.system()} {kernel}"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     libraries = [f"{name} {version(package)}" for name, package in (("PyTorch", "torch"), ("diffusers", "diffusers"))]
-    return ", ".join([this_machine().chip, f"{cores} cores", system, f"Python {platform.python_version()}", *libraries])
+    return ", ".join(
+        [detect_machine().chip, f"{cores} cores", system, f"Python {platform.python_version()}", *libraries]
+    )
 
 
 def measured(name: str, model: str) -> list[dict[str, Any]]:

@@ -18,11 +18,11 @@ _WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from macapp.app.application import Application, Easel
-from macapp.system.paths import Places
+from macapp.app.application import Application, ApplicationController
+from macapp.system.paths import LibraryPaths
 
 application = Application(["easel"])
-easel = Easel(Places.under(Path(sys.argv[1])))
+easel = ApplicationController(LibraryPaths.at(Path(sys.argv[1])))
 easel.window.show()
 
 

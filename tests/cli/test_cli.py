@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from macapp import cli
-from macapp.domain.job import Generated, JobState
-from macapp.errors import MachineFault
+from macapp.domain.job import GeneratedImage, JobState
+from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.metadata import recipe
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support import children
 from tests.support.children import Child
 from tests.support.command_line import macapp
@@ -47,7 +47,7 @@ def test_a_prompt_becomes_a_picture(tmp_path: Path, tiny_model: Path) -> None:
     lines = [json.loads(line) for line in made.stdout.splitlines()]
     assert [each["seed"] for each in lines] == [7, 8]
     for each in lines:
-        assert recipe.is_whole(Path(each["path"]))
+        assert recipe.is_intact(Path(each["path"]))
         assert (each["prompt"], each["width"], each["steps"], each["image"]) == ("a red heart", 64, 2, None)
     listed = macapp(tmp_path, "list", "--json").stdout.splitlines()
     assert [json.loads(line)["id"] for line in listed] == [each["id"] for each in lines][::-1]
@@ -84,7 +84,7 @@ def test_a_file_of_requests_is_queued_and_run(tmp_path: Path, tiny_model: Path) 
     # What is printed can be fed back: it asks for the same pictures again.
     (tmp_path / "again.jsonl").write_text(run.stdout)
     assert macapp(library, "enqueue", str(tmp_path / "again.jsonl")).returncode == 0
-    with Library.open(Places.under(library)) as opened:
+    with Library.open(LibraryPaths.at(library)) as opened:
         again = [each.request for each in opened.queue.unfinished()]
         first = [each.request for each in opened.pictures.newest(2)][::-1]
     assert again == first
@@ -211,7 +211,7 @@ def test_prompts_of_every_kind_are_done_right(tmp_path: Path, tiny_model: Path) 
 
 
 def test_a_failed_job_is_exit_code_1_and_the_rest_is_done(tmp_path: Path, tiny_model: Path) -> None:
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         library.queue.add(
             [request(model=str(tiny_model), image="0" * 64, strength=0.9), request(model=str(tiny_model))]
         )
@@ -222,7 +222,7 @@ def test_a_failed_job_is_exit_code_1_and_the_rest_is_done(tmp_path: Path, tiny_m
 
 
 def test_a_paused_queue_is_not_run_by_surprise(tmp_path: Path, said) -> None:
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         library.queue.pause()
     assert said("--library", str(tmp_path), "run", "--until-empty")[0] == 2
     assert said("--library", str(tmp_path), "run", "--until-empty", "--resume")[0] == 0
@@ -231,9 +231,9 @@ def test_a_paused_queue_is_not_run_by_surprise(tmp_path: Path, said) -> None:
 def test_control_c_cancels_the_job_and_leaves_with_130(tmp_path: Path, tiny_model: Path) -> None:
     command = ["-m", "macapp", "--library", str(tmp_path), "generate", "x", "--model", str(tiny_model)]
     process = Child([*command, "--steps", "1000"], engine=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         deadline = time.monotonic() + 60
-        while not library.queue.left_running() and time.monotonic() < deadline:
+        while not library.queue.orphaned_jobs() and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
@@ -244,15 +244,15 @@ def test_control_c_cancels_the_job_and_leaves_with_130(tmp_path: Path, tiny_mode
 
 
 def test_a_second_process_lets_the_first_make_the_picture(tmp_path: Path, tiny_model: Path) -> None:
-    with Library.open(Places.under(tmp_path)) as library, library.as_runner():
+    with Library.open(LibraryPaths.at(tmp_path)) as library, library.acquire_runner():
         command = ["-m", "macapp", "--library", str(tmp_path), "generate", "x", "--model", str(tiny_model), "--json"]
         process = Child(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         deadline = time.monotonic() + 60
         while not library.queue.has_work and time.monotonic() < deadline:
             time.sleep(0.05)
-        job = library.queue.claim()
+        job = library.queue.claim_next()
         assert job is not None
-        library.queue.end(job.id, JobState.FAILED, MachineFault("out-of-memory"))
+        library.queue.end(job.id, JobState.FAILED, MachineError("out-of-memory"))
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "makes the picture in its turn" in err
@@ -296,7 +296,7 @@ def generate(folder: Path, model: Path) -> list[str]:
 
 
 def expect_whole(folder: Path, pictures: int) -> None:
-    with Library.open(Places.under(folder / "library")) as library:
+    with Library.open(LibraryPaths.at(folder / "library")) as library:
         assert library.pictures.count() == pictures
         assert sum(len(str(each.path)) for each in library.pictures.newest(pictures)) > 8192 or pictures == 2
         assert library.integrity_faults() == []
@@ -399,10 +399,10 @@ def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path
     assert told[0]["seconds"] is not None
     assert told[0]["seconds_from"] == "expected"
     assert told[1]["seconds"] is None, "nobody knows that chip"
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         [job] = library.queue.add([request(model=str(tiny_model), steps=5, guidance_scale=7.5)])
-        library.queue.claim()
-        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}), 100.0)
+        library.queue.claim_next()
+        library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}), 100.0)
     told = json.loads(said(*order, "--json")[1])
     assert (told["seconds"], told["seconds_from"]) == (200.0, "made")
     assert "takes about 3 min 20 s a picture" in said(*order)[1]
@@ -412,13 +412,13 @@ def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path
 def test_the_plan_says_from_how_many_pictures_on_compiling_pays(tiny_model: Path, tmp_path: Path, said) -> None:
     pytest.importorskip("torch", minversion="2.5")  # before, nothing is compiled, and that is what is said
     order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         for seconds, facts in ((8.0, {}), (5.0, {"compiled": True, "compile_seconds": 30.0})):
             [job] = library.queue.add([request(model=str(tiny_model), steps=10, guidance_scale=7.5)])
-            library.queue.claim()
-            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with=facts), seconds)
-        ahead = library.durations().ahead(job.request, 11)
-    assert ahead.pays_from == 11
+            library.queue.claim_next()
+            library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with=facts), seconds)
+        ahead = library.durations().forecast(job.request, 11)
+    assert ahead.break_even == 11
     here = json.loads(said(*order, "--count", "11", "--device", "cpu", "--json")[1])
     assert (here["compile"], here["channels_last"], here["tf32"]) == (False, False, False)
     assert here["compile_why"] == "Nothing is compiled: on the cpu that is done only if you choose so."
@@ -440,21 +440,21 @@ def test_the_doctor_names_rules_and_why(tmp_path: Path, said) -> None:
 
 def test_an_unknown_command_or_none_is_a_sentence(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said("frobnicate")[0] == 2
-    assert cli.names_a_command(["frobnicate"])
+    assert cli.is_command(["frobnicate"])
     monkeypatch.chdir(tmp_path)
     (tmp_path / "run").mkdir()
-    assert cli.names_a_command(["--library", "x", "run", "--until-empty"]), "also where a folder is called so"
-    assert not cli.names_a_command(["./run"])
-    assert not cli.names_a_command([])
-    assert not cli.names_a_command(["--library", "x"])
+    assert cli.is_command(["--library", "x", "run", "--until-empty"]), "also where a folder is called so"
+    assert not cli.is_command(["./run"])
+    assert not cli.is_command([])
+    assert not cli.is_command(["--library", "x"])
 
 
 def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         [job] = library.queue.add([request("a red heart")])
-        library.queue.claim()
-        picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
-    Places.under(tmp_path).database.write_bytes(b"no index at all")
+        library.queue.claim_next()
+        picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    LibraryPaths.at(tmp_path).database.write_bytes(b"no index at all")
     assert said("list", "--library", str(tmp_path))[0] == 3
     code, printed, noted = said("rebuild", "--library", str(tmp_path), "--json")
     assert (code, json.loads(printed)["added"]) == (0, 1)

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from macapp import cli
 from macapp.library import Library
 from macapp.library.metadata import recipe
-from macapp.models.families import KINDS
-from macapp.system.paths import Places
+from macapp.models.families import FAMILIES
+from macapp.system.paths import LibraryPaths
 from tests.support import tiny_models
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.tiny_families import make_other
@@ -128,9 +128,9 @@ def test_guidance_ends_where_it_is_told_to(make, said, tmp_path: Path) -> None:
     assert ended["guidance_end"] == 0.34
     found = recipe.read(Path(ended["path"]))
     assert found is not None
-    assert (found.request.steps_guided, found.request.passes) == (1, 4)
+    assert (found.request.guided_steps, found.request.model_evaluations) == (1, 4)
     assert not np.array_equal(pixels(whole), pixels(ended))
-    if KINDS["PixArtAlphaPipeline"].too_old() is not None:
+    if FAMILIES["PixArtAlphaPipeline"].missing_dependency() is not None:
         return
     pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
     code, _, errors = said("generate", "a heart", "--model", pixart, "--guidance-end", "0.5")
@@ -181,7 +181,7 @@ NEEDS = {
 @pytest.mark.parametrize("family", ["xl", "if", "pixart", "sd3", "sana", "hunyuan", "inpainting"])
 def test_a_model_of_every_family(make, said, tiny_model: Path, tmp_path: Path, sketch: Path, mask, family: str) -> None:
     if family in NEEDS:
-        skip_if_too_old_for(KINDS[NEEDS[family]])
+        skip_if_too_old_for(FAMILIES[NEEDS[family]])
     folder = {
         "xl": tiny_models.make_tiny_xl,
         "if": tiny_models.make_tiny_if,
@@ -233,7 +233,7 @@ def test_what_was_printed_can_be_fed_back_and_gives_the_same_pictures(
 
 
 def test_wildcards_are_drawn_for_each_picture_and_recorded_twice(make, tmp_path: Path) -> None:
-    folder = Places.under(tmp_path / "library").wildcards
+    folder = LibraryPaths.at(tmp_path / "library").wildcards
     folder.mkdir(parents=True)
     (folder / "colour.txt").write_text("red\nblue\n")
     pictures = make("--count", "16", prompt="a __colour__ {heart|boat}")
@@ -275,7 +275,7 @@ def test_schedulers_go_by_their_common_names(make) -> None:
 
 def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) -> None:
     [picture] = make("--guidance-scale", "3", "--clip-skip", "2", "--negative-prompt", "blue")
-    with Library.open(Places.under(tmp_path / "library")) as library:
+    with Library.open(LibraryPaths.at(tmp_path / "library")) as library:
         library.presets.save("soft", library.pictures.find(picture["id"]).request)
     [made] = make("--preset", "soft", "--guidance-scale", "5", prompt="a boat")
     assert (made["guidance_scale"], made["clip_skip"], made["negative_prompt"]) == (5.0, 2, "blue")

@@ -22,7 +22,7 @@ from macapp.cli.parser import COMMANDS
 from macapp.domain.request import REQUEST_FIELDS
 from macapp.library import Library, imports
 from macapp.system import logs
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, png
 
 SECONDS = 60  # for one command
@@ -30,12 +30,12 @@ Run = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def places(tmp_path_factory: pytest.TempPathFactory) -> LibraryPaths:
     """A library with an imported picture."""
-    places = Places.under(tmp_path_factory.mktemp("library"))
+    places = LibraryPaths.at(tmp_path_factory.mktemp("library"))
     folder = tmp_path_factory.mktemp("good")
     with Library.open(places) as library:
-        imports.bring_in(library, [png(folder, parameters=A1111)])
+        imports.import_pictures(library, [png(folder, parameters=A1111)])
         library.backup()
     return places
 
@@ -98,7 +98,9 @@ def _write_files(folder: Path) -> None:
 
 
 @pytest.fixture
-def run(places: Places, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(
+    places: LibraryPaths, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
     """Run a command in a folder that can be spoilt, and check how it ends; return its exit code."""
     monkeypatch.chdir(tmp_path)
 
@@ -124,7 +126,7 @@ def run(places: Places, capfd: pytest.CaptureFixture[str], tmp_path: Path, monke
     return run
 
 
-def _picture(places: Places) -> str:
+def _picture(places: LibraryPaths) -> str:
     with Library.open(places) as library:
         return library.pictures.newest(1)[0].id
 
@@ -179,7 +181,7 @@ def test_every_command_is_tried_here_or_takes_no_path() -> None:
 
 @pytest.mark.parametrize("place", PATHS)
 def test_whatever_a_path_leads_to_it_is_refused_in_a_sentence(
-    place: str, places: Places, zoo: list[str], run: Run
+    place: str, places: LibraryPaths, zoo: list[str], run: Run
 ) -> None:
     whole = next(each for each in zoo if each.endswith("whole.png"))
     for each in zoo:
@@ -212,7 +214,7 @@ def test_whatever_lies_where_the_library_keeps_a_file_no_command_breaks(
 ) -> None:
     """A pipe, a folder, a loop, hostile content: each in the place of each of the library's own files."""
     for kind in KINDS:
-        own = Places.under(tmp_path_factory.mktemp("own"))
+        own = LibraryPaths.at(tmp_path_factory.mktemp("own"))
         with Library.open(own):
             pass
         at = own.index / name
@@ -226,7 +228,7 @@ def test_whatever_lies_where_the_library_keeps_a_file_no_command_breaks(
 
 def test_a_word_too_long_to_be_a_file_is_no_file() -> None:
     for each in ("x" * 300, "/".join(["y" * 200] * 30), "a\0b"):
-        assert cli.names_a_command([each])
+        assert cli.is_command([each])
 
 
 @pytest.mark.parametrize("name", ["easel.log", "crash.log"])
@@ -235,14 +237,14 @@ def test_a_log_that_cannot_be_written_stops_nobody(
 ) -> None:
     """A pipe blocks whoever opens it to write, and a disk may be full."""
     for kind in ("/pipe.png", "/loop.png", "/empty", "/dev/full"):
-        own = Places.under(tmp_path / kind.strip("/").replace("/", "-"))
+        own = LibraryPaths.at(tmp_path / kind.strip("/").replace("/", "-"))
         own.index.mkdir(parents=True)
         (own.index / name).symlink_to(next(each for each in zoo if each.endswith(kind)))
-        logs.start(own)
+        logs.configure(own)
         logging.getLogger("macapp").error("a fault")
-        logs.last_words(own)
-        logs.keep_last_words(own)()
-    logs.start(Places.under(tmp_path))
+        logs.previous_crash(own)
+        logs.install_crash_handler(own)()
+    logs.configure(LibraryPaths.at(tmp_path))
     assert capfd.readouterr() == ("", "")
 
 

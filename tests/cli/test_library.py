@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers import files as foreign_files
 from tests.support.command_line import macapp
 from tests.support.fake_engine import plain_picture
@@ -19,11 +19,11 @@ from tests.support.request_factory import request
 def filled(tmp_path: Path) -> Path:
     """A library of three pictures."""
     folder = tmp_path / "library"
-    with Library.open(Places.under(folder)) as library:
+    with Library.open(LibraryPaths.at(folder)) as library:
         for number, prompt in enumerate(("a red heart", "a blue heart", "a lighthouse, schön")):
             [job] = library.queue.add([request(prompt, seed=number, steps=10 + number)])
-            library.queue.claim()
-            library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+            library.queue.claim_next()
+            library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
     return folder
 
 
@@ -111,7 +111,7 @@ def test_a_repeat_says_identical_or_how_far_off(tmp_path: Path, tiny_model: Path
     again = macapp(tmp_path, "repeat", line["id"], "--json")
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["identical"] is True
-    with Library.open(Places.under(tmp_path)) as library:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
         assert library.pictures.count() == 1
         library._connection.execute("UPDATE pictures SET pixels = 'another', made_with = '{\"torch\": \"1.0\"}'")
         picture = library.pictures.find(line["id"])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from macapp.domain.job import JobState
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.command_line import macapp
 from tests.support.request_factory import request
 
@@ -20,7 +20,7 @@ LOGOUT = [signal.SIGTERM, signal.SIGHUP]
 
 
 @pytest.fixture
-def begin(places: Places) -> Iterator[Begin]:
+def begin(places: LibraryPaths) -> Iterator[Begin]:
     """Run a command on the test's library and wait until its engine is in the middle of a picture."""
     started: list[subprocess.Popen[str]] = []
 
@@ -64,7 +64,7 @@ def test_a_logout_while_the_queue_runs_is_nobodys_death(begin: Begin, library: L
             (each.id, JobState.WAITING) for each in jobs
         ]
         assert not library.queue.paused
-        with library.as_runner() as recovered:
+        with library.acquire_runner() as recovered:
             assert recovered.died == ()
 
 
@@ -79,12 +79,12 @@ def test_a_logout_leaves_what_was_to_be_generated_in_the_queue(
 
 
 def test_a_logout_leaves_a_repeat_in_the_queue(begin: Begin, library: Library, tmp_path: Path) -> None:
-    from macapp.domain.job import Generated
+    from macapp.domain.job import GeneratedImage
     from tests.support.fake_engine import plain_picture
 
     [job] = library.queue.add([request(steps=1000)])
-    library.queue.claim()
-    made = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    library.queue.claim_next()
+    made = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
     process = begin("slow", "repeat", made.id)
     process.terminate()
     assert ended(process) == 143
@@ -120,7 +120,7 @@ def test_an_engine_that_does_not_return_is_left_behind_and_its_job_waits(
     found = library.queue.find(job.id)
     assert found is not None
     assert found.state is (JobState.CANCELED if by is signal.SIGINT else JobState.WAITING)
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert recovered.died == ()
 
 
@@ -130,7 +130,7 @@ def test_an_engine_that_holds_the_interpreter_is_ended_and_nobody_died(begin: Be
         process = begin("held", "run")
         process.terminate()
         assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
-        with library.as_runner() as recovered:
+        with library.acquire_runner() as recovered:
             assert recovered.died == ()
             assert not library.queue.paused
             found = library.queue.find(job.id)
@@ -143,7 +143,7 @@ def test_a_process_that_is_killed_without_a_word_still_counts_as_a_death(begin: 
     process = begin("slow", "run")
     process.kill()
     ended(process)
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert [each.id for each in recovered.died] == [job.id]
 
 
@@ -157,7 +157,7 @@ def test_a_picture_that_is_finished_when_the_signal_comes_is_saved(library: Libr
     assert [library.queue.find(each.id).state for each in jobs] == [JobState.DONE, JobState.WAITING]  # type: ignore[union-attr]
 
 
-def test_an_import_that_is_ended_says_so_by_its_code(places: Places, tmp_path: Path, sketch: Path) -> None:
+def test_an_import_that_is_ended_says_so_by_its_code(places: LibraryPaths, tmp_path: Path, sketch: Path) -> None:
     import shutil
 
     (tmp_path / "many").mkdir()
@@ -169,17 +169,17 @@ def test_an_import_that_is_ended_says_so_by_its_code(places: Places, tmp_path: P
         pass
     process.terminate()
     assert ended(process) == 143
-    with Library.open(places) as library, library.as_runner():
+    with Library.open(places) as library, library.acquire_runner():
         from macapp.library.verify import verify
 
         assert [each.name for each in verify(library, lambda _done, _all: None) if not each.holds] == []
         assert library.queue.unfinished() == []
 
 
-def test_a_queue_of_held_jobs_alone_says_so(places: Places, library: Library) -> None:
+def test_a_queue_of_held_jobs_alone_says_so(places: LibraryPaths, library: Library) -> None:
     [job] = library.queue.add([request()])
-    library.queue.claim()
-    library.queue.hold(job.id, MachineFault("job-held", times=2))
+    library.queue.claim_next()
+    library.queue.hold(job.id, MachineError("job-held", times=2))
     done = macapp(places.pictures, "run", "--until-empty", "--resume")
     assert done.returncode == 2
     assert "some are held (1)" in done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from macapp.cli.parser import COMMANDS
 from macapp.library import Library, imports
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, png
 
 FULL = Path("/dev/full")
@@ -22,8 +22,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("streams")
     picture = png(folder, "a.png", parameters=A1111)
     (folder / "requests.jsonl").write_text('{"prompt": "schön"}\n')
-    with Library.open(Places.under(folder / "library")) as library:
-        [picture_id] = imports.bring_in(library, [picture]).added
+    with Library.open(LibraryPaths.at(folder / "library")) as library:
+        [picture_id] = imports.import_pictures(library, [picture]).added
         library.backup()
     (folder / "id").write_text(picture_id)
     return folder
@@ -81,7 +81,7 @@ def test_errors_that_cannot_be_printed_change_no_exit_code(folder: Path) -> None
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is full")
 def test_a_picture_is_made_though_nothing_can_be_printed(folder: Path, starter_model: Path) -> None:
     asked = f"generate heart --model {starter_model} --size 64x64 --steps 1 --count 2"
-    with Library.open(Places.under(folder / "library")) as library:
+    with Library.open(LibraryPaths.at(folder / "library")) as library:
         before = library.pictures.count()
         done = shell(folder, asked, ">/dev/full")
         assert done.returncode == 3

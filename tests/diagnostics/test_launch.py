@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from macapp.diagnostics.launch import Start, bad_start, this_start
-from macapp.messages import sentence
-from macapp.system.machine import pretended, this_machine
+from macapp.diagnostics.launch import Launch, detect_launch, launch_problem
+from macapp.messages import message_for
+from macapp.system.machine import detect_machine, with_overrides
 
-GOOD = pretended("ram=16GB,torch=2.13.0,macos=14.5,device=mps", this_machine())
+GOOD = with_overrides("ram=16GB,torch=2.13.0,macos=14.5,device=mps", detect_machine())
 OLD = replace(GOOD, macos="13.6")
 INTEL = replace(GOOD, arch="x86_64", device="cpu")
 ROSETTA = replace(INTEL, translated=True)
@@ -22,27 +22,27 @@ IMAGE = Path("/Volumes/Easel 0.1.0/Easel.app")
 @pytest.mark.parametrize(
     ("start", "code", "words"),
     [
-        (Start(GOOD), None, ""),
-        (Start(GOOD, Path("/Applications/Easel.app")), None, ""),
-        (Start(GOOD, Path("/Volumes/Work/Easel.app")), None, ""),  # a disk that can be written to
-        (Start(LINUX, Path("/opt/easel")), None, ""),
-        (Start(GOOD, HIDDEN, read_only=True), "start-translocated", "Applications"),
-        (Start(GOOD, IMAGE, read_only=True), "start-disk-image", "Easel 0.1.0"),
-        (Start(GOOD, Path("/Library/Shared/Easel.app"), read_only=True), "start-read-only", "/Library/Shared"),
-        (Start(LINUX, Path("/media/cdrom/easel"), read_only=True), "start-read-only", "/media/cdrom"),
-        (Start(OLD), "needs-macos-for-torch", "14.0"),
-        (Start(replace(GOOD, macos="12.1")), "needs-macos", "12.6"),
-        (Start(INTEL), "needs-apple-silicon", "x86_64"),
-        (Start(ROSETTA), "needs-arm64", "Rosetta"),
-        (Start(replace(GOOD, macos="12.6", torch="1.13.1")), None, ""),  # what is only recommended is not said
-        (Start(ROSETTA, HIDDEN, read_only=True), "needs-arm64", "Rosetta"),  # what the Mac cannot do comes first
+        (Launch(GOOD), None, ""),
+        (Launch(GOOD, Path("/Applications/Easel.app")), None, ""),
+        (Launch(GOOD, Path("/Volumes/Work/Easel.app")), None, ""),  # a disk that can be written to
+        (Launch(LINUX, Path("/opt/easel")), None, ""),
+        (Launch(GOOD, HIDDEN, read_only=True), "start-translocated", "Applications"),
+        (Launch(GOOD, IMAGE, read_only=True), "start-disk-image", "Easel 0.1.0"),
+        (Launch(GOOD, Path("/Library/Shared/Easel.app"), read_only=True), "start-read-only", "/Library/Shared"),
+        (Launch(LINUX, Path("/media/cdrom/easel"), read_only=True), "start-read-only", "/media/cdrom"),
+        (Launch(OLD), "needs-macos-for-torch", "14.0"),
+        (Launch(replace(GOOD, macos="12.1")), "needs-macos", "12.6"),
+        (Launch(INTEL), "needs-apple-silicon", "x86_64"),
+        (Launch(ROSETTA), "needs-arm64", "Rosetta"),
+        (Launch(replace(GOOD, macos="12.6", torch="1.13.1")), None, ""),  # what is only recommended is not said
+        (Launch(ROSETTA, HIDDEN, read_only=True), "needs-arm64", "Rosetta"),  # what the Mac cannot do comes first
     ],
 )
-def test_what_is_wrong_with_a_start(start: Start, code: str | None, words: str) -> None:
-    wrong = bad_start(start)
+def test_what_is_wrong_with_a_start(start: Launch, code: str | None, words: str) -> None:
+    wrong = launch_problem(start)
     assert (wrong.code if wrong else None) == code
     if wrong is not None:
-        told = sentence(wrong)
+        told = message_for(wrong)
         assert words in told
         assert told.endswith(".")
 
@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_start(start: Start, code: str | None, words: str) 
 def test_a_checkout_lies_nowhere_and_a_bundle_where_its_program_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert this_start(GOOD) == Start(GOOD)
+    assert detect_launch(GOOD) == Launch(GOOD)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     for program, bundle in (
         (tmp_path / "Easel.app" / "Contents" / "MacOS" / "Easel", tmp_path / "Easel.app"),
@@ -59,4 +59,4 @@ def test_a_checkout_lies_nowhere_and_a_bundle_where_its_program_is(
         program.parent.mkdir(parents=True)
         program.touch()
         monkeypatch.setattr(sys, "executable", str(program))
-        assert this_start(GOOD) == Start(GOOD, bundle, read_only=False)
+        assert detect_launch(GOOD) == Launch(GOOD, bundle, read_only=False)

@@ -11,8 +11,8 @@ from macapp.diagnostics import report
 from macapp.library import Library
 from macapp.settings import Settings
 from macapp.system import metal
-from macapp.system.machine import pretended, this_machine
-from macapp.system.paths import Places
+from macapp.system.machine import detect_machine, with_overrides
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 SAID = """Fatal Python error: Aborted
@@ -23,11 +23,11 @@ Thread 0x00007f1a (most recent call first):
 """
 
 
-def told(places: Places) -> dict:
-    return report.report(this_machine(), Settings(), places)
+def told(places: LibraryPaths) -> dict:
+    return report.report(detect_machine(), Settings(), places)
 
 
-def test_a_library_that_is_not_there_is_not_made(places: Places) -> None:
+def test_a_library_that_is_not_there_is_not_made(places: LibraryPaths) -> None:
     assert told(places)["library"] == "not made yet"
     assert not places.database.exists()
 
@@ -37,13 +37,13 @@ def test_what_is_in_the_library_is_counted_and_checked(library: Library) -> None
     fields = told(library.places)
     assert fields["library"] == {"pictures": 0, "waiting": 2, "failed": 0, "whole": True, "connected": True}
     assert "secret wish" not in json.dumps(fields)
-    assert "waiting 2, failed 0, whole yes" in report.as_text(fields)
+    assert "waiting 2, failed 0, whole yes" in report.format_report(fields)
 
 
 def test_the_last_crash_is_told_by_what_ended_it_and_where(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/somebody")
     assert told(library.places)["last_crash"] is None
-    library.places.last_crash.write_text(SAID.format(home="/home/somebody"))
+    library.places.crash_report.write_text(SAID.format(home="/home/somebody"))
     crash = told(library.places)["last_crash"]
     assert crash["by"] == "Fatal Python error: Aborted"
     assert crash["in"] == 'File "~/site/torch/nn/modules/conv.py", line 549 in _conv_forward'
@@ -60,10 +60,10 @@ def test_only_variables_that_matter_are_told_and_no_secret(monkeypatch: pytest.M
         "EDITOR": "vi",
         "PATH": "/home/somebody/bin",
     }
-    assert report.environment(given) == {"HF_HOME": "~/models", "PYTORCH_ENABLE_MPS_FALLBACK": "1"}
+    assert report.relevant_environment(given) == {"HF_HOME": "~/models", "PYTORCH_ENABLE_MPS_FALLBACK": "1"}
 
 
-def test_every_rule_says_why(places: Places) -> None:
+def test_every_rule_says_why(places: LibraryPaths) -> None:
     names = [each["name"] for each in told(places)["rules"]]
     of_memory = {"drop text encoders", "guidance in two passes", "decode in tiles", "bound memory", "refuse the size"}
     assert {"slice attention", "warm up", "pad heads", "libraries", "one after another", *of_memory} <= set(names)
@@ -71,24 +71,24 @@ def test_every_rule_says_why(places: Places) -> None:
 
 
 def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert (metal.working_set(), metal.gpu_cores()) == (None, None)
+    assert (metal.recommended_working_set(), metal.gpu_core_count()) == (None, None)
     monkeypatch.setattr(metal, "ON_A_MAC", True)
-    assert metal.working_set() is None, "there is no Metal here, and that is no fault"
+    assert metal.recommended_working_set() is None, "there is no Metal here, and that is no fault"
     listing = tmp_path / "ioreg"
     listing.write_text(
         "#!/bin/sh\necho '+-o AGXAcceleratorG14X  <class AGXAccelerator>'\necho '  \"gpu-core-count\" = 19'\n"
     )
     listing.chmod(0o755)
     monkeypatch.setattr(metal, "IOREG", listing)
-    assert metal.gpu_cores() == 19
+    assert metal.gpu_core_count() == 19
     monkeypatch.setattr(metal, "IOREG", tmp_path / "nothing")
-    assert metal.gpu_cores() is None
+    assert metal.gpu_core_count() is None
 
 
-def test_what_is_known_of_a_mac_is_in_the_report(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_of_a_mac_is_in_the_report(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "metal", SimpleNamespace(gpu_cores=lambda: 10))
-    mac = replace(pretended("ram=16GB,macos=14.5,device=mps", this_machine()), working_set=12 * 2**30)
-    text = report.as_text(report.report(mac, Settings(), places))
+    mac = replace(with_overrides("ram=16GB,macos=14.5,device=mps", detect_machine()), working_set=12 * 2**30)
+    text = report.format_report(report.report(mac, Settings(), places))
     assert "A picture may take 10.8 GB: Metal recommends at most 12 GB" in text
     assert "working set  12 GB" in text
     assert "gpu cores    10" in text

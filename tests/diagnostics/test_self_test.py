@@ -8,9 +8,9 @@ from PIL import ImageOps
 
 from macapp.diagnostics import self_test
 from macapp.diagnostics.self_test import run_self_test
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.engine.engine import Engine
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 
 
 def test_all_is_well_here(tmp_path: Path, said) -> None:
@@ -36,12 +36,12 @@ def test_a_gpu_that_draws_something_else_is_found(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(self_test, "PICTURES", 1)
     whole, engines = Engine.generate, []
 
-    def broken(engine: Engine, *given) -> Generated:
+    def broken(engine: Engine, *given) -> GeneratedImage:
         if engine not in engines:
             engines.append(engine)
         made = whole(engine, *given)
         image = made.image if engine is engines[0] else ImageOps.invert(made.image)
-        return Generated(image=image, made_with={**made.made_with, "rescued": "float32"})
+        return GeneratedImage(image=image, made_with={**made.made_with, "rescued": "float32"})
 
     monkeypatch.setattr(Engine, "generate", broken)
     code, out, _ = said("--library", str(tmp_path), "doctor", "--self-test")
@@ -55,7 +55,7 @@ def test_a_gpu_that_draws_something_else_is_found(tmp_path: Path, monkeypatch: p
 def test_a_gpu_that_keeps_memory_of_every_picture_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(self_test, "PICTURES", 2)
     held = iter([0, 2**24])
-    monkeypatch.setattr("macapp.engine.runtime.devices.held_by", lambda _device: next(held))
+    monkeypatch.setattr("macapp.engine.runtime.devices.driver_bytes", lambda _device: next(held))
     assert [each.name for each in run_self_test("cpu") if not each.passed] == ["memory stays"]
 
 
@@ -63,7 +63,7 @@ def test_a_device_that_is_not_there_is_a_sentence() -> None:
     import torch
 
     missing = "mps" if not torch.backends.mps.is_available() else "cuda"
-    with pytest.raises(MachineFault, match="device-missing"):
+    with pytest.raises(MachineError, match="device-missing"):
         run_self_test(missing)
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from macapp.domain.job import EventKind, JobEvent, new_id
-from macapp.domain.request import Request, clean_text, counted_up
+from macapp.domain.request import Request, normalize_text, seed_series
 from macapp.errors import BadRequest
-from macapp.messages import sentence
+from macapp.messages import message_for
 from tests.support.request_factory import request, requests
 
 
@@ -35,7 +35,7 @@ def test_a_request_comes_back_from_json_as_it_was(asked: Request) -> None:
 def test_what_cannot_be_run_is_refused_in_one_sentence(field: str, value: Any) -> None:
     with pytest.raises(BadRequest) as refusal:
         request(**{field: value})
-    said = sentence(refusal.value)
+    said = message_for(refusal.value)
     assert said.endswith(".")
     assert "\n" not in said
     assert len(said) < 300
@@ -48,25 +48,25 @@ def test_a_strength_must_leave_a_step_to_run(strength: object) -> None:
 
 
 def test_the_steps_that_run_are_counted_as_diffusers_does() -> None:
-    assert request(steps=20).steps_run == 20
-    assert request(steps=20, image="0" * 64, strength=0.6).steps_run == 12
-    assert request(steps=20, image="0" * 64, strength=1.0).steps_run == 20
-    assert request(steps=3, image="0" * 64, strength=0.34).steps_run == 1
+    assert request(steps=20).total_steps == 20
+    assert request(steps=20, image="0" * 64, strength=0.6).total_steps == 12
+    assert request(steps=20, image="0" * 64, strength=1.0).total_steps == 20
+    assert request(steps=3, image="0" * 64, strength=0.34).total_steps == 1
 
 
 def test_prompts_in_any_script_are_kept_and_what_cannot_be_stored_is_replaced() -> None:
     for text in ("", "👩‍👩‍👧 family", "\u202eright to left", "ประเทศไทย", "zero\u200bwidth", "word " * 10_000):
         assert request(text).prompt == text
     assert request("a\0b\ud800c").prompt == "a\ufffdb\ufffdc"
-    assert clean_text("\ud83d\ude00") == "😀"
-    assert clean_text("e\u0301") == "é"
+    assert normalize_text("\ud83d\ude00") == "😀"
+    assert normalize_text("e\u0301") == "é"
 
 
 def test_several_pictures_count_the_seed_up() -> None:
-    assert [each.seed for each in counted_up(request(seed=5), 3)] == [5, 6, 7]
-    assert [each.seed for each in counted_up(request(seed=2**63 - 1), 2)] == [2**63 - 1, 0]
+    assert [each.seed for each in seed_series(request(seed=5), 3)] == [5, 6, 7]
+    assert [each.seed for each in seed_series(request(seed=2**63 - 1), 2)] == [2**63 - 1, 0]
     with pytest.raises(BadRequest):
-        counted_up(request(), 0)
+        seed_series(request(), 0)
 
 
 def test_ids_sort_by_time_and_do_not_repeat() -> None:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
-from macapp.engine.loading.loaded_model import scheduler
+from macapp.engine.loading.loaded_model import make_scheduler
 
 SD15 = {
     "beta_start": 0.00085,
@@ -25,13 +25,13 @@ def test_the_default_is_one_of_them() -> None:
 @pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("prediction", ["epsilon", "v_prediction"])
 def test_what_the_checkpoint_predicts_is_kept(name: str, prediction: str) -> None:
-    assert scheduler(name, {**SD15, "prediction_type": prediction}).config.prediction_type == prediction
+    assert make_scheduler(name, {**SD15, "prediction_type": prediction}).config.prediction_type == prediction
 
 
 @pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("choice", ["use_karras_sigmas", "use_exponential_sigmas"])
 def test_the_name_decides_the_sigmas_whatever_the_checkpoint_chose(name: str, choice: str) -> None:
-    plain, made = scheduler(name, SD15), scheduler(name, {**SD15, choice: True})
+    plain, made = make_scheduler(name, SD15), make_scheduler(name, {**SD15, choice: True})
     for each in (plain, made):
         each.set_timesteps(10)
     for numbers in ("timesteps", "sigmas"):
@@ -41,16 +41,16 @@ def test_the_name_decides_the_sigmas_whatever_the_checkpoint_chose(name: str, ch
 @pytest.mark.parametrize("name", NAMED)
 def test_every_number_of_steps_is_finite_or_refused(name: str) -> None:
     for steps in STEPS:
-        if steps > SCHEDULERS[name].most_steps:
+        if steps > SCHEDULERS[name].max_steps:
             continue
-        made = scheduler(name, SD15)
+        made = make_scheduler(name, SD15)
         made.set_timesteps(steps)
         assert len(made.timesteps) == steps * made.order - (made.order - 1), steps
         for numbers in (made.timesteps, getattr(made, "sigmas", made.timesteps)):
             assert torch.isfinite(numbers).all(), steps
 
 
-@pytest.mark.parametrize("name", [name for name, each in SCHEDULERS.items() if each.most_steps < 1000])
+@pytest.mark.parametrize("name", [name for name, each in SCHEDULERS.items() if each.max_steps < 1000])
 def test_the_limit_of_a_scheduler_is_that_of_diffusers(name: str) -> None:
     with pytest.raises(ValueError, match="steps"):
-        scheduler(name, SD15).set_timesteps(SCHEDULERS[name].most_steps + 1)
+        make_scheduler(name, SD15).set_timesteps(SCHEDULERS[name].max_steps + 1)

@@ -21,13 +21,13 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.loaded_model import load
-from macapp.engine.runtime.devices import running_on
-from macapp.errors import BadRequest, Canceled, MachineFault
-from macapp.messages import sentence
-from macapp.planning.attention import SLICE_BYTES, SliceChoice
-from macapp.planning.plan import Plan, plan
-from macapp.planning.precision import SINGLE, Precisions
-from macapp.system.machine import GIB, this_machine
+from macapp.engine.runtime.devices import resolve_device
+from macapp.errors import BadRequest, Canceled, MachineError
+from macapp.messages import message_for
+from macapp.planning.attention import SLICE_BYTES, SlicingMode
+from macapp.planning.plan import Plan, make_plan
+from macapp.planning.precision import FLOAT32, PrecisionPlan
+from macapp.system.machine import GIB, detect_machine
 from tests.support.libraries import TORCH
 from tests.support.request_factory import request
 
@@ -73,12 +73,12 @@ class Counting(Engine):
 
 def warming_up(*facts) -> Plan:
     """The rules of this machine, but for the warm-up that only a Mac with PyTorch 1.13 has."""
-    return replace(plan(*facts), warm_up=True)
+    return replace(make_plan(*facts), warm_up=True)
 
 
-def the_engine(slice_choice: SliceChoice = "auto", slice_bytes: int = SLICE_BYTES, **facts) -> Engine:
+def the_engine(slice_choice: SlicingMode = "auto", slice_bytes: int = SLICE_BYTES, **facts) -> Engine:
     """An engine of this machine, or of one that differs in some facts."""
-    return Engine(replace(this_machine(), **{"device": "cpu", **facts}), slice_choice, slice_bytes=slice_bytes)
+    return Engine(replace(detect_machine(), **{"device": "cpu", **facts}), slice_choice, slice_bytes=slice_bytes)
 
 
 def copy_of(model: Path, folder: Path) -> Path:
@@ -204,7 +204,7 @@ def test_before_pytorch_2_attention_is_always_ours(engine, asked) -> None:
     """What diffusers does without scaled dot product attention multiplies a buffer that was never written."""
     from diffusers.models.attention_processor import AttnProcessor2_0
 
-    from macapp.engine.runtime.attention import HAS_FUSED, SlicedQueries, slice_attention
+    from macapp.engine.runtime.attention import HAS_SDPA, SlicedAttentionProcessor, set_attention_slicing
 
     make(engine, asked)
     unet = engine._ready_one.loaded.parts["unet"]
@@ -213,10 +213,10 @@ def test_before_pytorch_2_attention_is_always_ours(engine, asked) -> None:
         return {type(each) for each in unet.attn_processors.values()}
 
     for on in (True, False):
-        slice_attention(unet, "1.13.1", on=on, budget=SLICE_BYTES)
-        assert kinds() == {SlicedQueries}
-    if HAS_FUSED:
-        slice_attention(unet, "2.13.0", on=False, budget=SLICE_BYTES)
+        set_attention_slicing(unet, "1.13.1", on=on, budget=SLICE_BYTES)
+        assert kinds() == {SlicedAttentionProcessor}
+    if HAS_SDPA:
+        set_attention_slicing(unet, "2.13.0", on=False, budget=SLICE_BYTES)
         assert kinds() == {AttnProcessor2_0}
 
 
@@ -225,7 +225,7 @@ def test_a_size_that_cannot_be_is_refused_before_anything_is_loaded(tiny_model: 
     loads: list[int] = []
     with pytest.raises(BadRequest, match="size-over-array-limit"):
         opened.generate(request(model=str(tiny_model), width=4096, height=4096), {}, lambda: loads.append(1), nothing)
-    with pytest.raises(MachineFault, match="size-over-memory"):
+    with pytest.raises(MachineError, match="size-over-memory"):
         the_engine(ram=2**20).generate(request(model=str(tiny_model)), {}, lambda: loads.append(1), nothing)
     assert loads == []
     assert opened._ready_one is None
@@ -235,7 +235,7 @@ def test_a_scheduler_is_not_asked_for_more_steps_than_it_can_make(engine, asked)
     make(engine, request(model=asked.model, scheduler="lcm", steps=50))
     with pytest.raises(BadRequest, match="steps-over-scheduler") as refusal:
         make(engine, request(model=asked.model, scheduler="lcm", steps=51))
-    assert "at most 50 steps" in sentence(refusal.value)
+    assert "at most 50 steps" in message_for(refusal.value)
 
 
 def test_numbers_that_are_none_are_not_a_picture(tiny_model: Path, tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_numbers_that_are_none_are_not_a_picture(tiny_model: Path, tmp_path: Pat
     weights = load_file(file)
     weights["conv_out.bias"][0] = 3e38
     save_file(weights, file)
-    with pytest.raises(MachineFault, match="picture-not-finite"):
+    with pytest.raises(MachineError, match="picture-not-finite"):
         make(open_engine("cpu"), request(model=str(folder)))
 
 
@@ -256,7 +256,7 @@ def test_the_warm_up_pass_runs_once_for_each_load_and_changes_nothing(engine, as
     fresh = make(engine, asked)
     other = request(model=str(copy_of(tiny_model, tmp_path)))
     from_image = request(model=asked.model, image=NAME, strength=0.3, steps=8)
-    opened = Counting(this_machine(), rules=warming_up)
+    opened = Counting(detect_machine(), rules=warming_up)
     reported: list[int] = []
     assert same(make(opened, asked, on_step=lambda done, _: reported.append(done)), fresh)
     assert same(make(opened, asked), fresh)
@@ -273,23 +273,23 @@ def test_the_rule_is_asked_with_the_pytorch_that_runs(asked) -> None:
     """On a Mac's GPU one pass for PyTorch 1.13, however a build calls itself, and none for any other."""
 
     def as_on_a_mac(machine, *facts) -> Plan:
-        made = plan(replace(machine, device="mps", macos="12.6", arch="arm64"), *facts)
-        return replace(made, device="cpu", precisions=Precisions(SINGLE, SINGLE, SINGLE))
+        made = make_plan(replace(machine, device="mps", macos="12.6", arch="arm64"), *facts)
+        return replace(made, device="cpu", precisions=PrecisionPlan(FLOAT32, FLOAT32, FLOAT32))
 
-    opened = Counting(running_on("cpu"), rules=as_on_a_mac)
+    opened = Counting(resolve_device("cpu"), rules=as_on_a_mac)
     for _ in range(2):
         make(opened, asked)
     assert opened.warmed_up == ([asked] if TORCH == (1, 13) else [])
 
 
 def test_without_the_rule_nothing_warms_up(asked) -> None:
-    opened = Counting(this_machine())
+    opened = Counting(detect_machine())
     make(opened, asked)
     assert opened.warmed_up == []
 
 
 def test_a_device_that_is_not_there_is_said() -> None:
-    with pytest.raises(MachineFault, match="device-missing"):
+    with pytest.raises(MachineError, match="device-missing"):
         open_engine("mps")
 
 
@@ -302,9 +302,9 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_old_one_still_works(
     fresh = make(engine, asked)
     folder = copy_of(tiny_model, tmp_path)
     break_(folder, damage)
-    with pytest.raises(MachineFault) as fault:
+    with pytest.raises(MachineError) as fault:
         make(engine, request(model=str(folder)))
-    assert len(sentence(fault.value)) < 400
+    assert len(message_for(fault.value)) < 400
     assert same(make(engine, asked), fresh)
 
 
@@ -320,7 +320,7 @@ def test_loading_that_fails_again_and_again_keeps_nothing_of_it(engine, asked, t
 
     before = held()
     for _ in range(20):
-        with pytest.raises(MachineFault, match="model-part-unfit"):
+        with pytest.raises(MachineError, match="model-part-unfit"):
             make(engine, request(model=str(folder)))
     assert held() == before
     assert same(make(engine, asked), fresh)
@@ -328,10 +328,10 @@ def test_loading_that_fails_again_and_again_keeps_nothing_of_it(engine, asked, t
 
 def test_where_both_do_not_fit_the_old_model_goes_first(asked, tiny_model: Path, tmp_path: Path, monkeypatch) -> None:
     other = request(model=str(copy_of(tiny_model, tmp_path)))
-    weights = models.find(asked.model).architecture.weights
+    weights = models.find_checkpoint(asked.model).architecture.weights
     held: list[bool] = []
     for ram, stays in ((weights * 10, True), (int(weights * 1.5), False)):
-        opened = Engine(replace(this_machine(), ram=ram), rules=_any_size)
+        opened = Engine(replace(detect_machine(), ram=ram), rules=_any_size)
         make(opened, asked)
 
         def watched(*given, opened: Engine = opened) -> object:
@@ -346,7 +346,7 @@ def test_where_both_do_not_fit_the_old_model_goes_first(asked, tiny_model: Path,
 
 
 def _any_size(*facts) -> Plan:
-    return replace(plan(*facts), refused=None)
+    return replace(make_plan(*facts), refused=None)
 
 
 def break_(folder: Path, damage: str) -> None:
@@ -379,7 +379,7 @@ def test_no_code_in_a_model_is_run(engine, asked, tiny_model: Path, tmp_path: Pa
     for file in (tmp_path / "trap.py", folder / "trap.py", folder / "unet" / "trap.py", folder / "None.py"):
         file.write_text(f"open({str(tmp_path / 'sprung')!r}, 'w')")
     change_index(folder, unet=["trap", "Trap"], vae=["trap", "Trap"], safety_checker=["trap", "Trap"])
-    with pytest.raises(MachineFault, match="model-part-unknown"):
+    with pytest.raises(MachineError, match="model-part-unknown"):
         make(engine, replace(asked, model=str(folder)))
     assert not (tmp_path / "sprung").exists()
     assert "trap" not in sys.modules
@@ -429,12 +429,12 @@ def test_an_engine_that_let_go_loads_again(asked) -> None:
 
 
 def test_a_starting_image_of_any_shape_is_cropped_to_cover() -> None:
-    from macapp.imaging.inpainting import at_size
+    from macapp.imaging.inpainting import resize_to
 
-    assert at_size(START, (64, 64)) is START
+    assert resize_to(START, (64, 64)) is START
     wide = Image.new("RGB", (200, 50), "red")
     wide.paste("blue", (75, 0, 125, 50))
-    cropped = at_size(wide, (64, 64))
+    cropped = resize_to(wide, (64, 64))
     assert cropped.size == (64, 64)
     assert cropped.getpixel((32, 32)) == (0, 0, 255)
 

@@ -24,11 +24,11 @@ from macapp import models
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
-from macapp.engine.generation.upscaling import X4, open_upscaler, x4_drawn
+from macapp.engine.generation.upscaling import X4, load_upscaler, run_x4_upscaler
 from macapp.planning.memory import TILE
-from macapp.planning.plan import too_long
-from macapp.planning.precision import ALSO_IN_HALF, TRAINED_IN_BRAIN
-from macapp.system.machine import GIB, Machine, this_machine
+from macapp.planning.plan import exceeds_sequence_limit
+from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
+from macapp.system.machine import GIB, Machine, detect_machine
 from tests.engine.generation.test_preview import looked
 from tests.engine.generation.test_tiny_vae import free, here
 from tests.engine.loading.test_single_file import pipeline
@@ -36,7 +36,7 @@ from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
 from tests.support.original_names import save_single
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, noise, nothing
-from tests.support.tiny_families import FAMILIES, make_other
+from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 HALF, WHOLE = "2.13.0", "2.0.1"
 """Versions of PyTorch with which the rules choose half and single precision."""
@@ -58,7 +58,7 @@ __all__ = ["free", "here"]  # fixtures of another module
 
 @pytest.fixture(autouse=True)
 def _looked_through_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.engine.loading.weight_check.proved_models", lambda: tmp_path / "proved")
+    monkeypatch.setattr("macapp.engine.loading.weight_check.verified_models_dir", lambda: tmp_path / "proved")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def controlnet(tiny_model: Path, folder: Path) -> Path:
 
 def mac(torch_version: str = HALF, ram: int = 16 * GIB, macos: str = "14.5") -> Machine:
     facts = {"device": "mps", "macos": macos, "arch": "arm64", "chip": "Apple M1"}
-    return replace(this_machine(), torch=torch_version, ram=ram, **facts)
+    return replace(detect_machine(), torch=torch_version, ram=ram, **facts)
 
 
 def made(request: Request, machine: Machine) -> tuple[Image.Image, Seen, str]:
@@ -228,7 +228,7 @@ def test_no_step_waits_for_the_gpu(tiny_model: Path) -> None:
     reads: dict[str, list[int]] = {scheduler: [] for scheduler in FLOWING}
     with pretended() as seen:
         engine = Engine(mac())
-        engine.prepare(str(tiny_model), nothing)
+        engine.preload(str(tiny_model), nothing)
         for scheduler, found in reads.items():
             for steps in (1, 2, 4):
                 before = seen.reads
@@ -282,8 +282,8 @@ def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
 def test_deepfloyd_if_goes_on_a_mac_in_its_three_stages(
     tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for steps in ("cascade.SECOND_STEPS", "enlarging.X4_STEPS"):
-        monkeypatch.setattr(f"macapp.engine.{steps}", 3)
+    for steps in ("cascade.SECOND_STEPS", "upscaling.X4_STEPS"):
+        monkeypatch.setattr(f"macapp.engine.generation.{steps}", 3)
     wanted = asked(tiny_models.make_tiny_if(tmp_path / "if"), scheduler="own", width=256, height=256, steps=2)
     _picture, seen, _dtype = made(wanted, mac(version))
     assert lacking(seen) == []
@@ -302,7 +302,9 @@ def test_a_tiny_autoencoder_shows_the_picture_so_far_on_a_mac(tiny_model: Path, 
 def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
     tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("macapp.planning.precision.OVERFLOWING", {"Stable Diffusion"})  # of few channels as it is
+    monkeypatch.setattr(
+        "macapp.planning.precision.FP16_OVERFLOW_FAMILIES", {"Stable Diffusion"}
+    )  # of few channels as it is
     with pretended() as seen:
         engine = Engine(mac("2.9.0"))
         done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
@@ -322,7 +324,7 @@ def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path,
     ways = []
     for device in ("mps", "cpu"):
         with pretended():
-            engine = Engine(mac() if device == "mps" else replace(this_machine(), device="cpu"))
+            engine = Engine(mac() if device == "mps" else replace(detect_machine(), device="cpu"))
             engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
             assert engine._ready_one is not None
             ways.append(engine._ready_one.loaded.parts["text_encoder"].config._attn_implementation)
@@ -331,15 +333,15 @@ def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path,
 
 
 @pytest.mark.parametrize("macos", ["14.5", "13.5"])
-@pytest.mark.parametrize("family", FAMILIES, ids=str)
+@pytest.mark.parametrize("family", TINY_FAMILIES, ids=str)
 def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: str, macos: str) -> None:
     """On macOS 14 in bfloat16 or half precision, before it in half or single."""
     folder = make_other(family, tmp_path / "model")
-    kind = models.find(str(folder)).architecture.family
+    kind = models.find_checkpoint(str(folder)).architecture.family
     wanted = asked(folder, scheduler="own", steps=2, width=64, height=64)
     _picture, seen, dtype = made(wanted, mac(macos=macos))
-    assert (dtype == "bfloat16") == (macos == "14.5" and kind in TRAINED_IN_BRAIN)
-    assert (dtype == "float32") == (macos == "13.5" and kind in TRAINED_IN_BRAIN - ALSO_IN_HALF)
+    assert (dtype == "bfloat16") == (macos == "14.5" and kind in BF16_FAMILIES)
+    assert (dtype == "float32") == (macos == "13.5" and kind in BF16_FAMILIES - FP16_SAFE_FAMILIES)
     assert lacking(seen) == []
     assert seen.large == []
 
@@ -348,8 +350,8 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its latents are as large as the small picture: 256 pixels a side, as DeepFloyd IF asks for, are too many."""
-    assert too_long("mps", 256**2)
-    assert not too_long("mps", (TILE // X4) ** 2)
+    assert exceeds_sequence_limit("mps", 256**2)
+    assert not exceeds_sequence_limit("mps", (TILE // X4) ** 2)
     monkeypatch.setattr("macapp.engine.generation.upscaling.X4_STEPS", 1)
     monkeypatch.setattr("macapp.planning.plan.MOST_POSITIONS", 32**2)  # the same, smaller
     monkeypatch.setattr("macapp.engine.runtime.memory_savings.TILE", 32 * X4)
@@ -357,10 +359,10 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
     decoded: list[int] = []
     for device in ("mps", "cpu"):
         with pretended():
-            opened = open_upscaler(str(upscaler), device, torch.float32)
+            opened = load_upscaler(str(upscaler), device, torch.float32)
             vae = next(each for each in opened.parts if isinstance(each, AutoencoderKL))
             vae.decoder.register_forward_pre_hook(lambda _vae, given: decoded.append(given[0].shape[-1]))
-            drawn = x4_drawn(opened._pipeline, noise(3, (48, 48)), "a heart", 1, nothing)  # type: ignore[attr-defined]
+            drawn = run_x4_upscaler(opened._pipeline, noise(3, (48, 48)), "a heart", 1, nothing)  # type: ignore[attr-defined]
             assert drawn.size == (192, 192)
     assert max(decoded[:-1]) == 32
     assert decoded[-1] == 48, "elsewhere whole"

@@ -17,12 +17,12 @@ from PIL import Image
 from macapp.domain.request import Control
 from macapp.engine.loading.loaded_model import parameters_of
 from macapp.errors import BadRequest
-from macapp.models.families import DEEPFLOYD_IF, KINDS
+from macapp.models.families import DEEPFLOYD_IF, FAMILIES
 from tests.support import tiny_models
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, SIZE, aligned, asked, make, nothing, plainly, same
 from tests.support.request_factory import request
-from tests.support.tiny_families import FAMILIES, make_other
+from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +122,9 @@ def test_a_refined_picture_can_be_drawn_at_high_resolution_but_not_along_a_map(e
 
 TASKS = [
     (pipeline, task)
-    for pipeline in FAMILIES
+    for pipeline in TINY_FAMILIES
     for task, field in (("", None), ("Img2Img", "image"), ("Inpaint", "mask"))
-    if field is None or field in KINDS[pipeline].takes
+    if field is None or field in FAMILIES[pipeline].supports
 ]
 
 
@@ -141,14 +141,14 @@ def families(folder: Path) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize(("pipeline", "task"), TASKS)
 def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, families, pipeline: str, task: str) -> None:
-    kind = KINDS[pipeline]
+    kind = FAMILIES[pipeline]
     skip_if_too_old_for(kind)
     changes: dict[str, Any] = {"image": IMAGE, "strength": 0.75} if task else {}
     given: dict[str, Any] = {"image": IMAGES[IMAGE], "strength": 0.75} if task else {}
     if task == "Inpaint":
         changes["mask"] = MASK
         given["mask_image"] = IMAGES[MASK]
-    for each in {"negative_prompt", "prompt_2", "negative_prompt_2"} & kind.takes:
+    for each in {"negative_prompt", "prompt_2", "negative_prompt_2"} & kind.supports:
         changes[each] = given[each] = "a blue boat"
     if "use_resolution_binning" in parameters_of(getattr(diffusers, pipeline)):
         given["use_resolution_binning"] = False
@@ -165,15 +165,15 @@ def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, fami
     assert not same(made, make(engine, wanted.with_seed(12)))
 
 
-@pytest.mark.parametrize("pipeline", FAMILIES)
+@pytest.mark.parametrize("pipeline", TINY_FAMILIES)
 def test_it_refuses_what_it_does_not_take_and_sizes_that_it_would_cut(engine, families, pipeline: str) -> None:
-    skip_if_too_old_for(KINDS[pipeline])
+    skip_if_too_old_for(FAMILIES[pipeline])
     wanted = asked(families(pipeline), scheduler="own")
     refused = [{"scheduler": "euler"}, {"eta": 0.5}]
-    if KINDS[pipeline].side_step > 8:
+    if FAMILIES[pipeline].side_step > 8:
         refused.append({"width": 72})
     for each in refused:
         with pytest.raises(BadRequest):
             make(engine, replace(wanted, **each))
-    if KINDS[pipeline].side_step == 8:
+    if FAMILIES[pipeline].side_step == 8:
         assert make(engine, replace(wanted, width=72)).size == (72, 64)

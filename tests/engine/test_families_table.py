@@ -5,7 +5,7 @@ import pytest
 
 from macapp.domain.request import Request
 from macapp.engine.loading.loaded_model import parameters_of
-from macapp.models.families import KINDS, OPTIONAL
+from macapp.models.families import FAMILIES, OPTIONAL_FIELDS
 from tests.support.libraries import with_the_current_set
 
 pytestmark = with_the_current_set
@@ -14,13 +14,13 @@ PARAMETERS = ("negative_prompt", "prompt_2", "negative_prompt_2", "clip_skip", "
 
 
 @pytest.mark.parametrize(
-    "pipeline", [each for each in KINDS if not each.endswith(("Img2ImgPipeline", "InpaintPipeline"))]
+    "pipeline", [each for each in FAMILIES if not each.endswith(("Img2ImgPipeline", "InpaintPipeline"))]
 )
 def test_a_kind_takes_what_its_pipelines_take(pipeline: str) -> None:
-    takes, family = KINDS[pipeline].takes, pipeline.removesuffix("Pipeline")
+    takes, family = FAMILIES[pipeline].supports, pipeline.removesuffix("Pipeline")
     kind = getattr(diffusers, pipeline)
     parameters = parameters_of(kind)
-    assert {"prompt", "num_inference_steps", KINDS[pipeline].guidance, "width", "height", "generator"} <= parameters
+    assert {"prompt", "num_inference_steps", FAMILIES[pipeline].guidance, "width", "height", "generator"} <= parameters
     assert {each for each in PARAMETERS if each in takes} <= parameters
     for field, tasks in (
         ("image", ["Img2Img"]),
@@ -36,8 +36,8 @@ def test_a_kind_takes_what_its_pipelines_take(pipeline: str) -> None:
 
 
 def test_every_optional_field_is_one_of_a_request_and_some_kind_takes_it() -> None:
-    assert set(OPTIONAL) <= set(Request.__dataclass_fields__)
-    assert set(OPTIONAL) == set().union(*(each.takes for each in KINDS.values()))
+    assert set(OPTIONAL_FIELDS) <= set(Request.__dataclass_fields__)
+    assert set(OPTIONAL_FIELDS) == set().union(*(each.supports for each in FAMILIES.values()))
 
 
 NOT_OFFERED = {
@@ -68,4 +68,4 @@ def test_every_pipeline_that_diffusers_draws_from_text_with_is_offered_or_left_o
 
     known = {each.__name__ for each in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.values()}
     left_out = {f"{each}Pipeline" for several in NOT_OFFERED.values() for each in several}
-    assert known - set(KINDS) == left_out
+    assert known - set(FAMILIES) == left_out

@@ -15,8 +15,8 @@ from PIL import Image
 from macapp import models
 from macapp.domain.request import Control, Lora
 from macapp.engine import open_engine
-from macapp.errors import BadRequest, MachineFault
-from macapp.messages import sentence
+from macapp.errors import BadRequest, MachineError
+from macapp.messages import message_for
 from tests.support import tiny_models
 from tests.support.libraries import BEFORE_ASSIGNING
 from tests.support.plain_diffusers import (
@@ -108,7 +108,7 @@ def test_a_mask_that_says_nothing_is_refused_before_a_model_is_loaded(tiny_model
 def test_a_model_for_inpainting_asks_for_its_mask(engine, inpainting: Path) -> None:
     with pytest.raises(BadRequest) as caught:
         make(engine, asked(inpainting))
-    assert "give it a starting image and a mask" in sentence(caught.value)
+    assert "give it a starting image and a mask" in message_for(caught.value)
 
 
 # ControlNet
@@ -226,7 +226,7 @@ def test_a_lora_in_diffusers_forms_draws_as_in_kohyas(engine, tiny_model: Path, 
             place = f"{block}.processor.{projection}_lora.{'down' if down else 'up'}.weight"
         written[f"unet.{place}"] = tensor
     save_file(written, folder / f"{form}.safetensors")
-    found = models.addon(str(folder / f"{form}.safetensors"), "lora")
+    found = models.find_auxiliary(str(folder / f"{form}.safetensors"), "lora")
     assert found.width == 32
     pictures = [
         make(engine, asked(tiny_model, loras=(Lora(model=str(folder / f"{each}.safetensors")),)))
@@ -277,9 +277,9 @@ def test_a_textual_inversion_is_a_word_while_it_is_asked_for(engine, tiny_model:
 def test_a_file_that_is_no_lora_is_refused_in_a_sentence(engine, tiny_model, tmp_path, name, content, code) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises((BadRequest, MachineFault), match=code) as caught:
+    with pytest.raises((BadRequest, MachineError), match=code) as caught:
         make(engine, asked(tiny_model, loras=(Lora(model=str(tmp_path / name)),)))
-    assert sentence(caught.value).endswith(".")
+    assert message_for(caught.value).endswith(".")
 
 
 def test_a_lora_of_another_family_or_another_kind_is_refused(engine, xl: Path, lora: Path, folder: Path) -> None:
@@ -377,12 +377,12 @@ def test_an_upscaler_enlarges_in_tiles_what_it_enlarges_whole(tiny_model: Path, 
 
     from macapp.engine.generation import upscaling
 
-    opened = upscaling.open_upscaler(str(tiny_models.make_esrgan(folder / "esrgan.safetensors")), "cpu", torch.float32)
+    opened = upscaling.load_upscaler(str(tiny_models.make_esrgan(folder / "esrgan.safetensors")), "cpu", torch.float32)
     image = noise(7, (96, 80))
     with torch.inference_mode():
-        whole = opened.enlarged(image, "", 0, nothing)
-        monkeypatch.setattr(upscaling.tiles, "__defaults__", (48,))
-        tiled = opened.enlarged(image, "", 0, nothing)
+        whole = opened.upscale(image, "", 0, nothing)
+        monkeypatch.setattr(upscaling.iter_tiles, "__defaults__", (48,))
+        tiled = opened.upscale(image, "", 0, nothing)
     assert whole.size == tiled.size == (384, 320)
     assert np.percentile(np.abs(np.asarray(whole, dtype=int) - np.asarray(tiled, dtype=int)), 99) <= 2
 
@@ -413,7 +413,7 @@ def test_what_a_model_does_not_take_is_said_before_it_is_loaded(tiny_model: Path
     ):
         with pytest.raises(BadRequest) as caught:
             open_engine("cpu").generate(wanted, IMAGES, lambda: loads.append(1), nothing)
-        assert words in sentence(caught.value)
+        assert words in message_for(caught.value)
     assert loads == []
 
 
@@ -423,5 +423,5 @@ def test_a_model_with_a_part_of_its_own_code_is_not_loaded(engine, tiny_model: P
     copy = Path(shutil.copytree(tiny_model, tmp_path / "copy"))
     index = json.loads((copy / "model_index.json").read_text())
     (copy / "model_index.json").write_text(json.dumps({**index, "unet": ["diffusers", "os"]}))
-    with pytest.raises(MachineFault, match="model-part-unknown"):
+    with pytest.raises(MachineError, match="model-part-unknown"):
         make(engine, asked(copy))

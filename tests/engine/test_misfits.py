@@ -13,8 +13,8 @@ from safetensors.torch import save_file
 from macapp import models
 from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
-from macapp.errors import BadRequest, EaselError, known
-from macapp.messages import sentence
+from macapp.errors import BadRequest, EaselError, as_easel_error
+from macapp.messages import message_for
 from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
@@ -138,10 +138,10 @@ FIELDS: Mapping[str, Callable[[str], dict[str, Any]]] = {
 
 def asked(model: Path, **changes: Any) -> Request:
     """Return a request that the checkpoint can obey, but for the changes."""
-    found = models.find(str(model))
+    found = models.find_checkpoint(str(model))
     given: dict[str, Any] = {"model": str(model), "steps": 2, "scheduler": found.kind.schedulers[0]}
-    if found.inpaints or found.refines:
-        given |= {"image": IMAGE, "strength": 0.9, "mask": MASK if found.inpaints else None}
+    if found.is_inpainting or found.refines:
+        given |= {"image": IMAGE, "strength": 0.9, "mask": MASK if found.is_inpainting else None}
     side = 256 if found.stages else 64
     return request(**{**given, "width": side, "height": side, **changes})
 
@@ -157,9 +157,9 @@ def made(engine, model: Path, **changes: Any) -> str:
 
 def named(exception: Exception) -> str:
     """Return the code of what was raised, which must have a sentence and be no mistake of ours."""
-    fault = known(exception)
+    fault = as_easel_error(exception)
     assert fault.code != "bug", repr(exception)
-    assert "\n" not in sentence(fault)
+    assert "\n" not in message_for(fault)
     return fault.code
 
 

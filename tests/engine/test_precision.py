@@ -11,22 +11,22 @@ from PIL import Image
 
 from macapp.domain.request import Control, Lora
 from macapp.engine.engine import Engine
-from macapp.planning.plan import plan
-from macapp.planning.precision import BRAIN, HALF, SINGLE, Precisions
-from macapp.system.machine import this_machine
+from macapp.planning.plan import make_plan
+from macapp.planning.precision import BFLOAT16, FLOAT16, FLOAT32, PrecisionPlan
+from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.libraries import with_half_on_the_cpu
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, nothing
 
-MIXED = Precisions(denoiser=SINGLE, rest=HALF, vae=HALF)
-ALL_SINGLE = Precisions(SINGLE, SINGLE, SINGLE)
+MIXED = PrecisionPlan(denoiser=FLOAT32, rest=FLOAT16, vae=FLOAT16)
+ALL_SINGLE = PrecisionPlan(FLOAT32, FLOAT32, FLOAT32)
 
 pytestmark = pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning")
 
 
-def opened(chosen: Precisions) -> Engine:
-    machine = replace(this_machine(), device="cpu")
-    return Engine(machine, rules=lambda *facts: replace(plan(*facts), precisions=chosen))
+def opened(chosen: PrecisionPlan) -> Engine:
+    machine = replace(detect_machine(), device="cpu")
+    return Engine(machine, rules=lambda *facts: replace(make_plan(*facts), precisions=chosen))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single,
     hook.remove()
     assert set(seen) == {torch.float32}
     assert dtypes(mixed) == {"unet": torch.float32, "vae": torch.float16, "text_encoder": torch.float16}
-    assert (done.made_with["dtype"], done.made_with["dtype_unet"]) == (HALF, SINGLE)
+    assert (done.made_with["dtype"], done.made_with["dtype_unet"]) == (FLOAT16, FLOAT32)
     assert near(done.image, single.generate(wanted, IMAGES, nothing, nothing).image) < 8
 
 
@@ -99,7 +99,7 @@ def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
 
 @with_half_on_the_cpu
 def test_all_in_bfloat16_is_a_picture_too(tiny_model: Path, single) -> None:
-    engine = opened(Precisions(BRAIN, BRAIN, BRAIN))
+    engine = opened(PrecisionPlan(BFLOAT16, BFLOAT16, BFLOAT16))
     picture = engine.generate(asked(tiny_model), IMAGES, nothing, nothing).image
     assert set(dtypes(engine).values()) == {torch.bfloat16}
     assert near(picture, single.generate(asked(tiny_model), IMAGES, nothing, nothing).image) < 20
@@ -111,9 +111,9 @@ def test_cached_memory_is_given_back_after_a_picture_where_it_is_short(
     given: list[str] = []
     engine = opened(ALL_SINGLE)
     engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
-    monkeypatch.setattr("macapp.engine.engine.give_memory_back", given.append)
+    monkeypatch.setattr("macapp.engine.engine.empty_cache", given.append)
     engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
     assert given == []
-    monkeypatch.setattr("macapp.engine.engine.held_by", lambda _device: 2**60)
+    monkeypatch.setattr("macapp.engine.engine.driver_bytes", lambda _device: 2**60)
     engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
     assert given == ["cpu"]

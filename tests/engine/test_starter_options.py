@@ -91,7 +91,9 @@ def test_the_edges_say_where_the_figure_is(make) -> None:
         box = (*corner, corner[0] + 56, corner[1] + 56)
         ImageDraw.Draw(drawn).ellipse(box, fill="black")
         control = Control(model="starter-edges", image=IMAGE, map="canny")
-        made = np.asarray(make(prompt, 3, {IMAGE: control_maps.drawn("canny", drawn)}, controls=(control,)), dtype=int)
+        made = np.asarray(
+            make(prompt, 3, {IMAGE: control_maps.control_map("canny", drawn)}, controls=(control,)), dtype=int
+        )
         inside = np.asarray(drawn.convert("L")) < 128
         dark = made.mean(axis=2) < 170
         hits += (dark & inside).sum() / (dark | inside).sum() > 0.6

@@ -13,8 +13,8 @@ from safetensors.torch import load_file, save_file
 from macapp.domain.job import Picture
 from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
-from macapp.errors import MachineFault
-from macapp.library.comparison import compared
+from macapp.errors import MachineError
+from macapp.library.comparison import compare_pictures
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
@@ -63,7 +63,7 @@ def test_a_checkpoint_that_changes_is_loaded_again_and_named(model: Path, tmp_pa
     change(file)
     after = made(engine, asked)
     assert np.asarray(after.image).tobytes() != np.asarray(before.image).tobytes()
-    changed = compared(picture_of(asked, before, tmp_path), after.image, after.made_with).changed
+    changed = compare_pictures(picture_of(asked, before, tmp_path), after.image, after.made_with).changed
     assert changed[-1].startswith("weights: ")
 
 
@@ -73,9 +73,9 @@ def test_a_picture_of_an_earlier_version_is_compared_by_what_it_kept(model: Path
     kept = {name: value for name, value in done.made_with.items() if name not in ("weights", "additions")}
     before = picture_of(asked, done, tmp_path)
     old = Picture(**{**vars(before), "made_with": kept})
-    assert compared(old, done.image, done.made_with).changed == ()
+    assert compare_pictures(old, done.image, done.made_with).changed == ()
     other = Picture(**{**vars(before), "made_with": {**kept, "checkpoint": "0" * 16}})
-    assert len(compared(other, done.image, done.made_with).changed) == 1
+    assert len(compare_pictures(other, done.image, done.made_with).changed) == 1
 
 
 def test_a_setting_of_the_scheduler_that_changes_counts(model: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_damaged_twin_is_looked_through(model: Path, tmp_path: Path) -> None:
     weights = load_file(file)
     next(each for name, each in sorted(weights.items()) if "mid" in name).view(-1)[3] = float("nan")
     save_file(weights, file)
-    with pytest.raises(MachineFault, match="model-not-finite"):
+    with pytest.raises(MachineError, match="model-not-finite"):
         made(open_engine("cpu"), request(model=str(twin), steps=2))
 
 
@@ -121,7 +121,7 @@ def test_an_addition_that_changes_is_read_again_and_named(tiny_model: Path, tmp_
     change(file, by=0.1)
     after = made(engine, asked)
     assert np.asarray(after.image).tobytes() != np.asarray(before.image).tobytes()
-    [said] = compared(picture_of(asked, before, tmp_path), after.image, after.made_with).changed
+    [said] = compare_pictures(picture_of(asked, before, tmp_path), after.image, after.made_with).changed
     assert said.startswith("additions: ")
 
 

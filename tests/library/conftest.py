@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from macapp.domain.job import Generated, Picture
+from macapp.domain.job import GeneratedImage, Picture
 from macapp.domain.request import Request
 from macapp.library import Library
 from tests.support.fake_engine import plain_picture
@@ -16,7 +16,7 @@ def made(library: Library) -> Callable[..., Picture]:
 
     def make(asked: Request, **made_with: object) -> Picture:
         [job] = library.queue.add([asked])
-        library.queue.claim([job.id])
-        return library.pictures.save(job, Generated(image=plain_picture(asked), made_with=made_with))
+        library.queue.claim_next([job.id])
+        return library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with=made_with))
 
     return make

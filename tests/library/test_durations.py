@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations
-from macapp.planning.acceleration import Ahead
+from macapp.planning.acceleration import BatchForecast
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
@@ -18,7 +18,7 @@ from tests.support.request_factory import request
 def true_seconds(asked: Request, chance: random.Random) -> float:
     """A machine: a fixed second, then time that grows faster than the pixels, uneven by a tenth."""
     pixels = asked.width * asked.height / 512**2
-    return (1.0 + asked.steps_run * 0.3 * pixels**1.15) * chance.uniform(0.92, 1.08)
+    return (1.0 + asked.total_steps * 0.3 * pixels**1.15) * chance.uniform(0.92, 1.08)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -31,11 +31,11 @@ def test_the_finish_of_a_queue_is_told_within_15_percent_after_ten_pictures(libr
 
     for _number in range(10):
         [job] = library.queue.add([some()])
-        library.queue.claim()
-        picture = Generated(image=plain_picture(request()), made_with={})
+        library.queue.claim_next()
+        picture = GeneratedImage(image=plain_picture(request()), made_with={})
         library.pictures.save(job, picture, true_seconds(job.request, chance))
     waiting = [some() for _ in range(30)]
-    told = library.durations().of_all(waiting)
+    told = library.durations().estimate_all(waiting)
     true = sum(true_seconds(each, chance) for each in waiting)
     assert told is not None
     assert abs(told.seconds - true) / true < 0.15
@@ -44,8 +44,8 @@ def test_the_finish_of_a_queue_is_told_within_15_percent_after_ten_pictures(libr
 
 def test_before_the_first_picture_nothing_is_known() -> None:
     assert Durations([]).estimate(request()) is None
-    assert Durations([]).of_all([request()]) is None
-    assert Durations([(request(), 2.0)]).of_all([]) is not None
+    assert Durations([]).estimate_all([request()]) is None
+    assert Durations([(request(), 2.0)]).estimate_all([]) is not None
 
 
 def test_another_size_and_another_model_are_reckoned() -> None:
@@ -93,31 +93,31 @@ def test_before_anything_alike_was_made_the_machine_is_expected_to_do_what_it_ca
 
 def test_a_sum_is_as_sure_as_its_least_sure_part() -> None:
     durations = Durations([(classic(), 34.7)], expected=1.3)
-    whole = durations.of_all([classic(), request(width=128, height=128)])
+    whole = durations.estimate_all([classic(), request(width=128, height=128)])
     assert whole is not None
     assert whole.source == GUESSED
-    assert durations.of_all([classic(), classic()]) == (durations.estimate(classic()) or whole).times(2)
+    assert durations.estimate_all([classic(), classic()]) == (durations.estimate(classic()) or whole).scaled(2)
 
 
 def test_what_compiling_takes_and_gains_is_learned_from_the_pictures(library: Library) -> None:
     asked = request(width=512, height=512, steps=20)
-    assert Durations([]).ahead(asked, 3) == Ahead(alike=3)
+    assert Durations([]).forecast(asked, 3) == BatchForecast(count=3)
 
     def made(seconds: float, **facts: Any) -> None:
         [job] = library.queue.add([asked])
-        library.queue.claim()
-        library.pictures.save(job, Generated(image=plain_picture(asked), made_with=facts), seconds)
+        library.queue.claim_next()
+        library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with=facts), seconds)
 
     made(8.0)
-    assert library.durations().ahead(asked, 3) == Ahead(3, 8.0)
+    assert library.durations().forecast(asked, 3) == BatchForecast(3, 8.0)
     made(5.0, compiled=True, compile_seconds=30.0)
     made(5.0, compiled=True)
     durations = library.durations()
-    assert durations.ahead(asked, 3) == Ahead(3, 8.0, 1.6, 30.0)
-    longer = durations.ahead(replace(asked, steps=40), 3)
-    assert (longer.seconds, longer.times) == (16.0, 1.6)
-    larger = durations.ahead(replace(asked, width=1024), 3)
-    assert (larger.times, larger.cost) == (None, 30.0), "what is gained at another size was not seen"
+    assert durations.forecast(asked, 3) == BatchForecast(3, 8.0, 1.6, 30.0)
+    longer = durations.forecast(replace(asked, steps=40), 3)
+    assert (longer.seconds, longer.speedup) == (16.0, 1.6)
+    larger = durations.forecast(replace(asked, width=1024), 3)
+    assert (larger.speedup, larger.compile_seconds) == (None, 30.0), "what is gained at another size was not seen"
     estimate = durations.estimate(asked)
     assert estimate is not None
     assert estimate.seconds == 5.0, "as the last ones were drawn"

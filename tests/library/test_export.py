@@ -9,13 +9,13 @@ import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
 from macapp.domain.job import Picture
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.imaging.extras import extras
 from macapp.library import Library, export, imports
 from macapp.library.export import Export
 from macapp.library.metadata import importers, recipe, xmp
-from macapp.library.metadata.importers.texts import texts_of
-from macapp.messages import sentence
+from macapp.library.metadata.importers.texts import extract_texts
+from macapp.messages import message_for
 from tests.support.profiles import grey_profile, rgb_profile
 from tests.support.request_factory import request
 
@@ -35,7 +35,7 @@ def pixels(path: Path) -> tuple[tuple[int, int], bytes]:
 @pytest.mark.parametrize("kind", export.FORMATS)
 def test_with_its_prompt_other_programs_read_it(picture, tmp_path: Path, kind: str) -> None:
     path = export.export(picture, tmp_path, Export(kind))
-    found = importers.read(path)
+    found = importers.read_metadata(path)
     assert found.known["prompt"] == PROMPT
     assert found.known["negative_prompt"] == NEGATIVE
     assert (found.known["seed"], found.known["width"], found.known["height"]) == (987654321, 128, 64)
@@ -57,7 +57,7 @@ def test_without_its_prompt_no_byte_tells_it_but_that_an_ai_made_it(picture, tmp
     assert "987654321" not in path.name
     assert b"digitalsourcetype/trainedAlgorithmicMedia" in content
     assert recipe.read(path) is None
-    assert importers.read(path).known == {}
+    assert importers.read_metadata(path).known == {}
     if kind == "png":
         assert pixels(path) == pixels(picture.path)
 
@@ -72,7 +72,7 @@ def test_names_follow_the_pattern_and_nothing_is_overwritten(picture, tmp_path: 
     how = Export("webp", pattern="{model} {size} {n:}".replace(":", ""))
     first, second = (export.export(picture, tmp_path, how, 7) for _ in range(2))
     assert (first.name, second.name) == ("starter 128x64 7.webp", "starter 128x64 7 (2).webp")
-    assert export.name_for(picture, Export(pattern="../{prompt}/x"), 1) == f"{PROMPT} x".replace("../", "")
+    assert export.render_file_name(picture, Export(pattern="../{prompt}/x"), 1) == f"{PROMPT} x".replace("../", "")
 
 
 @pytest.mark.parametrize("pattern", ["{nobody}", "{", "{seed.__class__}", "{seed:>1000000000}", " ", "{0}"])
@@ -145,7 +145,7 @@ def tells(content: bytes, *words: str) -> list[str]:
 
 @pytest.fixture(params=["png", "jpg", "webp", "gif", "tif"])
 def imported(request: pytest.FixtureRequest, library: Library, tmp_path: Path) -> Picture:
-    [picture_id] = imports.bring_in(library, [photograph(tmp_path, request.param)]).added
+    [picture_id] = imports.import_pictures(library, [photograph(tmp_path, request.param)]).added
     return library.pictures.find(picture_id)
 
 
@@ -171,13 +171,13 @@ def test_what_is_not_known_of_a_foreign_picture_is_not_said(library: Library, tm
     text = PngImagePlugin.PngInfo()
     text.add_text("parameters", "a red heart\nSteps: 20, Sampler: Euler, CFG scale: 7, Version: v1.10.1, Size: 64x64")
     Image.new("RGB", (64, 64)).save(tmp_path / "a.png", pnginfo=text)
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.png"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.png"]).added
     picture = library.pictures.find(picture_id)
     path = export.export(picture, tmp_path, Export("jpeg"))
-    assert "Seed" not in (texts := texts_of(path).user_comment)
+    assert "Seed" not in (texts := extract_texts(path).user_comment)
     assert "Steps: 20" in texts
-    assert importers.read(path).source == picture.source
-    assert "seed" not in importers.read(path).known
+    assert importers.read_metadata(path).source == picture.source
+    assert "seed" not in importers.read_metadata(path).known
     assert b"trainedAlgorithmicMedia" in path.read_bytes()
     assert path.name.endswith(" a red heart.jpg")
 
@@ -189,8 +189,8 @@ def test_a_photograph_is_not_said_to_be_made_by_ai_unless_its_file_says_so(libra
     )
     Image.new("RGB", (64, 64), "red").save(tmp_path / "made.jpg", xmp=packet.text().encode())
     Image.new("RGB", (64, 64), "blue").save(tmp_path / "photo.jpg")
-    ids = imports.bring_in(library, [tmp_path / "made.jpg", tmp_path / "photo.jpg"]).added
-    made, photo = (export.content(library.pictures.find(each), Export("webp", with_prompt=False)) for each in ids)
+    ids = imports.import_pictures(library, [tmp_path / "made.jpg", tmp_path / "photo.jpg"]).added
+    made, photo = (export.encode(library.pictures.find(each), Export("webp", with_prompt=False)) for each in ids)
     assert tells(made, "trainedAlgorithmicMedia") == ["trainedAlgorithmicMedia"]
     assert tells(photo, "trainedAlgorithmicMedia", "Easel") == []
 
@@ -209,11 +209,11 @@ def test_what_goes_out_shows_what_people_see(
     library: Library, tmp_path: Path, name: str, image: Image.Image, options: dict[str, Any], shown: tuple[int, ...]
 ) -> None:
     image.save(tmp_path / name, **options)
-    [picture_id] = imports.bring_in(library, [tmp_path / name]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / name]).added
     picture = library.pictures.find(picture_id)
     export.contact_sheet([picture], tmp_path / "sheet.png", captions=False)
     written = [export.export(picture, tmp_path, Export(each, with_prompt=False)) for each in export.FORMATS]
-    for path in (*written, export.shared(library.places, picture), tmp_path / "sheet.png"):
+    for path in (*written, export.create_share_copy(library.places, picture), tmp_path / "sheet.png"):
         with Image.open(path) as out:
             assert out.mode == "RGB"
             assert "icc_profile" not in out.info
@@ -227,7 +227,7 @@ def test_a_contact_sheet_shows_pictures_upright_and_says_no_seed_that_it_does_no
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (32, 64), "red").save(tmp_path / "a.jpg", exif=exif)
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.jpg"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.jpg"]).added
     picture = library.pictures.find(picture_id)
     export.contact_sheet([picture], tmp_path / "sheet.png")
     export.contact_sheet([picture], tmp_path / "silent.png", captions=False)
@@ -260,13 +260,13 @@ def test_a_file_with_anything_else_in_it_is_not_written() -> None:
             (export.encoded(image, kind, packet, "a secret"), packet),
             (export.encoded(image, kind, packet) + b"a secret", packet),
         ):
-            with pytest.raises(MachineFault, match="export-would-tell"):
+            with pytest.raises(MachineError, match="export-would-tell"):
                 export.check_silent(content, kind, said)
 
 
 def test_shared_copies_of_different_pictures_are_different_files(library: Library, made) -> None:
     pictures = [made(request(seed=each)) for each in range(3)]
-    paths = {export.shared(library.places, each) for each in pictures}
+    paths = {export.create_share_copy(library.places, each) for each in pictures}
     assert len(paths) == 3
     for path, picture in zip(sorted(paths), pictures, strict=True):
         assert picture.id not in path.name
@@ -284,13 +284,13 @@ def test_a_picture_wider_than_webp_can_hold_is_refused_in_words(library: Library
         source="another program",
     )
     with pytest.raises(BadRequest, match="export-too-wide") as error:
-        export.content(picture, Export("webp"))
-    assert "choose PNG or JPEG" in sentence(error.value)
+        export.encode(picture, Export("webp"))
+    assert "choose PNG or JPEG" in message_for(error.value)
 
 
 def test_a_file_whose_name_says_png_and_that_is_none_becomes_one(library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (64, 64), "red").save(tmp_path / "a.png", "JPEG", comment=b"a secret")
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.png"]).added
-    content = export.content(library.pictures.find(picture_id), Export("png"))
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.png"]).added
+    content = export.encode(library.pictures.find(picture_id), Export("png"))
     assert content.startswith(b"\x89PNG")
     assert extras(content) == []

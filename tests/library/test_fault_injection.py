@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from macapp.domain.job import Generated, JobState
+from macapp.domain.job import GeneratedImage, JobState
 from macapp.library import Library, imports, marks
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, png
 from tests.support.fake_engine import plain_picture
 from tests.support.fault_injection import fail_every, visible
@@ -19,18 +19,18 @@ def nothing(_library: Library) -> None:
 
 def make_one(library: Library) -> None:
     [job] = library.queue.add([request("kept")])
-    library.queue.claim()
-    library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    library.queue.claim_next()
+    library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
 
 
-def test_saving(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saving(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     def claim(library: Library) -> None:
         library.queue.add([request("new")])
-        library.queue.claim()
+        library.queue.claim_next()
 
     def save(library: Library) -> None:
-        [left] = library.queue.left_running()
-        library.pictures.save(left.job, Generated(image=plain_picture(left.job.request), made_with={}))
+        [left] = library.queue.orphaned_jobs()
+        library.pictures.save(left.job, GeneratedImage(image=plain_picture(left.job.request), made_with={}))
 
     def made_or_waiting(library: Library) -> None:
         waiting = library.queue.unfinished()
@@ -40,7 +40,7 @@ def test_saving(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     assert fail_every(places, monkeypatch, claim, save, made_or_waiting) > 6
 
 
-def test_enqueueing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_enqueueing(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     def enqueue(library: Library) -> None:
         library.queue.add([request(seed=each) for each in range(5)])
 
@@ -50,7 +50,7 @@ def test_enqueueing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     assert fail_every(places, monkeypatch, nothing, enqueue, all_or_none) > 2
 
 
-def test_deleting_and_restoring(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_and_restoring(places: LibraryPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trash = tmp_path / "trash"
     trash.mkdir()
 
@@ -65,12 +65,12 @@ def test_deleting_and_restoring(places: Places, tmp_path: Path, monkeypatch: pyt
 
     def delete_and_restore(library: Library) -> None:
         pictures = library.pictures.newest(9)
-        library.trash.hide([each.number for each in pictures])
+        library.trash.hide([each.row_number for each in pictures])
         library.trash.move(pictures, move)
         library.trash.restore(pictures)
 
     def nothing_is_lost(library: Library) -> None:
-        rows = library.pictures.with_numbers([1, 2])
+        rows = library.pictures.by_row_numbers([1, 2])
         assert len(rows) == 2
         assert all(each.marks.tags == ("dear",) for each in rows)
         library.trash.restore([each for each in rows if not library.pictures.has(each.id)])
@@ -80,29 +80,29 @@ def test_deleting_and_restoring(places: Places, tmp_path: Path, monkeypatch: pyt
     assert fail_every(places, monkeypatch, two, delete_and_restore, nothing_is_lost) > 10
 
 
-def test_marking(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marking(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     def mark(library: Library) -> None:
         library.marks.change(library.pictures.newest(9), marks.stars(3))
         library.marks.write()
 
     def whole(library: Library) -> None:
         assert library.pictures.newest(1)[0].marks.stars in (0, 3)
-        assert library.marks.unwritten() == 0
+        assert library.marks.pending_writes() == 0
 
     assert fail_every(places, monkeypatch, make_one, mark, whole) > 6
 
 
-def test_importing(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_importing(places: LibraryPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "source"
     source.mkdir()
     for number in range(3):
         png(source, f"{number}.png", parameters=A1111.replace("Seed: 3141592653", f"Seed: {number}"))
 
     def bring_in(library: Library) -> None:
-        imports.bring_in(library, [source])
+        imports.import_pictures(library, [source])
 
     def goes_on(library: Library) -> None:
-        again = imports.bring_in(library, [source])
+        again = imports.import_pictures(library, [source])
         assert len(again.added) + again.known == 3
         assert library.pictures.count() == 3
         assert len(list(source.iterdir())) == 3
@@ -110,7 +110,7 @@ def test_importing(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert fail_every(places, monkeypatch, nothing, bring_in, goes_on) > 12
 
 
-def test_running_the_queue(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_running_the_queue(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop itself: whatever fails, what was made is kept or made again, once."""
     from macapp.workflow.runner import Runner
     from tests.support.fake_engine import ScriptedEngine

@@ -14,7 +14,7 @@ from macapp.errors import BadRequest
 from macapp.library import Library, export, imports, marks, rebuild, source_images, thumbnails
 from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.domain.test_timestamps import NO_MOMENTS
 from tests.support.fake_engine import plain_picture
 from tests.support.hostile_pictures import CREATED, ID, claim_size, forged, peak_growth
@@ -44,7 +44,7 @@ def test_an_id_that_is_none_of_ours_never_becomes_a_path(library: Library, tmp_p
     file = forged(tmp_path / "forged.png", id=strange, stack=strange, pixels=strange)
     assert recipe.read(file) is None
     before = all_files(tmp_path) - all_files(library.places.pictures)
-    [picture_id] = imports.bring_in(library, [file]).added
+    [picture_id] = imports.import_pictures(library, [file]).added
     assert is_id(picture_id)
     thumbnails.thumbnail(library.places, library.pictures.find(picture_id))
     assert all_files(tmp_path) - all_files(library.places.pictures) == before
@@ -58,10 +58,10 @@ def test_no_name_leads_out_of_the_folders_for_names(library: Library, made: Make
     small = thumbnails.thumbnail(places, picture)
     assert small.resolve().is_relative_to(places.thumbnails.resolve())
     assert small.exists()
-    assert source_images.path_of(places, name).resolve().parent == places.start_images.resolve()
+    assert source_images.path_of(places, name).resolve().parent == places.source_images.resolve()
     with pytest.raises(BadRequest, match="start-image-gone"):
         source_images.load(places, name)
-    assert export.shared(places, picture).resolve().parent == places.shared.resolve()
+    assert export.create_share_copy(places, picture).resolve().parent == places.shared.resolve()
     out = places.pictures / "out"
     out.mkdir()
     written = export.export(picture, out, export.Export(pattern="{id}", with_prompt=False))
@@ -99,7 +99,7 @@ def test_files_with_dates_that_are_none_come_in_with_the_date_of_the_file(librar
     for each in range(len(NO_MOMENTS)):
         file = forged(folder / f"{each}.png", request(seed=each), id=new_id(), created=NO_MOMENTS[each])
         os.utime(file, (1_700_000_000, 1_700_000_000))
-    result = imports.bring_in(library, [folder])
+    result = imports.import_pictures(library, [folder])
     assert (len(result.added), result.refused) == (len(NO_MOMENTS), [])
     assert {each.created for each in library.pictures.newest(99)} == {"2023-11-14T22:13:20.000Z"}
 
@@ -113,13 +113,13 @@ def test_a_row_with_a_date_that_is_none_is_shown_and_exported(
     written = export.export(picture, tmp_path, export.Export(pattern="{date} {time} {seed}"))
     assert written.parent == tmp_path
     assert written.name.startswith("undated ")
-    assert export.shared(library.places, picture).exists()
+    assert export.create_share_copy(library.places, picture).exists()
 
 
 def test_a_file_with_a_time_that_no_calendar_has_comes_in(library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (16, 16)).save(tmp_path / "a.png")
     os.utime(tmp_path / "a.png", (-5_000_000_000, -5_000_000_000))
-    assert len(imports.bring_in(library, [tmp_path / "a.png"]).added) == 1
+    assert len(imports.import_pictures(library, [tmp_path / "a.png"]).added) == 1
 
 
 @pytest.mark.parametrize("side", [12_000, 30_000])
@@ -134,9 +134,9 @@ def test_a_picture_that_claims_another_size_is_damage_and_is_not_decoded(
 from pathlib import Path
 from macapp.library import Library, thumbnails, comparison, export
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.errors import BadRequest
-with Library.open(Places.under(Path(sys.argv[1]))) as library:
+with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as library:
     [picture] = library.pictures.newest(1)
     began()
     try:
@@ -144,7 +144,7 @@ with Library.open(Places.under(Path(sys.argv[1]))) as library:
     except (OSError, BadRequest) as error:
         print(error)
     try:
-        export.content(picture, export.Export(format="jpeg"))
+        export.encode(picture, export.Export(format="jpeg"))
     except BadRequest as error:
         print(error)
     verify(library, lambda *_: None)
@@ -153,10 +153,10 @@ with Library.open(Places.under(Path(sys.argv[1]))) as library:
     found = broken(library)
     assert found["pictures-whole"] == (str(picture.path),)
     with pytest.raises(BadRequest, match="image-"):
-        export.content(picture, export.Export(format="jpeg"))
-    with Library.open(Places.under(tmp_path / "other")) as other:
-        assert [name for name, _error in imports.bring_in(other, [copy]).refused] == [copy.name]
-        assert [name for name, _error in imports.look_at(other, copy.parent).refused] == [copy.name]
+        export.encode(picture, export.Export(format="jpeg"))
+    with Library.open(LibraryPaths.at(tmp_path / "other")) as other:
+        assert [name for name, _error in imports.import_pictures(other, [copy]).refused] == [copy.name]
+        assert [name for name, _error in imports.index_folder(other, copy.parent).refused] == [copy.name]
         assert other.pictures.count() == 0
 
 
@@ -166,7 +166,7 @@ def test_other_pixels_than_the_recipe_names_are_damage(library: Library, made: M
     forged(changed.path, changed.request, id=changed.id, pixels="0" * 64)
     cut.path.write_bytes(cut.path.read_bytes()[:-30])
     assert set(broken(library)["pictures-whole"]) == {str(changed.path), str(cut.path)}
-    again = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    again = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(again) as other:
         result = rebuild.rebuild(other, nothing)
         assert (result.added, result.damaged) == (1, 2)
@@ -191,14 +191,14 @@ def test_a_healthy_picture_is_whole_whatever_its_name_says(library: Library, tmp
     with (folder / "padded.png").open("ab") as stream:
         stream.write(bytes(70_000))
     Image.new("RGB", (16, 16), "red").save(folder / "a PNG.jpg", "PNG")
-    result = imports.bring_in(library, [folder])
+    result = imports.import_pictures(library, [folder])
     assert (len(result.added), result.refused) == (7, [])
     assert broken(library) == {}
     library.marks.change(library.pictures.newest(99), marks.tag("kept"))
     assert library.marks.write() == 7
-    assert library.marks.unwritten() == 0
+    assert library.marks.pending_writes() == 0
     assert broken(library) == {}
-    again = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    again = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(again) as other:
         assert rebuild.rebuild(other, nothing).added == 7
         assert {each.marks.tags for each in other.pictures.newest(99)} == {("kept",)}
@@ -209,12 +209,12 @@ def test_a_picture_of_ours_with_zeros_after_its_end_is_whole(library: Library, m
     with picture.path.open("ab") as stream:
         stream.write(bytes(70_000))
     assert broken(library) == {}
-    assert recipe.is_whole(picture.path)
+    assert recipe.is_intact(picture.path)
 
 
 def test_a_picture_cut_in_another_format_is_named(library: Library, tmp_path: Path) -> None:
     Image.effect_noise((64, 64), 80).convert("RGB").save(tmp_path / "a.webp")
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.webp"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.webp"]).added
     path = library.pictures.find(picture_id).path
     path.write_bytes(path.read_bytes()[:-200])
     assert broken(library)["pictures-whole"] == (str(path),)
@@ -225,5 +225,5 @@ def test_a_forged_recipe_that_is_right_is_read(tmp_path: Path) -> None:
     found = recipe.read(file)
     assert found is not None
     assert (found.id, found.created, found.fits) == (ID, CREATED, True)
-    assert recipe.is_whole(file)
+    assert recipe.is_intact(file)
     assert found.pixels == recipe.pixels_hash(plain_picture(request()))

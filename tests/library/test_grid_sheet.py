@@ -11,7 +11,7 @@ from macapp.library.grids import Axis, Grid
 from tests.support.profiles import rgb_profile
 from tests.support.request_factory import request
 
-GRID = Grid(request(), Axis.read("steps", "3, 4"), Axis.read("seed", "1, 2"))
+GRID = Grid(request(), Axis.parse("steps", "3, 4"), Axis.parse("seed", "1, 2"))
 
 
 def test_a_sheet_says_no_folder_of_a_model() -> None:

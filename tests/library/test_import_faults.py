@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from macapp.library import Library, imports
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
-from macapp.messages import sentence
+from macapp.messages import message_for
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, SEED, png
 
 TAKES_ANY_NAME = sys.platform.startswith("linux")  # a Mac's file systems refuse what is not Unicode
@@ -54,20 +54,20 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("take", [lambda lib, at: imports.bring_in(lib, [at]), imports.look_at])
+@pytest.mark.parametrize("take", [lambda lib, at: imports.import_pictures(lib, [at]), imports.index_folder])
 def test_pipes_devices_and_loops_are_named_and_left_out(library: Library, source: Path, take) -> None:
     result = take(library, source)
     assert len(result.added) == 2
     assert {name: error.code for name, error in result.refused} == {
         "pipe.png": "file-not-regular",
         "zero.png": "file-not-regular",
-        "loop.png": "file-missing" if take is not imports.look_at else "path-loop",
+        "loop.png": "file-missing" if take is not imports.index_folder else "path-loop",
     }
     assert result.stopped is None
 
 
 def test_a_pipe_in_the_library_stops_no_check_no_rebuild_and_no_start(library: Library, source: Path) -> None:
-    imports.bring_in(library, [source / "a.png", source / "z.png"])
+    imports.import_pictures(library, [source / "a.png", source / "z.png"])
     pictures = library.places.pictures
     for folder in (pictures / "2026-01", pictures / imports.FOLDER / "2026-01"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -78,9 +78,9 @@ def test_a_pipe_in_the_library_stops_no_check_no_rebuild_and_no_start(library: L
     found = {check.name: check.found for check in verify(library, quietly)}
     assert str(pictures / imports.FOLDER / "2026-01" / "pipe.png") in found["no-partial-files"]
     assert rebuild(library, quietly).added == 0
-    with library.importing():  # as after a crash: the next start looks for pictures without rows
+    with library.import_in_progress():  # as after a crash: the next start looks for pictures without rows
         pass
-    with Library.open(library.places) as again, again.as_runner():
+    with Library.open(library.places) as again, again.acquire_runner():
         assert again.pictures.count() == 2
 
 
@@ -92,11 +92,11 @@ def test_a_name_that_is_not_unicode_is_replaced_in_copies_and_refused_in_place(
     folder.mkdir()
     odd = numbered(folder, "a.png", 1).rename(folder / os.fsdecode(b"sch\xf6n.png"))
     numbered(folder, "z.png", 2)
-    result = imports.look_at(library, folder)
+    result = imports.index_folder(library, folder)
     assert len(result.added) == 1
     assert [(name, error.code) for name, error in result.refused] == [("sch?n.png", "name-not-unicode")]
-    assert "sch?n.png" in sentence(result.refused[0][1])
-    assert len(imports.bring_in(library, [odd]).added) == 1
+    assert "sch?n.png" in message_for(result.refused[0][1])
+    assert len(imports.import_pictures(library, [odd]).added) == 1
     assert library.pictures.newest(1)[0].path.name == "sch_n.png"
     month = library.pictures.newest(1)[0].path.parent
     (month / "sch_n.png").rename(month / odd.name)
@@ -113,7 +113,7 @@ def test_names_as_long_as_they_can_be_are_cut_and_do_not_collide(library: Librar
             path = numbered(tmp_path / str(number), name, len(taken))
             os.utime(path, (1_700_000_000, 1_700_000_000))
             taken.append(path)
-    result = imports.bring_in(library, taken)
+    result = imports.import_pictures(library, taken)
     assert (len(result.added), result.refused, result.stopped) == (6, [], None)
     names = [each.path.name for each in library.pictures.newest(9)]
     assert len(set(names)) == 6
@@ -123,7 +123,7 @@ def test_names_as_long_as_they_can_be_are_cut_and_do_not_collide(library: Librar
 
 def test_a_path_that_is_too_long_is_refused_alone(library: Library, source: Path) -> None:
     far = source / Path(*["x" * 200] * 30) / "a.png"
-    result = imports.bring_in(library, [far, source / "a.png", Path("y" * 300 + ".png")])
+    result = imports.import_pictures(library, [far, source / "a.png", Path("y" * 300 + ".png")])
     assert len(result.added) == 1
     assert {error.code for _name, error in result.refused} <= {"file-missing", "path-too-long"}
     assert len(result.refused) == 2
@@ -140,8 +140,8 @@ def test_a_disk_that_fills_up_ends_it_and_what_came_in_is_told(
         if len(copied) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storage, "before_operation", full)
-    result = imports.bring_in(library, paths)
+    monkeypatch.setattr(storage, "operation_hook", full)
+    result = imports.import_pictures(library, paths)
     assert result.stopped is not None
     assert (result.stopped.code, len(result.added), result.refused) == ("disk-full", 2, [])
 
@@ -149,15 +149,15 @@ def test_a_disk_that_fills_up_ends_it_and_what_came_in_is_told(
 def test_a_mistake_of_ours_with_one_file_ends_nothing(
     library: Library, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = imports.importers.read
+    read = imports.importers.read_metadata
 
     def mistaken(path: Path) -> object:
         if path.name == "a.png":
             raise ZeroDivisionError
         return read(path)
 
-    monkeypatch.setattr(imports.importers, "read", mistaken)
-    result = imports.bring_in(library, [source / "a.png", source / "z.png"])
+    monkeypatch.setattr(imports.importers, "read_metadata", mistaken)
+    result = imports.import_pictures(library, [source / "a.png", source / "z.png"])
     assert [error.code for _name, error in result.refused] == ["import-unreadable"]
     assert len(result.added) == 1
 
@@ -167,10 +167,10 @@ def test_a_library_that_goes_away_ends_it(library: Library, source: Path, monkey
 
     def gone(operation: str) -> None:
         if operation == "rename":
-            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(library.places.unfinished / "x"))
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(library.places.temporary / "x"))
 
-    monkeypatch.setattr(storage, "before_operation", gone)
-    result = imports.bring_in(library, [source / "a.png", source / "z.png"])
+    monkeypatch.setattr(storage, "operation_hook", gone)
+    result = imports.import_pictures(library, [source / "a.png", source / "z.png"])
     assert result.stopped is not None
     assert result.refused == []
 
@@ -200,9 +200,9 @@ def test_no_content_and_no_name_ends_an_import(
         if not path.exists():
             path.write_bytes(content)
             hostile.append(path)
-    with Library.open(Places.under(tmp_path_factory.mktemp("library"))) as library:
-        result = imports.bring_in(library, [first, *hostile, last])
+    with Library.open(LibraryPaths.at(tmp_path_factory.mktemp("library"))) as library:
+        result = imports.import_pictures(library, [first, *hostile, last])
         assert result.stopped is None
         assert len(result.added) + result.known + len(result.refused) == len(hostile) + 2
         assert library.pictures.count() == len(result.added) >= 2
-        assert all(sentence(error) for _name, error in result.refused)
+        assert all(message_for(error) for _name, error in result.refused)

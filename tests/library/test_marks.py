@@ -11,7 +11,7 @@ from macapp.library import Library, marks
 from macapp.library.metadata import recipe, xmp
 from macapp.library.rebuild import rebuild
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 ALL = Marks(favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("Kalender 2027",))
@@ -19,12 +19,12 @@ ALL = Marks(favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("K
 
 def test_marks_come_back_from_the_files_alone(library: Library, made, tmp_path: Path) -> None:
     picture, plain = made(request("marked")), made(request("plain"))
-    library.marks.put([(picture.number, ALL)])
+    library.marks.replace_marks([(picture.row_number, ALL)])
     assert library.pictures.find(picture.id).marks == ALL
-    assert library.marks.unwritten() == 1
+    assert library.marks.pending_writes() == 1
     assert library.marks.write() == 1
-    assert library.marks.unwritten() == 0
-    elsewhere = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    assert library.marks.pending_writes() == 0
+    elsewhere = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(elsewhere) as again:
         assert rebuild(again, lambda _done, _all: None).added == 2
         assert again.pictures.find(picture.id) == library.pictures.find(picture.id)
@@ -39,11 +39,11 @@ def test_writing_marks_touches_neither_pixels_nor_recipe_nor_time(library: Libra
     for favourite in (True, False):
         library.marks.change([picture], marks.favourite(favourite))
         library.marks.write()
-        assert recipe.is_whole(picture.path)
+        assert recipe.is_intact(picture.path)
         assert Image.open(picture.path).tobytes() == pixels
         assert picture.path.stat().st_mtime_ns == changed
     assert recipe.read(picture.path) == before
-    packet = xmp.Packet(marks.packet_of(picture.path))
+    packet = xmp.Packet(marks.read_packet(picture.path))
     assert packet.get("dc:description") == "a red heart, schön"
     assert str(packet.get("Iptc4xmpExt:DigitalSourceType")).endswith("/trainedAlgorithmicMedia")
 
@@ -56,9 +56,9 @@ def test_what_cannot_be_written_now_is_written_later(library: Library, made, mon
         if operation == "rename":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage, "before_operation", fail)
+    monkeypatch.setattr(storage, "operation_hook", fail)
     assert library.marks.write() == 0
-    assert recipe.is_whole(picture.path)
+    assert recipe.is_intact(picture.path)
     monkeypatch.undo()
     assert library.marks.write() == 1
     found = recipe.read(picture.path)
@@ -72,9 +72,9 @@ def test_a_packet_of_another_program_keeps_what_it_says() -> None:
         '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:other="urn:other" xmp:Rating="2"'
         ' xmp:CreatorTool="Draw Things" other:secret="kept"/></rdf:RDF></x:xmpmeta>'
     )
-    assert xmp.marks_in(theirs).stars == 2
-    ours = xmp.with_marks(theirs, Marks(stars=4, tags=("new",)))
-    assert xmp.marks_in(ours) == Marks(stars=4, tags=("new",))
+    assert xmp.read_marks(theirs).stars == 2
+    ours = xmp.write_marks(theirs, Marks(stars=4, tags=("new",)))
+    assert xmp.read_marks(ours) == Marks(stars=4, tags=("new",))
     assert "kept" in ours
     assert xmp.Packet(ours).get("xmp:CreatorTool") == "Draw Things"
 
@@ -83,8 +83,8 @@ def test_a_packet_of_another_program_keeps_what_it_says() -> None:
     "text", ["", "<", "<x:xmpmeta", "<!DOCTYPE a [<!ENTITY b 'c'>]><x:xmpmeta>&b;</x:xmpmeta>", "x" * 99]
 )
 def test_a_packet_that_is_none_has_no_marks(text: str) -> None:
-    assert xmp.marks_in(text) == Marks()
-    assert xmp.marks_in(xmp.with_marks(text, ALL)) == Marks(
+    assert xmp.read_marks(text) == Marks()
+    assert xmp.read_marks(xmp.write_marks(text, ALL)) == Marks(
         favourite=True, stars=5, tags=("<b>&", "für Anna"), collections=("Kalender 2027",)
     )
 
@@ -100,13 +100,13 @@ def test_albums_are_collections_and_searches(library: Library, made) -> None:
     picture = made(request("a red heart"))
     hearts = library.albums.add("Hearts", "heart steps:<10")
     collection = library.albums.add("For the wall")
-    assert library.pictures.numbers(collection.query).tolist() == []
-    library.marks.change([picture], marks.collect("For the wall"))
-    assert library.pictures.numbers(collection.query).tolist() == [picture.number]
-    assert library.pictures.numbers(hearts.query).tolist() == [picture.number]
+    assert library.pictures.search(collection.query).tolist() == []
+    library.marks.change([picture], marks.add_to_collection("For the wall"))
+    assert library.pictures.search(collection.query).tolist() == [picture.row_number]
+    assert library.pictures.search(hearts.query).tolist() == [picture.row_number]
     assert [each.name for each in library.albums.all()] == ["For the wall", "Hearts"]
     library.albums.remove(hearts)
-    library.albums.put_back(hearts)
+    library.albums.restore(hearts)
     assert hearts in library.albums.all()
     for name, query, code in (
         ("Hearts", None, "name-taken"),
@@ -127,4 +127,4 @@ def test_what_the_user_painted_into_a_file_stays(library: Library, made) -> None
     assert library.marks.write() == 1
     with Image.open(picture.path) as image:
         assert image.convert("RGB").getpixel((1, 1)) == (9, 8, 7)
-    assert xmp.marks_in(marks.packet_of(picture.path)).stars == 2
+    assert xmp.read_marks(marks.read_packet(picture.path)).stars == 2

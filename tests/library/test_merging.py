@@ -10,14 +10,14 @@ from macapp.domain.job import Marks, Picture
 from macapp.library import Library, imports, marks
 from macapp.library.merging import united_settings
 from macapp.library.metadata import importers, xmp
-from macapp.library.metadata.importers import Found
+from macapp.library.metadata.importers import ParsedMetadata
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, XMP_KEY, jpeg, png
 from tests.support.request_factory import request
 
-RATED = xmp.with_marks(None, Marks(stars=4, tags=("kept",)))
+RATED = xmp.write_marks(None, Marks(stars=4, tags=("kept",)))
 
 
 def quietly(_done: int, _all: int) -> None:
@@ -44,7 +44,7 @@ def only(library: Library) -> Picture:
 def after_loss(library: Library, tmp_path: Path) -> list[Picture]:
     """Return the pictures of an index that is made from the files alone."""
     library.marks.write()
-    with Library.open(Places(library.places.pictures, tmp_path / "new index", tmp_path / "spill")) as other:
+    with Library.open(LibraryPaths(library.places.pictures, tmp_path / "new index", tmp_path / "spill")) as other:
         rebuild(other, quietly)
         assert all(check.holds for check in verify(other, quietly))
         return other.pictures.newest(9)
@@ -57,29 +57,29 @@ def plain(tmp_path: Path) -> Path:
 
 
 def test_settings_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
-    imports.bring_in(library, [plain])
+    imports.import_pictures(library, [plain])
     library.marks.change(library.pictures.newest(1), marks.stars(5))
-    result = imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    result = imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
     picture = only(library)
     assert (result.added, result.known, result.completed) == ([], 1, [picture.id])
     assert (picture.request.prompt, picture.request.seed, picture.source) == (PROMPT, SEED, "AUTOMATIC1111")
     assert picture.marks.stars == 5
-    assert library.pictures.numbers("schon heart").tolist() == [picture.number]
-    assert "seed" in {each.name for each in importers.unpacked(library.pictures.report(picture))}
+    assert library.pictures.search("schon heart").tolist() == [picture.row_number]
+    assert "seed" in {each.name for each in importers.load_report(library.pictures.report(picture))}
     assert [(each.request, each.marks) for each in after_loss(library, tmp_path)] == [(picture.request, picture.marks)]
 
 
 def test_settings_that_come_with_the_first_file_stay(library: Library, plain: Path, tmp_path: Path) -> None:
-    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
-    result = imports.bring_in(library, [plain])
+    imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    result = imports.import_pictures(library, [plain])
     assert (result.known, result.completed) == (1, [])
     assert only(library).request.prompt == PROMPT
 
 
 def test_marks_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
-    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
     library.marks.change(library.pictures.newest(1), marks.tag("mine"))
-    imports.bring_in(library, [again(plain, tmp_path / "c", **{XMP_KEY: RATED})])
+    imports.import_pictures(library, [again(plain, tmp_path / "c", **{XMP_KEY: RATED})])
     assert only(library).marks == Marks(stars=4, tags=("kept", "mine"))
     assert only(library).request.prompt == PROMPT
     assert after_loss(library, tmp_path)[0].marks == Marks(stars=4, tags=("kept", "mine"))
@@ -89,19 +89,19 @@ def test_a_picture_of_ours_completes_one_that_lost_its_recipe(library: Library, 
     asked = request("a red heart", seed=2**60)
     picture = made(asked)
     stripped = again(picture.path, tmp_path / "b")
-    with Library.open(Places.under(tmp_path / "other")) as other:
-        imports.bring_in(other, [stripped])
+    with Library.open(LibraryPaths.at(tmp_path / "other")) as other:
+        imports.import_pictures(other, [stripped])
         assert not only(other).is_ours
-        assert imports.bring_in(other, [picture.path]).completed == [only(other).id]
+        assert imports.import_pictures(other, [picture.path]).completed == [only(other).id]
         assert (only(other).request, only(other).is_ours) == (asked, True)
-        result = imports.bring_in(other, [picture.path, stripped])
+        result = imports.import_pictures(other, [picture.path, stripped])
         assert (result.known, result.completed) == (2, [])
         assert [(each.request, each.source) for each in after_loss(other, tmp_path)] == [(asked, "Easel")]
 
 
 def test_a_picture_of_ours_is_known_without_its_recipe(library: Library, made, tmp_path: Path) -> None:
     picture = made(request("a red heart"))
-    result = imports.bring_in(library, [again(picture.path, tmp_path / "b", **{XMP_KEY: RATED})])
+    result = imports.import_pictures(library, [again(picture.path, tmp_path / "b", **{XMP_KEY: RATED})])
     assert (result.added, result.known) == ([], 1)
     assert only(library).request == picture.request
     assert only(library).marks.tags == ("kept",)
@@ -112,8 +112,8 @@ def test_the_same_pixels_in_another_format_are_the_same_picture(library: Library
     with Image.open(plain) as image:
         image.save(buffer, "WEBP", lossless=True)
     (tmp_path / "heart.webp").write_bytes(buffer.getvalue())
-    imports.bring_in(library, [tmp_path / "heart.webp"])
-    assert imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)]).known == 1
+    imports.import_pictures(library, [tmp_path / "heart.webp"])
+    assert imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)]).known == 1
     assert only(library).request.prompt == PROMPT
     assert [each.request.prompt for each in after_loss(library, tmp_path)] == [PROMPT]
 
@@ -127,16 +127,16 @@ def test_the_same_pixels_with_other_settings_are_two_pictures(library: Library, 
         info.add_itxt("parameters", A1111.replace("heart", name))
         Image.new("RGB", (64, 96)).save(folder / f"{name}.png", pnginfo=info, compress_level=quality)
     if (folder / "a.png").stat().st_size != (folder / "b.png").stat().st_size:
-        assert len(imports.bring_in(library, [folder]).added) == 2
+        assert len(imports.import_pictures(library, [folder]).added) == 2
 
 
 def test_settings_are_added_to_a_picture_that_is_shown_where_it_lies(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
     before = plain.read_bytes()
-    imports.look_at(library, plain.parent)
+    imports.index_folder(library, plain.parent)
     again(plain, plain.parent / "below", parameters=A1111, **{XMP_KEY: RATED})
-    assert imports.look_at(library, plain.parent).completed == [only(library).id]
+    assert imports.index_folder(library, plain.parent).completed == [only(library).id]
     assert (only(library).request.prompt, only(library).marks.stars) == (PROMPT, 4)
     assert only(library).path == plain
     assert plain.read_bytes() == before
@@ -144,21 +144,21 @@ def test_settings_are_added_to_a_picture_that_is_shown_where_it_lies(
 
 
 def test_settings_that_are_written_into_a_file_in_place_are_read(library: Library, plain: Path, tmp_path: Path) -> None:
-    imports.look_at(library, plain.parent)
+    imports.index_folder(library, plain.parent)
     for prompt in ("a heart", "a star"):
         again(plain, tmp_path / "b", parameters=A1111.replace(PROMPT, prompt)).replace(plain)
-        imports.look_at(library, plain.parent)
+        imports.index_folder(library, plain.parent)
         assert only(library).request.prompt == prompt
 
 
 def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
-    imports.look_at(library, plain.parent)
+    imports.index_folder(library, plain.parent)
     library.marks.change(library.pictures.newest(1), marks.stars(5))
-    assert imports.bring_in(library, [plain]).known == 1
+    assert imports.import_pictures(library, [plain]).known == 1
     plain.unlink()
-    imports.look_at(library, plain.parent, hide_all=True)
+    imports.index_folder(library, plain.parent, hide_all=True)
     assert only(library).path.is_relative_to(library.places.pictures)
     assert only(library).path.exists()
     assert only(library).marks.stars == 5
@@ -169,11 +169,11 @@ def test_a_picture_whose_file_was_deleted_by_hand_is_copied_again(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
     for path in (plain, jpeg(plain.parent)):
-        imports.bring_in(library, [path])
+        imports.import_pictures(library, [path])
         library.marks.change(library.pictures.newest(1), marks.stars(5))
         library.marks.write()
         library.pictures.newest(1)[0].path.unlink()
-        assert imports.bring_in(library, [path]).known == 1
+        assert imports.import_pictures(library, [path]).known == 1
     assert all(each.path.exists() for each in library.pictures.newest(9))
     assert [each.marks.stars for each in after_loss(library, tmp_path)] == [5, 5]
 
@@ -183,32 +183,32 @@ def test_the_same_pixels_are_copied_if_the_first_file_was_deleted_by_hand(
 ) -> None:
     with Image.open(plain) as image:
         image.save(tmp_path / "heart.webp", lossless=True)
-    imports.bring_in(library, [again(plain, tmp_path / "b", parameters=A1111)])
+    imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
     only(library).path.unlink()
-    assert len(imports.bring_in(library, [tmp_path / "heart.webp"]).added) == 1
+    assert len(imports.import_pictures(library, [tmp_path / "heart.webp"]).added) == 1
 
 
 def test_files_of_which_nothing_is_known_all_come_in(library: Library, plain: Path) -> None:
     with Image.open(plain) as image:
         image.save(plain.with_suffix(".webp"), lossless=True)
         image.save(plain.with_suffix(".bmp"))
-    assert len(imports.bring_in(library, [plain.parent]).added) == 3
+    assert len(imports.import_pictures(library, [plain.parent]).added) == 3
 
 
 def test_the_marks_of_a_picture_that_comes_back_are_written_into_its_new_file(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
-    imports.look_at(library, plain.parent)
+    imports.index_folder(library, plain.parent)
     library.marks.change(library.pictures.newest(1), marks.stars(5))
     away = plain.rename(tmp_path / "away.png")
-    imports.look_at(library, plain.parent, hide_all=True)
-    imports.bring_in(library, [away])
+    imports.index_folder(library, plain.parent, hide_all=True)
+    imports.import_pictures(library, [away])
     assert after_loss(library, tmp_path)[0].marks.stars == 5
 
 
 def test_nothing_that_is_known_is_replaced() -> None:
-    def told(source: str, **known: object) -> Found:
-        return Found(source, dict(known))
+    def told(source: str, **known: object) -> ParsedMetadata:
+        return ParsedMetadata(source, dict(known))
 
     one = told("A", prompt="x", steps=5)
     assert united_settings(one, told("B", prompt="x", seed=7)) == told("A", prompt="x", steps=5, seed=7)

@@ -5,36 +5,36 @@ from pathlib import Path
 
 import pytest
 
-from macapp.domain.job import Generated
-from macapp.errors import MachineFault
+from macapp.domain.job import GeneratedImage
+from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.metadata import recipe
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
+def places(tmp_path: Path) -> LibraryPaths:
+    return LibraryPaths(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
 
 
 def test_a_finished_picture_waits_for_its_folder_and_moves_in(library: Library, made, tmp_path: Path) -> None:
     before = made(request("before"))
     (tmp_path / "volume").rename(tmp_path / "unplugged")
     assert not library.spill.is_connected
-    with pytest.raises(MachineFault, match="not-connected"):
-        library.spill.check()
+    with pytest.raises(MachineError, match="not-connected"):
+        library.spill.require_connected()
     during = made(request("during"))
-    assert during.path.parent == library.places.spill
+    assert during.path.parent == library.places.offline_pictures
     assert not (tmp_path / "volume").exists(), "a ghost of the folder was made"
     assert library.pictures.newest(9) == [during, before]
     (tmp_path / "unplugged").rename(tmp_path / "volume")
-    assert library.pictures.move_in() == 1
+    assert library.pictures.import_offline() == 1
     moved = library.pictures.find(during.id)
     assert moved.path.parent.parent == library.places.pictures
-    assert recipe.is_whole(moved.path)
-    assert list(library.places.spill.glob("*.png")) == []
+    assert recipe.is_intact(moved.path)
+    assert list(library.places.offline_pictures.glob("*.png")) == []
 
 
 def test_another_folder_in_its_place_is_not_taken_for_it(library: Library, made, tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ def test_another_folder_in_its_place_is_not_taken_for_it(library: Library, made,
     library.places.pictures.mkdir(parents=True)
     assert not library.spill.is_connected
     picture = made(request("during"))
-    assert picture.path.parent == library.places.spill
+    assert picture.path.parent == library.places.offline_pictures
     assert list(library.places.pictures.iterdir()) == []
-    library.spill.mark(again=True)
+    library.spill.write_marker(again=True)
     assert library.spill.is_connected
 
 
@@ -59,15 +59,15 @@ def test_a_write_that_a_vanishing_disk_swallows_is_done_again(library: Library, 
             shutil.copytree(tmp_path / "volume", tmp_path / "unplugged")
             shutil.rmtree(library.places.pictures / ".easel")
 
-    monkeypatch.setattr(storage, "before_operation", unplug)
-    picture = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
-    assert picture.path.parent == library.places.spill
+    monkeypatch.setattr(storage, "operation_hook", unplug)
+    picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    assert picture.path.parent == library.places.offline_pictures
 
 
 def test_the_spill_of_a_lost_index_is_adopted(library: Library, made, tmp_path: Path) -> None:
     (tmp_path / "volume").rename(tmp_path / "unplugged")
     picture = made(request("during"))
     (tmp_path / "unplugged").rename(tmp_path / "volume")
-    again = Places(library.places.pictures, tmp_path / "new index", library.places.spill)
-    with Library.open(again) as other, other.as_runner():
+    again = LibraryPaths(library.places.pictures, tmp_path / "new index", library.places.offline_pictures)
+    with Library.open(again) as other, other.acquire_runner():
         assert [each.id for each in other.pictures.newest(9)] == [picture.id]

@@ -4,28 +4,28 @@ from pathlib import Path
 
 import pytest
 
-from macapp.domain.job import Generated, Job, JobState, Picture, utc_now
+from macapp.domain.job import GeneratedImage, Job, JobState, Picture, utc_now
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
 from macapp.library import Library, thumbnails
 from macapp.library.file_names import file_name
 from macapp.library.metadata import recipe
-from macapp.library.metadata.recipe import Recipe
+from macapp.library.metadata.recipe import PictureMetadata
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
 
 def make(library: Library, asked: Request) -> tuple[Job, Picture]:
     [job] = library.queue.add([asked])
-    library.queue.claim([job.id])
-    return job, library.pictures.save(job, Generated(image=plain_picture(asked), made_with={"device": "script"}))
+    library.queue.claim_next([job.id])
+    return job, library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with={"device": "script"}))
 
 
 def test_a_saved_picture_is_a_whole_file_and_its_job_is_done(library: Library) -> None:
     job, picture = make(library, request("a red heart"))
-    assert recipe.is_whole(picture.path)
+    assert recipe.is_intact(picture.path)
     assert picture.path.parent.parent == library.places.pictures
     assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
     assert library.pictures.find(job.id) == picture
@@ -58,7 +58,7 @@ def test_an_unknown_id_is_said(library: Library) -> None:
     ],
 )
 def test_files_have_names_that_people_find(prompt: str, expected: str) -> None:
-    assert file_name(Recipe("id", request(prompt, seed=7), "2026-11-20T12:00:00.000Z", {})) == expected
+    assert file_name(PictureMetadata("id", request(prompt, seed=7), "2026-11-20T12:00:00.000Z", {})) == expected
 
 
 def test_the_same_prompt_twice_makes_two_files(library: Library) -> None:
@@ -66,57 +66,59 @@ def test_the_same_prompt_twice_makes_two_files(library: Library) -> None:
     assert names[1] == names[0].replace(".png", " (2).png")
 
 
-def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places: Places) -> None:
+def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places: LibraryPaths) -> None:
     with Library.open(places) as library:
         [job] = library.queue.add([request("orphan")])
-        library.queue.claim()
-        made = Recipe(job.id, job.request, utc_now(), {})
+        library.queue.claim_next()
+        made = PictureMetadata(job.id, job.request, utc_now(), {})
         month = places.pictures / made.created[:7]
         month.mkdir()
-        (month / "orphan.png").write_bytes(recipe.png(plain_picture(job.request), made))
-    with Library.open(places) as library, library.as_runner():
+        (month / "orphan.png").write_bytes(recipe.encode_png(plain_picture(job.request), made))
+    with Library.open(places) as library, library.acquire_runner():
         assert [each.id for each in library.pictures.newest(5)] == [job.id]
         assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
-        assert library.queue.claim() is None
+        assert library.queue.claim_next() is None
 
 
 def test_a_picture_whose_row_cannot_be_written_leaves_no_file(library: Library, monkeypatch) -> None:
     [job] = library.queue.add([request()])
-    library.queue.claim()
+    library.queue.claim_next()
 
     def fail(operation: str) -> None:
         if operation == "begin":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage, "before_operation", fail)
+    monkeypatch.setattr(storage, "operation_hook", fail)
     with pytest.raises(OSError, match="No space"):
-        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+        library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
     assert list(library.places.pictures.glob("2*/*")) == []
 
 
-def test_a_cut_picture_of_ours_is_set_aside_and_its_job_runs_again(places: Places) -> None:
+def test_a_cut_picture_of_ours_is_set_aside_and_its_job_runs_again(places: LibraryPaths) -> None:
     with Library.open(places) as library:
         _, done = make(library, request("done"))
         [job] = library.queue.add([request("cut")])
-        library.queue.claim()
+        library.queue.claim_next()
         cut = done.path.with_name("cut.png")
-        cut.write_bytes(recipe.png(plain_picture(job.request), Recipe(job.id, job.request, job.created, {}))[:-9])
+        cut.write_bytes(
+            recipe.encode_png(plain_picture(job.request), PictureMetadata(job.id, job.request, job.created, {}))[:-9]
+        )
         mine = done.path.with_name("my own.png")
         mine.write_bytes(b"not a picture at all")
-    with Library.open(places) as library, library.as_runner():
+    with Library.open(places) as library, library.acquire_runner():
         assert not cut.exists()
         assert [each.name for each in places.damaged.iterdir()] == ["cut.png"]
         assert mine.exists()
-        assert library.queue.claim().id == job.id  # type: ignore[union-attr]
+        assert library.queue.claim_next().id == job.id  # type: ignore[union-attr]
 
 
-def test_only_one_may_work_through_a_library(places: Places) -> None:
-    from macapp.errors import MachineFault
+def test_only_one_may_work_through_a_library(places: LibraryPaths) -> None:
+    from macapp.errors import MachineError
 
     with Library.open(places) as first, Library.open(places) as second:
-        with first.as_runner(), pytest.raises(MachineFault, match="library-in-use"), second.as_runner():
+        with first.acquire_runner(), pytest.raises(MachineError, match="library-in-use"), second.acquire_runner():
             pass
-        with second.as_runner():
+        with second.acquire_runner():
             pass
 
 
@@ -136,7 +138,7 @@ def test_a_thumbnail_is_made_once_and_again_when_it_is_gone(library: Library) ->
 
 @pytest.mark.parametrize("name", ["Bilder äöü", "รูปภาพ", "emoji 😀", "with spaces", "-dash", "n" * 200])
 def test_a_library_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
-    with Library.open(Places.under(tmp_path / name)) as library:
+    with Library.open(LibraryPaths.at(tmp_path / name)) as library:
         _, picture = make(library, request())
-    with Library.open(Places.under(tmp_path / name)) as library:
+    with Library.open(LibraryPaths.at(tmp_path / name)) as library:
         assert library.pictures.find(picture.id).path.exists()

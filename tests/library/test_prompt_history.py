@@ -12,9 +12,9 @@ def test_every_prompt_used_is_remembered_with_its_best_picture(library: Library,
     first, _second, third = made(request("a heart", seed=1)), made(request("a star")), made(request("a heart", seed=2))
     assert [(each.prompt, each.times) for each in library.prompts.used()] == [("a heart", 2), ("a star", 1)]
     assert [each.prompt for each in library.prompts.used("STAR a")] == ["a star"]
-    assert library.pictures.best_of("a heart") == third
+    assert library.pictures.best_for_prompt("a heart") == third
     library.marks.change([first], marks.favourite(True))
-    best = library.pictures.best_of("a heart")
+    best = library.pictures.best_for_prompt("a heart")
     assert best is not None
     assert best.id == first.id
     library.prompts.forget("a star")
@@ -25,7 +25,7 @@ def test_a_prompt_whose_job_never_made_a_picture_is_remembered_too(library: Libr
     library.queue.add([request("cancelled in time"), request("cancelled in time", seed=2)])
     library.queue.clear()
     assert [(each.prompt, each.times) for each in library.prompts.used()] == [("cancelled in time", 0)]
-    assert library.pictures.best_of("cancelled in time") is None
+    assert library.pictures.best_for_prompt("cancelled in time") is None
 
 
 def test_a_style_adds_its_words() -> None:

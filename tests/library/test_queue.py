@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 
 from macapp.domain.job import JobState
-from macapp.domain.request import counted_up
-from macapp.errors import BadRequest, Bug, MachineFault
+from macapp.domain.request import seed_series
+from macapp.errors import BadRequest, InternalError, MachineError
 from macapp.library import Library
 from macapp.planning.acceleration import MOST_ALIKE
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 
 def test_jobs_run_in_the_order_they_were_accepted(library: Library) -> None:
     jobs = library.queue.add([request("a"), request("b")]) + library.queue.add([request("c")])
-    claimed = [library.queue.claim() for _ in jobs]
+    claimed = [library.queue.claim_next() for _ in jobs]
     assert [each.id for each in claimed if each] == [each.id for each in jobs]
-    assert library.queue.claim() is None
+    assert library.queue.claim_next() is None
 
 
-def test_an_accepted_job_is_there_for_whoever_opens_the_library_next(places: Places) -> None:
+def test_an_accepted_job_is_there_for_whoever_opens_the_library_next(places: LibraryPaths) -> None:
     with Library.open(places) as first:
         [job] = first.queue.add([request("kept", negative_prompt="日本語", seed=2**63 - 1)])
     with Library.open(places) as second:
@@ -30,7 +30,7 @@ def test_an_accepted_job_is_there_for_whoever_opens_the_library_next(places: Pla
 
 def test_only_waiting_jobs_can_be_cancelled_or_cleared(library: Library) -> None:
     running, waiting, third = library.queue.add([request(), request(), request()])
-    library.queue.claim()
+    library.queue.claim_next()
     assert not library.queue.cancel(running.id)
     assert library.queue.cancel(waiting.id)
     assert not library.queue.cancel(waiting.id)
@@ -41,27 +41,27 @@ def test_only_waiting_jobs_can_be_cancelled_or_cleared(library: Library) -> None
 
 def test_a_job_put_back_is_first_in_line(library: Library) -> None:
     first, _second = library.queue.add([request("a"), request("b")])
-    library.queue.claim()
-    library.queue.put_back(first.id)
-    assert library.queue.claim().id == first.id  # type: ignore[union-attr]
+    library.queue.claim_next()
+    library.queue.requeue(first.id)
+    assert library.queue.claim_next().id == first.id  # type: ignore[union-attr]
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again_or_dismissed(library: Library) -> None:
     jobs = library.queue.add([request("a"), request("b"), request("c")])
     reasons = [
-        MachineFault("out-of-memory"),
+        MachineError("out-of-memory"),
         BadRequest("out-of-range", field="seed", value="-1"),
-        Bug(ValueError("x")),
+        InternalError(ValueError("x")),
     ]
     for job, reason in zip(jobs, reasons, strict=True):
-        library.queue.claim()
+        library.queue.claim_next()
         library.queue.end(job.id, JobState.FAILED, reason)
     found = {each.id: each.reason for each in library.queue.failed()}
     for job, reason in zip(jobs, reasons, strict=True):
         kept = found[job.id]
         assert kept is not None
         assert (kept.code, kept.data) == (reason.code, reason.data)
-    assert isinstance(found[jobs[2].id], Bug)
+    assert isinstance(found[jobs[2].id], InternalError)
     assert library.queue.retry(jobs[0].id)
     assert library.queue.dismiss(jobs[1].id)
     assert not library.queue.retry(jobs[1].id)
@@ -69,7 +69,7 @@ def test_a_failed_job_says_why_and_can_be_tried_again_or_dismissed(library: Libr
     assert library.queue.unfinished()[0].reason is None
 
 
-def test_a_pause_is_kept_and_seen_by_all(places: Places, library: Library) -> None:
+def test_a_pause_is_kept_and_seen_by_all(places: LibraryPaths, library: Library) -> None:
     library.queue.add([request()])
     assert library.queue.has_work
     library.queue.pause()
@@ -82,8 +82,8 @@ def test_a_pause_is_kept_and_seen_by_all(places: Places, library: Library) -> No
 
 def test_a_claim_among_some_jobs_leaves_the_others(library: Library) -> None:
     _first, second = library.queue.add([request("a"), request("b")])
-    assert library.queue.claim([second.id]).id == second.id  # type: ignore[union-attr]
-    assert library.queue.claim([second.id]) is None
+    assert library.queue.claim_next([second.id]).id == second.id  # type: ignore[union-attr]
+    assert library.queue.claim_next([second.id]) is None
 
 
 def test_finding_the_next_job_does_not_scan(library: Library) -> None:
@@ -119,7 +119,7 @@ def test_jobs_are_moved_before_another_or_to_the_end(library: Library, jobs) -> 
     assert library.queue.move([d], before=None)
     assert prompts(library) == "baced"
     assert library.queue.move([e, c], before=e) is False
-    library.queue.claim()
+    library.queue.claim_next()
     assert library.queue.move([b], before=a) is False, "it runs by now"
     assert library.queue.move([a], before=b) is False
     assert prompts(library) == "baced"
@@ -130,25 +130,25 @@ def test_jobs_are_moved_before_another_or_to_the_end(library: Library, jobs) -> 
 def test_a_request_goes_in_front(library: Library, jobs) -> None:
     library.queue.add([request("x"), request("y")], first=True)
     assert prompts(library) == "xyabcde"
-    library.queue.claim()
+    library.queue.claim_next()
     library.queue.add([request("z")], first=True)
     assert prompts(library) == "xzyabcde"
 
 
 def test_a_waiting_job_is_edited_in_its_place_and_a_running_one_is_not(library: Library, jobs) -> None:
-    library.queue.claim()
+    library.queue.claim_next()
     assert library.queue.edit(jobs[2].id, request("C", steps=9))
     assert not library.queue.edit(jobs[0].id, request("A"))
     assert prompts(library) == "abCde"
 
 
 def test_cancelling_is_undone_in_the_old_places(library: Library, jobs) -> None:
-    library.queue.claim()
+    library.queue.claim_next()
     for each in (jobs[1], jobs[3]):
         library.queue.cancel(each.id)
     assert prompts(library) == "ace"
     library.queue.end(jobs[0].id, JobState.CANCELED)
-    library.queue.wait_again([each.id for each in jobs])
+    library.queue.restore_cancelled([each.id for each in jobs])
     assert prompts(library) == "bcde"
     library.queue.cancel_all([jobs[2].id, jobs[0].id, jobs[4].id])
     assert prompts(library) == "bd"
@@ -156,7 +156,7 @@ def test_cancelling_is_undone_in_the_old_places(library: Library, jobs) -> None:
 
 
 def test_those_ordered_together_are_a_stack(library: Library) -> None:
-    alone, first, second = library.queue.add([request("x"), *counted_up(request("y"), 2)])
+    alone, first, second = library.queue.add([request("x"), *seed_series(request("y"), 2)])
     assert alone.stack is None
     assert first.stack == second.stack == first.id
 
@@ -179,24 +179,26 @@ def test_pictures_alike_are_counted_until_one_is_not(library: Library) -> None:
         ]
     )
     asked = request(seed=77, **wide)
-    assert library.queue.count_alike(asked) == 5
-    assert library.queue.count_alike(asked, [jobs[0].id, jobs[3].id, jobs[6].id]) == 3, "of those that are run now"
-    assert library.queue.count_alike(request(width=768, height=512)) == 0, "others come first"
-    library.queue.claim()
-    assert library.queue.count_alike(asked) == 4, "the one that runs does not wait"
+    assert library.queue.count_compilable_run(asked) == 5
+    assert library.queue.count_compilable_run(asked, [jobs[0].id, jobs[3].id, jobs[6].id]) == 3, (
+        "of those that are run now"
+    )
+    assert library.queue.count_compilable_run(request(width=768, height=512)) == 0, "others come first"
+    library.queue.claim_next()
+    assert library.queue.count_compilable_run(asked) == 4, "the one that runs does not wait"
     library.queue.add([request(seed=n, width=768, height=512) for n in range(MOST_ALIKE + 9)], first=True)
-    assert library.queue.count_alike(request(width=768, height=512)) == MOST_ALIKE
+    assert library.queue.count_compilable_run(request(width=768, height=512)) == MOST_ALIKE
 
 
 def test_a_checkpoint_that_an_earlier_version_died_of_is_known_by_its_longer_fingerprint(library: Library) -> None:
     old, now, other = "0" * 16, f"{'0' * 16}-{'1' * 16}", f"{'2' * 16}-{'1' * 16}"
-    reason = MachineFault("checkpoint-held", times=2)
+    reason = MachineError("checkpoint-held", times=2)
     assert not library.queue.hold_checkpoint("some/model", old, reason)
-    assert not library.queue.may_prepare(now)
-    assert library.queue.may_prepare(other)
+    assert not library.queue.may_preload(now)
+    assert library.queue.may_preload(other)
     assert library.queue.hold_checkpoint("some/model", now, reason), "the second death"
     [job] = library.queue.add([request()])
     library.queue.loading(job.id, now)
-    library.queue.loaded(job.id)
-    assert library.queue.may_prepare(now)
-    assert library.queue.may_prepare(old)
+    library.queue.record_loaded(job.id)
+    assert library.queue.may_preload(now)
+    assert library.queue.may_preload(old)

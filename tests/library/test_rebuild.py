@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
-from macapp.domain.job import Generated, Picture
+from macapp.domain.job import GeneratedImage, Picture
 from macapp.domain.request import Request
 from macapp.library import Library, rebuild
 from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request, requests
 
@@ -22,16 +22,16 @@ Make = Callable[[Request], Picture]
 
 def make(library: Library, asked: Request) -> Picture:
     [job] = library.queue.add([asked])
-    library.queue.claim([job.id])
-    return library.pictures.save(job, Generated(image=plain_picture(asked), made_with={"device": "script"}))
+    library.queue.claim_next([job.id])
+    return library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with={"device": "script"}))
 
 
 def nothing(_done: int, _all: int) -> None:
     pass
 
 
-def rebuilt(places: Places) -> rebuild.Rebuilt:
-    library, _kept = rebuild.opened(places)
+def rebuilt(places: LibraryPaths) -> rebuild.RebuildResult:
+    library, _kept = rebuild.open_or_reset(places)
     with library:
         return rebuild.rebuild(library, nothing)
 
@@ -48,7 +48,7 @@ def lose_index(library: Library) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=requests())
 def test_any_request_comes_back_from_its_file_alone(asked: Request, tmp_path_factory: pytest.TempPathFactory) -> None:
-    places = Places(
+    places = LibraryPaths(
         tmp_path_factory.mktemp("pictures"),
         tmp_path_factory.mktemp("index") / "index",
         tmp_path_factory.mktemp("spill"),
@@ -56,13 +56,13 @@ def test_any_request_comes_back_from_its_file_alone(asked: Request, tmp_path_fac
     with Library.open(places) as library:
         picture = make(library, asked)
         lose_index(library)
-    assert rebuilt(places) == rebuild.Rebuilt(added=1)
+    assert rebuilt(places) == rebuild.RebuildResult(added=1)
     with Library.open(places) as library:
         assert library.pictures.find(picture.id) == picture
 
 
 def test_a_lost_index_comes_back_in_the_order_of_time(library: Library, tmp_path: Path) -> None:
-    places = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    places = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as own:
         made = [make(own, request(f"picture {n}", seed=n)) for n in range(7)]
         lose_index(own)
@@ -72,14 +72,14 @@ def test_a_lost_index_comes_back_in_the_order_of_time(library: Library, tmp_path
         assert own.pictures.newest(10) == made[::-1]
         assert broken(own) == set()
     assert counted[-1] == (7, 7)
-    assert rebuilt(places) == rebuild.Rebuilt()
+    assert rebuilt(places) == rebuild.RebuildResult()
 
 
 def test_what_was_done_when_it_was_interrupted_is_found_done(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 2)
-    places = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    places = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as own:
         made = [make(own, request(seed=n)) for n in range(7)]
         lose_index(own)
@@ -103,7 +103,7 @@ def test_a_file_that_was_moved_by_hand_is_found_by_its_id(library: Library) -> N
     shelf.mkdir()
     moved = Path(shutil.move(picture.path, shelf / "my heart.png"))
     assert broken(library) == {"pictures-whole"}
-    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(moved=1)
+    assert rebuild.rebuild(library, nothing) == rebuild.RebuildResult(moved=1)
     assert library.pictures.find(picture.id).path == moved
     assert broken(library) == set()
 
@@ -117,7 +117,7 @@ def test_copies_and_strangers_are_left_alone_and_what_is_cut_short_is_set_aside(
     cut.write_bytes(picture.path.read_bytes()[:-20])
     assert broken(library) == {"no-partial-files"}
     aside = library.places.damaged / "cut.png"
-    assert rebuild.rebuild(library, nothing) == rebuild.Rebuilt(
+    assert rebuild.rebuild(library, nothing) == rebuild.RebuildResult(
         copies=1, foreign=1, damaged=1, damaged_files=[str(aside)]
     )
     assert copy.exists()
@@ -127,7 +127,7 @@ def test_copies_and_strangers_are_left_alone_and_what_is_cut_short_is_set_aside(
 
 
 @pytest.mark.parametrize("damage", ["zeros in the middle", "no header", "half", "text"])
-def test_a_damaged_index_is_set_aside_and_made_again(places: Places, damage: str) -> None:
+def test_a_damaged_index_is_set_aside_and_made_again(places: LibraryPaths, damage: str) -> None:
     with Library.open(places) as library:
         made = [make(library, request("x" * 900, seed=n)) for n in range(20)]
     content = places.database.read_bytes()
@@ -139,7 +139,7 @@ def test_a_damaged_index_is_set_aside_and_made_again(places: Places, damage: str
             "text": b"this was an index once",
         }[damage]
     )
-    library, kept = rebuild.opened(places)
+    library, kept = rebuild.open_or_reset(places)
     with library:
         assert kept is not None
         assert kept.exists()
@@ -157,5 +157,5 @@ def test_each_broken_promise_is_named(library: Library) -> None:
     redrawn = third.path.with_name("again.png")
     redone = plain_picture(request(seed=9))
 
-    redrawn.write_bytes(recipe.png(redone, recipe.Recipe(third.id, third.request, third.created, {})))
+    redrawn.write_bytes(recipe.encode_png(redone, recipe.PictureMetadata(third.id, third.request, third.created, {})))
     assert broken(library) == {"pictures-whole", "rows-and-files", "jobs-in-one-state", "made-once"}

@@ -8,15 +8,15 @@ import pytest
 from macapp.domain.job import Job, JobState
 from macapp.library import Library
 from macapp.library.metadata import recipe
-from macapp.messages import sentence
-from macapp.system.paths import Places
+from macapp.messages import message_for
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support import children
 from tests.support.fake_engine import ScriptedEngine, plain_picture
 from tests.support.request_factory import request
 
 
-def die(places: Places, where: str, *model: str) -> None:
+def die(places: LibraryPaths, where: str, *model: str) -> None:
     """Work through the queue in a process that is killed by it."""
     done = children.run(["-m", "tests.support.child_killed", str(places.pictures), where, *model], capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -34,19 +34,19 @@ def run(library: Library) -> None:
     Runner(library, ScriptedEngine, lambda _event: None).run()
 
 
-def write_picture(places: Places, job: Job | None) -> None:
+def write_picture(places: LibraryPaths, job: Job | None) -> None:
     """Write the file of a job's picture, as a process does that dies before it writes the row."""
     assert job is not None
     folder = places.pictures / job.created[:7]
     folder.mkdir(exist_ok=True)
-    made = recipe.Recipe(job.id, job.request, job.created, {})
-    (folder / f"{job.id}.png").write_bytes(recipe.png(plain_picture(job.request), made))
+    made = recipe.PictureMetadata(job.id, job.request, job.created, {})
+    (folder / f"{job.id}.png").write_bytes(recipe.encode_png(plain_picture(job.request), made))
 
 
-def test_the_first_death_pauses_the_queue_and_names_the_job(places: Places, library: Library) -> None:
+def test_the_first_death_pauses_the_queue_and_names_the_job(places: LibraryPaths, library: Library) -> None:
     fine, deadly, last = add(library, "fine", "deadly", "last")
     die(places, "step")
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert [each.id for each in recovered.died] == [deadly]
         assert states(library, fine, deadly, last) == [JobState.DONE, JobState.WAITING, JobState.WAITING]
         assert library.queue.paused
@@ -59,58 +59,60 @@ def test_the_first_death_pauses_the_queue_and_names_the_job(places: Places, libr
         assert states(library, deadly, last) == [JobState.DONE, JobState.DONE]
 
 
-def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: Places, library: Library) -> None:
+def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: LibraryPaths, library: Library) -> None:
     deadly, last = add(library, "deadly", "last")
     die(places, "step")
-    with library.as_runner():
+    with library.acquire_runner():
         library.queue.resume()
     die(places, "step")
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert [each.id for each in recovered.died] == [deadly]
         assert not library.queue.paused
         run(library)
     assert states(library, deadly, last) == [JobState.HELD, JobState.DONE]
     [held] = library.queue.failed()
-    assert sentence(held.reason).startswith("Easel ended unexpectedly 2 times")  # type: ignore[arg-type]
+    assert message_for(held.reason).startswith("Easel ended unexpectedly 2 times")  # type: ignore[arg-type]
     assert library.queue.retry(deadly)
-    with library.as_runner():
+    with library.acquire_runner():
         run(library)
     assert states(library, deadly) == [JobState.DONE]
 
 
-def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(places: Places, library: Library) -> None:
+def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
+    places: LibraryPaths, library: Library
+) -> None:
     first, second, third = add(library, "a", "b", "c", model="/models/deadly")
     (other,) = add(library, "d", model="/models/harmless")
     die(places, "load", "/models/deadly")
-    with library.as_runner():
+    with library.acquire_runner():
         assert library.queue.paused
         library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
         library.queue.resume()
     die(places, "load", "/models/deadly")
-    with library.as_runner():
+    with library.acquire_runner():
         assert states(library, second, third) == [JobState.HELD, JobState.HELD]
         run(library)
     assert states(library, other) == [JobState.DONE]
 
 
-def test_a_checkpoint_that_loads_after_all_is_forgiven(places: Places, library: Library) -> None:
+def test_a_checkpoint_that_loads_after_all_is_forgiven(places: LibraryPaths, library: Library) -> None:
     (job,) = add(library, "a", model="/models/m")
     die(places, "load", "/models/m")
-    with library.as_runner():
+    with library.acquire_runner():
         library.queue.resume()
         run(library)
     (again,) = add(library, "b", model="/models/m")
     die(places, "load", "/models/m")
-    with library.as_runner():
+    with library.acquire_runner():
         assert states(library, job, again) == [JobState.DONE, JobState.WAITING]
 
 
-def test_a_reboot_is_nobodys_fault(places: Places, library: Library) -> None:
+def test_a_reboot_is_nobodys_fault(places: LibraryPaths, library: Library) -> None:
     (deadly,) = add(library, "deadly")
     for _power_cut in range(3):
         die(places, "step")
         library._connection.execute("UPDATE jobs SET boot = 'an earlier one'")
-        with library.as_runner() as recovered:
+        with library.acquire_runner() as recovered:
             assert recovered.died == ()
             assert not library.queue.paused
             assert states(library, deadly) == [JobState.WAITING]
@@ -119,37 +121,39 @@ def test_a_reboot_is_nobodys_fault(places: Places, library: Library) -> None:
 def test_a_job_put_back_in_order_is_not_counted(library: Library) -> None:
     (job,) = add(library, "a")
     for _quit in range(5):
-        library.queue.claim()
-        library.queue.put_back(job)
-    library.queue.claim()
-    [left] = library.queue.left_running()
-    assert (left.attempts, left.died) == (1, False)
+        library.queue.claim_next()
+        library.queue.requeue(job)
+    library.queue.claim_next()
+    [left] = library.queue.orphaned_jobs()
+    assert (left.attempts, left.crashed_job) == (1, False)
 
 
 def test_nothing_left_is_nothing_to_do(library: Library) -> None:
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert (recovered.adopted, recovered.died) == ((), ())
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(places: Places, library: Library, count: int) -> None:
+def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(
+    places: LibraryPaths, library: Library, count: int
+) -> None:
     """Killed between the file's rename and its row."""
     ids = add(library, *("x" * n for n in range(1, count + 1)))
     for _each in ids:
-        write_picture(places, library.queue.claim())
-    with library.as_runner() as recovered:
+        write_picture(places, library.queue.claim_next())
+    with library.acquire_runner() as recovered:
         assert {each.id for each in recovered.adopted} == set(ids)
         assert states(library, *ids) == [JobState.DONE] * count
 
 
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_process_that_left_in_the_middle_did_not_die(places: Places, library: Library, saved: bool) -> None:
+def test_a_process_that_left_in_the_middle_did_not_die(places: LibraryPaths, library: Library, saved: bool) -> None:
     (left,) = add(library, "deadly")
     die(places, "step")
     library.queue.leave_running()
     if saved:
         write_picture(places, library.queue.find(left))
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert recovered.died == ()
         assert not library.queue.paused
         assert states(library, left) == [JobState.DONE if saved else JobState.WAITING]

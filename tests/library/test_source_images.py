@@ -12,9 +12,9 @@ from PIL import Image, ImageCms
 
 from macapp.errors import BadRequest
 from macapp.library import source_images
-from macapp.library.source_images import opened
-from macapp.messages import sentence
-from macapp.system.paths import Places
+from macapp.library.source_images import decode_image
+from macapp.messages import message_for
+from macapp.system.paths import LibraryPaths
 
 
 def saved(folder: Path, image: Image.Image, name: str = "a.png", **options: Any) -> Path:
@@ -24,15 +24,15 @@ def saved(folder: Path, image: Image.Image, name: str = "a.png", **options: Any)
 
 def refusal(file: Path) -> str:
     with pytest.raises(BadRequest) as error:
-        opened(file)
-    said = sentence(error.value)
+        decode_image(file)
+    said = message_for(error.value)
     assert "\n" not in said
     assert len(said) < 300
     return said
 
 
 def pixel(file: Path, x: int = 0, y: int = 0) -> tuple[int, int, int]:
-    value = opened(file)[0].getpixel((x, y))
+    value = decode_image(file)[0].getpixel((x, y))
     assert isinstance(value, tuple)
     return value  # type: ignore[return-value]
 
@@ -43,7 +43,7 @@ def png_header(width: int, height: int) -> bytes:
 
 
 def test_a_plain_picture_is_itself(tmp_path: Path) -> None:
-    image, notices = opened(saved(tmp_path, Image.new("RGB", (64, 48), (10, 20, 30))))
+    image, notices = decode_image(saved(tmp_path, Image.new("RGB", (64, 48), (10, 20, 30))))
     assert (image.mode, image.size, image.getpixel((0, 0)), notices) == ("RGB", (64, 48), (10, 20, 30), ())
 
 
@@ -104,8 +104,8 @@ def test_transparency_is_laid_on_white_and_said(tmp_path: Path) -> None:
     file = saved(tmp_path, layer)
     assert pixel(file) == (255, 255, 255)
     assert pixel(file, 3, 3) == (0, 0, 255)
-    assert [each.code for each in opened(file)[1]] == ["notice-alpha"]
-    assert opened(saved(tmp_path, Image.new("RGBA", (16, 16), (9, 9, 9, 255))))[1] == ()
+    assert [each.code for each in decode_image(file)[1]] == ["notice-alpha"]
+    assert decode_image(saved(tmp_path, Image.new("RGBA", (16, 16), (9, 9, 9, 255))))[1] == ()
     grey = Image.new("LA", (16, 16), (0, 128))
     assert pixel(saved(tmp_path, grey)) == (127, 127, 127)
     palette = Image.new("P", (16, 16), 0)
@@ -115,7 +115,7 @@ def test_transparency_is_laid_on_white_and_said(tmp_path: Path) -> None:
 
 def test_sixteen_bits_are_scaled_not_clipped(tmp_path: Path) -> None:
     ramp = Image.fromarray(np.linspace(0, 65535, 256).astype(np.uint16).reshape(16, 16))
-    image, _ = opened(saved(tmp_path, ramp))
+    image, _ = decode_image(saved(tmp_path, ramp))
     values = np.asarray(image)[..., 0].reshape(-1)
     assert values[0] == 0
     assert values[-1] == 255
@@ -151,7 +151,7 @@ def test_pictures_are_turned_upright(tmp_path: Path, orientation: int) -> None:
     stored = upright.transpose(turns[orientation]) if orientation in turns else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
-    image, _ = opened(saved(tmp_path, stored, exif=exif))
+    image, _ = decode_image(saved(tmp_path, stored, exif=exif))
     assert image.size == (32, 16)
     assert image.getpixel((2, 2)) == (255, 0, 0)
 
@@ -161,12 +161,12 @@ def test_of_many_frames_the_first_is_used_and_that_is_said(tmp_path: Path) -> No
     for name in ("a.gif", "a.png", "a.tiff", "a.webp"):
         file = saved(tmp_path, frames[0], name, save_all=True, append_images=frames[1:], lossless=True)
         assert pixel(file) == (255, 0, 0) or pixel(file)[0] > 250
-        assert [each.code for each in opened(file)[1]] == ["notice-first-frame"]
+        assert [each.code for each in decode_image(file)[1]] == ["notice-first-frame"]
 
 
 def test_a_large_photograph_is_kept_smaller(tmp_path: Path) -> None:
     file = saved(tmp_path, Image.new("RGB", (6000, 4000), "teal"), "a.jpg")
-    assert max(opened(file)[0].size) == source_images.KEPT_SIDE
+    assert max(decode_image(file)[0].size) == source_images.KEPT_SIDE
 
 
 def test_a_text_bomb_is_refused_or_harmless(tmp_path: Path) -> None:
@@ -177,10 +177,10 @@ def test_a_text_bomb_is_refused_or_harmless(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.png")
 
 
-def test_a_kept_image_outlives_the_file_it_came_from(tmp_path: Path, places: Places) -> None:
+def test_a_kept_image_outlives_the_file_it_came_from(tmp_path: Path, places: LibraryPaths) -> None:
     file = saved(tmp_path, Image.new("RGB", (64, 48), "teal"))
-    kept = source_images.keep(places, file)
-    assert source_images.keep(places, file).name == kept.name
+    kept = source_images.store_file(places, file)
+    assert source_images.store_file(places, file).name == kept.name
     file.unlink()
     assert source_images.load(places, kept.name).size == (64, 48)
     kept.path.unlink()
@@ -188,11 +188,13 @@ def test_a_kept_image_outlives_the_file_it_came_from(tmp_path: Path, places: Pla
         source_images.load(places, kept.name)
 
 
-def test_a_picture_of_ours_offers_its_request(tmp_path: Path, places: Places) -> None:
+def test_a_picture_of_ours_offers_its_request(tmp_path: Path, places: LibraryPaths) -> None:
     from macapp.library.metadata import recipe
     from tests.support.request_factory import request
 
     asked = request("mine", seed=12)
-    content = recipe.png(Image.new("RGB", (64, 64)), recipe.Recipe("0" * 16, asked, "2026-11-20T12:00:00.000Z", {}))
+    content = recipe.encode_png(
+        Image.new("RGB", (64, 64)), recipe.PictureMetadata("0" * 16, asked, "2026-11-20T12:00:00.000Z", {})
+    )
     (tmp_path / "a.png").write_bytes(content)
-    assert source_images.keep(places, tmp_path / "a.png").request == asked
+    assert source_images.store_file(places, tmp_path / "a.png").request == asked

@@ -29,7 +29,7 @@ def test_a_small_copy_shows_what_people_see(
     library: Library, tmp_path: Path, name: str, image: Image.Image, options: dict[str, Any], shown: tuple[int, ...]
 ) -> None:
     image.save(tmp_path / name, **options)
-    [picture_id] = imports.bring_in(library, [tmp_path / name]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / name]).added
     picture = library.pictures.find(picture_id)
     assert picture.size == (32, 16)
     with Image.open(thumbnails.thumbnail(library.places, picture)) as small:
@@ -40,7 +40,7 @@ def test_a_small_copy_shows_what_people_see(
 
 def test_what_cannot_be_read_has_none(library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (32, 16)).save(tmp_path / "a.png")
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.png"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.png"]).added
     picture = library.pictures.find(picture_id)
     for content in (b"", b"text", picture.path.read_bytes()[:40]):
         picture.path.write_bytes(content)

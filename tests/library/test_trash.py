@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.library import Library, marks
-from macapp.messages import sentence
+from macapp.messages import message_for
 from tests.support.request_factory import request
 
 
@@ -29,9 +29,9 @@ def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library
     library.marks.change([picture], marks.tag("dear"))
     picture = library.pictures.find(picture.id)
     content = picture.path.read_bytes()
-    library.trash.hide([picture.number])
+    library.trash.hide([picture.row_number])
     assert library.pictures.newest(9) == [other]
-    assert library.pictures.numbers("dear").tolist() == []
+    assert library.pictures.search("dear").tolist() == []
     assert library.pictures.count() == 1
     with pytest.raises(BadRequest, match="picture-missing"):
         library.pictures.find(picture.id)
@@ -40,7 +40,7 @@ def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library
     assert library.trash.restore([picture]) == []
     assert picture.path.read_bytes() == content
     assert library.pictures.find(picture.id) == picture
-    assert library.pictures.numbers("dear").tolist() == [picture.number]
+    assert library.pictures.search("dear").tolist() == [picture.row_number]
 
 
 @pytest.fixture
@@ -66,28 +66,28 @@ def test_from_a_trash_that_may_not_be_read_a_picture_is_put_back_in_the_finder(
     library: Library, made, trash, tmp_path: Path, closed
 ) -> None:
     picture = made(request())
-    library.trash.hide([picture.number])
+    library.trash.hide([picture.row_number])
     library.trash.move([picture], trash)
     closed(True)
-    with pytest.raises(MachineFault, match="trash-closed") as refused:
+    with pytest.raises(MachineError, match="trash-closed") as refused:
         library.trash.restore([picture])
-    assert "choose Put Back for it in the Finder" in sentence(refused.value)
+    assert "choose Put Back for it in the Finder" in message_for(refused.value)
     library.trash.move([picture], trash)  # done again, as by the menu: where the file lies is not forgotten
-    with pytest.raises(MachineFault, match="trash-closed"):
+    with pytest.raises(MachineError, match="trash-closed"):
         library.trash.restore([picture])
     assert library.pictures.count() == 0, "its row waits"
     closed(False)
     (tmp_path / "trash" / picture.path.name).rename(picture.path)
-    with library.as_runner():
+    with library.acquire_runner():
         assert library.pictures.newest(9) == [picture]
 
 
 def test_the_others_come_back_from_a_trash_that_may_not_be_read(library: Library, made, trash, closed) -> None:
     pictures = [made(request(seed=each)) for each in range(3)]
-    library.trash.hide([each.number for each in pictures])
+    library.trash.hide([each.row_number for each in pictures])
     library.trash.move(pictures[:2], trash)
     closed(True)
-    with pytest.raises(MachineFault, match="trash-closed"):
+    with pytest.raises(MachineError, match="trash-closed"):
         library.trash.restore(pictures)
     assert library.pictures.newest(9) == [pictures[2]]
 
@@ -96,7 +96,7 @@ def test_a_folder_that_may_not_be_looked_at_does_not_end_the_start(
     library: Library, made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = made(request())
-    library.trash.hide([picture.number])
+    library.trash.hide([picture.row_number])
     stat = Path.stat
 
     def look(path: Path, **how: bool) -> os.stat_result:
@@ -106,9 +106,9 @@ def test_a_folder_that_may_not_be_looked_at_does_not_end_the_start(
 
     with monkeypatch.context() as forbidden:
         forbidden.setattr(Path, "stat", look)
-        with library.as_runner():
+        with library.acquire_runner():
             assert library.pictures.newest(9) == []
-    with library.as_runner():
+    with library.acquire_runner():
         assert library.pictures.newest(9) == [picture]
 
 
@@ -118,8 +118,8 @@ def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> Non
     def refuse(path: Path) -> Path:
         raise OSError(1, "no")
 
-    library.trash.hide([each.number for each in pictures])
-    with pytest.raises(MachineFault, match="trash-refused"):
+    library.trash.hide([each.row_number for each in pictures])
+    with pytest.raises(MachineError, match="trash-refused"):
         library.trash.move(pictures, refuse)
     assert library.pictures.count() == 3
     assert all(each.path.exists() for each in pictures)
@@ -127,14 +127,14 @@ def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> Non
 
 def test_a_death_between_row_and_file_undoes_the_deletion(library: Library, made) -> None:
     picture = made(request())
-    library.trash.hide([picture.number])
-    with library.as_runner():
+    library.trash.hide([picture.row_number])
+    with library.acquire_runner():
         assert library.pictures.newest(9) == [picture]
 
 
 def test_an_emptied_trash_is_said(library: Library, made, trash) -> None:
     picture = made(request())
-    library.trash.hide([picture.number])
+    library.trash.hide([picture.row_number])
     library.trash.move([picture], trash)
     (picture.path.parents[2] / "trash" / picture.path.name).unlink()
     assert library.trash.restore([picture]) == [picture]
@@ -145,7 +145,7 @@ def test_a_file_put_back_by_hand_is_a_picture_again(library: Library, made, tras
     from macapp.library.rebuild import rebuild
 
     picture = made(request())
-    library.trash.hide([picture.number])
+    library.trash.hide([picture.row_number])
     library.trash.move([picture], trash)
     (picture.path.parents[2] / "trash" / picture.path.name).rename(picture.path)
     rebuild(library, lambda _done, _all: None)

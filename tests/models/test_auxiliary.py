@@ -7,8 +7,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from macapp.errors import EaselError
-from macapp.messages import sentence
-from macapp.models import told
+from macapp.messages import message_for
+from macapp.models import detect_kind
 
 
 def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
@@ -36,7 +36,7 @@ def written(folder: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
     ],
 )
 def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, shapes: dict) -> None:
-    assert told(written(tmp_path, shapes)) == kind
+    assert detect_kind(written(tmp_path, shapes)) == kind
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,20 @@ def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, sh
 )
 def test_what_easel_has_no_use_for_is_named(tmp_path: Path, shapes: dict, words: str) -> None:
     with pytest.raises(EaselError) as caught:
-        told(written(tmp_path, shapes))
-    assert words in sentence(caught.value)
+        detect_kind(written(tmp_path, shapes))
+    assert words in message_for(caught.value)
 
 
 def test_a_folder_of_one_part_is_named(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"_class_name": "UNet2DConditionModel"}')
     with pytest.raises(EaselError) as caught:
-        told(tmp_path)
-    assert "only a part of a model, UNet2DConditionModel" in sentence(caught.value)
+        detect_kind(tmp_path)
+    assert "only a part of a model, UNet2DConditionModel" in message_for(caught.value)
 
 
 def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
     for name in ("one", "two"):
         written(tmp_path, {"emb_params": (2, 8)}).rename(tmp_path / f"{name}.safetensors")
     with pytest.raises(EaselError) as caught:
-        told(tmp_path)
-    assert "does not hold exactly one .safetensors file: name the model file itself" in sentence(caught.value)
+        detect_kind(tmp_path)
+    assert "does not hold exactly one .safetensors file: name the model file itself" in message_for(caught.value)

@@ -14,16 +14,16 @@ import pytest
 from macapp import models
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.engine.benchmark import random_models
-from macapp.errors import MachineFault
-from macapp.messages import sentence
-from macapp.models import ADDONS, addon
-from macapp.models.catalog import CHECKPOINT, STAGE, Entry, catalogue
+from macapp.errors import MachineError
+from macapp.messages import message_for
+from macapp.models import AUXILIARY_KINDS, find_auxiliary
+from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry, load_catalog
 from macapp.models.checkpoint import pipeline_class, read_architecture
-from macapp.models.hub import REPOSITORY, Wanted
+from macapp.models.hub import REPOSITORY, DownloadSpec
 from macapp.system.paths import hub_cache
 from tests.support import children, tiny_models
 
-HAD = [each for each in catalogue().values() if each.repository]
+HAD = [each for each in load_catalog().values() if each.repository]
 UNETS: dict[str, dict[str, Any]] = {
     "Stable Diffusion 1": random_models.UNET_1,
     "Stable Diffusion 2": {
@@ -60,7 +60,7 @@ X4_UNET: dict[str, Any] = {
 """What differs from diffusers' defaults in the published configuration of the x4 upscaler's UNet."""
 
 
-def placed(entry: Entry, model: Path, revision: str = "") -> Path:
+def placed(entry: CatalogEntry, model: Path, revision: str = "") -> Path:
     """Put a model where the hub's cache would have an entry's."""
     folder = hub_cache() / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / (revision or entry.revision)
     return Path(shutil.copytree(model, folder))
@@ -72,29 +72,29 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("entry", HAD, ids=lambda each: each.id)
-def test_an_entry_says_all_that_is_asked_before_a_download(entry: Entry) -> None:
+def test_an_entry_says_all_that_is_asked_before_a_download(entry: CatalogEntry) -> None:
     assert REPOSITORY.fullmatch(entry.repository)
     pinned = re.fullmatch(r"[0-9a-f]{40}", entry.revision)
     assert pinned or re.fullmatch(r"[0-9a-f]{64}", entry.sha256), "what it names never changes"
-    assert entry.kind in (CHECKPOINT, STAGE, *ADDONS)
+    assert entry.kind in (CHECKPOINT, STAGE, *AUXILIARY_KINDS)
     assert entry.licence
     assert entry.about
     assert entry.download > 1_000_000
     assert (entry.native_size > 0) == (entry.kind == CHECKPOINT)
     assert entry.scheduler in (None, *SCHEDULERS)
-    assert all(catalogue()[each].path is None for each in entry.stages)
-    assert Wanted.read(entry.id) == Wanted(entry.repository, entry.revision, entry.files, entry.sha256)
+    assert all(load_catalog()[each].path is None for each in entry.stages)
+    assert DownloadSpec.read(entry.id) == DownloadSpec(entry.repository, entry.revision, entry.files, entry.sha256)
 
 
 def test_the_models_that_people_ask_for_are_in_it() -> None:
     wanted = {"sd-1.5", "sd-2.1", "sdxl", "sdxl-turbo", "sd-turbo", "lcm-lora-sd-1.5", "lcm-lora-sdxl", "taesd"}
     wanted |= {"sd-1.5-inpainting", "sd-2-inpainting", "sdxl-inpainting", "sdxl-vae-fp16", "x4-upscaler"}
     wanted |= {f"{family}-{kind}" for family in ("sd-1.5", "sdxl") for kind in ("canny", "depth", "pose", "scribble")}
-    assert wanted | {"deepfloyd-if", "deepfloyd-if-2", "real-esrgan-x4"} <= catalogue().keys()
+    assert wanted | {"deepfloyd-if", "deepfloyd-if-2", "real-esrgan-x4"} <= load_catalog().keys()
 
 
 @pytest.mark.parametrize("entry", [each for each in HAD if each.kind == "controlnet"], ids=lambda each: each.id)
-def test_weights_are_fetched_in_half_precision(entry: Entry) -> None:
+def test_weights_are_fetched_in_half_precision(entry: CatalogEntry) -> None:
     numbers = {"Stable Diffusion 1": 361_279_120, "Stable Diffusion XL": 1_251_014_160}[entry.family]
     assert entry.download / numbers == pytest.approx(2, rel=0.001), "two bytes a number"
 
@@ -107,7 +107,7 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from torch.utils.flop_counter import FlopCounterMode
 
-    entry = catalogue()[name]
+    entry = load_catalog()[name]
     side, batch = entry.native_size // 8, 1 if entry.guidance_scale == 0 else 2
     with torch.device("meta"):
         config = UNETS.get(name) or UNETS[entry.family]
@@ -133,7 +133,7 @@ def test_the_architecture_of_an_entry_is_that_of_the_model(tiny_model: Path, tmp
     import json
 
     for name in ("sd-1.5", "sd-2.1", "sdxl"):
-        entry = catalogue()[name]
+        entry = load_catalog()[name]
         folder = Path(shutil.copytree(tiny_model, tmp_path / name))
         config = json.loads((folder / "unet" / "config.json").read_text())
         down = ["CrossAttnDownBlock2D"] * 3 + ["DownBlock2D"]
@@ -149,46 +149,46 @@ def test_the_architecture_of_an_entry_is_that_of_the_model(tiny_model: Path, tmp
 
 
 def test_what_is_not_here_is_said_with_the_way_to_it() -> None:
-    with pytest.raises(MachineFault) as caught:
-        models.find("sdxl")
-    assert "6.5 GB" in sentence(caught.value)
-    assert "macapp models download sdxl" in sentence(caught.value)
-    with pytest.raises(MachineFault, match="model-not-fetched"):
-        addon("lcm-lora-sd-1.5", "lora")
+    with pytest.raises(MachineError) as caught:
+        models.find_checkpoint("sdxl")
+    assert "6.5 GB" in message_for(caught.value)
+    assert "macapp models download sdxl" in message_for(caught.value)
+    with pytest.raises(MachineError, match="model-not-fetched"):
+        find_auxiliary("lcm-lora-sd-1.5", "lora")
 
 
 def test_what_another_program_fetched_is_used_where_it_lies(tiny_model: Path) -> None:
-    folder = placed(catalogue()["sd-1.5"], tiny_model)
-    found = models.find("sd-1.5")
+    folder = placed(load_catalog()["sd-1.5"], tiny_model)
+    found = models.find_checkpoint("sd-1.5")
     assert (found.folder, found.name, found.id) == (folder, "Stable Diffusion 1.5", "sd-1.5")
-    assert "sd-1.5" in [each.id for each in models.installed()]
+    assert "sd-1.5" in [each.id for each in models.installed_checkpoints()]
 
 
 def test_another_revision_is_used_where_the_one_known_is_not_there(tiny_model: Path) -> None:
-    entry = catalogue()["sd-turbo"]
+    entry = load_catalog()["sd-turbo"]
     other = placed(entry, tiny_model, "f" * 40)
-    assert models.find("sd-turbo").folder == other
-    assert models.find("sd-turbo").steps == 1
-    assert models.find("sd-turbo").scheduler == "own"
+    assert models.find_checkpoint("sd-turbo").folder == other
+    assert models.find_checkpoint("sd-turbo").steps == 1
+    assert models.find_checkpoint("sd-turbo").scheduler == "own"
     known = placed(entry, tiny_model)
-    assert models.find("sd-turbo").folder == known
+    assert models.find_checkpoint("sd-turbo").folder == known
 
 
 def test_an_addition_goes_by_its_id(tiny_model: Path, tmp_path: Path) -> None:
     (tmp_path / "lora").mkdir()
     tiny_models.make_lora(tiny_model, tmp_path / "lora" / "pytorch_lora_weights.safetensors")
-    placed(catalogue()["lcm-lora-sd-1.5"], tmp_path / "lora")
-    found = addon("lcm-lora-sd-1.5", "lora")
+    placed(load_catalog()["lcm-lora-sd-1.5"], tmp_path / "lora")
+    found = find_auxiliary("lcm-lora-sd-1.5", "lora")
     assert (found.id, found.name) == ("lcm-lora-sd-1.5", "LCM LoRA for 1.5")
 
 
 def test_the_stages_of_deepfloyd_if_come_together_from_their_repositories(tmp_path: Path) -> None:
     whole = tiny_models.make_tiny_if(tmp_path / "if")
     stages = {pipeline_class(each.parent): each.parent for each in whole.glob("*/model_index.json")}
-    placed(catalogue()["deepfloyd-if"], stages["IFPipeline"])
-    assert models.find("deepfloyd-if").stages == ()
-    second = placed(catalogue()["deepfloyd-if-2"], stages["IFSuperResolutionPipeline"])
-    assert models.find("deepfloyd-if").stages == (second,)
+    placed(load_catalog()["deepfloyd-if"], stages["IFPipeline"])
+    assert models.find_checkpoint("deepfloyd-if").stages == ()
+    second = placed(load_catalog()["deepfloyd-if-2"], stages["IFSuperResolutionPipeline"])
+    assert models.find_checkpoint("deepfloyd-if").stages == (second,)
 
 
 @pytest.mark.parametrize("variables", [{}, {"HF_HOME": "/x/hf"}, {"HF_HUB_CACHE": "/y"}, {"XDG_CACHE_HOME": "/z"}])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from macapp import models
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def model(tiny_model: Path, tmp_path: Path) -> Path:
 
 
 def test_a_folder_tells_its_architecture(tiny_model: Path) -> None:
-    found = models.find(str(tiny_model))
+    found = models.find_checkpoint(str(tiny_model))
     assert found.size == (64, 64)
     assert found.architecture.latent_scale == 8
     assert found.architecture.attention == ((1, 4),)
@@ -26,7 +26,7 @@ def test_a_folder_tells_its_architecture(tiny_model: Path) -> None:
 
 
 def test_the_starter_model_is_installed_and_small(starter_model: Path) -> None:
-    [starter] = models.installed()
+    [starter] = models.installed_checkpoints()
     assert starter.id == "starter"
     assert starter.size == (128, 128)
     assert starter.architecture.bytes_per_weight == 2
@@ -48,26 +48,26 @@ def test_the_starter_model_is_installed_and_small(starter_model: Path) -> None:
 )
 def test_a_model_that_is_not_whole_is_told_by_its_part(model: Path, damage, code: str) -> None:
     damage(model)
-    with pytest.raises(MachineFault, match=code):
-        models.find(str(model))
+    with pytest.raises(MachineError, match=code):
+        models.find_checkpoint(str(model))
 
 
 @pytest.mark.parametrize("name", ["", " ", "absent", "a\0b", "../..", "x" * 5000, "\udcff"])
 def test_names_that_name_nothing_are_said_to(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here" / "below").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here" / "below")
-    with pytest.raises(MachineFault):
-        models.find(name)
+    with pytest.raises(MachineError):
+        models.find_checkpoint(name)
 
 
 def test_half_precision_files_are_preferred(model: Path) -> None:
     from safetensors.torch import load_file, save_file
 
-    whole = models.find(str(model)).architecture.weights
+    whole = models.find_checkpoint(str(model)).architecture.weights
     for file in list(model.glob("*/*.safetensors")):
         halves = {name: each.half() for name, each in load_file(file).items()}
         save_file(halves, file.with_name(f"{file.stem}.fp16.safetensors"))
-    found = models.find(str(model)).architecture
+    found = models.find_checkpoint(str(model)).architecture
     assert found.bytes_per_weight == 2
     assert found.weights < whole * 0.6
 
@@ -96,5 +96,5 @@ def test_a_part_of_a_class_that_is_not_on_the_list_is_refused_before_anything_is
 ) -> None:
     index = model / "model_index.json"
     index.write_text(json.dumps({**json.loads(index.read_text()), "unet": part}))
-    with pytest.raises(MachineFault, match="model-part-unknown"):
-        models.find(str(model))
+    with pytest.raises(MachineError, match="model-part-unknown"):
+        models.find_checkpoint(str(model))

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from macapp import models
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from tests.support import tiny_models
 from tests.support.tiny_families import make_other
 
@@ -35,9 +35,9 @@ def changed(model: Path, folder: Path, file: str, **values: Any) -> Path:
 
 
 def refusal(model: Path) -> str:
-    with pytest.raises(MachineFault) as caught:
-        models.find(str(model))
-    return sentence(caught.value)
+    with pytest.raises(MachineError) as caught:
+        models.find_checkpoint(str(model))
+    return message_for(caught.value)
 
 
 @pytest.mark.parametrize("base", ["sd", "xl"])
@@ -130,7 +130,7 @@ def test_a_part_that_its_index_leaves_out(made, tmp_path: Path, base: str, part:
 )
 def test_what_differs_and_goes_together_is_taken(made, tmp_path: Path, base: str, values: dict) -> None:
     """Distilled models in folders are among them: their configurations tell which blocks were left out."""
-    assert models.find(str(changed(made[base], tmp_path / "model", "unet/config.json", **values)))
+    assert models.find_checkpoint(str(changed(made[base], tmp_path / "model", "unet/config.json", **values)))
 
 
 def test_the_second_stage_of_deepfloyd_if_need_not_bring_the_text_encoder_that_it_names(
@@ -140,6 +140,6 @@ def test_the_second_stage_of_deepfloyd_if_need_not_bring_the_text_encoder_that_i
     index = cascade / "stage-2" / "model_index.json"
     named = {"text_encoder": ["transformers", "T5EncoderModel"], "tokenizer": ["transformers", "T5Tokenizer"]}
     index.write_text(json.dumps({**json.loads(index.read_text()), **named}))
-    found = models.find(str(cascade))
+    found = models.find_checkpoint(str(cascade))
     assert len(found.stages) == 2
     assert found.fingerprint

@@ -6,13 +6,13 @@ import pytest
 
 from macapp import models
 from macapp.diagnostics import report
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from macapp.models import families
-from macapp.models.families import KINDS
-from macapp.planning.acceleration import Tools, accelerated
-from macapp.planning.plan import plan
-from macapp.system.machine import pretended, this_machine
+from macapp.models.families import FAMILIES
+from macapp.planning.acceleration import Toolchain, choose_acceleration
+from macapp.planning.plan import make_plan
+from macapp.system.machine import detect_machine, with_overrides
 
 LEGACY = {"torch": "1.13.1", "diffusers": "0.31.0", "transformers": "4.49.0"}
 CURRENT = {"torch": "2.13.0+cpu", "diffusers": "0.42.1", "transformers": "5.23.0"}
@@ -34,31 +34,31 @@ CURRENT = {"torch": "2.13.0+cpu", "diffusers": "0.42.1", "transformers": "5.23.0
 def test_what_the_oldest_set_cannot_do_is_known(
     pipeline: str, needs: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(families, "installed", LEGACY.get)
-    old = KINDS[pipeline].too_old()
+    monkeypatch.setattr(families, "package_version", LEGACY.get)
+    old = FAMILIES[pipeline].missing_dependency()
     assert (old is None) is (needs is None)
-    assert needs is None or needs in sentence(old)  # type: ignore[arg-type]
-    monkeypatch.setattr(families, "installed", CURRENT.get)
-    assert KINDS[pipeline].too_old() is None
+    assert needs is None or needs in message_for(old)  # type: ignore[arg-type]
+    monkeypatch.setattr(families, "package_version", CURRENT.get)
+    assert FAMILIES[pipeline].missing_dependency() is None
 
 
 def test_a_library_that_is_not_there_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(families, "installed", {}.get)
-    assert KINDS["FluxPipeline"].too_old() is not None
+    monkeypatch.setattr(families, "package_version", {}.get)
+    assert FAMILIES["FluxPipeline"].missing_dependency() is not None
 
 
 def test_the_doctor_tells_them_in_a_line_for_each_reason(starter_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    machine = pretended("torch=1.13.1,macos=12.6,device=mps", this_machine())
-    made = plan(machine, models.find("starter").architecture, (128, 128))
-    quicker = accelerated(machine, made.precisions, Tools())
+    machine = with_overrides("torch=1.13.1,macos=12.6,device=mps", detect_machine())
+    made = make_plan(machine, models.find_checkpoint("starter").architecture, (128, 128))
+    quicker = choose_acceleration(machine, made.precisions, Toolchain())
 
     def lines() -> list[report.Rule]:
-        return [each for each in report.rules(machine, made, quicker) if each.name == "libraries"]
+        return [each for each in report.evaluate_rules(machine, made, quicker) if each.name == "libraries"]
 
-    monkeypatch.setattr(families, "installed", CURRENT.get)
+    monkeypatch.setattr(families, "package_version", CURRENT.get)
     [rule] = lines()
     assert not rule.fired
-    monkeypatch.setattr(families, "installed", LEGACY.get)
+    monkeypatch.setattr(families, "package_version", LEGACY.get)
     of_torch, of_transformers = sorted(lines(), key=lambda each: "transformers" in each.why)
     assert of_torch.fired
     assert "FLUX" in of_torch.why
@@ -72,10 +72,10 @@ def test_such_a_model_is_refused_by_its_name_and_not_listed(
     from tests.support.tiny_families import make_other
 
     folder = make_other("FluxPipeline", tmp_path / "flux")
-    monkeypatch.setattr(families, "installed", CURRENT.get)
-    assert models.find(str(folder)).kind.name == "FLUX"
-    monkeypatch.setattr(families, "installed", LEGACY.get)
-    with pytest.raises(MachineFault, match="kind-needs") as caught:
-        models.find(str(folder))
-    assert "FLUX needs torch 2.0 or later, and here is 1.13.1" in sentence(caught.value)
-    assert models.find(str(starter_model)).kind.name == "Stable Diffusion"
+    monkeypatch.setattr(families, "package_version", CURRENT.get)
+    assert models.find_checkpoint(str(folder)).kind.name == "FLUX"
+    monkeypatch.setattr(families, "package_version", LEGACY.get)
+    with pytest.raises(MachineError, match="kind-needs") as caught:
+        models.find_checkpoint(str(folder))
+    assert "FLUX needs torch 2.0 or later, and here is 1.13.1" in message_for(caught.value)
+    assert models.find_checkpoint(str(starter_model)).kind.name == "Stable Diffusion"

@@ -7,11 +7,11 @@ import pytest
 
 from macapp import models
 from macapp.domain.request import Lora
-from macapp.errors import BadRequest, MachineFault
-from macapp.messages import sentence
-from macapp.models.catalog import catalogue
-from macapp.models.fast_modes import MODES, mode_values, modes_loras, offered, share_of_time
-from macapp.models.flops import work_in
+from macapp.errors import BadRequest, MachineError
+from macapp.messages import message_for
+from macapp.models.catalog import load_catalog
+from macapp.models.fast_modes import FAST_MODES, available_modes, mode_lora_ids, mode_settings, relative_time
+from macapp.models.flops import model_flops
 from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
@@ -33,20 +33,20 @@ FULL = request(steps=25, guidance_scale=7.5)
 )
 def test_passes_of_the_model_are_counted(changes: dict, passes: int) -> None:
     made = replace(FULL, **changes)
-    expected = passes if changes.get("hires_scale") is None else made.steps_run + made.steps_guided + 5
-    assert made.passes == expected
+    expected = passes if changes.get("hires_scale") is None else made.total_steps + made.guided_steps + 5
+    assert made.model_evaluations == expected
 
 
 @pytest.mark.parametrize("changes", [{}, {"guidance_end": 0.6}, {"steps": 4, "guidance_scale": 1.0}])
 def test_a_share_of_the_time_is_steps_and_decoding(changes: dict, tmp_path: Path, starter_model: Path) -> None:
-    quick, work = replace(FULL, **changes), work_in("starter")
+    quick, work = replace(FULL, **changes), model_flops("starter")
     assert work is not None
     step, decode = work.step.at(64), work.decode.at(64)
-    share = (quick.passes * step + decode) / (50 * step + decode)
-    assert share_of_time(replace(quick, model="starter"), replace(FULL, model="starter")) == pytest.approx(share)
+    share = (quick.model_evaluations * step + decode) / (50 * step + decode)
+    assert relative_time(replace(quick, model="starter"), replace(FULL, model="starter")) == pytest.approx(share)
     cascade = str(tiny_models.make_tiny_if(tmp_path / "if"))
     known = [replace(each, model=cascade) for each in (quick, FULL)]
-    assert share_of_time(*known) == quick.passes / 50, "of a model whose arithmetic is not counted"
+    assert relative_time(*known) == quick.model_evaluations / 50, "of a model whose arithmetic is not counted"
 
 
 # Modes
@@ -59,7 +59,7 @@ def xl(tmp_path: Path, tiny_model: Path) -> Path:
 
 def lcm_lora_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "lcm-lora-sdxl") -> None:
     """Lay a file where the hub's cache would have a LoRA of the catalogue."""
-    entry = catalogue()[name]
+    entry = load_catalog()[name]
     monkeypatch.setattr("macapp.models.catalog.hub_cache", lambda: tmp_path / "hub")
     folder = tmp_path / "hub" / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
     folder.mkdir(parents=True)
@@ -67,32 +67,32 @@ def lcm_lora_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "
 
 
 def test_every_mode_can_be_asked_for_and_is_known_by_what_it_set(xl: Path) -> None:
-    checkpoint = models.find(str(xl))
-    for name, mode in offered(checkpoint).items():
+    checkpoint = models.find_checkpoint(str(xl))
+    for name, mode in available_modes(checkpoint).items():
         made = replace(FULL, model=str(xl), **mode.settings)
-        assert [each for each, one in MODES.items() if one.is_set(made.scheduler, made.guidance_scale)] == [name]
-        assert share_of_time(made, replace(FULL, model=str(xl))) < 0.5
+        assert [each for each, one in FAST_MODES.items() if one.is_set(made.scheduler, made.guidance_scale)] == [name]
+        assert relative_time(made, replace(FULL, model=str(xl))) < 0.5
 
 
 def test_a_family_with_one_scheduler_has_no_modes(tmp_path: Path, tiny_model: Path) -> None:
-    pixart = models.find(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
-    assert offered(pixart) == {}
+    pixart = models.find_checkpoint(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
+    assert available_modes(pixart) == {}
     with pytest.raises(BadRequest, match="mode-unknown") as caught:
-        mode_values("lcm", pixart)
-    assert sentence(caught.value) == "The model pixart has no mode lcm; it has none."
+        mode_settings("lcm", pixart)
+    assert message_for(caught.value) == "The model pixart has no mode lcm; it has none."
 
 
 def test_the_lora_of_its_family_comes_with_lcm(xl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checkpoint = models.find(str(xl))
-    with pytest.raises(MachineFault, match="model-not-fetched") as caught:
-        mode_values("lcm", checkpoint)
-    assert "macapp models download lcm-lora-sdxl" in sentence(caught.value)
+    checkpoint = models.find_checkpoint(str(xl))
+    with pytest.raises(MachineError, match="model-not-fetched") as caught:
+        mode_settings("lcm", checkpoint)
+    assert "macapp models download lcm-lora-sdxl" in message_for(caught.value)
     lcm_lora_here(monkeypatch, tmp_path)
-    assert mode_values("lcm", checkpoint)["loras"] == (Lora(model="lcm-lora-sdxl"),)
-    assert "loras" not in mode_values("lcm", checkpoint, ("my-LCM-weights",)), "there is one on it already"
-    assert "loras" not in mode_values("tcd", checkpoint), "of Hyper-SD the user brings one"
-    assert "loras" not in mode_values("lcm", replace(checkpoint, name="dreamshaper-lcm")), "it was trained so"
-    assert modes_loras() == {"lcm-lora-sd-1.5", "lcm-lora-sdxl"}
+    assert mode_settings("lcm", checkpoint)["loras"] == (Lora(model="lcm-lora-sdxl"),)
+    assert "loras" not in mode_settings("lcm", checkpoint, ("my-LCM-weights",)), "there is one on it already"
+    assert "loras" not in mode_settings("tcd", checkpoint), "of Hyper-SD the user brings one"
+    assert "loras" not in mode_settings("lcm", replace(checkpoint, name="dreamshaper-lcm")), "it was trained so"
+    assert mode_lora_ids() == {"lcm-lora-sd-1.5", "lcm-lora-sdxl"}
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_the_lora_of_its_family_comes_with_lcm(xl: Path, tmp_path: Path, monkeyp
 def test_a_model_is_told_to_suit_a_mode_by_its_name(
     xl: Path, mode: str, name: str, loras: tuple[str, ...], suits: bool
 ) -> None:
-    assert MODES[mode].suits(replace(models.find(str(xl)), name=name), loras) is suits
+    assert FAST_MODES[mode].is_trained_for(replace(models.find_checkpoint(str(xl)), name=name), loras) is suits
 
 
 def test_turbo_models_of_the_catalogue_begin_in_one_step_without_guidance() -> None:
     for name in ("sd-turbo", "sdxl-turbo"):
-        entry = catalogue()[name]
+        entry = load_catalog()[name]
         assert (entry.steps, entry.guidance_scale, entry.scheduler) == (1, 0.0, "own")

@@ -17,7 +17,7 @@ from macapp.domain.request import Lora
 from macapp.engine import open_engine
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.messages import sentence
+from macapp.messages import message_for
 from macapp.workflow.runner import Runner
 from tests.support import tiny_models
 from tests.support.request_factory import request
@@ -53,8 +53,8 @@ def test_a_pickle_is_never_opened_whatever_it_is_called_and_brought_as(
     else:
         file.write_bytes(trap(canary))
     with pytest.raises(EaselError) as caught:
-        models.find(str(file)) if kind == "checkpoint" else models.addon(str(file), kind)
-    assert sentence(caught.value)
+        models.find_checkpoint(str(file)) if kind == "checkpoint" else models.find_auxiliary(str(file), kind)
+    assert message_for(caught.value)
     code, _out, err = said("--library", str(tmp_path / "library"), "models", "add", str(file))
     assert code in (2, 3)
     assert err.count("\n") == 1
@@ -160,7 +160,7 @@ def test_a_model_that_is_gone_fails_its_job_and_the_next_one_runs(
         EventKind.FAILED,
         EventKind.DONE,
     ]
-    told = [sentence(each.reason) for each in heard if each.reason is not None]
+    told = [message_for(each.reason) for each in heard if each.reason is not None]
     assert f"There is no model called {gone}" in told[0]
     assert f"There is no LoRA at {lora}" in told[1]
     assert len(json.dumps(told)) < 1000

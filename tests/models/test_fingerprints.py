@@ -11,10 +11,10 @@ from safetensors.torch import load_file, save_file
 
 from macapp import models
 from macapp.models.fingerprints import WHOLE, are_same, sampled, states_in
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import look
-from macapp.prompt.tokens import tokenizer_in
-from macapp.system.paths import Places
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import inspect_model
+from macapp.prompt.tokens import tokenizer_file
+from macapp.system.paths import LibraryPaths
 from tests.support import tiny_models
 
 
@@ -64,22 +64,22 @@ def test_every_tensor_counts_of_small_files_and_of_large_ones(tmp_path: Path) ->
 
 @pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])
 def test_a_fine_tune_is_another_model(model: Path, part: str) -> None:
-    before = models.find(str(model))
+    before = models.find_checkpoint(str(model))
     [file] = (model / part).glob("*.safetensors")
     fine_tune(file, sorted(load_file(file))[-1])
-    assert models.find(str(model)).fingerprint != before.fingerprint
+    assert models.find_checkpoint(str(model)).fingerprint != before.fingerprint
 
 
 def test_a_copy_and_a_touched_file_are_the_same_model(model: Path, tmp_path: Path) -> None:
-    before = models.find(str(model)).fingerprint
+    before = models.find_checkpoint(str(model)).fingerprint
     os.utime(unet_of(model), (1, 1))
-    assert models.find(str(model)).fingerprint == before
+    assert models.find_checkpoint(str(model)).fingerprint == before
     copy = shutil.copytree(model, tmp_path / "copy")
-    assert models.find(str(copy)).fingerprint == before
+    assert models.find_checkpoint(str(copy)).fingerprint == before
 
 
 def test_what_earlier_versions_kept_still_names_the_same_model(model: Path, starter_model: Path) -> None:
-    now, other = models.find(str(model)).fingerprint, models.find(str(starter_model)).fingerprint
+    now, other = models.find_checkpoint(str(model)).fingerprint, models.find_checkpoint(str(starter_model)).fingerprint
     before = as_it_was_called(model)
     assert are_same(before, now)
     assert not are_same(before, other)
@@ -90,10 +90,10 @@ def test_what_earlier_versions_kept_still_names_the_same_model(model: Path, star
 
 def test_the_stages_of_deepfloyd_if_count(tiny_model: Path, tmp_path: Path) -> None:
     cascade = tiny_models.make_tiny_if(tmp_path / "if")
-    before = models.find(str(cascade)).fingerprint
+    before = models.find_checkpoint(str(cascade)).fingerprint
     second = cascade / "stage-2" / "unet" / "diffusion_pytorch_model.safetensors"
     fine_tune(second, sorted(load_file(second))[-1])
-    assert models.find(str(cascade)).fingerprint != before
+    assert models.find_checkpoint(str(cascade)).fingerprint != before
 
 
 def test_two_fine_tunes_are_not_listed_as_one(model: Path, tiny_model: Path, tmp_path: Path) -> None:
@@ -101,19 +101,19 @@ def test_two_fine_tunes_are_not_listed_as_one(model: Path, tiny_model: Path, tmp
     large = {f"layer{each}.lora_down.weight": torch.zeros(50_000) for each in range(3)}
     save_file(large, lora)
     other = Path(shutil.copy(lora, tmp_path / "oil.safetensors"))
-    assert look(str(lora)).content == look(str(other)).content
+    assert inspect_model(str(lora)).content == inspect_model(str(other)).content
     fine_tune(other, "layer1.lora_down.weight")
-    shelf = Shelf(Places.under(tmp_path / "library"))
+    shelf = ModelRegistry(LibraryPaths.at(tmp_path / "library"))
     shelf.add(lora)
     shelf.add(other)
-    assert {each.name for each in shelf.all("lora")} == {"ink", "oil"}
+    assert {each.name for each in shelf.list_models("lora")} == {"ink", "oil"}
 
 
 def test_a_tokenizer_that_was_swapped_is_read_anew(model: Path, starter_model: Path) -> None:
-    before = tokenizer_in(model / "tokenizer")
+    before = tokenizer_file(model / "tokenizer")
     shutil.rmtree(model / "tokenizer")
     shutil.copytree(starter_model / "tokenizer", model / "tokenizer")
-    after = tokenizer_in(model / "tokenizer")
+    after = tokenizer_file(model / "tokenizer")
     assert before is not None
     assert after is not None
     assert before.get_vocab_size() != after.get_vocab_size()
@@ -123,8 +123,8 @@ def test_a_header_is_read_anew_though_its_time_is_set_back(tiny_model: Path, tmp
     file = tmp_path / "some.safetensors"
     save_file({"emb_params": torch.zeros(2, 32)}, file)
     at = file.stat()
-    assert models.addon(str(file), "embedding").width == 32
+    assert models.find_auxiliary(str(file), "embedding").width == 32
     file.unlink()
     save_file({"emb_params": torch.zeros(4, 16)}, file)
     os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
-    assert models.addon(str(file), "embedding").width == 16
+    assert models.find_auxiliary(str(file), "embedding").width == 16

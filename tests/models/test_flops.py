@@ -17,9 +17,17 @@ from safetensors.torch import save_file
 from torch.utils.flop_counter import FlopCounterMode
 
 from macapp.domain.request import Control
-from macapp.engine.generation.upscaling import without_torchvision
-from macapp.models.flops import Work, autoencoder, controlnet, transformer, unet, work_in, work_of
-from macapp.system.paths import resources
+from macapp.engine.generation.upscaling import torchvision_stub
+from macapp.models.flops import (
+    ModelFlops,
+    controlnet_flops,
+    model_flops,
+    request_tflop,
+    transformer_flops,
+    unet_flops,
+    vae_flops,
+)
+from macapp.system.paths import resources_dir
 from tests.models.test_catalog import UNETS, X4_UNET, placed
 from tests.support import tiny_models
 from tests.support.request_factory import request
@@ -47,7 +55,7 @@ def unet_counted(config: dict[str, Any], side: int) -> float:
 @pytest.mark.parametrize("side", [32, 128])
 @pytest.mark.parametrize("name", UNETS)
 def test_a_pass_of_a_unet(name: str, side: int) -> None:
-    down, up = unet({**DEFAULTS, **UNETS[name]})
+    down, up = unet_flops({**DEFAULTS, **UNETS[name]})
     assert (down + up).at(side**2) == pytest.approx(unet_counted(UNETS[name], side), rel=0.001)
     assert down.at(side**2) < up.at(side**2), "a ControlNet is the smaller half"
 
@@ -62,7 +70,7 @@ def test_a_pass_of_a_controlnet(name: str, side: int) -> None:
         prompt, image = torch.empty(1, 77, UNETS[name]["cross_attention_dim"]), torch.empty(1, 3, 8 * side, 8 * side)
         with FlopCounterMode(display=False) as counter:
             made(torch.empty(1, 4, side, side), 1, prompt, image, added_cond_kwargs=sizes)
-    assert controlnet(made.config).at(side**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
+    assert controlnet_flops(made.config).at(side**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
 
 
 def test_a_pass_of_the_x4_upscaler_which_attends_to_the_prompt_alone() -> None:
@@ -71,12 +79,12 @@ def test_a_pass_of_the_x4_upscaler_which_attends_to_the_prompt_alone() -> None:
         classes = torch.zeros(1, dtype=torch.long)
         with FlopCounterMode(display=False) as counter:
             made(torch.empty(1, 7, 128, 128), 1, torch.empty(1, 77, 1024), class_labels=classes)
-    down, up = unet(made.config)
+    down, up = unet_flops(made.config)
     assert (down + up).at(128**2) == pytest.approx(counter.get_total_flops() / 1e12, rel=0.001)
 
 
 def test_a_network_that_enlarges_meets_every_pixel_with_every_weight(tmp_path: Path) -> None:
-    with without_torchvision():
+    with torchvision_stub():
         from spandrel.architectures.ESRGAN import ESRGAN
     network = ESRGAN(num_filters=64, num_blocks=4, scale=4)
     save_file({name: each.clone() for name, each in network.state_dict().items()}, tmp_path / "net.safetensors")
@@ -88,40 +96,40 @@ def test_a_network_that_enlarges_meets_every_pixel_with_every_weight(tmp_path: P
     plain = {"width": 128, "height": 128, "steps": 1, "guidance_scale": 1.0}
     small = sum(each.numel() for each in network.parameters())
     enlarging = {**plain, "upscaler": str(tmp_path / "net.safetensors")}
-    alone = work_of(request(**plain)) or 0
-    assert (work_of(request(**enlarging)) or 0) == alone, "nothing is enlarged"
-    assert (work_of(request(**enlarging, upscale=4)) or 0) - alone == pytest.approx(2 * small * 128**2 / 1e12)
+    alone = request_tflop(request(**plain)) or 0
+    assert (request_tflop(request(**enlarging)) or 0) == alone, "nothing is enlarged"
+    assert (request_tflop(request(**enlarging, upscale=4)) or 0) - alone == pytest.approx(2 * small * 128**2 / 1e12)
     overlapped = (256 + 256 + 32) ** 2  # the second time: tiles of 256 that overlap by 16
-    twice = (work_of(request(**enlarging, upscale=8)) or 0) - alone
+    twice = (request_tflop(request(**enlarging, upscale=8)) or 0) - alone
     assert twice == pytest.approx(2 * small * (128**2 + overlapped) / 1e12)
 
 
 def test_an_upscaler_that_draws_takes_steps_for_each_tile(tmp_path: Path) -> None:
     x4 = tiny_models.make_x4_upscaler(tmp_path / "x4")
     plain = {"width": 128, "height": 128, "steps": 1, "guidance_scale": 1.0}
-    alone = work_of(request(**plain)) or 0
-    once = (work_of(request(**plain, upscale=4, upscaler=str(x4))) or 0) - alone
+    alone = request_tflop(request(**plain)) or 0
+    once = (request_tflop(request(**plain, upscale=4, upscaler=str(x4))) or 0) - alone
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(json.loads((x4 / "unet" / "config.json").read_text())))
         given = torch.empty(2, 7, 128, 128), 1, torch.empty(2, 77, 32)
         with FlopCounterMode(display=False) as counter:
             made(*given, class_labels=torch.zeros(2, dtype=torch.long))
-    decode = autoencoder(json.loads((x4 / "vae" / "config.json").read_text()))[0].at(128**2)
+    decode = vae_flops(json.loads((x4 / "vae" / "config.json").read_text()))[0].at(128**2)
     assert once == pytest.approx(25 * counter.get_total_flops() / 1e12 + decode, rel=0.01)
     wide = {**plain, "width": 256}
-    twice = (work_of(request(**wide, upscale=4, upscaler=str(x4))) or 0) - (work_of(request(**wide)) or 0)
+    twice = (request_tflop(request(**wide, upscale=4, upscaler=str(x4))) or 0) - (request_tflop(request(**wide)) or 0)
     assert 2 * once < twice < 3 * once, "two tiles, and what they overlap"
 
 
 def test_a_refiner_takes_the_steps_that_it_takes_over(tmp_path: Path) -> None:
-    refiner, other = str(tiny_models.make_tiny_refiner(tmp_path / "refiner")), work_in("starter")
-    own = work_in(refiner)
+    refiner, other = str(tiny_models.make_tiny_refiner(tmp_path / "refiner")), model_flops("starter")
+    own = model_flops(refiner)
     assert own is not None
     assert other is not None
     plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
-    with_refiner = work_of(request(**plain, refiner=refiner, refiner_start=0.8)) or 0
+    with_refiner = request_tflop(request(**plain, refiner=refiner, refiner_start=0.8)) or 0
     assert with_refiner == pytest.approx(32 * other.step.at(256) + 8 * own.step.at(256) + other.decode.at(256))
-    ended = work_of(request(**plain, refiner=refiner, refiner_start=0.8, guidance_end=0.5)) or 0
+    ended = request_tflop(request(**plain, refiner=refiner, refiner_start=0.8, guidance_end=0.5)) or 0
     assert ended == pytest.approx(26 * other.step.at(256) + 4 * own.step.at(256) + other.decode.at(256))
 
 
@@ -129,9 +137,9 @@ def test_controlnets_work_in_the_steps_that_refine_too(tiny_model: Path, tmp_pat
     net = tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "net")
     asked = request(model=str(tiny_model), steps=10, guidance_scale=1.0, hires_scale=2.0, hires_strength=0.5)
     controlled = replace(asked, controls=(Control(model=str(net), image="a" * 64),))
-    added = controlnet(json.loads((net / "config.json").read_text()))
-    latents = 64 * 64 / (work_in(str(tiny_model)) or Work(added, added, added, added, 8)).latent_scale ** 2
-    more = (work_of(controlled) or 0) - (work_of(asked) or 0)
+    added = controlnet_flops(json.loads((net / "config.json").read_text()))
+    latents = 64 * 64 / (model_flops(str(tiny_model)) or ModelFlops(added, added, added, added, 8)).latent_scale ** 2
+    more = (request_tflop(controlled) or 0) - (request_tflop(asked) or 0)
     assert more == pytest.approx(10 * added.at(latents) + 5 * added.at(4 * latents))
 
 
@@ -147,7 +155,7 @@ def test_a_picture_decoded_and_encoded() -> None:
             vae.decode(torch.empty(1, 4, 64, 64))
         with FlopCounterMode(display=False) as encoding:
             vae.encode(torch.empty(1, 3, 512, 512))
-    decode, encode = autoencoder(vae.config)
+    decode, encode = vae_flops(vae.config)
     assert decode.at(64**2) == pytest.approx(decoding.get_total_flops() / 1e12, rel=0.001)
     assert encode.at(64**2) == pytest.approx(encoding.get_total_flops() / 1e12, rel=0.001)
 
@@ -160,17 +168,19 @@ def test_a_pass_of_flux_within_a_sixth() -> None:
         with FlopCounterMode(display=False) as counter:
             flux(**given, img_ids=torch.empty(4096, 3), txt_ids=torch.empty(512, 3))
     shapes = {name: tuple(each.shape) for name, each in flux.state_dict().items()}
-    found = transformer(flux.config, shapes).at(128**2)
+    found = transformer_flops(flux.config, shapes).at(128**2)
     assert found == pytest.approx(counter.get_total_flops() / 1e12, rel=1 / 6)
 
 
 def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
-    own = str(shutil.copytree(resources() / "starter-model", tmp_path / "own"))
+    own = str(shutil.copytree(resources_dir() / "starter-model", tmp_path / "own"))
     asked = request(model=own, width=128, height=128, steps=20, guidance_scale=4.0)
-    whole = work_of(asked)
-    assert whole == work_of(request(width=128, height=128, steps=20, guidance_scale=4.0)), "as of the one that ships"
-    config = json.loads((resources() / "starter-model" / "unet" / "config.json").read_text())
-    vae = autoencoder(json.loads((resources() / "starter-model" / "vae" / "config.json").read_text()))[0]
+    whole = request_tflop(asked)
+    assert whole == request_tflop(request(width=128, height=128, steps=20, guidance_scale=4.0)), (
+        "as of the one that ships"
+    )
+    config = json.loads((resources_dir() / "starter-model" / "unet" / "config.json").read_text())
+    vae = vae_flops(json.loads((resources_dir() / "starter-model" / "vae" / "config.json").read_text()))[0]
     with torch.device("meta"):
         made = UNet2DConditionModel(**_plain(config))
         with FlopCounterMode(display=False) as counter:
@@ -180,13 +190,13 @@ def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
 
 def test_what_a_request_asks_for_counts() -> None:
     plain = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0}
-    whole = work_of(request(**plain)) or 0
+    whole = request_tflop(request(**plain)) or 0
     image, control = "a" * 64, Control(model="starter-edges", image="a" * 64)
-    assert (work_of(request(**{**plain, "guidance_scale": 1.0})) or 0) < 0.6 * whole
-    assert (work_of(request(**plain, image=image, strength=0.5)) or 0) < 0.7 * whole
-    assert 1.1 * whole < (work_of(request(**plain, controls=(control,))) or 0) < 1.7 * whole
-    assert (work_of(request(**plain, hires_scale=2.0)) or 0) > 2 * whole
-    assert 3.5 * whole < (work_of(request(**{**plain, "width": 256, "height": 256})) or 0) < 5 * whole
+    assert (request_tflop(request(**{**plain, "guidance_scale": 1.0})) or 0) < 0.6 * whole
+    assert (request_tflop(request(**plain, image=image, strength=0.5)) or 0) < 0.7 * whole
+    assert 1.1 * whole < (request_tflop(request(**plain, controls=(control,))) or 0) < 1.7 * whole
+    assert (request_tflop(request(**plain, hires_scale=2.0)) or 0) > 2 * whole
+    assert 3.5 * whole < (request_tflop(request(**{**plain, "width": 256, "height": 256})) or 0) < 5 * whole
 
 
 def test_a_model_that_is_not_here_is_known_by_the_catalogue_or_not_at_all(
@@ -194,10 +204,10 @@ def test_a_model_that_is_not_here_is_known_by_the_catalogue_or_not_at_all(
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub-cache"))
     asked = request(model="sd-2-inpainting", width=512, height=512, steps=20)
-    assert work_in("sd-2-inpainting") is None
-    assert work_of(asked) == pytest.approx(20 * 1.609 + 2.515)
-    assert work_of(request(model="/some/folder")) is None
-    from macapp.models.catalog import catalogue
+    assert model_flops("sd-2-inpainting") is None
+    assert request_tflop(asked) == pytest.approx(20 * 1.609 + 2.515)
+    assert request_tflop(request(model="/some/folder")) is None
+    from macapp.models.catalog import load_catalog
 
-    placed(catalogue()["sd-2-inpainting"], tiny_model)
-    assert work_in("sd-2-inpainting") is not None, "it came meanwhile"
+    placed(load_catalog()["sd-2-inpainting"], tiny_model)
+    assert model_flops("sd-2-inpainting") is not None, "it came meanwhile"

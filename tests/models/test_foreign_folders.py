@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from macapp import cli
-from macapp.errors import BadRequest, MachineFault
-from macapp.messages import sentence
+from macapp.errors import BadRequest, MachineError
+from macapp.messages import message_for
 from macapp.models import foreign_folders
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import Looks
-from macapp.system.paths import Places
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import ScanCache
+from macapp.system.paths import LibraryPaths
 from tests.support import tiny_models
 
 
 @pytest.fixture(autouse=True)
 def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub-cache"))
-    monkeypatch.setattr("macapp.models.registry.seen_models", lambda: tmp_path / "seen.json")
+    monkeypatch.setattr("macapp.models.registry.scan_cache_file", lambda: tmp_path / "seen.json")
 
 
 @pytest.fixture
@@ -45,15 +45,15 @@ def listing(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(each): (each.stat().st_size, each.stat().st_mtime_ns) for each in sorted(folder.rglob("*"))}
 
 
-def brought(places: Places) -> dict[str, str]:
-    return {each.name: each.kind for each in Shelf(places).all() if not each.id.startswith("starter")}
+def brought(places: LibraryPaths) -> dict[str, str]:
+    return {each.name: each.kind for each in ModelRegistry(places).list_models() if not each.id.startswith("starter")}
 
 
-def test_what_another_program_keeps_is_offered_and_left_as_it_is(places: Places, comfy: Path) -> None:
+def test_what_another_program_keeps_is_offered_and_left_as_it_is(places: LibraryPaths, comfy: Path) -> None:
     before = listing(comfy)
-    Shelf(places).add_source(comfy)
-    Shelf(places).add_source(comfy)
-    assert Shelf(places).sources == [comfy]
+    ModelRegistry(places).add_source(comfy)
+    ModelRegistry(places).add_source(comfy)
+    assert ModelRegistry(places).sources == [comfy]
     assert brought(places) == {
         "tiny": "checkpoint",
         "ink": "lora",
@@ -66,35 +66,35 @@ def test_what_another_program_keeps_is_offered_and_left_as_it_is(places: Places,
     assert len(brought(places)) == 5, "the same content under another name is the same model"
     tiny_models.make_embedding(comfy / "loras" / "other.safetensors", seed=9)
     assert "other" in brought(places), "what is new is found at the next look"
-    Shelf(places).remove(str(comfy))
+    ModelRegistry(places).remove(str(comfy))
     assert brought(places) == {}
     assert (comfy / "loras" / "styles" / "ink.safetensors").exists()
 
 
 def test_the_same_model_in_two_places_is_one_that_says_where_else_it_lies(
-    places: Places, comfy: Path, tmp_path: Path
+    places: LibraryPaths, comfy: Path, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine.safetensors"
     shutil.copyfile(comfy / "loras" / "styles" / "ink.safetensors", mine)
-    Shelf(places).add(mine)
-    Shelf(places).add_source(comfy)
-    [found] = Shelf(places).all("lora")
+    ModelRegistry(places).add(mine)
+    ModelRegistry(places).add_source(comfy)
+    [found] = ModelRegistry(places).list_models("lora")
     assert found.path == mine
     assert found.copies == (comfy / "loras" / "styles" / "ink.safetensors",)
 
 
-def test_links_that_lead_out_of_a_folder_are_not_followed(places: Places, comfy: Path, tmp_path: Path) -> None:
+def test_links_that_lead_out_of_a_folder_are_not_followed(places: LibraryPaths, comfy: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     tiny_models.make_embedding(outside / "secret.safetensors", seed=8)
     (comfy / "embeddings" / "linked.safetensors").symlink_to(outside / "secret.safetensors")
     (comfy / "embeddings" / "folder").symlink_to(outside)
     (comfy / "embeddings" / "loop").symlink_to(comfy)
-    Shelf(places).add_source(comfy)
+    ModelRegistry(places).add_source(comfy)
     assert not {"linked", "secret"} & brought(places).keys()
 
 
-def test_what_the_hubs_cache_holds_is_offered(places: Places, tiny_model: Path, tmp_path: Path) -> None:
+def test_what_the_hubs_cache_holds_is_offered(places: LibraryPaths, tiny_model: Path, tmp_path: Path) -> None:
     repository = tmp_path / "hub-cache" / "models--someone--model"
     blobs = repository / "blobs"
     blobs.mkdir(parents=True)
@@ -108,26 +108,26 @@ def test_what_the_hubs_cache_holds_is_offered(places: Places, tiny_model: Path, 
     language = tmp_path / "hub-cache" / "models--someone--words" / "snapshots" / ("b" * 40)
     language.mkdir(parents=True)
     (language / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
-    found = [each for each in Shelf(places).all("checkpoint") if each.id != "starter"]
+    found = [each for each in ModelRegistry(places).list_models("checkpoint") if each.id != "starter"]
     assert [each.path for each in found] == [snapshot]
     trashed: list[Path] = []
-    Shelf(places).discard(found[0], lambda path: trashed.append(path) or path)
+    ModelRegistry(places).discard(found[0], lambda path: trashed.append(path) or path)
     assert trashed == [repository], "the bytes go with the links to them"
 
 
-def test_only_the_users_own_goes_to_the_trash(places: Places, comfy: Path, tmp_path: Path) -> None:
-    Shelf(places).add_source(comfy)
-    theirs = Shelf(places).all("lora")[0]
-    starter = Shelf(places).all("checkpoint")[0]
+def test_only_the_users_own_goes_to_the_trash(places: LibraryPaths, comfy: Path, tmp_path: Path) -> None:
+    ModelRegistry(places).add_source(comfy)
+    theirs = ModelRegistry(places).list_models("lora")[0]
+    starter = ModelRegistry(places).list_models("checkpoint")[0]
     for each in (theirs, starter):
         with pytest.raises(BadRequest) as caught:
-            Shelf(places).discard(each, lambda path: path)
-        assert "it stays there" in sentence(caught.value)
-    own = Shelf(places).add(tiny_models.make_embedding(tmp_path / "own.safetensors", seed=7))
-    with pytest.raises(MachineFault, match="trash-refused"):
-        Shelf(places).discard(own, _refuse)
+            ModelRegistry(places).discard(each, lambda path: path)
+        assert "it stays there" in message_for(caught.value)
+    own = ModelRegistry(places).add(tiny_models.make_embedding(tmp_path / "own.safetensors", seed=7))
+    with pytest.raises(MachineError, match="trash-refused"):
+        ModelRegistry(places).discard(own, _refuse)
     assert "own" in brought(places)
-    Shelf(places).discard(own, lambda path: path.rename(tmp_path / "trashed"))
+    ModelRegistry(places).discard(own, lambda path: path.rename(tmp_path / "trashed"))
     assert "own" not in brought(places)
 
 
@@ -135,48 +135,50 @@ def _refuse(path: Path) -> Path:
     raise OSError(1, "no", str(path))
 
 
-def test_a_model_is_copied_into_easels_own_folder(places: Places, comfy: Path) -> None:
+def test_a_model_is_copied_into_easels_own_folder(places: LibraryPaths, comfy: Path) -> None:
     told: list[tuple[int, int]] = []
-    copied = Shelf(places).add_copy(comfy / "diffusers" / "tiny", lambda done, total: told.append((done, total)))
+    copied = ModelRegistry(places).add_copy(
+        comfy / "diffusers" / "tiny", lambda done, total: told.append((done, total))
+    )
     assert copied.path == places.models / "tiny"
     assert told[-1][0] == told[-1][1] == copied.size_on_disk
-    again = Shelf(places).add_copy(comfy / "embeddings" / "mystyle.safetensors")
+    again = ModelRegistry(places).add_copy(comfy / "embeddings" / "mystyle.safetensors")
     assert again.path.name == "mystyle.safetensors"
-    twice = Shelf(places).add_copy(comfy / "embeddings" / "mystyle.safetensors")
+    twice = ModelRegistry(places).add_copy(comfy / "embeddings" / "mystyle.safetensors")
     assert twice.path.name == "mystyle (2).safetensors"
 
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Shelf(places).add_copy(comfy / "controlnet" / "edges", stop)
+        ModelRegistry(places).add_copy(comfy / "controlnet" / "edges", stop)
     assert {each.name for each in places.models.iterdir()} == {"tiny", again.path.name, twice.path.name}
 
 
-def test_a_folder_without_models_is_no_source(places: Places, tmp_path: Path) -> None:
+def test_a_folder_without_models_is_no_source(places: LibraryPaths, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path, words in ((tmp_path / "empty", "There is no model in"), (tmp_path / "absent", "is not a folder")):
         with pytest.raises(BadRequest) as caught:
-            Shelf(places).add_source(path)
-        assert words in sentence(caught.value)
+            ModelRegistry(places).add_source(path)
+        assert words in message_for(caught.value)
 
 
 def test_what_was_seen_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tiny_models.make_embedding(tmp_path / "a.safetensors")
-    looks = Looks(tmp_path / "seen.json")
-    first = looks.at(str(file))
-    assert looks.at(str(tmp_path / "absent.safetensors")) is None
-    looks.keep()
+    looks = ScanCache(tmp_path / "seen.json")
+    first = looks.get(str(file))
+    assert looks.get(str(tmp_path / "absent.safetensors")) is None
+    looks.save()
     with monkeypatch.context() as patched:
-        patched.setattr("macapp.models.scan_cache.look", _not_again)
-        assert Looks(tmp_path / "seen.json").at(str(file)) == first
+        patched.setattr("macapp.models.scan_cache.inspect_model", _not_again)
+        assert ScanCache(tmp_path / "seen.json").get(str(file)) == first
     tiny_models.make_embedding(file, vectors=3)
-    changed = Looks(tmp_path / "seen.json").at(str(file))
+    changed = ScanCache(tmp_path / "seen.json").get(str(file))
     assert changed is not None
     assert changed.content != first.content  # type: ignore[union-attr]
     for damaged in ("", "[]", "{", '{"layout": 1, "seen": []}'):
         (tmp_path / "seen.json").write_text(damaged)
-        assert Looks(tmp_path / "seen.json").at(str(file)) == changed
+        assert ScanCache(tmp_path / "seen.json").get(str(file)) == changed
 
 
 def _not_again(model: str) -> None:
@@ -186,7 +188,7 @@ def _not_again(model: str) -> None:
 def test_programs_are_known_by_their_folders(tmp_path: Path) -> None:
     (tmp_path / "ComfyUI" / "models").mkdir(parents=True)
     (tmp_path / "stable-diffusion-webui").mkdir()
-    found = foreign_folders.known(tmp_path)
+    found = foreign_folders.known_folders(tmp_path)
     assert found == [
         ("ComfyUI", tmp_path / "ComfyUI" / "models"),
         ("Automatic1111", tmp_path / "stable-diffusion-webui"),

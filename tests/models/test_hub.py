@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.models.hub import PART, Wanted, needed
-from macapp.models.registry import Shelf
-from macapp.system.paths import Places
+from macapp.models.hub import PART, DownloadSpec, select_files
+from macapp.models.registry import ModelRegistry
+from macapp.system.paths import LibraryPaths
 from tests.support import children
 from tests.support.command_line import macapp
 from tests.support.fake_hub import COMMIT, Hub, serving
@@ -55,7 +55,9 @@ def test_what_is_needed_is_fetched_and_nothing_else(fetched, hub: Hub, tmp_path:
     model = json.loads(done.stdout)
     assert (model["kind"], model["family"]) == ("checkpoint", "Stable Diffusion")
     assert COMMIT in model["path"]
-    assert [each.id for each in Shelf(Places.under(tmp_path / "library")).all("checkpoint")][1:] == [model["id"]]
+    assert [each.id for each in ModelRegistry(LibraryPaths.at(tmp_path / "library")).list_models("checkpoint")][1:] == [
+        model["id"]
+    ]
     hub.asked.clear()
     assert fetched(f"someone/model@{COMMIT}").returncode == 0
     assert hub.asked == [], "it is in the shared cache already"
@@ -151,7 +153,7 @@ def test_a_revision_that_is_not_there_is_said(fetched) -> None:
 )
 def test_names_that_can_be_none_are_refused_before_anything_is_asked(name: str) -> None:
     with pytest.raises(BadRequest):
-        Wanted.read(name)
+        DownloadSpec.read(name)
 
 
 def test_of_many_files_only_those_that_are_loaded_are_needed() -> None:
@@ -171,7 +173,7 @@ def test_of_many_files_only_those_that_are_loaded_are_needed() -> None:
         "tokenizer/vocab.json",
         "tokenizer/merges.txt",
     ]
-    assert needed(names) == [
+    assert select_files(names) == [
         "model_index.json",
         "tokenizer/merges.txt",
         "tokenizer/vocab.json",
@@ -180,7 +182,7 @@ def test_of_many_files_only_those_that_are_loaded_are_needed() -> None:
         "vae/config.json",
         "vae/diffusion_pytorch_model.safetensors",
     ]
-    assert needed(["lora.safetensors", "README.md"]) == ["lora.safetensors"]
+    assert select_files(["lora.safetensors", "README.md"]) == ["lora.safetensors"]
 
 
 def test_what_another_program_keeps_is_taken_from_there_and_not_fetched(
@@ -191,7 +193,7 @@ def test_what_another_program_keeps_is_taken_from_there_and_not_fetched(
     theirs = Path(shutil.copyfile(tiny_model / "unet" / "diffusion_pytorch_model.safetensors", comfy / "x.safetensors"))
     other = Path(shutil.copyfile(tiny_model / "vae" / "diffusion_pytorch_model.safetensors", comfy / "y.safetensors"))
     other.write_bytes(other.read_bytes()[:-1] + b"\0")  # as large, but other bytes
-    library = Places.under(tmp_path / "library")
+    library = LibraryPaths.at(tmp_path / "library")
     (library.index).mkdir(parents=True)
     (library.index / "models.json").write_text(json.dumps({"models": [], "sources": [str(comfy)]}))
     done = fetched()
@@ -213,9 +215,9 @@ def test_what_another_repository_has_in_the_cache_is_not_fetched_again(fetched, 
 
 
 def test_a_model_of_the_catalogue_is_fetched_by_its_id_at_its_commit(fetched, hub: Hub, tmp_path: Path) -> None:
-    from macapp.models.catalog import catalogue
+    from macapp.models.catalog import load_catalog
 
-    entry = catalogue()["sd-1.5"]
+    entry = load_catalog()["sd-1.5"]
     hub.repository, hub.commit = entry.repository, entry.revision
     done = fetched("sd-1.5")
     assert done.returncode == 0, done.stderr
@@ -245,7 +247,7 @@ def test_a_download_that_breaks_off_anywhere_ends_with_the_right_bytes(
         "import sys; from macapp.models.hub import *; from macapp.errors import EaselError\n"
         "for attempt in range(20):\n"
         "    try:\n"
-        "        print(fetch(listing(Wanted('someone/model')), lambda *_: None)); break\n"
+        "        print(download(list_repository(DownloadSpec('someone/model')), lambda *_: None)); break\n"
         "    except EaselError as error:\n"
         "        assert error.code in ('download-cut', 'hub-unreachable'), error\n"
     )
@@ -281,13 +283,13 @@ def test_a_process_that_was_killed_leaves_a_part_and_the_next_goes_on_from_there
     name = "unet/diffusion_pytorch_model.safetensors"
     program = (
         "import os; from macapp.models.hub import *\n"
-        "found = listing(Wanted('someone/model'))\n"
+        "found = list_repository(DownloadSpec('someone/model'))\n"
         "large = next(each for each in found.pieces if each.name.startswith('unet/') and each.sha256)\n"
         "def on_progress(done, total):\n"
         "    parts = list((hub_cache() / 'models--someone--model' / 'blobs').glob(f'{large.sha256}*'))\n"
         "    if parts and parts[0].stat().st_size > large.size // 4: os._exit(9)\n"
         "from macapp.system.paths import hub_cache\n"
-        "fetch(found, on_progress)\n"
+        "download(found, on_progress)\n"
     )
     environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "hub-home")}
     killed = children.run(["-c", program], env=environment, capture_output=True, text=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from macapp import cli
-from macapp.errors import BadRequest, MachineFault
-from macapp.messages import sentence
-from macapp.models.integrity import check
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import look
-from macapp.system.paths import Places
+from macapp.errors import BadRequest, MachineError
+from macapp.messages import message_for
+from macapp.models.integrity import count_invalid_tensors
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import inspect_model
+from macapp.system.paths import LibraryPaths
 from tests.support import tiny_models
 
 
@@ -28,60 +28,60 @@ def brought(tiny_model: Path, tmp_path: Path) -> dict[str, Path]:
 
 
 def test_what_was_brought_is_there_at_the_next_start_and_told_by_its_content(
-    places: Places, brought: dict[str, Path]
+    places: LibraryPaths, brought: dict[str, Path]
 ) -> None:
     for path in brought.values():
-        Shelf(places).add(path)
-        Shelf(places).add(path)  # twice is once
-    shelf = Shelf(places)
-    own = {each.kind: each for each in shelf.all() if each.path in brought.values()}
+        ModelRegistry(places).add(path)
+        ModelRegistry(places).add(path)  # twice is once
+    shelf = ModelRegistry(places)
+    own = {each.kind: each for each in shelf.list_models() if each.path in brought.values()}
     assert own.keys() == brought.keys()
     assert own["lora"].words == ("wash", "paper")
     assert own["checkpoint"].family == "Stable Diffusion"
     assert all(each.size_on_disk > 0 for each in own.values())
-    assert [each.id for each in shelf.all("controlnet")] == ["starter-edges", str(brought["controlnet"])]
-    assert shelf.all()[0].id == "starter"
+    assert [each.id for each in shelf.list_models("controlnet")] == ["starter-edges", str(brought["controlnet"])]
+    assert shelf.list_models()[0].id == "starter"
 
 
-def test_taking_one_off_leaves_its_file(places: Places, brought: dict[str, Path]) -> None:
-    Shelf(places).add(brought["lora"])
-    Shelf(places).remove(str(brought["lora"]))
+def test_taking_one_off_leaves_its_file(places: LibraryPaths, brought: dict[str, Path]) -> None:
+    ModelRegistry(places).add(brought["lora"])
+    ModelRegistry(places).remove(str(brought["lora"]))
     assert brought["lora"].exists()
-    assert Shelf(places).all("lora") == []
+    assert ModelRegistry(places).list_models("lora") == []
     with pytest.raises(BadRequest, match="model-not-listed"):
-        Shelf(places).remove(str(brought["lora"]))
+        ModelRegistry(places).remove(str(brought["lora"]))
 
 
 def test_one_that_is_gone_is_left_out_until_it_is_back(
-    places: Places, brought: dict[str, Path], tmp_path: Path
+    places: LibraryPaths, brought: dict[str, Path], tmp_path: Path
 ) -> None:
-    Shelf(places).add(brought["lora"])
+    ModelRegistry(places).add(brought["lora"])
     away = brought["lora"].rename(tmp_path / "away")
-    assert Shelf(places).all("lora") == []
+    assert ModelRegistry(places).list_models("lora") == []
     away.rename(brought["lora"])
-    assert len(Shelf(places).all("lora")) == 1
+    assert len(ModelRegistry(places).list_models("lora")) == 1
 
 
 @pytest.mark.parametrize("content", ["", "{", "{}", "[1, null]"])
-def test_a_damaged_list_is_an_empty_one(places: Places, content: str) -> None:
+def test_a_damaged_list_is_an_empty_one(places: LibraryPaths, content: str) -> None:
     places.index.mkdir(parents=True)
     (places.index / "models.json").write_text(content)
-    assert {each.id for each in Shelf(places).all()} == {"starter", "starter-edges"}
+    assert {each.id for each in ModelRegistry(places).list_models()} == {"starter", "starter-edges"}
 
 
 def test_numbers_that_are_none_are_found(tmp_path: Path, tiny_model: Path) -> None:
     import torch
     from safetensors.torch import save_file
 
-    assert all(count == 0 for _, count in check(look(str(tiny_model))))
+    assert all(count == 0 for _, count in count_invalid_tensors(inspect_model(str(tiny_model))))
     for dtype in (torch.float32, torch.float16, torch.bfloat16):
         bad = torch.zeros(2, 32, dtype=dtype)
         bad[1, 3] = float("nan")
         file = tmp_path / "bad.safetensors"
         save_file({"emb_params": bad}, file)
-        assert list(check(look(str(file)))) == [("bad.safetensors", 1)]
+        assert list(count_invalid_tensors(inspect_model(str(file)))) == [("bad.safetensors", 1)]
         save_file({"emb_params": torch.full((2, 32), 3.0, dtype=dtype)}, file)
-        assert list(check(look(str(file)))) == [("bad.safetensors", 0)]
+        assert list(count_invalid_tensors(inspect_model(str(file)))) == [("bad.safetensors", 0)]
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_numbers_that_are_none_are_found(tmp_path: Path, tiny_model: Path) -> No
     ],
 )
 def test_what_cannot_be_used_is_not_put_there(
-    places: Places, tmp_path: Path, name: str, content: bytes | None, words: str
+    places: LibraryPaths, tmp_path: Path, name: str, content: bytes | None, words: str
 ) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises((BadRequest, MachineFault)) as caught:
-        Shelf(places).add(tmp_path / name)
-    assert words in sentence(caught.value)
-    assert {each.id for each in Shelf(places).all()} == {"starter", "starter-edges"}
+    with pytest.raises((BadRequest, MachineError)) as caught:
+        ModelRegistry(places).add(tmp_path / name)
+    assert words in message_for(caught.value)
+    assert {each.id for each in ModelRegistry(places).list_models()} == {"starter", "starter-edges"}
 
 
 def test_the_command_line_lists_adds_shows_verifies_and_removes(

@@ -7,13 +7,13 @@ import pytest
 
 from macapp import models
 from macapp.domain.request import Control, Lora
-from macapp.messages import sentence
-from macapp.models.auxiliary import addon, tensors_in
-from macapp.models.catalog import catalogue
-from macapp.models.request_models import asked_of, numbers_of
-from macapp.planning.memory import Extras
-from macapp.planning.plan import plan
-from macapp.system.machine import GIB, Machine, pretended, this_machine
+from macapp.messages import message_for
+from macapp.models.auxiliary import find_auxiliary, read_tensors
+from macapp.models.catalog import load_catalog
+from macapp.models.request_models import parameter_count, request_architecture
+from macapp.planning.memory import ExtraModels
+from macapp.planning.plan import make_plan
+from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
@@ -30,7 +30,7 @@ def weighed(folder: Path) -> int:
 
 
 def test_controlnets_and_loras_are_counted_by_their_headers(tiny_model: Path, tmp_path: Path) -> None:
-    own = models.find(str(tiny_model))
+    own = models.find_checkpoint(str(tiny_model))
     net = tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "net")
     lora = tiny_models.make_lora(tiny_model, tmp_path / "lora.safetensors")
     asked = request(
@@ -38,58 +38,65 @@ def test_controlnets_and_loras_are_counted_by_their_headers(tiny_model: Path, tm
         controls=(Control(model=str(net), image=IMAGE), Control(model=str(net), image=IMAGE)),
         loras=(Lora(model=str(lora)),),
     )
-    extras = asked_of(own, asked).extras
-    assert extras == Extras(weights=2 * weighed(net) + weighed(lora), controls=2)
-    here = replace(pretended("device=cpu", this_machine()), ram=16 * GIB)
-    alone, with_all = plan(here, own.architecture, (64, 64)), plan(here, asked_of(own, asked), (64, 64))
+    extras = request_architecture(own, asked).extras
+    assert extras == ExtraModels(weights=2 * weighed(net) + weighed(lora), controls=2)
+    here = replace(with_overrides("device=cpu", detect_machine()), ram=16 * GIB)
+    alone, with_all = (
+        make_plan(here, own.architecture, (64, 64)),
+        make_plan(here, request_architecture(own, asked), (64, 64)),
+    )
     assert with_all.weights - alone.weights == 4 * extras.weights
     assert with_all.needed - alone.needed >= 4 * extras.weights
-    assert asked_of(own, request(model=own.id)) == own.architecture
+    assert request_architecture(own, request(model=own.id)) == own.architecture
 
 
 def test_a_refiner_a_vae_and_upscalers_are_counted_while_they_are_used(tiny_model: Path, tmp_path: Path) -> None:
-    own = models.find(str(tiny_model))
+    own = models.find_checkpoint(str(tiny_model))
     refiner = tiny_models.make_tiny_refiner(tmp_path / "refiner")
     asked = request(model=own.id, refiner=str(refiner), width=128)
-    assert asked_of(own, asked).extras.models == ((models.find(str(refiner)).architecture, (128, 64)),)
+    assert request_architecture(own, asked).extras.models == (
+        (models.find_checkpoint(str(refiner)).architecture, (128, 64)),
+    )
     esrgan = tiny_models.make_esrgan(tmp_path / "esrgan.safetensors")
     unused = request(model=own.id, upscaler=str(esrgan))
-    assert asked_of(own, unused).extras == Extras(), "nothing is enlarged"
-    found = asked_of(own, replace(unused, upscale=4, width=512)).extras
-    assert found == Extras(single_weights=weighed(esrgan), enlarged=256 * 64 * 16)
+    assert request_architecture(own, unused).extras == ExtraModels(), "nothing is enlarged"
+    found = request_architecture(own, replace(unused, upscale=4, width=512)).extras
+    assert found == ExtraModels(single_weights=weighed(esrgan), enlarged=256 * 64 * 16)
     x4 = tiny_models.make_x4_upscaler(tmp_path / "x4")
-    ((drawn, size),) = asked_of(own, request(model=own.id, upscaler=str(x4), hires_scale=2.0, width=512)).extras.models
+    ((drawn, size),) = request_architecture(
+        own, request(model=own.id, upscaler=str(x4), hires_scale=2.0, width=512)
+    ).extras.models
     assert size == (512, 256)
     assert drawn.vae_single
     assert drawn.latent_scale == 4
-    vae = asked_of(own, request(model=own.id, vae=str(tiny_model / "vae"))).extras
-    assert vae == Extras(weights=weighed(tiny_model / "vae"))
-    assert numbers_of(addon(str(x4), "upscaler")) == weighed(x4)
-    assert len(tensors_in(addon(str(esrgan), "upscaler"))) > 4
+    vae = request_architecture(own, request(model=own.id, vae=str(tiny_model / "vae"))).extras
+    assert vae == ExtraModels(weights=weighed(tiny_model / "vae"))
+    assert parameter_count(find_auxiliary(str(x4), "upscaler")) == weighed(x4)
+    assert len(read_tensors(find_auxiliary(str(esrgan), "upscaler"))) > 4
 
 
 def test_what_is_missing_is_left_out_and_the_engine_says_so(tiny_model: Path, tmp_path: Path) -> None:
-    own, gone = models.find(str(tiny_model)), str(tmp_path / "gone.safetensors")
+    own, gone = models.find_checkpoint(str(tiny_model)), str(tmp_path / "gone.safetensors")
     asked = request(
         model=own.id, controls=(Control(model=gone, image=IMAGE),), refiner=gone, upscaler=gone, upscale=2, vae=gone
     )
-    assert asked_of(own, asked).extras == Extras(controls=1)
+    assert request_architecture(own, asked).extras == ExtraModels(controls=1)
 
 
 @pytest.mark.parametrize(
     ("facts", "extras", "dropped", "fits"),
     [
-        ("ram=20GB", Extras(), False, True),
-        ("ram=20GB", Extras(weights=1_251_000_000, controls=1), True, True),
-        ("ram=12GB", Extras(), True, True),
-        ("ram=12GB", Extras(weights=1_251_000_000, controls=1), True, False),
+        ("ram=20GB", ExtraModels(), False, True),
+        ("ram=20GB", ExtraModels(weights=1_251_000_000, controls=1), True, True),
+        ("ram=12GB", ExtraModels(), True, True),
+        ("ram=12GB", ExtraModels(weights=1_251_000_000, controls=1), True, False),
     ],
 )
 def test_what_is_beside_counts_in_what_is_done_and_refused(facts, extras, dropped: bool, fits: bool) -> None:
     """SDXL at its own size, with and without a ControlNet of its own."""
-    xl = catalogue()["sdxl"].architecture
+    xl = load_catalog()["sdxl"].architecture
     assert xl is not None
-    made = plan(pretended(facts, MAC), replace(xl, extras=extras), (1024, 1024))
+    made = make_plan(with_overrides(facts, MAC), replace(xl, extras=extras), (1024, 1024))
     assert (made.savings.text_encoder_dropped, made.fits) == (dropped, fits)
     if made.refused is not None:
-        assert made.largest_size is None or f"{made.largest_size[0]}x" in sentence(made.refused)
+        assert made.largest_size is None or f"{made.largest_size[0]}x" in message_for(made.refused)

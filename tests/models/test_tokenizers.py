@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from macapp import models
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from tests.support import tiny_models
-from tests.support.tiny_families import FAMILIES, make_other
+from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 WEB_PAGE = b"<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n"
 DAMAGES = {
@@ -31,9 +31,9 @@ def model(tiny_model: Path, tmp_path: Path) -> Path:
 
 
 def refusal(model: Path) -> str:
-    with pytest.raises(MachineFault) as caught:
-        models.find(str(model))
-    return sentence(caught.value)
+    with pytest.raises(MachineError) as caught:
+        models.find_checkpoint(str(model))
+    return message_for(caught.value)
 
 
 def two_files(model: Path) -> Path:
@@ -72,7 +72,7 @@ def only(model: Path, name: str, content: bytes, class_name: str) -> None:
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_the_two_files_of_clip(model: Path, name: str, damage: str) -> None:
     folder = two_files(model)
-    assert models.find(str(model))
+    assert models.find_checkpoint(str(model))
     (folder / name).write_bytes(DAMAGES[damage])
     assert "tokenizer/vocab.json" in refusal(model)
 
@@ -80,7 +80,7 @@ def test_the_two_files_of_clip(model: Path, name: str, damage: str) -> None:
 @pytest.mark.parametrize("name", ["tokenizer.json", "tokenizer_config.json"])
 @pytest.mark.parametrize("damage", ["an empty list", "a web page", "two words", "no text", "nested too deeply"])
 def test_the_files_of_hugging_faces_library(model: Path, name: str, damage: str) -> None:
-    assert models.find(str(model))
+    assert models.find_checkpoint(str(model))
     (model / "tokenizer" / name).write_bytes(DAMAGES[damage])
     assert f"tokenizer/{name} is missing or damaged" in refusal(model)
 
@@ -148,7 +148,7 @@ def test_tokens_that_the_encoder_does_not_know(model: Path, change: Callable[[Pa
 @pytest.mark.parametrize("damage", [each for each in DAMAGES if each != "a list of two words"])
 def test_a_file_of_sentencepiece(model: Path, damage: str) -> None:
     only(model, "spiece.model", pieces(*map(chr, range(33, 33 + known_by(model)))), "T5Tokenizer")
-    assert models.find(str(model))
+    assert models.find_checkpoint(str(model))
     (model / "tokenizer" / "spiece.model").write_bytes(DAMAGES[damage])
     assert "tokenizer/spiece.model is missing or damaged" in refusal(model)
 
@@ -162,7 +162,7 @@ def test_a_file_of_sentencepiece_of_another_model(model: Path, more: int) -> Non
 def test_a_file_of_bert(model: Path) -> None:
     tokens = ["[PAD]", "[UNK]", *map(str, range(known_by(model) - 2))]
     only(model, "vocab.txt", "\n".join(tokens).encode(), "BertTokenizer")
-    assert models.find(str(model))
+    assert models.find_checkpoint(str(model))
     (model / "tokenizer" / "vocab.txt").write_text("\n".join([*tokens, "boats"]))
     assert "does not go with its text_encoder" in refusal(model)
     for damage in (b"{}", WEB_PAGE, b"two words", b"\xff\xfe"):
@@ -170,10 +170,10 @@ def test_a_file_of_bert(model: Path) -> None:
         assert "tokenizer/vocab.txt is missing or damaged" in refusal(model)
 
 
-@pytest.mark.parametrize("pipeline", FAMILIES)
+@pytest.mark.parametrize("pipeline", TINY_FAMILIES)
 def test_every_tokenizer_of_every_family_is_read(tiny_model: Path, tmp_path: Path, pipeline: str) -> None:
     made = make_other(pipeline, tmp_path / "model")
-    assert models.find(str(made))
+    assert models.find_checkpoint(str(made))
     _refuses_every_tokenizer(made)
 
 
@@ -183,17 +183,17 @@ def test_so_is_that_of_every_other_checkpoint_and_of_its_stages(tiny_model: Path
         kind
     ]
     made = make(tmp_path / "model")
-    assert models.find(str(made))
+    assert models.find_checkpoint(str(made))
     _refuses_every_tokenizer(made)
 
 
 def test_so_is_that_of_an_upscaler(tiny_model: Path, tmp_path: Path) -> None:
     made = tiny_models.make_x4_upscaler(tmp_path / "x4")
-    assert models.addon(str(made), "upscaler")
+    assert models.find_auxiliary(str(made), "upscaler")
     for each in (made / "tokenizer").glob("*o*.json"):
         each.write_text("{}")
-    with pytest.raises(MachineFault, match="model-part-broken"):
-        models.addon(str(made), "upscaler")
+    with pytest.raises(MachineError, match="model-part-broken"):
+        models.find_auxiliary(str(made), "upscaler")
 
 
 def _refuses_every_tokenizer(model: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from macapp.system.paths import resources
+from macapp.system.paths import resources_dir
 from tests.support import children
 from tests.support.fake_hub import COMMIT, serving
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_catalogue_gets_the_commit_and_the_size_that_the_hub_says(tiny_model: Path, tmp_path: Path) -> None:
-    file = Path(shutil.copyfile(resources() / "catalogue.json", tmp_path / "catalogue.json"))
+    file = Path(shutil.copyfile(resources_dir() / "catalogue.json", tmp_path / "catalogue.json"))
     before = json.loads(file.read_text())
     program = (
         "import sys; from pathlib import Path; sys.path[:0] = [sys.argv[1], sys.argv[1] + '/packaging']\n"
@@ -30,4 +30,4 @@ def test_the_catalogue_gets_the_commit_and_the_size_that_the_hub_says(tiny_model
     assert after["sd-1.5"]["revision"] == COMMIT
     assert 1_000_000 < after["sd-1.5"]["download"] < 5_000_000
     assert {**after, "sd-1.5": None} == {**before, "sd-1.5": None}, "the rest stays"
-    assert file.read_text().count("\n") == (resources() / "catalogue.json").read_text().count("\n")
+    assert file.read_text().count("\n") == (resources_dir() / "catalogue.json").read_text().count("\n")

@@ -8,7 +8,7 @@ from PIL.IcnsImagePlugin import IcnsFile
 
 from bundle import icon
 from bundle.build_step import Refused
-from macapp.system.paths import resources
+from macapp.system.paths import resources_dir
 
 ENTRIES = {
     b"ic07": 128,
@@ -48,7 +48,7 @@ def test_at_every_size_it_is_a_tile_with_a_red_heart(side: int) -> None:
 
 
 def test_the_windows_icon_is_the_same_drawing() -> None:
-    with Image.open(resources() / "icon.png") as shipped:
+    with Image.open(resources_dir() / "icon.png") as shipped:
         apart = ImageChops.difference(shipped.convert("RGBA"), icon.drawn(icon.WINDOW_SIDE))
     assert max(ImageStat.Stat(apart).mean) < 1.0
 

@@ -8,7 +8,7 @@ import pytest
 from bundle import icon, plist
 from constraint_sets import CURRENT
 from macapp import IDENTIFIER, PRODUCT, __version__
-from macapp.system.machine import mps_from, release
+from macapp.system.machine import minimum_macos_for_mps, parse_release
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def test_who_it_is_comes_from_the_program(told: dict[str, Any]) -> None:
 
 def test_it_runs_on_apple_silicon_with_macos_14_and_sharp(told: dict[str, Any]) -> None:
     assert told["LSMinimumSystemVersion"] == "14.0"
-    assert mps_from(release(dict(CURRENT.packages())["torch"])) == (14, 0), "what the PyTorch in it needs"
+    assert minimum_macos_for_mps(parse_release(dict(CURRENT.packages())["torch"])) == (14, 0), (
+        "what the PyTorch in it needs"
+    )
     assert told["LSArchitecturePriority"] == ["arm64"]
     for key in ("LSRequiresNativeExecution", "NSHighResolutionCapable"):
         assert told[key] is True, key  # the string "True" would be read as false

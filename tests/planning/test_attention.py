@@ -2,15 +2,15 @@
 
 import pytest
 
-from macapp.messages import sentence
-from macapp.planning.attention import SLICE_BYTES, pads_heads, queries_at_once, slices_attention
-from macapp.system.machine import GIB, Machine, pretended
+from macapp.messages import message_for
+from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slice, slice_length
+from macapp.system.machine import GIB, Machine, with_overrides
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
 
 
 def mac(facts: str) -> Machine:
-    return pretended(facts, MAC)
+    return with_overrides(facts, MAC)
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def mac(facts: str) -> Machine:
     ],
 )
 def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choice, slices, code) -> None:
-    fired, why = slices_attention(mac(facts), size, choice)
+    fired, why = should_slice(mac(facts), size, choice)
     assert (fired, why.code) == (slices, code)
-    assert sentence(why)
+    assert message_for(why)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_attention_is_sliced_on_small_macs_and_large_pictures(facts, size, choic
     ],
 )
 def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
-    fired, why = pads_heads(mac(facts))
+    fired, why = should_pad_heads(mac(facts))
     assert fired is pads
-    assert sentence(why)
+    assert message_for(why)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
     ],
 )
 def test_a_slice_holds_what_one_head_of_one_picture_does(queries, keys, heads, width, at_once) -> None:
-    assert queries_at_once(queries, keys, heads, width) == at_once
-    assert queries_at_once(queries, keys, heads, width, fused=True) >= at_once
+    assert slice_length(queries, keys, heads, width) == at_once
+    assert slice_length(queries, keys, heads, width, fused=True) >= at_once
     held = 4 * heads * keys * at_once
     assert held <= SLICE_BYTES or at_once == 1

@@ -16,15 +16,15 @@ from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
 from PySide6.QtWidgets import QApplication
 
 from macapp.domain.request import SIDE_STEP
-from macapp.engine.generation.upscaling import without_torchvision
-from macapp.engine.runtime.attention import slice_attention
-from macapp.engine.runtime.guidance import run_in_halves
-from macapp.engine.runtime.memory_savings import decoded_in_tiles
-from macapp.models.catalog import catalogue
-from macapp.planning.attention import SLICE_BYTES, pads_heads, slices_attention
-from macapp.planning.memory import LADDER, Architecture, Extras, Savings, peak_bytes, weights
-from macapp.planning.precision import precisions
-from macapp.system.machine import GIB, Machine, pretended
+from macapp.engine.generation.upscaling import torchvision_stub
+from macapp.engine.runtime.attention import set_attention_slicing
+from macapp.engine.runtime.guidance import split_guidance_batch
+from macapp.engine.runtime.memory_savings import tiled_decoding
+from macapp.models.catalog import load_catalog
+from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slice
+from macapp.planning.memory import SAVINGS_STEPS, Architecture, ExtraModels, Savings, peak_bytes, weights_bytes
+from macapp.planning.precision import choose_precision
+from macapp.system.machine import GIB, Machine, with_overrides
 from macapp.ui.form.size_field import SizeField, sized
 from tests.models.test_catalog import UNETS, X4_UNET
 from tests.support.fake_mps import Held
@@ -39,7 +39,7 @@ FAMILIES = ("sd-1.5", "sd-2.1", "sdxl")
 def parts(name: str, of_unet: str, of_vae: str) -> tuple[UNet2DConditionModel, AutoencoderKL]:
     """Return the UNet and the VAE of a family, without data, each in its precision."""
     with torch.device("meta"):
-        unet = UNet2DConditionModel(**UNETS[catalogue()[name].family])
+        unet = UNet2DConditionModel(**UNETS[load_catalog()[name].family])
         vae = AutoencoderKL(
             block_out_channels=(128, 256, 512, 512),
             down_block_types=("DownEncoderBlock2D",) * 4,
@@ -62,11 +62,11 @@ def most_held(name: str, machine: Machine, size: tuple[int, int], savings: Savin
 
 
 def sliced_parts(name: str, machine: Machine, size: tuple[int, int]) -> tuple[UNet2DConditionModel, AutoencoderKL]:
-    chosen = precisions(machine, catalogue()[name].family, name == "sdxl")[0]
+    chosen = choose_precision(machine, load_catalog()[name].family, name == "sdxl")[0]
     unet, vae = parts(name, chosen.denoiser, chosen.vae)
     for each in (unet, vae):
-        sliced = slices_attention(machine, size, "auto")[0]
-        slice_attention(each, machine.torch, sliced, SLICE_BYTES, pads_heads(machine)[0])
+        sliced = should_slice(machine, size, "auto")[0]
+        set_attention_slicing(each, machine.torch, sliced, SLICE_BYTES, should_pad_heads(machine)[0])
     return unet, vae
 
 
@@ -76,9 +76,9 @@ def held_by_a_step(name: str, machine: Machine, size: tuple[int, int], in_two: b
     unet, _vae = sliced_parts(name, machine, size)
     given: dict[str, Any] = {"device": "meta", "dtype": unet.dtype}
     latents = torch.empty(2, 4, size[1] // SIDE_STEP, size[0] // SIDE_STEP, **given)
-    prompt = torch.empty(2, 77, UNETS[catalogue()[name].family]["cross_attention_dim"], **given)
+    prompt = torch.empty(2, 77, UNETS[load_catalog()[name].family]["cross_attention_dim"], **given)
     sizes = {"text_embeds": torch.empty(2, 1280, **given), "time_ids": torch.empty(2, 6, **given)}
-    with run_in_halves(unet, in_two), Held(unet.parameters(), not pads_heads(machine)[0]) as step:
+    with split_guidance_batch(unet, in_two), Held(unet.parameters(), not should_pad_heads(machine)[0]) as step:
         unet(latents, 1, prompt, added_cond_kwargs=sizes)
     return step.most
 
@@ -88,15 +88,15 @@ def held_by_a_step(name: str, machine: Machine, size: tuple[int, int], in_two: b
 def held_by_decoding(name: str, machine: Machine, size: tuple[int, int], tiled: bool) -> int:
     _unet, vae = sliced_parts(name, machine, size)
     latents = torch.empty(1, 4, size[1] // SIDE_STEP, size[0] // SIDE_STEP, device="meta", dtype=vae.dtype)
-    with decoded_in_tiles(vae, tiled), Held(vae.parameters(), not pads_heads(machine)[0]) as decoding:
+    with tiled_decoding(vae, tiled), Held(vae.parameters(), not should_pad_heads(machine)[0]) as decoding:
         vae.decode(latents)
     return decoding.most
 
 
-def check(name: str, machine: Machine, size: tuple[int, int], savings: Savings = LADDER[0]) -> None:
-    architecture = catalogue()[name].architecture
+def check(name: str, machine: Machine, size: tuple[int, int], savings: Savings = SAVINGS_STEPS[0]) -> None:
+    architecture = load_catalog()[name].architecture
     assert architecture is not None
-    held = weights(machine, architecture, savings)
+    held = weights_bytes(machine, architecture, savings)
     found = held + most_held(name, machine, size, savings)
     assert peak_bytes(machine, architecture, size, savings=savings) == pytest.approx(found, rel=0.1)
 
@@ -110,19 +110,19 @@ def test_the_memory_of_a_picture_is_foretold_within_a_tenth(name: str, size: tup
 @pytest.mark.parametrize("name", FAMILIES)
 def test_also_in_every_shape_that_the_window_offers(name: str, qapp: QApplication) -> None:
     for shape in SizeField().shapes():
-        check(name, MAC, sized(shape, catalogue()[name].native_size))
+        check(name, MAC, sized(shape, load_catalog()[name].native_size))
 
 
 @pytest.mark.parametrize("size", [(512, 512), (1024, 1024)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", FAMILIES)
 def test_also_where_attention_is_not_fused(name: str, size: tuple[int, int]) -> None:
-    check(name, pretended("torch=2.8.0", MAC), size)
+    check(name, with_overrides("torch=2.8.0", MAC), size)
 
 
-@pytest.mark.parametrize("savings", LADDER)
+@pytest.mark.parametrize("savings", SAVINGS_STEPS)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_also_with_what_saves_memory(name: str, savings: Savings) -> None:
-    side = catalogue()[name].native_size
+    side = load_catalog()[name].native_size
     check(name, MAC, (side, side), savings)
     check(name, MAC, (1280, 1280), savings)
 
@@ -139,15 +139,15 @@ def test_also_with_what_saves_memory(name: str, savings: Savings) -> None:
 def test_controlnets_add_what_they_weigh_and_what_they_leave_for_the_unet(
     name: str, side: int, count: int, torch_version: str
 ) -> None:
-    machine, pads = pretended(f"torch={torch_version}", MAC), torch_version == "2.13.0"
-    chosen = precisions(machine, catalogue()[name].family)[0]
+    machine, pads = with_overrides(f"torch={torch_version}", MAC), torch_version == "2.13.0"
+    chosen = choose_precision(machine, load_catalog()[name].family)[0]
     unet, _vae = parts(name, chosen.denoiser, chosen.denoiser)
     known = signature(ControlNetModel.__init__).parameters
-    shapes = {key: value for key, value in UNETS[catalogue()[name].family].items() if key in known}
+    shapes = {key: value for key, value in UNETS[load_catalog()[name].family].items() if key in known}
     with torch.device("meta"):
         nets = [ControlNetModel(**shapes).to(torch.float16).eval() for _ in range(count)]
     for each in (unet, *nets):
-        slice_attention(each, torch_version, True, SLICE_BYTES, pads)
+        set_attention_slicing(each, torch_version, True, SLICE_BYTES, pads)
     given: dict[str, Any] = {"device": "meta", "dtype": torch.float16}
     latents = torch.empty(2, 4, side // SIDE_STEP, side // SIDE_STEP, **given)
     prompt = torch.empty(2, 77, shapes["cross_attention_dim"], **given)
@@ -159,28 +159,28 @@ def test_controlnets_add_what_they_weigh_and_what_they_leave_for_the_unet(
         down, middle = MultiControlNetModel(nets)(latents, 1, prompt, images, [1.0] * count, **asked)
         added = {"down_block_additional_residuals": down, "mid_block_additional_residual": middle}
         unet(latents.to(unet.dtype), 1, prompt.to(unet.dtype), **asked, **added)
-    architecture = catalogue()[name].architecture
+    architecture = load_catalog()[name].architecture
     assert architecture is not None
     numbers = sum(weight.numel() for each in nets for weight in each.parameters())
-    with_controls = replace(architecture, vae_channels=1, extras=Extras(weights=numbers, controls=count))
+    with_controls = replace(architecture, vae_channels=1, extras=ExtraModels(weights=numbers, controls=count))
     foretold = peak_bytes(machine, with_controls, (side, side))
-    assert foretold - weights(machine, with_controls) == pytest.approx(step.most, rel=0.1)
-    assert weights(machine, with_controls) == weights(machine, architecture) + 2 * numbers
+    assert foretold - weights_bytes(machine, with_controls) == pytest.approx(step.most, rel=0.1)
+    assert weights_bytes(machine, with_controls) == weights_bytes(machine, architecture) + 2 * numbers
 
 
 @torch.no_grad()
 @pytest.mark.parametrize("side", [128, 256])
 def test_a_network_that_enlarges_takes_two_of_its_largest_maps(side: int) -> None:
-    with without_torchvision():
+    with torchvision_stub():
         from spandrel.architectures.ESRGAN import ESRGAN
     with torch.device("meta"):
         network = ESRGAN(num_filters=64, num_blocks=23, scale=4).eval()
     numbers = sum(each.numel() for each in network.parameters())
     with Held(network.parameters(), False) as held:
         network(torch.empty(1, 3, side, side, device="meta"))
-    architecture = catalogue()["sd-1.5"].architecture
+    architecture = load_catalog()["sd-1.5"].architecture
     assert architecture is not None
-    extras = Extras(single_weights=numbers, enlarged=(4 * side) ** 2)
+    extras = ExtraModels(single_weights=numbers, enlarged=(4 * side) ** 2)
     alone = replace(architecture, weights=0, text_weights=0, extras=extras)
     assert peak_bytes(MAC, alone, (64, 64)) == pytest.approx(4 * numbers + held.most, rel=0.1)
 
@@ -195,8 +195,8 @@ def test_an_upscaler_that_draws_takes_what_its_own_shapes_say() -> None:
             up_block_types=("UpDecoderBlock2D",) * 3,
             layers_per_block=2,
         ).eval()
-    slice_attention(unet, "2.13.0", True, SLICE_BYTES, True)
-    slice_attention(vae, "2.13.0", True, SLICE_BYTES, True)
+    set_attention_slicing(unet, "2.13.0", True, SLICE_BYTES, True)
+    set_attention_slicing(vae, "2.13.0", True, SLICE_BYTES, True)
     given: dict[str, Any] = {"device": "meta", "dtype": torch.float16}
     classes = torch.zeros(2, dtype=torch.long, device="meta")
     with Held(unet.parameters(), False) as step:
@@ -216,9 +216,11 @@ def test_an_upscaler_that_draws_takes_what_its_own_shapes_say() -> None:
         vae_single=True,
     )
     assert peak_bytes(MAC, own, (512, 512)) - own.weights == pytest.approx(max(step.most, decoding.most), rel=0.1)
-    beside = replace(catalogue()["sd-1.5"].architecture or own, extras=Extras(models=((own, (512, 512)),)))
-    assert peak_bytes(MAC, beside, (64, 64)) == weights(MAC, beside) + peak_bytes(MAC, own, (512, 512)) - own.weights
-    assert weights(MAC, beside) == weights(MAC, replace(beside, extras=Extras())) + own.weights
+    beside = replace(load_catalog()["sd-1.5"].architecture or own, extras=ExtraModels(models=((own, (512, 512)),)))
+    assert (
+        peak_bytes(MAC, beside, (64, 64)) == weights_bytes(MAC, beside) + peak_bytes(MAC, own, (512, 512)) - own.weights
+    )
+    assert weights_bytes(MAC, beside) == weights_bytes(MAC, replace(beside, extras=ExtraModels())) + own.weights
 
 
 # Beside diffusers' own slicing, which computes one head of one picture at a time
@@ -230,7 +232,7 @@ def step_held(name: str, side: int, slice_it: Callable[[UNet2DConditionModel], N
     unet, _vae = parts(name, "float16", "float16")
     slice_it(unet)
     given: dict[str, Any] = {"device": "meta", "dtype": torch.float16}
-    prompt = torch.empty(2, 77, UNETS[catalogue()[name].family]["cross_attention_dim"], **given)
+    prompt = torch.empty(2, 77, UNETS[load_catalog()[name].family]["cross_attention_dim"], **given)
     sizes = {"text_embeds": torch.empty(2, 1280, **given), "time_ids": torch.empty(2, 6, **given)}
     with Held(unet.parameters(), scores) as step:
         unet(torch.empty(2, 4, side // 8, side // 8, **given), 1, prompt, added_cond_kwargs=sizes)
@@ -252,6 +254,6 @@ def test_our_slices_hold_no_more_than_the_least_of_diffusers(
 ) -> None:
     least = least_of_diffusers(name, side)
     ours = step_held(
-        name, side, lambda unet: slice_attention(unet, torch_version, True, SLICE_BYTES, pads), scores=not pads
+        name, side, lambda unet: set_attention_slicing(unet, torch_version, True, SLICE_BYTES, pads), scores=not pads
     )
     assert ours <= least

@@ -4,19 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from macapp.messages import sentence
-from macapp.models.catalog import catalogue
-from macapp.planning.memory import LADDER, Savings, largest_array, peak_bytes
-from macapp.planning.plan import LARGEST_ARRAY, largest_size, plan, refused, requirements, savings_for, warms_up
-from macapp.system.machine import GIB, Machine, pretended
+from macapp.messages import message_for
+from macapp.models.catalog import load_catalog
+from macapp.planning.memory import SAVINGS_STEPS, Savings, largest_array, peak_bytes
+from macapp.planning.plan import (
+    LARGEST_ARRAY,
+    choose_savings,
+    largest_size,
+    make_plan,
+    missing_requirements,
+    needs_warmup,
+    refusal,
+)
+from macapp.system.machine import GIB, Machine, with_overrides
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
-MODELS = {name: entry.architecture for name, entry in catalogue().items() if entry.architecture is not None}
+MODELS = {name: entry.architecture for name, entry in load_catalog().items() if entry.architecture is not None}
 SD15, SDXL = MODELS["sd-1.5"], MODELS["sdxl"]
 
 
 def mac(facts: str) -> Machine:
-    return pretended(facts, MAC)
+    return with_overrides(facts, MAC)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +42,9 @@ def mac(facts: str) -> Machine:
     ],
 )
 def test_only_pytorch_1_13_on_mps_warms_up(facts, warms) -> None:
-    fired, why = warms_up(mac(facts))
+    fired, why = needs_warmup(mac(facts))
     assert fired is warms
-    assert sentence(why)
+    assert message_for(why)
 
 
 def test_no_array_over_4_gib_on_a_mac() -> None:
@@ -44,59 +52,59 @@ def test_no_array_over_4_gib_on_a_mac() -> None:
     big = mac("ram=192GB")
     assert largest_array(big, SD15, (720, 720), sliced=False) < LARGEST_ARRAY
     assert largest_array(big, SD15, (728, 728), sliced=False) > LARGEST_ARRAY
-    assert savings_for(big, SD15, (720, 720), "off") == Savings()
-    halved = savings_for(big, SD15, (728, 728), "off")
+    assert choose_savings(big, SD15, (720, 720), "off") == Savings()
+    halved = choose_savings(big, SD15, (728, 728), "off")
     assert halved is not None
     assert halved.guidance_in_two, "half of the scores at a time"
-    refusal = refused(big, SD15, (1024, 1024), "off")
-    assert refusal is not None
-    assert sentence(refusal).endswith("856x856 would fit.")
-    assert refused(big, SD15, (1024, 1024), "auto") is None  # sliced, it fits
-    assert refused(mac("ram=192GB,device=cuda"), SD15, (2048, 2048), "off") is None
+    refused = refusal(big, SD15, (1024, 1024), "off")
+    assert refused is not None
+    assert message_for(refused).endswith("856x856 would fit.")
+    assert refusal(big, SD15, (1024, 1024), "auto") is None  # sliced, it fits
+    assert refusal(mac("ram=192GB,device=cuda"), SD15, (2048, 2048), "off") is None
 
 
 def test_no_product_that_a_mac_gets_wrong() -> None:
     """Attention over more than 32,768 positions: 1,448 pixels a side at the top level of SD 1.5; tiles save the VAE."""
     big = mac("ram=192GB")
-    assert savings_for(big, SD15, (1448, 1448)) == Savings(vae_tiled=True)
-    refusal = refused(big, SD15, (1456, 1456), "auto")
-    assert refusal is not None
-    assert refusal.code == "size-over-array-limit"
+    assert choose_savings(big, SD15, (1448, 1448)) == Savings(vae_tiled=True)
+    refused = refusal(big, SD15, (1456, 1456), "auto")
+    assert refused is not None
+    assert refused.code == "size-over-array-limit"
     lower = replace(SD15, attention=((2, 8), (4, 8)))
-    assert savings_for(big, lower, (2048, 2048)) == Savings(vae_tiled=True)
+    assert choose_savings(big, lower, (2048, 2048)) == Savings(vae_tiled=True)
 
 
 def test_what_does_not_fit_is_made_to_fit_at_the_least_price() -> None:
     def done(facts: str, size: tuple[int, int]) -> tuple[bool, bool, bool]:
-        savings = plan(mac(facts), SDXL, size).savings
+        savings = make_plan(mac(facts), SDXL, size).savings
         return savings.text_encoder_dropped, savings.guidance_in_two, savings.vae_tiled
 
     assert done("ram=32GB", (1024, 1024)) == (False, False, False)
     assert done("ram=16GB", (1024, 1024)) == (True, False, False)
     assert done("ram=14GB", (1024, 1024)) == (True, False, True)
-    assert plan(mac("ram=9GB"), SDXL, (1024, 1024)).refused is not None
-    for each in LADDER[1:]:
+    assert make_plan(mac("ram=9GB"), SDXL, (1024, 1024)).refused is not None
+    for each in SAVINGS_STEPS[1:]:
         assert peak_bytes(MAC, SDXL, (1024, 1024), savings=each) <= peak_bytes(MAC, SDXL, (1024, 1024))
 
 
 def test_a_plan_says_what_it_drops_only_where_there_is_something_to_drop() -> None:
     alone = replace(SDXL, text_weights=0)
-    assert not plan(mac("ram=9GB"), alone, (1024, 1024)).savings.text_encoder_dropped
+    assert not make_plan(mac("ram=9GB"), alone, (1024, 1024)).savings.text_encoder_dropped
 
 
 def test_what_does_not_fit_the_memory_is_refused_with_the_size_that_would() -> None:
     small = mac("ram=8GB")
-    assert refused(small, SD15, (512, 512), "auto") is None
-    refusal = refused(small, SDXL, (1400, 1400), "auto")
-    assert refusal is not None
-    assert refusal.code == "size-over-memory"
+    assert refusal(small, SD15, (512, 512), "auto") is None
+    refused = refusal(small, SDXL, (1400, 1400), "auto")
+    assert refused is not None
+    assert refused.code == "size-over-memory"
     small = mac("ram=11GB")
-    refusal = refused(small, SDXL, (2800, 2800), "auto")
-    assert refusal is not None
+    refused = refusal(small, SDXL, (2800, 2800), "auto")
+    assert refused is not None
     fitting = largest_size(small, SDXL, (2800, 2800), "auto")
     assert fitting is not None
-    assert refused(small, SDXL, fitting, "auto") is None
-    assert f"{fitting[0]}x{fitting[1]} would fit" in sentence(refusal)
+    assert refusal(small, SDXL, fitting, "auto") is None
+    assert f"{fitting[0]}x{fitting[1]} would fit" in message_for(refused)
 
 
 def test_the_largest_size_keeps_the_shape_and_multiples_of_8() -> None:
@@ -108,7 +116,7 @@ def test_the_largest_size_keeps_the_shape_and_multiples_of_8() -> None:
 def test_a_machine_too_small_for_the_weights_has_no_largest_size() -> None:
     tiny = mac("ram=1GB")
     assert largest_size(tiny, SD15, (512, 512), "auto") is None
-    assert "no size" in sentence(plan(tiny, SD15, (512, 512)).refused)  # type: ignore[arg-type]
+    assert "no size" in message_for(make_plan(tiny, SD15, (512, 512)).refused)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -131,17 +139,17 @@ def test_a_machine_too_small_for_the_weights_has_no_largest_size() -> None:
     ],
 )
 def test_what_a_mac_lacks_is_said(facts, codes) -> None:
-    lacks = requirements(mac(facts))
+    lacks = missing_requirements(mac(facts))
     assert [each.code for each in lacks] == codes
-    assert all(sentence(each) for each in lacks)
+    assert all(message_for(each) for each in lacks)
 
 
 @pytest.mark.parametrize(("translated", "code"), [(True, "needs-arm64"), (False, "needs-apple-silicon")])
 def test_rosetta_and_an_intel_mac_are_told_apart(translated: bool, code: str) -> None:
     machine = replace(mac("macos=14.5"), arch="x86_64", translated=translated, device="cpu")
-    assert [each.code for each in requirements(machine)] == [code]
-    assert "x86_64" in sentence(requirements(machine)[0])
+    assert [each.code for each in missing_requirements(machine)] == [code]
+    assert "x86_64" in message_for(missing_requirements(machine)[0])
 
 
 def test_the_machine_that_is_asked_to_be_no_mac_lacks_nothing() -> None:
-    assert requirements(replace(mac("macos=14.5"), macos=None, arch="x86_64")) == []
+    assert missing_requirements(replace(mac("macos=14.5"), macos=None, arch="x86_64")) == []

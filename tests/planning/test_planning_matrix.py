@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
-from macapp.diagnostics.report import plan_as_fields
-from macapp.models.catalog import catalogue
-from macapp.planning.acceleration import Tools, accelerated
-from macapp.planning.known_issues import troubles
-from macapp.planning.memory import Architecture, Savings, available_bytes, needed_bytes, weights, working_set
-from macapp.planning.plan import Plan, gives_back, has_room_to_look, plan, requirements
-from macapp.system.machine import GIB, Machine, pretended
+from macapp.diagnostics.report import plan_to_dict
+from macapp.models.catalog import load_catalog
+from macapp.planning.acceleration import Toolchain, choose_acceleration
+from macapp.planning.known_issues import known_issues
+from macapp.planning.memory import Architecture, Savings, available_bytes, needed_bytes, weights_bytes, working_set
+from macapp.planning.plan import Plan, can_preview, make_plan, missing_requirements, should_empty_cache
+from macapp.system.machine import GIB, Machine, with_overrides
 
 MAC = Machine(ram=32 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
 S, H, B = "float32", "float16", "bfloat16"
@@ -24,7 +24,7 @@ PLAIN, PADDED = "sliced queries", "padded heads, sliced queries"
 
 def of(name: str) -> Architecture:
     """Return the shapes of a model: one of the catalogue's, or those that the catalogue leaves out."""
-    found = catalogue()[name].architecture if name in catalogue() else _OTHERS[name]
+    found = load_catalog()[name].architecture if name in load_catalog() else _OTHERS[name]
     assert found is not None
     return found
 
@@ -113,8 +113,8 @@ ROWS = [
 
 @pytest.mark.parametrize("row", ROWS, ids=[each.name for each in ROWS])
 def test_the_row(row: Row) -> None:
-    machine = pretended(row.facts, MAC)
-    made = plan(machine, of(row.model), row.size)
+    machine = with_overrides(row.facts, MAC)
+    made = make_plan(machine, of(row.model), row.size)
     asked = {
         "dtypes": row.dtypes,
         "attention": row.attention,
@@ -132,13 +132,13 @@ def test_the_row(row: Row) -> None:
     wanted = {name: value for name, value in asked.items() if value is not None}
     assert {name: told[name] for name in wanted} == wanted
     assert (made.fits, made.warm_up) == (row.fits, row.warms_up)
-    assert {each.code for each in [*requirements(machine), *troubles(machine)]} == set(row.says)
-    fields = plan_as_fields(machine, made, accelerated(machine, made.precisions, Tools()))
+    assert {each.code for each in [*missing_requirements(machine), *known_issues(machine)]} == set(row.says)
+    fields = plan_to_dict(machine, made, choose_acceleration(machine, made.precisions, Toolchain()))
     assert all(fields[name] for name in fields if name.endswith("_why"))
 
 
 def steps_down(ram: float) -> Plan:
-    return plan(replace(MAC, ram=int(ram * GIB)), of("sdxl"), (1024, 1024))
+    return make_plan(replace(MAC, ram=int(ram * GIB)), of("sdxl"), (1024, 1024))
 
 
 def test_it_steps_down_until_weights_and_half_as_much_again_of_the_rest_fit_nine_tenths_of_the_working_set() -> None:
@@ -155,7 +155,7 @@ def test_it_steps_down_until_weights_and_half_as_much_again_of_the_rest_fit_nine
     assert order[:4] == [(False, False, True), (True, False, True), (True, True, True), (True, True, False)]
     made = steps_down(24)
     assert made.needed == pytest.approx(made.weights + 1.5 * (made.peak - made.weights), abs=1)
-    assert weights(MAC, xl) == made.weights
+    assert weights_bytes(MAC, xl) == made.weights
     assert needed_bytes(MAC, xl, (1024, 1024)) > made.peak
 
 
@@ -170,12 +170,14 @@ def test_what_metal_recommends_is_two_thirds_of_a_small_mac_and_three_quarters_o
 
 
 def test_on_8_gb_nothing_is_decoded_on_the_way_and_memory_goes_back_after_each() -> None:
-    small = plan(pretended("ram=8GB", MAC), of("sd-1.5"), (512, 512))
-    assert not has_room_to_look(small, (512, 512))
-    assert gives_back(small, 0)
+    small = make_plan(with_overrides("ram=8GB", MAC), of("sd-1.5"), (512, 512))
+    assert not can_preview(small, (512, 512))
+    assert should_empty_cache(small, 0)
     tiny = replace(of("sd-1.5"), weights=20_000_000, text_weights=5_000_000)
-    assert plan(pretended("ram=8GB", MAC), tiny, (512, 512)).savings == Savings(), "a small model takes little anyway"
-    large = plan(pretended("ram=32GB", MAC), of("sdxl"), (1344, 800))
+    assert make_plan(with_overrides("ram=8GB", MAC), tiny, (512, 512)).savings == Savings(), (
+        "a small model takes little anyway"
+    )
+    large = make_plan(with_overrides("ram=32GB", MAC), of("sdxl"), (1344, 800))
     assert large.savings.vae_tiled
-    assert has_room_to_look(large, (1344, 800)), "tiles are for its shape, not for want of memory"
-    assert not gives_back(large, 0)
+    assert can_preview(large, (1344, 800)), "tiles are for its shape, not for want of memory"
+    assert not should_empty_cache(large, 0)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from macapp.messages import sentence
-from macapp.planning.known_issues import TROUBLES, troubles
-from macapp.planning.memory import Savings, peak_bytes, weights
-from macapp.planning.plan import gives_back, plan
-from macapp.planning.precision import OVERFLOWING, TRAINED_IN_BRAIN, precisions
-from macapp.system.machine import pretended
+from macapp.messages import message_for
+from macapp.planning.known_issues import KNOWN_ISSUES, known_issues
+from macapp.planning.memory import Savings, peak_bytes, weights_bytes
+from macapp.planning.plan import make_plan, should_empty_cache
+from macapp.planning.precision import BF16_FAMILIES, FP16_OVERFLOW_FAMILIES, choose_precision
+from macapp.system.machine import with_overrides
 from tests.planning.test_plan import MAC, SD15, SDXL, mac, replace
 
 S, H, B = "float32", "float16", "bfloat16"
@@ -39,29 +39,29 @@ SD1, SD2, XL, SD3 = "Stable Diffusion 1", "Stable Diffusion 2", "Stable Diffusio
     ],
 )
 def test_each_part_computes_in_what_is_right_for_it(facts, family, chosen, code) -> None:
-    found, why = precisions(mac(facts), family, vae_single=family == XL)
+    found, why = choose_precision(mac(facts), family, vae_single=family == XL)
     assert (found.denoiser, found.rest, found.vae) == chosen
     assert why.code == code
-    assert sentence(why)
+    assert message_for(why)
 
 
 def test_the_families_of_the_table_are_families_that_there_are() -> None:
-    from macapp.models.families import KINDS
+    from macapp.models.families import FAMILIES
 
-    names = {each.name for each in KINDS.values()}
-    assert names >= TRAINED_IN_BRAIN
-    assert {each.rsplit(" ", 1)[0] for each in OVERFLOWING} <= names
+    names = {each.name for each in FAMILIES.values()}
+    assert names >= BF16_FAMILIES
+    assert {each.rsplit(" ", 1)[0] for each in FP16_OVERFLOW_FAMILIES} <= names
 
 
 def test_a_unet_in_single_precision_weighs_twice_as_much_and_so_do_its_steps() -> None:
     second = replace(SD15, family=SD2, vae_channels=1)  # so that the step is what takes most
     old, new = mac("torch=2.9.0"), mac("torch=2.10.0")
     unet, texts = SD15.weights - SD15.text_weights, SD15.text_weights
-    assert weights(new, second) == unet + texts
-    assert weights(old, second) == 2 * unet + texts
-    step = peak_bytes(old, second, (512, 512)) - weights(old, second)
-    assert step > peak_bytes(new, second, (512, 512)) - weights(new, second)
-    assert plan(old, second, (512, 512)).dtype == H
+    assert weights_bytes(new, second) == unet + texts
+    assert weights_bytes(old, second) == 2 * unet + texts
+    step = peak_bytes(old, second, (512, 512)) - weights_bytes(old, second)
+    assert step > peak_bytes(new, second, (512, 512)) - weights_bytes(new, second)
+    assert make_plan(old, second, (512, 512)).dtype == H
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_a_unet_in_single_precision_weighs_twice_as_much_and_so_do_its_steps() -
     ],
 )
 def test_versions_with_known_faults_are_named(facts, codes) -> None:
-    found = troubles(pretended(facts, MAC))
+    found = known_issues(with_overrides(facts, MAC))
     assert [each.code for each in found] == codes
-    assert all(sentence(each) for each in found)
+    assert all(message_for(each) for each in found)
 
 
 def test_every_known_fault_is_one_of_some_versions() -> None:
     versions = [(major, minor) for major in (1, 2) for minor in range(20)]
     systems = [(major, minor) for major in range(12, 29) for minor in range(7)]
-    for each in TROUBLES:
+    for each in KNOWN_ISSUES:
         hit = [(torch, macos) for torch in versions for macos in systems if each.applies(torch, macos)]
         assert 0 < len(hit) < len(versions) * len(systems)
 
@@ -106,5 +106,5 @@ def test_every_known_fault_is_one_of_some_versions() -> None:
     ],
 )
 def test_cached_memory_goes_back_where_it_is_short(savings: Savings, share: float, gives: bool) -> None:
-    made = replace(plan(MAC, SDXL, (1024, 1024)), savings=savings)
-    assert gives_back(made, int(made.available * share)) is gives
+    made = replace(make_plan(MAC, SDXL, (1024, 1024)), savings=savings)
+    assert should_empty_cache(made, int(made.available * share)) is gives

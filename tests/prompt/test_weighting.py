@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macapp.errors import BadRequest
-from macapp.messages import sentence
-from macapp.prompt.weighting import is_plain, parts, plain_text
+from macapp.messages import message_for
+from macapp.prompt.weighting import is_plain, parse_weights, strip_weights
 
 
 def weights(prompt: str) -> list[tuple[str, float]]:
-    return [(piece.text, round(piece.weight, 3)) for part in parts(prompt) for piece in part]
+    return [(piece.text, round(piece.weight, 3)) for part in parse_weights(prompt) for piece in part]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_brackets_weigh(prompt: str, expected: list[tuple[str, float]]) -> None:
 
 
 def test_break_begins_a_new_part() -> None:
-    assert [[piece.text for piece in part] for part in parts("a sea BREAK a (boat:1.2)\nBREAK BREAKFAST")] == [
+    assert [[piece.text for piece in part] for part in parse_weights("a sea BREAK a (boat:1.2)\nBREAK BREAKFAST")] == [
         ["a sea"],
         ["a ", "boat"],
         ["BREAKFAST"],
@@ -42,7 +42,7 @@ def test_break_begins_a_new_part() -> None:
 
 def test_every_character_knows_its_place() -> None:
     prompt = r"a (red:1.3) \(x\) BREAK [sky]"
-    for part in parts(prompt):
+    for part in parse_weights(prompt):
         for piece in part:
             assert [prompt[place] for place in piece.places] == list(piece.text)
 
@@ -58,23 +58,23 @@ def test_every_character_knows_its_place() -> None:
 )
 def test_brackets_that_do_not_match_are_said(prompt: str, words: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        parts(prompt)
-    assert words in sentence(caught.value)
+        parse_weights(prompt)
+    assert words in message_for(caught.value)
 
 
 @given(st.text(st.characters(exclude_characters="()[]\\", exclude_categories=("Cs",))))
 def test_a_prompt_without_brackets_is_plain_unless_it_is_divided(text: str) -> None:
     if "BREAK" not in text:
         assert is_plain(text)
-        assert plain_text(text) == text
+        assert strip_weights(text) == text
 
 
 @given(st.text("ab()[]\\:1.", max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        found = parts(text)
+        found = parse_weights(text)
     except BadRequest as refused:
-        said = sentence(refused)
+        said = message_for(refused)
         found = []
     else:
         said = "."

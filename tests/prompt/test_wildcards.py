@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macapp.errors import BadRequest
-from macapp.messages import sentence
-from macapp.prompt.wildcards import drawn, every
+from macapp.messages import message_for
+from macapp.prompt.wildcards import expand, expand_all
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_seed_draws_the_same_for_ever(folder: Path) -> None:
     """The very words: a picture's prompt can be drawn again from its template and seed after any update."""
     (folder / "cat.txt").write_text("lynx\ntiger\nlion\n", encoding="utf-8")
-    assert [drawn("a {red|blue|green} __cat__", seed, folder) for seed in (0, 1, 2, 3, 2**62)] == [
+    assert [expand("a {red|blue|green} __cat__", seed, folder) for seed in (0, 1, 2, 3, 2**62)] == [
         "a green lion",
         "a red lion",
         "a green lion",
@@ -34,26 +34,26 @@ def test_a_seed_draws_the_same_for_ever(folder: Path) -> None:
 
 
 def test_all_that_can_be_drawn_is(folder: Path) -> None:
-    seen = {drawn("__colour__ {|tall} {2::ship|boat}", seed, folder) for seed in range(300)}
+    seen = {expand("__colour__ {|tall} {2::ship|boat}", seed, folder) for seed in range(300)}
     assert len(seen) == 4 * 2 * 2
     assert "light green  ship" in seen
-    ships = sum("ship" in drawn("{2::ship|boat}", seed, folder) for seed in range(600))
+    ships = sum("ship" in expand("{2::ship|boat}", seed, folder) for seed in range(600))
     assert 340 < ships < 460
 
 
 def test_nothing_to_draw_is_left_as_it_is(folder: Path) -> None:
-    assert drawn("a __ plain __ (prompt:1.2) | with a bar", 1, folder) == "a __ plain __ (prompt:1.2) | with a bar"
-    assert drawn(r"a \{heart\}", 1, folder) == "a {heart}"
+    assert expand("a __ plain __ (prompt:1.2) | with a bar", 1, folder) == "a __ plain __ (prompt:1.2) | with a bar"
+    assert expand(r"a \{heart\}", 1, folder) == "a {heart}"
 
 
 def test_a_matrix_is_every_combination(folder: Path) -> None:
-    assert every("a {red|blue} heart|at night|big", folder) == [
+    assert expand_all("a {red|blue} heart|at night|big", folder) == [
         f"a {colour} heart{night}{big}"
         for colour in ("red", "blue")
         for night in ("", ", at night")
         for big in ("", ", big")
     ]
-    assert every("__colour__", folder) == ["red", "blue", "dark green", "light green"]
+    assert expand_all("__colour__", folder) == ["red", "blue", "dark green", "light green"]
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_a_matrix_is_every_combination(folder: Path) -> None:
 )
 def test_what_cannot_be_drawn_is_said(folder: Path, template: str, words: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        drawn(template, 1, folder)
-    assert words in sentence(caught.value)
+        expand(template, 1, folder)
+    assert words in message_for(caught.value)
 
 
 def test_a_path_out_of_the_folder_is_no_name(folder: Path) -> None:
-    assert drawn("__../secret__", 1, folder) == "__../secret__"
+    assert expand("__../secret__", 1, folder) == "__../secret__"
     with pytest.raises(BadRequest, match="wildcards-missing"):
-        drawn("__animals/../../secret__", 1, folder)
+        expand("__animals/../../secret__", 1, folder)
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) -> None:
@@ -84,25 +84,25 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) 
     outside.write_text("secret", encoding="utf-8")
     (folder / "link.txt").symlink_to(outside)
     with pytest.raises(BadRequest, match="wildcards-missing"):
-        drawn("__link__", 1, folder)
+        expand("__link__", 1, folder)
 
 
 def test_200_alternatives_squared_are_counted_not_made(folder: Path) -> None:
     many = "{" + "|".join(map(str, range(200))) + "}"
     with pytest.raises(BadRequest) as caught:
-        every(many + many, folder)
-    assert "40000 combinations" in sentence(caught.value)
-    assert len(every(many, folder)) == 200
+        expand_all(many + many, folder)
+    assert "40000 combinations" in message_for(caught.value)
+    assert len(expand_all(many, folder)) == 200
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text("ab{}|\\_:2 ", max_size=40), st.integers(0, 2**63 - 1))
 def test_any_template_is_drawn_or_refused(folder: Path, template: str, seed: int) -> None:
     try:
-        found = drawn(template, seed, folder)
+        found = expand(template, seed, folder)
     except BadRequest as refused:
-        said = sentence(refused)
+        said = message_for(refused)
     else:
         said = "."
-        assert drawn(template, seed, folder) == found
+        assert expand(template, seed, folder) == found
     assert said.endswith(".")

@@ -12,8 +12,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from macapp.library import rebuild  # noqa: F401  (imports first: they are no part of what is measured)
-from macapp.system.paths import Places
-from macapp.workflow.runner import Engine
+from macapp.system.paths import LibraryPaths
+from macapp.workflow.runner import ImageEngine
 from tests.soak import crashes, fuzz, long_runs
 
 MB = 2**20
@@ -21,7 +21,7 @@ MB = 2**20
 
 def kills() -> tuple[str, bool]:
     with tempfile.TemporaryDirectory() as folder:
-        losses = crashes.random_kills(Places.under(Path(folder)), 200)
+        losses = crashes.random_kills(LibraryPaths.at(Path(folder)), 200)
     return _lost(losses)
 
 
@@ -88,7 +88,7 @@ def _lost(losses: crashes.Losses) -> tuple[str, bool]:
     return f"{words}, {losses.partial} partial{broken}", losses.none
 
 
-def _engine() -> Engine:
+def _engine() -> ImageEngine:
     from macapp.engine import open_engine
 
     return open_engine("auto", "auto")

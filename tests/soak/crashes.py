@@ -10,7 +10,7 @@ from macapp.domain.job import JobState
 from macapp.library import Library
 from macapp.library.metadata import recipe
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 
 
@@ -51,7 +51,7 @@ class Promised:
                 (self.accepted if word == "accepted" else self.finished).add(job_id)
 
 
-def random_kills(places: Places, kills: int, seed: int = 20261120) -> Losses:
+def random_kills(places: LibraryPaths, kills: int, seed: int = 20261120) -> Losses:
     """Kill a working process so often, then let one work to the end; return what was lost."""
     moments, promised, losses = random.Random(seed), Promised(), Losses()
     for _kill in range(kills):
@@ -67,7 +67,7 @@ def stop_points(folder: Path, jobs: int = 2) -> Losses:
     losses, nth = Losses(), 0
     while True:
         nth += 1
-        places, promised = Places.under(folder / str(nth)), Promised()
+        places, promised = LibraryPaths.at(folder / str(nth)), Promised()
         promised.hear(run_child(places.pictures, jobs, nth=nth))
         if promised.untouched:
             return losses
@@ -91,21 +91,21 @@ def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | N
     return [line.split() for line in said[: said.rfind("\n") + 1].splitlines()]
 
 
-def count(places: Places, promised: Promised, losses: Losses) -> None:
+def count(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
     """Add to the losses what is broken right after a death, before anything was put in order."""
     with Library.open(places) as library:
         ids = [each.id for each in library.pictures.newest(1_000_000)]
         losses.finished += len(promised.finished - set(ids))
         losses.twice += len(ids) - len(set(ids))
         losses.queued += sum(library.queue.find(each) is None for each in promised.accepted)
-        losses.partial += sum(not recipe.is_whole(each) for each in visible(places))
+        losses.partial += sum(not recipe.is_intact(each) for each in visible(places))
         if library.integrity_faults():
             losses.promises.add("index-whole")
 
 
-def finish(places: Places, promised: Promised, losses: Losses) -> None:
+def finish(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
     """Let a process work to the end as a user would; add what is broken then."""
-    with Library.open(places) as library, library.as_runner():
+    with Library.open(places) as library, library.acquire_runner():
         for held in library.queue.failed():  # killed twice in the same job: the user tries it again
             library.queue.retry(held.id)
     promised.hear(run_child(places.pictures, 0))
@@ -116,9 +116,9 @@ def finish(places: Places, promised: Promised, losses: Losses) -> None:
         losses.queued += len(states - {JobState.DONE})
         # One picture for each job, no file without a row: every one was made exactly once.
         losses.twice += abs(len(visible(places)) - library.pictures.count())
-        losses.partial += len(list(places.unfinished.iterdir()))
+        losses.partial += len(list(places.temporary.iterdir()))
 
 
-def visible(places: Places) -> list[Path]:
+def visible(places: LibraryPaths) -> list[Path]:
     """Return the pictures that a file manager shows."""
     return [each for each in places.pictures.rglob("*.png") if ".easel" not in each.parts]

@@ -17,9 +17,9 @@ from macapp.imaging import png
 from macapp.library import imports, marks, source_images
 from macapp.library.metadata import importers, recipe
 from macapp.library.metadata.importers import a1111
-from macapp.library.metadata.recipe import Recipe
-from macapp.models.integrity import check
-from macapp.models.scan_cache import look
+from macapp.library.metadata.recipe import PictureMetadata
+from macapp.models.integrity import count_invalid_tensors
+from macapp.models.scan_cache import inspect_model
 from macapp.models.single_file import CLIP, UNET, VAE
 from tests.library.metadata.importers import files
 from tests.support.fake_engine import plain_picture
@@ -59,7 +59,9 @@ def pictures(examples: int, seeded: int = 1) -> Fuzzed:
         (folder / "seeds").mkdir()
         sources = [each.read_bytes() for each in files.all_programs(folder / "seeds").values()]
         asked = request("a red heart, schön", negative_prompt="blurry")
-        sources.append(recipe.png(plain_picture(asked), Recipe("0" * 16, asked, "2026-11-20T12:00:00.000Z", {})))
+        sources.append(
+            recipe.encode_png(plain_picture(asked), PictureMetadata("0" * 16, asked, "2026-11-20T12:00:00.000Z", {}))
+        )
         path = folder / "mutated.png"
         before = 0
 
@@ -96,7 +98,7 @@ def headers(examples: int, seeded: int = 1) -> Fuzzed:
             file.write_bytes(_mutated(content, mutations))
             began = time.monotonic()
             with suppress(EaselError):
-                for _name, broken in check(look(str(file))):
+                for _name, broken in count_invalid_tensors(inspect_model(str(file))):
                     assert broken >= 0
             result.slowest = max(result.slowest, time.monotonic() - began)
             result.examples += 1
@@ -131,7 +133,7 @@ def texts(examples: int, seeded: int = 1) -> Fuzzed:
         began = time.monotonic()
         found = a1111.parsed(text)
         if found is not None:
-            found.whole((64, 64))
+            found.finalize((64, 64))
             assert found.known.get("seed", 0) in range(2**63)
         result.slowest = max(result.slowest, time.monotonic() - began)
         result.examples += 1
@@ -143,10 +145,10 @@ def texts(examples: int, seeded: int = 1) -> Fuzzed:
 def _read(path: Path) -> None:
     """Give a file to every reader; only a sentence for the user may come out."""
     recipe.read(path)
-    recipe.is_whole(path)
-    marks.packet_of(path)
-    imports.id_of(path)
-    for reader in (source_images.opened, importers.read):
+    recipe.is_intact(path)
+    marks.read_packet(path)
+    imports.content_id(path)
+    for reader in (source_images.decode_image, importers.read_metadata):
         try:
             reader(path)
         except BadRequest:

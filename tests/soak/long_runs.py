@@ -18,8 +18,8 @@ from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.rebuild import rebuild
-from macapp.system.paths import Places
-from macapp.workflow.runner import Engine, Runner
+from macapp.system.paths import LibraryPaths
+from macapp.workflow.runner import ImageEngine, Runner
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.large_library import fill_with_files
 from tests.support.request_factory import request
@@ -40,11 +40,11 @@ class Grown:
     threads: int
 
 
-def pictures(count: int, engine: Engine, model: str, steps: int) -> Grown:
+def pictures(count: int, engine: ImageEngine, model: str, steps: int) -> Grown:
     """Make so many pictures in one run, in seven shapes; return how memory went."""
     process, sizes = psutil.Process(), []
     held: list[tuple[int, int]] = []
-    with tempfile.TemporaryDirectory() as folder, Library.open(Places.under(Path(folder))) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(LibraryPaths.at(Path(folder))) as library:
         library.queue.add([_nth(number, model, steps) for number in range(count)])
 
         def report(event: JobEvent) -> None:
@@ -65,7 +65,7 @@ def pictures(count: int, engine: Engine, model: str, steps: int) -> Grown:
     return Grown(count, slope, handles, threads)
 
 
-def switches(count: int, engine: Engine, models: Sequence[str]) -> Grown:
+def switches(count: int, engine: ImageEngine, models: Sequence[str]) -> Grown:
     """Make a picture with one model after another, so many times; return how memory went."""
     process, sizes = psutil.Process(), []
     handles = threads = 0
@@ -134,12 +134,12 @@ def finish_time(learned: int = 10, ahead: int = 20) -> float:
     def at_step(asked: Request, _step: int) -> None:
         time.sleep(0.004 * (asked.width * asked.height / 4096) * chance.uniform(0.9, 1.1))
 
-    with tempfile.TemporaryDirectory() as folder, Library.open(Places.under(Path(folder))) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(LibraryPaths.at(Path(folder))) as library:
         runner = Runner(library, lambda: ScriptedEngine(at_step=at_step), lambda _event: None)
         requests = [request(seed=n, width=64 * (1 + n % 2), steps=10 + n % 3 * 10) for n in range(learned + ahead)]
         library.queue.add(requests[:learned])
         runner.run()
-        told = library.durations().of_all(requests[learned:])
+        told = library.durations().estimate_all(requests[learned:])
         library.queue.add(requests[learned:])
         began = time.perf_counter()
         runner.run()
@@ -152,7 +152,7 @@ def finish_time(learned: int = 10, ahead: int = 20) -> float:
 def rebuilt(count: int) -> tuple[float, int]:
     """Make an index from so many PNGs; return the seconds it took, and how many pictures it has then."""
     with tempfile.TemporaryDirectory() as folder:
-        places = Places.under(Path(folder))
+        places = LibraryPaths.at(Path(folder))
         fill_with_files(places, count)
         with Library.open(places) as library:
             began = time.perf_counter()

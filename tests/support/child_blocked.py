@@ -27,8 +27,8 @@ class Blocked(ScriptedEngine):
         super().__init__(at_step=lambda _request, step: self._block() if (where, step) == ("step", 1) else None)
         self._where, self._holds, self._blocks = where, holds, blocks
 
-    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
-        super().prepare(model, on_load)
+    def preload(self, model: str, on_load: Callable[[], None]) -> None:
+        super().preload(model, on_load)
         if self._where == "prepare":
             self._block()
 
@@ -48,11 +48,11 @@ class Blocked(ScriptedEngine):
 def main(library: str, how: str, where: str = "step") -> int:
     blocks = threading.Event()
 
-    class Closing(application.Easel):
+    class Closing(application.ApplicationController):
         """The program, whose window is closed by its button once the engine blocks."""
 
-        def begin(self) -> None:
-            super().begin()
+        def start_background_work(self) -> None:
+            super().start_background_work()
             self._timer = QTimer(self, interval=50)
             self._timer.timeout.connect(self._look)
             self._timer.start()
@@ -62,7 +62,7 @@ def main(library: str, how: str, where: str = "step") -> int:
                 self._timer.stop()
                 self.window.close()
 
-    application.Easel = Closing
+    application.ApplicationController = Closing
     application.EngineOpener = lambda places, device: lambda: Blocked(where, how == "holding", blocks)  # type: ignore[assignment, misc]
     return application.main(["--library", library])
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from macapp.domain.job import EventKind, JobEvent
 from macapp.library import Library, marks
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
@@ -36,13 +36,13 @@ def die_at(nth: int) -> None:
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    storage.before_operation = before
+    storage.operation_hook = before
 
 
 def main(folder: str, add: int, nth: int | None = None) -> None:
     if nth is not None:
         die_at(nth)
-    with Library.open(Places.under(Path(folder))) as library, library.as_runner():
+    with Library.open(LibraryPaths.at(Path(folder))) as library, library.acquire_runner():
         library.queue.resume()  # as a user would who is told of the last death
         for number in range(add):
             for job in library.queue.add([request(f"picture {number}", seed=number)]):

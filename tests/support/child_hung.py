@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from macapp.app.application import Application, Easel
-from macapp.app.single_instance import Instance
+from macapp.app.application import Application, ApplicationController
+from macapp.app.single_instance import SingleInstance
 from macapp.domain.request import Request
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import ScriptedEngine
 
 JOB = Request(prompt="a heart", seed=1, width=64, height=64, steps=4, guidance_scale=4.0)
@@ -26,11 +26,11 @@ def main(folder: str) -> None:
             hangs.set()
             threading.Event().wait()
 
-    places = Places.under(Path(folder))
+    places = LibraryPaths.at(Path(folder))
     application = Application(sys.argv[:1])
-    with Instance(places) as instance:
+    with SingleInstance(places) as instance:
         assert instance.is_first
-        easel = Easel(places, lambda: ScriptedEngine(at_step=at_step), device="cpu")
+        easel = ApplicationController(places, lambda: ScriptedEngine(at_step=at_step), device="cpu")
         easel.window.show()
         easel.library.queue.add([JOB])
         easel.worker.wake()
@@ -40,7 +40,7 @@ def main(folder: str) -> None:
                 timer.stop()
                 sys.stdout.write("hangs\n")
                 sys.stdout.flush()
-                easel.window.watch.hung.emit(200.0)
+                easel.window.watch.hang_detected.emit(200.0)
                 easel.window.banner._button.click()
 
         timer = QTimer(interval=50)

@@ -13,7 +13,7 @@ from pathlib import Path
 from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine
 
@@ -30,7 +30,7 @@ class DeadlyEngine(ScriptedEngine):
             saved.wait(10)  # what was drawn before is on the disk: what is tried here is the death, not its moment
         if deadly and self.where == "load":
             os.kill(os.getpid(), signal.SIGKILL)
-        on_step(0, request.steps_run)
+        on_step(0, request.total_steps)
         if deadly:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().generate(request, images, lambda: None, on_step)
@@ -49,5 +49,5 @@ def hear(event: JobEvent) -> None:
 
 if __name__ == "__main__":
     DeadlyEngine.where, DeadlyEngine.model = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
-    with Library.open(Places.under(Path(sys.argv[1]))) as opened, opened.as_runner():
+    with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as opened, opened.acquire_runner():
         Runner(opened, DeadlyEngine, hear).run()

@@ -8,19 +8,19 @@ import sys
 import time
 from pathlib import Path
 
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
 
 def main(folder: str, prompt: str, pictures: str, checkpoint: str = "") -> None:
-    library = Library.open(Places.under(Path(folder)))
+    library = Library.open(LibraryPaths.at(Path(folder)))
     for number in range(int(pictures)):
         [job] = library.queue.add([request(f"{prompt} {number}", seed=number)])
-        library.queue.claim([job.id])
-        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+        library.queue.claim_next([job.id])
+        library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
         if checkpoint and number == int(pictures) // 2:
             library._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     library.queue.add([request(f"{prompt} waits")])

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from macapp.domain.job import Generated
+from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
-from macapp.errors import Because
-from macapp.planning.acceleration import Ahead
+from macapp.errors import Reason
+from macapp.planning.acceleration import BatchForecast
 
 
 @dataclass
@@ -21,7 +21,7 @@ class ScriptedEngine:
     start_images: list[Image.Image | None] = field(default_factory=list)
     prepared: list[str] = field(default_factory=list)
     spares: list[bool] = field(default_factory=list)
-    ahead: list[Ahead] = field(default_factory=list)
+    ahead: list[BatchForecast] = field(default_factory=list)
     compiles: bool = False
     """whether it asks what is ahead, and says that it compiles"""
     released: bool = False
@@ -36,32 +36,32 @@ class ScriptedEngine:
         images: Mapping[str, Image.Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
-    ) -> Generated:
+    ) -> GeneratedImage:
         self.threads.add(threading.get_ident())
         if not self.made:
             on_load()
-        for step in range(request.steps_run + 1):
-            on_step(step, request.steps_run)
+        for step in range(request.total_steps + 1):
+            on_step(step, request.total_steps)
             if self.compiles and step == 0:
-                self._on_compile(Because("compile-pays", {"count": 40, "times": 1.6, "time": 30.0}))
+                self._on_compile(Reason("compile-pays", {"count": 40, "times": 1.6, "time": 30.0}))
             self.at_step(request, step)
             if step == 1 and request.prompt in self.faults:
                 raise self.faults[request.prompt]
         self.made.append(request)
         self.start_images.append(images.get(request.image or ""))
-        return Generated(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
+        return GeneratedImage(image=plain_picture(request), made_with={"device": "script", "seconds": 0.0})
 
-    def prepare(self, model: str, on_load: Callable[[], None]) -> None:
+    def preload(self, model: str, on_load: Callable[[], None]) -> None:
         self.threads.add(threading.get_ident())
         on_load()
         self.prepared.append(model)
         if model in self.faults:
             raise self.faults[model]
 
-    def spare(self, on: bool) -> None:
+    def set_low_memory(self, on: bool) -> None:
         self.spares.append(on)
 
-    def expect(self, ahead: Callable[[], Ahead], on_compile: Callable[[Because], None]) -> None:
+    def set_forecast(self, ahead: Callable[[], BatchForecast], on_compile: Callable[[Reason], None]) -> None:
         self._on_compile = on_compile
         if self.compiles:
             self.ahead.append(ahead())

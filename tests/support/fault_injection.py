@@ -9,7 +9,7 @@ from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.verify import verify
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 
 Operation = Callable[[Library], object]
 
@@ -27,7 +27,7 @@ class Nth:
 
 
 def fail_every(
-    places: Places,
+    places: LibraryPaths,
     monkeypatch: pytest.MonkeyPatch,
     prepare: Operation,
     operation: Operation,
@@ -41,18 +41,18 @@ def fail_every(
     """
     nth = 1
     while True:
-        round_places = Places.under(places.pictures / f"round {nth}")
+        round_places = LibraryPaths.at(places.pictures / f"round {nth}")
         with Library.open(round_places) as library:
             prepare(library)
             hook = Nth(nth)
             failed = False
             with monkeypatch.context() as patch:
-                patch.setattr(storage, "before_operation", hook)
+                patch.setattr(storage, "operation_hook", hook)
                 try:
                     operation(library)
                 except (OSError, EaselError):
                     failed = True
-        with Library.open(round_places) as library, library.as_runner():
+        with Library.open(round_places) as library, library.acquire_runner():
             library.marks.write()
             broken = [
                 (check.name, check.found) for check in verify(library, lambda _done, _all: None) if not check.holds

@@ -102,9 +102,9 @@ def import_the_program() -> None:
 
 def import_the_engine() -> None:
     """Import PyTorch, diffusers and what the engine needs besides."""
-    from macapp.engine import import_quietly
+    from macapp.engine import import_libraries
 
-    import_quietly()
+    import_libraries()
 
 
 def run(words: list[str]) -> None:

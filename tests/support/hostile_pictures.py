@@ -30,7 +30,7 @@ def forged(file: Path, asked: Request | None = None, image: Image.Image | None =
         "id": ID,
         "created": CREATED,
         "seed": str(asked.seed),
-        "request": asked.as_fields(),
+        "request": asked.to_dict(),
         "made_with": {},
         "stack": None,
         "pixels": recipe.pixels_hash(image),

@@ -12,8 +12,8 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.library import Library
 from macapp.library.index.database import transaction
 from macapp.library.metadata import recipe
-from macapp.library.metadata.recipe import Recipe
-from macapp.system.paths import Places
+from macapp.library.metadata.recipe import PictureMetadata
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 SMALL_SIDE = 64  # pixels
@@ -63,7 +63,7 @@ _MORE = (
 _MODELS = ("starter", "/models/sd-1-5", "/models/dreamlike", "/models/sd-2-1")
 
 
-def recipes(count: int, seed: int = 1) -> list[Recipe]:
+def recipes(count: int, seed: int = 1) -> list[PictureMetadata]:
     """Return recipes as varied as a user's of some years."""
     chance, made, stack = random.Random(seed), [], None
     for number in range(count):
@@ -87,7 +87,7 @@ def recipes(count: int, seed: int = 1) -> list[Recipe]:
         )
         facts = {"device": "mps", "torch": "2.13.0", "diffusers": "0.42.1", "seconds": 11.2, "checkpoint": "ab" * 8}
         marks = Marks(favourite=chance.random() < 0.05, stars=chance.choice((0, 0, 0, 0, 3, 5)))
-        made.append(Recipe(new_id(), asked, created, facts, stack, f"{number:064x}", asked.size, marks))
+        made.append(PictureMetadata(new_id(), asked, created, facts, stack, f"{number:064x}", asked.size, marks))
     return made
 
 
@@ -95,10 +95,10 @@ def fill(library: Library, count: int) -> None:
     """Give a library rows for `count` pictures, without files."""
     made = recipes(count)
     for start in range(0, count, 5000):
-        library.pictures.record_found([(each, _path(library.places, each)) for each in made[start : start + 5000]])
+        library.pictures.index_files([(each, _path(library.places, each)) for each in made[start : start + 5000]])
 
 
-def fill_with_files(places: Places, count: int) -> None:
+def fill_with_files(places: LibraryPaths, count: int) -> None:
     """Write `count` small PNGs that carry their recipes, without an index."""
     image = Image.new("RGB", (SMALL_SIDE, SMALL_SIDE), "red")
     pixels = recipe.pixels_hash(image)
@@ -106,10 +106,10 @@ def fill_with_files(places: Places, count: int) -> None:
         asked = replace(each.request, width=SMALL_SIDE, height=SMALL_SIDE)
         path = _path(places, each)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(recipe.png(image, replace(each, request=asked, pixels=pixels)))
+        path.write_bytes(recipe.encode_png(image, replace(each, request=asked, pixels=pixels)))
 
 
-def _path(places: Places, made: Recipe) -> Path:
+def _path(places: LibraryPaths, made: PictureMetadata) -> Path:
     return places.pictures / made.created[:7] / f"{made.id}.png"
 
 
@@ -120,11 +120,11 @@ def put_thumbnails(library: Library) -> None:
     template = Image.effect_noise((320, 320), 60).convert("RGB")
     library.places.thumbnails.mkdir(parents=True, exist_ok=True)
     file = library.places.thumbnails / "template.jpg"
-    for place, number in enumerate(library.pictures.numbers()):
+    for place, number in enumerate(library.pictures.search()):
         if place % LINKS == 0:
             file = library.places.thumbnails / f"template {place}.jpg"
             template.save(file, quality=88)
-        [picture] = library.pictures.with_numbers([number])
+        [picture] = library.pictures.by_row_numbers([number])
         path = thumbnails.path_of(library.places, picture)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.hardlink_to(file)

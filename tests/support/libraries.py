@@ -4,23 +4,23 @@ import diffusers
 import pytest
 import torch
 
-from macapp.messages import sentence
-from macapp.models.families import Kind
-from macapp.system.machine import release
+from macapp.messages import message_for
+from macapp.models.families import ModelFamily
+from macapp.system.machine import parse_release
 
-TORCH = release(torch.__version__)
+TORCH = parse_release(torch.__version__)
 
 with_fused_attention = pytest.mark.skipif(TORCH < (2, 0), reason="PyTorch 1.13 has no scaled dot product attention")
 with_half_on_the_cpu = pytest.mark.skipif(TORCH < (2, 0), reason="PyTorch 1.13 has no half precision on a CPU")
 with_the_current_set = pytest.mark.skipif(
-    TORCH < (2, 0) or release(diffusers.__version__) < (0, 42), reason="it is about diffusers 0.42 on PyTorch 2"
+    TORCH < (2, 0) or parse_release(diffusers.__version__) < (0, 42), reason="it is about diffusers 0.42 on PyTorch 2"
 )
 
 BEFORE_ASSIGNING = {} if TORCH >= (2, 1) else {"low_cpu_mem_usage": False}
 """How plain diffusers has to be asked for a LoRA before PyTorch 2.1."""
 
 
-def skip_if_too_old_for(kind: Kind) -> None:
+def skip_if_too_old_for(kind: ModelFamily) -> None:
     """Leave out a kind that is refused with the installed libraries, with the sentence that says so."""
-    if (old := kind.too_old()) is not None:
-        pytest.skip(sentence(old))
+    if (old := kind.missing_dependency()) is not None:
+        pytest.skip(message_for(old))

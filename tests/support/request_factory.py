@@ -73,7 +73,7 @@ def requests(draw: st.DrawFn) -> Request:
         steps=draw(st.integers(100, 1000)),
         guidance_scale=draw(st.floats(0, 100)),
         scheduler=scheduler,
-        eta=draw(SHARES) if SCHEDULERS[scheduler].takes_eta else 0.0,
+        eta=draw(SHARES) if SCHEDULERS[scheduler].supports_eta else 0.0,
         image=draw(HASHES) if from_image else None,
         strength=draw(st.floats(0.01, 1.0)) if from_image else None,
         resize=draw(st.sampled_from(RESIZES)),

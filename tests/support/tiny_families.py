@@ -44,7 +44,7 @@ def make_other(pipeline: str, folder: Path, seed: int = 8) -> Path:
 @copied
 def _write(folder: Path, pipeline: str, seed: int) -> Path:
     torch.manual_seed(seed)
-    parts = FAMILIES[pipeline]()
+    parts = TINY_FAMILIES[pipeline]()
     getattr(diffusers, pipeline)(**parts).save_pretrained(folder, safe_serialization=True)
     return folder
 
@@ -438,7 +438,7 @@ def _clip_tokenizer() -> CLIPTokenizer:
         return clip_tokenizer(Path(folder) / "files")
 
 
-FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
+TINY_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "StableDiffusion3Pipeline": _stable_diffusion_3,
     "FluxPipeline": _flux,
     "Flux2KleinPipeline": _flux_2_klein,

@@ -169,9 +169,9 @@ def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3)
 @copied
 def make_esrgan(file: Path, scale: int = 4, seed: int = 4) -> Path:
     """Write a random network of the ESRGAN family: one block of a few channels, in the names of the original."""
-    from macapp.engine.generation.upscaling import without_torchvision
+    from macapp.engine.generation.upscaling import torchvision_stub
 
-    with without_torchvision():
+    with torchvision_stub():
         from spandrel.architectures.ESRGAN import ESRGAN
     torch.manual_seed(seed)
     network = ESRGAN(num_filters=8, num_blocks=1, scale=scale)

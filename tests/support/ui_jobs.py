@@ -2,10 +2,10 @@
 
 from macapp.domain.request import Request
 from macapp.library import Library
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 
 
-def ordered(window: Window, library: Library) -> list[Request]:
+def ordered(window: MainWindow, library: Library) -> list[Request]:
     """Press Generate; return what is in the queue then."""
     before = len(library.queue.unfinished())
     window.ordering.generate()

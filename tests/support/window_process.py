@@ -21,7 +21,7 @@ from macapp.ui.main import recovery
 from tests.support.fake_engine import ScriptedEngine
 
 
-class Watched(application.Easel):
+class Watched(application.ApplicationController):
     """The program, and what is seen of it."""
 
     early: Sequence[str] = ()
@@ -31,8 +31,8 @@ class Watched(application.Easel):
         hand_over(self.early)
         super().__init__(*given, **named)
 
-    def begin(self) -> None:
-        super().begin()
+    def start_background_work(self) -> None:
+        super().start_background_work()
         tell("shown")
         self._seen: list[str] = []
         self._timer = QTimer(self, interval=20)
@@ -71,7 +71,7 @@ def read(error: EaselError) -> None:
         box.accept()
 
     QTimer.singleShot(100, close)
-    recovery.tell(error)
+    recovery.show_fatal_error(error)
 
 
 def tell(words: str) -> None:
@@ -85,6 +85,6 @@ if __name__ == "__main__":
         parser.add_argument(name, action="append", default=[])
     options, arguments = parser.parse_known_args()
     Watched.early, Watched.late = options.early, options.late
-    application.Easel, application.tell = Watched, read
+    application.ApplicationController, application.show_fatal_error = Watched, read
     application.EngineOpener = lambda places, device: ScriptedEngine  # type: ignore[assignment, misc]
     sys.exit(application.main(arguments))

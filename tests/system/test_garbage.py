@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from macapp.engine.runtime.torch_import import without_stalls
+from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.system import garbage
-from macapp.ui.widgets.task_pool import Background, collect_here
+from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 
 ENOUGH = 200_000  # objects: Python would have collected several times, all generations
 
@@ -48,8 +48,8 @@ def test_a_widget_dies_on_its_own_thread_whoever_made_the_garbage(qtbot: QtBot) 
     field.show()
     field.setFocus()
     del field
-    background = Background(QCoreApplication.instance())  # type: ignore[arg-type]
-    collect_here(background)
+    background = TaskPool(QCoreApplication.instance())  # type: ignore[arg-type]
+    install_gc_timer(background)
     for _ in range(20):
         background.run(knots, lambda _: None, lambda _: None)
     qtbot.waitUntil(lambda: bool(died), timeout=30_000)
@@ -63,7 +63,7 @@ def test_another_thread_gets_what_it_asks_for_from_the_one_that_may() -> None:
     asking = threading.Thread(target=garbage.collect)
     asking.start()
     while asking.is_alive():
-        garbage.tidy()
+        garbage.collect_if_due()
     assert held() is None
 
 
@@ -71,17 +71,17 @@ def test_it_does_not_wait_for_ever_for_a_thread_that_waits_for_it() -> None:
     held = weakref.ref(Knot())
     elsewhere(garbage.collect)
     assert held() is not None
-    garbage.tidy()
+    garbage.collect_if_due()
     assert held() is None, "it was asked for, and comes when the thread has time"
 
 
 def test_little_is_collected_little_by_little() -> None:
     gc.collect()
     held = weakref.ref(Knot())
-    garbage.tidy()
+    garbage.collect_if_due()
     assert held() is not None, "one object is not worth a collection"
     kept = [[] for _ in range(2000)]
-    garbage.tidy()
+    garbage.collect_if_due()
     assert held() is None
     assert kept
 
@@ -94,13 +94,13 @@ def test_nothing_is_collected_while_it_rests_and_it_comes_back_after_a_fault() -
 
     def breaks() -> None:
         kept.extend([] for _ in range(2000))
-        garbage.tidy()
+        garbage.collect_if_due()
         assert held() is not None
         raise KeyError(len(kept))
 
-    with pytest.raises(KeyError), without_stalls():
+    with pytest.raises(KeyError), yielding_gil():
         breaks()
-    garbage.tidy()
+    garbage.collect_if_due()
     assert held() is None
     assert sys.getswitchinterval() == interval
 
@@ -108,11 +108,11 @@ def test_nothing_is_collected_while_it_rests_and_it_comes_back_after_a_fault() -
 def test_without_a_window_python_collects_as_ever() -> None:
     story = """
 import gc
-from macapp import collecting
+from macapp.system import garbage
 assert gc.isenabled()
-with collecting.at_rest():
+with garbage.paused():
     assert not gc.isenabled()
 assert gc.isenabled()
-collecting.collect()
+garbage.collect()
 """
     assert subprocess.run([sys.executable, "-c", story], capture_output=True, text=True).stderr == ""

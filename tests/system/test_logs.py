@@ -8,49 +8,49 @@ import platformdirs
 import pytest
 
 from macapp.system import logs, paths
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support import children
 
 DIE = """
 import faulthandler, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from macapp import log
-from macapp.system.paths import Places
-places = Places.under(Path(sys.argv[1]))
+from macapp.system import logs
+from macapp.system.paths import LibraryPaths
+places = LibraryPaths.at(Path(sys.argv[1]))
 places.index.mkdir(parents=True, exist_ok=True)
-end = log.keep_last_words(places)
+end = logs.install_crash_handler(places)
 os.abort() if sys.argv[3] == "die" else end()
 """
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(places: Places, how: str) -> None:
+def run(places: LibraryPaths, how: str) -> None:
     children.run(["-c", DIE, str(places.pictures), str(ROOT), how], capture_output=True)
 
 
-def test_what_a_process_said_when_it_died_is_found_once(places: Places) -> None:
+def test_what_a_process_said_when_it_died_is_found_once(places: LibraryPaths) -> None:
     run(places, "die")
-    found = logs.last_words(places)
-    assert found == places.last_crash
-    assert places.last_crash.read_text().startswith("Fatal Python error: Aborted")
-    assert logs.last_words(places) is None, "it is told once"
-    assert places.last_crash.exists(), "and can be looked at later"
+    found = logs.previous_crash(places)
+    assert found == places.crash_report
+    assert places.crash_report.read_text().startswith("Fatal Python error: Aborted")
+    assert logs.previous_crash(places) is None, "it is told once"
+    assert places.crash_report.exists(), "and can be looked at later"
 
 
-def test_one_that_ended_as_it_should_said_nothing(places: Places) -> None:
+def test_one_that_ended_as_it_should_said_nothing(places: LibraryPaths) -> None:
     run(places, "end")
-    assert logs.last_words(places) is None
-    assert logs.last_words(Places.under(places.pictures / "nowhere")) is None
+    assert logs.previous_crash(places) is None
+    assert logs.previous_crash(LibraryPaths.at(places.pictures / "nowhere")) is None
 
 
 def test_on_a_mac_logs_lie_among_those_of_other_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    own = Places.of_this_user()
+    own = LibraryPaths.default()
     assert own.log.parent == own.index
     monkeypatch.setattr(paths, "ON_A_MAC", True)
     monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_given, **_named: str(tmp_path / "Logs" / "Easel"))
     assert own.log == tmp_path / "Logs" / "Easel" / "easel.log"
-    elsewhere = Places.under(tmp_path / "library")
+    elsewhere = LibraryPaths.at(tmp_path / "library")
     assert elsewhere.log.parent == elsewhere.index, "a library that lies elsewhere keeps its own"
 
 
@@ -63,18 +63,18 @@ def test_on_a_mac_everything_lies_where_its_programs_keep_it(monkeypatch: pytest
         monkeypatch.delenv(name)
     monkeypatch.setattr(platformdirs, "PlatformDirs", MacOS)
     monkeypatch.setattr(paths, "ON_A_MAC", True)
-    own = Places.of_this_user()
+    own = LibraryPaths.default()
     assert str(own.pictures) == "/Users/somebody/Pictures/Easel"
     assert str(own.models) == "/Users/somebody/Library/Application Support/Easel/models"
     assert str(own.database.parent) == "/Users/somebody/Library/Application Support/Easel"
     assert str(own.log) == "/Users/somebody/Library/Logs/Easel/easel.log"
-    assert str(own.last_crash.parent) == "/Users/somebody/Library/Logs/Easel"
-    assert str(paths.seen_models().parent) == "/Users/somebody/Library/Caches/Easel"
+    assert str(own.crash_report.parent) == "/Users/somebody/Library/Logs/Easel"
+    assert str(paths.scan_cache_file().parent) == "/Users/somebody/Library/Caches/Easel"
 
 
-def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places: Places) -> None:
+def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places: LibraryPaths) -> None:
     places.index.mkdir(parents=True)
-    logs.start(places)
+    logs.configure(places)
     try:
         for number in range(60):
             logging.getLogger("macapp.test").warning("%d %s", number, "x" * (logs.BYTES // 10))
@@ -83,4 +83,4 @@ def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places
         assert all(each.stat().st_size <= logs.BYTES for each in places.logs.glob("easel.log*"))
         assert "WARNING macapp.test: 59 x" in places.log.read_text()
     finally:
-        logs.start(Places.under(places.pictures / "nowhere"))
+        logs.configure(LibraryPaths.at(places.pictures / "nowhere"))

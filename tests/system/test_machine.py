@@ -9,42 +9,42 @@ import psutil
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.system.machine import GIB, memory_pressure, pretended, release, this_machine
+from macapp.system.machine import GIB, detect_machine, memory_pressure, parse_release, with_overrides
 
 
 def test_the_facts_of_this_machine_need_no_torch() -> None:
-    code = "import sys, macapp.system.machine as h; print(h.this_machine().ram); assert 'torch' not in sys.modules"
+    code = "import sys, macapp.system.machine as h; print(h.detect_machine().ram); assert 'torch' not in sys.modules"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert int(printed) == psutil.virtual_memory().total
 
 
 def test_a_machine_can_be_pretended() -> None:
-    mac = pretended("ram=16GB, torch=2.13.0,macos=14.5,device=mps", this_machine())
+    mac = with_overrides("ram=16GB, torch=2.13.0,macos=14.5,device=mps", detect_machine())
     assert (mac.ram, mac.torch, mac.macos, mac.device, mac.arch) == (16 * GIB, "2.13.0", "14.5", "mps", "arm64")
-    assert pretended("", this_machine()) == this_machine()
-    assert pretended("ram=512MB", this_machine()).ram == 512 * 2**20
+    assert with_overrides("", detect_machine()) == detect_machine()
+    assert with_overrides("ram=512MB", detect_machine()).ram == 512 * 2**20
 
 
 def test_what_metal_recommends_is_of_the_memory_that_it_was_asked_of() -> None:
-    mac = replace(this_machine(), working_set=10 * GIB)
-    assert pretended("torch=2.8.0", mac).working_set == 10 * GIB
-    assert pretended("ram=64GB", mac).working_set is None
-    assert pretended("working_set=48GB,ram=64GB", mac).working_set == 48 * GIB
+    mac = replace(detect_machine(), working_set=10 * GIB)
+    assert with_overrides("torch=2.8.0", mac).working_set == 10 * GIB
+    assert with_overrides("ram=64GB", mac).working_set is None
+    assert with_overrides("working_set=48GB,ram=64GB", mac).working_set == 48 * GIB
     with pytest.raises(BadRequest, match="fact-wrong"):
-        pretended("working_set=most", mac)
+        with_overrides("working_set=most", mac)
 
 
 @pytest.mark.parametrize("facts", ["ram", "ram=", "ram=much", "colour=red", "device=tpu", "torch=new", "ram=-1GB"])
 def test_what_is_no_fact_is_refused(facts: str) -> None:
     with pytest.raises(BadRequest):
-        pretended(facts, this_machine())
+        with_overrides(facts, detect_machine())
 
 
 def test_versions_compare_by_their_first_two_numbers() -> None:
-    assert release("1.13.0a0") == (1, 13)
-    assert release("2.13.0+cpu") == (2, 13)
-    assert release("14") == (14, 0)
-    assert release("unknown") == (0, 0)
+    assert parse_release("1.13.0a0") == (1, 13)
+    assert parse_release("2.13.0+cpu") == (2, 13)
+    assert parse_release("14") == (14, 0)
+    assert parse_release("unknown") == (0, 0)
 
 
 def test_memory_is_as_short_as_the_system_says(monkeypatch: pytest.MonkeyPatch) -> None:

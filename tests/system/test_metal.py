@@ -27,18 +27,18 @@ def on_a_mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_cores_are_those_of_the_system_s_list(on_a_mac: Path) -> None:
-    assert metal.gpu_cores() == 19
+    assert metal.gpu_core_count() == 19
     on_a_mac.write_text("#!/bin/sh\necho nothing of the kind\n")
-    assert metal.gpu_cores() is None
+    assert metal.gpu_core_count() is None
     on_a_mac.unlink()
-    assert metal.gpu_cores() is None
+    assert metal.gpu_core_count() is None
 
 
 @pytest.mark.usefixtures("on_a_mac")
 def test_where_metal_cannot_be_asked_nothing_is_known() -> None:
-    assert metal.working_set() is None
+    assert metal.recommended_working_set() is None
 
 
 def test_elsewhere_than_on_a_mac_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metal, "ON_A_MAC", False)
-    assert (metal.working_set(), metal.gpu_cores()) == (None, None)
+    assert (metal.recommended_working_set(), metal.gpu_core_count()) == (None, None)

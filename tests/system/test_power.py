@@ -9,7 +9,7 @@ import pytest
 
 from macapp.library import Library
 from macapp.system import power as module
-from macapp.system.power import USER_INITIATED, awake
+from macapp.system.power import USER_INITIATED, keep_awake
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
@@ -43,10 +43,10 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Process:
 
 
 def test_it_is_held_until_the_work_is_done_and_after_a_fault_too(process: Process) -> None:
-    with awake("Making pictures"):
+    with keep_awake("Making pictures"):
         assert process.going_on == [(USER_INITIATED, "Making pictures")]
     assert not process.going_on
-    with pytest.raises(KeyError), awake("Making pictures"):
+    with pytest.raises(KeyError), keep_awake("Making pictures"):
         raise KeyError
     assert not process.going_on
 
@@ -77,16 +77,16 @@ def test_without_foundation_the_system_s_command_does_it(tmp_path: Path, monkeyp
     monkeypatch.setattr(module, "ON_A_MAC", True)
     monkeypatch.setitem(sys.modules, "Foundation", None)
     before = set(psutil.Process().children())
-    with awake("Making pictures"):
+    with keep_awake("Making pictures"):
         assert len(set(psutil.Process().children()) - before) == 1
     assert set(psutil.Process().children()) == before
     command.unlink()
-    with awake("Making pictures"):
+    with keep_awake("Making pictures"):
         pass  # nor is a Mac without the command a reason to fail
 
 
 def test_elsewhere_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ON_A_MAC", False)
     monkeypatch.setattr(module, "_held", lambda _why: pytest.fail("asked"))
-    with awake("Making pictures"):
+    with keep_awake("Making pictures"):
         pass

@@ -8,10 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from macapp import models
-from macapp.app.application import Easel
+from macapp.app.application import ApplicationController
 from macapp.domain.job import JobState
 from macapp.library import Library
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
@@ -20,7 +20,7 @@ Begin = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def begin(places: Places) -> Iterator[Begin]:
+def begin(places: LibraryPaths) -> Iterator[Begin]:
     """Start the program on the test's library and wait until its engine blocks."""
     started: list[subprocess.Popen[str]] = []
 
@@ -61,17 +61,22 @@ def test_a_signal_ends_it_and_the_job_waits(begin: Begin, library: Library, wher
 def test_a_closed_window_ends_it_and_the_next_start_goes_on_with_the_job(begin: Begin, library: Library) -> None:
     [job] = library.queue.add([request()])
     assert ended(begin("close")) == 0
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert recovered.died == ()
         assert not library.queue.paused, "nobody died: there is nothing to ask"
-        claimed = library.queue.claim()
+        claimed = library.queue.claim_next()
     assert claimed is not None
     assert claimed.id == job.id
 
 
 @pytest.mark.parametrize("where", ["step", "prepare"])
 def test_a_call_that_holds_the_interpreter_is_ended_too_and_nobody_died(
-    begin: Begin, start: Callable[..., Easel], library: Library, places: Places, qtbot: QtBot, where: str
+    begin: Begin,
+    start: Callable[..., ApplicationController],
+    library: Library,
+    places: LibraryPaths,
+    qtbot: QtBot,
+    where: str,
 ) -> None:
     if where == "step":
         library.queue.add([request()])
@@ -79,8 +84,8 @@ def test_a_call_that_holds_the_interpreter_is_ended_too_and_nobody_died(
     process.terminate()
     assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
     start(ScriptedEngine())
-    model = models.find("starter").fingerprint
-    qtbot.waitUntil(lambda: library.queue.may_prepare(model), timeout=10_000)
+    model = models.find_checkpoint("starter").fingerprint
+    qtbot.waitUntil(lambda: library.queue.may_preload(model), timeout=10_000)
     assert not places.cut_short.exists()
     qtbot.waitUntil(lambda: library.queue.unfinished() == [], timeout=10_000)
     assert not library.queue.paused
@@ -91,4 +96,4 @@ def test_a_checkpoint_that_was_being_prepared_may_be_prepared_again(begin: Begin
     process = begin("nothing", "prepare")
     process.terminate()
     assert ended(process) == 0
-    assert library.queue.may_prepare(models.find("starter").fingerprint)
+    assert library.queue.may_preload(models.find_checkpoint("starter").fingerprint)

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from macapp.errors import BadRequest, UnusableFile
-from macapp.messages import sentence
+from macapp.messages import message_for
 from macapp.system import storage
 
 
@@ -36,7 +36,7 @@ def test_whichever_operation_fails_the_old_file_stays(tmp_path: Path, monkeypatc
             if count == fatal:
                 raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(storage, "before_operation", fail_at_the_nth)
+        monkeypatch.setattr(storage, "operation_hook", fail_at_the_nth)
         try:
             storage.write(target, b"new", unfinished)
         except OSError:
@@ -49,21 +49,23 @@ def test_whichever_operation_fails_the_old_file_stays(tmp_path: Path, monkeypatc
 
 
 def test_new_files_never_take_the_place_of_others(tmp_path: Path) -> None:
-    names = [storage.write_new(tmp_path, "a heart", ".png", b"x", tmp_path).name for _ in range(3)]
+    names = [storage.write_unique(tmp_path, "a heart", ".png", b"x", tmp_path).name for _ in range(3)]
     assert names == ["a heart.png", "a heart (2).png", "a heart (3).png"]
 
 
 def test_only_what_dead_processes_left_is_swept(tmp_path: Path) -> None:
     for name in (".999999999-1-a.png", f".{os.getpid()}-1-b.png", "my notes.txt", "12-13.png.bak"):
         (tmp_path / name).write_bytes(b"x")
-    assert storage.sweep(tmp_path, lambda pid: pid in (os.getpid(), 12) or psutil.pid_exists(pid)) == 1
+    assert (
+        storage.remove_stale_temporaries(tmp_path, lambda pid: pid in (os.getpid(), 12) or psutil.pid_exists(pid)) == 1
+    )
     assert not (tmp_path / ".999999999-1-a.png").exists()
     assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_damaged_file_is_set_aside_not_deleted(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"broken")
-    moved = storage.set_aside(tmp_path / "a.png", tmp_path / "damaged")
+    moved = storage.quarantine(tmp_path / "a.png", tmp_path / "damaged")
     assert moved.read_bytes() == b"broken"
     assert not (tmp_path / "a.png").exists()
 
@@ -74,13 +76,13 @@ def test_time_machine_is_told_what_can_be_had_again(tmp_path: Path, monkeypatch:
     command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{asked}"\n')
     command.chmod(0o755)
     monkeypatch.setattr(storage, "TMUTIL", command)
-    storage.leave_out_of_backups(tmp_path / "models")
+    storage.exclude_from_backups(tmp_path / "models")
     assert not asked.exists(), "elsewhere than on a Mac there is nobody to tell"
     monkeypatch.setattr(storage, "ON_A_MAC", True)
-    storage.leave_out_of_backups(tmp_path / "models")
+    storage.exclude_from_backups(tmp_path / "models")
     assert asked.read_text().splitlines() == ["addexclusion", str(tmp_path / "models")]
     monkeypatch.setattr(storage, "TMUTIL", tmp_path / "gone")
-    storage.leave_out_of_backups(tmp_path / "models")
+    storage.exclude_from_backups(tmp_path / "models")
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_only_regular_files_are_opened(special: dict[str, Path], tmp_path: Path)
     for name, path in {**special, "folder": tmp_path}.items():
         with pytest.raises(OSError) as refused:  # noqa: PT011  (whatever falls back on a missing file falls back here)
             storage.open_regular(path)
-        said[name] = sentence(refused.value) if isinstance(refused.value, UnusableFile) else ""
+        said[name] = message_for(refused.value) if isinstance(refused.value, UnusableFile) else ""
         assert not storage.is_regular(path)
     assert said.pop("loop") == ""  # of the system's own
     assert said["pipe"] == f"{special['pipe']} is a pipe, not a file: choose a file."

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from macapp import __version__
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from macapp.system import updates
-from macapp.system.updates import Release, latest, numbers
+from macapp.system.updates import Release, fetch_latest_release, version_tuple
 from tests.support.fake_engine import ScriptedEngine
 
 
@@ -57,12 +57,12 @@ def telling(version: str) -> Callable[[str], bytes]:
 )
 def test_versions_are_compared_by_their_numbers(version: str, newer: bool) -> None:
     assert Release(version, "").is_newer is newer
-    assert numbers("0.10") == numbers("0.10.0") > numbers("0.9.9")
+    assert version_tuple("0.10") == version_tuple("0.10.0") > version_tuple("0.9.9")
 
 
 def test_one_request_says_nothing_about_anyone() -> None:
     with serving(telling("99.0.0")) as (address, asked):
-        release = latest(address)
+        release = fetch_latest_release(address)
     assert release.version == "99.0.0"
     [request] = asked
     assert request["User-Agent"] == "Easel"
@@ -84,25 +84,25 @@ def test_one_request_says_nothing_about_anyone() -> None:
     ],
 )
 def test_what_is_no_answer_is_a_sentence(answer: bytes, status: int, code: str) -> None:
-    with serving(lambda _host: answer, status) as (address, _asked), pytest.raises(MachineFault, match=code) as caught:
-        latest(address)
-    assert sentence(caught.value).endswith(".")
+    with serving(lambda _host: answer, status) as (address, _asked), pytest.raises(MachineError, match=code) as caught:
+        fetch_latest_release(address)
+    assert message_for(caught.value).endswith(".")
 
 
 def test_it_is_led_nowhere_else() -> None:
     with (
         serving(telling("99.0.0")) as (elsewhere, _),
         serving(telling("99.0.0"), to=elsewhere) as (address, _asked),
-        pytest.raises(MachineFault, match="updates-unreadable"),
+        pytest.raises(MachineError, match="updates-unreadable"),
     ):
-        latest(address)
+        fetch_latest_release(address)
 
 
 def test_nobody_there_is_a_sentence() -> None:
     with serving(telling("1.0")) as (address, _asked):
         pass
-    with pytest.raises(MachineFault, match="updates-unreachable"):
-        latest(address)
+    with pytest.raises(MachineError, match="updates-unreachable"):
+        fetch_latest_release(address)
 
 
 def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monke
         qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
 
     with serving(telling("99.0.0")) as (address, asked):
-        monkeypatch.setattr(updates, "ADDRESS", address)
+        monkeypatch.setattr(updates, "RELEASE_URL", address)
         choose("Cancel")
         window.background.wait()
         assert asked == []
@@ -127,13 +127,13 @@ def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monke
         assert shown == [QUrl(address.replace("latest.json", "releases"))]
         assert len(asked) == 1
     with serving(telling(__version__)) as (address, _asked):
-        monkeypatch.setattr(updates, "ADDRESS", address)
+        monkeypatch.setattr(updates, "RELEASE_URL", address)
         choose("Check")
         qtbot.waitUntil(lambda: "newest" in window.banner.text)
 
 
 def test_without_a_page_nothing_is_asked(start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updates, "ADDRESS", "")
+    monkeypatch.setattr(updates, "RELEASE_URL", "")
     window = start(ScriptedEngine()).window
     window.updates.check()
     assert "no page of releases" in window.banner.text

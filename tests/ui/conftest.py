@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import Generated, Picture
+from macapp.domain.job import GeneratedImage, Picture
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.settings import Settings
-from macapp.system.machine import this_machine
-from macapp.ui.main.window import Window
+from macapp.system.machine import detect_machine
+from macapp.ui.main.window import MainWindow
 from tests.support.fake_engine import plain_picture
 
 
@@ -20,15 +20,15 @@ def made(library: Library) -> Callable[[Request], Picture]:
 
     def make(asked: Request) -> Picture:
         [job] = library.queue.add([asked])
-        library.queue.claim([job.id])
-        return library.pictures.save(job, Generated(image=plain_picture(asked), made_with={}))
+        library.queue.claim_next([job.id])
+        return library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with={}))
 
     return make
 
 
 @pytest.fixture
-def window(library: Library, qtbot: QtBot) -> Iterator[Window]:
-    opened = Window(library, this_machine(), Settings())
+def window(library: Library, qtbot: QtBot) -> Iterator[MainWindow]:
+    opened = MainWindow(library, detect_machine(), Settings())
     qtbot.addWidget(opened)
     opened.show()
     qtbot.waitExposed(opened)

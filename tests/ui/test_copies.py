@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import EventKind, JobEvent
 from macapp.imaging.extras import extras
 from macapp.library import Library, imports
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
 
-def test_the_name_that_is_offered_tells_no_prompt_where_the_file_does_not(window: Window, made, qtbot: QtBot) -> None:
+def test_the_name_that_is_offered_tells_no_prompt_where_the_file_does_not(
+    window: MainWindow, made, qtbot: QtBot
+) -> None:
     picture = made(request("a very secret heart"))
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
     window.picture.save_copy()
@@ -40,10 +42,10 @@ def test_the_name_that_is_offered_tells_no_prompt_where_the_file_does_not(window
 
 
 def test_what_is_dragged_or_copied_without_its_prompt_is_pixels_alone(
-    window: Window, library: Library, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: Library, tmp_path: Path, qtbot: QtBot
 ) -> None:
     Image.new("RGB", (64, 64), "red").save(tmp_path / "a.jpg", comment=b"a secret", exif=b"Exif\0\0a secret")
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.jpg"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.jpg"]).added
     picture = library.pictures.find(picture_id)
     window.gallery.pictures.shares_without_prompt = True
     [dragged] = window.gallery.pictures.to_drag([picture]).urls()

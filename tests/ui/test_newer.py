@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library
-from macapp.messages import SENTENCES
+from macapp.messages import MESSAGES
 from macapp.settings import Settings
-from macapp.system.machine import this_machine
-from macapp.ui.main.window import Window
-from macapp.ui.viewer.details import fields_of
+from macapp.system.machine import detect_machine
+from macapp.ui.main.window import MainWindow
+from macapp.ui.viewer.details import detail_rows
 from tests.library.index.test_newer import NEWER, of, stored_in, write_job, write_picture
 
 
 @pytest.fixture
-def over(library: Library, qtbot: QtBot) -> Callable[[], Window]:
+def over(library: Library, qtbot: QtBot) -> Callable[[], MainWindow]:
     """Open a window over the library as it is by now."""
 
-    def open_window() -> Window:
-        opened = Window(library, this_machine(), Settings())
+    def open_window() -> MainWindow:
+        opened = MainWindow(library, detect_machine(), Settings())
         qtbot.addWidget(opened)
         opened.show()
         return opened
@@ -31,29 +31,29 @@ def over(library: Library, qtbot: QtBot) -> Callable[[], Window]:
 
 @pytest.mark.parametrize("change", NEWER)
 def test_the_window_opens_and_says_which_rows_are_of_a_newer_easel(
-    library: Library, over: Callable[[], Window], change: str
+    library: Library, over: Callable[[], MainWindow], change: str
 ) -> None:
     write_job(library, of(change))
     picture = write_picture(library, of(change))
     window = over()
     jobs = window.queue_panel.jobs
-    assert [jobs.state_words(job) for job in jobs._jobs] == [SENTENCES["job-newer"]]
+    assert [jobs.format_state(job) for job in jobs._jobs] == [MESSAGES["job-newer"]]
     assert "made by a newer Easel" in window.viewer.words
-    shown = dict(fields_of(picture))
+    shown = dict(detail_rows(picture))
     assert shown["Made with"] == "a newer Easel"
     assert not any("its file does not say" in value for value in shown.values())
     window.close()
 
 
 def test_nothing_is_drawn_or_used_of_what_is_only_half_understood(
-    library: Library, over: Callable[[], Window], qtbot: QtBot
+    library: Library, over: Callable[[], MainWindow], qtbot: QtBot
 ) -> None:
     write_picture(library, of("a scheduler that is not known"))
     job = library.queue.find(write_job(library, of("a field that is not known")))
     assert job is not None
     stored = stored_in(library, "jobs")
     window = over()
-    before = window.prompt_panel.saved()
+    before = window.prompt_panel.to_json()
     for act in (
         window.picture.use_settings,
         window.picture.use_settings_without_seed,
@@ -68,15 +68,15 @@ def test_nothing_is_drawn_or_used_of_what_is_only_half_understood(
     window.queue_panel.duplicate(job)
     window.queue_panel.retry(job)
     window.queue_panel.retry_with_new_seed(job)
-    window.editing.begin(job)
-    assert window.banner.text == SENTENCES["job-newer"]
+    window.editing.start(job)
+    assert window.banner.text == MESSAGES["job-newer"]
     assert window.editing.job is None
-    assert window.prompt_panel.saved() == before
+    assert window.prompt_panel.to_json() == before
     assert stored_in(library, "jobs") == stored
     window.close()
 
 
-def test_such_a_job_can_only_be_removed(library: Library, over: Callable[[], Window]) -> None:
+def test_such_a_job_can_only_be_removed(library: Library, over: Callable[[], MainWindow]) -> None:
     job = library.queue.find(write_job(library, of("a field that is not known")))
     assert job is not None
     window = over()

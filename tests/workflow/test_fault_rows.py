@@ -15,17 +15,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from macapp.app.application import Easel, _opened
+from macapp.app.application import ApplicationController, _opened
 from macapp.cli import main
 from macapp.domain import job
-from macapp.domain.job import Generated, JobState
-from macapp.errors import MachineFault
+from macapp.domain.job import GeneratedImage, JobState
+from macapp.errors import MachineError
 from macapp.library import Library, thumbnails
 from macapp.library.metadata import recipe
-from macapp.library.rebuild import opened, rebuild
+from macapp.library.rebuild import open_or_reset, rebuild
 from macapp.library.verify import verify
-from macapp.system.paths import Places
-from macapp.ui.main.recovery import Recovery
+from macapp.system.paths import LibraryPaths
+from macapp.ui.main.recovery import RecoveryDialog
 from tests.soak.crashes import run_child
 from tests.support import children
 from tests.support.children import Child
@@ -35,12 +35,12 @@ from tests.support.request_factory import request
 
 def make(library: Library, prompt: str = "kept", seed: int = 1) -> job.Picture:
     [job] = library.queue.add([request(prompt, seed=seed)])
-    library.queue.claim([job.id])
-    return library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    library.queue.claim_next([job.id])
+    return library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
 
 
 @pytest.fixture
-def used(places: Places) -> Places:
+def used(places: LibraryPaths) -> LibraryPaths:
     """A library with forty pictures, a backup, and a job that waits."""
     with Library.open(places) as library:
         for number in range(40):
@@ -71,12 +71,12 @@ def empty(database: Path) -> None:
     database.write_bytes(b"")
 
 
-def when_asked(answer: Callable[[Recovery], object]) -> None:
+def when_asked(answer: Callable[[RecoveryDialog], object]) -> None:
     """Answer the dialog as soon as it is there."""
 
     def look() -> None:
         box = QApplication.activeModalWidget()
-        if isinstance(box, Recovery):
+        if isinstance(box, RecoveryDialog):
             answer(box)
         else:
             QTimer.singleShot(50, look)
@@ -91,7 +91,7 @@ DAMAGES = [overwrite_pages, destroy_header, cut_in_half, empty]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_index_is_kept_and_made_again_from_the_pictures(used: Places, damage, capsys) -> None:
+def test_a_damaged_index_is_kept_and_made_again_from_the_pictures(used: LibraryPaths, damage, capsys) -> None:
     damage(used.database)
     broken = used.database.read_bytes()
     assert main(["--library", str(used.pictures), "rebuild", "--json"]) == 0
@@ -103,7 +103,7 @@ def test_a_damaged_index_is_kept_and_made_again_from_the_pictures(used: Places, 
 
 
 @pytest.mark.parametrize("damage", [*DAMAGES, Path.unlink])
-def test_a_copy_of_the_index_brings_the_queue_back_too(used: Places, damage, capsys) -> None:
+def test_a_copy_of_the_index_brings_the_queue_back_too(used: LibraryPaths, damage, capsys) -> None:
     with Library.open(used) as library:
         newer = make(library, "made after the copy")
     damage(used.database)
@@ -114,18 +114,18 @@ def test_a_copy_of_the_index_brings_the_queue_back_too(used: Places, damage, cap
         assert library.pictures.count() == 41
 
 
-def end(easel: Easel) -> None:
+def end(easel: ApplicationController) -> None:
     """Close the program, and wait for an engine that is still loading PyTorch, as the program itself does not."""
     if not easel.close():
         easel.worker.wait()
 
 
 @pytest.mark.parametrize(("damage", "button"), [(destroy_header, "again"), (cut_in_half, "back"), (empty, "back")])
-def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, button: str, qtbot: QtBot) -> None:
+def test_the_window_offers_to_repair_what_it_cannot_open(used: LibraryPaths, damage, button: str, qtbot: QtBot) -> None:
     damage(used.database)
     said: list[str] = []
 
-    def press(box: Recovery) -> None:
+    def press(box: RecoveryDialog) -> None:
         said.append(box.text())
         chosen = getattr(box, button)
         assert isinstance(chosen, QPushButton)
@@ -136,48 +136,48 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: Places, damage, b
     assert easel is not None
     assert "index" in said[0]
     qtbot.addWidget(easel.window)
-    easel.begin()
+    easel.start_background_work()
     qtbot.waitUntil(lambda: easel.library.pictures.count() == 40, timeout=10_000)
     qtbot.waitUntil(lambda: not easel.library.index_was_lost, timeout=10_000)
     end(easel)
 
 
-def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: Places, qtbot: QtBot) -> None:
+def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: LibraryPaths, qtbot: QtBot) -> None:
     overwrite_pages(used.database)
-    used.damage.touch()
+    used.damage_marker.touch()
     when_asked(lambda box: box.back.click() if box.back else None)
     easel = _opened(used)
     assert easel is not None
     qtbot.addWidget(easel.window)
-    assert not used.damage.exists()
+    assert not used.damage_marker.exists()
     assert easel.library.integrity_quick()
     end(easel)
 
 
-def test_one_who_would_rather_quit_loses_nothing(used: Places, qapp) -> None:
+def test_one_who_would_rather_quit_loses_nothing(used: LibraryPaths, qapp) -> None:
     destroy_header(used.database)
     before = used.database.read_bytes()
-    when_asked(Recovery.reject)
+    when_asked(RecoveryDialog.reject)
     assert _opened(used) is None
     assert used.database.read_bytes() == before
 
 
-def test_a_removed_index_is_noticed_and_a_rebuild_brings_all_of_it_back(used: Places) -> None:
+def test_a_removed_index_is_noticed_and_a_rebuild_brings_all_of_it_back(used: LibraryPaths) -> None:
     used.database.unlink()
-    library, _kept = opened(used)
+    library, _kept = open_or_reset(used)
     with library:
         assert library.index_was_lost
         assert rebuild(library, lambda _done, _all: None).added == 40
 
 
-def cut_one(places: Places) -> Path:
+def cut_one(places: LibraryPaths) -> Path:
     """Cut the end of a picture off, as a disk that was pulled out does."""
     path = min(places.pictures.glob("*/*.png"))
     path.write_bytes(path.read_bytes()[:-30])
     return path
 
 
-def test_a_rebuild_names_what_is_damaged_to_people_and_to_programs(used: Places, said) -> None:
+def test_a_rebuild_names_what_is_damaged_to_people_and_to_programs(used: LibraryPaths, said) -> None:
     cut = cut_one(used)
     used.database.unlink()
     code, out, _err = said("--library", str(used.pictures), "rebuild", "--json")
@@ -189,13 +189,13 @@ def test_a_rebuild_names_what_is_damaged_to_people_and_to_programs(used: Places,
     assert f"damaged: {used.damaged / cut.name}" in said("--library", str(used.pictures), "rebuild")[1]
 
 
-def test_a_rebuild_in_the_window_names_what_is_damaged(used: Places, qtbot: QtBot) -> None:
+def test_a_rebuild_in_the_window_names_what_is_damaged(used: LibraryPaths, qtbot: QtBot) -> None:
     cut = cut_one(used)
     used.database.unlink()
     easel = _opened(used)
     assert easel is not None
     qtbot.addWidget(easel.window)
-    easel.begin()
+    easel.start_background_work()
     qtbot.waitUntil(lambda: "found" in easel.window.banner.text, timeout=10_000)
     assert "39 pictures" in easel.window.banner.text
     assert cut.name in easel.window.banner.text
@@ -208,14 +208,14 @@ READ_ONLY = """
 import sys
 from pathlib import Path
 from macapp.library import Library
-from macapp.system.paths import Places
-from macapp.errors import MachineFault
+from macapp.system.paths import LibraryPaths
+from macapp.errors import MachineError
 from tests.support.request_factory import request
-with Library.open(Places.under(Path(sys.argv[1]))) as library:
+with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as library:
     print(library.pictures.count(), len(library.pictures.numbers("picture 3")))
     try:
         library.queue.add([request()])
-    except MachineFault as fault:
+    except MachineError as fault:
         print(fault.code)
 """
 
@@ -224,7 +224,7 @@ with Library.open(Places.under(Path(sys.argv[1]))) as library:
 def test_a_folder_that_can_only_be_read_is_a_gallery_to_look_at(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = Path("/tmp") / f"easel-read-only-{os.getpid()}"
     try:
-        with Library.open(Places.under(folder)) as library:
+        with Library.open(LibraryPaths.at(folder)) as library:
             for number in range(5):
                 make(library, f"picture {number}", number)
         command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", READ_ONLY]
@@ -248,7 +248,7 @@ def test_a_clock_that_goes_back_a_year_leaves_the_order_of_arrival(library: Libr
     monkeypatch.setattr("macapp.library.pictures.utc_now", lambda: "2040-06-30T23:59:59.999Z")
     make(library, "third")
     assert [each.request.prompt for each in library.pictures.newest(9)] == ["third", "second", "first"]
-    assert [each.request.prompt for each in library.pictures.with_numbers(library.pictures.numbers("date:2040"))] == [
+    assert [each.request.prompt for each in library.pictures.by_row_numbers(library.pictures.search("date:2040"))] == [
         "third"
     ]
 
@@ -259,7 +259,7 @@ def test_a_clock_that_goes_back_a_year_leaves_the_order_of_arrival(library: Libr
     ids=["emoji", "NFD", "spaces", "dash", "long", "signs", "glob"],
 )
 def test_a_library_lives_in_a_folder_of_any_name(tmp_path: Path, name: str, capsys) -> None:
-    places = Places.under(tmp_path / name)
+    places = LibraryPaths.at(tmp_path / name)
     with Library.open(places) as library:
         picture = make(library)
         library.marks.change([picture], lambda marks: job.Marks(stars=2))
@@ -268,7 +268,7 @@ def test_a_library_lives_in_a_folder_of_any_name(tmp_path: Path, name: str, caps
         assert copy is not None
     assert main(["--library", str(tmp_path / name), "verify"]) == 0
     assert main(["--library", str(tmp_path / name), "restore", str(copy)]) == 0
-    with Library.open(places) as library, library.as_runner():
+    with Library.open(places) as library, library.acquire_runner():
         assert library.pictures.find(picture.id).path.exists()
 
 
@@ -285,9 +285,9 @@ def test_thumbnails_that_vanish_are_made_again(library: Library) -> None:
 
 def test_a_death_while_the_first_library_is_made_leaves_a_clean_start(tmp_path: Path) -> None:
     for nth in range(1, 12):
-        places = Places.under(tmp_path / str(nth))
+        places = LibraryPaths.at(tmp_path / str(nth))
         run_child(places.pictures, 0, nth=nth)
-        with Library.open(places) as library, library.as_runner():
+        with Library.open(places) as library, library.acquire_runner():
             assert library.integrity_faults() == []
             assert not library.index_was_lost
             assert library.spill.is_connected
@@ -295,7 +295,7 @@ def test_a_death_while_the_first_library_is_made_leaves_a_clean_start(tmp_path: 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: signal.Signals) -> None:
-    places = Places.under(tmp_path / "library")
+    places = LibraryPaths.at(tmp_path / "library")
     with Library.open(places) as library:
         library.queue.add([request(f"picture {number}", steps=400) for number in range(50)])
     code = (
@@ -322,7 +322,7 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
 
 def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) -> None:
     code = (
-        "import os, signal, sys\nfrom macapp.app.application import Easel, main\n"
+        "import os, signal, sys\nfrom macapp.app.application import ApplicationController, main\n"
         "Easel.begin = lambda easel: os.kill(os.getpid(), signal.SIGTERM)\n"
         "sys.exit(main(['--library', sys.argv[1]]))"
     )
@@ -330,14 +330,14 @@ def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
 
 
-def test_a_process_that_was_stopped_for_a_while_goes_on_where_it_was(places: Places) -> None:
+def test_a_process_that_was_stopped_for_a_while_goes_on_where_it_was(places: LibraryPaths) -> None:
     command = ["-m", "tests.support.child_crashed", str(places.pictures), "40"]
     process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGSTOP)
     time.sleep(1.5)
-    with Library.open(places) as library, pytest.raises(MachineFault, match="library-in-use"), library.as_runner():
+    with Library.open(places) as library, pytest.raises(MachineError, match="library-in-use"), library.acquire_runner():
         pass
     process.send_signal(signal.SIGCONT)
     process.communicate(timeout=60)

@@ -11,14 +11,14 @@ import pytest
 from PIL import Image
 
 from macapp import models
-from macapp.domain.job import EventKind, Generated, JobEvent, JobState
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent, JobState
 from macapp.domain.request import Request
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library, source_images
-from macapp.messages import sentence
+from macapp.messages import message_for
 from macapp.system import storage
 from macapp.system.machine import Pressure
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine, plain_picture
 from tests.support.request_factory import request
@@ -60,7 +60,7 @@ def test_jobs_are_made_in_order_and_saved_before_they_are_announced(library: Lib
 
 
 @pytest.mark.parametrize(
-    "fault", [ValueError("x"), SystemExit(3), KeyboardInterrupt(), MemoryError(), MachineFault("out-of-memory")]
+    "fault", [ValueError("x"), SystemExit(3), KeyboardInterrupt(), MemoryError(), MachineError("out-of-memory")]
 )
 def test_a_job_that_fails_says_why_and_the_next_one_runs(library: Library, fault: BaseException) -> None:
     bad, good = library.queue.add([request("bad"), request("good")])
@@ -130,7 +130,7 @@ def test_a_paused_queue_starts_nothing_but_what_is_asked_for_by_name(library: Li
 
 def test_the_starting_image_is_the_copy_that_the_library_keeps(library: Library, tmp_path) -> None:
     Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
-    kept = source_images.keep(library.places, tmp_path / "a.png")
+    kept = source_images.store_file(library.places, tmp_path / "a.png")
     (tmp_path / "a.png").unlink()
     [job, gone] = library.queue.add([request(image=kept.name, strength=0.5), request(image="0" * 64, strength=0.5)])
     run = Run(library)
@@ -181,7 +181,7 @@ class FullDisk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_full = False
-        monkeypatch.setattr(storage, "before_operation", self.before)
+        monkeypatch.setattr(storage, "operation_hook", self.before)
 
     def before(self, operation: str) -> None:
         if self.is_full and operation == "write":
@@ -198,7 +198,7 @@ def test_a_disk_that_fills_while_saving_keeps_the_picture_and_saves_it_when_ther
     for _look in range(3):
         run.runner.run()
     assert run.kinds().count("stopped") == 1, "said once, not at every look"
-    assert run.runner.has_unsaved
+    assert run.runner.has_pending
     assert list(library.places.pictures.glob("2*/*")) == []
     disk.is_full = False
     run.runner.run()
@@ -218,7 +218,7 @@ def test_what_could_not_be_saved_before_the_end_waits_in_the_queue(library: Libr
 
 
 def test_with_the_folder_gone_nothing_starts_and_what_ran_is_kept_aside(tmp_path: Path) -> None:
-    places = Places(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
+    places = LibraryPaths(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as library:
         jobs = library.queue.add([request("first"), request("second")])
 
@@ -265,8 +265,8 @@ def test_a_repeat_that_differs_says_how_far_and_why_and_is_kept(library: Library
     [job] = library.queue.add([request(seed=4)])
     image = plain_picture(request(seed=4))
     image.putpixel((3, 5), (255, 255, 255))
-    library.queue.claim()
-    picture = library.pictures.save(job, Generated(image=image, made_with={"device": "mps", "torch": "2.12.0"}))
+    library.queue.claim_next()
+    picture = library.pictures.save(job, GeneratedImage(image=image, made_with={"device": "mps", "torch": "2.12.0"}))
     library.queue.add([picture.request], repeats=picture.id)
     run = Run(library, ScriptedEngine())
     run.runner.run()
@@ -288,8 +288,8 @@ def test_while_memory_is_short_pictures_are_made_with_less_and_it_is_said_once(l
     run = Run(library, pressure=lambda: pressed.pop(0))
     run.runner.run()
     assert run.engine.spares == [False, True, True, False]
-    [told] = [each.reason for each in run.events if each.kind is EventKind.SPARED]
-    assert sentence(told).startswith("This machine is short of memory")  # type: ignore[arg-type]
+    [told] = [each.reason for each in run.events if each.kind is EventKind.MEMORY_REDUCED]
+    assert message_for(told).startswith("This machine is short of memory")  # type: ignore[arg-type]
     assert library.pictures.count() == 4
 
 
@@ -298,12 +298,12 @@ def test_a_checkpoint_is_let_go_only_while_nothing_is_made_and_memory_is_short(l
     library.queue.add([request()])
     run = Run(library, pressure=lambda: pressed[0])
     run.runner.run()
-    run.runner.rest()
+    run.runner.on_idle()
     assert not run.engine.released
     pressed[0] = "warning"
-    run.runner.rest()
+    run.runner.on_idle()
     assert run.engine.released
-    assert run.events[-1].kind is EventKind.SPARED
+    assert run.events[-1].kind is EventKind.MEMORY_REDUCED
 
 
 @pytest.mark.parametrize("told", ["quits", "dies"])
@@ -320,20 +320,20 @@ def test_a_checkpoint_that_its_process_died_of_while_it_was_prepared_is_left_to_
 
 
 def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) -> None:
-    fingerprint = models.find("starter").fingerprint
+    fingerprint = models.find_checkpoint("starter").fingerprint
     library.queue.begin_preparing(fingerprint)
     run = Run(library)
     run.runner.prepare("starter")
     assert run.engine.prepared == []
     library.queue.add([request(model="starter")])
     run.runner.run()
-    assert library.queue.may_prepare(fingerprint)
+    assert library.queue.may_preload(fingerprint)
 
 
 class Compiling(ScriptedEngine):
     """Says what its real like would: that compiling took an hour of the time."""
 
-    def generate(self, request: Request, images, on_load, on_step) -> Generated:
+    def generate(self, request: Request, images, on_load, on_step) -> GeneratedImage:
         made = super().generate(request, images, on_load, on_step)
         return replace(made, made_with={**made.made_with, "compiled": True, "compile_seconds": 3600.0})
 
@@ -346,12 +346,12 @@ def test_what_is_ahead_is_told_to_an_engine_that_asks_and_compiling_is_said(
     run = Run(library, ScriptedEngine(compiles=True))
     run.runner.run()
     monkeypatch.undo()
-    assert [each.alike for each in run.engine.ahead] == [3, 2, 1, 1]
+    assert [each.count for each in run.engine.ahead] == [3, 2, 1, 1]
     said = [each for each in run.events if each.kind is EventKind.COMPILING]
     assert len(said) == 4
     assert said[0].why is not None
     assert said[0].why.data["count"] == 40
-    assert said[0].is_of_work
+    assert said[0].is_progress
     first = [each for each in run.events if each.job == said[0].job and each.kind is EventKind.STEP]
     assert first[1].seconds_per_step is None, "the step that compiled says nothing of the next ones"
     assert first[2].seconds_per_step is not None
@@ -362,8 +362,8 @@ def test_the_time_of_compiling_is_none_of_the_picture(library: Library, monkeypa
     [job] = library.queue.add([request(steps=5)])
     Run(library, Compiling()).runner.run()
     monkeypatch.undo()
-    ahead = library.durations().ahead(job.request, 1)
-    assert ahead.cost == 3600.0
+    ahead = library.durations().forecast(job.request, 1)
+    assert ahead.compile_seconds == 3600.0
     estimate = library.durations().estimate(job.request)
     assert estimate is not None
     assert estimate.seconds > 0

@@ -11,9 +11,9 @@ from PIL import Image
 
 from macapp.domain.job import EventKind, JobState
 from macapp.library import Library, source_images
-from macapp.library.metadata.recipe import is_whole
+from macapp.library.metadata.recipe import is_intact
 from macapp.system import storage
-from macapp.workflow.saver import Beside
+from macapp.workflow.saver import PictureSaver
 from tests.support import children
 from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
@@ -36,7 +36,7 @@ def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatc
             assert library.pictures.count() == 0
             drawing_second.set()
 
-    monkeypatch.setattr(storage, "before_operation", before)
+    monkeypatch.setattr(storage, "operation_hook", before)
     run = Run(library, ScriptedEngine(at_step=at_step))
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE]
@@ -53,7 +53,7 @@ def test_what_is_announced_is_on_the_disk(library: Library) -> None:
         run.events.append(event)
         if event.picture is not None:
             with Library.open(library.places) as other:
-                announced.append(is_whole(other.pictures.find(event.picture.id).path))
+                announced.append(is_intact(other.pictures.find(event.picture.id).path))
 
     run.runner._report = look
     run.runner.run()
@@ -81,14 +81,14 @@ def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neithe
             time.sleep(0.01)
             steps.append(step)
 
-    monkeypatch.setattr(storage, "before_operation", before)
+    monkeypatch.setattr(storage, "operation_hook", before)
     run = Run(library, ScriptedEngine(at_step=at_step))
     run.runner.run()
     assert len(steps) < 5
     assert states(library, jobs) == [JobState.RUNNING, JobState.WAITING, JobState.WAITING]
     assert run.events[-1].kind is EventKind.STOPPED
     assert run.events[-1].job == run.events[0].job, "the picture that has no room is named"
-    assert run.runner.has_unsaved
+    assert run.runner.has_pending
     full[0] = False
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE] * 3
@@ -97,7 +97,7 @@ def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neithe
 
 def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tmp_path: Path, monkeypatch) -> None:
     Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
-    kept = source_images.keep(library.places, tmp_path / "a.png")
+    kept = source_images.store_file(library.places, tmp_path / "a.png")
     library.queue.add([request("first"), request("second", image=kept.name, strength=0.5)])
     decoding, decoded, load = [], threading.Event(), source_images.load
 
@@ -119,9 +119,9 @@ def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tm
 
 def test_an_image_that_is_gone_is_the_job_s_own_fault(library: Library) -> None:
     jobs = library.queue.add([request("first"), request("second", image="0" * 64, strength=0.5)])
-    with Beside(library.places, lambda _event: None) as beside:
-        beside.look_ahead()
-        assert beside.settle() is None
+    with PictureSaver(library.places, lambda _event: None) as beside:
+        beside.prefetch_inputs()
+        assert beside.wait() is None
     run = Run(library)
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.FAILED]
@@ -133,13 +133,13 @@ def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Librar
     first, second = library.queue.add([request("first"), request("second")])
     child = (
         "import os, signal, sys, time; from pathlib import Path; from macapp.library import Library;"
-        "from macapp.system.paths import Places; library = Library.open(Places.under(Path(sys.argv[1])));"
-        "library.queue.claim(); time.sleep(0.01); library.queue.claim(); os.kill(os.getpid(), signal.SIGKILL)"
+        "from macapp.system.paths import LibraryPaths; library = Library.open(LibraryPaths.at(Path(sys.argv[1])));"
+        "library.queue.claim_next(); time.sleep(0.01); library.queue.claim_next(); os.kill(os.getpid(), signal.SIGKILL)"
     )
     died = children.run(["-c", child, str(library.places.pictures)])
     assert died.returncode == -signal.SIGKILL
     assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
-    with library.as_runner() as recovered:
+    with library.acquire_runner() as recovered:
         assert [each.id for each in recovered.died] == [second.id]
         assert library.queue.died.id == second.id  # type: ignore[union-attr]
 
@@ -150,10 +150,11 @@ def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:
     os.close(reading)
     child = (
         "import sys; from pathlib import Path; from macapp.library import Library; from macapp.system.paths import "
-        "Places;"
-        "from macapp.workflow.runner import Runner; from macapp.console import Reporter, out;"
-        "from tests.support.fake_engine import ScriptedEngine; library = Library.open(Places.under(Path(sys.argv[1])));"
-        "reporter = Reporter(lambda picture, _seconds: out({}, False, str(picture.path)));"
+        "LibraryPaths;"
+        "from macapp.workflow.runner import Runner; from macapp.console import ProgressReporter, print_result;"
+        "from tests.support.fake_engine import ScriptedEngine; library = "
+        "Library.open(LibraryPaths.at(Path(sys.argv[1])));"
+        "reporter = ProgressReporter(lambda picture, _seconds: print_result({}, False, str(picture.path)));"
         "Runner(library, ScriptedEngine, reporter.report).run(keep_going=reporter.goes_on);"
         "sys.exit(reporter.exit_code)"
     )

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macapp.domain.job import EventKind, Generated, JobEvent, JobState
-from macapp.errors import BadRequest, MachineFault
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent, JobState
+from macapp.errors import BadRequest, MachineError
 from macapp.library import Library
-from macapp.library.metadata.recipe import is_whole
-from macapp.messages import sentence
+from macapp.library.metadata.recipe import is_intact
+from macapp.messages import message_for
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.fault_injection import visible
 from tests.support.request_factory import request
@@ -24,8 +24,8 @@ from tests.workflow.test_runner import Run, states
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "Easel", tmp_path / "index", tmp_path / "spill")
+def places(tmp_path: Path) -> LibraryPaths:
+    return LibraryPaths(tmp_path / "Easel", tmp_path / "index", tmp_path / "spill")
 
 
 class Failing:
@@ -43,21 +43,21 @@ class Failing:
 def check_that_nothing_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch, failing: Failing) -> None:
     """Run two jobs whose pictures cannot be saved, then let them be saved."""
     jobs = library.queue.add([request("first"), request("second")])
-    monkeypatch.setattr(storage, "before_operation", failing)
+    monkeypatch.setattr(storage, "operation_hook", failing)
     run = Run(library)
     run.runner.run()
-    assert run.runner.has_unsaved
+    assert run.runner.has_pending
     assert run.events[-1].kind is EventKind.STOPPED, "the queue stops, and that is all that is said"
     assert run.events[-1].job == run.events[0].job
     assert run.events[-1].reason is not None
-    assert "Something went wrong" not in sentence(run.events[-1].reason)
+    assert "Something went wrong" not in message_for(run.events[-1].reason)
     assert {"failed", "done", "canceled", "idle"}.isdisjoint(run.kinds())
     assert set(states(library, jobs)) <= {JobState.RUNNING, JobState.WAITING}
     failing.is_well = True
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE]
     assert [each.prompt for each in run.engine.made] == ["first", "second"], "nothing was made twice"
-    assert not run.runner.has_unsaved
+    assert not run.runner.has_pending
     assert len(visible(library.places.pictures)) == 2
 
 
@@ -79,7 +79,7 @@ def test_whatever_the_system_says_the_picture_is_kept(
         SystemExit(3),
         OSError("an encoder of Pillow says so"),
         BadRequest("picture-missing", id="x"),
-        MachineFault("library-damaged", path="x"),
+        MachineError("library-damaged", path="x"),
         sqlite3.OperationalError("no such column: x"),
         sqlite3.IntegrityError("a mistake of ours"),
         sqlite3.ProgrammingError("a mistake of ours"),
@@ -99,26 +99,26 @@ def test_a_picture_that_its_folder_never_takes_is_stored_beside_it_in_the_end(
     [job] = library.queue.add([request()])
 
     def stale(operation: str) -> None:
-        if operation == "write" and sys._getframe(1).f_locals.get("unfinished") == library.places.unfinished:
+        if operation == "write" and sys._getframe(1).f_locals.get("unfinished") == library.places.temporary:
             raise OSError(errno.ESTALE, "Stale file handle")
 
-    monkeypatch.setattr(storage, "before_operation", stale)
+    monkeypatch.setattr(storage, "operation_hook", stale)
     run = Run(library)
     run.runner.run()
     assert run.kinds()[-1] == "stopped"
     run.runner.close()
     assert states(library, [job]) == [JobState.DONE]
     [stored] = library.pictures.newest(9)
-    assert stored.path.parent == library.places.spill
-    assert is_whole(stored.path)
+    assert stored.path.parent == library.places.offline_pictures
+    assert is_intact(stored.path)
     monkeypatch.undo()
-    with library.as_runner():
+    with library.acquire_runner():
         assert library.pictures.find(job.id).path.parent.parent == library.places.pictures
 
 
 def test_a_picture_that_nothing_takes_waits_to_be_made_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     [job] = library.queue.add([request()])
-    monkeypatch.setattr(storage, "before_operation", Failing("write", OSError(errno.ENXIO, "gone")))
+    monkeypatch.setattr(storage, "operation_hook", Failing("write", OSError(errno.ENXIO, "gone")))
     run = Run(library)
     run.runner.run()
     run.runner.close()
@@ -127,7 +127,7 @@ def test_a_picture_that_nothing_takes_waits_to_be_made_again(library: Library, m
 
 def test_a_picture_that_cannot_be_saved_can_be_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     [job] = library.queue.add([request()])
-    monkeypatch.setattr(storage, "before_operation", Failing("write", RuntimeError("for ever")))
+    monkeypatch.setattr(storage, "operation_hook", Failing("write", RuntimeError("for ever")))
     run = Run(library)
     run.runner.run()
     run.runner.run()
@@ -136,7 +136,7 @@ def test_a_picture_that_cannot_be_saved_can_be_given_up(library: Library, monkey
     run.runner.run()
     assert states(library, [job]) == [JobState.CANCELED]
     assert run.kinds()[-2:] == ["canceled", "idle"]
-    assert not run.runner.has_unsaved
+    assert not run.runner.has_pending
 
 
 @pytest.mark.parametrize("kind", [EventKind.SAVING, EventKind.DONE])
@@ -155,19 +155,19 @@ def test_news_that_nobody_can_take_unmake_no_picture(library: Library, kind: Eve
     run.runner.run()
     assert states(library, [job]) == [JobState.DONE]
     assert len(run.engine.made) == 1
-    assert not run.runner.has_unsaved
+    assert not run.runner.has_pending
 
 
 def test_a_picture_whose_row_was_written_before_it_failed_has_one_row_and_one_file(library: Library) -> None:
     """A commit can take effect and report a fault all the same."""
     [job] = library.queue.add([request()])
-    library.queue.claim()
-    generated = Generated(image=plain_picture(job.request), made_with={})
+    library.queue.claim_next()
+    generated = GeneratedImage(image=plain_picture(job.request), made_with={})
     first = library.pictures.save(job, generated)
     first.path.unlink()
-    again = library.pictures.save(job, Generated(image=Image.new("RGB", (64, 64), "teal"), made_with={}))
+    again = library.pictures.save(job, GeneratedImage(image=Image.new("RGB", (64, 64), "teal"), made_with={}))
     assert [each.id for each in library.pictures.newest(9)] == [again.id] == [job.id]
-    assert is_whole(again.path)
+    assert is_intact(again.path)
 
 
 def fault_of_system(name: str) -> OSError:
@@ -188,9 +188,9 @@ def fault_of_system(name: str) -> OSError:
     ],
 )
 def test_what_the_system_says_is_a_sentence(name: str, words: str) -> None:
-    from macapp.errors import known
+    from macapp.errors import as_easel_error
 
-    assert words in sentence(known(fault_of_system(name)))
+    assert words in message_for(as_easel_error(fault_of_system(name)))
 
 
 def test_an_engine_whose_disk_is_gone_lets_its_job_wait(library: Library) -> None:

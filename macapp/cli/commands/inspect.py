@@ -6,22 +6,22 @@ from dataclasses import asdict
 from functools import partial
 
 from macapp import models, settings
-from macapp.cli.context import durations_of, line_of, machine_of, places_of
-from macapp.console import counting, out
+from macapp.cli.context import format_line, library_paths, load_durations, selected_machine
+from macapp.console import print_result, progress_bar
 from macapp.diagnostics import report
-from macapp.diagnostics.self_test import Check, run_self_test
+from macapp.diagnostics.self_test import SelfTestResult, run_self_test
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.durations import Durations
 from macapp.library.metadata import importers
 from macapp.library.verify import verify
-from macapp.messages import PROMISES, about_time, bytes_shown
+from macapp.messages import INVARIANTS, format_approximate_duration, format_bytes
 from macapp.models import fits
-from macapp.models.cost import speed_here
-from macapp.models.request_models import asked_of
-from macapp.planning.acceleration import Tools, accelerated, tools_here
-from macapp.planning.plan import plan
-from macapp.system.machine import Machine, pretended
+from macapp.models.cost import machine_tflops
+from macapp.models.request_models import request_architecture
+from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain
+from macapp.planning.plan import make_plan
+from macapp.system.machine import Machine, with_overrides
 from macapp.workflow import request_builder
 
 _BESIDE = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start", "upscale", "vae", "upscaler")
@@ -30,66 +30,66 @@ _BESIDE = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start",
 
 def list_pictures(options: argparse.Namespace) -> int:
     """List the pictures, newest first."""
-    places, left, before = places_of(options), options.limit, None
+    places, left, before = library_paths(options), options.limit, None
     with Library.open(places) as library:
         while left > 0 and (page := library.pictures.newest(min(left, 500), before)):
             for picture in page:
-                out(request_builder.as_fields(picture, places), options.json, line_of(picture))
+                print_result(request_builder.to_dict(picture, places), options.json, format_line(picture))
             left, before = left - len(page), page[-1].id
     return 0
 
 
 def show_picture(options: argparse.Namespace) -> int:
     """Show how a picture was made."""
-    places = places_of(options)
+    places = library_paths(options)
     with Library.open(places) as library:
         picture = library.pictures.find(options.id)
-        fields = request_builder.as_fields(picture, places)
+        fields = request_builder.to_dict(picture, places)
         if not picture.is_ours:
-            fields["report"] = [line.as_list() for line in importers.unpacked(library.pictures.report(picture))]
+            fields["report"] = [line.as_list() for line in importers.load_report(library.pictures.report(picture))]
     text = "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in fields.items() if value is not None)
-    out(fields, options.json, text)
+    print_result(fields, options.json, text)
     return 0
 
 
 def search_pictures(options: argparse.Namespace) -> int:
     """List the pictures that a search line asks for."""
-    places = places_of(options)
+    places = library_paths(options)
     with Library.open(places) as library:
-        numbers = library.pictures.numbers(" ".join([*options.query, *options.word]), options.sort)[: options.limit]
+        numbers = library.pictures.search(" ".join([*options.query, *options.word]), options.sort)[: options.limit]
         for start in range(0, len(numbers), 500):
-            for picture in library.pictures.with_numbers(numbers[start : start + 500]):
-                out(request_builder.as_fields(picture, places), options.json, line_of(picture))
+            for picture in library.pictures.by_row_numbers(numbers[start : start + 500]):
+                print_result(request_builder.to_dict(picture, places), options.json, format_line(picture))
     return 0
 
 
 def list_queue(options: argparse.Namespace) -> int:
     """List what is waiting, running or failed."""
-    places = places_of(options)
+    places = library_paths(options)
     with Library.open(places) as library:
         for job in library.queue.unfinished() + library.queue.failed():
-            out(request_builder.as_fields(job, places), options.json, line_of(job))
+            print_result(request_builder.to_dict(job, places), options.json, format_line(job))
     return 0
 
 
-def tell_plan(options: argparse.Namespace) -> int:
+def show_plan(options: argparse.Namespace) -> int:
     """Say what would be done, here or on another machine."""
-    checkpoint = models.find(options.model)
-    machine = pretended(options.machine, machine_of(options))
+    checkpoint = models.find_checkpoint(options.model)
+    machine = with_overrides(options.machine, selected_machine(options))
     asked, durations = _usual(checkpoint, options), _durations(options, machine)
-    made = plan(machine, asked_of(checkpoint, asked), asked.refined_size, options.slice_attention)
+    made = make_plan(machine, request_architecture(checkpoint, asked), asked.refined_size, options.slice_attention)
     takes = durations.estimate(asked) if made.fits else None
-    tools = Tools() if options.machine else tools_here()  # another machine is taken to have what it needs
-    ahead = partial(durations.ahead, asked, options.count)
-    quicker = accelerated(machine, made.precisions, tools, options.compile, ahead, bool(checkpoint.stages))
-    needs = f"needs about {bytes_shown(made.needed)} of memory, {bytes_shown(made.available)} can be used"
+    tools = Toolchain() if options.machine else detect_toolchain()  # another machine is taken to have what it needs
+    ahead = partial(durations.forecast, asked, options.count)
+    quicker = choose_acceleration(machine, made.precisions, tools, options.compile, ahead, bool(checkpoint.stages))
+    needs = f"needs about {format_bytes(made.needed)} of memory, {format_bytes(made.available)} can be used"
     lines = [
         f"{made.device}, {made.dtype}",
         needs,
-        *([] if takes is None else [f"takes {about_time(takes.seconds)} a picture"]),
+        *([] if takes is None else [f"takes {format_approximate_duration(takes.seconds)} a picture"]),
     ]
-    lines += [rule.why for rule in report.rules(machine, made, quicker)]
-    out(report.plan_as_fields(machine, made, quicker, takes), options.json, "\n".join(lines))
+    lines += [rule.why for rule in report.evaluate_rules(machine, made, quicker)]
+    print_result(report.plan_to_dict(machine, made, quicker, takes), options.json, "\n".join(lines))
     return 0
 
 
@@ -115,7 +115,7 @@ def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Reques
         ("vae", [asked.vae] if asked.vae else []),
     ):
         for each in names:
-            models.check_fits(models.addon(each, kind), checkpoint)
+            models.check_fits(models.find_auxiliary(each, kind), checkpoint)
     if asked.refiner is not None:
         fits.refiner(asked.refiner)
     return asked
@@ -123,31 +123,31 @@ def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Reques
 
 def _durations(options: argparse.Namespace, machine: Machine) -> Durations:
     """Return what this machine's pictures taught; of another machine only what is to be expected is known."""
-    expected = speed_here(machine)
-    return durations_of(options, expected) if machine == machine_of(options) else Durations([], expected)
+    expected = machine_tflops(machine)
+    return load_durations(options, expected) if machine == selected_machine(options) else Durations([], expected)
 
 
-def check(options: argparse.Namespace) -> int:
+def verify_library(options: argparse.Namespace) -> int:
     """Check every promise of the library; 1 if one does not hold."""
-    with Library.open(places_of(options)) as library, counting("Looking at pictures") as on_progress:
+    with Library.open(library_paths(options)) as library, progress_bar("Looking at pictures") as on_progress:
         checks = verify(library, on_progress)
     for check in checks:
         words = "".join(f"\n    {each}" for each in check.found)
         state = "ok" if check.holds else check.count
-        text = f"{check.id:3} {state:>6}  {PROMISES[check.name]}{words}"
-        out(asdict(check), options.json or not sys.stdout.isatty(), text)  # in a pipe, JSON as well
+        text = f"{check.id:3} {state:>6}  {INVARIANTS[check.name]}{words}"
+        print_result(asdict(check), options.json or not sys.stdout.isatty(), text)  # in a pipe, JSON as well
     return 0 if all(check.holds for check in checks) else 1
 
 
-def tell_doctor(options: argparse.Namespace) -> int:
+def show_report(options: argparse.Namespace) -> int:
     """Say what this machine is and which rules apply; with a self-test, 1 if something is not as it should be."""
-    places = places_of(options)
+    places = library_paths(options)
     chosen = settings.load(places)
-    fields = report.report(machine_of(options), chosen, places)
-    checks: list[Check] = []
+    fields = report.report(selected_machine(options), chosen, places)
+    checks: list[SelfTestResult] = []
     if options.self_test:
-        with counting("Drawing") as on_progress:
+        with progress_bar("Drawing") as on_progress:
             checks = run_self_test(chosen.device, on_progress)
         fields["self_test"] = [asdict(each) for each in checks]
-    out(fields, options.json, report.as_text(fields))
+    print_result(fields, options.json, report.format_report(fields))
     return 0 if all(each.passed for each in checks) else 1

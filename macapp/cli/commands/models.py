@@ -7,16 +7,16 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from macapp.cli.context import durations_of, machine_of, places_of
-from macapp.console import counting, out
-from macapp.messages import bytes_shown, time_shown
+from macapp.cli.context import library_paths, load_durations, selected_machine
+from macapp.console import print_result, progress_bar
+from macapp.messages import format_bytes, format_duration
 from macapp.models import blobs, hub, hub_token
-from macapp.models.catalog import Entry, catalogue
-from macapp.models.cost import Price, price
-from macapp.models.foreign_folders import is_source
-from macapp.models.integrity import check
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import Model, look
+from macapp.models.catalog import CatalogEntry, load_catalog
+from macapp.models.cost import ModelCost, estimate_cost
+from macapp.models.foreign_folders import is_model_folder
+from macapp.models.integrity import count_invalid_tensors
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import InstalledModel, inspect_model
 from macapp.system.paths import at_home
 
 LINES_A_SECOND = 5
@@ -26,59 +26,59 @@ def list_models(options: argparse.Namespace) -> int:
     """List the models that can be used."""
     if options.available:
         return _list_available(options)
-    for each in Shelf(places_of(options)).all(options.kind):
-        out(_fields(each), options.json, _line(each))
+    for each in ModelRegistry(library_paths(options)).list_models(options.kind):
+        print_result(_fields(each), options.json, _line(each))
     return 0
 
 
 def _list_available(options: argparse.Namespace) -> int:
     """List the models of the catalogue that are not here, with what each takes on this machine."""
-    machine, durations = machine_of(options), durations_of(options)
-    for each in catalogue().values():
+    machine, durations = selected_machine(options), load_durations(options)
+    for each in load_catalog().values():
         if each.path is None and options.kind in (None, each.kind):
-            costs = price(each, machine, durations.speed(each.step_tflop))
+            costs = estimate_cost(each, machine, durations.tflops(each.step_tflop))
             fields = {name: value for name, value in asdict(each).items() if value not in ("", (), None, 0, 0.0)}
             fields |= {"page": each.page, **asdict(costs), "fits": costs.fits}
-            out(fields, options.json, _line_of_entry(each, costs))
+            print_result(fields, options.json, _line_of_entry(each, costs))
     return 0
 
 
 def show_model(options: argparse.Namespace) -> int:
     """Show what is known of a model."""
-    fields = _fields(look(options.model))
+    fields = _fields(inspect_model(options.model))
     text = "\n".join(f"{name.replace('_', ' '):14} {value}" for name, value in fields.items() if value)
-    out(fields, options.json, text)
+    print_result(fields, options.json, text)
     return 0
 
 
 def add_model(options: argparse.Namespace) -> int:
     """Use models where they lie; the first that cannot be used ends it."""
-    shelf = Shelf(places_of(options))
+    shelf = ModelRegistry(library_paths(options))
     for path in options.paths:
-        if is_source(at_home(path)):
+        if is_model_folder(at_home(path)):
             source = shelf.add_source(path)
-            out({"source": str(source)}, options.json, f"{source} is looked through from now on")
+            print_result({"source": str(source)}, options.json, f"{source} is looked through from now on")
             continue
         if options.copy:
-            with counting(f"Copying {path.name}") as on_progress:
+            with progress_bar(f"Copying {path.name}") as on_progress:
                 found = shelf.add_copy(path, on_progress)
         else:
             found = shelf.add(path)
-        out(_fields(found), options.json, _line(found))
+        print_result(_fields(found), options.json, _line(found))
     return 0
 
 
 def download_model(options: argparse.Namespace) -> int:
     """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
-    wanted = hub.Wanted.read(options.model)
+    wanted = hub.DownloadSpec.read(options.model)
     token = hub_token.token()
-    found = hub.listing(wanted, token)
-    others = Shelf(places_of(options)).weights()
-    with counting(f"Fetching {wanted.repository}") as on_progress:
-        folder = hub.fetch(found, _told if options.progress else on_progress, token, others=others)
-    known = options.model in catalogue()
-    model = look(options.model) if known else Shelf(places_of(options)).add(folder)
-    out(_fields(model), options.json or options.progress, _line(model))
+    found = hub.list_repository(wanted, token)
+    others = ModelRegistry(library_paths(options)).weight_files()
+    with progress_bar(f"Fetching {wanted.repository}") as on_progress:
+        folder = hub.download(found, _told if options.progress else on_progress, token, others=others)
+    known = options.model in load_catalog()
+    model = inspect_model(options.model) if known else ModelRegistry(library_paths(options)).add(folder)
+    print_result(_fields(model), options.json or options.progress, _line(model))
     return 0
 
 
@@ -105,7 +105,7 @@ class _Told:
         now = time.monotonic()
         if done == total or now - self._last > 1 / LINES_A_SECOND:
             self._last = now
-            out({"done": done, "total": total}, True, "")
+            print_result({"done": done, "total": total}, True, "")
 
 
 _told = _Told()
@@ -113,40 +113,40 @@ _told = _Told()
 
 def remove_model(options: argparse.Namespace) -> int:
     """Take a model off the list; its files stay."""
-    Shelf(places_of(options)).remove(options.model)
+    ModelRegistry(library_paths(options)).remove(options.model)
     return 0
 
 
 def verify_model(options: argparse.Namespace) -> int:
     """Read every byte of a model; 3 if it is not as it was fetched, or if one of its numbers is none."""
-    model, broken = look(options.model), 0
+    model, broken = inspect_model(options.model), 0
     for file in blobs.damaged(model.path):
         broken += 1
         words = "not as it was fetched: download the model again"
-        out({"file": file, "as_fetched": False}, options.json, f"{file:40} {words}")
+        print_result({"file": file, "as_fetched": False}, options.json, f"{file:40} {words}")
     if broken:
         return 3
-    for file, count in check(model):
+    for file, count in count_invalid_tensors(model):
         broken += count
         words = "whole" if not count else f"{count} tensors hold numbers that are none"
-        out({"file": file, "broken_tensors": count}, options.json, f"{file:40} {words}")
+        print_result({"file": file, "broken_tensors": count}, options.json, f"{file:40} {words}")
     return 3 if broken else 0
 
 
-def _fields(model: Model) -> dict[str, Any]:
+def _fields(model: InstalledModel) -> dict[str, Any]:
     copies = [str(each) for each in model.copies]
     return {**asdict(model), "path": str(model.path), "words": list(model.words), "copies": copies}
 
 
-def _line_of_entry(entry: Entry, costs: Price) -> str:
-    needs = f"{bytes_shown(costs.needed)} of memory"
-    fits = "fits" if costs.fits else f"does not fit: {bytes_shown(costs.available)} can be used"
-    takes = "" if costs.seconds is None else f"about {time_shown(costs.seconds)} a picture"
+def _line_of_entry(entry: CatalogEntry, costs: ModelCost) -> str:
+    needs = f"{format_bytes(costs.needed)} of memory"
+    fits = "fits" if costs.fits else f"does not fit: {format_bytes(costs.available)} can be used"
+    takes = "" if costs.seconds is None else f"about {format_duration(costs.seconds)} a picture"
     about = ", ".join(each for each in (needs, fits, takes) if each)
-    size = bytes_shown(entry.download)
+    size = format_bytes(entry.download)
     return f"{entry.id:20} {entry.name:32} {size:>8}  {entry.licence:36} {entry.about} ({about})"
 
 
-def _line(model: Model) -> str:
-    size = bytes_shown(model.size_on_disk)
+def _line(model: InstalledModel) -> str:
+    size = format_bytes(model.size_on_disk)
     return f"{model.name:30} {model.kind:11} {model.family:20} {size:>8}  {model.id}"

@@ -19,7 +19,7 @@ import torch
 from accelerate import init_empty_weights
 from diffusers import AutoencoderKL, DDIMScheduler, DDPMScheduler, UNet2DConditionModel
 
-from macapp.engine.benchmark.random_models import SCHEDULER, VAE, filled, quiet
+from macapp.engine.benchmark.random_models import SCHEDULER, VAE, fill_random, silenced
 
 SMALL, LARGE = 64, 256
 """Pixels a side of what the first stage draws, and of what is four times as large."""
@@ -109,14 +109,14 @@ class Stage:
 def _first(device: str, dtype: torch.dtype) -> Any:
     unet = _unet(UNET_FIRST, device, dtype)
     parts = {**dict.fromkeys(_WITHOUT), "unet": unet, "scheduler": DDPMScheduler(**_SCHEDULER)}
-    return quiet(diffusers.IFPipeline(**parts, requires_safety_checker=False))
+    return silenced(diffusers.IFPipeline(**parts, requires_safety_checker=False))
 
 
 def _second(device: str, dtype: torch.dtype) -> Any:
     unet = _unet(UNET_SECOND, device, dtype)
     parts = {**dict.fromkeys(_WITHOUT), "unet": unet, "scheduler": DDPMScheduler(**_SCHEDULER)}
     parts |= {"image_noising_scheduler": DDPMScheduler(**_STEPS)}
-    return quiet(diffusers.IFSuperResolutionPipeline(**parts, requires_safety_checker=False))
+    return silenced(diffusers.IFSuperResolutionPipeline(**parts, requires_safety_checker=False))
 
 
 def _third(device: str, dtype: torch.dtype) -> Any:
@@ -124,7 +124,7 @@ def _third(device: str, dtype: torch.dtype) -> Any:
         levels = {name: each[1:] if isinstance(each, tuple) else each for name, each in VAE.items()}
         vae = AutoencoderKL(**{**levels, "block_out_channels": (128, 256, 512)}, scaling_factor=0.08333)
     made = diffusers.StableDiffusionUpscalePipeline(
-        vae=filled(vae, device, dtype),
+        vae=fill_random(vae, device, dtype),
         text_encoder=None,
         tokenizer=None,
         unet=_unet(UNET_THIRD, device, dtype),
@@ -132,13 +132,13 @@ def _third(device: str, dtype: torch.dtype) -> Any:
         scheduler=DDIMScheduler(**{**SCHEDULER, "prediction_type": "v_prediction"}),
         max_noise_level=350,
     )
-    return quiet(made)
+    return silenced(made)
 
 
 def _unet(configuration: dict[str, Any], device: str, dtype: torch.dtype) -> Any:
     with init_empty_weights(include_buffers=True):
         unet = UNet2DConditionModel(**configuration)
-    return filled(unet, device, dtype)
+    return fill_random(unet, device, dtype)
 
 
 STAGES = (

@@ -7,7 +7,7 @@ import torch
 from torch.utils._pytree import tree_map
 
 
-def counted(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
+def count_flops(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
     """Run something and return the 10**12 operations of the first call of each net in it.
 
     What they are called with is seen; then copies without data are called the same way, which takes no time. None where

@@ -17,23 +17,23 @@ import torch
 from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0
 from PIL import Image
 
-from macapp.benchmark.results import COMPILED, FULL, LATENCY, PLAIN, PROMPT, SPEED, Recipe, Row
+from macapp.benchmark.results import COMPILED, FULL, LATENCY, PLAIN, PROMPT, SPEED, BenchmarkSpec, Measurement
 from macapp.engine.benchmark import random_models
 from macapp.engine.benchmark.deepfloyd import STAGES
-from macapp.engine.benchmark.flop_counter import counted
-from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, Subject, subjects
+from macapp.engine.benchmark.flop_counter import count_flops
+from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, BenchmarkModel, benchmark_models
 from macapp.engine.benchmark.variants import compiled, traced
-from macapp.engine.loading.loaded_model import assembled
-from macapp.engine.runtime.attention import slice_attention
-from macapp.engine.runtime.devices import give_memory_back
-from macapp.engine.runtime.tensor_formats import allowing_tf32, channels_last
-from macapp.errors import Because, EaselError
-from macapp.models.catalog import catalogue
-from macapp.planning.acceleration import tools_here, uncompilable
+from macapp.engine.loading.loaded_model import build_pipeline
+from macapp.engine.runtime.attention import set_attention_slicing
+from macapp.engine.runtime.devices import empty_cache
+from macapp.engine.runtime.tensor_formats import channels_last, tf32_enabled
+from macapp.errors import EaselError, Reason
+from macapp.models.catalog import load_catalog
+from macapp.planning.acceleration import compile_blocker, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES
 from macapp.planning.memory import peak_bytes
-from macapp.planning.plan import CHIP_TFLOPS, plan
-from macapp.planning.precision import precisions
+from macapp.planning.plan import CHIP_TFLOPS, make_plan
+from macapp.planning.precision import choose_precision
 from macapp.system.machine import Machine
 
 OnProgress = Callable[[float, str], None]
@@ -59,27 +59,27 @@ STAGE_NAMES = {each.name for each in STAGES}
 WAYS = (SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES)
 
 
-class Measuring:
+class BenchmarkRunner:
     """Runs one recipe on one machine."""
 
     def __init__(
         self,
         machine: Machine,
-        recipe: Recipe,
+        recipe: BenchmarkSpec,
         on_progress: OnProgress = lambda _share, _words: None,
-        measured: Sequence[Subject] | None = None,
+        measured: Sequence[BenchmarkModel] | None = None,
     ) -> None:
         self._machine, self._recipe, self._on_progress = machine, recipe, on_progress
-        self._subjects = subjects() if measured is None else list(measured)
+        self._subjects = benchmark_models() if measured is None else list(measured)
         self._open: tuple[tuple[str, torch.dtype], Any] | None = None
         self._counted: dict[tuple[str, str, int, int], float | None] = {}
-        self._half = getattr(torch, precisions(machine)[0].rest)
-        self.peak = peak_of(machine)
+        self._half = getattr(torch, choose_precision(machine)[0].rest)
+        self.peak = peak_tflops(machine)
         """10**12 operations a second that this machine could do at most; None if nobody knows"""
         self._speed = None if self.peak is None else self.peak * HALF_OF_PEAK
         self._done, self._all, self._weight = 0.0, 1.0, 1.0
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Measurement]:
         """Measure and yield one row after another; closes what it opened."""
         items = [each for subject in self._subjects for each in self._items(subject)]
         self._all = sum(self._cost(*each) for each in items) or 1.0
@@ -91,24 +91,27 @@ class Measuring:
                 self._done += self._weight
         finally:
             self._open = None
-            give_memory_back(self._machine.device)
+            empty_cache(self._machine.device)
 
-    def _items(self, subject: Subject) -> Iterator[tuple[Subject, Row]]:
+    def _items(self, subject: BenchmarkModel) -> Iterator[tuple[BenchmarkModel, Measurement]]:
         recipe, size = self._recipe, subject.size(self._recipe)
         if subject.has_latency:
             whole = subject.work(subject.size(FULL), FULL.steps, decodes=True)
             scale = whole / subject.work(size, recipe.steps, decodes=True)
             for name in WAYS:
-                yield subject, Row(LATENCY, subject.name, name, size=size, steps=recipe.steps, scale=scale)
+                yield subject, Measurement(LATENCY, subject.name, name, size=size, steps=recipe.steps, scale=scale)
         scale = subject.work(subject.size(FULL), 1, decodes=False) / subject.work(size, 1, decodes=False)
         for name in subject.pipelines:
             for batch in subject.batches(recipe):
                 for way in (PLAIN, COMPILED):
-                    yield subject, Row(SPEED, subject.name, name, way, batch, size, recipe.iterations, scale=scale)
+                    yield (
+                        subject,
+                        Measurement(SPEED, subject.name, name, way, batch, size, recipe.iterations, scale=scale),
+                    )
 
-    def _cost(self, subject: Subject, row: Row, rounds: int | None = None) -> float:
+    def _cost(self, subject: BenchmarkModel, row: Measurement, rounds: int | None = None) -> float:
         """Return about how many 10**12 operations a row takes; nothing if it is left out."""
-        if self._forbidden(row) is not None:
+        if self._inapplicable_reason(row) is not None:
             return 0.0
         if row.table == LATENCY:
             rounds = self._recipe.pictures if rounds is None else rounds
@@ -116,7 +119,7 @@ class Measuring:
         rounds = self._recipe.iterations if rounds is None else rounds
         return (rounds + 2) * row.batch * subject.work(row.size, 1, decodes=False)
 
-    def _rounds(self, subject: Subject, row: Row) -> int:
+    def _rounds(self, subject: BenchmarkModel, row: Measurement) -> int:
         """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
         wanted, least = (
             (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, LEAST_ITERATIONS)
@@ -127,39 +130,39 @@ class Measuring:
         most = self._recipe.longest * self._speed
         return next((each for each in range(wanted, least, -1) if self._cost(subject, row, each) <= most), least)
 
-    def _forbidden(self, row: Row) -> Because | None:
+    def _inapplicable_reason(self, row: Measurement) -> Reason | None:
         """Return why a row makes no sense on this machine, whatever the model."""
         device = self._machine.device
         if row.name == HALF and self._half is torch.float32:
-            return Because("bench-half", {"device": device})
+            return Reason("bench-half", {"device": device})
         if row.name == TF32 and device != "cuda":
-            return Because("bench-tf32", {"device": device})
+            return Reason("bench-tf32", {"device": device})
         if row.name == EFFICIENT and self._machine.torch_release < (2, 0):
-            return Because("bench-torch", {"torch": self._machine.torch})
+            return Reason("bench-torch", {"torch": self._machine.torch})
         if row.batch > 1 and device == "mps":
-            return Because("iterate")
+            return Reason("iterate")
         return self._uncompiled() if row.way == COMPILED else None
 
-    def _uncompiled(self) -> Because | None:
+    def _uncompiled(self) -> Reason | None:
         """Return why nothing is compiled here."""
         if not self._recipe.compiles:
-            return Because("bench-quick")
-        return uncompilable(self._machine, tools_here(), WHOLE_FROM)
+            return Reason("bench-quick")
+        return compile_blocker(self._machine, detect_toolchain(), WHOLE_FROM)
 
-    def _impossible(self, subject: Subject, row: Row) -> Because | None:
+    def _skip_reason(self, subject: BenchmarkModel, row: Measurement) -> Reason | None:
         """Return why a row cannot be measured: no sense, no room, no time."""
-        if (why := self._forbidden(row)) is not None:
+        if (why := self._inapplicable_reason(row)) is not None:
             return why
         needed, free = self._needed(subject, row), _free(self._machine.device)
         if self._open is not None and self._open[0] == (subject.id, self._kind(row)):
             needed = 0  # it is in memory already
         if needed > free * ROOM:
-            return Because("bench-no-room", {"needed": needed, "available": free})
+            return Reason("bench-no-room", {"needed": needed, "available": free})
         cost = self._cost(subject, row, self._rounds(subject, row))
         seconds = 0.0 if self._speed is None else cost / self._speed
-        return Because("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
+        return Reason("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
 
-    def _needed(self, subject: Subject, row: Row) -> int:
+    def _needed(self, subject: BenchmarkModel, row: Measurement) -> int:
         if subject.stage is not None:  # and half as much again for what a step holds
             return subject.stage.numbers * (torch.finfo(self._kind(row)).bits // 8) * 3 // 2
         if subject.architecture is None:
@@ -168,11 +171,11 @@ class Measuring:
         wider = 2 if self._kind(row) is torch.float32 and self._half is torch.float16 else 1
         return peak_bytes(self._machine, subject.architecture, size) * wider
 
-    def _kind(self, row: Row) -> torch.dtype:
+    def _kind(self, row: Measurement) -> torch.dtype:
         return torch.float32 if row.name in (SINGLE, TF32) else self._half
 
-    def _measured(self, subject: Subject, row: Row) -> Row:
-        if (why := self._impossible(subject, row)) is not None:
+    def _measured(self, subject: BenchmarkModel, row: Measurement) -> Measurement:
+        if (why := self._skip_reason(subject, row)) is not None:
             return replace(row, skipped=why)
         rounds = self._rounds(subject, row)
         try:
@@ -186,8 +189,8 @@ class Measuring:
             if isinstance(exception, EaselError) and exception.code == "canceled":
                 raise
             why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:160]
-            return replace(row, skipped=Because("bench-failed", {"why": why.rstrip(".")}))
-        if subject.is_of_true_size:
+            return replace(row, skipped=Reason("bench-failed", {"why": why.rstrip(".")}))
+        if subject.is_full_size:
             each = sum(seconds) / len(seconds)
             work = subject.work(row.size, row.steps if row.table == LATENCY else 1, row.table == LATENCY)
             self._speed = work * row.batch / each
@@ -195,12 +198,12 @@ class Measuring:
 
     # One row
 
-    def _pipeline(self, subject: Subject, row: Row) -> Any:
+    def _pipeline(self, subject: BenchmarkModel, row: Measurement) -> Any:
         """Return the pipeline that a row needs, on the weights of its model, opened if it was not."""
         key = subject.id, self._kind(row)
         if self._open is None or self._open[0] != key:
             self._open = None
-            give_memory_back(self._machine.device)
+            empty_cache(self._machine.device)
             self._open = key, subject.open(self._machine.device, self._kind(row))
         base = self._open[1]
         if row.name not in (IMAGE, INPAINTING, CONTROLNET):
@@ -210,9 +213,9 @@ class Measuring:
         parts = dict(base.components)
         if row.name == CONTROLNET:
             parts["controlnet"] = random_models.controlnet_for(base.unet)
-        return assembled(kind, {}, parts)
+        return build_pipeline(kind, {}, parts)
 
-    def _call(self, subject: Subject, pipeline: Any, row: Row) -> Callable[..., Any]:
+    def _call(self, subject: BenchmarkModel, pipeline: Any, row: Measurement) -> Callable[..., Any]:
         """Return a function that draws `steps` steps of a row and calls `on_step` after each."""
         given = {**self._arguments(subject, pipeline, row), "num_images_per_prompt": row.batch}
 
@@ -229,7 +232,7 @@ class Measuring:
 
         return call
 
-    def _arguments(self, subject: Subject, pipeline: Any, row: Row) -> dict[str, Any]:
+    def _arguments(self, subject: BenchmarkModel, pipeline: Any, row: Measurement) -> dict[str, Any]:
         """Return what the pipeline of a row is called with, how many pictures and steps aside."""
         if subject.stage is not None:
             return {**subject.stage.arguments(pipeline), "output_type": "pt"}
@@ -245,7 +248,7 @@ class Measuring:
             given |= {"width": row.size, "height": row.size}
         return given
 
-    def _pictures(self, call: Callable[..., Any], row: Row, pictures: int) -> list[float]:
+    def _pictures(self, call: Callable[..., Any], row: Measurement, pictures: int) -> list[float]:
         seconds, steps = [], 0
 
         def on_step() -> None:
@@ -259,7 +262,7 @@ class Measuring:
             seconds.append(time.perf_counter() - began)
         return seconds
 
-    def _iterations(self, call: Callable[..., Any], row: Row, iterations: int) -> list[float]:
+    def _iterations(self, call: Callable[..., Any], row: Measurement, iterations: int) -> list[float]:
         times: list[float] = []
 
         def on_step() -> None:
@@ -269,35 +272,37 @@ class Measuring:
         call(iterations + 1, on_step)  # from the end of one to the end of the next
         return [later - sooner for sooner, later in pairwise(times)]
 
-    def _operations(self, pipeline: Any, call: Callable[..., Any], subject: Subject, row: Row) -> float | None:
+    def _operations(
+        self, pipeline: Any, call: Callable[..., Any], subject: BenchmarkModel, row: Measurement
+    ) -> float | None:
         """Warm up, and return the 10**12 operations of a step, counted once for each shape."""
         key = subject.id, row.name if row.table == SPEED else TEXT, row.batch, row.size
         nets = [getattr(pipeline, name) for name in ("unet", "controlnet") if getattr(pipeline, name, None) is not None]
         if key in self._counted or row.way == COMPILED or row.name == TRACED:
             call(1 if row.table == LATENCY else 2, lambda: None)
         else:
-            self._counted[key] = counted(nets, lambda: call(1, lambda: None))
+            self._counted[key] = count_flops(nets, lambda: call(1, lambda: None))
         return self._counted.get(key)
 
     @contextmanager
-    def _prepared(self, pipeline: Any, row: Row) -> Iterator[None]:
+    def _prepared(self, pipeline: Any, row: Measurement) -> Iterator[None]:
         """Let a pipeline compute as a row wants it, and put it back."""
         parts = [getattr(pipeline, name, None) for name in ("unet", "vae", "controlnet")]
         with ExitStack() as stack:
             if row.name in STAGE_NAMES:
                 pass  # the engine leaves their attention as diffusers has it
             elif row.table == SPEED or row.name == RULES:
-                self._obey(parts, (row.size, row.size))
+                self._apply_plan(parts, (row.size, row.size))
             elif row.name == SLICED:
                 for each in parts:
-                    slice_attention(each, self._machine.torch, True, SLICE_BYTES)
+                    set_attention_slicing(each, self._machine.torch, True, SLICE_BYTES)
             else:
                 kind = AttnProcessor2_0 if row.name == EFFICIENT else AttnProcessor
                 pipeline.unet.set_attn_processor(kind())
             if row.name in (LAST, TRACED, EFFICIENT):
                 stack.enter_context(channels_last(pipeline.unet))
             if row.name == TF32:
-                stack.enter_context(allowing_tf32())
+                stack.enter_context(tf32_enabled())
             if row.name == TRACED:
                 stack.enter_context(traced(pipeline.unet, row.size))
             if row.way == COMPILED:
@@ -305,24 +310,24 @@ class Measuring:
                     stack.enter_context(compiled(each))
             yield
 
-    def _obey(self, parts: Sequence[Any], size: tuple[int, int]) -> None:
-        architecture = catalogue()["sd-1.5"].architecture
+    def _apply_plan(self, parts: Sequence[Any], size: tuple[int, int]) -> None:
+        architecture = load_catalog()["sd-1.5"].architecture
         if architecture is None:
             return
-        obeyed = plan(self._machine, architecture, size)
+        obeyed = make_plan(self._machine, architecture, size)
         for each in parts:
-            slice_attention(each, self._machine.torch, obeyed.slice_attention, SLICE_BYTES, obeyed.pad_heads)
+            set_attention_slicing(each, self._machine.torch, obeyed.slice_attention, SLICE_BYTES, obeyed.pad_heads)
 
     def _wait(self) -> None:
         _synchronize(self._machine.device)
 
-    def _tell(self, share: float, row: Row) -> None:
+    def _tell(self, share: float, row: Measurement) -> None:
         words = [row.model, row.name, *([f"batch {row.batch}"] if row.batch > 1 else [])]
         words += [row.way] if row.way == COMPILED else []
         self._on_progress(min(1.0, (self._done + share * self._weight) / self._all), ", ".join(words))
 
 
-def peak_of(machine: Machine) -> float | None:
+def peak_tflops(machine: Machine) -> float | None:
     """Return the 10**12 operations a second that a machine could do at most: of a chip by its GPU, else by a product of
     matrices, the quickest of several; None for a chip that nobody knows."""
     if machine.device not in PRODUCTS:
@@ -337,7 +342,7 @@ def peak_of(machine: Machine) -> float | None:
     return 2 * side**3 / best / 1e12
 
 
-def software() -> Mapping[str, str]:
+def library_versions() -> Mapping[str, str]:
     """Return the versions of what a benchmark runs on, macOS and Easel aside."""
     return {"PyTorch": str(torch.__version__), "diffusers": diffusers.__version__}
 

@@ -20,7 +20,7 @@ from diffusers import (
 )
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from macapp.system.paths import resources
+from macapp.system.paths import resources_dir
 
 # What differs from diffusers' defaults in the published configurations, as `single.py` writes them for single files.
 UNET_1 = {"cross_attention_dim": 768, "attention_head_dim": 8}
@@ -54,12 +54,12 @@ SCHEDULER = {
 AROUND = 0.02  # of the random weights: small enough that nothing overflows
 
 
-def classic(device: str, dtype: torch.dtype) -> Any:
+def sd15(device: str, dtype: torch.dtype) -> Any:
     """Return a pipeline as large as Stable Diffusion 1.5."""
     with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(sample_size=64, **UNET_1), AutoencoderKL(sample_size=512, **VAE)
         text = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
-    unet, vae, text = (filled(each, device, dtype) for each in (unet, vae, text))
+    unet, vae, text = (fill_random(each, device, dtype) for each in (unet, vae, text))
     made = StableDiffusionPipeline(
         vae=vae,
         text_encoder=text,
@@ -70,16 +70,16 @@ def classic(device: str, dtype: torch.dtype) -> Any:
         feature_extractor=None,
         requires_safety_checker=False,
     )
-    return quiet(made)
+    return silenced(made)
 
 
-def extra_large(device: str, dtype: torch.dtype) -> Any:
+def sdxl(device: str, dtype: torch.dtype) -> Any:
     """Return a pipeline as large as Stable Diffusion XL; its VAE decodes as the engine lets it."""
     with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(**UNET_XL), AutoencoderKL(sample_size=1024, scaling_factor=0.13025, **VAE)
         first = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
         second = CLIPTextModelWithProjection(_text(32, 1280, 20, "gelu"))
-    unet, vae, first, second = (filled(each, device, dtype) for each in (unet, vae, first, second))
+    unet, vae, first, second = (fill_random(each, device, dtype) for each in (unet, vae, first, second))
     made = StableDiffusionXLPipeline(
         vae=vae,
         text_encoder=first,
@@ -90,7 +90,7 @@ def extra_large(device: str, dtype: torch.dtype) -> Any:
         scheduler=DDIMScheduler(**SCHEDULER),
         add_watermarker=False,
     )
-    return quiet(made)
+    return silenced(made)
 
 
 def controlnet_for(unet: Any) -> Any:
@@ -99,10 +99,10 @@ def controlnet_for(unet: Any) -> Any:
     more = ("layers_per_block", "transformer_layers_per_block", "use_linear_projection", "norm_num_groups")
     with init_empty_weights(include_buffers=True):
         made = ControlNetModel(**{name: unet.config[name] for name in (*wanted, *more)})
-    return filled(made, str(unet.device), unet.dtype)
+    return fill_random(made, str(unet.device), unet.dtype)
 
 
-def filled(model: Any, device: str, dtype: torch.dtype) -> Any:
+def fill_random(model: Any, device: str, dtype: torch.dtype) -> Any:
     """Return a model without data with random weights on a device; what its layers are scaled by stays one."""
     made = model.to(dtype).to_empty(device=device).eval()
     with torch.no_grad():
@@ -130,10 +130,10 @@ def _text(layers: int, width: int, heads: int, activation: str) -> CLIPTextConfi
 
 
 def _tokenizer() -> CLIPTokenizer:
-    return CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer", model_max_length=77, local_files_only=True)
+    return CLIPTokenizer.from_pretrained(resources_dir() / "clip-tokenizer", model_max_length=77, local_files_only=True)
 
 
-def quiet(pipeline: Any) -> Any:
+def silenced(pipeline: Any) -> Any:
     """Return a pipeline that draws no bar of its own."""
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -9,14 +9,14 @@ import diffusers
 import torch
 
 from macapp import models
-from macapp.benchmark.results import FULL, Recipe
+from macapp.benchmark.results import FULL, BenchmarkSpec
 from macapp.domain.request import STARTER_MODEL
 from macapp.engine.benchmark import random_models
 from macapp.engine.benchmark.deepfloyd import STAGES, Stage
-from macapp.engine.loading.components import load_parts
-from macapp.engine.loading.loaded_model import assembled
-from macapp.models.catalog import catalogue
-from macapp.models.flops import TERA, Terms, autoencoder, unet, work_in
+from macapp.engine.loading.components import load_components
+from macapp.engine.loading.loaded_model import build_pipeline
+from macapp.models.catalog import load_catalog
+from macapp.models.flops import TERA, FlopPolynomial, model_flops, unet_flops, vae_flops
 from macapp.planning.memory import Architecture
 
 SIDES_OF_GUIDANCE = 2
@@ -30,7 +30,7 @@ TEXT, IMAGE, INPAINTING, CONTROLNET, XL = (
 
 
 @dataclass(frozen=True)
-class Subject:
+class BenchmarkModel:
     """A model that is measured."""
 
     id: str
@@ -39,9 +39,9 @@ class Subject:
     """pixels a side"""
     open: Callable[[str, torch.dtype], Any]
     """makes its pipeline on a device"""
-    step: Terms
+    step: FlopPolynomial
     """of one pass of its UNet, by latents"""
-    decode: Terms
+    decode: FlopPolynomial
     pipelines: tuple[str, ...]
     has_latency: bool = True
     architecture: Architecture | None = None
@@ -50,15 +50,15 @@ class Subject:
     """of DeepFloyd IF, if it is one"""
 
     @property
-    def is_of_true_size(self) -> bool:
+    def is_full_size(self) -> bool:
         """Whether its memory has to be looked at, and its speed says what this machine does."""
         return self.architecture is not None or self.stage is not None
 
-    def batches(self, recipe: Recipe) -> tuple[int, ...]:
+    def batches(self, recipe: BenchmarkSpec) -> tuple[int, ...]:
         """Return how many pictures at a time are tried: what enlarges gets one, as in the published code."""
         return recipe.batches if self.stage is None or not self.stage.takes else recipe.batches[:1]
 
-    def size(self, recipe: Recipe) -> int:
+    def size(self, recipe: BenchmarkSpec) -> int:
         """Return the pixels a side that a recipe has it draw."""
         return self.native if self.native < FULL.size else self.native * recipe.size // FULL.size
 
@@ -68,41 +68,41 @@ class Subject:
         return steps * SIDES_OF_GUIDANCE * self.step.at(latents) + (self.decode.at(latents) if decodes else 0)
 
 
-def subjects() -> list[Subject]:
+def benchmark_models() -> list[BenchmarkModel]:
     """Return the models that can always be measured: the one that ships, and full-size ones with random weights."""
     defaults = {
         each.name: each.default for each in signature(diffusers.UNet2DConditionModel.__init__).parameters.values()
     }
-    decode = autoencoder({**random_models.VAE, "latent_channels": 4})[0]
+    decode = vae_flops({**random_models.VAE, "latent_channels": 4})[0]
     whole = [
-        Subject(
+        BenchmarkModel(
             "sd-1.5",
             "Stable Diffusion 1.5",
             512,
-            random_models.classic,
-            sum(unet({**defaults, **random_models.UNET_1}), Terms()),
+            random_models.sd15,
+            sum(unet_flops({**defaults, **random_models.UNET_1}), FlopPolynomial()),
             decode,
             (TEXT, IMAGE, INPAINTING, CONTROLNET),
-            architecture=catalogue()["sd-1.5"].architecture,
+            architecture=load_catalog()["sd-1.5"].architecture,
         ),
-        Subject(
+        BenchmarkModel(
             "sdxl",
             "Stable Diffusion XL",
             1024,
-            random_models.extra_large,
-            sum(unet({**defaults, **random_models.UNET_XL}), Terms()),
+            random_models.sdxl,
+            sum(unet_flops({**defaults, **random_models.UNET_XL}), FlopPolynomial()),
             decode,
             (XL,),
             has_latency=False,
-            architecture=catalogue()["sdxl"].architecture,
+            architecture=load_catalog()["sdxl"].architecture,
         ),
     ]
     whole += [_staged(each) for each in STAGES]
-    starter, work = models.find(STARTER_MODEL), work_in(STARTER_MODEL)
+    starter, work = models.find_checkpoint(STARTER_MODEL), model_flops(STARTER_MODEL)
     if work is None:
         return whole
     return [
-        Subject(
+        BenchmarkModel(
             starter.id,
             starter.name,
             starter.size[0],
@@ -115,15 +115,17 @@ def subjects() -> list[Subject]:
     ]
 
 
-def _staged(stage: Stage) -> Subject:
+def _staged(stage: Stage) -> BenchmarkModel:
     latents = stage.size**2 / 64  # as `Subject.work` counts: these draw pixels
-    step = Terms(each=stage.tflop * TERA / latents)
-    return Subject(stage.id, "DeepFloyd IF", stage.size, stage.open, step, Terms(), (stage.name,), False, stage=stage)
+    step = FlopPolynomial(each=stage.tflop * TERA / latents)
+    return BenchmarkModel(
+        stage.id, "DeepFloyd IF", stage.size, stage.open, step, FlopPolynomial(), (stage.name,), False, stage=stage
+    )
 
 
 def _opened(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> Any:
     """Return the pipeline of a Stable Diffusion on disk."""
-    parts = load_parts(checkpoint.folder, device, kind, file=checkpoint.file)
+    parts = load_components(checkpoint.folder, device, kind, file=checkpoint.file)
     for each in parts.values():
         if isinstance(each, torch.nn.Module):
             each.to(device=device, dtype=kind)
@@ -132,4 +134,4 @@ def _opened(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> An
         steps_offset=1,
         clip_sample=False,  # as pipelines of Stable Diffusion ask for
     )
-    return assembled(diffusers.StableDiffusionPipeline, {}, parts)
+    return build_pipeline(diffusers.StableDiffusionPipeline, {}, parts)

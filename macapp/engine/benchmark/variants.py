@@ -18,7 +18,7 @@ def traced(net: Any, size: int) -> Iterator[None]:
     words = torch.randn(SIDES_OF_GUIDANCE, 77, net.config.cross_attention_dim, **given)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # it warns of each size that it writes down
-        inner = _Plainly(net)
+        inner = _TensorOnly(net)
         recorded: Any = torch.jit.trace(inner, (latents, torch.tensor(1, device=net.device), words), check_trace=False)
 
     def forward(sample: Any, timestep: Any, encoder_hidden_states: Any, **_more: Any) -> tuple[Any]:
@@ -28,7 +28,7 @@ def traced(net: Any, size: int) -> Iterator[None]:
         yield
 
 
-class _Plainly(torch.nn.Module):
+class _TensorOnly(torch.nn.Module):
     """A UNet that takes and gives tensors alone, as tracing wants it."""
 
     def __init__(self, net: Any) -> None:

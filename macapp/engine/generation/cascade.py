@@ -16,14 +16,14 @@ import torch
 from PIL import Image
 
 from macapp.domain.request import Request
-from macapp.engine.generation.pixels import check_finite, pictured
-from macapp.engine.generation.upscaling import X4_STEPS, x4_drawn
-from macapp.engine.loading.components import load_parts
-from macapp.engine.loading.loaded_model import assembled, load_failed
-from macapp.engine.runtime.devices import give_memory_back
+from macapp.engine.generation.pixels import check_finite, to_image
+from macapp.engine.generation.upscaling import X4_STEPS, run_x4_upscaler
+from macapp.engine.loading.components import load_components
+from macapp.engine.loading.loaded_model import build_pipeline, load_error
+from macapp.engine.runtime.devices import empty_cache
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
-from macapp.models.checkpoint import parts_of, pipeline_class
+from macapp.models.checkpoint import pipeline_class, read_components
 from macapp.prompt import weighting
 
 SECOND_STEPS, SECOND_GUIDANCE = 50, 4.0  # of the second stage: diffusers' own defaults
@@ -40,7 +40,7 @@ class Cascade:
     checkpoint: Checkpoint
     device: str
     dtype: torch.dtype
-    keeps: bool
+    keep_resident: bool
     """whether the stages stay in memory beside each other"""
     prepare: Callable[[Iterable[Any]], None]
     """lets parts that were loaded be computed as the plan says"""
@@ -53,20 +53,20 @@ class Cascade:
         return request.steps + (SECOND_STEPS if self.checkpoint.stages else 0) + third
 
     @contextmanager
-    def one_by_one(self, dtype: torch.dtype | None = None) -> Iterator[None]:
+    def sequentially(self, dtype: torch.dtype | None = None) -> Iterator[None]:
         """Have one stage in memory at a time, and all in another precision if one is named; then it is as before."""
-        before = self.keeps, self.dtype, self._embeddings
+        before = self.keep_resident, self.dtype, self._embeddings
         self._release()
-        self.keeps = False
+        self.keep_resident = False
         if dtype is not None:
             self.dtype, self._embeddings = dtype, {}
         try:
             yield
         finally:
-            self.keeps, self.dtype, self._embeddings = before
+            self.keep_resident, self.dtype, self._embeddings = before
             self._release()
 
-    def drawn(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
+    def generate(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
         """Return the picture of a request; `on_step` is called after every step of every stage, and may raise."""
         wanted, unwanted = self._embedded(request)
         prompts = {"prompt_embeds": wanted, "negative_prompt_embeds": unwanted}
@@ -94,26 +94,28 @@ class Cascade:
                 **common,
             ).images
             check_finite(pixels)
-        image = pictured(((pixels + 1) / 2).clamp(0, 1))
+        image = to_image(((pixels + 1) / 2).clamp(0, 1))
         for stage in self.checkpoint.stages[1:]:
-            prompt = weighting.plain_text(request.prompt)
-            image = x4_drawn(self._pipeline(stage), image, prompt, request.seed, on_step, noise_level=THIRD_NOISE)
+            prompt = weighting.strip_weights(request.prompt)
+            image = run_x4_upscaler(
+                self._pipeline(stage), image, prompt, request.seed, on_step, noise_level=THIRD_NOISE
+            )
         self._make_room(None)
         return image
 
     def _embedded(self, request: Request) -> Embeddings:
         """Return what the text encoder says of both prompts; it is in memory for no longer than that takes."""
-        texts = weighting.plain_text(request.prompt), weighting.plain_text(request.negative_prompt)
+        texts = weighting.strip_weights(request.prompt), weighting.strip_weights(request.negative_prompt)
         if texts not in self._embeddings:
             self._release()
             parts = self._loaded(self.checkpoint.folder, ("tokenizer", "text_encoder"))
-            pipeline = assembled(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
+            pipeline = build_pipeline(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
             found = pipeline.encode_prompt(texts[0], negative_prompt=texts[1] or None)
             while len(self._embeddings) >= KEPT_PROMPTS:
                 self._embeddings.pop(next(iter(self._embeddings)))
             self._embeddings[texts] = found
             del parts, pipeline
-            give_memory_back(self.device)
+            empty_cache(self.device)
         return self._embeddings[texts]
 
     def _pipeline(self, folder: Path) -> Any:
@@ -122,26 +124,26 @@ class Cascade:
             self._make_room(folder)
             kind = pipeline_class(folder)
             left_out = ("tokenizer", "text_encoder") if kind.startswith("IF") else ()
-            names = tuple(each for each in parts_of(folder) if each not in left_out)
-            self._pipelines[folder] = assembled(getattr(diffusers, kind), {}, self._loaded(folder, names))
+            names = tuple(each for each in read_components(folder) if each not in left_out)
+            self._pipelines[folder] = build_pipeline(getattr(diffusers, kind), {}, self._loaded(folder, names))
         return self._pipelines[folder]
 
     def _make_room(self, coming: Path | None) -> None:
         """Release the other stages, unless they have room beside each other."""
-        if not self.keeps and any(each != coming for each in self._pipelines):
+        if not self.keep_resident and any(each != coming for each in self._pipelines):
             self._release()
 
     def _release(self) -> None:
         self._pipelines.clear()
-        give_memory_back(self.device)
+        empty_cache(self.device)
 
     def _loaded(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
         try:
-            parts = load_parts(folder, self.device, self.dtype, names)
+            parts = load_components(folder, self.device, self.dtype, names)
         except (EaselError, MemoryError):
             raise
         except Exception as exception:
-            raise load_failed(self.checkpoint.name, exception) from exception
+            raise load_error(self.checkpoint.name, exception) from exception
         for each in parts.values():
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()

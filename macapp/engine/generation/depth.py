@@ -10,16 +10,16 @@ import torch
 from PIL import Image
 from transformers import AutoImageProcessor, AutoModelForDepthEstimation
 
-from macapp.engine.loading.loaded_model import load_failed
+from macapp.engine.loading.loaded_model import load_error
 
 
 def depth_map(image: Image.Image, model: Path) -> Image.Image:
-    """Return how near everything in an RGB picture is, 0 to 255, as large; raises `MachineFault`."""
+    """Return how near everything in an RGB picture is, 0 to 255, as large; raises `MachineError`."""
     try:
         prepare = AutoImageProcessor.from_pretrained(model, local_files_only=True)
         estimate = AutoModelForDepthEstimation.from_pretrained(model, local_files_only=True, use_safetensors=True)
     except Exception as exception:
-        raise load_failed(model.name, exception) from exception
+        raise load_error(model.name, exception) from exception
     with torch.inference_mode():
         found = estimate(**prepare(images=image, return_tensors="pt")).predicted_depth[None]
         whole = torch.nn.functional.interpolate(found, size=image.size[::-1], mode="bicubic")[0, 0]

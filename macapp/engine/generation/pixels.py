@@ -7,16 +7,16 @@ import numpy as np
 import torch
 from PIL import Image, ImageChops
 
-from macapp.engine.runtime.retry import SINGLE_DECODED, in_single_precision
+from macapp.engine.runtime.retry import SINGLE_DECODED, in_float32
 from macapp.engine.runtime.tensor_formats import is_varied
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 
-ONE_COLOUR = "one colour"
+UNIFORM_IMAGE = "one colour"
 """Why a picture may be none, as its file says it under "doubt"."""
 NEAR = 32  # of 255, in each channel: what is drawn from one colour may differ by that and be right
 
 
-def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
+def decode_latents(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
     """Return the picture of latents (1, channels, height / 8, width / 8), as the pipeline itself would decode them.
 
     An autoencoder that gives what is no number or one colour in half precision decodes again in single, which `rescues`
@@ -26,27 +26,27 @@ def decoded(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.I
     check_finite(latents)
     pixels = _pixels(pipeline, latents)
     if pipeline.vae.dtype != torch.float32 and not (torch.isfinite(pixels).all() and is_varied(pixels)):
-        with in_single_precision([pipeline.vae]):
+        with in_float32([pipeline.vae]):
             pixels = _pixels(pipeline, latents.float())
         rescues.append(SINGLE_DECODED)
     check_finite(pixels)
     return pipeline.image_processor.postprocess(pixels, output_type="pil", do_denormalize=[True])[0]
 
 
-def is_one_colour(picture: Image.Image) -> bool:
+def is_uniform(picture: Image.Image) -> bool:
     """Return whether a picture is of one colour: what a GPU that failed leaves, and rarely what was asked for."""
     return all(least == most for least, most in picture.getextrema())  # pyright: ignore[reportGeneralTypeIssues]
 
 
 def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> list[str]:
     """Return why a picture may be none: it has one colour, and not that of the `source` that it was drawn from."""
-    if not is_one_colour(picture):
+    if not is_uniform(picture):
         return []
-    if source is not None and is_one_colour(source):
+    if source is not None and is_uniform(source):
         apart = ImageChops.difference(picture.crop((0, 0, 1, 1)), source.crop((0, 0, 1, 1)).convert(picture.mode))
         if max(apart.tobytes()) <= NEAR:
             return []
-    return [ONE_COLOUR]
+    return [UNIFORM_IMAGE]
 
 
 def noted(doubts: Sequence[str]) -> dict[str, str]:
@@ -58,19 +58,19 @@ def _pixels(pipeline: Any, latents: torch.Tensor) -> torch.Tensor:
     return pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor, return_dict=False)[0]
 
 
-def pictured(pixels: torch.Tensor | np.ndarray) -> Image.Image:
+def to_image(pixels: torch.Tensor | np.ndarray) -> Image.Image:
     """Return the picture of finished pixels, 0 to 1: a tensor (1, 3, height, width) or an array (1, height, width, 3).
 
-    Raises `MachineFault` as `decoded`.
+    Raises `MachineError` as `decoded`.
     """
     if isinstance(pixels, torch.Tensor):
         pixels = pixels.permute(0, 2, 3, 1).float().cpu().numpy()
     if not np.isfinite(pixels).all():
-        raise MachineFault("picture-not-finite")
+        raise MachineError("picture-not-finite")
     return Image.fromarray((pixels[0] * 255).round().astype("uint8"))
 
 
 def check_finite(tensor: torch.Tensor) -> None:
     """Raise `MachineFault("picture-not-finite")` unless every number is one."""
     if not torch.isfinite(tensor).all():
-        raise MachineFault("picture-not-finite")
+        raise MachineError("picture-not-finite")

@@ -20,7 +20,7 @@ import torch
 from PIL import Image
 
 from macapp.engine.generation.tiny_vae import Decoder
-from macapp.engine.runtime.devices import wait_for
+from macapp.engine.runtime.devices import synchronize
 from macapp.system import storage
 
 LATENT_DIMENSIONS = 4  # (1, channels, height, width); FLUX and its like pack theirs otherwise
@@ -34,7 +34,7 @@ ASSUMED_COST = 0.18  # of a step, before a look was timed: 0.141 of 0.803 TFLOP 
 
 
 @dataclass
-class Pace:
+class PreviewThrottle:
     """When a look that costs something may be taken, so that all of them take less than `MOST_SHARE` of the time."""
 
     cost: float | None = None
@@ -51,22 +51,22 @@ class Pace:
         cost = ASSUMED_COST * per_step if self.cost is None else self.cost
         return elapsed - self.last >= LEAST_GAP and self.spent + cost <= MOST_SHARE * elapsed
 
-    def looked(self, elapsed: float, cost: float) -> None:
+    def record_duration(self, elapsed: float, cost: float) -> None:
         """Hear that a look was over then, and what it took."""
         self.cold |= self.cost is None
         self.cost, self.spent, self.last = cost, self.spent + cost, elapsed
 
-    def next_picture(self, elapsed: float = 0.0) -> "Pace":
+    def next_picture(self, elapsed: float = 0.0) -> "PreviewThrottle":
         """Return the pace of the picture after one that took `elapsed` seconds.
 
         A look that was slow once, as the first is, is forgotten by halves; what looks took beyond their share of a
         picture is taken off the next, but for that first one.
         """
         beyond = 0.0 if self.cold else max(0.0, self.spent - MOST_SHARE * elapsed)
-        return Pace(None if self.cost is None else self.cost / 2, beyond)
+        return PreviewThrottle(None if self.cost is None else self.cost / 2, beyond)
 
 
-class Previews:
+class LatentPreviewer:
     """Guesses the picture that is being drawn."""
 
     def __init__(self, folder: Path) -> None:
@@ -76,7 +76,7 @@ class Previews:
         self._sums: tuple[np.ndarray, np.ndarray] | None = None
         self._map: np.ndarray | None = None
         self._decoder: Decoder | None = None
-        self._pace = Pace()
+        self._pace = PreviewThrottle()
         self._began, self._elapsed, self._steps = 0.0, 0.0, 0
         self._expected: torch.Tensor | None = None
         self._decoded: Image.Image | None = None
@@ -91,7 +91,7 @@ class Previews:
             self._sums = self._read()
             self._map = None if self._sums is None else _solved(*self._sums)
 
-    def see(self, latents: Any, scheduler: Any = None) -> None:
+    def observe(self, latents: Any, scheduler: Any = None) -> None:
         """Take the latents of the step that was just done, and what the scheduler expects them to become."""
         usable = isinstance(latents, torch.Tensor) and latents.ndim == LATENT_DIMENSIONS
         self._latents = latents if usable else None
@@ -99,7 +99,7 @@ class Previews:
         self._steps += 1
         self._elapsed = time.perf_counter() - self._began
 
-    def now(self) -> Image.Image | None:
+    def current(self) -> Image.Image | None:
         """Return a guess: as large as the picture, or a pixel for each latent; None if nothing can be said yet."""
         if self._decoder is not None and self._expected is not None:
             self._look(self._decoder, self._expected)
@@ -110,14 +110,14 @@ class Previews:
         elapsed = time.perf_counter() - self._began
         if not self._pace.due(elapsed, elapsed / max(1, self._steps)):
             return
-        wait_for(latents.device.type)
+        synchronize(latents.device.type)
         began = time.perf_counter()
         try:
             self._decoded = decoder(latents)
         except (RuntimeError, MemoryError):  # too little memory, for one
             self._decoder = self._decoded = None
         ended = time.perf_counter()
-        self._pace.looked(ended - self._began, ended - began)
+        self._pace.record_duration(ended - self._began, ended - began)
 
     def _mapped(self) -> Image.Image | None:
         """Return what the map of colours makes of the latents."""

@@ -12,9 +12,9 @@ from typing import Any
 import torch
 
 from macapp.domain.request import Request
-from macapp.engine.loading.loaded_model import Loaded
-from macapp.engine.loading.text_encoders import drop_text_encoders, wake_text_encoders
-from macapp.models import Kind
+from macapp.engine.loading.loaded_model import LoadedModel
+from macapp.engine.loading.text_encoders import free_text_encoders, reload_text_encoders
+from macapp.models import ModelFamily
 from macapp.prompt import weighting
 from macapp.prompt.tokens import MOST_PARTS, PART
 
@@ -27,34 +27,34 @@ KEPT = 16  # prompts whose embeddings are kept: each is 0.1 MB for Stable Diffus
 
 
 @dataclass
-class Embeddings:
+class PromptEncoder:
     """Turns prompts into what a pipeline takes, and remembers what the text encoders of one checkpoint made of them."""
 
-    loaded: Loaded
-    drops: bool = False
+    loaded: LoadedModel
+    free_after_use: bool = False
     """whether the text encoders are let go of once they have said what they are asked"""
     added: tuple[Any, ...] = ()
     """what is on the text encoders, another once a file of it is"""
     _kept: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
-    def arguments(self, pipeline: Any, request: Request, kind: Kind) -> dict[str, Any]:
+    def pipeline_kwargs(self, pipeline: Any, request: Request, kind: ModelFamily) -> dict[str, Any]:
         """Return how to hand the prompts of a request to a pipeline: as embeddings, or as text where it has others."""
         texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
         if kind.token_limit is not None:
-            prompt, negative, prompt_2, negative_2 = (weighting.plain_text(each) for each in texts)
+            prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(each) for each in texts)
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
             return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
         dtype = next(each.dtype for each in _text_encoders(pipeline) if each is not None)
         key = (*texts, request.clip_skip, request.loras, request.embeddings, self.added, dtype, pipeline.unet.device)
         if key not in self._kept:
-            wake_text_encoders(self.loaded, pipeline.unet.device, dtype)
+            reload_text_encoders(self.loaded, pipeline.unet.device, dtype)
             with torch.no_grad():
                 found = _embedded(pipeline, request)
             while len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = found
-        if self.drops:
-            drop_text_encoders(self.loaded)
+        if self.free_after_use:
+            free_text_encoders(self.loaded)
         return self._kept[key]
 
 
@@ -72,7 +72,7 @@ class _Encoder:
     def parts(self, pipeline: Any, prompt: str) -> list[Part]:
         """Return the tokens of a prompt in parts; what is beyond the last is not seen."""
         found: list[Part] = []
-        for pieces in weighting.parts(prompt):
+        for pieces in weighting.parse_weights(prompt):
             tokens: Part = []
             for piece in pieces:
                 text = pipeline.maybe_convert_prompt(piece.text, self.tokenizer)

@@ -14,15 +14,15 @@ from PIL import Image
 from torch.linalg import vector_norm
 
 from macapp.domain.request import Request
-from macapp.engine.generation.pixels import decoded, doubts_about, is_one_colour, pictured
-from macapp.engine.generation.preview import Previews
-from macapp.engine.generation.prompt_embeddings import Embeddings
-from macapp.engine.loading.loaded_model import Loaded, parameters_of, pipeline_class
-from macapp.engine.runtime.guidance import GuidanceEnd
+from macapp.engine.generation.pixels import decode_latents, doubts_about, is_uniform, to_image
+from macapp.engine.generation.preview import LatentPreviewer
+from macapp.engine.generation.prompt_embeddings import PromptEncoder
+from macapp.engine.loading.loaded_model import LoadedModel, parameters_of, pipeline_class
+from macapp.engine.runtime.guidance import GuidanceCutoff
 from macapp.errors import BadRequest
-from macapp.imaging.inpainting import Start, at_size
+from macapp.imaging.inpainting import InpaintSource, resize_to
 from macapp.models import Checkpoint
-from macapp.models.families import is_set
+from macapp.models.families import is_non_default
 
 # What a pipeline must take for a field to count, where not every pipeline of the family does.
 _NEEDED = {
@@ -33,48 +33,50 @@ _NEEDED = {
 }
 
 
-def check_takes(checkpoint: Checkpoint, request: Request) -> None:
+def check_supported(checkpoint: Checkpoint, request: Request) -> None:
     """Raise `BadRequest` for what a checkpoint or its pipeline cannot do, before anything of it is loaded."""
-    checkpoint.check_takes(request)
+    checkpoint.check_supports(request)
     taken = parameters_of(pipeline_class(checkpoint, request))
     for name, needed in _NEEDED.items():
-        if is_set(request, name) and needed not in taken:
+        if is_non_default(request, name) and needed not in taken:
             raise BadRequest("field-unfit-here", field=name)
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Sampler:
     """Draws with one loaded checkpoint and its ControlNets."""
 
-    loaded: Loaded
-    embeddings: Embeddings
+    loaded: LoadedModel
+    embeddings: PromptEncoder
     controlnets: Sequence[Any]
     on_step: Callable[[int], None]
     """told how many steps are done, of those that are drawn at one size"""
 
-    refiner: Embeddings | None = None
+    refiner: PromptEncoder | None = None
     """the refiner of SDXL that takes over for the last steps"""
-    previews: Previews | None = None
+    previews: LatentPreviewer | None = None
     """what sees the latents of each step"""
-    rescues: list[str] = field(default_factory=list)
+    fallbacks_used: list[str] = field(default_factory=list)
     """by what parts of the picture were rescued"""
-    doubts: list[str] = field(default_factory=list)
+    suspicions: list[str] = field(default_factory=list)
     """why what was drawn may be no picture"""
 
-    def drawn(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> Image.Image:
+    def generate(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> Image.Image:
         """Return the picture of a request at its size; what is not masked is as it was."""
-        pipeline, found = self.latents(request, start, maps)
+        pipeline, found = self.sample(request, start, maps)
         if self.refiner is not None:
             found = self._handed_over(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
-        picture = decoded(pipeline, found, self.rescues) if family == "Stable Diffusion" else pictured(found)
+        picture = (
+            decode_latents(pipeline, found, self.fallbacks_used) if family == "Stable Diffusion" else to_image(found)
+        )
         # Before what is not masked is put back round it.
-        self.doubts.extend(doubts_about(picture, None if start is None else start.image))
-        if self.previews is not None and not is_one_colour(picture):
+        self.suspicions.extend(doubts_about(picture, None if start is None else start.image))
+        if self.previews is not None and not is_uniform(picture):
             self.previews.learn(picture)
-        return picture if start is None else start.finished(picture)
+        return picture if start is None else start.composite(picture)
 
-    def refined(self, request: Request, picture: Image.Image, images: Mapping[str, Image.Image]) -> Image.Image:
+    def refine(self, request: Request, picture: Image.Image, images: Mapping[str, Image.Image]) -> Image.Image:
         """Return an enlarged picture drawn once more, from itself."""
         width, height = picture.size
         again = replace(
@@ -86,18 +88,20 @@ class Drawing:
             hires_scale=1.0,
             variation_strength=0.0,
         )
-        maps = [at_size(images[each.image], picture.size, request.resize) for each in request.controls]
-        return replace(self, refiner=None).drawn(again, Start(picture), maps)  # it had its steps at the smaller size
+        maps = [resize_to(images[each.image], picture.size, request.resize) for each in request.controls]
+        return replace(self, refiner=None).generate(
+            again, InpaintSource(picture), maps
+        )  # it had its steps at the smaller size
 
-    def latents(self, request: Request, start: Start | None, maps: Sequence[Image.Image]) -> tuple[Any, Any]:
+    def sample(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> tuple[Any, Any]:
         """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8), or with kinds whose pipelines
         decode better themselves to an array (1, height, width, 3) of 0 to 1; return the pipeline too."""
         pipeline = self.loaded.pipeline(request, self.controlnets)
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
-        end = GuidanceEnd(request, request.steps_guided)
+        end = GuidanceCutoff(request, request.guided_steps)
         given = {
-            **self.embeddings.arguments(pipeline, request, kind),
+            **self.embeddings.pipeline_kwargs(pipeline, request, kind),
             **_image_arguments(request, start),
             **_control_arguments(request, start, maps),
             "num_inference_steps": request.steps,
@@ -115,27 +119,27 @@ class Drawing:
         if request.variation_strength > 0:
             given["latents"] = _varied_noise(pipeline, request, generator)
         taken = parameters_of(type(pipeline))
-        with end.watched([self.loaded.parts.get("unet"), *self.controlnets]):
+        with end.applied([self.loaded.parts.get("unet"), *self.controlnets]):
             return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
 
-    def _handed_over(self, refiner: Embeddings, request: Request, latents: torch.Tensor) -> Any:
+    def _handed_over(self, refiner: PromptEncoder, request: Request, latents: torch.Tensor) -> Any:
         """Let the refiner walk the last steps, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
-        end = GuidanceEnd(request, request.steps_guided - before)
+        end = GuidanceCutoff(request, request.guided_steps - before)
 
         def after_step(running: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-            end.step_done(step + 1, running.scheduler.order)
+            end.on_step(step + 1, running.scheduler.order)
             if self.previews is not None:
-                self.previews.see(tensors.get("latents"), running.scheduler)
+                self.previews.observe(tensors.get("latents"), running.scheduler)
             self.on_step(min(before + step + 1, request.steps))
             return tensors
 
         asked = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
         pipeline = refiner.loaded.pipeline(asked)
-        with end.watched([refiner.loaded.parts.get("unet")]):
+        with end.applied([refiner.loaded.parts.get("unet")]):
             return pipeline(
                 **{
-                    **refiner.arguments(pipeline, asked, refiner.loaded.checkpoint.kind),
+                    **refiner.pipeline_kwargs(pipeline, asked, refiner.loaded.checkpoint.kind),
                     "prompt_2": None,
                     "negative_prompt_2": None,
                 },
@@ -149,16 +153,16 @@ class Drawing:
             ).images
 
     def _after_step(
-        self, end: GuidanceEnd, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
+        self, end: GuidanceCutoff, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
     ) -> dict[str, Any]:
-        end.step_done(step + 1, running.scheduler.order)
+        end.on_step(step + 1, running.scheduler.order)
         if self.previews is not None:
-            self.previews.see(tensors.get("latents"), running.scheduler)
+            self.previews.observe(tensors.get("latents"), running.scheduler)
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
         return tensors
 
 
-def _image_arguments(request: Request, start: Start | None) -> dict[str, Any]:
+def _image_arguments(request: Request, start: InpaintSource | None) -> dict[str, Any]:
     size = {"width": request.width, "height": request.height}
     if start is None:
         return size
@@ -167,7 +171,7 @@ def _image_arguments(request: Request, start: Start | None) -> dict[str, Any]:
     return {"image": start.image, "strength": request.strength, **masked, **size}
 
 
-def _control_arguments(request: Request, start: Start | None, maps: Sequence[Image.Image]) -> dict[str, Any]:
+def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> dict[str, Any]:
     if not maps:
         return {}
     many = len(maps) > 1

@@ -14,8 +14,8 @@ from PIL import Image
 
 from macapp.engine.loading.adapters import Key
 from macapp.engine.loading.components import load_model
-from macapp.models import Checkpoint, addon
-from macapp.models.catalog import catalogue
+from macapp.models import Checkpoint, find_auxiliary
+from macapp.models.catalog import load_catalog
 from macapp.models.fingerprints import states_in
 
 DECODERS: Mapping[int, str] = {768: "taesd", 1024: "taesd", 2048: "taesdxl"}
@@ -26,13 +26,13 @@ MOST_SIDE = 512  # pixels: it is shown small, and what is larger would keep the 
 Decoder = Callable[[torch.Tensor], Image.Image]
 
 
-class TinyDecoders:
+class TinyVaeCache:
     """Keeps the small autoencoder that was used last."""
 
     def __init__(self) -> None:
         self._loaded: tuple[Key, torch.dtype, AutoencoderTiny] | None = None
 
-    def decoder(self, checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Decoder | None:
+    def get(self, checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Decoder | None:
         """Return what decodes the latents of a checkpoint; None if there is nothing here that does."""
         path = _path_for(checkpoint)
         if path is None:
@@ -42,7 +42,7 @@ class TinyDecoders:
             key = states_in(path)
             if self._loaded is None or self._loaded[:2] != (key, dtype):
                 self.release()
-                addon(str(path), "vae")
+                find_auxiliary(str(path), "vae")
                 self._loaded = key, dtype, load_model(path, AutoencoderTiny, dtype).to(device).eval()
         if self._loaded is None:
             return None
@@ -55,7 +55,7 @@ class TinyDecoders:
 
 
 def _path_for(checkpoint: Checkpoint) -> Path | None:
-    entry = catalogue().get(DECODERS.get(checkpoint.token_width, ""))
+    entry = load_catalog().get(DECODERS.get(checkpoint.cross_attention_dim, ""))
     return None if entry is None else entry.path
 
 

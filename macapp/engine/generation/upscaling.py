@@ -16,15 +16,15 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from macapp.engine.generation.pixels import pictured
-from macapp.engine.loading.components import load_parts
-from macapp.engine.loading.loaded_model import assembled, load_failed
-from macapp.engine.runtime.memory_savings import decoded_in_tiles
-from macapp.errors import BadRequest, EaselError, MachineFault
-from macapp.models import Addon, addon
-from macapp.models.checkpoint import INDEX, exists
-from macapp.planning.plan import too_long
-from macapp.planning.tiling import X4, X4_STEPS, X4_TILE, Box, tiles
+from macapp.engine.generation.pixels import to_image
+from macapp.engine.loading.components import load_components
+from macapp.engine.loading.loaded_model import build_pipeline, load_error
+from macapp.engine.runtime.memory_savings import tiled_decoding
+from macapp.errors import BadRequest, EaselError, MachineError
+from macapp.models import AuxiliaryModel, find_auxiliary
+from macapp.models.checkpoint import INDEX, path_exists
+from macapp.planning.plan import exceeds_sequence_limit
+from macapp.planning.tiling import X4, X4_STEPS, X4_TILE, Box, iter_tiles
 
 X4_GUIDANCE, X4_NOISE = 9.0, 20  # diffusers' own defaults
 
@@ -41,30 +41,30 @@ class Upscaler(Protocol):
         """What it is made of that can be computed in another way: in single precision, in smaller slices."""
         ...
 
-    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
+    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
         """Return `image` at `scale` times its size; `on_step` may raise to end it."""
         ...
 
 
-def open_upscaler(model: str, device: str, dtype: torch.dtype) -> Upscaler:
-    """Load the upscaler that a path names; raises `BadRequest` or `MachineFault`."""
-    found = addon(model, "upscaler")
+def load_upscaler(model: str, device: str, dtype: torch.dtype) -> Upscaler:
+    """Load the upscaler that a path names; raises `BadRequest` or `MachineError`."""
+    found = find_auxiliary(model, "upscaler")
     try:
-        if exists(found.path / INDEX):
-            return _Diffusing(found, device, dtype)
-        return _Convolving(found, device)
+        if path_exists(found.path / INDEX):
+            return DiffusionUpscaler(found, device, dtype)
+        return ConvolutionalUpscaler(found, device)
     except (EaselError, MemoryError):
         raise
     except Exception as exception:
-        raise load_failed(found.name, exception) from exception
+        raise load_error(found.name, exception) from exception
 
 
-def enlarged_to(
+def upscale_to(
     image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
 ) -> Image.Image:
     """Return `image` at `size`: through the upscaler as often as that takes, the rest by Lanczos."""
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
-        image = upscaler.enlarged(image, prompt, seed, on_step)
+        image = upscaler.upscale(image, prompt, seed, on_step)
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -76,15 +76,15 @@ def _lay(whole: Image.Image, drawn: Image.Image, box: Box, keep: Box, scale: int
 
 
 @dataclass
-class _Convolving:
+class ConvolutionalUpscaler:
     """A network that sees a picture once and returns it larger."""
 
-    found: Addon
+    found: AuxiliaryModel
     device: str
     parts: tuple[()] = ()
 
     def __post_init__(self) -> None:
-        with without_torchvision():
+        with torchvision_stub():
             import spandrel
         loaded = spandrel.ModelLoader(device="cpu").load_from_state_dict(load_file(self.found.path))
         if not isinstance(loaded, spandrel.ImageModelDescriptor) or loaded.input_channels != 3:
@@ -92,22 +92,22 @@ class _Convolving:
         self._model = loaded.to(torch.device(self.device)).eval()  # in float32: small, and some overflow in half
         self.scale = int(loaded.scale)
 
-    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:  # noqa: ARG002
+    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:  # noqa: ARG002
         """Return `image` enlarged, tile by tile."""
         whole = Image.new("RGB", (image.width * self.scale, image.height * self.scale))
-        for box, keep in tiles(image.size):
+        for box, keep in iter_tiles(image.size):
             on_step()
             array = np.asarray(image.crop(box), dtype=np.float32).transpose(2, 0, 1)[None] / 255
             drawn = self._model(torch.from_numpy(array).to(self.device)).clamp(0, 1)
-            _lay(whole, pictured(drawn), box, keep, self.scale)
+            _lay(whole, to_image(drawn), box, keep, self.scale)
         return whole
 
 
 @dataclass
-class _Diffusing:
+class DiffusionUpscaler:
     """Stable Diffusion's x4 upscaler: a picture four times as large, drawn from the small one and the prompt."""
 
-    found: Addon
+    found: AuxiliaryModel
     device: str
     dtype: torch.dtype
     scale: int = X4
@@ -115,29 +115,29 @@ class _Diffusing:
     def __post_init__(self) -> None:
         import diffusers
 
-        parts = load_parts(self.found.path, self.device, self.dtype)
+        parts = load_components(self.found.path, self.device, self.dtype)
         for each in parts.values():
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()
-        self._pipeline = assembled(diffusers.StableDiffusionUpscalePipeline, {}, parts)
+        self._pipeline = build_pipeline(diffusers.StableDiffusionUpscalePipeline, {}, parts)
         self.parts = tuple(parts.values())
 
-    def enlarged(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
+    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
         """Return `image` enlarged, each tile with the same seed."""
         whole = Image.new("RGB", (image.width * X4, image.height * X4))
-        for box, keep in tiles(image.size, X4_TILE):
-            drawn = x4_drawn(self._pipeline, image.crop(box), prompt, seed, on_step)
+        for box, keep in iter_tiles(image.size, X4_TILE):
+            drawn = run_x4_upscaler(self._pipeline, image.crop(box), prompt, seed, on_step)
             # A last tile whose sides are no multiples of 8 is drawn a little smaller.
             drawn = drawn.resize(((box[2] - box[0]) * X4, (box[3] - box[1]) * X4), Image.Resampling.LANCZOS)
             _lay(whole, drawn, box, keep, X4)
         return whole
 
 
-def x4_drawn(
+def run_x4_upscaler(
     pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
 ) -> Image.Image:
     """Let the x4 upscaler draw one picture."""
-    with decoded_in_tiles(pipeline.vae, too_long(pipeline.unet.device.type, image.width * image.height)):
+    with tiled_decoding(pipeline.vae, exceeds_sequence_limit(pipeline.unet.device.type, image.width * image.height)):
         found = pipeline(
             prompt=prompt,
             image=image,
@@ -148,11 +148,11 @@ def x4_drawn(
             output_type="pt",
             callback=lambda _step, _time, _latents: on_step(),
         ).images
-    return pictured(found)
+    return to_image(found)
 
 
 @contextmanager
-def without_torchvision() -> Iterator[None]:
+def torchvision_stub() -> Iterator[None]:
     """Let spandrel be imported where torchvision is not: two of its architectures, which we do not offer, name it.
 
     It is not shipped: it would be there for three functions that nothing here calls.
@@ -168,7 +168,7 @@ def without_torchvision() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        raise MachineFault("library-missing", name=missing.name or "spandrel") from missing
+        raise MachineError("library-missing", name=missing.name or "spandrel") from missing
     finally:
         for name in names:
             del sys.modules[name]

@@ -17,15 +17,15 @@ from safetensors.torch import load_file
 
 from macapp.domain.request import Request
 from macapp.engine.loading.components import load_model, load_single_model
-from macapp.engine.loading.loaded_model import Loaded, load_failed
-from macapp.engine.runtime.devices import faults_named
-from macapp.errors import BadRequest, EaselError, MachineFault
-from macapp.models import Addon, addon, check_fits
-from macapp.models.auxiliary import ADDONS
-from macapp.models.checkpoint import config_in
+from macapp.engine.loading.loaded_model import LoadedModel, load_error
+from macapp.engine.runtime.devices import translate_errors
+from macapp.errors import BadRequest, EaselError, MachineError
+from macapp.models import AuxiliaryModel, check_fits, find_auxiliary
+from macapp.models.auxiliary import AUXILIARY_KINDS
+from macapp.models.checkpoint import read_config
 from macapp.models.fingerprints import states_in
-from macapp.models.single_file import controlnet_configured
-from macapp.system.machine import release
+from macapp.models.single_file import materialize_controlnet_config
+from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
 Key = tuple[State, ...]
@@ -33,10 +33,10 @@ Key = tuple[State, ...]
 
 
 @dataclass
-class Additions:
+class AdapterSet:
     """What is on one loaded checkpoint."""
 
-    loaded: Loaded
+    loaded: LoadedModel
     device: str
     dtype: torch.dtype
     _loras: dict[Key, str] = field(default_factory=dict)
@@ -46,10 +46,10 @@ class Additions:
     _taught: set[str] = field(default_factory=set)
     """the endings of the names of the tokenizers that know a word of an embedding"""
     _controlnets: dict[Key, Any] = field(default_factory=dict)
-    _vae: tuple[Key, Loaded] | None = None
+    _vae: tuple[Key, LoadedModel] | None = None
 
     @property
-    def adapters(self) -> tuple[str, ...]:
+    def adapter_names(self) -> tuple[str, ...]:
         """The names of the LoRA that lie beside the weights, each new with every file that is read."""
         return tuple(self._loras.values())
 
@@ -58,13 +58,13 @@ class Additions:
         """The files whose words the tokenizer was taught, each another once its content is."""
         return tuple(self._embeddings)
 
-    def put_on(self, request: Request) -> list[Any]:
+    def apply(self, request: Request) -> list[Any]:
         """Bring the checkpoint to what a request names, and return its ControlNets in order.
 
-        Raises `BadRequest` before anything is loaded for what does not fit, `MachineFault` for what does not load.
+        Raises `BadRequest` before anything is loaded for what does not fit, `MachineError` for what does not load.
         """
         found = {
-            kind: [addon(each, kind) for each in names]
+            kind: [find_auxiliary(each, kind) for each in names]
             for kind, names in (
                 ("lora", [each.model for each in request.loras]),
                 ("embedding", list(request.embeddings)),
@@ -77,7 +77,7 @@ class Additions:
         self._bring_embeddings(found["embedding"])
         return self._bring_controlnets(found["controlnet"])
 
-    def _bring_loras(self, wanted: list[Addon], weights: list[float]) -> None:
+    def _bring_loras(self, wanted: list[AuxiliaryModel], weights: list[float]) -> None:
         if not wanted and not self._loras:
             return
         pipeline = self._plain_pipeline()
@@ -101,16 +101,16 @@ class Additions:
                 self._loras[key] = name
         pipeline.set_adapters([self._loras[key] for key in keys], adapter_weights=weights)
 
-    def _put_on_lora(self, pipeline: Any, found: Addon, name: str) -> None:
+    def _put_on_lora(self, pipeline: Any, found: AuxiliaryModel, name: str) -> None:
         """Load a LoRA; PyTorch 1.13 cannot give weights to layers that were made without any, as is done to save
         memory. Raises `BadRequest` for one that changes nothing of the checkpoint."""
-        able = release(torch.__version__) >= (2, 1)
+        able = parse_release(torch.__version__) >= (2, 1)
         pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
         if not any(name in each for each in pipeline.get_list_adapters().values()):
             model = self.loaded.checkpoint.name
-            raise BadRequest("addon-other-family", name=found.name, kind=ADDONS["lora"], model=model)
+            raise BadRequest("addon-other-family", name=found.name, kind=AUXILIARY_KINDS["lora"], model=model)
 
-    def _bring_embeddings(self, wanted: list[Addon]) -> None:
+    def _bring_embeddings(self, wanted: list[AuxiliaryModel]) -> None:
         keys = [key_of(each) for each in wanted]
         if set(keys) == self._embeddings.keys():
             return
@@ -124,7 +124,7 @@ class Additions:
             self._forget_embeddings(pipeline)
             raise
 
-    def _put_on_embedding(self, pipeline: Any, found: Addon) -> None:
+    def _put_on_embedding(self, pipeline: Any, found: AuxiliaryModel) -> None:
         """Teach the tokenizers a word for it; a file for SDXL has a part for each text encoder."""
         state = _state(found)
         first = state.get("clip_l", None if "clip_g" in state else next(iter(state.values())))
@@ -144,7 +144,7 @@ class Additions:
         self._taught.clear()
         self._embeddings.clear()
 
-    def _bring_controlnets(self, wanted: list[Addon]) -> list[Any]:
+    def _bring_controlnets(self, wanted: list[AuxiliaryModel]) -> list[Any]:
         keys = [key_of(each) for each in wanted]
         self._controlnets = {key: model for key, model in self._controlnets.items() if key in keys}
         for key, each in zip(keys, wanted, strict=True):
@@ -153,29 +153,29 @@ class Additions:
         return [self._controlnets[key] for key in keys]
 
     def _load_controlnet(self, key: Key, path: Path) -> None:
-        with faults_named():
+        with translate_errors():
             if path.is_dir():
                 found = load_model(path, ControlNetModel, self.dtype)
             else:
-                found = load_single_model(path, ControlNetModel, controlnet_configured(path), self.dtype)
+                found = load_single_model(path, ControlNetModel, materialize_controlnet_config(path), self.dtype)
             self._controlnets[key] = found.to(self.device).eval()
 
     def _load_vae(self, key: Key, path: Path) -> None:
         """Load a VAE; one in a single file has the settings of the checkpoint's own, which its shapes do not tell."""
-        with faults_named():
+        with translate_errors():
             if path.is_dir():
-                tiny = config_in(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
+                tiny = read_config(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
                 found = load_model(path, AutoencoderTiny if tiny else AutoencoderKL, self.dtype)
             else:
                 found = load_single_model(path, AutoencoderKL, self.loaded.checkpoint.folder / "vae", self.dtype)
             self._vae = key, self.loaded.with_vae(found.to(self.device).eval())
 
-    def drawn_with(self, request: Request) -> Loaded:
+    def model_for(self, request: Request) -> LoadedModel:
         """Return the checkpoint with the VAE that a request names, or with its own."""
         if request.vae is None:
             self._vae = None
             return self.loaded
-        found = addon(request.vae, "vae")
+        found = find_auxiliary(request.vae, "vae")
         check_fits(found, self.loaded.checkpoint)
         key = key_of(found)
         if self._vae is None or self._vae[0] != key:
@@ -191,19 +191,19 @@ class Additions:
 _PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
 
 
-def _state(found: Addon) -> dict[str, torch.Tensor]:
+def _state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:
     return load_file(found.path)
 
 
-def key_of(found: Addon) -> Key:
-    """Return what is another once a file of an addition is; raises `MachineFault` for one that is gone."""
+def key_of(found: AuxiliaryModel) -> Key:
+    """Return what is another once a file of an addition is; raises `MachineError` for one that is gone."""
     try:
         return states_in(found.path)
     except OSError:
-        raise MachineFault("addon-missing", model=found.id[:200], kind=ADDONS[found.kind]) from None
+        raise MachineError("addon-missing", model=found.id[:200], kind=AUXILIARY_KINDS[found.kind]) from None
 
 
-def _tried(found: Addon, load: Callable[[], None]) -> None:
+def _tried(found: AuxiliaryModel, load: Callable[[], None]) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # peft, when a second LoRA comes beside the first
@@ -211,4 +211,4 @@ def _tried(found: Addon, load: Callable[[], None]) -> None:
     except (EaselError, MemoryError):
         raise
     except Exception as exception:
-        raise load_failed(found.name, exception) from exception
+        raise load_error(found.name, exception) from exception

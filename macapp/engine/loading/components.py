@@ -18,24 +18,24 @@ from safetensors.torch import load_file
 from tokenizers.models import BPE
 from transformers.models.clip import tokenization_clip
 
-from macapp.engine.runtime.attention import slice_attention, uses_scores
-from macapp.errors import MachineFault
-from macapp.models.checkpoint import parts_of
+from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
+from macapp.errors import MachineError
+from macapp.models.checkpoint import read_components
 from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
-from macapp.prompt.tokens import UNKNOWN, clip_words
-from macapp.system.machine import release
+from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
+from macapp.system.machine import parse_release
 
 # What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
 _DTYPE = {
-    "diffusers": "dtype" if release(diffusers.__version__) >= (0, 42) else "torch_dtype",
-    "transformers": "dtype" if release(transformers.__version__) >= (4, 56) else "torch_dtype",
+    "diffusers": "dtype" if parse_release(diffusers.__version__) >= (0, 42) else "torch_dtype",
+    "transformers": "dtype" if parse_release(transformers.__version__) >= (4, 56) else "torch_dtype",
 }
-_IS_OLD = release(transformers.__version__) < (5, 0)  # which read and call some things in other ways
+_IS_OLD = parse_release(transformers.__version__) < (5, 0)  # which read and call some things in other ways
 CLIP_TEXT = "text_model."
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
 
-def load_parts(
+def load_components(
     folder: Path,
     device: str,
     dtype: torch.dtype,
@@ -47,14 +47,14 @@ def load_parts(
     The largest first: while a part is loaded its file is in memory beside it, and nothing else should be yet.
     """
     if file is not None:
-        parts = load_single(folder, file, device, dtype, names)
+        parts = load_from_single_file(folder, file, device, dtype, names)
     else:
-        wanted = {name: named for name, named in parts_of(folder).items() if names is None or name in names}
+        wanted = {name: named for name, named in read_components(folder).items() if names is None or name in names}
         largest_first = sorted(wanted, key=lambda name: -_bytes_of_weights(folder / name))
         parts = {name: _part(folder, name, *wanted[name], device, dtype) for name in largest_first}
     for each in parts.values():
-        if uses_scores(each):
-            slice_attention(each, torch.__version__, on=False, budget=0)
+        if materializes_scores(each):
+            set_attention_slicing(each, torch.__version__, on=False, budget=0)
     return parts
 
 
@@ -70,7 +70,10 @@ def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
 def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
     """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
     state, own = load_file(file), cast("Any", kind)
-    if release(diffusers.__version__) < (0, 42):  # 0.31 takes a ControlNet in diffusers' names for one without weights
+    if parse_release(diffusers.__version__) < (
+        0,
+        42,
+    ):  # 0.31 takes a ControlNet in diffusers' names for one without weights
         made = own.from_config(own.load_config(configuration))
         if state.keys() == made.state_dict().keys():
             made.load_state_dict(state)
@@ -79,13 +82,13 @@ def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.
     return own.from_single_file(state, **options)
 
 
-def load_single(
+def load_from_single_file(
     folder: Path, file: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
     state = load_file(file)
     parts: dict[str, Any] = {}
-    for name, (library, class_name) in parts_of(folder).items():
+    for name, (library, class_name) in read_components(folder).items():
         if names is not None and name not in names:
             continue
         kind = getattr(_LIBRARIES[library], class_name)
@@ -125,10 +128,10 @@ def _part(folder: Path, name: str, library: str, class_name: str, device: str, d
     if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel):
         return _text_encoder(part, kind, device, dtype)
     if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
-        raise MachineFault("library-missing", name=str(lacking[0]))
+        raise MachineError("library-missing", name=str(lacking[0]))
     if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
         return _read(kind, part)
-    raise MachineFault("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
+    raise MachineError("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
 
 
 def _read(kind: Any, part: Path) -> Any:
@@ -145,7 +148,7 @@ def _read(kind: Any, part: Path) -> Any:
 def _words(vocab: Any, merges: Any, **given: Any) -> BPE:
     """Return what CLIP's tokenizer is made of; of two files what the window has made of them, or will need."""
     if isinstance(vocab, str) and given["unk_token"] == UNKNOWN:
-        return clip_words(Path(vocab).parent)
+        return clip_tokenizer(Path(vocab).parent)
     return BPE(vocab, merges, **given)
 
 
@@ -173,9 +176,9 @@ def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, An
     except ValueError as exception:
         if "keys are missing" not in str(exception):  # how diffusers 0.31 says it
             raise
-        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name) from exception
+        raise MachineError("model-part-unfit", path=str(part.parent), part=part.name) from exception
     if about["missing_keys"] or about["mismatched_keys"]:
-        raise MachineFault("model-part-unfit", path=str(part.parent), part=part.name)
+        raise MachineError("model-part-unfit", path=str(part.parent), part=part.name)
     return found
 
 

@@ -10,20 +10,20 @@ import torch
 
 from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS
-from macapp.engine.loading.components import load_parts
-from macapp.engine.runtime.devices import faults_named
-from macapp.engine.runtime.mixed_precision import cast_at_edges
-from macapp.engine.runtime.torch_import import without_stalls
-from macapp.errors import EaselError, MachineFault
+from macapp.engine.loading.components import load_components
+from macapp.engine.runtime.devices import translate_errors
+from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
+from macapp.engine.runtime.torch_import import yielding_gil
+from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
-from macapp.models.checkpoint import INDEX, config_in, parts_of
+from macapp.models.checkpoint import INDEX, read_components, read_config
 
 TASKS = ("", "Img2Img", "Inpaint")
 """What diffusers writes into the name of a pipeline for it: from text, from an image, from an image and a mask."""
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedModel:
     """A checkpoint in memory, ready on its device."""
 
     checkpoint: Checkpoint
@@ -35,7 +35,7 @@ class Loaded:
     own_scheduler: type
     _pipelines: dict[type, Any] = field(default_factory=dict)
 
-    def with_vae(self, vae: Any) -> "Loaded":
+    def with_vae(self, vae: Any) -> "LoadedModel":
         """Return the same with another VAE: no part is loaded or copied for it."""
         return replace(self, parts={**self.parts, "vae": vae}, _pipelines={})
 
@@ -43,10 +43,10 @@ class Loaded:
         """Return the pipeline for a request, with a scheduler of its own that has no past."""
         kind = pipeline_class(self.checkpoint, request)
         if controlnets:
-            found = assembled(kind, self.settings, {**self.parts, "controlnet": _one_or_list(controlnets)})
+            found = build_pipeline(kind, self.settings, {**self.parts, "controlnet": _one_or_list(controlnets)})
         else:
             if kind not in self._pipelines:
-                self._pipelines[kind] = assembled(kind, self.settings, self.parts)
+                self._pipelines[kind] = build_pipeline(kind, self.settings, self.parts)
             found = self._pipelines[kind]
         found.scheduler = self.scheduler(request.scheduler)
         return found
@@ -55,16 +55,16 @@ class Loaded:
         """Return a new scheduler by the name people know."""
         if name == OWN_SCHEDULER:
             return self.own_scheduler.from_config(self.scheduler_config)  # type: ignore[attr-defined]
-        return scheduler(name, self.scheduler_config)
+        return make_scheduler(name, self.scheduler_config)
 
 
-def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = None) -> Loaded:
-    """Load a checkpoint whole and move it to `device`; raises `MachineFault` and leaves nothing behind.
+def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = None) -> LoadedModel:
+    """Load a checkpoint whole and move it to `device`; raises `MachineError` and leaves nothing behind.
 
     `of_unet` is the precision of its UNet, where that is another than of the rest.
     """
     try:
-        with without_stalls(), faults_named():
+        with yielding_gil(), translate_errors():
             parts = _parts_in(checkpoint, device, dtype, of_unet or dtype)
             for each in parts.values():
                 if isinstance(each, torch.nn.Module) and each.device.type != device:
@@ -72,45 +72,47 @@ def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = 
     except (EaselError, MemoryError):
         raise
     except Exception as exception:
-        raise load_failed(checkpoint.name, exception) from exception
+        raise load_error(checkpoint.name, exception) from exception
     own = parts["scheduler"]
-    index = config_in(checkpoint.folder, INDEX)
+    index = read_config(checkpoint.folder, INDEX)
     settings = {name: value for name, value in index.items() if isinstance(value, (bool, int, float))}
-    return Loaded(checkpoint, parts, settings, own.config, type(own))
+    return LoadedModel(checkpoint, parts, settings, own.config, type(own))
 
 
 def _parts_in(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str) -> dict[str, Any]:
     """Load the parts, each in its precision; what goes in and out of the UNet is in that of the rest."""
-    names, wide = list(parts_of(checkpoint.folder)), {"unet"} if of_unet != dtype else set()
-    parts = load_parts(
+    names, wide = list(read_components(checkpoint.folder)), {"unet"} if of_unet != dtype else set()
+    parts = load_components(
         checkpoint.folder, device, getattr(torch, dtype), [each for each in names if each not in wide], checkpoint.file
     )
     if wide & set(names):
-        parts |= load_parts(checkpoint.folder, device, getattr(torch, of_unet), wide, checkpoint.file)
-        cast_at_edges(parts["unet"])
+        parts |= load_components(checkpoint.folder, device, getattr(torch, of_unet), wide, checkpoint.file)
+        cast_inputs_and_outputs(parts["unet"])
     return parts
 
 
-def load_failed(name: str, exception: Exception) -> MachineFault:
+def load_error(name: str, exception: Exception) -> MachineError:
     """Return what a library raised while it loaded a model, in one line."""
     why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:200].rstrip(".")
-    return MachineFault("model-load-failed", model=name, why=why)
+    return MachineError("model-load-failed", model=name, why=why)
 
 
 def pipeline_class(checkpoint: Checkpoint, request: Request) -> Any:
     """Return the class of diffusers that makes what a request asks for."""
     family = checkpoint.pipeline.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
     task = TASKS[2] if request.mask is not None else TASKS[1] if request.image is not None else TASKS[0]
-    return known_class(f"{family}{'ControlNet' if request.controls else ''}{task}Pipeline", checkpoint.kind.name)
+    return resolve_pipeline_class(
+        f"{family}{'ControlNet' if request.controls else ''}{task}Pipeline", checkpoint.kind.name
+    )
 
 
-def known_class(name: str, kind: str) -> Any:
-    """Return a class of diffusers; raises `MachineFault` where the installed one is too old to have it."""
+def resolve_pipeline_class(name: str, kind: str) -> Any:
+    """Return a class of diffusers; raises `MachineError` where the installed one is too old to have it."""
     try:
         return getattr(diffusers, name)
     except (AttributeError, RuntimeError) as exception:  # what its lazy import raises
         version = diffusers.__version__
-        raise MachineFault("kind-not-in-library", kind=kind, name="diffusers", version=version) from exception
+        raise MachineError("kind-not-in-library", kind=kind, name="diffusers", version=version) from exception
 
 
 def parameters_of(kind: type) -> frozenset[str]:
@@ -118,13 +120,13 @@ def parameters_of(kind: type) -> frozenset[str]:
     return frozenset(inspect.signature(kind.__call__).parameters)  # type: ignore[operator]
 
 
-def scheduler(name: str, config: Mapping[str, Any]) -> Any:
+def make_scheduler(name: str, config: Mapping[str, Any]) -> Any:
     """Return a new scheduler by the name people know, on the checkpoint's own noise schedule and prediction type."""
     entry = SCHEDULERS[name]
     return getattr(diffusers, entry.class_name).from_config(config, **entry.options)
 
 
-def assembled(kind: type, settings: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:
+def build_pipeline(kind: type, settings: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:
     """Make a pipeline of parts that are loaded already: it costs no memory and no time."""
     wanted = {
         name: None if each.default is inspect.Parameter.empty else each.default

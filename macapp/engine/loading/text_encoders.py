@@ -4,30 +4,30 @@ from typing import Any
 
 import torch
 
-from macapp.engine.loading.components import load_parts
-from macapp.engine.loading.loaded_model import Loaded
+from macapp.engine.loading.components import load_components
+from macapp.engine.loading.loaded_model import LoadedModel
 
 
-def drop_text_encoders(loaded: Loaded) -> None:
-    """Free the memory of a checkpoint's text encoders; `wake_text_encoders` loads them again."""
+def free_text_encoders(loaded: LoadedModel) -> None:
+    """Free the memory of a checkpoint's text encoders; `reload_text_encoders` loads them again."""
     for encoder in _text_encoders(loaded).values():
         for each in (*encoder.parameters(), *encoder.buffers()):
             each.data = each.data.new_empty(0)  # on its device still: pipelines ask their first part for it
 
 
-def wake_text_encoders(loaded: Loaded, device: str, dtype: torch.dtype) -> None:
+def reload_text_encoders(loaded: LoadedModel, device: str, dtype: torch.dtype) -> None:
     """Load text encoders again that were let go; the parts stay the same objects."""
     asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
     if asleep:
         checkpoint = loaded.checkpoint
-        fresh = load_parts(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
+        fresh = load_components(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
         for name, each in asleep.items():
             found = {**dict(fresh[name].named_parameters()), **dict(fresh[name].named_buffers())}
             for key, tensor in (*each.named_parameters(), *each.named_buffers()):
                 tensor.data = found[key].data.to(device)
 
 
-def _text_encoders(loaded: Loaded) -> dict[str, Any]:
+def _text_encoders(loaded: LoadedModel) -> dict[str, Any]:
     return {name: each for name, each in loaded.parts.items() if name.startswith("text_encoder")}
 
 

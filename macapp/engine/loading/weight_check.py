@@ -12,37 +12,37 @@ from typing import Any
 import torch
 from diffusers import AutoencoderKL
 
-from macapp.engine.loading.loaded_model import Loaded
+from macapp.engine.loading.loaded_model import LoadedModel
 from macapp.engine.runtime.tensor_formats import is_varied
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.models import Checkpoint
 from macapp.system import storage
-from macapp.system.paths import proved_models
+from macapp.system.paths import verified_models_dir
 
 LATENTS = 8  # a side: the smallest that every autoencoder takes
 
 
-def prove(loaded: Loaded) -> None:
-    """Raise `MachineFault` for a checkpoint whose weights hold what is no number, or whose VAE makes no picture.
+def verify_weights(loaded: LoadedModel) -> None:
+    """Raise `MachineError` for a checkpoint whose weights hold what is no number, or whose VAE makes no picture.
 
     The codes are "model-not-finite" and "model-one-colour".
     """
-    proved = proved_models() / _name(loaded.checkpoint)
+    proved = verified_models_dir() / _name(loaded.checkpoint)
     if proved.exists():
         return
     for name, part in loaded.parts.items():
-        if isinstance(part, torch.nn.Module) and not all(map(finite, part.parameters())):
-            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part=name)
+        if isinstance(part, torch.nn.Module) and not all(map(is_finite, part.parameters())):
+            raise MachineError("model-not-finite", model=loaded.checkpoint.name, part=name)
     vae = loaded.parts.get("vae")
     if isinstance(vae, AutoencoderKL):
         pixels = _decoded(vae)
         if not torch.isfinite(pixels).all():
-            raise MachineFault("model-not-finite", model=loaded.checkpoint.name, part="vae")
+            raise MachineError("model-not-finite", model=loaded.checkpoint.name, part="vae")
         if not is_varied(pixels):
-            raise MachineFault("model-one-colour", model=loaded.checkpoint.name, part="vae")
+            raise MachineError("model-one-colour", model=loaded.checkpoint.name, part="vae")
     with suppress(OSError):  # a full disk: it is looked through again next time
         proved.parent.mkdir(parents=True, exist_ok=True)
-        storage.mark(proved)
+        storage.touch(proved)
 
 
 def _name(checkpoint: Checkpoint) -> str:
@@ -51,7 +51,7 @@ def _name(checkpoint: Checkpoint) -> str:
     return f"{checkpoint.fingerprint}-{hashlib.sha256(states.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
-def finite(weights: torch.Tensor) -> bool:
+def is_finite(weights: torch.Tensor) -> bool:
     """Return whether all weights are numbers: a sum that is one says so in an eleventh of the time, one that is none
     may only be too large."""
     return bool(torch.isfinite(weights.sum(dtype=torch.float32))) or bool(torch.isfinite(weights).all())

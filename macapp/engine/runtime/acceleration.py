@@ -13,18 +13,25 @@ from typing import Any
 import torch
 
 from macapp.domain.request import Request
-from macapp.engine.runtime.compilation import Compiled
-from macapp.engine.runtime.tensor_formats import allowing_tf32
-from macapp.errors import Because
-from macapp.planning.acceleration import Acceleration, Ahead, CompileChoice, Tools, accelerated, alike
-from macapp.planning.precision import Precisions
+from macapp.engine.runtime.compilation import BlockCompiler
+from macapp.engine.runtime.tensor_formats import tf32_enabled
+from macapp.errors import Reason
+from macapp.planning.acceleration import (
+    Acceleration,
+    BatchForecast,
+    CompileChoice,
+    Toolchain,
+    choose_acceleration,
+    compile_key,
+)
+from macapp.planning.precision import PrecisionPlan
 from macapp.system.machine import Machine
 
-OnCompile = Callable[[Because], None]
-Rules = Callable[[Machine, Precisions, Tools, CompileChoice, Callable[[], Ahead]], Acceleration]
+OnCompile = Callable[[Reason], None]
+Rules = Callable[[Machine, PrecisionPlan, Toolchain, CompileChoice, Callable[[], BatchForecast]], Acceleration]
 
 
-class Accelerating:
+class Accelerator:
     """What one engine does to be quicker.
 
     `rules` decide; tests hand over others, to see on a CPU what happens on an NVIDIA GPU, and a `backend` of PyTorch's
@@ -34,28 +41,28 @@ class Accelerating:
     def __init__(
         self,
         machine: Machine,
-        tools: Tools,
+        tools: Toolchain,
         choice: CompileChoice = "auto",
         *,
-        rules: Rules = accelerated,
+        rules: Rules = choose_acceleration,
         backend: str = "inductor",
     ) -> None:
         self._machine, self._tools, self._rules = machine, tools, rules
         self._choice: CompileChoice = choice
-        self._compiled = Compiled(backend)
-        self._ahead: Callable[[], Ahead] = Ahead
+        self._compiled = BlockCompiler(backend)
+        self._ahead: Callable[[], BatchForecast] = BatchForecast
         self._on_compile: OnCompile = lambda _why: None
         self._lays = False
         self.facts: Mapping[str, Any] = {}
         """what was done for the last picture, for its file"""
 
-    def expect(self, ahead: Callable[[], Ahead], on_compile: OnCompile) -> None:
+    def expect(self, ahead: Callable[[], BatchForecast], on_compile: OnCompile) -> None:
         """Hear who knows what is ahead, and who is to be told before something is compiled, and why it is."""
         self._ahead, self._on_compile = ahead, on_compile
 
     @contextmanager
-    def drawing(
-        self, request: Request, precisions: Precisions, networks: Sequence[Any], adapters: Hashable, spares: bool
+    def applied(
+        self, request: Request, precisions: PrecisionPlan, networks: Sequence[Any], adapters: Hashable, spares: bool
     ) -> Iterator[None]:
         """Draw a picture as the rules say; nothing is compiled while memory is short (`spares`).
 
@@ -63,9 +70,9 @@ class Accelerating:
         in a few steps. `adapters` are the names of the LoRA that lie beside the weights: for others, blocks are
         compiled anew.
         """
-        kind = (alike(request), adapters)
+        kind = (compile_key(request), adapters)
 
-        def ahead() -> Ahead:
+        def ahead() -> BatchForecast:
             return replace(self._ahead(), compiled=kind in self._compiled, fault=self._compiled.fault)
 
         done = self._rules(self._machine, precisions, self._tools, self._choice, ahead)
@@ -75,26 +82,26 @@ class Accelerating:
         self._lays = done.channels_last
         with ExitStack() as around:
             if done.tf32:
-                around.enter_context(allowing_tf32())
+                around.enter_context(tf32_enabled())
             if done.compile:
-                told = self._compiled.running(networks, kind, lambda: self._on_compile(done.compile_why))
+                told = self._compiled.compiled(networks, kind, lambda: self._on_compile(done.compile_why))
                 around.enter_context(told)
             yield
             self.facts = self._done(done)
 
-    def lay(self, parts: Iterable[Any]) -> None:
+    def convert_layout(self, parts: Iterable[Any]) -> None:
         """Let the weights of some parts lie as the rules have it for the picture that is being drawn."""
         if self._lays:
             for each in parts:
                 _lay_channels_last(each)
 
-    def plainly(self) -> None:
+    def suspend(self) -> None:
         """Run blocks as they are for the rest of this picture: it is tried again in another way."""
-        self._compiled.take_off()
+        self._compiled.restore()
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Let go of what was compiled: its checkpoint goes."""
-        self._compiled.forget()
+        self._compiled.reset()
         self.facts = {}
 
     def _done(self, done: Acceleration) -> dict[str, Any]:

@@ -21,16 +21,16 @@ from diffusers.models.attention_processor import Attention, AttnProcessor, AttnP
 from torch import Tensor, baddbmm, cat
 from torch.nn import functional
 
-from macapp.planning.attention import SLICE_BYTES, queries_at_once
-from macapp.system.machine import release
+from macapp.planning.attention import SLICE_BYTES, slice_length
+from macapp.system.machine import parse_release
 
 FUSED_WIDTHS = (32, 64, 72, 80, 96, 128, 256)
 """Of heads that the fused attention of MPS takes (pytorch pull request 181575)."""
 
-HAS_FUSED = hasattr(functional, "scaled_dot_product_attention")  # from PyTorch 2.0 on
+HAS_SDPA = hasattr(functional, "scaled_dot_product_attention")  # from PyTorch 2.0 on
 
 
-class SlicedQueries:
+class SlicedAttentionProcessor:
     """An attention processor for diffusers' UNet and VAE that holds few scores at a time, at most `budget` bytes.
 
     None is no slices. Scores are counted in float32, as MPS computes them; how many fit a slice is for
@@ -41,7 +41,7 @@ class SlicedQueries:
     def __init__(self, budget: int | None = SLICE_BYTES, pads: bool = False) -> None:
         self._budget = budget
         self._pads = pads
-        self._plain = AttnProcessor2_0() if HAS_FUSED else AttnProcessor()
+        self._plain = AttnProcessor2_0() if HAS_SDPA else AttnProcessor()
 
     def __call__(
         self,
@@ -61,17 +61,17 @@ class SlicedQueries:
         if self._budget is not None:
             heads, width = hidden_states.shape[0] * attn.heads, hidden_states.element_size()
             fused = self._pads and _more(attn.inner_dim // attn.heads) is not None
-            rows = queries_at_once(queries, keys, heads, width, self._budget, fused)
-        if (rows == queries and not self._pads and HAS_FUSED) or attention_mask is not None:
+            rows = slice_length(queries, keys, heads, width, self._budget, fused)
+        if (rows == queries and not self._pads and HAS_SDPA) or attention_mask is not None:
             return self._plain(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         return _sliced(attn, hidden_states, encoder_hidden_states, temb, rows, self._pads)
 
 
-PLAIN = (AttnProcessor, AttnProcessor2_0, SlicedQueries)
+PLAIN = (AttnProcessor, AttnProcessor2_0, SlicedAttentionProcessor)
 """What ours stands in for: any other computes something else."""
 
 
-def slice_attention(part: Any, torch_version: str, on: bool, budget: int, pads: bool = False) -> None:
+def set_attention_slicing(part: Any, torch_version: str, on: bool, budget: int, pads: bool = False) -> None:
     """Turn slicing on or off in a UNet, a VAE or a ControlNet, in the way that is right for this PyTorch.
 
     With `pads`, heads are padded to widths that have a fused kernel, sliced or not.
@@ -80,13 +80,13 @@ def slice_attention(part: Any, torch_version: str, on: bool, budget: int, pads: 
     """
     if not isinstance(part, (UNet2DConditionModel, AutoencoderKL, ControlNetModel)):
         return
-    ours = on or pads or release(torch_version) < (2, 0)
-    processor: Any = SlicedQueries(budget if on else None, pads) if ours else AttnProcessor2_0()
+    ours = on or pads or parse_release(torch_version) < (2, 0)
+    processor: Any = SlicedAttentionProcessor(budget if on else None, pads) if ours else AttnProcessor2_0()
     before = part.attn_processors
     part.set_attn_processor({name: processor if type(each) in PLAIN else each for name, each in before.items()})
 
 
-def uses_scores(part: Any) -> bool:
+def materializes_scores(part: Any) -> bool:
     """Return whether a part's attention is what diffusers does for want of scaled dot product attention."""
     return any(type(each) is AttnProcessor for each in getattr(part, "attn_processors", {}).values())
 
@@ -132,7 +132,7 @@ def _attended(query: Tensor, key: Tensor, value: Tensor, rows: int, pads: bool) 
     elif rows < query.shape[2]:
         key, value = key.contiguous(), value.contiguous()  # once, not for each slice
     scale = width**-0.5
-    attention = functional.scaled_dot_product_attention if HAS_FUSED else _with_scores
+    attention = functional.scaled_dot_product_attention if HAS_SDPA else _with_scores
     parts = [attention(part, key, value, scale=scale) for part in query.split(rows, 2)]
     return cat(parts, dim=2)[..., :width]
 

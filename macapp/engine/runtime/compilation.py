@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from macapp.engine.runtime.torch_import import without_stalls
+from macapp.engine.runtime.torch_import import yielding_gil
 
 BLOCKS = ("BasicTransformerBlock",)
 """What is repeated where diffusers does not say (before 0.34)."""
@@ -24,7 +24,7 @@ MOST_SHAPES = 64  # of one kind of block: two sizes, with guidance and without, 
 _log = logging.getLogger(__name__)
 
 
-class Compiled:
+class BlockCompiler:
     """What is compiled for the networks of one checkpoint, and for which pictures."""
 
     def __init__(self, backend: str = "inductor") -> None:
@@ -49,7 +49,7 @@ class Compiled:
         return bool(self._on) and self.fault is None
 
     @contextmanager
-    def running(self, networks: Iterable[Any], kind: Hashable, on_compile: Callable[[], None]) -> Iterator[None]:
+    def compiled(self, networks: Iterable[Any], kind: Hashable, on_compile: Callable[[], None]) -> Iterator[None]:
         """Run the blocks of some networks compiled; `on_compile` is called before one is, and may raise to end it.
 
         Of a kind of picture that was drawn before, shapes that it had not then, such as of a longer prompt, are run as
@@ -65,15 +65,15 @@ class Compiled:
             if self._on and self.fault is None:
                 self._done.add(kind)
         finally:
-            self.take_off()
+            self.restore()
 
-    def take_off(self) -> None:
+    def restore(self) -> None:
         """Run everything as it is; what was compiled is kept for the next time."""
         for each in self._on:
             del each.forward
         self._on = []
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Let go of all that was compiled."""
         if self._functions:
             torch.compiler.reset()
@@ -99,7 +99,7 @@ class Compiled:
         self._shapes.add(shape)
         self._met.add((id(block), shape))
         began = time.monotonic()
-        with without_stalls(), warnings.catch_warnings():
+        with yielding_gil(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # advice on how to compile
             made = self._tried(block, plain, *args, **kwargs)
         self.seconds += time.monotonic() - began

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import torch
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.system import garbage
-from macapp.system.machine import Machine, this_machine
+from macapp.system.machine import Machine, detect_machine
 
 # How PyTorch says it. Of memory: MPS and CUDA, the CPU's allocator on Linux and on a Mac, Metal for one array too many.
 _FAULTS = {
@@ -18,17 +18,17 @@ _FAULTS = {
 }
 
 
-def running_on(device: str) -> Machine:
+def resolve_device(device: str) -> Machine:
     """Return this machine with the device to use: the one asked for, else MPS, else CUDA, else the CPU."""
     able = {"mps": torch.backends.mps.is_available(), "cuda": torch.cuda.is_available(), "cpu": True}
     if device == "auto":
         device = next(name for name, can in able.items() if can)
     if not able.get(device, False):
-        raise MachineFault("device-missing", device=device)
-    return replace(this_machine(), device=device, torch=str(torch.__version__))
+        raise MachineError("device-missing", device=device)
+    return replace(detect_machine(), device=device, torch=str(torch.__version__))
 
 
-def give_memory_back(device: str) -> None:
+def empty_cache(device: str) -> None:
     """Return cached blocks to the system once nothing refers to them any more."""
     garbage.collect()
     if device == "mps":
@@ -37,29 +37,29 @@ def give_memory_back(device: str) -> None:
         torch.cuda.empty_cache()
 
 
-def held_by(device: str) -> int:
+def driver_bytes(device: str) -> int:
     """Return the bytes that a GPU's driver holds for this process, caches among them; 0 where nobody says."""
     if device == "mps" and hasattr(torch, "mps"):
         return torch.mps.driver_allocated_memory()
     return torch.cuda.memory_reserved() if device == "cuda" else 0
 
 
-def wait_for(device: str) -> None:
+def synchronize(device: str) -> None:
     """Wait until a GPU has done all it was asked: before something on it is timed."""
     if device == "cuda" or (device == "mps" and hasattr(torch, "mps")):  # PyTorch 1.13 has no way to ask
         getattr(torch, device).synchronize()
 
 
 @contextmanager
-def faults_named() -> Iterator[None]:
-    """Raise a `MachineFault` for what PyTorch raises as a `RuntimeError` with words in it: too little memory, or work
+def translate_errors() -> Iterator[None]:
+    """Raise a `MachineError` for what PyTorch raises as a `RuntimeError` with words in it: too little memory, or work
     that the system took off the GPU. Python's own `MemoryError` is the first of these too."""
     try:
         yield
     except MemoryError as exception:
-        raise MachineFault("out-of-memory") from exception
+        raise MachineError("out-of-memory") from exception
     except RuntimeError as exception:
         for code, words in _FAULTS.items():
             if any(each in str(exception) for each in words):
-                raise MachineFault(code) from exception
+                raise MachineError(code) from exception
         raise

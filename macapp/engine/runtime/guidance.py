@@ -15,22 +15,22 @@ from torch.utils._pytree import tree_map
 
 from macapp.domain.request import Request
 
-BOTH, WANTED = range(2), range(1, 2)
+BOTH_SIDES, CONDITIONAL_ONLY = range(2), range(1, 2)
 """Which of a batch of two are run."""
 
 
 @contextmanager
-def run_in_halves(unet: Any, on: bool) -> Iterator[None]:
+def split_guidance_batch(unet: Any, on: bool) -> Iterator[None]:
     """Let a UNet work through a batch of two one by one, if `on`: the same numbers in half of what a step holds."""
     if not on or not isinstance(unet, torch.nn.Module):
         yield
         return
-    with _running(unet, lambda: BOTH):
+    with _running(unet, lambda: BOTH_SIDES):
         yield
 
 
 @dataclass
-class GuidanceEnd:
+class GuidanceCutoff:
     """Ends guidance after some steps: from then on only what is wanted is run, and stands for both sides.
 
     The difference of the sides is zero then, so that whatever a pipeline multiplies it by, the wanted side is left.
@@ -41,19 +41,19 @@ class GuidanceEnd:
     """how many steps are walked with guidance"""
     ended: bool = False
 
-    def step_done(self, evaluations: int, of_a_step: int) -> None:
+    def on_step(self, evaluations: int, of_a_step: int) -> None:
         """Hear how often the UNet was asked, and how often a step asks it (Heun's asks twice)."""
         self.ended = evaluations >= self.steps * of_a_step
 
     @contextmanager
-    def watched(self, parts: Iterable[Any]) -> Iterator[None]:
+    def applied(self, parts: Iterable[Any]) -> Iterator[None]:
         """Run UNet and ControlNets among some parts as it says; they are as before afterwards."""
         self.ended = self.steps <= 0
         networks = [each for each in parts if isinstance(each, (UNet2DConditionModel, ControlNetModel))]
         with ExitStack() as wrapped:
             if self.request.guidance_end < 1 and self.request.guidance_scale > 1:
                 for each in networks:
-                    wrapped.enter_context(_running(each, lambda: WANTED if self.ended else None))
+                    wrapped.enter_context(_running(each, lambda: CONDITIONAL_ONLY if self.ended else None))
             yield
 
 

@@ -9,23 +9,23 @@ from typing import Any
 
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
-from macapp.engine.runtime.guidance import run_in_halves
+from macapp.engine.runtime.guidance import split_guidance_batch
 from macapp.planning.memory import TILE, Savings
 
 
 @contextmanager
-def saved(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
+def apply_savings(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
     """Run guidance in two passes and decode in tiles, wherever among some parts that can be, if `savings` say so."""
     with ExitStack() as saving:
         for each in parts:
-            saving.enter_context(decoded_in_tiles(each, savings.vae_tiled))
+            saving.enter_context(tiled_decoding(each, savings.vae_tiled))
             halves = savings.guidance_in_two and isinstance(each, UNet2DConditionModel)
-            saving.enter_context(run_in_halves(each, halves))
+            saving.enter_context(split_guidance_batch(each, halves))
         yield
 
 
 @contextmanager
-def decoded_in_tiles(vae: Any, on: bool) -> Iterator[None]:
+def tiled_decoding(vae: Any, on: bool) -> Iterator[None]:
     """Let an autoencoder decode tiles of `TILE` pixels a side, if `on`; of another kind, all at once."""
     if not on or not isinstance(vae, AutoencoderKL) or vae.use_tiling:
         yield

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 
-def cast_at_edges(network: Any) -> None:
+def cast_inputs_and_outputs(network: Any) -> None:
     """Let a network take and give numbers of any precision, and compute in that of its weights."""
     whole = network.forward
 

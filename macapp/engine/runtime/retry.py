@@ -12,21 +12,21 @@ import torch
 from PIL import Image
 
 from macapp.domain.request import Request
-from macapp.engine.runtime.attention import slice_attention
-from macapp.engine.runtime.devices import give_memory_back
-from macapp.engine.runtime.memory_savings import saved
-from macapp.errors import MachineFault
+from macapp.engine.runtime.attention import set_attention_slicing
+from macapp.engine.runtime.devices import empty_cache
+from macapp.engine.runtime.memory_savings import apply_savings
+from macapp.errors import MachineError
 from macapp.planning.memory import Savings
 from macapp.planning.plan import Plan
-from macapp.planning.precision import SINGLE
+from macapp.planning.precision import FLOAT32
 
-LEAST_SLICE = 2**24  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
+MIN_SLICE_BYTES = 2**24  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
 SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
-"""What a picture's file says it was rescued by; else it is `SINGLE`."""
+"""What a picture's file says it was rescued by; else it is `FLOAT32`."""
 
 
 @contextmanager
-def in_single_precision(parts: Iterable[Any]) -> Iterator[None]:
+def in_float32(parts: Iterable[Any]) -> Iterator[None]:
     """Compute in float32; afterwards every weight is as it was, as half precision fits into single."""
     modules = [each for each in parts if isinstance(each, torch.nn.Module)]
     before = [next(each.parameters()).dtype for each in modules]
@@ -40,44 +40,44 @@ def in_single_precision(parts: Iterable[Any]) -> Iterator[None]:
 
 
 @contextmanager
-def with_little_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
+def with_minimum_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
     """Compute in smaller slices, guidance in two passes, the VAE in tiles; slices are set anew for each picture."""
-    give_memory_back(device)
+    empty_cache(device)
     all_of_them = list(parts)
     for each in all_of_them:
-        slice_attention(each, torch_version, True, LEAST_SLICE)
-    with saved(all_of_them, Savings(guidance_in_two=True, vae_tiled=True)):
+        set_attention_slicing(each, torch_version, True, MIN_SLICE_BYTES)
+    with apply_savings(all_of_them, Savings(guidance_in_two=True, vae_tiled=True)):
         yield
 
 
-Way = tuple[str, Callable[[], AbstractContextManager[None]]]
+Fallback = tuple[str, Callable[[], AbstractContextManager[None]]]
 """What a rescue is called, and what brings it about."""
 
 
-def ways_of(
+def fallbacks_for(
     dtype: str, single: Callable[[], AbstractContextManager[None]], little: Callable[[], AbstractContextManager[None]]
-) -> dict[str, Way]:
+) -> dict[str, Fallback]:
     """Return the second way for each fault that there is one for, with what computes in `dtype`."""
-    ways: dict[str, Way] = {"out-of-memory": (LITTLE_MEMORY, little)}
+    ways: dict[str, Fallback] = {"out-of-memory": (LITTLE_MEMORY, little)}
     ways["gpu-cut-off"] = ways["out-of-memory"]  # smaller slices end sooner, too
-    return ways if dtype == SINGLE else {**ways, "picture-not-finite": (SINGLE, single)}
+    return ways if dtype == FLOAT32 else {**ways, "picture-not-finite": (FLOAT32, single)}
 
 
 @contextmanager
-def sizes_named(request: Request, obeyed: Plan) -> Iterator[None]:
+def report_memory_need(request: Request, obeyed: Plan) -> Iterator[None]:
     """Say of a picture that there was too little memory for how much it takes, and of how much."""
     try:
         yield
-    except MachineFault as fault:
+    except MachineError as fault:
         if fault.code != "out-of-memory":
             raise
         width, height = request.refined_size
         sizes = {"needed": obeyed.needed, "available": obeyed.available}
-        raise MachineFault("out-of-memory-at", width=width, height=height, **sizes) from fault
+        raise MachineError("out-of-memory-at", width=width, height=height, **sizes) from fault
 
 
-def rescued(
-    attempt: Callable[[], Image.Image], ways: dict[str, Way], doubts: Sequence[str]
+def with_fallback(
+    attempt: Callable[[], Image.Image], ways: dict[str, Fallback], doubts: Sequence[str]
 ) -> tuple[Image.Image, str | None]:
     """Return the picture of an attempt, and by what it was rescued if the first one failed.
 
@@ -86,7 +86,7 @@ def rescued(
     """
     try:
         picture = attempt()
-    except MachineFault as fault:
+    except MachineError as fault:
         if fault.code not in ways:
             raise
         name, way = ways[fault.code]

@@ -18,7 +18,7 @@ def channels_last(net: Any) -> Iterator[None]:
 
 
 @contextmanager
-def allowing_tf32() -> Iterator[None]:
+def tf32_enabled() -> Iterator[None]:
     """Let NVIDIA's GPUs multiply float32 in TF32: 10 bits of mantissa instead of 23."""
     before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True

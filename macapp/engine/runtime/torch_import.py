@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from macapp.errors import MachineFault, known
+from macapp.errors import MachineError, as_easel_error
 from macapp.planning.memory import LOW_WATERMARK
 from macapp.system import garbage
 
@@ -57,14 +57,14 @@ _failed: list[BaseException] = []
 def importing() -> Iterator[None]:
     """Import libraries before the block and what most pictures need after it; other threads do not stall.
 
-    Raises `MachineFault` where memory is too short for them: then and from then on, as PyTorch cannot be imported again
+    Raises `MachineError` where memory is too short for them: then and from then on, as PyTorch cannot be imported again
     by a process in which that failed.
     """
     if _failed or _is_narrow():
-        raise MachineFault("memory-for-libraries")
+        raise MachineError("memory-for-libraries")
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    with _without_memory_named(), without_stalls():
+    with _without_memory_named(), yielding_gil():
         _open_libraries()
         _quiet_logs()
         yield
@@ -80,14 +80,16 @@ def importing() -> Iterator[None]:
 
 @contextmanager
 def _without_memory_named() -> Iterator[None]:
-    """Raise `MachineFault` where the block failed for lack of memory, in whatever exceptions that comes wrapped."""
+    """Raise `MachineError` where the block failed for lack of memory, in whatever exceptions that comes wrapped."""
     try:
         yield
     except Exception as exception:
         # C code that finds no memory and forgets to say so ends in a `SystemError`.
-        if any(isinstance(each, SystemError) or known(each).code == "out-of-memory" for each in _chain(exception)):
+        if any(
+            isinstance(each, SystemError) or as_easel_error(each).code == "out-of-memory" for each in _chain(exception)
+        ):
             _failed.append(exception)
-            raise MachineFault("memory-for-libraries") from exception
+            raise MachineError("memory-for-libraries") from exception
         raise
 
 
@@ -105,18 +107,18 @@ def _chain(exception: BaseException | None) -> Iterator[BaseException]:
 
 
 @contextmanager
-def without_stalls() -> Iterator[None]:
+def yielding_gil() -> Iterator[None]:
     """Keep the collector at rest and hand Python's lock over sooner, while modules or models are loaded."""
     switch = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
-        with garbage.at_rest():
+        with garbage.paused():
             yield
     finally:
         sys.setswitchinterval(switch)
 
 
-def open_quickly(library: Path) -> bool:
+def dlopen_without_gil(library: Path) -> bool:
     """Load a shared library without holding Python's lock, so that other threads go on; return whether it worked.
 
     `ctypes.CDLL(path)` calls dlopen with the lock held, which stalls a window for as long as the loader works; a
@@ -135,10 +137,10 @@ def _open_libraries() -> None:
         return
     ending = "dylib" if sys.platform == "darwin" else "so"
     for name in TORCH_LIBRARIES:
-        open_quickly(torch_folder / "lib" / f"lib{name}.{ending}")
+        dlopen_without_gil(torch_folder / "lib" / f"lib{name}.{ending}")
     for package in ("tokenizers", "safetensors"):
         for library in sorted((_folder_of(package) or Path("/nowhere")).glob("*.so")):
-            open_quickly(library)
+            dlopen_without_gil(library)
 
 
 def _import_the_usual() -> None:

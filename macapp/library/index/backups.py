@@ -22,14 +22,14 @@ def folder_of(database: Path) -> Path:
     return database.parent / "backups"
 
 
-def kept(database: Path) -> list[Path]:
+def list_backups(database: Path) -> list[Path]:
     """Return the copies there are, newest first."""
     folder = folder_of(database)
     names = (each for each in folder.iterdir() if _NAME.fullmatch(each.name)) if folder.is_dir() else ()
     return sorted(names, key=lambda each: each.name, reverse=True)
 
 
-def keep(connection: sqlite3.Connection, database: Path, kind: str) -> Path | None:
+def create_backup(connection: sqlite3.Connection, database: Path, kind: str) -> Path | None:
     """Copy the index while others may be using it; return where, or None if it did not pass its check.
 
     Raises `OSError` or `sqlite3.Error`.
@@ -38,7 +38,7 @@ def keep(connection: sqlite3.Connection, database: Path, kind: str) -> Path | No
         return None
     path = folder_of(database) / f"{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}-{kind}.sqlite3"
     copy_to(connection, path)
-    for each in superfluous(kept(database)):
+    for each in expired(list_backups(database)):
         storage.delete(each)
     return path
 
@@ -54,7 +54,7 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
         finally:
             target.close()
 
-    storage.write_by(path, fill, path.parent)
+    storage.write_with(path, fill, path.parent)
 
 
 def is_whole(copy: Path) -> bool:
@@ -75,10 +75,10 @@ def is_whole(copy: Path) -> bool:
 def is_due(database: Path) -> bool:
     """Return whether there is no copy of today yet."""
     today = f"{datetime.now(timezone.utc):%Y-%m-%d}"
-    return not any(each.name.startswith(today) for each in kept(database))
+    return not any(each.name.startswith(today) for each in list_backups(database))
 
 
-def superfluous(copies: list[Path]) -> list[Path]:
+def expired(copies: list[Path]) -> list[Path]:
     """Return which of the copies (newest first) need not be kept.
 
     Kept are 7 of a day each, beyond them 4 of a week each, 3 from before upgrades, 5 that were asked for.

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.library.index import backups, generation
 from macapp.library.index.generation import Index
-from macapp.library.index.search import folded, searched
+from macapp.library.index.search import fold_text, searchable_text
 from macapp.system import storage
 
 APPLICATION_ID = 0x4541534C  # "EASL"
@@ -137,35 +137,35 @@ VERSION = max(UPGRADES)
 
 
 def connect(file: Path) -> Index:
-    """Open the index, making it if there is none yet; raises `MachineFault` in words the user can act on.
+    """Open the index, making it if there is none yet; raises `MachineError` in words the user can act on.
 
     One that lost changes in a crash is opened, and says so: `Index.is_behind`. One of another library is refused.
     """
     noted = generation.read_state(file)
     try:
-        with faults(file):
+        with translate_sqlite_errors(file):
             _make_folder(file.parent)
             generation.check_log(file, noted)
             opened = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Index)
             return _prepared(opened, file, noted)
-    except (MachineFault, PermissionError) as fault:
-        if not file.exists() or (isinstance(fault, MachineFault) and fault.code not in _ONLY_READABLE):
+    except (MachineError, PermissionError) as fault:
+        if not file.exists() or (isinstance(fault, MachineError) and fault.code not in _ONLY_READABLE):
             raise
     # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
-    with faults(file):
+    with translate_sqlite_errors(file):
         read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
         opened = sqlite3.connect(read_only, uri=True, isolation_level=None, factory=Index)
         return _prepared(opened, file, generation.Written(), writable=False)
 
 
-def be_patient(connection: sqlite3.Connection, seconds: float) -> None:
+def set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
     """Let changes wait so many seconds for another program, rather than 5."""
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
-def set_aside(file: Path, folder: Path) -> Path:
+def quarantine(file: Path, folder: Path) -> Path:
     """Move a damaged index with what belongs to it into `folder`; return where it went."""
-    kept = storage.set_aside(file, folder)
+    kept = storage.quarantine(file, folder)
     for part in ("-wal", "-shm"):  # under the same name, so that a tool can still read them together
         beside = file.with_name(file.name + part)
         if beside.exists():
@@ -182,7 +182,7 @@ def set_log_aside(file: Path, folder: Path) -> Path | None:
     log = file.with_name(f"{file.name}-wal")
     if not log.exists():
         return None
-    kept = storage.set_aside(log, folder)
+    kept = storage.quarantine(log, folder)
     storage.delete(file.with_name(f"{file.name}-shm"))  # SQLite makes it again from the log
     return kept
 
@@ -190,13 +190,13 @@ def set_log_aside(file: Path, folder: Path) -> Path | None:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run what is inside as one write transaction: all of it, durable at the end, or nothing."""
-    with faults(Path()):
-        storage.before_operation("begin")
+    with translate_sqlite_errors(Path()):
+        storage.operation_hook("begin")
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
             written = generation.count_up(connection)
-            storage.before_operation("commit")
+            storage.operation_hook("commit")
             connection.execute("COMMIT")
             generation.note(connection, written)
         except BaseException:
@@ -206,15 +206,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def faults(file: Path) -> Iterator[None]:
-    """Turn what the world did to the database into `MachineFault`s; anything else is our bug and passes through."""
+def translate_sqlite_errors(file: Path) -> Iterator[None]:
+    """Turn what the world did to the database into `MachineError`s; anything else is our bug and passes through."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = _fault(error)
         if code is None:
             raise
-        raise MachineFault(code, path=str(file)) from error
+        raise MachineError(code, path=str(file)) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -241,17 +241,17 @@ def _prepare(connection: Index, file: Path, writable: bool) -> None:
     version = _version(connection)
     connection.was_empty = version == _NONE
     if version[0] > VERSION[0]:
-        raise MachineFault("library-too-new", path=str(file), version=".".join(map(str, version)))
+        raise MachineError("library-too-new", path=str(file), version=".".join(map(str, version)))
     if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise MachineFault("library-damaged", path=str(file))
+        raise MachineError("library-damaged", path=str(file))
     if not writable and version < VERSION:
-        raise MachineFault("disk-read-only", path=str(file))
+        raise MachineError("disk-read-only", path=str(file))
     if writable:
         _write_ahead(connection)
         for pragma in ("synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1", "foreign_keys = 1"):
             connection.execute(f"PRAGMA {pragma}")
-    connection.create_function("folded", 1, folded, deterministic=True)
-    connection.create_function("searched", 2, searched, deterministic=True)
+    connection.create_function("folded", 1, fold_text, deterministic=True)
+    connection.create_function("searched", 2, searchable_text, deterministic=True)
     if version < VERSION:
         _upgrade(connection, file)
 
@@ -272,14 +272,14 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
     """Bring the index to our version in one transaction; what it was is kept first."""
-    if _version(connection) != _NONE and backups.keep(connection, file, backups.BEFORE_UPGRADE) is None:
-        raise MachineFault("library-damaged", path=str(file))
+    if _version(connection) != _NONE and backups.create_backup(connection, file, backups.BEFORE_UPGRADE) is None:
+        raise MachineError("library-damaged", path=str(file))
     with transaction(connection):
         before = _version(connection)  # another process may have been quicker
         for version, script in UPGRADES.items():
             if version > before:
                 for statement in _statements(script):
-                    storage.before_operation("statement")
+                    storage.operation_hook("statement")
                     connection.execute(statement)
         if before < VERSION:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

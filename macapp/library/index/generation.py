@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.system import storage
 
 GENERATION, LIBRARY = "generation", "library"
@@ -74,7 +74,7 @@ def forget_state(database: Path) -> None:
 def check_log(database: Path, noted: Written) -> None:
     """Look at the changes that a crash left beside an index, before SQLite moves them into it.
 
-    Raises `MachineFault` ("library-foreign", "library-damaged") if they are not this library's, or damage the index.
+    Raises `MachineError` ("library-foreign", "library-damaged") if they are not this library's, or damage the index.
     Of changes that SQLite does not recognize nothing is said here: the index is behind then.
     """
     log = database.with_name(f"{database.name}-wal")
@@ -84,9 +84,9 @@ def check_log(database: Path, noted: Written) -> None:
     with suppress(sqlite3.OperationalError):  # what cannot be opened, or is busy: opening it says so
         found, whole = _look(database)
         if noted.library is not None and found.library not in (None, noted.library):
-            raise MachineFault("library-foreign", path=str(database))
+            raise MachineError("library-foreign", path=str(database))
         if not whole:
-            raise MachineFault("library-damaged", path=str(database))
+            raise MachineError("library-damaged", path=str(database))
     _looked_at[database] = header
 
 
@@ -97,7 +97,7 @@ def compare(connection: Index, database: Path) -> None:
     """
     found, noted = _found(connection), connection.noted
     if None not in (found.library, noted.library) and found.library != noted.library:
-        raise MachineFault("library-foreign", path=str(database))
+        raise MachineError("library-foreign", path=str(database))
     connection.is_behind = found.generation < noted.generation
     connection.file = database
 

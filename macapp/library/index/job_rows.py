@@ -1,15 +1,24 @@
 """A job as a row of the index, and back; the reason why it failed or is held, as JSON. Any thread."""
 
 import json
+from collections.abc import Mapping
 
 from macapp.domain.job import Job, JobState
-from macapp.errors import Bug, EaselError, MachineFault, UsersWorld
+from macapp.errors import BadRequest, Canceled, EaselError, ExpectedError, InternalError, MachineError
 from macapp.library.index.newer import NOT_READABLE, parse_object, read_request
 
 COLUMNS = "id, request, created, state, reason, stack, repeats"
 """What `job_of` reads, in this order."""
 MADE_BY_NEWER = "job-newer"
 """The code of the reason why a job is held that only a newer Easel understands."""
+_KINDS: Mapping[str, type[EaselError]] = {
+    "UsersWorld": ExpectedError,
+    "BadRequest": BadRequest,
+    "MachineFault": MachineError,
+    "Canceled": Canceled,
+    "Bug": InternalError,
+}
+"""The classes of reasons by the names that rows store, which stay whatever the classes are called."""
 _STATES = {each.value: each for each in JobState}
 
 
@@ -22,7 +31,7 @@ def job_of(row: tuple) -> Job:
     read, state, why = read_request(request), _STATES.get(stored), _unpacked(reason)
     newer = read.newer or state is None
     if state is None or (newer and state in (JobState.WAITING, JobState.HELD)):
-        state, why = JobState.HELD, MachineFault(MADE_BY_NEWER)
+        state, why = JobState.HELD, MachineError(MADE_BY_NEWER)
     return Job(
         id=job_id,
         request=read.request,
@@ -46,20 +55,25 @@ def packed(reason: EaselError | None) -> str | None:
     """Return a reason as `job_of` reads it back."""
     if reason is None:
         return None
-    return json.dumps({"kind": type(reason).__name__, "code": reason.code, "data": reason.data}, ensure_ascii=False)
+    return json.dumps({"kind": _stored_kind(reason), "code": reason.code, "data": reason.data}, ensure_ascii=False)
+
+
+def _stored_kind(reason: EaselError) -> str:
+    """Return the stored name of the class of a reason, or of the nearest class above it that has one."""
+    names = {kind: name for name, kind in _KINDS.items()}
+    return next(names[each] for each in type(reason).__mro__ if each in names)
 
 
 def _unpacked(text: str | None) -> EaselError | None:
-    """Read a reason back. Only its code and data matter from here on, so the branch of the tree is all that is kept."""
+    """Read a reason back as an error of its own class; of a class that is not in the table, as an `ExpectedError`."""
     if text is None:
         return None
     try:
         kept = json.loads(text)
-        kind, code, data = kept["kind"], str(kept["code"]), {str(name): value for name, value in kept["data"].items()}
-        error: EaselError = Bug.__new__(Bug) if kind == Bug.__name__ else MachineFault(code)
-        if kind not in (Bug.__name__, MachineFault.__name__):
-            error = UsersWorld(code)
+        kind = _KINDS.get(kept["kind"], ExpectedError)
+        code, data = str(kept["code"]), {str(name): value for name, value in kept["data"].items()}
+        error = kind.__new__(kind)
         EaselError.__init__(error, code, **data)
     except NOT_READABLE:  # a newer Easel says it in another way
-        return MachineFault("reason-newer")
+        return MachineError("reason-newer")
     return error

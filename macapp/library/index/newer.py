@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from macapp.domain.request import READ_ALREADY, REQUEST_FIELDS, Control, Lora, Request
+from macapp.domain.request import PARSE_CACHE_SIZE, REQUEST_FIELDS, Control, Lora, Request
 from macapp.errors import BadRequest
 
 NOT_READABLE = (BadRequest, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
@@ -45,7 +45,7 @@ class Reading:
         return bool(self.unknown)
 
 
-@lru_cache(maxsize=READ_ALREADY)
+@lru_cache(maxsize=PARSE_CACHE_SIZE)
 def read_request(text: str) -> Reading:
     """Read a request that is stored as JSON; never raises.
 
@@ -62,7 +62,7 @@ def read_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any] = STAND_
     unknown = _unknown_names(values)
     if not unknown:
         try:
-            return Reading(Request.from_fields(values), frozenset())
+            return Reading(Request.from_dict(values), frozenset())
         except NOT_READABLE:
             pass
     understood = _understood(values, stand_ins)

@@ -28,18 +28,18 @@ def picture_of(row: tuple, folder: Path) -> Picture:
         created=created,
         path=folder / file,
         made_with=parse_object(made_with) or {},
-        number=number,
+        row_number=number,
         size=(width, height),
         pixels=pixels,
         stack=stack,
         source=source,
-        unknown=read.unknown,
+        inferred_fields=read.unknown,
         newer=source == PRODUCT and read.newer,
         marks=_marks(*marks),
     )
 
 
-def completed(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
+def fill_missing_fields(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
     """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
     read = read_fields(known) if source == PRODUCT else _read_foreign(known, size)
     return read.request, read.unknown
@@ -52,7 +52,7 @@ def _read_foreign(known: Mapping[str, Any], size: tuple[int, int]) -> Reading:
     return Reading(read.request, read.unknown | ({*filled, "model", "scheduler"} - known.keys()))
 
 
-def refresh_text(connection: sqlite3.Connection, number: int) -> None:
+def reindex_text(connection: sqlite3.Connection, number: int) -> None:
     """Bring what a picture is found by up to date, inside a transaction. A deleted picture is not found."""
     connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
     connection.execute(
@@ -63,7 +63,7 @@ def refresh_text(connection: sqlite3.Connection, number: int) -> None:
     )
 
 
-def put_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
+def store_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
     """Put marks on a picture in place of those it had, inside a transaction."""
     connection.execute(
         "UPDATE pictures SET favourite = ?, stars = ? WHERE number = ?", (marks.favourite, marks.stars, number)
@@ -75,7 +75,7 @@ def put_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None
         connection.executemany(
             "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(each,) for each in marks.collections]
         )
-        refresh_text(connection, number)
+        reindex_text(connection, number)
 
 
 def _marks(favourite: int, stars: int, labels: str) -> Marks:

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from macapp.domain.request import clean_text
+from macapp.domain.request import normalize_text
 from macapp.errors import BadRequest
 
 SORTS = {
@@ -33,7 +33,7 @@ _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
 
 
 @dataclass(frozen=True)
-class Sql:
+class SearchQuery:
     """What a search line asks for: conditions to be joined by AND, with their values in the same order."""
 
     text: tuple[str, ...] = ()
@@ -66,19 +66,19 @@ class Sql:
         return f"SELECT rowid FROM {table} WHERE {' AND '.join(self.text)}"  # noqa: S608
 
 
-def folded(text: str | None) -> str:
+def fold_text(text: str | None) -> str:
     """Return text as it is compared: without case, accents of Latin, Greek and Cyrillic, or compatibility forms."""
     apart = unicodedata.normalize("NFKD", text or "")
     plain = "".join(each for each in apart if not "\u0300" <= each <= "\u036f")
     return unicodedata.normalize("NFKC", plain.casefold())
 
 
-def searched(request: str, tags: str) -> str:
+def searchable_text(request: str, tags: str) -> str:
     """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
     values = json.loads(request)
     prompts = (_text(values.get(name)) for name in ("prompt", "negative_prompt"))
     loras = " ".join(map(_lora, values.get("loras") or ()))
-    return folded("\n".join((*prompts, Path(_text(values.get("model"))).name, loras, tags)))
+    return fold_text("\n".join((*prompts, Path(_text(values.get("model"))).name, loras, tags)))
 
 
 def _text(value: Any) -> str:
@@ -94,10 +94,10 @@ def _lora(part: Any) -> str:
         return ""
 
 
-def parsed(query: str) -> Sql:
+def parse_query(query: str) -> SearchQuery:
     """Return what a search line asks for; raises `BadRequest` for a field's value that makes no sense."""
     words, rows = [], []
-    for match in list(_TOKEN.finditer(clean_text(query)))[:MOST_TERMS]:
+    for match in list(_TOKEN.finditer(normalize_text(query)))[:MOST_TERMS]:
         field, excluded = match["field"], bool(match["not"])
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         if field == "lora":  # as the prompt names it: <lora:name:weight>
@@ -109,10 +109,10 @@ def parsed(query: str) -> Sql:
         if field is not None:
             condition, values = FIELDS[field](field, value)
             rows.append((f"NOT coalesce({condition}, 0)" if excluded else condition, values))
-        elif folded(value):
-            words.append((folded(value), excluded))
+        elif fold_text(value):
+            words.append((fold_text(value), excluded))
     texts = _texts(words)
-    return Sql(
+    return SearchQuery(
         tuple(each for each, _ in texts),
         tuple(value for _, value in texts),
         tuple(each for each, _ in rows),
@@ -172,7 +172,7 @@ def _containing(column: str) -> Callable[[str, str], Condition]:
     sql = f"number IN (SELECT number FROM pictures WHERE deleted IS NULL AND {column} IN ({named}))"  # noqa: S608
 
     def condition(_field: str, value: str) -> Condition:
-        return sql, (folded(value),)
+        return sql, (fold_text(value),)
 
     return condition
 
@@ -188,7 +188,7 @@ def _size(field: str, value: str) -> Condition:
 def _label(kind: str) -> Callable[[str, str], Condition]:
     def condition(_field: str, value: str) -> Condition:
         sql = f"number IN (SELECT picture FROM labels WHERE kind = '{kind}' AND folded(name) = ?)"  # noqa: S608
-        return sql, (folded(value),)
+        return sql, (fold_text(value),)
 
     return condition
 

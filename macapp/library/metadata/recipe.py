@@ -53,7 +53,7 @@ assert _A1111_NAMES.keys() == SCHEDULERS.keys()  # noqa: S101  (a table beside a
 
 
 @dataclass(frozen=True)
-class Recipe:
+class PictureMetadata:
     """What a file of ours says: enough to make its row in the library again."""
 
     id: str
@@ -93,7 +93,7 @@ def pixels_hash(image: Image.Image) -> str:
     return digest.hexdigest()
 
 
-def png(image: Image.Image, recipe: Recipe) -> bytes:
+def encode_png(image: Image.Image, recipe: PictureMetadata) -> bytes:
     """Return `image` as a whole PNG file that carries its own recipe."""
     text = PngImagePlugin.PngInfo()
     content = {
@@ -102,20 +102,20 @@ def png(image: Image.Image, recipe: Recipe) -> bytes:
         "id": recipe.id,
         "created": recipe.created,
         "seed": str(recipe.request.seed),
-        "request": recipe.request.as_fields(),
+        "request": recipe.request.to_dict(),
         "made_with": dict(recipe.made_with),
         "stack": recipe.stack,
         "pixels": recipe.pixels,
     }
     text.add_itxt(KEY, json.dumps(content, ensure_ascii=False))
     _add(text, "parameters", parameters(recipe.request))
-    text.add_itxt(xmp.KEY, xmp.for_picture(recipe.request))
+    text.add_itxt(xmp.KEY, xmp.build_packet(recipe.request))
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=text, compress_level=PNG_LEVEL)
     return buffer.getvalue()
 
 
-def read(file: Path) -> Recipe | None:
+def read(file: Path) -> PictureMetadata | None:
     """Return the recipe of a PNG of ours, even of one that was cut, or None for any other file. No pixel is decoded.
 
     `Recipe.fits` says whether the file has the size that the recipe says.
@@ -127,7 +127,7 @@ def read(file: Path) -> Recipe | None:
         return None
 
 
-def decoded_hash(file: Path, made: Recipe) -> str | None:
+def decoded_hash(file: Path, made: PictureMetadata) -> str | None:
     """Return the hash of the pixels that are in a file of ours; None if it is not whole or not of its recipe's size.
 
     What the header claims is compared before any pixel is decoded.
@@ -141,7 +141,7 @@ def decoded_hash(file: Path, made: Recipe) -> str | None:
         return None
 
 
-def is_whole(file: Path, made: Recipe | None = None) -> bool:
+def is_intact(file: Path, made: PictureMetadata | None = None) -> bool:
     """Return whether a PNG of ours is complete and shows the pixels that its recipe, `made` if read already, names."""
     made = made or read(file)
     if made is None:
@@ -231,7 +231,7 @@ def _more(request: Request) -> dict[str, Any]:
     return {name: value for name, (there, value) in known.items() if there} | controls
 
 
-def _parsed(content: Any, image: Image.Image, file: Path) -> Recipe:
+def _parsed(content: Any, image: Image.Image, file: Path) -> PictureMetadata:
     """Check what a recipe says; raises for one that is not ours. What only describes the picture may be missing."""
     values = {**content["request"], "seed": int(content["seed"])}
     request, stored = _read(values)
@@ -241,7 +241,7 @@ def _parsed(content: Any, image: Image.Image, file: Path) -> Recipe:
     if not all(map(is_image_name, request.images)):
         raise ValueError
     stack, pixels = (content.get(name) for name in ("stack", "pixels"))
-    return Recipe(
+    return PictureMetadata(
         job_id,
         request,
         timestamps.checked(created) or timestamps.of_timestamp(file.stat().st_mtime),
@@ -249,7 +249,7 @@ def _parsed(content: Any, image: Image.Image, file: Path) -> Recipe:
         stack if is_id(stack) else None,
         pixels if isinstance(pixels, str) and is_image_name(pixels) else None,
         image.size,
-        xmp.marks_in(image.info.get(xmp.KEY)),
+        xmp.read_marks(image.info.get(xmp.KEY)),
         stored,
     )
 

@@ -12,39 +12,39 @@ from typing import Any
 
 from macapp import PRODUCT
 from macapp.domain.job import Marks
-from macapp.domain.request import REQUEST_FIELDS, clean_text
+from macapp.domain.request import REQUEST_FIELDS, normalize_text
 from macapp.imaging.decode import kind_of
-from macapp.library.index.rows import completed
-from macapp.library.marks import packet_of, sidecar
+from macapp.library.index.rows import fill_missing_fields
+from macapp.library.marks import read_packet, sidecar
 from macapp.library.metadata import importers, xmp
-from macapp.library.metadata.importers import Found, Line
+from macapp.library.metadata.importers import ParsedMetadata, ReportLine
 from macapp.library.metadata.importers.report import MOST_LINES
 from macapp.system import storage
 
 SETTINGS = "easel:Settings"  # JSON
 
 
-def read(path: Path, picture_id: str) -> Found:
+def read(path: Path, picture_id: str) -> ParsedMetadata:
     """Return what is kept beside a picture, or else what its file and others beside it say.
 
     Raises `BadRequest` for what is no picture.
     """
-    return _kept(path, picture_id) or importers.read(path)
+    return _kept(path, picture_id) or importers.read_metadata(path)
 
 
 def marks_of(path: Path) -> Marks:
     """Return the marks of a file that was given: those inside it and those beside it together."""
-    texts, whole = importers.texts_of(path), Marks()
+    texts, whole = importers.extract_texts(path), Marks()
     for each in (texts.own_packet, *texts.packets):
-        whole = united(whole, xmp.marks_in(each))
+        whole = united(whole, xmp.read_marks(each))
     return whole
 
 
 def own_marks(path: Path) -> Marks:
     """Return the marks of a file in the library: of a PNG, or where nothing lies beside, those inside it."""
     if kind_of(path) == "PNG" or sidecar(path).exists():
-        return xmp.marks_in(packet_of(path))
-    return xmp.marks_in(importers.texts_of(path).own_packet)
+        return xmp.read_marks(read_packet(path))
+    return xmp.read_marks(importers.extract_texts(path).own_packet)
 
 
 def united(first: Marks, second: Marks) -> Marks:
@@ -57,13 +57,13 @@ def united(first: Marks, second: Marks) -> Marks:
     )
 
 
-def says(path: Path, picture_id: str, found: Found) -> bool:
+def says(path: Path, picture_id: str, found: ParsedMetadata) -> bool:
     """Return whether all that was found can be read from a file in the library, and from what lies beside it."""
     here = read(path, picture_id)
     return (here.source, here.known) == (found.source, found.known)
 
 
-def keep(path: Path, picture_id: str, found: Found, unfinished: Path, packet: str | None = None) -> None:
+def keep(path: Path, picture_id: str, found: ParsedMetadata, unfinished: Path, packet: str | None = None) -> None:
     """Write what was found beside a file in the library; raises `OSError`.
 
     What lies there already is kept, or else `packet`, which lay beside the file that was copied.
@@ -72,18 +72,18 @@ def keep(path: Path, picture_id: str, found: Found, unfinished: Path, packet: st
     old = storage.read_text(beside, storage.SMALL) if beside.exists() else packet
     # A PNG has its marks inside: what lies beside it must not bring back those that are taken off.
     marks = Marks() if kind_of(path) == "PNG" else own_marks(path)
-    described = xmp.Packet(xmp.with_marks(old, marks))
+    described = xmp.Packet(xmp.write_marks(old, marks))
     described.put(SETTINGS, _as_json(picture_id, found))
     storage.write(beside, described.text().encode("utf-8", "replace"), unfinished)
 
 
-def _as_json(picture_id: str, found: Found) -> str:
-    report = importers.packed(found.lines)
+def _as_json(picture_id: str, found: ParsedMetadata) -> str:
+    report = importers.dump_report(found.lines)
     values = {"picture": picture_id, "source": found.source, "known": found.known, "report": report}
     return json.dumps(values)
 
 
-def _kept(path: Path, picture_id: str) -> Found | None:
+def _kept(path: Path, picture_id: str) -> ParsedMetadata | None:
     """Return what `keep` wrote for this very picture; None for anything else, as the file may be anybody's."""
     with suppress(Exception):  # whoever wrote it; the list of what it may raise is open
         text = storage.read_text(sidecar(path), storage.SMALL)
@@ -93,15 +93,15 @@ def _kept(path: Path, picture_id: str) -> Found | None:
     return None
 
 
-def _checked(values: dict[str, Any], size: tuple[int, int]) -> Found | None:
+def _checked(values: dict[str, Any], size: tuple[int, int]) -> ParsedMetadata | None:
     """Return what a packet says as far as a request can have it."""
     known = {name: value for name, value in values["known"].items() if name in REQUEST_FIELDS}
-    found = Found(clean_text(values["source"])[:100], known)
+    found = ParsedMetadata(normalize_text(values["source"])[:100], known)
     found.lines = [
-        Line(clean_text(each.name), clean_text(each.value), each.verdict, clean_text(each.used))
-        for each in importers.unpacked(values["report"])[:MOST_LINES]
+        ReportLine(normalize_text(each.name), normalize_text(each.value), each.verdict, normalize_text(each.used))
+        for each in importers.load_report(values["report"])[:MOST_LINES]
     ]
-    if found.source == PRODUCT and completed(known, size, PRODUCT)[1]:
+    if found.source == PRODUCT and fill_missing_fields(known, size, PRODUCT)[1]:
         return None
     found.drop_misfits(size)
     return found

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 
 from macapp import PRODUCT, __version__
 from macapp.domain.job import Marks, Picture
-from macapp.domain.request import Request, clean_text
+from macapp.domain.request import Request, normalize_text
 
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MOST_BYTES = 8 * 2**20
@@ -101,7 +101,7 @@ class Packet:
         return ET.SubElement(rdf, _tag("rdf:Description"), {_tag("rdf:about"): ""})
 
 
-def for_picture(request: Request, with_prompt: bool = True) -> str:
+def build_packet(request: Request, with_prompt: bool = True) -> str:
     """Return the packet of a picture of ours: the program, that an AI made it, and unless left out, the prompt."""
     packet = Packet()
     packet.put("xmp:CreatorTool", f"{PRODUCT} {__version__}")
@@ -118,19 +118,19 @@ def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str
     known: that an AI made it only if a program of that kind wrote the file or the file says so itself.
     """
     if picture.is_ours:
-        packet = Packet(for_picture(picture.request, with_prompt))
+        packet = Packet(build_packet(picture.request, with_prompt))
     else:
         packet = Packet()
         origin = Packet(original).get(_ORIGIN) if original else None
         made_by_ai = _MADE_BY_AI if picture.is_recognised else None
         packet.put(_ORIGIN, origin if origin in (_MADE_BY_AI, _MADE_BY_AI_FROM_IMAGE) else made_by_ai)
-        if with_prompt and "prompt" not in picture.unknown and picture.request.prompt:
+        if with_prompt and "prompt" not in picture.inferred_fields and picture.request.prompt:
             packet.put_items("dc:description", (_allowed(picture.request.prompt),), "rdf:Alt")
-    text = with_marks(packet.text(), picture.marks) if with_prompt else packet.text()
+    text = write_marks(packet.text(), picture.marks) if with_prompt else packet.text()
     return None if Packet(text).is_empty else text
 
 
-def with_marks(text: str | None, marks: Marks) -> str:
+def write_marks(text: str | None, marks: Marks) -> str:
     """Return a packet (or a new one) that says these marks, and all else that it said."""
     packet = Packet(text)
     packet.put("xmp:Rating", str(marks.stars) if marks.stars else None)
@@ -140,7 +140,7 @@ def with_marks(text: str | None, marks: Marks) -> str:
     return packet.text()
 
 
-def marks_in(text: str | None) -> Marks:
+def read_marks(text: str | None) -> Marks:
     """Return the marks that a packet says; none for one that cannot be read."""
     if not text:
         return Marks()
@@ -155,13 +155,13 @@ def marks_in(text: str | None) -> Marks:
     )
 
 
-def label(text: str) -> str:
+def collection_label(text: str) -> str:
     """Return a tag's or collection's name as it is kept: on one line, at most 200 characters; perhaps empty."""
-    return _allowed(" ".join(clean_text(text).split()))[:LABEL_CHARACTERS].strip()
+    return _allowed(" ".join(normalize_text(text).split()))[:LABEL_CHARACTERS].strip()
 
 
 def _labels(items: list[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for each in items[:MOST_LABELS] if (name := label(each))}))
+    return tuple(sorted({name for each in items[:MOST_LABELS] if (name := collection_label(each))}))
 
 
 def _parsed(text: str | None) -> ET.Element:

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from macapp.benchmark import report
-from macapp.benchmark.results import LATENCY, PUBLISHED_BY, SPEED, Row, Run, of_table
-from macapp.ui.widgets.text import said, translated
+from macapp.benchmark.results import LATENCY, PUBLISHED_BY, SPEED, BenchmarkRun, Measurement, rows_in
+from macapp.ui.widgets.text import error_text, tr_message
 
 HEIGHT, BAR, GAP = 22, 10, 8  # points of a row and its bar, and between things
 NAMES, FIGURES = 345, 64  # points of the columns
@@ -18,10 +18,10 @@ class BenchmarkChart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._run: Run | None = None
+        self._run: BenchmarkRun | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_run(self, run: Run | None) -> None:
+    def show_run(self, run: BenchmarkRun | None) -> None:
         """Show a run, or nothing."""
         self._run = run
         self.setAccessibleDescription("" if run is None else report.as_text(run))
@@ -39,13 +39,13 @@ class BenchmarkChart(QWidget):
             return True
         return super().event(event)
 
-    def _about(self, row: Row) -> str:
+    def _about(self, row: Measurement) -> str:
         if row.skipped is not None:
-            return said(row.skipped)
-        return "" if row.published is None else f"{PUBLISHED_BY[row.table]}: {report.shown(row.published)}"
+            return error_text(row.skipped)
+        return "" if row.published is None else f"{PUBLISHED_BY[row.table]}: {report.format_figure(row.published)}"
 
-    def _row_at(self, height: int) -> Row | None:
-        lines: list[Row | None] = []
+    def _row_at(self, height: int) -> Measurement | None:
+        lines: list[Measurement | None] = []
         for _, rows in self._tables():
             lines += [None, *rows, None]
         return lines[height // HEIGHT] if 0 <= height // HEIGHT < len(lines) else None
@@ -58,11 +58,11 @@ class BenchmarkChart(QWidget):
             top = self._paint_table(painter, table, rows, top)
         painter.end()
 
-    def _tables(self) -> list[tuple[str, list[Row]]]:
+    def _tables(self) -> list[tuple[str, list[Measurement]]]:
         rows = () if self._run is None else self._run.rows
-        return [(table, found) for table in (LATENCY, SPEED) if (found := of_table(rows, table))]
+        return [(table, found) for table in (LATENCY, SPEED) if (found := rows_in(rows, table))]
 
-    def _paint_table(self, painter: QPainter, table: str, rows: list[Row], top: float) -> float:
+    def _paint_table(self, painter: QPainter, table: str, rows: list[Measurement], top: float) -> float:
         unit = self.tr("seconds a picture") if table == LATENCY else self.tr("iterations a second")
         marks = self.tr("{0}   ▏this chip at most   ◆ {1}").format(unit, PUBLISHED_BY[table])
         if any(_is_beyond(each, _longest(self._run, rows, each.model)) for each in rows):
@@ -77,21 +77,21 @@ class BenchmarkChart(QWidget):
             self._paint_row(painter, row, top + HEIGHT * (number + 1), _longest(self._run, rows, row.model))
         return top + HEIGHT * (len(rows) + 2)
 
-    def _paint_row(self, painter: QPainter, row: Row, top: float, longest: float) -> None:
-        name = f"{row.model}  ·  {report.what(row, translated)}"
+    def _paint_row(self, painter: QPainter, row: Measurement, top: float, longest: float) -> None:
+        name = f"{row.model}  ·  {report.row_label(row, tr_message)}"
         elided = QFontMetrics(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, NAMES - GAP)
         self._write(painter, QRectF(0, top, NAMES, HEIGHT), elided, QPalette.ColorRole.WindowText)
         rest = QRectF(NAMES, top, self.width() - NAMES, HEIGHT)
         if row.skipped is not None:
             words = QFontMetrics(painter.font()).elidedText(
-                said(row.skipped), Qt.TextElideMode.ElideRight, int(rest.width())
+                error_text(row.skipped), Qt.TextElideMode.ElideRight, int(rest.width())
             )
             self._write(painter, rest, words, QPalette.ColorRole.PlaceholderText)
             return
         self._write(
             painter,
             rest,
-            report.shown(row.figure, row.scale != 1),
+            report.format_figure(row.figure, row.scale != 1),
             QPalette.ColorRole.WindowText,
         )
         left, width = NAMES + FIGURES, self.width() - NAMES - FIGURES - GAP
@@ -106,7 +106,7 @@ class BenchmarkChart(QWidget):
         if row.published is not None:
             self._paint_published(painter, left + width * min(1.0, row.published / longest), middle, longest, row)
 
-    def _paint_published(self, painter: QPainter, at: float, middle: float, longest: float, row: Row) -> None:
+    def _paint_published(self, painter: QPainter, at: float, middle: float, longest: float, row: Measurement) -> None:
         """Draw the mark of a published figure: a diamond, or an arrow to one that is far beyond."""
         corners = [(at, middle - 4), (at + 4, middle), (at, middle + 4), (at - 4, middle)]
         if _is_beyond(row, longest):
@@ -121,7 +121,7 @@ class BenchmarkChart(QWidget):
         return self.palette().color(role)
 
 
-def _longest(run: Run | None, rows: list[Row], model: str) -> float:
+def _longest(run: BenchmarkRun | None, rows: list[Measurement], model: str) -> float:
     """Return what the whole width stands for: the largest figure or mark of a model's rows, those far beyond aside."""
     peak = None if run is None else run.peak
     found = [each for each in rows if each.model == model and each.skipped is None]
@@ -130,6 +130,6 @@ def _longest(run: Run | None, rows: list[Row], model: str) -> float:
     return max([own, *published])
 
 
-def _is_beyond(row: Row, longest: float) -> bool:
+def _is_beyond(row: Measurement, longest: float) -> bool:
     """Return whether a published figure has no place on a width that stands for `longest`."""
     return row.skipped is None and row.published is not None and row.published > longest

@@ -11,16 +11,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from macapp.benchmark.results import Run, row_of
+from macapp.benchmark.results import BenchmarkRun, measurement_from_dict
 from macapp.domain.job import JobState
 from macapp.library import Library
-from macapp.messages import time_shown
-from macapp.ui.widgets.cli_process import OwnProcess
+from macapp.messages import format_duration
+from macapp.ui.widgets.cli_process import CliProcess
 
 LOOK_MS = 200  # between looks whether the picture that was being made is done
 
 
-class Benchmarking(QObject):
+class BenchmarkProcess(QObject):
     """Runs `macapp benchmark`, one at a time."""
 
     changed = Signal()
@@ -29,17 +29,17 @@ class Benchmarking(QObject):
     """the share that is done, 0 to 1, and what is measured, with the time left, in words"""
     failed = Signal(str)
     """why it ended without being asked to, in a sentence"""
-    pause_asked = Signal()
-    resume_asked = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._process: OwnProcess | None = None
+        self._process: CliProcess | None = None
         self._wanted: list[str] = []
         self._paused_for_it = False
         self._began = 0.0
-        self.run: Run | None = None
+        self.run: BenchmarkRun | None = None
         self._waiting = QTimer(self)
         self._waiting.setInterval(LOOK_MS)
         self._waiting.timeout.connect(self._begin_if_free)
@@ -57,7 +57,7 @@ class Benchmarking(QObject):
         self.run = None
         if not self._library.queue.paused:
             self._paused_for_it = True
-            self.pause_asked.emit()
+            self.pause_requested.emit()
         self._waiting.start()
         self._begin_if_free()
         self.changed.emit()
@@ -77,9 +77,9 @@ class Benchmarking(QObject):
             return
         self._waiting.stop()
         arguments = ["benchmark", "--progress", *self._wanted]
-        self._process = OwnProcess(self._library.places, arguments, self)
-        self._process.told.connect(self._hear)
-        self._process.ended.connect(self._ended)
+        self._process = CliProcess(self._library.places, arguments, self)
+        self._process.line_received.connect(self._hear)
+        self._process.finished.connect(self._ended)
         self._began = time.monotonic()
         self.progressed.emit(0.0, self.tr("Loading PyTorch…"))
         self._process.start()
@@ -90,15 +90,15 @@ class Benchmarking(QObject):
 
     def _take(self, told: dict[str, Any]) -> None:
         if "run" in told:
-            self.run = Run.from_json(json.dumps(told["run"]))
+            self.run = BenchmarkRun.from_json(json.dumps(told["run"]))
         elif "row" in told and self.run is not None:
-            self.run = self.run.with_row(row_of({**told["row"]}))
+            self.run = self.run.with_row(measurement_from_dict({**told["row"]}))
             self.changed.emit()
         elif "share" in told:
             share, words = float(told["share"]), str(told["words"])
             if share > 0:
                 left = (time.monotonic() - self._began) / share * (1 - share)
-                words = self.tr("{0}  ·  {1} left").format(words, time_shown(left))
+                words = self.tr("{0}  ·  {1} left").format(words, format_duration(left))
             self.progressed.emit(share, words)
 
     def _ended(self, code: int, why: str) -> None:
@@ -110,5 +110,5 @@ class Benchmarking(QObject):
     def _rest_no_longer(self) -> None:
         if self._paused_for_it:
             self._paused_for_it = False
-            self.resume_asked.emit()
+            self.resume_requested.emit()
         self.changed.emit()

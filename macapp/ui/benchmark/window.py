@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.benchmark import report
-from macapp.benchmark.results import QUICK, Change, Run, change, earlier, kept
+from macapp.benchmark.results import QUICK, BenchmarkRun, RunComparison, compare_runs, load_runs, previous_run
 from macapp.library import Library
 from macapp.ui.benchmark.chart import BenchmarkChart
-from macapp.ui.benchmark.process import Benchmarking
-from macapp.ui.widgets.text import translated
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, prominent, quiet, warn
+from macapp.ui.benchmark.process import BenchmarkProcess
+from macapp.ui.widgets.text import tr_message
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
 
 PARTS = 1000
 
@@ -37,19 +37,23 @@ class BenchmarkWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Benchmark"))
         self._places = library.places
-        self.benchmarking = Benchmarking(library, self)
+        self.benchmarking = BenchmarkProcess(library, self)
         self.runs = QComboBox()
         self.runs.setAccessibleName(self.tr("Runs that are kept"))
         self.quick = QCheckBox(self.tr("Quick"))
         self.quick.setToolTip(self.tr("Smaller and in fewer steps, scaled: minutes, not hours"))
         self.quick.setChecked(True)
-        self.button = prominent(QPushButton())
+        self.button = primary_button(QPushButton())
         self.copy_button = QPushButton(self.tr("Copy as Markdown"))
         self.bar = QProgressBar()
         self.bar.setRange(0, PARTS)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
-        self.told, self.changed_words, self.about = plain(QLabel()), plain(QLabel()), quiet(QLabel())
+        self.told, self.changed_words, self.about = (
+            plain_text(QLabel()),
+            plain_text(QLabel()),
+            secondary_label(QLabel()),
+        )
         self.chart = BenchmarkChart()
         self._lay_out()
         self.button.clicked.connect(self.toggle)
@@ -65,7 +69,7 @@ class BenchmarkWindow(QWidget):
         self.resize(880, 640)
 
     @property
-    def run(self) -> Run | None:
+    def run(self) -> BenchmarkRun | None:
         """The run that is shown: the one that runs, else the one that was chosen; None if nothing was measured yet."""
         running = self.benchmarking.run if self.benchmarking.is_running else None
         return running or self.runs.currentData()
@@ -87,15 +91,15 @@ class BenchmarkWindow(QWidget):
         self.closed.emit()
         super().closeEvent(event)
 
-    def _change(self, run: Run) -> Change | None:
-        before = earlier(kept(self._places), run)
-        return None if before is None else change(before, run)
+    def _change(self, run: BenchmarkRun) -> RunComparison | None:
+        before = previous_run(load_runs(self._places), run)
+        return None if before is None else compare_runs(before, run)
 
     def _fill(self) -> None:
         """Offer the runs that are kept, the newest first."""
         self.runs.blockSignals(True)
         self.runs.clear()
-        for each in reversed(kept(self._places)):
+        for each in reversed(load_runs(self._places)):
             kind = self.tr("quick") if replace(each.recipe, batches=QUICK.batches) == QUICK else self.tr("full")
             self.runs.addItem(f"{each.date[:16].replace('T', ' ')}, {each.device}, {kind}", each)
         self.runs.blockSignals(False)
@@ -120,13 +124,13 @@ class BenchmarkWindow(QWidget):
         run = self.run
         self.chart.show_run(run)
         changed = None if run is None else self._change(run)
-        self.changed_words.setText("" if changed is None else report.change_words(changed, translated))
+        self.changed_words.setText("" if changed is None else report.format_comparison(changed, tr_message))
         self.changed_words.setVisible(changed is not None)
         if changed is not None and changed.slower:
-            warn(self.changed_words)
+            mark_error(self.changed_words)
         else:
             self.changed_words.setPalette(self.palette())
-        notes = [] if run is None else report.notes(run, None, translated)
+        notes = [] if run is None else report.footnotes(run, None, tr_message)
         software = "" if run is None else ", ".join(f"{name} {version}" for name, version in run.software.items())
         empty = self.tr("Nothing was measured yet. The queue rests while it is, and goes on after.")
         self.about.setText(empty if run is None else "\n".join([f"{run.chip}, {run.device}, {software}", *notes]))
@@ -142,7 +146,7 @@ class BenchmarkWindow(QWidget):
     def _failed(self, sentence: str) -> None:
         self.told.setProperty("fault", True)
         self.told.setText(sentence)
-        warn(self.told)
+        mark_error(self.told)
         self.told.show()
 
     def _lay_out(self) -> None:

@@ -7,16 +7,16 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from macapp.domain.request import Request
-from macapp.library import Library, StartImage
+from macapp.library import Library, SourceImage
 from macapp.library.prompt_history import UsedPrompt
-from macapp.ui.form.panel import PromptPanel
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.form.presets_menu import Presets
 from macapp.ui.form.prompt_history import PromptHistory, Styles
 from macapp.ui.mask.window import MaskWindow
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import one_line
-from macapp.ui.widgets.undo import Undoable
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide
+from macapp.ui.widgets.undo import UndoCommand
 
 
 class FormActions(QObject):
@@ -25,9 +25,9 @@ class FormActions(QObject):
     def __init__(
         self,
         library: Library,
-        panel: PromptPanel,
+        panel: GenerationForm,
         banner: Banner,
-        background: Background,
+        background: TaskPool,
         undo: QUndoStack,
         window: QWidget,
     ) -> None:
@@ -43,50 +43,52 @@ class FormActions(QObject):
         self.history = PromptHistory(library, background, window)
         self._earlier = -1  # how far back in the history Option-Up has gone
         self.presets = Presets(library, panel, banner)
-        self.presets.chosen.connect(self.use)
+        self.presets.selected.connect(self.load_request)
         panel.prompts.presets.setMenu(self.presets)
         panel.defaults_of = self.presets.for_model
         panel.prompts.styles.setMenu(Styles(library, panel, banner))
-        panel.mode.asked.connect(self.use_mode)
-        panel.prompts.history_asked.connect(self.show_history)
-        panel.prompts.stepped.connect(self.step_history)
-        panel.start_image.mask_asked.connect(self.paint_mask)
-        self.history.chosen.connect(self._use_prompt)
-        panel.price.size_asked.connect(self.use_size)
+        panel.mode.mode_requested.connect(self.use_mode)
+        panel.prompts.history_requested.connect(self.show_history)
+        panel.prompts.step_requested.connect(self.browse_history)
+        panel.start_image.mask_requested.connect(self.paint_mask)
+        self.history.selected.connect(self._use_prompt)
+        panel.price.size_requested.connect(self.use_size)
 
     @Slot(Request)
-    def use(self, request: Request, with_seed: bool = True) -> None:
+    def load_request(self, request: Request, with_seed: bool = True) -> None:
         """Show a request in the form; what was there comes back with Undo."""
-        before = self._panel.saved()
+        before = self._panel.to_json()
 
         def do() -> None:
-            self._panel.use(request, with_seed)
+            self._panel.load_request(request, with_seed)
             if not with_seed:
                 self._panel.seed.show_seed(None, keep=False)
 
-        self._undo.push(Undoable(self.tr("Use Settings"), do, partial(self._panel.restore, before)))
+        self._undo.push(UndoCommand(self.tr("Use Settings"), do, partial(self._panel.from_json, before)))
         if request.template is not None or request.negative_template is not None:
-            words = self.tr("This prompt was drawn from “{0}”.").format(one_line(request.template or request.prompt))
-            self._banner.say(words, self.tr("Use It as Typed"), partial(self.use_as_typed, request), stays=False)
+            words = self.tr("This prompt was drawn from “{0}”.").format(elide(request.template or request.prompt))
+            self._banner.show_message(
+                words, self.tr("Use It as Typed"), partial(self.load_template, request), stays=False
+            )
 
     @Slot(int, int)
     def use_size(self, width: int, height: int) -> None:
         """Draw at a size that can be made here; Undo brings back the one before."""
         field = self._panel.size_field
         do, undo = partial(field.set_size, (width, height)), partial(field.set_size, field.size_asked)
-        self._undo.push(Undoable(self.tr("Use Size"), do, undo))
+        self._undo.push(UndoCommand(self.tr("Use Size"), do, undo))
 
-    def use_as_typed(self, request: Request) -> None:
+    def load_template(self, request: Request) -> None:
         """Put the prompts into the form as they were before their alternatives were drawn."""
-        self._panel.prompts.type(
+        self._panel.prompts.set_texts(
             request.template or request.prompt, request.negative_template or request.negative_prompt
         )
 
     @Slot(str)
     def use_mode(self, name: str) -> None:
         """Set what a mode of few steps sets; what was there comes back with Undo."""
-        undo = partial(self._panel.restore, self._panel.saved())
-        self._undo.push(Undoable(self.tr("Few Steps"), partial(self._panel.take_mode, name), undo))
+        undo = partial(self._panel.from_json, self._panel.to_json())
+        self._undo.push(UndoCommand(self.tr("Few Steps"), partial(self._panel.apply_fast_mode, name), undo))
 
     @Slot()
     def show_history(self) -> None:
@@ -94,7 +96,7 @@ class FormActions(QObject):
         self.history.open_at(self._panel.prompt.mapToGlobal(QPoint(0, 0)))
 
     @Slot(int)
-    def step_history(self, earlier: int) -> None:
+    def browse_history(self, earlier: int) -> None:
         """Put the next earlier prompt (or with -1 a later one) into the form."""
         used = self._library.prompts.used()
         self._earlier = min(max(self._earlier + earlier, 0), len(used) - 1)
@@ -106,7 +108,9 @@ class FormActions(QObject):
         """Open the starting image to paint a mask on it."""
         field = self._panel.start_image
         if field.image is None:
-            self._banner.say(self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False)
+            self._banner.show_message(
+                self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False
+            )
             return
         if self.mask_window is not None:
             self.mask_window.raise_()
@@ -118,14 +122,14 @@ class FormActions(QObject):
         painting.show()
         self.mask_window = painting
 
-    @Slot(StartImage, StartImage, int)
-    def use_mask(self, image: StartImage, mask: StartImage, feather: int) -> None:
+    @Slot(SourceImage, SourceImage, int)
+    def use_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
         """Put a painted mask into the form, and draw at the image's size if that is one to draw at."""
         field = self._panel.start_image
         if field.image is None or image.name != field.image.name:
-            field.put(image)
+            field.set_image(image)
         field.put_mask(mask, feather)
-        self._panel.suit_mask(image.size)
+        self._panel.fit_size_to_mask(image.size)
 
     def close(self) -> None:
         """Close what is open."""
@@ -138,4 +142,4 @@ class FormActions(QObject):
 
     @Slot(UsedPrompt)
     def _use_prompt(self, used: UsedPrompt) -> None:
-        self._panel.prompts.type(used.prompt, used.negative_prompt)
+        self._panel.prompts.set_texts(used.prompt, used.negative_prompt)

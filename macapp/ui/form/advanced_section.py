@@ -21,23 +21,23 @@ from macapp import models
 from macapp.domain.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import EaselError
-from macapp.models import Addon, Checkpoint, Kind, fits
+from macapp.models import AuxiliaryModel, Checkpoint, ModelFamily, fits
 from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.form.seed_field import SeedField
-from macapp.ui.widgets.fields import amount, labelled, side_by_side, whole_number
+from macapp.ui.widgets.fields import decimal_field, integer_field, labelled_field, side_by_side
 from macapp.ui.widgets.plain_text import file_dialog, tip
-from macapp.ui.widgets.text import said
-from macapp.ui.widgets.theme import GAP, quiet
+from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.theme import GAP, secondary_label
 
 HIRES_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 HIRES_STRENGTH = 0.5
 
 
-class FinerField(QWidget):
+class AdvancedSection(QWidget):
     """The controls of the section "More"; those that the model does not take are hidden and keep their values."""
 
     changed = Signal()
-    faulty = Signal(str)
+    error_occurred = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,30 +45,30 @@ class FinerField(QWidget):
         self.prompt_2.setAccessibleName(self.tr("Second prompt"))
         self.negative_prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
         self.negative_prompt_2.setAccessibleName(self.tr("Second negative prompt"))
-        self.clip_skip = whole_number(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
+        self.clip_skip = integer_field(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
         self.clip_skip.setToolTip(
             self.tr("1 takes the prompt from the text encoder's last layer, 2 from the one before")
         )
-        self.rescale = amount(0, 1, 0.1, self.tr("Guidance rescale"))
+        self.rescale = decimal_field(0, 1, 0.1, self.tr("Guidance rescale"))
         self.rescale.setToolTip(self.tr("Takes back the overexposure of high guidance; 0.7 is usual"))
-        self.guidance_end = amount(0, 1, 0.05, self.tr("Guidance until"))
+        self.guidance_end = decimal_field(0, 1, 0.05, self.tr("Guidance until"))
         self.guidance_end.setValue(1)
         self.guidance_end.setToolTip(
             self.tr("After this share of the steps guidance ends; the rest are half the work. 1 is never")
         )
-        self._saving = quiet(QLabel(), smaller=0.85)
+        self._saving = secondary_label(QLabel(), smaller=0.85)
         self._saving.setWordWrap(True)
         self._saving.hide()
-        self.eta = amount(0, 1, 0.1, self.tr("Eta"))
+        self.eta = decimal_field(0, 1, 0.1, self.tr("Eta"))
         self.eta.setToolTip(self.tr("How much noise is added at each step"))
-        self.variation_strength = amount(0, 1, 0.05, self.tr("Variation strength"))
+        self.variation_strength = decimal_field(0, 1, 0.05, self.tr("Variation strength"))
         self.variation_strength.setToolTip(self.tr("How far the picture goes from its seed towards the variation's"))
         self.variation_seed = SeedField()
         self.hires_scale = QComboBox()
         self.hires_scale.setAccessibleName(self.tr("High resolution"))
         for scale in HIRES_SCALES:
             self.hires_scale.addItem(self.tr("Off") if scale == 1 else f"{scale:g}×", scale)
-        self.hires_strength = amount(0.05, 1, 0.05, self.tr("High-resolution strength"))
+        self.hires_strength = decimal_field(0.05, 1, 0.05, self.tr("High-resolution strength"))
         self.hires_strength.setValue(HIRES_STRENGTH)
         self.upscale = QComboBox()
         self.upscale.setAccessibleName(self.tr("Enlarge"))
@@ -87,7 +87,7 @@ class FinerField(QWidget):
         self.refiner = QComboBox()
         self.refiner.setAccessibleName(self.tr("Refiner"))
         self.refiner.addItem(self.tr("Off"), None)
-        self.refiner_start = amount(0.05, 0.95, 0.05, self.tr("From which share of the steps it refines"))
+        self.refiner_start = decimal_field(0.05, 0.95, 0.05, self.tr("From which share of the steps it refines"))
         self.refiner_start.setValue(Request.refiner_start)
         self._choose_refiner = _chooser(self.tr("Choose the refiner's folder"))
         self._choose_refiner.clicked.connect(self.choose_refiner)
@@ -154,9 +154,9 @@ class FinerField(QWidget):
             else:
                 _show(combo, value, Path(value).stem)
 
-    def set_kind(self, kind: Kind, scheduler: str) -> None:
+    def set_kind(self, kind: ModelFamily, scheduler: str) -> None:
         """Show what a kind of model takes with a scheduler, and nothing else."""
-        takes = set(kind.takes) - (set() if SCHEDULERS[scheduler].takes_eta else {"eta"})
+        takes = set(kind.supports) - (set() if SCHEDULERS[scheduler].supports_eta else {"eta"})
         for name, row in self._rows.items():
             row.setVisible(name in takes)
 
@@ -178,7 +178,7 @@ class FinerField(QWidget):
         ]
         return ", ".join(word for there, word in words if there)
 
-    def say_saving(self, words: str) -> None:
+    def show_saving(self, words: str) -> None:
         """Say below the end of guidance what it saves."""
         self._saving.setText(words)
         self._saving.setVisible(bool(words))
@@ -197,7 +197,7 @@ class FinerField(QWidget):
 
     def add_vae(self, path: str) -> None:
         """Offer a VAE and choose it, or say what is wrong with it."""
-        self._offer(self.vae, partial(models.addon, path, "vae"))
+        self._offer(self.vae, partial(models.find_auxiliary, path, "vae"))
 
     def choose_upscaler(self) -> None:
         """Ask for an upscaling model."""
@@ -206,7 +206,7 @@ class FinerField(QWidget):
 
     def add_upscaler(self, path: str) -> None:
         """Offer an upscaling model and choose it, or say what is wrong with it."""
-        offered = self._offer(self.upscaler, partial(models.addon, path, "upscaler"))
+        offered = self._offer(self.upscaler, partial(models.find_auxiliary, path, "upscaler"))
         if offered and self.upscale.currentData() == 1:
             _show(self.upscale, 2, "2×")
 
@@ -220,12 +220,12 @@ class FinerField(QWidget):
         dialog.fileSelected.connect(chosen)
         dialog.open()
 
-    def _offer(self, combo: QComboBox, find: Callable[[], Addon | Checkpoint]) -> bool:
+    def _offer(self, combo: QComboBox, find: Callable[[], AuxiliaryModel | Checkpoint]) -> bool:
         """Offer what is found and choose it, or say what is wrong with it; return whether it can be had."""
         try:
             found = find()
         except EaselError as error:
-            self.faulty.emit(said(error))
+            self.error_occurred.emit(error_text(error))
             return False
         _show(combo, found.id, found.name)
         return True
@@ -240,31 +240,33 @@ class FinerField(QWidget):
 
     def _lay_out(self) -> dict[str, QWidget]:
         chooser = _with(self.upscaler, self._choose)
-        skip = labelled(self.tr("Clip skip"), self.clip_skip)
-        rescale = labelled(self.tr("Guidance rescale"), self.rescale)
+        skip = labelled_field(self.tr("Clip skip"), self.clip_skip)
+        rescale = labelled_field(self.tr("Guidance rescale"), self.rescale)
         variation = _stacked(
-            labelled(self.tr("Variation strength"), self.variation_strength),
-            labelled(self.tr("Variation seed"), self.variation_seed),
+            labelled_field(self.tr("Variation strength"), self.variation_strength),
+            labelled_field(self.tr("Variation seed"), self.variation_seed),
         )
-        until = _stacked(labelled(self.tr("Guidance until"), self.guidance_end), self._saving)
+        until = _stacked(labelled_field(self.tr("Guidance until"), self.guidance_end), self._saving)
         rows = {
-            "prompt_2": labelled(self.tr("Second prompt"), self.prompt_2),
-            "negative_prompt_2": labelled(self.tr("Second negative prompt"), self.negative_prompt_2),
+            "prompt_2": labelled_field(self.tr("Second prompt"), self.prompt_2),
+            "negative_prompt_2": labelled_field(self.tr("Second negative prompt"), self.negative_prompt_2),
             "hires_scale": side_by_side(
-                labelled(self.tr("High resolution"), self.hires_scale),
-                labelled(self.tr("Refine by"), self.hires_strength),
+                labelled_field(self.tr("High resolution"), self.hires_scale),
+                labelled_field(self.tr("Refine by"), self.hires_strength),
             ),
             "refiner": side_by_side(
-                labelled(self.tr("Refiner"), _with(self.refiner, self._choose_refiner)),
-                labelled(self.tr("From"), self.refiner_start),
+                labelled_field(self.tr("Refiner"), _with(self.refiner, self._choose_refiner)),
+                labelled_field(self.tr("From"), self.refiner_start),
                 (3, 2),
             ),
-            "upscale": side_by_side(labelled(self.tr("Enlarge"), self.upscale), labelled(self.tr("With"), chooser)),
+            "upscale": side_by_side(
+                labelled_field(self.tr("Enlarge"), self.upscale), labelled_field(self.tr("With"), chooser)
+            ),
             "variation_strength": variation,
-            "vae": labelled(self.tr("VAE"), _with(self.vae, self._choose_vae)),
+            "vae": labelled_field(self.tr("VAE"), _with(self.vae, self._choose_vae)),
             "clip_skip": side_by_side(skip, rescale),
             "guidance_end": until,
-            "eta": labelled(self.tr("Eta"), self.eta),
+            "eta": labelled_field(self.tr("Eta"), self.eta),
         }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

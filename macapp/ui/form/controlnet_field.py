@@ -13,15 +13,15 @@ from macapp import models
 from macapp.domain.request import MOST_CONTROLS, Control, Request
 from macapp.errors import BadRequest, EaselError
 from macapp.imaging import control_maps
-from macapp.library import StartImage, source_images
-from macapp.models import Addon
-from macapp.system.paths import Places
-from macapp.ui.widgets.fields import amount, labelled, side_by_side, taking_off
+from macapp.library import SourceImage, source_images
+from macapp.models import AuxiliaryModel
+from macapp.system.paths import LibraryPaths
+from macapp.ui.widgets.fields import decimal_field, labelled_field, remove_button, side_by_side
 from macapp.ui.widgets.pixels import kept_image
 from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import one_line, said, size_words
-from macapp.ui.widgets.theme import plain
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, error_text, format_size
+from macapp.ui.widgets.theme import plain_text
 from macapp.workflow import request_builder
 
 THUMB = 96  # points
@@ -37,15 +37,15 @@ class _Given:
     depth_model: Path | None = None
 
 
-class ControlRow(QWidget):
+class ControlNetRow(QWidget):
     """One ControlNet."""
 
     changed = Signal()
-    browse_asked = Signal()
+    browse_requested = Signal()
     map_chosen = Signal()
-    off_asked = Signal()
+    off_requested = Signal()
 
-    def __init__(self, found: Addon) -> None:
+    def __init__(self, found: AuxiliaryModel) -> None:
         super().__init__()
         self.found = found
         self.given: _Given | None = None
@@ -54,11 +54,11 @@ class ControlRow(QWidget):
         self.thumb = QPushButton(self.tr("Choose an\nimage…"))
         self.thumb.setFixedSize(THUMB, THUMB)
         self.thumb.setAccessibleName(self.tr("Image that {0} follows").format(found.name))
-        self.thumb.clicked.connect(self.browse_asked)
+        self.thumb.clicked.connect(self.browse_requested)
         self.map = QComboBox()
         self.map.setAccessibleName(self.tr("Map"))
         for name, words in (
-            (control_maps.GIVEN, self.tr("Is a map already")),
+            (control_maps.PREPROCESSED, self.tr("Is a map already")),
             ("canny", self.tr("Edges (Canny)")),
             ("lineart", self.tr("Fine lines")),
             ("scribble", self.tr("Scribble")),
@@ -66,10 +66,10 @@ class ControlRow(QWidget):
         ):
             self.map.addItem(words, name)
         self.map.activated.connect(self.map_chosen)
-        self.scale = amount(0, 2, 0.05, self.tr("Weight"))
+        self.scale = decimal_field(0, 2, 0.05, self.tr("Weight"))
         self.scale.setValue(1)
-        self.start = amount(0, 1, 0.05, self.tr("From"))
-        self.end = amount(0, 1, 0.05, self.tr("To"))
+        self.start = decimal_field(0, 1, 0.05, self.tr("From"))
+        self.end = decimal_field(0, 1, 0.05, self.tr("To"))
         self.end.setValue(1)
         for spin in (self.scale, self.start, self.end):
             spin.valueChanged.connect(self.changed)
@@ -88,7 +88,7 @@ class ControlRow(QWidget):
             end=round(self.end.value(), 2),
         )
 
-    def show_map(self, kept: StartImage) -> None:
+    def show_map(self, kept: SourceImage) -> None:
         """Show the map that the picture will follow."""
         self.image = kept.name
         pixmap = QPixmap.fromImage(kept_image(kept.path)).scaled(
@@ -100,21 +100,21 @@ class ControlRow(QWidget):
         self.thumb.setText("")
         self.thumb.setIcon(pixmap)
         self.thumb.setIconSize(QSize(THUMB - 8, THUMB - 8))
-        self.thumb.setToolTip(tip(size_words(kept.size)))
+        self.thumb.setToolTip(tip(format_size(kept.size)))
         self.changed.emit()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        name = plain(QLabel(one_line(self.found.name, 36)))
+        name = plain_text(QLabel(elide(self.found.name, 36)))
         name.setToolTip(tip(self.found.id))
         head.addWidget(name, 1)
-        off = taking_off(self.tr("Take off {0}").format(self.found.name))
-        off.clicked.connect(self.off_asked)
+        off = remove_button(self.tr("Take off {0}").format(self.found.name))
+        off.clicked.connect(self.off_requested)
         head.addWidget(off)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.map)
-        column.addWidget(labelled(self.tr("Weight"), self.scale))
+        column.addWidget(labelled_field(self.tr("Weight"), self.scale))
         column.addStretch()
         row = QHBoxLayout()
         row.addWidget(self.thumb)
@@ -124,20 +124,22 @@ class ControlRow(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addLayout(row)
-        layout.addWidget(side_by_side(labelled(self.tr("From"), self.start), labelled(self.tr("To"), self.end)))
+        layout.addWidget(
+            side_by_side(labelled_field(self.tr("From"), self.start), labelled_field(self.tr("To"), self.end))
+        )
 
 
-class ControlsField(QWidget):
+class ControlNetField(QWidget):
     """Holds the ControlNets."""
 
     changed = Signal()
-    faulty = Signal(str)
+    error_occurred = Signal(str)
 
-    def __init__(self, places: Places, background: Background) -> None:
+    def __init__(self, places: LibraryPaths, background: TaskPool) -> None:
         super().__init__()
         self._places, self._background = places, background
         self._size, self._resize = (512, 512), "crop"
-        self.rows: list[ControlRow] = []
+        self.rows: list[ControlNetRow] = []
         self.depth_model: Path | None = None
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
@@ -164,61 +166,61 @@ class ControlsField(QWidget):
             for spin, value in ((row.scale, control.scale), (row.start, control.start), (row.end, control.end)):
                 spin.setValue(value)
             if path.exists():
-                row.given = _Given(control.image, control_maps.GIVEN)
+                row.given = _Given(control.image, control_maps.PREPROCESSED)
                 row.map.setCurrentIndex(max(0, row.map.findData(control.map)))
-                row.show_map(StartImage(control.image, path, request.size))
+                row.show_map(SourceImage(control.image, path, request.size))
 
     def set_size(self, size: tuple[int, int], resize: str) -> None:
         """Draw the maps anew for another size of the picture."""
         if (size, resize) != (self._size, self._resize):
             self._size, self._resize = size, resize
             for row in self.rows:
-                if row.given is not None and row.given.map != control_maps.GIVEN:
+                if row.given is not None and row.given.map != control_maps.PREPROCESSED:
                     self._draw(row)
 
-    def add(self, path: str) -> ControlRow | None:
+    def add(self, path: str) -> ControlNetRow | None:
         """Add a ControlNet, or say what is wrong with it."""
         try:
             if len(self.rows) >= MOST_CONTROLS:
                 raise BadRequest("too-many", field="controls", limit=MOST_CONTROLS)
-            row = ControlRow(models.addon(path, "controlnet"))
+            row = ControlNetRow(models.find_auxiliary(path, "controlnet"))
         except EaselError as error:
-            self.faulty.emit(said(error))
+            self.error_occurred.emit(error_text(error))
             return None
-        row.browse_asked.connect(partial(self.choose_image, row))
+        row.browse_requested.connect(partial(self.choose_image, row))
         row.map_chosen.connect(partial(self._map_chosen, row))
-        row.off_asked.connect(partial(self.take_off, row))
+        row.off_requested.connect(partial(self.take_off, row))
         row.changed.connect(self.changed)
         self.rows.append(row)
         self._list.addWidget(row)
         self.changed.emit()
         return row
 
-    def take_off(self, row: ControlRow) -> None:
+    def take_off(self, row: ControlNetRow) -> None:
         """Take one off."""
         self.rows.remove(row)
         row.setParent(None)
         row.deleteLater()
         self.changed.emit()
 
-    def follow(self, row: ControlRow, file: Path) -> None:
+    def follow(self, row: ControlNetRow, file: Path) -> None:
         """Let a ControlNet follow a picture file, off this thread."""
 
-        def kept(image: StartImage) -> None:
+        def kept(image: SourceImage) -> None:
             row.given = _Given(image.name, row.map.currentData(), self.depth_model)
             self._draw(row)
 
-        self._background.run(partial(source_images.keep, self._places, file), kept, self._say)
+        self._background.run(partial(source_images.store_file, self._places, file), kept, self._say)
 
     def summary(self) -> str:
         """Return the names of the ControlNets."""
-        return one_line(", ".join(each.found.name for each in self.rows), 40)
+        return elide(", ".join(each.found.name for each in self.rows), 40)
 
     def _offer(self) -> None:
         """Offer the ControlNets that are there, and to look for others."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in models.shipped("controlnet"):
+        for each in models.bundled("controlnet"):
             add_named(menu, each.name, partial(self.add, each.id))
         menu.addAction(self.tr("Choose a Folder…"), self.choose)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
@@ -230,21 +232,21 @@ class ControlsField(QWidget):
         dialog.fileSelected.connect(self.add)
         dialog.open()
 
-    def choose_image(self, row: ControlRow) -> None:
+    def choose_image(self, row: ControlNetRow) -> None:
         """Ask for the image that a ControlNet follows."""
         dialog = file_dialog(self, self.tr("Choose the Image to Follow"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.follow(row, Path(path)))
         dialog.open()
 
-    def _map_chosen(self, row: ControlRow) -> None:
+    def _map_chosen(self, row: ControlNetRow) -> None:
         if row.map.currentData() == control_maps.DEPTH and self.depth_model is None:
             self.choose_depth_model(row)
         elif row.given is not None:
             row.given = replace(row.given, map=row.map.currentData(), depth_model=self.depth_model)
             self._draw(row)
 
-    def choose_depth_model(self, row: ControlRow) -> None:
+    def choose_depth_model(self, row: ControlNetRow) -> None:
         """Ask for the model that sees depth, then draw with it; without one the image stays a map itself."""
 
         def chosen(path: str) -> None:
@@ -257,12 +259,12 @@ class ControlsField(QWidget):
         dialog.rejected.connect(lambda: row.map.setCurrentIndex(0))
         dialog.open()
 
-    def _draw(self, row: ControlRow) -> None:
+    def _draw(self, row: ControlNetRow) -> None:
         """Draw the map off this thread and show it when it is there."""
         if row.given is not None:
             given = row.given
             work = partial(
-                request_builder.map_of,
+                request_builder.create_control_map,
                 self._places,
                 given.source,
                 given.map,
@@ -272,9 +274,9 @@ class ControlsField(QWidget):
             )
             self._background.run(work, partial(self._drawn, row, row.given), self._say)
 
-    def _drawn(self, row: ControlRow, given: _Given, kept: StartImage) -> None:
+    def _drawn(self, row: ControlNetRow, given: _Given, kept: SourceImage) -> None:
         if row in self.rows and row.given == given:
             row.show_map(kept)
 
     def _say(self, error: EaselError) -> None:
-        self.faulty.emit(said(error))
+        self.error_occurred.emit(error_text(error))

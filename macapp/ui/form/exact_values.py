@@ -12,14 +12,14 @@ _DRAWN_FOR = ("seed", "prompt", "negative_prompt")
 
 
 @dataclass(frozen=True)
-class Untouched:
+class ExactValues:
     """A request that was put into the form, and how the controls showed it."""
 
     request: Request
     shown: Mapping[str, Any]
 
     @classmethod
-    def put_in(cls, request: Request, shown: Mapping[str, Any]) -> "Untouched":
+    def capture(cls, request: Request, shown: Mapping[str, Any]) -> "ExactValues":
         """Remember a request. What of it is not here was said to be missing: it must not come back unseen."""
         used = request if shown["image"] == request.image else replace(request, **_WITHOUT_IMAGE)
         gone = {name: shown[name] for name in _LISTED if len(shown[name]) < len(getattr(used, name))}

@@ -12,7 +12,7 @@ from macapp.domain.request import PROMPT_CHARACTERS
 class GrowingText(QPlainTextEdit):
     """A text field that grows with its text, from `least` to `most` lines. Tab leaves it, Option-Up goes to earlier."""
 
-    stepped = Signal(int)
+    step_requested = Signal(int)
     refused = Signal(int)
     """so many characters were pasted, more than can be kept"""
 
@@ -45,7 +45,7 @@ class GrowingText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if step := _step_of(event):
-            self.stepped.emit(step)
+            self.step_requested.emit(step)
         else:
             super().keyPressEvent(event)
 

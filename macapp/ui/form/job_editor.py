@@ -1,40 +1,40 @@
-"""`JobEditing`: a waiting job is shown in the form, and the button changes that job. On the window's thread."""
+"""`JobEditor`: a waiting job is shown in the form, and the button changes that job. On the window's thread."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from macapp.domain.job import Job
 from macapp.domain.request import Request
-from macapp.errors import MachineFault
-from macapp.ui.form.panel import PromptPanel
+from macapp.errors import MachineError
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.text import said
+from macapp.ui.widgets.text import error_text
 
 
-class JobEditing(QObject):
+class JobEditor(QObject):
     """Which job is being changed, and what the form said before."""
 
-    ended = Signal()
+    finished = Signal()
 
-    def __init__(self, form: PromptPanel, queue: QueuePanel, banner: Banner, parent: QObject) -> None:
+    def __init__(self, form: GenerationForm, queue: QueuePanel, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
         self._form, self._queue, self._banner = form, queue, banner
         self._before = ""
         self.job: Job | None = None
 
     @Slot(Job)
-    def begin(self, job: Job) -> None:
+    def start(self, job: Job) -> None:
         """Show a waiting job in the form, unless only a newer Easel understands it."""
         if job.newer:
-            self._banner.say(said(MachineFault("job-newer")), stays=False)
+            self._banner.show_message(error_text(MachineError("job-newer")), stays=False)
             return
         if self.job is None:
-            self._before = self._form.saved()
+            self._before = self._form.to_json()
         self.job = job
-        self._form.use(job.request)
+        self._form.load_request(job.request)
         self._form.set_editing(True)
         words = self.tr("You are changing a picture that waits in the queue.")
-        self._banner.say(words, self.tr("Leave It as It Was"), self.stop)
+        self._banner.show_message(words, self.tr("Leave It as It Was"), self.stop)
         self._form.prompt.setFocus()
 
     @Slot()
@@ -43,17 +43,17 @@ class JobEditing(QObject):
         if self.job is not None:
             self._banner.hide()
             self._end()
-            self._form.restore(self._before)
+            self._form.from_json(self._before)
 
     def save(self, request: Request) -> None:
         """Change the job into what the form says; if it is being made meanwhile, say that, and keep the form."""
-        if self.job is not None and self._queue.change(self.job, request):
+        if self.job is not None and self._queue.replace_request(self.job, request):
             self.stop()
         else:
-            self._banner.say(self.tr("That picture is being made already: it stays as it was ordered."))
+            self._banner.show_message(self.tr("That picture is being made already: it stays as it was ordered."))
             self._end()
 
     def _end(self) -> None:
         self.job = None
         self._form.set_editing(False)
-        self.ended.emit()
+        self.finished.emit()

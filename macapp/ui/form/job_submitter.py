@@ -1,4 +1,4 @@
-"""`Ordering`: from what the form says, or a picture asks for, to jobs in the queue. On the window's thread."""
+"""`JobSubmitter`: from what the form says, or a picture asks for, to jobs in the queue. On the window's thread."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,26 +9,26 @@ from macapp.domain.job import Job
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.system.paths import Places
-from macapp.ui.form.job_editor import JobEditing
-from macapp.ui.form.panel import PromptPanel
+from macapp.system.paths import LibraryPaths
+from macapp.ui.form.job_editor import JobEditor
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text
 
 
-class Ordering(QObject):
+class JobSubmitter(QObject):
     """Puts requests into the queue; `ordered` says which jobs they became."""
 
-    ordered = Signal(list)
+    submitted = Signal(list)
 
     def __init__(
         self,
         library: Library,
-        form: PromptPanel,
-        editing: JobEditing,
+        form: GenerationForm,
+        editing: JobEditor,
         banner: Banner,
-        background: Background,
+        background: TaskPool,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class Ordering(QObject):
     @Slot()
     def generate(self) -> None:
         """Put what the form says into the queue; while a waiting job is edited, into that job."""
-        requests = self._form.requests()
+        requests = self._form.build_requests()
         if requests and self._editing.job is not None:
             self._editing.save(requests[0])
         elif requests:
@@ -47,7 +47,7 @@ class Ordering(QObject):
     @Slot()
     def generate_first(self) -> None:
         """Put what the form says in front of all that waits."""
-        requests = self._form.requests()
+        requests = self._form.build_requests()
         if requests:
             self.add(requests, first=True)
 
@@ -59,25 +59,27 @@ class Ordering(QObject):
             self.add(requests)
 
     @Slot(list, object)
-    def order(self, requests: list[Request], repeats: str | None) -> None:
+    def submit_repeat(self, requests: list[Request], repeats: str | None) -> None:
         """Order what was asked for beside the form; `repeats` is the id of the picture that is made again."""
         self.add(requests, repeats=repeats)
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> None:
         """Add requests to the queue, in front or at the end; while another program has the index, wait unseen."""
         try:
-            self.ordered.emit(self._library.queue.add(requests, first, repeats))
+            self.submitted.emit(self._library.queue.add(requests, first, repeats))
         except EaselError as error:
             if error.code != "library-busy":
                 self._say(error)
                 return
             work = partial(_ordered_patiently, self._library.places, requests, first, repeats)
-            self._background.run(work, self.ordered.emit, self._say)
+            self._background.run(work, self.submitted.emit, self._say)
 
     def _say(self, error: EaselError) -> None:
-        self._banner.say(said(error))
+        self._banner.show_message(error_text(error))
 
 
-def _ordered_patiently(places: Places, requests: Sequence[Request], first: bool, repeats: str | None) -> list[Job]:
+def _ordered_patiently(
+    places: LibraryPaths, requests: Sequence[Request], first: bool, repeats: str | None
+) -> list[Job]:
     with Library.open(places) as library:
         return library.queue.add(requests, first, repeats)

@@ -20,24 +20,24 @@ from PySide6.QtWidgets import (
 from macapp import models
 from macapp.domain.request import Lora, Request
 from macapp.errors import EaselError
-from macapp.models import Addon, Kind
-from macapp.ui.widgets.fields import amount, taking_off
+from macapp.models import AuxiliaryModel, ModelFamily
+from macapp.ui.widgets.fields import decimal_field, remove_button
 from macapp.ui.widgets.plain_text import caption, file_dialog, tip
-from macapp.ui.widgets.text import one_line, said
-from macapp.ui.widgets.theme import plain, quiet
+from macapp.ui.widgets.text import elide, error_text
+from macapp.ui.widgets.theme import plain_text, secondary_label
 
 
-class AdditionsField(QWidget):
+class LoraField(QWidget):
     """Holds what is added to the model."""
 
     changed = Signal()
-    faulty = Signal(str)
+    error_occurred = Signal(str)
     word_chosen = Signal(str)
     """a word to write into the prompt"""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[tuple[Addon, QWidget, QDoubleSpinBox | None]] = []
+        self._rows: list[tuple[AuxiliaryModel, QWidget, QDoubleSpinBox | None]] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self._add = QPushButton(self.tr("Add LoRA or Textual Inversion…"))
@@ -67,20 +67,20 @@ class AdditionsField(QWidget):
     def clear(self) -> None:
         """Take everything off."""
         for found, _row, _spin in list(self._rows):
-            self.take_off(found)
+            self.remove(found)
 
     def add(self, path: str, weight: float = 1.0) -> None:
         """Add a file, telling by its content what it is; say what is wrong with one that is neither."""
         try:
             found = _either(path)
         except EaselError as error:
-            self.faulty.emit(said(error))
+            self.error_occurred.emit(error_text(error))
             return
         if found.id in [each.id for each, _row, _spin in self._rows]:
             return
         spin = None
         if found.kind == "lora":
-            spin = amount(-10, 10, 0.05, self.tr("Weight of {0}").format(found.name))
+            spin = decimal_field(-10, 10, 0.05, self.tr("Weight of {0}").format(found.name))
             spin.setValue(weight)
             spin.valueChanged.connect(self.changed)
         row = self._row(found, spin)
@@ -92,13 +92,13 @@ class AdditionsField(QWidget):
         """Return the names of the LoRA."""
         return tuple(found.name for found, _row, spin in self._rows if spin is not None)
 
-    def take_off_all(self, ids: Collection[str]) -> None:
+    def remove_all(self, ids: Collection[str]) -> None:
         """Take off those of some ids."""
         for found, _row, _spin in list(self._rows):
             if found.id in ids:
-                self.take_off(found)
+                self.remove(found)
 
-    def take_off(self, found: Addon) -> None:
+    def remove(self, found: AuxiliaryModel) -> None:
         """Take one off."""
         for each in list(self._rows):
             if each[0].id == found.id:
@@ -109,11 +109,11 @@ class AdditionsField(QWidget):
 
     def summary(self) -> str:
         """Return the names of what is added."""
-        return one_line(", ".join(found.name for found, _row, _spin in self._rows), 40)
+        return elide(", ".join(found.name for found, _row, _spin in self._rows), 40)
 
-    def set_kind(self, kind: Kind) -> None:
+    def set_kind(self, kind: ModelFamily) -> None:
         """Be there for a kind of model that takes any of it."""
-        self.setEnabled(bool({"loras", "embeddings"} & kind.takes))
+        self.setEnabled(bool({"loras", "embeddings"} & kind.supports))
 
     def choose(self) -> None:
         """Ask for files."""
@@ -123,20 +123,20 @@ class AdditionsField(QWidget):
         dialog.filesSelected.connect(lambda paths: [self.add(each) for each in paths])
         dialog.open()
 
-    def _row(self, found: Addon, spin: QDoubleSpinBox | None) -> QWidget:
+    def _row(self, found: AuxiliaryModel, spin: QDoubleSpinBox | None) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         line = QHBoxLayout()
         line.setSpacing(6)
-        name = plain(QLabel(one_line(found.name, 40)))
+        name = plain_text(QLabel(elide(found.name, 40)))
         name.setToolTip(tip(found.id))
         line.addWidget(name, 1)
         if spin is not None:
             line.addWidget(spin)
-        off = taking_off(self.tr("Take off {0}").format(found.name))
-        off.clicked.connect(partial(self.take_off, found))
+        off = remove_button(self.tr("Take off {0}").format(found.name))
+        off.clicked.connect(partial(self.remove, found))
         line.addWidget(off)
         column.addLayout(line)
         words = found.words if found.kind == "lora" else (found.name,)
@@ -148,10 +148,10 @@ class AdditionsField(QWidget):
         """Return the words that wake an addition, each to be clicked into the prompt."""
         line = QHBoxLayout()
         line.setSpacing(2)
-        line.addWidget(quiet(QLabel(self.tr("Words:")), smaller=0.85))
+        line.addWidget(secondary_label(QLabel(self.tr("Words:")), smaller=0.85))
         for word in words[:3]:
             button = QToolButton()
-            button.setText(caption(one_line(word, 16)))
+            button.setText(caption(elide(word, 16)))
             button.setToolTip(tip(self.tr("Write “{0}” into the prompt").format(word)))
             button.setAutoRaise(True)
             button.clicked.connect(partial(self.word_chosen.emit, word))
@@ -160,13 +160,13 @@ class AdditionsField(QWidget):
         return line
 
 
-def _either(path: str) -> Addon:
+def _either(path: str) -> AuxiliaryModel:
     """Return the LoRA or the textual inversion in a file; raises what is wrong with it as a LoRA."""
     try:
-        return models.addon(path, "lora")
+        return models.find_auxiliary(path, "lora")
     except EaselError as error:
         if error.code != "addon-other-kind":
             raise
         if Path(path).suffix:
-            return models.addon(path, "embedding")
+            return models.find_auxiliary(path, "embedding")
         raise

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from macapp import models
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
-from macapp.models.scan_cache import Model
+from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.text import said
+from macapp.ui.widgets.text import error_text
 
 
 class ModelPicker(QComboBox):
     """A list of checkpoints; the data of an item is the id of its model, of a family's name there is none."""
 
-    faulty = Signal(str)
+    error_occurred = Signal(str)
     """why the model chosen cannot be used, in words for people"""
 
     def __init__(self) -> None:
@@ -34,9 +34,9 @@ class ModelPicker(QComboBox):
             return None
         if self._read is None or self._read.id != model:
             try:
-                self._read = models.find(model)
+                self._read = models.find_checkpoint(model)
             except EaselError as error:
-                self.faulty.emit(said(error))
+                self.error_occurred.emit(error_text(error))
                 return None
         return self._read
 
@@ -56,7 +56,7 @@ class ModelPicker(QComboBox):
             self.add(found)
         self.setCurrentIndex(self.findData(found.id))
 
-    def offer(self, models: Sequence[Model]) -> None:
+    def offer(self, models: Sequence[InstalledModel]) -> None:
         """Offer these models and no others, but for the one chosen."""
         chosen = self.currentData()
         names = {each.id: (each.family, each.name) for each in models}

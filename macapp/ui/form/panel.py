@@ -21,93 +21,93 @@ from PySide6.QtWidgets import (
 from macapp import models
 from macapp.domain.request import PROMPT_CHARACTERS, SIDE_STEP, STEPS, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER
-from macapp.errors import BadRequest, EaselError, known
+from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.models import Checkpoint
 from macapp.models.catalog import CHECKPOINT
-from macapp.models.families import OPTIONAL
-from macapp.models.fast_modes import modes_loras, offered
-from macapp.models.foreign_folders import is_source
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import Model
+from macapp.models.families import OPTIONAL_FIELDS
+from macapp.models.fast_modes import available_modes, mode_lora_ids
+from macapp.models.foreign_folders import is_model_folder
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import InstalledModel
 from macapp.planning.acceleration import CompileChoice
-from macapp.planning.attention import SliceChoice
+from macapp.planning.attention import SlicingMode
 from macapp.system.machine import Machine
-from macapp.system.paths import Places
-from macapp.ui.form.advanced_section import FinerField
-from macapp.ui.form.controlnet_field import ControlsField
-from macapp.ui.form.cost_estimate import Asked, PriceLine
-from macapp.ui.form.exact_values import Untouched
-from macapp.ui.form.fast_mode_field import ModeField
-from macapp.ui.form.lora_field import AdditionsField
+from macapp.system.paths import LibraryPaths
+from macapp.ui.form.advanced_section import AdvancedSection
+from macapp.ui.form.controlnet_field import ControlNetField
+from macapp.ui.form.cost_estimate import Asked, CostEstimate
+from macapp.ui.form.exact_values import ExactValues
+from macapp.ui.form.fast_mode_field import FastModeField
+from macapp.ui.form.lora_field import LoraField
 from macapp.ui.form.model_picker import ModelPicker
 from macapp.ui.form.prompt_field import PromptField
 from macapp.ui.form.scheduler_field import SchedulerField
 from macapp.ui.form.seed_field import SeedField
 from macapp.ui.form.size_field import SizeField
-from macapp.ui.form.source_image_field import StartImageField
-from macapp.ui.widgets.fields import Section, amount, labelled, side_by_side, whole_number
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said, saving_words
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, prominent, warn
+from macapp.ui.form.source_image_field import SourceImageField
+from macapp.ui.widgets.fields import Section, decimal_field, integer_field, labelled_field, side_by_side
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text, format_saving
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button
 from macapp.workflow import request_builder
 
 MOST_AT_ONCE = 100
 MOST_NATIVE = 2.5  # times the pixels that a model was trained on: beyond, it draws things twice
 
 
-class PromptPanel(QWidget):
+class GenerationForm(QWidget):
     """Prompts, starting image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
 
-    generate_asked = Signal()
-    browse_asked = Signal()
+    generate_requested = Signal()
+    browse_requested = Signal()
     source_added = Signal(Path)
     """a folder of another program that is looked through from now on"""
 
     def __init__(
         self,
         machine: Machine,
-        places: Places,
-        slice_choice: SliceChoice,
-        background: Background,
+        places: LibraryPaths,
+        slice_choice: SlicingMode,
+        background: TaskPool,
         compile_choice: CompileChoice = "auto",
     ) -> None:
         super().__init__()
         self._places = places
-        self._shelf, self._background = Shelf(places), background
-        self._used: Untouched | None = None
+        self._shelf, self._background = ModelRegistry(places), background
+        self._used: ExactValues | None = None
         self._missing = ""
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
         """what the user wants a model to begin with, if that was ever said"""
         self.prompts = PromptField(background)
         self.prompts.refused.connect(self._too_long)
         self.prompt, self.negative_prompt = self.prompts.prompt, self.prompts.negative_prompt
-        self.start_image = StartImageField()
-        self.start_image.browse_asked.connect(self.browse_asked)
+        self.start_image = SourceImageField()
+        self.start_image.browse_requested.connect(self.browse_requested)
         self.size_field = SizeField()
-        self.steps = whole_number(STEPS[0], 150, self.tr("Steps"))
+        self.steps = integer_field(STEPS[0], 150, self.tr("Steps"))
         self.steps.valueChanged.connect(self.start_image.set_steps)
-        self.guidance = amount(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
+        self.guidance = decimal_field(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
         self.scheduler = SchedulerField()
         self.seed = SeedField()
-        self.mode = ModeField()
-        self.count = whole_number(1, MOST_AT_ONCE, self.tr("How many pictures"))
+        self.mode = FastModeField()
+        self.count = integer_field(1, MOST_AT_ONCE, self.tr("How many pictures"))
         self.model = ModelPicker()
         self.model.setAccessibleName(self.tr("Model"))
-        self.model.faulty.connect(self.say)
+        self.model.error_occurred.connect(self.show_error)
         self.model.activated.connect(self._model_chosen)
-        self.additions, self.controls, self.finer = AdditionsField(), ControlsField(places, background), FinerField()
+        self.additions, self.controls, self.finer = LoraField(), ControlNetField(places, background), AdvancedSection()
         self._sections = {
             "additions": Section(self.tr("LoRA"), self.additions),
             "controls": Section(self.tr("ControlNet"), self.controls),
             "finer": Section(self.tr("More"), self.finer),
         }
-        self.price = PriceLine(self._to_price, machine, slice_choice, background, compile_choice)
-        self._fault = plain(QLabel())
+        self.price = CostEstimate(self._to_price, machine, slice_choice, background, compile_choice)
+        self._fault = plain_text(QLabel())
         self._fault.hide()
-        self.generate = prominent(QPushButton(self.tr("Generate")))
+        self.generate = primary_button(QPushButton(self.tr("Generate")))
         self.generate.setDefault(True)
         self.generate.setMinimumHeight(34)
-        self.generate.clicked.connect(self.generate_asked)
+        self.generate.clicked.connect(self.generate_requested)
         self._by_name: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()
@@ -123,31 +123,31 @@ class PromptPanel(QWidget):
         """The model chosen; None if there is none at all."""
         return self.model.checkpoint()
 
-    def requests(self) -> list[Request]:
+    def build_requests(self) -> list[Request]:
         """Return one request for each picture asked for, or none and say why below the form."""
         return self._checked(self._series)
 
     def combinations(self) -> list[Request]:
         """Return one request for each combination of the alternatives in the prompt, or none and say why."""
-        return self._checked(lambda: request_builder.combinations(self.request(), self._places))
+        return self._checked(lambda: request_builder.all_combinations(self.request(), self._places))
 
     def _series(self) -> list[Request]:
         request, count = self.request(), self.count.value()
         if request.template is None and request.negative_template is None:
-            request = request_builder.drawn(request, self._places)
+            request = request_builder.expand_wildcards(request, self._places)
         elif count > 1:  # what is seen in the form is what all of them are made from
             request = replace(request, template=None, negative_template=None)
-        return request_builder.series(request, count, self._places)
+        return request_builder.request_series(request, count, self._places)
 
     def _checked(self, made_of: Callable[[], list[Request]]) -> list[Request]:
         try:
             made = made_of()
-            request_builder.check(made[0])
+            request_builder.validate_request(made[0])
         except EaselError as error:
-            self.say(said(error))
+            self.show_error(error_text(error))
             return []
         self._fault.hide()
-        if self.checkpoint is not None and self.price.refuses(made[0], self.checkpoint):
+        if self.checkpoint is not None and self.price.show_refusal(made[0], self.checkpoint):
             return []
         self.seed.show_seed(made[0].seed)
         return made
@@ -169,8 +169,8 @@ class PromptPanel(QWidget):
         shown = self._shown()
         if self._used is not None:
             shown = self._used.values(shown)
-        takes = self.checkpoint.kind.takes
-        hidden = {name for name in OPTIONAL if name not in takes}
+        takes = self.checkpoint.kind.supports
+        hidden = {name for name in OPTIONAL_FIELDS if name not in takes}
         if "image" in hidden:
             hidden |= {"strength", "resize", "mask_only", "mask_padding", "mask_feather"}
         if "variation_strength" in hidden:
@@ -197,7 +197,7 @@ class PromptPanel(QWidget):
             **self.finer.values(),
         }
 
-    def use(self, request: Request, with_seed: bool = True) -> None:
+    def load_request(self, request: Request, with_seed: bool = True) -> None:
         """Show the settings of a request, so that the next picture is made like that one."""
         self._missing = ""
         self._choose_model(request.model)
@@ -217,24 +217,24 @@ class PromptPanel(QWidget):
         self.finer.use(request)
         self.count.setValue(1)
         if self._missing:
-            self.say(self._missing)
+            self.show_error(self._missing)
         self._used = None
         with suppress(EaselError):
-            self._used = Untouched.put_in(request, self._shown())
+            self._used = ExactValues.capture(request, self._shown())
 
     def refresh_models(self) -> None:
         """Offer the models that are on the shelf now, also those of other programs, looked for off this thread."""
-        self._background.run(partial(self._shelf.all, CHECKPOINT), self._offer, self._say_fault)
+        self._background.run(partial(self._shelf.list_models, CHECKPOINT), self._offer, self._say_fault)
 
-    def _offer(self, models: list[Model]) -> None:
+    def _offer(self, models: list[InstalledModel]) -> None:
         self.model.offer(models)
         self._say_savings()  # what a mode needs may have come
         self.generate.setEnabled(self.checkpoint is not None)
 
     def _say_fault(self, error: EaselError) -> None:
-        self.say(said(error))
+        self.show_error(error_text(error))
 
-    def suit_mask(self, image: tuple[int, int]) -> None:
+    def fit_size_to_mask(self, image: tuple[int, int]) -> None:
         """Draw at the size of a masked image if the model can be expected to; else only its masked part."""
         if self.checkpoint is None:
             return
@@ -245,34 +245,34 @@ class PromptPanel(QWidget):
         if small_enough:
             self.size_field.set_size((width, height))
 
-    def take_model(self, path: Path) -> None:
+    def add_model(self, path: Path) -> None:
         """Put a model that was given where it belongs: among the models, or what is added to them.
 
         A folder of many, such as another program keeps, is looked through off this thread.
         """
-        if is_source(path):
+        if is_model_folder(path):
             self._background.run(partial(self._shelf.add_source, path), self._source_added, self._say_fault)
             return
         try:
             kind = self._shelf.add(path).kind
         except (EaselError, OSError) as error:
-            self.say(said(known(error)))
+            self.show_error(error_text(as_easel_error(error)))
             return
         if kind == CHECKPOINT:
             self._choose_model(str(path))
             self._model_chosen()
         elif kind == "upscaler":
             self.finer.add_upscaler(str(path))
-            self._sections["finer"].unfold()
+            self._sections["finer"].expand()
         elif kind == "vae":
             self.finer.add_vae(str(path))
-            self._sections["finer"].unfold()
+            self._sections["finer"].expand()
         elif kind == "controlnet":
             self.controls.add(str(path))
-            self._sections["controls"].unfold()
+            self._sections["controls"].expand()
         else:
             self.additions.add(str(path))
-            self._sections["additions"].unfold()
+            self._sections["additions"].expand()
 
     def _source_added(self, source: Path) -> None:
         self.source_added.emit(source)
@@ -283,31 +283,31 @@ class PromptPanel(QWidget):
         self.count.setEnabled(not editing)
         self.generate.setText(self.tr("Save Changes") if editing else self.tr("Generate"))
 
-    def saved(self) -> str:
+    def to_json(self) -> str:
         """Return the form as text for the settings."""
         try:
             request = replace(self.request(), seed=self.seed.shown() or 0)
         except EaselError:
             return ""
-        return json.dumps({**request.as_fields(), "count": self.count.value(), "keep_seed": self.seed.kept})
+        return json.dumps({**request.to_dict(), "count": self.count.value(), "keep_seed": self.seed.kept})
 
-    def restore(self, text: str) -> bool:
+    def from_json(self, text: str) -> bool:
         """Show what `saved` returned; return False, and change nothing, if it is not that."""
         try:
             values = json.loads(text)
-            request = Request.from_fields(values)
+            request = Request.from_dict(values)
             count, keep = int(values["count"]), bool(values["keep_seed"])
         except (ValueError, TypeError, KeyError, EaselError):
             return False
-        self.use(request, with_seed=False)
+        self.load_request(request, with_seed=False)
         self.seed.show_seed(request.seed if keep else None, keep)
         self.count.setValue(count)
         return True
 
-    def say(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Say above the button what is wrong."""
         self._fault.setText(sentence)
-        warn(self._fault)
+        mark_error(self._fault)
         self._fault.show()
 
     def _show_checkpoints(self) -> None:
@@ -324,9 +324,9 @@ class PromptPanel(QWidget):
     def _choose_model(self, model: str) -> None:
         """Show a model, adding one that lies in a folder of the user's own; one that is gone is left as it is."""
         try:
-            found = models.find(model)
+            found = models.find_checkpoint(model)
         except EaselError as error:
-            self.say(said(error))
+            self.show_error(error_text(error))
             return
         self.model.choose(found)
         self._show_checkpoint(found)
@@ -334,23 +334,23 @@ class PromptPanel(QWidget):
 
     def _model_chosen(self) -> None:
         if self.checkpoint is not None:
-            self.additions.take_off_all(modes_loras())
+            self.additions.remove_all(mode_lora_ids())
             self._show_checkpoint(self.checkpoint)
             chosen = self.defaults_of(self.checkpoint.id)
             if chosen is None:
                 self._show_defaults(self.checkpoint)
             else:
-                self.use(chosen, with_seed=False)
+                self.load_request(chosen, with_seed=False)
 
     def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
         kind = checkpoint.kind
         self.scheduler.set_checkpoint(checkpoint)
         for name, widget in self._by_name.items():
-            widget.setVisible(name in kind.takes)
-        self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.takes))
-        self._sections["controls"].setVisible("controls" in kind.takes)
-        self.start_image.set_masks("mask" in kind.takes)
+            widget.setVisible(name in kind.supports)
+        self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.supports))
+        self._sections["controls"].setVisible("controls" in kind.supports)
+        self.start_image.set_masks("mask" in kind.supports)
         self.mode.set_checkpoint(checkpoint)
         self._mode_row.setVisible(self.mode.modes.count() > 1)
         self.size_field.set_checkpoint(checkpoint)
@@ -363,13 +363,13 @@ class PromptPanel(QWidget):
         self.guidance.setValue(checkpoint.guidance_scale)
         self.scheduler.setCurrentText(checkpoint.scheduler)
 
-    def take_mode(self, name: str) -> None:
+    def apply_fast_mode(self, name: str) -> None:
         """Set what a mode sets together, with its LoRA if that is here; without a name, the model's own settings."""
         if self.checkpoint is None:
             return
-        self.additions.take_off_all(modes_loras())
+        self.additions.remove_all(mode_lora_ids())
         self.finer.eta.setValue(0)
-        if name not in (modes := offered(self.checkpoint)):
+        if name not in (modes := available_modes(self.checkpoint)):
             self._show_defaults(self.checkpoint)
             return
         mode = modes[name]
@@ -378,7 +378,11 @@ class PromptPanel(QWidget):
         self.scheduler.setCurrentText(mode.scheduler)
         self.finer.eta.setValue(mode.eta)
         entry = mode.lora(self.checkpoint)
-        if entry is not None and entry.path is not None and not mode.suits(self.checkpoint, self.additions.loras()):
+        if (
+            entry is not None
+            and entry.path is not None
+            and not mode.is_trained_for(self.checkpoint, self.additions.loras())
+        ):
             self.additions.add(entry.id)
 
     def _scheduler_changed(self) -> None:
@@ -391,7 +395,7 @@ class PromptPanel(QWidget):
     def _summarise(self) -> None:
         """Say beside the headings what is set below them."""
         for name, field in (("additions", self.additions), ("controls", self.controls), ("finer", self.finer)):
-            self._sections[name].say(field.summary())
+            self._sections[name].set_summary(field.summary())
         self._say_savings()
 
     def _say_savings(self) -> None:
@@ -401,23 +405,25 @@ class PromptPanel(QWidget):
         except EaselError:
             return
         if self.checkpoint is not None:
-            self.finer.say_saving(saving_words(request))
+            self.finer.show_saving(format_saving(request))
             self.mode.follow(request, self.checkpoint, self.additions.loras())
 
     def _too_long(self, field: str, characters: int) -> None:
-        self.say(said(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS)))
+        self.show_error(
+            error_text(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS))
+        )
 
     def _note_missing(self, sentence: str) -> None:
         self._missing = sentence
-        self.say(sentence)
+        self.show_error(sentence)
 
     def _connect(self) -> None:
         for field in (self.additions, self.controls, self.finer):
-            field.faulty.connect(self._note_missing)
+            field.error_occurred.connect(self._note_missing)
             field.changed.connect(self._summarise)
         for spin in (self.steps, self.guidance):
             spin.valueChanged.connect(self._say_savings)
-        self.additions.word_chosen.connect(self.prompts.write_word)
+        self.additions.word_chosen.connect(self.prompts.insert_word)
         self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
         self.scheduler.currentIndexChanged.connect(self._say_savings)
         self.size_field.changed.connect(self._size_changed)
@@ -427,25 +433,25 @@ class PromptPanel(QWidget):
             *(each.valueChanged for each in (self.steps, self.guidance, self.count)),
             *(each.currentIndexChanged for each in (self.scheduler, self.model)),
         ):
-            changed.connect(self.price.ask)
+            changed.connect(self.price.schedule_update)
 
     def _lay_out(self) -> None:
         form = QWidget()
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
-        start = labelled(self.tr("Starting image"), self.start_image)
+        start = labelled_field(self.tr("Starting image"), self.start_image)
         self._by_name = {"negative_prompt": self.prompts.negative, "image": start}
-        for each in (self.prompts, start, labelled(self.tr("Size"), self.size_field)):
+        for each in (self.prompts, start, labelled_field(self.tr("Size"), self.size_field)):
             column.addWidget(each)
-        guidance = labelled(self.tr("Guidance"), self.guidance)
-        column.addWidget(side_by_side(labelled(self.tr("Steps"), self.steps), guidance))
-        self._mode_row = labelled(self.tr("Few steps"), self.mode)
+        guidance = labelled_field(self.tr("Guidance"), self.guidance)
+        column.addWidget(side_by_side(labelled_field(self.tr("Steps"), self.steps), guidance))
+        self._mode_row = labelled_field(self.tr("Few steps"), self.mode)
         column.addWidget(self._mode_row)
-        column.addWidget(labelled(self.tr("Seed"), self.seed))
-        scheduler = labelled(self.tr("Scheduler"), self.scheduler)
-        column.addWidget(side_by_side(labelled(self.tr("How many"), self.count), scheduler, (2, 3)))
-        column.addWidget(labelled(self.tr("Model"), self.model))
+        column.addWidget(labelled_field(self.tr("Seed"), self.seed))
+        scheduler = labelled_field(self.tr("Scheduler"), self.scheduler)
+        column.addWidget(side_by_side(labelled_field(self.tr("How many"), self.count), scheduler, (2, 3)))
+        column.addWidget(labelled_field(self.tr("Model"), self.model))
         for section in self._sections.values():
             column.addWidget(section)
         column.addStretch()

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.presets import applied
-from macapp.ui.form.panel import PromptPanel
+from macapp.library.presets import apply_preset
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import add_named
-from macapp.ui.widgets.text import said, settings_words
+from macapp.ui.widgets.text import error_text, format_settings
 
 
 class Presets(QMenu):
     """Offers the presets and keeps new ones."""
 
-    chosen = Signal(Request)
+    selected = Signal(Request)
 
-    def __init__(self, library: Library, panel: PromptPanel, banner: Banner) -> None:
+    def __init__(self, library: Library, panel: GenerationForm, banner: Banner) -> None:
         super().__init__(panel)
         self._library, self._panel, self._banner = library, panel, banner
         self.setToolTipsVisible(True)
@@ -31,7 +31,7 @@ class Presets(QMenu):
         self.clear()
         presets = self._library.presets.all()
         for name, request in presets.items():
-            add_named(self, name, partial(self.apply, name), settings_words(request))
+            add_named(self, name, partial(self.apply, name), format_settings(request))
         if presets:
             self.addSeparator()
         self.addAction(self.tr("Save Settings as Preset…"), self._ask_name)
@@ -47,7 +47,7 @@ class Presets(QMenu):
 
     def apply(self, name: str) -> None:
         """Take up a preset; the form comes back with Undo."""
-        self._tried(lambda: self.chosen.emit(applied(self._library.presets.find(name), self._panel.request())))
+        self._tried(lambda: self.selected.emit(apply_preset(self._library.presets.find(name), self._panel.request())))
 
     def save(self, name: str) -> None:
         """Keep the form's settings under a name."""
@@ -58,7 +58,9 @@ class Presets(QMenu):
         request = self._library.presets.find(name)
         self._library.presets.delete(name)
         words = self.tr("The preset {0} was deleted.").format(name)
-        self._banner.say(words, self.tr("Undo"), partial(self._library.presets.save, name, request), stays=False)
+        self._banner.show_message(
+            words, self.tr("Undo"), partial(self._library.presets.save, name, request), stays=False
+        )
 
     def save_for_model(self) -> None:
         """Let the model begin with the form's settings from now on."""
@@ -73,7 +75,7 @@ class Presets(QMenu):
         """Return what the user wants a model to begin with, completed by what the form says."""
         found = self._library.presets.for_model(model)
         try:
-            return None if found is None else applied(found, self._panel.request())
+            return None if found is None else apply_preset(found, self._panel.request())
         except EaselError:
             return None
 
@@ -81,7 +83,7 @@ class Presets(QMenu):
         try:
             work()
         except EaselError as error:
-            self._banner.say(said(error))
+            self._banner.show_message(error_text(error))
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self._panel)

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from macapp.errors import EaselError, known
+from macapp.errors import EaselError, as_easel_error
 from macapp.library import Library
 from macapp.library.prompt_history import Style, UsedPrompt
 from macapp.system import storage
-from macapp.ui.form.panel import PromptPanel
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import one_line, said
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, error_text
 
 SIDE = 40  # points of the best picture
 SHOWN = 60
@@ -35,9 +35,9 @@ MOST_STYLE_BYTES = 16 * 2**20
 class PromptHistory(QWidget):
     """A popup: type to search, arrows and Return to choose."""
 
-    chosen = Signal(UsedPrompt)
+    selected = Signal(UsedPrompt)
 
-    def __init__(self, library: Library, background: Background, parent: QWidget) -> None:
+    def __init__(self, library: Library, background: TaskPool, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._library, self._background = library, background
         self.line = QLineEdit()
@@ -68,7 +68,7 @@ class PromptHistory(QWidget):
         """Show the prompts that hold every word of the line."""
         self.list.clear()
         for used in self._library.prompts.used(self.line.text(), SHOWN):
-            item = QListWidgetItem(one_line(used.prompt))
+            item = QListWidgetItem(elide(used.prompt))
             item.setData(Qt.ItemDataRole.UserRole, used)
             item.setToolTip(tip(used.prompt))
             item.setSizeHint(QSize(100, SIDE + 8))
@@ -86,7 +86,7 @@ class PromptHistory(QWidget):
             super().keyPressEvent(event)
 
     def _ask_picture(self, used: UsedPrompt) -> None:
-        best = self._library.pictures.best_of(used.prompt)
+        best = self._library.pictures.best_for_prompt(used.prompt)
         if best is not None:
             side = round(SIDE * self.devicePixelRatioF())
             work = partial(load_thumbnail, self._library.places, best, side)
@@ -106,13 +106,13 @@ class PromptHistory(QWidget):
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.hide()
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.selected.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
 class Styles(QMenu):
     """The menu of styles: choosing one adds its words to the prompts in the form."""
 
-    def __init__(self, library: Library, panel: PromptPanel, banner: Banner) -> None:
+    def __init__(self, library: Library, panel: GenerationForm, banner: Banner) -> None:
         super().__init__(panel)
         self._library, self._panel, self._banner = library, panel, banner
         self.aboutToShow.connect(self.fill)
@@ -140,7 +140,7 @@ class Styles(QMenu):
     def apply(self, style: Style) -> None:
         """Add a style's words; the text fields' own undo takes them back."""
         prompt, negative = style.applied(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
-        self._panel.prompts.type(prompt, negative)
+        self._panel.prompts.set_texts(prompt, negative)
 
     def save(self, name: str) -> None:
         """Keep what the prompts say under a name."""
@@ -153,7 +153,7 @@ class Styles(QMenu):
         def work() -> None:
             content = storage.read_regular(path, MOST_STYLE_BYTES)
             count = self._library.prompts.import_styles(content, path.name)
-            self._banner.say(self.tr("%Ln styles imported.", "", count), stays=False)
+            self._banner.show_message(self.tr("%Ln styles imported.", "", count), stays=False)
 
         self._tried(work)
 
@@ -165,7 +165,7 @@ class Styles(QMenu):
         try:
             work()
         except (EaselError, OSError) as error:
-            self._banner.say(said(known(error)))
+            self._banner.show_message(error_text(as_easel_error(error)))
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self._panel)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
-from macapp.models import Checkpoint, Kind
+from macapp.models import Checkpoint, ModelFamily
 
 
 class SchedulerField(QComboBox):
@@ -12,7 +12,7 @@ class SchedulerField(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Scheduler"))
-        self._kind: Kind | None = None
+        self._kind: ModelFamily | None = None
         self._chosen: dict[str, str] = {}
         """the last choice for each kind of model"""
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVB
 
 from macapp.domain.request import SIDE_STEP, SIDES
 from macapp.models import Checkpoint
-from macapp.ui.widgets.text import size_words
+from macapp.ui.widgets.text import format_size
 
 COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more were trained on multiples of 64
 
@@ -54,7 +54,7 @@ class SizeField(QWidget):
         self._shapes.clear()
         for each in self.shapes():
             size = sized(each, checkpoint.architecture.native_size)
-            self._shapes.addItem(f"{each.name}   {size_words(size)}", size)
+            self._shapes.addItem(f"{each.name}   {format_size(size)}", size)
         self._shapes.addItem(self.tr("Custom"), None)
         if was_preset:
             self.set_size(self._shapes.itemData(max(0, shape)) or checkpoint.size)

@@ -7,14 +7,14 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from macapp.domain.request import MASK_PADDINGS, Request
-from macapp.library import StartImage, source_images
-from macapp.system.paths import Places
+from macapp.library import SourceImage, source_images
+from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import OPACITY, red_of
-from macapp.ui.widgets.fields import labelled, side_by_side, taking_off, whole_number
+from macapp.ui.widgets.fields import integer_field, labelled_field, remove_button, side_by_side
 from macapp.ui.widgets.pixels import kept_image
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.text import size_words
-from macapp.ui.widgets.theme import plain, quiet
+from macapp.ui.widgets.text import format_size
+from macapp.ui.widgets.theme import plain_text, secondary_label
 from macapp.workflow.request_builder import STRENGTH
 
 THUMB = 72  # points
@@ -22,23 +22,23 @@ FINEST = 100  # the slider moves in hundredths
 _NO_MASK = {"mask": None, "mask_only": False, "mask_padding": Request.mask_padding, "mask_feather": 0}
 
 
-class StartImageField(QWidget):
+class SourceImageField(QWidget):
     """Holds the starting image of the next picture, or invites one."""
 
     changed = Signal()
-    browse_asked = Signal()
-    mask_asked = Signal()
+    browse_requested = Signal()
+    mask_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image: StartImage | None = None
-        self._mask: StartImage | None = None
+        self._image: SourceImage | None = None
+        self._mask: SourceImage | None = None
         self._feather = 0
         self._masks = True
         self._steps = 1
         self._invite = QPushButton(self.tr("Choose or drop a starting image…"))
-        self._invite.clicked.connect(self.browse_asked)
-        self._thumb = plain(QLabel())
+        self._invite.clicked.connect(self.browse_requested)
+        self._thumb = plain_text(QLabel())
         self._thumb.setFixedSize(THUMB, THUMB)
         self._thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._thumb.setAccessibleName(self.tr("Starting image"))
@@ -47,9 +47,9 @@ class StartImageField(QWidget):
         self._slider.setValue(round(STRENGTH * FINEST))
         self._slider.setAccessibleName(self.tr("Strength: how much of the starting image may change"))
         self._slider.valueChanged.connect(self._moved)
-        self._words = quiet(QLabel())
-        self._off = taking_off(self.tr("Start without an image"))
-        self._off.clicked.connect(self.take_off)
+        self._words = secondary_label(QLabel())
+        self._off = remove_button(self.tr("Start without an image"))
+        self._off.clicked.connect(self.clear)
         self._resize = QComboBox()
         self._resize.setAccessibleName(self.tr("How the image comes to the size"))
         for name, words in (
@@ -60,12 +60,12 @@ class StartImageField(QWidget):
             self._resize.addItem(words, name)
         self._resize.currentIndexChanged.connect(self.changed)
         self.paint = QPushButton(self.tr("Paint Mask…"))
-        self.paint.clicked.connect(self.mask_asked)
-        self._no_mask = taking_off(self.tr("Take the mask off"))
-        self._no_mask.clicked.connect(self.take_mask_off)
+        self.paint.clicked.connect(self.mask_requested)
+        self._no_mask = remove_button(self.tr("Take the mask off"))
+        self._no_mask.clicked.connect(self.clear_mask)
         self.only = QCheckBox(self.tr("Draw only the masked part"))
         self.only.setToolTip(self.tr("At the full size, then put back into the image as it is"))
-        self._padding = whole_number(MASK_PADDINGS[0], MASK_PADDINGS[-1], self.tr("Padding round the mask in pixels"))
+        self._padding = integer_field(MASK_PADDINGS[0], MASK_PADDINGS[-1], self.tr("Padding round the mask in pixels"))
         self._padding.setValue(Request.mask_padding)
         self._holding = self._lay_out_holding()
         layout = QVBoxLayout(self)
@@ -75,7 +75,7 @@ class StartImageField(QWidget):
         self._show()
 
     @property
-    def image(self) -> StartImage | None:
+    def image(self) -> SourceImage | None:
         """The starting image, if there is one."""
         return self._image
 
@@ -85,7 +85,7 @@ class StartImageField(QWidget):
         return None if self._image is None else self._slider.value() / FINEST
 
     @property
-    def mask_image(self) -> StartImage | None:
+    def mask_image(self) -> SourceImage | None:
         """The mask, if there is one."""
         return self._mask
 
@@ -108,31 +108,31 @@ class StartImageField(QWidget):
             "mask_feather": self._feather,
         }
 
-    def use(self, request: Request, places: Places) -> None:
+    def use(self, request: Request, places: LibraryPaths) -> None:
         """Show what a request says; an image that is gone is left out."""
-        self.take_off()
+        self.clear()
         self._resize.setCurrentIndex(max(0, self._resize.findData(request.resize)))
         for name, put in ((request.image, self._put_image), (request.mask, self._put_mask)):
             if name is not None and (path := source_images.path_of(places, name)).exists():
-                put(StartImage(name, path, request.size), request)
+                put(SourceImage(name, path, request.size), request)
 
-    def _put_image(self, image: StartImage, request: Request) -> None:
-        self.put(image, request.strength)
+    def _put_image(self, image: SourceImage, request: Request) -> None:
+        self.set_image(image, request.strength)
 
-    def _put_mask(self, mask: StartImage, request: Request) -> None:
+    def _put_mask(self, mask: SourceImage, request: Request) -> None:
         if self._image is not None:
             self.put_mask(mask, request.mask_feather)
             self.only.setChecked(request.mask_only)
             self._padding.setValue(request.mask_padding)
 
-    def put_mask(self, mask: StartImage, feather: int) -> None:
+    def put_mask(self, mask: SourceImage, feather: int) -> None:
         """Let only what a mask leaves white change."""
         if self._mask is None and self._slider.value() == round(STRENGTH * FINEST):
             self._slider.setValue(FINEST)  # what is masked is to be something else, as a rule
         self._mask, self._feather = mask, feather
         self._show()
 
-    def take_mask_off(self) -> None:
+    def clear_mask(self) -> None:
         """Let all of the image change."""
         self._mask = None
         self._show()
@@ -142,17 +142,17 @@ class StartImageField(QWidget):
         self._masks = there
         self._show()
 
-    def put(self, image: StartImage, strength: float | None = None) -> None:
+    def set_image(self, image: SourceImage, strength: float | None = None) -> None:
         """Start from an image, with a strength if one is given; a mask of another image goes with that."""
         if self._image is not None and image.name != self._image.name:
             self._mask = None
         self._image = image
-        self._thumb.setToolTip(tip(size_words(image.size)))
+        self._thumb.setToolTip(tip(format_size(image.size)))
         if strength is not None:
             self._slider.setValue(round(strength * FINEST))
         self._show()
 
-    def take_off(self) -> None:
+    def clear(self) -> None:
         """Start without an image."""
         self._image = self._mask = None
         self._show()
@@ -168,7 +168,7 @@ class StartImageField(QWidget):
             (self.tr("keeps much"), Qt.AlignmentFlag.AlignLeft),
             (self.tr("changes much"), Qt.AlignmentFlag.AlignRight),
         ):
-            end = quiet(QLabel(words), smaller=0.85)
+            end = secondary_label(QLabel(words), smaller=0.85)
             end.setWordWrap(False)
             end.setAlignment(side)
             ends.addWidget(end)
@@ -186,7 +186,7 @@ class StartImageField(QWidget):
         masking.setSpacing(4)
         masking.addWidget(self.paint, 1)
         masking.addWidget(self._no_mask)
-        self._masked = side_by_side(self.only, labelled(self.tr("Padding"), self._padding))
+        self._masked = side_by_side(self.only, labelled_field(self.tr("Padding"), self._padding))
         holding = QWidget()
         whole = QVBoxLayout(holding)
         whole.setContentsMargins(0, 0, 0, 0)

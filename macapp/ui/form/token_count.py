@@ -7,20 +7,20 @@ from PySide6.QtWidgets import QLabel
 
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
-from macapp.prompt.tokens import MOST_PARTS, PART, Seen, seen, tokenizer_in
+from macapp.prompt.tokens import MOST_PARTS, PART, TokenCount, count_tokens, tokenizer_file
 from macapp.ui.form.growing_text import GrowingText
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.theme import quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.theme import secondary_label
 
 WAIT_MS = 150  # after the last key: nobody reads a number while typing
 
 
-class TokenCount(QLabel):
+class TokenCounter(QLabel):
     """The number below a prompt."""
 
-    def __init__(self, text: GrowingText, background: Background) -> None:
+    def __init__(self, text: GrowingText, background: TaskPool) -> None:
         super().__init__()
-        quiet(self, smaller=0.85)
+        secondary_label(self, smaller=0.85)
         self.setWordWrap(False)
         self._field, self._background = text, background
         self._checkpoint: Checkpoint | None = None
@@ -43,7 +43,7 @@ class TokenCount(QLabel):
             work = partial(_counted, self._checkpoint, prompt)
             self._background.run(work, partial(self._show, prompt), self._unknown, newest_first=True)
 
-    def _show(self, prompt: str, found: Seen | None) -> None:
+    def _show(self, prompt: str, found: TokenCount | None) -> None:
         if prompt != self._field.toPlainText():
             return  # typed on meanwhile: another count is under way
         if found is None or not prompt.strip():
@@ -64,6 +64,6 @@ class TokenCount(QLabel):
         self.clear()
 
 
-def _counted(checkpoint: Checkpoint, prompt: str) -> Seen | None:
-    tokenizer = tokenizer_in(checkpoint.folder / checkpoint.kind.tokenizer)
-    return None if tokenizer is None else seen(prompt, tokenizer, checkpoint.kind.token_limit)
+def _counted(checkpoint: Checkpoint, prompt: str) -> TokenCount | None:
+    tokenizer = tokenizer_file(checkpoint.folder / checkpoint.kind.tokenizer)
+    return None if tokenizer is None else count_tokens(prompt, tokenizer, checkpoint.kind.token_limit)

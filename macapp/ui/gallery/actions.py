@@ -15,16 +15,16 @@ from macapp.library import Library, marks
 from macapp.library.albums import Album
 from macapp.library.export import SHEET_MOST, Export, contact_sheet, export
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.ui.gallery.export_dialog import ExportDialog
 from macapp.ui.gallery.panel import Gallery
 from macapp.ui.gallery.system_trash import move_to_trash
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
-from macapp.ui.widgets.progress_tasks import Chores, KeepGoing, OnProgress
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said
-from macapp.ui.widgets.undo import Undoable
+from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.undo import UndoCommand
 
 InLibrary = Callable[[Library, OnProgress], Any]
 
@@ -35,14 +35,16 @@ class GalleryActions(QObject):
     changed = Signal()
     """pictures have other marks, or are gone or back"""
 
-    def __init__(self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, chores: Chores) -> None:
+    def __init__(
+        self, library: Library, gallery: Gallery, banner: Banner, undo: QUndoStack, chores: ProgressTasks
+    ) -> None:
         super().__init__(gallery)
         self._library, self._gallery, self._banner, self._chores = library, gallery, banner, chores
-        self._edits = Background(self, threads=1)  # one thread: what is undone must wait for what was done
+        self._edits = TaskPool(self, threads=1)  # one thread: what is undone must wait for what was done
         self.undo = undo
         self._albums = gallery.albums.menu()
         self._albums.aboutToShow.connect(self._fill_albums)
-        gallery.keyed.connect(self.keyed)
+        gallery.key_pressed.connect(self.on_key)
 
     def close(self) -> None:
         """Wait for what was asked for: what was deleted is to be in the Trash when the program is gone."""
@@ -51,7 +53,7 @@ class GalleryActions(QObject):
 
     # Marks
 
-    def keyed(self, key: str) -> None:
+    def on_key(self, key: str) -> None:
         """Do what a key in the grid asks for."""
         if key == "favourite":
             self.toggle_favourite()
@@ -78,21 +80,23 @@ class GalleryActions(QObject):
 
     def tag_with(self, name: str) -> None:
         """Put a tag on the chosen pictures."""
-        self._named(lambda: self._mark(self.tr("Tag"), self._gallery.selected_numbers(), marks.tag(name)))
+        self._show_errors(lambda: self._mark(self.tr("Tag"), self._gallery.selected_numbers(), marks.tag(name)))
 
     def untag(self, name: str) -> None:
         """Take a tag off the chosen pictures."""
         self._mark(self.tr("Remove Tag"), self._gallery.selected_numbers(), marks.tag(name, on=False))
 
-    def collect(self, name: str, on: bool = True) -> None:
+    def add_to_collection(self, name: str, on: bool = True) -> None:
         """Put the chosen pictures into a collection, or take them out."""
-        self._named(
-            lambda: self._mark(self.tr("Collection"), self._gallery.selected_numbers(), marks.collect(name, on))
+        self._show_errors(
+            lambda: self._mark(
+                self.tr("Collection"), self._gallery.selected_numbers(), marks.add_to_collection(name, on)
+            )
         )
 
     def collect_into_new(self) -> None:
         """Ask for a new collection's name and put the chosen pictures into it."""
-        self._ask(self.tr("New Collection"), self.tr("Its name:"), [], self.collect)
+        self._ask(self.tr("New Collection"), self.tr("Its name:"), [], self.add_to_collection)
 
     def save_search(self) -> None:
         """Ask for a name and keep the search line as a smart album."""
@@ -100,15 +104,15 @@ class GalleryActions(QObject):
 
     def save_search_as(self, name: str) -> None:
         """Keep the search line as a smart album."""
-        self._named(lambda: self._library.albums.add(name, self._gallery.query))
+        self._show_errors(lambda: self._library.albums.add(name, self._gallery.query))
 
     def remove_album(self, album: Album) -> None:
         """Forget an album; its pictures stay."""
         self.undo.push(
-            Undoable(
+            UndoCommand(
                 self.tr("Remove Album"),
                 partial(self._library.albums.remove, album),
-                partial(self._library.albums.put_back, album),
+                partial(self._library.albums.restore, album),
             )
         )
 
@@ -128,7 +132,7 @@ class GalleryActions(QObject):
             put = lambda library, told: library.marks.put(before, told)  # noqa: E731  (as above, in one line)
             self._work(words, numbers, put, lambda _nothing: self._marked(numbers))
 
-        self._named(lambda: self.undo.push(Undoable(words, do, undo)))
+        self._show_errors(lambda: self.undo.push(UndoCommand(words, do, undo)))
 
     def _work(self, words: str, numbers: Sequence[int], work: InLibrary, done: Callable[[Any], object]) -> None:
         """Do something to pictures: a few at once, many off this thread and with progress."""
@@ -178,20 +182,20 @@ class GalleryActions(QObject):
             self._work(words, numbers, lambda library, _told: library.trash.hide(numbers), hidden)
 
         def hidden(_nothing: object) -> None:
-            self._in_turn(words, numbers, _move, self._moved, self._not_moved)
+            self._run_in_order(words, numbers, _move, self._moved, self._not_moved)
             self.changed.emit()
 
         def undo() -> None:
-            self._in_turn(words, numbers, _restore, partial(self._back, numbers), partial(self._not_back, numbers))
+            self._run_in_order(words, numbers, _restore, partial(self._back, numbers), partial(self._not_back, numbers))
 
         words = self.tr("Move to Trash")
-        self.undo.push(Undoable(words, do, undo))
+        self.undo.push(UndoCommand(words, do, undo))
         said_so = self.tr("%Ln pictures are in the Trash.", "", len(numbers)) if len(numbers) > 1 else None
-        self._banner.say(
+        self._banner.show_message(
             said_so or self.tr("The picture is in the Trash."), self.tr("Undo"), self.undo.undo, stays=False
         )
 
-    def _in_turn(
+    def _run_in_order(
         self,
         words: str,
         numbers: Sequence[int],
@@ -216,7 +220,7 @@ class GalleryActions(QObject):
 
     def _back(self, numbers: Sequence[int], gone: list[Picture]) -> None:
         if gone:
-            self._banner.say(self.tr("Some pictures are no longer in the Trash and cannot come back."))
+            self._banner.show_message(self.tr("Some pictures are no longer in the Trash and cannot come back."))
         self._gallery.pictures.changed(numbers)
         self._gallery.search()
         self.changed.emit()
@@ -247,14 +251,14 @@ class GalleryActions(QObject):
         chooser.setOption(QFileDialog.Option.ShowDirsOnly)
 
         def chosen(folder: str) -> None:
-            self._named(lambda: self.export_to(numbers, Path(folder), dialog.how(), dialog.with_sheet))
+            self._show_errors(lambda: self.export_to(numbers, Path(folder), dialog.how(), dialog.with_sheet))
 
         chooser.fileSelected.connect(chosen)
         chooser.open()
 
     def _exported(self, folder: Path, count: int) -> None:
         words = self.tr("%Ln files are in {0}.", "", count).format(folder.name)
-        self._banner.say(words, stays=False)
+        self._banner.show_message(words, stays=False)
 
     # Menus
 
@@ -273,11 +277,11 @@ class GalleryActions(QObject):
         collections = menu.addMenu(self.tr("Add to Collection"))
         for album in self._library.albums.all():
             if not album.is_smart:
-                add_named(collections, album.name, partial(self.collect, album.name))
+                add_named(collections, album.name, partial(self.add_to_collection, album.name))
         collections.addSeparator()
         collections.addAction(self.tr("New Collection…"), self.collect_into_new)
         for name in inside:
-            add_named(menu, self.tr("Take out of “{0}”").format(name), partial(self.collect, name, False))
+            add_named(menu, self.tr("Take out of “{0}”").format(name), partial(self.add_to_collection, name, False))
         menu.addSeparator()
         menu.addAction(self.tr("Export…"), self.export)
         menu.addAction(self.tr("Move to Trash"), self.trash)
@@ -312,41 +316,41 @@ class GalleryActions(QObject):
         dialog.textValueSelected.connect(then)
         dialog.open()
 
-    def _named(self, work: Callable[[], object]) -> None:
+    def _show_errors(self, work: Callable[[], object]) -> None:
         try:
             work()
         except EaselError as error:
             self._say(error)
 
     def _say(self, error: EaselError) -> None:
-        self._banner.say(said(error))
+        self._banner.show_message(error_text(error))
 
 
-def _write_marks(places: Places) -> int:
+def _write_marks(places: LibraryPaths) -> int:
     with Library.open(places) as library:
         return library.marks.write()
 
 
-def _in_library(places: Places, work: InLibrary, on_progress: OnProgress, _keep_going: KeepGoing) -> Any:
+def _in_library(places: LibraryPaths, work: InLibrary, on_progress: OnProgress, _keep_going: KeepGoing) -> Any:
     with Library.open(places) as library:
         return work(library, on_progress)
 
 
-def _opened(places: Places, work: Callable[[Library, Sequence[int]], Any], numbers: Sequence[int]) -> Any:
+def _opened(places: LibraryPaths, work: Callable[[Library, Sequence[int]], Any], numbers: Sequence[int]) -> Any:
     with Library.open(places) as library:
         return work(library, numbers)
 
 
 def _move(library: Library, numbers: Sequence[int]) -> None:
-    library.trash.move(library.pictures.with_numbers(numbers), move_to_trash)
+    library.trash.move(library.pictures.by_row_numbers(numbers), move_to_trash)
 
 
 def _restore(library: Library, numbers: Sequence[int]) -> list[Picture]:
-    return library.trash.restore(library.pictures.with_numbers(numbers))
+    return library.trash.restore(library.pictures.by_row_numbers(numbers))
 
 
 def _export(
-    places: Places,
+    places: LibraryPaths,
     numbers: Sequence[int],
     folder: Path,
     how: Export,
@@ -355,13 +359,13 @@ def _export(
     keep_going: KeepGoing,
 ) -> int:
     with Library.open(places) as library:
-        pictures = library.pictures.with_numbers(numbers)
+        pictures = library.pictures.by_row_numbers(numbers)
     for place, picture in enumerate(pictures, start=1):
         if not keep_going():
             return place - 1
         export(picture, folder, how, place)
         on_progress(place, len(pictures))
     if sheet:
-        path = storage.unused(folder, "Contact Sheet", ".png")
+        path = storage.unique_path(folder, "Contact Sheet", ".png")
         contact_sheet(pictures[:SHEET_MOST], path, captions=how.with_prompt)
     return len(pictures) + sheet

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from macapp.library import export
-from macapp.ui.widgets.theme import quiet
+from macapp.ui.widgets.theme import secondary_label
 
 
 class ExportDialog(QDialog):
@@ -20,8 +20,8 @@ class ExportDialog(QDialog):
         self.with_prompt.toggled.connect(self._show_pattern)
         self.pattern = QLineEdit()
         self.sheet = QCheckBox(self.tr("Add a contact sheet"))
-        hint = quiet(QLabel(self.tr("Without them, a file still says that it was made by AI.")))
-        names = quiet(QLabel(" ".join(f"{{{name}}}" for name in export.NAMES)))
+        hint = secondary_label(QLabel(self.tr("Without them, a file still says that it was made by AI.")))
+        names = secondary_label(QLabel(" ".join(f"{{{name}}}" for name in export.NAMES)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.tr("Choose Folder…"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)

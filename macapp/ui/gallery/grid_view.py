@@ -24,7 +24,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 STEP = 3  # of a tile's height that a notch of the wheel scrolls: a third
 
 
-class Grid(QAbstractItemView):
+class UniformGridView(QAbstractItemView):
     """Shows a list model as tiles, in rows from the top left."""
 
     def __init__(self, tile: QSize, parent: QWidget | None = None) -> None:

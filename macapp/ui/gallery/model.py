@@ -25,12 +25,12 @@ from PySide6.QtWidgets import QWidget
 from macapp.domain.job import Picture
 from macapp.errors import EaselError
 from macapp.library import Library, thumbnails
-from macapp.library.export import shared
+from macapp.library.export import create_share_copy
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import marks_words, one_line
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, format_marks
 
 PAGE = 16  # rows read at a time where one is needed at once: a millisecond
 IN_A_TASK = 12  # tiles loaded off the window's thread between two looks whether they are still wanted
@@ -49,10 +49,10 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class GalleryModel(QAbstractListModel):
     """What the grid shows."""
 
-    def __init__(self, library: Library, background: Background, parent: QWidget) -> None:
+    def __init__(self, library: Library, background: TaskPool, parent: QWidget) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
-        self._numbers: array[int] = library.pictures.numbers()
+        self._numbers: array[int] = library.pictures.search()
         self._rows: OrderedDict[int, Picture] = OrderedDict()
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()
         self._pixels = 0
@@ -75,7 +75,7 @@ class GalleryModel(QAbstractListModel):
         self._numbers, self._stacked = numbers, stacked
         self.endResetModel()
 
-    def show_the_rest(self, numbers: "array[int]") -> None:
+    def append_results(self, numbers: "array[int]") -> None:
         """Add to what is shown the numbers that come after it; if it is not their beginning any more, show them all."""
         shown = len(self._numbers)
         if numbers[:shown] != self._numbers:
@@ -88,8 +88,8 @@ class GalleryModel(QAbstractListModel):
     def add(self, picture: Picture) -> None:
         """Put a new picture first."""
         self.beginInsertRows(QModelIndex(), 0, 0)
-        self._numbers.insert(0, picture.number)
-        self._rows[picture.number] = picture
+        self._numbers.insert(0, picture.row_number)
+        self._rows[picture.row_number] = picture
         self.endInsertRows()
 
     def remove(self, numbers: Iterable[int]) -> None:
@@ -110,7 +110,7 @@ class GalleryModel(QAbstractListModel):
         for number in seen:
             self._missing.discard(self._rows.pop(number).id)
         if len(seen) <= KEPT_IN_SIGHT:  # at once, so that nothing flickers
-            self._rows.update((each.number, each) for each in self._library.pictures.with_numbers(seen))
+            self._rows.update((each.row_number, each) for each in self._library.pictures.by_row_numbers(seen))
         if self._numbers:
             self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
 
@@ -130,8 +130,8 @@ class GalleryModel(QAbstractListModel):
         number = self._numbers[row]
         if number not in self._rows:
             start = row // PAGE * PAGE
-            for each in self._library.pictures.with_numbers(self._numbers[start : start + PAGE]):
-                self._rows[each.number] = each
+            for each in self._library.pictures.by_row_numbers(self._numbers[start : start + PAGE]):
+                self._rows[each.row_number] = each
             while len(self._rows) > KEPT_ROWS:
                 self._rows.popitem(last=False)
         return self._rows.get(number)
@@ -139,7 +139,7 @@ class GalleryModel(QAbstractListModel):
     def pictures_in(self, rows: Iterable[int]) -> list[Picture]:
         """Return the pictures in rows, however many."""
         numbers = [self._numbers[row] for row in rows if 0 <= row < len(self._numbers)]
-        return self._library.pictures.with_numbers(numbers)
+        return self._library.pictures.by_row_numbers(numbers)
 
     def numbers_in(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
         """Return the numbers of the pictures in ranges of rows, first and last row included."""
@@ -173,8 +173,8 @@ class GalleryModel(QAbstractListModel):
             return picture
         if role == Qt.ItemDataRole.DecorationRole:
             return self.tile(index.row())[0]
-        words = one_line(picture.request.prompt) or self.tr("A picture without a prompt")
-        words = " – ".join(filter(None, (words, marks_words(picture.marks))))
+        words = elide(picture.request.prompt) or self.tr("A picture without a prompt")
+        words = " – ".join(filter(None, (words, format_marks(picture.marks))))
         return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def tile(self, row: int) -> tuple[QPixmap | None, Picture | None, bool, bool]:
@@ -218,7 +218,7 @@ class GalleryModel(QAbstractListModel):
         paths = []
         for each in pictures[:MOST_SHARED]:
             with contextlib.suppress(EaselError):
-                paths.append(shared(self._library.places, each))
+                paths.append(create_share_copy(self._library.places, each))
         return paths
 
     # Thumbnails
@@ -241,14 +241,14 @@ class GalleryModel(QAbstractListModel):
         if not wanted:
             return []
         with Library.open(self._library.places) as library:
-            pictures = library.pictures.with_numbers(wanted)
+            pictures = library.pictures.by_row_numbers(wanted)
         return [(each, _tile_of(self._library.places, each, side)) for each in pictures]
 
     def _loaded(self, numbers: Sequence[int], side: int, found: list[tuple[Picture, QImage | None]]) -> None:
         for number in numbers:
             self._asked.pop(number, None)
         for picture, image in found:
-            self._rows.setdefault(picture.number, picture)
+            self._rows.setdefault(picture.row_number, picture)
             if image is None:
                 self._missing.add(picture.id)  # so that a file that is gone is not looked for at every paint
             elif side == self._side:
@@ -271,7 +271,7 @@ class GalleryModel(QAbstractListModel):
         self._asked.clear()
 
 
-def _tile_of(places: Places, picture: Picture, side: int) -> QImage | None:
+def _tile_of(places: LibraryPaths, picture: Picture, side: int) -> QImage | None:
     """Return a picture's tile, or None if its file is missing or broken."""
     try:
         return _tile(load_thumbnail(places, picture, side), side)
@@ -298,7 +298,7 @@ def _tile(image: QImage, side: int) -> QImage:
     return tile
 
 
-def load_thumbnail(places: Places, picture: Picture, side: int) -> QImage:
+def load_thumbnail(places: LibraryPaths, picture: Picture, side: int) -> QImage:
     """Make or find a small copy and decode it. Off the window's thread: QImage allows it, QPixmap does not."""
     kept = thumbnails.thumbnail(places, picture)
     storage.check_regular(kept)

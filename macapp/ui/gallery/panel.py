@@ -28,11 +28,11 @@ from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.index.search import SORTS
 from macapp.ui.gallery.model import GalleryModel
-from macapp.ui.gallery.thumbnail_grid import TILE, GalleryGrid
+from macapp.ui.gallery.thumbnail_grid import TILE, ThumbnailGrid
 from macapp.ui.widgets.plain_text import add_named
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said
-from macapp.ui.widgets.theme import quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.theme import secondary_label
 
 FIRST = 600  # results that are shown before the rest is looked for: more than a screen of the smallest tiles
 TILES = range(64, 257)  # points
@@ -41,15 +41,15 @@ TILES = range(64, 257)  # points
 class Gallery(QWidget):
     """The search line, its menus, and the grid."""
 
-    chosen = Signal(Picture)
+    selected = Signal(Picture)
     opened = Signal()
-    keyed = Signal(str)
+    key_pressed = Signal(str)
     """a key that does something to the chosen pictures: "favourite", "stars 3", "reject", "trash\""""
-    menu_asked = Signal(QPoint)
-    found = Signal()
+    menu_requested = Signal(QPoint)
+    results_shown = Signal()
     """the grid shows what the search line asks for"""
 
-    def __init__(self, library: Library, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
         self._places = library.places
@@ -57,10 +57,10 @@ class Gallery(QWidget):
         self._wanted = 0
         self._showing_stack: str | None = None
         self.pictures = GalleryModel(library, background, self)
-        self.grid = GalleryGrid(self.pictures)
-        self.grid.menu_asked.connect(self.menu_asked)
+        self.grid = ThumbnailGrid(self.pictures)
+        self.grid.menu_requested.connect(self.menu_requested)
         self.grid.opened.connect(self._open)
-        self.grid.keyed.connect(self.keyed)
+        self.grid.key_pressed.connect(self.key_pressed)
         self.grid.selectionModel().currentChanged.connect(self._chosen)
         self.pictures.modelReset.connect(self._say_count)
         self.pictures.rowsInserted.connect(self._say_count)
@@ -99,7 +99,7 @@ class Gallery(QWidget):
     def show_stack(self, picture: Picture) -> None:
         """Show all pictures that were ordered together with one."""
         self._showing_stack = picture.stack
-        numbers = array("q", (each.number for each in self._library.pictures.stack_of(picture)))
+        numbers = array("q", (each.row_number for each in self._library.pictures.stack_of(picture)))
         self._shown(self._next(), False, numbers)
         self.choose(0)
 
@@ -108,7 +108,7 @@ class Gallery(QWidget):
         if self._showing_stack is not None and picture.stack != self._showing_stack:
             return False
         try:
-            fits = not self.query.strip() or self._library.pictures.matches(picture.number, self.query)
+            fits = not self.query.strip() or self._library.pictures.matches(picture.row_number, self.query)
         except EaselError:
             fits = False
         if not fits:
@@ -131,7 +131,7 @@ class Gallery(QWidget):
         ranges = [selection.at(place) for place in range(selection.size())]
         numbers = self.pictures.numbers_in(sorted((each.top(), each.bottom()) for each in ranges))
         closed = self.stacks.isChecked() and self._showing_stack is None
-        return self._library.pictures.with_stacks(numbers) if closed else numbers
+        return self._library.pictures.expand_stacks(numbers) if closed else numbers
 
     def choose(self, row: int) -> None:
         """Choose the picture in a row and bring it into view."""
@@ -141,12 +141,12 @@ class Gallery(QWidget):
 
     def choose_picture(self, picture: Picture) -> bool:
         """Choose a picture if it is shown; return whether it is."""
-        row = self.pictures.row_of(picture.number)
+        row = self.pictures.row_of(picture.row_number)
         if row >= 0:
             self.choose(row)
         return row >= 0
 
-    def step(self, rows: int) -> None:
+    def move_selection(self, rows: int) -> None:
         """Choose the picture so many rows on, or the last there is that way."""
         self.choose(max(0, min(self.grid.currentIndex().row() + rows, self.pictures.rowCount() - 1)))
 
@@ -174,12 +174,12 @@ class Gallery(QWidget):
         if asked != self._wanted:
             return array("q")
         with Library.open(self._places) as library:
-            return library.pictures.numbers(query, sort, stacked, limit)
+            return library.pictures.search(query, sort, stacked, limit)
 
     def _completed(self, asked: int, numbers: "array[int]") -> None:
         """Show the rest of what was found."""
         if asked == self._wanted:
-            self.pictures.show_the_rest(numbers)
+            self.pictures.append_results(numbers)
 
     def _next(self) -> int:
         self._wanted += 1
@@ -193,16 +193,16 @@ class Gallery(QWidget):
         self.pictures.show_numbers(numbers, stacked)
         if not (before is not None and self.choose_picture(before)) and numbers:
             self.grid.scrollToTop()
-        self.found.emit()
+        self.results_shown.emit()
 
     def _refused(self, error: EaselError) -> None:
-        self.hint.setText(said(error))
+        self.hint.setText(error_text(error))
         self.hint.show()
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         picture = self.pictures.picture(current.row())
         if picture is not None:
-            self.chosen.emit(picture)
+            self.selected.emit(picture)
 
     def _open(self) -> None:
         picture = self.current()
@@ -221,7 +221,7 @@ class Gallery(QWidget):
             empty = self.tr("No picture has all of that.")
         else:
             empty = self.tr("Your pictures will gather here.")
-        self.grid.say(empty)
+        self.grid.set_placeholder(empty)
 
     def _cleared(self, text: str) -> None:
         """The line's own button empties it without a key."""
@@ -259,9 +259,9 @@ class Gallery(QWidget):
         self.stacks.setCheckable(True)
         self.stacks.setToolTip(self.tr("Show pictures that were ordered together as one"))
         self.stacks.toggled.connect(self.search)
-        self.hint = quiet(QLabel())
+        self.hint = secondary_label(QLabel())
         self.hint.hide()
-        self.count = quiet(QLabel())
+        self.count = secondary_label(QLabel())
         self.count.setWordWrap(False)
         self.back = QToolButton()
         self.back.setText(self.tr("‹ All Pictures"))
@@ -308,7 +308,7 @@ class Gallery(QWidget):
             self._offer(menu, words, token)
         for words, column in ((self.tr("Model"), "model"), (self.tr("Made with"), "from"), (self.tr("Size"), "size")):
             below = menu.addMenu(words)
-            for value in self._library.pictures.values(column):
+            for value in self._library.pictures.distinct_values(column):
                 self._offer(below, value, f'{column}:"{value}"' if " " in value else f"{column}:{value}")
         below = menu.addMenu(self.tr("Tag"))
         for tag in self._library.marks.tags()[:40]:

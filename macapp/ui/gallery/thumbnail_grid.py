@@ -29,19 +29,19 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.domain.job import Picture
-from macapp.ui.gallery.grid_view import AnyIndex, Grid
+from macapp.ui.gallery.grid_view import AnyIndex, UniformGridView
 from macapp.ui.gallery.model import CORNER, GalleryModel
-from macapp.ui.widgets.theme import calm
+from macapp.ui.widgets.theme import frameless
 
 TILE, PADDING = 96, 4  # points
 
 
-class GalleryGrid(Grid):
+class ThumbnailGrid(UniformGridView):
     """The tiles, with the keys that work on them."""
 
-    menu_asked = Signal(QPoint)
+    menu_requested = Signal(QPoint)
     opened = Signal()
-    keyed = Signal(str)
+    key_pressed = Signal(str)
 
     def __init__(self, pictures: GalleryModel) -> None:
         super().__init__(_tile_size(TILE))
@@ -57,7 +57,7 @@ class GalleryGrid(Grid):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._asked)
         self.doubleClicked.connect(self.opened)
-        calm(self)
+        frameless(self)
 
     def set_tile_points(self, points: int) -> None:
         """Show tiles of so many points a side."""
@@ -65,7 +65,7 @@ class GalleryGrid(Grid):
         self._pictures.set_side(round(points * self.devicePixelRatioF()))
         self.set_tile(_tile_size(points))
 
-    def say(self, words: str) -> None:
+    def set_placeholder(self, words: str) -> None:
         """Show a sentence where the tiles would be."""
         self._empty = words
         self.viewport().update()
@@ -79,9 +79,9 @@ class GalleryGrid(Grid):
         if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif plain and event.key() in _KEYS:
-            self.keyed.emit(_KEYS[Qt.Key(event.key())])
+            self.key_pressed.emit(_KEYS[Qt.Key(event.key())])
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Backspace:
-            self.keyed.emit("trash")
+            self.key_pressed.emit("trash")
         else:
             super().keyPressEvent(event)
 
@@ -106,7 +106,7 @@ class GalleryGrid(Grid):
 
     def _asked(self, at: QPoint) -> None:
         if self.indexAt(at).isValid():
-            self.menu_asked.emit(self.viewport().mapToGlobal(at))
+            self.menu_requested.emit(self.viewport().mapToGlobal(at))
 
 
 class _Tile(QStyledItemDelegate):

@@ -17,10 +17,10 @@ LOADING_SECONDS = 900.0  # a large checkpoint from a slow disk, or blocks that a
 _WORKING = (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING)
 
 
-class Watch(QObject):
+class HangMonitor(QObject):
     """Tells once when a job has said nothing for too long, and again when the next one does."""
 
-    hung = Signal(float)
+    hang_detected = Signal(float)
     """for how many seconds nothing was heard"""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
@@ -30,7 +30,7 @@ class Watch(QObject):
         self._patience: float | None = None
         self._looked = 0.0
         self._timer = QTimer(self, interval=LOOKS_MILLISECONDS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.check)
 
     def follow(self, event: JobEvent) -> None:
         """Hear what the runner says."""
@@ -41,7 +41,7 @@ class Watch(QObject):
         elif not self._timer.isActive():
             self._timer.start()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Tell if it has been too long; while this program itself stood still, nothing could be heard."""
         now = self._clock()
         self._heard += max(0.0, now - self._looked - LOOKS_MILLISECONDS / 1000 * 2)
@@ -50,7 +50,7 @@ class Watch(QObject):
         if self._patience is not None and silence > self._patience:
             self._patience = None
             self._timer.stop()
-            self.hung.emit(silence)
+            self.hang_detected.emit(silence)
 
 
 def _patience(event: JobEvent) -> float:

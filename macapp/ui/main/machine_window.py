@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.diagnostics import report
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, quiet
+from macapp.ui.widgets.theme import GAP, MARGIN, plain_text, secondary_label
 
 
-class RulesWindow(QDialog):
+class MachineWindow(QDialog):
     """Facts and rules, with a button to copy them for a report. It does not block the window."""
 
     def __init__(self, fields: dict[str, Any], parent: QWidget) -> None:
@@ -34,7 +34,7 @@ class RulesWindow(QDialog):
         grid.setVerticalSpacing(GAP // 2)
         for name, value in self._facts(fields):
             if value not in (None, "", [], {}):
-                self._add(grid, name, report.plain(value))
+                self._add(grid, name, report.format_value(value))
         for rule in fields["rules"]:
             self._add(grid, self.tr("Applies") if rule["fired"] else self.tr("Not needed"), rule["why"])
         copy = QPushButton(self.tr("Copy"))
@@ -85,13 +85,13 @@ class RulesWindow(QDialog):
 
     def copy(self) -> None:
         """Copy the report as text."""
-        QGuiApplication.clipboard().setText(report.as_text(self._report))
+        QGuiApplication.clipboard().setText(report.format_report(self._report))
 
     def _add(self, grid: QGridLayout, name: str, value: str) -> None:
         row = grid.rowCount()
-        label = quiet(QLabel(name))
+        label = secondary_label(QLabel(name))
         label.setWordWrap(False)
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        text = plain(QLabel(value))
+        text = plain_text(QLabel(value))
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(text, row, 1)

@@ -8,13 +8,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
-    from macapp.ui.main.window import Window
+    from macapp.ui.main.window import MainWindow
 
 
 class Menus(QObject):
     """Makes the menus of a window and keeps their commands enabled as things stand."""
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._for_picture: list[QAction] = []
@@ -25,20 +25,20 @@ class Menus(QObject):
         self._queue()
         self._view()
         self._help()
-        self.picture_chosen(False)
+        self.set_picture_actions_enabled(False)
 
-    def picture_chosen(self, chosen: bool) -> None:
+    def set_picture_actions_enabled(self, chosen: bool) -> None:
         """Enable what needs a picture."""
         for action in (*self._for_picture, *self._for_file):
             action.setEnabled(chosen)
 
-    def working(self, busy: bool, paused: bool) -> None:
+    def set_queue_state(self, busy: bool, paused: bool) -> None:
         """Word and enable the queue's commands."""
         self._generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self._pause.setText(self.tr("Resume Queue") if paused else self.tr("Pause Queue"))
         self._cancel.setEnabled(busy)
 
-    def fill_for_picture(self, menu: QMenu) -> None:
+    def add_picture_actions(self, menu: QMenu) -> None:
         """Put the commands that work on the picture being looked at into another menu too."""
         for action in self._for_picture:
             menu.addAction(action)
@@ -81,7 +81,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Search"), "Ctrl+F", window.gallery.line.setFocus)
         self._add(menu, self.tr("Choose All Pictures"), "Ctrl+Shift+A", window.gallery.select_all)
         self._add(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", window.form.paint_mask)
-        self._add(menu, self.tr("Start without Image"), "", window.prompt_panel.start_image.take_off)
+        self._add(menu, self.tr("Start without Image"), "", window.prompt_panel.start_image.clear)
 
     def _picture(self) -> None:
         menu, window = self._menu(self.tr("&Picture")), self._window
@@ -128,16 +128,16 @@ class Menus(QObject):
 
     def _view(self) -> None:
         menu, window = self._menu(self.tr("&View")), self._window
-        self._for_file.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", window.look_large))
+        self._for_file.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", window.toggle_picture_focus))
         self._for_file.append(self._add(menu, self.tr("All Its Settings"), "Ctrl+I", window.toggle_details))
         menu.addSeparator()
         self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", window.gallery.setFocus)
-        self._add(menu, self.tr("Gallery in the Whole Window"), "Ctrl+Shift+G", window.toggle_large_gallery)
+        self._add(menu, self.tr("Gallery in the Whole Window"), "Ctrl+Shift+G", window.toggle_gallery_focus)
         self._add(menu, self.tr("Full Screen"), QKeySequence.StandardKey.FullScreen, self._full_screen)
 
     def _help(self) -> None:
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("About This Machine"), "", self._window.sides.show_rules)
+        self._add(menu, self.tr("About This Machine"), "", self._window.sides.show_machine)
         check = self._add(menu, self.tr("Check for Updates…"), "", self._window.updates.check)
         check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # on a Mac in the program's own menu
         self._add(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._window.sides.show_benchmark)

@@ -10,29 +10,29 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
 from macapp import PRODUCT
-from macapp.errors import EaselError, MachineFault
+from macapp.errors import EaselError, MachineError
 from macapp.library.index import backups
-from macapp.library.rebuild import restore, start_again
-from macapp.system.paths import Places
+from macapp.library.rebuild import reset_index, restore
+from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.plain_text import write_in
-from macapp.ui.widgets.text import said
+from macapp.ui.widgets.text import error_text
 
 REPAIRED = {"library-damaged", "library-empty", "library-foreign"}
 
 
-class Recovery(QMessageBox):
+class RecoveryDialog(QMessageBox):
     """Says what is wrong with the index and offers what helps."""
 
-    def __init__(self, fault: MachineFault, places: Places) -> None:
+    def __init__(self, fault: MachineError, places: LibraryPaths) -> None:
         super().__init__()
         self._places = places
-        self._copies = backups.kept(places.database)
+        self._copies = backups.list_backups(places.database)
         self.setIcon(QMessageBox.Icon.Warning)
         self.setWindowTitle(PRODUCT)
         more = self.tr(
             "No picture is lost: each file says how it was made. The damaged index is kept beside the new one."
         )
-        write_in(self, said(fault), more)
+        write_in(self, error_text(fault), more)
         self.again = self.addButton(self.tr("Make It Again from the Pictures"), QMessageBox.ButtonRole.AcceptRole)
         self.back = None
         if self._copies:
@@ -44,7 +44,7 @@ class Recovery(QMessageBox):
     def repaired(self) -> bool:
         """Do what was chosen; return False if that was to quit. Raises `EaselError`."""
         if self.clickedButton() is self.again:
-            start_again(self._places)
+            reset_index(self._places)
         elif self.back is not None and self.clickedButton() is self.back:
             restore(self._places, self._copies[0])
         else:
@@ -52,10 +52,10 @@ class Recovery(QMessageBox):
         return True
 
 
-def tell(error: EaselError) -> None:
+def show_fatal_error(error: EaselError) -> None:
     """Say why the program cannot start, and wait until that was read."""
     box = QMessageBox(QMessageBox.Icon.Warning, PRODUCT, "")
-    write_in(box, said(error))
+    write_in(box, error_text(error))
     box.exec()
 
 

@@ -11,37 +11,37 @@ from macapp.library import Library
 from macapp.settings import Settings
 from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
-from macapp.ui.main.machine_window import RulesWindow
+from macapp.ui.main.machine_window import MachineWindow
 from macapp.ui.models.window import ModelsWindow
 
 if TYPE_CHECKING:
-    from macapp.ui.main.window import Window
+    from macapp.ui.main.window import MainWindow
 
 
-class SideWindows(QObject):
+class SecondaryWindows(QObject):
     """Opens them over a window, raises those that are open, and connects them with its panes."""
 
-    def __init__(self, window: "Window", library: Library, machine: Machine, chosen: Settings) -> None:
+    def __init__(self, window: "MainWindow", library: Library, machine: Machine, chosen: Settings) -> None:
         super().__init__(window)
         self._window, self._library, self._machine, self._chosen = window, library, machine, chosen
         self.models: ModelsWindow | None = None
         self.benchmark: BenchmarkWindow | None = None
 
     @Slot()
-    def show_rules(self) -> None:
+    def show_machine(self) -> None:
         """Show what this machine is and which rules apply."""
         look = partial(report.report, self._machine, self._chosen, self._library.places)
-        self._window.background.run(look, self._show_report, self._window.say)
+        self._window.background.run(look, self._show_report, self._window.show_error)
 
     def _show_report(self, report: dict[str, Any]) -> None:
-        RulesWindow(report, self._window).show()
+        MachineWindow(report, self._window).show()
 
     @Slot()
     def show_benchmark(self) -> None:
         """Measure this machine, and show what was measured before."""
         if self.benchmark is None:
             self.benchmark = BenchmarkWindow(self._library, self._window)
-            self._window.follow_benchmark(self.benchmark.benchmarking)
+            self._window.attach_benchmark(self.benchmark.benchmarking)
         _raise(self.benchmark)
 
     @Slot()
@@ -50,17 +50,17 @@ class SideWindows(QObject):
         if self.models is None:
             window = self._window
             self.models = ModelsWindow(self._library.places, self._machine, window.background, window.chores)
-            self.models.chosen.connect(window.prompt_panel.take_model)
+            self.models.selected.connect(window.prompt_panel.add_model)
             self.models.changed.connect(window.prompt_panel.refresh_models)
-            self.models.arrived.connect(self._model_arrived)
+            self.models.download_finished.connect(self._model_arrived)
             window.prompt_panel.source_added.connect(self.models.fill)
-            self.models.file_asked.connect(window.incoming.choose_model)
-            self.models.folder_asked.connect(window.incoming.choose_model_folder)
+            self.models.file_requested.connect(window.incoming.choose_model)
+            self.models.folder_requested.connect(window.incoming.choose_model_folder)
             window.incoming.model_given.connect(self.models.fill)
         _raise(self.models)
 
     @Slot(str)
-    def show_model_to_get(self, name: str) -> None:
+    def show_available_model(self, name: str) -> None:
         """Show a model that can be had and is needed."""
         self.show_models()
         if self.models is not None:
@@ -75,7 +75,7 @@ class SideWindows(QObject):
             self.models.close()
 
     def _model_arrived(self, name: str) -> None:
-        self._window.banner.say(self.tr("{0} is on this Mac now.").format(name), stays=False)
+        self._window.banner.show_message(self.tr("{0} is on this Mac now.").format(name), stays=False)
 
 
 def _raise(shown: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""`Window`: the three panes, the menus, what is dropped on it, and the one handler of the runner's events."""
+"""`MainWindow`: the three panes, the menus, what is dropped on it, and the one handler of the runner's events."""
 
 import contextlib
 from functools import partial
@@ -25,77 +25,77 @@ from PySide6.QtWidgets import (
 from macapp import PRODUCT, settings
 from macapp.domain.job import EventKind, Job, JobEvent, JobState, Picture
 from macapp.errors import EaselError
-from macapp.library import Library, StartImage
+from macapp.library import Library, SourceImage
 from macapp.library.metadata import importers
-from macapp.planning.attention import slices_attention
+from macapp.planning.attention import should_slice
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.system.machine import Machine
-from macapp.ui.benchmark.process import Benchmarking
+from macapp.ui.benchmark.process import BenchmarkProcess
 from macapp.ui.form.actions import FormActions
-from macapp.ui.form.job_editor import JobEditing
-from macapp.ui.form.job_submitter import Ordering
-from macapp.ui.form.panel import PromptPanel
+from macapp.ui.form.job_editor import JobEditor
+from macapp.ui.form.job_submitter import JobSubmitter
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.gallery.actions import GalleryActions
 from macapp.ui.gallery.panel import Gallery
-from macapp.ui.main.file_intake import Incoming
-from macapp.ui.main.hang_monitor import Watch
-from macapp.ui.main.maintenance import Upkeep
+from macapp.ui.main.file_intake import FileIntake
+from macapp.ui.main.hang_monitor import HangMonitor
+from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus
-from macapp.ui.main.secondary_windows import SideWindows
+from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions
-from macapp.ui.viewer.related_pictures import Relatives
+from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
 from macapp.ui.widgets.plain_text import caption
-from macapp.ui.widgets.progress_tasks import Chores
-from macapp.ui.widgets.task_pool import Background, collect_here
-from macapp.ui.widgets.text import one_line, said
-from macapp.ui.widgets.theme import GAP, MARGIN, Look
+from macapp.ui.widgets.progress_tasks import ProgressTasks
+from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
+from macapp.ui.widgets.text import elide, error_text
+from macapp.ui.widgets.theme import GAP, MARGIN, Theme
 
 VARIATIONS = 4  # pictures that "make variations" asks for
 
 
-class Window(QMainWindow):
+class MainWindow(QMainWindow):
     """Easel's window. It reads and fills the queue on its own connection; the worker hears of it by `work_added`."""
 
     work_added = Signal()
-    cancel_asked = Signal(str)
-    pause_asked = Signal()
-    resume_asked = Signal()
-    relaunch_asked = Signal()
+    cancel_requested = Signal(str)
+    pause_requested = Signal()
+    resume_requested = Signal()
+    relaunch_requested = Signal()
     closing = Signal()
     """it is about to close: what takes long to stop may begin to"""
 
     def __init__(self, library: Library, machine: Machine, chosen: Settings) -> None:
         super().__init__()
         application = QApplication.instance()
-        self.look = Look(application) if isinstance(application, QApplication) else None
+        self.look = Theme(application) if isinstance(application, QApplication) else None
         self._library, self._machine, self._chosen = library, machine, chosen
         self._follows = True  # whether a new picture is looked at when it is done: until the user picks an older one
         self._made: Job | None = None  # what the engine works on, or did last
         self._large = False
         self._closed = False
-        self.background = Background(self)
-        collect_here(self)
-        self.watch = Watch(self)
+        self.background = TaskPool(self)
+        install_gc_timer(self)
+        self.watch = HangMonitor(self)
         self.banner = Banner()
-        self.prompt_panel = PromptPanel(
+        self.prompt_panel = GenerationForm(
             machine, library.places, chosen.slice_attention, self.background, chosen.compile
         )
         self.viewer = Viewer(self.background)
-        self.relatives = Relatives(library, self.background)
+        self.relatives = RelatedPictures(library, self.background)
         self.undo = QUndoStack(self)
         self.queue_panel = QueuePanel(library, self.undo)
         self.gallery = Gallery(library, self.background)
-        self.chores = Chores()
+        self.chores = ProgressTasks()
         self.updates = Updates(self.banner, self.background, self)
         self.pictures = GalleryActions(library, self.gallery, self.banner, self.undo, self.chores)
-        self.editing = JobEditing(self.prompt_panel, self.queue_panel, self.banner, self)
-        self.ordering = Ordering(library, self.prompt_panel, self.editing, self.banner, self.background, self)
+        self.editing = JobEditor(self.prompt_panel, self.queue_panel, self.banner, self)
+        self.ordering = JobSubmitter(library, self.prompt_panel, self.editing, self.banner, self.background, self)
         self.form = FormActions(library, self.prompt_panel, self.banner, self.background, self.undo, self)
-        self.incoming = Incoming(library.places, self.banner, self.background, self.chores, self)
+        self.incoming = FileIntake(library.places, self.banner, self.background, self.chores, self)
         self.picture = PictureActions(
             library,
             self.viewer,
@@ -105,10 +105,10 @@ class Window(QMainWindow):
             self.background,
             self.prompt_panel.request,
         )
-        self.upkeep = Upkeep(
+        self.upkeep = Maintenance(
             library, self.banner, self.background, self.chores, self.incoming, self.pictures.write_marks
         )
-        self.sides = SideWindows(self, library, machine, chosen)
+        self.sides = SecondaryWindows(self, library, machine, chosen)
         self.viewer.canvas.to_drag = self._to_drag
         self._lay_out()
         self.menus = Menus(self)
@@ -131,10 +131,10 @@ class Window(QMainWindow):
         """Cancel the picture that is being made."""
         job = self.queue_panel.jobs.job(0)
         if job is not None and job.state is JobState.RUNNING:
-            self.cancel_asked.emit(job.id)
+            self.cancel_requested.emit(job.id)
 
     @Slot()
-    def look_large(self) -> None:
+    def toggle_picture_focus(self) -> None:
         """Let the picture being looked at fill the window, or go back to all of it."""
         if self.viewer.picture is None:
             return
@@ -150,23 +150,23 @@ class Window(QMainWindow):
         self.gallery.pictures.shares_without_prompt = without
 
     @Slot(list)
-    def come_to_front(self, paths: list[Path]) -> None:
+    def activate(self, paths: list[Path]) -> None:
         """Be seen: Easel was started once more, perhaps with files."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        self.take_files(paths)
+        self.open_files(paths)
 
     @Slot(list)
-    def take_files(self, paths: list[Path]) -> None:
+    def open_files(self, paths: list[Path]) -> None:
         """Start from the first of some files, dropped on the window or the Dock, or opened."""
-        self.incoming.take(paths)
+        self.incoming.handle(paths)
 
-    def follow_benchmark(self, benchmarking: Benchmarking) -> None:
+    def attach_benchmark(self, benchmarking: BenchmarkProcess) -> None:
         """Let the queue rest while this machine is measured."""
-        benchmarking.pause_asked.connect(self.pause_asked)
-        benchmarking.resume_asked.connect(self.resume_asked)
+        benchmarking.pause_requested.connect(self.pause_requested)
+        benchmarking.resume_requested.connect(self.resume_requested)
         benchmarking.changed.connect(self.queue_panel.refresh)
         benchmarking.changed.connect(self._button_words)
 
@@ -185,32 +185,32 @@ class Window(QMainWindow):
             self.picture.picture_added()
         elif event.kind is EventKind.STOPPED and event.reason is not None:
             if event.reason.code == "not-connected":
-                self.upkeep.say_not_connected()
+                self.upkeep.show_disconnected()
             else:
-                self.banner.say(said(event.reason))
+                self.banner.show_message(error_text(event.reason))
         elif event.kind is EventKind.RECOVERED and event.job is not None:
             self._say_recovered(event.job)
-        elif event.kind in (EventKind.FAILED, EventKind.SPARED) and event.reason is not None:
-            self.banner.say(said(event.reason), stays=False)
+        elif event.kind in (EventKind.FAILED, EventKind.MEMORY_REDUCED) and event.reason is not None:
+            self.banner.show_message(error_text(event.reason), stays=False)
         if event.kind is not EventKind.STEP:
             self._button_words()
-            self.prompt_panel.price.ask()
+            self.prompt_panel.price.schedule_update()
 
     @Slot(list)
     def _ordered(self, jobs: list[Job]) -> None:
         self._follows = True
-        self.queue_panel.added(jobs)
+        self.queue_panel.jobs_added(jobs)
         self._button_words()
         self.work_added.emit()
 
     def _follow(self, event: JobEvent) -> None:
         """Show how far the job is that the engine works on; one that was saved beside it ends unnoticed."""
-        if event.is_of_work:
+        if event.is_progress:
             self._made = event.job
-        if event.is_of_work or event.job == self._made or event.kind in (EventKind.IDLE, EventKind.STOPPED):
+        if event.is_progress or event.job == self._made or event.kind in (EventKind.IDLE, EventKind.STOPPED):
             self.watch.follow(event)
             self.viewer.progress.follow(event)
-        self.queue_panel.follow(event, self.viewer.progress.words)
+        self.queue_panel.on_event(event, self.viewer.progress.words)
 
     def _add(self, picture: Picture) -> None:
         looked_at = self.gallery.current()
@@ -223,18 +223,22 @@ class Window(QMainWindow):
                 self._follows = True
 
     @Slot(float)
-    def _say_hung(self, seconds: float) -> None:
+    def _show_hang_warning(self, seconds: float) -> None:
         """Say that nothing moves, and offer the only way on: the picture waits then, and nothing is lost."""
         words = self.tr("Nothing was heard of the picture for {0} minutes: the GPU may hang. Easel can start again.")
-        self.banner.say(words.format(round(seconds / 60)), self.tr("Start Again"), self.relaunch_asked.emit)
+        self.banner.show_message(
+            words.format(round(seconds / 60)), self.tr("Start Again"), self.relaunch_requested.emit
+        )
 
     def _say_recovered(self, job: Job) -> None:
         """Name the job that the program died in; it goes on when the user says so."""
         if job.reason is not None:  # it is held
-            self.banner.say(said(job.reason))
+            self.banner.show_message(error_text(job.reason))
             return
         words = self.tr("Easel ended unexpectedly while it made “{0}”. The queue is paused.")
-        self.banner.say(words.format(one_line(job.request.prompt)), self.tr("Resume"), self.queue_panel.toggle_pause)
+        self.banner.show_message(
+            words.format(elide(job.request.prompt)), self.tr("Resume"), self.queue_panel.toggle_pause
+        )
 
     # Dropping
 
@@ -253,9 +257,9 @@ class Window(QMainWindow):
         local = [Path(each.toLocalFile()) for each in urls if each.isLocalFile() and not each.host()]
         if local:
             over = self.childAt(event.position().toPoint())
-            self.incoming.take(local, into_gallery=over is not None and self.gallery.isAncestorOf(over))
+            self.incoming.handle(local, into_gallery=over is not None and self.gallery.isAncestorOf(over))
         else:
-            self.banner.say(self.tr("Only files on this machine can be dropped here: save the picture first."))
+            self.banner.show_message(self.tr("Only files on this machine can be dropped here: save the picture first."))
 
     # The rest
 
@@ -263,9 +267,9 @@ class Window(QMainWindow):
         self._closed = True
         self.closing.emit()
         if self._large:
-            self.look_large()
+            self.toggle_picture_focus()
         saved = self._chosen.with_changes(
-            form=self.prompt_panel.saved(),
+            form=self.prompt_panel.to_json(),
             window=bytes(self.saveGeometry().toBase64().data()).decode()
             + " "
             + bytes(self._panes.saveState().toBase64().data()).decode(),
@@ -276,7 +280,7 @@ class Window(QMainWindow):
         self.sides.close()
         self.picture.close()
         self.pictures.close()
-        self.chores.close_down()
+        self.chores.shut_down()
         self.background.close()
         super().closeEvent(event)
 
@@ -309,50 +313,50 @@ class Window(QMainWindow):
         self._rules = QToolButton()
         self._rules.setAutoRaise(True)
         self._rules.setToolTip(self.tr("What this machine is, and which rules apply"))
-        self._rules.clicked.connect(self.sides.show_rules)
+        self._rules.clicked.connect(self.sides.show_machine)
         self.statusBar().addWidget(self.chores)
         self.statusBar().addPermanentWidget(self._rules)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
-        self.watch.hung.connect(self._say_hung)
-        self.prompt_panel.generate_asked.connect(self.ordering.generate)
-        self.ordering.ordered.connect(self._ordered)
-        self.prompt_panel.mode.model_wanted.connect(self.sides.show_model_to_get)
-        self.prompt_panel.browse_asked.connect(self.incoming.choose_start_image)
+        self.watch.hang_detected.connect(self._show_hang_warning)
+        self.prompt_panel.generate_requested.connect(self.ordering.generate)
+        self.ordering.submitted.connect(self._ordered)
+        self.prompt_panel.mode.download_requested.connect(self.sides.show_available_model)
+        self.prompt_panel.browse_requested.connect(self.incoming.choose_start_image)
         self.incoming.start_image.connect(self._start_with)
-        self.incoming.use_asked.connect(self.form.use)
-        self.incoming.model_given.connect(self.prompt_panel.take_model)
+        self.incoming.use_requested.connect(self.form.load_request)
+        self.incoming.model_given.connect(self.prompt_panel.add_model)
         self.incoming.imported.connect(self.gallery.search)
-        self.gallery.menu_asked.connect(self._show_menu)
+        self.gallery.menu_requested.connect(self._show_menu)
         self.pictures.changed.connect(self._marks_changed)
-        self.relatives.chosen.connect(self._go_to)
+        self.relatives.selected.connect(self._go_to)
         self.prompt_panel.size_field.changed.connect(self._show_rules_in_short)
         self.prompt_panel.price.durations = lambda: self.queue_panel.jobs.durations
-        self.prompt_panel.price.measured.connect(self.queue_panel.learn)
-        self.viewer.use_asked.connect(self.picture.use_settings)
-        self.viewer.start_asked.connect(self.picture.start_from_picture)
-        self.viewer.save_asked.connect(self.picture.save_copy)
-        self.picture.ordered.connect(self.ordering.order)
-        self.picture.use_asked.connect(self.form.use)
-        self.picture.start_asked.connect(partial(self.incoming.start_from, offer=False))
-        self.picture.look_asked.connect(self._go_to)
+        self.prompt_panel.price.measured.connect(self.queue_panel.reload_durations)
+        self.viewer.use_requested.connect(self.picture.use_settings)
+        self.viewer.start_requested.connect(self.picture.start_from_picture)
+        self.viewer.save_requested.connect(self.picture.save_copy)
+        self.picture.submitted.connect(self.ordering.submit_repeat)
+        self.picture.use_requested.connect(self.form.load_request)
+        self.picture.start_requested.connect(partial(self.incoming.use_as_source, offer=False))
+        self.picture.look_requested.connect(self._go_to)
         self.upkeep.found.connect(self.gallery.search)
-        self.upkeep.connected.connect(self.work_added)
-        self.queue_panel.cancel_asked.connect(self.cancel_asked)
-        self.queue_panel.pause_asked.connect(self.pause_asked)
-        self.queue_panel.resume_asked.connect(self.resume_asked)
+        self.upkeep.storage_connected.connect(self.work_added)
+        self.queue_panel.cancel_requested.connect(self.cancel_requested)
+        self.queue_panel.pause_requested.connect(self.pause_requested)
+        self.queue_panel.resume_requested.connect(self.resume_requested)
         self.queue_panel.work_added.connect(self.work_added)
-        self.queue_panel.edit_asked.connect(self.editing.begin)
-        self.editing.ended.connect(self._button_words)
-        self.gallery.chosen.connect(self._look_at)
-        self.gallery.opened.connect(self.look_large)
-        self.viewer.canvas.large_asked.connect(self.look_large)
-        self.viewer.canvas.stepped.connect(self.gallery.step)
+        self.queue_panel.edit_requested.connect(self.editing.start)
+        self.editing.finished.connect(self._button_words)
+        self.gallery.selected.connect(self._look_at)
+        self.gallery.opened.connect(self.toggle_picture_focus)
+        self.viewer.canvas.large_requested.connect(self.toggle_picture_focus)
+        self.viewer.canvas.step_requested.connect(self.gallery.move_selection)
 
     def _restore(self) -> None:
         if self._chosen.form:
-            self.prompt_panel.restore(self._chosen.form)
+            self.prompt_panel.from_json(self._chosen.form)
         geometry, _, panes = self._chosen.window.partition(" ")
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
@@ -360,11 +364,11 @@ class Window(QMainWindow):
 
     @Slot(Picture)
     def _look_at(self, picture: Picture) -> None:
-        self._follows = self.gallery.pictures.row_of(picture.number) == 0
+        self._follows = self.gallery.pictures.row_of(picture.row_number) == 0
         self.viewer.show_picture(picture)
-        self.relatives.show_of(picture)
+        self.relatives.show_for(picture)
         self._show_details()
-        self.menus.picture_chosen(True)
+        self.menus.set_picture_actions_enabled(True)
 
     @Slot(Picture)
     def _go_to(self, picture: Picture | None) -> None:
@@ -381,7 +385,7 @@ class Window(QMainWindow):
     def _show_details(self) -> None:
         picture = self.viewer.picture
         if picture is not None and not self.viewer.details.isHidden():
-            report = importers.unpacked(self._library.pictures.report(picture))
+            report = importers.load_report(self._library.pictures.report(picture))
             self.viewer.details.show_picture(picture, report)
 
     @Slot()
@@ -392,9 +396,9 @@ class Window(QMainWindow):
             self.viewer.show_marks(self._library.pictures.find(picture.id))
             self._show_details()
 
-    @Slot(StartImage)
-    def _start_with(self, image: StartImage) -> None:
-        self.prompt_panel.start_image.put(image)
+    @Slot(SourceImage)
+    def _start_with(self, image: SourceImage) -> None:
+        self.prompt_panel.start_image.set_image(image)
 
     def _to_drag(self, path: Path) -> QMimeData:
         """Return the picture being looked at as the gallery would drag it out."""
@@ -404,14 +408,14 @@ class Window(QMainWindow):
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        self.menus.fill_for_picture(menu)
+        self.menus.add_picture_actions(menu)
         menu.addSeparator()
         self.pictures.fill_menu(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
     @Slot()
-    def toggle_large_gallery(self) -> None:
+    def toggle_gallery_focus(self) -> None:
         """Give the gallery the whole window, or all panes their places."""
         large = not self.viewer.isHidden()
         self.viewer.setHidden(large)
@@ -419,12 +423,12 @@ class Window(QMainWindow):
         self.queue_panel.setHidden(large)
         self.gallery.setFocus()
 
-    def say(self, error: EaselError) -> None:
+    def show_error(self, error: EaselError) -> None:
         """Say what went wrong with something that was asked for."""
-        self.banner.say(said(error))
+        self.banner.show_message(error_text(error))
 
     def _show_rules_in_short(self) -> None:
-        sliced, _why = slices_attention(
+        sliced, _why = should_slice(
             self._machine, self.prompt_panel.size_field.size_asked, self._chosen.slice_attention
         )
         device = {"mps": self.tr("Apple GPU"), "cuda": self.tr("NVIDIA GPU")}.get(self._machine.device, self.tr("CPU"))
@@ -435,7 +439,7 @@ class Window(QMainWindow):
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0
         if self.editing.job is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
-        self.menus.working(busy, self._library.queue.paused)
+        self.menus.set_queue_state(busy, self._library.queue.paused)
 
 
 def _lies_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:

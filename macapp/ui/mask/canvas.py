@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from macapp.ui.widgets.undo import Undoable
+from macapp.ui.widgets.undo import UndoCommand
 
 RED = QColor(255, 45, 60)
 OPACITY = 0.6  # of the paint over the image
@@ -318,7 +318,7 @@ class MaskCanvas(QWidget):
             self._push(words, self._mask.rect(), before, self._mask.copy())
 
     def _push(self, words: str, area: QRect, before: QImage, after: QImage) -> None:
-        self._undo.push(Undoable(words, lambda: self._put(area, after), lambda: self._put(area, before)))
+        self._undo.push(UndoCommand(words, lambda: self._put(area, after), lambda: self._put(area, before)))
 
     def _put(self, area: QRect, part: QImage) -> None:
         painter = QPainter(self._mask)

@@ -22,28 +22,28 @@ from macapp.domain.request import MASK_FEATHERS
 from macapp.errors import EaselError
 from macapp.imaging import inpainting
 from macapp.imaging.inpainting import Box
-from macapp.library import StartImage, source_images
-from macapp.system.paths import Places
+from macapp.library import SourceImage, source_images
+from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import BRUSHES, MaskCanvas, Tool
-from macapp.ui.widgets.fields import whole_number
+from macapp.ui.widgets.fields import integer_field
 from macapp.ui.widgets.pixels import kept_image
 from macapp.ui.widgets.plain_text import file_dialog, tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said, size_words
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, prominent, quiet, warn
-from macapp.ui.widgets.undo import Undoable
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text, format_size
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
+from macapp.ui.widgets.undo import UndoCommand
 
 
 class MaskWindow(QWidget):
     """A canvas with its tools; what is painted goes to the form when it is done."""
 
-    done = Signal(StartImage, StartImage, int)
+    done = Signal(SourceImage, SourceImage, int)
     """the image (which may have got room at its edges), its mask, and the feather in pixels"""
 
     closed = Signal()
 
     def __init__(
-        self, places: Places, background: Background, image: StartImage, mask: StartImage | None, feather: int
+        self, places: LibraryPaths, background: TaskPool, image: SourceImage, mask: SourceImage | None, feather: int
     ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -66,13 +66,13 @@ class MaskWindow(QWidget):
         self.size_slider.setAccessibleName(self.tr("Width of the brush"))
         self.size_slider.setToolTip(self.tr("Width of the brush (keys [ and ])"))
         self.size_slider.valueChanged.connect(self.canvas.set_brush)
-        self.feather: QSpinBox = whole_number(MASK_FEATHERS[0], MASK_FEATHERS[-1], self.tr("Feather in pixels"))
+        self.feather: QSpinBox = integer_field(MASK_FEATHERS[0], MASK_FEATHERS[-1], self.tr("Feather in pixels"))
         self.feather.setValue(feather)
         self.feather.setToolTip(self.tr("Over how many pixels the edge fades inwards"))
-        self.hint = quiet(QLabel())
-        self.fault = plain(QLabel())
+        self.hint = secondary_label(QLabel())
+        self.fault = plain_text(QLabel())
         self.fault.hide()
-        self.finish = prominent(QPushButton(self.tr("Use Mask")))
+        self.finish = primary_button(QPushButton(self.tr("Use Mask")))
         self.finish.clicked.connect(self.accept)
         self._lay_out()
         self._actions()
@@ -95,7 +95,7 @@ class MaskWindow(QWidget):
     def open_mask(self, path: Path) -> None:
         """Take a mask from a picture file."""
 
-        def show(mask: StartImage) -> None:
+        def show(mask: SourceImage) -> None:
             self.fault.hide()
             self.canvas.use_mask(kept_image(mask.path))
 
@@ -107,7 +107,7 @@ class MaskWindow(QWidget):
 
         def show(found: tuple[QImage, QImage]) -> None:
             do, undo = partial(self._show, *found), partial(self._show, *before)
-            self.undo.push(Undoable(self.tr("Add Room"), do, undo))
+            self.undo.push(UndoCommand(self.tr("Add Room"), do, undo))
             if self.feather.value() == 0:
                 self.feather.setValue(inpainting.OVERLAP)
 
@@ -129,7 +129,7 @@ class MaskWindow(QWidget):
     def _show(self, image: QImage, mask: QImage) -> None:
         self.canvas.set_image(image, mask)
 
-    def _accepted(self, kept: tuple[StartImage, StartImage]) -> None:
+    def _accepted(self, kept: tuple[SourceImage, SourceImage]) -> None:
         self.done.emit(*kept, self.feather.value())
         self.close()
 
@@ -139,13 +139,13 @@ class MaskWindow(QWidget):
 
     def _changed(self) -> None:
         self.fault.hide()
-        size = size_words((self.canvas.image.width(), self.canvas.image.height()))
+        size = format_size((self.canvas.image.width(), self.canvas.image.height()))
         words = self.tr("Paint what is to change. Drag an edge to draw the picture further outwards.  ·  {0}")
         self.hint.setText(words.format(size))
 
     def _say(self, error: EaselError) -> None:
-        self.fault.setText(said(error))
-        warn(self.fault)
+        self.fault.setText(error_text(error))
+        mark_error(self.fault)
         self.fault.show()
 
     def _ask_mask(self) -> None:
@@ -180,7 +180,7 @@ class MaskWindow(QWidget):
             tools.addWidget(each)
         tools.addWidget(self.size_slider, 1)
         tools.addSpacing(GAP)
-        tools.addWidget(quiet(QLabel(self.tr("Feather"))))
+        tools.addWidget(secondary_label(QLabel(self.tr("Feather"))))
         tools.addWidget(self.feather)
         tools.addSpacing(GAP)
         for words, slot in (
@@ -203,21 +203,21 @@ class MaskWindow(QWidget):
         layout.addLayout(foot)
 
 
-def _kept(places: Places, image: QImage, mask: QImage) -> tuple[StartImage, StartImage]:
+def _kept(places: LibraryPaths, image: QImage, mask: QImage) -> tuple[SourceImage, SourceImage]:
     """Keep an image and its mask; raises `BadRequest` for a mask that says nothing."""
     pictures = fromqimage(image).convert("RGB"), fromqimage(mask).convert("L")
     inpainting.check_mask(*pictures)
-    return source_images.keep_image(places, pictures[0]), source_images.keep_image(places, pictures[1])
+    return source_images.store_image(places, pictures[0]), source_images.store_image(places, pictures[1])
 
 
-def _opened(places: Places, path: Path, image: StartImage) -> StartImage:
-    mask = source_images.keep_mask(places, path)
+def _opened(places: LibraryPaths, path: Path, image: SourceImage) -> SourceImage:
+    mask = source_images.store_mask(places, path)
     inpainting.check_mask(source_images.load(places, image.name), source_images.load(places, mask.name))
     return mask
 
 
 def _with_room(image: QImage, mask: QImage, sides: Box) -> tuple[QImage, QImage]:
     """Return an image with room at its edges, and its mask with that room."""
-    whole, room = inpainting.outpainted(fromqimage(image).convert("RGB"), inpainting.sides_of(sides))
+    whole, room = inpainting.outpaint_canvas(fromqimage(image).convert("RGB"), inpainting.parse_outpaint(sides))
     room.paste(255, (sides[0], sides[1]), fromqimage(mask).convert("L"))
     return toqimage(whole), toqimage(room)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from macapp.messages import bytes_shown
-from macapp.ui.models.downloads import Download, Downloads, State
-from macapp.ui.widgets.fields import taking_off
+from macapp.messages import format_bytes
+from macapp.ui.models.downloads import Download, Downloads, DownloadState
+from macapp.ui.widgets.fields import remove_button
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.text import one_line
-from macapp.ui.widgets.theme import plain, quiet, warn
+from macapp.ui.widgets.text import elide
+from macapp.ui.widgets.theme import mark_error, plain_text, secondary_label
 
 PARTS = 1000  # of a progress bar
 
@@ -53,10 +53,10 @@ class _Row(QWidget):
     def __init__(self, shown: Download, downloads: Downloads) -> None:
         super().__init__()
         self._model, self._downloads = shown.model, downloads
-        self._name = plain(QLabel(one_line(shown.name, 60)))
+        self._name = plain_text(QLabel(elide(shown.name, 60)))
         self._name.setToolTip(tip(shown.model))
-        self.told, self.fault = quiet(QLabel()), plain(QLabel())
-        warn(self.fault)
+        self.told, self.fault = secondary_label(QLabel()), plain_text(QLabel())
+        mark_error(self.fault)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(6)
@@ -66,8 +66,8 @@ class _Row(QWidget):
         self.page.clicked.connect(partial(QDesktopServices.openUrl, QUrl(shown.page)))
         self.pause = QPushButton()
         self.pause.clicked.connect(self._pause_or_resume)
-        self.off = taking_off(self.tr("Give up {0}").format(shown.name))
-        self.off.clicked.connect(partial(downloads.give_up, shown.model))
+        self.off = remove_button(self.tr("Give up {0}").format(shown.name))
+        self.off.clicked.connect(partial(downloads.cancel, shown.model))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)
@@ -83,18 +83,20 @@ class _Row(QWidget):
 
     def show_state(self, shown: Download) -> None:
         """Show what it is doing."""
-        so_far = self.tr("{0} of {1}").format(bytes_shown(shown.done), bytes_shown(shown.total)) if shown.total else ""
+        so_far = (
+            self.tr("{0} of {1}").format(format_bytes(shown.done), format_bytes(shown.total)) if shown.total else ""
+        )
         words = {
-            State.WAITING: self.tr("Waits for the one before"),
-            State.RUNNING: self.told.text() if shown.total else self.tr("Asking the hub…"),
-            State.PAUSED: self.tr("Paused") + (f"  ·  {so_far}" if so_far else ""),
-            State.FAILED: so_far,
+            DownloadState.WAITING: self.tr("Waits for the one before"),
+            DownloadState.RUNNING: self.told.text() if shown.total else self.tr("Asking the hub…"),
+            DownloadState.PAUSED: self.tr("Paused") + (f"  ·  {so_far}" if so_far else ""),
+            DownloadState.FAILED: so_far,
         }[shown.state]
         self.told.setText(words)
         self.fault.setText(shown.why)
         self.fault.setVisible(bool(shown.why))
-        self.page.setVisible(shown.state is State.FAILED)
-        again = {State.PAUSED: self.tr("Resume"), State.FAILED: self.tr("Try Again")}
+        self.page.setVisible(shown.state is DownloadState.FAILED)
+        again = {DownloadState.PAUSED: self.tr("Resume"), DownloadState.FAILED: self.tr("Try Again")}
         self.pause.setText(again.get(shown.state, self.tr("Pause")))
         self._show_bar(shown)
 
@@ -104,14 +106,14 @@ class _Row(QWidget):
         self._show_bar(shown)
 
     def _show_bar(self, shown: Download) -> None:
-        asking = shown.state is State.RUNNING and not shown.total
+        asking = shown.state is DownloadState.RUNNING and not shown.total
         self.bar.setRange(0, 0 if asking else PARTS)
         if not asking:
             self.bar.setValue(round(PARTS * shown.done / max(shown.total, 1)))
 
     def _pause_or_resume(self) -> None:
         state = next((each.state for each in self._downloads.all() if each.model == self._model), None)
-        if state in (State.PAUSED, State.FAILED):
+        if state in (DownloadState.PAUSED, DownloadState.FAILED):
             self._downloads.resume(self._model)
         else:
             self._downloads.pause(self._model)

@@ -14,18 +14,18 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from macapp.errors import EaselError
-from macapp.messages import bytes_shown, time_shown
+from macapp.messages import format_bytes, format_duration
 from macapp.models import hub
-from macapp.models.catalog import HUB, catalogue
+from macapp.models.catalog import HUB, load_catalog
 from macapp.system import storage
-from macapp.system.paths import Places, hub_cache
-from macapp.ui.widgets.cli_process import OwnProcess
+from macapp.system.paths import LibraryPaths, hub_cache
+from macapp.ui.widgets.cli_process import CliProcess
 
 MOST = 100
 STOPPED = 130  # the exit code of a command that was interrupted
 
 
-class State(str, Enum):
+class DownloadState(str, Enum):
     """What a download is doing."""
 
     WAITING = "waiting"
@@ -40,7 +40,7 @@ class Download:
 
     model: str
     """an id of the catalogue, or owner/name, with a revision or without"""
-    state: State = State.WAITING
+    state: DownloadState = DownloadState.WAITING
     done: int = 0
     """bytes"""
     total: int = 0
@@ -53,7 +53,7 @@ class Download:
     @property
     def name(self) -> str:
         """What people call it."""
-        entry = catalogue().get(self.model)
+        entry = load_catalog().get(self.model)
         return self.model if entry is None else entry.name
 
     @property
@@ -64,7 +64,7 @@ class Download:
     @property
     def repository(self) -> str:
         """The repository that it comes from, without the revision."""
-        entry = catalogue().get(self.model)
+        entry = load_catalog().get(self.model)
         return self.model.partition("@")[0] if entry is None else entry.repository
 
 
@@ -75,15 +75,15 @@ class Downloads(QObject):
     """another state, another order, or one more or less"""
     progressed = Signal(str, str)
     """the model that is being fetched, and how far it is, in words"""
-    arrived = Signal(str)
+    download_finished = Signal(str)
     """a model that is here now"""
 
-    def __init__(self, places: Places, parent: QObject) -> None:
+    def __init__(self, places: LibraryPaths, parent: QObject) -> None:
         super().__init__(parent)
         self._places = places
         self._file = places.index / "downloads.json"
         self._all = [replace(each, state=_at_start(each.state)) for each in _read(self._file)]
-        self._process: OwnProcess | None = None
+        self._process: CliProcess | None = None
         self._fetched = ""
         """the model that the process fetches"""
         self._began = (0.0, 0)
@@ -94,7 +94,7 @@ class Downloads(QObject):
 
     def add(self, model: str) -> None:
         """Fetch a model when those before it are here; raises `BadRequest` for a name that can be none."""
-        hub.Wanted.read(model)
+        hub.DownloadSpec.read(model)
         if model in [each.model for each in self._all]:
             self.resume(model)
         elif len(self._all) < MOST:
@@ -105,24 +105,24 @@ class Downloads(QObject):
 
     def pause(self, model: str) -> None:
         """Leave off; what was fetched stays, and it goes on from there."""
-        self._change(model, state=State.PAUSED)
+        self._change(model, state=DownloadState.PAUSED)
         self._stop(model)
         self._next()
 
     def resume(self, model: str) -> None:
         """Go on with one that was paused or that failed."""
         for each in self._all:
-            if each.model == model and each.state in (State.PAUSED, State.FAILED):
-                self._change(model, state=State.WAITING, why="")
+            if each.model == model and each.state in (DownloadState.PAUSED, DownloadState.FAILED):
+                self._change(model, state=DownloadState.WAITING, why="")
         self._next()
 
-    def give_up(self, model: str) -> None:
+    def cancel(self, model: str) -> None:
         """Take it off the list, and delete what was fetched of it if nothing of it was there before."""
         gone = [each for each in self._all if each.model == model]
         self._all = [each for each in self._all if each.model != model]
         self._stop(model)
         for each in gone:
-            hub.discard(each.repository, hub_cache(), whole=each.was_empty)
+            hub.delete_partial(each.repository, hub_cache(), whole=each.was_empty)
         self._next()
 
     def close(self) -> None:
@@ -133,18 +133,18 @@ class Downloads(QObject):
 
     def _next(self) -> None:
         """Begin with the first that waits, unless one is being fetched."""
-        waiting = next((each for each in self._all if each.state is State.WAITING), None)
+        waiting = next((each for each in self._all if each.state is DownloadState.WAITING), None)
         if self._process is None and waiting is not None:
             self._begin(waiting.model)
         self._keep()
         self.changed.emit()
 
     def _begin(self, model: str) -> None:
-        self._process = OwnProcess(self._places, ["models", "download", model, "--progress"], self)
-        self._process.told.connect(self._hear)
-        self._process.ended.connect(self._ended)
+        self._process = CliProcess(self._places, ["models", "download", model, "--progress"], self)
+        self._process.line_received.connect(self._hear)
+        self._process.finished.connect(self._ended)
         self._fetched, self._began = model, (0.0, 0)
-        self._change(model, state=State.RUNNING)
+        self._change(model, state=DownloadState.RUNNING)
         self._process.start()
 
     def _stop(self, model: str) -> None:
@@ -162,10 +162,10 @@ class Downloads(QObject):
         if not self._began[0]:
             self._began = now, done
         speed = (done - self._began[1]) / max(now - self._began[0], 0.1)
-        words = self.tr("{0} of {1}").format(bytes_shown(done), bytes_shown(total))
+        words = self.tr("{0} of {1}").format(format_bytes(done), format_bytes(total))
         if speed > 0:
-            left = time_shown((total - done) / speed)
-            words = self.tr("{0}  ·  {1}/s  ·  {2} left").format(words, bytes_shown(speed), left)
+            left = format_duration((total - done) / speed)
+            words = self.tr("{0}  ·  {1}/s  ·  {2} left").format(words, format_bytes(speed), left)
         self._change(model, done=done, total=total)
         self.progressed.emit(model, words)
 
@@ -173,11 +173,11 @@ class Downloads(QObject):
         self._process = None
         if code == 0:
             self._all = [each for each in self._all if each.model != self._fetched]
-            self.arrived.emit(self._fetched)
+            self.download_finished.emit(self._fetched)
         elif code == STOPPED:
-            self._change(self._fetched, state=State.PAUSED)
+            self._change(self._fetched, state=DownloadState.PAUSED)
         else:
-            self._change(self._fetched, state=State.FAILED, why=why or self.tr("The download failed."))
+            self._change(self._fetched, state=DownloadState.FAILED, why=why or self.tr("The download failed."))
         self._next()
 
     def _change(self, model: str, **changes: Any) -> None:
@@ -189,8 +189,8 @@ class Downloads(QObject):
             storage.write(self._file, content, self._places.index)
 
 
-def _at_start(state: State) -> State:
-    return state if state is State.FAILED else State.PAUSED
+def _at_start(state: DownloadState) -> DownloadState:
+    return state if state is DownloadState.FAILED else DownloadState.PAUSED
 
 
 def _read(file: Path) -> list[Download]:
@@ -199,7 +199,7 @@ def _read(file: Path) -> list[Download]:
     with suppress(OSError, ValueError, TypeError, LookupError):
         for each in storage.read_json(file)[:MOST]:
             with suppress(TypeError, ValueError, LookupError, EaselError):
-                made = Download(**{**each, "state": State(each["state"])})
-                hub.Wanted.read(made.model)
+                made = Download(**{**each, "state": DownloadState(each["state"])})
+                hub.DownloadSpec.read(made.model)
                 found.append(made)
     return found

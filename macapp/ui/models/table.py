@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from macapp.library.model_usage import Use
-from macapp.messages import bytes_shown, time_shown
-from macapp.models import ADDONS
-from macapp.models.catalog import CHECKPOINT, STAGE, Entry
-from macapp.models.cost import Price
-from macapp.models.scan_cache import Model
+from macapp.library.model_usage import ModelUsage
+from macapp.messages import format_bytes, format_duration
+from macapp.models import AUXILIARY_KINDS
+from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry
+from macapp.models.cost import ModelCost
+from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import warning_colour
 
@@ -123,7 +123,7 @@ class _Item(QTableWidgetItem):
         return isinstance(other, _Item) and self._order < other._order
 
 
-def here_columns() -> list[Column]:
+def installed_columns() -> list[Column]:
     """Return the columns of the models that are here."""
     words = _words
     return [
@@ -136,14 +136,14 @@ def here_columns() -> list[Column]:
     ]
 
 
-def here_row(model: Model, use: Use | None) -> tuple[Model, list[Cell]]:
+def installed_row(model: InstalledModel, use: ModelUsage | None) -> tuple[InstalledModel, list[Cell]]:
     """Return the row of a model that is here."""
     last = "" if use is None else _day(use.last)
     return model, [
         Cell(model.name),
-        Cell(kind_words(model.kind)),
+        Cell(format_kind(model.kind)),
         Cell(model.family),
-        Cell(bytes_shown(model.size_on_disk), model.size_on_disk),
+        Cell(format_bytes(model.size_on_disk), model.size_on_disk),
         Cell(str(use.pictures) if use is not None else "", use.pictures if use is not None else 0),
         Cell(last, "" if use is None else use.last),
     ]
@@ -162,23 +162,23 @@ def available_columns() -> list[Column]:
     ]
 
 
-def available_row(entry: Entry, costs: Price) -> tuple[Entry, list[Cell]]:
+def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, list[Cell]]:
     """Return the row of a model that can be had; what does not fit this machine is said in red."""
-    seconds = "" if costs.seconds is None else time_shown(costs.seconds)
+    seconds = "" if costs.seconds is None else format_duration(costs.seconds)
     return entry, [
         Cell(entry.name),
-        Cell(kind_words(entry.kind)),
+        Cell(format_kind(entry.kind)),
         Cell(entry.family),
-        Cell(bytes_shown(entry.download), entry.download),
-        Cell(bytes_shown(costs.needed), costs.needed, not costs.fits),
+        Cell(format_bytes(entry.download), entry.download),
+        Cell(format_bytes(costs.needed), costs.needed, not costs.fits),
         Cell(seconds, costs.seconds or 0.0),
     ]
 
 
-def kind_words(kind: str) -> str:
+def format_kind(kind: str) -> str:
     """Return what people call a kind of model."""
     known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage")}
-    name = ADDONS.get(kind, kind)
+    name = AUXILIARY_KINDS.get(kind, kind)
     return known.get(kind, f"{name[:1].upper()}{name[1:]}")
 
 

@@ -23,23 +23,23 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.errors import Canceled, EaselError
-from macapp.messages import bytes_shown
+from macapp.messages import format_bytes
 from macapp.models import hub_token
-from macapp.models.catalog import HUB, Entry, catalogue
-from macapp.models.registry import Shelf
-from macapp.models.scan_cache import Model
+from macapp.models.catalog import HUB, CatalogEntry, load_catalog
+from macapp.models.registry import ModelRegistry
+from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import Machine
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.ui.gallery.system_trash import move_to_trash
 from macapp.ui.models.download_list import DownloadRows
 from macapp.ui.models.downloads import Downloads
-from macapp.ui.models.listing import Found, Priced, found
-from macapp.ui.models.table import ModelsTable, available_columns, available_row, here_columns, here_row
+from macapp.ui.models.listing import ModelListing, PricedEntry, list_models
+from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns, installed_row
 from macapp.ui.widgets.plain_text import caption, tip, write_in
-from macapp.ui.widgets.progress_tasks import Chores, KeepGoing, OnProgress
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import said
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, quiet, warn
+from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import error_text
+from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
 
 HERE, AVAILABLE = 0, 1
 MB = 2**20
@@ -48,22 +48,22 @@ MB = 2**20
 class ModelsWindow(QWidget):
     """Two tables of models, with what can be done about them."""
 
-    chosen = Signal(Path)
+    selected = Signal(Path)
     """a model to use now"""
     changed = Signal()
     """what is on the list is another"""
-    arrived = Signal(str)
+    download_finished = Signal(str)
     """the name of a model that was fetched"""
-    file_asked = Signal()
-    folder_asked = Signal()
+    file_requested = Signal()
+    folder_requested = Signal()
 
-    def __init__(self, places: Places, machine: Machine, background: Background, chores: Chores) -> None:
+    def __init__(self, places: LibraryPaths, machine: Machine, background: TaskPool, chores: ProgressTasks) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Models"))
         self._places, self._machine = places, machine
         self._background, self._chores = background, chores
         self.downloads = Downloads(places, self)
-        self.downloads.arrived.connect(self._arrived)
+        self.downloads.download_finished.connect(self._arrived)
         self.pages = QTabBar()
         self.pages.addTab(self.tr("On This Mac"))
         self.pages.addTab(self.tr("Available"))
@@ -73,7 +73,7 @@ class ModelsWindow(QWidget):
         self.line.setPlaceholderText(self.tr("Search"))
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._search)
-        self.table = ModelsTable(self.tr("Models on this Mac"), here_columns())
+        self.table = ModelsTable(self.tr("Models on this Mac"), installed_columns())
         self.available = ModelsTable(self.tr("Models that can be had"), available_columns())
         for each in (self.table, self.available):
             each.itemSelectionChanged.connect(self._selected)
@@ -82,10 +82,10 @@ class ModelsWindow(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.available.itemActivated.connect(self.fetch_chosen)
-        self.about, self.where = plain(QLabel()), quiet(QLabel())
+        self.about, self.where = plain_text(QLabel()), secondary_label(QLabel())
         self.use_button = self._button(self.tr("Use"), self.use)
         self.show_file = self._button(self.tr("Show in Folder"), self._show_file)
-        self.remove = self._button(self.tr("Take Off the List"), self.take_off)
+        self.remove = self._button(self.tr("Take Off the List"), self.remove_from_list)
         self.remove.setToolTip(self.tr("Its files stay where they are"))
         self.trash = self._button(self.tr("Move to Trash…"), self.ask_to_discard)
         self.licence = self._button(self.tr("Licence"), self._open_page)
@@ -98,7 +98,7 @@ class ModelsWindow(QWidget):
         self.sign_in_button = self._button(self.tr("Sign In…"), self._ask_token)
         self.sign_in_button.setToolTip(self.tr("With a token of the hub, kept in the Keychain"))
         self.rows = DownloadRows(self.downloads)
-        self.told, self.fault = quiet(QLabel()), plain(QLabel())
+        self.told, self.fault = secondary_label(QLabel()), plain_text(QLabel())
         self.add_known = self._button("", self._add_known)
         self.add_known.hide()
         self.setAcceptDrops(True)
@@ -113,7 +113,7 @@ class ModelsWindow(QWidget):
 
     def fill(self) -> None:
         """Look at what is there and what can be had, off this thread, and show it."""
-        self._background.run(partial(found, self._places, self._machine), self._show, self._say)
+        self._background.run(partial(list_models, self._places, self._machine), self._show, self._say)
 
     def show_entry(self, name: str) -> None:
         """Show an entry of the catalogue among those that can be had, to be fetched."""
@@ -121,11 +121,11 @@ class ModelsWindow(QWidget):
         self.pages.setCurrentIndex(AVAILABLE)
         self.available.choose(name)
 
-    def model(self) -> Model | None:
+    def model(self) -> InstalledModel | None:
         """Return the model of the chosen row of those that are here."""
         return self.table.chosen()
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> CatalogEntry | None:
         """Return the entry of the chosen row of those that can be had."""
         shown = self.available.chosen()
         return None if shown is None else shown.entry
@@ -134,16 +134,16 @@ class ModelsWindow(QWidget):
         """Use the chosen model for the next picture."""
         model = self.model()
         if model is not None:
-            self.chosen.emit(Path(model.id))
+            self.selected.emit(Path(model.id))
 
-    def take_off(self) -> None:
+    def remove_from_list(self) -> None:
         """Take the chosen model off the list, or the folder that it was found in; its files stay."""
         model = self.model()
         if model is None:
             return
-        source = next((each for each in Shelf(self._places).sources if model.path.is_relative_to(each)), None)
+        source = next((each for each in ModelRegistry(self._places).sources if model.path.is_relative_to(each)), None)
         try:
-            Shelf(self._places).remove(str(source) if source is not None else model.id)
+            ModelRegistry(self._places).remove(str(source) if source is not None else model.id)
         except EaselError as error:
             self._say(error)
             return
@@ -158,13 +158,13 @@ class ModelsWindow(QWidget):
         if model is None:
             return
 
-        def work(on_progress: OnProgress, keep_going: KeepGoing) -> Model:
+        def work(on_progress: OnProgress, keep_going: KeepGoing) -> InstalledModel:
             def told(done: int, total: int) -> None:
                 if not keep_going():
                     raise Canceled
                 on_progress(done // MB, total // MB)
 
-            return Shelf(self._places).add_copy(model.path, told)
+            return ModelRegistry(self._places).add_copy(model.path, told)
 
         def done(_copy: object) -> None:
             self._tell(self.tr("{0} lies in Easel's own folder now.").format(model.name))
@@ -199,7 +199,7 @@ class ModelsWindow(QWidget):
         write_in(
             question,
             self.tr("Move “{0}” to the Trash?").format(model.name),
-            self.tr("{0} on the disk. Pictures made with it stay.").format(bytes_shown(model.size_on_disk)),
+            self.tr("{0} on the disk. Pictures made with it stay.").format(format_bytes(model.size_on_disk)),
         )
         move = question.addButton(self.tr("Move to Trash"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(QMessageBox.StandardButton.Cancel)
@@ -207,7 +207,7 @@ class ModelsWindow(QWidget):
         question.buttonClicked.connect(lambda button: self.discard(model) if button is move else None)
         question.open()
 
-    def discard(self, model: Model) -> None:
+    def discard(self, model: InstalledModel) -> None:
         """Move a model to the Trash, off this thread."""
 
         def done(_nothing: object) -> None:
@@ -215,7 +215,7 @@ class ModelsWindow(QWidget):
             self.fill()
             self.changed.emit()
 
-        self._background.run(partial(Shelf(self._places).discard, model, move_to_trash), done, self._say)
+        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self._say)
 
     def fetch_chosen(self) -> None:
         """Fetch the chosen entry of the catalogue."""
@@ -248,7 +248,7 @@ class ModelsWindow(QWidget):
         """Bring what was let go here."""
         for each in event.mimeData().urls():
             if each.isLocalFile():
-                self.chosen.emit(Path(each.toLocalFile()))
+                self.selected.emit(Path(each.toLocalFile()))
         self.fill()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -271,11 +271,11 @@ class ModelsWindow(QWidget):
         return True
 
     def _arrived(self, model: str) -> None:
-        name = catalogue()[model].name if model in catalogue() else model
+        name = load_catalog()[model].name if model in load_catalog() else model
         self._tell(self.tr("{0} is on this Mac now.").format(name))
         self.fill()
         self.changed.emit()
-        self.arrived.emit(name)
+        self.download_finished.emit(name)
 
     def _ask_token(self) -> None:
         dialog = QInputDialog(self)
@@ -290,9 +290,9 @@ class ModelsWindow(QWidget):
         page = entry.page if entry is not None else f"{HUB}/{self.repository.text().strip().partition('@')[0]}"
         QDesktopServices.openUrl(QUrl(page))
 
-    def _show(self, looked: Found) -> None:
-        self.table.fill([here_row(each, looked.use_of(each)) for each in looked.here])
-        self.available.fill([(Priced(*each), available_row(*each)[1]) for each in looked.available])
+    def _show(self, looked: ModelListing) -> None:
+        self.table.fill([installed_row(each, looked.use_of(each)) for each in looked.here])
+        self.available.fill([(PricedEntry(*each), available_row(*each)[1]) for each in looked.available])
         self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(looked.available)))
         if self._asked_for:
             self.available.choose(self._asked_for)
@@ -307,7 +307,7 @@ class ModelsWindow(QWidget):
     def _add_known(self) -> None:
         """Look through the folder of another program that was found."""
         if self._known:
-            self.chosen.emit(self._known[0][1])
+            self.selected.emit(self._known[0][1])
 
     def _search(self, text: str) -> None:
         for each in (self.table, self.available):
@@ -329,29 +329,29 @@ class ModelsWindow(QWidget):
         else:
             self._show_entry(self.available.chosen())
 
-    def _show_model(self, model: Model | None) -> None:
-        entry = None if model is None else catalogue().get(model.id)
+    def _show_model(self, model: InstalledModel | None) -> None:
+        entry = None if model is None else load_catalog().get(model.id)
         words = [] if entry is None else [f"{entry.about}."]
         if model is not None and model.copies:
             words.append(self.tr("The same lies in {0}.").format(", ".join(map(str, model.copies))))
         self.about.setText(" ".join(words))
         about = [] if model is None else [str(model.path), "" if entry is None else entry.licence]
         self.where.setText("  ·  ".join(each for each in about if each))
-        shelf = Shelf(self._places)
-        listed = model is not None and model.id not in catalogue()
+        shelf = ModelRegistry(self._places)
+        listed = model is not None and model.id not in load_catalog()
         for button in (self.use_button, self.show_file):
             button.setEnabled(model is not None)
         self.remove.setEnabled(listed)
         self.trash.setEnabled(model is not None and shelf.may_delete(model))
 
-    def _show_entry(self, shown: Priced | None) -> None:
+    def _show_entry(self, shown: PricedEntry | None) -> None:
         entry = None if shown is None else shown.entry
         self.about.setText("" if entry is None else f"{entry.about}.")
         words = [] if entry is None else [entry.licence, entry.page.removeprefix("https://")]
         if entry is not None and entry.accept:
             words.insert(1, self.tr("to be accepted on its page, then sign in"))
         if shown is not None and not shown.costs.fits:
-            needed, available = bytes_shown(shown.costs.needed), bytes_shown(shown.costs.available)
+            needed, available = format_bytes(shown.costs.needed), format_bytes(shown.costs.available)
             words.insert(0, self.tr("Needs {0} of memory, and {1} can be used here").format(needed, available))
         self.where.setText("  ·  ".join(words))
         for button in (self.licence, self.fetch_button):
@@ -369,8 +369,8 @@ class ModelsWindow(QWidget):
 
     def _say(self, error: EaselError) -> None:
         self.told.clear()
-        self.fault.setText(said(error))
-        warn(self.fault)
+        self.fault.setText(error_text(error))
+        mark_error(self.fault)
         self.fault.show()
 
     def _button(self, words: str, action: object) -> QPushButton:
@@ -382,8 +382,8 @@ class ModelsWindow(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.pages)
         head.addWidget(self.line, 1)
-        head.addWidget(self._button(self.tr("Add File…"), self.file_asked))
-        head.addWidget(self._button(self.tr("Add Folder…"), self.folder_asked))
+        head.addWidget(self._button(self.tr("Add File…"), self.file_requested))
+        head.addWidget(self._button(self.tr("Add Folder…"), self.folder_requested))
         self._tables = QStackedWidget()
         self._tables.addWidget(self.table)
         self._tables.addWidget(self.available)

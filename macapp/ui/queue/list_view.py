@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from macapp.domain.job import Job, JobState
 from macapp.ui.queue.model import JOB_ROLE, QueueModel
-from macapp.ui.widgets.theme import calm, warning_colour
+from macapp.ui.widgets.theme import frameless, warning_colour
 
 ROW, CLOSE = 46, 28  # points: a row's height, the width of its cross
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -35,7 +35,7 @@ class JobList(QListView):
 
     removed = Signal(Job)
     activated_job = Signal(Job)
-    menu_asked = Signal(Job, QPoint)
+    menu_requested = Signal(Job, QPoint)
 
     def __init__(self, jobs: QueueModel) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class JobList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        calm(self)
+        frameless(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.doubleClicked.connect(self._edit)
@@ -120,7 +120,7 @@ class JobList(QListView):
     def _menu(self, at: QPoint) -> None:
         job = self._jobs.job(self.indexAt(at).row())
         if job is not None:
-            self.menu_asked.emit(job, self.viewport().mapToGlobal(at))
+            self.menu_requested.emit(job, self.viewport().mapToGlobal(at))
 
 
 class _Row(QStyledItemDelegate):
@@ -143,7 +143,7 @@ class _Row(QStyledItemDelegate):
         below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
         faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
         painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
-        words = model.state_words(job) if isinstance(model, QueueModel) else ""
+        words = model.format_state(job) if isinstance(model, QueueModel) else ""
         self._line(painter, below, words, 0.9)
         painter.setPen(faint)
         cross = QRect(option.rect.right() - CLOSE, option.rect.top(), CLOSE, option.rect.height())

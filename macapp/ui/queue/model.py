@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from macapp.domain.job import Job, JobState
 from macapp.library import Library
 from macapp.library.durations import Durations, Estimate
-from macapp.messages import time_shown
+from macapp.messages import format_duration
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.text import one_line, said, settings_words
+from macapp.ui.widgets.text import elide, error_text, format_settings
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
 SHOWN = 500  # jobs of a kind in the list; the title says how many there are
@@ -43,7 +43,7 @@ class QueueModel(QAbstractListModel):
         self.seconds_of_waiting: Estimate | None = None
         """how long all that waits will take, reckoned for those not shown as for those shown"""
         self.pauses_after: str | None = None
-        self.learn()
+        self.reload_durations()
         self.refresh()
 
     def refresh(self) -> None:
@@ -56,7 +56,7 @@ class QueueModel(QAbstractListModel):
         self.seconds_of_waiting = self._reckoned()
         self.endResetModel()
 
-    def learn(self) -> None:
+    def reload_durations(self) -> None:
         """Take in how long the last pictures took; what is shown is reckoned anew when the queue is read again."""
         self.durations = self._library.durations()
 
@@ -88,34 +88,36 @@ class QueueModel(QAbstractListModel):
         if role == JOB_ROLE:
             return job
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(job.request.prompt) or self.tr("No prompt")
+            return elide(job.request.prompt) or self.tr("No prompt")
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = one_line(job.request.prompt, 500), settings_words(job.request), self.state_words(job)
+            words = elide(job.request.prompt, 500), format_settings(job.request), self.format_state(job)
             return tip("\n".join(words))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one_line(job.request.prompt)}. {self.state_words(job)}"
+            return f"{elide(job.request.prompt)}. {self.format_state(job)}"
         return None
 
-    def state_words(self, job: Job) -> str:
+    def format_state(self, job: Job) -> str:
         """Return in words how a job is doing."""
         if job.state is JobState.RUNNING:
             if job.id != self._jobs[0].id:  # drawn already, while the next is
                 return self.tr("Saving…")
             return self._progress or self.tr("Starting…")
         if job.state.ended:
-            return said(job.reason) if job.reason else self.tr("Failed")
-        words = [settings_words(job.request)]
+            return error_text(job.reason) if job.reason else self.tr("Failed")
+        words = [format_settings(job.request)]
         estimate = self.durations.estimate(job.request)
         if estimate is not None:
-            about = time_shown(estimate.seconds) if estimate.seconds < 1 else f"≈ {time_shown(estimate.seconds)}"
+            about = (
+                format_duration(estimate.seconds) if estimate.seconds < 1 else f"≈ {format_duration(estimate.seconds)}"
+            )
             words.insert(0, about)
         return "  ·  ".join(words)
 
     def _reckoned(self) -> Estimate | None:
         """Return it once for each time that the queue is read, and not at each step that is made meanwhile."""
         shown = self.jobs(JobState.WAITING)
-        estimate = self.durations.of_all(each.request for each in shown)
-        return estimate.times(self.waiting / len(shown)) if estimate is not None and shown else estimate
+        estimate = self.durations.estimate_all(each.request for each in shown)
+        return estimate.scaled(self.waiting / len(shown)) if estimate is not None and shown else estimate
 
     # Dragging
 

@@ -22,12 +22,12 @@ from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.domain.request import Request, random_seed
 from macapp.library import Library
 from macapp.library.durations import GUESSED, Estimate
-from macapp.messages import time_shown
+from macapp.messages import format_duration
 from macapp.ui.queue.list_view import JobList
 from macapp.ui.queue.model import QueueModel
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.theme import GAP, plain, quiet
-from macapp.ui.widgets.undo import Undoable
+from macapp.ui.widgets.theme import GAP, plain_text, secondary_label
+from macapp.ui.widgets.undo import UndoCommand
 
 WORTH_SORTING = 2  # loads of a model that are saved
 LONG = 90  # seconds from which on it is worth saying at what time it ends
@@ -36,11 +36,11 @@ LONG = 90  # seconds from which on it is worth saying at what time it ends
 class QueuePanel(QWidget):
     """The list of jobs with its buttons. What is done to waiting jobs can be undone."""
 
-    cancel_asked = Signal(str)
-    pause_asked = Signal()
-    resume_asked = Signal()
+    cancel_requested = Signal(str)
+    pause_requested = Signal()
+    resume_requested = Signal()
     work_added = Signal()
-    edit_asked = Signal(Job)
+    edit_requested = Signal(Job)
 
     def __init__(self, library: Library, undo: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,14 +50,14 @@ class QueuePanel(QWidget):
         self.jobs.moved.connect(self.reorder)
         self.list = JobList(self.jobs)
         self.list.removed.connect(self.remove)
-        self.list.menu_asked.connect(self._menu)
-        self.list.activated_job.connect(self.edit_asked)
-        self._title = plain(QLabel())
+        self.list.menu_requested.connect(self._menu)
+        self.list.activated_job.connect(self.edit_requested)
+        self._title = plain_text(QLabel())
         self._title.setWordWrap(False)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._left = quiet(QLabel())
+        self._left = secondary_label(QLabel())
         self._left.setWordWrap(False)
         self._pause = QPushButton()
         self._pause.clicked.connect(self.toggle_pause)
@@ -92,34 +92,34 @@ class QueuePanel(QWidget):
             self._say_left(self.jobs.seconds_of_waiting, ends=not paused)
         self.list.viewport().update()
 
-    def follow(self, event: JobEvent, words: str) -> None:
+    def on_event(self, event: JobEvent, words: str) -> None:
         """Take one event; `words` say how far the running job is."""
         first = self.jobs.job(0)
         if event.kind in (EventKind.LOADING, EventKind.STEP) and (
             first is None or first.state is not JobState.RUNNING or (event.job is not None and first.id != event.job.id)
         ):
             self.refresh()
-        if event.is_of_work:
+        if event.is_progress:
             self.jobs.set_progress(words)
             self._show_time_left(event)
         else:
             if event.kind is EventKind.DONE:
-                self.jobs.learn()
+                self.jobs.reload_durations()
             self.refresh()
 
-    def learn(self) -> None:
+    def reload_durations(self) -> None:
         """Take in what is known of this machine's speed, and tell the times anew."""
-        self.jobs.learn()
+        self.jobs.reload_durations()
         self.refresh()
 
     # What the user does
 
-    def added(self, jobs: Sequence[Job]) -> None:
+    def jobs_added(self, jobs: Sequence[Job]) -> None:
         """Show jobs that were just accepted; undoing that cancels those that still wait."""
         ids = [each.id for each in jobs]
         self._do(
             self.tr("Add to Queue"),
-            lambda: self._queue.wait_again(ids),
+            lambda: self._queue.restore_cancelled(ids),
             lambda: self._queue.cancel_all(ids),
         )
 
@@ -132,16 +132,16 @@ class QueuePanel(QWidget):
             self._do(
                 self.tr("Cancel"),
                 lambda: self._queue.cancel_all([job.id]),
-                lambda: self._queue.wait_again([job.id]),
+                lambda: self._queue.restore_cancelled([job.id]),
             )
         else:
-            self.cancel_asked.emit(job.id)
+            self.cancel_requested.emit(job.id)
 
     def clear(self) -> None:
         """Cancel everything that waits."""
         ids = self._queue.waiting_ids()
         if ids:
-            self._do(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.wait_again(ids))
+            self._do(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.restore_cancelled(ids))
 
     def reorder(self, ids: list[str], before: str | None) -> None:
         """Let waiting jobs run before another."""
@@ -154,10 +154,10 @@ class QueuePanel(QWidget):
 
     def sort_by_model(self) -> None:
         """Let waiting jobs of one model run together, so that it is loaded once."""
-        old, new = self._queue.waiting_ids(), self._queue.by_model().ids
+        old, new = self._queue.waiting_ids(), self._queue.grouped_by_model().ids
         self._do(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
 
-    def change(self, job: Job, request: Request) -> bool:
+    def replace_request(self, job: Job, request: Request) -> bool:
         """Give a waiting job another request; return False if it is not waiting any more."""
         found = self._queue.find(job.id)
         if found is None or found.state is not JobState.WAITING:
@@ -178,9 +178,9 @@ class QueuePanel(QWidget):
         at = waiting.index(job.id) + 1 if job.id in waiting else 0
         if at < len(waiting):
             self._queue.move([copy.id], waiting[at])
-        self.added([copy])
+        self.jobs_added([copy])
         self.work_added.emit()
-        self.edit_asked.emit(copy)
+        self.edit_requested.emit(copy)
 
     def retry(self, job: Job) -> None:
         """Let a failed or held job wait again, unless only a newer Easel understands it."""
@@ -193,12 +193,12 @@ class QueuePanel(QWidget):
         if job.newer:
             return
         self._queue.dismiss(job.id)
-        self.added(self._queue.add([job.request.with_seed(random_seed())]))
+        self.jobs_added(self._queue.add([job.request.with_seed(random_seed())]))
         self.work_added.emit()
 
     def toggle_pause(self) -> None:
         """Pause after the running job, or go on."""
-        (self.resume_asked if self._queue.paused else self.pause_asked).emit()
+        (self.resume_requested if self._queue.paused else self.pause_requested).emit()
         self.refresh()
 
     def pause_after(self, job: Job) -> None:
@@ -224,7 +224,7 @@ class QueuePanel(QWidget):
 
             return run
 
-        self._undo.push(Undoable(words, then(do), then(undo)))
+        self._undo.push(UndoCommand(words, then(do), then(undo)))
 
     def _menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)
@@ -236,7 +236,7 @@ class QueuePanel(QWidget):
             menu.addAction(self.tr("Remove"), lambda: self.remove(job))
         else:
             if job.state is JobState.WAITING:
-                menu.addAction(self.tr("Edit…"), lambda: self.edit_asked.emit(job))
+                menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
                 menu.addAction(self.tr("Make Next"), lambda: self._first(job))
             menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
             after = menu.addAction(self.tr("Pause after This"), lambda: self.pause_after(job))
@@ -248,7 +248,7 @@ class QueuePanel(QWidget):
 
     def _offer_to_sort(self) -> None:
         """Offer it where it saves loading a model twice or more often."""
-        order = self._queue.by_model() if self.jobs.waiting > 1 else None
+        order = self._queue.grouped_by_model() if self.jobs.waiting > 1 else None
         saves = order is not None and order.loads - order.loads_then >= WORTH_SORTING
         self.sort_button.setVisible(saves)
         if order is not None:
@@ -270,7 +270,7 @@ class QueuePanel(QWidget):
             # nothing was learned yet: at the speed of now, by steps and pixels
             cost = event.seconds_per_step / (here.width * here.height)
             ahead = sum(
-                each.request.steps_run * each.request.width * each.request.height * cost
+                each.request.total_steps * each.request.width * each.request.height * cost
                 for each in self.jobs.jobs(JobState.WAITING)
             )
             waiting = Estimate(ahead, ahead, ahead)
@@ -281,13 +281,13 @@ class QueuePanel(QWidget):
         if estimate is None:
             self._left.setText("")
             return
-        words = self.tr("{0} left").format(time_shown(estimate.seconds))
+        words = self.tr("{0} left").format(format_duration(estimate.seconds))
         if ends and estimate.seconds >= LONG:
             done = datetime.now().astimezone() + timedelta(seconds=estimate.seconds)
             words += self.tr(", done at {0}").format(f"{done:%H:%M}")
         self._left.setText(words)
         between = self.tr("Between {0} and {1}, from the pictures made so far")
-        self._left.setToolTip(tip(between.format(time_shown(estimate.least), time_shown(estimate.most))))
+        self._left.setToolTip(tip(between.format(format_duration(estimate.least), format_duration(estimate.most))))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

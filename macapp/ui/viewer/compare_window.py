@@ -6,14 +6,14 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from macapp.domain.interpolation import differences
+from macapp.domain.interpolation import diff_requests
 from macapp.domain.job import Picture
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.ui.widgets.pixels import decode
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import field_words, one_line, value_words
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, field_label, format_value
+from macapp.ui.widgets.theme import GAP, MARGIN, plain_text, secondary_label
 
 STEP = 0.02  # of the width that an arrow key moves the line
 
@@ -21,26 +21,26 @@ STEP = 0.02  # of the width that an arrow key moves the line
 class CompareWindow(QWidget):
     """A window of its own, so that the pictures can be as large as the screen."""
 
-    between_asked = Signal(Request, Request)
+    between_requested = Signal(Request, Request)
 
-    def __init__(self, first: Picture, second: Picture, background: Background, found: str = "") -> None:
+    def __init__(self, first: Picture, second: Picture, background: TaskPool, found: str = "") -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare"))
         self._first, self._second = first, second
-        self.slider = Slider()
-        for picture, put in ((first, self.slider.put_first), (second, self.slider.put_second)):
+        self.slider = CompareSlider()
+        for picture, put in ((first, self.slider.set_first), (second, self.slider.set_second)):
             background.run(partial(decode, picture), put, partial(self._missing, picture))
-        changes = differences(first.request, second.request)
-        self.words = plain(QLabel(self._in_words(changes)))
+        changes = diff_requests(first.request, second.request)
+        self.words = plain_text(QLabel(self._in_words(changes)))
         between = QPushButton(self.tr("Try the Rest Between"))
         between.setToolTip(self.tr("Puts a series from the left one's settings to the right one's into the queue"))
-        between.setVisible(bool(changes) and not first.unknown and not second.unknown)
+        between.setVisible(bool(changes) and not first.inferred_fields and not second.inferred_fields)
         between.clicked.connect(self._between)
         self.between = between
         names = QHBoxLayout()
         for picture, side in ((first, Qt.AlignmentFlag.AlignLeft), (second, Qt.AlignmentFlag.AlignRight)):
-            label = quiet(QLabel(one_line(picture.request.prompt, 80)))
+            label = secondary_label(QLabel(elide(picture.request.prompt, 80)))
             label.setAlignment(side)
             names.addWidget(label, 1)
         foot = QHBoxLayout()
@@ -52,7 +52,7 @@ class CompareWindow(QWidget):
         layout.addLayout(names)
         layout.addWidget(self.slider, 1)
         if found:
-            layout.addWidget(plain(QLabel(found)))
+            layout.addWidget(plain_text(QLabel(found)))
         layout.addLayout(foot)
         self.resize(820, 760)
         self.slider.setFocus()
@@ -71,21 +71,21 @@ class CompareWindow(QWidget):
             words = (self.tr("one") if left else self.tr("none"), self.tr("another") if right else self.tr("none"))
             changes = {**changes, "image": words}
         lines = [
-            f"{field_words(name)}: {value_words(left)}  →  {value_words(right)}"
+            f"{field_label(name)}: {format_value(left)}  →  {format_value(right)}"
             for name, (left, right) in changes.items()
         ]
         return "\n".join(lines)
 
     def _between(self) -> None:
-        self.between_asked.emit(self._first.request, self._second.request)
+        self.between_requested.emit(self._first.request, self._second.request)
 
     def _missing(self, picture: Picture, _error: EaselError) -> None:
         self.words.setText(
-            self.tr("The file of “{0}” is missing or damaged.").format(one_line(picture.request.prompt, 60))
+            self.tr("The file of “{0}” is missing or damaged.").format(elide(picture.request.prompt, 60))
         )
 
 
-class Slider(QWidget):
+class CompareSlider(QWidget):
     """The first picture left of a line, the second right of it. The line follows the mouse and the arrow keys."""
 
     def __init__(self) -> None:
@@ -98,12 +98,12 @@ class Slider(QWidget):
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setAccessibleName(self.tr("Two pictures with a line between them"))
 
-    def put_first(self, image: QImage) -> None:
+    def set_first(self, image: QImage) -> None:
         """Show the left picture."""
         self._first = QPixmap.fromImage(image)
         self.update()
 
-    def put_second(self, image: QImage) -> None:
+    def set_second(self, image: QImage) -> None:
         """Show the right picture."""
         self._second = QPixmap.fromImage(image)
         self.update()

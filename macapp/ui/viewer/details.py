@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from macapp.domain.job import Picture
-from macapp.library.metadata.importers import Line, Verdict
-from macapp.ui.widgets.text import marks_words, more_settings, said, size_words
-from macapp.ui.widgets.theme import plain, quiet
+from macapp.library.metadata.importers import Outcome, ReportLine
+from macapp.ui.widgets.text import error_text, extra_settings, format_marks, format_size
+from macapp.ui.widgets.theme import plain_text, secondary_label
 
 HEIGHT = 220  # points at most: the picture comes first
 
@@ -26,16 +26,16 @@ class Details(QScrollArea):
         self.rows: list[tuple[str, str]] = []
         """what is shown: names and values"""
 
-    def show_picture(self, picture: Picture, report: list[Line]) -> None:
+    def show_picture(self, picture: Picture, report: list[ReportLine]) -> None:
         """Show a picture's settings, and of an imported one what became of each thing in its file."""
-        self.rows = fields_of(picture) + [(line.name, _line_words(line)) for line in report]
+        self.rows = detail_rows(picture) + [(line.name, _line_words(line)) for line in report]
         table = QWidget()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         for at, (name, value) in enumerate(self.rows):
-            label, shown = quiet(QLabel(name)), plain(QLabel(value))
+            label, shown = secondary_label(QLabel(name)), plain_text(QLabel(value))
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setWordWrap(False)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -71,7 +71,7 @@ class _CopyButton(QToolButton):
         QGuiApplication.clipboard().setText(self._value)
 
 
-def fields_of(picture: Picture) -> list[tuple[str, str]]:
+def detail_rows(picture: Picture) -> list[tuple[str, str]]:
     """Return names and values of all that is known of a picture, for people."""
 
     def words(text: str) -> str:
@@ -81,7 +81,7 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
     unknown = words("not known: its file does not say")
     if picture.newer:
         unknown = words("only a newer Easel knows")
-    size = (size_words(picture.size), "size")
+    size = (format_size(picture.size), "size")
     rows = [
         (words("Prompt"), asked.prompt or "–", "prompt"),
         (words("Negative prompt"), asked.negative_prompt or "–", ""),
@@ -92,25 +92,25 @@ def fields_of(picture: Picture) -> list[tuple[str, str]]:
         (words("Scheduler"), asked.scheduler, "scheduler"),
         (words("Seed"), str(asked.seed), "seed"),
     ]
-    rows += [(name, value, "") for name, value in more_settings(asked)]
-    shown = [(name, unknown if field in picture.unknown else value) for name, value, field in rows]
+    rows += [(name, value, "") for name, value in extra_settings(asked)]
+    shown = [(name, unknown if field in picture.inferred_fields else value) for name, value, field in rows]
     shown += [
         (words("Made"), picture.created.replace("T", " ").removesuffix("Z")[:19] + " UTC"),
         (words("Made with"), words("a newer Easel") if picture.newer else picture.source),
-        (words("Marks"), marks_words(picture.marks) or "–"),
+        (words("Marks"), format_marks(picture.marks) or "–"),
         (words("In collections"), ", ".join(picture.marks.collections) or "–"),
         (words("File"), str(picture.path)),
     ]
     if picture.doubt is not None:
-        made = {**made, "doubt": said(picture.doubt)}
+        made = {**made, "doubt": error_text(picture.doubt)}
     return shown + [(name.replace("_", " "), str(value)) for name, value in made.items() if value is not None]
 
 
-def _line_words(line: Line) -> str:
+def _line_words(line: ReportLine) -> str:
     verdicts = {
-        Verdict.UNDERSTOOD: QCoreApplication.translate("details", "understood"),
-        Verdict.CHANGED: QCoreApplication.translate("details", "taken as {0}").format(line.used),
-        Verdict.UNKNOWN: QCoreApplication.translate("details", "Easel has nothing of the kind"),
-        Verdict.MISSING: QCoreApplication.translate("details", "this model is not installed"),
+        Outcome.UNDERSTOOD: QCoreApplication.translate("details", "understood"),
+        Outcome.CHANGED: QCoreApplication.translate("details", "taken as {0}").format(line.used),
+        Outcome.UNKNOWN: QCoreApplication.translate("details", "Easel has nothing of the kind"),
+        Outcome.MISSING: QCoreApplication.translate("details", "this model is not installed"),
     }
     return f"{line.value}  –  {verdicts[line.verdict]}"

@@ -28,21 +28,21 @@ from macapp.library.grid_sheet import grid_sheet
 from macapp.library.grids import FIELDS, Axis, Grid
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import file_dialog, tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import field_words, one_line, said, value_words
-from macapp.ui.widgets.theme import GAP, MARGIN, quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, error_text, field_label, format_value
+from macapp.ui.widgets.theme import GAP, MARGIN, secondary_label
 
 CELL = 128  # points
 
 
-class XYWindow(QWidget):
+class GridWindow(QWidget):
     """The axes, the table, and what to do with it."""
 
-    wanted = Signal(list)
+    pictures_requested = Signal(list)
     """requests of cells to be made"""
-    chosen = Signal(Picture)
+    selected = Signal(Picture)
 
-    def __init__(self, base: Request, library: Library, background: Background) -> None:
+    def __init__(self, base: Request, library: Library, background: TaskPool) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Grid"))
@@ -57,7 +57,7 @@ class XYWindow(QWidget):
         self.saved = QComboBox()
         self.saved.setAccessibleName(self.tr("Saved grids"))
         self.saved.activated.connect(self._open_saved)
-        self.hint = quiet(QLabel())
+        self.hint = secondary_label(QLabel())
         self.table = QTableWidget()
         self.table.setIconSize(QSize(CELL, CELL))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -90,19 +90,19 @@ class XYWindow(QWidget):
         """Show what the axes say, with the pictures that there are by now."""
         try:
             axes = [
-                Axis.read(combo.currentData(), line.text())
+                Axis.parse(combo.currentData(), line.text())
                 for combo, line in ((self.across, self.across_values), (self.down, self.down_values))
             ]
             grid = Grid(self._base, axes[0], axes[1])
             cells = self._library.grids.cells(grid)
         except EaselError as error:
             self._grid = None
-            self.hint.setText(said(error))
+            self.hint.setText(error_text(error))
             self.make.setEnabled(False)
             return
         self._grid = grid
         missing = sum(each is None for row in cells for each in row)
-        self.hint.setText(one_line(self._base.prompt))
+        self.hint.setText(elide(self._base.prompt))
         self.make.setText(self.tr("Make %Ln Missing", "", missing) if missing else self.tr("All Are Made"))
         self.make.setEnabled(missing > 0)
         self._fill(grid, cells)
@@ -117,7 +117,7 @@ class XYWindow(QWidget):
             combo.blockSignals(True)
             combo.setCurrentIndex(FIELDS.index(axis.field))
             combo.blockSignals(False)
-            line.setText(axis.written())
+            line.setText(axis.format())
         self.show_grid()
 
     def save_as(self, name: str) -> None:
@@ -127,7 +127,7 @@ class XYWindow(QWidget):
         try:
             self._library.grids.save(name, self._grid)
         except EaselError as error:
-            self.hint.setText(said(error))
+            self.hint.setText(error_text(error))
         self._fill_saved()
 
     def save_sheet(self, path: Path) -> None:
@@ -140,7 +140,7 @@ class XYWindow(QWidget):
         self.hint.setText(self.tr("Saved as {0}").format(path.name))
 
     def _sheet_failed(self, error: EaselError) -> None:
-        self.hint.setText(said(error))
+        self.hint.setText(error_text(error))
 
     def _ask_sheet(self) -> None:
         dialog = file_dialog(self, self.tr("Save Sheet"), "grid.png")
@@ -153,15 +153,15 @@ class XYWindow(QWidget):
         self.table.clear()
         self.table.setRowCount(len(cells))
         self.table.setColumnCount(len(grid.across.values))
-        self.table.setHorizontalHeaderLabels([value_words(each) for each in grid.across.values])
-        self.table.setVerticalHeaderLabels([value_words(each) for each in grid.down.values])
+        self.table.setHorizontalHeaderLabels([format_value(each) for each in grid.across.values])
+        self.table.setVerticalHeaderLabels([format_value(each) for each in grid.down.values])
         for row, pictures in enumerate(cells):
             self.table.setRowHeight(row, CELL + 8)
             for column, picture in enumerate(pictures):
                 self.table.setColumnWidth(column, CELL + 8)
                 item = QTableWidgetItem()
                 item.setData(Qt.ItemDataRole.UserRole, picture)
-                item.setToolTip(tip(one_line(picture.request.prompt)) if picture else self.tr("Not made yet"))
+                item.setToolTip(tip(elide(picture.request.prompt)) if picture else self.tr("Not made yet"))
                 self.table.setItem(row, column, item)
                 if picture is not None:
                     side = round(CELL * self.devicePixelRatioF())
@@ -179,7 +179,7 @@ class XYWindow(QWidget):
     def _axis(self, name: str) -> tuple[QComboBox, QLineEdit]:
         combo, line = QComboBox(), QLineEdit()
         for field in FIELDS:
-            combo.addItem(field_words(field), field)
+            combo.addItem(field_label(field), field)
         combo.setAccessibleName(name)
         line.setAccessibleName(name)
         line.setToolTip(self.tr("With commas between them; prompts with | between"))
@@ -191,20 +191,20 @@ class XYWindow(QWidget):
         for combo, line in ((self.across, self.across_values), (self.down, self.down_values)):
             if self.sender() is combo:
                 value = getattr(self._base, combo.currentData())
-                line.setText("" if value is None else value_words(value) if isinstance(value, float) else str(value))
+                line.setText("" if value is None else format_value(value) if isinstance(value, float) else str(value))
         self.show_grid()
 
     @Slot()
     def _make(self) -> None:
         if self._grid is not None:
-            self.wanted.emit(self._library.grids.missing(self._grid))
+            self.pictures_requested.emit(self._library.grids.missing(self._grid))
 
     @Slot(int, int)
     def _chosen(self, row: int, column: int) -> None:
         item = self.table.item(row, column)
         picture = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         if picture is not None:
-            self.chosen.emit(picture)
+            self.selected.emit(picture)
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
@@ -228,7 +228,7 @@ class XYWindow(QWidget):
         for row, (name, combo, line) in enumerate(
             ((self.tr("Across"), self.across, self.across_values), (self.tr("Down"), self.down, self.down_values))
         ):
-            axes.addWidget(quiet(QLabel(name)), row, 0)
+            axes.addWidget(secondary_label(QLabel(name)), row, 0)
             axes.addWidget(combo, row, 1)
             axes.addWidget(line, row, 2)
         axes.setColumnStretch(2, 1)

@@ -13,19 +13,19 @@ from macapp.domain.job import Picture
 from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.pictures import AT_ONCE
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import one_line
-from macapp.ui.widgets.theme import quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide
+from macapp.ui.widgets.theme import secondary_label
 
 SIDE = 44  # points
 SHOWN = 24  # of a kind
 
 
 @dataclass(frozen=True)
-class Family:
+class PictureFamily:
     """The relatives of a picture, those that are shown, with what is shown of them."""
 
     made_from: Picture | None = None
@@ -40,17 +40,17 @@ class Family:
         return [*([] if self.made_from is None else [self.made_from]), *self.led_to, *self.alike]
 
 
-class Relatives(QScrollArea):
+class RelatedPictures(QScrollArea):
     """A strip of small pictures; hidden when there are none. What it shows is looked up off the window's thread."""
 
-    chosen = Signal(Picture)
+    selected = Signal(Picture)
     shown = Signal()
     """the family of the picture that was asked for last is there"""
 
-    def __init__(self, library: Library, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
-        self.family = Family()
+        self.family = PictureFamily()
         self._picture: Picture | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -58,7 +58,7 @@ class Relatives(QScrollArea):
         self.setFixedHeight(SIDE + 16)
         self.hide()
 
-    def show_of(self, picture: Picture) -> None:
+    def show_for(self, picture: Picture) -> None:
         """Show the family of a picture, as soon as it is found; the one before stays until then."""
         self._picture = picture
         side = round(SIDE * self.devicePixelRatioF())
@@ -67,21 +67,21 @@ class Relatives(QScrollArea):
 
     def parent_picture(self) -> Picture | None:
         """Return where Alt-Up leads: what the picture was made from."""
-        return None if self._picture is None else self._library.pictures.made_from(self._picture)
+        return None if self._picture is None else self._library.pictures.parent_of(self._picture)
 
     def child(self) -> Picture | None:
         """Return where Alt-Down leads: the first that was made from the picture."""
-        return None if self._picture is None else next(iter(self._library.pictures.led_to(self._picture, 1)), None)
+        return None if self._picture is None else next(iter(self._library.pictures.children_of(self._picture, 1)), None)
 
     def sibling(self, steps: int) -> Picture | None:
         """Return where Alt-Left and Alt-Right lead: the one before or after among those alike."""
         if self._picture is None:
             return None
-        family = sorted([*_alike(self._library, self._picture), self._picture], key=lambda each: each.number)
+        family = sorted([*_alike(self._library, self._picture), self._picture], key=lambda each: each.row_number)
         at = [each.id for each in family].index(self._picture.id) + steps
         return family[at] if 0 <= at < len(family) else None
 
-    def _show(self, picture: Picture, family: Family) -> None:
+    def _show(self, picture: Picture, family: PictureFamily) -> None:
         if self._picture is None or picture.id != self._picture.id:
             return  # another is looked at by now
         self.family = family
@@ -95,7 +95,7 @@ class Relatives(QScrollArea):
             (self.tr("Other seeds"), family.alike),
         ):
             if pictures:
-                label = quiet(QLabel(words))
+                label = secondary_label(QLabel(words))
                 label.setWordWrap(False)
                 row.addWidget(label)
             for each in pictures:
@@ -110,9 +110,9 @@ class Relatives(QScrollArea):
         button.setAutoRaise(True)
         button.setIconSize(QSize(SIDE, SIDE))
         button.setFixedSize(SIDE + 6, SIDE + 6)
-        button.setToolTip(tip(one_line(picture.request.prompt)))
-        button.setAccessibleName(one_line(picture.request.prompt))
-        button.clicked.connect(partial(self.chosen.emit, picture))
+        button.setToolTip(tip(elide(picture.request.prompt)))
+        button.setAccessibleName(elide(picture.request.prompt))
+        button.clicked.connect(partial(self.selected.emit, picture))
         if image is not None:
             button.setIcon(QIcon(QPixmap.fromImage(image)))
         return button
@@ -121,12 +121,12 @@ class Relatives(QScrollArea):
         """Leave the strip as it is: the library says elsewhere what is wrong with it."""
 
 
-def _family(places: Places, picture: Picture, side: int, known: Mapping[str, QImage]) -> Family:
+def _family(places: LibraryPaths, picture: Picture, side: int, known: Mapping[str, QImage]) -> PictureFamily:
     """Look a family up on a connection of this thread's own; images that are `known` are not read again."""
     with Library.open(places) as library:
-        found = Family(
-            library.pictures.made_from(picture),
-            library.pictures.led_to(picture, SHOWN),
+        found = PictureFamily(
+            library.pictures.parent_of(picture),
+            library.pictures.children_of(picture, SHOWN),
             _alike(library, picture, SHOWN),
         )
     images = {}
@@ -137,4 +137,4 @@ def _family(places: Places, picture: Picture, side: int, known: Mapping[str, QIm
 
 
 def _alike(library: Library, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
-    return [] if picture.unknown else library.pictures.alike(picture, limit)
+    return [] if picture.inferred_fields else library.pictures.seed_siblings(picture, limit)

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.domain.job import EventKind, JobEvent, Picture
-from macapp.errors import Because, EaselError
-from macapp.messages import time_shown
+from macapp.errors import EaselError, Reason
+from macapp.messages import format_duration
 from macapp.ui.viewer.details import Details
 from macapp.ui.widgets.pixels import decode
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.text import marks_words, one_line, said, settings_words, size_words
-from macapp.ui.widgets.theme import GAP, MARGIN, plain, quiet
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.text import elide, error_text, format_marks, format_settings, format_size
+from macapp.ui.widgets.theme import GAP, MARGIN, plain_text, secondary_label
 
 ENLARGED = 4  # times at most: beyond that a small picture is only blur
 PREVIEW_SIDE = 96  # points of the picture so far
@@ -37,25 +37,25 @@ PROMPT_CHARACTERS = 400  # shown under the picture; more of it is in the tool ti
 class Viewer(QWidget):
     """Shows one picture large, its prompt and settings, and the progress of the running job."""
 
-    use_asked = Signal()
-    start_asked = Signal()
-    save_asked = Signal()
+    use_requested = Signal()
+    start_requested = Signal()
+    save_requested = Signal()
 
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._picture: Picture | None = None
         self.picture_before: Picture | None = None
         """the one that was looked at before"""
         self.canvas = Canvas()
-        self._prompt = plain(QLabel())
+        self._prompt = plain_text(QLabel())
         self._prompt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._settings = quiet(QLabel())
+        self._settings = secondary_label(QLabel())
         self._settings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = self._lay_out_details()
         self.details = Details()
         self.details.hide()
-        self.progress = Progress()
+        self.progress = ProgressLine()
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
@@ -80,11 +80,11 @@ class Viewer(QWidget):
         if self._picture is not None and self._picture.id != picture.id:
             self.picture_before = self._picture
         self._picture = picture
-        self._prompt.setText(one_line(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
+        self._prompt.setText(elide(picture.request.prompt, PROMPT_CHARACTERS) or self.tr("No prompt"))
         self._prompt.setToolTip(tip(picture.request.prompt) if len(picture.request.prompt) > PROMPT_CHARACTERS else "")
         self.show_marks(picture)
         self._details.show()
-        self.canvas.setAccessibleName(one_line(picture.request.prompt))
+        self.canvas.setAccessibleName(elide(picture.request.prompt))
         self._background.run(partial(decode, picture), partial(self._decoded, picture), partial(self._missing, picture))
 
     def add_below(self, widget: QWidget) -> None:
@@ -94,17 +94,17 @@ class Viewer(QWidget):
     def show_marks(self, picture: Picture) -> None:
         """Show the settings and marks of the picture being looked at, as they are now."""
         self._picture = picture
-        told = settings_words(picture.request) if not picture.unknown else self._told(picture)
-        doubt = "" if picture.doubt is None else said(picture.doubt)
-        self._settings.setText("  ·  ".join(filter(None, (doubt, told, marks_words(picture.marks)))))
+        told = format_settings(picture.request) if not picture.inferred_fields else self._told(picture)
+        doubt = "" if picture.doubt is None else error_text(picture.doubt)
+        self._settings.setText("  ·  ".join(filter(None, (doubt, told, format_marks(picture.marks)))))
 
     def _told(self, picture: Picture) -> str:
         """Return what is known of a picture of another program, or of a newer Easel."""
         source = picture.source if picture.is_recognised else self.tr("unknown program")
         made_by = self.tr("made by a newer Easel") if picture.newer else self.tr("from {0}").format(source)
-        known = [made_by, size_words(picture.size)]
+        known = [made_by, format_size(picture.size)]
         for name, words in (("steps", self.tr("%n steps", "", picture.request.steps)), ("seed", self.tr("seed {0}"))):
-            if name not in picture.unknown:
+            if name not in picture.inferred_fields:
                 known.append(words.format(picture.request.seed))
         return "  ·  ".join(known)
 
@@ -114,15 +114,15 @@ class Viewer(QWidget):
 
     def _missing(self, picture: Picture, _error: EaselError) -> None:
         if self._picture is not None and picture.id == self._picture.id:
-            self.canvas.say(self.tr("The file of this picture is missing or damaged."))
+            self.canvas.set_placeholder(self.tr("The file of this picture is missing or damaged."))
 
     def _lay_out_details(self) -> QWidget:
         use = QPushButton(self.tr("Use These Settings"))
-        use.clicked.connect(self.use_asked)
+        use.clicked.connect(self.use_requested)
         start = QPushButton(self.tr("Start from This"))
-        start.clicked.connect(self.start_asked)
+        start.clicked.connect(self.start_requested)
         save = QPushButton(self.tr("Save a Copy…"))
-        save.clicked.connect(self.save_asked)
+        save.clicked.connect(self.save_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for each in (use, start, save):
@@ -145,8 +145,8 @@ class Canvas(QFrame):
     While the picture fills the window it has the keys: arrows go on, Space and Escape go back.
     """
 
-    large_asked = Signal()
-    stepped = Signal(int)
+    large_requested = Signal()
+    step_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,7 +164,7 @@ class Canvas(QFrame):
         self._pixmap, self._path = QPixmap.fromImage(image), path
         self.update()
 
-    def say(self, words: str) -> None:
+    def set_placeholder(self, words: str) -> None:
         """Show a sentence in place of a picture."""
         self._pixmap, self._path, self._words = QPixmap(), None, words
         self.update()
@@ -185,14 +185,14 @@ class Canvas(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = _STEPS.get(Qt.Key(event.key()), 0)
         if rows:
-            self.stepped.emit(rows)
+            self.step_requested.emit(rows)
         elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
-            self.large_asked.emit()
+            self.large_requested.emit()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self.large_asked.emit()
+        self.large_requested.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._path is not None:
@@ -229,7 +229,7 @@ class Canvas(QFrame):
         painter.drawText(field.adjusted(40, 0, -40, 0), _CENTRED, self._words)
 
 
-class Progress(QWidget):
+class ProgressLine(QWidget):
     """A bar and a line: what is being made, how fast, how long still. Hidden while nothing is."""
 
     def __init__(self) -> None:
@@ -238,8 +238,8 @@ class Progress(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName(self.tr("Progress of the picture"))
-        self._words = quiet(QLabel())
-        self.preview = plain(QLabel())
+        self._words = secondary_label(QLabel())
+        self.preview = plain_text(QLabel())
         self.preview.setAccessibleName(self.tr("The picture so far"))
         self.preview.hide()
         lines = QVBoxLayout()
@@ -295,7 +295,7 @@ class Progress(QWidget):
         self._words.setText(words)
         self.show()
 
-    def _compiling_words(self, why: Because | None) -> str:
+    def _compiling_words(self, why: Reason | None) -> str:
         """Say what is waited for, and what that saves."""
         words = [self.tr("Compiling…")]
         if why is not None and why.code in ("compile-pays", "compile-may-pay"):
@@ -307,7 +307,7 @@ class Progress(QWidget):
         words = [self.tr("Step {0} of {1}").format(event.step, event.steps)]
         if event.seconds_per_step and event.seconds_left is not None:
             words.append(_speed(event.seconds_per_step))
-            words.append(self.tr("{0} left").format(time_shown(event.seconds_left)))
+            words.append(self.tr("{0} left").format(format_duration(event.seconds_left)))
         return "  ·  ".join(words)
 
 

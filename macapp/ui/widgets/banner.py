@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from macapp.ui.widgets.plain_text import caption
-from macapp.ui.widgets.theme import MARGIN, plain
+from macapp.ui.widgets.theme import MARGIN, plain_text
 
 NOTICE_MILLISECONDS = 8000
 
@@ -20,7 +20,7 @@ class Banner(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self._act: Callable[[], object] | None = None
-        self._text = plain(QLabel())
+        self._text = plain_text(QLabel())
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
         self._button.clicked.connect(self._acted)
@@ -45,7 +45,9 @@ class Banner(QWidget):
         """What it says; empty when it is not shown."""
         return self._text.text() if not self.isHidden() else ""
 
-    def say(self, text: str, button: str = "", act: Callable[[], object] | None = None, stays: bool = True) -> None:
+    def show_message(
+        self, text: str, button: str = "", act: Callable[[], object] | None = None, stays: bool = True
+    ) -> None:
         """Show a sentence, with a button that does `act` if it has a name; one that does not stay leaves by itself."""
         self._act = act
         self._text.setText(text)

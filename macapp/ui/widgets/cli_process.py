@@ -9,25 +9,25 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from macapp.system.paths import Places, own_command
+from macapp.system.paths import LibraryPaths, self_command
 
-PATIENCE = 5000  # milliseconds that it has to stop in
+TERMINATE_TIMEOUT_MS = 5000  # milliseconds that it has to stop in
 CRASHED = -1
 SAID = "macapp: "  # what the command line puts before an error
 
 
-class OwnProcess(QObject):
+class CliProcess(QObject):
     """One command over the same library, from `start` until it `ended` or is stopped."""
 
-    told = Signal(dict)
+    line_received = Signal(dict)
     """a line of what it does"""
-    ended = Signal(int, str)
+    finished = Signal(int, str)
     """its exit code, `CRASHED` if it was ended from outside or could not begin; and why, if it said so"""
 
-    def __init__(self, places: Places, arguments: Sequence[str], parent: QObject) -> None:
+    def __init__(self, places: LibraryPaths, arguments: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
-        program, *before = own_command()
-        library = [] if places == Places.of_this_user() else ["--library", str(places.pictures)]
+        program, *before = self_command()
+        library = [] if places == LibraryPaths.default() else ["--library", str(places.pictures)]
         self._command = program, [*before, *library, *arguments]
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
@@ -42,9 +42,9 @@ class OwnProcess(QObject):
         """End it, and wait for that; nothing is told of it any more."""
         self.blockSignals(True)
         self._process.terminate()
-        if not self._process.waitForFinished(PATIENCE):
+        if not self._process.waitForFinished(TERMINATE_TIMEOUT_MS):
             self._process.kill()
-            self._process.waitForFinished(PATIENCE)
+            self._process.waitForFinished(TERMINATE_TIMEOUT_MS)
         self.deleteLater()
 
     def _read(self) -> None:
@@ -52,7 +52,7 @@ class OwnProcess(QObject):
             with suppress(ValueError):
                 told = json.loads(bytes(self._process.readLine().data()))
                 if isinstance(told, dict):
-                    self.told.emit(told)
+                    self.line_received.emit(told)
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
@@ -65,5 +65,5 @@ class OwnProcess(QObject):
             self._end(CRASHED, "")
 
     def _end(self, code: int, why: str) -> None:
-        self.ended.emit(code, why)
+        self.finished.emit(code, why)
         self.deleteLater()

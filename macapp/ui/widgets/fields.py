@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from macapp.ui.widgets.plain_text import tip
-from macapp.ui.widgets.theme import GAP, quiet
+from macapp.ui.widgets.theme import GAP, secondary_label
 
 
-def whole_number(least: int, most: int, name: str) -> QSpinBox:
+def integer_field(least: int, most: int, name: str) -> QSpinBox:
     """Return a field for a whole number."""
     spin = QSpinBox()
     spin.setRange(least, most)
@@ -15,7 +15,7 @@ def whole_number(least: int, most: int, name: str) -> QSpinBox:
     return spin
 
 
-def amount(least: float, most: float, step: float, name: str, decimals: int = 2) -> QDoubleSpinBox:
+def decimal_field(least: float, most: float, step: float, name: str, decimals: int = 2) -> QDoubleSpinBox:
     """Return a field for a number with decimals."""
     spin = QDoubleSpinBox()
     spin.setRange(least, most)
@@ -25,13 +25,13 @@ def amount(least: float, most: float, step: float, name: str, decimals: int = 2)
     return spin
 
 
-def labelled(text: str, field: QWidget) -> QWidget:
+def labelled_field(text: str, field: QWidget) -> QWidget:
     """Return a field with its name above."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
-    label = quiet(QLabel(text))
+    label = secondary_label(QLabel(text))
     label.setBuddy(field)
     layout.addWidget(label)
     layout.addWidget(field)
@@ -49,7 +49,7 @@ def side_by_side(left: QWidget, right: QWidget, shares: tuple[int, int] = (1, 1)
     return holder
 
 
-def taking_off(name: str) -> QToolButton:
+def remove_button(name: str) -> QToolButton:
     """Return the small cross that takes something off."""
     button = QToolButton()
     button.setText("✕")
@@ -72,7 +72,7 @@ class Section(QWidget):
         self._heading.setAutoRaise(True)
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heading.clicked.connect(self._toggle)
-        self._summary = quiet(QLabel(), smaller=0.85)
+        self._summary = secondary_label(QLabel(), smaller=0.85)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -91,11 +91,11 @@ class Section(QWidget):
         """Whether its content is to be seen."""
         return not self._content.isHidden()
 
-    def unfold(self, shown: bool = True) -> None:
+    def expand(self, shown: bool = True) -> None:
         """Show the content, or fold it away."""
         self._fold(shown)
 
-    def say(self, summary: str) -> None:
+    def set_summary(self, summary: str) -> None:
         """Say beside the heading what is set inside."""
         self._summary.setText(summary)
 

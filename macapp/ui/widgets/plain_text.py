@@ -13,8 +13,8 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QWidget
 
-from macapp.ui.widgets.text import one_line
-from macapp.ui.widgets.theme import plain
+from macapp.ui.widgets.text import elide
+from macapp.ui.widgets.theme import plain_text
 
 TIP_CHARACTERS, TIP_LINES, TIP_WIDTH = 2000, 40, 90
 CAPTION_CHARACTERS = 120
@@ -38,7 +38,7 @@ def without_markup(text: str) -> str:
 
 def caption(text: str) -> str:
     """Return text for a button or a menu: on one line, not too long, with every `&` shown and none a key."""
-    return one_line(text, CAPTION_CHARACTERS).replace("&", "&&")
+    return elide(text, CAPTION_CHARACTERS).replace("&", "&&")
 
 
 def add_named(menu: QMenu, name: str, slot: Callable[..., object], about: str = "") -> QAction:
@@ -79,4 +79,4 @@ class _PlainQuestions(QObject):
 def _make_plain(box: QMessageBox) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     for label in box.findChildren(QLabel):
-        plain(label)
+        plain_text(label)

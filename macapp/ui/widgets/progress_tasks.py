@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from macapp.errors import EaselError
-from macapp.messages import time_shown
-from macapp.ui.widgets.task_pool import Background
-from macapp.ui.widgets.theme import quiet
+from macapp.messages import format_duration
+from macapp.ui.widgets.task_pool import TaskPool
+from macapp.ui.widgets.theme import secondary_label
 
 OnProgress = Callable[[int, int], None]
 KeepGoing = Callable[[], bool]
@@ -19,18 +19,18 @@ Work = Callable[[OnProgress, KeepGoing], Any]
 LOOKS_A_SECOND = 10
 
 
-class Chores(QWidget):
+class ProgressTasks(QWidget):
     """Runs one long piece of work after another, off the window's thread; hidden while there is none."""
 
-    ended = Signal()
+    finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._background = Background(self, threads=1)
+        self._background = TaskPool(self, threads=1)
         self._waiting = 0
         self._stopping = threading.Event()
         self._at: tuple[str, int, int, float] = ("", 0, 0, 0.0)
-        self._label = quiet(QLabel())
+        self._label = secondary_label(QLabel())
         self._label.setWordWrap(False)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -52,7 +52,7 @@ class Chores(QWidget):
         self.hide()
 
     @property
-    def words(self) -> str:
+    def status_text(self) -> str:
         """What it says; empty while there is nothing to do."""
         return self._label.text() if not self.isHidden() else ""
 
@@ -73,7 +73,7 @@ class Chores(QWidget):
         """Let the work end early; what it has done stays done."""
         self._stopping.set()
 
-    def close_down(self) -> None:
+    def shut_down(self) -> None:
         """Stop and wait, as the program quits."""
         self._stopping.set()
         self._timer.stop()
@@ -95,7 +95,7 @@ class Chores(QWidget):
                 self._timer.stop()
                 self.hide()
             callback(result)
-            self.ended.emit()
+            self.finished.emit()
 
         return call
 
@@ -105,5 +105,5 @@ class Chores(QWidget):
         self._bar.setValue(done)
         if done and of_all:
             left = (time.monotonic() - began) / done * (of_all - done)
-            words = self.tr("{0}: {1} of {2}, {3} left").format(words, done, of_all, time_shown(left))
+            words = self.tr("{0}: {1} of {2}, {3} left").format(words, done, of_all, format_duration(left))
         self._label.setText(words)

@@ -8,25 +8,25 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from macapp.errors import EaselError, known
+from macapp.errors import EaselError, as_easel_error
 from macapp.system import garbage
 
 SWITCH_SECONDS = 0.0005
-TIDY_MILLISECONDS = 100
+GC_INTERVAL_MS = 100
 NEXT = 2**31 - 1  # the highest priority
 Done = Callable[[Any], None]
 Failed = Callable[[EaselError], None]
 
 
-def collect_here(parent: QObject) -> None:
+def install_gc_timer(parent: QObject) -> None:
     """Collect reference cycles on the window's thread alone, while `parent` lives."""
-    garbage.only_here()
-    timer = QTimer(parent, interval=TIDY_MILLISECONDS)
-    timer.timeout.connect(garbage.tidy)
+    garbage.restrict_to_this_thread()
+    timer = QTimer(parent, interval=GC_INTERVAL_MS)
+    timer.timeout.connect(garbage.collect_if_due)
     timer.start()
 
 
-class Background(QObject):
+class TaskPool(QObject):
     """Runs functions on a few threads of its own and calls back on the window's thread."""
 
     _ended = Signal(object, object, object)  # the callback, its argument, the task
@@ -76,7 +76,7 @@ class _Task(QRunnable):
         try:
             callback, argument = self._done, self._work()
         except Exception as exception:  # noqa: BLE001  (a broken file must not end a thread of the pool)
-            callback, argument = self._failed, known(exception)
+            callback, argument = self._failed, as_easel_error(exception)
         self._ended.emit(callback, argument, self)
 
 

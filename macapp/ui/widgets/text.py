@@ -7,44 +7,44 @@ from PySide6.QtCore import QCoreApplication
 
 from macapp.domain.job import Marks
 from macapp.domain.request import Request
-from macapp.messages import Coded, sentence
-from macapp.models.fast_modes import share_of_time
+from macapp.messages import HasCode, message_for
+from macapp.models.fast_modes import relative_time
 
 
-def translated(text: str) -> str:
+def tr_message(text: str) -> str:
     """Return a sentence of `macapp.messages` in the user's language."""
     return QCoreApplication.translate("sentences", text)
 
 
-def said(coded: Coded) -> str:
+def error_text(coded: HasCode) -> str:
     """Return the sentence for an error or a reason in the user's language."""
-    return sentence(coded, translated)
+    return message_for(coded, tr_message)
 
 
-def one_line(text: str, most: int = 200) -> str:
+def elide(text: str, most: int = 200) -> str:
     """Return text on one line, at most `most` characters."""
     line = " ".join(text[: most * 4].split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def size_words(size: tuple[int, int]) -> str:
+def format_size(size: tuple[int, int]) -> str:
     """Return a size as people write it."""
     return f"{size[0]} × {size[1]}"
 
 
-def settings_words(request: Request) -> str:
+def format_settings(request: Request) -> str:
     """Return the settings of a request on a line or two, all but its prompts."""
     parts = [
-        size_words(request.size),
+        format_size(request.size),
         QCoreApplication.translate("words", "%n steps", None, request.steps),
         QCoreApplication.translate("words", "guidance {0}").format(f"{request.guidance_scale:g}"),
         request.scheduler,
         QCoreApplication.translate("words", "seed {0}").format(request.seed),
     ]
-    return "  ·  ".join([*parts, *(f"{name.casefold()} {value}" for name, value in more_settings(request))])
+    return "  ·  ".join([*parts, *(f"{name.casefold()} {value}" for name, value in extra_settings(request))])
 
 
-def more_settings(request: Request) -> list[tuple[str, str]]:
+def extra_settings(request: Request) -> list[tuple[str, str]]:
     """Return names and values of what only some requests say."""
 
     def words(text: str) -> str:
@@ -78,17 +78,17 @@ def more_settings(request: Request) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def saving_words(request: Request) -> str:
+def format_saving(request: Request) -> str:
     """Return what it saves that guidance ends before the last step; empty if it saves nothing."""
-    passes = request.steps_drawn - request.steps_guided
+    passes = request.base_steps - request.guided_steps
     if request.guidance_scale <= 1 or not passes:
         return ""
-    share = share_of_time(request, replace(request, guidance_end=1.0))
+    share = relative_time(request, replace(request, guidance_end=1.0))
     words = QCoreApplication.translate("words", "The last {0} % at half the work: about {1} % quicker")
-    return words.format(round(100 * passes / request.steps_drawn), round(100 * (1 - share)))
+    return words.format(round(100 * passes / request.base_steps), round(100 * (1 - share)))
 
 
-def marks_words(marks: Marks) -> str:
+def format_marks(marks: Marks) -> str:
     """Return the marks of a picture as words; empty if it has none."""
     parts = [QCoreApplication.translate("words", "favourite")] if marks.favourite else []
     if marks.stars:
@@ -96,15 +96,15 @@ def marks_words(marks: Marks) -> str:
     return ", ".join([*parts, *marks.tags])
 
 
-def settings_text(request: Request) -> str:
+def settings_as_text(request: Request) -> str:
     """Return everything about a request as text to paste elsewhere."""
     lines = [request.prompt]
     if request.negative_prompt:
         lines.append(QCoreApplication.translate("words", "Without: {0}").format(request.negative_prompt))
-    return "\n".join([*lines, settings_words(request), request.model])
+    return "\n".join([*lines, format_settings(request), request.model])
 
 
-def field_words(name: str) -> str:
+def field_label(name: str) -> str:
     """Return the name of a request's field as people call it."""
     return {
         "prompt": QCoreApplication.translate("words", "Prompt"),
@@ -141,10 +141,10 @@ def field_words(name: str) -> str:
     }.get(name, name)
 
 
-def value_words(value: object) -> str:
+def format_value(value: object) -> str:
     """Return a field's value for people; hashes and long prompts are cut."""
     if value is None or value in ("", ()):
         return QCoreApplication.translate("words", "none")
     if isinstance(value, tuple):
-        return one_line(", ".join(Path(getattr(each, "model", each)).stem for each in value), 120)
-    return f"{value:g}" if isinstance(value, float) else one_line(str(value), 120)
+        return elide(", ".join(Path(getattr(each, "model", each)).stem for each in value), 120)
+    return f"{value:g}" if isinstance(value, float) else elide(str(value), 120)

@@ -48,7 +48,7 @@ _DARK = {
 _BOX = "#707076"
 
 
-class Look:
+class Theme:
     """Keeps the application's palette in step with the desktop's colour scheme."""
 
     def __init__(self, application: QApplication) -> None:
@@ -63,7 +63,7 @@ class Look:
     def follow(self, scheme: Qt.ColorScheme) -> None:
         """Take the colours for `scheme`."""
         self._application.setPalette(palette(scheme))
-        self._application.setPalette(boxes(scheme), "QCheckBox")  # type: ignore[arg-type]  (PySide's stub says bytes)
+        self._application.setPalette(checkbox_palette(scheme), "QCheckBox")  # type: ignore[arg-type]  (PySide's stub says bytes)
 
 
 def palette(scheme: Qt.ColorScheme) -> QPalette:
@@ -77,7 +77,7 @@ def palette(scheme: Qt.ColorScheme) -> QPalette:
     return made
 
 
-def boxes(scheme: Qt.ColorScheme) -> QPalette:
+def checkbox_palette(scheme: Qt.ColorScheme) -> QPalette:
     """Return the palette for boxes to tick: Fusion frames them darker than the window, which a dark one swallows."""
     made = palette(scheme)
     if scheme == Qt.ColorScheme.Dark:
@@ -85,23 +85,23 @@ def boxes(scheme: Qt.ColorScheme) -> QPalette:
     return made
 
 
-def quiet(label: QLabel, smaller: float = 0.92) -> QLabel:
+def secondary_label(label: QLabel, smaller: float = 0.92) -> QLabel:
     """Make a label a quiet one: smaller and fainter, plain text, wrapped. Returns it."""
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * smaller)
     label.setFont(font)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return plain(label)
+    return plain_text(label)
 
 
-def plain(label: QLabel) -> QLabel:
+def plain_text(label: QLabel) -> QLabel:
     """Make a label show its text as it is, wrapped: prompts and file names may look like markup. Returns it."""
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
 
 
-def prominent(button: QPushButton) -> QPushButton:
+def primary_button(button: QPushButton) -> QPushButton:
     """Make a button the one that stands out. Returns it. On a Mac the default button does so by itself."""
     if sys.platform != "darwin":
         colours = button.palette()
@@ -112,7 +112,7 @@ def prominent(button: QPushButton) -> QPushButton:
     return button
 
 
-def calm(view: QAbstractItemView) -> None:
+def frameless(view: QAbstractItemView) -> None:
     """Let the window show through a list, rather than a box of another colour."""
     view.viewport().setAutoFillBackground(False)
     view.setFrameShape(QFrame.Shape.NoFrame)
@@ -124,7 +124,7 @@ def warning_colour(widget: QWidget) -> QColor:
     return QColor("#ff8a80" if dark else "#b3261e")
 
 
-def warn(label: QLabel) -> None:
+def mark_error(label: QLabel) -> None:
     """Make a label's text a warning's colour."""
     colours = label.palette()
     colours.setColor(label.foregroundRole(), warning_colour(label))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoCommand
 
 
-class Undoable(QUndoCommand):
+class UndoCommand(QUndoCommand):
     """Something that was asked for: done when it is pushed, undone and done again as the user likes."""
 
     def __init__(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 import torch
 
-from macapp.benchmark.results import PLAIN, PUBLISHED, SPEED, Recipe
+from macapp.benchmark.results import PLAIN, PUBLISHED, SPEED, BenchmarkSpec
 from macapp.engine.benchmark.deepfloyd import SMALL, STAGES, Stage
-from macapp.engine.benchmark.measure import Measuring
-from macapp.engine.benchmark.subjects import subjects
-from macapp.messages import sentence
-from macapp.system.machine import GIB, this_machine
+from macapp.engine.benchmark.measure import BenchmarkRunner
+from macapp.engine.benchmark.subjects import benchmark_models
+from macapp.messages import message_for
+from macapp.system.machine import GIB, detect_machine
 from tests.support import tiny_models
 from tests.support.libraries import TORCH, with_the_current_set
 
-CPU = replace(this_machine(), device="cpu")
-SHORT = Recipe(iterations=2, compiles=False, batches=(1, 2))
+CPU = replace(detect_machine(), device="cpu")
+SHORT = BenchmarkSpec(iterations=2, compiles=False, batches=(1, 2))
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda each: each.id)
@@ -57,12 +57,12 @@ def tiny(tmp_path: Path) -> list[Stage]:
 @with_the_current_set
 @pytest.mark.filterwarnings("ignore:The configuration file of the vae:FutureWarning")  # of the tiny one
 def test_each_stage_is_measured_and_what_enlarges_one_picture_at_a_time(tiny: list[Stage]) -> None:
-    staged = {each.id: each for each in subjects() if each.stage is not None}
+    staged = {each.id: each for each in benchmark_models() if each.stage is not None}
     measured = [replace(staged[each.id], stage=each, open=each.open) for each in tiny]
     told: list[float] = []
-    rows = list(Measuring(CPU, SHORT, lambda share, _words: told.append(share), measured).rows())
+    rows = list(BenchmarkRunner(CPU, SHORT, lambda share, _words: told.append(share), measured).rows())
     plain = [each for each in rows if each.way == PLAIN]
-    assert [sentence(each.skipped) for each in plain if each.skipped is not None] == []
+    assert [message_for(each.skipped) for each in plain if each.skipped is not None] == []
     assert [(each.name, each.batch, len(each.seconds)) for each in plain] == [
         ("IF stage 1", 1, 2),
         ("IF stage 1", 2, 2),
@@ -79,8 +79,8 @@ def test_a_stage_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from macapp.engine.benchmark import measure
 
     monkeypatch.setattr(measure, "_free", lambda _device: 2 * GIB)
-    stages = [each for each in subjects() if each.stage is not None]
-    rows = list(Measuring(CPU, replace(SHORT, batches=(1,)), measured=stages).rows())
-    said = [sentence(each.skipped) for each in rows if each.way == PLAIN and each.skipped is not None]
+    stages = [each for each in benchmark_models() if each.stage is not None]
+    rows = list(BenchmarkRunner(CPU, replace(SHORT, batches=(1,)), measured=stages).rows())
+    said = [message_for(each.skipped) for each in rows if each.way == PLAIN and each.skipped is not None]
     assert len(said) == 3
     assert all("of memory, and 2" in each for each in said)

@@ -11,30 +11,40 @@ import pytest
 import torch
 
 from macapp import models
-from macapp.benchmark.results import COMPILED, LATENCY, PLAIN, SPEED, Recipe, Row, kept
+from macapp.benchmark.results import COMPILED, LATENCY, PLAIN, SPEED, BenchmarkSpec, Measurement, load_runs
 from macapp.cli import main
 from macapp.cli.commands import benchmark
 from macapp.engine.benchmark import measure as measuring_module
 from macapp.engine.benchmark import random_models, subjects
-from macapp.engine.benchmark.measure import EFFICIENT, HALF, LAST, RULES, SINGLE, SLICED, TRACED, Measuring, peak_of
-from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, Subject
-from macapp.messages import sentence
-from macapp.models.catalog import catalogue
-from macapp.models.flops import work_in
-from macapp.system.machine import GIB, Machine, pretended, this_machine
-from macapp.system.paths import Places
+from macapp.engine.benchmark.measure import (
+    EFFICIENT,
+    HALF,
+    LAST,
+    RULES,
+    SINGLE,
+    SLICED,
+    TRACED,
+    BenchmarkRunner,
+    peak_tflops,
+)
+from macapp.engine.benchmark.subjects import CONTROLNET, IMAGE, INPAINTING, TEXT, XL, BenchmarkModel
+from macapp.messages import message_for
+from macapp.models.catalog import load_catalog
+from macapp.models.flops import model_flops
+from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
+from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 from tests.support.libraries import TORCH
 
-SMALL = Recipe(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
-CPU = replace(this_machine(), device="cpu")
+SMALL = BenchmarkSpec(size=512, steps=2, pictures=2, iterations=2, compiles=False, batches=(1, 2))
+CPU = replace(detect_machine(), device="cpu")
 
 
 @pytest.fixture
-def tiny(tiny_model: Path) -> Subject:
-    found, work = models.find(str(tiny_model)), work_in(str(tiny_model))
+def tiny(tiny_model: Path) -> BenchmarkModel:
+    found, work = models.find_checkpoint(str(tiny_model)), model_flops(str(tiny_model))
     assert work is not None
-    return Subject(
+    return BenchmarkModel(
         "tiny",
         "Tiny",
         64,
@@ -46,12 +56,12 @@ def tiny(tiny_model: Path) -> Subject:
 
 
 @pytest.mark.filterwarnings(r"ignore:\s*The configuration file of this scheduler:FutureWarning")  # of diffusers 0.31
-def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
+def test_every_row_has_a_figure_or_a_reason(tiny: BenchmarkModel) -> None:
     told: list[tuple[float, str]] = []
-    made = list(Measuring(CPU, SMALL, lambda *each: told.append(each), [tiny]).rows())
+    made = list(BenchmarkRunner(CPU, SMALL, lambda *each: told.append(each), [tiny]).rows())
     latency = [each for each in made if each.table == LATENCY]
     failed = [
-        sentence(each.skipped) for each in made if each.skipped is not None and each.skipped.code == "bench-failed"
+        message_for(each.skipped) for each in made if each.skipped is not None and each.skipped.code == "bench-failed"
     ]
     assert failed == []
     measured = {each.name for each in latency if each.skipped is None}
@@ -59,7 +69,7 @@ def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
     assert all(len(each.seconds) == 2 and min(each.seconds) > 0 for each in made if each.skipped is None)
     speed = {(each.name, each.batch, each.way): each for each in made if each.table == SPEED}
     assert all(speed[name, batch, PLAIN].skipped is None for name in tiny.pipelines for batch in (1, 2))
-    assert all(sentence(each.skipped) == "Left out of a quick run." for each in speed.values() if each.skipped)
+    assert all(message_for(each.skipped) == "Left out of a quick run." for each in speed.values() if each.skipped)
     one, two = speed[TEXT, 1, PLAIN].tflop or 0, speed[TEXT, 2, PLAIN].tflop or 0
     if TORCH >= (2, 1):  # which has a counter of operations
         assert two == pytest.approx(2 * one)
@@ -71,8 +81,8 @@ def test_every_row_has_a_figure_or_a_reason(tiny: Subject) -> None:
     assert "Tiny, ControlNet, batch 2" in told[-1][1]
 
 
-def test_what_is_tried_leaves_the_model_as_it_was(tiny: Subject) -> None:
-    measuring = Measuring(CPU, replace(SMALL, batches=(1,), pictures=1), measured=[tiny])
+def test_what_is_tried_leaves_the_model_as_it_was(tiny: BenchmarkModel) -> None:
+    measuring = BenchmarkRunner(CPU, replace(SMALL, batches=(1,), pictures=1), measured=[tiny])
     kept_open: list[Any] = []
     for row in measuring.rows():
         assert measuring._open is not None or row.skipped is not None
@@ -84,71 +94,71 @@ def test_what_is_tried_leaves_the_model_as_it_was(tiny: Subject) -> None:
     assert all(each.is_contiguous() for each in unet.parameters())
 
 
-def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: Subject) -> None:
+def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: BenchmarkModel) -> None:
     def broken(_device: str, _kind: torch.dtype) -> Any:
         raise RuntimeError("Placeholder storage has not been allocated.\nand more")
 
-    rows = list(Measuring(CPU, SMALL, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
+    rows = list(BenchmarkRunner(CPU, SMALL, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
     assert rows[0].skipped is not None
-    assert sentence(rows[0].skipped) == "It failed: Placeholder storage has not been allocated."
+    assert message_for(rows[0].skipped) == "It failed: Placeholder storage has not been allocated."
     assert rows[-2].skipped is None
 
 
 def test_what_cannot_be_here_says_why() -> None:
     mac = Machine(ram=8 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
-    xl = next(each for each in subjects.subjects() if each.id == "sdxl")
-    measuring = Measuring(mac, Recipe(), measured=[xl])
-    row = Row(SPEED, xl.name, XL, size=1024, steps=12)
+    xl = next(each for each in subjects.benchmark_models() if each.id == "sdxl")
+    measuring = BenchmarkRunner(mac, BenchmarkSpec(), measured=[xl])
+    row = Measurement(SPEED, xl.name, XL, size=1024, steps=12)
 
-    def why(changed: Row, on: Measuring = measuring, subject: Subject = xl) -> str:
-        found = on._impossible(subject, changed)
-        return "" if found is None else sentence(found)
+    def why(changed: Measurement, on: BenchmarkRunner = measuring, subject: BenchmarkModel = xl) -> str:
+        found = on._skip_reason(subject, changed)
+        return "" if found is None else message_for(found)
 
     assert "batches are unreliable on Apple's GPU" in why(replace(row, batch=4))
     assert "only as an experiment" in why(replace(row, way=COMPILED))
     assert "NVIDIA's" in why(replace(row, name="TF32"))
     assert measuring.peak == 3.6
-    on_cpu = Measuring(CPU, replace(SMALL, longest=0.5, compiles=True), measured=[xl])
+    on_cpu = BenchmarkRunner(CPU, replace(SMALL, longest=0.5, compiles=True), measured=[xl])
     assert "Half precision is slower on the cpu" in why(replace(row, name=HALF), on_cpu)
     assert xl.architecture is not None
     vast = replace(xl, architecture=replace(xl.architecture, weights=10**15))
     assert "is free" in why(row, on_cpu, vast)
     on_cpu._open = (xl.id, torch.float32), None
     assert why(row, on_cpu).startswith("That would take about ")
-    old = Measuring(pretended("torch=1.13.1", CPU), replace(SMALL, compiles=True), measured=[xl])
+    old = BenchmarkRunner(with_overrides("torch=1.13.1", CPU), replace(SMALL, compiles=True), measured=[xl])
     assert "PyTorch 2.0 or later" in why(replace(row, way=COMPILED), old)
 
 
 def test_where_there_is_little_time_fewer_are_timed_and_then_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring_module, "_free", lambda _device: 100 * GIB)
-    xl = next(each for each in subjects.subjects() if each.id == "sdxl")
-    row = Row(SPEED, xl.name, XL, size=1024, steps=12)
+    xl = next(each for each in subjects.benchmark_models() if each.id == "sdxl")
+    row = Measurement(SPEED, xl.name, XL, size=1024, steps=12)
     step = xl.work(1024, 1, decodes=False)
-    measuring = Measuring(CPU, Recipe(longest=100.0), measured=[xl])
+    measuring = BenchmarkRunner(CPU, BenchmarkSpec(longest=100.0), measured=[xl])
     found = []
     for iterations in (20, 6, 1):  # that there is time for
         measuring._speed = (iterations + 2) * step / 100 * 1.001
-        found.append((measuring._rounds(xl, row), measuring._impossible(xl, row) is None))
+        found.append((measuring._rounds(xl, row), measuring._skip_reason(xl, row) is None))
     assert found == [(12, True), (6, True), (2, False)]
 
 
 def test_the_models_of_true_size_are_as_large_as_they_say() -> None:
-    for made, name in ((random_models.classic, "sd-1.5"), (random_models.extra_large, "sdxl")):
+    for made, name in ((random_models.sd15, "sd-1.5"), (random_models.sdxl, "sdxl")):
         pipeline = made("meta", torch.float16)
         parts = [each for each in pipeline.components.values() if isinstance(each, torch.nn.Module)]
         weights = sum(2 * each.numel() for part in parts for each in part.parameters())
-        assert weights == pytest.approx(catalogue()[name].download, rel=0.01)
+        assert weights == pytest.approx(load_catalog()[name].download, rel=0.01)
 
 
 def test_a_processor_shows_what_it_can_do() -> None:
-    found = peak_of(CPU)
+    found = peak_tflops(CPU)
     assert found is not None
     assert found > 0.001
-    assert peak_of(Machine(GIB, "2.13.0", "mps", "14.0", "arm64", "Apple M9")) is None
+    assert peak_tflops(Machine(GIB, "2.13.0", "mps", "14.0", "arm64", "Apple M9")) is None
 
 
 def test_the_command_measures_keeps_and_tells(
-    places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    places: LibraryPaths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     recipe = replace(SMALL, steps=1, pictures=1, iterations=1, batches=(1, 4))
     monkeypatch.setattr(benchmark, "QUICK", recipe)
@@ -162,15 +172,15 @@ def test_the_command_measures_keeps_and_tells(
     assert told["change"] is None
     assert told["software"]["PyTorch"] == torch.__version__
     assert any(each["seconds"] for each in told["rows"])
-    [run] = kept(Places.under(places.pictures))
+    [run] = load_runs(LibraryPaths.at(places.pictures))
     assert [each.key for each in run.rows if each.seconds] == [
-        Row(**{**each, "seconds": (1.0,)}).key for each in told["rows"] if each["seconds"]
+        Measurement(**{**each, "seconds": (1.0,)}).key for each in told["rows"] if each["seconds"]
     ]
     assert main([*order, "--last", "--markdown"]) == 0
     assert "| Starter | single precision |" in capsys.readouterr().out
 
 
-def test_control_c_ends_it_with_130_and_what_was_measured_is_kept(places: Places) -> None:
+def test_control_c_ends_it_with_130_and_what_was_measured_is_kept(places: LibraryPaths) -> None:
     command = ["-m", "macapp", "--library", str(places.pictures), "benchmark", "--quick", "--progress"]
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     process = Child([*command, "--models", "starter"], engine=True, **pipes)
@@ -181,5 +191,5 @@ def test_control_c_ends_it_with_130_and_what_was_measured_is_kept(places: Places
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert said == "macapp: Canceled.\n"
-    [run] = kept(Places.under(places.pictures))
+    [run] = load_runs(LibraryPaths.at(places.pictures))
     assert run.rows[0].name == first["row"]["name"]

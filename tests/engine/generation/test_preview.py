@@ -8,15 +8,15 @@ import torch
 from PIL import Image
 
 from macapp.engine.engine import Engine
-from macapp.engine.generation.preview import Previews
-from macapp.system.machine import this_machine
+from macapp.engine.generation.preview import LatentPreviewer
+from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
 
 @pytest.fixture(autouse=True)
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("macapp.engine.engine.learned_previews", lambda: tmp_path / "previews")
+    monkeypatch.setattr("macapp.engine.engine.preview_cache_dir", lambda: tmp_path / "previews")
     return tmp_path / "previews"
 
 
@@ -39,7 +39,7 @@ def far(look: Image.Image, picture: Image.Image) -> float:
 
 
 def test_the_second_picture_is_seen_while_it_is_drawn_and_comes_nearer(starter_model: Path, kept: Path) -> None:
-    engine = Engine(this_machine())
+    engine = Engine(detect_machine())
     asked = request("a red heart on a white background", seed=1, model="starter", width=128, height=128, steps=12)
     seen, _ = looked(engine, asked)
     assert seen == [], "nothing is known of the model yet"
@@ -50,27 +50,27 @@ def test_the_second_picture_is_seen_while_it_is_drawn_and_comes_nearer(starter_m
     assert distances[-1] < 30
     assert distances[-1] < distances[0] / 2
     assert len(list(kept.iterdir())) == 1
-    again = Engine(this_machine())  # the next start
+    again = Engine(detect_machine())  # the next start
     seen, picture = looked(again, asked.with_seed(8))
     assert far(seen[-1], picture) < 30
 
 
 def test_each_model_is_learned_by_itself(tiny_model: Path, starter_model: Path) -> None:
-    engine = Engine(this_machine())
+    engine = Engine(detect_machine())
     looked(engine, request(model="starter", width=128, height=128, steps=2))
     assert looked(engine, request(model=str(tiny_model), steps=2))[0] == []
     assert len(looked(engine, request(model=str(tiny_model), steps=2))[0]) == 2
 
 
 def test_a_family_that_decodes_by_itself_is_seen_too(tmp_path: Path) -> None:
-    engine = Engine(this_machine())
+    engine = Engine(detect_machine())
     asked = request(model=str(tiny_models.make_tiny_xl(tmp_path / "xl")), width=256, height=256, steps=3)
     looked(engine, asked)
     assert len(looked(engine, asked)[0]) == 3
 
 
 def test_a_picture_is_the_same_whether_it_is_looked_at_or_not(tiny_model: Path) -> None:
-    engine, asked = Engine(this_machine()), request(model=str(tiny_model), steps=4)
+    engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=4)
     plain = engine.generate(asked, {}, lambda: None, lambda *_: None).image
     assert looked(engine, asked)[1].tobytes() == plain.tobytes()
 
@@ -79,25 +79,25 @@ def test_a_picture_is_the_same_whether_it_is_looked_at_or_not(tiny_model: Path) 
 def test_what_was_kept_and_is_damaged_is_learned_anew(kept: Path, content: str) -> None:
     kept.mkdir()
     (kept / "someone").write_text(content)
-    previews = Previews(kept)
+    previews = LatentPreviewer(kept)
     previews.begin("someone")
     latents = torch.randn(1, 4, 8, 8)
-    previews.see(latents)
-    assert previews.now() is None
+    previews.observe(latents)
+    assert previews.current() is None
     colours = (latents[0, :3].permute(1, 2, 0).numpy() * 40 + 128).clip(0, 255).astype(np.uint8)
     previews.learn(Image.fromarray(colours))
-    previews.see(latents)
-    look = previews.now()
+    previews.observe(latents)
+    look = previews.current()
     assert look is not None
     assert far(look, Image.fromarray(colours)) < 3
 
 
 @pytest.mark.parametrize("latents", [None, torch.randn(1, 64, 16), torch.full((1, 4, 8, 8), torch.nan)])
 def test_latents_that_tell_nothing_are_left(kept: Path, latents: torch.Tensor | None) -> None:
-    previews = Previews(kept)
+    previews = LatentPreviewer(kept)
     previews.begin("someone")
-    previews.see(latents)
+    previews.observe(latents)
     previews.learn(Image.new("RGB", (64, 64)))
-    previews.see(latents)
-    assert previews.now() is None
+    previews.observe(latents)
+    assert previews.current() is None
     assert not kept.exists()

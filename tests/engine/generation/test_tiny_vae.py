@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from macapp.engine.engine import Engine
-from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, Pace, Previews
+from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, LatentPreviewer, PreviewThrottle
 from macapp.engine.generation.tiny_vae import DECODERS, MOST_SIDE, _decoded
-from macapp.models.catalog import catalogue
+from macapp.models.catalog import load_catalog
 from macapp.planning.memory import Savings
-from macapp.planning.plan import plan
-from macapp.system.machine import this_machine
+from macapp.planning.plan import make_plan
+from macapp.system.machine import detect_machine
 from tests.engine.generation.test_preview import looked
 from tests.support.plain_diffusers import nothing
 from tests.support.request_factory import request
@@ -26,13 +26,13 @@ from tests.support.request_factory import request
 
 @pytest.fixture(autouse=True)
 def _own_previews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.engine.engine.learned_previews", lambda: tmp_path / "previews")
+    monkeypatch.setattr("macapp.engine.engine.preview_cache_dir", lambda: tmp_path / "previews")
 
 
 @pytest.fixture
 def here(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay a tiny autoencoder of random weights where the hub's cache would have the catalogue's, for tiny models."""
-    entry = catalogue()["taesd"]
+    entry = load_catalog()["taesd"]
     monkeypatch.setattr("macapp.models.catalog.hub_cache", lambda: tmp_path / "hub")
     monkeypatch.setattr("macapp.engine.generation.tiny_vae.DECODERS", {32: "taesd"})
     folder = tmp_path / "hub" / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
@@ -62,13 +62,13 @@ def free(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_looks_take_less_than_their_share_and_come_ten_times_a_second_at_most(
     per_step: float, cost: float, steps: int, known: bool
 ) -> None:
-    pace, now, looks = Pace(cost if known else None), 0.0, []
+    pace, now, looks = PreviewThrottle(cost if known else None), 0.0, []
     for step in range(1, steps + 1):
         now += per_step
         if pace.due(now, now / step):
             looks.append(now)
             now += cost
-            pace.looked(now, cost)
+            pace.record_duration(now, cost)
         if known or len(looks) != 1:  # the first look of all may cost more than was thought; then the rest wait
             assert cost * len(looks) <= MOST_SHARE * now + 1e-9
     assert all(later - earlier >= LEAST_GAP for earlier, later in pairwise(looks))
@@ -77,23 +77,23 @@ def test_looks_take_less_than_their_share_and_come_ten_times_a_second_at_most(
 @pytest.mark.parametrize(
     ("pace", "elapsed", "per_step", "due"),
     [
-        (Pace(), 1.0, 1.0, False),
-        (Pace(), 12.5, 1.0, True),
-        (Pace(cost=0.075), 4.9, 1.0, False),
-        (Pace(cost=0.075), 5.0, 1.0, True),
-        (Pace(cost=0.075, spent=0.075, last=5.0), 9.9, 1.0, False),
-        (Pace(cost=0.075, spent=0.075, last=5.0), 10.0, 1.0, True),
-        (Pace(cost=0.0001, spent=0.0, last=1.0), 1.09, 0.01, False),
-        (Pace(cost=0.0001, spent=0.0, last=1.0), 1.1001, 0.01, True),
+        (PreviewThrottle(), 1.0, 1.0, False),
+        (PreviewThrottle(), 12.5, 1.0, True),
+        (PreviewThrottle(cost=0.075), 4.9, 1.0, False),
+        (PreviewThrottle(cost=0.075), 5.0, 1.0, True),
+        (PreviewThrottle(cost=0.075, spent=0.075, last=5.0), 9.9, 1.0, False),
+        (PreviewThrottle(cost=0.075, spent=0.075, last=5.0), 10.0, 1.0, True),
+        (PreviewThrottle(cost=0.0001, spent=0.0, last=1.0), 1.09, 0.01, False),
+        (PreviewThrottle(cost=0.0001, spent=0.0, last=1.0), 1.1001, 0.01, True),
     ],
 )
-def test_when_a_look_is_due(pace: Pace, elapsed: float, per_step: float, due: bool) -> None:
+def test_when_a_look_is_due(pace: PreviewThrottle, elapsed: float, per_step: float, due: bool) -> None:
     assert pace.due(elapsed, per_step) is due
 
 
 def test_a_look_that_was_slow_once_is_forgotten() -> None:
-    pace = Pace()
-    pace.looked(1.0, 8.0)
+    pace = PreviewThrottle()
+    pace.record_duration(1.0, 8.0)
     for _picture in range(5):
         pace = pace.next_picture()
     assert (pace.cost, pace.spent) == (0.25, 0.0)
@@ -103,14 +103,14 @@ def test_a_look_that_was_slow_once_is_forgotten() -> None:
 @given(cost=st.floats(0.001, 1), pictures=st.integers(1, 60))
 @settings(deadline=None)
 def test_a_look_that_took_more_than_its_share_of_a_picture_is_paid_for_by_the_next(cost: float, pictures: int) -> None:
-    pace, spent, whole, late = Pace(), 0.0, 0.0, 0
+    pace, spent, whole, late = PreviewThrottle(), 0.0, 0.0, 0
     for _picture in range(pictures):
         now = 0.0
         for step in range(1, 21):  # of 50 ms each
             now += 0.05
             if pace.due(now, now / step):
                 now += cost
-                pace.looked(now, cost)
+                pace.record_duration(now, cost)
                 spent, late = spent + cost, late + 1
         whole += now
         pace = pace.next_picture(now)
@@ -127,22 +127,22 @@ def test_a_look_that_took_more_than_its_share_of_a_picture_is_paid_for_by_the_ne
     ],
 )
 def test_where_memory_is_short_nothing_is_decoded_on_the_way(facts: dict, savings, size, room: bool) -> None:
-    from macapp.planning.plan import has_room_to_look
+    from macapp.planning.plan import can_preview
     from tests.planning.test_plan import SD15
 
-    made = replace(plan(this_machine(), SD15, size), savings=savings, needed=0, **{"available": 2**34, **facts})
-    assert has_room_to_look(made, size) is room
+    made = replace(make_plan(detect_machine(), SD15, size), savings=savings, needed=0, **{"available": 2**34, **facts})
+    assert can_preview(made, size) is room
 
 
 # By effect
 
 
 def test_the_picture_so_far_is_as_large_as_the_picture(tiny_model: Path, here: Path, free: None) -> None:
-    engine, asked = Engine(this_machine()), request(model=str(tiny_model), steps=4)
+    engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=4)
     seen, picture = looked(engine, asked)
     assert [each.size for each in seen] == [picture.size] * 4, "the first picture of a model is seen too"
     assert len({each.tobytes() for each in seen}) == 4
-    assert picture.tobytes() == Engine(this_machine()).generate(asked, {}, nothing, nothing).image.tobytes()
+    assert picture.tobytes() == Engine(detect_machine()).generate(asked, {}, nothing, nothing).image.tobytes()
 
 
 def test_the_picture_so_far_of_a_large_one_is_small(here: Path) -> None:
@@ -155,15 +155,15 @@ def test_the_picture_so_far_of_a_large_one_is_small(here: Path) -> None:
 def test_what_is_shown_is_what_the_scheduler_expects(tiny_model: Path, here: Path, free: None) -> None:
     """DPM++ foresees the finished latents at every step; the last of them are the finished ones, or nearly."""
     shown: list[torch.Tensor] = []
-    previews = Previews(here.parent)
-    engine = Engine(this_machine())
+    previews = LatentPreviewer(here.parent)
+    engine = Engine(detect_machine())
     engine._previews = previews
 
     def decoder(latents: torch.Tensor) -> Image.Image:
         shown.append(latents.clone())
         return Image.new("RGB", (64, 64))
 
-    engine._decoders.decoder = lambda *_: decoder  # type: ignore[method-assign]
+    engine._decoders.get = lambda *_: decoder  # type: ignore[method-assign]
     looked(engine, request(model=str(tiny_model), steps=6))
     apart = [float((each - shown[-1]).abs().mean()) for each in shown]
     assert len(shown) == 6
@@ -173,7 +173,7 @@ def test_what_is_shown_is_what_the_scheduler_expects(tiny_model: Path, here: Pat
 
 
 def test_in_a_short_picture_the_map_of_colours_does(tiny_model: Path, here: Path) -> None:
-    engine, asked = Engine(this_machine()), request(model=str(tiny_model), steps=2)
+    engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=2)
     looked(engine, asked)
     seen, _ = looked(engine, asked)
     assert {each.size for each in seen} == {(8, 8)}
@@ -188,7 +188,7 @@ def test_without_a_whole_one_pictures_are_made_all_the_same(
         file.unlink()
     else:
         file.write_bytes(file.read_bytes()[:40])
-    assert looked(Engine(this_machine()), request(model=str(tiny_model), steps=2))[0] == []
+    assert looked(Engine(detect_machine()), request(model=str(tiny_model), steps=2))[0] == []
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("MPS backend out of memory"), MemoryError()])
@@ -198,7 +198,7 @@ def test_a_look_that_fails_costs_the_look_alone(
     def fail(*_given: object, **_named: object) -> None:
         raise fault
 
-    engine, asked = Engine(this_machine()), request(model=str(tiny_model), steps=3)
+    engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=3)
     whole = engine.generate(asked, {}, nothing, nothing).image
     monkeypatch.setattr(AutoencoderTiny, "decode", fail)
     seen, picture = looked(engine, asked)
@@ -208,8 +208,8 @@ def test_a_look_that_fails_costs_the_look_alone(
 
 def test_every_decoder_is_in_the_catalogue_and_of_its_family() -> None:
     families = {768: "Stable Diffusion 1", 1024: "Stable Diffusion 1", 2048: "Stable Diffusion XL"}
-    assert {width: catalogue()[name].family for width, name in DECODERS.items()} == families
+    assert {width: load_catalog()[name].family for width, name in DECODERS.items()} == families
 
 
 def test_the_starter_model_has_an_autoencoder_of_its_own(starter_model: Path, here: Path, free: None) -> None:
-    assert looked(Engine(this_machine()), request(model="starter", width=128, height=128, steps=2))[0] == []
+    assert looked(Engine(detect_machine()), request(model="starter", width=128, height=128, steps=2))[0] == []

@@ -10,15 +10,15 @@ import transformers
 
 from macapp.engine.loading import components
 from macapp.prompt import tokens
-from macapp.prompt.tokens import tokenizer_in
-from macapp.system.paths import resources
+from macapp.prompt.tokens import tokenizer_file
+from macapp.system.paths import resources_dir
 
 
 def test_the_largest_part_is_loaded_while_no_other_is_in_memory(
     tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its file lies in memory beside what is made of it; with the others there already, the peak is higher by them."""
-    named, loaded = list(components.parts_of(tiny_model)), []
+    named, loaded = list(components.read_components(tiny_model)), []
 
     def watched(folder: Path, name: str, *more: Any) -> Any:
         loaded.append(name)
@@ -26,7 +26,7 @@ def test_the_largest_part_is_loaded_while_no_other_is_in_memory(
 
     part = components._part
     monkeypatch.setattr(components, "_part", watched)
-    made = components.load_parts(tiny_model, "cpu", torch.float32)
+    made = components.load_components(tiny_model, "cpu", torch.float32)
     sizes = [components._bytes_of_weights(tiny_model / each) for each in loaded]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > sizes[1] > 0
@@ -35,9 +35,9 @@ def test_the_largest_part_is_loaded_while_no_other_is_in_memory(
 
 @pytest.mark.skipif(components._IS_OLD, reason="transformers before 5 reads them in Python itself")
 def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_own(tmp_path: Path) -> None:
-    folder = shutil.copytree(resources() / "clip-tokenizer", tmp_path / "tokenizer")
+    folder = shutil.copytree(resources_dir() / "clip-tokenizer", tmp_path / "tokenizer")
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer", "model_max_length": 77}')
-    window = tokenizer_in(folder)
+    window = tokenizer_file(folder)
     made = tokens._made.cache_info().misses
     ours = components._read(transformers.CLIPTokenizer, folder)
     theirs = transformers.CLIPTokenizer.from_pretrained(folder)

@@ -26,11 +26,11 @@ from macapp import models
 from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.errors import EaselError
-from macapp.messages import sentence
-from macapp.planning.memory import LADDER
-from macapp.planning.plan import plan
-from macapp.system.machine import this_machine
-from macapp.system.paths import resources
+from macapp.messages import message_for
+from macapp.planning.memory import SAVINGS_STEPS
+from macapp.planning.plan import make_plan
+from macapp.system.machine import detect_machine
+from macapp.system.paths import resources_dir
 from tests.support.original_names import save_single
 from tests.support.request_factory import request
 
@@ -53,7 +53,7 @@ def nothing(*_progress: object) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.models.single_file.configurations", lambda: tmp_path / "configurations")
+    monkeypatch.setattr("macapp.models.single_file.config_cache_dir", lambda: tmp_path / "configurations")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def pipeline(kind: str, seed: int = 0):
         )
 
     def tokenizer(pad: str) -> CLIPTokenizer:
-        return CLIPTokenizer.from_pretrained(resources() / "clip-tokenizer", model_max_length=77, pad_token=pad)
+        return CLIPTokenizer.from_pretrained(resources_dir() / "clip-tokenizer", model_max_length=77, pad_token=pad)
 
     scheduler = DDIMScheduler(
         beta_start=0.00085,
@@ -158,9 +158,9 @@ def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_
         for model in (tmp_path / "folder", file)
     ]
     assert np.array_equal(*map(np.asarray, pictures))
-    found = models.find(str(file))
+    found = models.find_checkpoint(str(file))
     assert (found.name, found.file) == ("single", file)
-    assert found.inpaints == kind.endswith("inpainting")
+    assert found.is_inpainting == kind.endswith("inpainting")
     assert (
         found.size == {"SD 1": (512, 512), "SD 2": (768, 768), "SDXL": (1024, 1024)}[kind.removesuffix(" inpainting")]
     )
@@ -168,7 +168,7 @@ def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_
 
 def test_half_precision_is_told_and_loaded(engine, tmp_path: Path) -> None:
     file = save_single(pipeline("SD 1"), tmp_path / "half.safetensors", torch.float16)
-    assert models.find(str(file)).architecture.bytes_per_weight == 2
+    assert models.find_checkpoint(str(file)).architecture.bytes_per_weight == 2
     asked = request(model=str(file), steps=2)
     assert engine.generate(asked, {}, nothing, nothing).image.size == (64, 64)
 
@@ -187,7 +187,7 @@ def test_a_file_is_told_without_being_read(tmp_path: Path) -> None:
         stream.write(len(text).to_bytes(8, "little") + text)
         stream.truncate(8 + len(text) + end + hole)
     began = time.perf_counter()
-    found = models.find(str(large))
+    found = models.find_checkpoint(str(large))
     assert time.perf_counter() - began < 2  # a sign of life, not a measurement: `make bench` measures
     assert found.kind.name == "Stable Diffusion"
 
@@ -210,8 +210,8 @@ def test_what_is_no_safetensors_is_said_in_its_own_words(tmp_path: Path, name: s
     file = tmp_path / f"{name}.safetensors"
     file.write_bytes(content)
     with pytest.raises(EaselError) as caught:
-        models.find(str(file))
-    assert words in sentence(caught.value)
+        models.find_checkpoint(str(file))
+    assert words in message_for(caught.value)
 
 
 def tensor(count: int, start: int, end: int) -> dict[str, object]:
@@ -236,15 +236,15 @@ def test_a_header_that_lies_is_found_out(tmp_path: Path, header: dict, words: st
     file = tmp_path / "lies.safetensors"
     file.write_bytes(len(text).to_bytes(8, "little") + text + b"\0" * 8)
     with pytest.raises(EaselError) as caught:
-        models.find(str(file))
-    assert words in sentence(caught.value)
+        models.find_checkpoint(str(file))
+    assert words in message_for(caught.value)
 
 
 def test_weights_of_something_else_are_no_checkpoint(tmp_path: Path) -> None:
     save_file({"layer.weight": torch.zeros(4)}, tmp_path / "other.safetensors")
     with pytest.raises(EaselError) as caught:
-        models.find(str(tmp_path / "other.safetensors"))
-    assert "no whole checkpoint of Stable Diffusion" in sentence(caught.value)
+        models.find_checkpoint(str(tmp_path / "other.safetensors"))
+    assert "no whole checkpoint of Stable Diffusion" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
@@ -252,13 +252,16 @@ def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path
     made = pipeline(family)
     encoders = [each for name, each in made.components.items() if name.startswith("text_encoder")]
     file = save_single(made, tmp_path / "single.safetensors")
-    told = models.find(str(file)).architecture
+    told = models.find_checkpoint(str(file)).architecture
     assert told.text_weights >= sum(
         weight.numel() * weight.element_size() for each in encoders for weight in each.parameters()
     )
     assert told.vae_single is (family == "SDXL")
-    small = Engine(replace(this_machine(), device="cpu"), rules=lambda *facts: replace(plan(*facts), savings=LADDER[1]))
-    ordinary = Engine(replace(this_machine(), device="cpu"))
+    small = Engine(
+        replace(detect_machine(), device="cpu"),
+        rules=lambda *facts: replace(make_plan(*facts), savings=SAVINGS_STEPS[1]),
+    )
+    ordinary = Engine(replace(detect_machine(), device="cpu"))
     for prompt in ("a heart", "a star"):
         asked = request(prompt, model=str(file), steps=2, width=256, height=256)
         one, other = (each.generate(asked, {}, nothing, nothing).image for each in (small, ordinary))
@@ -291,6 +294,6 @@ def test_an_odd_checkpoint_in_one_file_is_named_by_its_header(
 ) -> None:
     file = saved(tmp_path, kind, **changes)
     with pytest.raises(EaselError) as caught:
-        models.find(str(file))
-    assert words in sentence(caught.value)
-    assert "odd" in sentence(caught.value)
+        models.find_checkpoint(str(file))
+    assert words in message_for(caught.value)
+    assert "odd" in message_for(caught.value)

@@ -16,9 +16,9 @@ from safetensors.torch import load_file, save_file
 from macapp import models
 from macapp.domain.request import Control
 from macapp.errors import BadRequest
-from macapp.messages import sentence
-from macapp.models.auxiliary import addon
-from macapp.models.single_file import controlnet_configured
+from macapp.messages import message_for
+from macapp.models.auxiliary import find_auxiliary
+from macapp.models.single_file import materialize_controlnet_config
 from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.original_names import controlnet_state, save_single, vae_state
@@ -27,7 +27,7 @@ from tests.support.plain_diffusers import MAP, SAFE, SIZE, asked, make, plainly,
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.models.single_file.configurations", lambda: tmp_path / "configurations")
+    monkeypatch.setattr("macapp.models.single_file.config_cache_dir", lambda: tmp_path / "configurations")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_a_controlnet_in_one_file_draws_as_its_folder_does(engine, first: Path, 
     else:
         state = controlnet_state(ControlNetModel.from_pretrained(there), form)
     file = saved(state, tmp_path / "edges.safetensors")
-    found = addon(str(file), "controlnet")
+    found = find_auxiliary(str(file), "controlnet")
     assert (found.name, found.width) == ("edges", 64)
     pictures = [
         make(engine, asked(first, controls=(Control(model=str(each), image=MAP, scale=0.8),), width=64, height=64))
@@ -69,7 +69,7 @@ def test_the_configuration_of_a_controlnet_is_told_by_its_shapes(tiny_model: Pat
     controlnet = ControlNetModel.from_unet(other)
     for prefix in ("", "control_model."):
         file = saved(controlnet_state(controlnet, prefix), tmp_path / f"{prefix}x.safetensors")
-        made: Any = ControlNetModel.from_config(ControlNetModel.load_config(controlnet_configured(file)))
+        made: Any = ControlNetModel.from_config(ControlNetModel.load_config(materialize_controlnet_config(file)))
         shapes = {name: each.shape for name, each in made.state_dict().items()}
         assert shapes == {name: each.shape for name, each in controlnet.state_dict().items()}
         heads = ("num_attention_heads", "attention_head_dim", "use_linear_projection", "addition_time_embed_dim")
@@ -89,7 +89,7 @@ def test_another_vae_decodes_and_taking_it_off_gives_back_the_pixels(engine, fir
     for prefix in ("", "first_stage_model."):  # in one file, with the settings of the checkpoint's own
         state = {prefix + name.removeprefix("first_stage_model."): each for name, each in vae_state(vae).items()}
         file = saved(state, tmp_path / "one.safetensors")
-        assert addon(str(file), "vae").width == 4
+        assert find_auxiliary(str(file), "vae").width == 4
         assert same(make(engine, replace(wanted, vae=str(file))), other)
         engine.generate(asked(first, **SIZE), {}, lambda: None, lambda *_: None)  # lets go of it
     assert same(make(engine, asked(first, **SIZE)), before)
@@ -116,7 +116,7 @@ def test_a_vae_of_another_family_is_refused(engine, first: Path, tmp_path: Path)
     sixteen.save_pretrained(tmp_path / "vae", safe_serialization=True)
     with pytest.raises(BadRequest) as caught:
         make(engine, asked(first, vae=str(tmp_path / "vae"), **SIZE))
-    assert "is a VAE for another family of models" in sentence(caught.value)
+    assert "is a VAE for another family of models" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("last", ["CrossAttnDownBlock2D", "DownBlock2D"])
@@ -147,7 +147,7 @@ def test_the_refiner_in_one_file_refines_as_its_folder_does(
     )
     refiner.save_pretrained(tmp_path / "refiner", safe_serialization=True)
     file = save_single(refiner, tmp_path / "refiner.safetensors")
-    assert models.find(str(file)).pipeline == "StableDiffusionXLImg2ImgPipeline"
+    assert models.find_checkpoint(str(file)).pipeline == "StableDiffusionXLImg2ImgPipeline"
     pictures: list[Image.Image] = [
         make(engine, asked(tmp_path / "base", refiner=str(each), refiner_start=0.5, width=256, height=256))
         for each in (tmp_path / "refiner", file)

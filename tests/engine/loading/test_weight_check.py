@@ -10,16 +10,16 @@ from safetensors.torch import load_file, save_file
 
 from macapp import models
 from macapp.engine import open_engine
-from macapp.engine.loading.weight_check import finite
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.engine.loading.weight_check import is_finite
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
 
 @pytest.fixture(autouse=True)
 def proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("macapp.engine.loading.weight_check.proved_models", lambda: tmp_path / "proved")
+    monkeypatch.setattr("macapp.engine.loading.weight_check.verified_models_dir", lambda: tmp_path / "proved")
     return tmp_path / "proved"
 
 
@@ -49,10 +49,11 @@ def test_weights_that_are_no_numbers_are_found_before_a_picture_is_black(
     changed(next((model / part).glob("*.safetensors")), spoil)
     engine = open_engine("cpu")
     before = picture(engine, tiny_model)
-    with pytest.raises(MachineFault) as caught:
+    with pytest.raises(MachineError) as caught:
         picture(engine, model)
     assert (
-        sentence(caught.value) == f"The weights of copy are damaged: its {part} holds what is no number; get it again."
+        message_for(caught.value)
+        == f"The weights of copy are damaged: its {part} holds what is no number; get it again."
     )
     assert np.array_equal(picture(engine, tiny_model), before), "the old one still works"
 
@@ -62,7 +63,7 @@ def test_a_vae_that_makes_no_numbers_is_found(model: Path) -> None:
         weights["post_quant_conv.bias"].fill_(3e38)
 
     changed(model / "vae" / "diffusion_pytorch_model.safetensors", overflow)
-    with pytest.raises(MachineFault, match="model-not-finite"):
+    with pytest.raises(MachineError, match="model-not-finite"):
         picture(open_engine("cpu"), model)
 
 
@@ -73,24 +74,24 @@ def test_a_vae_that_makes_one_colour_of_everything_is_found(model: Path, level: 
         weights["decoder.conv_out.bias"].fill_(level)
 
     changed(model / "vae" / "diffusion_pytorch_model.safetensors", flatten)
-    with pytest.raises(MachineFault) as caught:
+    with pytest.raises(MachineError) as caught:
         picture(open_engine("cpu"), model)
     assert (
-        sentence(caught.value)
+        message_for(caught.value)
         == "The weights of copy are damaged: its vae makes one colour of everything; get it again."
     )
 
 
 def test_weights_whose_sum_is_no_number_are_looked_at_one_by_one() -> None:
-    assert finite(torch.full((3,), 3e38)), "large, not infinite"
-    assert finite(torch.full((70_000,), 60_000.0, dtype=torch.float16))
-    assert not finite(torch.tensor([float("inf"), float("-inf"), 1.0]))
+    assert is_finite(torch.full((3,), 3e38)), "large, not infinite"
+    assert is_finite(torch.full((70_000,), 60_000.0, dtype=torch.float16))
+    assert not is_finite(torch.tensor([float("inf"), float("-inf"), 1.0]))
 
 
 def test_a_good_one_is_looked_through_once(model: Path, proved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     picture(open_engine("cpu"), model)
     [kept] = proved.iterdir()
-    assert kept.name.startswith(models.find(str(model)).fingerprint)
+    assert kept.name.startswith(models.find_checkpoint(str(model)).fingerprint)
     monkeypatch.setattr("macapp.engine.loading.weight_check._decoded", lambda vae: pytest.fail("it was decoded again"))
     picture(open_engine("cpu"), model)
 
@@ -101,9 +102,9 @@ def test_weights_that_are_missing_are_not_filled_at_random(model: Path, part: st
         weights.pop(sorted(weights)[0])
 
     changed(next((model / part).glob("*.safetensors")), lose)
-    with pytest.raises(MachineFault) as caught:
+    with pytest.raises(MachineError) as caught:
         picture(open_engine("cpu"), model)
-    assert f"its {part} has other weights than it says" in sentence(caught.value)
+    assert f"its {part} has other weights than it says" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("damage", ["empty", "one is missing", "one is empty"])
@@ -112,22 +113,22 @@ def test_a_tokenizer_without_its_words_is_found_at_once(model: Path, damage: str
     for each in list(tokenizer.iterdir()):
         if damage == "empty" or each.name in ("merges.txt", "tokenizer.json"):
             each.write_bytes(b"") if damage == "one is empty" else each.unlink()
-    with pytest.raises(MachineFault) as caught:
-        models.find(str(model))
-    assert "tokenizer/vocab.json is missing or damaged" in sentence(caught.value)
+    with pytest.raises(MachineError) as caught:
+        models.find_checkpoint(str(model))
+    assert "tokenizer/vocab.json is missing or damaged" in message_for(caught.value)
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(model: Path, tmp_path: Path) -> None:
     weights = model / "unet" / "diffusion_pytorch_model.safetensors"
     weights.rename(tmp_path / "elsewhere.safetensors")
     weights.symlink_to(tmp_path / "elsewhere.safetensors")
-    with pytest.raises(MachineFault) as caught:
-        models.find(str(model))
-    assert "leads out of its folder" in sentence(caught.value)
+    with pytest.raises(MachineError) as caught:
+        models.find_checkpoint(str(model))
+    assert "leads out of its folder" in message_for(caught.value)
     weights.unlink()
     (tmp_path / "elsewhere.safetensors").rename(model / "inside.safetensors")
     weights.symlink_to(Path("..") / "inside.safetensors")
-    assert models.find(str(model)).name == "copy"
+    assert models.find_checkpoint(str(model)).name == "copy"
 
 
 def test_a_link_in_a_controlnets_folder_is_not_followed_either(tiny_model: Path, tmp_path: Path) -> None:
@@ -135,5 +136,5 @@ def test_a_link_in_a_controlnets_folder_is_not_followed_either(tiny_model: Path,
     weights = folder / "diffusion_pytorch_model.safetensors"
     weights.rename(tmp_path / "elsewhere.safetensors")
     weights.symlink_to(tmp_path / "elsewhere.safetensors")
-    with pytest.raises(MachineFault, match="model-part-outside"):
-        models.addon(str(folder), "controlnet")
+    with pytest.raises(MachineError, match="model-part-outside"):
+        models.find_auxiliary(str(folder), "controlnet")

@@ -13,17 +13,17 @@ from PIL import Image
 
 from macapp.domain.request import Control, Lora, Request
 from macapp.engine.engine import Engine
-from macapp.engine.runtime.acceleration import Accelerating
-from macapp.engine.runtime.compilation import Compiled, repeated_blocks
-from macapp.engine.runtime.devices import running_on
-from macapp.errors import Because, Canceled
-from macapp.planning.acceleration import Acceleration, Ahead, Tools, accelerated
-from macapp.system.machine import release
+from macapp.engine.runtime.acceleration import Accelerator
+from macapp.engine.runtime.compilation import BlockCompiler, repeated_blocks
+from macapp.engine.runtime.devices import resolve_device
+from macapp.errors import Canceled, Reason
+from macapp.planning.acceleration import Acceleration, BatchForecast, Toolchain, choose_acceleration
+from macapp.system.machine import parse_release
 from tests.support import tiny_models
 from tests.support.plain_diffusers import IMAGES, MAP, asked, nothing
 
 pytestmark = pytest.mark.skipif(
-    release(torch.__version__) < (2, 5), reason="PyTorch shares what it compiles among blocks from 2.5 on"
+    parse_release(torch.__version__) < (2, 5), reason="PyTorch shares what it compiles among blocks from 2.5 on"
 )
 TOLERANCE = 1  # of 255: what a difference of 1e-4 comes to
 
@@ -32,12 +32,12 @@ class Drawn:
     """An engine on the CPU that compiles when it is told to, and what was heard of it."""
 
     def __init__(self, choice: str = "on", backend: Any = "aot_eager", **pretended: Any) -> None:
-        self.whys: list[Because] = []
-        machine = running_on("cpu")
-        accelerating = Accelerating(machine, Tools(), choice, backend=backend, **pretended)  # type: ignore[arg-type]
-        self.compiled: Compiled = accelerating._compiled
+        self.whys: list[Reason] = []
+        machine = resolve_device("cpu")
+        accelerating = Accelerator(machine, Toolchain(), choice, backend=backend, **pretended)  # type: ignore[arg-type]
+        self.compiled: BlockCompiler = accelerating._compiled
         self.engine = Engine(machine, accelerating=accelerating)
-        self.engine.expect(Ahead, self.whys.append)
+        self.engine.set_forecast(BatchForecast, self.whys.append)
 
     def __call__(self, wanted: Request, on_step: Callable[..., None] = nothing) -> tuple[Image.Image, dict[str, Any]]:
         made = self.engine.generate(wanted, IMAGES, nothing, on_step)
@@ -96,16 +96,16 @@ def test_a_block_gives_the_same_numbers(tiny_model: Path, plain: Drawn) -> None:
     plain(asked(tiny_model, steps=1))
     [block, *_] = plain.blocks()
     hidden, words = torch.randn(2, 64, 16), torch.randn(2, 77, 32)
-    network, compiled = torch.nn.ModuleList([block]), Compiled("aot_eager")
+    network, compiled = torch.nn.ModuleList([block]), BlockCompiler("aot_eager")
     with torch.inference_mode():
         usual = block(hidden, encoder_hidden_states=words)
-        with compiled.running([network], "a picture", nothing):
+        with compiled.compiled([network], "a picture", nothing):
             found = block(hidden, encoder_hidden_states=words)
             assert "forward" in vars(block)
     assert (found - usual).abs().max() < 1e-4
     assert "forward" not in vars(block)
     assert "a picture" in compiled
-    compiled.forget()
+    compiled.reset()
     assert "a picture" not in compiled
 
 
@@ -163,11 +163,11 @@ def test_what_fails_to_compile_is_drawn_as_it_is_and_said_once(
 def test_a_fault_of_the_picture_is_none_of_compiling(tiny_model: Path, plain: Drawn) -> None:
     plain(asked(tiny_model, steps=1))
     [block, *_] = plain.blocks()
-    compiled = Compiled("eager")
+    compiled = BlockCompiler("eager")
     with (
         pytest.raises((RuntimeError, ValueError)),
         torch.inference_mode(),
-        compiled.running([torch.nn.ModuleList([block])], 0, nothing),
+        compiled.compiled([torch.nn.ModuleList([block])], 0, nothing),
     ):
         block(torch.randn(2, 64, 17), encoder_hidden_states=torch.randn(2, 77, 32))
     assert compiled.fault is None
@@ -185,10 +185,10 @@ def test_it_can_be_canceled_between_what_is_compiled_and_between_steps(tiny_mode
         if step == 2:
             raise Canceled
 
-    compiled.engine.expect(Ahead, cancel)
+    compiled.engine.expect(BatchForecast, cancel)
     with pytest.raises(Canceled):
         compiled(wanted)
-    compiled.engine.expect(Ahead, nothing)
+    compiled.engine.expect(BatchForecast, nothing)
     with pytest.raises(Canceled):
         compiled(wanted, at_second_step)
     assert len(compiled.blocks()) == 4
@@ -197,12 +197,12 @@ def test_it_can_be_canceled_between_what_is_compiled_and_between_steps(tiny_mode
 
 def test_compiling_waits_until_as_many_are_ahead_as_pay_it_back(tiny_model: Path, drawn) -> None:
     def as_on_nvidia(machine, parts, tools, choice, ahead) -> Acceleration:
-        return accelerated(replace(machine, device="cuda"), parts, tools, choice, ahead)
+        return choose_acceleration(replace(machine, device="cuda"), parts, tools, choice, ahead)
 
     compiled, wanted = drawn("auto", "eager", rules=as_on_nvidia), asked(tiny_model, steps=1)
-    known = Ahead(seconds=3.0, times=1.6, cost=30.0)
+    known = BatchForecast(seconds=3.0, speedup=1.6, compile_seconds=30.0)
     for count, is_compiled in ((5, False), (40, True), (1, True)):  # the last has nothing left to compile
-        compiled.engine.expect(lambda count=count: replace(known, alike=count), compiled.whys.append)
+        compiled.engine.expect(lambda count=count: replace(known, count=count), compiled.whys.append)
         assert ("compiled" in compiled(wanted)[1]) is is_compiled
     assert {each.code for each in compiled.whys} == {"compile-pays"}
     assert {each.data["count"] for each in compiled.whys} == {40}
@@ -211,7 +211,7 @@ def test_compiling_waits_until_as_many_are_ahead_as_pay_it_back(tiny_model: Path
 
 
 def quicker(*_given: Any) -> Acceleration:
-    return Acceleration(True, Because("channels-last"), True, Because("tf32-single"), False, Because("compile-mps"))
+    return Acceleration(True, Reason("channels-last"), True, Reason("tf32-single"), False, Reason("compile-mps"))
 
 
 def lies_last(part: Any) -> bool:

@@ -22,7 +22,7 @@ def test_slices_are_exact(
     import torch
     from diffusers.models.attention_processor import Attention, AttnProcessor2_0
 
-    from macapp.engine.runtime.attention import SlicedQueries
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
 
     if crossed and context is None:
         pytest.skip("a VAE attends to nothing else")
@@ -34,7 +34,7 @@ def test_slices_are_exact(
     with torch.inference_mode():
         attn.set_processor(AttnProcessor2_0())
         whole = attn(states, other)
-        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * (77 if crossed else positions) * 10))
+        attn.set_processor(SlicedAttentionProcessor(budget=4 * 2 * heads * (77 if crossed else positions) * 10))
         sliced = attn(states, other)
     assert torch.allclose(whole, sliced, atol=1e-6, rtol=0)
 
@@ -50,7 +50,7 @@ def test_padded_heads_are_exact(tiny_model, width: int, heads: int, context: int
     from diffusers.models.attention_processor import Attention, AttnProcessor2_0
     from torch.nn import functional
 
-    from macapp.engine.runtime.attention import FUSED_WIDTHS, SlicedQueries
+    from macapp.engine.runtime.attention import FUSED_WIDTHS, SlicedAttentionProcessor
 
     torch.manual_seed(0)
     attn = Attention(width, context, heads=heads, dim_head=width // heads)
@@ -66,7 +66,7 @@ def test_padded_heads_are_exact(tiny_model, width: int, heads: int, context: int
     with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
         attn.set_processor(AttnProcessor2_0())
         whole = attn(states, other)
-        attn.set_processor(SlicedQueries(budget, pads=True))
+        attn.set_processor(SlicedAttentionProcessor(budget, pads=True))
         patched.setattr(functional, "scaled_dot_product_attention", watched)
         padded = attn(states, other)
     assert torch.allclose(whole, padded, atol=1e-6, rtol=0)
@@ -78,14 +78,14 @@ def test_what_fits_one_slice_is_computed_in_one(tiny_model) -> None:
     import torch
     from diffusers.models.attention_processor import Attention, AttnProcessor2_0
 
-    from macapp.engine.runtime.attention import SlicedQueries
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
 
     torch.manual_seed(0)
     attn, states = Attention(64, heads=4, dim_head=16), torch.randn(2, 64, 64)
     with torch.inference_mode():
         attn.set_processor(AttnProcessor2_0())
         whole = attn(states)
-        attn.set_processor(SlicedQueries())
+        attn.set_processor(SlicedAttentionProcessor())
         assert torch.equal(attn(states), whole)
 
 
@@ -102,7 +102,7 @@ def test_a_lora_beside_the_weights_changes_nothing_of_that(
     from diffusers.models.attention_processor import Attention, AttnProcessor2_0
     from peft import LoraConfig, inject_adapter_in_model
 
-    from macapp.engine.runtime.attention import SlicedQueries
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
 
     torch.manual_seed(0)
     attn = Attention(width, context, heads=heads, dim_head=width // heads)
@@ -113,7 +113,7 @@ def test_a_lora_beside_the_weights_changes_nothing_of_that(
         inject_adapter_in_model(LoraConfig(r=4, target_modules=targets, init_lora_weights=False), attn)
         attn.set_processor(AttnProcessor2_0())
         whole = attn(states, other)
-        attn.set_processor(SlicedQueries(budget, pads))
+        attn.set_processor(SlicedAttentionProcessor(budget, pads))
         ours = attn(states, other)
     assert not torch.allclose(bare, whole, atol=1e-3), "the LoRA is on"
     assert torch.allclose(whole, ours, atol=1e-6, rtol=0)
@@ -124,7 +124,7 @@ def test_a_unet_and_its_controlnet_give_the_same(tiny_model, tmp_path, pads: boo
     import torch
     from diffusers import ControlNetModel, UNet2DConditionModel
 
-    from macapp.engine.runtime.attention import SlicedQueries, slice_attention
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor, set_attention_slicing
     from tests.support import tiny_models
 
     unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
@@ -140,8 +140,8 @@ def test_a_unet_and_its_controlnet_give_the_same(tiny_model, tmp_path, pads: boo
     with torch.inference_mode():
         whole = drawn()
         for each in (unet, network):
-            slice_attention(each, "2.13.0", budget is not None, budget or 0, pads)
-            assert all(isinstance(one, SlicedQueries) for one in each.attn_processors.values())
+            set_attention_slicing(each, "2.13.0", budget is not None, budget or 0, pads)
+            assert all(isinstance(one, SlicedAttentionProcessor) for one in each.attn_processors.values())
         ours = drawn()
     assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
 
@@ -152,12 +152,12 @@ def test_slices_are_of_the_queries_however_many_heads(tiny_model, heads: int) ->
     from diffusers.models.attention_processor import Attention
     from torch.nn import functional
 
-    from macapp.engine.runtime.attention import SlicedQueries
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor
 
     attn, calls = Attention(heads * 16, heads=heads, dim_head=16), []
     real = functional.scaled_dot_product_attention
     with torch.inference_mode(), pytest.MonkeyPatch.context() as patched:
-        attn.set_processor(SlicedQueries(budget=4 * 2 * heads * 128 * 32))  # 32 of 128 queries
+        attn.set_processor(SlicedAttentionProcessor(budget=4 * 2 * heads * 128 * 32))  # 32 of 128 queries
         patched.setattr(
             functional,
             "scaled_dot_product_attention",
@@ -173,7 +173,7 @@ def test_an_ip_adapter_keeps_its_own_attention_and_the_rest_is_ours(tiny_model, 
     import torch
     from diffusers import UNet2DConditionModel
 
-    from macapp.engine.runtime.attention import SlicedQueries, slice_attention
+    from macapp.engine.runtime.attention import SlicedAttentionProcessor, set_attention_slicing
 
     torch.manual_seed(0)
     unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet").eval()
@@ -198,12 +198,12 @@ def test_an_ip_adapter_keeps_its_own_attention_and_the_rest_is_ours(tiny_model, 
     unet._load_ip_adapter_weights([{"image_proj": projected, "ip_adapter": layers}], low_cpu_mem_usage=False)
     with torch.inference_mode():
         whole = drawn()
-        slice_attention(unet, "2.13.0", budget is not None, budget or 0, pads)
+        set_attention_slicing(unet, "2.13.0", budget is not None, budget or 0, pads)
         ours = drawn()
     assert not torch.allclose(bare, whole, atol=1e-3), "the adapter is on"
     assert torch.allclose(whole, ours, atol=2e-6, rtol=0)
     kinds = {name: type(each) for name, each in unet.attn_processors.items()}
-    assert [name for name, kind in kinds.items() if kind is not SlicedQueries] == crossed
+    assert [name for name, kind in kinds.items() if kind is not SlicedAttentionProcessor] == crossed
 
 
 def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
@@ -213,11 +213,11 @@ def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
 
     from macapp import models
     from macapp.errors import BadRequest
-    from macapp.messages import sentence
+    from macapp.messages import message_for
 
     names = ("image_proj.proj.weight", "image_proj.norm.weight", "ip_adapter.1.to_k_ip.weight")
     save_file({name: torch.zeros(8, 8) for name in names}, tmp_path / "ip-adapter_sd15.safetensors")
     for kind in ("lora", "embedding", "controlnet", "vae"):
         with pytest.raises(BadRequest) as caught:
-            models.addon(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
-        assert "no model that Easel has a use for" in sentence(caught.value)
+            models.find_auxiliary(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
+        assert "no model that Easel has a use for" in message_for(caught.value)

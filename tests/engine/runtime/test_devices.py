@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from macapp.engine.runtime.devices import faults_named, give_memory_back, running_on
-from macapp.errors import MachineFault
+from macapp.engine.runtime.devices import empty_cache, resolve_device, translate_errors
+from macapp.errors import MachineError
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def test_the_best_device_or_the_one_asked_for(monkeypatch, able: set[str], asked
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: "mps" in able)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: "cuda" in able)
     if given is None:
-        with pytest.raises(MachineFault, match="device-missing"):
-            running_on(asked)
+        with pytest.raises(MachineError, match="device-missing"):
+            resolve_device(asked)
     else:
-        machine = running_on(asked)
+        machine = resolve_device(asked)
         assert machine.device == given
         assert type(machine.torch) is str  # PyTorch's own is a class, which JSON and pickles would carry
 
@@ -42,7 +42,7 @@ def test_the_best_device_or_the_one_asked_for(monkeypatch, able: set[str], asked
     ],
 )
 def test_too_little_memory_is_called_that(words: str) -> None:
-    with pytest.raises(MachineFault, match="out-of-memory"), faults_named():
+    with pytest.raises(MachineError, match="out-of-memory"), translate_errors():
         raise RuntimeError(words)
 
 
@@ -54,19 +54,19 @@ def test_too_little_memory_is_called_that(words: str) -> None:
     ],
 )
 def test_work_that_the_system_took_off_the_gpu_is_called_that(words: str) -> None:
-    with pytest.raises(MachineFault, match="gpu-cut-off"), faults_named():
+    with pytest.raises(MachineError, match="gpu-cut-off"), translate_errors():
         raise RuntimeError(words)
 
 
 def test_a_real_allocation_that_cannot_be_is_called_that() -> None:
-    with pytest.raises(MachineFault, match="out-of-memory"), faults_named():
+    with pytest.raises(MachineError, match="out-of-memory"), translate_errors():
         torch.empty(2**47, dtype=torch.uint8)
 
 
 def test_other_faults_stay_what_they_are() -> None:
-    with pytest.raises(RuntimeError, match="shapes"), faults_named():
+    with pytest.raises(RuntimeError, match="shapes"), translate_errors():
         raise RuntimeError("shapes cannot be multiplied")
 
 
 def test_memory_can_be_given_back_where_there_is_none_to_give() -> None:
-    give_memory_back("cpu")
+    empty_cache("cpu")

@@ -13,10 +13,10 @@ from PIL import Image
 
 from macapp.domain.request import Control, Lora, Request
 from macapp.engine.engine import Engine
-from macapp.engine.runtime.guidance import GuidanceEnd, run_in_halves
+from macapp.engine.runtime.guidance import GuidanceCutoff, split_guidance_batch
 from macapp.planning.memory import Savings
-from macapp.planning.plan import plan
-from macapp.system.machine import this_machine
+from macapp.planning.plan import make_plan
+from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.plain_diffusers import (
     IMAGE,
@@ -176,8 +176,8 @@ def test_sdxl_and_its_refiner_count_the_steps_of_both(engine, xl: Path, folder: 
 
 def test_in_two_passes_only_the_first_steps_take_two(tiny_model: Path) -> None:
     halved = Savings(guidance_in_two=True)
-    machine = replace(this_machine(), device="cpu")
-    little = Engine(machine, rules=lambda *facts: replace(plan(*facts), savings=halved))
+    machine = replace(detect_machine(), device="cpu")
+    little = Engine(machine, rules=lambda *facts: replace(make_plan(*facts), savings=halved))
     plain = Engine(machine)
     wanted = asked(tiny_model, guidance_end=0.5)
     picture, seen = run(little, wanted)
@@ -203,15 +203,15 @@ def test_one_way_of_running_it_lies_within_another(engine, tiny_model: Path) -> 
     """A picture that memory is short for is tried again in two passes, though the plan has it in two already."""
     make(engine, asked(tiny_model))
     unet = parts(engine)["unet"]
-    end = GuidanceEnd(asked(tiny_model, guidance_end=0.5), steps=2)
+    end = GuidanceCutoff(asked(tiny_model, guidance_end=0.5), steps=2)
     given = {"timestep": 1, "encoder_hidden_states": torch.randn(2, 77, 32)}
     sample = torch.randn(2, 4, 8, 8)
     with torch.inference_mode():
         whole = unet(sample, **given).sample
-        with run_in_halves(unet, True):
-            with run_in_halves(unet, True), end.watched([unet]), batches_of(unet) as seen:
+        with split_guidance_batch(unet, True):
+            with split_guidance_batch(unet, True), end.applied([unet]), batches_of(unet) as seen:
                 assert torch.allclose(unet(sample, **given).sample, whole, atol=1e-5)
-                end.step_done(2, 1)
+                end.on_step(2, 1)
                 alone = unet(sample, **given).sample
             assert seen == [1, 1, 1]
             assert torch.equal(alone[0], alone[1])

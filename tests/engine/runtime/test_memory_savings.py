@@ -12,9 +12,9 @@ from PIL import Image
 
 from macapp.domain.request import Lora, Request
 from macapp.engine.engine import Engine
-from macapp.planning.memory import LADDER, Savings
-from macapp.planning.plan import Plan, plan
-from macapp.system.machine import this_machine
+from macapp.planning.memory import SAVINGS_STEPS, Savings
+from macapp.planning.plan import Plan, make_plan
+from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
@@ -25,11 +25,11 @@ TILED = Savings(vae_tiled=True)
 
 def saving(savings: Savings) -> Callable[..., Plan]:
     """The rules of this machine, but for what only a small Mac would do."""
-    return lambda *facts: replace(plan(*facts), savings=savings)
+    return lambda *facts: replace(make_plan(*facts), savings=savings)
 
 
-def opened(savings: Savings = LADDER[0]) -> Engine:
-    return Engine(replace(this_machine(), device="cpu"), rules=saving(savings))
+def opened(savings: Savings = SAVINGS_STEPS[0]) -> Engine:
+    return Engine(replace(detect_machine(), device="cpu"), rules=saving(savings))
 
 
 def made(engine: Engine, asked: Request) -> Image.Image:
@@ -134,7 +134,7 @@ def test_a_prompt_is_read_again_in_another_precision(tiny_model: Path) -> None:
     loaded, embeddings = engine._ready_one.loaded, engine._ready_one.embeddings
     for dtype in (torch.bfloat16, torch.float32):
         part(engine, "text_encoder").to(dtype)
-        found = embeddings.arguments(loaded.pipeline(asked), asked, loaded.checkpoint.kind)
+        found = embeddings.pipeline_kwargs(loaded.pipeline(asked), asked, loaded.checkpoint.kind)
         assert found["prompt_embeds"].dtype == dtype
 
 
@@ -144,13 +144,13 @@ def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -
     whole = made(engine, asked)
     batches: list[int] = []
     part(engine, "unet").conv_in.register_forward_pre_hook(lambda _, given: batches.append(given[0].shape[0]))
-    engine.spare(True)
+    engine.set_low_memory(True)
     little = engine.generate(asked, {}, lambda: None, lambda *_: None)
     assert apart(little.image, whole) <= 1
     assert set(batches) == {1}
     assert little.made_with["guidance_in_two"] is True
     assert sum(each.numel() for each in part(engine, "text_encoder").parameters()) == 0
-    engine.spare(False)
+    engine.set_low_memory(False)
     batches.clear()
     assert apart(made(engine, asked), whole) == 0
     assert set(batches) == {2}
@@ -158,13 +158,13 @@ def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -
 
 def test_a_checkpoint_that_is_prepared_is_not_loaded_again(tiny_model: Path) -> None:
     engine, loads = opened(), []
-    engine.prepare(str(tiny_model), lambda: loads.append("prepared"))
+    engine.preload(str(tiny_model), lambda: loads.append("prepared"))
     engine.generate(request(model=str(tiny_model), steps=1), {}, lambda: loads.append("asked for"), lambda *_: None)
     assert loads == ["prepared"]
 
 
 def test_a_checkpoint_that_does_not_fit_is_not_prepared(tiny_model: Path) -> None:
-    engine = Engine(replace(this_machine(), device="mps", ram=1, torch="2.13.0"))
+    engine = Engine(replace(detect_machine(), device="mps", ram=1, torch="2.13.0"))
     loads: list[str] = []
-    engine.prepare(str(tiny_model), lambda: loads.append("prepared"))
+    engine.preload(str(tiny_model), lambda: loads.append("prepared"))
     assert loads == []

@@ -16,12 +16,12 @@ from torch.utils._pytree import tree_map
 from macapp.domain.request import Request
 from macapp.engine.engine import Engine
 from macapp.engine.generation.cascade import Cascade
-from macapp.errors import MachineFault
-from macapp.messages import sentence
+from macapp.errors import MachineError
+from macapp.messages import message_for
 from macapp.models.families import DEEPFLOYD_IF
-from macapp.planning.plan import Plan, plan
-from macapp.planning.precision import Precisions
-from macapp.system.machine import this_machine
+from macapp.planning.plan import Plan, make_plan
+from macapp.planning.precision import PrecisionPlan
+from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.libraries import TORCH, skip_if_too_old_for, with_half_on_the_cpu
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, asked
@@ -33,7 +33,7 @@ SHORT = "MPS backend out of memory (MPS allocated: 5.00 GB, other allocations: 1
 
 def half(*facts: Any) -> Plan:
     """The rules of a Mac, as far as precision goes."""
-    return replace(plan(*facts), precisions=Precisions("float16", "float16", "float16"))
+    return replace(make_plan(*facts), precisions=PrecisionPlan("float16", "float16", "float16"))
 
 
 pytestmark = pytest.mark.filterwarnings("ignore:`upcast_vae`:FutureWarning")  # as the engine has it
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:`upcast_vae`:FutureWarning")  # 
 
 @pytest.fixture
 def opened():
-    engine = Engine(this_machine(), rules=half)
+    engine = Engine(detect_machine(), rules=half)
     yield engine
     engine.release()
 
@@ -53,7 +53,7 @@ def spoiled_in_half(_module: object, _given: object, result: Any) -> Any:
 
 def painting(model: Path, rules: Any, level: float) -> Engine:
     """Return an engine whose model paints one level of grey (-1 to 1) over everything, once it is loaded."""
-    engine = Engine(this_machine(), rules=rules)
+    engine = Engine(detect_machine(), rules=rules)
     made(engine, request(model=str(model), steps=1))
     assert engine._ready_one is not None
     decoder = engine._ready_one.loaded.parts["vae"].decoder
@@ -112,7 +112,7 @@ def test_latents_that_overflow_in_half_precision_are_drawn_again_in_single(
     done = opened.generate(asked, {}, lambda: None, lambda step, _steps: steps.append(step))
     assert done.made_with["rescued"] == "float32"
     assert steps.count(0) == 2, "progress begins again"
-    single = Engine(this_machine())
+    single = Engine(detect_machine())
     assert np.abs(np.asarray(done.image, float) - np.asarray(made(single, asked)[0], float)).mean() < 3
     assert opened._ready_one is not None
     assert {each.dtype for each in opened._ready_one.loaded.parts["unet"].parameters()} == {torch.float16}
@@ -130,7 +130,7 @@ def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tin
         return (result[0] * torch.nan,)
 
     hook = opened._ready_one.loaded.parts["unet"].register_forward_hook(spoil)
-    with pytest.raises(MachineFault, match="picture-not-finite"):
+    with pytest.raises(MachineError, match="picture-not-finite"):
         made(opened, asked)
     assert drawn == [torch.float16] * 2 + [torch.float32] * 2
     hook.remove()
@@ -139,7 +139,7 @@ def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tin
 
 @pytest.mark.parametrize("precision", [pytest.param("half", marks=with_half_on_the_cpu), "single"])
 def test_a_picture_of_one_colour_is_kept_and_doubted(tiny_model: Path, precision: str) -> None:
-    engine = painting(tiny_model, half if precision == "half" else plan, -1)
+    engine = painting(tiny_model, half if precision == "half" else make_plan, -1)
     done = engine.generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
     assert done.image.getextrema() == ((0, 0),) * 3
     assert done.made_with.get("rescued") == ("float32" if precision == "half" else None)
@@ -150,7 +150,7 @@ def test_a_picture_of_one_colour_is_kept_and_doubted(tiny_model: Path, precision
 def test_one_colour_drawn_from_an_image_of_that_colour_is_right(
     tiny_model: Path, level: float, doubt: str | None
 ) -> None:
-    engine = painting(tiny_model, plan, level)
+    engine = painting(tiny_model, make_plan, level)
     wanted = asked(tiny_model, steps=2, image=IMAGE, strength=0.9)
     black = {IMAGE: Image.new("RGB", (64, 64)), MASK: IMAGES[MASK]}
     assert engine.generate(wanted, black, lambda: None, lambda *_: None).made_with.get("doubt") == doubt
@@ -158,15 +158,15 @@ def test_one_colour_drawn_from_an_image_of_that_colour_is_right(
 
 
 def test_a_picture_with_more_than_one_colour_has_no_doubt(tiny_model: Path) -> None:
-    done = Engine(this_machine()).generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
+    done = Engine(detect_machine()).generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
     assert "doubt" not in done.made_with
 
 
 def test_what_an_upscaler_makes_one_colour_of_is_doubted(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = Engine(this_machine())
+    engine = Engine(detect_machine())
     wanted = asked(tiny_model, steps=2, upscale=2)
     assert "doubt" not in engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with
-    monkeypatch.setattr("macapp.engine.engine.enlarged_to", lambda _small, size, *_: Image.new("RGB", size))
+    monkeypatch.setattr("macapp.engine.engine.upscale_to", lambda _small, size, *_: Image.new("RGB", size))
     assert engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
 
 
@@ -227,13 +227,13 @@ def test_an_upscaler_that_overflows_draws_again_in_single_precision(
 class Stages:
     """DeepFloyd IF, with what goes wrong in one of its stages."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, rules: Any = plan) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, rules: Any = make_plan) -> None:
         skip_if_too_old_for(DEEPFLOYD_IF)
-        for steps in ("cascade.SECOND_STEPS", "enlarging.X4_STEPS"):
-            monkeypatch.setattr(f"macapp.engine.{steps}", 2)
+        for steps in ("cascade.SECOND_STEPS", "upscaling.X4_STEPS"):
+            monkeypatch.setattr(f"macapp.engine.generation.{steps}", 2)
         self.asked = asked(tiny_models.make_tiny_if(folder / "if"), scheduler="own", width=256, height=256, steps=2)
-        self.right = made(Engine(this_machine()), self.asked)[0]
-        self.engine = Engine(this_machine(), rules=rules)
+        self.right = made(Engine(detect_machine()), self.asked)[0]
+        self.engine = Engine(detect_machine(), rules=rules)
         self._monkeypatch = monkeypatch
 
     def goes_wrong(self, stage: int, how: Callable[[Any], Any]) -> None:
@@ -267,7 +267,7 @@ def test_stages_that_memory_is_short_for_are_drawn_one_by_one(tmp_path: Path, mo
     assert same(picture, stages.right)
     assert held[0] == 2, "beside the first"
     assert set(held[1:]) == {1}, "alone"
-    assert stages.cascade.keeps
+    assert stages.cascade.keep_resident
 
 
 @with_half_on_the_cpu
@@ -288,7 +288,7 @@ SHORTAGES = [RuntimeError(SHORT), MemoryError(), RuntimeError(CUT_OFF)]
 @pytest.mark.parametrize("fault", SHORTAGES, ids=["MPS", "Python", "cut off"])
 @pytest.mark.parametrize("always", [False, True])
 def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always: bool, fault: BaseException) -> None:
-    engine, wanted = Engine(this_machine()), request(model=str(tiny_model), steps=3)
+    engine, wanted = Engine(detect_machine()), request(model=str(tiny_model), steps=3)
     before, _ = made(engine, wanted)
     assert engine._ready_one is not None
     parts = engine._ready_one.loaded.parts
@@ -302,9 +302,9 @@ def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always
     hook = parts["unet"].register_forward_pre_hook(short)
     if always:
         cut_off = fault is SHORTAGES[-1]
-        with pytest.raises(MachineFault, match="gpu-cut-off" if cut_off else "out-of-memory") as raised:
+        with pytest.raises(MachineError, match="gpu-cut-off" if cut_off else "out-of-memory") as raised:
             made(engine, wanted)
-        assert cut_off or "64 x 64, which takes about" in sentence(raised.value)
+        assert cut_off or "64 x 64, which takes about" in message_for(raised.value)
         assert len(asked_for) == 2, "once more, and no further"
     else:
         picture, rescue = made(engine, wanted)

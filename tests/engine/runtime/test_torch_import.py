@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from macapp.engine.runtime import torch_import
-from macapp.engine.runtime.torch_import import ENVIRONMENT, open_quickly
-from macapp.errors import MachineFault
+from macapp.engine.runtime.torch_import import ENVIRONMENT, dlopen_without_gil
+from macapp.errors import MachineError
 from macapp.planning.memory import available_bytes
-from macapp.system.machine import pretended, this_machine
+from macapp.system.machine import detect_machine, with_overrides
 
 OPENS = """
 import gc, os, sys, threading
@@ -63,17 +63,17 @@ def test_only_libraries_open(tmp_path: Path) -> None:
 
     no_library = tmp_path / "no-library.so"
     no_library.write_bytes(b"text")
-    assert not open_quickly(tmp_path / "absent.so")
-    assert not open_quickly(no_library)
+    assert not dlopen_without_gil(tmp_path / "absent.so")
+    assert not dlopen_without_gil(no_library)
     ending = "dylib" if sys.platform == "darwin" else "so"
-    assert open_quickly(Path(torch.__file__).parent / "lib" / f"libc10.{ending}")
+    assert dlopen_without_gil(Path(torch.__file__).parent / "lib" / f"libc10.{ending}")
 
 
 def test_the_watermarks_are_in_order() -> None:
     """PyTorch refuses a low one above the high one; 0 would let the system kill the program."""
     low, high = (float(ENVIRONMENT[f"PYTORCH_MPS_{name}_WATERMARK_RATIO"]) for name in ("LOW", "HIGH"))
     assert 0 < low <= high <= 1.1
-    mac = pretended("ram=16GB,macos=14.5,device=mps,working_set=10GB", this_machine())
+    mac = with_overrides("ram=16GB,macos=14.5,device=mps,working_set=10GB", detect_machine())
     assert available_bytes(mac) == low * 10 * 2**30, "there the allocator begins to collect"
 
 
@@ -109,9 +109,9 @@ def test_it_is_told_from_what_the_libraries_wrap_it_in(cause: Exception, monkeyp
     monkeypatch.setattr(torch_import, "_failed", [])
     wrapped = RuntimeError("Failed to import diffusers.loaders.peft")
     wrapped.__cause__ = cause
-    with pytest.raises(MachineFault, match="memory-for-libraries"), torch_import.importing():
+    with pytest.raises(MachineError, match="memory-for-libraries"), torch_import.importing():
         raise wrapped
-    with pytest.raises(MachineFault, match="memory-for-libraries"), torch_import.importing():
+    with pytest.raises(MachineError, match="memory-for-libraries"), torch_import.importing():
         pytest.fail("PyTorch cannot be imported a second time")
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.index import backups
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 
@@ -19,7 +19,7 @@ def test_a_backup_is_a_whole_index(library: Library, made, tmp_path: Path) -> No
     picture = made(request("kept"))
     copy = library.backup()
     assert copy is not None
-    elsewhere = Places(library.places.pictures, tmp_path / "index", tmp_path / "spill")
+    elsewhere = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     elsewhere.index.mkdir()
     copy.rename(elsewhere.database)
     with Library.open(elsewhere) as again:
@@ -27,9 +27,9 @@ def test_a_backup_is_a_whole_index(library: Library, made, tmp_path: Path) -> No
 
 
 def test_one_a_day_is_made(library: Library) -> None:
-    assert library.put_away() is not None
-    assert library.put_away() is None
-    assert len(backups.kept(library.places.database)) == 1
+    assert library.daily_backup() is not None
+    assert library.daily_backup() is None
+    assert len(backups.list_backups(library.places.database)) == 1
 
 
 def test_a_damaged_index_does_not_replace_good_copies(library: Library, made) -> None:
@@ -40,18 +40,18 @@ def test_a_damaged_index_does_not_replace_good_copies(library: Library, made) ->
     root = library.queue._connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'pictures'").fetchone()[0]
     content[(root - 1) * 4096 : root * 4096] = b"\xaa" * 4096
     library.places.database.write_bytes(content)
-    with Library.open(library.places) as damaged, suppress(MachineFault):
+    with Library.open(library.places) as damaged, suppress(MachineError):
         assert damaged.backup() is None
-    assert backups.kept(library.places.database) == []
+    assert backups.list_backups(library.places.database) == []
 
 
 def test_a_folder_that_takes_no_backups_is_said(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(operation: str) -> None:
         raise PermissionError(13, "no", operation)
 
-    monkeypatch.setattr(storage, "before_operation", fail)
-    with pytest.raises(MachineFault, match="disk-not-allowed"):
-        library.put_away()
+    monkeypatch.setattr(storage, "operation_hook", fail)
+    with pytest.raises(MachineError, match="disk-not-allowed"):
+        library.daily_backup()
     monkeypatch.undo()
     assert library.queue.add([request()])
 
@@ -60,7 +60,7 @@ def test_copies_are_thinned() -> None:
     start = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
     days = [Path(f"{start - timedelta(days=n):%Y-%m-%dT%H%M%SZ}-daily.sqlite3") for n in range(90)]
     upgrades = [Path(f"2026-01-0{n}T120000Z-before-upgrade.sqlite3") for n in range(9, 1, -1)]
-    gone = set(backups.superfluous(sorted([*days, *upgrades, Path("mine.txt")], reverse=True)))
+    gone = set(backups.expired(sorted([*days, *upgrades, Path("mine.txt")], reverse=True)))
     left = [each for each in days if each not in gone]
     assert left[:7] == days[:7]
     assert len(left) == 11

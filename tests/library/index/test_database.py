@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from macapp.errors import BadRequest, MachineFault
+from macapp.errors import BadRequest, MachineError
 from macapp.library import Library
 from macapp.library.index import backups, database
 from macapp.system import storage
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.soak.crashes import run_child
 from tests.support.request_factory import request
 
@@ -25,41 +25,41 @@ def test_a_commit_is_durable(library: Library) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "fullfsync": 1}
 
 
-def test_an_index_of_a_newer_easel_is_refused_and_left_alone(places: Places) -> None:
+def test_an_index_of_a_newer_easel_is_refused_and_left_alone(places: LibraryPaths) -> None:
     Library.open(places).close()
     raw = sqlite3.connect(places.database)
     raw.execute("PRAGMA user_version = 2000")
     raw.close()
     before = places.database.read_bytes()
-    with pytest.raises(MachineFault, match="library-too-new"):
+    with pytest.raises(MachineError, match="library-too-new"):
         Library.open(places)
     assert places.database.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to have a header " * 30])
-def test_a_file_that_is_no_index_is_said_to_be_damaged(places: Places, content: bytes) -> None:
+def test_a_file_that_is_no_index_is_said_to_be_damaged(places: LibraryPaths, content: bytes) -> None:
     places.index.mkdir(parents=True)
     places.database.write_bytes(content)
-    with pytest.raises(MachineFault, match="library-damaged"):
+    with pytest.raises(MachineError, match="library-damaged"):
         Library.open(places)
     assert places.database.read_bytes() == content
 
 
-def test_a_database_of_another_program_is_not_ours(places: Places) -> None:
+def test_a_database_of_another_program_is_not_ours(places: LibraryPaths) -> None:
     places.index.mkdir(parents=True)
     raw = sqlite3.connect(places.database)
     raw.executescript("CREATE TABLE other (x); PRAGMA user_version = 1;")
     raw.close()
-    with pytest.raises(MachineFault, match="library-damaged"):
+    with pytest.raises(MachineError, match="library-damaged"):
         Library.open(places)
 
 
-def test_an_index_that_stays_locked_is_said_to_be_busy(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_stays_locked_is_said_to_be_busy(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("macapp.library.index.database.BUSY_MILLISECONDS", 100)
     with Library.open(places) as library:
         raw = sqlite3.connect(places.database, isolation_level=None)
         raw.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(MachineFault, match="library-busy"):
+        with pytest.raises(MachineError, match="library-busy"):
             library.queue.add([request()])
         raw.execute("ROLLBACK")
         raw.close()
@@ -70,11 +70,13 @@ def test_a_new_index_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
     """A window and a command line at the first start: one in six indexes used to be busy for one of three."""
     with ThreadPoolExecutor(3) as pool:
         for each in range(40):
-            file = Places.under(tmp_path / str(each)).database
+            file = LibraryPaths.at(tmp_path / str(each)).database
             list(pool.map(lambda file: database.connect(file).close(), [file] * 3))
 
 
-def test_whichever_statement_fails_all_or_nothing_is_kept(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whichever_statement_fails_all_or_nothing_is_kept(
+    places: LibraryPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Library.open(places) as library:
         for fatal in ("begin", "commit"):
 
@@ -82,7 +84,7 @@ def test_whichever_statement_fails_all_or_nothing_is_kept(places: Places, monkey
                 if name == fatal:
                     raise OSError(28, "No space left on device")
 
-            monkeypatch.setattr(storage, "before_operation", fail)
+            monkeypatch.setattr(storage, "operation_hook", fail)
             with pytest.raises(OSError, match="No space"):
                 library.queue.add([request("a"), request("b")])
             assert library.queue.unfinished() == []
@@ -93,7 +95,7 @@ def test_whichever_statement_fails_all_or_nothing_is_kept(places: Places, monkey
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadRequest, match="folder-expected"):
-        Library.open(Places.under(tmp_path / "file" / "library"))
+        Library.open(LibraryPaths.at(tmp_path / "file" / "library"))
 
 
 # Versions -------------------------------------------------------------------------------------------------------------
@@ -110,7 +112,7 @@ def contents(library: Library) -> tuple:
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda each: each.stem)
-def test_an_index_of_every_old_version_opens_with_all_it_had(places: Places, old: Path) -> None:
+def test_an_index_of_every_old_version_opens_with_all_it_had(places: LibraryPaths, old: Path) -> None:
     places.index.mkdir(parents=True)
     places.database.write_bytes(old.read_bytes())
     with Library.open(places) as library:
@@ -119,12 +121,12 @@ def test_an_index_of_every_old_version_opens_with_all_it_had(places: Places, old
         assert [code for *_, code in jobs] == [None, None, "job-held", "out-of-memory"]
         assert [asked.prompt for _, asked, *_ in pictures] == ["from an image", "a blue star", "a red heart, schön"]
         assert pictures[1][1].seed == 2**63 - 1
-        assert library.pictures.numbers("schon heart").tolist() == [1]
-        assert library.pictures.numbers("steps:40 size:64x64").tolist() == [2]
+        assert library.pictures.search("schon heart").tolist() == [1]
+        assert library.pictures.search("steps:40 size:64x64").tolist() == [2]
         assert library.prompts.used("star")[0].times == 1
         assert library.queue.paused
         assert library.integrity_faults() == []
-    [kept] = backups.kept(places.database)
+    [kept] = backups.list_backups(places.database)
     assert kept.name.endswith("before-upgrade.sqlite3")
     raw = sqlite3.connect(kept)
     assert raw.execute("SELECT count(*) FROM jobs").fetchone() == (8,)
@@ -138,7 +140,7 @@ def test_there_is_an_old_index_of_every_version_but_the_newest() -> None:
 
 @pytest.mark.parametrize("old", [*OLD, None], ids=lambda each: each.stem if each else "new")
 def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
-    places: Places, old: Path | None, monkeypatch: pytest.MonkeyPatch
+    places: LibraryPaths, old: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed = 0
     while True:
@@ -149,7 +151,7 @@ def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
         else:
             shutil.rmtree(places.index, ignore_errors=True)
         with monkeypatch.context() as patch:
-            patch.setattr(storage, "before_operation", fail_the(failed))
+            patch.setattr(storage, "operation_hook", fail_the(failed))
             try:
                 Library.open(places).close()
                 break
@@ -162,10 +164,10 @@ def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
     assert failed > len(database.UPGRADES)
 
 
-def test_an_empty_file_is_not_taken_for_a_new_library(places: Places) -> None:
+def test_an_empty_file_is_not_taken_for_a_new_library(places: LibraryPaths) -> None:
     Library.open(places).close()
     places.database.write_bytes(b"")
-    with pytest.raises(MachineFault, match="library-empty"):
+    with pytest.raises(MachineError, match="library-empty"):
         Library.open(places)
     assert places.database.stat().st_size == 0
 
@@ -182,7 +184,7 @@ def fail_the(nth: int):
     return before
 
 
-def test_a_removed_index_is_told_from_a_new_library(places: Places) -> None:
+def test_a_removed_index_is_told_from_a_new_library(places: LibraryPaths) -> None:
     with Library.open(places) as library:
         assert not library.index_was_lost
     places.database.unlink()
@@ -190,7 +192,7 @@ def test_a_removed_index_is_told_from_a_new_library(places: Places) -> None:
         with Library.open(places) as library:
             assert library.index_was_lost
     with Library.open(places) as library:
-        library.index_is_complete()
+        library.mark_complete()
         assert not library.index_was_lost
 
 
@@ -200,7 +202,7 @@ def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_ther
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     many = [request("x" * 3000, seed=each) for each in range(5000)]
-    with pytest.raises(MachineFault, match="disk-full"):
+    with pytest.raises(MachineError, match="disk-full"):
         library.queue.add(many)
     assert library.queue.unfinished()[0].id == before[0].id
     assert library.integrity_faults() == []
@@ -208,12 +210,12 @@ def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_ther
     assert len(library.queue.add([request("x" * 3000, seed=each) for each in range(50)])) == 50
 
 
-def test_a_damaged_index_is_not_upgraded(places: Places) -> None:
+def test_a_damaged_index_is_not_upgraded(places: LibraryPaths) -> None:
     places.index.mkdir(parents=True)
     content = bytearray(OLD[0].read_bytes())
     content[4096 * 2 : 4096 * 3] = b"\xaa" * 4096
     places.database.write_bytes(content)
-    with pytest.raises(MachineFault, match="library-damaged"):
+    with pytest.raises(MachineError, match="library-damaged"):
         Library.open(places)
     assert places.database.read_bytes()[4096:] == bytes(content)[4096:]
 
@@ -221,7 +223,7 @@ def test_a_damaged_index_is_not_upgraded(places: Places) -> None:
 @pytest.mark.parametrize("old", OLD, ids=lambda each: each.stem)
 def test_a_kill_inside_an_upgrade_leaves_all_that_was_there(tmp_path: Path, old: Path) -> None:
     for nth in range(1, 200, 9):  # each of them is failed, if not killed, above
-        places = Places.under(tmp_path / str(nth))
+        places = LibraryPaths.at(tmp_path / str(nth))
         places.index.mkdir(parents=True)
         places.database.write_bytes(old.read_bytes())
         untouched = any(word == "untouched" for word, _ in run_child(places.pictures, 0, nth=nth))

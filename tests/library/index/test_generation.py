@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library, rebuild
 from macapp.library.index.generation import read_state, state_file
 from macapp.library.verify import verify
-from macapp.messages import sentence
-from macapp.system.paths import Places
+from macapp.messages import message_for
+from macapp.system.paths import LibraryPaths
 from tests.support.request_factory import request
 
 BEFORE = ["", "checkpoint"]
 """Whether part of what was written is in the index itself by the time of the crash."""
 
 
-def die(places: Places, prompt: str = "ours", pictures: int = 6, checkpoint: str = "") -> None:
+def die(places: LibraryPaths, prompt: str = "ours", pictures: int = 6, checkpoint: str = "") -> None:
     """Make pictures in a process that is killed in the middle of it: its last changes stay beside the index."""
     command = [
         sys.executable,
@@ -38,7 +38,7 @@ def die(places: Places, prompt: str = "ours", pictures: int = 6, checkpoint: str
     assert log(places).stat().st_size > 0
 
 
-def log(places: Places) -> Path:
+def log(places: LibraryPaths) -> Path:
     return places.database.with_name(f"{places.database.name}-wal")
 
 
@@ -54,7 +54,7 @@ def rebuilt(library: Library) -> None:
 
 
 @pytest.mark.parametrize("checkpoint", BEFORE)
-def test_a_crash_with_a_good_log_is_opened_without_a_word(places: Places, checkpoint: str) -> None:
+def test_a_crash_with_a_good_log_is_opened_without_a_word(places: LibraryPaths, checkpoint: str) -> None:
     die(places, checkpoint=checkpoint)
     for _time in range(2):
         with Library.open(places) as library:
@@ -82,14 +82,14 @@ def cut_in_half(file: Path) -> None:
 @pytest.mark.parametrize("checkpoint", BEFORE)
 @pytest.mark.parametrize("spoil", [delete, fill_with_garbage, empty, cut_in_half])
 def test_a_lost_or_spoilt_log_is_noticed_and_the_pictures_are_found_again(
-    places: Places, spoil, checkpoint: str
+    places: LibraryPaths, spoil, checkpoint: str
 ) -> None:
     die(places, checkpoint=checkpoint)
     spoil(log(places))
     if checkpoint or places.database.stat().st_size:
         with Library.open(places) as library:
             assert library.index_was_lost
-    library, _kept = rebuild.opened(places)
+    library, _kept = rebuild.open_or_reset(places)
     with library:
         rebuilt(library)
     with Library.open(places) as library:
@@ -99,9 +99,9 @@ def test_a_lost_or_spoilt_log_is_noticed_and_the_pictures_are_found_again(
 @pytest.mark.parametrize("checkpoint", BEFORE)
 @pytest.mark.parametrize("theirs", BEFORE)
 def test_the_log_of_another_library_is_refused_and_leaves_no_row_behind(
-    places: Places, tmp_path: Path, checkpoint: str, theirs: str
+    places: LibraryPaths, tmp_path: Path, checkpoint: str, theirs: str
 ) -> None:
-    other = Places.under(tmp_path / "other")
+    other = LibraryPaths.at(tmp_path / "other")
     die(places, checkpoint=checkpoint)
     die(other, "theirs", 9, theirs)
     shutil.copy(log(other), log(places))
@@ -112,27 +112,27 @@ def test_the_log_of_another_library_is_refused_and_leaves_no_row_behind(
             assert prompts(library) == []
     else:
         for _time in range(2):
-            with pytest.raises(MachineFault) as raised:
+            with pytest.raises(MachineError) as raised:
                 Library.open(places)
             assert raised.value.code in ("library-foreign", "library-damaged", "library-empty")
-            assert sentence(raised.value)
+            assert message_for(raised.value)
         assert places.database.read_bytes() == before, "nothing of the other library is moved into ours"
-    library, _kept = rebuild.opened(places)
+    library, _kept = rebuild.open_or_reset(places)
     with library:
         rebuilt(library)
 
 
-def test_the_index_of_another_library_is_refused(places: Places, tmp_path: Path) -> None:
-    other = Places.under(tmp_path / "other")
+def test_the_index_of_another_library_is_refused(places: LibraryPaths, tmp_path: Path) -> None:
+    other = LibraryPaths.at(tmp_path / "other")
     for each in (places, other):
         with Library.open(each) as library:
             library.queue.add([request()])
     shutil.copy(other.database, places.database)
-    with pytest.raises(MachineFault, match="library-foreign"):
+    with pytest.raises(MachineError, match="library-foreign"):
         Library.open(places)
 
 
-def test_an_older_copy_in_its_place_is_noticed(places: Places, made) -> None:
+def test_an_older_copy_in_its_place_is_noticed(places: LibraryPaths, made) -> None:
     made(request("ours 0"))
     with Library.open(places) as library:
         copy = library.backup()
@@ -148,7 +148,7 @@ def test_an_older_copy_in_its_place_is_noticed(places: Places, made) -> None:
         rebuilt(library)
 
 
-def test_a_copy_that_was_put_back_on_purpose_is_no_foreign_index(places: Places) -> None:
+def test_a_copy_that_was_put_back_on_purpose_is_no_foreign_index(places: LibraryPaths) -> None:
     with Library.open(places) as library:
         copy = library.backup()
         library.queue.add([request()])
@@ -161,7 +161,7 @@ def test_a_copy_that_was_put_back_on_purpose_is_no_foreign_index(places: Places)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b'{"generation": "x", "library": 7}', b"\xff" * 200])
-def test_an_index_of_which_nothing_is_known_is_opened_as_ever(places: Places, content: bytes | None) -> None:
+def test_an_index_of_which_nothing_is_known_is_opened_as_ever(places: LibraryPaths, content: bytes | None) -> None:
     """As of a library that an older Easel wrote."""
     with Library.open(places) as library:
         library.queue.add([request()])
@@ -175,20 +175,20 @@ def test_an_index_of_which_nothing_is_known_is_opened_as_ever(places: Places, co
     assert read_state(places.database).library is not None
 
 
-def test_a_library_of_an_older_easel_that_lost_its_first_log_is_noticed(places: Places) -> None:
+def test_a_library_of_an_older_easel_that_lost_its_first_log_is_noticed(places: LibraryPaths) -> None:
     die(places)
     state_file(places.database).unlink()
     log(places).unlink()
     if places.database.stat().st_size:
         with Library.open(places) as library:
             assert library.index_was_lost
-    library, _kept = rebuild.opened(places)
+    library, _kept = rebuild.open_or_reset(places)
     with library:
         rebuilt(library)
 
 
 def test_a_log_that_is_lost_while_the_folder_is_away_makes_no_second_library(tmp_path: Path) -> None:
-    places = Places(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
+    places = LibraryPaths(tmp_path / "volume" / "Easel", tmp_path / "index", tmp_path / "spill")
     with Library.open(places) as library:
         library.queue.add([request()])
         noted = read_state(places.database).library
@@ -207,7 +207,7 @@ def test_a_log_that_is_lost_while_the_folder_is_away_makes_no_second_library(tmp
     assert read_state(places.database).library == noted
 
 
-def test_each_change_is_counted_by_whoever_makes_it(places: Places, library: Library) -> None:
+def test_each_change_is_counted_by_whoever_makes_it(places: LibraryPaths, library: Library) -> None:
     before = read_state(places.database).generation
     library.queue.add([request()])
     with Library.open(places) as other:

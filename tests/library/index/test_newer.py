@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macapp import settings
-from macapp.domain.job import Generated, JobState, Picture
+from macapp.domain.job import GeneratedImage, JobState, Picture
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
 from macapp.library import Library
@@ -18,7 +18,7 @@ from macapp.library.metadata import recipe
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
 from macapp.settings import Settings
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 from tests.workflow.test_runner import Run
@@ -40,7 +40,7 @@ NEWER: dict[str, Callable[[dict], object]] = {
 
 
 def newer_json(change: Callable[[dict], object], asked: Request | None = None) -> str:
-    values = (asked or request("of tomorrow")).as_fields()
+    values = (asked or request("of tomorrow")).to_dict()
     change(values)
     return json.dumps(values, indent=1)  # not as this Easel writes it, so that a rewritten row is told by its bytes
 
@@ -60,8 +60,8 @@ def write_job(library: Library, stored: str, state: str = "waiting", reason: str
 def write_picture(library: Library, stored: str) -> Picture:
     """Give a picture the row that a newer Easel would have given it."""
     [job] = library.queue.add([request("of tomorrow")])
-    library.queue.claim([job.id])
-    made = library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
+    library.queue.claim_next([job.id])
+    made = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
     library._connection.execute("UPDATE pictures SET request = ? WHERE id = ?", (stored, made.id))
     return library.pictures.find(made.id)
 
@@ -100,8 +100,8 @@ def test_a_job_of_a_newer_easel_is_held_and_the_others_are_made(library: Library
     assert first.reason is not None
     assert first.reason.code == "job-newer"
     assert (second.id, second.newer) == (other.id, False)
-    assert library.queue.count_alike(request("of today")) == 1
-    assert sorted(library.queue.by_model().ids) == sorted([held, other.id])
+    assert library.queue.count_compilable_run(request("of today")) == 1
+    assert sorted(library.queue.grouped_by_model().ids) == sorted([held, other.id])
     run = Run(library)
     run.runner.run()
     assert [each.prompt for each in run.engine.made] == ["of today"]
@@ -111,7 +111,7 @@ def test_a_job_of_a_newer_easel_is_held_and_the_others_are_made(library: Library
     assert (listed.id, listed.state) == (held, JobState.HELD)
     assert stored_in(library, "jobs")[0] == stored
     assert library.queue.retry(held)
-    assert library.queue.claim() is None
+    assert library.queue.claim_next() is None
     assert library.queue.dismiss(held)
     assert library.queue.failed() == []
     assert stored_in(library, "jobs")[0] == stored
@@ -119,13 +119,13 @@ def test_a_job_of_a_newer_easel_is_held_and_the_others_are_made(library: Library
 
 def test_a_job_that_was_held_for_its_newer_easel_waits_again_once_it_is_understood(library: Library) -> None:
     held = write_job(library, of("a field that is not known"))
-    assert library.queue.claim() is None
-    with library.as_runner():
+    assert library.queue.claim_next() is None
+    with library.acquire_runner():
         assert library.queue.count_waiting() == 0
     understood = "UPDATE jobs SET request = ? WHERE id = ?"  # as after an update of Easel
     library._connection.execute(understood, (request("now").to_json(), held))
-    with library.as_runner():
-        claimed = library.queue.claim()
+    with library.acquire_runner():
+        claimed = library.queue.claim_next()
     assert claimed is not None
     assert claimed.id == held
 
@@ -135,8 +135,8 @@ def test_a_job_in_a_state_that_is_not_known_is_held(library: Library) -> None:
     [other] = library.queue.add([request("of today")])
     [listed] = library.queue.failed()
     assert (listed.id, listed.state, listed.newer) == (job, JobState.HELD, True)
-    assert library.queue.claim() is not None
-    assert library.queue.claim() is None
+    assert library.queue.claim_next() is not None
+    assert library.queue.claim_next() is None
     assert not library.queue.retry(job)
     assert library.queue.find(other.id) is not None
     assert library.queue.dismiss(job)
@@ -144,18 +144,18 @@ def test_a_job_in_a_state_that_is_not_known_is_held(library: Library) -> None:
 
 @pytest.mark.parametrize("reason", ['"text"', "{", '{"kind": "Melted", "code": "gpu-melted", "data": {"code": 3}}'])
 def test_a_reason_of_a_newer_easel_stops_nothing(library: Library, reason: str) -> None:
-    from macapp.messages import sentence
+    from macapp.messages import message_for
 
     write_job(library, request().to_json(), state="failed", reason=reason)
     [failed] = library.queue.failed()
     assert failed.state is JobState.FAILED
     assert failed.reason is not None
-    assert "newer Easel" in sentence(failed.reason)
+    assert "newer Easel" in message_for(failed.reason)
 
 
 def test_a_death_in_a_job_of_a_newer_easel_is_put_in_order(library: Library) -> None:
     job = write_job(library, of("a scheduler that is not known"), state="running")
-    with library.as_runner():
+    with library.acquire_runner():
         found = library.queue.find(job)
     assert found is not None
     assert found.state is JobState.HELD
@@ -167,15 +167,15 @@ def test_a_picture_of_a_newer_easel_is_shown_as_one(library: Library, made, chan
     stored = of(change)
     newer = write_picture(library, stored)
     assert newer.newer
-    assert newer.unknown
+    assert newer.inferred_fields
     assert newer.request.prompt == "of tomorrow"
     assert [each.id for each in library.pictures.newest(9)] == [newer.id, today.id]
-    found = library.pictures.with_numbers(library.pictures.numbers("tomorrow"))
+    found = library.pictures.by_row_numbers(library.pictures.search("tomorrow"))
     assert [each.id for each in found] == [newer.id]
     for other in (newer, today):
-        library.pictures.alike(other)
-        library.pictures.made_from(other)
-        library.pictures.led_to(other)
+        library.pictures.seed_siblings(other)
+        library.pictures.parent_of(other)
+        library.pictures.children_of(other)
     assert not library.pictures.find(today.id).newer
     library.uses()
     library.durations()
@@ -190,9 +190,9 @@ def test_a_picture_of_a_newer_easel_is_shown_as_one(library: Library, made, chan
 
 def test_a_file_of_a_newer_easel_is_ours_and_its_row_says_all_that_it_says(library: Library) -> None:
     picture = write_picture(library, of("a scheduler that is not known"))
-    values = {**picture.request.as_fields(), "scheduler": "quantum ancestral", "sharpness": 0.5}
-    written = recipe.Recipe(picture.id, picture.request, picture.created, {})
-    content = recipe.png(plain_picture(picture.request), written)
+    values = {**picture.request.to_dict(), "scheduler": "quantum ancestral", "sharpness": 0.5}
+    written = recipe.PictureMetadata(picture.id, picture.request, picture.created, {})
+    content = recipe.encode_png(plain_picture(picture.request), written)
     text = json.dumps(
         {"schema": 1, "id": picture.id, "created": picture.created, "made_with": {}, "request": values, "seed": "1"}
     )
@@ -203,7 +203,7 @@ def test_a_file_of_a_newer_easel_is_ours_and_its_row_says_all_that_it_says(libra
     assert rebuild(library, lambda _done, _all: None).added == 1
     again = library.pictures.find(picture.id)
     assert again.newer
-    assert {"scheduler", "sharpness"} <= again.unknown
+    assert {"scheduler", "sharpness"} <= again.inferred_fields
     assert json.loads(stored_in(library, "pictures")[0]) == values
 
 
@@ -243,7 +243,7 @@ def test_presets_and_grids_of_a_newer_easel_stay_and_the_others_can_be_used(libr
     library.grids.save("mine", grid)
     theirs = json.dumps(
         {
-            "base": request().as_fields(),
+            "base": request().to_dict(),
             "across": {"field": "sharpness", "values": [1]},
             "down": {"field": "seed", "values": [1]},
         }
@@ -256,7 +256,7 @@ def test_presets_and_grids_of_a_newer_easel_stay_and_the_others_can_be_used(libr
     assert connection.execute("SELECT definition FROM grids WHERE name = 'a'").fetchone() == (theirs,)
 
 
-def test_settings_of_a_newer_easel_are_kept_when_this_one_saves(places: Places) -> None:
+def test_settings_of_a_newer_easel_are_kept_when_this_one_saves(places: LibraryPaths) -> None:
     places.index.mkdir(parents=True)
     places.settings.write_text('{"compile": "by the moon", "hologram": {"depth": 3}, "device": "cpu"}')
     chosen = settings.load(places)
@@ -280,7 +280,7 @@ def test_an_older_easel_that_opens_it_changes_no_stored_request(library: Library
     write_picture(library, of("a scheduler that is not known"))
     before = stored_in(library, "jobs"), stored_in(library, "pictures")
     for _start in range(2):
-        with Library.open(library.places) as other, other.as_runner():
+        with Library.open(library.places) as other, other.acquire_runner():
             other.queue.unfinished()
             other.pictures.newest(9)
     assert (stored_in(library, "jobs"), stored_in(library, "pictures")) == before

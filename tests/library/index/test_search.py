@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from macapp.domain.job import utc_now
 from macapp.errors import BadRequest
 from macapp.library import Library, marks
-from macapp.library.index.search import folded, parsed
+from macapp.library.index.search import fold_text, parse_query
 from tests.support.request_factory import request
 
 
@@ -23,7 +23,7 @@ def found(library: Library, made):
     made(request("сад ночью", seed=5, steps=10, image="ab" * 32, strength=0.5))
 
     def find(query: str, **how) -> set[int]:
-        return {each.request.seed for each in library.pictures.with_numbers(library.pictures.numbers(query, **how))}
+        return {each.request.seed for each in library.pictures.by_row_numbers(library.pictures.search(query, **how))}
 
     return find
 
@@ -90,7 +90,7 @@ def test_marks_are_found(found, library: Library) -> None:
     library.marks.change([first], marks.favourite(True))
     library.marks.change([first, second], marks.tag("Für Anna"))
     library.marks.change([second], marks.stars(4))
-    library.marks.change([second], marks.collect("Calendar"))
+    library.marks.change([second], marks.add_to_collection("Calendar"))
     assert found("is:favourite") == {5}
     assert found("stars:>3") == found("is:starred") == found('in:"calendar"') == {4}
     assert found('tag:"für anna"') == found("is:tagged") == {4, 5}
@@ -114,7 +114,7 @@ def test_marks_are_found(found, library: Library) -> None:
 )
 def test_a_field_with_a_value_that_makes_no_sense_is_refused(library: Library, query: str, code: str) -> None:
     with pytest.raises(BadRequest) as refused:
-        library.pictures.numbers(query)
+        library.pictures.search(query)
     assert refused.value.code == code
 
 
@@ -122,41 +122,41 @@ def test_a_field_with_a_value_that_makes_no_sense_is_refused(library: Library, q
 @given(query=st.text(max_size=40) | st.from_regex(r"-?[a-z]{2,5}:[<>=]{0,2}[\w.\"-]{0,6} ?\"?", fullmatch=True))
 def test_any_line_is_searched_or_refused(library: Library, query: str) -> None:
     with suppress(BadRequest):
-        assert len(library.pictures.numbers(query)) == 0
+        assert len(library.pictures.search(query)) == 0
 
 
 @given(st.text())
 def test_folding_is_stable(text: str) -> None:
-    assert folded(folded(text)) == folded(text) or folded(text) == folded(folded(text).upper())
+    assert fold_text(fold_text(text)) == fold_text(text) or fold_text(text) == fold_text(fold_text(text).upper())
 
 
 def test_a_new_picture_is_matched_alone(library: Library, made) -> None:
     picture = made(request("a green tree", steps=7))
-    assert library.pictures.matches(picture.number, "tree steps:7")
-    assert not library.pictures.matches(picture.number, "tree steps:8")
+    assert library.pictures.matches(picture.row_number, "tree steps:7")
+    assert not library.pictures.matches(picture.row_number, "tree steps:8")
 
 
 def test_a_lora_is_found_as_the_prompt_names_it(library: Library, made) -> None:
     picture = made(request("a fox <lora:Watercolour XL:0.8>"))
     made(request("a fox in watercolour"))
-    assert library.pictures.numbers("lora:watercolour fox").tolist() == [picture.number]
+    assert library.pictures.search("lora:watercolour fox").tolist() == [picture.row_number]
 
 
 def test_a_stack_shows_once(library: Library) -> None:
-    from macapp.domain.job import Generated
-    from macapp.domain.request import counted_up
+    from macapp.domain.job import GeneratedImage
+    from macapp.domain.request import seed_series
     from tests.support.fake_engine import plain_picture
 
-    for job in library.queue.add([*counted_up(request("three of a kind"), 3), request("one alone")]):
-        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
-    shown = library.pictures.with_numbers(library.pictures.numbers(stacked=True))
+    for job in library.queue.add([*seed_series(request("three of a kind"), 3), request("one alone")]):
+        library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    shown = library.pictures.by_row_numbers(library.pictures.search(stacked=True))
     assert [each.request.prompt for each in shown] == ["one alone", "three of a kind"]
     assert len(library.pictures.stack_of(shown[1])) == 3
     assert len(library.pictures.stack_of(shown[0])) == 1
 
 
 def test_a_search_touches_no_row_it_need_not(library: Library) -> None:
-    sql = parsed("heart")
+    sql = parse_query("heart")
     plan = library.pictures._connection.execute(f"EXPLAIN QUERY PLAN {sql.texts}", sql.values).fetchall()
     assert "VIRTUAL TABLE INDEX" in plan[0][-1]
     shown = "EXPLAIN QUERY PLAN SELECT number FROM pictures WHERE deleted IS NULL ORDER BY number DESC"

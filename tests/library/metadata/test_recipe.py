@@ -9,7 +9,7 @@ from PIL import Image
 from macapp import __version__
 from macapp.domain.request import Request
 from macapp.library.metadata import recipe
-from macapp.library.metadata.recipe import Recipe
+from macapp.library.metadata.recipe import PictureMetadata
 from tests.support.request_factory import request, requests
 
 ID = "01hqz3k4m5n6p7r8"
@@ -19,7 +19,7 @@ CREATED = "2026-11-20T12:00:00.000Z"
 def write(folder: Path, asked: Request) -> Path:
     file = folder / "picture.png"
     image = Image.new("RGB", (64, 64), "red")
-    file.write_bytes(recipe.png(image, Recipe(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5})))
+    file.write_bytes(recipe.encode_png(image, PictureMetadata(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5})))
     return file
 
 
@@ -27,7 +27,7 @@ def write(folder: Path, asked: Request) -> Path:
 @given(asked=requests())
 def test_a_request_comes_back_from_its_picture_field_by_field(tmp_path: Path, asked: Request) -> None:
     found = recipe.read(write(tmp_path, asked))
-    assert found == Recipe(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5}, size=(64, 64))
+    assert found == PictureMetadata(ID, asked, CREATED, {"device": "cpu", "seconds": 1.5}, size=(64, 64))
 
 
 def test_other_programs_can_read_the_parameters(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_damaged_recipe_is_none(tmp_path: Path, text: str) -> None:
 def test_a_picture_cut_anywhere_is_not_whole(tmp_path: Path) -> None:
     file = write(tmp_path, request())
     whole = file.read_bytes()
-    assert recipe.is_whole(file)
+    assert recipe.is_intact(file)
     for cut in range(1, len(whole), max(1, len(whole) // 60)):
         file.write_bytes(whole[:-cut])
-        assert not recipe.is_whole(file), cut
+        assert not recipe.is_intact(file), cut

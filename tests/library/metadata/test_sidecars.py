@@ -11,7 +11,7 @@ from macapp.library.metadata import xmp
 from macapp.library.metadata.sidecars import SETTINGS
 from macapp.library.rebuild import rebuild
 from macapp.library.verify import verify
-from macapp.system.paths import Places
+from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, DRAW_THINGS, PROMPT, SEED, all_programs, jpeg, png
 from tests.library.test_merging import after_loss, only, quietly
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 def test_settings_that_lay_beside_a_picture_outlive_the_index(library: Library, folder: Path, program: str) -> None:
     path = all_programs(folder)[program]
     before = path.read_bytes()
-    imports.bring_in(library, [path])
+    imports.import_pictures(library, [path])
     assert only(library).path.read_bytes() == before
     shutil.rmtree(folder)
     found = after_loss(library, folder.parent)
@@ -44,10 +44,10 @@ def test_xmp_that_lay_beside_a_picture_outlives_the_index(
     import json
 
     path = png(folder, name) if name.endswith("png") else jpeg(folder, name)
-    packet = xmp.Packet(xmp.with_marks(None, RATED))
+    packet = xmp.Packet(xmp.write_marks(None, RATED))
     packet.put("exif:UserComment", json.dumps(DRAW_THINGS))
     (folder / beside.format(name=name)).write_text(packet.text(), encoding="utf-8")
-    imports.bring_in(library, [path])
+    imports.import_pictures(library, [path])
     shutil.rmtree(folder)
     assert (only(library).request.prompt, only(library).source, only(library).marks) == (PROMPT, "Draw Things", RATED)
     [found] = after_loss(library, folder.parent)
@@ -58,8 +58,8 @@ def test_keywords_inside_a_jpeg_are_read(library: Library, folder: Path) -> None
     from PIL import Image
 
     path = folder / "a.jpg"
-    Image.effect_noise((64, 96), 50).convert("RGB").save(path, xmp=xmp.with_marks(None, RATED).encode())
-    imports.bring_in(library, [path])
+    Image.effect_noise((64, 96), 50).convert("RGB").save(path, xmp=xmp.write_marks(None, RATED).encode())
+    imports.import_pictures(library, [path])
     assert only(library).marks == RATED
     library.marks.change([only(library)], marks.tag("autumn", on=False))
     assert after_loss(library, folder.parent)[0].marks == Marks(stars=3)
@@ -67,9 +67,9 @@ def test_keywords_inside_a_jpeg_are_read(library: Library, folder: Path) -> None
 
 def test_marks_that_are_taken_off_do_not_come_back_from_beside(library: Library, folder: Path) -> None:
     path = png(folder, "a.png")
-    (folder / "a.xmp").write_text(xmp.with_marks(None, RATED), encoding="utf-8")
+    (folder / "a.xmp").write_text(xmp.write_marks(None, RATED), encoding="utf-8")
     (folder / "a.txt").write_text(A1111, encoding="utf-8")
-    imports.bring_in(library, [path])
+    imports.import_pictures(library, [path])
     library.marks.change([only(library)], marks.stars(0))
     library.marks.change([only(library)], marks.tag("autumn", on=False))
     [found] = after_loss(library, folder.parent)
@@ -78,7 +78,7 @@ def test_marks_that_are_taken_off_do_not_come_back_from_beside(library: Library,
 
 def test_settings_of_another_picture_of_the_same_name_are_not_taken(library: Library, folder: Path) -> None:
     (folder / "a.txt").write_text(A1111, encoding="utf-8")
-    imports.bring_in(library, [png(folder, "a.png")])
+    imports.import_pictures(library, [png(folder, "a.png")])
     kept = only(library).path
     png(kept.parent, kept.name).replace(kept)  # somebody puts another picture in its place
     [found] = after_loss(library, folder.parent)
@@ -88,12 +88,12 @@ def test_settings_of_another_picture_of_the_same_name_are_not_taken(library: Lib
 @pytest.mark.parametrize("damage", ['"known": 7', '"known": {"seed": "x", "steps": -4}', '"source": null', "{"])
 def test_what_somebody_wrote_beside_a_picture_does_no_harm(library: Library, folder: Path, damage: str) -> None:
     (folder / "a.txt").write_text(A1111, encoding="utf-8")
-    imports.bring_in(library, [png(folder, "a.png")])
+    imports.import_pictures(library, [png(folder, "a.png")])
     beside = only(library).path.with_name("a.png.xmp")
     packet = xmp.Packet(beside.read_text(encoding="utf-8"))
     packet.put(SETTINGS, f'{{"picture": "{only(library).id}", "source": "x", "known": {{}}, "report": "[]", {damage}}}')
     beside.write_text(packet.text(), encoding="utf-8")
-    with Library.open(Places(library.places.pictures, folder / "index", folder / "spill")) as other:
+    with Library.open(LibraryPaths(library.places.pictures, folder / "index", folder / "spill")) as other:
         assert rebuild(other, quietly).added == 1
         assert only(other).request.seed == 0
         assert all(check.holds for check in verify(other, quietly))
@@ -102,7 +102,7 @@ def test_what_somebody_wrote_beside_a_picture_does_no_harm(library: Library, fol
 def test_nothing_is_written_beside_pictures_in_place(library: Library, folder: Path) -> None:
     all_programs(folder)
     before = {each: each.stat().st_mtime_ns for each in folder.rglob("*")}
-    imports.look_at(library, folder)
+    imports.index_folder(library, folder)
     library.marks.change(library.pictures.newest(99), marks.stars(2))
     library.marks.write()
     assert {each: each.stat().st_mtime_ns for each in folder.rglob("*")} == before
@@ -110,11 +110,11 @@ def test_nothing_is_written_beside_pictures_in_place(library: Library, folder: P
 
 def test_a_copy_does_not_take_over_what_lies_beside_a_name_that_is_free(library: Library, folder: Path) -> None:
     first = jpeg(folder, "a.jpg")
-    imports.bring_in(library, [first])
+    imports.import_pictures(library, [first])
     library.marks.change([only(library)], marks.stars(5))
     library.marks.write()
     only(library).path.unlink()  # by hand, and what lay beside it stays
     jpeg(folder, "a.jpg")
-    imports.bring_in(library, [first])
+    imports.import_pictures(library, [first])
     assert sorted(each.marks.stars for each in library.pictures.newest(9)) == [0, 5]
     assert len(after_loss(library, folder.parent)) == 1

@@ -9,35 +9,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from macapp.benchmark.results import FULL, SPEED, Row, Run, keep
-from macapp.errors import Because
+from macapp.benchmark.results import FULL, SPEED, BenchmarkRun, Measurement, save_run
+from macapp.errors import Reason
 from macapp.library import Library
 from macapp.ui.benchmark.chart import BenchmarkChart, _longest
 from macapp.ui.benchmark.window import BenchmarkWindow
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.theme import palette
 from tests.support.request_factory import request
 
 OLD = {"macOS": "15.1", "PyTorch": "2.12.0"}
-TEXT = Row(SPEED, "Stable Diffusion 1.5", "text to image", size=512, steps=12, seconds=(0.5, 0.52), tflop=1.6)
-SKIPPED = replace(TEXT, batch=4, skipped=Because("iterate"), seconds=())
-RUN = Run("2026-11-01T10:00:00+00:00", "Apple M2", "mps", OLD, FULL, 3.6, (TEXT, SKIPPED))
+TEXT = Measurement(SPEED, "Stable Diffusion 1.5", "text to image", size=512, steps=12, seconds=(0.5, 0.52), tflop=1.6)
+SKIPPED = replace(TEXT, batch=4, skipped=Reason("iterate"), seconds=())
+RUN = BenchmarkRun("2026-11-01T10:00:00+00:00", "Apple M2", "mps", OLD, FULL, 3.6, (TEXT, SKIPPED))
 
 
 @pytest.fixture
-def opened(window: Window, library: Library) -> BenchmarkWindow:
-    window.pause_asked.connect(library.queue.pause)
-    window.resume_asked.connect(library.queue.resume)
+def opened(window: MainWindow, library: Library) -> BenchmarkWindow:
+    window.pause_requested.connect(library.queue.pause)
+    window.resume_requested.connect(library.queue.resume)
     window.sides.show_benchmark()
     assert window.sides.benchmark is not None
     return window.sides.benchmark
 
 
-def test_what_an_update_did_is_said_and_copied(window: Window, library: Library) -> None:
+def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Library) -> None:
     later = replace(RUN, date="2026-11-20T10:00:00+00:00", software={**OLD, "PyTorch": "2.13.0"})
     slower = replace(TEXT, seconds=tuple(1.8 * each for each in TEXT.seconds))
     for each in (RUN, replace(later, rows=(slower, RUN.rows[1]))):
-        keep(library.places, each)
+        save_run(library.places, each)
     window.sides.show_benchmark()
     shown = window.sides.benchmark
     assert shown is not None
@@ -71,13 +71,13 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot
 ) -> None:
     library.queue.add([request()])
-    [job] = [library.queue.claim()]
+    [job] = [library.queue.claim_next()]
     opened.benchmarking.start(quick=True, models="starter")
     assert library.queue.paused
     assert "Waiting for the picture" in opened.told.text()
     assert opened.button.text() == "Stop"
     assert job is not None
-    library.queue.put_back(job.id)
+    library.queue.requeue(job.id)
     qtbot.waitUntil(lambda: bool(opened.run and opened.run.rows), timeout=60_000)
     assert "left" in opened.told.text()
     opened.toggle()
@@ -104,7 +104,7 @@ def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the app was thrown away while it ran."""
-    monkeypatch.setattr("macapp.ui.widgets.cli_process.own_command", lambda: ["/gone/Easel"])
+    monkeypatch.setattr("macapp.ui.widgets.cli_process.self_command", lambda: ["/gone/Easel"])
     opened.benchmarking.start(quick=True, models="starter")
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
     assert opened.told.text() == "The benchmark ended unexpectedly."
@@ -121,7 +121,7 @@ def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Librar
     assert library.queue.paused, "it was before"
 
 
-def test_closing_the_window_ends_it(window: Window, opened: BenchmarkWindow, library: Library) -> None:
+def test_closing_the_window_ends_it(window: MainWindow, opened: BenchmarkWindow, library: Library) -> None:
     opened.benchmarking.start(quick=True, models="starter")
     window.close()
     assert not opened.benchmarking.is_running

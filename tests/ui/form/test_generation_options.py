@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library, source_images
-from macapp.models.catalog import catalogue
+from macapp.models.catalog import load_catalog
 from macapp.settings import Settings
-from macapp.system.machine import this_machine
-from macapp.ui.main.window import Window
+from macapp.system.machine import detect_machine
+from macapp.ui.main.window import MainWindow
 from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
@@ -22,7 +22,7 @@ from tests.support.ui_jobs import ordered
 
 
 def test_a_lora_shows_its_words_and_goes_with_the_next_picture(
-    window: Window, library: Library, starter_model: Path, tmp_path: Path
+    window: MainWindow, library: Library, starter_model: Path, tmp_path: Path
 ) -> None:
     lora = tiny_models.make_lora(starter_model, tmp_path / "watercolour.safetensors", trigger="wash, paper")
     field = window.prompt_panel.additions
@@ -32,12 +32,12 @@ def test_a_lora_shows_its_words_and_goes_with_the_next_picture(
     assert window.prompt_panel.prompt.toPlainText().endswith(", wash")
     [made] = ordered(window, library)
     assert [(Path(each.model).stem, each.weight) for each in made.loras] == [("watercolour", 0.5)]
-    field.take_off(field._rows[0][0])
+    field.remove(field._rows[0][0])
     assert ordered(window, library)[0].loras == ()
 
 
 def test_a_textual_inversion_is_told_by_its_content(
-    window: Window, library: Library, tmp_path: Path, starter_model
+    window: MainWindow, library: Library, tmp_path: Path, starter_model
 ) -> None:
     import json
 
@@ -48,32 +48,32 @@ def test_a_textual_inversion_is_told_by_its_content(
 
 
 def test_a_model_dropped_on_the_window_goes_where_it_belongs(
-    window: Window, library: Library, starter_model: Path, tiny_model: Path, tmp_path: Path
+    window: MainWindow, library: Library, starter_model: Path, tiny_model: Path, tmp_path: Path
 ) -> None:
     panel = window.prompt_panel
     lora = tiny_models.make_lora(starter_model, tmp_path / "ink.safetensors")
     upscaler = tiny_models.make_esrgan(tmp_path / "esrgan.safetensors")
     edges = tiny_models.make_tiny_controlnet(starter_model, tmp_path / "edges")
-    window.take_files([lora])
-    window.take_files([upscaler])
-    panel.take_model(edges)
+    window.open_files([lora])
+    window.open_files([upscaler])
+    panel.add_model(edges)
     assert panel.additions.summary() == "ink"
     assert panel.finer.upscaler.currentText() == "esrgan"
     assert panel.controls.summary() == "edges"
-    window.take_files([tiny_model])
+    window.open_files([tiny_model])
     assert panel.checkpoint is not None
     assert panel.checkpoint.id == str(tiny_model)
-    again = Window(library, this_machine(), Settings())
+    again = MainWindow(library, detect_machine(), Settings())
     picker = again.prompt_panel.model
     names = [picker.itemText(n) for n in range(picker.count())]
     assert names == ["Starter", tiny_model.name], "a model that was brought is there at the next start"
     again.close()
     (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")
-    window.take_files([tmp_path / "unsafe.ckpt"])
+    window.open_files([tmp_path / "unsafe.ckpt"])
     assert "may run code" in panel.fault
 
 
-def test_a_file_that_cannot_be_added_is_a_sentence(window: Window, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_added_is_a_sentence(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "page.safetensors").write_bytes(b"<html>" * 30)
     window.prompt_panel.additions.add(str(tmp_path / "page.safetensors"))
     assert "is a web page" in window.prompt_panel.fault
@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_added_is_a_sentence(window: Window, tmp_path: Pat
 
 
 def test_a_controlnet_shows_its_map_before_anything_is_ordered(
-    window: Window, library: Library, starter_model: Path, sketch: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: Library, starter_model: Path, sketch: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     controls = window.prompt_panel.controls
     row = controls.add(str(tiny_models.make_tiny_controlnet(starter_model, tmp_path / "edges")))
@@ -105,7 +105,7 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
 
 
 def test_a_map_of_depth_is_drawn_by_the_model_that_was_chosen(
-    window: Window, starter_model: Path, sketch: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, starter_model: Path, sketch: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     controls = window.prompt_panel.controls
     row = controls.add(str(tiny_models.make_tiny_controlnet(starter_model, tmp_path / "near")))
@@ -121,7 +121,7 @@ def test_a_map_of_depth_is_drawn_by_the_model_that_was_chosen(
 
 
 def test_the_refiner_is_chosen_where_the_model_has_one(
-    window: Window, library: Library, tiny_model: Path, tmp_path: Path
+    window: MainWindow, library: Library, tiny_model: Path, tmp_path: Path
 ) -> None:
     panel = window.prompt_panel
     panel.finer.add_refiner(str(tiny_model))
@@ -136,7 +136,7 @@ def test_the_refiner_is_chosen_where_the_model_has_one(
 
 
 def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
-    window: Window, library: Library, tiny_model: Path, tmp_path: Path
+    window: MainWindow, library: Library, tiny_model: Path, tmp_path: Path
 ) -> None:
     panel = window.prompt_panel
     panel.finer.clip_skip.setValue(2)
@@ -161,14 +161,14 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
     assert (made.clip_skip, made.prompt_2, made.scheduler) == (2, "a boat", "dpm++ 2m karras")
 
 
-def test_eta_is_there_for_the_schedulers_that_know_it(window: Window) -> None:
+def test_eta_is_there_for_the_schedulers_that_know_it(window: MainWindow) -> None:
     panel = window.prompt_panel
     assert panel.finer._rows["eta"].isHidden()
     panel.scheduler.setCurrentText("ddim")
     assert not panel.finer._rows["eta"].isHidden()
 
 
-def test_finer_settings_go_with_the_picture_and_come_back(window: Window, library: Library) -> None:
+def test_finer_settings_go_with_the_picture_and_come_back(window: MainWindow, library: Library) -> None:
     finer = window.prompt_panel.finer
     finer.hires_scale.setCurrentIndex(finer.hires_scale.findData(2.0))
     finer.hires_strength.setValue(0.4)
@@ -178,16 +178,16 @@ def test_finer_settings_go_with_the_picture_and_come_back(window: Window, librar
     assert (made.hires_scale, made.hires_strength, made.upscale, made.variation_strength) == (2.0, 0.4, 2, 0.25)
     assert made.variation_seed is not None
     assert "high resolution 2×" in finer.summary()
-    window.prompt_panel.use(request("another"))
+    window.prompt_panel.load_request(request("another"))
     assert finer.summary() == ""
-    window.prompt_panel.use(made)
+    window.prompt_panel.load_request(made)
     assert ordered(window, library)[0] == made
 
 
 # Prompts
 
 
-def test_tokens_are_counted_and_the_unseen_struck_out(window: Window, qtbot: QtBot) -> None:
+def test_tokens_are_counted_and_the_unseen_struck_out(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.prompt_panel
     panel.prompt.setPlainText("a red heart")
     qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "3 of 75 tokens", timeout=5000)
@@ -202,7 +202,7 @@ def test_tokens_are_counted_and_the_unseen_struck_out(window: Window, qtbot: QtB
 
 
 def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
-    window: Window, library: Library, made: Callable
+    window: MainWindow, library: Library, made: Callable
 ) -> None:
     panel = window.prompt_panel
     panel.prompt.setPlainText("a {red|blue|green} heart")
@@ -212,15 +212,15 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
     assert len({each.prompt for each in orders}) == 3
     assert {each.template for each in orders} == {"a {red|blue|green} heart"}
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
-    window.form.use(orders[0])
+    window.form.load_request(orders[0])
     assert panel.prompt.toPlainText() == orders[0].prompt
     assert "was drawn from" in window.banner.text
-    window.form.use_as_typed(orders[0])
+    window.form.load_template(orders[0])
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
 
 
 @pytest.mark.parametrize("prompt", ["a (red heart", "a {red heart", "__nothing__"])
-def test_a_prompt_that_cannot_be_read_orders_nothing(window: Window, library: Library, prompt: str) -> None:
+def test_a_prompt_that_cannot_be_read_orders_nothing(window: MainWindow, library: Library, prompt: str) -> None:
     window.prompt_panel.prompt.setPlainText(prompt)
     window.ordering.generate()
     assert window.prompt_panel.fault.endswith(".")
@@ -228,7 +228,7 @@ def test_a_prompt_that_cannot_be_read_orders_nothing(window: Window, library: Li
     assert window.prompt_panel.prompt.toPlainText() == prompt
 
 
-def test_every_combination_is_ordered_by_a_key(window: Window, library: Library, qtbot: QtBot) -> None:
+def test_every_combination_is_ordered_by_a_key(window: MainWindow, library: Library, qtbot: QtBot) -> None:
     window.prompt_panel.prompt.setPlainText("a {red|blue} heart|at night")
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     assert [job.request.prompt for job in library.queue.unfinished()] == [
@@ -240,7 +240,7 @@ def test_every_combination_is_ordered_by_a_key(window: Window, library: Library,
     assert len({job.request.seed for job in library.queue.unfinished()}) == 1
 
 
-def test_combinations_draw_the_negative_prompt_too(window: Window, library: Library) -> None:
+def test_combinations_draw_the_negative_prompt_too(window: MainWindow, library: Library) -> None:
     window.prompt_panel.prompt.setPlainText("a {red|blue} heart")
     window.prompt_panel.negative_prompt.setPlainText("{rain|snow}")
     window.ordering.generate_combinations()
@@ -250,7 +250,7 @@ def test_combinations_draw_the_negative_prompt_too(window: Window, library: Libr
 # Presets
 
 
-def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: Window, library: Library) -> None:
+def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: MainWindow, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(33)
     panel.finer.clip_skip.setValue(2)
@@ -271,7 +271,7 @@ def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: Wi
     assert "needs a name" in window.banner.text
 
 
-def test_a_model_begins_with_what_the_user_chose_for_it(window: Window, library: Library) -> None:
+def test_a_model_begins_with_what_the_user_chose_for_it(window: MainWindow, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(44)
     window.form.presets.save_for_model()
@@ -286,7 +286,7 @@ def test_a_model_begins_with_what_the_user_chose_for_it(window: Window, library:
 # Quicker
 
 
-def test_the_form_says_what_it_saves_that_guidance_ends_early(window: Window, library: Library) -> None:
+def test_the_form_says_what_it_saves_that_guidance_ends_early(window: MainWindow, library: Library) -> None:
     panel = window.prompt_panel
     panel.steps.setValue(20)
     panel.guidance.setValue(7.5)
@@ -295,11 +295,11 @@ def test_the_form_says_what_it_saves_that_guidance_ends_early(window: Window, li
     assert panel.finer._saving.text() == "The last 40 % at half the work: about 18 % quicker"
     assert panel.finer.summary() == "guidance until 0.6"
     [made] = ordered(window, library)
-    assert (made.guidance_end, made.steps_guided, made.passes) == (0.6, 12, 32)
+    assert (made.guidance_end, made.guided_steps, made.model_evaluations) == (0.6, 12, 32)
     panel.guidance.setValue(1)
     assert panel.finer._saving.text() == "", "there is no guidance to end"
     panel.finer.guidance_end.setValue(1)
-    window.form.use(made)
+    window.form.load_request(made)
     assert panel.finer.guidance_end.value() == 0.6
 
 
@@ -308,7 +308,7 @@ def lcm_here(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) 
     """Lay a LoRA where the hub's cache would have the catalogue's for XL."""
 
     def lay(xl: Path) -> None:
-        entry = catalogue()["lcm-lora-sdxl"]
+        entry = load_catalog()["lcm-lora-sdxl"]
         monkeypatch.setattr("macapp.models.catalog.hub_cache", lambda: tmp_path / "hub")
         folder = tmp_path / "hub" / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
         folder.mkdir(parents=True)
@@ -317,7 +317,7 @@ def lcm_here(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) 
     return lay
 
 
-def chosen(window: Window, mode: str) -> None:
+def chosen(window: MainWindow, mode: str) -> None:
     """Choose a mode as a click does."""
     box = window.prompt_panel.mode.modes
     index = box.findData(mode)
@@ -326,7 +326,7 @@ def chosen(window: Window, mode: str) -> None:
 
 
 def test_few_steps_are_set_together_and_come_back_with_undo(
-    window: Window, library: Library, tmp_path: Path, lcm_here: Callable[[Path], None]
+    window: MainWindow, library: Library, tmp_path: Path, lcm_here: Callable[[Path], None]
 ) -> None:
     panel, xl = window.prompt_panel, tiny_models.make_tiny_xl(tmp_path / "xl")
     lcm_here(xl)
@@ -355,7 +355,7 @@ def test_few_steps_are_set_together_and_come_back_with_undo(
 
 
 def test_another_mode_takes_the_lora_of_the_last_one_off(
-    window: Window, library: Library, tmp_path: Path, lcm_here: Callable[[Path], None]
+    window: MainWindow, library: Library, tmp_path: Path, lcm_here: Callable[[Path], None]
 ) -> None:
     panel, xl = window.prompt_panel, tiny_models.make_tiny_xl(tmp_path / "xl")
     lcm_here(xl)
@@ -376,7 +376,7 @@ def test_another_mode_takes_the_lora_of_the_last_one_off(
     assert ordered(window, library)[0].loras == (), "it is for another family"
 
 
-def test_the_lora_that_a_mode_needs_can_be_had(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_lora_that_a_mode_needs_can_be_had(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     panel = window.prompt_panel
     panel._choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
     chosen(window, "lcm")
@@ -390,7 +390,7 @@ def test_the_lora_that_a_mode_needs_can_be_had(window: Window, tmp_path: Path, q
     shown.close()
 
 
-def test_a_model_with_one_scheduler_has_no_few_steps(window: Window, tmp_path: Path) -> None:
+def test_a_model_with_one_scheduler_has_no_few_steps(window: MainWindow, tmp_path: Path) -> None:
     panel = window.prompt_panel
     assert not panel._mode_row.isHidden()
     panel._choose_model(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))

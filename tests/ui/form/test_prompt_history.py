@@ -8,17 +8,17 @@ from pytestqt.qtbot import QtBot
 from macapp.library import Library
 from macapp.library.prompt_history import Style
 from macapp.ui.form.prompt_history import Styles
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
 
-def styles(window: Window) -> Styles:
+def styles(window: MainWindow) -> Styles:
     menu = window.prompt_panel.prompts.styles.menu()
     assert isinstance(menu, Styles)
     return menu
 
 
-def test_earlier_prompts_are_searched_and_used(window: Window, made, qtbot: QtBot) -> None:
+def test_earlier_prompts_are_searched_and_used(window: MainWindow, made, qtbot: QtBot) -> None:
     for prompt in ("a red heart", "a blue star", "two hearts at night"):
         made(request(prompt, negative_prompt="blurry"))
     window.form.history.open_at(QPoint(0, 0))
@@ -34,7 +34,7 @@ def test_earlier_prompts_are_searched_and_used(window: Window, made, qtbot: QtBo
 
 
 def test_option_up_steps_back_through_them_and_undo_brings_the_own_words_back(
-    window: Window, made, qtbot: QtBot
+    window: MainWindow, made, qtbot: QtBot
 ) -> None:
     made(request("older"))
     made(request("newer"))
@@ -53,7 +53,7 @@ def test_option_up_steps_back_through_them_and_undo_brings_the_own_words_back(
     assert field.toPlainText() == "my own"
 
 
-def test_a_style_is_saved_applied_exported_and_imported(window: Window, library: Library, tmp_path: Path) -> None:
+def test_a_style_is_saved_applied_exported_and_imported(window: MainWindow, library: Library, tmp_path: Path) -> None:
     panel = window.prompt_panel
     panel.prompt.setPlainText("{prompt}, oil painting")
     panel.negative_prompt.setPlainText("photo")

@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import EventKind, Generated, JobEvent, Marks
-from macapp.domain.request import counted_up
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent, Marks
+from macapp.domain.request import seed_series
 from macapp.library import Library, marks
 from macapp.library.export import Export
 from macapp.library.metadata import xmp
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from tests.support.fake_engine import plain_picture
 from tests.support.large_library import fill
 from tests.support.request_factory import request
@@ -26,7 +26,7 @@ def _own_trash(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 @pytest.fixture
-def filled(window: Window, made, qtbot: QtBot) -> Window:
+def filled(window: MainWindow, made, qtbot: QtBot) -> MainWindow:
     """A window whose gallery shows "picture 0" to "picture 9", the last first."""
     for number in range(10):
         made(request(f"picture {number}", seed=number, steps=10 + number))
@@ -35,18 +35,18 @@ def filled(window: Window, made, qtbot: QtBot) -> Window:
     return window
 
 
-def shown(window: Window, qtbot: QtBot, query: str) -> list[str]:
-    with qtbot.waitSignal(window.gallery.found, timeout=5000):
+def shown(window: MainWindow, qtbot: QtBot, query: str) -> list[str]:
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
         window.gallery.show_query(query)
     return prompts(window)
 
 
-def prompts(window: Window) -> list[str]:
+def prompts(window: MainWindow) -> list[str]:
     rows = window.gallery.pictures
     return [picture.request.prompt for row in range(rows.rowCount()) if (picture := rows.picture(row))]
 
 
-def select(window: Window, *rows: int) -> None:
+def select(window: MainWindow, *rows: int) -> None:
     grid = window.gallery.grid
     for row in rows:
         grid.selectionModel().setCurrentIndex(
@@ -57,7 +57,7 @@ def select(window: Window, *rows: int) -> None:
         )
 
 
-def press(window: Window, qtbot: QtBot, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     qtbot.keyClick(window.gallery.grid, key, modifier)
 
 
@@ -65,7 +65,7 @@ def press(window: Window, qtbot: QtBot, key: Qt.Key, modifier=Qt.KeyboardModifie
 
 
 def test_pictures_are_counted_as_the_user_s_country_writes_numbers(
-    window: Window, library: Library, qtbot: QtBot
+    window: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     fill(library, 1234)
     before = QLocale()
@@ -77,17 +77,17 @@ def test_pictures_are_counted_as_the_user_s_country_writes_numbers(
         QLocale.setDefault(before)
 
 
-def test_typing_finds_and_clearing_shows_all_again(filled: Window, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+def test_typing_finds_and_clearing_shows_all_again(filled: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         qtbot.keyClicks(filled.gallery.line, "picture steps:>16")
     assert prompts(filled) == ["picture 9", "picture 8", "picture 7"]
     assert filled.gallery.count.text() == "3 pictures"
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.gallery.line.clear()
     assert len(prompts(filled)) == 10
 
 
-def test_a_line_that_makes_no_sense_leaves_what_is_shown_and_says_why(filled: Window, qtbot: QtBot) -> None:
+def test_a_line_that_makes_no_sense_leaves_what_is_shown_and_says_why(filled: MainWindow, qtbot: QtBot) -> None:
     filled.gallery.show_query("steps:many")
     qtbot.waitUntil(lambda: not filled.gallery.hint.isHidden(), timeout=3000)
     assert "steps:many" in filled.gallery.hint.text()
@@ -96,13 +96,13 @@ def test_a_line_that_makes_no_sense_leaves_what_is_shown_and_says_why(filled: Wi
     assert filled.gallery.hint.isHidden()
 
 
-def test_what_is_chosen_stays_chosen_when_the_search_still_shows_it(filled: Window, qtbot: QtBot) -> None:
+def test_what_is_chosen_stays_chosen_when_the_search_still_shows_it(filled: MainWindow, qtbot: QtBot) -> None:
     filled.gallery.choose(4)
     shown(filled, qtbot, "picture 5")
     assert filled.gallery.current().request.prompt == "picture 5"  # type: ignore[union-attr]
 
 
-def test_a_new_picture_appears_only_if_the_search_asks_for_it(filled: Window, made, qtbot: QtBot) -> None:
+def test_a_new_picture_appears_only_if_the_search_asks_for_it(filled: MainWindow, made, qtbot: QtBot) -> None:
     shown(filled, qtbot, "picture 3")
     filled.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("a heart"))))
     assert prompts(filled) == ["picture 3"]
@@ -111,17 +111,17 @@ def test_a_new_picture_appears_only_if_the_search_asks_for_it(filled: Window, ma
     assert prompts(filled) == ["picture 33", "picture 3"]
 
 
-def test_sorting_and_filters_write_the_search_line(filled: Window, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+def test_sorting_and_filters_write_the_search_line(filled: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.gallery.sort_by("oldest")
     assert prompts(filled)[0] == "picture 0"
     filled.gallery._fill_filters()
     actions = {each.text(): each for each in filled.gallery.filters.menu().actions()}
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         actions["Favourites"].trigger()
     assert filled.gallery.query == "is:favourite"
     assert prompts(filled) == []
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         actions["Favourites"].trigger()
     assert filled.gallery.query == ""
 
@@ -129,7 +129,9 @@ def test_sorting_and_filters_write_the_search_line(filled: Window, qtbot: QtBot)
 # Marks
 
 
-def test_keys_mark_the_chosen_pictures_and_undo_takes_it_back(filled: Window, library: Library, qtbot: QtBot) -> None:
+def test_keys_mark_the_chosen_pictures_and_undo_takes_it_back(
+    filled: MainWindow, library: Library, qtbot: QtBot
+) -> None:
     select(filled, 0, 2)
     press(filled, qtbot, Qt.Key.Key_F)
     press(filled, qtbot, Qt.Key.Key_4)
@@ -148,18 +150,18 @@ def test_keys_mark_the_chosen_pictures_and_undo_takes_it_back(filled: Window, li
     assert sum(each.marks.favourite for each in library.pictures.newest(10)) == 0
 
 
-def test_marks_reach_the_files(filled: Window, library: Library, qtbot: QtBot) -> None:
+def test_marks_reach_the_files(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
     select(filled, 1)
     filled.pictures.tag_with("für Anna")
-    filled.pictures.collect("Calendar")
-    qtbot.waitUntil(lambda: library.marks.unwritten() == 0, timeout=5000)
-    picture = library.pictures.with_numbers([9])[0]
-    assert xmp.marks_in(marks.packet_of(picture.path)) == Marks(tags=("für Anna",), collections=("Calendar",))
+    filled.pictures.add_to_collection("Calendar")
+    qtbot.waitUntil(lambda: library.marks.pending_writes() == 0, timeout=5000)
+    picture = library.pictures.by_row_numbers([9])[0]
+    assert xmp.read_marks(marks.read_packet(picture.path)) == Marks(tags=("für Anna",), collections=("Calendar",))
     assert shown(filled, qtbot, 'in:"Calendar"') == ["picture 8"]
 
 
 def test_a_search_is_kept_as_a_smart_album_and_its_removal_undone(
-    filled: Window, library: Library, qtbot: QtBot
+    filled: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     shown(filled, qtbot, "steps:>17")
     filled.pictures.save_search_as("Long ones")
@@ -179,7 +181,7 @@ def test_a_search_is_kept_as_a_smart_album_and_its_removal_undone(
 
 
 def test_deleting_moves_to_the_trash_and_undo_brings_back_with_marks(
-    filled: Window, library: Library, qtbot: QtBot
+    filled: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     select(filled, 0, 1, 2)
     press(filled, qtbot, Qt.Key.Key_5)
@@ -190,13 +192,13 @@ def test_deleting_moves_to_the_trash_and_undo_brings_back_with_marks(
     assert filled.gallery.current().request.prompt == "picture 6"  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: not any(each.path.exists() for each in gone), timeout=5000)
     assert "3 pictures are in the Trash" in filled.banner.text
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.undo.undo()
     assert prompts(filled)[:3] == ["picture 9", "picture 8", "picture 7"]
     assert all(each.path.exists() and each.marks.stars == 5 for each in library.pictures.newest(3))
 
 
-def test_rejects_are_culled_together(filled: Window, library: Library, qtbot: QtBot) -> None:
+def test_rejects_are_culled_together(filled: MainWindow, library: Library, qtbot: QtBot) -> None:
     for row in (1, 3):
         select(filled, row)
         press(filled, qtbot, Qt.Key.Key_X)
@@ -207,11 +209,11 @@ def test_rejects_are_culled_together(filled: Window, library: Library, qtbot: Qt
     assert library.pictures.count() == 9
 
 
-def test_deleting_everything_leaves_an_empty_gallery(filled: Window, qtbot: QtBot) -> None:
+def test_deleting_everything_leaves_an_empty_gallery(filled: MainWindow, qtbot: QtBot) -> None:
     filled.gallery.select_all()
     filled.pictures.trash()
     assert prompts(filled) == []
-    with qtbot.waitSignal(filled.gallery.found, timeout=5000):
+    with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.undo.undo()
     assert len(prompts(filled)) == 10
 
@@ -219,25 +221,27 @@ def test_deleting_everything_leaves_an_empty_gallery(filled: Window, qtbot: QtBo
 # Stacks, families, comparing
 
 
-def test_what_was_ordered_together_is_one_tile_that_opens(window: Window, library: Library, made, qtbot: QtBot) -> None:
+def test_what_was_ordered_together_is_one_tile_that_opens(
+    window: MainWindow, library: Library, made, qtbot: QtBot
+) -> None:
     made(request("alone"))
-    for job in library.queue.add(counted_up(request("one of three"), 3)):
-        library.pictures.save(job, Generated(image=plain_picture(job.request), made_with={}))
-    with qtbot.waitSignal(window.gallery.found, timeout=5000):
+    for job in library.queue.add(seed_series(request("one of three"), 3)):
+        library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
         window.gallery.stacks.setChecked(True)
     assert prompts(window) == ["one of three", "alone"]
     window.gallery.choose(0)
     assert len(window.gallery.selected_numbers()) == 3
-    with qtbot.waitSignal(window.gallery.found, timeout=5000):
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
         press(window, qtbot, Qt.Key.Key_Space)
     assert prompts(window) == ["one of three"] * 3
     assert not window.gallery.back.isHidden()
-    with qtbot.waitSignal(window.gallery.found, timeout=5000):
+    with qtbot.waitSignal(window.gallery.results_shown, timeout=5000):
         window.gallery.back.click()
     assert len(prompts(window)) == 2
 
 
-def test_a_family_is_shown_and_walked(window: Window, made, qtbot: QtBot) -> None:
+def test_a_family_is_shown_and_walked(window: MainWindow, made, qtbot: QtBot) -> None:
     parent = made(request("parent", seed=1))
     child = made(request("child", seed=2, image=parent.pixels, strength=0.5, steps=10))
     sibling = made(request("child", seed=3, image=parent.pixels, strength=0.5, steps=10))
@@ -260,7 +264,7 @@ def test_a_family_is_shown_and_walked(window: Window, made, qtbot: QtBot) -> Non
 
 
 def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
-    window: Window, library: Library, made, qtbot
+    window: MainWindow, library: Library, made, qtbot
 ) -> None:
     made(request("a heart", seed=1, steps=10, guidance_scale=4))
     made(request("a heart", seed=1, steps=50, guidance_scale=8))
@@ -281,7 +285,7 @@ def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
     qtbot.waitUntil(lambda: window.picture._compare is None, timeout=3000)
 
 
-def test_all_settings_are_listed_and_copied(window: Window, made, qtbot: QtBot) -> None:
+def test_all_settings_are_listed_and_copied(window: MainWindow, made, qtbot: QtBot) -> None:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QToolButton
 
@@ -300,7 +304,7 @@ def test_all_settings_are_listed_and_copied(window: Window, made, qtbot: QtBot) 
 # Taking out
 
 
-def test_chosen_pictures_are_exported_without_their_prompts(filled: Window, qtbot: QtBot, tmp_path: Path) -> None:
+def test_chosen_pictures_are_exported_without_their_prompts(filled: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     filled.gallery.select_all()
     out = tmp_path / "out"
     out.mkdir()
@@ -313,7 +317,7 @@ def test_chosen_pictures_are_exported_without_their_prompts(filled: Window, qtbo
 # The grid
 
 
-def test_a_grid_of_thousands_places_every_tile_by_arithmetic(window: Window, qtbot: QtBot, made) -> None:
+def test_a_grid_of_thousands_places_every_tile_by_arithmetic(window: MainWindow, qtbot: QtBot, made) -> None:
     made(request())
     rows, grid = window.gallery.pictures, window.gallery.grid
     rows.show_numbers(array("q", [1] * 5000))
@@ -341,7 +345,7 @@ def test_a_grid_of_thousands_places_every_tile_by_arithmetic(window: Window, qtb
     assert not grid.indexAt(QPoint(-5, 10)).isValid()
 
 
-def test_tiles_of_another_size_keep_the_chosen_one_in_view(filled: Window) -> None:
+def test_tiles_of_another_size_keep_the_chosen_one_in_view(filled: MainWindow) -> None:
     grid = filled.gallery.grid
     before = grid.columns
     filled.gallery.tile_size.setValue(200)
@@ -349,7 +353,7 @@ def test_tiles_of_another_size_keep_the_chosen_one_in_view(filled: Window) -> No
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
 
 
-def test_what_is_dragged_out_says_nothing_if_that_is_the_setting(filled: Window) -> None:
+def test_what_is_dragged_out_says_nothing_if_that_is_the_setting(filled: MainWindow) -> None:
     rows = filled.gallery.pictures
 
     def dragged() -> bytes:
@@ -365,22 +369,22 @@ def test_what_is_dragged_out_says_nothing_if_that_is_the_setting(filled: Window)
 
 
 def test_thousands_are_marked_and_deleted_off_the_windows_thread(
-    window: Window, library: Library, qtbot: QtBot
+    window: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     fill(library, 1500)
     shown(window, qtbot, "")
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1500, timeout=5000)
     window.gallery.select_all()
     window.pictures.give_stars(5)
-    assert window.chores.words != ""
-    qtbot.waitUntil(lambda: len(library.pictures.numbers("stars:5")) == 1500, timeout=20_000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=20_000)
+    assert window.chores.status_text != ""
+    qtbot.waitUntil(lambda: len(library.pictures.search("stars:5")) == 1500, timeout=20_000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=20_000)
     window.undo.undo()
     qtbot.waitUntil(
-        lambda: window.chores.words == "" and len(library.pictures.numbers("stars:5")) < 600, timeout=20_000
+        lambda: window.chores.status_text == "" and len(library.pictures.search("stars:5")) < 600, timeout=20_000
     )
     window.gallery.select_all()
     window.pictures.trash()
     assert window.gallery.pictures.rowCount() == 0
     qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=20_000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=20_000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=20_000)

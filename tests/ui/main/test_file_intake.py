@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import Comparison, EventKind, JobEvent
+from macapp.domain.job import EventKind, JobEvent, ReproductionResult
 from macapp.library import Library
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, STEPS, png
 from tests.support.request_factory import request
 
@@ -23,9 +23,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_picture_of_another_program_starts_one_and_offers_its_settings(
-    window: Window, folder: Path, qtbot: QtBot
+    window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
-    window.take_files([png(folder, parameters=A1111)])
+    window.open_files([png(folder, parameters=A1111)])
     qtbot.waitUntil(lambda: "AUTOMATIC1111" in window.banner.text, timeout=5000)
     assert window.prompt_panel.start_image.image is not None
     window.banner._button.click()
@@ -37,17 +37,17 @@ def test_a_picture_of_another_program_starts_one_and_offers_its_settings(
 
 
 def test_several_files_come_into_the_gallery_with_a_report(
-    window: Window, library: Library, folder: Path, qtbot
+    window: MainWindow, library: Library, folder: Path, qtbot
 ) -> None:
     good, plain = png(folder, "good.png", parameters=A1111), png(folder, "plain.png", size=(72, 72))
     broken = folder / "broken.png"
     broken.write_bytes(b"not a picture")
-    window.take_files([good, plain, broken])
+    window.open_files([good, plain, broken])
     qtbot.waitUntil(lambda: "imported" in window.banner.text, timeout=10_000)
     assert "2 pictures imported" in window.banner.text
     assert "broken.png" in window.banner.text
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 2, timeout=5000)
-    window.gallery.choose_picture(library.pictures.with_numbers(library.pictures.numbers("from:automatic1111"))[0])
+    window.gallery.choose_picture(library.pictures.by_row_numbers(library.pictures.search("from:automatic1111"))[0])
     window.toggle_details()
     rows = dict(window.viewer.details.rows)
     assert rows["Model"] == "v1-5-pruned"
@@ -57,15 +57,15 @@ def test_several_files_come_into_the_gallery_with_a_report(
 
 
 def test_a_folder_is_looked_at_in_place_and_looked_at_again(
-    window: Window, library: Library, folder: Path, qtbot
+    window: MainWindow, library: Library, folder: Path, qtbot
 ) -> None:
     png(folder, "1.png", parameters=A1111)
-    window.incoming.look_at(folder)
+    window.incoming.watch_folder(folder)
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     png(folder, "2.png", parameters=A1111.replace(str(SEED), "7"))
-    window.upkeep.keep_house()
+    window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
     menu = QMenu(window)
     window.incoming.fill_folders(menu)
     assert [each.text() for each in menu.actions()][-1].endswith("/given")
@@ -74,30 +74,30 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     assert len(list(folder.iterdir())) == 2
     window.banner._button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
 
 
 def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
-    window: Window, library: Library, folder: Path, qtbot
+    window: MainWindow, library: Library, folder: Path, qtbot
 ) -> None:
     path = png(folder, "1.png", parameters=A1111)
-    window.incoming.look_at(folder)
+    window.incoming.watch_folder(folder)
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     path.rename(folder.parent / "away.png")
-    window.upkeep.keep_house()
+    window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: "given is empty now" in window.banner.text, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
     assert library.pictures.count() == 1
     window.banner._button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=5000)
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 0, timeout=5000)
     (folder.parent / "away.png").rename(path)
-    window.upkeep.keep_house()
+    window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.words == "", timeout=5000)
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
 
 
-def test_folders_that_other_programs_use_are_offered(window: Window, tmp_path: Path, monkeypatch) -> None:
+def test_folders_that_other_programs_use_are_offered(window: MainWindow, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "ComfyUI" / "output").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(tmp_path))
     menu = QMenu(window)
@@ -105,25 +105,25 @@ def test_folders_that_other_programs_use_are_offered(window: Window, tmp_path: P
     assert menu.actions()[0].text() == "Show the Pictures of ComfyUI"
 
 
-def test_a_lost_index_is_made_again_with_progress(window: Window, library: Library, made, qtbot: QtBot) -> None:
+def test_a_lost_index_is_made_again_with_progress(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
     made(request("still here"))
     library._connection.execute("DELETE FROM texts")
     library._connection.execute("DELETE FROM pictures")
     library._connection.execute("INSERT INTO notes VALUES ('index lost', '')")
-    window.upkeep.keep_house()
+    window.upkeep.run_startup_tasks()
     assert "index of your pictures was missing" in window.banner.text
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
     assert not library.index_was_lost
 
 
-def test_what_a_repeat_found_is_said(window: Window, library: Library, made) -> None:
+def test_what_a_repeat_found_is_said(window: MainWindow, library: Library, made) -> None:
     picture = made(request("original"))
     [job] = library.queue.add([picture.request], repeats=picture.id)
-    window.on_event(JobEvent(kind=EventKind.DONE, job=job, comparison=Comparison(True)))
+    window.on_event(JobEvent(kind=EventKind.DONE, job=job, comparison=ReproductionResult(True)))
     assert window.banner.text == "Identical: every pixel is the same."
     again = made(request("original"))
-    differs = Comparison(False, 3, 12, 0.003, ("torch: 2.12.0, now 2.13.0",))
+    differs = ReproductionResult(False, 3, 12, 0.003, ("torch: 2.12.0, now 2.13.0",))
     window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=again, comparison=differs))
     assert "at most 3 of 255 in 12 pixels" in window.banner.text
     assert "torch: 2.12.0, now 2.13.0" in window.banner.text
@@ -131,7 +131,7 @@ def test_what_a_repeat_found_is_said(window: Window, library: Library, made) -> 
     assert window.picture._compare is not None
 
 
-def test_repeat_variations_and_again_are_ordered(window: Window, library: Library, made, qtbot: QtBot) -> None:
+def test_repeat_variations_and_again_are_ordered(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
     picture = made(request("original", seed=5))
     window._look_at(picture)
     window.picture.repeat()
@@ -148,7 +148,7 @@ def copied() -> list[QUrl]:
     return data.urls() if data is not None else []
 
 
-def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: Window, made, qtbot: QtBot) -> None:
+def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: MainWindow, made, qtbot: QtBot) -> None:
     window._look_at(made(request("a secret heart")))
     window.picture.copy_without_prompt()
     qtbot.waitUntil(lambda: bool(copied()), timeout=5000)
@@ -157,9 +157,9 @@ def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: Window, made,
     assert "secret" not in url.toLocalFile()
 
 
-def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: Window, library: Library) -> None:
+def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: MainWindow, library: Library) -> None:
     library.places.marker.unlink()
-    window.upkeep.keep_house()
+    window.upkeep.run_startup_tasks()
     assert "not connected" in window.banner.text
     window.banner._button.click()
     assert library.spill.is_connected

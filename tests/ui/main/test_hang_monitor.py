@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent, JobState
 from macapp.library import Library
-from macapp.system.paths import Places
-from macapp.ui.main.hang_monitor import LEAST_SECONDS, LOADING_SECONDS, Watch
-from macapp.ui.main.window import Window
+from macapp.system.paths import LibraryPaths
+from macapp.ui.main.hang_monitor import LEAST_SECONDS, LOADING_SECONDS, HangMonitor
+from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
 
@@ -33,20 +33,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def watch(window: Window, clock: Clock) -> Watch:
+def watch(window: MainWindow, clock: Clock) -> HangMonitor:
     """A watch with a clock of the test's own."""
-    return Watch(window, clock)
+    return HangMonitor(window, clock)
 
 
-def after(watch: Watch, clock: Clock, seconds: float) -> list[float]:
+def after(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
     """Return what it tells when so many seconds have gone by."""
     told: list[float] = []
-    connection = watch.hung.connect(told.append)
+    connection = watch.hang_detected.connect(told.append)
     looks = round(seconds)
     for _ in range(looks):
         clock.now += seconds / looks
-        watch.look()
-    watch.hung.disconnect(connection)
+        watch.check()
+    watch.hang_detected.disconnect(connection)
     return [round(each) for each in told]
 
 
@@ -62,7 +62,7 @@ def after(watch: Watch, clock: Clock, seconds: float) -> list[float]:
     ],
 )
 def test_it_waits_as_long_as_the_work_may_take(
-    watch: Watch, clock: Clock, kind: EventKind, each: float | None, patience: float
+    watch: HangMonitor, clock: Clock, kind: EventKind, each: float | None, patience: float
 ) -> None:
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
     assert not after(watch, clock, patience - 1)
@@ -72,7 +72,7 @@ def test_it_waits_as_long_as_the_work_may_take(
     assert not after(watch, clock, patience - 1), "it moves again"
 
 
-def test_while_the_program_itself_stood_still_nothing_hung(watch: Watch, clock: Clock) -> None:
+def test_while_the_program_itself_stood_still_nothing_hung(watch: HangMonitor, clock: Clock) -> None:
     """Stopped, or asleep with the Mac: nobody looked, so nothing could be heard."""
     watch.follow(JobEvent(kind=EventKind.STEP))
     assert not after(watch, clock, 60)
@@ -82,13 +82,13 @@ def test_while_the_program_itself_stood_still_nothing_hung(watch: Watch, clock: 
 
 
 @pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
-def test_nobody_waits_when_nothing_is_made(watch: Watch, clock: Clock, kind: EventKind) -> None:
+def test_nobody_waits_when_nothing_is_made(watch: HangMonitor, clock: Clock, kind: EventKind) -> None:
     watch.follow(JobEvent(kind=EventKind.STEP))
     watch.follow(JobEvent(kind=kind))
     assert not after(watch, clock, 10 * LOADING_SECONDS)
 
 
-def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: Window, library: Library) -> None:
+def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: MainWindow, library: Library) -> None:
     """It is saved while the next is drawn, whose first step may hang."""
     first, second = library.queue.add([request("first"), request("second")])
     for kind, job in ((EventKind.SAVING, first), (EventKind.STEP, second), (EventKind.FAILED, first)):
@@ -98,10 +98,10 @@ def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: Windo
     assert not window.watch._timer.isActive()
 
 
-def test_the_window_says_so_and_offers_to_start_again(window: Window, qtbot: QtBot) -> None:
-    window.watch.hung.emit(240.0)
+def test_the_window_says_so_and_offers_to_start_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.watch.hang_detected.emit(240.0)
     assert "4 minutes" in window.banner.text
-    with qtbot.waitSignal(window.relaunch_asked):
+    with qtbot.waitSignal(window.relaunch_requested):
         window.banner._button.click()
 
 
@@ -128,7 +128,7 @@ def test_it_starts_again_from_a_gpu_that_hangs(tmp_path: Path, ended: None) -> N
     assert child.wait(20) == 0
     child.stdout.close()
     began = time.monotonic()
-    with Library.open(Places.under(folder)) as library:
+    with Library.open(LibraryPaths.at(folder)) as library:
         while not library.queue.paused:
             assert time.monotonic() - began < 60, "nothing started again"
             time.sleep(0.1)

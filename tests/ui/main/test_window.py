@@ -9,21 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from macapp.domain.job import EventKind, Generated, JobEvent
-from macapp.errors import Because, MachineFault
+from macapp.domain.job import EventKind, GeneratedImage, JobEvent
+from macapp.errors import MachineError, Reason
 from macapp.library import Library
 from macapp.library.metadata import recipe
 from macapp.settings import Settings
-from macapp.system.machine import this_machine
-from macapp.ui.main.window import Window
-from macapp.ui.viewer.details import fields_of
+from macapp.system.machine import detect_machine
+from macapp.ui.main.window import MainWindow
+from macapp.ui.viewer.details import detail_rows
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
 
-def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: Library) -> None:
+def test_progress_is_said_in_steps_speed_and_time_left(window: MainWindow, library: Library) -> None:
     [job, _waiting] = library.queue.add([request(steps=20), request(steps=20)])
-    library.queue.claim()
+    library.queue.claim_next()
     window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
     assert window.viewer.progress.words == "Loading the model…"
     window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5))
@@ -31,10 +31,10 @@ def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: 
     assert window.queue_panel.time_left == "18 s left"
     window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
     assert "4.0 s/it" in window.viewer.progress.words
-    pays = Because("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
+    pays = Reason("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
     window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
     assert window.viewer.progress.words == "Compiling…  ·  once for 40 pictures alike, about 1.6 times as quick"
-    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Because("compile-forced-on")))
+    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Reason("compile-forced-on")))
     assert window.viewer.progress.words == "Compiling…"
     window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
     assert window.viewer.progress.words == ""
@@ -42,7 +42,7 @@ def test_progress_is_said_in_steps_speed_and_time_left(window: Window, library: 
 
 def test_the_gallery_has_everything_newest_first_and_grows(library: Library, made, qtbot: QtBot) -> None:
     pictures = [made(request(f"picture {n}", seed=n)) for n in range(5)]
-    window = Window(library, this_machine(), Settings())
+    window = MainWindow(library, detect_machine(), Settings())
     qtbot.addWidget(window)
     rows = window.gallery.pictures
     assert [rows.picture(n) for n in range(5)] == pictures[::-1]
@@ -59,7 +59,7 @@ def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
     monkeypatch.setattr("macapp.ui.gallery.model.PAGE", 10)
     for number in range(25):
         made(request(seed=number))
-    window = Window(library, this_machine(), Settings())
+    window = MainWindow(library, detect_machine(), Settings())
     qtbot.addWidget(window)
     rows = window.gallery.pictures
     assert rows.rowCount() == 25
@@ -69,7 +69,7 @@ def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
     window.close()
 
 
-def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: Window, made) -> None:
+def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: MainWindow, made) -> None:
     first, second = made(request("first")), made(request("second", seed=2))
     for each in (first, second):
         window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
@@ -78,7 +78,7 @@ def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: W
     assert window.viewer.picture == first
 
 
-def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: Window, made, qtbot: QtBot) -> None:
+def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: MainWindow, made, qtbot: QtBot) -> None:
     for seed in (1, 2):
         window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(f"picture {seed}", seed=seed))))
     index = window.gallery.pictures.index(1)
@@ -91,20 +91,22 @@ def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: Window, 
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
 
 
-def test_thumbnails_come_from_another_thread(window: Window, made, qtbot: QtBot) -> None:
+def test_thumbnails_come_from_another_thread(window: MainWindow, made, qtbot: QtBot) -> None:
     window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request())))
     index = window.gallery.pictures.index(0)
     qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=5000)
 
 
-def test_a_picture_that_is_gone_is_said_not_raised(window: Window, made, qtbot: QtBot) -> None:
+def test_a_picture_that_is_gone_is_said_not_raised(window: MainWindow, made, qtbot: QtBot) -> None:
     picture = made(request())
     picture.path.unlink()
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
     qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas._words, timeout=5000)
 
 
-def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made, tmp_path: Path, qtbot: QtBot) -> None:
+def test_settings_and_picture_can_be_copied_saved_and_used(
+    window: MainWindow, made, tmp_path: Path, qtbot: QtBot
+) -> None:
     asked = request("to be copied", seed=77, negative_prompt="blue")
     picture = made(asked)
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
@@ -126,62 +128,62 @@ def test_settings_and_picture_can_be_copied_saved_and_used(window: Window, made,
     qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
 
 
-def test_a_doubt_about_a_picture_is_shown_with_it(window: Window, made) -> None:
+def test_a_doubt_about_a_picture_is_shown_with_it(window: MainWindow, made) -> None:
     words = "The picture has one colour throughout"
     window.viewer.show_picture(replace(made(request(seed=1)), made_with={"doubt": "one colour"}))
     assert words in window.viewer.words
-    [shown] = [value for name, value in fields_of(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
+    [shown] = [value for name, value in detail_rows(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
     assert words in shown
     window.viewer.show_picture(made(request(seed=2)))
     assert words not in window.viewer.words
 
 
-def test_dragging_a_picture_out_carries_its_file(window: Window, made) -> None:
+def test_dragging_a_picture_out_carries_its_file(window: MainWindow, made) -> None:
     picture = made(request())
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
     data = window.gallery.pictures.mimeData([window.gallery.pictures.index(0)])
     assert [each.toLocalFile() for each in data.urls()] == [str(picture.path)]
 
 
-def test_a_fault_is_a_strip_not_a_dialog(window: Window) -> None:
-    window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineFault("disk-full")))
+def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:
+    window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineError("disk-full")))
     assert window.banner.text == "The disk is full: make room, then try again."
     window.banner._acted()
     assert window.banner.text == ""
 
 
 def test_the_job_that_easel_died_in_is_named_and_goes_on_when_the_user_says_so(
-    window: Window, library: Library, qtbot: QtBot
+    window: MainWindow, library: Library, qtbot: QtBot
 ) -> None:
     [job] = library.queue.add([request("a deadly heart")])
-    library.queue.claim()
-    library.queue.put_back_and_pause(job.id)
+    library.queue.claim_next()
+    library.queue.requeue_and_pause(job.id)
     window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
     assert "“a deadly heart”" in window.banner.text
     assert "paused" in window.banner.text
-    with qtbot.waitSignal(window.resume_asked):
+    with qtbot.waitSignal(window.resume_requested):
         window.banner._acted()
 
 
-def test_a_held_job_is_listed_with_its_reason(window: Window, library: Library) -> None:
+def test_a_held_job_is_listed_with_its_reason(window: MainWindow, library: Library) -> None:
     [job] = library.queue.add([request()])
-    library.queue.hold(job.id, MachineFault("job-held", times=2))
+    library.queue.hold(job.id, MachineError("job-held", times=2))
     window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
     assert "2 times" in window.banner.text
     rows = window.queue_panel.jobs
     held = rows.job(0)
     assert held is not None
-    assert "2 times" in rows.state_words(held)
+    assert "2 times" in rows.format_state(held)
 
 
-def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: Window) -> None:
+def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: MainWindow) -> None:
     actions = [action for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()]  # type: ignore[union-attr]
     keys = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
     assert {"Ctrl+Return", "Ctrl+R", "Ctrl+E", "Ctrl+.", "Ctrl+L"} <= set(keys)
 
 
-def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
+def test_every_field_has_a_name_for_those_who_listen(window: MainWindow) -> None:
     panel = window.prompt_panel
     fields = (
         panel.prompt,
@@ -198,10 +200,10 @@ def test_every_field_has_a_name_for_those_who_listen(window: Window) -> None:
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
-def test_light_and_dark_can_be_read(window: Window, scheme: Qt.ColorScheme) -> None:
-    from macapp.ui.widgets.theme import boxes, palette
+def test_light_and_dark_can_be_read(window: MainWindow, scheme: Qt.ColorScheme) -> None:
+    from macapp.ui.widgets.theme import checkbox_palette, palette
 
-    colours, box = palette(scheme), boxes(scheme)
+    colours, box = palette(scheme), checkbox_palette(scheme)
     for text, ground in (
         (colours.ColorRole.WindowText, colours.ColorRole.Window),
         (colours.ColorRole.Text, colours.ColorRole.Base),
@@ -228,14 +230,14 @@ def contrast(one, other) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot) -> None:
+def test_the_rules_window_says_what_applies_and_why(window: MainWindow, qtbot: QtBot) -> None:
     from PySide6 import QtWidgets
 
-    from macapp.ui.main.machine_window import RulesWindow
+    from macapp.ui.main.machine_window import MachineWindow
 
-    window.sides.show_rules()
-    qtbot.waitUntil(lambda: bool(window.findChildren(RulesWindow)))
-    [rules] = window.findChildren(RulesWindow)
+    window.sides.show_machine()
+    qtbot.waitUntil(lambda: bool(window.findChildren(MachineWindow)))
+    [rules] = window.findChildren(MachineWindow)
     assert not rules.isModal()
     shown = " ".join(each.text() for each in rules.findChildren(QtWidgets.QLabel))
     assert "Attention is not sliced" in shown
@@ -249,14 +251,14 @@ def test_the_rules_window_says_what_applies_and_why(window: Window, qtbot: QtBot
 def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) -> None:
     from macapp import settings
 
-    first = Window(library, this_machine(), Settings())
+    first = MainWindow(library, detect_machine(), Settings())
     qtbot.addWidget(first)
     first.show()
     first.prompt_panel.prompt.setPlainText("half a thought")
     first._panes.setSizes([320, 300, 400])
     first.close()
     sizes = first._panes.sizes()
-    second = Window(library, this_machine(), settings.load(library.places))
+    second = MainWindow(library, detect_machine(), settings.load(library.places))
     qtbot.addWidget(second)
     assert second.prompt_panel.prompt.toPlainText() == "half a thought"
     second.show()
@@ -266,7 +268,7 @@ def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) ->
 
 def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library, made, qtbot: QtBot) -> None:
     older, newer = made(request("older", seed=1)), made(request("newer", seed=2))
-    window = Window(library, this_machine(), Settings())
+    window = MainWindow(library, detect_machine(), Settings())
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -286,7 +288,7 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     window.close()
 
 
-def test_the_picture_so_far_is_seen_beside_its_progress(window: Window, library: Library) -> None:
+def test_the_picture_so_far_is_seen_beside_its_progress(window: MainWindow, library: Library) -> None:
     [job] = library.queue.add([request("a red heart")])
     progress = window.viewer.progress
     look = Image.new("RGB", (16, 8), "red")
@@ -309,10 +311,10 @@ def test_the_picture_so_far_is_seen_beside_its_progress(window: Window, library:
     assert progress.preview.isHidden()
 
 
-def test_the_size_that_fits_is_taken_up_and_undone(window: Window) -> None:
+def test_the_size_that_fits_is_taken_up_and_undone(window: MainWindow) -> None:
     field = window.prompt_panel.size_field
     before = field.size_asked
-    window.prompt_panel.price.size_asked.emit(192, 96)
+    window.prompt_panel.price.size_requested.emit(192, 96)
     assert field.size_asked == (192, 96)
     window.undo.undo()
     assert field.size_asked == before
@@ -320,14 +322,14 @@ def test_the_size_that_fits_is_taken_up_and_undone(window: Window) -> None:
     assert field.size_asked == (192, 96)
 
 
-def test_form_and_queue_say_the_same_time(window: Window, library: Library, qtbot: QtBot) -> None:
+def test_form_and_queue_say_the_same_time(window: MainWindow, library: Library, qtbot: QtBot) -> None:
     asked = request(width=128, height=128, steps=20)
     [job] = library.queue.add([asked])
-    library.queue.claim()
-    picture = library.pictures.save(job, Generated(image=plain_picture(asked), made_with={}), 50.0)
+    library.queue.claim_next()
+    picture = library.pictures.save(job, GeneratedImage(image=plain_picture(asked), made_with={}), 50.0)
     window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=picture))
     panel = window.prompt_panel
-    panel.use(asked)
+    panel.load_request(asked)
     panel.count.setValue(3)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 2 min 30 s for 3  ·  "))
     window.ordering.generate()

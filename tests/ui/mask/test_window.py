@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library, source_images
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from macapp.ui.mask.canvas import MaskCanvas, Tool
 from macapp.ui.mask.window import MaskWindow
 from tests.support.ui_jobs import ordered
 
 
 @pytest.fixture
-def painting(window: Window, library: Library, sketch: Path, qtbot: QtBot) -> MaskWindow:
+def painting(window: MainWindow, library: Library, sketch: Path, qtbot: QtBot) -> MaskWindow:
     """The window that opens to paint a mask on the sketch."""
-    window.prompt_panel.start_image.put(source_images.keep(library.places, sketch))
+    window.prompt_panel.start_image.set_image(source_images.store_file(library.places, sketch))
     window.form.paint_mask()
     opened = window.form.mask_window
     assert opened is not None
@@ -36,7 +36,7 @@ def white(canvas: MaskCanvas) -> float:
 
 
 def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
-    window: Window, library: Library, painting: MaskWindow, qtbot: QtBot
+    window: MainWindow, library: Library, painting: MaskWindow, qtbot: QtBot
 ) -> None:
     canvas = painting.canvas
     canvas.set_brush(10)
@@ -175,7 +175,7 @@ def test_a_pen_paints_as_wide_as_it_is_pressed(painting: MaskWindow) -> None:
 
 
 def test_an_edge_dragged_outwards_gives_room_that_is_drawn(
-    window: Window, library: Library, painting: MaskWindow, qtbot: QtBot
+    window: MainWindow, library: Library, painting: MaskWindow, qtbot: QtBot
 ) -> None:
     canvas = painting.canvas
     shown = canvas._shown()
@@ -233,19 +233,19 @@ def drop(painting: MaskWindow, file: Path) -> None:
     )
 
 
-def test_a_mask_needs_an_image(window: Window) -> None:
+def test_a_mask_needs_an_image(window: MainWindow) -> None:
     window.form.paint_mask()
     assert window.form.mask_window is None
     assert "starting image first" in window.banner.text
 
 
-def test_a_large_image_is_changed_in_its_masked_part_only(window: Window, library: Library, tmp_path: Path) -> None:
+def test_a_large_image_is_changed_in_its_masked_part_only(window: MainWindow, library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (1600, 1200), "white").save(tmp_path / "large.png")
-    image = source_images.keep(library.places, tmp_path / "large.png")
+    image = source_images.store_file(library.places, tmp_path / "large.png")
     mask = Image.new("L", image.size)
     mask.paste(255, (100, 100, 200, 200))
-    window.prompt_panel.start_image.put(image)
-    window.form.use_mask(image, source_images.keep_image(library.places, mask), 0)
+    window.prompt_panel.start_image.set_image(image)
+    window.form.use_mask(image, source_images.store_image(library.places, mask), 0)
     [made] = ordered(window, library)
     assert made.mask_only
     assert made.size == (128, 128)

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import Picture
 from macapp.domain.request import Lora, Request
 from macapp.library import Library
-from macapp.models.catalog import catalogue
-from macapp.models.registry import Shelf
-from macapp.ui.main.window import Window
-from macapp.ui.models.downloads import State
+from macapp.models.catalog import load_catalog
+from macapp.models.registry import ModelRegistry
+from macapp.ui.main.window import MainWindow
+from macapp.ui.models.downloads import DownloadState
 from macapp.ui.models.table import ModelsTable
 from macapp.ui.models.window import AVAILABLE, ModelsWindow
 from tests.support import tiny_models
@@ -29,7 +29,7 @@ def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def opened(window: Window, qtbot: QtBot) -> ModelsWindow:
+def opened(window: MainWindow, qtbot: QtBot) -> ModelsWindow:
     """The window of the models, filled."""
     window.sides.show_models()
     assert window.sides.models is not None
@@ -79,7 +79,7 @@ def test_it_shows_how_many_pictures_each_made_and_when_the_last(
     opened: ModelsWindow, made: Callable[[Request], Picture], tiny_model: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    Shelf(opened._places).add(lora)
+    ModelRegistry(opened._places).add(lora)
     made(request(model="starter"))
     made(request(model="starter", seed=2, loras=(Lora(model=str(lora)),)))
     opened.fill()
@@ -93,10 +93,10 @@ def test_it_shows_how_many_pictures_each_made_and_when_the_last(
 
 
 def test_a_model_that_was_brought_is_used_and_taken_off(
-    window: Window, opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.prompt_panel.take_model(tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors"))
-    window.prompt_panel.take_model(tiny_model)
+    window.prompt_panel.add_model(tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors"))
+    window.prompt_panel.add_model(tiny_model)
     opened.fill()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 4, timeout=5000)
     choose(opened.table, tiny_model.name)
@@ -116,7 +116,7 @@ def test_a_model_goes_to_the_trash_when_that_was_confirmed(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    Shelf(opened._places).add(lora)
+    ModelRegistry(opened._places).add(lora)
     opened.fill()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
     choose(opened.table, "ink")
@@ -135,7 +135,7 @@ def test_a_model_is_copied_into_easels_own_folder(
     opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    Shelf(opened._places).add(lora)
+    ModelRegistry(opened._places).add(lora)
     opened.fill()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
     choose(opened.table, "ink")
@@ -156,7 +156,7 @@ def test_a_model_is_copied_into_easels_own_folder(
 def test_what_can_be_had_says_what_it_takes_and_where_its_licence_is(opened: ModelsWindow) -> None:
     opened.pages.setCurrentIndex(AVAILABLE)
     table = opened.available
-    assert len(names(table)) == len([each for each in catalogue().values() if each.repository])
+    assert len(names(table)) == len([each for each in load_catalog().values() if each.repository])
     assert text(table, "Stable Diffusion XL", 3) == "6.5 GB"
     assert "GB" in text(table, "Stable Diffusion XL", 4)
     assert text(table, "Stable Diffusion XL", 5)
@@ -171,7 +171,7 @@ def test_what_can_be_had_says_what_it_takes_and_where_its_licence_is(opened: Mod
 
 
 def test_a_model_is_fetched_with_progress_and_offered_at_once(
-    window: Window, opened: ModelsWindow, hub: Hub, library: Library, qtbot: QtBot
+    window: MainWindow, opened: ModelsWindow, hub: Hub, library: Library, qtbot: QtBot
 ) -> None:
     opened.repository.setText("no repository")
     opened.fetch.click()
@@ -188,15 +188,15 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
     assert opened.repository.text() == ""
     qtbot.waitUntil(lambda: "is on this Mac now" in opened.told.text(), timeout=30_000)
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
-    assert len(Shelf(library.places).checkpoints()) == 2
+    assert len(ModelRegistry(library.places).checkpoints()) == 2
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
     assert "is on this Mac now" in window.banner.text
 
 
 def test_a_model_of_the_catalogue_is_fetched_and_leaves_the_list_of_what_can_be_had(
-    window: Window, opened: ModelsWindow, hub: Hub, qtbot: QtBot
+    window: MainWindow, opened: ModelsWindow, hub: Hub, qtbot: QtBot
 ) -> None:
-    entry = catalogue()["sd-turbo"]
+    entry = load_catalog()["sd-turbo"]
     hub.repository, hub.commit = entry.repository, entry.revision
     opened.pages.setCurrentIndex(AVAILABLE)
     choose(opened.available, "SD Turbo")
@@ -216,26 +216,30 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
         opened.repository.setText(each)
         opened.fetch.click()
     states = [each.state for each in opened.downloads.all()]
-    assert states == [State.RUNNING, State.WAITING, State.WAITING]
+    assert states == [DownloadState.RUNNING, DownloadState.WAITING, DownloadState.WAITING]
     opened.rows.rows["sd-1.5"].pause.click()
     opened.rows.rows["someone/model"].pause.click()
-    assert [each.state for each in opened.downloads.all()] == [State.PAUSED, State.RUNNING, State.PAUSED]
-    opened.downloads.give_up("sdxl")
+    assert [each.state for each in opened.downloads.all()] == [
+        DownloadState.PAUSED,
+        DownloadState.RUNNING,
+        DownloadState.PAUSED,
+    ]
+    opened.downloads.cancel("sdxl")
     opened.downloads.close()
     again = ModelsWindow(library.places, opened._machine, opened._background, opened._chores)
     assert [each.model for each in again.downloads.all()] == ["someone/model", "sd-1.5"]
-    assert {each.state for each in again.downloads.all()} == {State.PAUSED}
+    assert {each.state for each in again.downloads.all()} == {DownloadState.PAUSED}
     row = again.rows.rows["someone/model"]
     assert row.pause.text() == "Resume"
     row.pause.click()
     qtbot.waitUntil(lambda: "someone/model is on this Mac now" in again.told.text(), timeout=30_000)
-    again.downloads.give_up("sd-1.5")
+    again.downloads.cancel("sd-1.5")
     again.close()
     assert not list((tmp_path / "hub-home" / "hub").glob("models--stabilityai*")), "what nobody wants is not kept"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[{}]", '[{"model": "../../x", "state": "paused"}]', "[1, null]"])
-def test_a_damaged_list_of_downloads_is_an_empty_one(library: Library, content: str, window: Window) -> None:
+def test_a_damaged_list_of_downloads_is_an_empty_one(library: Library, content: str, window: MainWindow) -> None:
     (library.places.index / "downloads.json").write_text(content)
     window.sides.show_models()
     assert window.sides.models is not None
@@ -264,13 +268,13 @@ def test_a_token_goes_into_the_keychain(
 
 
 def test_another_programs_folder_is_looked_through_and_left_again(
-    window: Window, opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     comfy = tmp_path / "ComfyUI" / "models"
     (comfy / "loras").mkdir(parents=True)
     tiny_models.make_lora(tiny_model, comfy / "loras" / "ink.safetensors")
     shutil.copytree(tiny_model, comfy / "diffusers" / "theirs")
-    window.prompt_panel.take_model(comfy)
+    window.prompt_panel.add_model(comfy)
     qtbot.waitUntil(lambda: {"ink", "theirs"} <= set(names(opened.table)), timeout=5000)
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
     choose(opened.table, "ink")
@@ -279,5 +283,5 @@ def test_another_programs_folder_is_looked_through_and_left_again(
     assert "not looked through any more" in opened.told.text()
     qtbot.waitUntil(lambda: names(opened.table) == ["Starter", "Starter Edges"], timeout=5000)
     (tmp_path / "empty").mkdir()
-    window.prompt_panel.take_model(tmp_path / "empty")
+    window.prompt_panel.add_model(tmp_path / "empty")
     assert window.prompt_panel.fault

@@ -5,14 +5,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
 
 @pytest.fixture
-def jobs(window: Window, library: Library) -> list[Job]:
+def jobs(window: MainWindow, library: Library) -> list[Job]:
     window.ordering.add([request(each) for each in "abcde"])
     return library.queue.unfinished()
 
@@ -21,7 +21,9 @@ def waiting(library: Library) -> str:
     return "".join(each.request.prompt for each in library.queue.unfinished())
 
 
-def test_a_job_is_dropped_before_another_and_that_is_undone(window: Window, library: Library, jobs: list[Job]) -> None:
+def test_a_job_is_dropped_before_another_and_that_is_undone(
+    window: MainWindow, library: Library, jobs: list[Job]
+) -> None:
     rows = window.queue_panel.jobs
     data = rows.mimeData([rows.index(3), rows.index(1)])
     rows.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
@@ -36,16 +38,16 @@ def test_a_job_is_dropped_before_another_and_that_is_undone(window: Window, libr
     assert waiting(library) == "bdace"
 
 
-def test_option_with_an_arrow_moves_a_job(window: Window, library: Library, jobs: list[Job], qtbot: QtBot) -> None:
+def test_option_with_an_arrow_moves_a_job(window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot) -> None:
     window.queue_panel.list.setCurrentIndex(window.queue_panel.jobs.index(1))
     for key, order in ((Qt.Key.Key_Down, "acbde"), (Qt.Key.Key_Down, "acdbe"), (Qt.Key.Key_Up, "acbde")):
         qtbot.keyClick(window.queue_panel.list, key, Qt.KeyboardModifier.AltModifier)
         assert waiting(library) == order
 
 
-def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, jobs: list[Job]) -> None:
+def test_a_waiting_job_is_edited_in_the_form(window: MainWindow, library: Library, jobs: list[Job]) -> None:
     window.prompt_panel.prompt.setPlainText("half a thought")
-    window.editing.begin(jobs[2])
+    window.editing.start(jobs[2])
     assert window.prompt_panel.prompt.toPlainText() == "c"
     assert window.prompt_panel.generate.text() == "Save Changes"
     window.prompt_panel.prompt.setPlainText("C")
@@ -61,9 +63,9 @@ def test_a_waiting_job_is_edited_in_the_form(window: Window, library: Library, j
     assert waiting(library) == "abcde"
 
 
-def test_a_job_that_began_meanwhile_is_not_changed(window: Window, library: Library, jobs: list[Job]) -> None:
-    window.editing.begin(jobs[0])
-    library.queue.claim()
+def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
+    window.editing.start(jobs[0])
+    library.queue.claim_next()
     window.prompt_panel.prompt.setPlainText("too late")
     window.ordering.generate()
     assert "being made already" in window.banner.text
@@ -71,7 +73,9 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: Window, library: Libr
     assert window.prompt_panel.prompt.toPlainText() == "too late", "what was typed is not lost"
 
 
-def test_a_duplicate_is_put_behind_and_shown_to_be_changed(window: Window, library: Library, jobs: list[Job]) -> None:
+def test_a_duplicate_is_put_behind_and_shown_to_be_changed(
+    window: MainWindow, library: Library, jobs: list[Job]
+) -> None:
     window.queue_panel.duplicate(jobs[1])
     assert waiting(library) == "abbcde"
     assert window.prompt_panel.generate.text() == "Save Changes"
@@ -80,7 +84,7 @@ def test_a_duplicate_is_put_behind_and_shown_to_be_changed(window: Window, libra
     assert waiting(library) == "abcde"
 
 
-def test_cancelling_and_clearing_are_undone_in_place(window: Window, library: Library, jobs: list[Job]) -> None:
+def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library: Library, jobs: list[Job]) -> None:
     window.queue_panel.remove(jobs[1])
     assert waiting(library) == "acde"
     window.queue_panel.clear()
@@ -93,9 +97,9 @@ def test_cancelling_and_clearing_are_undone_in_place(window: Window, library: Li
     assert waiting(library) == "", "ordering them is undone too"
 
 
-def test_a_failed_job_is_tried_again_with_another_seed(window: Window, library: Library, jobs: list[Job]) -> None:
-    library.queue.claim()
-    library.queue.end(jobs[0].id, JobState.FAILED, MachineFault("out-of-memory"))
+def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
+    library.queue.claim_next()
+    library.queue.end(jobs[0].id, JobState.FAILED, MachineError("out-of-memory"))
     [failed] = library.queue.failed()
     window.queue_panel.retry_with_new_seed(failed)
     assert waiting(library) == "bcdea"
@@ -103,8 +107,8 @@ def test_a_failed_job_is_tried_again_with_another_seed(window: Window, library: 
     assert library.queue.failed() == []
 
 
-def test_pausing_after_a_job_is_asked_for_and_taken_back(window: Window, library: Library, jobs: list[Job]) -> None:
-    library.queue.claim()
+def test_pausing_after_a_job_is_asked_for_and_taken_back(window: MainWindow, library: Library, jobs: list[Job]) -> None:
+    library.queue.claim_next()
     window.queue_panel.refresh()
     window.queue_panel.pause_after_running()
     assert library.queue.pauses_after == jobs[0].id
@@ -112,27 +116,27 @@ def test_pausing_after_a_job_is_asked_for_and_taken_back(window: Window, library
     assert library.queue.pauses_after is None
 
 
-def test_generate_before_all_that_waits(window: Window, library: Library, jobs: list[Job]) -> None:
+def test_generate_before_all_that_waits(window: MainWindow, library: Library, jobs: list[Job]) -> None:
     window.prompt_panel.prompt.setPlainText("first")
     window.ordering.generate_first()
     assert waiting(library) == "firstabcde"
 
 
-def test_the_finish_is_told_from_what_was_learned(window: Window, library: Library, made) -> None:
+def test_the_finish_is_told_from_what_was_learned(window: MainWindow, library: Library, made) -> None:
     for _number in range(3):
         [job] = library.queue.add([request("old", steps=10)])
-        library.queue.claim()
+        library.queue.claim_next()
         library.queue._connection.execute("UPDATE jobs SET state = 'done', seconds = 40 WHERE id = ?", (job.id,))
     library.queue.add([request(steps=10), request(steps=20), request(steps=10)])
-    running = library.queue.claim()
-    window.queue_panel.jobs.learn()
+    running = library.queue.claim_next()
+    window.queue_panel.jobs.reload_durations()
     window.queue_panel.refresh()
-    assert "≈ 1 min 20 s" in window.queue_panel.jobs.state_words(library.queue.unfinished()[1])
+    assert "≈ 1 min 20 s" in window.queue_panel.jobs.format_state(library.queue.unfinished()[1])
     window.on_event(JobEvent(kind=EventKind.STEP, job=running, step=5, steps=10, seconds_per_step=2.0))
     assert window.queue_panel.time_left.startswith("2 min 10 s left, done at ")
 
 
-def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, library: Library) -> None:
+def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: MainWindow, library: Library) -> None:
     window.ordering.add([request(seed=each) for each in range(2000)])
     assert window.queue_panel.jobs.count(JobState.WAITING) == 2000
     assert window.queue_panel.jobs.rowCount() == 500
@@ -142,7 +146,7 @@ def test_ten_thousand_jobs_are_counted_and_the_first_listed(window: Window, libr
     assert library.queue.count_waiting() == 2000
 
 
-def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Window, library: Library) -> None:
+def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: MainWindow, library: Library) -> None:
     panel = window.queue_panel
     assert panel.sort_button.isHidden()
     window.ordering.add([request("a", model="/one"), request("b", model="/two")])
@@ -157,9 +161,9 @@ def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: Windo
     assert waiting(library) == "abcde"
 
 
-def test_what_is_loaded_comes_first(window: Window, library: Library) -> None:
+def test_what_is_loaded_comes_first(window: MainWindow, library: Library) -> None:
     names = {"a": "/two", "b": "/one", "c": "/two", "d": "/one"}
     window.ordering.add([request(each, model=model) for each, model in names.items()])
-    library.queue.claim()
+    library.queue.claim_next()
     window.queue_panel.sort_by_model()
     assert waiting(library).removeprefix("a") == "cbd"

@@ -6,14 +6,14 @@ from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
 from macapp.library import Library
-from macapp.ui.main.window import Window
-from macapp.ui.viewer.grid_window import XYWindow
-from macapp.ui.widgets.task_pool import Background
+from macapp.ui.main.window import MainWindow
+from macapp.ui.viewer.grid_window import GridWindow
+from macapp.ui.widgets.task_pool import TaskPool
 from tests.support.request_factory import request
 
 
 def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
-    window: Window, library: Library, made, qtbot: QtBot
+    window: MainWindow, library: Library, made, qtbot: QtBot
 ) -> None:
     window._look_at(made(request("a heart", steps=10, guidance_scale=4.0)))
     window.picture.show_grid()
@@ -41,7 +41,7 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
     assert xy.table.rowCount() == 2
 
 
-def test_values_that_make_no_sense_are_said(window: Window, made) -> None:
+def test_values_that_make_no_sense_are_said(window: MainWindow, made) -> None:
     window._look_at(made(request("a heart")))
     window.picture.show_grid()
     xy = window.picture._xy
@@ -58,8 +58,8 @@ def test_the_grid_is_saved_as_one_labelled_picture(library: Library, made, qtbot
     base = request("a heart", seed=1)
     for steps in (3, 13, 23):
         made(replace(base, steps=steps))
-    background = Background(None)  # type: ignore[arg-type]
-    xy = XYWindow(base, library, background)
+    background = TaskPool(None)  # type: ignore[arg-type]
+    xy = GridWindow(base, library, background)
     qtbot.addWidget(xy)
     background.setParent(xy)
     xy.save_sheet(tmp_path / "grid.png")

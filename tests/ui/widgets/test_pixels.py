@@ -9,19 +9,19 @@ from pytestqt.qtbot import QtBot
 
 from macapp.errors import BadRequest
 from macapp.library import Library, imports
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.pixels import decode
 from tests.support.profiles import rgb_profile
 from tests.support.request_factory import request
 
 
 def test_a_photograph_is_looked_at_upright_and_in_its_colours(
-    window: Window, library: Library, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, library: Library, tmp_path: Path, qtbot: QtBot
 ) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (50, 70), (200, 30, 60)).save(tmp_path / "a.png", exif=exif, icc_profile=rgb_profile())
-    [picture_id] = imports.bring_in(library, [tmp_path / "a.png"]).added
+    [picture_id] = imports.import_pictures(library, [tmp_path / "a.png"]).added
     window.viewer.show_picture(library.pictures.find(picture_id))
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
     image = window.viewer.canvas.image()

@@ -38,15 +38,15 @@ from shiboken6 import isValid
 import macapp.ui
 from macapp.domain.job import JobState, Picture
 from macapp.domain.request import Request
-from macapp.errors import MachineFault
+from macapp.errors import MachineError
 from macapp.library import Library, marks, source_images
 from macapp.library.grids import Axis, Grid
 from macapp.library.prompt_history import Style
 from macapp.system import updates
 from macapp.ui.main import recovery
-from macapp.ui.main.window import Window
+from macapp.ui.main.window import MainWindow
 from macapp.ui.models.download_list import _Row
-from macapp.ui.models.downloads import Download, State
+from macapp.ui.models.downloads import Download, DownloadState
 from macapp.ui.widgets.plain_text import add_named, caption, file_dialog, tip, write_in
 from tests.support import tiny_models
 from tests.support.opened_files import Watched
@@ -192,7 +192,7 @@ def crowded(
         made(request(PROMPT * 40, seed=seed, model=str(model)))
     album = library.albums.add(NAME)
     library.albums.add(f"{NAME} too", "heart")
-    for change in (marks.tag(NAME), marks.collect(album.name)):
+    for change in (marks.tag(NAME), marks.add_to_collection(album.name)):
         library.marks.change([first, second], change)
     library.prompts.save_style(Style(NAME, PROMPT, PROMPT))
     library.presets.save(NAME, first.request)
@@ -201,16 +201,16 @@ def crowded(
     folder.mkdir(parents=True)
     library.folders.add(folder)
     jobs = library.queue.add([request(PROMPT, seed=seed, model=str(model)) for seed in (7, 8, 9)])
-    library.queue.claim([jobs[0].id])
-    library.queue.end(jobs[0].id, JobState.FAILED, MachineFault("model-missing", model=NAME, known=PROMPT))
+    library.queue.claim_next([jobs[0].id])
+    library.queue.end(jobs[0].id, JobState.FAILED, MachineError("model-missing", model=NAME, known=PROMPT))
     return library
 
 
 @pytest.fixture
-def window_over_it(crowded: Library, window: Window, tiny_model: Path, tmp_path: Path, qtbot: QtBot) -> Window:
+def window_over_it(crowded: Library, window: MainWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """A window with all that its form can hold."""
     panel = window.prompt_panel
-    panel.take_model(tmp_path / NAME)
+    panel.add_model(tmp_path / NAME)
     panel.additions.add(
         str(tiny_models.make_lora(tiny_model, tmp_path / f"{NAME}.safetensors", trigger=f"{NAME}, red"))
     )
@@ -255,12 +255,12 @@ def test_the_watch_sees_what_markup_opens(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_no_window_takes_text_from_outside_for_markup_or_a_command(
-    window_over_it: Window, crowded: Library, looker: Looker, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    window_over_it: MainWindow, crowded: Library, looker: Looker, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     window = window_over_it
     opened: list[Callable[[], object]] = [
-        lambda: window.say(MachineFault("model-missing", model=NAME, known=PROMPT)),
-        lambda: window.banner.say(PROMPT, NAME),
+        lambda: window.show_error(MachineError("model-missing", model=NAME, known=PROMPT)),
+        lambda: window.banner.show_message(PROMPT, NAME),
         lambda: window.chores._label.setText(PROMPT),
         window.form.presets.fill,
         window.prompt_panel.prompts.styles.menu().fill,  # type: ignore[attr-defined]
@@ -286,26 +286,26 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
     assert window.picture._xy is not None
     window.picture._xy.open_grid(crowded.grids.all()[NAME])
     looker.look()
-    image = source_images.keep(crowded.places, crowded.pictures.newest(1)[0].path)
-    window.prompt_panel.start_image.put(image)
+    image = source_images.store_file(crowded.places, crowded.pictures.newest(1)[0].path)
+    window.prompt_panel.start_image.set_image(image)
     looker.at(window.form.paint_mask)
     report = {"rules": [{"fired": True, "why": PROMPT}], "packages": {"torch": NAME, NAME: PROMPT}}
     facts = ("easel chip gpu_cores ram working_set macos python arch device start pictures library free models model"
              " last_crash logs environment")  # fmt: skip
     looker.at(lambda: window.sides._show_report({**dict.fromkeys(facts.split(), PROMPT), **report}))
-    monkeypatch.setattr(updates, "ADDRESS", "https://example.invalid/newest")
+    monkeypatch.setattr(updates, "RELEASE_URL", "https://example.invalid/newest")
     looker.at(window.updates.check)
-    damaged = recovery.Recovery(MachineFault("library-damaged", path=NAME), crowded.places)
+    damaged = recovery.RecoveryDialog(MachineError("library-damaged", path=NAME), crowded.places)
     qtbot.addWidget(damaged)
     looker.at(damaged.open)
     QTimer.singleShot(0, lambda: looker.at(lambda: None))
-    recovery.tell(MachineFault("library-damaged", path=NAME))
+    recovery.show_fatal_error(MachineError("library-damaged", path=NAME))
     open_models(window, looker, crowded, qtbot)
     unseen = {each for each in widgets_of_ours() if not any(issubclass(seen, each) for seen in looker.seen)}
     assert unseen == set(), "a window that is not opened here"
 
 
-def open_models(window: Window, looker: Looker, library: Library, qtbot: QtBot) -> None:
+def open_models(window: MainWindow, looker: Looker, library: Library, qtbot: QtBot) -> None:
     """Look at the models, and at one that is fetched and failed."""
     window.sides.show_models()
     shown = window.sides.models
@@ -313,11 +313,11 @@ def open_models(window: Window, looker: Looker, library: Library, qtbot: QtBot) 
     qtbot.waitUntil(lambda: shown.table.rowCount() == 3, timeout=10_000)
     shown.table.choose(str(Path.cwd() / NAME))
     shown._known = [(NAME, Path(NAME))]
-    looker.at(lambda: shown._say(MachineFault("model-missing", model=NAME, known=PROMPT)))
+    looker.at(lambda: shown._say(MachineError("model-missing", model=NAME, known=PROMPT)))
     looker.at(lambda: shown._show_menu(QPoint(0, 0)))
     looker.at(shown.ask_to_discard)
     looker.at(shown._ask_token)
-    failed = Download(NAME, State.FAILED, why=PROMPT)
+    failed = Download(NAME, DownloadState.FAILED, why=PROMPT)
     row = _Row(failed, shown.downloads)
     row.show_state(failed)
     row.show_progress(failed, PROMPT)

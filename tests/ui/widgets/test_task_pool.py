@@ -8,26 +8,26 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from macapp.errors import EaselError
-from macapp.ui.widgets.task_pool import Background
+from macapp.ui.widgets.task_pool import TaskPool
 
 
 @pytest.fixture
 def background(qapp):
-    made = Background(qapp)
+    made = TaskPool(qapp)
     yield made
     made.close()
     made.deleteLater()
 
 
 @pytest.mark.parametrize("way", [lambda label: label.setText, lambda label: partial(QLabel.setText, label)])
-def test_what_was_read_for_a_window_comes_to_it(background: Background, qtbot: QtBot, way) -> None:
+def test_what_was_read_for_a_window_comes_to_it(background: TaskPool, qtbot: QtBot, way) -> None:
     label = QLabel()
     qtbot.addWidget(label)
     background.run(lambda: "read", way(label), fail)
     qtbot.waitUntil(lambda: label.text() == "read", timeout=5000)
 
 
-def test_a_window_that_was_closed_meanwhile_is_left_alone(background: Background, qtbot: QtBot) -> None:
+def test_a_window_that_was_closed_meanwhile_is_left_alone(background: TaskPool, qtbot: QtBot) -> None:
     closed, told = Closed(), list[str]()
     background.run(lambda: "read", closed.show_text, fail)
     background.run(lambda: "read", partial(closed.show_more, "more"), fail)

@@ -11,15 +11,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from macapp.library.metadata.importers import a1111, comfyui, diffusionbee, drawthings, invokeai, mochi, others
-from macapp.library.metadata.importers.report import Found, Line, Verdict
-from macapp.library.metadata.importers.texts import Texts, packets_beside, texts_of
+from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
+from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, packets_beside
 
-__all__ = ["Found", "Line", "Verdict", "packed", "packets_beside", "read", "size_of", "texts_of", "unpacked"]
+__all__ = [
+    "Outcome",
+    "ParsedMetadata",
+    "ReportLine",
+    "dump_report",
+    "extract_texts",
+    "load_report",
+    "packets_beside",
+    "read_metadata",
+    "size_of",
+]
 
-_Source = TypeVar("_Source", Texts, Path)
+_Source = TypeVar("_Source", EmbeddedTexts, Path)
 
 # Whoever is more certain comes first: `prompt` and `Comment` are keys that several programs use.
-_READERS: tuple[Callable[[Texts], Found | None], ...] = (
+_READERS: tuple[Callable[[EmbeddedTexts], ParsedMetadata | None], ...] = (
     invokeai.read,
     others.swarm,
     others.fooocus,
@@ -36,35 +46,35 @@ _READERS: tuple[Callable[[Texts], Found | None], ...] = (
 )
 
 
-def read(path: Path) -> Found:
+def read_metadata(path: Path) -> ParsedMetadata:
     """Return what a picture's file (or what lies beside it) tells; an empty `Found` if it tells nothing.
 
     Raises `BadRequest` for what is no picture.
     """
-    texts = texts_of(path)
+    texts = extract_texts(path)
     for each in _READERS:
         if (found := _tried(each, texts)) is not None:
-            return found.whole(texts.size)
-    return (_tried(diffusionbee.read, path) or Found("")).whole(texts.size)
+            return found.finalize(texts.size)
+    return (_tried(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
 
 
 def size_of(path: Path) -> tuple[int, int]:
     """Return width and height of a picture's file in pixels, without decoding it; raises `BadRequest`."""
-    return texts_of(path).size
+    return extract_texts(path).size
 
 
-def _tried(reader: Callable[[_Source], Found | None], source: _Source) -> Found | None:
+def _tried(reader: Callable[[_Source], ParsedMetadata | None], source: _Source) -> ParsedMetadata | None:
     """Return what a reader finds. What it cannot read is not its program's: the text is hostile, the list is open."""
     with contextlib.suppress(Exception):
         return reader(source)
     return None
 
 
-def packed(lines: Iterable[Line]) -> str:
+def dump_report(lines: Iterable[ReportLine]) -> str:
     """Return a report as JSON, as it is kept with its picture."""
     return json.dumps([each.as_list() for each in lines], ensure_ascii=False)
 
 
-def unpacked(text: str | None) -> list[Line]:
+def load_report(text: str | None) -> list[ReportLine]:
     """Read what `packed` wrote."""
-    return [Line(name, value, Verdict(verdict), used) for name, value, verdict, used in json.loads(text or "[]")]
+    return [ReportLine(name, value, Outcome(verdict), used) for name, value, verdict, used in json.loads(text or "[]")]

@@ -8,8 +8,8 @@ import json
 import re
 
 from macapp import PRODUCT
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 NEGATIVE = "Negative prompt:"
 LEAST_ITEMS = 3
@@ -23,7 +23,7 @@ _TAKEN = (
 )
 
 
-def read(texts: Texts) -> Found | None:
+def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the text under `parameters`, or in EXIF's UserComment."""
     for text in (texts.png.get("parameters", ""), texts.user_comment, texts.png.get("postprocessing", "")):
         if text and not text.lstrip().startswith("{") and (found := parsed(text)) is not None:
@@ -31,12 +31,12 @@ def read(texts: Texts) -> Found | None:
     return None
 
 
-def read_beside(texts: Texts) -> Found | None:
+def read_beside(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the text file beside a picture."""
     return parsed(texts.beside) if texts.beside else None
 
 
-def parsed(text: str) -> Found | None:
+def parsed(text: str) -> ParsedMetadata | None:
     """Return what a text says, or None if it has no line of settings."""
     lines = [each.strip() for each in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
     if not lines:
@@ -45,7 +45,7 @@ def parsed(text: str) -> Found | None:
     if len(settings) < LEAST_ITEMS or not _SURE & settings.keys():
         return None
     prompt, negative = _prompts(lines[:-1])
-    found = Found(_program(settings.get("Version", "")))
+    found = ParsedMetadata(_program(settings.get("Version", "")))
     found.text("prompt", prompt)
     if negative:
         found.text("negative_prompt", negative, "negative prompt")
@@ -57,9 +57,9 @@ def parsed(text: str) -> Found | None:
         found.size(size[1], size[2])
     found.clip_skip(settings.get("Clip skip"))
     found.variation(settings.get("Variation seed"), settings.get("Variation seed strength"))
-    found.enlarged(settings.get("Hires upscale"), settings.get("Denoising strength"))
+    found.hires(settings.get("Hires upscale"), settings.get("Denoising strength"))
     found.model(settings.get("Model"), settings.get("Model hash"))
-    found.rest(settings, *_TAKEN)
+    found.report_unused(settings, *_TAKEN)
     return found
 
 

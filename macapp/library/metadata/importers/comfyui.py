@@ -3,8 +3,8 @@
 from collections import deque
 from typing import Any
 
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 MOST_NODES = 2000  # looked at in one walk
 MOST_WALKS = 50  # that begin at a node which saves, and samplers that are reported
@@ -55,7 +55,7 @@ class Graph:
         return None
 
 
-def read(texts: Texts) -> Found | None:
+def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the graph; what two samplers say differently is reported of the second."""
     nodes = texts.json("prompt")
     graph = Graph(nodes or {})
@@ -63,12 +63,12 @@ def read(texts: Texts) -> Found | None:
         return None
     saves = [each for each in graph.nodes.values() if graph.kind(each) in _SAVES] or list(graph.nodes.values())
     samplers = _samplers(graph, saves[:MOST_WALKS])
-    found = Found("ComfyUI")
+    found = ParsedMetadata("ComfyUI")
     if not samplers:
         return found
     _sampler(found, graph, samplers[0])
     for other in samplers[1:]:
-        second = Found("ComfyUI")
+        second = ParsedMetadata("ComfyUI")
         _sampler(second, graph, other)
         found.unknown("another sampler", ", ".join(f"{line.name}: {line.value[:60]}" for line in second.lines))
     return found
@@ -87,7 +87,7 @@ def _runs(node: dict[str, Any]) -> bool:
     return isinstance(inputs, dict) and any(name in inputs for name in ("latent_image", "latent", "samples", "steps"))
 
 
-def _sampler(found: Found, graph: Graph, sampler: dict[str, Any]) -> None:
+def _sampler(found: ParsedMetadata, graph: Graph, sampler: dict[str, Any]) -> None:
     inputs = graph.inputs(sampler)
     guider = graph.linked(inputs.get("guider"))
     around = {**(graph.inputs(guider) if guider else {}), **inputs}
@@ -108,10 +108,10 @@ def _sampler(found: Found, graph: Graph, sampler: dict[str, Any]) -> None:
     _latents(found, graph, around)
     _models(found, graph, around.get("model"))
     plain = {key: value for key, value in inputs.items() if not isinstance(value, list)}
-    found.rest(plain, "seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise")
+    found.report_unused(plain, "seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise")
 
 
-def _latents(found: Found, graph: Graph, inputs: dict[str, Any]) -> None:
+def _latents(found: ParsedMetadata, graph: Graph, inputs: dict[str, Any]) -> None:
     start = next((inputs[key] for key in ("latent_image", "latent", "samples") if key in inputs), None)
     for node in graph.behind(graph.linked(start)):
         values = graph.inputs(node)
@@ -126,7 +126,7 @@ def _latents(found: Found, graph: Graph, inputs: dict[str, Any]) -> None:
             return
 
 
-def _models(found: Found, graph: Graph, model: object) -> None:
+def _models(found: ParsedMetadata, graph: Graph, model: object) -> None:
     for node in graph.behind(graph.linked(model)):
         values = graph.inputs(node)
         if "lora_name" in values:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.library.metadata.importers.report import Found
+from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.system import storage
 
 MOST_BYTES = 64 * 2**20
@@ -21,7 +21,7 @@ _NAMES = {
 }
 
 
-def read(path: Path) -> Found | None:
+def read(path: Path) -> ParsedMetadata | None:
     """Look a picture up in the history that lies beside it or above its folder."""
     for folder in (path.parent, path.parent.parent):
         history = folder / "history.json"
@@ -75,9 +75,9 @@ def _is_file(value: object) -> bool:
     return isinstance(value, str) and value.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
 
 
-def _found(params: dict[str, Any]) -> Found:
+def _found(params: dict[str, Any]) -> ParsedMetadata:
     values = {name: next((params[key] for key in keys if key in params), None) for name, keys in _NAMES.items()}
-    found = Found("DiffusionBee")
+    found = ParsedMetadata("DiffusionBee")
     found.text("prompt", values["prompt"])
     if values["negative"]:
         found.text("negative_prompt", values["negative"], "negative prompt")
@@ -87,5 +87,5 @@ def _found(params: dict[str, Any]) -> Found:
     found.seed(values["seed"])
     found.size(values["width"], values["height"])
     found.model(values["model"])
-    found.rest(params, *(key for keys in _NAMES.values() for key in keys))
+    found.report_unused(params, *(key for keys in _NAMES.values() for key in keys))
     return found

@@ -1,13 +1,13 @@
 """Draw Things: JSON in XMP's `exif:UserComment`."""
 
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts, json_object
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts, json_object
 from macapp.library.metadata.xmp import Packet
 
 _TAKEN = ("c", "uc", "steps", "sampler", "scale", "seed", "size", "model", "v2")
 
 
-def read(texts: Texts) -> Found | None:
+def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the first item of the comment."""
     if not texts.packet:
         return None
@@ -15,7 +15,7 @@ def read(texts: Texts) -> Found | None:
     values = json_object(packet.get("exif:UserComment") or "")
     if values is None or "c" not in values or not {"sampler", "scale"} & values.keys():
         return None
-    found = Found("Draw Things")
+    found = ParsedMetadata("Draw Things")
     found.text("prompt", values.get("c"))
     if values.get("uc"):
         found.text("negative_prompt", values["uc"], "negative prompt")
@@ -27,5 +27,5 @@ def read(texts: Texts) -> Found | None:
     if height:
         found.size(width, height)
     found.model(values.get("model"))
-    found.rest(values, *_TAKEN)
+    found.report_unused(values, *_TAKEN)
     return found

@@ -4,8 +4,8 @@ import re
 import shlex
 from typing import Any
 
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 _TAKEN = ("positive_prompt", "negative_prompt", "width", "height", "seed", "cfg_scale", "steps", "scheduler", "model",
           "app_version")  # fmt: skip
@@ -13,12 +13,12 @@ _DREAM = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-C": "gui
           "-f": "strength"}  # fmt: skip
 
 
-def read(texts: Texts) -> Found | None:
+def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read version 3 and later."""
     values = texts.json("invokeai_metadata")
     if values is None:
         return None
-    found = Found("InvokeAI")
+    found = ParsedMetadata("InvokeAI")
     found.text("prompt", values.get("positive_prompt"))
     if values.get("negative_prompt"):
         found.text("negative_prompt", values["negative_prompt"], "negative prompt")
@@ -33,23 +33,23 @@ def read(texts: Texts) -> Found | None:
         found.model(model.get("name") or model.get("model_name"), model.get("hash"))
     elif isinstance(model, str):
         found.model(model)
-    found.rest(values, *_TAKEN)
+    found.report_unused(values, *_TAKEN)
     return found
 
 
-def read_version_2(texts: Texts) -> Found | None:
+def read_version_2(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read version 2: JSON, or a command line."""
     if (values := texts.json("sd-metadata")) is not None:
         return _sd_metadata(values)
     return _dream(texts.png["Dream"]) if texts.png.get("Dream") else None
 
 
-def _sd_metadata(values: dict[str, Any]) -> Found:
+def _sd_metadata(values: dict[str, Any]) -> ParsedMetadata:
     image = values.get("image") or {}
     prompt = image.get("prompt")
     if isinstance(prompt, list):
         prompt = ", ".join(str(each.get("prompt", "")) for each in prompt if isinstance(each, dict))
-    found = Found("InvokeAI")
+    found = ParsedMetadata("InvokeAI")
     _split_prompt(found, str(prompt or ""))
     found.steps(image.get("steps"))
     found.scheduler(image.get("sampler"))
@@ -57,11 +57,11 @@ def _sd_metadata(values: dict[str, Any]) -> Found:
     found.seed(image.get("seed"))
     found.size(image.get("width"), image.get("height"))
     found.model(values.get("model_weights"), values.get("model_hash"))
-    found.rest(image, "prompt", "steps", "sampler", "cfg_scale", "seed", "width", "height")
+    found.report_unused(image, "prompt", "steps", "sampler", "cfg_scale", "seed", "width", "height")
     return found
 
 
-def _dream(line: str) -> Found | None:
+def _dream(line: str) -> ParsedMetadata | None:
     try:
         words = shlex.split(line[:100_000])
     except ValueError:
@@ -73,18 +73,18 @@ def _dream(line: str) -> Found | None:
         if match := re.fullmatch(r"(-[a-zA-Z])(.*)", word):
             value = match[2] or (words[at + 1] if at + 1 < len(words) else "")
             options[_DREAM.get(match[1], match[1])] = value
-    found = Found("InvokeAI")
+    found = ParsedMetadata("InvokeAI")
     _split_prompt(found, words[0])
     found.steps(options.get("steps"))
     found.scheduler(options.get("sampler"))
     found.guidance(options.get("guidance"))
     found.seed(options.get("seed"))
     found.size(options.get("width"), options.get("height"))
-    found.rest(dict(options), "steps", "sampler", "guidance", "seed", "width", "height")
+    found.report_unused(dict(options), "steps", "sampler", "guidance", "seed", "width", "height")
     return found
 
 
-def _split_prompt(found: Found, prompt: str) -> None:
+def _split_prompt(found: ParsedMetadata, prompt: str) -> None:
     """Take the negative prompt out of its square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
     found.text("prompt", re.sub(r"(?<!\s)\s*\[[^\[\]]*\]", "", prompt).strip())

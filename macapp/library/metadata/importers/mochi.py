@@ -2,8 +2,8 @@
 
 import re
 
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 from macapp.library.metadata.xmp import Packet
 
 _KEYS = (
@@ -26,7 +26,7 @@ MOST_CHARACTERS = 500_000
 _PROGRAM = "Generator: Mochi Diffusion"
 
 
-def read(texts: Texts) -> Found | None:
+def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the caption, as IPTC or as XMP's description."""
     captions = [texts.caption, texts.png.get("Description", "")]
     if texts.packet:
@@ -35,7 +35,7 @@ def read(texts: Texts) -> Found | None:
     if text is None:
         return None
     values = items(text[:MOST_CHARACTERS])
-    found = Found("Mochi Diffusion")
+    found = ParsedMetadata("Mochi Diffusion")
     found.text("prompt", values.get("Include in Image"))
     if values.get("Exclude from Image"):
         found.text("negative_prompt", values["Exclude from Image"], "negative prompt")
@@ -47,7 +47,7 @@ def read(texts: Texts) -> Found | None:
         found.size(size[1], size[2])
     found.model(values.get("Model"))
     taken = ("Include in Image", "Exclude from Image", "Steps", "Scheduler", "Guidance Scale", "Seed", "Size", "Model")
-    found.rest(dict(values), *taken, "Generator")
+    found.report_unused(dict(values), *taken, "Generator")
     return found
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from macapp.library.metadata.importers import a1111
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts, json_object
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts, json_object
 
 
-def swarm(texts: Texts) -> Found | None:
+def swarm(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read SwarmUI: `parameters` is JSON with `sui_image_params`."""
     for text in (texts.png.get("parameters", ""), texts.user_comment):
         values = json_object(text)
@@ -19,7 +19,7 @@ def swarm(texts: Texts) -> Found | None:
     return None
 
 
-def fooocus(texts: Texts) -> Found | None:
+def fooocus(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read Fooocus: JSON or text, as `fooocus_scheme` says. The size is text that Fooocus evaluates and we do not."""
     scheme = texts.png.get("fooocus_scheme") or texts.maker_note
     if scheme not in ("fooocus", "a1111"):
@@ -35,7 +35,7 @@ def fooocus(texts: Texts) -> Found | None:
     return None
 
 
-def novel_ai(texts: Texts) -> Found | None:
+def novel_ai(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read NovelAI: `Description` is the prompt, `Comment` JSON."""
     if texts.png.get("Software") != "NovelAI":
         return None
@@ -43,7 +43,7 @@ def novel_ai(texts: Texts) -> Found | None:
     return _taken("NovelAI", values, negative="uc", guidance="scale")
 
 
-def easy_diffusion(texts: Texts) -> Found | None:
+def easy_diffusion(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read Easy Diffusion: one text a setting, or the same as JSON in the UserComment."""
     values: Mapping[str, Any] | None = json_object(texts.user_comment)
     if values is None or "num_inference_steps" not in values:
@@ -59,13 +59,13 @@ def easy_diffusion(texts: Texts) -> Found | None:
     )
 
 
-def comment(texts: Texts) -> Found | None:
+def comment(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read older Fooocus and its like: JSON under `Comment`."""
     values = texts.json("Comment")
     return None if values is None or "prompt" not in values else _taken("Fooocus", values, model="base_model")
 
 
-def mflux(texts: Texts) -> Found | None:
+def mflux(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read mflux: JSON in the UserComment. It names files with their whole paths: those are not looked at."""
     values = json_object(texts.user_comment)
     if values is None or "mflux_version" not in values:
@@ -73,7 +73,7 @@ def mflux(texts: Texts) -> Found | None:
     return _taken("mflux", values, guidance="guidance")
 
 
-def _taken(source: str, values: Mapping[str, Any], more: str = "", **named: str) -> Found:
+def _taken(source: str, values: Mapping[str, Any], more: str = "", **named: str) -> ParsedMetadata:
     """Take over a mapping whose keys are those of `usual` but for `named`."""
     usual = {
         "prompt": "prompt",
@@ -89,7 +89,7 @@ def _taken(source: str, values: Mapping[str, Any], more: str = "", **named: str)
         **named,
     }
     value = {name: values.get(key) for name, key in usual.items()}
-    found = Found(source)
+    found = ParsedMetadata(source)
     found.text("prompt", value["prompt"])
     if value["negative"]:
         found.text("negative_prompt", value["negative"], "negative prompt")
@@ -99,5 +99,5 @@ def _taken(source: str, values: Mapping[str, Any], more: str = "", **named: str)
     found.seed(value["seed"])
     found.size(value["width"], value["height"])
     found.model(value["model"], values.get(more))
-    found.rest(dict(values), *usual.values())
+    found.report_unused(dict(values), *usual.values())
     return found

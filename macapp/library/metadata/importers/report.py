@@ -7,15 +7,24 @@ from enum import Enum
 from typing import Any
 
 from macapp import models
-from macapp.domain.request import CLIP_SKIPS, GUIDANCE, PROMPT_CHARACTERS, SEEDS, SIDE_STEP, SIDES, STEPS, clean_text
-from macapp.domain.schedulers import scheduler_named
+from macapp.domain.request import (
+    CLIP_SKIPS,
+    GUIDANCE,
+    PROMPT_CHARACTERS,
+    SEEDS,
+    SIDE_STEP,
+    SIDES,
+    STEPS,
+    normalize_text,
+)
+from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError
-from macapp.library.index.rows import completed
+from macapp.library.index.rows import fill_missing_fields
 
 MOST_LINES, VALUE_CHARACTERS = 200, 2000
 
 
-class Verdict(str, Enum):
+class Outcome(str, Enum):
     """What became of one thing that a file says."""
 
     UNDERSTOOD = "understood"
@@ -25,13 +34,13 @@ class Verdict(str, Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One line of an import's report."""
 
     name: str
     """as the file calls it"""
     value: str
-    verdict: Verdict
+    verdict: Outcome
     used: str = ""
     """what it became, where that is not what it says"""
 
@@ -41,14 +50,14 @@ class Line:
 
 
 @dataclass
-class Found:
+class ParsedMetadata:
     """What one file tells. Readers fill it in with the methods below; each adds a line to the report."""
 
     source: str
     """the program that made the picture; empty if the file does not say"""
     known: dict[str, Any] = field(default_factory=dict)
     """fields of a request, each with a value that a request can have"""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
     created: str | None = None
     _asked_size: tuple[int, int] | None = None
 
@@ -56,11 +65,11 @@ class Found:
         """Take over a prompt or negative prompt."""
         if value is None:
             return
-        kept = clean_text(str(value))[:PROMPT_CHARACTERS]
+        kept = normalize_text(str(value))[:PROMPT_CHARACTERS]
         self.known[name] = kept
-        self._say(called or name, kept, Verdict.UNDERSTOOD)
+        self._add_line(called or name, kept, Outcome.UNDERSTOOD)
 
-    def whole(self, size: tuple[int, int]) -> "Found":
+    def finalize(self, size: tuple[int, int]) -> "ParsedMetadata":
         """Put what only the file's own size tells, and close the report."""
         if self._asked_size is None and self.source:
             self._take_size(size)
@@ -70,7 +79,7 @@ class Found:
 
     def drop_misfits(self, size: tuple[int, int]) -> None:
         """Leave out and report fields that no request can have together; `size` is the file's, in pixels."""
-        _request, misfits = completed(self.known, size, self.source)
+        _request, misfits = fill_missing_fields(self.known, size, self.source)
         for name in sorted(misfits & self.known.keys()):
             self.unknown(name, self.known.pop(name))
 
@@ -87,9 +96,9 @@ class Found:
         number = _number(value)
         if number is not None and GUIDANCE[0] <= number <= GUIDANCE[1]:
             self.known["guidance_scale"] = number
-            self._say("guidance scale", value, Verdict.UNDERSTOOD)
+            self._add_line("guidance scale", value, Outcome.UNDERSTOOD)
         elif value is not None:
-            self._say("guidance scale", value, Verdict.UNKNOWN)
+            self._add_line("guidance scale", value, Outcome.UNKNOWN)
 
     def clip_skip(self, value: object) -> None:
         """Take over the layer of the text encoder, counted from one."""
@@ -100,17 +109,17 @@ class Found:
         other, share = _whole(seed), _number(strength)
         if other is not None and other in SEEDS and share is not None and 0 < share <= 1:
             self.known |= {"variation_seed": other, "variation_strength": share}
-            self._say("variation", f"{other} at {share:g}", Verdict.UNDERSTOOD)
+            self._add_line("variation", f"{other} at {share:g}", Outcome.UNDERSTOOD)
         else:
             self.unknown("variation seed", seed)
             self.unknown("variation strength", strength)
 
-    def enlarged(self, scale: object, strength: object) -> None:
+    def hires(self, scale: object, strength: object) -> None:
         """Take over how far a picture was enlarged and refined; needs the steps to be known already."""
         times, share, steps = _number(scale), _number(strength), self.known.get("steps", 0)
         if times is not None and share is not None and 1 < times <= 4 and share <= 1 and int(steps * share) >= 1:
             self.known |= {"hires_scale": times, "hires_strength": share}
-            self._say("high resolution", f"{times:g} at {share:g}", Verdict.UNDERSTOOD)
+            self._add_line("high resolution", f"{times:g} at {share:g}", Outcome.UNDERSTOOD)
         else:
             self.unknown("high resolution", scale)
             self.unknown("strength", strength)
@@ -120,7 +129,7 @@ class Found:
         sides = _number(width), _number(height)
         if sides[0] is None or sides[1] is None or min(sides[0], sides[1]) < 1:
             if width is not None or height is not None:
-                self._say("size", f"{width}x{height}", Verdict.UNKNOWN)
+                self._add_line("size", f"{width}x{height}", Outcome.UNKNOWN)
             return
         self._asked_size = int(sides[0]), int(sides[1])
         self._take_size(self._asked_size)
@@ -130,33 +139,33 @@ class Found:
         if not name:
             return
         shown = f"{name} {schedule}" if schedule and str(schedule) not in ("Automatic", "normal") else str(name)
-        found, exact = scheduler_named(str(name), str(schedule or ""))
+        found, exact = match_scheduler(str(name), str(schedule or ""))
         if found is None:
-            self._say("scheduler", shown, Verdict.UNKNOWN)
+            self._add_line("scheduler", shown, Outcome.UNKNOWN)
             return
         self.known["scheduler"] = found
-        self._say("scheduler", shown, Verdict.UNDERSTOOD if exact else Verdict.CHANGED, "" if exact else found)
+        self._add_line("scheduler", shown, Outcome.UNDERSTOOD if exact else Outcome.CHANGED, "" if exact else found)
 
     def model(self, name: object, more: object = None) -> None:
         """Take over the checkpoint by its name; `more` is a hash or the like, for the report."""
         if not name:
             return
-        kept = clean_text(str(name))[:200]
+        kept = normalize_text(str(name))[:200]
         self.known["model"] = kept
         shown = f"{kept} ({more})" if more else kept
         try:
-            models.find(kept)
+            models.find_checkpoint(kept)
         except EaselError:
-            self._say("model", shown, Verdict.MISSING)
+            self._add_line("model", shown, Outcome.MISSING)
         else:
-            self._say("model", shown, Verdict.UNDERSTOOD)
+            self._add_line("model", shown, Outcome.UNDERSTOOD)
 
     def unknown(self, name: str, value: object) -> None:
         """Report what Easel has nothing for."""
         if value not in (None, "", [], {}):
-            self._say(name, value, Verdict.UNKNOWN)
+            self._add_line(name, value, Outcome.UNKNOWN)
 
-    def rest(self, values: dict[str, Any], *taken: str) -> None:
+    def report_unused(self, values: dict[str, Any], *taken: str) -> None:
         """Report everything in a mapping but what was taken over."""
         for name, value in list(values.items())[:MOST_LINES]:
             if name not in taken:
@@ -166,21 +175,21 @@ class Found:
         number = _whole(value)
         if number is not None and number in allowed:
             self.known[name] = number
-            self._say(name, value, Verdict.UNDERSTOOD)
+            self._add_line(name, value, Outcome.UNDERSTOOD)
         elif value is not None:
-            self._say(name, value, Verdict.UNKNOWN)
+            self._add_line(name, value, Outcome.UNKNOWN)
 
     def _take_size(self, size: tuple[int, int]) -> None:
         near = tuple(min(max(round(each / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1]) for each in size)
         self.known["width"], self.known["height"] = near
         exact = near == size
         used = "" if exact else f"{near[0]}x{near[1]}"
-        self._say("size", f"{size[0]}x{size[1]}", Verdict.UNDERSTOOD if exact else Verdict.CHANGED, used)
+        self._add_line("size", f"{size[0]}x{size[1]}", Outcome.UNDERSTOOD if exact else Outcome.CHANGED, used)
 
-    def _say(self, name: str, value: object, verdict: Verdict, used: str = "") -> None:
+    def _add_line(self, name: str, value: object, verdict: Outcome, used: str = "") -> None:
         if len(self.lines) < MOST_LINES:
-            shown = clean_text(value if isinstance(value, str) else str(value)[: 2 * VALUE_CHARACTERS])
-            self.lines.append(Line(clean_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
+            shown = normalize_text(value if isinstance(value, str) else str(value)[: 2 * VALUE_CHARACTERS])
+            self.lines.append(ReportLine(normalize_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
 
 
 def _whole(value: object) -> int | None:

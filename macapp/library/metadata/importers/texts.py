@@ -21,7 +21,7 @@ _IPTC_CAPTION = (2, 120)
 
 
 @dataclass(frozen=True)
-class Texts:
+class EmbeddedTexts:
     """What a file says, by where it says it. Missing texts are empty."""
 
     size: tuple[int, int]
@@ -59,10 +59,10 @@ def json_object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def texts_of(path: Path) -> Texts:
+def extract_texts(path: Path) -> EmbeddedTexts:
     """Read a picture's texts without decoding its pixels; raises what `open_picture` raises."""
     with open_picture(path, LIMITS) as image:
-        return Texts(
+        return EmbeddedTexts(
             size=upright_size(image),
             png={**_exif(image), **_texts(image.info)},
             user_comment=_user_comment(image),

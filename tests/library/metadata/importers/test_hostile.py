@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macapp.library import Library, imports, marks
-from macapp.library.index.rows import completed
+from macapp.library.index.rows import fill_missing_fields
 from macapp.library.metadata import importers, xmp
 from macapp.library.metadata.importers import a1111, comfyui, drawthings, invokeai, mochi, others
-from macapp.library.metadata.importers.report import Found
-from macapp.library.metadata.importers.texts import Texts
+from macapp.library.metadata.importers.report import ParsedMetadata
+from macapp.library.metadata.importers.texts import EmbeddedTexts
 from tests.library.metadata.importers.files import (
     COMFY,
     DIFFUSION_BEE,
@@ -54,18 +54,18 @@ def hostile(example: Any) -> st.SearchStrategy[Any]:
     return ANYTHING | st.just(example)
 
 
-def keyed(key: str, example: Any) -> st.SearchStrategy[Texts]:
+def keyed(key: str, example: Any) -> st.SearchStrategy[EmbeddedTexts]:
     """Return texts with JSON like the example's under a PNG keyword."""
-    return hostile(example).map(lambda value: Texts((64, 96), png={key: json.dumps(value)}))
+    return hostile(example).map(lambda value: EmbeddedTexts((64, 96), png={key: json.dumps(value)}))
 
 
-def commented(example: Any) -> st.SearchStrategy[Texts]:
-    return hostile(example).map(lambda value: Texts((64, 96), user_comment=json.dumps(value)))
+def commented(example: Any) -> st.SearchStrategy[EmbeddedTexts]:
+    return hostile(example).map(lambda value: EmbeddedTexts((64, 96), user_comment=json.dumps(value)))
 
 
-def infotext(values: list[tuple[str, Any]]) -> Texts:
+def infotext(values: list[tuple[str, Any]]) -> EmbeddedTexts:
     line = ", ".join(f"{key}: {value}" for key, value in values)
-    return Texts((64, 96), png={"parameters": f"x\nSteps: 20, Seed: 1, Size: 64x64, {line}"})
+    return EmbeddedTexts((64, 96), png={"parameters": f"x\nSteps: 20, Seed: 1, Size: 64x64, {line}"})
 
 
 NAMES = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Clip skip", "Variation seed", "Variation seed strength",
@@ -78,7 +78,7 @@ ALL = (
     | keyed("parameters", SWARM)
     | commented(FOOOCUS | {"mflux_version": 1, "num_inference_steps": 2})
     | st.lists(st.tuples(st.sampled_from(NAMES), SCALARS)).map(infotext)
-    | st.text().map(lambda text: Texts((64, 96), png={"parameters": text, "Dream": text}, caption=MOCHI + text))
+    | st.text().map(lambda text: EmbeddedTexts((64, 96), png={"parameters": text, "Dream": text}, caption=MOCHI + text))
 )
 READERS = (
     invokeai.read, invokeai.read_version_2, others.swarm, others.fooocus, others.novel_ai, others.easy_diffusion,
@@ -88,13 +88,13 @@ READERS = (
 
 @PATIENT
 @given(texts=ALL)
-def test_whatever_a_file_says_its_row_can_be_read_again(texts: Texts) -> None:
+def test_whatever_a_file_says_its_row_can_be_read_again(texts: EmbeddedTexts) -> None:
     for each in READERS:
         found = importers._tried(each, texts)
         if found is not None:
-            whole = found.whole(texts.size)
-            completed(json.loads(json.dumps(whole.known)), texts.size, whole.source)
-            importers.packed(whole.lines).encode()
+            whole = found.finalize(texts.size)
+            fill_missing_fields(json.loads(json.dumps(whole.known)), texts.size, whole.source)
+            importers.dump_report(whole.lines).encode()
 
 
 @PATIENT
@@ -103,26 +103,26 @@ def test_any_history_is_read_or_passed_over(history: Any, tmp_path: Path) -> Non
     picture = png(tmp_path) if not (tmp_path / "picture.png").exists() else tmp_path / "picture.png"
     (tmp_path / "history.json").write_text(json.dumps(history))
     importers.diffusionbee._pictures.cache_clear()
-    found = importers.read(picture)
-    completed(found.known, (64, 96), found.source)
+    found = importers.read_metadata(picture)
+    fill_missing_fields(found.known, (64, 96), found.source)
 
 
 @settings(parent=PATIENT, max_examples=40)
 @given(comment=st.binary(max_size=40), value=ANYTHING)
 def test_any_comment_and_packet_are_read_or_passed_over(comment: bytes, value: Any, tmp_path: Path) -> None:
-    importers.read(jpeg(tmp_path, comment=comment))
+    importers.read_metadata(jpeg(tmp_path, comment=comment))
     said = json.dumps(DRAW_THINGS | {"sampler": value, "size": value}).replace("&", "").replace("<", "")
-    importers.read(with_xmp(tmp_path, f"<exif:UserComment>{said}</exif:UserComment>"))
+    importers.read_metadata(with_xmp(tmp_path, f"<exif:UserComment>{said}</exif:UserComment>"))
 
 
 def test_a_history_whose_pictures_are_a_number_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / "history.json").write_text('[{"params": {"seed": 1}, "imgs": 5}]')
-    assert importers.read(png(tmp_path)).source == ""
+    assert importers.read_metadata(png(tmp_path)).source == ""
 
 
 def test_fields_that_no_request_can_have_together_are_reported_and_left_out() -> None:
-    found = Found("x", known={"prompt": "a heart", "steps": 1, "hires_scale": 2.0, "hires_strength": 0.5})
-    assert "hires_scale" not in found.whole((64, 64)).known
+    found = ParsedMetadata("x", known={"prompt": "a heart", "steps": 1, "hires_scale": 2.0, "hires_strength": 0.5})
+    assert "hires_scale" not in found.finalize((64, 64)).known
     assert found.known["prompt"] == "a heart"
     assert "hires_scale" in {each.name for each in found.lines}
 
@@ -143,18 +143,18 @@ ROW = {str(n): {"class_type": "KSampler", "inputs": {"steps": [str(n + 1), 0]}} 
 )
 def test_no_text_takes_the_square_of_its_length(tmp_path: Path, texts: dict[str, str]) -> None:
     """Each of these took minutes or more: a test that hangs fails."""
-    importers.read(png(tmp_path, **texts))
+    importers.read_metadata(png(tmp_path, **texts))
 
 
 @pytest.mark.parametrize("rating", ["inf", "-inf", "nan", "5 of 5"])
 def test_a_rating_that_is_no_number_of_stars_is_none(rating: str) -> None:
-    packet = xmp.with_marks(None, marks.Marks(stars=5)).replace(">5<", f">{rating}<")
-    assert xmp.marks_in(packet) == marks.Marks()
+    packet = xmp.write_marks(None, marks.Marks(stars=5)).replace(">5<", f">{rating}<")
+    assert xmp.read_marks(packet) == marks.Marks()
 
 
 def test_a_packet_nested_without_end_can_be_marked(library: Library, tmp_path: Path) -> None:
     deep = "<dc:a>" * 5000 + "</dc:a>" * 5000
     (tmp_path / "in").mkdir()
-    assert imports.bring_in(library, [with_xmp(tmp_path / "in", deep)]).refused == []
+    assert imports.import_pictures(library, [with_xmp(tmp_path / "in", deep)]).refused == []
     library.marks.change(library.pictures.newest(1), marks.stars(4))
     assert library.marks.write() == 1

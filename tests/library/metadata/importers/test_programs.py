@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from macapp.domain.schedulers import scheduler_named
+from macapp.domain.schedulers import match_scheduler
 from macapp.errors import BadRequest
 from macapp.library.metadata import importers
-from macapp.library.metadata.importers import Verdict, a1111, mochi
+from macapp.library.metadata.importers import Outcome, a1111, mochi
 from tests.library.metadata.importers.files import (
     A1111,
     COMFY,
@@ -42,7 +42,7 @@ def test_there_is_a_file_of_every_program(of_program: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_file_tells_how_it_was_made(of_program: dict[str, Path], program: str) -> None:
-    found = importers.read(of_program[program])
+    found = importers.read_metadata(of_program[program])
     assert program.startswith(found.source)
     known = found.known
     assert known["prompt"] == PROMPT
@@ -53,17 +53,17 @@ def test_a_file_tells_how_it_was_made(of_program: dict[str, Path], program: str)
         assert known["scheduler"] in ("dpm++ 2m karras", "dpm++ 2m")
     if program not in WITHOUT_MODEL:
         assert known["model"] == "v1-5-pruned"
-        assert next(each for each in found.lines if each.name == "model").verdict is Verdict.MISSING
+        assert next(each for each in found.lines if each.name == "model").verdict is Outcome.MISSING
 
 
 def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> None:
     unknown = {
         each.name: each.value
-        for each in importers.read(of_program["AUTOMATIC1111"]).lines
-        if each.verdict is Verdict.UNKNOWN
+        for each in importers.read_metadata(of_program["AUTOMATIC1111"]).lines
+        if each.verdict is Outcome.UNKNOWN
     }
     assert unknown["Lora hashes"] == "a: 1234, b: 5678"
-    assert "LoRA" in {each.name for each in importers.read(of_program["ComfyUI"]).lines}
+    assert "LoRA" in {each.name for each in importers.read_metadata(of_program["ComfyUI"]).lines}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_values_of_the_grammar() -> None:
     ],
 )
 def test_samplers_have_our_names(name: str, schedule: str, expected: tuple) -> None:
-    assert scheduler_named(name, schedule) == expected
+    assert match_scheduler(name, schedule) == expected
 
 
 def test_a_prompt_that_holds_mochis_own_separator_is_read_whole() -> None:
@@ -121,12 +121,12 @@ def test_a_prompt_that_holds_mochis_own_separator_is_read_whole() -> None:
 
 def test_values_that_no_request_can_have_are_said_and_not_taken(tmp_path: Path) -> None:
     text = "x\nSteps: 20000, Sampler: Magic, CFG scale: nan, Seed: -1, Size: 1001x667, Model: gone"
-    found = importers.read(png(tmp_path, size=(1001, 667), parameters=text))
+    found = importers.read_metadata(png(tmp_path, size=(1001, 667), parameters=text))
     assert {"steps", "seed", "guidance_scale", "scheduler"}.isdisjoint(found.known)
     assert (found.known["width"], found.known["height"]) == (1000, 664)
     verdicts = {each.name: each.verdict for each in found.lines}
-    assert verdicts["size"] is Verdict.CHANGED
-    assert verdicts["seed"] is verdicts["steps"] is verdicts["scheduler"] is Verdict.UNKNOWN
+    assert verdicts["size"] is Outcome.CHANGED
+    assert verdicts["seed"] is verdicts["steps"] is verdicts["scheduler"] is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_values_that_no_request_can_have_are_said_and_not_taken(tmp_path: Path) 
     ],
 )
 def test_hostile_texts_do_no_harm(tmp_path: Path, texts: dict[str, str]) -> None:
-    importers.read(png(tmp_path, **texts))
+    importers.read_metadata(png(tmp_path, **texts))
 
 
 def test_a_graph_that_goes_round_and_two_samplers(tmp_path: Path) -> None:
@@ -154,22 +154,22 @@ def test_a_graph_that_goes_round_and_two_samplers(tmp_path: Path) -> None:
     graph["4"]["inputs"]["loop"] = ["9", 0]
     graph["20"] = {"class_type": "KSampler", "inputs": {**graph["3"]["inputs"], "seed": 7, "latent_image": ["3", 0]}}
     graph["8"]["inputs"]["samples"] = ["20", 0]
-    found = importers.read(png(tmp_path, prompt=json.dumps(graph)))
+    found = importers.read_metadata(png(tmp_path, prompt=json.dumps(graph)))
     assert found.known["seed"] == 7
     assert str(SEED) in next(each.value for each in found.lines if each.name == "another sampler")
 
 
 def test_what_says_nothing_is_an_empty_find(tmp_path: Path) -> None:
-    found = importers.read(png(tmp_path))
+    found = importers.read_metadata(png(tmp_path))
     assert (found.source, found.known) == ("", {})
     with pytest.raises(BadRequest, match="image-unknown"):
-        importers.read(_write(tmp_path / "text.png", b"just text"))
+        importers.read_metadata(_write(tmp_path / "text.png", b"just text"))
 
 
 def test_reports_are_kept_as_text(tmp_path: Path) -> None:
-    lines = importers.read(jpeg(tmp_path, comment=unicode_comment(A1111))).lines
-    assert importers.unpacked(importers.packed(lines)) == lines
-    assert importers.unpacked(None) == []
+    lines = importers.read_metadata(jpeg(tmp_path, comment=unicode_comment(A1111))).lines
+    assert importers.load_report(importers.dump_report(lines)) == lines
+    assert importers.load_report(None) == []
 
 
 def _write(path: Path, content: bytes) -> Path:
