@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from macapp.domain.job import EventKind, JobEvent
 from macapp.errors import EaselError, as_easel_error
 from macapp.library import Library
-from macapp.library.library import RecoveryReport
+from macapp.library.recovery import RecoveryReport, acquire_runner
 from macapp.system.machine import Pressure, memory_pressure
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import ImageEngine, Runner
@@ -108,7 +108,7 @@ class Worker(QThread):
                 self._work.wait(POLL_SECONDS if as_easel_error(exception).code == "library-in-use" else None)
 
     def _run_library(self) -> None:
-        with Library.open(self._places) as library, library.acquire_runner() as recovered:
+        with Library.open(self._places) as library, acquire_runner(library) as recovered:
             self._tell(library, recovered)
             runner = self._runner = Runner(library, self._open_engine, self.event_emitted.emit, self._pressure)
             try:

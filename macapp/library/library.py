@@ -1,16 +1,10 @@
-"""`Library`: one library as one thread sees it, and putting it in order after a crash."""
+"""`Library`: one library as one thread sees it."""
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import psutil
-
-from macapp.domain.job import Job, Picture
 from macapp.errors import MachineError, as_easel_error
 from macapp.library.albums import Albums
 from macapp.library.durations import Durations
@@ -19,29 +13,17 @@ from macapp.library.index import backups
 from macapp.library.index.database import connect, set_busy_timeout, transaction, translate_sqlite_errors
 from macapp.library.marks import MarkStore
 from macapp.library.merging import Merging
-from macapp.library.metadata import recipe
 from macapp.library.model_usage import ModelUsage, model_usage
 from macapp.library.offline_storage import PictureStorage
 from macapp.library.pictures import Pictures
 from macapp.library.presets import Presets
 from macapp.library.prompt_history import PromptHistory
-from macapp.library.queue import DEATHS_TO_HOLD, OrphanedJob, Queue
+from macapp.library.queue import Queue
 from macapp.library.trash import Trash
 from macapp.library.watched_folders import Folders
 from macapp.models.cost import machine_tflops
-from macapp.system import storage
 from macapp.system.machine import detect_machine
 from macapp.system.paths import LibraryPaths
-
-
-@dataclass(frozen=True)
-class RecoveryReport:
-    """What was found and put in order."""
-
-    adopted: tuple[Picture, ...] = ()
-    """pictures that were on disk and not yet in the index"""
-    died: tuple[Job, ...] = ()
-    """jobs that their process died in: they wait with the queue paused, or are held"""
 
 
 class Library:
@@ -113,6 +95,15 @@ class Library:
             with transaction(self._connection):
                 self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
+    def import_was_cut_short(self) -> bool:
+        """Return whether a process died while it copied files in."""
+        return self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
+
+    def forget_import(self) -> None:
+        """Record that what a dead import left is in order."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
+
     def daily_backup(self) -> Path | None:
         """Once a day, copy the index to its backups; return where, or None if that was done or it did not pass.
 
@@ -142,23 +133,6 @@ class Library:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def acquire_runner(self) -> Iterator[RecoveryReport]:
-        """Be the one process that runs this library's queue; raises `MachineFault("library-in-use")` if another is.
-
-        The lock is the operating system's: it goes with the process, however that dies. Whoever gets it puts right what
-        the last one left (see `reconcile`), and is told what that was.
-        """
-        descriptor = os.open(self.places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise MachineError("library-in-use") from None
-            yield self.recover()
-        finally:
-            os.close(descriptor)
-
     def integrity_faults(self) -> list[str]:
         """Return what SQLite finds wrong in the index: nothing, if all is well."""
         try:
@@ -174,75 +148,6 @@ class Library:
         """Return whether SQLite's quick check finds the index whole: a tenth of a second at 100,000 pictures."""
         with translate_sqlite_errors(self.places.database):
             return self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-
-    def recover(self) -> RecoveryReport:
-        """Put right what a process that died left: only for the holder of the runner lock.
-
-        Its half-written files go; a job it was running whose whole picture is on disk is done (its picture is adopted,
-        not made again); a damaged file is set aside. Any other job it was running waits again, first in line: at once
-        if the machine was started again since, else with the queue paused, and held if it happened before.
-        """
-        for folder in (
-            self.places.temporary,
-            self.places.offline_pictures,
-            self.places.index,
-            self.places.index / "backups",
-        ):
-            storage.remove_stale_temporaries(folder, psutil.pid_exists)
-        self.trash.finish()
-        self._move_in()
-        self._finish_import()
-        self.queue.release_understood()
-        if self.places.cut_short.exists():
-            self.queue.leave_running()
-            with suppress(OSError):  # then nobody is blamed the next time either
-                storage.delete(self.places.cut_short)
-        left = self.queue.orphaned_jobs()
-        if not left:
-            return RecoveryReport()
-        adopted = self._adopt_orphans(since=min(each.job.created for each in left))
-        done = {picture.id for picture in adopted}
-        unfinished = [each for each in left if each.job.id not in done]
-        for each in unfinished:
-            self._put_in_order(each)
-        return RecoveryReport(tuple(adopted), tuple(each.job for each in unfinished if each.crashed_job))
-
-    def _finish_import(self) -> None:
-        noted = self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
-        if noted and self.spill.is_connected:  # else a rebuild would take the empty place of a disk for the library
-            from macapp.library.rebuild import rebuild  # it needs a library itself
-
-            rebuild(self, lambda _done, _all: None)
-            with transaction(self._connection):
-                self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
-
-    def _move_in(self) -> None:
-        with suppress(OSError, MachineError):  # it stays where it is safe, for another time
-            self.pictures.import_offline()
-
-    def _put_in_order(self, left: OrphanedJob) -> None:
-        if not left.crashed_job:
-            self.queue.requeue(left.job.id)
-        elif left.record_loading and self.queue.hold_checkpoint(
-            left.job.request.model, left.record_loading, MachineError("checkpoint-held", times=DEATHS_TO_HOLD)
-        ):
-            pass  # this job and every other that would load it
-        elif left.attempts >= DEATHS_TO_HOLD:
-            self.queue.hold(left.job.id, MachineError("job-held", times=left.attempts))
-        else:
-            self.queue.requeue_and_pause(left.job.id)
-
-    def _adopt_orphans(self, since: str) -> list[Picture]:
-        adopted = []
-        for path in self.pictures.unindexed_files(since):
-            made = recipe.read(path)
-            if made is None:
-                continue  # not ours: the user may keep what they like in the folder
-            if not recipe.is_intact(path, made):
-                storage.quarantine(path, self.places.damaged)
-            elif picture := self.pictures.adopt(path):
-                adopted.append(picture)
-        return adopted
 
 
 def _index_is_lost(places: LibraryPaths) -> bool:

@@ -13,6 +13,7 @@ from macapp.app.worker import NICENESS, Worker
 from macapp.domain.job import EventKind, JobEvent
 from macapp.errors import MachineError
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.system.machine import Pressure
 from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import ScriptedEngine
@@ -119,7 +120,7 @@ def test_finish_leaves_the_running_job_for_the_next_start(places, library, qtbot
 
 def test_a_library_that_another_process_works_through_is_waited_for(places, qtbot) -> None:
     with Library.open(places) as other:
-        with other.acquire_runner():
+        with acquire_runner(other):
             working = Working(places, ScriptedEngine())
             other.queue.add([request()])
             working.worker.start()

@@ -8,6 +8,7 @@ from pathlib import Path
 from macapp.domain.job import JobEvent
 from macapp.engine import open_engine
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.benchmarks.engine_overhead import STEPS, asked, plain_pipeline, snippet
@@ -23,7 +24,7 @@ def rows(model: str) -> list[Row]:
     with (
         tempfile.TemporaryDirectory() as held,
         Library.open(LibraryPaths.at(Path(held) / "library")) as library,
-        library.acquire_runner(),
+        acquire_runner(library),
     ):
         runner = Runner(library, lambda: open_engine("cpu"), _ignored)
 

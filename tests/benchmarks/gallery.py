@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from macapp.domain.job import EventKind, GeneratedImage, JobEvent
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
 from macapp.system.paths import LibraryPaths
@@ -140,7 +141,7 @@ def recovering(places: LibraryPaths) -> Row:
         library.queue.claim_next()
         library.queue._connection.execute("UPDATE jobs SET run = 'another' WHERE state = 'running'")
     began = time.perf_counter()
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         library.integrity_quick()
     took = time.perf_counter() - began
     return Row("start-up check and reconcile after a crash", took * 1000, "ms", 2000)

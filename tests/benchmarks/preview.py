@@ -14,6 +14,7 @@ from macapp import models
 from macapp.domain.job import JobEvent
 from macapp.engine import open_engine
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.models.catalog import load_catalog
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
@@ -46,7 +47,7 @@ def measured(model: str, way: str) -> tuple[float, int]:
         engine = open_engine("cpu")
         taken: list[float] = []
         engine._previews.current = partial(_timed, engine._previews.current, taken)
-        with library.acquire_runner():
+        with acquire_runner(library):
             runner = Runner(library, lambda: engine, _ignored)
             for count in (1, PICTURES):  # the first teaches the map, and loads
                 taken.clear()

@@ -16,6 +16,7 @@ from macapp.domain.job import GeneratedImage, JobState
 from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.metadata import recipe
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from tests.support import children
 from tests.support.children import Child
@@ -244,7 +245,7 @@ def test_control_c_cancels_the_job_and_leaves_with_130(tmp_path: Path, tiny_mode
 
 
 def test_a_second_process_lets_the_first_make_the_picture(tmp_path: Path, tiny_model: Path) -> None:
-    with Library.open(LibraryPaths.at(tmp_path)) as library, library.acquire_runner():
+    with Library.open(LibraryPaths.at(tmp_path)) as library, acquire_runner(library):
         command = ["-m", "macapp", "--library", str(tmp_path), "generate", "x", "--model", str(tiny_model), "--json"]
         process = Child(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         deadline = time.monotonic() + 60

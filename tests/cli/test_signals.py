@@ -11,6 +11,7 @@ import pytest
 from macapp.domain.job import JobState
 from macapp.errors import MachineError
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from tests.support.command_line import macapp
 from tests.support.request_factory import request
@@ -64,7 +65,7 @@ def test_a_logout_while_the_queue_runs_is_nobodys_death(begin: Begin, library: L
             (each.id, JobState.WAITING) for each in jobs
         ]
         assert not library.queue.paused
-        with library.acquire_runner() as recovered:
+        with acquire_runner(library) as recovered:
             assert recovered.died == ()
 
 
@@ -120,7 +121,7 @@ def test_an_engine_that_does_not_return_is_left_behind_and_its_job_waits(
     found = library.queue.find(job.id)
     assert found is not None
     assert found.state is (JobState.CANCELED if by is signal.SIGINT else JobState.WAITING)
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert recovered.died == ()
 
 
@@ -130,7 +131,7 @@ def test_an_engine_that_holds_the_interpreter_is_ended_and_nobody_died(begin: Be
         process = begin("held", "run")
         process.terminate()
         assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
-        with library.acquire_runner() as recovered:
+        with acquire_runner(library) as recovered:
             assert recovered.died == ()
             assert not library.queue.paused
             found = library.queue.find(job.id)
@@ -143,7 +144,7 @@ def test_a_process_that_is_killed_without_a_word_still_counts_as_a_death(begin: 
     process = begin("slow", "run")
     process.kill()
     ended(process)
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert [each.id for each in recovered.died] == [job.id]
 
 
@@ -169,7 +170,7 @@ def test_an_import_that_is_ended_says_so_by_its_code(places: LibraryPaths, tmp_p
         pass
     process.terminate()
     assert ended(process) == 143
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         from macapp.library.verify import verify
 
         assert [each.name for each in verify(library, lambda _done, _all: None) if not each.holds] == []

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from macapp.library import Library, imports
 from macapp.library.rebuild import rebuild
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.messages import message_for
 from macapp.system import storage
@@ -80,7 +81,7 @@ def test_a_pipe_in_the_library_stops_no_check_no_rebuild_and_no_start(library: L
     assert rebuild(library, quietly).added == 0
     with library.import_in_progress():  # as after a crash: the next start looks for pictures without rows
         pass
-    with Library.open(library.places) as again, again.acquire_runner():
+    with Library.open(library.places) as again, acquire_runner(again):
         assert again.pictures.count() == 2
 
 

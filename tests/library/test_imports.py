@@ -13,6 +13,7 @@ from macapp.errors import BadRequest
 from macapp.library import Library, imports, marks
 from macapp.library.metadata import importers
 from macapp.library.rebuild import RebuildResult, rebuild
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, all_programs, png
@@ -202,7 +203,7 @@ def test_an_import_that_was_hung_up_on_leaves_nothing_behind_once_it_is_done_aga
             [picture] = library.pictures.newest(9)
             assert picture.request.prompt == PROMPT
             assert [each.name for each in visible(places.pictures)] == ["00099.png"], nth
-            with library.acquire_runner():
+            with acquire_runner(library):
                 assert all(check.holds for check in verify(library, quietly)), nth
         if not died:
             return
@@ -245,7 +246,7 @@ def test_an_import_that_ends_does_not_hide_that_another_died(places: LibraryPath
     with Library.open(places) as library:
         assert library.pictures.count() == 0
         imports.import_pictures(library, [second])
-        with library.acquire_runner():
+        with acquire_runner(library):
             assert library.pictures.count() == 2
 
 
@@ -258,9 +259,9 @@ def test_the_empty_place_of_a_disk_is_not_taken_for_the_library_after_an_import_
         one._connection.execute("INSERT INTO notes VALUES ('importing', '')")
     away = places.pictures.rename(tmp_path / "unplugged")
     places.pictures.mkdir()
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         assert list(places.pictures.iterdir()) == []
     places.pictures.rmdir()
     away.rename(places.pictures)
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         assert library.pictures.count() == 1

@@ -9,6 +9,7 @@ from macapp.domain.job import GeneratedImage
 from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.library.metadata import recipe
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
@@ -69,5 +70,5 @@ def test_the_spill_of_a_lost_index_is_adopted(library: Library, made, tmp_path: 
     picture = made(request("during"))
     (tmp_path / "unplugged").rename(tmp_path / "volume")
     again = LibraryPaths(library.places.pictures, tmp_path / "new index", library.places.offline_pictures)
-    with Library.open(again) as other, other.acquire_runner():
+    with Library.open(again) as other, acquire_runner(other):
         assert [each.id for each in other.pictures.newest(9)] == [picture.id]

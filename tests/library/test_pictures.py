@@ -11,6 +11,7 @@ from macapp.library import Library, thumbnails
 from macapp.library.file_names import file_name
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
+from macapp.library.recovery import acquire_runner
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
@@ -74,7 +75,7 @@ def test_a_picture_whose_row_was_never_written_is_adopted_not_made_again(places:
         month = places.pictures / made.created[:7]
         month.mkdir()
         (month / "orphan.png").write_bytes(recipe.encode_png(plain_picture(job.request), made))
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         assert [each.id for each in library.pictures.newest(5)] == [job.id]
         assert library.queue.find(job.id).state is JobState.DONE  # type: ignore[union-attr]
         assert library.queue.claim_next() is None
@@ -105,7 +106,7 @@ def test_a_cut_picture_of_ours_is_set_aside_and_its_job_runs_again(places: Libra
         )
         mine = done.path.with_name("my own.png")
         mine.write_bytes(b"not a picture at all")
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         assert not cut.exists()
         assert [each.name for each in places.damaged.iterdir()] == ["cut.png"]
         assert mine.exists()
@@ -116,9 +117,9 @@ def test_only_one_may_work_through_a_library(places: LibraryPaths) -> None:
     from macapp.errors import MachineError
 
     with Library.open(places) as first, Library.open(places) as second:
-        with first.acquire_runner(), pytest.raises(MachineError, match="library-in-use"), second.acquire_runner():
+        with acquire_runner(first), pytest.raises(MachineError, match="library-in-use"), acquire_runner(second):
             pass
-        with second.acquire_runner():
+        with acquire_runner(second):
             pass
 
 

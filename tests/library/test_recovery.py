@@ -8,6 +8,7 @@ import pytest
 from macapp.domain.job import Job, JobState
 from macapp.library import Library
 from macapp.library.metadata import recipe
+from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
@@ -46,7 +47,7 @@ def write_picture(places: LibraryPaths, job: Job | None) -> None:
 def test_the_first_death_pauses_the_queue_and_names_the_job(places: LibraryPaths, library: Library) -> None:
     fine, deadly, last = add(library, "fine", "deadly", "last")
     die(places, "step")
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert [each.id for each in recovered.died] == [deadly]
         assert states(library, fine, deadly, last) == [JobState.DONE, JobState.WAITING, JobState.WAITING]
         assert library.queue.paused
@@ -62,10 +63,10 @@ def test_the_first_death_pauses_the_queue_and_names_the_job(places: LibraryPaths
 def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: LibraryPaths, library: Library) -> None:
     deadly, last = add(library, "deadly", "last")
     die(places, "step")
-    with library.acquire_runner():
+    with acquire_runner(library):
         library.queue.resume()
     die(places, "step")
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert [each.id for each in recovered.died] == [deadly]
         assert not library.queue.paused
         run(library)
@@ -73,7 +74,7 @@ def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: Librar
     [held] = library.queue.failed()
     assert message_for(held.reason).startswith("Easel ended unexpectedly 2 times")  # type: ignore[arg-type]
     assert library.queue.retry(deadly)
-    with library.acquire_runner():
+    with acquire_runner(library):
         run(library)
     assert states(library, deadly) == [JobState.DONE]
 
@@ -84,12 +85,12 @@ def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
     first, second, third = add(library, "a", "b", "c", model="/models/deadly")
     (other,) = add(library, "d", model="/models/harmless")
     die(places, "load", "/models/deadly")
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.queue.paused
         library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
         library.queue.resume()
     die(places, "load", "/models/deadly")
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert states(library, second, third) == [JobState.HELD, JobState.HELD]
         run(library)
     assert states(library, other) == [JobState.DONE]
@@ -98,12 +99,12 @@ def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
 def test_a_checkpoint_that_loads_after_all_is_forgiven(places: LibraryPaths, library: Library) -> None:
     (job,) = add(library, "a", model="/models/m")
     die(places, "load", "/models/m")
-    with library.acquire_runner():
+    with acquire_runner(library):
         library.queue.resume()
         run(library)
     (again,) = add(library, "b", model="/models/m")
     die(places, "load", "/models/m")
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert states(library, job, again) == [JobState.DONE, JobState.WAITING]
 
 
@@ -112,7 +113,7 @@ def test_a_reboot_is_nobodys_fault(places: LibraryPaths, library: Library) -> No
     for _power_cut in range(3):
         die(places, "step")
         library._connection.execute("UPDATE jobs SET boot = 'an earlier one'")
-        with library.acquire_runner() as recovered:
+        with acquire_runner(library) as recovered:
             assert recovered.died == ()
             assert not library.queue.paused
             assert states(library, deadly) == [JobState.WAITING]
@@ -129,7 +130,7 @@ def test_a_job_put_back_in_order_is_not_counted(library: Library) -> None:
 
 
 def test_nothing_left_is_nothing_to_do(library: Library) -> None:
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert (recovered.adopted, recovered.died) == ((), ())
 
 
@@ -141,7 +142,7 @@ def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(
     ids = add(library, *("x" * n for n in range(1, count + 1)))
     for _each in ids:
         write_picture(places, library.queue.claim_next())
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert {each.id for each in recovered.adopted} == set(ids)
         assert states(library, *ids) == [JobState.DONE] * count
 
@@ -153,7 +154,7 @@ def test_a_process_that_left_in_the_middle_did_not_die(places: LibraryPaths, lib
     library.queue.leave_running()
     if saved:
         write_picture(places, library.queue.find(left))
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert recovered.died == ()
         assert not library.queue.paused
         assert states(library, left) == [JobState.DONE if saved else JobState.WAITING]

@@ -9,6 +9,7 @@ import pytest
 
 from macapp.errors import BadRequest, MachineError
 from macapp.library import Library, marks
+from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
 from tests.support.request_factory import request
 
@@ -78,7 +79,7 @@ def test_from_a_trash_that_may_not_be_read_a_picture_is_put_back_in_the_finder(
     assert library.pictures.count() == 0, "its row waits"
     closed(False)
     (tmp_path / "trash" / picture.path.name).rename(picture.path)
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.pictures.newest(9) == [picture]
 
 
@@ -106,9 +107,9 @@ def test_a_folder_that_may_not_be_looked_at_does_not_end_the_start(
 
     with monkeypatch.context() as forbidden:
         forbidden.setattr(Path, "stat", look)
-        with library.acquire_runner():
+        with acquire_runner(library):
             assert library.pictures.newest(9) == []
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.pictures.newest(9) == [picture]
 
 
@@ -128,7 +129,7 @@ def test_when_the_trash_refuses_the_picture_stays(library: Library, made) -> Non
 def test_a_death_between_row_and_file_undoes_the_deletion(library: Library, made) -> None:
     picture = made(request())
     library.trash.hide([picture.row_number])
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.pictures.newest(9) == [picture]
 
 

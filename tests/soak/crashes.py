@@ -9,6 +9,7 @@ from pathlib import Path
 from macapp.domain.job import JobState
 from macapp.library import Library
 from macapp.library.metadata import recipe
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
@@ -105,7 +106,7 @@ def count(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
 
 def finish(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
     """Let a process work to the end as a user would; add what is broken then."""
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         for held in library.queue.failed():  # killed twice in the same job: the user tries it again
             library.queue.retry(held.id)
     promised.hear(run_child(places.pictures, 0))

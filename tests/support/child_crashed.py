@@ -11,6 +11,7 @@ from pathlib import Path
 
 from macapp.domain.job import EventKind, JobEvent
 from macapp.library import Library, marks
+from macapp.library.recovery import acquire_runner
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
@@ -42,7 +43,7 @@ def die_at(nth: int) -> None:
 def main(folder: str, add: int, nth: int | None = None) -> None:
     if nth is not None:
         die_at(nth)
-    with Library.open(LibraryPaths.at(Path(folder))) as library, library.acquire_runner():
+    with Library.open(LibraryPaths.at(Path(folder))) as library, acquire_runner(library):
         library.queue.resume()  # as a user would who is told of the last death
         for number in range(add):
             for job in library.queue.add([request(f"picture {number}", seed=number)]):

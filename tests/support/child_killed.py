@@ -13,6 +13,7 @@ from pathlib import Path
 from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine
@@ -49,5 +50,5 @@ def hear(event: JobEvent) -> None:
 
 if __name__ == "__main__":
     DeadlyEngine.where, DeadlyEngine.model = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
-    with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as opened, opened.acquire_runner():
+    with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as opened, acquire_runner(opened):
         Runner(opened, DeadlyEngine, hear).run()

@@ -7,6 +7,7 @@ import pytest
 
 from macapp.errors import EaselError
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
@@ -52,7 +53,7 @@ def fail_every(
                     operation(library)
                 except (OSError, EaselError):
                     failed = True
-        with Library.open(round_places) as library, library.acquire_runner():
+        with Library.open(round_places) as library, acquire_runner(library):
             library.marks.write()
             broken = [
                 (check.name, check.found) for check in verify(library, lambda _done, _all: None) if not check.holds

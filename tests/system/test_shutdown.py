@@ -11,6 +11,7 @@ from macapp import models
 from macapp.app.application import ApplicationController
 from macapp.domain.job import JobState
 from macapp.library import Library
+from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from tests.support.children import Child
 from tests.support.fake_engine import ScriptedEngine
@@ -61,7 +62,7 @@ def test_a_signal_ends_it_and_the_job_waits(begin: Begin, library: Library, wher
 def test_a_closed_window_ends_it_and_the_next_start_goes_on_with_the_job(begin: Begin, library: Library) -> None:
     [job] = library.queue.add([request()])
     assert ended(begin("close")) == 0
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert recovered.died == ()
         assert not library.queue.paused, "nobody died: there is nothing to ask"
         claimed = library.queue.claim_next()

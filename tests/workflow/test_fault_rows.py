@@ -23,6 +23,7 @@ from macapp.errors import MachineError
 from macapp.library import Library, thumbnails
 from macapp.library.metadata import recipe
 from macapp.library.rebuild import open_or_reset, rebuild
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from macapp.ui.main.recovery import RecoveryDialog
@@ -268,7 +269,7 @@ def test_a_library_lives_in_a_folder_of_any_name(tmp_path: Path, name: str, caps
         assert copy is not None
     assert main(["--library", str(tmp_path / name), "verify"]) == 0
     assert main(["--library", str(tmp_path / name), "restore", str(copy)]) == 0
-    with Library.open(places) as library, library.acquire_runner():
+    with Library.open(places) as library, acquire_runner(library):
         assert library.pictures.find(picture.id).path.exists()
 
 
@@ -287,7 +288,7 @@ def test_a_death_while_the_first_library_is_made_leaves_a_clean_start(tmp_path: 
     for nth in range(1, 12):
         places = LibraryPaths.at(tmp_path / str(nth))
         run_child(places.pictures, 0, nth=nth)
-        with Library.open(places) as library, library.acquire_runner():
+        with Library.open(places) as library, acquire_runner(library):
             assert library.integrity_faults() == []
             assert not library.index_was_lost
             assert library.spill.is_connected
@@ -337,7 +338,7 @@ def test_a_process_that_was_stopped_for_a_while_goes_on_where_it_was(places: Lib
     process.stdout.readline()
     process.send_signal(signal.SIGSTOP)
     time.sleep(1.5)
-    with Library.open(places) as library, pytest.raises(MachineError, match="library-in-use"), library.acquire_runner():
+    with Library.open(places) as library, pytest.raises(MachineError, match="library-in-use"), acquire_runner(library):
         pass
     process.send_signal(signal.SIGCONT)
     process.communicate(timeout=60)

@@ -12,6 +12,7 @@ from PIL import Image
 from macapp.domain.job import EventKind, JobState
 from macapp.library import Library, source_images
 from macapp.library.metadata.recipe import is_intact
+from macapp.library.recovery import acquire_runner
 from macapp.system import storage
 from macapp.workflow.saver import PictureSaver
 from tests.support import children
@@ -139,7 +140,7 @@ def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Librar
     died = children.run(["-c", child, str(library.places.pictures)])
     assert died.returncode == -signal.SIGKILL
     assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
-    with library.acquire_runner() as recovered:
+    with acquire_runner(library) as recovered:
         assert [each.id for each in recovered.died] == [second.id]
         assert library.queue.died.id == second.id  # type: ignore[union-attr]
 

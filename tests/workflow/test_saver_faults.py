@@ -14,6 +14,7 @@ from macapp.domain.job import EventKind, GeneratedImage, JobEvent, JobState
 from macapp.errors import BadRequest, MachineError
 from macapp.library import Library
 from macapp.library.metadata.recipe import is_intact
+from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
@@ -112,7 +113,7 @@ def test_a_picture_that_its_folder_never_takes_is_stored_beside_it_in_the_end(
     assert stored.path.parent == library.places.offline_pictures
     assert is_intact(stored.path)
     monkeypatch.undo()
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.pictures.find(job.id).path.parent.parent == library.places.pictures
 
 

@@ -20,6 +20,7 @@ from macapp.errors import BadRequest, MachineError, Reason, UnusableFile
 from macapp.library import Library
 from macapp.library.grid_sheet import grid_sheet
 from macapp.library.grids import Axis, Grid
+from macapp.library.recovery import acquire_runner
 from macapp.messages import format_comparison, format_duration, message_for
 from macapp.models.fast_modes import FAST_MODES
 from macapp.models.request_models import request_architecture
@@ -137,7 +138,7 @@ def run_queue(options: argparse.Namespace) -> int:
     def done(picture: Picture, _seconds: float) -> None:
         print_result(request_builder.to_dict(picture, places), options.json, str(picture.path))
 
-    with Library.open(places) as library, library.acquire_runner(), ProgressReporter(done) as reporter:
+    with Library.open(places) as library, acquire_runner(library), ProgressReporter(done) as reporter:
         if library.queue.paused and not options.resume:
             died = library.queue.died
             raise (
@@ -194,7 +195,7 @@ def _run_here_or_there(
     left, told = list(ids), False
     while left and reporter.should_continue():
         try:
-            with library.acquire_runner(), _runner(library, options, reporter, left) as runner:
+            with acquire_runner(library), _runner(library, options, reporter, left) as runner:
                 runner.run(only=left, keep_going=reporter.should_continue)
             break
         except MachineError as fault:

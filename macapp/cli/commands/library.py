@@ -13,6 +13,7 @@ from macapp.library import Library, export, imports, rebuild, source_images
 from macapp.library.index import backups
 from macapp.library.metadata import importers
 from macapp.library.rebuild import restore
+from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
 from macapp.system import storage
 from macapp.system.paths import at_home
@@ -116,7 +117,7 @@ def rebuild_index(options: argparse.Namespace) -> int:
     library, kept = rebuild.open_or_reset(library_paths(options))
     if kept is not None:
         print_note(f"The damaged index was set aside as {kept}.")
-    with library, library.acquire_runner(), progress_bar("Reading pictures") as on_progress:
+    with library, acquire_runner(library), progress_bar("Reading pictures") as on_progress:
         result = rebuild.rebuild(library, on_progress)
     counts = {name: value for name, value in asdict(result).items() if name != "damaged_files"}
     lines = [f"{name:8} {value}" for name, value in counts.items()]

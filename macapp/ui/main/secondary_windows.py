@@ -1,9 +1,9 @@
 """The windows beside the main one: models, benchmark, what this machine is. Made when they are first asked for."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from macapp.diagnostics import report
@@ -13,17 +13,29 @@ from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
 from macapp.ui.main.machine_window import MachineWindow
 from macapp.ui.models.window import ModelsWindow
-
-if TYPE_CHECKING:
-    from macapp.ui.main.window import MainWindow
+from macapp.ui.widgets.progress_tasks import ProgressTasks
+from macapp.ui.widgets.task_pool import TaskPool
 
 
 class SecondaryWindows(QObject):
-    """Opens them over a window, raises those that are open, and connects them with its panes."""
+    """Opens them over the main window and raises those that are open; who connects them hears of each new one."""
 
-    def __init__(self, window: "MainWindow", library: Library, machine: Machine, chosen: Settings) -> None:
+    models_opened = Signal(ModelsWindow)
+    benchmark_opened = Signal(BenchmarkWindow)
+    error_occurred = Signal(Exception)
+
+    def __init__(
+        self,
+        window: QWidget,
+        library: Library,
+        machine: Machine,
+        chosen: Settings,
+        tasks: tuple[TaskPool, ProgressTasks],
+    ) -> None:
+        """`tasks` are the main window's background tasks and its long tasks with progress."""
         super().__init__(window)
         self._window, self._library, self._machine, self._chosen = window, library, machine, chosen
+        self._background, self._chores = tasks
         self.models: ModelsWindow | None = None
         self.benchmark: BenchmarkWindow | None = None
 
@@ -31,7 +43,7 @@ class SecondaryWindows(QObject):
     def show_machine(self) -> None:
         """Show what this machine is and which rules apply."""
         look = partial(report.report, self._machine, self._chosen, self._library.places)
-        self._window.background.run(look, self._show_report, self._window.show_error)
+        self._background.run(look, self._show_report, self.error_occurred.emit)
 
     def _show_report(self, report: dict[str, Any]) -> None:
         MachineWindow(report, self._window).show()
@@ -41,22 +53,15 @@ class SecondaryWindows(QObject):
         """Measure this machine, and show what was measured before."""
         if self.benchmark is None:
             self.benchmark = BenchmarkWindow(self._library, self._window)
-            self._window.attach_benchmark(self.benchmark.benchmarking)
+            self.benchmark_opened.emit(self.benchmark)
         _raise(self.benchmark)
 
     @Slot()
     def show_models(self) -> None:
         """Show the models, and fetch others."""
         if self.models is None:
-            window = self._window
-            self.models = ModelsWindow(self._library.places, self._machine, window.background, window.chores)
-            self.models.selected.connect(window.prompt_panel.add_model)
-            self.models.changed.connect(window.prompt_panel.refresh_models)
-            self.models.download_finished.connect(self._model_arrived)
-            window.prompt_panel.source_added.connect(self.models.fill)
-            self.models.file_requested.connect(window.incoming.choose_model)
-            self.models.folder_requested.connect(window.incoming.choose_model_folder)
-            window.incoming.model_given.connect(self.models.fill)
+            self.models = ModelsWindow(self._library.places, self._machine, self._background, self._chores)
+            self.models_opened.emit(self.models)
         _raise(self.models)
 
     @Slot(str)
@@ -73,9 +78,6 @@ class SecondaryWindows(QObject):
         if self.models is not None:
             self.models.downloads.close()
             self.models.close()
-
-    def _model_arrived(self, name: str) -> None:
-        self._window.banner.show_message(self.tr("{0} is on this Mac now.").format(name), stays=False)
 
 
 def _raise(shown: QWidget) -> None:

@@ -30,7 +30,7 @@ from macapp.library.metadata import importers
 from macapp.planning.attention import should_slice
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
 from macapp.system.machine import Machine
-from macapp.ui.benchmark.process import BenchmarkProcess
+from macapp.ui.benchmark.window import BenchmarkWindow
 from macapp.ui.form.actions import FormActions
 from macapp.ui.form.job_editor import JobEditor
 from macapp.ui.form.job_submitter import JobSubmitter
@@ -40,9 +40,10 @@ from macapp.ui.gallery.panel import Gallery
 from macapp.ui.main.file_intake import FileIntake
 from macapp.ui.main.hang_monitor import HangMonitor
 from macapp.ui.main.maintenance import Maintenance
-from macapp.ui.main.menus import Menus
+from macapp.ui.main.menus import Menus, MenuTargets
 from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
+from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
 from macapp.ui.viewer.actions import PictureActions
 from macapp.ui.viewer.related_pictures import RelatedPictures
@@ -53,8 +54,6 @@ from macapp.ui.widgets.progress_tasks import ProgressTasks
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 from macapp.ui.widgets.text import elide, error_text
 from macapp.ui.widgets.theme import GAP, MARGIN, Theme
-
-VARIATIONS = 4  # pictures that "make variations" asks for
 
 
 class MainWindow(QMainWindow):
@@ -108,10 +107,30 @@ class MainWindow(QMainWindow):
         self.upkeep = Maintenance(
             library, self.banner, self.background, self.chores, self.incoming, self.pictures.write_marks
         )
-        self.sides = SecondaryWindows(self, library, machine, chosen)
+        self.sides = SecondaryWindows(self, library, machine, chosen, (self.background, self.chores))
         self.viewer.canvas.to_drag = self._to_drag
         self._lay_out()
-        self.menus = Menus(self)
+        self.menus = Menus(
+            self,
+            MenuTargets(
+                ordering=self.ordering,
+                incoming=self.incoming,
+                sides=self.sides,
+                form=self.form,
+                picture=self.picture,
+                pictures=self.pictures,
+                gallery=self.gallery,
+                prompt_panel=self.prompt_panel,
+                queue_panel=self.queue_panel,
+                updates=self.updates,
+                undo=self.undo,
+                cancel_running=self.cancel_running,
+                share_without_prompt=self.share_without_prompt,
+                toggle_picture_focus=self.toggle_picture_focus,
+                toggle_gallery_focus=self.toggle_gallery_focus,
+                toggle_details=self.toggle_details,
+            ),
+        )
         self._connect()
         self._restore()
         self.menus.share.setChecked(chosen.share == WITHOUT_PROMPT)
@@ -163,8 +182,25 @@ class MainWindow(QMainWindow):
         """Start from the first of some files, dropped on the window or the Dock, or opened."""
         self.incoming.handle(paths)
 
-    def attach_benchmark(self, benchmarking: BenchmarkProcess) -> None:
+    @Slot(ModelsWindow)
+    def attach_models(self, models: ModelsWindow) -> None:
+        """Connect the Models window with the form and with files that come in."""
+        models.selected.connect(self.prompt_panel.add_model)
+        models.changed.connect(self.prompt_panel.refresh_models)
+        models.download_finished.connect(self._model_arrived)
+        self.prompt_panel.source_added.connect(models.fill)
+        models.file_requested.connect(self.incoming.choose_model)
+        models.folder_requested.connect(self.incoming.choose_model_folder)
+        self.incoming.model_given.connect(models.fill)
+
+    @Slot(str)
+    def _model_arrived(self, name: str) -> None:
+        self.banner.show_message(self.tr("{0} is on this Mac now.").format(name), stays=False)
+
+    @Slot(BenchmarkWindow)
+    def attach_benchmark(self, opened: BenchmarkWindow) -> None:
         """Let the queue rest while this machine is measured."""
+        benchmarking = opened.benchmarking
         benchmarking.pause_requested.connect(self.pause_requested)
         benchmarking.resume_requested.connect(self.resume_requested)
         benchmarking.changed.connect(self.queue_panel.refresh)
@@ -319,6 +355,9 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
+        self.sides.models_opened.connect(self.attach_models)
+        self.sides.benchmark_opened.connect(self.attach_benchmark)
+        self.sides.error_occurred.connect(self.show_error)
         self.watch.hang_detected.connect(self._show_hang_warning)
         self.prompt_panel.generate_requested.connect(self.ordering.generate)
         self.ordering.submitted.connect(self._ordered)

@@ -16,6 +16,7 @@ from macapp.library.grids import Axis, Grid
 from macapp.library.index.newer import read_request
 from macapp.library.metadata import recipe
 from macapp.library.rebuild import rebuild
+from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.settings import Settings
 from macapp.system.paths import LibraryPaths
@@ -120,11 +121,11 @@ def test_a_job_of_a_newer_easel_is_held_and_the_others_are_made(library: Library
 def test_a_job_that_was_held_for_its_newer_easel_waits_again_once_it_is_understood(library: Library) -> None:
     held = write_job(library, of("a field that is not known"))
     assert library.queue.claim_next() is None
-    with library.acquire_runner():
+    with acquire_runner(library):
         assert library.queue.count_waiting() == 0
     understood = "UPDATE jobs SET request = ? WHERE id = ?"  # as after an update of Easel
     library._connection.execute(understood, (request("now").to_json(), held))
-    with library.acquire_runner():
+    with acquire_runner(library):
         claimed = library.queue.claim_next()
     assert claimed is not None
     assert claimed.id == held
@@ -155,7 +156,7 @@ def test_a_reason_of_a_newer_easel_stops_nothing(library: Library, reason: str) 
 
 def test_a_death_in_a_job_of_a_newer_easel_is_put_in_order(library: Library) -> None:
     job = write_job(library, of("a scheduler that is not known"), state="running")
-    with library.acquire_runner():
+    with acquire_runner(library):
         found = library.queue.find(job)
     assert found is not None
     assert found.state is JobState.HELD
@@ -280,7 +281,7 @@ def test_an_older_easel_that_opens_it_changes_no_stored_request(library: Library
     write_picture(library, of("a scheduler that is not known"))
     before = stored_in(library, "jobs"), stored_in(library, "pictures")
     for _start in range(2):
-        with Library.open(library.places) as other, other.acquire_runner():
+        with Library.open(library.places) as other, acquire_runner(other):
             other.queue.unfinished()
             other.pictures.newest(9)
     assert (stored_in(library, "jobs"), stored_in(library, "pictures")) == before
