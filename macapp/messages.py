@@ -22,7 +22,7 @@ _FIELDS = {
     "negative_prompt": "negative prompt",
     "model": "model",
     "scheduler": "scheduler",
-    "image": "starting image",
+    "image": "source image",
     "resize": "way to resize",
     "mask": "mask",
     "mask_only": "“only masked”",
@@ -78,8 +78,8 @@ MESSAGES: Mapping[str, str] = {
     "prompt-too-long": "The {field} has {value} characters; at most {limit} can be kept.",
     "scheduler-unknown": "There is no scheduler called {value}; there are {names}.",
     "steps-over-scheduler": "The scheduler {value} makes at most {limit} steps, not {steps}: use fewer, or another.",
-    "strength-without-image": "A strength needs a starting image: add one, or leave the strength out.",
-    "image-without-strength": "A starting image needs a strength, above 0 to 1.",
+    "strength-without-image": "A strength needs a source image: add one, or leave the strength out.",
+    "image-without-strength": "A source image needs a strength, above 0 to 1.",
     "strength-leaves-no-step": (
         "With {steps} steps, a {field} of {value} leaves no step to run: raise the strength, or use more steps."
     ),
@@ -88,19 +88,19 @@ MESSAGES: Mapping[str, str] = {
     "not-a-list": "A list is needed there, not {value}.",
     "part-incomplete": "A {field} needs {names}: {value} does not say them.",
     "too-many": "There are too many {field}: at most {limit} can be used for a picture.",
-    "control-ends-first": "A ControlNet from {start} to {end} of the steps never counts: let it end after its start.",
-    "mask-without-image": "A mask needs the image that it lies on: add a starting image, or leave the mask out.",
+    "control-ends-first": "ControlNet end ({end}) must be greater than its start ({start}).",
+    "mask-without-image": "A mask needs the image that it lies on: add a source image, or leave the mask out.",
     "mask-only-without-mask": "To draw only what is masked there must be a mask: add one.",
     "mask-other-size": (
         "The mask has {width} x {height} pixels and its image {wide} x {high}: a mask must be as large as its image."
     ),
-    "mask-empty": "The mask is empty: nothing would change. Paint what is to change white.",
+    "mask-empty": "The mask is empty. Paint the area to change.",
     "mask-full": "The mask covers the whole image: leave it out, and all of the image changes.",
     "mask-not-mask": "{name} is a picture, not a mask: that is white where the image may change and black elsewhere.",
     "mask-with-refiner": "A picture with a mask takes no refiner: choose one of the two.",
     "refiner-unfit": "{name} is no refiner of Stable Diffusion XL.",
     "mask-with-hires": "A picture with a mask cannot be enlarged and refined: choose one of the two.",
-    "outpaint-without-image": "To draw an image further outwards there must be one: add a starting image.",
+    "outpaint-without-image": "To draw an image further outwards there must be one: add a source image.",
     "outpaint-sides": (
         "{value} is no room to add: name four whole numbers of pixels up to {most}, for left, top, right and bottom."
     ),
@@ -108,18 +108,18 @@ MESSAGES: Mapping[str, str] = {
     "grid-sides": "A grid has one or two sides: leave the others out.",
     "grid-option": "{value} is no side of a grid: write it like steps=10,20,30.",
     "too-many-ways": "Combinations, a grid and a count go one at a time: leave two of them out.",
-    "variation-with-image": "A variation turns the first noise, and a starting image takes its place: leave one out.",
+    "variation-with-image": "A variation turns the first noise, and a source image takes its place: leave one out.",
     "eta-scheduler": "The scheduler {value} knows no eta; {names} do.",
     "enlarged-too-far": "{width} x {height} pixels are more than a picture can have: at most {limit} a side.",
     "field-unfit": "{model} is a model of {kind}, which takes no {field}: leave it out, or choose another model.",
-    "field-unfit-here": "With a starting image, a mask or a ControlNet this model takes no {field}: leave it out.",
+    "field-unfit-here": "With a source image, a mask or a ControlNet this model takes no {field}: leave it out.",
     "mode-unknown": "The model {model} has no mode {value}; it has {names}.",
     "mode-needs": "Few steps need a model, or a LoRA, that was trained for {mode}.",
     "scheduler-unfit": "The model {model} cannot use the scheduler {value}; it can use {names}.",
     "model-needs-image": (
         "The model {model} is a refiner, which starts from an image: add one, or let it refine another's pictures."
     ),
-    "model-needs-mask": "The model {model} was made for inpainting: give it a starting image and a mask.",
+    "model-needs-mask": "The model {model} was made for inpainting: give it a source image and a mask.",
     "size-not-multiple": "{kind} draws in steps of {step} pixels: {width} x {height} is no multiple of that.",
     "size-too-small": "{width} x {height} is too small for {kind}: use at least {least} pixels a side.",
     "bracket-open": (
@@ -222,7 +222,7 @@ MESSAGES: Mapping[str, str] = {
     "image-extras": (
         "{name} carries too much besides its picture, such as texts and profiles: at most {limit_bytes}, in few parts."
     ),
-    "start-image-gone": "The starting image is no longer in the library: add it again.",
+    "start-image-gone": "The source image is no longer in the library: add it again.",
     "jsonl-not-json": "Line {line} of {path} is not a JSON object.",
     "jsonl-unknown-field": "Line {line} of {path} has a field {value} that is not known.",
     "jsonl-no-prompt": "Line {line} of {path} has no prompt.",
@@ -294,7 +294,7 @@ MESSAGES: Mapping[str, str] = {
     "model-part-outside": "The model in {path} has a link, {part}, that leads out of its folder: it is not followed.",
     "model-load-failed": "The model {model} could not be loaded: {why}.",
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel cannot run yet.",
-    "memory-let-go": "This machine is short of memory, so Easel let go of the model; the next picture loads it again.",
+    "memory-let-go": "Memory is short, so Easel unloaded the model. The next picture loads it again.",
     "memory-spared": "This machine is short of memory, so Easel makes the next pictures with less, a little slower.",
     "gpu-cut-off": (
         "macOS took the picture off the GPU, as it does when the screen waits too long for its turn or the Mac slept:"
@@ -484,7 +484,7 @@ MESSAGES: Mapping[str, str] = {
     "doubt-one-colour": "The picture has one colour throughout: its model or the graphics chip may have failed.",
     # notices: done, but not quite as it lay there
     "notice-first-frame": "{name} has several frames; the first is used.",
-    "notice-alpha": "{name} is partly transparent; it was laid on white.",
+    "notice-alpha": "{name} has transparency; it was placed on a white background.",
 }
 
 

@@ -8,20 +8,42 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grimp
-import macapp
 import pytest
+
+import macapp
 
 ROOT = Path(macapp.__file__).parent
 MAX_MODULE_LINES = 450
-MAX_FUNCTION_LINES = 70
+MAX_FUNCTION_LINES = 45
+LONGER_MODULES = {"messages.py": 570, "ui/main/window.py": 490, "ui/form/panel.py": 480}
+"""Modules that are still longer, with the lines that they may have at most: a list that only shrinks."""
+LONGER_FUNCTIONS = {
+    "ui/main/window.py:__init__": 75,
+    "ui/form/advanced_section.py:__init__": 68,
+    "ui/gallery/panel.py:_lay_out": 59,
+    "engine/engine.py:_generate": 56,
+    "ui/models/window.py:__init__": 53,
+    "models/checkpoint.py:find_checkpoint": 50,
+    "ui/form/panel.py:__init__": 49,
+    "diagnostics/report.py:plan_to_dict": 49,
+}
+"""The same for functions."""
 
 
 def circles(package: str) -> list[set[str]]:
     """Return the groups of modules that import each other: lazily, for types only, or at once."""
     graph = grimp.build_graph(package, cache_dir=None)
-    reached = {each: graph.find_downstream_modules(each) for each in graph.modules}
-    groups = {frozenset({each, *(other for other in reached[each] if each in reached[other])}) for each in reached}
+    users = {each: graph.find_downstream_modules(each) for each in graph.modules}
+    groups = {frozenset({each, *(other for other in users[each] if each in users[other])}) for each in users}
     return [set(each) for each in groups if len(each) > 1]
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    """Yield every function of the package with its number of lines."""
+    for module in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                yield f"{module.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
 
 
 @pytest.mark.parametrize("package", ["macapp", "bundle", "starter_model"])
@@ -31,12 +53,8 @@ def test_no_module_imports_another_that_imports_it(package: str) -> None:
 
 def test_no_module_is_too_long() -> None:
     lengths = {str(each.relative_to(ROOT)): len(each.read_text().splitlines()) for each in ROOT.rglob("*.py")}
-    assert {name: lines for name, lines in lengths.items() if lines > MAX_MODULE_LINES} == {"messages.py": 0} or True
+    assert {name for name, lines in lengths.items() if lines > LONGER_MODULES.get(name, MAX_MODULE_LINES)} == set()
 
 
-def functions() -> Iterator[tuple[str, int]]:
-    """Yield every function of the package with its number of lines."""
-    for module in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text())):
-            if isinstance(node, ast.FunctionDef):
-                yield f"{module.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+def test_no_function_is_too_long() -> None:
+    assert {name for name, lines in functions() if lines > LONGER_FUNCTIONS.get(name, MAX_FUNCTION_LINES)} == set()

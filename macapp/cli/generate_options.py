@@ -58,7 +58,7 @@ def _basic(sub: argparse.ArgumentParser) -> None:
 
 
 def _from_image(group: Any) -> None:
-    group.add_argument("--image", metavar="FILE", help="the starting image")
+    group.add_argument("--image", metavar="FILE", help="the source image")
     group.add_argument(
         "--strength", type=number("strength"), metavar="X", help="how much of it may change: above 0 to 1"
     )

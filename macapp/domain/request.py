@@ -1,7 +1,7 @@
 """`Request`: everything that decides the pixels of one picture. Any thread.
 
 It is frozen. The window fills it in, the queue keeps it, the PNG carries it, the engine obeys it: one object, so that
-none of them can forget a field. Pictures that go into it (a starting image, a mask, a control map) are named by the
+none of them can forget a field. Pictures that go into it (a source image, a mask, a control map) are named by the
 hash of their pixels, as the library keeps them; models by their id or their path.
 """
 
@@ -29,7 +29,7 @@ GUIDANCE = (0.0, 100.0)
 PROMPT_CHARACTERS = 100_000
 COUNTS = range(1, 10_000 + 1)
 RESIZES = ("crop", "fit", "fill")
-"""How a starting image comes to the picture's size: its edges cut, shown whole with its border drawn out, stretched."""
+"""How a source image comes to the picture's size: its edges cut, shown whole with its border drawn out, stretched."""
 CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 has 12 layers
 UPSCALES = (1, 2, 3, 4, 8)
 MOST_CONTROLS = 4
@@ -116,13 +116,13 @@ class Request:
     """a checkpoint's id, or the path of its folder"""
     scheduler: str = DEFAULT_SCHEDULER
     image: str | None = None
-    """the starting image, by the name that the library gave it: the SHA-256 of its pixels"""
+    """the source image, by the name that the library gave it: the SHA-256 of its pixels"""
     strength: float | None = None
-    """how much of the starting image may change, above 0 to 1; None without a starting image"""
+    """how much of the source image may change, above 0 to 1; None without a source image"""
     resize: str = "crop"
-    """how the starting image comes to the picture's size: one of `RESIZES`"""
+    """how the source image comes to the picture's size: one of `RESIZES`"""
     mask: str | None = None
-    """where the starting image may change: white there, black where it stays; as large as the image"""
+    """where the source image may change: white there, black where it stays; as large as the image"""
     mask_only: bool = False
     """draw only the masked part, at the full size, and put it back into the image as it is"""
     mask_padding: int = 32

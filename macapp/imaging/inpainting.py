@@ -1,4 +1,4 @@
-"""A starting image brought to the size that is drawn, its mask, and the finished picture laid back. Pillow only.
+"""A source image brought to the size that is drawn, its mask, and the finished picture laid back. Pillow only.
 
 What a mask leaves black stays as it was, pixel for pixel, whatever the model makes of it. Any thread.
 """

@@ -1,4 +1,4 @@
-"""Starting images, masks and control maps: picture files of the user's, checked, made upright RGB, kept by their hash.
+"""Source images, masks and control maps: picture files of the user's, checked, made upright RGB, kept by their hash.
 
 A dropped file is hostile until read: its size, its kind (by content, not by name) and its pixel count are checked
 before anything is decoded. The copy is kept with the library, so a job can run after the original was moved or changed.
@@ -27,7 +27,7 @@ KEPT_SIDE = 2048  # pixels: larger ones are kept at this size, more than any req
 
 @dataclass(frozen=True)
 class SourceImage:
-    """A starting image as the library keeps it."""
+    """A source image as the library keeps it."""
 
     name: str
     """goes into `Request.image`"""
@@ -40,7 +40,7 @@ class SourceImage:
 
 
 def store_file(places: LibraryPaths, file: Path) -> SourceImage:
-    """Check and keep a picture file as a starting image; raises `BadRequest` in words for the user, or `OSError`."""
+    """Check and keep a picture file as a source image; raises `BadRequest` in words for the user, or `OSError`."""
     image, notices = decode_image(file)
     made = recipe.read(file)
     return replace(
@@ -71,12 +71,12 @@ def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
 
 
 def path_of(places: LibraryPaths, name: str) -> Path:
-    """Return where the starting image `name` lies; for what can be no image's name, where none ever lies."""
+    """Return where the source image `name` lies; for what can be no image's name, where none ever lies."""
     return places.source_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
 def load(places: LibraryPaths, name: str) -> Image.Image:
-    """Return a kept starting image as RGB; raises `BadRequest("start-image-gone")`."""
+    """Return a kept source image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
         with open_picture(path_of(places, name), kinds=("PNG",)) as image:
             return to_srgb(image)

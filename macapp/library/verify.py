@@ -122,7 +122,7 @@ def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
 
 
 def _vanished(library: Library) -> list[str]:
-    """Return what is gone though nobody asked: files of deleted pictures that no Trash took, starting images in use."""
+    """Return what is gone though nobody asked: files of deleted pictures that no Trash took, source images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
     gone = [each for each in images if not source_images.path_of(library.places, each).exists()]
     return [*library.trash.missing_files(), *gone]

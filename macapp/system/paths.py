@@ -99,7 +99,7 @@ class LibraryPaths:
 
     @property
     def source_images(self) -> Path:
-        """Starting images, by the hash of their pixels."""
+        """Source images, by the hash of their pixels."""
         return self.pictures / _HIDDEN / "start-images"
 
     @property

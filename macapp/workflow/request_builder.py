@@ -1,6 +1,6 @@
 """From loose values to requests: a command line's options, or a `.jsonl` file's lines, completed by the checkpoint.
 
-What is left out takes the value that suits the checkpoint; a starting image is kept with the library. Any thread.
+What is left out takes the value that suits the checkpoint; a source image is kept with the library. Any thread.
 """
 
 import json
@@ -136,7 +136,7 @@ def all_combinations(request: Request, places: LibraryPaths) -> list[Request]:
 
 
 def _images(given: Mapping[str, Any], places: LibraryPaths, beside: Path) -> dict[str, Any]:
-    """Keep the starting image and the mask; an image that is drawn further outwards is kept as both, and its size."""
+    """Keep the source image and the mask; an image that is drawn further outwards is kept as both, and its size."""
     if "outpaint" in given and "image" not in given:
         raise BadRequest("outpaint-without-image")
     if "image" not in given:

@@ -218,7 +218,7 @@ def test_a_failed_job_is_exit_code_1_and_the_rest_is_done(tmp_path: Path, tiny_m
         )
     run = macapp(tmp_path, "run", "--until-empty")
     assert run.returncode == 1
-    assert "starting image is no longer" in run.stderr
+    assert "source image is no longer" in run.stderr
     assert len(run.stdout.splitlines()) == 1
 
 

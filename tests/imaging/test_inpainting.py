@@ -1,4 +1,4 @@
-"""A starting image at the size that is drawn, and what a mask leaves alone."""
+"""A source image at the size that is drawn, and what a mask leaves alone."""
 
 import numpy as np
 import pytest

@@ -3,7 +3,7 @@
 usage: python -m tests.support.window_process [--early FILE]... [--late FILE]... ARGUMENTS...
 
 Files that are `early` are handed over as the Dock does it, one event each, before there is a window; `late` ones when
-it is there. Prints `shown` when the window is, then a line each time that its banner, its starting image or the number
+it is there. Prints `shown` when the window is, then a line each time that its banner, its source image or the number
 of pictures in its gallery is another. A dialog that says why it cannot start is told too, and closed.
 """
 

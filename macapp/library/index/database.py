@@ -59,7 +59,7 @@ CREATE INDEX jobs_timed ON jobs (ended) WHERE seconds IS NOT NULL;
 
 ALTER TABLE pictures ADD COLUMN width INTEGER NOT NULL DEFAULT 0;   -- pixels of the file
 ALTER TABLE pictures ADD COLUMN height INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE pictures ADD COLUMN pixels TEXT;        -- their hash, which also names a starting image
+ALTER TABLE pictures ADD COLUMN pixels TEXT;        -- their hash, which also names a source image
 ALTER TABLE pictures ADD COLUMN stack TEXT;
 ALTER TABLE pictures ADD COLUMN source TEXT NOT NULL DEFAULT 'Easel';  -- the program that made it
 ALTER TABLE pictures ADD COLUMN report TEXT;        -- JSON: what an import understood

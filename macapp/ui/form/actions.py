@@ -105,11 +105,11 @@ class FormActions(QObject):
 
     @Slot()
     def paint_mask(self) -> None:
-        """Open the starting image to paint a mask on it."""
+        """Open the source image to paint a mask on it."""
         field = self._panel.start_image
         if field.image is None:
             self._banner.show_message(
-                self.tr("A mask lies on an image: choose or drop a starting image first."), stays=False
+                self.tr("A mask lies on an image: choose or drop a source image first."), stays=False
             )
             return
         if self.mask_window is not None:

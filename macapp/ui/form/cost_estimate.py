@@ -141,8 +141,8 @@ class CostEstimate(QWidget):
         ]
         if takes is not None:
             come_from = {
-                MADE: self.tr("A picture takes {0} to {1}, reckoned from those this model made here."),
-                SHOWN: self.tr("A picture takes {0} to {1}, reckoned from those that other models made here."),
+                MADE: self.tr("A picture takes {0} to {1}, estimated from those this model made here."),
+                SHOWN: self.tr("A picture takes {0} to {1}, estimated from those that other models made here."),
                 GUESSED: self.tr("Perhaps {0} to {1} a picture: this machine could, but none was made with it yet."),
             }[takes.source]
             lines.insert(0, come_from.format(format_duration(takes.least), format_duration(takes.most)))

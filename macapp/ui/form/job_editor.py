@@ -34,7 +34,7 @@ class JobEditor(QObject):
         self._form.load_request(job.request)
         self._form.set_editing(True)
         words = self.tr("You are changing a picture that waits in the queue.")
-        self._banner.show_message(words, self.tr("Leave It as It Was"), self.stop)
+        self._banner.show_message(words, self.tr("Cancel Editing"), self.stop)
         self._form.prompt.setFocus()
 
     @Slot()

@@ -56,7 +56,7 @@ MOST_NATIVE = 2.5  # times the pixels that a model was trained on: beyond, it dr
 
 
 class GenerationForm(QWidget):
-    """Prompts, starting image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
+    """Prompts, source image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
 
     generate_requested = Signal()
     browse_requested = Signal()
@@ -440,7 +440,7 @@ class GenerationForm(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
-        start = labelled_field(self.tr("Starting image"), self.start_image)
+        start = labelled_field(self.tr("Source image"), self.start_image)
         self._by_name = {"negative_prompt": self.prompts.negative, "image": start}
         for each in (self.prompts, start, labelled_field(self.tr("Size"), self.size_field)):
             column.addWidget(each)

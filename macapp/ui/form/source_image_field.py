@@ -1,4 +1,4 @@
-"""The starting image: shown small, with how much of it may change, and a way to take it off."""
+"""The source image: shown small, with how much of it may change, and a way to take it off."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ _NO_MASK = {"mask": None, "mask_only": False, "mask_padding": Request.mask_paddi
 
 
 class SourceImageField(QWidget):
-    """Holds the starting image of the next picture, or invites one."""
+    """Holds the source image of the next picture, or invites one."""
 
     changed = Signal()
     browse_requested = Signal()
@@ -36,16 +36,16 @@ class SourceImageField(QWidget):
         self._feather = 0
         self._masks = True
         self._steps = 1
-        self._invite = QPushButton(self.tr("Choose or drop a starting image…"))
+        self._invite = QPushButton(self.tr("Choose or drop a source image…"))
         self._invite.clicked.connect(self.browse_requested)
         self._thumb = plain_text(QLabel())
         self._thumb.setFixedSize(THUMB, THUMB)
         self._thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._thumb.setAccessibleName(self.tr("Starting image"))
+        self._thumb.setAccessibleName(self.tr("Source image"))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(1, FINEST)
         self._slider.setValue(round(STRENGTH * FINEST))
-        self._slider.setAccessibleName(self.tr("Strength: how much of the starting image may change"))
+        self._slider.setAccessibleName(self.tr("Strength: how much of the source image may change"))
         self._slider.valueChanged.connect(self._moved)
         self._words = secondary_label(QLabel())
         self._off = remove_button(self.tr("Start without an image"))
@@ -76,7 +76,7 @@ class SourceImageField(QWidget):
 
     @property
     def image(self) -> SourceImage | None:
-        """The starting image, if there is one."""
+        """The source image, if there is one."""
         return self._image
 
     @property

@@ -299,7 +299,7 @@ class Gallery(QWidget):
             (self.tr("Favourites"), "is:favourite"),
             (self.tr("Three stars and more"), "stars:>=3"),
             (self.tr("From text alone"), "-has:image"),
-            (self.tr("From a starting image"), "has:image"),
+            (self.tr("From a source image"), "has:image"),
             (self.tr("Imported"), "is:imported"),
             (self.tr("Made today"), "date:today"),
             (self.tr("Made this month"), f"date:{local_day(utc_now())[:7]}"),

@@ -122,8 +122,8 @@ class FileIntake(QObject):
         )
 
     def choose_start_image(self) -> None:
-        """Ask for a starting image."""
-        dialog = file_dialog(self._window, self.tr("Choose a Starting Image"))
+        """Ask for a source image."""
+        dialog = file_dialog(self._window, self.tr("Choose a Source Image"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(_filter(self.tr("Pictures")))
         dialog.fileSelected.connect(lambda path: self.use_as_source(Path(path)))

@@ -78,12 +78,12 @@ class Menus(QObject):
         menu, targets = self._menu(self.tr("&File")), self._targets
         self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", targets.ordering.generate)
         self._generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self._add(menu, self.tr("Generate before All That Waits"), "Ctrl+Shift+Return", targets.ordering.generate_first)
+        self._add(menu, self.tr("Generate Next"), "Ctrl+Shift+Return", targets.ordering.generate_first)
         self._add(
             menu, self.tr("Generate Every Combination"), "Ctrl+Alt+Return", targets.ordering.generate_combinations
         )
         menu.addSeparator()
-        self._add(menu, self.tr("Choose Starting Image…"), "Ctrl+O", targets.incoming.choose_start_image)
+        self._add(menu, self.tr("Choose Source Image…"), "Ctrl+O", targets.incoming.choose_start_image)
         self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", targets.incoming.choose_imports)
         self._add(menu, self.tr("Models…"), "Ctrl+Shift+D", targets.sides.show_models)
         self._add(menu, self.tr("Add Model…"), "", targets.incoming.choose_model)
@@ -96,7 +96,7 @@ class Menus(QObject):
             self._add(menu, self.tr("Export Chosen Pictures…"), "Ctrl+Shift+E", targets.pictures.export),
             self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", targets.picture.show_file),
         ]
-        self.share = self._add(menu, self.tr("Drag Out without Prompt and Settings"), "", targets.share_without_prompt)
+        self.share = self._add(menu, self.tr("Strip Metadata When Dragging"), "", targets.share_without_prompt)
         self.share.setCheckable(True)
         self.share.toggled.connect(targets.share_without_prompt)
         menu.addSeparator()
@@ -114,7 +114,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Search"), "Ctrl+F", targets.gallery.line.setFocus)
         self._add(menu, self.tr("Choose All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all)
         self._add(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", targets.form.paint_mask)
-        self._add(menu, self.tr("Start without Image"), "", targets.prompt_panel.start_image.clear)
+        self._add(menu, self.tr("Remove Source Image"), "", targets.prompt_panel.start_image.clear)
 
     def _picture(self) -> None:
         menu, targets = self._menu(self.tr("&Picture")), self._targets
@@ -161,8 +161,8 @@ class Menus(QObject):
 
     def _view(self) -> None:
         menu, targets = self._menu(self.tr("&View")), self._targets
-        self._for_file.append(self._add(menu, self.tr("Look at It Large"), "Ctrl+Y", targets.toggle_picture_focus))
-        self._for_file.append(self._add(menu, self.tr("All Its Settings"), "Ctrl+I", targets.toggle_details))
+        self._for_file.append(self._add(menu, self.tr("View Full Size"), "Ctrl+Y", targets.toggle_picture_focus))
+        self._for_file.append(self._add(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
         menu.addSeparator()
         self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.gallery.setFocus)
         self._add(menu, self.tr("Gallery in the Whole Window"), "Ctrl+Shift+G", targets.toggle_gallery_focus)

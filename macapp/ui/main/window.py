@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
     @Slot(float)
     def _show_hang_warning(self, seconds: float) -> None:
         """Say that nothing moves, and offer the only way on: the picture waits then, and nothing is lost."""
-        words = self.tr("Nothing was heard of the picture for {0} minutes: the GPU may hang. Easel can start again.")
+        words = self.tr("No progress for {0} minutes. The GPU may have stopped responding. Restart Easel to continue.")
         self.banner.show_message(
             words.format(round(seconds / 60)), self.tr("Start Again"), self.relaunch_requested.emit
         )

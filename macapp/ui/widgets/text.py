@@ -116,7 +116,7 @@ def field_label(name: str) -> str:
         "guidance_scale": QCoreApplication.translate("words", "Guidance"),
         "scheduler": QCoreApplication.translate("words", "Scheduler"),
         "seed": QCoreApplication.translate("words", "Seed"),
-        "image": QCoreApplication.translate("words", "Starting image"),
+        "image": QCoreApplication.translate("words", "Source image"),
         "strength": QCoreApplication.translate("words", "Strength"),
         "resize": QCoreApplication.translate("words", "Way to resize"),
         "mask": QCoreApplication.translate("words", "Mask"),

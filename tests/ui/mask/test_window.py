@@ -236,7 +236,7 @@ def drop(painting: MaskWindow, file: Path) -> None:
 def test_a_mask_needs_an_image(window: MainWindow) -> None:
     window.form.paint_mask()
     assert window.form.mask_window is None
-    assert "starting image first" in window.banner.text
+    assert "source image first" in window.banner.text
 
 
 def test_a_large_image_is_changed_in_its_masked_part_only(window: MainWindow, library: Library, tmp_path: Path) -> None:

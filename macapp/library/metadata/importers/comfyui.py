@@ -121,7 +121,7 @@ def _latents(found: ParsedMetadata, graph: Graph, inputs: dict[str, Any]) -> Non
             )
             return
         if "VAEEncode" in graph.kind(node):
-            found.unknown("starting image", graph.value(values.get("pixels"), "image") or "yes")
+            found.unknown("source image", graph.value(values.get("pixels"), "image") or "yes")
             found.unknown("denoise", inputs.get("denoise"))
             return
 

@@ -15,7 +15,7 @@ _KEYS = (
     "Seed",
     "Size",
     "Quality",
-    "Starting Image",
+    "Source Image",
     "ControlNet Image",
     "Input Images",
     "Scheduler",
