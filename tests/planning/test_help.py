@@ -29,43 +29,12 @@ MODULES = {
     "models/families.py": families.ModelFamily,
 }
 
-
-EARLIER_NAMES = {
-    "missing_requirements": "requirements",
-    "known_issues": "troubles",
-    "choose_precision": "precisions",
-    "should_slice": "slices_attention",
-    "needs_warmup": "warms_up",
-    "should_pad_heads": "pads_heads",
-    "choose_savings": "savings_for",
-    "mandatory_savings": "saved_anyway",
-    "use_channels_last": "lies_channels_last",
-    "use_tf32": "computes_in_tf32",
-    "should_compile": "compiles",
-    "missing_dependency": "too_old",
-    "refusal": "refused",
-    "should_empty_cache": "gives_back",
-    "can_preview": "has_room_to_look",
-    "can_keep_stages": "keeps_stages",
-    "must_unload_first": "makes_room_first",
-    "should_reduce_memory": "spares",
-    "should_unload": "lets_go",
-    "slice_length": "queries_at_once",
-    "exceeds_sequence_limit": "too_long",
-    "METAL_OVERHEAD": "BESIDE_ARRAYS",
-    "MPS_FP16_MIN_TORCH": "RIGHT_FROM",
-    "MPS_FP16_SCORES_MIN_TORCH": "SCORES_FROM",
-    "MPS_BF16_MIN_MACOS": "BRAIN_FROM",
-    "DEFAULT_SPEEDUP": "TIMES",
-    "DEFAULT_COMPILE_SECONDS": "COST",
-}
-"""What the names of the page were called before: the page is written with the names to come."""
 MISSING = object()
 
 
 def of_code(module: object, name: str, default: Any = MISSING) -> Any:
-    """Return what a module has under a name of the page, or under its earlier name."""
-    found = getattr(module, name, getattr(module, EARLIER_NAMES.get(name, name), default))
+    """Return what a module has under a name of the page."""
+    found = getattr(module, name, default)
     assert found is not MISSING
     return found
 
