@@ -84,7 +84,7 @@ application = Application(sys.argv[:1])
 easel = ApplicationController(LibraryPaths.at(Path(sys.argv[1])), ScriptedEngine)
 window = easel.window
 window.show()
-easel.begin()
+easel.start_background_work()
 window.sides.show_models()
 window.sides.models.pages.setCurrentIndex(1)
 window.sides.models.available.choose("sd-1.5")

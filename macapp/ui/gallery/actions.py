@@ -129,7 +129,7 @@ class GalleryActions(QObject):
             self._work(words, numbers, lambda library, told: library.marks.change_numbers(numbers, change, told), done)
 
         def undo() -> None:
-            put = lambda library, told: library.marks.put(before, told)  # noqa: E731  (as above, in one line)
+            put = lambda library, told: library.marks.replace_marks(before, told)  # noqa: E731  (as above, in one line)
             self._work(words, numbers, put, lambda _nothing: self._marked(numbers))
 
         self._show_errors(lambda: self.undo.push(UndoCommand(words, do, undo)))
