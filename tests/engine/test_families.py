@@ -96,11 +96,11 @@ def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: P
     kept = dict(stages._embeddings)
     assert same(make(engine, wanted), first)
     assert stages._embeddings.keys() == kept.keys()
-    tight = type(stages)(stages.checkpoint, "cpu", stages.dtype, keeps=False, prepare=stages.prepare)
+    tight = type(stages)(stages.checkpoint, "cpu", stages.dtype, keep_resident=False, prepare=stages.prepare)
     import torch
 
     with torch.inference_mode():
-        assert same(tight.drawn(wanted, lambda: None), first)
+        assert same(tight.generate(wanted, lambda: None), first)
     assert len(tight._pipelines) <= 1
 
 

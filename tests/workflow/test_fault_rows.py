@@ -213,7 +213,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.errors import MachineError
 from tests.support.request_factory import request
 with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as library:
-    print(library.pictures.count(), len(library.pictures.numbers("picture 3")))
+    print(library.pictures.count(), len(library.pictures.search("picture 3")))
     try:
         library.queue.add([request()])
     except MachineError as fault:
@@ -324,7 +324,7 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
 def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys\nfrom macapp.app.application import ApplicationController, main\n"
-        "Easel.begin = lambda easel: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "ApplicationController.start_background_work = lambda easel: os.kill(os.getpid(), signal.SIGTERM)\n"
         "sys.exit(main(['--library', sys.argv[1]]))"
     )
     done = children.run(["-c", code, str(tmp_path / "library")], capture_output=True, text=True, timeout=30)

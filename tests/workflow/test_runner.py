@@ -312,8 +312,8 @@ def test_a_checkpoint_that_its_process_died_of_while_it_was_prepared_is_left_to_
     library.queue.begin_preparing("starter")
     if told == "quits":
         library.queue.end_preparing()
-    assert library.queue.may_prepare("starter") == (told == "quits")
-    assert library.queue.may_prepare("another")
+    assert library.queue.may_preload("starter") == (told == "quits")
+    assert library.queue.may_preload("another")
     [job] = library.queue.add([request()])
     run.runner.run()
     assert states(library, [job]) == [JobState.DONE]

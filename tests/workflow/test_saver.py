@@ -156,7 +156,7 @@ def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:
         "from tests.support.fake_engine import ScriptedEngine; library = "
         "Library.open(LibraryPaths.at(Path(sys.argv[1])));"
         "reporter = ProgressReporter(lambda picture, _seconds: print_result({}, False, str(picture.path)));"
-        "Runner(library, ScriptedEngine, reporter.report).run(keep_going=reporter.goes_on);"
+        "Runner(library, ScriptedEngine, reporter.report).run(keep_going=reporter.should_continue);"
         "sys.exit(reporter.exit_code)"
     )
     done = children.run(["-c", child, str(library.places.pictures)], stdout=writing)

@@ -185,10 +185,10 @@ def test_it_can_be_canceled_between_what_is_compiled_and_between_steps(tiny_mode
         if step == 2:
             raise Canceled
 
-    compiled.engine.expect(BatchForecast, cancel)
+    compiled.engine.set_forecast(BatchForecast, cancel)
     with pytest.raises(Canceled):
         compiled(wanted)
-    compiled.engine.expect(BatchForecast, nothing)
+    compiled.engine.set_forecast(BatchForecast, nothing)
     with pytest.raises(Canceled):
         compiled(wanted, at_second_step)
     assert len(compiled.blocks()) == 4
@@ -202,11 +202,11 @@ def test_compiling_waits_until_as_many_are_ahead_as_pay_it_back(tiny_model: Path
     compiled, wanted = drawn("auto", "eager", rules=as_on_nvidia), asked(tiny_model, steps=1)
     known = BatchForecast(seconds=3.0, speedup=1.6, compile_seconds=30.0)
     for count, is_compiled in ((5, False), (40, True), (1, True)):  # the last has nothing left to compile
-        compiled.engine.expect(lambda count=count: replace(known, count=count), compiled.whys.append)
+        compiled.engine.set_forecast(lambda count=count: replace(known, count=count), compiled.whys.append)
         assert ("compiled" in compiled(wanted)[1]) is is_compiled
     assert {each.code for each in compiled.whys} == {"compile-pays"}
     assert {each.data["count"] for each in compiled.whys} == {40}
-    compiled.engine.spare(True)
+    compiled.engine.set_low_memory(True)
     assert "compiled" not in compiled(wanted)[1], "while memory is short nothing is compiled"
 
 

@@ -310,7 +310,10 @@ def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always
         picture, rescue = made(engine, wanted)
         assert rescue == "little memory"
         assert np.abs(np.asarray(picture, float) - np.asarray(before, float)).mean() < 20, "decoded in tiles"
-        assert asked_for[:2] == ["AttnProcessor2_0" if TORCH >= (2, 0) else "SlicedAttentionProcessor", "SlicedAttentionProcessor"]
+        assert asked_for[:2] == [
+            "AttnProcessor2_0" if TORCH >= (2, 0) else "SlicedAttentionProcessor",
+            "SlicedAttentionProcessor",
+        ]
     hook.remove()
     assert same(made(engine, wanted)[0], before), "the next one is as always"
     assert not parts["vae"].use_tiling
