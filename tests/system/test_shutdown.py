@@ -87,7 +87,7 @@ def test_a_call_that_holds_the_interpreter_is_ended_too_and_nobody_died(
     start(ScriptedEngine())
     model = models.find_checkpoint("starter").fingerprint
     qtbot.waitUntil(lambda: library.queue.may_preload(model), timeout=10_000)
-    assert not places.cut_short.exists()
+    qtbot.waitUntil(lambda: not places.cut_short.exists(), timeout=10_000)
     qtbot.waitUntil(lambda: library.queue.unfinished() == [], timeout=10_000)
     assert not library.queue.paused
     assert library.pictures.count() == (1 if where == "step" else 0)
