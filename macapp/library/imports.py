@@ -311,7 +311,7 @@ def _copy(library: Library, given: _Given, pixels: str) -> Path:
     else:
         folder, name = pictures / FOLDER / _created(path, given.found)[:7], _name_of(path, path.suffix.lower())
     target = _place(library, path, folder, *name)
-    with storage.delete_on_error(target), storage.delete_on_error(sidecar(target)):
+    with library.pictures.taken_back_on_error(target, sidecar(target)):
         if not target.exists():
             storage.copy(path, target, unfinished)
         if made is not None:

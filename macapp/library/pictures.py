@@ -6,8 +6,8 @@ The order of saving is the promise: file, then row and the job's end in one tran
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -307,7 +307,7 @@ class Pictures:
                 continue
             month = local_day(made.created)[:7]
             target = storage.unique_path(self._places.pictures / month, path.stem, path.suffix)
-            with storage.delete_on_error(target):
+            with self.taken_back_on_error(target):
                 storage.copy(path, target, self._places.temporary)
                 self._moved(made, target)
             storage.delete(path)
@@ -318,12 +318,25 @@ class Pictures:
         with transaction(self._connection):
             self._insert_or_move(made, target)
 
-    def _take_back(self, path: Path) -> None:
+    @contextmanager
+    def taken_back_on_error(self, path: Path, *beside: Path) -> Iterator[None]:
+        """Delete a file that did not exist before, and what lies beside it, if what is inside fails.
+
+        Unless a row names it by then: a signal may come just after the commit.
+        """
+        try:
+            yield
+        except BaseException:
+            self._take_back(path, *beside)
+            raise
+
+    def _take_back(self, path: Path, *beside: Path) -> None:
         """Delete a file, unless a row names it: a commit can take effect and report a fault all the same."""
         with suppress(sqlite3.Error, OSError):  # then it is found and adopted at the next start
             named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.below(path),))
             if named.fetchone() is None:
-                path.unlink(missing_ok=True)
+                for each in (path, *beside):
+                    each.unlink(missing_ok=True)
 
     def _insert_or_move(self, made: recipe.PictureMetadata, target: Path, seconds: float | None = None) -> None:
         """Add the row, or let the one that there is name another file, inside a transaction."""

@@ -143,3 +143,16 @@ def test_a_library_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) ->
         _, picture = make(library, request())
     with Library.open(LibraryPaths.at(tmp_path / name)) as library:
         assert library.pictures.find(picture.id).path.exists()
+
+
+def test_a_signal_just_after_the_row_was_written_takes_no_file_away(library: Library, made) -> None:
+    picture = made(request())
+    unnamed, beside = picture.path.with_name("unnamed.png"), picture.path.with_name("unnamed.json")
+    for each in (unnamed, beside):
+        each.write_bytes(b"x")
+    for given in ((picture.path,), (unnamed, beside)):
+        with pytest.raises(KeyboardInterrupt), library.pictures.taken_back_on_error(*given):
+            raise KeyboardInterrupt
+    assert picture.path.exists()
+    assert not unnamed.exists()
+    assert not beside.exists()
