@@ -84,7 +84,7 @@ def test_it_can_be_waited_for_signalled_and_killed() -> None:
 
 def test_control_c_is_an_interrupt() -> None:
     program = (
-        "import time; print('on', flush=True)\ntry: time.sleep(60)\nexcept KeyboardInterrupt: raise SystemExit(130)"
+        "import time\ntry: print('on', flush=True); time.sleep(60)\nexcept KeyboardInterrupt: raise SystemExit(130)\n"
     )
     with Child(["-c", program], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
