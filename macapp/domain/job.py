@@ -1,4 +1,4 @@
-"""How what was asked for is going, and what came of it: `Job`, `Picture`, `JobEvent`. Any thread."""
+"""Jobs, pictures and events: `Job`, `Picture`, `JobEvent`. Any thread."""
 
 import secrets
 import time
@@ -15,22 +15,22 @@ from macapp import PRODUCT
 from macapp.domain.request import Request
 from macapp.errors import EaselError, Reason
 
-UNKNOWN_SOURCE = "unknown"  # of a picture whose file names no program
+UNKNOWN_SOURCE = "unknown"  # the source of a picture whose file names no program
 
 
 class JobState(str, Enum):
-    """Where a job is in its life. A job is in exactly one state, and the library knows which."""
+    """The state of a job. A job is in exactly one state, which the library stores."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
-    HELD = "held"  # the process died twice while it ran: only the user lets it run again
+    HELD = "held"  # the process died twice while it ran; only the user can release it
     CANCELED = "canceled"
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will happen to the job by itself."""
+        """Whether the job stays in this state until the user changes it."""
         return self not in (JobState.WAITING, JobState.RUNNING)
 
 
@@ -46,16 +46,17 @@ class Job:
     reason: EaselError | None = None
     """why it failed or is held"""
     stack: str | None = None
-    """the id of the first of the jobs that were ordered together; None for one alone"""
+    """the id of the first job of a series; None for a single job"""
     repeats: str | None = None
-    """the id of the picture that it makes again, to compare the two"""
+    """the id of the picture that this job repeats, to compare the two"""
     newer: bool = False
-    """whether a newer Easel made it: `request` is only what this one understands, so it is held and never drawn"""
+    """whether a newer Easel made it: `request` holds only what this version understands, so the job is held and never
+    run"""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What the user has put on a picture."""
+    """The user's marks on a picture."""
 
     favourite: bool = False
     stars: int = 0
@@ -66,28 +67,29 @@ class Marks:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A finished picture: a file on disk and its row in the library. One of ours carries its own request."""
+    """A finished picture: a file on disk and its row in the library. A picture of Easel contains its own request."""
 
     id: str
     request: Request
     created: str
     path: Path
     made_with: Mapping[str, Any] = field(default_factory=dict)
-    """versions, device, dtype, seconds: what else may decide the pixels, and how long they took"""
+    """versions, device, dtype and seconds: what else can affect the pixels, and how long they took"""
     row_number: int = 0
-    """its place in the order of arrival"""
+    """its position in the order of arrival"""
     size: tuple[int, int]
     """width and height of the file in pixels"""
     pixels: str | None = None
-    """the hash of its pixels; a picture that starts from it names it so in `Request.image`"""
+    """the hash of its pixels; `Request.image` uses it as the name of a source image"""
     stack: str | None = None
     source: str = PRODUCT
     """the program that made it"""
     inferred_fields: frozenset[str] = frozenset()
-    """the fields of `request` whose values are only filled in: those that the file of another program does not say,
-    or that only a newer Easel understands"""
+    """the fields of `request` that hold defaults because the file does not state them, or because only a newer Easel
+    understands them"""
     newer: bool = False
-    """whether a newer Easel made it: `request` is only what this one understands, and `unknown` names the rest"""
+    """whether a newer Easel made it: `request` holds only what this version understands; `inferred_fields` names the
+    rest"""
     marks: Marks = field(default_factory=Marks)
 
     @property
@@ -97,28 +99,28 @@ class Picture:
 
     @property
     def is_recognised(self) -> bool:
-        """Whether its file says which program made it."""
+        """Whether its file names the program that made it."""
         return self.source != UNKNOWN_SOURCE
 
     @property
     def doubt(self) -> Reason | None:
-        """Why it may be no picture though it was finished, as the engine noted in its file; None without a doubt."""
+        """Why the finished picture may be unusable, as the engine noted in its file; None if nothing is wrong."""
         return Reason("doubt-one-colour") if self.made_with.get("doubt") else None
 
 
 @dataclass(frozen=True)
 class ReproductionResult:
-    """What came of making a picture again."""
+    """The result of comparing a repeated picture with the original."""
 
     identical: bool
     most: int = 0
-    """the largest difference of a channel, of 255"""
+    """the largest difference of a channel, 0 to 255"""
     pixels: int = 0
-    """how many pixels differ"""
+    """the number of pixels that differ"""
     share: float = 0.0
-    """the same as a share of all, 0 to 1"""
+    """the share of pixels that differ, 0 to 1"""
     changed: tuple[str, ...] = ()
-    """what is not as it was then, by the names in `made_with`, such as "torch: 2.12.0, now 2.13.0" """
+    """what changed since the original, by the names in `made_with`, such as "torch: 2.12.0, now 2.13.0" """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,24 +133,24 @@ class GeneratedImage:
 
 
 class EventKind(str, Enum):
-    """What a `JobEvent` tells."""
+    """The kind of a `JobEvent`."""
 
-    LOADING = "loading"  # the model of this job is being loaded
-    COMPILING = "compiling"  # parts of the model are compiled, once for many pictures: `why` says for how many
+    LOADING = "loading"  # the model of this job is loading
+    COMPILING = "compiling"  # parts of the model are compiled once for many pictures; `why` gives the number
     STEP = "step"  # `step` of `steps` steps are done
     SAVING = "saving"
     DONE = "done"  # the picture is on disk and in the library
     FAILED = "failed"
     CANCELED = "canceled"
-    STOPPED = "stopped"  # nothing more can run until the user does something: `reason` says why
-    RECOVERED = "recovered"  # put in order after a death of the process; `job` is the one that it died in
-    MEMORY_REDUCED = "spared"  # the system is short of memory, and less is used: `reason` says what was done
-    IDLE = "idle"  # nothing is waiting, or the queue is paused
+    STOPPED = "stopped"  # the queue stopped until the user acts; `reason` gives the cause
+    RECOVERED = "recovered"  # recovered after a crash; `job` is the job that was running
+    MEMORY_REDUCED = "spared"  # the system is short of memory; `reason` gives what Easel did
+    IDLE = "idle"  # no job is waiting, or the queue is paused
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobEvent:
-    """The one thing the runner reports, to the window and to the command line alike."""
+    """An event of the runner, for the window and the command line."""
 
     kind: EventKind
     job: Job | None = None
@@ -156,28 +158,28 @@ class JobEvent:
     steps: int = 0
     seconds_per_step: float | None = None
     preview: Image | None = None
-    """what the picture looks like so far, small"""
+    """a small preview of the unfinished picture"""
     picture: Picture | None = None
     comparison: ReproductionResult | None = None
-    """how the picture compares with the one that the job repeats"""
+    """the comparison with the picture that the job repeats"""
     reason: EaselError | None = None
     why: Reason | None = None
 
     @property
     def is_progress(self) -> bool:
-        """Whether it tells of the job that the engine works on; the one before it may still be being saved."""
+        """Whether the event is about the job in the engine; the job before it may still be saving."""
         return self.kind in (EventKind.LOADING, EventKind.COMPILING, EventKind.STEP, EventKind.SAVING)
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the remaining steps take at the present speed; None before the first step."""
+        """The seconds that the remaining steps take at the present speed; None before the first step."""
         return None if self.seconds_per_step is None else (self.steps - self.step) * self.seconds_per_step
 
 
 def new_id(now: float | None = None) -> str:
     """Return a new id for a job: 16 characters that sort by time and do not repeat across libraries.
 
-    Ten characters are the milliseconds since 1970, six are random (Crockford's base 32 in lower case).
+    Ten characters encode the milliseconds since 1970, six are random (Crockford's base 32 in lower case).
     """
     milliseconds = int((time.time() if now is None else now) * 1000)
     value = (milliseconds << 30) | secrets.randbits(30)
@@ -185,12 +187,12 @@ def new_id(now: float | None = None) -> str:
 
 
 def is_id(text: object) -> bool:
-    """Return whether this could be the id of a job or a picture: it names files, so it must not be a path."""
+    """Return whether `text` can be the id of a job or a picture. Ids name files, so a path is never an id."""
     return isinstance(text, str) and len(text) == ID_LENGTH and set(text) <= set(_BASE32)
 
 
 def utc_now() -> str:
-    """Return the time as the library keeps it: UTC, ISO 8601 to the millisecond."""
+    """Return the current time in the format of the library: UTC, ISO 8601 to the millisecond."""
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

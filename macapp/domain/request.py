@@ -1,8 +1,8 @@
 """`Request`: everything that decides the pixels of one picture. Any thread.
 
-It is frozen. The window fills it in, the queue keeps it, the PNG carries it, the engine obeys it: one object, so that
-none of them can forget a field. Pictures that go into it (a source image, a mask, a control map) are named by the
-hash of their pixels, as the library keeps them; models by their id or their path.
+A request is frozen. The form fills it in, the queue stores it, the PNG contains it and the engine follows it: one
+object, so that no part can forget a field. Pictures that it uses (a source image, a mask, a control map) are named by
+the hash of their pixels, as in the library; models are named by their id or their path.
 """
 
 import json
@@ -19,150 +19,153 @@ from macapp.errors import BadRequest
 
 STARTER_MODEL = "starter"
 
-SIDE_STEP = 8  # pixels; the autoencoders of Stable Diffusion shrink by 8, diffusers refuses other sides
-SIDES = range(64, 4096 + 1)  # pixels a side; what fits a machine is for the plan to say
-FINAL_SIDE = 16_384  # pixels a side of an enlarged picture; three times its bytes are held at once
-STEPS = range(1, 1000 + 1)  # schedulers are trained on 1,000 timesteps; above that diffusers raises
-SEEDS = range(2**63)  # above, SQLite cannot hold it as an integer
-RANDOM_SEEDS = 2**32  # random seeds stay in the range that other programs accept
+SIDE_STEP = 8  # pixels; the autoencoders of Stable Diffusion shrink by 8, and diffusers refuses other sides
+SIDES = range(64, 4096 + 1)  # pixels a side; the plan decides what fits a machine
+FINAL_SIDE = 16_384  # pixels a side of an enlarged picture; three times its bytes are in memory at once
+STEPS = range(1, 1000 + 1)  # schedulers are trained on 1,000 timesteps; diffusers raises above that
+SEEDS = range(2**63)  # SQLite stores no larger integer
+RANDOM_SEEDS = 2**32  # random seeds stay below this, the range that other programs accept
 GUIDANCE = (0.0, 100.0)
 PROMPT_CHARACTERS = 100_000
 COUNTS = range(1, 10_000 + 1)
 RESIZES = ("crop", "fit", "fill")
-"""How a source image comes to the picture's size: its edges cut, shown whole with its border drawn out, stretched."""
+"""How a source image is resized to the size of the picture: crop the edges, fit it and extend its border, or stretch
+it."""
 CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 has 12 layers
 UPSCALES = (1, 2, 3, 4, 8)
-MOST_CONTROLS = 4
-MOST_LORAS = 16
+MAX_CONTROLS = 4
+MAX_LORAS = 16
 MASK_PADDINGS = range(512 + 1)  # pixels
 MASK_FEATHERS = range(128 + 1)  # pixels
 IMAGE_NAME_LENGTH = 64  # characters of a SHA-256 in hexadecimal
-PARSE_CACHE_SIZE = 2048  # requests that are remembered as they were read
+PARSE_CACHE_SIZE = 2048  # parsed requests in the cache
 
 
 def random_seed() -> int:
-    """Return a seed that no one could guess, in 0 to 2**32 - 1."""
+    """Return an unpredictable seed from 0 to 2**32 - 1."""
     return secrets.randbelow(RANDOM_SEEDS)
 
 
 def normalize_text(text: str) -> str:
-    """Return `text` as it can be stored, searched and written to a PNG.
+    """Return `text` so that it can be stored, searched and written to a PNG.
 
-    A lone surrogate cannot be encoded and NUL ends a string in SQLite's text functions and in PNG chunks: each
-    becomes U+FFFD. The rest is composed (NFC), so that a word typed on a Mac is found when pasted from elsewhere.
+    A lone surrogate cannot be encoded, and NUL ends a string in SQLite's text functions and in PNG chunks: each becomes
+    U+FFFD. The rest is composed (NFC), so that a word typed on a Mac matches the same word pasted from elsewhere.
     """
     encodable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", encodable.replace("\0", "\ufffd"))
 
 
 def is_image_name(name: str) -> bool:
-    """Return whether the library could have given an image this name: 64 hexadecimal digits, so never a path."""
+    """Return whether `name` can be an image name of the library: 64 hexadecimal digits, so never a path."""
     return len(name) == IMAGE_NAME_LENGTH and set(name) <= set("0123456789abcdef")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """A ControlNet and the map that it follows. Raises `BadRequest` when a field is out of range."""
+    """A ControlNet and its map. Raises `BadRequest` if a field is out of range."""
 
     model: str
     image: str
-    """the map, by the name that the library gave it"""
+    """the map, by its name in the library"""
     map: str = "given"
-    """how the map was drawn: a name in `macapp.imaging.control_maps`, or "given" when the image already was one"""
+    """how the map was made: a name in `macapp.imaging.control_maps`, or "given" if the image already was a map"""
     scale: float = 1.0
-    """how much it weighs, 0 to 2"""
+    """the weight, 0 to 2"""
     start: float = 0.0
-    """the share of the steps, 0 to 1, from which on it counts"""
+    """the share of the steps, 0 to 1, at which it starts"""
     end: float = 1.0
+    """the share of the steps, 0 to 1, at which it ends; greater than `start`"""
 
     def __post_init__(self) -> None:
         for name in ("model", "image", "map"):
             _clean(self, name)
         for name, most in (("scale", 2.0), ("start", 1.0), ("end", 1.0)):
-            object.__setattr__(self, name, _checked_number(f"control_{name}", getattr(self, name), 0.0, most))
+            object.__setattr__(self, name, _check_number(f"control_{name}", getattr(self, name), 0.0, most))
         if self.start >= self.end:
             raise BadRequest("control-ends-first", start=self.start, end=self.end)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lora:
-    """A LoRA and how much it weighs. Raises `BadRequest` when a field is out of range."""
+    """A LoRA and its weight. Raises `BadRequest` if a field is out of range."""
 
     model: str
     weight: float = 1.0
 
     def __post_init__(self) -> None:
         _clean(self, "model")
-        object.__setattr__(self, "weight", _checked_number("lora_weight", self.weight, -10.0, 10.0))
+        object.__setattr__(self, "weight", _check_number("lora_weight", self.weight, -10.0, 10.0))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """Everything that decides the pixels of one picture.
 
-    Raises `BadRequest` when a field is out of range, so that a request that exists can be run. A default below never
-    changes: what a file or the queue does not say has it.
+    Raises `BadRequest` if a field is out of range, so every request that exists can run. The defaults below never
+    change: they apply to every field that a file or the queue leaves out.
     """
 
     prompt: str
     seed: int
     width: int
-    """pixels, a multiple of 8; of the region that is drawn, where `mask_only` is set"""
+    """pixels, a multiple of 8; with `mask_only` the size of the region"""
     height: int
     steps: int
     guidance_scale: float
     negative_prompt: str = ""
     model: str = STARTER_MODEL
-    """a checkpoint's id, or the path of its folder"""
+    """the id of a checkpoint, or the path of its folder"""
     scheduler: str = DEFAULT_SCHEDULER
     image: str | None = None
-    """the source image, by the name that the library gave it: the SHA-256 of its pixels"""
+    """the source image, by its name in the library: the SHA-256 of its pixels"""
     strength: float | None = None
-    """how much of the source image may change, above 0 to 1; None without a source image"""
+    """how much of the source image may change: above 0, up to 1; None without a source image"""
     resize: str = "crop"
-    """how the source image comes to the picture's size: one of `RESIZES`"""
+    """how the source image is resized to the picture: one of `RESIZES`"""
     mask: str | None = None
-    """where the source image may change: white there, black where it stays; as large as the image"""
+    """where the source image may change: white changes, black stays; the mask has the size of the image"""
     mask_only: bool = False
-    """draw only the masked part, at the full size, and put it back into the image as it is"""
+    """draw only the masked part, at the full size, and paste it back into the unchanged image"""
     mask_padding: int = 32
-    """pixels of the image round the masked part that are seen while only that is drawn"""
+    """pixels around the masked part that the model sees with `mask_only`"""
     mask_feather: int = 0
-    """over how many pixels, inwards, the mask's edge fades"""
+    """pixels over which the edge of the mask fades inwards"""
     controls: tuple[Control, ...] = ()
     loras: tuple[Lora, ...] = ()
     embeddings: tuple[str, ...] = ()
-    """files of textual inversions; in the prompt, the name of the file stands for it"""
+    """files of textual inversions; the prompt refers to each by the name of its file"""
     prompt_2: str = ""
-    """for the second text encoder of a model that has one; empty: the prompt"""
+    """the prompt of a second text encoder, if the model has one; empty: the same as `prompt`"""
     negative_prompt_2: str = ""
     clip_skip: int = 1
-    """from which of the text encoder's last layers the prompt is taken; 1 is the last, as Automatic1111 counts"""
+    """which of the last layers of the text encoder is used; 1 is the last one, as in Automatic1111"""
     eta: float = 0.0
-    """how much noise DDIM adds a step, 0 to 1 (DDIM paper, arXiv 2010.02502)"""
+    """the noise that DDIM adds at each step, 0 to 1 (DDIM paper, arXiv 2010.02502)"""
     guidance_rescale: float = 0.0
-    """0 to 1: takes back the overexposure of high guidance (arXiv 2305.08891, section 3.4)"""
+    """0 to 1: reduces the overexposure of high guidance (arXiv 2305.08891, section 3.4)"""
     guidance_end: float = 1.0
-    """after which share of the steps, 0 to 1, guidance ends: the rest run with the prompt alone, at half the work"""
+    """the share of the steps, 0 to 1, after which guidance ends; the remaining steps use the prompt alone, at half the
+    work"""
     variation_seed: int | None = None
     variation_strength: float = 0.0
-    """0 to 1: how far the noise of `seed` is turned towards that of `variation_seed`"""
+    """0 to 1: how far the noise of `seed` is rotated towards that of `variation_seed`"""
     hires_scale: float = 1.0
-    """above 1: the picture is drawn at its size, enlarged so many times and refined"""
+    """above 1: the picture is drawn at its size, enlarged by this factor, and refined"""
     hires_strength: float = 0.5
-    """how much refining may change, above 0 to 1"""
+    """how much refinement may change: above 0, up to 1"""
     upscale: int = 1
-    """how many times the finished picture is enlarged: one of `UPSCALES`"""
+    """the factor by which the finished picture is enlarged: one of `UPSCALES`"""
     upscaler: str | None = None
-    """a file or folder of an upscaling model; None: Lanczos"""
+    """a file or folder of an upscaler; None: Lanczos"""
     refiner: str | None = None
-    """the refiner of SDXL that takes over for the last steps"""
+    """the refiner of SDXL for the last steps"""
     refiner_start: float = 0.8
-    """after which share of the steps, above 0 and below 1"""
+    """the share of the steps after which the refiner takes over: above 0, below 1"""
     vae: str | None = None
-    """a file or folder of a VAE that takes the place of the checkpoint's own"""
+    """a file or folder of a VAE that replaces the one of the checkpoint"""
     template: str | None = None
-    """the prompt as it was typed, where its alternatives and wildcards were drawn"""
+    """the prompt as typed, if it had alternatives or wildcards"""
     negative_template: str | None = None
 
     def __post_init__(self) -> None:
@@ -178,7 +181,7 @@ class Request:
         _check_whole("seed", self.seed, SEEDS)
         _check_whole("clip_skip", self.clip_skip, CLIP_SKIPS)
         for name, least, most in _AMOUNTS:
-            object.__setattr__(self, name, _checked_number(name, getattr(self, name), least, most))
+            object.__setattr__(self, name, _check_number(name, getattr(self, name), least, most))
         if self.variation_seed is not None:
             _check_whole("variation_seed", self.variation_seed, SEEDS)
         elif self.variation_strength > 0:
@@ -188,7 +191,7 @@ class Request:
             raise BadRequest("eta-scheduler", value=self.scheduler, names=names)
         self._check_strength()
         self._check_mask()
-        self._check_addons()
+        self._check_additions()
         self._check_enlarging()
 
     def _check_texts(self) -> None:
@@ -197,9 +200,9 @@ class Request:
             if length > PROMPT_CHARACTERS:
                 raise BadRequest("prompt-too-long", field=name, value=length, limit=PROMPT_CHARACTERS)
         if self.scheduler not in SCHEDULERS:
-            raise BadRequest("scheduler-unknown", value=_shown(self.scheduler), names=", ".join(SCHEDULERS))
+            raise BadRequest("scheduler-unknown", value=_abbreviate(self.scheduler), names=", ".join(SCHEDULERS))
         if self.resize not in RESIZES:
-            raise BadRequest("word-unknown", field="resize", value=_shown(self.resize), names=", ".join(RESIZES))
+            raise BadRequest("word-unknown", field="resize", value=_abbreviate(self.resize), names=", ".join(RESIZES))
 
     def _check_strength(self) -> None:
         if self.image is None:
@@ -208,13 +211,13 @@ class Request:
             return
         if self.strength is None:
             raise BadRequest("image-without-strength")
-        strength = _checked_number("strength", self.strength, 0.0, 1.0)
+        strength = _check_number("strength", self.strength, 0.0, 1.0)
         object.__setattr__(self, "strength", strength)
         _check_leaves_a_step("strength", strength, self.steps)
 
     def _check_mask(self) -> None:
         if not isinstance(self.mask_only, bool):
-            raise BadRequest("not-yes-or-no", field="mask_only", value=_shown(self.mask_only))
+            raise BadRequest("not-yes-or-no", field="mask_only", value=_abbreviate(self.mask_only))
         _check_whole("mask_padding", self.mask_padding, MASK_PADDINGS)
         _check_whole("mask_feather", self.mask_feather, MASK_FEATHERS)
         if self.mask is not None and self.image is None:
@@ -228,21 +231,21 @@ class Request:
         if self.image is not None and self.variation_strength > 0:
             raise BadRequest("variation-with-image")
 
-    def _check_addons(self) -> None:
-        object.__setattr__(self, "controls", tuple(_made(Control, each) for each in _listed(self.controls)))
-        object.__setattr__(self, "loras", tuple(_made(Lora, each) for each in _listed(self.loras)))
-        object.__setattr__(self, "embeddings", tuple(_listed(self.embeddings)))
-        for each in self.embeddings:
-            if not isinstance(each, str):
-                raise BadRequest("not-text", field="embeddings", value=_shown(each))
-        for name, limit in (("controls", MOST_CONTROLS), ("loras", MOST_LORAS), ("embeddings", MOST_LORAS)):
+    def _check_additions(self) -> None:
+        object.__setattr__(self, "controls", tuple(_build_part(Control, each) for each in _require_list(self.controls)))
+        object.__setattr__(self, "loras", tuple(_build_part(Lora, each) for each in _require_list(self.loras)))
+        object.__setattr__(self, "embeddings", tuple(_require_list(self.embeddings)))
+        for embedding in self.embeddings:
+            if not isinstance(embedding, str):
+                raise BadRequest("not-text", field="embeddings", value=_abbreviate(embedding))
+        for name, limit in (("controls", MAX_CONTROLS), ("loras", MAX_LORAS), ("embeddings", MAX_LORAS)):
             if len(getattr(self, name)) > limit:
                 raise BadRequest("too-many", field=name, limit=limit)
 
     def _check_enlarging(self) -> None:
         if isinstance(self.upscale, bool) or self.upscale not in UPSCALES:
             names = ", ".join(map(str, UPSCALES))
-            raise BadRequest("word-unknown", field="upscale", value=_shown(self.upscale), names=names)
+            raise BadRequest("word-unknown", field="upscale", value=_abbreviate(self.upscale), names=names)
         if self.hires_scale > 1:
             _check_leaves_a_step("hires_strength", self.hires_strength, self.steps)
         if max(self.final_size) > FINAL_SIDE:
@@ -251,53 +254,56 @@ class Request:
 
     @property
     def total_steps(self) -> int:
-        """How many steps the engine will do: all, or the share that `strength` leaves (as diffusers counts), and those
-        that refine an enlarged picture."""
+        """The number of steps that the engine runs.
+
+        All steps, or the share that `strength` leaves (as diffusers counts), and the steps that refine an enlarged
+        picture.
+        """
         return self.base_steps + self.refine_steps
 
     @property
     def base_steps(self) -> int:
-        """The steps before anything is enlarged."""
+        """The number of steps before the picture is enlarged."""
         return self.steps if self.strength is None else min(int(self.steps * self.strength), self.steps)
 
     @property
     def refine_steps(self) -> int:
-        """The steps that refine an enlarged picture; 0 if there is none."""
+        """The number of steps that refine an enlarged picture; 0 without high resolution."""
         return int(self.steps * self.hires_strength) if self.hires_scale > 1 else 0
 
     @property
     def guided_steps(self) -> int:
-        """How many of `base_steps` are run with guidance."""
-        return self._guided(self.base_steps)
+        """The number of `base_steps` that run with guidance."""
+        return self._count_guided(self.base_steps)
 
     @property
     def model_evaluations(self) -> int:
-        """How often the model looks at one picture in all its steps: with guidance twice a step."""
-        return self.total_steps + self.guided_steps + self._guided(self.refine_steps)
+        """The number of evaluations of the model for one picture: two for each step with guidance."""
+        return self.total_steps + self.guided_steps + self._count_guided(self.refine_steps)
 
-    def _guided(self, steps: int) -> int:
+    def _count_guided(self, steps: int) -> int:
         return round(steps * self.guidance_end) if self.guidance_scale > 1 else 0
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels, as drawn."""
+        """Width and height in pixels, before any enlargement."""
         return self.width, self.height
 
     @property
     def refined_size(self) -> tuple[int, int]:
-        """Width and height in pixels that it is refined at: the largest that any step runs at."""
+        """Width and height in pixels of the refinement: the largest size at which a step runs."""
         width, height = (round(each * self.hires_scale / SIDE_STEP) * SIDE_STEP for each in self.size)
         return width, height
 
     @property
     def final_size(self) -> tuple[int, int]:
-        """Width and height in pixels of the finished picture (with `mask_only` it is as large as its image)."""
+        """Width and height in pixels of the finished picture (with `mask_only`, it has the size of its image)."""
         width, height = self.refined_size
         return width * self.upscale, height * self.upscale
 
     @property
     def images(self) -> tuple[str, ...]:
-        """The names of all pictures that go into it."""
+        """The names of all pictures that the request uses."""
         named = (self.image, self.mask, *(each.image for each in self.controls))
         return tuple(dict.fromkeys(each for each in named if each is not None))
 
@@ -306,7 +312,7 @@ class Request:
         return replace(self, seed=seed)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the request as plain values, in the order of the fields, without those that are at their default."""
+        """Return the request as plain values in the order of the fields, without the fields that have their default."""
         plain = asdict(self)
         return {name: plain[name] for name in REQUEST_FIELDS if name in _ALWAYS or plain[name] != _DEFAULTS[name]}
 
@@ -317,15 +323,15 @@ class Request:
     @classmethod
     @lru_cache(maxsize=PARSE_CACHE_SIZE)
     def from_json(cls, text: str) -> "Request":
-        """Read what `to_json` wrote. Fields that a newer Easel added are left out.
+        """Parse the output of `to_json`; fields of a newer Easel are left out.
 
-        The window reads the queue again at every event: what was read is remembered.
+        Results are cached, because the window reads the queue again at every event.
         """
         return cls.from_dict(json.loads(text))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Request":
-        """Build a request from a mapping that may hold more than a request does."""
+        """Build a request from a mapping, which may have more keys."""
         return cls(**{name: values[name] for name in REQUEST_FIELDS if name in values})
 
 
@@ -351,7 +357,7 @@ _ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {
 
 
 def seed_series(request: Request, count: int) -> list[Request]:
-    """Return `count` requests alike but for the seed, which counts up from `request.seed` (and wraps at the top)."""
+    """Return `count` requests that differ only in the seed: it counts up from `request.seed` and wraps at the top."""
     _check_whole("count", count, COUNTS)
     return [request.with_seed((request.seed + n) % SEEDS.stop) for n in range(count)]
 
@@ -359,24 +365,24 @@ def seed_series(request: Request, count: int) -> list[Request]:
 def _clean(holder: object, name: str) -> None:
     value = getattr(holder, name)
     if not isinstance(value, str):
-        raise BadRequest("not-text", field=name, value=_shown(value))
+        raise BadRequest("not-text", field=name, value=_abbreviate(value))
     object.__setattr__(holder, name, normalize_text(value))
 
 
-def _listed(values: object) -> Iterable[Any]:
+def _require_list(values: object) -> Iterable[Any]:
     if not isinstance(values, (list, tuple)):
-        raise BadRequest("not-a-list", value=_shown(values))
+        raise BadRequest("not-a-list", value=_abbreviate(values))
     return values
 
 
-def _made(kind: type, value: Any) -> Any:
-    """Return a part of a request from a mapping, such as a line of JSON has."""
+def _build_part(kind: type, value: Any) -> Any:
+    """Return a `kind` from an instance or a mapping, such as one from a line of JSON."""
     if isinstance(value, kind):
         return value
     known = {each.name: each for each in fields(kind)}
     needed = [name for name, each in known.items() if each.default is MISSING]
     if not isinstance(value, Mapping) or any(name not in value for name in needed):
-        raise BadRequest("part-incomplete", field=kind.__name__, value=_shown(value), names=", ".join(needed))
+        raise BadRequest("part-incomplete", field=kind.__name__, value=_abbreviate(value), names=", ".join(needed))
     return kind(**{name: value[name] for name in known if name in value})
 
 
@@ -388,9 +394,9 @@ def _check_leaves_a_step(field: str, strength: float, steps: int) -> None:
 
 def _check_side(name: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadRequest("not-whole", field=name, value=_shown(value))
+        raise BadRequest("not-whole", field=name, value=_abbreviate(value))
     if value not in SIDES:
-        raise BadRequest("side-out-of-range", field=name, value=_shown(value), least=SIDES[0], most=SIDES[-1])
+        raise BadRequest("side-out-of-range", field=name, value=_abbreviate(value), least=SIDES[0], most=SIDES[-1])
     if value % SIDE_STEP:
         below = value - value % SIDE_STEP
         raise BadRequest("side-not-multiple-of-8", field=name, value=value, below=below, above=below + SIDE_STEP)
@@ -398,20 +404,20 @@ def _check_side(name: str, value: object) -> None:
 
 def _check_whole(name: str, value: object, allowed: range) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadRequest("not-whole", field=name, value=_shown(value))
+        raise BadRequest("not-whole", field=name, value=_abbreviate(value))
     if value not in allowed:
-        raise BadRequest("out-of-range", field=name, value=_shown(value), least=allowed[0], most=allowed[-1])
+        raise BadRequest("out-of-range", field=name, value=_abbreviate(value), least=allowed[0], most=allowed[-1])
 
 
-def _checked_number(name: str, value: object, least: float, most: float) -> float:
+def _check_number(name: str, value: object, least: float, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadRequest("not-a-number", field=name, value=_shown(value))
-    if not least <= value <= most:  # False for NaN as well
-        raise BadRequest("out-of-range", field=name, value=_shown(value), least=least, most=most)
+        raise BadRequest("not-a-number", field=name, value=_abbreviate(value))
+    if not least <= value <= most:  # also False for NaN
+        raise BadRequest("out-of-range", field=name, value=_abbreviate(value), least=least, most=most)
     return float(value)
 
 
-def _shown(value: object) -> str:
-    """Return `value` short enough for a sentence."""
+def _abbreviate(value: object) -> str:
+    """Return `value` as text of at most 40 characters."""
     text = normalize_text(value if isinstance(value, str) else repr(value))
     return text if len(text) <= 40 else text[:37] + "..."

@@ -1,8 +1,8 @@
-"""The schedulers on offer, by the names people know them by. Data only: the engine makes the objects. Any thread.
+"""The schedulers by their common names. Data only: the engine creates the objects. Any thread.
 
-The names and what they mean in diffusers are from its scheduler overview (docs/source/en/api/schedulers/overview.md).
-LMS and the beta schedules need scipy, the SDE solvers torchsde: left out rather than adding either. KDPM2 sends float64
-to the GPU, which MPS refuses.
+The names and what they mean in diffusers come from its scheduler overview (docs/source/en/api/schedulers/overview.md).
+LMS and the beta schedules need scipy, the SDE solvers torchsde; they are left out to avoid both dependencies. KDPM2 is
+left out because it sends float64 to the GPU, which MPS refuses.
 """
 
 import re
@@ -13,19 +13,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Scheduler:
-    """One way of walking from noise to picture."""
+    """One scheduler."""
 
     class_name: str
-    """the class in diffusers; empty for the checkpoint's own"""
+    """the class in diffusers; empty for the checkpoint's own scheduler"""
     options: Mapping[str, Any] = field(default_factory=dict)
-    """what is changed in the checkpoint's own scheduler configuration"""
+    """changes to the checkpoint's own scheduler configuration"""
     max_steps: int = 1000
-    """how many steps it can make; above, diffusers raises"""
+    """the largest number of steps; diffusers raises above it"""
     supports_eta: bool = False
     """whether it can add noise at each step"""
 
 
-# Every choice is said, since the checkpoint's own configuration may say otherwise and only one of them may be on.
+# Every choice is set explicitly: the checkpoint's own configuration may enable one, and only one may be on.
 _PLAIN = {"use_karras_sigmas": False, "use_exponential_sigmas": False, "use_beta_sigmas": False}
 _MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
 
@@ -42,14 +42,15 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     "ddpm": Scheduler("DDPMScheduler"),
     "lcm": Scheduler("LCMScheduler", max_steps=50),
     "tcd": Scheduler("TCDScheduler", max_steps=50, supports_eta=True),
-    "own": Scheduler("", supports_eta=True),  # the one that the checkpoint brings: flow models have no other
+    "own": Scheduler("", supports_eta=True),  # the checkpoint's own scheduler, the only one for flow models
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"
 OWN_SCHEDULER = "own"
 
-# Samplers by every name that the programs give them, without case, spaces and signs. Sources: AUTOMATIC1111's
-# modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, Draw Things' and Mochi's lists.
+# Samplers by the names that other programs use, without case, spaces and signs. Sources: AUTOMATIC1111's
+# modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, and the lists of Draw Things
+# and Mochi.
 _EXACT = {
     "dpmpp2mkarras": "dpm++ 2m karras",
     "dpmpp2mk": "dpm++ 2m karras",
@@ -103,7 +104,7 @@ _NEAR = {
 
 
 def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
-    """Return our scheduler for another program's sampler and noise schedule, and whether it is the same thing."""
+    """Return the scheduler for another program's sampler and noise schedule, and whether it is exactly the same."""
     joined = f"{name} {schedule if schedule.casefold() not in ('automatic', 'normal', '') else ''}"
     key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))
     key = key.removesuffix("scheduler")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from macapp import PRODUCT
 from macapp.domain.job import UNKNOWN_SOURCE, Marks
-from macapp.domain.timestamps import local_day, of_timestamp
+from macapp.domain.timestamps import from_unix_time, local_day
 from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error, printable
 from macapp.imaging import png
 from macapp.library import content, source_images
@@ -428,4 +428,4 @@ def _record(library: Library, path: Path, given: _Given, pixels: str | None = No
 
 
 def _created(path: Path, found: importers.ParsedMetadata) -> str:
-    return found.created or of_timestamp(path.stat().st_mtime)
+    return found.created or from_unix_time(path.stat().st_mtime)

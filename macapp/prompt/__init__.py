@@ -1,1 +1,4 @@
-"""What a prompt means as people type it: weights, alternatives, wildcards, and what a model sees of it. No torch."""
+"""The grammar of prompts: weights, alternatives, wildcards and token counts.
+
+Reads text files and tokenizers, never PyTorch. May import only `system` and `errors`.
+"""

@@ -1,7 +1,7 @@
-"""What a model sees of a prompt: its tokens, counted without loading the model. Any thread.
+"""Count the tokens of a prompt and find the part that a model does not see, without loading the model. Any thread.
 
-The tokenizer's own files are read by the `tokenizers` library, which needs no torch. Stable Diffusion reads a prompt in
-parts of 75 tokens, of which we give it up to ten; other models read so many tokens and no more.
+The `tokenizers` library reads the tokenizer's files; it needs no PyTorch. Stable Diffusion reads a prompt in parts of
+75 tokens, at most ten of them; other models have one fixed limit.
 """
 
 import json
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from tokenizers.models import BPE
 
-MOST_BYTES = 128 * 2**20  # of a file of a tokenizer
-PART = 75  # tokens: 77 that CLIP was trained on, less the first and the last, which say where it begins and ends
-MOST_PARTS = 10  # of them; attention to the words grows with each
-UNKNOWN = "<|endoftext|>"  # what CLIP reads for what it has no word for
-_making = Lock()
+MAX_FILE_BYTES = 128 * 2**20  # of a file of a tokenizer
+PART = 75  # tokens: CLIP was trained on 77, and the first and last mark the beginning and the end
+MAX_PARTS = 10  # the cost of attention to the prompt grows with each part
+UNKNOWN = "<|endoftext|>"  # what CLIP reads in place of an unknown word
+_bpe_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -31,50 +31,50 @@ class TokenCount:
 
     tokens: int
     room: int
-    """how many would fit in as many parts as it takes"""
+    """the capacity of the parts that the prompt takes, in tokens"""
     most: int
-    """how many it can see at all"""
+    """the largest number of tokens that the model can see"""
     unseen: tuple[tuple[int, int], ...] = ()
-    """the stretches of the prompt, from and to, that it will not see"""
+    """the ranges of the prompt, from and to, that the model does not see"""
 
 
 def count_tokens(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> TokenCount:
-    """Return what is seen of a prompt: in parts, or of a model without parts up to `limit` tokens.
+    """Return how much of a prompt a model sees: in parts, or without parts up to `limit` tokens.
 
-    Raises `BadRequest` for brackets that do not match.
+    Raises `BadRequest` if brackets do not match.
     """
-    most = PART * MOST_PARTS if limit is None else limit
+    most = PART * MAX_PARTS if limit is None else limit
     counted, used, dropped = 0, 0, []
     for part in parse_weights(prompt):
         places: list[tuple[int, int]] = []
         for piece in part:
             for start, end in tokenizer.encode(piece.text, add_special_tokens=False).offsets:
-                inside = end > start  # a token that stands for no character of its own
-                places.append((piece.places[start], piece.places[end - 1] + 1) if inside else (0, 0))
+                has_characters = end > start  # an empty token stands for no character of its own
+                places.append((piece.places[start], piece.places[end - 1] + 1) if has_characters else (0, 0))
         counted += len(places)
         dropped += places[max(0, most - used) :]
         used += len(places) if limit is not None else max(1, -(-len(places) // PART)) * PART
     room = most if limit is not None else min(used, most)
-    return TokenCount(counted, room, most, _joined(dropped, prompt))
+    return TokenCount(counted, room, most, _join_ranges(dropped, prompt))
 
 
 def tokenizer_file(folder: Path) -> "Tokenizer | None":
-    """Return the tokenizer whose files lie in a folder; None if there is none that can be read."""
+    """Return the tokenizer in a folder; None if there is none that can be read."""
     try:
         states = tuple(storage.state_of(each) for each in sorted(folder.iterdir()))
     except OSError:
         return None
-    return _tokenizer_in(folder, states)
+    return _load_tokenizer(folder, states)
 
 
 @lru_cache(maxsize=8)
-def _tokenizer_in(folder: Path, _states: tuple[storage.State, ...]) -> "Tokenizer | None":
+def _load_tokenizer(folder: Path, _states: tuple[storage.State, ...]) -> "Tokenizer | None":
     from tokenizers import Tokenizer
 
     whole = folder / "tokenizer.json"
     try:
         own = whole.exists() and not _is_clip(folder)
-        found = Tokenizer.from_str(storage.read_text(whole, MOST_BYTES)) if own else _clip(folder)
+        found = Tokenizer.from_str(storage.read_text(whole, MAX_FILE_BYTES)) if own else _build_clip_tokenizer(folder)
     except Exception:  # noqa: BLE001  (the library raises Exception itself)
         return None
     found.no_truncation()
@@ -82,10 +82,10 @@ def _tokenizer_in(folder: Path, _states: tuple[storage.State, ...]) -> "Tokenize
     return found
 
 
-def _clip(folder: Path) -> "Tokenizer":
-    """Return CLIP's tokenizer from the two files that most checkpoints bring, older ones without `tokenizer.json`.
+def _build_clip_tokenizer(folder: Path) -> "Tokenizer":
+    """Return CLIP's tokenizer from the two files of most checkpoints; older ones have no `tokenizer.json`.
 
-    What is done to the text before and after is CLIP's own (openai/CLIP, clip/simple_tokenizer.py).
+    The normalisation and the splitting follow CLIP's own code (openai/CLIP, clip/simple_tokenizer.py).
     """
     from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers
 
@@ -102,26 +102,26 @@ def _clip(folder: Path) -> "Tokenizer":
 
 
 def _is_clip(folder: Path) -> bool:
-    """Return whether a folder holds the two files, and they are CLIP's: other tokenizers have files of these names."""
+    """Return whether a folder has the two files of CLIP's tokenizer; other tokenizers use the same file names."""
     if not all((folder / each).exists() for each in ("vocab.json", "merges.txt", "tokenizer_config.json")):
         return False
     return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.SMALL)
 
 
 def clip_tokenizer(folder: Path) -> "BPE":
-    """Return CLIP's words and how they are put together, made once of files that are equal, for whoever asks.
+    """Return CLIP's vocabulary and merges, built once for equal files and shared.
 
-    The library reads these files too, but lets no other thread run meanwhile: the window stood 44 ms for them, 68 for
-    `tokenizer.json`, and both again when the model was loaded; it stands 25 now, once. Raises `OSError` and
-    `ValueError` for files that cannot be read.
+    The library can read these files itself, but blocks every other thread meanwhile: the window froze for 44 ms, for 68
+    ms with `tokenizer.json`, and both again when the model was loaded. Now it freezes for 25 ms, once. Raises `OSError`
+    and `ValueError` for files that cannot be read.
     """
-    contents = [storage.read_regular(folder / name, MOST_BYTES) for name in ("vocab.json", "merges.txt")]
-    with _making:  # who asks meanwhile waits, and does not do it again
-        return _made(*contents)
+    contents = [storage.read_regular(folder / name, MAX_FILE_BYTES) for name in ("vocab.json", "merges.txt")]
+    with _bpe_lock:  # a second thread waits for the first result
+        return _build_bpe(*contents)
 
 
 @lru_cache(maxsize=4)
-def _made(vocabulary: bytes, merges: bytes) -> "BPE":
+def _build_bpe(vocabulary: bytes, merges: bytes) -> "BPE":
     from tokenizers.models import BPE
 
     pairs = [each.partition(" ") for each in merges.decode().splitlines()]
@@ -134,10 +134,10 @@ def _made(vocabulary: bytes, merges: bytes) -> "BPE":
     )
 
 
-def _joined(stretches: list[tuple[int, int]], prompt: str) -> tuple[tuple[int, int], ...]:
-    """Return stretches as few: those with only spaces between them are one."""
+def _join_ranges(ranges: list[tuple[int, int]], prompt: str) -> tuple[tuple[int, int], ...]:
+    """Return ranges, joined where only spaces are between them."""
     found: list[tuple[int, int]] = []
-    for start, end in stretches:
+    for start, end in ranges:
         if end <= start:
             continue
         if found and not prompt[found[-1][1] : start].strip():

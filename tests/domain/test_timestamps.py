@@ -12,7 +12,7 @@ NO_MOMENTS = [
 
 @pytest.mark.parametrize("text", NO_MOMENTS)
 def test_what_is_no_moment_has_no_day(text: str) -> None:
-    assert timestamps.checked(text) is None
+    assert timestamps.normalize_timestamp(text) is None
     assert timestamps.local_day(text) == timestamps.UNDATED
 
 
@@ -25,10 +25,10 @@ def test_what_is_no_moment_has_no_day(text: str) -> None:
     ],
 )
 def test_a_moment_is_kept_as_the_library_writes_it(text: str, kept: str) -> None:
-    assert timestamps.checked(text) == kept
+    assert timestamps.normalize_timestamp(text) == kept
     assert timestamps.local_day(kept, days_before=400).startswith("2025-10-1")
 
 
 @pytest.mark.parametrize("seconds", [0.0, -1e12, 1e12, 1e30, float("inf"), 1.5e9])
 def test_every_time_of_a_file_is_a_moment(seconds: float) -> None:
-    assert timestamps.checked(timestamps.of_timestamp(seconds)) == timestamps.of_timestamp(seconds)
+    assert timestamps.normalize_timestamp(timestamps.from_unix_time(seconds)) == timestamps.from_unix_time(seconds)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from macapp.errors import BadRequest
 from macapp.messages import message_for
-from macapp.prompt.weighting import is_plain, parse_weights, strip_weights
+from macapp.prompt.weighting import parse_weights, strip_weights
 
 
 def weights(prompt: str) -> list[tuple[str, float]]:
@@ -63,9 +63,10 @@ def test_brackets_that_do_not_match_are_said(prompt: str, words: str) -> None:
 
 
 @given(st.text(st.characters(exclude_characters="()[]\\", exclude_categories=("Cs",))))
-def test_a_prompt_without_brackets_is_plain_unless_it_is_divided(text: str) -> None:
+def test_a_prompt_without_brackets_has_one_part_of_weight_1(text: str) -> None:
     if "BREAK" not in text:
-        assert is_plain(text)
+        [pieces] = parse_weights(text)
+        assert all(piece.weight == 1.0 for piece in pieces)
         assert strip_weights(text) == text
 
 

@@ -16,7 +16,7 @@ from macapp.engine.loading.loaded_model import LoadedModel
 from macapp.engine.loading.text_encoders import free_text_encoders, reload_text_encoders
 from macapp.models import ModelFamily
 from macapp.prompt import weighting
-from macapp.prompt.tokens import MOST_PARTS, PART
+from macapp.prompt.tokens import MAX_PARTS, PART
 
 Part = list[tuple[int, float]]
 """Tokens with their weights, at most `PART` of them."""
@@ -79,7 +79,7 @@ class _Encoder:
                 ids = self.tokenizer(text, add_special_tokens=False, truncation=False).input_ids
                 tokens += [(each, piece.weight) for each in ids]
             found += [tokens[start : start + PART] for start in range(0, max(1, len(tokens)), PART)]
-        return found[:MOST_PARTS]
+        return found[:MAX_PARTS]
 
     def encoded(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
         """Return a part's embeddings (1, 77, width), and what the encoder says of it as a whole.

@@ -244,7 +244,7 @@ def _parsed(content: Any, image: Image.Image, file: Path) -> PictureMetadata:
     return PictureMetadata(
         job_id,
         request,
-        timestamps.checked(created) or timestamps.of_timestamp(file.stat().st_mtime),
+        timestamps.normalize_timestamp(created) or timestamps.from_unix_time(file.stat().st_mtime),
         made_with,
         stack if is_id(stack) else None,
         pixels if isinstance(pixels, str) and is_image_name(pixels) else None,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from macapp import models
-from macapp.domain.request import MOST_CONTROLS, Control, Request
+from macapp.domain.request import MAX_CONTROLS, Control, Request
 from macapp.errors import BadRequest, EaselError
 from macapp.imaging import control_maps
 from macapp.library import SourceImage, source_images
@@ -181,8 +181,8 @@ class ControlNetField(QWidget):
     def add(self, path: str) -> ControlNetRow | None:
         """Add a ControlNet, or say what is wrong with it."""
         try:
-            if len(self.rows) >= MOST_CONTROLS:
-                raise BadRequest("too-many", field="controls", limit=MOST_CONTROLS)
+            if len(self.rows) >= MAX_CONTROLS:
+                raise BadRequest("too-many", field="controls", limit=MAX_CONTROLS)
             row = ControlNetRow(models.find_auxiliary(path, "controlnet"))
         except EaselError as error:
             self.error_occurred.emit(error_text(error))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
-from macapp.prompt.tokens import MOST_PARTS, PART, TokenCount, count_tokens, tokenizer_file
+from macapp.prompt.tokens import MAX_PARTS, PART, TokenCount, count_tokens, tokenizer_file
 from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.theme import secondary_label
@@ -54,7 +54,7 @@ class TokenCounter(QLabel):
         parts = -(-found.room // PART)
         if found.unseen:
             words = self.tr("{0} tokens: the model sees {1}, the rest is struck out").format(found.tokens, found.most)
-        elif found.most == PART * MOST_PARTS and parts > 1:
+        elif found.most == PART * MAX_PARTS and parts > 1:
             words = self.tr("{0} of {1} tokens, read in {2} parts").format(found.tokens, found.room, parts)
         self.setText(words)
 

@@ -38,10 +38,10 @@ def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_ow
     folder = shutil.copytree(resources_dir() / "clip-tokenizer", tmp_path / "tokenizer")
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer", "model_max_length": 77}')
     window = tokenizer_file(folder)
-    made = tokens._made.cache_info().misses
+    made = tokens._build_bpe.cache_info().misses
     ours = components._read(transformers.CLIPTokenizer, folder)
     theirs = transformers.CLIPTokenizer.from_pretrained(folder)
-    assert tokens._made.cache_info().misses == made
+    assert tokens._build_bpe.cache_info().misses == made
     for text in (
         "A Red, heart!  at night",
         "schönes Herz 42",
