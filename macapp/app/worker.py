@@ -125,7 +125,7 @@ class Worker(QThread):
     def _prepare(self, runner: Runner, library: Library) -> None:
         if self._to_prepare is not None and not (self._finishing.is_set() or library.queue.has_work):
             model, self._to_prepare = self._to_prepare, None
-            runner.prepare(model)
+            runner.preload(model)
 
     def _tell(self, library: Library, recovered: RecoveryReport) -> None:
         for picture in recovered.adopted:

@@ -1,6 +1,6 @@
-"""From loose values to requests: a command line's options, or a `.jsonl` file's lines, completed by the checkpoint.
+"""Build requests from command-line options or the lines of a `.jsonl` file. Any thread.
 
-What is left out takes the value that suits the checkpoint; a source image is kept with the library. Any thread.
+The checkpoint's defaults complete what is left out. Source images are copied into the library.
 """
 
 import json
@@ -23,7 +23,7 @@ from macapp.models import Checkpoint, fast_modes, fits
 from macapp.prompt import weighting, wildcards
 from macapp.system.paths import LibraryPaths, at_home, self_command
 
-STRENGTH = 0.6  # changes much and keeps the layout
+STRENGTH = 0.6  # changes much, but keeps the layout
 IGNORED_FIELDS = {
     "id",
     "created",
@@ -38,24 +38,24 @@ IGNORED_FIELDS = {
     "tags",
     "collections",
     "report",
-}  # printed, so that a line can be fed back
-MOST_JSONL_BYTES = 64 * 2**20
-MOST_JSONL_LINES = 100_000
-MOST_LINE = 8 * 2**20  # characters: what is read of a picture's file may be among the fields that are left aside
+}  # printed by `to_dict`; ignored here, so that a printed line can be used as input
+MAX_JSONL_BYTES = 64 * 2**20
+MAX_JSONL_LINES = 100_000
+MAX_LINE_CHARACTERS = 8 * 2**20  # characters; the fields that are ignored may contain the texts of a picture's file
 
 
-def build_request(values: Mapping[str, Any], places: LibraryPaths, beside: Path) -> Request:
-    """Return the request that `values` ask for, its alternatives drawn; files are relative to the folder `beside`.
+def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> Request:
+    """Return the request for `values`, with alternatives drawn; paths of files are relative to `base_dir`.
 
-    `values` are the fields of a request, with files where that has names, `outpaint`: how many pixels to add to the
-    left, top, right and bottom of the image, and `mode`: few steps, as `quicker.MODES` has them. None is left out.
+    `values` are the fields of a request, with paths of files in place of names, `outpaint` (pixels to add at the left,
+    top, right and bottom of the image) and `mode` (a key of `fast_modes.FAST_MODES`). Values of None are ignored.
     Raises `BadRequest` or `MachineError`.
     """
     given = {name: value for name, value in values.items() if value is not None}
-    checkpoint = models.find_checkpoint(_text(given.get("model", STARTER_MODEL)))
-    given |= _images(given, places, beside)
+    checkpoint = models.find_checkpoint(_require_text(given.get("model", STARTER_MODEL)))
+    given |= _store_images(given, places, base_dir)
     width, height = given.pop("size", checkpoint.size)
-    mode = _mode(given, checkpoint)
+    mode = _apply_mode(given, checkpoint)
     defaults = {
         "width": width,
         "height": height,
@@ -68,19 +68,19 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, beside: Path)
         defaults["strength"] = STRENGTH if "mask" not in given else 1.0
     if "variation_strength" in given and "variation_seed" not in given:
         defaults["variation_seed"] = random_seed()
-    given["scheduler"] = _scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
+    given["scheduler"] = _find_scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
     for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
-        given[name] = [_with_path(each, kind, beside) for each in _list(given.get(name, ()))]
+        given[name] = [_resolve_addition(each, kind, base_dir) for each in _require_list(given.get(name, ()))]
     if "refiner" in given:
-        given["refiner"] = fits.refiner(_text(given["refiner"])).id
+        given["refiner"] = fits.refiner(_require_text(given["refiner"])).id
     if "upscaler" in given:
-        given["upscaler"] = models.find_auxiliary(_beside(given["upscaler"], beside), "upscaler").id
+        given["upscaler"] = models.find_auxiliary(_resolve_path(given["upscaler"], base_dir), "upscaler").id
     if "vae" in given:
-        given["vae"] = models.find_auxiliary(_beside(given["vae"], beside), "vae").id
-    controls = _list(given.pop("controls", ()))
+        given["vae"] = models.find_auxiliary(_resolve_path(given["vae"], base_dir), "vae").id
+    controls = _require_list(given.pop("controls", ()))
     request = Request.from_dict({**defaults, **given, "model": checkpoint.id})
     if controls:
-        request = replace(request, controls=tuple(_control(each, request, places, beside) for each in controls))
+        request = replace(request, controls=tuple(_build_control(each, request, places, base_dir) for each in controls))
     request = (
         expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
     )
@@ -88,13 +88,13 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, beside: Path)
     return request
 
 
-def _mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
-    """Take the mode out of what is given, put its LoRA in, and return what else it sets where nothing is said."""
+def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
+    """Remove the mode from `given`, add its LoRA there, and return the defaults that the mode sets."""
     if "mode" not in given:
         return {}
-    loras = list(_list(given.get("loras", ())))
+    loras = list(_require_list(given.get("loras", ())))
     names = (Path(str(each.get("model") if isinstance(each, Mapping) else each)).stem for each in loras)
-    values = fast_modes.mode_settings(_text(given.pop("mode")), checkpoint, tuple(names))
+    values = fast_modes.mode_settings(_require_text(given.pop("mode")), checkpoint, tuple(names))
     given["loras"] = [*loras, *(asdict(each) for each in values.pop("loras", ()))]
     if "scheduler" in given:
         del values["eta"]
@@ -102,16 +102,16 @@ def _mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def validate_request(request: Request) -> None:
-    """Raise `BadRequest` or `MachineError` for what would keep a request from being made, without loading anything."""
-    for each in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
-        weighting.parse_weights(each)
+    """Raise `BadRequest` or `MachineError` for a request that cannot run; nothing is loaded."""
+    for prompt in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
+        weighting.parse_weights(prompt)
     checkpoint = models.find_checkpoint(request.model)
     checkpoint.check_supports(request)
     models.check_additions(request, checkpoint)
 
 
 def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
-    """Return a request with its alternatives and wildcards drawn by its seed, what was typed kept beside."""
+    """Return a request with its alternatives and wildcards drawn by its seed; the template keeps what was typed."""
     values: dict[str, Any] = {}
     for prompt, template in (("prompt", "template"), ("negative_prompt", "negative_template")):
         typed = getattr(request, template) or getattr(request, prompt)
@@ -121,7 +121,7 @@ def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
 
 
 def request_series(request: Request, count: int, places: LibraryPaths) -> list[Request]:
-    """Return `count` requests, seeds counted up, each with alternatives drawn anew where there are any."""
+    """Return `count` requests with consecutive seeds, each with its own alternatives."""
     return [
         expand_wildcards(each, places) if each.template or each.negative_template else each
         for each in seed_series(request, count)
@@ -129,47 +129,48 @@ def request_series(request: Request, count: int, places: LibraryPaths) -> list[R
 
 
 def all_combinations(request: Request, places: LibraryPaths) -> list[Request]:
-    """Return one request for every prompt that the template of a request could draw, all with its seed."""
-    request = expand_wildcards(request, places)  # of the negative prompt one is drawn
+    """Return one request for every prompt that the template of a request can make, all with its seed."""
+    request = expand_wildcards(request, places)  # the negative prompt gets one alternative
     typed = request.template or request.prompt
     return [replace(request, prompt=each, template=typed) for each in wildcards.expand_all(typed, places.wildcards)]
 
 
-def _images(given: Mapping[str, Any], places: LibraryPaths, beside: Path) -> dict[str, Any]:
-    """Keep the source image and the mask; an image that is drawn further outwards is kept as both, and its size."""
+def _store_images(given: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> dict[str, Any]:
+    """Store the source image and the mask in the library; outpainting stores an enlarged image, its mask and its
+    size."""
     if "outpaint" in given and "image" not in given:
         raise BadRequest("outpaint-without-image")
     if "image" not in given:
-        return {} if "mask" not in given else {"mask": _text(given["mask"])}  # the request says what is missing
-    image = source_images.store_file(places, beside / _text(given["image"]))
+        return {} if "mask" not in given else {"mask": _require_text(given["mask"])}  # `Request` refuses it
+    image = source_images.store_file(places, base_dir / _require_text(given["image"]))
     if "outpaint" in given:
-        return _outpainted(given["outpaint"], image, places)
+        return _outpaint(given["outpaint"], image, places)
     if "mask" not in given:
         return {"image": image.name}
-    mask = source_images.store_mask(places, beside / _text(given["mask"]))
+    mask = source_images.store_mask(places, base_dir / _require_text(given["mask"]))
     loaded = source_images.load(places, image.name), source_images.load(places, mask.name)
     inpainting.check_mask(*loaded)
     return {"image": image.name, "mask": mask.name}
 
 
-def _outpainted(sides: Any, image: SourceImage, places: LibraryPaths) -> dict[str, Any]:
-    """Keep an image with room added, and the mask of the room."""
+def _outpaint(sides: Any, image: SourceImage, places: LibraryPaths) -> dict[str, Any]:
+    """Store an enlarged image and the mask of the added area."""
     whole, mask = inpainting.outpaint_canvas(source_images.load(places, image.name), inpainting.parse_outpaint(sides))
     kept = source_images.store_image(places, whole), source_images.store_image(places, mask)
     return {"image": kept[0].name, "mask": kept[1].name, "size": whole.size, "mask_feather": inpainting.OVERLAP}
 
 
-def _control(values: Any, request: Request, places: LibraryPaths, beside: Path) -> Control:
-    """Draw and keep the map of one ControlNet, at the size of the request."""
+def _build_control(values: Any, request: Request, places: LibraryPaths, base_dir: Path) -> Control:
+    """Create and store the map of one ControlNet, at the size of the request."""
     if not isinstance(values, Mapping) or "model" not in values:
         raise BadRequest("part-incomplete", field="Control", value=str(values)[:40], names="model, image")
-    found = models.find_auxiliary(_beside(values["model"], beside), "controlnet")
+    found = models.find_auxiliary(_resolve_path(values["model"], base_dir), "controlnet")
     if values.get("image") is None:
         raise BadRequest("map-missing", name=found.name)
-    name = _text(values.get("map") or control_maps.PREPROCESSED)
-    source = source_images.store_file(places, beside / _text(values["image"])).name
+    name = _require_text(values.get("map") or control_maps.PREPROCESSED)
+    source = source_images.store_file(places, base_dir / _require_text(values["image"])).name
     model = values.get("depth_model")
-    depth = None if model is None else Path(_beside(model, beside))
+    depth = None if model is None else Path(_resolve_path(model, base_dir))
     kept = create_control_map(places, source, name, request.size, request.resize, depth).name
     amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
@@ -178,9 +179,10 @@ def _control(values: Any, request: Request, places: LibraryPaths, beside: Path) 
 def create_control_map(
     places: LibraryPaths, image: str, name: str, size: tuple[int, int], resize: str, depth_model: Path | None = None
 ) -> SourceImage:
-    """Draw the map called `name` of a kept image, at the size that a picture is drawn at, and keep it.
+    """Create the control map called `name` of a stored image at the size of the picture, and store it.
 
-    Depth is drawn in another process, by the model in the folder `depth_model`. Slow: call it off the window's thread.
+    Another process computes depth, with the model in the folder `depth_model`. Slow: do not call it on the thread of
+    the window.
     """
     loaded = source_images.load(places, image)
     if name == control_maps.PREPROCESSED:
@@ -204,63 +206,64 @@ def create_control_map(
         ]
         ran = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  (this program)
         if ran.returncode != 0:
-            said = ran.stderr.strip().splitlines() or ["it ended without a word"]
-            raise MachineError("depth-failed", why=said[-1].removeprefix("macapp: ").rstrip("."))
+            lines = ran.stderr.strip().splitlines() or ["it ended without a word"]
+            raise MachineError("depth-failed", why=lines[-1].removeprefix("macapp: ").rstrip("."))
         return source_images.store_file(places, after)
 
 
-def _with_path(value: Any, kind: str, beside: Path) -> Any:
+def _resolve_addition(value: Any, kind: str, base_dir: Path) -> Any:
     """Return a LoRA or an embedding with the path of its file."""
     if isinstance(value, Mapping):
-        return {**value, "model": _with_path(value.get("model", ""), kind, beside)}
-    return models.find_auxiliary(_beside(value, beside), kind).id
+        return {**value, "model": _resolve_addition(value.get("model", ""), kind, base_dir)}
+    return models.find_auxiliary(_resolve_path(value, base_dir), kind).id
 
 
-def _beside(value: Any, beside: Path) -> str:
-    """Return a file of an addon, relative to a folder; what lies not there may be an id of the catalogue."""
+def _resolve_path(value: Any, base_dir: Path) -> str:
+    """Return the path of an auxiliary model relative to `base_dir`, or the value itself, which may be a catalogue
+    id."""
     try:
-        path = beside / at_home(Path(_text(value)))
-        return str(path) if path.exists() else _text(value)
-    except (OSError, ValueError):  # a name that is too long or holds NUL
-        return _text(value)
+        path = base_dir / at_home(Path(_require_text(value)))
+        return str(path) if path.exists() else _require_text(value)
+    except (OSError, ValueError):  # a name that is too long or contains NUL
+        return _require_text(value)
 
 
-def _scheduler(name: Any) -> str:
-    """Return our name for a scheduler that is called by any of its names; what is none, the request refuses."""
-    return name if _text(name) in SCHEDULERS else match_scheduler(name)[0] or name
+def _find_scheduler(name: Any) -> str:
+    """Return our name of a scheduler; an unknown name is returned as it is, and the request refuses it."""
+    return name if _require_text(name) in SCHEDULERS else match_scheduler(name)[0] or name
 
 
-def parse_jsonl(content: bytes, name: str, places: LibraryPaths, beside: Path) -> list[Request]:
-    """Return the requests in a `.jsonl` file called `name`: all of them, or `BadRequest` naming the first bad line."""
+def parse_jsonl(content: bytes, name: str, places: LibraryPaths, base_dir: Path) -> list[Request]:
+    """Return the requests in a `.jsonl` file called `name`; raises `BadRequest` for the first bad line."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise BadRequest("jsonl-not-text", path=name) from None
-    if len(lines) > MOST_JSONL_LINES:
+    if len(lines) > MAX_JSONL_LINES:
         raise BadRequest("jsonl-too-large", path=name)
     return [
-        _read_line(line, number, name, places, beside) for number, line in enumerate(lines, start=1) if line.strip()
+        _parse_line(line, number, name, places, base_dir) for number, line in enumerate(lines, start=1) if line.strip()
     ]
 
 
 def to_dict(item: Job | Picture, places: LibraryPaths) -> dict[str, Any]:
-    """Return a job or a picture as `--json` prints it: the fields of a `.jsonl` line, and what became of it."""
+    """Return a job or a picture as `--json` prints it: the fields of a `.jsonl` line, and the result."""
     request = item.request
     fields: dict[str, Any] = {"id": item.id, **request.to_dict()}
     for holder in (fields, *fields.get("controls", ())):
         for name in {"image", "mask"} & holder.keys():
             if holder[name] is not None:
                 holder[name] = str(source_images.path_of(places, holder[name]))
-    for each in fields.get("controls", ()):
-        each["map"] = control_maps.PREPROCESSED  # its image is the map already
+    for control in fields.get("controls", ()):
+        control["map"] = control_maps.PREPROCESSED  # its image already is the map
     fields["created"] = item.created
     if isinstance(item, Picture):
-        fields.update(dict.fromkeys(item.inferred_fields))  # what the file did not tell is null
-        return {**fields, "path": str(item.path), "made_with": dict(item.made_with), **_marks_as_fields(item)}
+        fields.update(dict.fromkeys(item.inferred_fields))  # fields that the file does not state are null
+        return {**fields, "path": str(item.path), "made_with": dict(item.made_with), **_marks_to_dict(item)}
     return {**fields, "state": item.state.value, "reason": message_for(item.reason) if item.reason else None}
 
 
-def _marks_as_fields(picture: Picture) -> dict[str, Any]:
+def _marks_to_dict(picture: Picture) -> dict[str, Any]:
     marks = picture.marks
     return {
         "from": picture.source,
@@ -272,8 +275,8 @@ def _marks_as_fields(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _read_line(line: str, number: int, name: str, places: LibraryPaths, beside: Path) -> Request:
-    if len(line) > MOST_LINE:
+def _parse_line(line: str, number: int, name: str, places: LibraryPaths, base_dir: Path) -> Request:
+    if len(line) > MAX_LINE_CHARACTERS:
         raise BadRequest("jsonl-line-too-long", line=number, path=name)
     try:
         values = json.loads(line)
@@ -287,18 +290,18 @@ def _read_line(line: str, number: int, name: str, places: LibraryPaths, beside: 
     if values.get("prompt") is None:
         raise BadRequest("jsonl-no-prompt", line=number, path=name)
     try:
-        return build_request(values, places, beside)
+        return build_request(values, places, base_dir)
     except EaselError as error:
         raise type(error)("jsonl-line", line=number, path=name, sentence=message_for(error)) from None
 
 
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
+def _require_list(value: Any) -> list[Any] | tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
         raise BadRequest("not-a-list", value=repr(value)[:40])
     return value
 
 
-def _text(value: Any) -> str:
+def _require_text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadRequest("not-text", field="file", value=repr(value)[:40])
     return value

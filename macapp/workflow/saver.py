@@ -1,7 +1,6 @@
-"""What is done beside the drawing: the last picture is saved, what the next job starts from is decoded.
+"""Save finished pictures and decode the next inputs on a thread of their own, while the engine works.
 
-`PictureSaver` has a thread of its own, with a library of its own, and never touches the engine. The loop's thread
-calls it.
+`PictureSaver` has its own thread and its own library, and never uses the engine. The runner calls it.
 """
 
 import contextlib
@@ -31,13 +30,13 @@ QUEUE_STOPPING_CODES = {
     "files-too-many",
     "library-busy",
 }
-"""What is not the fault of a job: nothing more is made until the user does something, and nothing is given up."""
+"""Codes of errors that are not the fault of a job: the queue stops until the user acts, and no job fails."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class PendingPicture:
-    """A picture that is finished and not yet on the disk."""
+    """A finished picture that is not on the disk yet."""
 
     job: Job
     generated: GeneratedImage
@@ -45,26 +44,26 @@ class PendingPicture:
 
 
 class NotSaved(Exception):
-    """A finished picture could not be saved, whatever the reason: it is still to be saved."""
+    """A finished picture could not be saved, for any reason; it stays pending."""
 
     def __init__(self, job: Job, fault: BaseException) -> None:
         super().__init__(job, fault)
-        named = as_easel_error(fault)
-        if isinstance(named, InternalError):
-            named = MachineError("picture-not-saved", **named.data)
-        self.job, self.reason = job, named
+        reason = as_easel_error(fault)
+        if isinstance(reason, InternalError):
+            reason = MachineError("picture-not-saved", **reason.data)
+        self.job, self.reason = job, reason
 
 
 class PictureSaver:
-    """One thread beside the engine's, for as long as the loop runs; leaving it waits for what it does."""
+    """The thread that saves pictures while the runner works; leaving the context waits for it."""
 
     def __init__(self, places: LibraryPaths, report: Callable[[JobEvent], None]) -> None:
         self._places = places
         self._report = report
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside the engine")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="picture saver")
         self._library: Library | None = None
-        self._saving: tuple[PendingPicture, Future[None]] | None = None
-        self._ahead: Future[dict[str, Image]] | None = None
+        self._current: tuple[PendingPicture, Future[None]] | None = None
+        self._prefetched: Future[dict[str, Image]] | None = None
 
     def __enter__(self) -> "PictureSaver":
         return self
@@ -75,45 +74,45 @@ class PictureSaver:
         self._pool.submit(self._close)
         self._pool.shutdown()
 
-    def save(self, unsaved: PendingPicture, offline: bool = False) -> None:
-        """Begin to save a picture and return; `settle` says what came of it. One at a time.
+    def save(self, pending: PendingPicture, offline: bool = False) -> None:
+        """Start to save a picture and return; `wait` returns the result. One picture at a time.
 
-        With `offline` it goes into the spill folder, as if the pictures' folder were not connected.
+        With `offline` it goes into the offline folder, as if the folder of the pictures were not connected.
         """
-        self._saving = unsaved, self._pool.submit(self._save, unsaved, offline)
+        self._current = pending, self._pool.submit(self._save, pending, offline)
 
     @property
     def has_failed(self) -> bool:
-        """Whether it is known by now that the picture could not be saved."""
-        return self._saving is not None and self._saving[1].done() and self._saving[1].exception() is not None
+        """Whether saving the picture has already failed."""
+        return self._current is not None and self._current[1].done() and self._current[1].exception() is not None
 
     def wait(self) -> PendingPicture | None:
         """Wait until the picture is saved and return it; None if there was none.
 
-        Raises `NotSaved`, whatever went wrong: the picture is finished, and only the user may give it up.
+        Raises `NotSaved` for any error: the picture is finished, and only the user may discard it.
         """
-        if self._saving is None:
+        if self._current is None:
             return None
-        (unsaved, saving), self._saving = self._saving, None
+        (pending, saving), self._current = self._current, None
         fault = saving.exception()
         if fault is not None:
-            _log.error("the picture of job %s was not saved", unsaved.job.id, exc_info=fault)
-            raise NotSaved(unsaved.job, fault) from fault
-        return unsaved
+            _log.error("the picture of job %s was not saved", pending.job.id, exc_info=fault)
+            raise NotSaved(pending.job, fault) from fault
+        return pending
 
     def prefetch_inputs(self) -> None:
-        """Begin to decode what the next waiting job starts from."""
-        self._ahead = self._pool.submit(self._decode_next)
+        """Start to decode the inputs of the next waiting job."""
+        self._prefetched = self._pool.submit(self._decode_next_inputs)
 
     def load_inputs(self, request: Request) -> Mapping[str, Image]:
-        """Return the pictures that a request names, RGB; raises `BadRequest` for one that is gone."""
-        ahead, self._ahead = self._ahead, None
+        """Return the pictures that a request names, as RGB; raises `BadRequest` for a missing one."""
+        ahead, self._prefetched = self._prefetched, None
         decoded = ahead.result() if ahead is not None and request.images else {}
         return {name: decoded.get(name) or source_images.load(self._places, name) for name in request.images}
 
-    # On its own thread
+    # The methods below run on the thread of the saver.
 
-    def _own_library(self) -> Library:
+    def _open_library(self) -> Library:
         if self._library is None:
             self._library = Library.open(self._places)
         return self._library
@@ -122,32 +121,32 @@ class PictureSaver:
         if self._library is not None:
             self._library.close()
 
-    def _save(self, unsaved: PendingPicture, offline: bool) -> None:
-        """Save a picture and report it. What it raises is the fault of neither the job nor the picture."""
-        library = self._own_library()
-        comparison = _compared(library, unsaved)
+    def _save(self, pending: PendingPicture, offline: bool) -> None:
+        """Save a picture and report it. An error here is the fault of neither the job nor the picture."""
+        library = self._open_library()
+        comparison = _compare_repeat(library, pending)
         picture = None
         if comparison is not None and comparison.identical:
-            library.queue.end_repeat(unsaved.job.id, comparison)
+            library.queue.end_repeat(pending.job.id, comparison)
         else:
-            picture = library.pictures.save(unsaved.job, unsaved.generated, unsaved.seconds, offline)
+            picture = library.pictures.save(pending.job, pending.generated, pending.seconds, offline)
         try:
-            self._report(JobEvent(kind=EventKind.DONE, job=unsaved.job, picture=picture, comparison=comparison))
-        except Exception:  # noqa: BLE001  (it is saved, whatever becomes of the news)
-            _log.exception("the end of job %s was not reported", unsaved.job.id)
+            self._report(JobEvent(kind=EventKind.DONE, job=pending.job, picture=picture, comparison=comparison))
+        except Exception:  # noqa: BLE001  (the picture is saved even if the report fails)
+            _log.exception("the end of job %s was not reported", pending.job.id)
 
-    def _decode_next(self) -> dict[str, Image]:
-        with contextlib.suppress(EaselError, OSError):  # the job will say so itself
-            waiting = [each for each in self._own_library().queue.unfinished(1) if each.state is JobState.WAITING]
+    def _decode_next_inputs(self) -> dict[str, Image]:
+        with contextlib.suppress(EaselError, OSError):  # the job itself reports it
+            waiting = [each for each in self._open_library().queue.unfinished(1) if each.state is JobState.WAITING]
             return {name: source_images.load(self._places, name) for each in waiting for name in each.request.images}
         return {}
 
 
-def _compared(library: Library, unsaved: PendingPicture) -> ReproductionResult | None:
-    """Compare a repeat with the picture that it repeats; one that is gone meanwhile has nothing to compare."""
-    if unsaved.job.repeats is None:
+def _compare_repeat(library: Library, pending: PendingPicture) -> ReproductionResult | None:
+    """Compare a repeat with the original; None for other jobs, and if the original was deleted meanwhile."""
+    if pending.job.repeats is None:
         return None
     with contextlib.suppress(BadRequest):
-        repeated = library.pictures.find(unsaved.job.repeats)
-        return compare_pictures(repeated, unsaved.generated.image, unsaved.generated.made_with)
+        repeated = library.pictures.find(pending.job.repeats)
+        return compare_pictures(repeated, pending.generated.image, pending.generated.made_with)
     return None

@@ -323,7 +323,7 @@ def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) 
     fingerprint = models.find_checkpoint("starter").fingerprint
     library.queue.begin_preparing(fingerprint)
     run = Run(library)
-    run.runner.prepare("starter")
+    run.runner.preload("starter")
     assert run.engine.prepared == []
     library.queue.add([request(model="starter")])
     run.runner.run()

@@ -36,7 +36,7 @@ class Failing:
         self.operation, self.fault, self.is_well = operation, fault, False
 
     def __call__(self, operation: str) -> None:
-        saves = threading.current_thread().name.startswith("beside the engine")
+        saves = threading.current_thread().name.startswith("picture saver")
         if saves and operation == self.operation and not self.is_well:
             raise self.fault
 

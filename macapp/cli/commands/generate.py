@@ -250,8 +250,8 @@ def _read(file: str) -> tuple[bytes, Path]:
     path = Path(file)
     try:
         if file == "-":
-            return storage.read_limited(sys.stdin.buffer, request_builder.MOST_JSONL_BYTES, file), Path()
-        return storage.read_regular(path, request_builder.MOST_JSONL_BYTES), path.parent
+            return storage.read_limited(sys.stdin.buffer, request_builder.MAX_JSONL_BYTES, file), Path()
+        return storage.read_regular(path, request_builder.MAX_JSONL_BYTES), path.parent
     except UnusableFile as error:
         raise (BadRequest("jsonl-too-large", path=file[:200]) if error.code == "file-too-large" else error) from None
     except FileNotFoundError:
