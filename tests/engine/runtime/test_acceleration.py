@@ -156,7 +156,7 @@ def test_what_fails_to_compile_is_drawn_as_it_is_and_said_once(
     assert compiled(replace(wanted, seed=3))[1].get("compiled") is None
     assert len(tries) == 1
     ours = [each.message for each in caplog.records if each.name.startswith("macapp")]
-    assert ours == ["nothing is compiled any more, as it failed"]
+    assert ours == ["compilation failed and is off from now on"]
     assert "no such instruction" in (compiled.compiled.fault or "")
 
 
