@@ -97,11 +97,11 @@ class Acceleration:
     """What is done to be quicker, and why."""
 
     channels_last: bool
-    channels_last_why: Reason
+    channels_last_reason: Reason
     tf32: bool
-    tf32_why: Reason
+    tf32_reason: Reason
     compile: bool
-    compile_why: Reason
+    compile_reason: Reason
 
 
 def choose_acceleration(

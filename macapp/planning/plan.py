@@ -66,18 +66,18 @@ class Plan:
     device: str
     precisions: PrecisionPlan
     """what each part computes in"""
-    precisions_why: Reason
+    precisions_reason: Reason
     slice_attention: bool
-    slice_attention_why: Reason
+    slice_attention_reason: Reason
     warm_up: bool
-    warm_up_why: Reason
+    warm_up_reason: Reason
     pad_heads: bool
-    pad_heads_why: Reason
+    pad_heads_reason: Reason
     savings: Savings
     """what is done to take less memory"""
-    text_encoder_why: Reason
-    guidance_why: Reason
-    vae_tiling_why: Reason
+    text_encoder_reason: Reason
+    guidance_reason: Reason
+    vae_tiling_reason: Reason
     weights: int
     """bytes of the checkpoint in memory, and of what is used beside it"""
     peak: int
@@ -86,7 +86,7 @@ class Plan:
     """bytes that must be there for it"""
     available: int
     """bytes that it may take here"""
-    available_why: Reason
+    available_reason: Reason
     refused: ExpectedError | None
     """why this size cannot be made here"""
     largest_size: tuple[int, int] | None
@@ -121,22 +121,22 @@ def make_plan(
     return Plan(
         device=machine.device,
         precisions=parts,
-        precisions_why=why_parts,
+        precisions_reason=why_parts,
         slice_attention=slices,
-        slice_attention_why=why_slices,
+        slice_attention_reason=why_slices,
         warm_up=warms,
-        warm_up_why=why_warms,
+        warm_up_reason=why_warms,
         pad_heads=pads,
-        pad_heads_why=why_pads,
+        pad_heads_reason=why_pads,
         savings=done,
-        text_encoder_why=text_encoder_reason(machine, done),
-        guidance_why=Reason("guidance-to-fit" if done.guidance_in_two else "guidance-at-once"),
-        vae_tiling_why=vae_tiling_reason(machine, size, done),
+        text_encoder_reason=text_encoder_reason(machine, done),
+        guidance_reason=Reason("guidance-to-fit" if done.guidance_in_two else "guidance-at-once"),
+        vae_tiling_reason=vae_tiling_reason(machine, size, done),
         weights=weights_bytes(machine, architecture),
         peak=peak_bytes(machine, architecture, size, slice_choice, savings),
         needed=needed_bytes(machine, architecture, size, slice_choice, savings),
         available=available_bytes(machine),
-        available_why=available_reason(machine),
+        available_reason=available_reason(machine),
         refused=refusal(machine, architecture, size, slice_choice),
         largest_size=largest_size(machine, architecture, size, slice_choice),
     )

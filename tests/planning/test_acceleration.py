@@ -118,7 +118,7 @@ def test_channels_last_and_tf32_are_for_nvidia(facts, parts, last, tf32) -> None
 
 def test_a_model_of_stages_repeats_no_block() -> None:
     done = choose_acceleration(HERE, choose_precision(HERE)[0], Toolchain(), "on", BatchForecast, in_stages=True)
-    assert (done.compile, done.compile_why.code) == (False, "compile-stages")
+    assert (done.compile, done.compile_reason.code) == (False, "compile-stages")
 
 
 def test_what_compiled_blocks_draw_alike() -> None:

@@ -84,7 +84,7 @@ class Accelerator:
             if done.tf32:
                 around.enter_context(tf32_enabled())
             if done.compile:
-                told = self._compiled.compiled(networks, kind, lambda: self._on_compile(done.compile_why))
+                told = self._compiled.compiled(networks, kind, lambda: self._on_compile(done.compile_reason))
                 around.enter_context(told)
             yield
             self.facts = self._done(done)

@@ -137,7 +137,7 @@ class CostEstimate(QWidget):
         """Say what the numbers are, and what they come from."""
         lines = [
             self.tr("Memory that must be there for a picture, of what it may take here."),
-            error_text(made.available_why),
+            error_text(made.available_reason),
         ]
         if takes is not None:
             come_from = {
@@ -147,9 +147,9 @@ class CostEstimate(QWidget):
             }[takes.source]
             lines.insert(0, come_from.format(format_duration(takes.least), format_duration(takes.most)))
         for done, why in (
-            (made.savings.text_encoder_dropped, made.text_encoder_why),
-            (made.savings.guidance_in_two, made.guidance_why),
-            (made.savings.vae_tiled, made.vae_tiling_why),
+            (made.savings.text_encoder_dropped, made.text_encoder_reason),
+            (made.savings.guidance_in_two, made.guidance_reason),
+            (made.savings.vae_tiled, made.vae_tiling_reason),
         ):
             lines += [error_text(why)] if done else []
         return "\n".join(lines)
@@ -202,7 +202,7 @@ def forecast(
         return Forecast(made, takes, first)
     if takes is not None and ahead.seconds is not None:
         takes = takes.scaled(ahead.seconds / takes.seconds)  # the last ones may have been compiled
-    return Forecast(made, takes, first, quicker.compile_why, ahead.relative_time)
+    return Forecast(made, takes, first, quicker.compile_reason, ahead.relative_time)
 
 
 def format_refusal(made: Plan, request: Request, checkpoint: Checkpoint) -> str:
