@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
             if not instance.is_first:
                 instance.send_files(options.files)
                 return 0
-            easel = _opened(places, options.device)
+            easel = open_or_repair(places, options.device)
         except Exception as exception:  # noqa: BLE001  (there may be no terminal: whatever it is, it is one sentence)
             error = as_easel_error(exception)
             if isinstance(error, InternalError):
@@ -87,7 +87,7 @@ def _go_home() -> None:
             os.chdir(Path.home())
 
 
-def _opened(places: LibraryPaths, device: str = "auto") -> "ApplicationController | None":
+def open_or_repair(places: LibraryPaths, device: str = "auto") -> "ApplicationController | None":
     """Open the library; one whose index is damaged is repaired as the user chooses. None if they would rather quit."""
     try:
         if places.damage_marker.exists():  # found while the last window was open

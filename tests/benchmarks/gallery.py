@@ -29,6 +29,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.main.window import MainWindow
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import MB, apart
+from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.large_library import fill, old_jobs, put_thumbnails
 from tests.support.request_factory import request
@@ -139,7 +140,7 @@ def recovering(places: LibraryPaths) -> Row:
     with Library.open(places) as library:
         library.queue.add([request()])
         library.queue.claim_next()
-        library.queue._connection.execute("UPDATE jobs SET run = 'another' WHERE state = 'running'")
+        index.execute(places, "UPDATE jobs SET run = 'another' WHERE state = 'running'")
     began = time.perf_counter()
     with Library.open(places) as library, acquire_runner(library):
         library.integrity_quick()

@@ -10,6 +10,7 @@ from macapp.domain.job import GeneratedImage
 from macapp.library import Library
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers import files as foreign_files
+from tests.support import index
 from tests.support.command_line import macapp
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
@@ -113,7 +114,7 @@ def test_a_repeat_says_identical_or_how_far_off(tmp_path: Path, tiny_model: Path
     assert json.loads(again.stdout)["identical"] is True
     with Library.open(LibraryPaths.at(tmp_path)) as library:
         assert library.pictures.count() == 1
-        library._connection.execute("UPDATE pictures SET pixels = 'another', made_with = '{\"torch\": \"1.0\"}'")
+        index.execute(library.places, "UPDATE pictures SET pixels = 'another', made_with = '{\"torch\": \"1.0\"}'")
         picture = library.pictures.find(line["id"])
         with Image.open(picture.path) as image:
             changed = image.convert("RGB")

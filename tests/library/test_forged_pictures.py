@@ -16,6 +16,7 @@ from macapp.library.metadata import recipe
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from tests.domain.test_timestamps import NO_MOMENTS
+from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.hostile_pictures import CREATED, ID, claim_size, forged, peak_growth
 from tests.support.request_factory import request
@@ -52,7 +53,7 @@ def test_an_id_that_is_none_of_ours_never_becomes_a_path(library: Library, tmp_p
 
 @pytest.mark.parametrize("name", [*STRANGE_NAMES, "/absolute/victim"])
 def test_no_name_leads_out_of_the_folders_for_names(library: Library, made: Make, name: str) -> None:
-    library._connection.execute("UPDATE pictures SET id = ? WHERE id = ?", (name, made(request()).id))
+    index.execute(library.places, "UPDATE pictures SET id = ? WHERE id = ?", (name, made(request()).id))
     [picture] = library.pictures.newest(1)
     places = library.places
     small = thumbnails.thumbnail(places, picture)
@@ -108,7 +109,7 @@ def test_files_with_dates_that_are_none_come_in_with_the_date_of_the_file(librar
 def test_a_row_with_a_date_that_is_none_is_shown_and_exported(
     library: Library, made: Make, tmp_path: Path, created: str
 ) -> None:
-    library._connection.execute("UPDATE pictures SET created = ? WHERE id = ?", (created, made(request()).id))
+    index.execute(library.places, "UPDATE pictures SET created = ? WHERE id = ?", (created, made(request()).id))
     [picture] = library.pictures.newest(1)
     written = export.export(picture, tmp_path, export.Export(pattern="{date} {time} {seed}"))
     assert written.parent == tmp_path

@@ -17,6 +17,7 @@ from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, all_programs, png
+from tests.support import index
 from tests.support.fault_injection import visible
 from tests.support.request_factory import request
 
@@ -255,8 +256,8 @@ def test_the_empty_place_of_a_disk_is_not_taken_for_the_library_after_an_import_
     (tmp_path / "in").mkdir()
     with Library.open(places) as one:
         imports.import_pictures(one, [png(tmp_path / "in", "1.png", parameters=A1111)])
-        one._connection.execute("DELETE FROM pictures")  # as if it had died before its rows
-        one._connection.execute("INSERT INTO notes VALUES ('importing', '')")
+        index.execute(places, "DELETE FROM pictures")  # as if it had died before its rows
+        index.execute(places, "INSERT INTO notes VALUES ('importing', '')")
     away = places.pictures.rename(tmp_path / "unplugged")
     places.pictures.mkdir()
     with Library.open(places) as library, acquire_runner(library):

@@ -10,6 +10,7 @@ from macapp.errors import BadRequest, InternalError, MachineError
 from macapp.library import Library
 from macapp.planning.acceleration import MOST_ALIKE
 from macapp.system.paths import LibraryPaths
+from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -86,14 +87,6 @@ def test_a_claim_among_some_jobs_leaves_the_others(library: Library) -> None:
     assert library.queue.claim_next([second.id]) is None
 
 
-def test_finding_the_next_job_does_not_scan(library: Library) -> None:
-    plan = library.queue._connection.execute(
-        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
-    ).fetchall()
-    assert "USING INDEX jobs_in_order" in plan[0][-1]
-    assert len(plan) == 1
-
-
 @pytest.mark.parametrize("count", [1, 500])
 def test_many_jobs_are_one_transaction(library: Library, count: int) -> None:
     assert len(library.queue.add([request(seed=n) for n in range(count)])) == count
@@ -162,9 +155,8 @@ def test_those_ordered_together_are_a_stack(library: Library) -> None:
 
 
 def test_claiming_the_next_of_many_scans_nothing(library: Library, jobs) -> None:
-    plan = library.queue._connection.execute(
-        "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
-    ).fetchall()
+    find_next = "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place LIMIT 1"
+    plan = index.execute(library.places, find_next)
     assert [each[-1] for each in plan] == ["SEARCH jobs USING INDEX jobs_in_order (state=?)"]
 
 

@@ -14,6 +14,7 @@ from macapp.library import Library, rebuild
 from macapp.library.metadata import recipe
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
+from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request, requests
 
@@ -152,8 +153,8 @@ def test_each_broken_promise_is_named(library: Library) -> None:
     first, second, third = (make(library, request(seed=n)) for n in range(3))
     assert broken(library) == set()
     first.path.unlink()
-    library._connection.execute("DELETE FROM pictures WHERE id = ?", (second.id,))
-    library._connection.execute("UPDATE jobs SET state = 'lost' WHERE id = ?", (third.id,))
+    index.execute(library.places, "DELETE FROM pictures WHERE id = ?", (second.id,))
+    index.execute(library.places, "UPDATE jobs SET state = 'lost' WHERE id = ?", (third.id,))
     redrawn = third.path.with_name("again.png")
     redone = plain_picture(request(seed=9))
 

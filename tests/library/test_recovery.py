@@ -12,7 +12,7 @@ from macapp.library.recovery import acquire_runner
 from macapp.messages import message_for
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
-from tests.support import children
+from tests.support import children, index
 from tests.support.fake_engine import ScriptedEngine, plain_picture
 from tests.support.request_factory import request
 
@@ -112,7 +112,7 @@ def test_a_reboot_is_nobodys_fault(places: LibraryPaths, library: Library) -> No
     (deadly,) = add(library, "deadly")
     for _power_cut in range(3):
         die(places, "step")
-        library._connection.execute("UPDATE jobs SET boot = 'an earlier one'")
+        index.execute(places, "UPDATE jobs SET boot = 'an earlier one'")
         with acquire_runner(library) as recovered:
             assert recovered.died == ()
             assert not library.queue.paused

@@ -11,6 +11,7 @@ from pathlib import Path
 from macapp.domain.job import GeneratedImage
 from macapp.library import Library
 from macapp.system.paths import LibraryPaths
+from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
@@ -22,7 +23,7 @@ def main(folder: str, prompt: str, pictures: str, checkpoint: str = "") -> None:
         library.queue.claim_next([job.id])
         library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
         if checkpoint and number == int(pictures) // 2:
-            library._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            index.checkpoint(library.places)
     library.queue.add([request(f"{prompt} waits")])
     sys.stdout.write("made\n")
     sys.stdout.flush()

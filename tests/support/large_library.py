@@ -2,6 +2,7 @@
 
 import json
 import random
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PIL import Image
 from macapp.domain.job import Marks, new_id
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.library import Library
-from macapp.library.index.database import transaction
+from macapp.library.index.database import connect, transaction
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
 from macapp.system.paths import LibraryPaths
@@ -133,8 +134,8 @@ def put_thumbnails(library: Library) -> None:
 def old_jobs(library: Library, count: int) -> None:
     """Give the queue `count` jobs that were done long ago."""
     asked = json.dumps({})
-    with transaction(library.queue._connection):
-        library.queue._connection.executemany(
+    with closing(connect(library.places.database)) as index, transaction(index):
+        index.executemany(
             "INSERT INTO jobs (id, place, state, request, created) VALUES (?, ?, 'done', ?, ?)",
             [(new_id(), -n, asked, "2026-01-01T00:00:00.000Z") for n in range(count)],
         )

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from macapp.app.application import ApplicationController, _opened
+from macapp.app.application import ApplicationController, open_or_repair
 from macapp.cli import main
 from macapp.domain import job
 from macapp.domain.job import GeneratedImage, JobState
@@ -28,7 +28,7 @@ from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
 from macapp.ui.main.recovery import RecoveryDialog
 from tests.soak.crashes import run_child
-from tests.support import children
+from tests.support import children, index
 from tests.support.children import Child
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
@@ -48,7 +48,7 @@ def used(places: LibraryPaths) -> LibraryPaths:
             make(library, f"picture {number} " * 30, number)
         library.queue.add([request("waiting")])
         library.backup()
-        library._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        index.checkpoint(places)
     return places
 
 
@@ -133,7 +133,7 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: LibraryPaths, dam
         chosen.click()
 
     when_asked(press)
-    easel = _opened(used)
+    easel = open_or_repair(used)
     assert easel is not None
     assert "index" in said[0]
     qtbot.addWidget(easel.window)
@@ -147,7 +147,7 @@ def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: L
     overwrite_pages(used.database)
     used.damage_marker.touch()
     when_asked(lambda box: box.back.click() if box.back else None)
-    easel = _opened(used)
+    easel = open_or_repair(used)
     assert easel is not None
     qtbot.addWidget(easel.window)
     assert not used.damage_marker.exists()
@@ -159,7 +159,7 @@ def test_one_who_would_rather_quit_loses_nothing(used: LibraryPaths, qapp) -> No
     destroy_header(used.database)
     before = used.database.read_bytes()
     when_asked(RecoveryDialog.reject)
-    assert _opened(used) is None
+    assert open_or_repair(used) is None
     assert used.database.read_bytes() == before
 
 
@@ -193,7 +193,7 @@ def test_a_rebuild_names_what_is_damaged_to_people_and_to_programs(used: Library
 def test_a_rebuild_in_the_window_names_what_is_damaged(used: LibraryPaths, qtbot: QtBot) -> None:
     cut = cut_one(used)
     used.database.unlink()
-    easel = _opened(used)
+    easel = open_or_repair(used)
     assert easel is not None
     qtbot.addWidget(easel.window)
     easel.start_background_work()

@@ -32,10 +32,16 @@ class Run:
         library: Library,
         engine: ScriptedEngine | None = None,
         pressure: Callable[[], Pressure] = lambda: "normal",
+        on_event: Callable[[JobEvent], None] = lambda _event: None,
     ) -> None:
         self.engine = engine or ScriptedEngine()
         self.events: list[JobEvent] = []
-        self.runner = Runner(library, lambda: self.engine, self.events.append, pressure)
+        self._on_event = on_event
+        self.runner = Runner(library, lambda: self.engine, self._record, pressure)
+
+    def _record(self, event: JobEvent) -> None:
+        self.events.append(event)
+        self._on_event(event)
 
     def kinds(self) -> list[str]:
         return [each.kind.value for each in self.events if each.kind is not EventKind.STEP]

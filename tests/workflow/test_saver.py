@@ -47,16 +47,14 @@ def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatc
 
 def test_what_is_announced_is_on_the_disk(library: Library) -> None:
     jobs = library.queue.add([request(seed=seed) for seed in range(5)])
-    run = Run(library)
     announced = []
 
     def look(event) -> None:
-        run.events.append(event)
         if event.picture is not None:
             with Library.open(library.places) as other:
                 announced.append(is_intact(other.pictures.find(event.picture.id).path))
 
-    run.runner._report = look
+    run = Run(library, on_event=look)
     run.runner.run()
     assert announced == [True] * 5
     told = [each.picture.id for each in run.events if each.picture is not None]

@@ -1,9 +1,9 @@
 """Whatever goes wrong while a picture is saved: it is finished, so it is kept, and the queue waits."""
 
 import errno
+import inspect
 import os
 import sqlite3
-import sys
 import threading
 from pathlib import Path
 
@@ -100,7 +100,8 @@ def test_a_picture_that_its_folder_never_takes_is_stored_beside_it_in_the_end(
     [job] = library.queue.add([request()])
 
     def stale(operation: str) -> None:
-        if operation == "write" and sys._getframe(1).f_locals.get("unfinished") == library.places.temporary:
+        writer = inspect.currentframe().f_back  # type: ignore[union-attr]
+        if operation == "write" and writer.f_locals.get("unfinished") == library.places.temporary:  # type: ignore[union-attr]
             raise OSError(errno.ESTALE, "Stale file handle")
 
     monkeypatch.setattr(storage, "operation_hook", stale)
@@ -143,15 +144,14 @@ def test_a_picture_that_cannot_be_saved_can_be_given_up(library: Library, monkey
 @pytest.mark.parametrize("kind", [EventKind.SAVING, EventKind.DONE])
 def test_news_that_nobody_can_take_unmake_no_picture(library: Library, kind: EventKind) -> None:
     [job] = library.queue.add([request()])
-    run, refused = Run(library), []
+    refused = []
 
-    def report(event: JobEvent) -> None:
-        run.events.append(event)
+    def refuse_once(event: JobEvent) -> None:
         if event.kind is kind and not refused:
             refused.append(event)
             raise RuntimeError("the window is gone")
 
-    run.runner._report = report
+    run = Run(library, on_event=refuse_once)
     run.runner.run()
     run.runner.run()
     assert states(library, [job]) == [JobState.DONE]

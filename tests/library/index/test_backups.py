@@ -12,6 +12,7 @@ from macapp.library import Library
 from macapp.library.index import backups
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
+from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -35,9 +36,9 @@ def test_one_a_day_is_made(library: Library) -> None:
 def test_a_damaged_index_does_not_replace_good_copies(library: Library, made) -> None:
     for number in range(50):
         made(request(f"picture {number} " * 20, seed=number))
-    library.queue._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    index.checkpoint(library.places)
     content = bytearray(library.places.database.read_bytes())
-    root = library.queue._connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'pictures'").fetchone()[0]
+    [(root,)] = index.execute(library.places, "SELECT rootpage FROM sqlite_master WHERE name = 'pictures'")
     content[(root - 1) * 4096 : root * 4096] = b"\xaa" * 4096
     library.places.database.write_bytes(content)
     with Library.open(library.places) as damaged, suppress(MachineError):

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,17 @@ import pytest
 from macapp.errors import BadRequest, MachineError
 from macapp.library import Library
 from macapp.library.index import backups, database
+from macapp.library.queue import Queue
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from tests.soak.crashes import run_child
+from tests.support import index
 from tests.support.request_factory import request
 
 
 def test_a_commit_is_durable(library: Library) -> None:
-    connection = library.queue._connection
     pragmas = {
-        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+        name: index.execute(library.places, f"PRAGMA {name}")[0][0]
         for name in ("journal_mode", "synchronous", "fullfsync")
     }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "fullfsync": 1}
@@ -197,17 +199,18 @@ def test_a_removed_index_is_told_from_a_new_library(places: LibraryPaths) -> Non
 
 
 def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_there_is_room(library: Library) -> None:
-    connection = library.queue._connection
-    before = library.queue.add([request()])
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.execute(f"PRAGMA max_page_count = {pages}")
-    many = [request("x" * 3000, seed=each) for each in range(5000)]
-    with pytest.raises(MachineError, match="disk-full"):
-        library.queue.add(many)
-    assert library.queue.unfinished()[0].id == before[0].id
-    assert library.integrity_faults() == []
-    connection.execute("PRAGMA max_page_count = 1073741823")
-    assert len(library.queue.add([request("x" * 3000, seed=each) for each in range(50)])) == 50
+    with closing(database.connect(library.places.database)) as connection:
+        queue = Queue(connection)
+        before = queue.add([request()])
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        many = [request("x" * 3000, seed=each) for each in range(5000)]
+        with pytest.raises(MachineError, match="disk-full"):
+            queue.add(many)
+        assert queue.unfinished()[0].id == before[0].id
+        assert library.integrity_faults() == []
+        connection.execute("PRAGMA max_page_count = 1073741823")
+        assert len(queue.add([request("x" * 3000, seed=each) for each in range(50)])) == 50
 
 
 def test_a_damaged_index_is_not_upgraded(places: LibraryPaths) -> None:

@@ -20,6 +20,7 @@ from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
 from macapp.settings import Settings
 from macapp.system.paths import LibraryPaths
+from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 from tests.workflow.test_runner import Run
@@ -54,7 +55,7 @@ def write_job(library: Library, stored: str, state: str = "waiting", reason: str
     """Put a job into the queue as a newer Easel would; return its id."""
     [job] = library.queue.add([request("of tomorrow")])
     change = "UPDATE jobs SET request = ?, state = ?, reason = ? WHERE id = ?"
-    library._connection.execute(change, (stored, state, reason, job.id))
+    index.execute(library.places, change, (stored, state, reason, job.id))
     return job.id
 
 
@@ -63,12 +64,12 @@ def write_picture(library: Library, stored: str) -> Picture:
     [job] = library.queue.add([request("of tomorrow")])
     library.queue.claim_next([job.id])
     made = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
-    library._connection.execute("UPDATE pictures SET request = ? WHERE id = ?", (stored, made.id))
+    index.execute(library.places, "UPDATE pictures SET request = ? WHERE id = ?", (stored, made.id))
     return library.pictures.find(made.id)
 
 
 def stored_in(library: Library, table: str) -> list[str]:
-    return [text for (text,) in library._connection.execute(f"SELECT request FROM {table} ORDER BY rowid")]
+    return [text for (text,) in index.execute(library.places, f"SELECT request FROM {table} ORDER BY rowid")]
 
 
 @pytest.mark.parametrize("change", NEWER)
@@ -124,7 +125,7 @@ def test_a_job_that_was_held_for_its_newer_easel_waits_again_once_it_is_understo
     with acquire_runner(library):
         assert library.queue.count_waiting() == 0
     understood = "UPDATE jobs SET request = ? WHERE id = ?"  # as after an update of Easel
-    library._connection.execute(understood, (request("now").to_json(), held))
+    index.execute(library.places, understood, (request("now").to_json(), held))
     with acquire_runner(library):
         claimed = library.queue.claim_next()
     assert claimed is not None
@@ -200,7 +201,7 @@ def test_a_file_of_a_newer_easel_is_ours_and_its_row_says_all_that_it_says(libra
     from macapp.imaging.png import with_text
 
     picture.path.write_bytes(with_text(content, recipe.KEY, text))
-    library._connection.execute("DELETE FROM pictures")
+    index.execute(library.places, "DELETE FROM pictures")
     assert rebuild(library, lambda _done, _all: None).added == 1
     again = library.pictures.find(picture.id)
     assert again.newer
@@ -227,8 +228,8 @@ def test_the_command_line_lists_searches_and_verifies_beside_them(library: Libra
 
 
 def test_presets_and_grids_of_a_newer_easel_stay_and_the_others_can_be_used(library: Library) -> None:
-    stored, connection = of("a field that is not known"), library._connection
-    connection.execute("INSERT INTO presets VALUES ('named', 'theirs', ?), ('model', 'm', ?)", (stored, stored))
+    stored, places = of("a field that is not known"), library.places
+    index.execute(places, "INSERT INTO presets VALUES ('named', 'theirs', ?), ('model', 'm', ?)", (stored, stored))
     library.presets.save("mine", request())
     assert list(library.presets.all()) == ["mine"]
     assert library.presets.for_model("m") is None
@@ -239,7 +240,7 @@ def test_presets_and_grids_of_a_newer_easel_stay_and_the_others_can_be_used(libr
     ):
         with pytest.raises(BadRequest, match="name-newer"):
             refused()
-    assert [text for (text,) in connection.execute("SELECT request FROM presets WHERE name != 'mine'")] == [stored] * 2
+    assert index.execute(places, "SELECT request FROM presets WHERE name != 'mine'") == [(stored,)] * 2
     grid = Grid(request(), Axis("seed", (1, 2)), Axis("steps", (3, 4)))
     library.grids.save("mine", grid)
     theirs = json.dumps(
@@ -250,11 +251,11 @@ def test_presets_and_grids_of_a_newer_easel_stay_and_the_others_can_be_used(libr
         }
     )
     for name, definition in {"a": theirs, "b": "{}", "c": "7"}.items():
-        connection.execute("INSERT INTO grids VALUES (?, ?)", (name, definition))
+        index.execute(places, "INSERT INTO grids VALUES (?, ?)", (name, definition))
     assert library.grids.all() == {"mine": grid}
     with pytest.raises(BadRequest, match="name-newer"):
         library.grids.save("a", grid)
-    assert connection.execute("SELECT definition FROM grids WHERE name = 'a'").fetchone() == (theirs,)
+    assert index.execute(places, "SELECT definition FROM grids WHERE name = 'a'") == [(theirs,)]
 
 
 def test_settings_of_a_newer_easel_are_kept_when_this_one_saves(places: LibraryPaths) -> None:
@@ -270,7 +271,7 @@ def test_settings_of_a_newer_easel_are_kept_when_this_one_saves(places: LibraryP
 
 
 def test_notes_of_a_newer_easel_stop_nothing(library: Library) -> None:
-    library._connection.execute("INSERT INTO notes VALUES ('deaths abc', 'many'), ('hologram', '{}')")
+    index.execute(library.places, "INSERT INTO notes VALUES ('deaths abc', 'many'), ('hologram', '{}')")
     assert not library.queue.hold_checkpoint("m", "abc", BadRequest("canceled"))
     with Library.open(library.places):
         pass

@@ -10,6 +10,7 @@ from macapp.domain.job import utc_now
 from macapp.errors import BadRequest
 from macapp.library import Library, marks
 from macapp.library.index.search import fold_text, parse_query
+from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -157,8 +158,8 @@ def test_a_stack_shows_once(library: Library) -> None:
 
 def test_a_search_touches_no_row_it_need_not(library: Library) -> None:
     sql = parse_query("heart")
-    plan = library.pictures._connection.execute(f"EXPLAIN QUERY PLAN {sql.texts}", sql.values).fetchall()
+    plan = index.execute(library.places, f"EXPLAIN QUERY PLAN {sql.texts}", sql.values)
     assert "VIRTUAL TABLE INDEX" in plan[0][-1]
     shown = "EXPLAIN QUERY PLAN SELECT number FROM pictures WHERE deleted IS NULL ORDER BY number DESC"
-    assert "COVERING INDEX" in library.pictures._connection.execute(shown).fetchall()[0][-1]
+    assert "COVERING INDEX" in index.execute(library.places, shown)[0][-1]
     assert utc_now() > "2026"

@@ -24,6 +24,7 @@ __all__ = [
     "packets_beside",
     "read_metadata",
     "size_of",
+    "try_reader",
 ]
 
 _Source = TypeVar("_Source", EmbeddedTexts, Path)
@@ -53,9 +54,9 @@ def read_metadata(path: Path) -> ParsedMetadata:
     """
     texts = extract_texts(path)
     for each in _READERS:
-        if (found := _tried(each, texts)) is not None:
+        if (found := try_reader(each, texts)) is not None:
             return found.finalize(texts.size)
-    return (_tried(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
+    return (try_reader(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
 
 
 def size_of(path: Path) -> tuple[int, int]:
@@ -63,7 +64,7 @@ def size_of(path: Path) -> tuple[int, int]:
     return extract_texts(path).size
 
 
-def _tried(reader: Callable[[_Source], ParsedMetadata | None], source: _Source) -> ParsedMetadata | None:
+def try_reader(reader: Callable[[_Source], ParsedMetadata | None], source: _Source) -> ParsedMetadata | None:
     """Return what a reader finds. What it cannot read is not its program's: the text is hostile, the list is open."""
     with contextlib.suppress(Exception):
         return reader(source)

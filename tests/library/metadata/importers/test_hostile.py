@@ -1,6 +1,7 @@
 """Files that were made to do harm: whatever they say, a reader returns, soon, and what it returns makes a row."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ READERS = (
 @given(texts=ALL)
 def test_whatever_a_file_says_its_row_can_be_read_again(texts: EmbeddedTexts) -> None:
     for each in READERS:
-        found = importers._tried(each, texts)
+        found = importers.try_reader(each, texts)
         if found is not None:
             whole = found.finalize(texts.size)
             fill_missing_fields(json.loads(json.dumps(whole.known)), texts.size, whole.source)
@@ -101,8 +102,10 @@ def test_whatever_a_file_says_its_row_can_be_read_again(texts: EmbeddedTexts) ->
 @given(history=hostile(DIFFUSION_BEE) | ANYTHING)
 def test_any_history_is_read_or_passed_over(history: Any, tmp_path: Path) -> None:
     picture = png(tmp_path) if not (tmp_path / "picture.png").exists() else tmp_path / "picture.png"
-    (tmp_path / "history.json").write_text(json.dumps(history))
-    importers.diffusionbee._pictures.cache_clear()
+    written = tmp_path / "history.json"
+    changed = written.stat().st_mtime_ns + 1 if written.exists() else 0  # another time: a history is read once for each
+    written.write_text(json.dumps(history))
+    os.utime(written, ns=(changed, changed))
     found = importers.read_metadata(picture)
     fill_missing_fields(found.known, (64, 96), found.source)
 
