@@ -12,11 +12,11 @@ from macapp import PRODUCT, __version__
 from macapp.cli.argument_types import device_options, json_option, positive_integer, size
 from macapp.cli.generate_options import extra_model_options, generate_options
 from macapp.console import ArgumentParser
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import STARTER_MODEL
 from macapp.imaging import control_maps
 from macapp.library import export
 from macapp.library.index.search import SORTS
-from macapp.models import AUXILIARY_KINDS
 from macapp.models.catalog import CHECKPOINT
 from macapp.system.machine import DEVICES
 
@@ -150,7 +150,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         return made
 
     listing = way("list", "list the models that can be used")
-    listing.add_argument("--kind", choices=(CHECKPOINT, *AUXILIARY_KINDS))
+    listing.add_argument("--kind", choices=(CHECKPOINT, *(each.value for each in AuxiliaryKind)))
     listing.add_argument("--available", action="store_true", help="list what can be had instead, and whether it fits")
     device_options(listing)
     adding = way("add", "use models where they lie: .safetensors files, or diffusers' folders")

@@ -9,11 +9,12 @@ import json
 import math
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.errors import BadRequest
 
@@ -306,6 +307,20 @@ class Request:
         """The names of all pictures that the request uses."""
         named = (self.image, self.mask, *(each.image for each in self.controls))
         return tuple(dict.fromkeys(each for each in named if each is not None))
+
+    @property
+    def is_enlarged(self) -> bool:
+        """Whether anything enlarges the picture: before it is refined, or when it is finished."""
+        return self.upscale > 1 or self.hires_scale > 1
+
+    def auxiliaries(self) -> Iterator[tuple[AuxiliaryKind, str]]:
+        """Yield everything that is added to the checkpoint: its kind, and the id or path that the request gives."""
+        yield from ((AuxiliaryKind.LORA, each.model) for each in self.loras)
+        yield from ((AuxiliaryKind.EMBEDDING, each) for each in self.embeddings)
+        yield from ((AuxiliaryKind.CONTROLNET, each.model) for each in self.controls)
+        for kind, model in ((AuxiliaryKind.VAE, self.vae), (AuxiliaryKind.UPSCALER, self.upscaler)):
+            if model is not None:
+                yield kind, model
 
     def with_seed(self, seed: int) -> "Request":
         """Return the same request with another seed."""

@@ -14,6 +14,7 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.engine.generation.cascade import Cascade
@@ -350,10 +351,10 @@ class Engine:
 
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
-        if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
+        if request.upscaler is None or not request.is_enlarged:
             self._upscaler = None
             return None
-        key = key_of(models.find_auxiliary(request.upscaler, "upscaler"))
+        key = key_of(models.find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER))
         if self._upscaler is None or self._upscaler[0] != key:
             opened = load_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
             self._upscaler = key, opened

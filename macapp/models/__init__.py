@@ -1,7 +1,6 @@
 """The models that can be used: found on disk, read without loading them. No torch, no network. Any thread."""
 
 from macapp.models.auxiliary import (
-    AUXILIARY_KINDS,
     AuxiliaryModel,
     bundled,
     check_bundled_models,
@@ -13,7 +12,6 @@ from macapp.models.families import ModelFamily
 from macapp.models.fits import check_additions, check_fits
 
 __all__ = [
-    "AUXILIARY_KINDS",
     "AuxiliaryModel",
     "Checkpoint",
     "ModelFamily",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.catalog import CHECKPOINT, load_catalog
 from macapp.models.checkpoint import (
@@ -34,14 +35,14 @@ _PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
 
 
 def detect_kind(path: Path) -> str:
-    """Return what a model given by the user is: "checkpoint", or a key of `AUXILIARY_KINDS`.
+    """Return what a model given by the user is: "checkpoint", or the value of an `AuxiliaryKind`.
 
     Raises `BadRequest` or `MachineError` for what is none, or is broken.
     """
     if path.is_dir() and path_exists(path / INDEX):
-        return "upscaler" if pipeline_class(path) == X4_UPSCALER else CHECKPOINT
+        return AuxiliaryKind.UPSCALER.value if pipeline_class(path) == X4_UPSCALER else CHECKPOINT
     if path.is_dir() and path_exists(path / "config.json"):
-        return _kind_of_folder(path)
+        return _kind_of_folder(path).value
     if path.is_dir() and any(path.glob(f"*/{INDEX}")):
         return CHECKPOINT
     return _told(_file_in(path, "model"))
@@ -54,8 +55,7 @@ class AuxiliaryModel:
     id: str
     """how a request names it: its path"""
     name: str
-    kind: str
-    """a key of `AUXILIARY_KINDS`"""
+    kind: AuxiliaryKind
     path: Path
     """the safetensors file; of what has a configuration of its own, its folder"""
     width: int | None = None
@@ -72,12 +72,12 @@ def check_bundled_models() -> None:
             if each.folder and each.kind == CHECKPOINT:
                 find_checkpoint(each.id)
             elif each.folder:
-                find_auxiliary(each.id, each.kind)
+                find_auxiliary(each.id, AuxiliaryKind(each.kind))
         except EaselError:
             raise MachineError("copy-damaged", part=f"{each.name} model") from None
 
 
-def bundled(kind: str) -> list[AuxiliaryModel]:
+def bundled(kind: AuxiliaryKind) -> list[AuxiliaryModel]:
     """Return the addons of a kind that ship with Easel and are on disk."""
     found = []
     for each in load_catalog().values():
@@ -87,7 +87,7 @@ def bundled(kind: str) -> list[AuxiliaryModel]:
     return found
 
 
-def find_auxiliary(model: str, kind: str) -> AuxiliaryModel:
+def find_auxiliary(model: str, kind: AuxiliaryKind) -> AuxiliaryModel:
     """Return the addon that an id or a path names; raises `BadRequest` or `MachineError` in words for the user."""
     entry = load_catalog().get(model)
     if entry is None or entry.kind != kind:
@@ -97,11 +97,10 @@ def find_auxiliary(model: str, kind: str) -> AuxiliaryModel:
     return replace(_addon(entry.path, kind), id=model, name=entry.name)
 
 
-def embedding_widths(checkpoint: Checkpoint, kind: str) -> set[int]:
+def embedding_widths(checkpoint: Checkpoint, kind: AuxiliaryKind) -> set[int]:
     """Return how many numbers there are where an addon of a kind meets a checkpoint: of a token in the UNet or before,
     of a latent in the VAE."""
-    parts = {"embedding": ("text_encoder", "text_encoder_2"), "vae": ("vae",)}.get(kind, ("unet",))
-    field = {"embedding": "hidden_size", "vae": "latent_channels"}.get(kind, "cross_attention_dim")
+    parts, field = _WIDTHS[kind]
     there = [each for each in parts if (checkpoint.folder / each).exists()]
     found = (read_config(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
     return {each for each in found if isinstance(each, int)}
@@ -115,7 +114,7 @@ def read_tensors(found: AuxiliaryModel) -> Entries:
     if not found.path.is_dir():
         return read_header(found.path)[1]
     if path_exists(found.path / "config.json"):
-        return read_header(_file_in(found.path, found.kind))[1]
+        return read_header(_file_in(found.path, found.kind.label))[1]
     return {
         f"{each.parent.name}.{name}": entry
         for each in sorted(found.path.glob("*/*.safetensors"))
@@ -123,50 +122,54 @@ def read_tensors(found: AuxiliaryModel) -> Entries:
     }
 
 
-AUXILIARY_KINDS = {
-    "lora": "LoRA",
-    "embedding": "textual inversion",
-    "controlnet": "ControlNet",
-    "vae": "VAE",
-    "upscaler": "upscaler",
+_CLASSES = {
+    "ControlNetModel": AuxiliaryKind.CONTROLNET,
+    "AutoencoderKL": AuxiliaryKind.VAE,
+    "AutoencoderTiny": AuxiliaryKind.VAE,
 }
-"""What can be added to a checkpoint, and what people call it."""
-_CLASSES = {"ControlNetModel": "controlnet", "AutoencoderKL": "vae", "AutoencoderTiny": "vae"}
 """The classes of diffusers whose folders can be added."""
 
 
-def _at(model: str, kind: str) -> Path:
+_WIDTHS = {
+    **dict.fromkeys(AuxiliaryKind, (("unet",), "cross_attention_dim")),
+    AuxiliaryKind.EMBEDDING: (("text_encoder", "text_encoder_2"), "hidden_size"),
+    AuxiliaryKind.VAE: (("vae",), "latent_channels"),
+}
+"""Where a checkpoint meets an auxiliary model: its parts, and the field of their configuration that gives the width."""
+
+
+def _at(model: str, kind: AuxiliaryKind) -> Path:
     path = at_home(Path(model))
     if not model.strip() or not path_exists(path):
-        raise MachineError("addon-missing", model=model[:200], kind=AUXILIARY_KINDS[kind])
+        raise MachineError("addon-missing", model=model[:200], kind=kind.label)
     return resolved(path)
 
 
-def _addon(path: Path, kind: str) -> AuxiliaryModel:
-    if kind == "upscaler" and path_exists(path / INDEX):
+def _addon(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
+    if kind == AuxiliaryKind.UPSCALER and path_exists(path / INDEX):
         if pipeline_class(path) != X4_UPSCALER:
-            raise BadRequest("addon-other-kind", name=path.name, kind=AUXILIARY_KINDS[kind])
+            raise BadRequest("addon-other-kind", name=path.name, kind=kind.label)
         check_no_external_links(path)
         check_parts(path, path)
         return AuxiliaryModel(str(path), path.name, kind, path)
     if kind in _CLASSES.values() and path.is_dir() and path_exists(path / "config.json"):
         return _with_configuration(path, kind)
-    return _read(_file_in(path, kind), kind)
+    return _read(_file_in(path, kind.label), kind)
 
 
-def _with_configuration(path: Path, kind: str) -> AuxiliaryModel:
+def _with_configuration(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     """Return the addon in a folder of diffusers' own layout."""
     if _kind_of_folder(path) != kind:
-        raise BadRequest("addon-other-kind", name=path.name, kind=AUXILIARY_KINDS[kind])
+        raise BadRequest("addon-other-kind", name=path.name, kind=kind.label)
     check_no_external_links(path)
-    _metadata, tensors = read_header(_file_in(path, kind))
+    _metadata, tensors = read_header(_file_in(path, kind.label))
     if not tensors:
         raise BadRequest("weights-none", name=path.name)
-    width = read_config(path, "config.json").get("latent_channels" if kind == "vae" else "cross_attention_dim")
+    width = read_config(path, "config.json").get(_WIDTHS[kind][1])
     return AuxiliaryModel(str(path), path.name, kind, path, width if isinstance(width, int) else None)
 
 
-def _kind_of_folder(path: Path) -> str:
+def _kind_of_folder(path: Path) -> AuxiliaryKind:
     name = str(read_config(path, "config.json").get("_class_name", ""))[:60]
     if name not in _CLASSES:
         raise BadRequest("model-part-only", name=path.name, part=name or "something of another program's")
@@ -174,23 +177,23 @@ def _kind_of_folder(path: Path) -> str:
 
 
 def _file_in(path: Path, kind: str) -> Path:
-    """Return the one safetensors file that a path means."""
+    """Return the one safetensors file that a path means; `kind` is what the error calls it."""
     if path.is_dir():
         files = sorted(path.glob(f"*{SUFFIX}"))
         half = [each for each in files if ".fp16" in each.name]
         if len(half or files) != 1:
-            raise BadRequest("addon-not-one-file", path=str(path), kind=AUXILIARY_KINDS.get(kind, kind))
+            raise BadRequest("addon-not-one-file", path=str(path), kind=kind)
         return (half or files)[0]
     if path.suffix.lower() in _PICKLED:
         raise BadRequest("addon-pickled", name=path.name)
     return path
 
 
-def _read(file: Path, kind: str) -> AuxiliaryModel:
+def _read(file: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     metadata, tensors = read_header(file)
     shapes = _shapes(tensors)
     if _told(file) != kind:
-        raise BadRequest("addon-other-kind", name=file.name, kind=AUXILIARY_KINDS[kind])
+        raise BadRequest("addon-other-kind", name=file.name, kind=kind.label)
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
     return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
 
@@ -205,14 +208,14 @@ def _told(file: Path) -> str:
         return CHECKPOINT
     for kind, is_one in _SIGNS:
         if is_one(shapes):
-            return kind
+            return kind.value
     if use := next((words for words, is_one in _OTHER_USES if is_one(shapes)), None):
         raise BadRequest("model-other-use", name=file.name, use=use)
     if part := next((words for start, words in _PARTS if any(each.startswith(start) for each in shapes)), None):
         raise BadRequest("model-part-only", name=file.name, part=part)
     if not any(len(each) == CONVOLUTION for each in shapes.values()):
         raise BadRequest("model-unknown", name=file.name)
-    return "upscaler"  # of many architectures, which spandrel tells apart when it loads one
+    return AuxiliaryKind.UPSCALER.value  # of many architectures, which spandrel tells apart when it loads one
 
 
 CONVOLUTION, CONVOLUTION_OF_VIDEO = 4, 5
@@ -257,7 +260,12 @@ def _is_of_sound(shapes: Shapes) -> bool:
     return any("vocoder" in name or name.startswith(("audio", "conditioner.conditioners.seconds")) for name in shapes)
 
 
-_SIGNS = (("lora", _is_lora), ("embedding", _is_embedding), ("controlnet", _is_controlnet), ("vae", _is_vae))
+_SIGNS = (
+    (AuxiliaryKind.LORA, _is_lora),
+    (AuxiliaryKind.EMBEDDING, _is_embedding),
+    (AuxiliaryKind.CONTROLNET, _is_controlnet),
+    (AuxiliaryKind.VAE, _is_vae),
+)
 _OTHER_USES = (("video", _is_of_video), ("sound", _is_of_sound))
 _PARTS = (
     (UNET, "the UNet without text encoder and VAE"),
@@ -275,17 +283,17 @@ def _shapes(tensors: Entries) -> dict[str, tuple[int, ...]]:
     return {name: tuple(entry["shape"]) for name, entry in tensors.items()}
 
 
-def _width(shapes: Shapes, kind: str) -> int | None:
+def _width(shapes: Shapes, kind: AuxiliaryKind) -> int | None:
     """Return how wide the tokens or latents are that an addon expects, as its tensors tell."""
-    if kind == "embedding":
+    if kind == AuxiliaryKind.EMBEDDING:
         return next(iter(shapes.values()))[-1]
-    if kind == "vae":
+    if kind == AuxiliaryKind.VAE:
         return next((shape[1] for name, shape in shapes.items() if name.endswith("decoder.conv_in.weight")), None)
-    if kind == "controlnet":
+    if kind == AuxiliaryKind.CONTROLNET:
         return next((shape[1] for name, shape in shapes.items() if name.endswith("attn2.to_k.weight")), None)
     for name, shape in shapes.items():
         down = name.endswith(("lora_down.weight", "lora_A.weight", "lora.down.weight", "to_k_lora.down.weight"))
-        if kind == "lora" and down and "attn2" in name and "to_k" in name and len(shape) > 1:
+        if kind == AuxiliaryKind.LORA and down and "attn2" in name and "to_k" in name and len(shape) > 1:
             return shape[1]
     return None
 

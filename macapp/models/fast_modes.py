@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Lora, Request
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CatalogEntry, load_catalog
@@ -43,7 +44,7 @@ class FastMode:
 
     def lora(self, checkpoint: Checkpoint) -> CatalogEntry | None:
         """Return the LoRA of the catalogue that lets a model draw so; None if there is none for its family."""
-        loras = (each for each in load_catalog().values() if each.kind == "lora" and each.family == checkpoint.family)
+        loras = (each for each in _catalog_loras() if each.family == checkpoint.family)
         return next((each for each in loras if any(sign in each.id for sign in self.name_hints)), None)
 
 
@@ -63,8 +64,11 @@ def available_modes(checkpoint: Checkpoint) -> dict[str, FastMode]:
 def mode_lora_ids() -> set[str]:
     """Return the ids of the LoRA that modes put on by themselves."""
     signs = [each for mode in FAST_MODES.values() for each in mode.name_hints]
-    loras = [each.id for each in load_catalog().values() if each.kind == "lora"]
-    return {each for each in loras if any(sign in each for sign in signs)}
+    return {each.id for each in _catalog_loras() if any(sign in each.id for sign in signs)}
+
+
+def _catalog_loras() -> list[CatalogEntry]:
+    return [each for each in load_catalog().values() if each.kind == AuxiliaryKind.LORA]
 
 
 def mode_settings(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -7,9 +7,10 @@ anything is loaded.
 import re
 from dataclasses import dataclass
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.models.auxiliary import AUXILIARY_KINDS, AuxiliaryModel, embedding_widths, find_auxiliary, read_tensors
+from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, find_auxiliary, read_tensors
 from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, path_exists, read_components, read_config
 
 _UNET, _FLUX, _SD3 = "UNet2DConditionModel", "FluxTransformer2DModel", "SD3Transformer2DModel"
@@ -32,14 +33,9 @@ _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
 
 def check_additions(request: Request, checkpoint: Checkpoint) -> None:
     """Raise `BadRequest` or `MachineError` for what a request adds to a checkpoint, and does not go with it."""
-    for kind, names in (
-        ("lora", [each.model for each in request.loras]),
-        ("embedding", list(request.embeddings)),
-        ("controlnet", [each.model for each in request.controls]),
-        ("vae", [request.vae] if request.vae is not None else []),
-    ):
-        for each in names:
-            check_fits(find_auxiliary(each, kind), checkpoint)
+    for kind, model in request.auxiliaries():
+        if kind is not AuxiliaryKind.UPSCALER:  # it works on pixels: every checkpoint will do
+            check_fits(find_auxiliary(model, kind), checkpoint)
     if request.refiner is not None:
         refiner(request.refiner)
 
@@ -57,9 +53,9 @@ def check_fits(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     wanted = embedding_widths(checkpoint, found.kind)
     if found.width is not None and wanted and found.width not in wanted:
         raise _other_family(found, checkpoint)
-    if found.kind == "lora":
+    if found.kind is AuxiliaryKind.LORA:
         _check_lora(found, checkpoint)
-    elif found.kind == "embedding":
+    elif found.kind is AuxiliaryKind.EMBEDDING:
         _check_embedding(found, checkpoint)
 
 
@@ -152,4 +148,4 @@ def _shapes(found: AuxiliaryModel) -> dict[str, tuple[int, ...]]:
 
 
 def _other_family(found: AuxiliaryModel, checkpoint: Checkpoint) -> BadRequest:
-    return BadRequest("addon-other-family", name=found.name, kind=AUXILIARY_KINDS[found.kind], model=checkpoint.name)
+    return BadRequest("addon-other-family", name=found.name, kind=found.kind.label, model=checkpoint.name)

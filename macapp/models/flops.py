@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary
@@ -110,7 +111,7 @@ def _before_refiner(request: Request) -> int:
 def _controlnet(model: str) -> FlopPolynomial | None:
     """Return what a ControlNet does in a pass; None where its shapes are not known."""
     with suppress(EaselError):
-        found = find_auxiliary(model, "controlnet")
+        found = find_auxiliary(model, AuxiliaryKind.CONTROLNET)
         folder = found.path if found.path.is_dir() else materialize_controlnet_config(found.path)
         config = read_config(folder, "config.json")
         with suppress(LookupError, TypeError, ValueError):

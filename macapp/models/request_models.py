@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import EaselError
-from macapp.models.auxiliary import AUXILIARY_KINDS, AuxiliaryModel, find_auxiliary, read_tensors
+from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, read_tensors
 from macapp.models.checkpoint import INDEX, Checkpoint, find_checkpoint, path_exists, read_architecture
 from macapp.models.fingerprints import sampled, states_in, weights_among
 from macapp.planning.memory import Architecture, ExtraModels
@@ -20,9 +21,7 @@ from macapp.planning.tiling import TILE, X4, X4_TILE
 
 def request_architecture(checkpoint: Checkpoint, request: Request) -> Architecture:
     """Return what the rules need to know of a checkpoint and of all that a request uses beside it."""
-    lora, vae = [each.model for each in request.loras], [request.vae] if request.vae else []
-    controls = [each.model for each in request.controls]
-    beside = [*_found("lora", lora), *_found("controlnet", controls), *_found("vae", vae)]
+    beside = [each for each in _found(request) if each.kind is not AuxiliaryKind.EMBEDDING]
     extras = ExtraModels(
         weights=sum(map(parameter_count, beside)), controls=len(request.controls), models=tuple(_refiner(request))
     )
@@ -35,18 +34,12 @@ def additions_named(request: Request) -> str:
 
     What cannot be read is left out: the engine refuses it.
     """
-    wanted = [("lora", each.model) for each in request.loras]
-    wanted += [("embedding", each) for each in request.embeddings]
-    wanted += [("controlnet", each.model) for each in request.controls]
-    wanted += [] if request.vae is None else [("vae", request.vae)]
-    found = [each for kind, model in wanted for each in _found(kind, [model])]
     upscaler = request_upscaler(request)
-    found += [] if upscaler is None else [upscaler]
     words = []
-    for each in found:
+    for each in [*_found(request), *([] if upscaler is None else [upscaler])]:
         with suppress(EaselError, OSError):
             digest = sampled(weights_among(states_in(each.path)))
-            words.append(f"{AUXILIARY_KINDS[each.kind]} {each.name} {digest}")
+            words.append(f"{each.kind.label} {each.name} {digest}")
     if request.refiner is not None:
         with suppress(EaselError):
             refiner = find_checkpoint(request.refiner)
@@ -56,9 +49,10 @@ def additions_named(request: Request) -> str:
 
 def request_upscaler(request: Request) -> AuxiliaryModel | None:
     """Return the model that a picture is enlarged with; None where nothing is, or by Lanczos."""
-    if request.upscaler is None or (request.upscale == 1 and request.hires_scale == 1):
-        return None
-    return next(iter(_found("upscaler", [request.upscaler])), None)
+    if request.upscaler is not None and request.is_enlarged:
+        with suppress(EaselError):
+            return find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER)
+    return None
 
 
 def is_diffusion_upscaler(upscaler: AuxiliaryModel) -> bool:
@@ -71,11 +65,13 @@ def parameter_count(found: AuxiliaryModel) -> int:
     return sum(math.prod(entry["shape"]) for entry in read_tensors(found).values())
 
 
-def _found(kind: str, models: Iterable[str]) -> list[AuxiliaryModel]:
+def _found(request: Request) -> list[AuxiliaryModel]:
+    """Return what is added to a checkpoint before it draws, as far as it can be read: all but the upscaler."""
     found = []
-    for each in models:
-        with suppress(EaselError):
-            found.append(find_auxiliary(each, kind))
+    for kind, model in request.auxiliaries():
+        if kind is not AuxiliaryKind.UPSCALER:
+            with suppress(EaselError):
+                found.append(find_auxiliary(model, kind))
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import EaselError, MachineError
 from macapp.models.auxiliary import detect_kind, find_auxiliary
 from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
@@ -31,7 +32,7 @@ class InstalledModel:
     """how a request names it: a catalogue id, or its path"""
     name: str
     kind: str
-    """checkpoint, stage, or a key of `AUXILIARY_KINDS`"""
+    """checkpoint, stage, or the value of an `AuxiliaryKind`"""
     path: Path
     family: str = ""
     words: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ def inspect_model(model: str) -> InstalledModel:
     elif kind == STAGE:
         seen = InstalledModel(model, path.name, kind, path)
     else:
-        added = find_auxiliary(model, kind)
+        added = find_auxiliary(model, AuxiliaryKind(kind))
         seen = InstalledModel(added.id, added.name, kind, added.path, words=added.words)
     if entry is not None:
         seen = replace(seen, name=entry.name, family=entry.family if kind != CHECKPOINT else seen.family)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.job import Job, Picture
 from macapp.domain.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, random_seed, seed_series
 from macapp.domain.schedulers import SCHEDULERS, match_scheduler
@@ -69,14 +70,14 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     if "variation_strength" in given and "variation_seed" not in given:
         defaults["variation_seed"] = random_seed()
     given["scheduler"] = _find_scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
-    for name, kind in (("loras", "lora"), ("embeddings", "embedding")):
+    for name, kind in (("loras", AuxiliaryKind.LORA), ("embeddings", AuxiliaryKind.EMBEDDING)):
         given[name] = [_resolve_addition(each, kind, base_dir) for each in _require_list(given.get(name, ()))]
     if "refiner" in given:
         given["refiner"] = fits.refiner(_require_text(given["refiner"])).id
     if "upscaler" in given:
-        given["upscaler"] = models.find_auxiliary(_resolve_path(given["upscaler"], base_dir), "upscaler").id
+        given["upscaler"] = models.find_auxiliary(_resolve_path(given["upscaler"], base_dir), AuxiliaryKind.UPSCALER).id
     if "vae" in given:
-        given["vae"] = models.find_auxiliary(_resolve_path(given["vae"], base_dir), "vae").id
+        given["vae"] = models.find_auxiliary(_resolve_path(given["vae"], base_dir), AuxiliaryKind.VAE).id
     controls = _require_list(given.pop("controls", ()))
     request = Request.from_dict({**defaults, **given, "model": checkpoint.id})
     if controls:
@@ -164,7 +165,7 @@ def _build_control(values: Any, request: Request, places: LibraryPaths, base_dir
     """Create and store the map of one ControlNet, at the size of the request."""
     if not isinstance(values, Mapping) or "model" not in values:
         raise BadRequest("part-incomplete", field="Control", value=str(values)[:40], names="model, image")
-    found = models.find_auxiliary(_resolve_path(values["model"], base_dir), "controlnet")
+    found = models.find_auxiliary(_resolve_path(values["model"], base_dir), AuxiliaryKind.CONTROLNET)
     if values.get("image") is None:
         raise BadRequest("map-missing", name=found.name)
     name = _require_text(values.get("map") or control_maps.PREPROCESSED)
@@ -211,7 +212,7 @@ def create_control_map(
         return source_images.store_file(places, after)
 
 
-def _resolve_addition(value: Any, kind: str, base_dir: Path) -> Any:
+def _resolve_addition(value: Any, kind: AuxiliaryKind, base_dir: Path) -> Any:
     """Return a LoRA or an embedding with the path of its file."""
     if isinstance(value, Mapping):
         return {**value, "model": _resolve_addition(value.get("model", ""), kind, base_dir)}

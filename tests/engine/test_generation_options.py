@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, MachineError
@@ -226,7 +227,7 @@ def test_a_lora_in_diffusers_forms_draws_as_in_kohyas(engine, tiny_model: Path, 
             place = f"{block}.processor.{projection}_lora.{'down' if down else 'up'}.weight"
         written[f"unet.{place}"] = tensor
     save_file(written, folder / f"{form}.safetensors")
-    found = models.find_auxiliary(str(folder / f"{form}.safetensors"), "lora")
+    found = models.find_auxiliary(str(folder / f"{form}.safetensors"), AuxiliaryKind.LORA)
     assert found.width == 32
     pictures = [
         make(engine, asked(tiny_model, loras=(Lora(model=str(folder / f"{each}.safetensors")),)))

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.engine.benchmark import random_models
 from macapp.errors import MachineError
 from macapp.messages import message_for
-from macapp.models import AUXILIARY_KINDS, find_auxiliary
+from macapp.models import find_auxiliary
 from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry, load_catalog
 from macapp.models.checkpoint import pipeline_class, read_architecture
 from macapp.models.hub import REPOSITORY, DownloadSpec
@@ -76,7 +77,7 @@ def test_an_entry_says_all_that_is_asked_before_a_download(entry: CatalogEntry) 
     assert REPOSITORY.fullmatch(entry.repository)
     pinned = re.fullmatch(r"[0-9a-f]{40}", entry.revision)
     assert pinned or re.fullmatch(r"[0-9a-f]{64}", entry.sha256), "what it names never changes"
-    assert entry.kind in (CHECKPOINT, STAGE, *AUXILIARY_KINDS)
+    assert entry.kind in (CHECKPOINT, STAGE, *AuxiliaryKind)
     assert entry.licence
     assert entry.about
     assert entry.download > 1_000_000
@@ -154,7 +155,7 @@ def test_what_is_not_here_is_said_with_the_way_to_it() -> None:
     assert "6.5 GB" in message_for(caught.value)
     assert "macapp models download sdxl" in message_for(caught.value)
     with pytest.raises(MachineError, match="model-not-fetched"):
-        find_auxiliary("lcm-lora-sd-1.5", "lora")
+        find_auxiliary("lcm-lora-sd-1.5", AuxiliaryKind.LORA)
 
 
 def test_what_another_program_fetched_is_used_where_it_lies(tiny_model: Path) -> None:
@@ -178,7 +179,7 @@ def test_an_addition_goes_by_its_id(tiny_model: Path, tmp_path: Path) -> None:
     (tmp_path / "lora").mkdir()
     tiny_models.make_lora(tiny_model, tmp_path / "lora" / "pytorch_lora_weights.safetensors")
     placed(load_catalog()["lcm-lora-sd-1.5"], tmp_path / "lora")
-    found = find_auxiliary("lcm-lora-sd-1.5", "lora")
+    found = find_auxiliary("lcm-lora-sd-1.5", AuxiliaryKind.LORA)
     assert (found.id, found.name) == ("lcm-lora-sd-1.5", "LCM LoRA for 1.5")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Lora
 from macapp.engine import open_engine
@@ -41,10 +42,10 @@ def trap(canary: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["model.ckpt", "model.pt", "model.pth", "model.bin", "model.safetensors"])
-@pytest.mark.parametrize("kind", ["checkpoint", "lora", "embedding", "vae", "controlnet", "upscaler"])
+@pytest.mark.parametrize("kind", [None, *AuxiliaryKind], ids=str)
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_pickle_is_never_opened_whatever_it_is_called_and_brought_as(
-    tmp_path: Path, name: str, kind: str, packed: bool, said
+    tmp_path: Path, name: str, kind: AuxiliaryKind | None, packed: bool, said
 ) -> None:
     canary, file = tmp_path / "canary", tmp_path / name
     if packed:
@@ -53,7 +54,7 @@ def test_a_pickle_is_never_opened_whatever_it_is_called_and_brought_as(
     else:
         file.write_bytes(trap(canary))
     with pytest.raises(EaselError) as caught:
-        models.find_checkpoint(str(file)) if kind == "checkpoint" else models.find_auxiliary(str(file), kind)
+        models.find_checkpoint(str(file)) if kind is None else models.find_auxiliary(str(file), kind)
     assert message_for(caught.value)
     code, _out, err = said("--library", str(tmp_path / "library"), "models", "add", str(file))
     assert code in (2, 3)

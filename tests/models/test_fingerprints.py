@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.models.fingerprints import WHOLE, are_same, sampled, states_in
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import inspect_model
@@ -123,8 +124,8 @@ def test_a_header_is_read_anew_though_its_time_is_set_back(tiny_model: Path, tmp
     file = tmp_path / "some.safetensors"
     save_file({"emb_params": torch.zeros(2, 32)}, file)
     at = file.stat()
-    assert models.find_auxiliary(str(file), "embedding").width == 32
+    assert models.find_auxiliary(str(file), AuxiliaryKind.EMBEDDING).width == 32
     file.unlink()
     save_file({"emb_params": torch.zeros(4, 16)}, file)
     os.utime(file, ns=(at.st_atime_ns, at.st_mtime_ns))
-    assert models.find_auxiliary(str(file), "embedding").width == 16
+    assert models.find_auxiliary(str(file), AuxiliaryKind.EMBEDDING).width == 16

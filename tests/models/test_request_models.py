@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
 from macapp.messages import message_for
 from macapp.models.auxiliary import find_auxiliary, read_tensors
@@ -71,8 +72,8 @@ def test_a_refiner_a_vae_and_upscalers_are_counted_while_they_are_used(tiny_mode
     assert drawn.latent_scale == 4
     vae = request_architecture(own, request(model=own.id, vae=str(tiny_model / "vae"))).extras
     assert vae == ExtraModels(weights=weighed(tiny_model / "vae"))
-    assert parameter_count(find_auxiliary(str(x4), "upscaler")) == weighed(x4)
-    assert len(read_tensors(find_auxiliary(str(esrgan), "upscaler"))) > 4
+    assert parameter_count(find_auxiliary(str(x4), AuxiliaryKind.UPSCALER)) == weighed(x4)
+    assert len(read_tensors(find_auxiliary(str(esrgan), AuxiliaryKind.UPSCALER))) > 4
 
 
 def test_what_is_missing_is_left_out_and_the_engine_says_so(tiny_model: Path, tmp_path: Path) -> None:

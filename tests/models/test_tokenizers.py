@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import MachineError
 from macapp.messages import message_for
 from tests.support import tiny_models
@@ -189,11 +190,11 @@ def test_so_is_that_of_every_other_checkpoint_and_of_its_stages(tiny_model: Path
 
 def test_so_is_that_of_an_upscaler(tiny_model: Path, tmp_path: Path) -> None:
     made = tiny_models.make_x4_upscaler(tmp_path / "x4")
-    assert models.find_auxiliary(str(made), "upscaler")
+    assert models.find_auxiliary(str(made), AuxiliaryKind.UPSCALER)
     for each in (made / "tokenizer").glob("*o*.json"):
         each.write_text("{}")
     with pytest.raises(MachineError, match="model-part-broken"):
-        models.find_auxiliary(str(made), "upscaler")
+        models.find_auxiliary(str(made), AuxiliaryKind.UPSCALER)
 
 
 def _refuses_every_tokenizer(model: Path) -> None:

@@ -108,14 +108,8 @@ def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Reques
         model=checkpoint.id,
         **given,
     )
-    for kind, names in (
-        ("controlnet", [each.model for each in asked.controls]),
-        ("lora", [each.model for each in asked.loras]),
-        ("upscaler", [asked.upscaler] if asked.upscaler else []),
-        ("vae", [asked.vae] if asked.vae else []),
-    ):
-        for each in names:
-            models.check_fits(models.find_auxiliary(each, kind), checkpoint)
+    for kind, model in asked.auxiliaries():
+        models.check_fits(models.find_auxiliary(model, kind), checkpoint)
     if asked.refiner is not None:
         fits.refiner(asked.refiner)
     return asked

@@ -12,6 +12,7 @@ import torch
 from diffusers import AutoencoderTiny
 from PIL import Image
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.adapters import Key
 from macapp.engine.loading.components import load_model
 from macapp.models import Checkpoint, find_auxiliary
@@ -42,7 +43,7 @@ class TinyVaeCache:
             key = states_in(path)
             if self._loaded is None or self._loaded[:2] != (key, dtype):
                 self.release()
-                find_auxiliary(str(path), "vae")
+                find_auxiliary(str(path), AuxiliaryKind.VAE)
                 self._loaded = key, dtype, load_model(path, AutoencoderTiny, dtype).to(device).eval()
         if self._loaded is None:
             return None

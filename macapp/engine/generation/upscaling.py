@@ -16,6 +16,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.generation.pixels import to_image
 from macapp.engine.loading.components import load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
@@ -48,7 +49,7 @@ class Upscaler(Protocol):
 
 def load_upscaler(model: str, device: str, dtype: torch.dtype) -> Upscaler:
     """Load the upscaler that a path names; raises `BadRequest` or `MachineError`."""
-    found = find_auxiliary(model, "upscaler")
+    found = find_auxiliary(model, AuxiliaryKind.UPSCALER)
     try:
         if path_exists(found.path / INDEX):
             return DiffusionUpscaler(found, device, dtype)
@@ -88,7 +89,7 @@ class ConvolutionalUpscaler:
             import spandrel
         loaded = spandrel.ModelLoader(device="cpu").load_from_state_dict(load_file(self.found.path))
         if not isinstance(loaded, spandrel.ImageModelDescriptor) or loaded.input_channels != 3:
-            raise BadRequest("addon-other-kind", name=self.found.name, kind="upscaler")
+            raise BadRequest("addon-other-kind", name=self.found.name, kind=AuxiliaryKind.UPSCALER.label)
         self._model = loaded.to(torch.device(self.device)).eval()  # in float32: small, and some overflow in half
         self.scale = int(loaded.scale)
 

@@ -15,19 +15,20 @@ import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.engine.loading.components import load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.runtime.devices import translate_errors
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, check_fits, find_auxiliary
-from macapp.models.auxiliary import AUXILIARY_KINDS
 from macapp.models.checkpoint import read_config
 from macapp.models.fingerprints import states_in
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
+_ADAPTER_KINDS = (AuxiliaryKind.LORA, AuxiliaryKind.EMBEDDING, AuxiliaryKind.CONTROLNET)
 Key = tuple[State, ...]
 """The files of an addition as they are now."""
 
@@ -63,19 +64,15 @@ class AdapterSet:
 
         Raises `BadRequest` before anything is loaded for what does not fit, `MachineError` for what does not load.
         """
-        found = {
-            kind: [find_auxiliary(each, kind) for each in names]
-            for kind, names in (
-                ("lora", [each.model for each in request.loras]),
-                ("embedding", list(request.embeddings)),
-                ("controlnet", [each.model for each in request.controls]),
-            )
-        }
+        found: dict[AuxiliaryKind, list[AuxiliaryModel]] = {kind: [] for kind in _ADAPTER_KINDS}
+        for kind, model in request.auxiliaries():
+            if kind in found:
+                found[kind].append(find_auxiliary(model, kind))
         for each in (one for group in found.values() for one in group):
             check_fits(each, self.loaded.checkpoint)
-        self._bring_loras(found["lora"], [each.weight for each in request.loras])
-        self._bring_embeddings(found["embedding"])
-        return self._bring_controlnets(found["controlnet"])
+        self._bring_loras(found[AuxiliaryKind.LORA], [each.weight for each in request.loras])
+        self._bring_embeddings(found[AuxiliaryKind.EMBEDDING])
+        return self._bring_controlnets(found[AuxiliaryKind.CONTROLNET])
 
     def _bring_loras(self, wanted: list[AuxiliaryModel], weights: list[float]) -> None:
         if not wanted and not self._loras:
@@ -108,7 +105,7 @@ class AdapterSet:
         pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
         if not any(name in each for each in pipeline.get_list_adapters().values()):
             model = self.loaded.checkpoint.name
-            raise BadRequest("addon-other-family", name=found.name, kind=AUXILIARY_KINDS["lora"], model=model)
+            raise BadRequest("addon-other-family", name=found.name, kind=AuxiliaryKind.LORA.label, model=model)
 
     def _bring_embeddings(self, wanted: list[AuxiliaryModel]) -> None:
         keys = [key_of(each) for each in wanted]
@@ -175,7 +172,7 @@ class AdapterSet:
         if request.vae is None:
             self._vae = None
             return self.loaded
-        found = find_auxiliary(request.vae, "vae")
+        found = find_auxiliary(request.vae, AuxiliaryKind.VAE)
         check_fits(found, self.loaded.checkpoint)
         key = key_of(found)
         if self._vae is None or self._vae[0] != key:
@@ -200,7 +197,7 @@ def key_of(found: AuxiliaryModel) -> Key:
     try:
         return states_in(found.path)
     except OSError:
-        raise MachineError("addon-missing", model=found.id[:200], kind=AUXILIARY_KINDS[found.kind]) from None
+        raise MachineError("addon-missing", model=found.id[:200], kind=found.kind.label) from None
 
 
 def _tried(found: AuxiliaryModel, load: Callable[[], None]) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import EaselError
@@ -197,7 +198,7 @@ class AdvancedSection(QWidget):
 
     def add_vae(self, path: str) -> None:
         """Offer a VAE and choose it, or say what is wrong with it."""
-        self._offer(self.vae, partial(models.find_auxiliary, path, "vae"))
+        self._offer(self.vae, partial(models.find_auxiliary, path, AuxiliaryKind.VAE))
 
     def choose_upscaler(self) -> None:
         """Ask for an upscaling model."""
@@ -206,7 +207,7 @@ class AdvancedSection(QWidget):
 
     def add_upscaler(self, path: str) -> None:
         """Offer an upscaling model and choose it, or say what is wrong with it."""
-        offered = self._offer(self.upscaler, partial(models.find_auxiliary, path, "upscaler"))
+        offered = self._offer(self.upscaler, partial(models.find_auxiliary, path, AuxiliaryKind.UPSCALER))
         if offered and self.upscale.currentData() == 1:
             _show(self.upscale, 2, "2×")
 

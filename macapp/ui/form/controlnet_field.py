@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import MAX_CONTROLS, Control, Request
 from macapp.errors import BadRequest, EaselError
 from macapp.imaging import control_maps
@@ -183,7 +184,7 @@ class ControlNetField(QWidget):
         try:
             if len(self.rows) >= MAX_CONTROLS:
                 raise BadRequest("too-many", field="controls", limit=MAX_CONTROLS)
-            row = ControlNetRow(models.find_auxiliary(path, "controlnet"))
+            row = ControlNetRow(models.find_auxiliary(path, AuxiliaryKind.CONTROLNET))
         except EaselError as error:
             self.error_occurred.emit(error_text(error))
             return None
@@ -220,7 +221,7 @@ class ControlNetField(QWidget):
         """Offer the ControlNets that are there, and to look for others."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in models.bundled("controlnet"):
+        for each in models.bundled(AuxiliaryKind.CONTROLNET):
             add_named(menu, each.name, partial(self.add, each.id))
         menu.addAction(self.tr("Choose a Folder…"), self.choose)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))

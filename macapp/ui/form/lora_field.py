@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Lora, Request
 from macapp.errors import EaselError
 from macapp.models import AuxiliaryModel, ModelFamily
@@ -79,7 +80,7 @@ class LoraField(QWidget):
         if found.id in [each.id for each, _row, _spin in self._rows]:
             return
         spin = None
-        if found.kind == "lora":
+        if found.kind is AuxiliaryKind.LORA:
             spin = decimal_field(-10, 10, 0.05, self.tr("Weight of {0}").format(found.name))
             spin.setValue(weight)
             spin.valueChanged.connect(self.changed)
@@ -139,7 +140,7 @@ class LoraField(QWidget):
         off.clicked.connect(partial(self.remove, found))
         line.addWidget(off)
         column.addLayout(line)
-        words = found.words if found.kind == "lora" else (found.name,)
+        words = found.words if found.kind is AuxiliaryKind.LORA else (found.name,)
         if words:
             column.addLayout(self._words(words))
         return row
@@ -163,10 +164,10 @@ class LoraField(QWidget):
 def _either(path: str) -> AuxiliaryModel:
     """Return the LoRA or the textual inversion in a file; raises what is wrong with it as a LoRA."""
     try:
-        return models.find_auxiliary(path, "lora")
+        return models.find_auxiliary(path, AuxiliaryKind.LORA)
     except EaselError as error:
         if error.code != "addon-other-kind":
             raise
         if Path(path).suffix:
-            return models.find_auxiliary(path, "embedding")
+            return models.find_auxiliary(path, AuxiliaryKind.EMBEDDING)
         raise

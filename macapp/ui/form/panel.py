@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import PROMPT_CHARACTERS, SIDE_STEP, STEPS, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER
 from macapp.errors import BadRequest, EaselError, as_easel_error
@@ -261,13 +262,13 @@ class GenerationForm(QWidget):
         if kind == CHECKPOINT:
             self._choose_model(str(path))
             self._model_chosen()
-        elif kind == "upscaler":
+        elif kind == AuxiliaryKind.UPSCALER:
             self.finer.add_upscaler(str(path))
             self._sections["finer"].expand()
-        elif kind == "vae":
+        elif kind == AuxiliaryKind.VAE:
             self.finer.add_vae(str(path))
             self._sections["finer"].expand()
-        elif kind == "controlnet":
+        elif kind == AuxiliaryKind.CONTROLNET:
             self.controls.add(str(path))
             self._sections["controls"].expand()
         else:

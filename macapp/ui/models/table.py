@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.library.model_usage import ModelUsage
 from macapp.messages import format_bytes, format_duration
-from macapp.models import AUXILIARY_KINDS
 from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry
 from macapp.models.cost import ModelCost
 from macapp.models.scan_cache import InstalledModel
@@ -178,8 +178,10 @@ def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, 
 def format_kind(kind: str) -> str:
     """Return what people call a kind of model."""
     known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage")}
-    name = AUXILIARY_KINDS.get(kind, kind)
-    return known.get(kind, f"{name[:1].upper()}{name[1:]}")
+    if kind in known:
+        return known[kind]
+    name = AuxiliaryKind(kind).label
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _day(moment: str) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control
 from macapp.errors import BadRequest
 from macapp.messages import message_for
@@ -50,7 +51,7 @@ def test_a_controlnet_in_one_file_draws_as_its_folder_does(engine, first: Path, 
     else:
         state = controlnet_state(ControlNetModel.from_pretrained(there), form)
     file = saved(state, tmp_path / "edges.safetensors")
-    found = find_auxiliary(str(file), "controlnet")
+    found = find_auxiliary(str(file), AuxiliaryKind.CONTROLNET)
     assert (found.name, found.width) == ("edges", 64)
     pictures = [
         make(engine, asked(first, controls=(Control(model=str(each), image=MAP, scale=0.8),), width=64, height=64))
@@ -89,7 +90,7 @@ def test_another_vae_decodes_and_taking_it_off_gives_back_the_pixels(engine, fir
     for prefix in ("", "first_stage_model."):  # in one file, with the settings of the checkpoint's own
         state = {prefix + name.removeprefix("first_stage_model."): each for name, each in vae_state(vae).items()}
         file = saved(state, tmp_path / "one.safetensors")
-        assert find_auxiliary(str(file), "vae").width == 4
+        assert find_auxiliary(str(file), AuxiliaryKind.VAE).width == 4
         assert same(make(engine, replace(wanted, vae=str(file))), other)
         engine.generate(asked(first, **SIZE), {}, lambda: None, lambda *_: None)  # lets go of it
     assert same(make(engine, asked(first, **SIZE)), before)

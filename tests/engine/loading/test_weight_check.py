@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine import open_engine
 from macapp.engine.loading.weight_check import is_finite
 from macapp.errors import MachineError
@@ -137,4 +138,4 @@ def test_a_link_in_a_controlnets_folder_is_not_followed_either(tiny_model: Path,
     weights.rename(tmp_path / "elsewhere.safetensors")
     weights.symlink_to(tmp_path / "elsewhere.safetensors")
     with pytest.raises(MachineError, match="model-part-outside"):
-        models.find_auxiliary(str(folder), "controlnet")
+        models.find_auxiliary(str(folder), AuxiliaryKind.CONTROLNET)

@@ -212,12 +212,13 @@ def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
     from safetensors.torch import save_file
 
     from macapp import models
+    from macapp.domain.auxiliary_kind import AuxiliaryKind
     from macapp.errors import BadRequest
     from macapp.messages import message_for
 
     names = ("image_proj.proj.weight", "image_proj.norm.weight", "ip_adapter.1.to_k_ip.weight")
     save_file({name: torch.zeros(8, 8) for name in names}, tmp_path / "ip-adapter_sd15.safetensors")
-    for kind in ("lora", "embedding", "controlnet", "vae"):
+    for kind in set(AuxiliaryKind) - {AuxiliaryKind.UPSCALER}:
         with pytest.raises(BadRequest) as caught:
             models.find_auxiliary(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
         assert "no model that Easel has a use for" in message_for(caught.value)
