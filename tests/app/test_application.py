@@ -139,7 +139,7 @@ def test_a_picture_of_ours_dropped_back_offers_its_settings(start: Start, places
     type_prompt(qtbot, easel, "something else")
     drop(easel, next(places.pictures.glob("*/*.png")))
     qtbot.waitUntil(lambda: "made with Easel" in window.banner.text, timeout=5000)
-    window.banner._acted()
+    window.banner.button.click()
     assert window.prompt_panel.prompt.toPlainText() == "the first one"
     assert window.prompt_panel.seed.seed() == 99
 
@@ -236,7 +236,7 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: L
     easel = start(ScriptedEngine())
     easel.start_background_work()
     assert easel.window.banner.text == "Easel ended unexpectedly last time."
-    easel.window.banner._button.click()
+    easel.window.banner.button.click()
     assert shown == [QUrl.fromLocalFile(str(places.crash_report))]
 
 

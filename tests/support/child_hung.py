@@ -41,7 +41,7 @@ def main(folder: str) -> None:
                 sys.stdout.write("hangs\n")
                 sys.stdout.flush()
                 easel.window.watch.hang_detected.emit(200.0)
-                easel.window.banner._button.click()
+                easel.window.banner.button.click()
 
         timer = QTimer(interval=50)
         timer.timeout.connect(look)

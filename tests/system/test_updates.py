@@ -123,7 +123,7 @@ def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monke
         assert asked == []
         choose("Check")
         qtbot.waitUntil(lambda: "99.0.0" in window.banner.text)
-        window.banner._button.click()
+        window.banner.button.click()
         assert shown == [QUrl(address.replace("latest.json", "releases"))]
         assert len(asked) == 1
     with serving(telling(__version__)) as (address, _asked):

@@ -18,7 +18,7 @@ from macapp.library import SourceImage, source_images
 from macapp.models import AuxiliaryModel
 from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.fields import decimal_field, labelled_field, remove_button, side_by_side
-from macapp.ui.widgets.pixels import kept_image
+from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, error_text, format_size
@@ -92,7 +92,7 @@ class ControlNetRow(QWidget):
     def show_map(self, kept: SourceImage) -> None:
         """Show the map that the picture will follow."""
         self.image = kept.name
-        pixmap = QPixmap.fromImage(kept_image(kept.path)).scaled(
+        pixmap = QPixmap.fromImage(load_own_image(kept.path)).scaled(
             QSize(THUMB - 8, THUMB - 8) * self.devicePixelRatioF(),
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,

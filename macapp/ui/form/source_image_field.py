@@ -11,7 +11,7 @@ from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import OPACITY, red_of
 from macapp.ui.widgets.fields import integer_field, labelled_field, remove_button, side_by_side
-from macapp.ui.widgets.pixels import kept_image
+from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import format_size
 from macapp.ui.widgets.theme import plain_text, secondary_label
@@ -206,11 +206,11 @@ class SourceImageField(QWidget):
         """Show the image small, what is masked in red."""
         if self._image is None:
             return
-        pixmap = QPixmap.fromImage(kept_image(self._image.path))
+        pixmap = QPixmap.fromImage(load_own_image(self._image.path))
         if self._mask is not None and self._masks:
             painter = QPainter(pixmap)
             painter.setOpacity(OPACITY)
-            painter.drawImage(pixmap.rect(), red_of(kept_image(self._mask.path)))
+            painter.drawImage(pixmap.rect(), red_of(load_own_image(self._mask.path)))
             painter.end()
         pixmap = pixmap.scaled(
             QSize(THUMB, THUMB) * self.devicePixelRatioF(),

@@ -26,7 +26,7 @@ from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
 from macapp.ui.mask.canvas import BRUSHES, MaskCanvas, Tool
 from macapp.ui.widgets.fields import integer_field
-from macapp.ui.widgets.pixels import kept_image
+from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size
@@ -80,7 +80,7 @@ class MaskWindow(QWidget):
         self.canvas.brush_changed.connect(self.size_slider.setValue)
         self.canvas.edge_dragged.connect(self.add_room)
         self.canvas.changed.connect(self._changed)
-        self.canvas.set_image(kept_image(image.path), None if mask is None else kept_image(mask.path))
+        self.canvas.set_image(load_own_image(image.path), None if mask is None else load_own_image(mask.path))
         self.size_slider.setMaximum(min(BRUSHES[-1], max(image.size)))
         self.canvas.set_brush(max(BRUSHES[0], min(image.size) // 10))
         self._tool_changed(Tool.BRUSH)
@@ -97,7 +97,7 @@ class MaskWindow(QWidget):
 
         def show(mask: SourceImage) -> None:
             self.fault.hide()
-            self.canvas.use_mask(kept_image(mask.path))
+            self.canvas.use_mask(load_own_image(mask.path))
 
         self._background.run(partial(_opened, self._places, path, self._image), show, self._say)
 

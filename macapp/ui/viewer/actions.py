@@ -22,7 +22,7 @@ from macapp.ui.viewer.grid_window import GridWindow
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.pixels import kept_image
+from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, settings_as_text, tr_message
@@ -183,7 +183,7 @@ class PictureActions(QObject):
 
     def _put_on_clipboard(self, path: Path) -> None:
         data = file_data(path)
-        data.setImageData(kept_image(path))
+        data.setImageData(load_own_image(path))
         QGuiApplication.clipboard().setMimeData(data)
         self._banner.show_message(self.tr("Copied without prompt and settings"), stays=False)
 

@@ -1,1 +1,1 @@
-"""Theme, texts, background tasks and shared widgets. Imports no other package of the window."""
+"""Theme, text, background tasks and shared widgets. Imports no other package of `macapp.ui`."""

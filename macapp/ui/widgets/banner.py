@@ -1,4 +1,4 @@
-"""A strip at the top of the window for what went wrong or needs saying. Never a dialog; the next takes its place."""
+"""A strip at the top of the window for errors and notices. It is never a dialog; a new message replaces the old one."""
 
 from collections.abc import Callable
 
@@ -13,17 +13,17 @@ NOTICE_MILLISECONDS = 8000
 
 
 class Banner(QWidget):
-    """One sentence, perhaps one button, and a way to close it."""
+    """A sentence, an optional button, and a close button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self._act: Callable[[], object] | None = None
+        self._action: Callable[[], object] | None = None
         self._text = plain_text(QLabel())
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._button = QPushButton()
-        self._button.clicked.connect(self._acted)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._run_action)
         close = QToolButton()
         close.setText("✕")
         close.setAutoRaise(True)
@@ -33,7 +33,7 @@ class Banner(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN, 8, 8, 8)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._button)
+        layout.addWidget(self.button)
         layout.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,23 +42,27 @@ class Banner(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says; empty when it is not shown."""
+        """The message; empty while the banner is hidden."""
         return self._text.text() if not self.isHidden() else ""
 
     def show_message(
-        self, text: str, button: str = "", act: Callable[[], object] | None = None, stays: bool = True
+        self, text: str, button: str = "", action: Callable[[], object] | None = None, stays: bool = True
     ) -> None:
-        """Show a sentence, with a button that does `act` if it has a name; one that does not stay leaves by itself."""
-        self._act = act
+        """Show a sentence.
+
+        `button` is the caption of a button that calls `action`; without a caption there is no button. A message with
+        `stays=False` hides after `NOTICE_MILLISECONDS`.
+        """
+        self._action = action
         self._text.setText(text)
-        self._button.setText(caption(button))
-        self._button.setVisible(bool(button))
+        self.button.setText(caption(button))
+        self.button.setVisible(bool(button))
         self.show()
         self._timer.stop()
         if not stays:
             self._timer.start(NOTICE_MILLISECONDS)
 
-    def _acted(self) -> None:
+    def _run_action(self) -> None:
         self.hide()
-        if self._act is not None:
-            self._act()
+        if self._action is not None:
+            self._action()

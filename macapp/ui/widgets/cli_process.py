@@ -1,6 +1,7 @@
-"""A command of this very program in a process of its own: the window never waits, and it can be ended at any moment.
+"""A command of this program in its own process, so that the window never waits and can stop it at any time.
 
-It tells what it does in lines of JSON, and why it failed in its last line of standard error. On the window's thread.
+The command reports progress as lines of JSON on standard output, and the reason for a failure in its last line on
+standard error. Use it on the window's thread.
 """
 
 import json
@@ -11,18 +12,18 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from macapp.system.paths import LibraryPaths, self_command
 
-TERMINATE_TIMEOUT_MS = 5000  # milliseconds that it has to stop in
+TERMINATE_TIMEOUT_MS = 5000  # after which the process is killed
 CRASHED = -1
-SAID = "macapp: "  # what the command line puts before an error
+ERROR_PREFIX = "macapp: "  # of an error on the command line
 
 
 class CliProcess(QObject):
-    """One command over the same library, from `start` until it `ended` or is stopped."""
+    """One command on the same library, from `start` until `finished` or `stop`."""
 
     line_received = Signal(dict)
-    """a line of what it does"""
+    """one line of JSON from its standard output"""
     finished = Signal(int, str)
-    """its exit code, `CRASHED` if it was ended from outside or could not begin; and why, if it said so"""
+    """its exit code, or `CRASHED` if it was killed or did not start; and the error text, or an empty string"""
 
     def __init__(self, places: LibraryPaths, arguments: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
@@ -30,16 +31,16 @@ class CliProcess(QObject):
         library = [] if places == LibraryPaths.default() else ["--library", str(places.pictures)]
         self._command = program, [*before, *library, *arguments]
         self._process = QProcess(self)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finished)
-        self._process.errorOccurred.connect(self._failed)
+        self._process.readyReadStandardOutput.connect(self._read_lines)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
 
     def start(self) -> None:
-        """Begin; whoever listens hears of it from now on."""
+        """Start the process."""
         self._process.start(*self._command)
 
     def stop(self) -> None:
-        """End it, and wait for that; nothing is told of it any more."""
+        """Stop the process and wait until it has ended. No more signals are emitted."""
         self.blockSignals(True)
         self._process.terminate()
         if not self._process.waitForFinished(TERMINATE_TIMEOUT_MS):
@@ -47,23 +48,23 @@ class CliProcess(QObject):
             self._process.waitForFinished(TERMINATE_TIMEOUT_MS)
         self.deleteLater()
 
-    def _read(self) -> None:
+    def _read_lines(self) -> None:
         while self._process.canReadLine():
             with suppress(ValueError):
-                told = json.loads(bytes(self._process.readLine().data()))
-                if isinstance(told, dict):
-                    self.line_received.emit(told)
+                line = json.loads(bytes(self._process.readLine().data()))
+                if isinstance(line, dict):
+                    self.line_received.emit(line)
 
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read()
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read_lines()
         lines = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip().splitlines()
-        why = [each.removeprefix(SAID) for each in lines if each.startswith(SAID)]
-        self._end(code if status is QProcess.ExitStatus.NormalExit else CRASHED, why[-1] if why else "")
+        errors = [line.removeprefix(ERROR_PREFIX) for line in lines if line.startswith(ERROR_PREFIX)]
+        self._emit_finished(code if status is QProcess.ExitStatus.NormalExit else CRASHED, errors[-1] if errors else "")
 
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:  # then it never finishes
-            self._end(CRASHED, "")
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # QProcess then emits no `finished`
+            self._emit_finished(CRASHED, "")
 
-    def _end(self, code: int, why: str) -> None:
+    def _emit_finished(self, code: int, why: str) -> None:
         self.finished.emit(code, why)
         self.deleteLater()

@@ -1,4 +1,4 @@
-"""What the form is built of: fields with their names above, amounts, and parts that are folded away."""
+"""Building blocks of forms: labelled fields, number fields, and sections that collapse."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from macapp.ui.widgets.theme import GAP, secondary_label
 
 
 def integer_field(least: int, most: int, name: str) -> QSpinBox:
-    """Return a field for a whole number."""
+    """Create a field for an integer."""
     spin = QSpinBox()
     spin.setRange(least, most)
     spin.setAccessibleName(name)
@@ -16,7 +16,7 @@ def integer_field(least: int, most: int, name: str) -> QSpinBox:
 
 
 def decimal_field(least: float, most: float, step: float, name: str, decimals: int = 2) -> QDoubleSpinBox:
-    """Return a field for a number with decimals."""
+    """Create a field for a decimal number."""
     spin = QDoubleSpinBox()
     spin.setRange(least, most)
     spin.setSingleStep(step)
@@ -26,7 +26,7 @@ def decimal_field(least: float, most: float, step: float, name: str, decimals: i
 
 
 def labelled_field(text: str, field: QWidget) -> QWidget:
-    """Return a field with its name above."""
+    """Return a widget with a label above `field`."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +39,7 @@ def labelled_field(text: str, field: QWidget) -> QWidget:
 
 
 def side_by_side(left: QWidget, right: QWidget, shares: tuple[int, int] = (1, 1)) -> QWidget:
-    """Return two fields in one row, each with its share of it."""
+    """Return a widget with two fields in one row; `shares` are their stretch factors."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +50,7 @@ def side_by_side(left: QWidget, right: QWidget, shares: tuple[int, int] = (1, 1)
 
 
 def remove_button(name: str) -> QToolButton:
-    """Return the small cross that takes something off."""
+    """Create a small ✕ button; `name` is its tool tip."""
     button = QToolButton()
     button.setText("✕")
     button.setAutoRaise(True)
@@ -60,7 +60,7 @@ def remove_button(name: str) -> QToolButton:
 
 
 class Section(QWidget):
-    """A part of the form under a heading that folds it away; the heading says what is set inside."""
+    """A part of a form with a heading that collapses it. The heading can show a summary of the settings inside."""
 
     toggled = Signal(bool)
 
@@ -84,25 +84,25 @@ class Section(QWidget):
         layout.addLayout(head)
         layout.addWidget(content)
         self._heading.setText(title)
-        self._fold(False)
+        self._set_expanded(False)
 
     @property
     def is_open(self) -> bool:
-        """Whether its content is to be seen."""
+        """Whether the content is visible."""
         return not self._content.isHidden()
 
     def expand(self, shown: bool = True) -> None:
-        """Show the content, or fold it away."""
-        self._fold(shown)
+        """Show or collapse the content."""
+        self._set_expanded(shown)
 
     def set_summary(self, summary: str) -> None:
-        """Say beside the heading what is set inside."""
+        """Show a summary of the settings next to the heading."""
         self._summary.setText(summary)
 
     def _toggle(self) -> None:
-        self._fold(not self.is_open)
+        self._set_expanded(not self.is_open)
 
-    def _fold(self, shown: bool) -> None:
+    def _set_expanded(self, shown: bool) -> None:
         self._heading.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self._content.setVisible(shown)
         self.toggled.emit(shown)

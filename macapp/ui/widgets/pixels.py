@@ -1,4 +1,4 @@
-"""Pictures of the library as images of Qt's, in the colours and the direction that thumbnails and exports have too."""
+"""Pictures of the library as `QImage`, with the same colours and orientation as thumbnails and exports."""
 
 from pathlib import Path
 
@@ -10,16 +10,16 @@ from macapp.library.metadata import recipe
 from macapp.system import storage
 
 
-def kept_image(path: Path) -> QImage:
-    """Return a file that Easel has written itself; empty for what is no file any more, as a pipe in its place."""
+def load_own_image(path: Path) -> QImage:
+    """Load an image file that Easel wrote. Returns a null image if the path is not a regular file, such as a pipe."""
     return QImage(str(path)) if storage.is_regular(path) else QImage()
 
 
 def decode(picture: Picture) -> QImage:
-    """Return a picture as an RGB image; raises `BadRequest` or `OSError` for a file that is missing or damaged.
+    """Decode a picture as an RGB image; raises `BadRequest` or `OSError` for a missing or damaged file.
 
-    Slow: call it off the window's thread. Qt's own reader knows neither orientation nor profile, and gives up above
-    256 MB, which a picture of 8192 x 8192 pixels takes.
+    Slow: do not call it on the window's thread. Qt's own reader ignores orientation and colour profile, and fails above
+    256 MB, the size of a picture of 8192 x 8192 pixels.
     """
     with recipe.open_image(picture) as image:
         rgb = to_srgb(image)

@@ -1,8 +1,8 @@
-"""Text from outside (prompts, names, tags, errors, ...) shown as it is: never as markup, never as a command.
+"""Show text from outside (prompts, names, tags, errors, ...) as plain text: never as markup, never as a command.
 
-Qt takes text that looks like HTML for HTML wherever it is not told otherwise. It then opens the files that the text
-names, and one such file may be a pipe or a device without an end. Tool tips cannot be told otherwise at all. In menus
-and on buttons `&` makes the next letter a key, and a tab makes what follows a shortcut.
+By default Qt renders text that looks like HTML as HTML. It then opens the files that the text names, and such a file
+may be a pipe or an endless device. Tool tips have no plain text format at all. In menus and on buttons `&` turns the
+next letter into an access key, and a tab turns the rest into a shortcut.
 """
 
 import re
@@ -18,12 +18,12 @@ from macapp.ui.widgets.theme import plain_text
 
 TIP_CHARACTERS, TIP_LINES, TIP_WIDTH = 2000, 40, 90
 CAPTION_CHARACTERS = 120
-_JOINER = "\u2060"  # has no width and no look; a tag that begins with it is none
-_MARKUP = re.compile("<|&(?=lt;)")  # what Qt takes for markup begins with one of these
+_JOINER = "\u2060"  # zero width and invisible; Qt does not parse a tag that begins with it
+_MARKUP = re.compile("<|&(?=lt;)")  # how anything that Qt parses as markup begins
 
 
 def tip(text: str) -> str:
-    """Return text for a tool tip: what it says, cut to a readable size, and nothing that Qt takes for markup."""
+    """Return text for a tool tip: wrapped, cut to a readable size, without anything that Qt parses as markup."""
     cut = text if len(text) <= TIP_CHARACTERS else f"{text[:TIP_CHARACTERS]}…"
     lines = [part for line in cut.splitlines() for part in textwrap.wrap(line, TIP_WIDTH) or [""]]
     if len(lines) > TIP_LINES:
@@ -32,25 +32,25 @@ def tip(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Return text that looks the same and that Qt does not take for markup, for where its format cannot be set."""
-    return _MARKUP.sub(lambda found: f"{found[0]}{_JOINER}", text)
+    """Return text that looks the same but that Qt does not parse as markup. For places where no format can be set."""
+    return _MARKUP.sub(lambda match: f"{match[0]}{_JOINER}", text)
 
 
 def caption(text: str) -> str:
-    """Return text for a button or a menu: on one line, not too long, with every `&` shown and none a key."""
+    """Return text for a button or a menu: one line of at most `CAPTION_CHARACTERS`, with every `&` escaped."""
     return elide(text, CAPTION_CHARACTERS).replace("&", "&&")
 
 
 def add_named(menu: QMenu, name: str, slot: Callable[..., object], about: str = "") -> QAction:
-    """Add an entry that is named from outside to a menu, with a tool tip that says `about`, or its name."""
+    """Add a menu entry whose name comes from outside. Its tool tip is `about`, or the name."""
     action = menu.addAction(caption(name), slot)
     action.setToolTip(tip(about or name))
-    action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would move one called “About …” or “Settings” elsewhere
+    action.setMenuRole(QAction.MenuRole.NoRole)  # macOS moves entries named “About …” or “Settings”
     return action
 
 
 def write_in(box: QMessageBox, text: str, more: str = "") -> None:
-    """Write plain text into a message box, and more below it."""
+    """Set the text of a message box, and the informative text below it, as plain text."""
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(more)
@@ -58,7 +58,7 @@ def write_in(box: QMessageBox, text: str, more: str = "") -> None:
 
 
 def file_dialog(parent: QWidget, title: str, name: str = "") -> QFileDialog:
-    """Return a dialog that asks for a file, offering `name`; the questions that it asks in turn are plain text."""
+    """Create a file dialog that suggests `name`. The message boxes that it opens show plain text."""
     dialog = QFileDialog(parent, title, name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.installEventFilter(_PlainQuestions(dialog))
@@ -66,7 +66,7 @@ def file_dialog(parent: QWidget, title: str, name: str = "") -> QFileDialog:
 
 
 class _PlainQuestions(QObject):
-    """Makes the message boxes plain that a dialog of Qt's opens, as one that asks whether a file is to be replaced."""
+    """Sets plain text in the message boxes that a Qt dialog opens, such as the question whether to replace a file."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):

@@ -1,4 +1,4 @@
-"""Turning codes, numbers and requests into the words that the window shows."""
+"""Format codes, numbers and requests as text for the window."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from macapp.models.fast_modes import relative_time
 
 
 def tr_message(text: str) -> str:
-    """Return a sentence of `macapp.messages` in the user's language."""
+    """Translate a sentence of `macapp.messages` into the user's language."""
     return QCoreApplication.translate("sentences", text)
 
 
@@ -21,19 +21,19 @@ def error_text(coded: HasCode) -> str:
     return message_for(coded, tr_message)
 
 
-def elide(text: str, most: int = 200) -> str:
-    """Return text on one line, at most `most` characters."""
-    line = " ".join(text[: most * 4].split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+def elide(text: str, limit: int = 200) -> str:
+    """Return text on one line, cut to at most `limit` characters."""
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def format_size(size: tuple[int, int]) -> str:
-    """Return a size as people write it."""
+    """Return width and height in pixels with a multiplication sign between."""
     return f"{size[0]} × {size[1]}"
 
 
 def format_settings(request: Request) -> str:
-    """Return the settings of a request on a line or two, all but its prompts."""
+    """Return all settings of a request but its prompts, separated by dots."""
     parts = [
         format_size(request.size),
         QCoreApplication.translate("words", "%n steps", None, request.steps),
@@ -45,20 +45,20 @@ def format_settings(request: Request) -> str:
 
 
 def extra_settings(request: Request) -> list[tuple[str, str]]:
-    """Return names and values of what only some requests say."""
+    """Return names and values of the optional settings that a request uses."""
 
     def words(text: str) -> str:
         return QCoreApplication.translate("words", text)
 
-    loras = ", ".join(f"{Path(each.model).stem} {each.weight:g}" for each in request.loras)
-    controls = ", ".join(f"{Path(each.model).name} {each.scale:g}" for each in request.controls)
+    loras = ", ".join(f"{Path(lora.model).stem} {lora.weight:g}" for lora in request.loras)
+    controls = ", ".join(f"{Path(control.model).name} {control.scale:g}" for control in request.controls)
     upscaler = words("Lanczos") if request.upscaler is None else Path(request.upscaler).stem
-    said = [
+    settings = [
         (words("Strength"), "" if request.strength is None else f"{request.strength:g}"),
-        (words("Masked"), (words("only that part") if request.mask_only else words("yes")) if request.mask else ""),
+        (words("Mask"), (words("masked area only") if request.mask_only else words("yes")) if request.mask else ""),
         (words("ControlNet"), controls),
         (words("LoRA"), loras),
-        (words("Textual inversions"), ", ".join(Path(each).stem for each in request.embeddings)),
+        (words("Textual inversions"), ", ".join(Path(path).stem for path in request.embeddings)),
         (words("Second prompt"), request.prompt_2),
         (words("Second negative prompt"), request.negative_prompt_2),
         (words("Clip skip"), "" if request.clip_skip == 1 else str(request.clip_skip)),
@@ -72,24 +72,24 @@ def extra_settings(request: Request) -> list[tuple[str, str]]:
         (words("Refiner"), f"{Path(request.refiner).name} {request.refiner_start:g}" if request.refiner else ""),
         (words("High resolution"), f"{request.hires_scale:g}×" if request.hires_scale > 1 else ""),
         (words("VAE"), Path(request.vae).stem if request.vae else ""),
-        (words("Enlarged"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
-        (words("As typed"), request.template or ""),
+        (words("Upscale"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
+        (words("Prompt as typed"), request.template or ""),
     ]
-    return [(name, value) for name, value in said if value]
+    return [(name, value) for name, value in settings if value]
 
 
 def format_saving(request: Request) -> str:
-    """Return what it saves that guidance ends before the last step; empty if it saves nothing."""
+    """Return how much faster guidance that ends before the last step is; empty if it makes no difference."""
     passes = request.base_steps - request.guided_steps
     if request.guidance_scale <= 1 or not passes:
         return ""
     share = relative_time(request, replace(request, guidance_end=1.0))
-    words = QCoreApplication.translate("words", "The last {0} % at half the work: about {1} % quicker")
+    words = QCoreApplication.translate("words", "Last {0} % of the steps at half the work: about {1} % faster")
     return words.format(round(100 * passes / request.base_steps), round(100 * (1 - share)))
 
 
 def format_marks(marks: Marks) -> str:
-    """Return the marks of a picture as words; empty if it has none."""
+    """Return the marks of a picture as text; empty if it has none."""
     parts = [QCoreApplication.translate("words", "favourite")] if marks.favourite else []
     if marks.stars:
         parts.append(QCoreApplication.translate("words", "%n stars", None, marks.stars))
@@ -97,15 +97,15 @@ def format_marks(marks: Marks) -> str:
 
 
 def settings_as_text(request: Request) -> str:
-    """Return everything about a request as text to paste elsewhere."""
+    """Return prompts, settings and model of a request as text for the clipboard."""
     lines = [request.prompt]
     if request.negative_prompt:
-        lines.append(QCoreApplication.translate("words", "Without: {0}").format(request.negative_prompt))
+        lines.append(QCoreApplication.translate("words", "Negative prompt: {0}").format(request.negative_prompt))
     return "\n".join([*lines, format_settings(request), request.model])
 
 
 def field_label(name: str) -> str:
-    """Return the name of a request's field as people call it."""
+    """Return the label of a request field."""
     return {
         "prompt": QCoreApplication.translate("words", "Prompt"),
         "negative_prompt": QCoreApplication.translate("words", "Negative prompt"),
@@ -118,11 +118,11 @@ def field_label(name: str) -> str:
         "seed": QCoreApplication.translate("words", "Seed"),
         "image": QCoreApplication.translate("words", "Source image"),
         "strength": QCoreApplication.translate("words", "Strength"),
-        "resize": QCoreApplication.translate("words", "Way to resize"),
+        "resize": QCoreApplication.translate("words", "Resize mode"),
         "mask": QCoreApplication.translate("words", "Mask"),
-        "mask_only": QCoreApplication.translate("words", "Only masked"),
-        "mask_padding": QCoreApplication.translate("words", "Padding of the mask"),
-        "mask_feather": QCoreApplication.translate("words", "Feather of the mask"),
+        "mask_only": QCoreApplication.translate("words", "Masked area only"),
+        "mask_padding": QCoreApplication.translate("words", "Mask padding"),
+        "mask_feather": QCoreApplication.translate("words", "Mask feather"),
         "controls": QCoreApplication.translate("words", "ControlNet"),
         "loras": QCoreApplication.translate("words", "LoRA"),
         "embeddings": QCoreApplication.translate("words", "Textual inversions"),
@@ -136,15 +136,15 @@ def field_label(name: str) -> str:
         "variation_strength": QCoreApplication.translate("words", "Variation strength"),
         "hires_scale": QCoreApplication.translate("words", "High resolution"),
         "hires_strength": QCoreApplication.translate("words", "High-resolution strength"),
-        "upscale": QCoreApplication.translate("words", "Enlarged"),
+        "upscale": QCoreApplication.translate("words", "Upscale"),
         "upscaler": QCoreApplication.translate("words", "Upscaler"),
     }.get(name, name)
 
 
 def format_value(value: object) -> str:
-    """Return a field's value for people; hashes and long prompts are cut."""
+    """Return the value of a request field as text; hashes and long prompts are cut."""
     if value is None or value in ("", ()):
         return QCoreApplication.translate("words", "none")
     if isinstance(value, tuple):
-        return elide(", ".join(Path(getattr(each, "model", each)).stem for each in value), 120)
+        return elide(", ".join(Path(getattr(item, "model", item)).stem for item in value), 120)
     return f"{value:g}" if isinstance(value, float) else elide(str(value), 120)

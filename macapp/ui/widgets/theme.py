@@ -1,4 +1,4 @@
-"""The look: Qt's own style on a Mac; elsewhere Fusion in calm colours, light or dark as the desktop is."""
+"""Palette and label styles: Qt's native style on macOS; elsewhere Fusion, light or dark like the desktop."""
 
 import sys
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLabel, QPushButton, QWidget
 
 GAP = 12  # points between groups; half of it between a field and its label
-MARGIN = 16
+MARGIN = 16  # points
 
 _LIGHT = {
     QPalette.ColorRole.Window: "#f4f4f6",
@@ -45,7 +45,7 @@ _DARK = {
     QPalette.ColorRole.Dark: "#161618",
     QPalette.ColorRole.Accent: "#3d8bff",
 }
-_BOX = "#707076"
+_CHECKBOX = "#707076"
 
 
 class Theme:
@@ -54,39 +54,39 @@ class Theme:
     def __init__(self, application: QApplication) -> None:
         self._application = application
         if sys.platform == "darwin":
-            return  # the Mac's own style follows by itself
+            return  # the native style follows the system
         application.setStyle("Fusion")
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self.follow)
         self.follow(hints.colorScheme())
 
     def follow(self, scheme: Qt.ColorScheme) -> None:
-        """Take the colours for `scheme`."""
+        """Apply the colours for `scheme`."""
         self._application.setPalette(palette(scheme))
         self._application.setPalette(checkbox_palette(scheme), "QCheckBox")  # type: ignore[arg-type]  (PySide's stub says bytes)
 
 
 def palette(scheme: Qt.ColorScheme) -> QPalette:
     """Return the palette for a light or a dark desktop."""
-    made = QPalette()
+    colours = QPalette()
     for role, colour in (_DARK if scheme == Qt.ColorScheme.Dark else _LIGHT).items():
-        made.setColor(role, QColor(colour))
-    faint = made.color(QPalette.ColorRole.PlaceholderText)
+        colours.setColor(role, QColor(colour))
+    faint = colours.color(QPalette.ColorRole.PlaceholderText)
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, faint)
-    return made
+        colours.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return colours
 
 
 def checkbox_palette(scheme: Qt.ColorScheme) -> QPalette:
-    """Return the palette for boxes to tick: Fusion frames them darker than the window, which a dark one swallows."""
-    made = palette(scheme)
+    """Return the palette for checkboxes. Fusion draws their frames darker than the window: invisible on a dark one."""
+    colours = palette(scheme)
     if scheme == Qt.ColorScheme.Dark:
-        made.setColor(QPalette.ColorRole.Base, QColor(_BOX))
-    return made
+        colours.setColor(QPalette.ColorRole.Base, QColor(_CHECKBOX))
+    return colours
 
 
 def secondary_label(label: QLabel, smaller: float = 0.92) -> QLabel:
-    """Make a label a quiet one: smaller and fainter, plain text, wrapped. Returns it."""
+    """Style a label as secondary (smaller, fainter, plain text, wrapped) and return it."""
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * smaller)
     label.setFont(font)
@@ -95,37 +95,37 @@ def secondary_label(label: QLabel, smaller: float = 0.92) -> QLabel:
 
 
 def plain_text(label: QLabel) -> QLabel:
-    """Make a label show its text as it is, wrapped: prompts and file names may look like markup. Returns it."""
+    """Make a label show plain text, wrapped, and return it. Prompts and file names may look like markup."""
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
 
 
 def primary_button(button: QPushButton) -> QPushButton:
-    """Make a button the one that stands out. Returns it. On a Mac the default button does so by itself."""
+    """Style a button as the primary one and return it. macOS highlights the default button itself."""
     if sys.platform != "darwin":
         colours = button.palette()
         accent = colours.color(QPalette.ColorRole.Highlight)
-        colours.setColor(QPalette.ColorRole.Button, accent.darker(150))  # Fusion paints it lighter than this
+        colours.setColor(QPalette.ColorRole.Button, accent.darker(150))  # Fusion draws it lighter
         colours.setColor(QPalette.ColorRole.ButtonText, colours.color(QPalette.ColorRole.HighlightedText))
         button.setPalette(colours)
     return button
 
 
 def frameless(view: QAbstractItemView) -> None:
-    """Let the window show through a list, rather than a box of another colour."""
+    """Remove the frame and background of a view, so that it has the window's colour."""
     view.viewport().setAutoFillBackground(False)
     view.setFrameShape(QFrame.Shape.NoFrame)
 
 
 def warning_colour(widget: QWidget) -> QColor:
-    """Return a red that can be read on the widget's background."""
+    """Return a red that is readable on the widget's background."""
     dark = widget.palette().color(QPalette.ColorRole.Window).lightness() < 128
     return QColor("#ff8a80" if dark else "#b3261e")
 
 
 def mark_error(label: QLabel) -> None:
-    """Make a label's text a warning's colour."""
+    """Show a label's text in the warning colour."""
     colours = label.palette()
     colours.setColor(label.foregroundRole(), warning_colour(label))
     label.setPalette(colours)

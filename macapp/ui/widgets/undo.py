@@ -1,4 +1,4 @@
-"""Undo for whatever the user does to the gallery and the queue: a command that knows how to do and undo itself."""
+"""Undo for actions in the gallery and the queue."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,16 @@ from PySide6.QtGui import QUndoCommand
 
 
 class UndoCommand(QUndoCommand):
-    """Something that was asked for: done when it is pushed, undone and done again as the user likes."""
+    """An action that runs when it is pushed onto the undo stack, and can be undone and redone."""
 
     def __init__(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
         super().__init__(words)
         self._do, self._undo = do, undo
 
     def redo(self) -> None:
-        """Do it, at first or again."""
+        """Run the action."""
         self._do()
 
     def undo(self) -> None:
-        """Take it back."""
+        """Revert the action."""
         self._undo()

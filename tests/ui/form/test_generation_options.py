@@ -292,7 +292,7 @@ def test_the_form_says_what_it_saves_that_guidance_ends_early(window: MainWindow
     panel.guidance.setValue(7.5)
     assert panel.finer._saving.text() == ""
     panel.finer.guidance_end.setValue(0.6)
-    assert panel.finer._saving.text() == "The last 40 % at half the work: about 18 % quicker"
+    assert panel.finer._saving.text() == "Last 40 % of the steps at half the work: about 18 % faster"
     assert panel.finer.summary() == "guidance until 0.6"
     [made] = ordered(window, library)
     assert (made.guidance_end, made.guided_steps, made.model_evaluations) == (0.6, 12, 32)

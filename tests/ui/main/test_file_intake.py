@@ -28,7 +28,7 @@ def test_a_picture_of_another_program_starts_one_and_offers_its_settings(
     window.open_files([png(folder, parameters=A1111)])
     qtbot.waitUntil(lambda: "AUTOMATIC1111" in window.banner.text, timeout=5000)
     assert window.prompt_panel.start_image.image is not None
-    window.banner._button.click()
+    window.banner.button.click()
     assert window.prompt_panel.prompt.toPlainText() == PROMPT
     assert window.prompt_panel.steps.value() == STEPS
     assert window.prompt_panel.seed.shown() == SEED
@@ -72,7 +72,7 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     menu.actions()[-1].trigger()
     assert library.pictures.count() == 0
     assert len(list(folder.iterdir())) == 2
-    window.banner._button.click()
+    window.banner.button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
     qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
 
@@ -88,7 +88,7 @@ def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
     qtbot.waitUntil(lambda: "given is empty now" in window.banner.text, timeout=5000)
     qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
     assert library.pictures.count() == 1
-    window.banner._button.click()
+    window.banner.button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=5000)
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 0, timeout=5000)
     (folder.parent / "away.png").rename(path)
@@ -127,7 +127,7 @@ def test_what_a_repeat_found_is_said(window: MainWindow, library: Library, made)
     window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=again, comparison=differs))
     assert "at most 3 of 255 in 12 pixels" in window.banner.text
     assert "torch: 2.12.0, now 2.13.0" in window.banner.text
-    window.banner._button.click()
+    window.banner.button.click()
     assert window.picture._compare is not None
 
 
@@ -161,5 +161,5 @@ def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: MainWindow
     library.places.marker.unlink()
     window.upkeep.run_startup_tasks()
     assert "not connected" in window.banner.text
-    window.banner._button.click()
+    window.banner.button.click()
     assert library.spill.is_connected

@@ -102,7 +102,7 @@ def test_the_window_says_so_and_offers_to_start_again(window: MainWindow, qtbot:
     window.watch.hang_detected.emit(240.0)
     assert "4 minutes" in window.banner.text
     with qtbot.waitSignal(window.relaunch_requested):
-        window.banner._button.click()
+        window.banner.button.click()
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_settings_and_picture_can_be_copied_saved_and_used(
     picture = made(asked)
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
     window.picture.copy_settings()
-    assert QGuiApplication.clipboard().text().startswith("to be copied\nWithout: blue\n64 × 64")
+    assert QGuiApplication.clipboard().text().startswith("to be copied\nNegative prompt: blue\n64 × 64")
     qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
     window.picture.copy_picture()
     data = QGuiApplication.clipboard().mimeData()
@@ -148,7 +148,7 @@ def test_dragging_a_picture_out_carries_its_file(window: MainWindow, made) -> No
 def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:
     window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineError("disk-full")))
     assert window.banner.text == "The disk is full: make room, then try again."
-    window.banner._acted()
+    window.banner.button.click()
     assert window.banner.text == ""
 
 
@@ -162,7 +162,7 @@ def test_the_job_that_easel_died_in_is_named_and_goes_on_when_the_user_says_so(
     assert "“a deadly heart”" in window.banner.text
     assert "paused" in window.banner.text
     with qtbot.waitSignal(window.resume_requested):
-        window.banner._acted()
+        window.banner.button.click()
 
 
 def test_a_held_job_is_listed_with_its_reason(window: MainWindow, library: Library) -> None:
