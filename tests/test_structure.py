@@ -15,16 +15,13 @@ import macapp
 ROOT = Path(macapp.__file__).parent
 MAX_MODULE_LINES = 450
 MAX_FUNCTION_LINES = 45
-LONGER_MODULES = {"messages.py": 570, "ui/main/window.py": 490, "ui/form/panel.py": 480}
+LONGER_MODULES = {"messages.py": 570}
 """Modules that are still longer, with the lines that they may have at most: a list that only shrinks."""
 LONGER_FUNCTIONS = {
-    "ui/main/window.py:__init__": 75,
-    "ui/form/advanced_section.py:__init__": 68,
     "ui/gallery/panel.py:_lay_out": 59,
     "engine/engine.py:_generate": 56,
     "ui/models/window.py:__init__": 53,
     "models/checkpoint.py:find_checkpoint": 50,
-    "ui/form/panel.py:__init__": 49,
     "diagnostics/report.py:plan_to_dict": 49,
 }
 """The same for functions."""

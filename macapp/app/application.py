@@ -31,7 +31,7 @@ from macapp.system import logs, storage
 from macapp.system.machine import DEVICES, detect_machine
 from macapp.system.paths import AFTER, SMOKE, LibraryPaths, at_home, is_frozen, resources_dir, self_command
 from macapp.system.shutdown import Guard
-from macapp.ui.main.recovery import REPAIRED, RecoveryDialog, show_fatal_error
+from macapp.ui.main.recovery import REPAIRABLE_CODES, RecoveryDialog, show_fatal_error
 from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.text import error_text
 from macapp.workflow.runner import ImageEngine
@@ -94,11 +94,11 @@ def open_or_repair(places: LibraryPaths, device: str = "auto") -> "ApplicationCo
             raise MachineError("library-damaged", path=str(places.database))
         return ApplicationController(places, device=device)
     except MachineError as fault:
-        if fault.code not in REPAIRED:
+        if fault.code not in REPAIRABLE_CODES:
             raise
         recovery = RecoveryDialog(fault, places)
     recovery.exec()
-    if not recovery.repaired():
+    if not recovery.repair():
         return None
     storage.delete(places.damage_marker)
     return ApplicationController(places, device=device)

@@ -125,7 +125,7 @@ def test_a_picture_from_elsewhere_on_the_network_is_not_fetched(start: Start, qt
         QPointF(1, 1), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     easel.window.dropEvent(event)
-    assert "Only files on this machine" in easel.window.banner.text
+    assert "Only files on this computer" in easel.window.banner.text
 
 
 def test_a_picture_of_ours_dropped_back_offers_its_settings(start: Start, places: LibraryPaths, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slic
 from macapp.planning.memory import SAVINGS_STEPS, Architecture, ExtraModels, Savings, peak_bytes, weights_bytes
 from macapp.planning.precision import choose_precision
 from macapp.system.machine import GIB, Machine, with_overrides
-from macapp.ui.form.size_field import SizeField, sized
+from macapp.ui.form.size_field import SizeField, fit_shape
 from tests.models.test_catalog import UNETS, X4_UNET
 from tests.support.fake_mps import Held
 
@@ -110,7 +110,7 @@ def test_the_memory_of_a_picture_is_foretold_within_a_tenth(name: str, size: tup
 @pytest.mark.parametrize("name", FAMILIES)
 def test_also_in_every_shape_that_the_window_offers(name: str, qapp: QApplication) -> None:
     for shape in SizeField().shapes():
-        check(name, MAC, sized(shape, load_catalog()[name].native_size))
+        check(name, MAC, fit_shape(shape, load_catalog()[name].native_size))
 
 
 @pytest.mark.parametrize("size", [(512, 512), (1024, 1024)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -146,7 +146,7 @@ def test_the_window_offers_to_repair_what_it_cannot_open(used: LibraryPaths, dam
 def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: LibraryPaths, qtbot: QtBot) -> None:
     overwrite_pages(used.database)
     used.damage_marker.touch()
-    when_asked(lambda box: box.back.click() if box.back else None)
+    when_asked(lambda box: box.restore_button.click() if box.restore_button else None)
     easel = open_or_repair(used)
     assert easel is not None
     qtbot.addWidget(easel.window)

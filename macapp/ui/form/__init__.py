@@ -1,1 +1,1 @@
-"""The form on the left: every field of a request, and what a picture costs."""
+"""The form on the left: every field of a request, and the cost of a picture."""

@@ -1,4 +1,4 @@
-"""What is done with the form beside typing: settings taken up, earlier prompts, styles, presets, a mask painted."""
+"""The commands of the form: use settings, earlier prompts, styles, presets, paint a mask."""
 
 from functools import partial
 
@@ -14,34 +14,26 @@ from macapp.ui.form.presets_menu import Presets
 from macapp.ui.form.prompt_history import PromptHistory, Styles
 from macapp.ui.mask.window import MaskWindow
 from macapp.ui.widgets.banner import Banner
-from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide
 from macapp.ui.widgets.undo import UndoCommand
 
 
 class FormActions(QObject):
-    """Fills the form, and opens what belongs to it."""
+    """Fills the form with undo, and opens its popups and the mask window."""
 
     def __init__(
         self,
         library: Library,
         panel: GenerationForm,
         banner: Banner,
-        background: TaskPool,
         undo: QUndoStack,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._library, self._panel, self._banner, self._background, self._undo = (
-            library,
-            panel,
-            banner,
-            background,
-            undo,
-        )
+        self._library, self._panel, self._banner, self._undo = library, panel, banner, undo
         self.mask_window: MaskWindow | None = None
-        self.history = PromptHistory(library, background, window)
-        self._earlier = -1  # how far back in the history Option-Up has gone
+        self.history = PromptHistory(library, panel.background, window)
+        self._history_index = -1  # of the prompt that Option-Up showed last
         self.presets = Presets(library, panel, banner)
         self.presets.selected.connect(self.load_request)
         panel.prompts.presets.setMenu(self.presets)
@@ -56,7 +48,7 @@ class FormActions(QObject):
 
     @Slot(Request)
     def load_request(self, request: Request, with_seed: bool = True) -> None:
-        """Show a request in the form; what was there comes back with Undo."""
+        """Show a request in the form; Undo restores the form."""
         before = self._panel.to_json()
 
         def do() -> None:
@@ -66,78 +58,78 @@ class FormActions(QObject):
 
         self._undo.push(UndoCommand(self.tr("Use Settings"), do, partial(self._panel.from_json, before)))
         if request.template is not None or request.negative_template is not None:
-            words = self.tr("This prompt was drawn from “{0}”.").format(elide(request.template or request.prompt))
+            words = self.tr("This prompt comes from “{0}”.").format(elide(request.template or request.prompt))
             self._banner.show_message(
-                words, self.tr("Use It as Typed"), partial(self.load_template, request), stays=False
+                words, self.tr("Use Prompt as Typed"), partial(self.load_template, request), stays=False
             )
 
     @Slot(int, int)
     def use_size(self, width: int, height: int) -> None:
-        """Draw at a size that can be made here; Undo brings back the one before."""
+        """Use a size that fits in memory; Undo restores the size before."""
         field = self._panel.size_field
         do, undo = partial(field.set_size, (width, height)), partial(field.set_size, field.size_asked)
         self._undo.push(UndoCommand(self.tr("Use Size"), do, undo))
 
     def load_template(self, request: Request) -> None:
-        """Put the prompts into the form as they were before their alternatives were drawn."""
+        """Show the prompts as typed, before their alternatives were chosen."""
         self._panel.prompts.set_texts(
             request.template or request.prompt, request.negative_template or request.negative_prompt
         )
 
     @Slot(str)
     def use_mode(self, name: str) -> None:
-        """Set what a mode of few steps sets; what was there comes back with Undo."""
+        """Apply a fast mode; Undo restores the form."""
         undo = partial(self._panel.from_json, self._panel.to_json())
-        self._undo.push(UndoCommand(self.tr("Few Steps"), partial(self._panel.apply_fast_mode, name), undo))
+        self._undo.push(UndoCommand(self.tr("Use Few Steps"), partial(self._panel.apply_fast_mode, name), undo))
 
     @Slot()
     def show_history(self) -> None:
-        """Offer every prompt used before."""
+        """Open the list of earlier prompts."""
         self.history.open_at(self._panel.prompt.mapToGlobal(QPoint(0, 0)))
 
     @Slot(int)
     def browse_history(self, earlier: int) -> None:
-        """Put the next earlier prompt (or with -1 a later one) into the form."""
+        """Show the next earlier prompt, or with -1 the next later one."""
         used = self._library.prompts.used()
-        self._earlier = min(max(self._earlier + earlier, 0), len(used) - 1)
+        self._history_index = min(max(self._history_index + earlier, 0), len(used) - 1)
         if used:
-            self._use_prompt(used[self._earlier])
+            self._use_prompt(used[self._history_index])
 
     @Slot()
     def paint_mask(self) -> None:
-        """Open the source image to paint a mask on it."""
+        """Open the mask window for the source image."""
         field = self._panel.start_image
         if field.image is None:
             self._banner.show_message(
-                self.tr("A mask lies on an image: choose or drop a source image first."), stays=False
+                self.tr("A mask needs an image. Choose or drop a source image first."), stays=False
             )
             return
         if self.mask_window is not None:
             self.mask_window.raise_()
             self.mask_window.activateWindow()
             return
-        painting = MaskWindow(self._library.places, self._background, field.image, field.mask_image, field.feather)
-        painting.done.connect(self.use_mask)
-        painting.closed.connect(self._mask_closed)
-        painting.show()
-        self.mask_window = painting
+        opened = MaskWindow(self._library.places, self._panel.background, field.image, field.mask_image, field.feather)
+        opened.done.connect(self.use_mask)
+        opened.closed.connect(self._on_mask_closed)
+        opened.show()
+        self.mask_window = opened
 
     @Slot(SourceImage, SourceImage, int)
     def use_mask(self, image: SourceImage, mask: SourceImage, feather: int) -> None:
-        """Put a painted mask into the form, and draw at the image's size if that is one to draw at."""
+        """Use a painted mask, and the size of its image if that suits the model."""
         field = self._panel.start_image
         if field.image is None or image.name != field.image.name:
             field.set_image(image)
-        field.put_mask(mask, feather)
+        field.set_mask(mask, feather)
         self._panel.fit_size_to_mask(image.size)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the mask window."""
         if self.mask_window is not None:
             self.mask_window.close()
 
     @Slot()
-    def _mask_closed(self) -> None:
+    def _on_mask_closed(self) -> None:
         self.mask_window = None
 
     @Slot(UsedPrompt)

@@ -1,4 +1,4 @@
-"""The settings that most pictures do without: second prompts, clip skip, variations, high resolution, enlarging."""
+"""The section "More": second prompts, clip skip, variations, high resolution, upscaling and other rare settings."""
 
 from collections.abc import Callable
 from functools import partial
@@ -35,64 +35,73 @@ HIRES_STRENGTH = 0.5
 
 
 class AdvancedSection(QWidget):
-    """The controls of the section "More"; those that the model does not take are hidden and keep their values."""
+    """The controls of the section "More"; unsupported ones are hidden and keep their values."""
 
     changed = Signal()
     error_occurred = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
+        self._build_prompts()
+        self._build_guidance()
+        self._build_variation()
+        self._build_enlargement()
+        self._build_models()
+        self._rows = self._build_layout()
+        self._connect_signals()
+        self._on_changed()
+
+    def _build_prompts(self) -> None:
+        self.prompt_2 = GrowingText(self.tr("Same as the first if empty"), 1, 5)
         self.prompt_2.setAccessibleName(self.tr("Second prompt"))
-        self.negative_prompt_2 = GrowingText(self.tr("The same, if it is empty"), 1, 5)
+        self.negative_prompt_2 = GrowingText(self.tr("Same as the first if empty"), 1, 5)
         self.negative_prompt_2.setAccessibleName(self.tr("Second negative prompt"))
         self.clip_skip = integer_field(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
-        self.clip_skip.setToolTip(
-            self.tr("1 takes the prompt from the text encoder's last layer, 2 from the one before")
-        )
+        self.clip_skip.setToolTip(self.tr("1 uses the last layer of the text encoder, 2 the layer before it"))
+
+    def _build_guidance(self) -> None:
         self.rescale = decimal_field(0, 1, 0.1, self.tr("Guidance rescale"))
-        self.rescale.setToolTip(self.tr("Takes back the overexposure of high guidance; 0.7 is usual"))
+        self.rescale.setToolTip(self.tr("Reduces the overexposure of high guidance; 0.7 is usual"))
         self.guidance_end = decimal_field(0, 1, 0.05, self.tr("Guidance until"))
         self.guidance_end.setValue(1)
         self.guidance_end.setToolTip(
-            self.tr("After this share of the steps guidance ends; the rest are half the work. 1 is never")
+            self.tr("Share of the steps with guidance; steps without it need half the work. 1 means all steps")
         )
         self._saving = secondary_label(QLabel(), smaller=0.85)
         self._saving.setWordWrap(True)
         self._saving.hide()
         self.eta = decimal_field(0, 1, 0.1, self.tr("Eta"))
-        self.eta.setToolTip(self.tr("How much noise is added at each step"))
+        self.eta.setToolTip(self.tr("Amount of noise added at each step"))
+
+    def _build_variation(self) -> None:
         self.variation_strength = decimal_field(0, 1, 0.05, self.tr("Variation strength"))
-        self.variation_strength.setToolTip(self.tr("How far the picture goes from its seed towards the variation's"))
+        self.variation_strength.setToolTip(self.tr("How far the noise moves from the seed to the variation seed"))
         self.variation_seed = SeedField()
-        self.hires_scale = QComboBox()
-        self.hires_scale.setAccessibleName(self.tr("High resolution"))
+
+    def _build_enlargement(self) -> None:
+        self.hires_scale = _choice_list(self.tr("High resolution"))
         for scale in HIRES_SCALES:
             self.hires_scale.addItem(self.tr("Off") if scale == 1 else f"{scale:g}×", scale)
         self.hires_strength = decimal_field(0.05, 1, 0.05, self.tr("High-resolution strength"))
         self.hires_strength.setValue(HIRES_STRENGTH)
-        self.upscale = QComboBox()
-        self.upscale.setAccessibleName(self.tr("Enlarge"))
+        self.upscale = _choice_list(self.tr("Enlarge"))
         for factor in UPSCALES:
             self.upscale.addItem(self.tr("Off") if factor == 1 else f"{factor}×", factor)
-        self.upscaler = QComboBox()
-        self.upscaler.setAccessibleName(self.tr("Upscaler"))
-        self.upscaler.addItem(self.tr("Lanczos"), None)
-        self._choose = _chooser(self.tr("Choose an upscaling model"))
-        self._choose.clicked.connect(self.choose_upscaler)
-        self.vae = QComboBox()
-        self.vae.setAccessibleName(self.tr("VAE"))
-        self.vae.addItem(self.tr("The model's own"), None)
-        self._choose_vae = _chooser(self.tr("Choose a VAE"))
-        self._choose_vae.clicked.connect(self.choose_vae)
-        self.refiner = QComboBox()
-        self.refiner.setAccessibleName(self.tr("Refiner"))
-        self.refiner.addItem(self.tr("Off"), None)
-        self.refiner_start = decimal_field(0.05, 0.95, 0.05, self.tr("From which share of the steps it refines"))
+        self.upscaler = _choice_list(self.tr("Upscaler"), self.tr("Lanczos"))
+        self._choose = _choose_button(self.tr("Choose an upscaler"))
+
+    def _build_models(self) -> None:
+        self.vae = _choice_list(self.tr("VAE"), self.tr("Built-in"))
+        self._choose_vae = _choose_button(self.tr("Choose a VAE"))
+        self.refiner = _choice_list(self.tr("Refiner"), self.tr("Off"))
+        self.refiner_start = decimal_field(0.05, 0.95, 0.05, self.tr("Share of the steps at which the refiner starts"))
         self.refiner_start.setValue(Request.refiner_start)
-        self._choose_refiner = _chooser(self.tr("Choose the refiner's folder"))
+        self._choose_refiner = _choose_button(self.tr("Choose the folder of a refiner"))
+
+    def _connect_signals(self) -> None:
+        self._choose.clicked.connect(self.choose_upscaler)
+        self._choose_vae.clicked.connect(self.choose_vae)
         self._choose_refiner.clicked.connect(self.choose_refiner)
-        self._rows = self._lay_out()
         for spin in (
             self.refiner_start,
             self.clip_skip,
@@ -102,15 +111,14 @@ class AdvancedSection(QWidget):
             self.variation_strength,
             self.hires_strength,
         ):
-            spin.valueChanged.connect(self._changed)
+            spin.valueChanged.connect(self._on_changed)
         for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner, self.vae):
-            combo.currentIndexChanged.connect(self._changed)
+            combo.currentIndexChanged.connect(self._on_changed)
         for text in (self.prompt_2, self.negative_prompt_2):
-            text.textChanged.connect(self._changed)
-        self._changed()
+            text.textChanged.connect(self._on_changed)
 
     def values(self) -> dict[str, Any]:
-        """Return the fields of a request that it holds."""
+        """Return the fields of a request that the section shows."""
         strength = round(self.variation_strength.value(), 2)
         return {
             "prompt_2": self.prompt_2.toPlainText(),
@@ -131,7 +139,7 @@ class AdvancedSection(QWidget):
         }
 
     def use(self, request: Request) -> None:
-        """Show what a request says."""
+        """Show the values of a request."""
         self.prompt_2.setPlainText(request.prompt_2)
         self.negative_prompt_2.setPlainText(request.negative_prompt_2)
         self.clip_skip.setValue(request.clip_skip)
@@ -141,9 +149,9 @@ class AdvancedSection(QWidget):
         self.variation_strength.setValue(request.variation_strength)
         if request.variation_seed is not None:
             self.variation_seed.show_seed(request.variation_seed, keep=True)
-        _show(self.hires_scale, request.hires_scale, f"{request.hires_scale:g}×")
+        _select(self.hires_scale, request.hires_scale, f"{request.hires_scale:g}×")
         self.hires_strength.setValue(request.hires_strength)
-        _show(self.upscale, request.upscale, f"{request.upscale}×")
+        _select(self.upscale, request.upscale, f"{request.upscale}×")
         self.refiner_start.setValue(request.refiner_start)
         for combo, value in (
             (self.refiner, request.refiner),
@@ -153,19 +161,19 @@ class AdvancedSection(QWidget):
             if value is None:
                 combo.setCurrentIndex(0)
             else:
-                _show(combo, value, Path(value).stem)
+                _select(combo, value, Path(value).stem)
 
-    def set_kind(self, kind: ModelFamily, scheduler: str) -> None:
-        """Show what a kind of model takes with a scheduler, and nothing else."""
-        takes = set(kind.supports) - (set() if SCHEDULERS[scheduler].supports_eta else {"eta"})
+    def set_family(self, family: ModelFamily, scheduler: str) -> None:
+        """Show the settings that a model family supports with a scheduler, and no others."""
+        supported = set(family.supports) - (set() if SCHEDULERS[scheduler].supports_eta else {"eta"})
         for name, row in self._rows.items():
-            row.setVisible(name in takes)
+            row.setVisible(name in supported)
 
     def summary(self) -> str:
-        """Return in a few words what is not as it usually is."""
+        """Return the settings that differ from their defaults, in a few words."""
         values = self.values()
         hires, upscale = values["hires_scale"], values["upscale"]
-        words = [
+        parts = [
             (values["variation_strength"], self.tr("variation")),
             (hires > 1, self.tr("high resolution {0}×").format(f"{hires:g}")),
             (upscale > 1, self.tr("enlarged {0}×").format(upscale)),
@@ -177,77 +185,77 @@ class AdvancedSection(QWidget):
             (values["guidance_end"] < 1, self.tr("guidance until {0}").format(f"{values['guidance_end']:g}")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
         ]
-        return ", ".join(word for there, word in words if there)
+        return ", ".join(word for is_set, word in parts if is_set)
 
     def show_saving(self, words: str) -> None:
-        """Say below the end of guidance what it saves."""
+        """Show below “Guidance until” the time that it saves."""
         self._saving.setText(words)
         self._saving.setVisible(bool(words))
 
     def choose_refiner(self) -> None:
-        """Ask for the refiner's folder."""
-        self._ask(self.tr("Choose the Refiner of Stable Diffusion XL"), self.add_refiner)
+        """Open a dialog for the folder of a refiner."""
+        self._choose_file(self.tr("Choose the Refiner of Stable Diffusion XL"), self.add_refiner)
 
     def add_refiner(self, path: str) -> None:
-        """Offer a refiner and choose it, or say what is wrong with it."""
-        self._offer(self.refiner, partial(fits.refiner, path))
+        """Add a refiner to the list and select it, or report its error."""
+        self._add_choice(self.refiner, partial(fits.refiner, path))
 
     def choose_vae(self) -> None:
-        """Ask for a VAE."""
-        self._ask(self.tr("Choose a VAE"), self.add_vae, self.tr("VAE (*.safetensors)"))
+        """Open a dialog for a VAE."""
+        self._choose_file(self.tr("Choose a VAE"), self.add_vae, self.tr("VAE (*.safetensors)"))
 
     def add_vae(self, path: str) -> None:
-        """Offer a VAE and choose it, or say what is wrong with it."""
-        self._offer(self.vae, partial(models.find_auxiliary, path, AuxiliaryKind.VAE))
+        """Add a VAE to the list and select it, or report its error."""
+        self._add_choice(self.vae, partial(models.find_auxiliary, path, AuxiliaryKind.VAE))
 
     def choose_upscaler(self) -> None:
-        """Ask for an upscaling model."""
-        words = self.tr("Upscaling models (*.safetensors)")
-        self._ask(self.tr("Choose an Upscaling Model"), self.add_upscaler, words)
+        """Open a dialog for an upscaler."""
+        words = self.tr("Upscalers (*.safetensors)")
+        self._choose_file(self.tr("Choose an Upscaler"), self.add_upscaler, words)
 
     def add_upscaler(self, path: str) -> None:
-        """Offer an upscaling model and choose it, or say what is wrong with it."""
-        offered = self._offer(self.upscaler, partial(models.find_auxiliary, path, AuxiliaryKind.UPSCALER))
-        if offered and self.upscale.currentData() == 1:
-            _show(self.upscale, 2, "2×")
+        """Add an upscaler to the list and select it, or report its error."""
+        is_added = self._add_choice(self.upscaler, partial(models.find_auxiliary, path, AuxiliaryKind.UPSCALER))
+        if is_added and self.upscale.currentData() == 1:
+            _select(self.upscale, 2, "2×")
 
-    def _ask(self, title: str, chosen: Callable[[str], None], kinds: str | None = None) -> None:
-        """Ask for a file of some kinds, or for a folder if none is named."""
+    def _choose_file(self, title: str, add: Callable[[str], None], types: str | None = None) -> None:
+        """Open a dialog for a file of some types, or for a folder if `types` is None."""
         dialog = file_dialog(self, title)
         mode = QFileDialog.FileMode
-        dialog.setFileMode(mode.Directory if kinds is None else mode.ExistingFile)
-        if kinds is not None:
-            dialog.setNameFilter(kinds)
-        dialog.fileSelected.connect(chosen)
+        dialog.setFileMode(mode.Directory if types is None else mode.ExistingFile)
+        if types is not None:
+            dialog.setNameFilter(types)
+        dialog.fileSelected.connect(add)
         dialog.open()
 
-    def _offer(self, combo: QComboBox, find: Callable[[], AuxiliaryModel | Checkpoint]) -> bool:
-        """Offer what is found and choose it, or say what is wrong with it; return whether it can be had."""
+    def _add_choice(self, combo: QComboBox, find: Callable[[], AuxiliaryModel | Checkpoint]) -> bool:
+        """Add a model to a list and select it, or report its error; return whether it was added."""
         try:
             found = find()
         except EaselError as error:
             self.error_occurred.emit(error_text(error))
             return False
-        _show(combo, found.id, found.name)
+        _select(combo, found.id, found.name)
         return True
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         self.hires_strength.setEnabled(self.hires_scale.currentIndex() > 0)
-        enlarges = self.upscale.currentIndex() > 0 or self.hires_scale.currentIndex() > 0
-        self.upscaler.setEnabled(enlarges)
+        upscales = self.upscale.currentIndex() > 0 or self.hires_scale.currentIndex() > 0
+        self.upscaler.setEnabled(upscales)
         self.refiner_start.setEnabled(self.refiner.currentData() is not None)
         self.variation_seed.setEnabled(self.variation_strength.value() > 0)
         self.changed.emit()
 
-    def _lay_out(self) -> dict[str, QWidget]:
-        chooser = _with(self.upscaler, self._choose)
+    def _build_layout(self) -> dict[str, QWidget]:
+        upscaler = _with_button(self.upscaler, self._choose)
         skip = labelled_field(self.tr("Clip skip"), self.clip_skip)
         rescale = labelled_field(self.tr("Guidance rescale"), self.rescale)
-        variation = _stacked(
+        variation = _stack(
             labelled_field(self.tr("Variation strength"), self.variation_strength),
             labelled_field(self.tr("Variation seed"), self.variation_seed),
         )
-        until = _stacked(labelled_field(self.tr("Guidance until"), self.guidance_end), self._saving)
+        until = _stack(labelled_field(self.tr("Guidance until"), self.guidance_end), self._saving)
         rows = {
             "prompt_2": labelled_field(self.tr("Second prompt"), self.prompt_2),
             "negative_prompt_2": labelled_field(self.tr("Second negative prompt"), self.negative_prompt_2),
@@ -256,15 +264,15 @@ class AdvancedSection(QWidget):
                 labelled_field(self.tr("Refine by"), self.hires_strength),
             ),
             "refiner": side_by_side(
-                labelled_field(self.tr("Refiner"), _with(self.refiner, self._choose_refiner)),
+                labelled_field(self.tr("Refiner"), _with_button(self.refiner, self._choose_refiner)),
                 labelled_field(self.tr("From"), self.refiner_start),
                 (3, 2),
             ),
             "upscale": side_by_side(
-                labelled_field(self.tr("Enlarge"), self.upscale), labelled_field(self.tr("With"), chooser)
+                labelled_field(self.tr("Enlarge"), self.upscale), labelled_field(self.tr("With"), upscaler)
             ),
             "variation_strength": variation,
-            "vae": labelled_field(self.tr("VAE"), _with(self.vae, self._choose_vae)),
+            "vae": labelled_field(self.tr("VAE"), _with_button(self.vae, self._choose_vae)),
             "clip_skip": side_by_side(skip, rescale),
             "guidance_end": until,
             "eta": labelled_field(self.tr("Eta"), self.eta),
@@ -272,23 +280,32 @@ class AdvancedSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        for each in rows.values():
-            layout.addWidget(each)
-        del rows["upscale"]  # every kind's pictures can be enlarged
+        for row in rows.values():
+            layout.addWidget(row)
+        del rows["upscale"]  # every model family supports it
         return rows
 
 
-def _stacked(*fields: QWidget) -> QWidget:
-    """Return fields one below the other."""
+def _stack(*fields: QWidget) -> QWidget:
+    """Return a column of fields."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
-    for each in fields:
-        column.addWidget(each)
+    for field in fields:
+        column.addWidget(field)
     return holder
 
 
-def _chooser(words: str) -> QToolButton:
+def _choice_list(name: str, default: str = "") -> QComboBox:
+    """Return an empty list, or one with a default whose value is None."""
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    if default:
+        combo.addItem(default, None)
+    return combo
+
+
+def _choose_button(words: str) -> QToolButton:
     button = QToolButton()
     button.setText("…")
     button.setToolTip(tip(words))
@@ -296,9 +313,11 @@ def _chooser(words: str) -> QToolButton:
     return button
 
 
-def _with(combo: QComboBox, button: QToolButton) -> QWidget:
-    """Return a list with the button beside it that adds to it."""
-    combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long names are cut, not the form
+def _with_button(combo: QComboBox, button: QToolButton) -> QWidget:
+    """Return a list next to the button that adds to it."""
+    combo.setSizePolicy(
+        QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+    )  # cut long names instead of widening the form
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -308,8 +327,8 @@ def _with(combo: QComboBox, button: QToolButton) -> QWidget:
     return holder
 
 
-def _show(combo: QComboBox, value: Any, words: str) -> None:
-    """Choose a value, adding it if it is not offered."""
+def _select(combo: QComboBox, value: Any, words: str) -> None:
+    """Select a value, and add it first if it is not in the list."""
     index = combo.findData(value)
     if index < 0:
         combo.addItem(words, value)

@@ -1,4 +1,4 @@
-"""ControlNets on the next picture: the image each follows, the map drawn from it, its weight and when it counts."""
+"""The ControlNets of the form: for each its image, the control map, its weight, start and end."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,44 +29,44 @@ THUMB = 96  # points
 
 
 @dataclass
-class _Given:
-    """What the user gave to one ControlNet: the image, and how its map is drawn."""
+class _ControlImage:
+    """The image of one ControlNet, and how its control map is made."""
 
     source: str
-    """the image, by its name in the library"""
+    """the name of the image in the library"""
     map: str
     depth_model: Path | None = None
 
 
 class ControlNetRow(QWidget):
-    """One ControlNet."""
+    """The controls of one ControlNet."""
 
     changed = Signal()
     browse_requested = Signal()
-    map_chosen = Signal()
-    off_requested = Signal()
+    map_selected = Signal()
+    remove_requested = Signal()
 
     def __init__(self, found: AuxiliaryModel) -> None:
         super().__init__()
         self.found = found
-        self.given: _Given | None = None
+        self.control_image: _ControlImage | None = None
         self.image: str | None = None
-        """the map, by its name in the library"""
+        """the name of the control map in the library"""
         self.thumb = QPushButton(self.tr("Choose an\nimage…"))
         self.thumb.setFixedSize(THUMB, THUMB)
-        self.thumb.setAccessibleName(self.tr("Image that {0} follows").format(found.name))
+        self.thumb.setAccessibleName(self.tr("Image for {0}").format(found.name))
         self.thumb.clicked.connect(self.browse_requested)
         self.map = QComboBox()
         self.map.setAccessibleName(self.tr("Map"))
         for name, words in (
-            (control_maps.PREPROCESSED, self.tr("Is a map already")),
+            (control_maps.PREPROCESSED, self.tr("Image is a map")),
             ("canny", self.tr("Edges (Canny)")),
             ("lineart", self.tr("Fine lines")),
             ("scribble", self.tr("Scribble")),
             (control_maps.DEPTH, self.tr("Depth…")),
         ):
             self.map.addItem(words, name)
-        self.map.activated.connect(self.map_chosen)
+        self.map.activated.connect(self.map_selected)
         self.scale = decimal_field(0, 2, 0.05, self.tr("Weight"))
         self.scale.setValue(1)
         self.start = decimal_field(0, 1, 0.05, self.tr("From"))
@@ -74,10 +74,10 @@ class ControlNetRow(QWidget):
         self.end.setValue(1)
         for spin in (self.scale, self.start, self.end):
             spin.valueChanged.connect(self.changed)
-        self._lay_out()
+        self._build_layout()
 
     def control(self) -> Control:
-        """Return what it says; raises `BadRequest` while it has no map."""
+        """Return the ControlNet as a part of a request; raises `BadRequest` while it has no control map."""
         if self.image is None:
             raise BadRequest("map-missing", name=self.found.name)
         return Control(
@@ -89,10 +89,10 @@ class ControlNetRow(QWidget):
             end=round(self.end.value(), 2),
         )
 
-    def show_map(self, kept: SourceImage) -> None:
-        """Show the map that the picture will follow."""
-        self.image = kept.name
-        pixmap = QPixmap.fromImage(load_own_image(kept.path)).scaled(
+    def show_map(self, stored: SourceImage) -> None:
+        """Show the control map."""
+        self.image = stored.name
+        pixmap = QPixmap.fromImage(load_own_image(stored.path)).scaled(
             QSize(THUMB - 8, THUMB - 8) * self.devicePixelRatioF(),
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
@@ -101,17 +101,17 @@ class ControlNetRow(QWidget):
         self.thumb.setText("")
         self.thumb.setIcon(pixmap)
         self.thumb.setIconSize(QSize(THUMB - 8, THUMB - 8))
-        self.thumb.setToolTip(tip(format_size(kept.size)))
+        self.thumb.setToolTip(tip(format_size(stored.size)))
         self.changed.emit()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         head = QHBoxLayout()
         name = plain_text(QLabel(elide(self.found.name, 36)))
         name.setToolTip(tip(self.found.id))
         head.addWidget(name, 1)
-        off = remove_button(self.tr("Take off {0}").format(self.found.name))
-        off.clicked.connect(self.off_requested)
-        head.addWidget(off)
+        remove = remove_button(self.tr("Remove {0}").format(self.found.name))
+        remove.clicked.connect(self.remove_requested)
+        head.addWidget(remove)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.map)
@@ -131,7 +131,7 @@ class ControlNetRow(QWidget):
 
 
 class ControlNetField(QWidget):
-    """Holds the ControlNets."""
+    """The list of ControlNets."""
 
     changed = Signal()
     error_occurred = Signal(str)
@@ -145,20 +145,20 @@ class ControlNetField(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         self._add = QPushButton(self.tr("Add ControlNet…"))
-        self._add.clicked.connect(self._offer)
+        self._add.clicked.connect(self.show_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._list)
         layout.addWidget(self._add)
 
     def values(self) -> dict[str, Any]:
-        """Return the field of a request that it holds; raises `BadRequest` for a ControlNet without a map."""
-        return {"controls": tuple(each.control() for each in self.rows)}
+        """Return the field `controls` of a request; raises `BadRequest` for a ControlNet without a control map."""
+        return {"controls": tuple(row.control() for row in self.rows)}
 
     def use(self, request: Request) -> None:
-        """Show what a request says; its maps are maps already."""
-        for each in list(self.rows):
-            self.take_off(each)
+        """Show the ControlNets of a request with their finished control maps."""
+        for row in list(self.rows):
+            self.remove(row)
         for control in request.controls:
             row = self.add(control.model)
             path = source_images.path_of(self._places, control.image)
@@ -167,20 +167,20 @@ class ControlNetField(QWidget):
             for spin, value in ((row.scale, control.scale), (row.start, control.start), (row.end, control.end)):
                 spin.setValue(value)
             if path.exists():
-                row.given = _Given(control.image, control_maps.PREPROCESSED)
+                row.control_image = _ControlImage(control.image, control_maps.PREPROCESSED)
                 row.map.setCurrentIndex(max(0, row.map.findData(control.map)))
                 row.show_map(SourceImage(control.image, path, request.size))
 
     def set_size(self, size: tuple[int, int], resize: str) -> None:
-        """Draw the maps anew for another size of the picture."""
+        """Make the control maps again for another size of the picture."""
         if (size, resize) != (self._size, self._resize):
             self._size, self._resize = size, resize
             for row in self.rows:
-                if row.given is not None and row.given.map != control_maps.PREPROCESSED:
-                    self._draw(row)
+                if row.control_image is not None and row.control_image.map != control_maps.PREPROCESSED:
+                    self._make_map(row)
 
     def add(self, path: str) -> ControlNetRow | None:
-        """Add a ControlNet, or say what is wrong with it."""
+        """Add a ControlNet, or report its error."""
         try:
             if len(self.rows) >= MAX_CONTROLS:
                 raise BadRequest("too-many", field="controls", limit=MAX_CONTROLS)
@@ -189,95 +189,95 @@ class ControlNetField(QWidget):
             self.error_occurred.emit(error_text(error))
             return None
         row.browse_requested.connect(partial(self.choose_image, row))
-        row.map_chosen.connect(partial(self._map_chosen, row))
-        row.off_requested.connect(partial(self.take_off, row))
+        row.map_selected.connect(partial(self._on_map_selected, row))
+        row.remove_requested.connect(partial(self.remove, row))
         row.changed.connect(self.changed)
         self.rows.append(row)
         self._list.addWidget(row)
         self.changed.emit()
         return row
 
-    def take_off(self, row: ControlNetRow) -> None:
-        """Take one off."""
+    def remove(self, row: ControlNetRow) -> None:
+        """Remove a ControlNet."""
         self.rows.remove(row)
         row.setParent(None)
         row.deleteLater()
         self.changed.emit()
 
-    def follow(self, row: ControlNetRow, file: Path) -> None:
-        """Let a ControlNet follow a picture file, off this thread."""
+    def use_image(self, row: ControlNetRow, file: Path) -> None:
+        """Use a picture file as the image of a ControlNet, in the background."""
 
-        def kept(image: SourceImage) -> None:
-            row.given = _Given(image.name, row.map.currentData(), self.depth_model)
-            self._draw(row)
+        def show(image: SourceImage) -> None:
+            row.control_image = _ControlImage(image.name, row.map.currentData(), self.depth_model)
+            self._make_map(row)
 
-        self._background.run(partial(source_images.store_file, self._places, file), kept, self._say)
+        self._background.run(partial(source_images.store_file, self._places, file), show, self._show_error)
 
     def summary(self) -> str:
         """Return the names of the ControlNets."""
-        return elide(", ".join(each.found.name for each in self.rows), 40)
+        return elide(", ".join(row.found.name for row in self.rows), 40)
 
-    def _offer(self) -> None:
-        """Offer the ControlNets that are there, and to look for others."""
+    def show_menu(self) -> None:
+        """Open a menu with the built-in ControlNets and a command to choose a folder."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in models.bundled(AuxiliaryKind.CONTROLNET):
-            add_named(menu, each.name, partial(self.add, each.id))
+        for controlnet in models.bundled(AuxiliaryKind.CONTROLNET):
+            add_named(menu, controlnet.name, partial(self.add, controlnet.id))
         menu.addAction(self.tr("Choose a Folder…"), self.choose)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
 
     def choose(self) -> None:
-        """Ask for a ControlNet's folder."""
-        dialog = file_dialog(self, self.tr("Add a ControlNet: Choose Its Folder"))
+        """Open a dialog for the folder of a ControlNet."""
+        dialog = file_dialog(self, self.tr("Choose a ControlNet Folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.add)
         dialog.open()
 
     def choose_image(self, row: ControlNetRow) -> None:
-        """Ask for the image that a ControlNet follows."""
-        dialog = file_dialog(self, self.tr("Choose the Image to Follow"))
+        """Open a dialog for the image of a ControlNet."""
+        dialog = file_dialog(self, self.tr("Choose a Control Image"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.follow(row, Path(path)))
+        dialog.fileSelected.connect(lambda path: self.use_image(row, Path(path)))
         dialog.open()
 
-    def _map_chosen(self, row: ControlNetRow) -> None:
+    def _on_map_selected(self, row: ControlNetRow) -> None:
         if row.map.currentData() == control_maps.DEPTH and self.depth_model is None:
             self.choose_depth_model(row)
-        elif row.given is not None:
-            row.given = replace(row.given, map=row.map.currentData(), depth_model=self.depth_model)
-            self._draw(row)
+        elif row.control_image is not None:
+            row.control_image = replace(row.control_image, map=row.map.currentData(), depth_model=self.depth_model)
+            self._make_map(row)
 
     def choose_depth_model(self, row: ControlNetRow) -> None:
-        """Ask for the model that sees depth, then draw with it; without one the image stays a map itself."""
+        """Open a dialog for a depth estimation model, then make the map; Cancel uses the image itself as the map."""
 
-        def chosen(path: str) -> None:
+        def use_model(path: str) -> None:
             self.depth_model = Path(path)
-            self._map_chosen(row)
+            self._on_map_selected(row)
 
-        dialog = file_dialog(self, self.tr("Choose the Folder of a Model That Sees Depth"))
+        dialog = file_dialog(self, self.tr("Choose a Depth Estimation Model Folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(chosen)
+        dialog.fileSelected.connect(use_model)
         dialog.rejected.connect(lambda: row.map.setCurrentIndex(0))
         dialog.open()
 
-    def _draw(self, row: ControlNetRow) -> None:
-        """Draw the map off this thread and show it when it is there."""
-        if row.given is not None:
-            given = row.given
+    def _make_map(self, row: ControlNetRow) -> None:
+        """Make the control map in the background and show it when it is ready."""
+        if row.control_image is not None:
+            control_image = row.control_image
             work = partial(
                 request_builder.create_control_map,
                 self._places,
-                given.source,
-                given.map,
+                control_image.source,
+                control_image.map,
                 self._size,
                 self._resize,
-                given.depth_model,
+                control_image.depth_model,
             )
-            self._background.run(work, partial(self._drawn, row, row.given), self._say)
+            self._background.run(work, partial(self._show_made_map, row, row.control_image), self._show_error)
 
-    def _drawn(self, row: ControlNetRow, given: _Given, kept: SourceImage) -> None:
-        if row in self.rows and row.given == given:
-            row.show_map(kept)
+    def _show_made_map(self, row: ControlNetRow, control_image: _ControlImage, made: SourceImage) -> None:
+        if row in self.rows and row.control_image == control_image:
+            row.show_map(made)
 
-    def _say(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self.error_occurred.emit(error_text(error))

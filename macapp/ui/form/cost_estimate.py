@@ -1,6 +1,6 @@
-"""The price before you press: how long the pictures in the form will take, and how much memory; or why they cannot be.
+"""The cost above the button Generate: time and memory of the pictures in the form, or why they cannot be made.
 
-It stands above the button that makes them. Reckoned off the window's thread, a moment after the last change.
+The estimate is made in the background, a moment after the last change.
 """
 
 from collections.abc import Callable
@@ -26,22 +26,29 @@ from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_size, tr_message
 from macapp.ui.widgets.theme import mark_error, plain_text, secondary_label
 
-WAIT_MS = 120  # after the last change: numbers that flicker while one types are not read
-Asked = tuple[Request, Checkpoint, int]
-"""What the form asks for, with its checkpoint, and how many"""
+WAIT_MS = 120  # after the last change, so that the numbers do not flicker during typing
+
+
+@dataclass(frozen=True)
+class CostQuery:
+    """The pictures whose cost is estimated: their request, their checkpoint and their number."""
+
+    request: Request
+    checkpoint: Checkpoint
+    count: int
 
 
 class CostEstimate(QWidget):
-    """One quiet line, or a warning with the largest size that can be made as a button."""
+    """Shows one line, or a warning with a button for the largest size that fits."""
 
     size_requested = Signal(int, int)
     """the width and height that fit"""
     measured = Signal()
-    """how quick this processor is is known now"""
+    """the speed of this processor has been measured"""
 
     def __init__(
         self,
-        asked: Callable[[], Asked | None],
+        query: Callable[[], CostQuery | None],
         machine: Machine,
         slice_choice: SlicingMode,
         background: TaskPool,
@@ -49,22 +56,22 @@ class CostEstimate(QWidget):
     ) -> None:
         super().__init__()
         self._compile_choice: CompileChoice = compile_choice
-        self._asked, self._machine, self._background = asked, machine, background
+        self._query, self._machine, self._background = query, machine, background
         self._slice_choice: SlicingMode = slice_choice
         self.durations: Callable[[], Durations] = lambda: Durations([])
-        """what was learned of time here; the queue's is the same"""
+        """returns the learned times; the queue uses the same ones"""
         self._fitting: tuple[int, int] | None = None
         self._number = 0
         self._line, self._refused = secondary_label(QLabel()), plain_text(QLabel())
-        self._line.setAccessibleName(self.tr("What it takes"))
+        self._line.setAccessibleName(self.tr("Estimated time and memory"))
         self._fit = QPushButton()
-        self._fit.clicked.connect(self._take_fitting)
+        self._fit.clicked.connect(self._request_fitting_size)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for each in (self._line, self._refused, self._fit):
-            layout.addWidget(each)
-            each.hide()
+        for widget in (self._line, self._refused, self._fit):
+            layout.addWidget(widget)
+            widget.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -72,154 +79,164 @@ class CostEstimate(QWidget):
 
     @property
     def words(self) -> str:
-        """What it takes, in words; empty where that is not known, or where it cannot be made."""
+        """The estimate as shown; empty if it is unknown or the pictures cannot be made."""
         return self._line.text() if not self._line.isHidden() else ""
 
     @property
     def refusal(self) -> str:
-        """Why what the form says cannot be made here; empty if it can."""
+        """Why this machine cannot make the pictures; empty if it can."""
         return self._refused.text() if not self._refused.isHidden() else ""
 
     def schedule_update(self) -> None:
-        """Reckon in a moment: something has changed."""
+        """Update the estimate in a moment, after a change."""
         self._timer.start()
 
     def update_now(self) -> None:
-        """Reckon now, off this thread."""
-        asked = self._asked()
+        """Update the estimate now, in the background."""
+        query = self._query()
         self._number += 1
-        if asked is None:
-            self._say_nothing()
+        if query is None:
+            self._hide_all()
             return
-        work = partial(forecast, *asked, self._machine, self._slice_choice, self._compile_choice, self.durations())
-        self._background.run(work, partial(self._show, self._number, asked), self._say_nothing, newest_first=True)
+        basis = ForecastBasis(self._machine, self._slice_choice, self._compile_choice, self.durations())
+        show = partial(self._show, self._number, query)
+        self._background.run(partial(forecast, query, basis), show, self._hide_all, newest_first=True)
 
     def show_refusal(self, request: Request, checkpoint: Checkpoint) -> bool:
-        """Return whether a request cannot be made here, and say at once why."""
-        made = make_plan(
-            self._machine, request_architecture(checkpoint, request), request.refined_size, self._slice_choice
-        )
-        if made.refused is not None:
+        """Return whether this machine cannot make a request, and show the reason at once."""
+        architecture = request_architecture(checkpoint, request)
+        plan = make_plan(self._machine, architecture, request.refined_size, self._slice_choice)
+        if plan.refused is not None:
             self._number += 1
-            self._show(self._number, (request, checkpoint, 1), Forecast(made))
-        return made.refused is not None
+            self._show(self._number, CostQuery(request, checkpoint, 1), Forecast(plan))
+        return plan.refused is not None
 
-    def _show(self, number: int, asked: Asked, found: "Forecast") -> None:
+    def _show(self, number: int, query: CostQuery, found: "Forecast") -> None:
         if number != self._number:
-            return  # changed meanwhile: another answer is under way
-        (request, checkpoint, count), made, takes = asked, found.plan, found.takes
-        if found.measured:
+            return  # the form has changed: another answer is on its way
+        plan = found.plan
+        if found.is_measured:
             self.measured.emit()
-        refusal = format_refusal(made, request, checkpoint)
-        self._fitting = fitting_size(made, request, checkpoint) if refusal else None
+        refusal = format_refusal(plan, query.request, query.checkpoint)
+        self._fitting = fitting_size(plan, query.request, query.checkpoint) if refusal else None
         self._line.setVisible(not refusal)
         self._refused.setVisible(bool(refusal))
         self._fit.setVisible(self._fitting is not None)
-        memory = self.tr("{0} of {1}").format(format_bytes(made.needed), format_bytes(made.available))
-        time = [] if takes is None else [self._time_words(takes.scaled(count * found.share), count)]
-        compiled = [] if found.compiled is None else [self.tr("compiled")]
-        self._line.setText("  ·  ".join([*time, memory, *compiled]))
-        self._line.setToolTip(
-            tip("\n".join([self._reasons(made, takes), *map(error_text, filter(None, [found.compiled]))]))
-        )
+        self._line.setText(self._format_line(query.count, found))
+        reasons = [self._format_reasons(plan, found.estimate), *map(error_text, filter(None, [found.compiled]))]
+        self._line.setToolTip(tip("\n".join(reasons)))
         if refusal:
             self._refused.setText(refusal)
             mark_error(self._refused)
         if self._fitting is not None:
             self._fit.setText(self.tr("Use {0}").format(format_size(self._fitting)))
 
-    def _time_words(self, takes: Estimate, count: int) -> str:
-        words = format_approximate_duration(takes.seconds, tr_message)
+    def _format_line(self, count: int, found: "Forecast") -> str:
+        """Return time, memory and compilation on one line."""
+        estimate = found.estimate
+        time = [] if estimate is None else [self._format_time(estimate.scaled(count * found.share), count)]
+        memory = self.tr("{0} of {1}").format(format_bytes(found.plan.needed), format_bytes(found.plan.available))
+        compiled = [] if found.compiled is None else [self.tr("compiled")]
+        return "  ·  ".join([*time, memory, *compiled])
+
+    def _format_time(self, estimate: Estimate, count: int) -> str:
+        words = format_approximate_duration(estimate.seconds, tr_message)
         words = words[0].upper() + words[1:]
         return words if count == 1 else self.tr("{0} for {1}").format(words, count)
 
-    def _reasons(self, made: Plan, takes: Estimate | None) -> str:
-        """Say what the numbers are, and what they come from."""
+    def _format_reasons(self, plan: Plan, estimate: Estimate | None) -> str:
+        """Return the tool tip: what the numbers mean, and where they come from."""
         lines = [
-            self.tr("Memory that must be there for a picture, of what it may take here."),
-            error_text(made.available_reason),
+            self.tr("Memory that one picture needs, of the memory that it may use here."),
+            error_text(plan.available_reason),
         ]
-        if takes is not None:
-            come_from = {
-                MADE: self.tr("A picture takes {0} to {1}, estimated from those this model made here."),
-                SHOWN: self.tr("A picture takes {0} to {1}, estimated from those that other models made here."),
-                GUESSED: self.tr("Perhaps {0} to {1} a picture: this machine could, but none was made with it yet."),
-            }[takes.source]
-            lines.insert(0, come_from.format(format_duration(takes.least), format_duration(takes.most)))
-        for done, why in (
-            (made.savings.text_encoder_dropped, made.text_encoder_reason),
-            (made.savings.guidance_in_two, made.guidance_reason),
-            (made.savings.vae_tiled, made.vae_tiling_reason),
+        if estimate is not None:
+            source = {
+                MADE: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of this model."),
+                SHOWN: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of other models."),
+                GUESSED: self.tr("A picture may take {0} to {1}, estimated from the speed of this computer alone."),
+            }[estimate.source]
+            lines.insert(0, source.format(format_duration(estimate.least), format_duration(estimate.most)))
+        for is_applied, why in (
+            (plan.savings.text_encoder_dropped, plan.text_encoder_reason),
+            (plan.savings.guidance_in_two, plan.guidance_reason),
+            (plan.savings.vae_tiled, plan.vae_tiling_reason),
         ):
-            lines += [error_text(why)] if done else []
+            lines += [error_text(why)] if is_applied else []
         return "\n".join(lines)
 
-    def _say_nothing(self, _error: EaselError | None = None) -> None:
-        for each in (self._line, self._refused, self._fit):
-            each.hide()
+    def _hide_all(self, _error: EaselError | None = None) -> None:
+        for widget in (self._line, self._refused, self._fit):
+            widget.hide()
 
-    def _take_fitting(self) -> None:
+    def _request_fitting_size(self) -> None:
         if self._fitting is not None:
             self.size_requested.emit(*self._fitting)
 
 
 @dataclass(frozen=True)
+class ForecastBasis:
+    """The machine, the settings and the learned times that a forecast is made from."""
+
+    machine: Machine
+    slice_choice: SlicingMode
+    compile_choice: CompileChoice
+    durations: Durations
+    tools: Toolchain | None = None
+    """the compilers of this machine; None to detect them"""
+
+
+@dataclass(frozen=True)
 class Forecast:
-    """What will be done for what the form asks for, and how long it will take."""
+    """The plan and the time of the pictures in the form."""
 
     plan: Plan
-    takes: Estimate | None = None
-    """a picture, as it is"""
-    measured: bool = False
-    """whether a processor was measured for that"""
+    estimate: Estimate | None = None
+    """the time of one picture"""
+    is_measured: bool = False
+    """whether the speed of the processor was measured for this forecast"""
     compiled: Reason | None = None
-    """why blocks will be compiled for so many, if they will"""
+    """why blocks will be compiled for this number of pictures; None if they will not"""
     share: float = 1.0
-    """of the time that all would take as they are"""
+    """the time of all pictures, as a share of their time without compilation"""
 
 
-def forecast(
-    request: Request,
-    checkpoint: Checkpoint,
-    count: int,
-    machine: Machine,
-    slice_choice: SlicingMode,
-    compile_choice: CompileChoice,
-    durations: Durations,
-    tools: Toolchain | None = None,
-) -> Forecast:
-    """Return what will be done for so many pictures of a request, and how long it will take."""
-    made = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, slice_choice)
-    takes, first = durations.estimate(request), False
-    if takes is None and machine.device == "cpu":
-        first = machine_tflops(machine, measure=False) is None
-        takes = Durations([], machine_tflops(machine)).estimate(request)
-    ahead = durations.forecast(request, count)
-    quicker = choose_acceleration(
-        machine, made.precisions, tools or detect_toolchain(), compile_choice, lambda: ahead, bool(checkpoint.stages)
+def forecast(query: CostQuery, basis: ForecastBasis) -> Forecast:
+    """Return the plan and the time of some pictures."""
+    request, checkpoint = query.request, query.checkpoint
+    machine, durations = basis.machine, basis.durations
+    plan = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, basis.slice_choice)
+    estimate, is_measured = durations.estimate(request), False
+    if estimate is None and machine.device == "cpu":
+        is_measured = machine_tflops(machine, measure=False) is None
+        estimate = Durations([], machine_tflops(machine)).estimate(request)
+    batch = durations.forecast(request, query.count)
+    tools = basis.tools or detect_toolchain()
+    acceleration = choose_acceleration(
+        machine, plan.precisions, tools, basis.compile_choice, lambda: batch, bool(checkpoint.stages)
     )
-    if not quicker.compile:
-        return Forecast(made, takes, first)
-    if takes is not None and ahead.seconds is not None:
-        takes = takes.scaled(ahead.seconds / takes.seconds)  # the last ones may have been compiled
-    return Forecast(made, takes, first, quicker.compile_reason, ahead.relative_time)
+    if not acceleration.compile:
+        return Forecast(plan, estimate, is_measured)
+    if estimate is not None and batch.seconds is not None:
+        estimate = estimate.scaled(batch.seconds / estimate.seconds)  # the last pictures may have been compiled
+    return Forecast(plan, estimate, is_measured, acceleration.compile_reason, batch.relative_time)
 
 
-def format_refusal(made: Plan, request: Request, checkpoint: Checkpoint) -> str:
-    """Return why a plan refuses what was asked for, with numbers; empty if it does not."""
-    if made.refused is None:
+def format_refusal(plan: Plan, request: Request, checkpoint: Checkpoint) -> str:
+    """Return why a plan refuses a request, with numbers; empty if it does not refuse it."""
+    if plan.refused is None:
         return ""
-    if made.refused.code != "size-over-memory":
-        return error_text(made.refused)
-    words = tr_message("{0} with {1} needs {2} of memory, and {3} can be used.")
-    needed, available = format_bytes(float(made.refused.data["needed"] or 0)), format_bytes(made.available)
+    if plan.refused.code != "size-over-memory":
+        return error_text(plan.refused)
+    words = tr_message("{0} with {1} needs {2} of memory, but only {3} can be used.")
+    needed, available = format_bytes(float(plan.refused.data["needed"] or 0)), format_bytes(plan.available)
     return words.format(format_size(request.refined_size), checkpoint.name, needed, available)
 
 
-def fitting_size(made: Plan, request: Request, checkpoint: Checkpoint) -> tuple[int, int] | None:
-    """Return the largest size of the same shape that can be drawn, refined at what the request says; None if none."""
-    if made.largest_size is None:
+def fitting_size(plan: Plan, request: Request, checkpoint: Checkpoint) -> tuple[int, int] | None:
+    """Return the largest size of the same shape that fits with the request's refinement; None if none fits."""
+    if plan.largest_size is None:
         return None
     step = checkpoint.architecture.latent_scale * SIDE_STEP if checkpoint.stages else checkpoint.kind.side_step
-    width, height = (int(each / request.hires_scale) // step * step for each in made.largest_size)
+    width, height = (int(side / request.hires_scale) // step * step for side in plan.largest_size)
     return (width, height) if min(width, height) >= min(checkpoint.kind.least_side, *checkpoint.size) else None

@@ -1,4 +1,4 @@
-"""What was put into the form and not touched since: it goes out as it came in, however finely no control can say it."""
+"""Exact values of a loaded request: fields that the user did not change keep values that no control can show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,33 +6,33 @@ from typing import Any
 
 from macapp.domain.request import Request
 
-_LISTED = ("loras", "embeddings", "controls")
+_LIST_FIELDS = ("loras", "embeddings", "controls")
 _WITHOUT_IMAGE = {"image": None, "strength": None, "mask": None, "mask_only": False}
-_DRAWN_FOR = ("seed", "prompt", "negative_prompt")
+_TEMPLATE_FIELDS = ("seed", "prompt", "negative_prompt")
 
 
 @dataclass(frozen=True)
 class ExactValues:
-    """A request that was put into the form, and how the controls showed it."""
+    """A request that was loaded into the form, and the values that its controls showed."""
 
     request: Request
     shown: Mapping[str, Any]
 
     @classmethod
     def capture(cls, request: Request, shown: Mapping[str, Any]) -> "ExactValues":
-        """Remember a request. What of it is not here was said to be missing: it must not come back unseen."""
-        used = request if shown["image"] == request.image else replace(request, **_WITHOUT_IMAGE)
-        gone = {name: shown[name] for name in _LISTED if len(shown[name]) < len(getattr(used, name))}
-        return cls(replace(used, model=shown["model"] or request.model, **gone), shown)
+        """Remember a request without its missing files: the form reported them, and they must not return unseen."""
+        available = request if shown["image"] == request.image else replace(request, **_WITHOUT_IMAGE)
+        listed = {name: shown[name] for name in _LIST_FIELDS if len(shown[name]) < len(getattr(available, name))}
+        return cls(replace(available, model=shown["model"] or request.model, **listed), shown)
 
     def values(self, shown: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the fields that the controls show, those that nobody touched as they came."""
+        """Return the values of the controls, with the exact value of each field that the user did not change."""
         return {
             name: getattr(self.request, name) if self.shown[name] == value else value for name, value in shown.items()
         }
 
     def with_template(self, request: Request) -> Request:
-        """Return a request with what its prompts were drawn from, while it is that of the picture it was taken from."""
-        if any(getattr(self.request, name) != getattr(request, name) for name in _DRAWN_FOR):
+        """Return a request with the prompt templates of the loaded one, if seed and prompts are still the same."""
+        if any(getattr(self.request, name) != getattr(request, name) for name in _TEMPLATE_FIELDS):
             return request
         return replace(request, template=self.request.template, negative_template=self.request.negative_template)

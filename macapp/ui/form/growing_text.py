@@ -1,4 +1,4 @@
-"""A text field that grows with its text, steps to earlier prompts and greys the words that the model will not see."""
+"""A text field that grows with its text, browses earlier prompts and greys out text beyond the token limit."""
 
 from collections.abc import Sequence
 
@@ -10,41 +10,41 @@ from macapp.domain.request import PROMPT_CHARACTERS
 
 
 class GrowingText(QPlainTextEdit):
-    """A text field that grows with its text, from `least` to `most` lines. Tab leaves it, Option-Up goes to earlier."""
+    """A text field from `least` to `most` lines high. Tab moves to the next field, Option-Up to an earlier prompt."""
 
     step_requested = Signal(int)
     refused = Signal(int)
-    """so many characters were pasted, more than can be kept"""
+    """the number of pasted characters, which is over the limit"""
 
-    def __init__(self, invitation: str, least: int, most: int) -> None:
+    def __init__(self, placeholder: str, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
-        self.setPlaceholderText(invitation)
+        self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._unseen = _Unseen(self.document())
+        self._unseen = _UnseenHighlighter(self.document())
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
-    def grey(self, stretches: Sequence[tuple[int, int]]) -> None:
-        """Grey some stretches of the text, from and to."""
-        self._unseen.show(stretches, self.palette().color(QPalette.ColorRole.PlaceholderText))
+    def grey_out(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Grey out some ranges of the text, each with its start and end."""
+        self._unseen.show(ranges, self.palette().color(QPalette.ColorRole.PlaceholderText))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Take pasted text, unless it is more than a prompt can be: laying that out would hold the window up."""
+        """Insert pasted text, unless it is longer than a prompt may be: its layout would block the window."""
         if source.hasText() and len(source.text()) > PROMPT_CHARACTERS:
             self.refused.emit(len(source.text()))
         else:
             super().insertFromMimeData(source)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Option with Up and Down for earlier prompts: elsewhere in the window they walk through a family."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _step_of(event):
+        """Reserve Option-Up and Option-Down for earlier prompts: in the window they go to related pictures."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _history_step(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := _step_of(event):
+        if step := _history_step(event):
             self.step_requested.emit(step)
         else:
             super().keyPressEvent(event)
@@ -58,32 +58,32 @@ class GrowingText(QPlainTextEdit):
         return self.sizeHint()
 
 
-def _step_of(event: QKeyEvent) -> int:
+def _history_step(event: QKeyEvent) -> int:
     """Return 1 for Option-Up (an earlier prompt), -1 for Option-Down, else 0."""
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.AltModifier:
         return 0
     return {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
 
 
-class _Unseen(QSyntaxHighlighter):
-    """Greys and strikes out stretches of a document."""
+class _UnseenHighlighter(QSyntaxHighlighter):
+    """Greys and strikes out ranges of a document."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._stretches: list[tuple[int, int]] = []
+        self._ranges: list[tuple[int, int]] = []
         self._format = QTextCharFormat()
         self._format.setFontStrikeOut(True)
 
-    def show(self, stretches: Sequence[tuple[int, int]], colour: object) -> None:
-        """Grey these stretches and no others."""
-        if list(stretches) != self._stretches:
-            self._stretches = list(stretches)
+    def show(self, ranges: Sequence[tuple[int, int]], colour: object) -> None:
+        """Grey out these ranges and no others."""
+        if list(ranges) != self._ranges:
+            self._ranges = list(ranges)
             self._format.setForeground(colour)  # type: ignore[arg-type]
             self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
         first = self.currentBlock().position()
-        for start, end in self._stretches:
+        for start, end in self._ranges:
             begin, stop = max(start - first, 0), min(end - first, len(text))
             if stop > begin:
                 self.setFormat(begin, stop - begin, self._format)

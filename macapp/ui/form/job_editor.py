@@ -1,4 +1,4 @@
-"""`JobEditor`: a waiting job is shown in the form, and the button changes that job. On the window's thread."""
+"""`JobEditor`: edits a waiting job in the form. On the window's thread."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,7 +12,7 @@ from macapp.ui.widgets.text import error_text
 
 
 class JobEditor(QObject):
-    """Which job is being changed, and what the form said before."""
+    """Holds the job that is being edited, and the form from before."""
 
     finished = Signal()
 
@@ -24,7 +24,7 @@ class JobEditor(QObject):
 
     @Slot(Job)
     def start(self, job: Job) -> None:
-        """Show a waiting job in the form, unless only a newer Easel understands it."""
+        """Show a waiting job in the form, unless it needs a newer version of Easel."""
         if job.newer:
             self._banner.show_message(error_text(MachineError("job-newer")), stays=False)
             return
@@ -33,24 +33,24 @@ class JobEditor(QObject):
         self.job = job
         self._form.load_request(job.request)
         self._form.set_editing(True)
-        words = self.tr("You are changing a picture that waits in the queue.")
+        words = self.tr("You are editing a waiting picture of the queue.")
         self._banner.show_message(words, self.tr("Cancel Editing"), self.stop)
         self._form.prompt.setFocus()
 
     @Slot()
     def stop(self) -> None:
-        """Go back to the form as it was before."""
+        """Restore the form from before."""
         if self.job is not None:
             self._banner.hide()
             self._end()
             self._form.from_json(self._before)
 
     def save(self, request: Request) -> None:
-        """Change the job into what the form says; if it is being made meanwhile, say that, and keep the form."""
+        """Save the form as the job; if the job has started meanwhile, say so and keep the form."""
         if self.job is not None and self._queue.replace_request(self.job, request):
             self.stop()
         else:
-            self._banner.show_message(self.tr("That picture is being made already: it stays as it was ordered."))
+            self._banner.show_message(self.tr("This picture has already started. It was not changed."))
             self._end()
 
     def _end(self) -> None:

@@ -1,4 +1,4 @@
-"""LoRA and textual inversions on the next picture: each with its weight and the words that wake it."""
+"""The LoRA and textual inversions of the form, each with its weight and its trigger words."""
 
 from collections.abc import Collection
 from functools import partial
@@ -21,20 +21,22 @@ from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Lora, Request
 from macapp.errors import EaselError
-from macapp.models import AuxiliaryModel, ModelFamily
+from macapp.models import AuxiliaryModel
 from macapp.ui.widgets.fields import decimal_field, remove_button
 from macapp.ui.widgets.plain_text import caption, file_dialog, tip
 from macapp.ui.widgets.text import elide, error_text
 from macapp.ui.widgets.theme import plain_text, secondary_label
 
+MAX_WORDS = 3  # trigger words that are shown
+
 
 class LoraField(QWidget):
-    """Holds what is added to the model."""
+    """The list of LoRA and textual inversions."""
 
     changed = Signal()
     error_occurred = Signal(str)
     word_chosen = Signal(str)
-    """a word to write into the prompt"""
+    """a trigger word to add to the prompt"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +51,7 @@ class LoraField(QWidget):
         layout.addWidget(self._add)
 
     def values(self) -> dict[str, Any]:
-        """Return the fields of a request that it holds."""
+        """Return the fields `loras` and `embeddings` of a request."""
         return {
             "loras": tuple(
                 Lora(model=found.id, weight=round(spin.value(), 2)) for found, _, spin in self._rows if spin
@@ -58,33 +60,33 @@ class LoraField(QWidget):
         }
 
     def use(self, request: Request) -> None:
-        """Show what a request says; what is no longer there is said to be missing."""
+        """Show the adapters of a request, and report missing files."""
         self.clear()
-        for each in request.loras:
-            self.add(each.model, each.weight)
-        for each in request.embeddings:
-            self.add(each)
+        for lora in request.loras:
+            self.add(lora.model, lora.weight)
+        for embedding in request.embeddings:
+            self.add(embedding)
 
     def clear(self) -> None:
-        """Take everything off."""
+        """Remove everything."""
         for found, _row, _spin in list(self._rows):
             self.remove(found)
 
     def add(self, path: str, weight: float = 1.0) -> None:
-        """Add a file, telling by its content what it is; say what is wrong with one that is neither."""
+        """Add a LoRA or textual inversion, recognised by its content; report the error of any other file."""
         try:
-            found = _either(path)
+            found = _find_adapter(path)
         except EaselError as error:
             self.error_occurred.emit(error_text(error))
             return
-        if found.id in [each.id for each, _row, _spin in self._rows]:
+        if found.id in [adapter.id for adapter, _row, _spin in self._rows]:
             return
         spin = None
         if found.kind is AuxiliaryKind.LORA:
             spin = decimal_field(-10, 10, 0.05, self.tr("Weight of {0}").format(found.name))
             spin.setValue(weight)
             spin.valueChanged.connect(self.changed)
-        row = self._row(found, spin)
+        row = self._build_row(found, spin)
         self._rows.append((found, row, spin))
         self._list.addWidget(row)
         self.changed.emit()
@@ -94,37 +96,34 @@ class LoraField(QWidget):
         return tuple(found.name for found, _row, spin in self._rows if spin is not None)
 
     def remove_all(self, ids: Collection[str]) -> None:
-        """Take off those of some ids."""
+        """Remove the adapters with some ids."""
         for found, _row, _spin in list(self._rows):
             if found.id in ids:
                 self.remove(found)
 
     def remove(self, found: AuxiliaryModel) -> None:
-        """Take one off."""
-        for each in list(self._rows):
-            if each[0].id == found.id:
-                self._rows.remove(each)
-                each[1].setParent(None)
-                each[1].deleteLater()
+        """Remove one adapter."""
+        for entry in list(self._rows):
+            adapter, row, _spin = entry
+            if adapter.id == found.id:
+                self._rows.remove(entry)
+                row.setParent(None)
+                row.deleteLater()
         self.changed.emit()
 
     def summary(self) -> str:
-        """Return the names of what is added."""
+        """Return the names of all adapters."""
         return elide(", ".join(found.name for found, _row, _spin in self._rows), 40)
 
-    def set_kind(self, kind: ModelFamily) -> None:
-        """Be there for a kind of model that takes any of it."""
-        self.setEnabled(bool({"loras", "embeddings"} & kind.supports))
-
     def choose(self) -> None:
-        """Ask for files."""
+        """Open a dialog for LoRA and textual inversions."""
         dialog = file_dialog(self, self.tr("Add LoRA or Textual Inversions"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self.tr("LoRA and textual inversions (*.safetensors)"))
-        dialog.filesSelected.connect(lambda paths: [self.add(each) for each in paths])
+        dialog.filesSelected.connect(lambda paths: [self.add(path) for path in paths])
         dialog.open()
 
-    def _row(self, found: AuxiliaryModel, spin: QDoubleSpinBox | None) -> QWidget:
+    def _build_row(self, found: AuxiliaryModel, spin: QDoubleSpinBox | None) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
@@ -136,24 +135,24 @@ class LoraField(QWidget):
         line.addWidget(name, 1)
         if spin is not None:
             line.addWidget(spin)
-        off = remove_button(self.tr("Take off {0}").format(found.name))
-        off.clicked.connect(partial(self.remove, found))
-        line.addWidget(off)
+        remove = remove_button(self.tr("Remove {0}").format(found.name))
+        remove.clicked.connect(partial(self.remove, found))
+        line.addWidget(remove)
         column.addLayout(line)
         words = found.words if found.kind is AuxiliaryKind.LORA else (found.name,)
         if words:
-            column.addLayout(self._words(words))
+            column.addLayout(self._build_word_buttons(words))
         return row
 
-    def _words(self, words: tuple[str, ...]) -> QHBoxLayout:
-        """Return the words that wake an addition, each to be clicked into the prompt."""
+    def _build_word_buttons(self, words: tuple[str, ...]) -> QHBoxLayout:
+        """Return a row of buttons that add trigger words to the prompt."""
         line = QHBoxLayout()
         line.setSpacing(2)
-        line.addWidget(secondary_label(QLabel(self.tr("Words:")), smaller=0.85))
-        for word in words[:3]:
+        line.addWidget(secondary_label(QLabel(self.tr("Trigger words:")), smaller=0.85))
+        for word in words[:MAX_WORDS]:
             button = QToolButton()
             button.setText(caption(elide(word, 16)))
-            button.setToolTip(tip(self.tr("Write “{0}” into the prompt").format(word)))
+            button.setToolTip(tip(self.tr("Add “{0}” to the prompt").format(word)))
             button.setAutoRaise(True)
             button.clicked.connect(partial(self.word_chosen.emit, word))
             line.addWidget(button)
@@ -161,8 +160,8 @@ class LoraField(QWidget):
         return line
 
 
-def _either(path: str) -> AuxiliaryModel:
-    """Return the LoRA or the textual inversion in a file; raises what is wrong with it as a LoRA."""
+def _find_adapter(path: str) -> AuxiliaryModel:
+    """Return the LoRA or textual inversion in a file; raises the `EaselError` of reading it as a LoRA."""
     try:
         return models.find_auxiliary(path, AuxiliaryKind.LORA)
     except EaselError as error:

@@ -1,4 +1,4 @@
-"""The list of models in the form, those of a family under its name; a model is read when it is chosen."""
+"""The list of models in the form, grouped by family; a model is read when it is selected."""
 
 from collections.abc import Sequence
 
@@ -15,58 +15,60 @@ from macapp.ui.widgets.text import error_text
 
 
 class ModelPicker(QComboBox):
-    """A list of checkpoints; the data of an item is the id of its model, of a family's name there is none."""
+    """A list of checkpoints; the data of an item is the id of its model, or None for the name of a family."""
 
     error_occurred = Signal(str)
-    """why the model chosen cannot be used, in words for people"""
+    """why the selected model cannot be used, as a sentence"""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long names are cut, not the form
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # cut long names instead of widening the form
         self._names: dict[str, tuple[str, str]] = {}
-        """of each model on the list, by its id: its family, its name"""
-        self._read: Checkpoint | None = None
+        """family and name of each listed model by its id"""
+        self._checkpoint: Checkpoint | None = None
 
     def checkpoint(self) -> Checkpoint | None:
-        """Return the model chosen; None if there is none, or it can no longer be read."""
+        """Return the selected model; None if there is none, or it can no longer be read."""
         model = self.currentData()
         if model is None:
             return None
-        if self._read is None or self._read.id != model:
+        if self._checkpoint is None or self._checkpoint.id != model:
             try:
-                self._read = models.find_checkpoint(model)
+                self._checkpoint = models.find_checkpoint(model)
             except EaselError as error:
                 self.error_occurred.emit(error_text(error))
                 return None
-        return self._read
+        return self._checkpoint
 
     def models(self) -> list[str]:
-        """Return the ids of the models on the list, in its order."""
+        """Return the ids of the listed models, in their order."""
         return [data for n in range(self.count()) if (data := self.itemData(n)) is not None]
 
     def add(self, found: Checkpoint) -> None:
-        """Put a model on the list."""
+        """Add a model to the list."""
         self._names[found.id] = found.family, found.name
-        self._show()
+        self._rebuild_items()
 
     def choose(self, found: Checkpoint) -> None:
-        """Choose a model, adding one that is not on the list."""
-        self._read = found
+        """Select a model, and add it first if it is not in the list."""
+        self._checkpoint = found
         if found.id not in self._names:
             self.add(found)
         self.setCurrentIndex(self.findData(found.id))
 
     def offer(self, models: Sequence[InstalledModel]) -> None:
-        """Offer these models and no others, but for the one chosen."""
+        """List these models, the selected one and no others."""
         chosen = self.currentData()
-        names = {each.id: (each.family, each.name) for each in models}
+        names = {model.id: (model.family, model.name) for model in models}
         if chosen is not None and chosen not in names:
             names[chosen] = self._names[chosen]
         if names != self._names:
             self._names = names
-            self._show()
+            self._rebuild_items()
 
-    def _show(self) -> None:
+    def _rebuild_items(self) -> None:
         chosen = self.currentData()
         families: dict[str, list[str]] = {}
         for model, (family, _name) in self._names.items():

@@ -1,4 +1,4 @@
-"""The form on the left: everything that decides the next picture, as widgets; out comes a `Request`."""
+"""`GenerationForm`: from the fields of the form to a `Request`, and back."""
 
 import json
 from collections.abc import Callable
@@ -8,19 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.domain.request import PROMPT_CHARACTERS, SIDE_STEP, STEPS, Request
+from macapp.domain.request import PROMPT_CHARACTERS, SIDE_STEP, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER
 from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.models import Checkpoint
@@ -34,35 +26,23 @@ from macapp.planning.acceleration import CompileChoice
 from macapp.planning.attention import SlicingMode
 from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
-from macapp.ui.form.advanced_section import AdvancedSection
-from macapp.ui.form.controlnet_field import ControlNetField
-from macapp.ui.form.cost_estimate import Asked, CostEstimate
+from macapp.ui.form.cost_estimate import CostEstimate, CostQuery
 from macapp.ui.form.exact_values import ExactValues
-from macapp.ui.form.fast_mode_field import FastModeField
-from macapp.ui.form.lora_field import LoraField
-from macapp.ui.form.model_picker import ModelPicker
-from macapp.ui.form.prompt_field import PromptField
-from macapp.ui.form.scheduler_field import SchedulerField
-from macapp.ui.form.seed_field import SeedField
-from macapp.ui.form.size_field import SizeField
-from macapp.ui.form.source_image_field import SourceImageField
-from macapp.ui.widgets.fields import Section, decimal_field, integer_field, labelled_field, side_by_side
+from macapp.ui.form.layout import FormLayout
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_saving
-from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button
 from macapp.workflow import request_builder
 
-MOST_AT_ONCE = 100
-MOST_NATIVE = 2.5  # times the pixels that a model was trained on: beyond, it draws things twice
+MAX_NATIVE_AREAS = 2.5  # in pixels of the training size: above that, a model repeats objects
 
 
-class GenerationForm(QWidget):
-    """Prompts, source image, size, steps, guidance, scheduler, seed, how many, model, and what is added to it."""
+class GenerationForm(FormLayout):
+    """The form on the left: shows a request, and returns the request that its fields describe."""
 
     generate_requested = Signal()
     browse_requested = Signal()
     source_added = Signal(Path)
-    """a folder of another program that is looked through from now on"""
+    """a folder of another program whose models are listed from now on"""
 
     def __init__(
         self,
@@ -72,116 +52,81 @@ class GenerationForm(QWidget):
         background: TaskPool,
         compile_choice: CompileChoice = "auto",
     ) -> None:
-        super().__init__()
-        self._places = places
-        self._shelf, self._background = ModelRegistry(places), background
+        super().__init__(places, background)
+        self._places, self._registry = places, ModelRegistry(places)
         self._used: ExactValues | None = None
         self._missing = ""
         self.defaults_of: Callable[[str], Request | None] = lambda model: None
-        """what the user wants a model to begin with, if that was ever said"""
-        self.prompts = PromptField(background)
-        self.prompts.refused.connect(self._too_long)
-        self.prompt, self.negative_prompt = self.prompts.prompt, self.prompts.negative_prompt
-        self.start_image = SourceImageField()
-        self.start_image.browse_requested.connect(self.browse_requested)
-        self.size_field = SizeField()
-        self.steps = integer_field(STEPS[0], 150, self.tr("Steps"))
-        self.steps.valueChanged.connect(self.start_image.set_steps)
-        self.guidance = decimal_field(0, 30, 0.5, self.tr("Guidance scale"), decimals=1)
-        self.scheduler = SchedulerField()
-        self.seed = SeedField()
-        self.mode = FastModeField()
-        self.count = integer_field(1, MOST_AT_ONCE, self.tr("How many pictures"))
-        self.model = ModelPicker()
-        self.model.setAccessibleName(self.tr("Model"))
-        self.model.error_occurred.connect(self.show_error)
-        self.model.activated.connect(self._model_chosen)
-        self.additions, self.controls, self.finer = LoraField(), ControlNetField(places, background), AdvancedSection()
-        self._sections = {
-            "additions": Section(self.tr("LoRA"), self.additions),
-            "controls": Section(self.tr("ControlNet"), self.controls),
-            "finer": Section(self.tr("More"), self.finer),
-        }
-        self.price = CostEstimate(self._to_price, machine, slice_choice, background, compile_choice)
-        self._fault = plain_text(QLabel())
-        self._fault.hide()
-        self.generate = primary_button(QPushButton(self.tr("Generate")))
-        self.generate.setDefault(True)
-        self.generate.setMinimumHeight(34)
-        self.generate.clicked.connect(self.generate_requested)
-        self._by_name: dict[str, QWidget] = {}
-        self._lay_out()
-        self._connect()
+        """returns the settings that the user wants a model to start with, if any"""
+        self.price = CostEstimate(self._cost_query, machine, slice_choice, background, compile_choice)
+        self.add_above_button(self.price)
+        self._connect_fields()
+        self._connect_price()
         self._show_checkpoints()
 
     @property
-    def fault(self) -> str:
-        """The sentence shown above the button; empty if there is none."""
-        return self._fault.text() if not self._fault.isHidden() else ""
-
-    @property
     def checkpoint(self) -> Checkpoint | None:
-        """The model chosen; None if there is none at all."""
+        """The selected model; None if the list is empty or the model cannot be read."""
         return self.model.checkpoint()
 
     def build_requests(self) -> list[Request]:
-        """Return one request for each picture asked for, or none and say why below the form."""
-        return self._checked(self._series)
+        """Return one request for each picture, or show an error and return nothing."""
+        return self._validated(self._build_series)
 
     def combinations(self) -> list[Request]:
-        """Return one request for each combination of the alternatives in the prompt, or none and say why."""
-        return self._checked(lambda: request_builder.all_combinations(self.request(), self._places))
+        """Return one request for each combination of the alternatives, or show an error and return nothing."""
+        return self._validated(lambda: request_builder.all_combinations(self.request(), self._places))
 
-    def _series(self) -> list[Request]:
+    def _build_series(self) -> list[Request]:
         request, count = self.request(), self.count.value()
         if request.template is None and request.negative_template is None:
             request = request_builder.expand_wildcards(request, self._places)
-        elif count > 1:  # what is seen in the form is what all of them are made from
+        elif count > 1:  # the form shows the expanded prompt, so all pictures use that
             request = replace(request, template=None, negative_template=None)
         return request_builder.request_series(request, count, self._places)
 
-    def _checked(self, made_of: Callable[[], list[Request]]) -> list[Request]:
+    def _validated(self, build: Callable[[], list[Request]]) -> list[Request]:
         try:
-            made = made_of()
-            request_builder.validate_request(made[0])
+            requests = build()
+            request_builder.validate_request(requests[0])
         except EaselError as error:
             self.show_error(error_text(error))
             return []
-        self._fault.hide()
-        if self.checkpoint is not None and self.price.show_refusal(made[0], self.checkpoint):
+        self.hide_error()
+        if self.checkpoint is not None and self.price.show_refusal(requests[0], self.checkpoint):
             return []
-        self.seed.show_seed(made[0].seed)
-        return made
+        self.seed.show_seed(requests[0].seed)
+        return requests
 
     def request(self) -> Request:
-        """Return what the form says as a request, its prompt as it is typed; raises `BadRequest`."""
-        return self._request(self.seed.seed())
+        """Return the request of the form with the prompt as typed; raises `BadRequest`."""
+        return self._build_request(self.seed.seed())
 
-    def _to_price(self) -> Asked | None:
-        """Return what is to be told the price of; None while the form says nothing that could be made."""
+    def _cost_query(self) -> CostQuery | None:
+        """Return the pictures whose cost is to be shown; None while the form is not a valid request."""
         with suppress(EaselError):
             if self.checkpoint is not None:
-                return self._request(seed=0), self.checkpoint, self.count.value()
+                return CostQuery(self._build_request(seed=0), self.checkpoint, self.count.value())
         return None
 
-    def _request(self, seed: int) -> Request:
+    def _build_request(self, seed: int) -> Request:
         if self.checkpoint is None:
             raise BadRequest("model-none")
-        shown = self._shown()
+        shown = self._field_values()
         if self._used is not None:
             shown = self._used.values(shown)
-        takes = self.checkpoint.kind.supports
-        hidden = {name for name in OPTIONAL_FIELDS if name not in takes}
+        supported = self.checkpoint.kind.supports
+        hidden = {name for name in OPTIONAL_FIELDS if name not in supported}
         if "image" in hidden:
             hidden |= {"strength", "resize", "mask_only", "mask_padding", "mask_feather"}
         if "variation_strength" in hidden:
             hidden |= {"variation_seed"}
-        taken = {name: value for name, value in shown.items() if name not in hidden}
-        request = Request(seed=seed, **taken)
+        values = {name: value for name, value in shown.items() if name not in hidden}
+        request = Request(seed=seed, **values)
         return request if self._used is None else self._used.with_template(request)
 
-    def _shown(self) -> dict[str, Any]:
-        """Return every field of a request as the controls show it, all but the seed."""
+    def _field_values(self) -> dict[str, Any]:
+        """Return every field of a request except the seed, as the controls show it."""
         width, height = self.size_field.size_asked
         return {
             "prompt": self.prompt.toPlainText(),
@@ -199,9 +144,9 @@ class GenerationForm(QWidget):
         }
 
     def load_request(self, request: Request, with_seed: bool = True) -> None:
-        """Show the settings of a request, so that the next picture is made like that one."""
+        """Show the settings of a request."""
         self._missing = ""
-        self._choose_model(request.model)
+        self.choose_model(request.model)
         self.prompt.setPlainText(request.prompt)
         self.negative_prompt.setPlainText(request.negative_prompt)
         self.size_field.set_size(request.size)
@@ -221,71 +166,73 @@ class GenerationForm(QWidget):
             self.show_error(self._missing)
         self._used = None
         with suppress(EaselError):
-            self._used = ExactValues.capture(request, self._shown())
+            self._used = ExactValues.capture(request, self._field_values())
 
     def refresh_models(self) -> None:
-        """Offer the models that are on the shelf now, also those of other programs, looked for off this thread."""
-        self._background.run(partial(self._shelf.list_models, CHECKPOINT), self._offer, self._say_fault)
+        """List the installed models again, with those of other programs, in the background."""
+        self.background.run(
+            partial(self._registry.list_models, CHECKPOINT), self._on_models_listed, self._show_exception
+        )
 
-    def _offer(self, models: list[InstalledModel]) -> None:
+    def _on_models_listed(self, models: list[InstalledModel]) -> None:
         self.model.offer(models)
-        self._say_savings()  # what a mode needs may have come
+        self._show_savings()  # the LoRA of a fast mode may be installed now
         self.generate.setEnabled(self.checkpoint is not None)
 
-    def _say_fault(self, error: EaselError) -> None:
+    def _show_exception(self, error: EaselError) -> None:
         self.show_error(error_text(error))
 
     def fit_size_to_mask(self, image: tuple[int, int]) -> None:
-        """Draw at the size of a masked image if the model can be expected to; else only its masked part."""
+        """Use the size of a masked image if it suits the model; else draw only the masked part."""
         if self.checkpoint is None:
             return
         width, height = (max(SIDE_STEP * 8, side - side % SIDE_STEP) for side in image)
         native = self.checkpoint.architecture.native_size
-        small_enough = width * height <= MOST_NATIVE * native**2
-        self.start_image.only.setChecked(not small_enough)
-        if small_enough:
+        is_suitable = width * height <= MAX_NATIVE_AREAS * native**2
+        self.start_image.only.setChecked(not is_suitable)
+        if is_suitable:
             self.size_field.set_size((width, height))
 
     def add_model(self, path: Path) -> None:
-        """Put a model that was given where it belongs: among the models, or what is added to them.
+        """Add a model to the list, or an adapter to its section.
 
-        A folder of many, such as another program keeps, is looked through off this thread.
+        A folder with many models, like those of other programs, is read in the background.
         """
         if is_model_folder(path):
-            self._background.run(partial(self._shelf.add_source, path), self._source_added, self._say_fault)
+            self.background.run(partial(self._registry.add_source, path), self._on_source_added, self._show_exception)
             return
         try:
-            kind = self._shelf.add(path).kind
+            kind = self._registry.add(path).kind
         except (EaselError, OSError) as error:
             self.show_error(error_text(as_easel_error(error)))
             return
         if kind == CHECKPOINT:
-            self._choose_model(str(path))
-            self._model_chosen()
+            self.choose_model(str(path))
+            self.start_with_model()
         elif kind == AuxiliaryKind.UPSCALER:
             self.finer.add_upscaler(str(path))
-            self._sections["finer"].expand()
+            self.expand_section("finer")
         elif kind == AuxiliaryKind.VAE:
             self.finer.add_vae(str(path))
-            self._sections["finer"].expand()
+            self.expand_section("finer")
         elif kind == AuxiliaryKind.CONTROLNET:
             self.controls.add(str(path))
-            self._sections["controls"].expand()
+            self.expand_section("controls")
         else:
             self.additions.add(str(path))
-            self._sections["additions"].expand()
+            self.expand_section("additions")
 
-    def _source_added(self, source: Path) -> None:
+    def _on_source_added(self, source: Path) -> None:
         self.source_added.emit(source)
         self.refresh_models()
 
     def set_editing(self, editing: bool) -> None:
-        """Word the button for a waiting job that is being changed."""
+        """Change the button for a waiting job that is being edited."""
         self.count.setEnabled(not editing)
         self.generate.setText(self.tr("Save Changes") if editing else self.tr("Generate"))
 
     def to_json(self) -> str:
-        """Return the form as text for the settings."""
+        """Return the form as JSON; empty if it is not a valid request."""
         try:
             request = replace(self.request(), seed=self.seed.shown() or 0)
         except EaselError:
@@ -293,7 +240,7 @@ class GenerationForm(QWidget):
         return json.dumps({**request.to_dict(), "count": self.count.value(), "keep_seed": self.seed.kept})
 
     def from_json(self, text: str) -> bool:
-        """Show what `saved` returned; return False, and change nothing, if it is not that."""
+        """Show a form that `to_json` returned; return False and change nothing if the text is invalid."""
         try:
             values = json.loads(text)
             request = Request.from_dict(values)
@@ -305,16 +252,10 @@ class GenerationForm(QWidget):
         self.count.setValue(count)
         return True
 
-    def show_error(self, sentence: str) -> None:
-        """Say above the button what is wrong."""
-        self._fault.setText(sentence)
-        mark_error(self._fault)
-        self._fault.show()
-
     def _show_checkpoints(self) -> None:
-        found = self._shelf.checkpoints()
-        for each in found:
-            self.model.add(each)
+        found = self._registry.checkpoints()
+        for checkpoint in found:
+            self.model.add(checkpoint)
         if found:
             self._show_checkpoint(found[0])
             self._show_defaults(found[0])
@@ -322,8 +263,8 @@ class GenerationForm(QWidget):
         self.generate.setEnabled(bool(found))
         self.refresh_models()
 
-    def _choose_model(self, model: str) -> None:
-        """Show a model, adding one that lies in a folder of the user's own; one that is gone is left as it is."""
+    def choose_model(self, model: str) -> None:
+        """Select a model and show its fields; keep the settings. Show an error if the model cannot be read."""
         try:
             found = models.find_checkpoint(model)
         except EaselError as error:
@@ -333,31 +274,26 @@ class GenerationForm(QWidget):
         self._show_checkpoint(found)
         self.generate.setEnabled(True)
 
-    def _model_chosen(self) -> None:
+    def start_with_model(self) -> None:
+        """Show the fields of the selected model with the settings that it starts with."""
         if self.checkpoint is not None:
             self.additions.remove_all(mode_lora_ids())
             self._show_checkpoint(self.checkpoint)
-            chosen = self.defaults_of(self.checkpoint.id)
-            if chosen is None:
+            preset = self.defaults_of(self.checkpoint.id)
+            if preset is None:
                 self._show_defaults(self.checkpoint)
             else:
-                self.load_request(chosen, with_seed=False)
+                self.load_request(preset, with_seed=False)
 
     def _show_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Show the controls that a checkpoint takes and no others; the hidden ones keep what they hold."""
-        kind = checkpoint.kind
+        """Show the fields that a checkpoint supports and no others; hidden fields keep their values."""
         self.scheduler.set_checkpoint(checkpoint)
-        for name, widget in self._by_name.items():
-            widget.setVisible(name in kind.supports)
-        self._sections["additions"].setVisible(bool({"loras", "embeddings"} & kind.supports))
-        self._sections["controls"].setVisible("controls" in kind.supports)
-        self.start_image.set_masks("mask" in kind.supports)
         self.mode.set_checkpoint(checkpoint)
-        self._mode_row.setVisible(self.mode.modes.count() > 1)
+        self.show_supported_fields(checkpoint.kind)
         self.size_field.set_checkpoint(checkpoint)
         self.prompts.tokens.set_checkpoint(checkpoint)
-        self._scheduler_changed()
-        self._say_savings()
+        self._on_scheduler_changed()
+        self._show_savings()
 
     def _show_defaults(self, checkpoint: Checkpoint) -> None:
         self.steps.setValue(checkpoint.steps)
@@ -365,7 +301,7 @@ class GenerationForm(QWidget):
         self.scheduler.setCurrentText(checkpoint.scheduler)
 
     def apply_fast_mode(self, name: str) -> None:
-        """Set what a mode sets together, with its LoRA if that is here; without a name, the model's own settings."""
+        """Set steps, guidance, scheduler and LoRA of a fast mode; an empty name restores the model's defaults."""
         if self.checkpoint is None:
             return
         self.additions.remove_all(mode_lora_ids())
@@ -386,21 +322,19 @@ class GenerationForm(QWidget):
         ):
             self.additions.add(entry.id)
 
-    def _scheduler_changed(self) -> None:
+    def _on_scheduler_changed(self) -> None:
         if self.checkpoint is not None:
-            self.finer.set_kind(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
+            self.finer.set_family(self.checkpoint.kind, self.scheduler.currentText() or DEFAULT_SCHEDULER)
 
-    def _size_changed(self) -> None:
+    def _on_size_changed(self) -> None:
         self.controls.set_size(self.size_field.size_asked, self.start_image.values()["resize"])
 
-    def _summarise(self) -> None:
-        """Say beside the headings what is set below them."""
-        for name, field in (("additions", self.additions), ("controls", self.controls), ("finer", self.finer)):
-            self._sections[name].set_summary(field.summary())
-        self._say_savings()
+    def _on_section_changed(self) -> None:
+        self.update_summaries()
+        self._show_savings()
 
-    def _say_savings(self) -> None:
-        """Say what few steps and guidance that ends early save."""
+    def _show_savings(self) -> None:
+        """Show the time that a fast mode and an early end of guidance save."""
         try:
             request = self.request()
         except EaselError:
@@ -409,7 +343,7 @@ class GenerationForm(QWidget):
             self.finer.show_saving(format_saving(request))
             self.mode.follow(request, self.checkpoint, self.additions.loras())
 
-    def _too_long(self, field: str, characters: int) -> None:
+    def _show_too_long(self, field: str, characters: int) -> None:
         self.show_error(
             error_text(BadRequest("prompt-too-long", field=field, value=characters, limit=PROMPT_CHARACTERS))
         )
@@ -418,58 +352,29 @@ class GenerationForm(QWidget):
         self._missing = sentence
         self.show_error(sentence)
 
-    def _connect(self) -> None:
+    def _connect_fields(self) -> None:
+        self.prompts.refused.connect(self._show_too_long)
+        self.start_image.browse_requested.connect(self.browse_requested)
+        self.model.error_occurred.connect(self.show_error)
+        self.model.activated.connect(self.start_with_model)
+        self.generate.clicked.connect(self.generate_requested)
+        self.steps.valueChanged.connect(self.start_image.set_steps)
         for field in (self.additions, self.controls, self.finer):
             field.error_occurred.connect(self._note_missing)
-            field.changed.connect(self._summarise)
+            field.changed.connect(self._on_section_changed)
         for spin in (self.steps, self.guidance):
-            spin.valueChanged.connect(self._say_savings)
+            spin.valueChanged.connect(self._show_savings)
         self.additions.word_chosen.connect(self.prompts.insert_word)
-        self.scheduler.currentIndexChanged.connect(self._scheduler_changed)
-        self.scheduler.currentIndexChanged.connect(self._say_savings)
-        self.size_field.changed.connect(self._size_changed)
-        self.start_image.changed.connect(self._size_changed)
-        for changed in (
-            *(each.changed for each in (self.size_field, self.start_image, self.additions, self.controls, self.finer)),
-            *(each.valueChanged for each in (self.steps, self.guidance, self.count)),
-            *(each.currentIndexChanged for each in (self.scheduler, self.model)),
-        ):
-            changed.connect(self.price.schedule_update)
+        self.scheduler.currentIndexChanged.connect(self._on_scheduler_changed)
+        self.scheduler.currentIndexChanged.connect(self._show_savings)
+        self.size_field.changed.connect(self._on_size_changed)
+        self.start_image.changed.connect(self._on_size_changed)
 
-    def _lay_out(self) -> None:
-        form = QWidget()
-        column = QVBoxLayout(form)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        start = labelled_field(self.tr("Source image"), self.start_image)
-        self._by_name = {"negative_prompt": self.prompts.negative, "image": start}
-        for each in (self.prompts, start, labelled_field(self.tr("Size"), self.size_field)):
-            column.addWidget(each)
-        guidance = labelled_field(self.tr("Guidance"), self.guidance)
-        column.addWidget(side_by_side(labelled_field(self.tr("Steps"), self.steps), guidance))
-        self._mode_row = labelled_field(self.tr("Few steps"), self.mode)
-        column.addWidget(self._mode_row)
-        column.addWidget(labelled_field(self.tr("Seed"), self.seed))
-        scheduler = labelled_field(self.tr("Scheduler"), self.scheduler)
-        column.addWidget(side_by_side(labelled_field(self.tr("How many"), self.count), scheduler, (2, 3)))
-        column.addWidget(labelled_field(self.tr("Model"), self.model))
-        for section in self._sections.values():
-            column.addWidget(section)
-        column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidget(form)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN, GAP // 2, MARGIN, MARGIN)
-        foot.setSpacing(GAP // 2 + 2)
-        foot.addWidget(self._fault)
-        foot.addWidget(self.price)
-        foot.addWidget(self.generate)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(foot)
-        self.setMinimumWidth(290)
+    def _connect_price(self) -> None:
+        for signal in (
+            *(field.changed for field in (self.size_field, self.start_image)),
+            *(field.changed for field in (self.additions, self.controls, self.finer)),
+            *(spin.valueChanged for spin in (self.steps, self.guidance, self.count)),
+            *(box.currentIndexChanged for box in (self.scheduler, self.model)),
+        ):
+            signal.connect(self.price.schedule_update)

@@ -1,5 +1,6 @@
-"""The menu of presets: settings under a name, taken up again with what the form says of prompt, seed and images."""
+"""The menu of presets: named settings that keep the prompt, seed and images of the form."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,7 +17,7 @@ from macapp.ui.widgets.text import error_text, format_settings
 
 
 class Presets(QMenu):
-    """Offers the presets and keeps new ones."""
+    """Lists the presets and saves new ones."""
 
     selected = Signal(Request)
 
@@ -27,34 +28,36 @@ class Presets(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """Show the presets as they are now."""
+        """Fill the menu with the current presets."""
         self.clear()
         presets = self._library.presets.all()
         for name, request in presets.items():
             add_named(self, name, partial(self.apply, name), format_settings(request))
         if presets:
             self.addSeparator()
-        self.addAction(self.tr("Save Settings as Preset…"), self._ask_name)
+        self.addAction(self.tr("Save Settings as Preset…"), self.ask_name)
         if presets:
             remove = self.addMenu(self.tr("Delete Preset"))
             for name in presets:
                 add_named(remove, name, partial(self.delete, name))
         self.addSeparator()
-        self.addAction(self.tr("Begin with These Settings for This Model"), self.save_for_model)
-        forget = self.addAction(self.tr("Begin with the Model's Own Settings"), self.forget_model)
+        self.addAction(self.tr("Use as Defaults for This Model"), self.save_for_model)
+        reset = self.addAction(self.tr("Reset Defaults of This Model"), self.forget_model)
         checkpoint = self._panel.checkpoint
-        forget.setEnabled(checkpoint is not None and self._library.presets.for_model(checkpoint.id) is not None)
+        reset.setEnabled(checkpoint is not None and self._library.presets.for_model(checkpoint.id) is not None)
 
     def apply(self, name: str) -> None:
-        """Take up a preset; the form comes back with Undo."""
-        self._tried(lambda: self.selected.emit(apply_preset(self._library.presets.find(name), self._panel.request())))
+        """Apply a preset; Undo restores the form."""
+        self._run_or_show_error(
+            lambda: self.selected.emit(apply_preset(self._library.presets.find(name), self._panel.request()))
+        )
 
     def save(self, name: str) -> None:
-        """Keep the form's settings under a name."""
-        self._tried(lambda: self._library.presets.save(name, self._panel.request()))
+        """Save the settings of the form under a name."""
+        self._run_or_show_error(lambda: self._library.presets.save(name, self._panel.request()))
 
     def delete(self, name: str) -> None:
-        """Forget a preset; the banner offers it back."""
+        """Delete a preset; the banner offers to undo it."""
         request = self._library.presets.find(name)
         self._library.presets.delete(name)
         words = self.tr("The preset {0} was deleted.").format(name)
@@ -63,29 +66,30 @@ class Presets(QMenu):
         )
 
     def save_for_model(self) -> None:
-        """Let the model begin with the form's settings from now on."""
-        self._tried(lambda: self._library.presets.save_for_model(self._panel.request()))
+        """Save the settings of the form as the defaults of the model."""
+        self._run_or_show_error(lambda: self._library.presets.save_for_model(self._panel.request()))
 
     def forget_model(self) -> None:
-        """Let the model begin with its own settings again."""
+        """Restore the model's own defaults."""
         if self._panel.checkpoint is not None:
             self._library.presets.forget_model(self._panel.checkpoint.id)
 
     def for_model(self, model: str) -> Request | None:
-        """Return what the user wants a model to begin with, completed by what the form says."""
+        """Return the user's defaults for a model, with prompt, seed and images of the form; None without defaults."""
         found = self._library.presets.for_model(model)
         try:
             return None if found is None else apply_preset(found, self._panel.request())
         except EaselError:
             return None
 
-    def _tried(self, work) -> None:  # type: ignore[no-untyped-def]
+    def _run_or_show_error(self, work: Callable[[], object]) -> None:
         try:
             work()
         except EaselError as error:
             self._banner.show_message(error_text(error))
 
-    def _ask_name(self) -> None:
+    def ask_name(self) -> None:
+        """Open a dialog for the name of a new preset."""
         dialog = QInputDialog(self._panel)
         dialog.setLabelText(self.tr("Name of the preset:"))
         dialog.textValueSelected.connect(self.save)

@@ -1,4 +1,4 @@
-"""The two prompts: what is wanted, with how much of it the model sees and what is at hand for it, and what is not."""
+"""The prompt with its token count and menus, and the negative prompt."""
 
 from functools import partial
 
@@ -14,13 +14,13 @@ from macapp.ui.widgets.theme import GAP, secondary_label
 
 
 class PromptField(QWidget):
-    """Both prompts, the count of tokens, and the buttons for earlier prompts, styles and presets."""
+    """Prompt, negative prompt, token count, and the buttons for earlier prompts, styles and presets."""
 
     history_requested = Signal()
     step_requested = Signal(int)
-    """to the prompt before or after, by key"""
+    """1 for the next earlier prompt, -1 for the next later one"""
     refused = Signal(str, int)
-    """which of the two would have become too long, and by how many characters it would have been so"""
+    """the field that refused pasted text, and the number of pasted characters"""
 
     def __init__(self, background: TaskPool) -> None:
         super().__init__()
@@ -31,20 +31,20 @@ class PromptField(QWidget):
         self.tokens = TokenCounter(self.prompt, background)
         self._history = QToolButton()
         self._history.setText(self.tr("Earlier"))
-        self._history.setToolTip(self.tr("Every prompt used before, to search (Option-Up steps through them)"))
+        self._history.setToolTip(self.tr("Search earlier prompts (Option-Up browses them)"))
         self._history.clicked.connect(self.history_requested)
         self.styles, self.presets = QToolButton(), QToolButton()
         for button, words in ((self.styles, self.tr("Styles")), (self.presets, self.tr("Presets"))):
             button.setText(words)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.negative_prompt = GrowingText(self.tr("What should not be in it?"), 1, 5)
+        self.negative_prompt = GrowingText(self.tr("What should not be in the picture?"), 1, 5)
         self.negative_prompt.refused.connect(partial(self.refused.emit, "negative_prompt"))
         self.negative_prompt.setAccessibleName(self.tr("Negative prompt"))
         self.negative = labelled_field(self.tr("Negative prompt"), self.negative_prompt)
-        self._lay_out()
+        self._build_layout()
 
     def set_texts(self, prompt: str, negative_prompt: str) -> None:
-        """Put text into both as if it were typed: their own undo takes it back."""
+        """Replace both texts as if typed: the undo of the text fields restores them."""
         for field, text in ((self.prompt, prompt), (self.negative_prompt, negative_prompt)):
             if field.toPlainText() != text:
                 cursor = field.textCursor()
@@ -52,13 +52,13 @@ class PromptField(QWidget):
                 cursor.insertText(text)
 
     def insert_word(self, word: str) -> None:
-        """Add a word to the end of the prompt, unless it is there."""
+        """Add a word to the end of the prompt, unless the prompt contains it."""
         text = self.prompt.toPlainText()
         if word not in text:
             longer = f"{text.rstrip().rstrip(',')}, {word}" if text.strip() else word
             self.set_texts(longer, self.negative_prompt.toPlainText())
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(2)
         label = secondary_label(QLabel(self.tr("Prompt")))
@@ -67,13 +67,13 @@ class PromptField(QWidget):
         for button in (self._history, self.styles, self.presets):
             button.setAutoRaise(True)
             head.addWidget(button)
-        wanted = QVBoxLayout()
-        wanted.setSpacing(2)
-        wanted.addLayout(head)
-        wanted.addWidget(self.prompt)
-        wanted.addWidget(self.tokens)
+        positive = QVBoxLayout()
+        positive.setSpacing(2)
+        positive.addLayout(head)
+        positive.addWidget(self.prompt)
+        positive.addWidget(self.tokens)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addLayout(wanted)
+        layout.addLayout(positive)
         layout.addWidget(self.negative)

@@ -1,5 +1,6 @@
-"""Every prompt ever used, with its best picture, to be searched and used again; and styles, words added to a prompt."""
+"""The list of earlier prompts with their best pictures, and the menu of styles, which add words to a prompt."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,13 +28,13 @@ from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, error_text
 
-SIDE = 40  # points of the best picture
-SHOWN = 60
-MOST_STYLE_BYTES = 16 * 2**20
+ICON_SIDE = 40  # points
+MAX_SHOWN = 60
+MAX_STYLE_BYTES = 16 * 2**20
 
 
 class PromptHistory(QWidget):
-    """A popup: type to search, arrows and Return to choose."""
+    """A popup: type to search, use the arrow keys and Return to choose."""
 
     selected = Signal(UsedPrompt)
 
@@ -45,7 +46,7 @@ class PromptHistory(QWidget):
         self.line.textChanged.connect(self.search)
         self.line.returnPressed.connect(self._choose_current)
         self.list = QListWidget()
-        self.list.setIconSize(QSize(SIDE, SIDE))
+        self.list.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(self.tr("Earlier prompts"))
         self.list.itemActivated.connect(self._choose)
@@ -56,49 +57,49 @@ class PromptHistory(QWidget):
         layout.addWidget(self.list)
         self.resize(460, 420)
 
-    def open_at(self, place: QPoint) -> None:
-        """Show all prompts, the last used first."""
+    def open_at(self, position: QPoint) -> None:
+        """Show all prompts, the most recent first."""
         self.line.clear()
         self.search()
-        self.move(place)
+        self.move(position)
         self.show()
         self.line.setFocus()
 
     def search(self) -> None:
-        """Show the prompts that hold every word of the line."""
+        """Show the prompts that contain every word of the search line."""
         self.list.clear()
-        for used in self._library.prompts.used(self.line.text(), SHOWN):
+        for used in self._library.prompts.used(self.line.text(), MAX_SHOWN):
             item = QListWidgetItem(elide(used.prompt))
             item.setData(Qt.ItemDataRole.UserRole, used)
             item.setToolTip(tip(used.prompt))
-            item.setSizeHint(QSize(100, SIDE + 8))
+            item.setSizeHint(QSize(100, ICON_SIDE + 8))
             self.list.addItem(item)
-            self._ask_picture(used)
+            self._load_icon(used)
         self.list.setCurrentRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            by = 1 if event.key() == Qt.Key.Key_Down else -1
-            self.list.setCurrentRow(min(max(self.list.currentRow() + by, 0), self.list.count() - 1))
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
         elif event.key() == Qt.Key.Key_Escape:
             self.hide()
         else:
             super().keyPressEvent(event)
 
-    def _ask_picture(self, used: UsedPrompt) -> None:
+    def _load_icon(self, used: UsedPrompt) -> None:
         best = self._library.pictures.best_for_prompt(used.prompt)
         if best is not None:
-            side = round(SIDE * self.devicePixelRatioF())
+            side = round(ICON_SIDE * self.devicePixelRatioF())
             work = partial(load_thumbnail, self._library.places, best, side)
-            self._background.run(work, partial(self._picture, used.prompt), self._missing)
+            self._background.run(work, partial(self._show_icon, used.prompt), self._leave_without_icon)
 
-    def _picture(self, prompt: str, image: QImage) -> None:
+    def _show_icon(self, prompt: str, image: QImage) -> None:
         for row in range(self.list.count()):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole).prompt == prompt:
                 self.list.item(row).setIcon(QIcon(QPixmap.fromImage(image)))
 
-    def _missing(self, _error: EaselError) -> None:
-        """Leave the prompt without a picture."""
+    def _leave_without_icon(self, _error: EaselError) -> None:
+        """Show the prompt without a picture."""
 
     def _choose_current(self) -> None:
         if self.list.currentItem() is not None:
@@ -110,7 +111,7 @@ class PromptHistory(QWidget):
 
 
 class Styles(QMenu):
-    """The menu of styles: choosing one adds its words to the prompts in the form."""
+    """The menu of styles; a style adds its words to the prompts of the form."""
 
     def __init__(self, library: Library, panel: GenerationForm, banner: Banner) -> None:
         super().__init__(panel)
@@ -118,7 +119,7 @@ class Styles(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """Show the styles as they are now."""
+        """Fill the menu with the current styles."""
         self.clear()
         styles = self._library.prompts.styles()
         for style in styles:
@@ -127,7 +128,7 @@ class Styles(QMenu):
         self.setToolTipsVisible(True)
         if styles:
             self.addSeparator()
-        self.addAction(self.tr("Save Prompts as Style…"), self._ask_name)
+        self.addAction(self.tr("Save Prompts as Style…"), self.ask_name)
         if styles:
             remove = self.addMenu(self.tr("Delete Style"))
             for style in styles:
@@ -138,36 +139,37 @@ class Styles(QMenu):
         export.setEnabled(bool(styles))
 
     def apply(self, style: Style) -> None:
-        """Add a style's words; the text fields' own undo takes them back."""
+        """Add the words of a style; the undo of the text fields removes them."""
         prompt, negative = style.applied(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
         self._panel.prompts.set_texts(prompt, negative)
 
     def save(self, name: str) -> None:
-        """Keep what the prompts say under a name."""
+        """Save the prompts of the form as a style."""
         prompts = self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText()
-        self._tried(lambda: self._library.prompts.save_style(Style(name, *prompts)))
+        self._run_or_show_error(lambda: self._library.prompts.save_style(Style(name, *prompts)))
 
     def import_file(self, path: Path) -> None:
-        """Take over the styles of a CSV file."""
+        """Import the styles of a CSV file."""
 
         def work() -> None:
-            content = storage.read_regular(path, MOST_STYLE_BYTES)
+            content = storage.read_regular(path, MAX_STYLE_BYTES)
             count = self._library.prompts.import_styles(content, path.name)
             self._banner.show_message(self.tr("%Ln styles imported.", "", count), stays=False)
 
-        self._tried(work)
+        self._run_or_show_error(work)
 
     def export_file(self, path: Path) -> None:
-        """Write the styles to a CSV file."""
-        self._tried(lambda: storage.write(path, self._library.prompts.exported_styles(), path.parent))
+        """Export the styles to a CSV file."""
+        self._run_or_show_error(lambda: storage.write(path, self._library.prompts.exported_styles(), path.parent))
 
-    def _tried(self, work) -> None:  # type: ignore[no-untyped-def]
+    def _run_or_show_error(self, work: Callable[[], object]) -> None:
         try:
             work()
         except (EaselError, OSError) as error:
             self._banner.show_message(error_text(as_easel_error(error)))
 
-    def _ask_name(self) -> None:
+    def ask_name(self) -> None:
+        """Open a dialog for the name of a new style."""
         dialog = QInputDialog(self._panel)
         dialog.setLabelText(self.tr("Name of the style:"))
         dialog.textValueSelected.connect(self.save)

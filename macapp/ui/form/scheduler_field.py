@@ -1,4 +1,4 @@
-"""The scheduler: those that the model takes; the choice is kept for each kind of model."""
+"""The list of schedulers that the model supports; the choice is remembered for each model family."""
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
@@ -7,21 +7,21 @@ from macapp.models import Checkpoint, ModelFamily
 
 
 class SchedulerField(QComboBox):
-    """A scheduler by its common name."""
+    """A list of schedulers by their common names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Scheduler"))
-        self._kind: ModelFamily | None = None
+        self._family: ModelFamily | None = None
         self._chosen: dict[str, str] = {}
-        """the last choice for each kind of model"""
+        """the last choice for each model family"""
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Offer the schedulers of its kind, and show what was chosen for that kind before, or what it wants itself."""
-        if self._kind is not None:
-            self._chosen[self._kind.name] = self.currentText()
-        self._kind = checkpoint.kind
+        """List the schedulers of the family, and select the last choice for it or the default of the checkpoint."""
+        if self._family is not None:
+            self._chosen[self._family.name] = self.currentText()
+        self._family = checkpoint.kind
         with QSignalBlocker(self):
             self.clear()
-            self.addItems(list(self._kind.schedulers))
-            self.setCurrentText(self._chosen.get(self._kind.name, checkpoint.scheduler))
+            self.addItems(list(self._family.schedulers))
+            self.setCurrentText(self._chosen.get(self._family.name, checkpoint.scheduler))

@@ -1,4 +1,4 @@
-"""The seed: a new one for every picture, or one that is kept."""
+"""The seed: a new one for every picture, or a fixed one."""
 
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
@@ -8,7 +8,7 @@ from macapp.errors import BadRequest
 
 
 class SeedField(QWidget):
-    """A seed and whether it is kept. While it is not, the field shows the last one used."""
+    """A seed and whether it is kept. If it is not kept, the field shows the last one used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -16,14 +16,14 @@ class SeedField(QWidget):
         self._text.setAccessibleName(self.tr("Seed"))
         self._text.setPlaceholderText(self.tr("Random"))
         self._text.setValidator(QRegularExpressionValidator(r"\d{0,19}", self))
-        self._text.textEdited.connect(self._typed)
+        self._text.textEdited.connect(self._on_edited)
         self._dice = QToolButton()
         self._dice.setText("⚄")
-        self._dice.setToolTip(self.tr("Another seed"))
+        self._dice.setToolTip(self.tr("New random seed"))
         self._dice.setAccessibleName(self._dice.toolTip())
-        self._dice.clicked.connect(self._throw)
+        self._dice.clicked.connect(self._randomize)
         self._keep = QCheckBox(self.tr("Keep"))
-        self._keep.setToolTip(self.tr("Use this seed for every picture, so that only what you change changes"))
+        self._keep.setToolTip(self.tr("Use this seed for every picture, to see the effect of other changes"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -33,11 +33,11 @@ class SeedField(QWidget):
 
     @property
     def kept(self) -> bool:
-        """Whether the seed shown is used for the next picture."""
+        """Whether the next picture uses the seed in the field."""
         return self._keep.isChecked()
 
     def seed(self) -> int:
-        """Return the seed for the next picture: the one kept, else a new one. Raises `BadRequest` if none is."""
+        """Return the seed for the next picture, kept or random; raises `BadRequest` for a kept but empty one."""
         if not self.kept:
             return random_seed()
         if not self._text.text():
@@ -45,17 +45,17 @@ class SeedField(QWidget):
         return int(self._text.text())
 
     def show_seed(self, seed: int | None, keep: bool | None = None) -> None:
-        """Show a seed, and whether it is kept if that is said."""
+        """Show a seed, and set whether it is kept unless `keep` is None."""
         self._text.setText("" if seed is None else str(seed))
         if keep is not None:
             self._keep.setChecked(keep)
 
     def shown(self) -> int | None:
-        """Return the number in the field, if there is one."""
+        """Return the number in the field; None if it is empty."""
         return int(self._text.text()) if self._text.text() else None
 
-    def _typed(self) -> None:
+    def _on_edited(self) -> None:
         self._keep.setChecked(bool(self._text.text()))
 
-    def _throw(self) -> None:
+    def _randomize(self) -> None:
         self.show_seed(random_seed(), keep=True)

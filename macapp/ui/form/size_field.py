@@ -1,4 +1,4 @@
-"""The size: shapes to choose from, exact sides to type, a swap."""
+"""The size: a list of shapes, fields for exact sides, and a button to swap them."""
 
 import math
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from macapp.domain.request import SIDE_STEP, SIDES
 from macapp.models import Checkpoint
 from macapp.ui.widgets.text import format_size
 
-COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more were trained on multiples of 64
+COARSE_STEP, COARSE_FROM = 64, 512  # pixels: models of 512 and more are trained on multiples of 64
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A proportion of width to height."""
+    """A ratio of width to height."""
 
     name: str
     width: int
@@ -23,7 +23,7 @@ class Shape:
 
 
 class SizeField(QWidget):
-    """Width and height of the picture to make."""
+    """Width and height of the next picture."""
 
     changed = Signal()
 
@@ -32,14 +32,14 @@ class SizeField(QWidget):
         self._checkpoint: Checkpoint | None = None
         self._shapes = QComboBox()
         self._shapes.setAccessibleName(self.tr("Shape of the picture"))
-        self._shapes.activated.connect(self._choose)
-        self._width, self._height = self._side(self.tr("Width")), self._side(self.tr("Height"))
+        self._shapes.activated.connect(self._use_shape)
+        self._width, self._height = self._build_side_field(self.tr("Width")), self._build_side_field(self.tr("Height"))
         self._swap = QToolButton()
         self._swap.setText("⇄")
         self._swap.setToolTip(self.tr("Swap width and height"))
         self._swap.setAccessibleName(self._swap.toolTip())
         self._swap.clicked.connect(self._swap_sides)
-        self._lay_out()
+        self._build_layout()
 
     @property
     def size_asked(self) -> tuple[int, int]:
@@ -47,30 +47,30 @@ class SizeField(QWidget):
         return self._width.value(), self._height.value()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Offer the shapes that suit a checkpoint; keep the size if it was typed, else take its own."""
+        """List the shapes for a checkpoint; keep a custom size, else use the same shape in its size."""
         was_preset = self._checkpoint is None or self._shapes.currentData() is not None
         shape = self._shapes.currentIndex()
         self._checkpoint = checkpoint
         self._shapes.clear()
-        for each in self.shapes():
-            size = sized(each, checkpoint.architecture.native_size)
-            self._shapes.addItem(f"{each.name}   {format_size(size)}", size)
+        for proportion in self.shapes():
+            size = fit_shape(proportion, checkpoint.architecture.native_size)
+            self._shapes.addItem(f"{proportion.name}   {format_size(size)}", size)
         self._shapes.addItem(self.tr("Custom"), None)
         if was_preset:
             self.set_size(self._shapes.itemData(max(0, shape)) or checkpoint.size)
         else:
-            self._show()
+            self._show_shape()
 
     def set_size(self, size: tuple[int, int]) -> None:
-        """Show a size."""
+        """Show a size in pixels."""
         for side, value in zip((self._width, self._height), size, strict=True):
             side.blockSignals(True)
             side.setValue(value)
             side.blockSignals(False)
-        self._show()
+        self._show_shape()
 
     def shapes(self) -> list[Shape]:
-        """Return the proportions on offer."""
+        """Return the shapes of the list."""
         return [
             Shape(self.tr("Square"), 1, 1),
             Shape(self.tr("Portrait"), 3, 4),
@@ -79,16 +79,16 @@ class SizeField(QWidget):
             Shape(self.tr("Wide"), 16, 9),
         ]
 
-    def _side(self, name: str) -> QSpinBox:
+    def _build_side_field(self, name: str) -> QSpinBox:
         side = QSpinBox()
         side.setRange(SIDES[0], SIDES[-1])
         side.setSingleStep(SIDE_STEP)
         side.setKeyboardTracking(False)
         side.setAccessibleName(name)
-        side.valueChanged.connect(self._sides_changed)
+        side.valueChanged.connect(self._round_sides)
         return side
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(6)
         sides.addWidget(self._width, 1)
@@ -103,21 +103,21 @@ class SizeField(QWidget):
         self.setTabOrder(self._width, self._swap)
         self.setTabOrder(self._swap, self._height)
 
-    def _choose(self, index: int) -> None:
+    def _use_shape(self, index: int) -> None:
         size = self._shapes.itemData(index)
         if size is not None:
             self.set_size(size)
 
-    def _sides_changed(self) -> None:
-        """A typed side that is no multiple of 8 becomes the nearest that is, where the user can see it."""
-        width, height = (round(each / SIDE_STEP) * SIDE_STEP for each in self.size_asked)
+    def _round_sides(self) -> None:
+        """Round a typed side to the nearest multiple of 8, in view of the user."""
+        width, height = (round(side / SIDE_STEP) * SIDE_STEP for side in self.size_asked)
         self.set_size((width, height))
 
     def _swap_sides(self) -> None:
         width, height = self.size_asked
         self.set_size((height, width))
 
-    def _show(self) -> None:
+    def _show_shape(self) -> None:
         sizes = [self._shapes.itemData(index) for index in range(self._shapes.count())]
         if sizes:
             found = next((n for n, size in enumerate(sizes) if size and tuple(size) == self.size_asked), len(sizes) - 1)
@@ -125,8 +125,8 @@ class SizeField(QWidget):
         self.changed.emit()
 
 
-def sized(shape: Shape, native: int) -> tuple[int, int]:
-    """Return a size of this shape with about as many pixels as `native` squared, in the steps that suit it."""
+def fit_shape(shape: Shape, native: int) -> tuple[int, int]:
+    """Return the size of a shape with about as many pixels as `native` squared, in multiples that suit the model."""
     step = COARSE_STEP if native >= COARSE_FROM else SIDE_STEP
     width = native * math.sqrt(shape.width / shape.height)
     height = native * math.sqrt(shape.height / shape.width)

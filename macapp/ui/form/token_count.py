@@ -1,4 +1,4 @@
-"""How many tokens a prompt has, counted as it is typed; what the model will not see is greyed in the prompt itself."""
+"""The token count of a prompt, updated during typing; text that the model will not see is struck out."""
 
 from functools import partial
 
@@ -12,11 +12,11 @@ from macapp.ui.form.growing_text import GrowingText
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.theme import secondary_label
 
-WAIT_MS = 150  # after the last key: nobody reads a number while typing
+WAIT_MS = 150  # after the last key, so that the number does not flicker during typing
 
 
 class TokenCounter(QLabel):
-    """The number below a prompt."""
+    """The token count below a prompt."""
 
     def __init__(self, text: GrowingText, background: TaskPool) -> None:
         super().__init__()
@@ -31,39 +31,39 @@ class TokenCounter(QLabel):
         text.textChanged.connect(self._timer.start)
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Count as this checkpoint does."""
+        """Use the tokenizer of a checkpoint."""
         if self._checkpoint is None or checkpoint.id != self._checkpoint.id:
             self._checkpoint = checkpoint
             self._timer.start()
 
     def count(self) -> None:
-        """Count now, off this thread."""
+        """Count the tokens now, in the background."""
         if self._checkpoint is not None:
             prompt = self._field.toPlainText()
-            work = partial(_counted, self._checkpoint, prompt)
-            self._background.run(work, partial(self._show, prompt), self._unknown, newest_first=True)
+            work = partial(_count_tokens, self._checkpoint, prompt)
+            self._background.run(work, partial(self._show, prompt), self._show_nothing, newest_first=True)
 
     def _show(self, prompt: str, found: TokenCount | None) -> None:
         if prompt != self._field.toPlainText():
-            return  # typed on meanwhile: another count is under way
+            return  # the prompt has changed: another count is running
         if found is None or not prompt.strip():
-            self._unknown()
+            self._show_nothing()
             return
-        self._field.grey(found.unseen)
+        self._field.grey_out(found.unseen)
         words = self.tr("{0} of {1} tokens").format(found.tokens, found.room)
         parts = -(-found.room // PART)
         if found.unseen:
             words = self.tr("{0} tokens: the model sees {1}, the rest is struck out").format(found.tokens, found.most)
         elif found.most == PART * MAX_PARTS and parts > 1:
-            words = self.tr("{0} of {1} tokens, read in {2} parts").format(found.tokens, found.room, parts)
+            words = self.tr("{0} of {1} tokens, in {2} parts").format(found.tokens, found.room, parts)
         self.setText(words)
 
-    def _unknown(self, _error: EaselError | None = None) -> None:
-        """Say nothing: there is no text, its brackets do not match yet, or the model has no tokenizer that is known."""
-        self._field.grey(())
+    def _show_nothing(self, _error: EaselError | None = None) -> None:
+        """Show no count: the prompt is empty, its brackets do not match, or the tokenizer of the model is unknown."""
+        self._field.grey_out(())
         self.clear()
 
 
-def _counted(checkpoint: Checkpoint, prompt: str) -> TokenCount | None:
+def _count_tokens(checkpoint: Checkpoint, prompt: str) -> TokenCount | None:
     tokenizer = tokenizer_file(checkpoint.folder / checkpoint.kind.tokenizer)
     return None if tokenizer is None else count_tokens(prompt, tokenizer, checkpoint.kind.token_limit)

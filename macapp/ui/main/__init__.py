@@ -1,1 +1,1 @@
-"""The main window, its menus, start-up tasks and incoming files."""
+"""The main window, its menus, startup tasks and incoming files."""

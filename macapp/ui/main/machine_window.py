@@ -1,4 +1,4 @@
-"""What this Mac is, which rules apply and why: `macapp doctor` as a window."""
+"""The window About This Machine: facts, the rules that apply and why, like `macapp doctor`."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from macapp.ui.widgets.theme import GAP, MARGIN, plain_text, secondary_label
 
 
 class MachineWindow(QDialog):
-    """Facts and rules, with a button to copy them for a report. It does not block the window."""
+    """Shows the machine report, with a button to copy it. It is not modal."""
 
     def __init__(self, fields: dict[str, Any], parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,32 +59,32 @@ class MachineWindow(QDialog):
         self.resize(600, 520)
 
     def _facts(self, fields: dict[str, Any]) -> list[tuple[str, Any]]:
-        """Return what is known, in the order in which it is asked for; empty is what is not known here."""
+        """Return the labels and values of the report, in their order on screen; unknown values are empty."""
         packages = {name: version for name, version in fields["packages"].items() if name != "torch"}
         return [
             (self.tr("Easel"), fields["easel"]),
             (self.tr("Chip"), fields["chip"]),
             (self.tr("GPU cores"), fields["gpu_cores"]),
             (self.tr("Memory"), fields["ram"]),
-            (self.tr("For the GPU"), fields["working_set"]),
+            (self.tr("Available to GPU"), fields["working_set"]),
             ("macOS", fields["macos"]),
             ("Python", f"{fields['python']}, {fields['arch']}"),
             (self.tr("Runs on"), fields["device"]),
             ("PyTorch", fields["packages"]["torch"]),
             (self.tr("Libraries"), packages),
-            (self.tr("This start"), fields["start"]),
+            (self.tr("Launch"), fields["start"]),
             (self.tr("Pictures"), fields["pictures"]),
             (self.tr("Library"), fields["library"]),
-            (self.tr("Free"), fields["free"]),
+            (self.tr("Free space"), fields["free"]),
             (self.tr("Models"), fields["models"]),
             (self.tr("Model"), fields.get("model_fault") or fields["model"]),
             (self.tr("Last crash"), fields["last_crash"]),
             (self.tr("Logs"), fields["logs"]),
-            (self.tr("Set outside"), fields["environment"]),
+            (self.tr("Environment"), fields["environment"]),
         ]
 
     def copy(self) -> None:
-        """Copy the report as text."""
+        """Copy the report to the clipboard as text."""
         QGuiApplication.clipboard().setText(report.format_report(self._report))
 
     def _add(self, grid: QGridLayout, name: str, value: str) -> None:

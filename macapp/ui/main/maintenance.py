@@ -1,6 +1,5 @@
-"""What a start brings with it: a check and a daily copy of the index, marks to be written, folders to look at again."""
+"""Startup tasks: check and back up the index, write pending marks, rescan watched folders."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,16 +18,18 @@ from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTask
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
 
-NAMED = 3  # damaged files that a message names
+MAX_NAMED_FILES = 3  # damaged files that a message names
 
 
 class Maintenance(QObject):
-    """Keeps a library in order while its window is open."""
+    """Checks, backs up and repairs a library while its window is open."""
 
     found = Signal()
-    """there are pictures that were not in the index before"""
+    """the index has pictures that were not in it before"""
     storage_connected = Signal()
-    """the pictures' folder is there: work can go on"""
+    """the folder of the pictures is available, so work can continue"""
+    marks_due = Signal()
+    """marks that are not in the files yet are to be written"""
 
     def __init__(
         self,
@@ -37,73 +38,71 @@ class Maintenance(QObject):
         background: TaskPool,
         chores: ProgressTasks,
         incoming: FileIntake,
-        write_marks: Callable[[], None],
     ) -> None:
         super().__init__(incoming)
         self._library, self._banner, self._background = library, banner, background
-        self._chores, self._incoming, self._write_marks = chores, incoming, write_marks
+        self._chores, self._incoming = chores, incoming
 
     def run_startup_tasks(self) -> None:
-        """Off this thread: back up the index once a day, write what marks are left, look at others' folders again,
-        and whether this copy of Easel is whole.
+        """Run the startup tasks in the background, among them a check that this copy of Easel is complete.
 
-        An index that was lost is made again from the pictures, with progress.
+        The index is backed up once a day. A lost index is rebuilt from the pictures, with progress.
         """
         if self._library.index_was_lost:
             self._banner.show_message(
-                self.tr("The index of your pictures was missing. It is being made again from the pictures.")
+                self.tr("The index of your pictures is missing. Easel is rebuilding it from the pictures.")
             )
             self.rebuild()
         elif not self._library.spill.is_connected:
             self.show_disconnected()
         else:
-            self._background.run(partial(_put_away, self._library.places), _nothing, self._say)
-        self._background.run(check_bundled_models, _nothing, self._say)
-        self._write_marks()
+            self._background.run(partial(_check_and_back_up, self._library.places), _ignore_result, self._show_error)
+        self._background.run(check_bundled_models, _ignore_result, self._show_error)
+        self.marks_due.emit()
         self._incoming.refresh_folders()
 
-    def report_launch(self, wrong: Reason | None, last_words: Path | None) -> None:
-        """Say what is wrong with this start, or else that the last one ended by itself."""
-        if wrong is not None:
-            self._banner.show_message(error_text(wrong))
-        elif last_words is not None:
-            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(last_words)))
+    def report_launch(self, problem: Reason | None, crash_report: Path | None) -> None:
+        """Report a problem with this launch, or else a crash of the last one."""
+        if problem is not None:
+            self._banner.show_message(error_text(problem))
+        elif crash_report is not None:
+            show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(crash_report)))
             self._banner.show_message(self.tr("Easel ended unexpectedly last time."), self.tr("Show Log"), show)
 
     def rebuild(self) -> None:
-        """Make the index again from the pictures alone."""
+        """Rebuild the index from the pictures alone."""
         work = partial(_rebuild, self._library.places)
-        self._chores.start(self.tr("Reading your pictures"), work, self._rebuilt, self._say)
+        self._chores.start(self.tr("Reading your pictures"), work, self._on_rebuilt, self._show_error)
 
-    def _rebuilt(self, result: RebuildResult) -> None:
+    def _on_rebuilt(self, result: RebuildResult) -> None:
         self.found.emit()
-        words = self.tr("%Ln pictures were found.", "", result.added + result.moved)
+        words = self.tr("%Ln pictures found.", "", result.added + result.moved)
         if not result.damaged_files:
             self._banner.show_message(words, stays=False)
             return
-        names = ", ".join(Path(each).name for each in result.damaged_files[:NAMED])
+        names = ", ".join(Path(file).name for file in result.damaged_files[:MAX_NAMED_FILES])
         damaged = Reason("pictures-damaged", {"count": result.damaged, "names": names})
         self._banner.show_message(f"{words} {error_text(damaged)}")
 
     def show_disconnected(self) -> None:
-        """Say that the pictures' folder is not there, with a way to go on without it."""
+        """Say that the folder of the pictures is not connected, and offer to continue without it."""
         words = error_text(MachineError("not-connected-window", path=str(self._library.places.pictures)))
-        there = self._library.places.pictures.is_dir()
-        button = self.tr("Use the Folder That Is There") if there else self.tr("Start with an Empty Folder There")
-        self._banner.show_message(words, button, self._mark_again)
+        exists = self._library.places.pictures.is_dir()
+        button = self.tr("Use Existing Folder") if exists else self.tr("Create Empty Folder")
+        self._banner.show_message(words, button, self._write_new_marker)
 
-    def _mark_again(self) -> None:
+    def _write_new_marker(self) -> None:
         try:
             self._library.spill.write_marker(again=True)
         except (EaselError, OSError) as error:
-            self._say(as_easel_error(error))
+            self._show_error(as_easel_error(error))
         self.storage_connected.emit()
 
-    def _say(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self._banner.show_message(error_text(error))
 
 
-def _put_away(places: LibraryPaths) -> Path | None:
+def _check_and_back_up(places: LibraryPaths) -> Path | None:
     with Library.open(places) as library:
         if not library.integrity_quick():
             storage.touch(places.damage_marker)
@@ -116,5 +115,5 @@ def _rebuild(places: LibraryPaths, on_progress: OnProgress, _keep_going: KeepGoi
         return rebuild(library, on_progress)
 
 
-def _nothing(_result: object) -> None:
-    """Take a result that nobody waits for."""
+def _ignore_result(_result: object) -> None:
+    """Ignore the result of a background task."""

@@ -1,4 +1,7 @@
-"""The menu bar: every command of the window with its key. The keys follow the field's habits and the Mac's."""
+"""The menu bar: every command of the window with its shortcut.
+
+The shortcuts follow the conventions of the Mac and of other image generators.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +25,7 @@ from macapp.ui.viewer.actions import PictureActions
 
 @dataclass(frozen=True)
 class MenuTargets:
-    """What the commands of the menus act on: the controllers of each feature, and a few slots of the window."""
+    """The targets of the menu commands: the controller of each feature, and a few slots of the window."""
 
     ordering: JobSubmitter
     incoming: FileIntake
@@ -43,148 +46,162 @@ class MenuTargets:
 
 
 class Menus(QObject):
-    """Makes the menus of a window and keeps their commands enabled as things stand."""
+    """The menus of a window; enables and names their commands by the state of the window."""
 
     def __init__(self, window: QMainWindow, targets: MenuTargets) -> None:
         super().__init__(window)
         self._window, self._targets = window, targets
-        self._for_picture: list[QAction] = []
-        self._for_file: list[QAction] = []
-        self._file()
-        self._edit()
-        self._picture()
-        self._queue()
-        self._view()
-        self._help()
+        self._picture_actions: list[QAction] = []
+        self._file_actions: list[QAction] = []
+        self._add_file_menu()
+        self._add_edit_menu()
+        self._add_picture_menu()
+        self._add_queue_menu()
+        self._add_view_menu()
+        self._add_help_menu()
         self.set_picture_actions_enabled(False)
 
     def set_picture_actions_enabled(self, chosen: bool) -> None:
-        """Enable what needs a picture."""
-        for action in (*self._for_picture, *self._for_file):
+        """Enable or disable the commands that need a picture."""
+        for action in (*self._picture_actions, *self._file_actions):
             action.setEnabled(chosen)
 
     def set_queue_state(self, busy: bool, paused: bool) -> None:
-        """Word and enable the queue's commands."""
+        """Name and enable the commands of the queue."""
         self._generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
         self._pause.setText(self.tr("Resume Queue") if paused else self.tr("Pause Queue"))
         self._cancel.setEnabled(busy)
 
     def add_picture_actions(self, menu: QMenu) -> None:
-        """Put the commands that work on the picture being looked at into another menu too."""
-        for action in self._for_picture:
+        """Add the commands for the current picture to another menu."""
+        for action in self._picture_actions:
             menu.addAction(action)
 
-    def _file(self) -> None:
-        menu, targets = self._menu(self.tr("&File")), self._targets
-        self._generate = self._add(menu, self.tr("Generate"), "Ctrl+Return", targets.ordering.generate)
+    def _add_file_menu(self) -> None:
+        menu, targets = self._add_menu(self.tr("&File")), self._targets
+        self._generate = self._add_command(menu, self.tr("Generate"), "Ctrl+Return", targets.ordering.generate)
         self._generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self._add(menu, self.tr("Generate Next"), "Ctrl+Shift+Return", targets.ordering.generate_first)
-        self._add(
+        self._add_command(menu, self.tr("Generate Next"), "Ctrl+Shift+Return", targets.ordering.generate_first)
+        self._add_command(
             menu, self.tr("Generate Every Combination"), "Ctrl+Alt+Return", targets.ordering.generate_combinations
         )
         menu.addSeparator()
-        self._add(menu, self.tr("Choose Source Image…"), "Ctrl+O", targets.incoming.choose_start_image)
-        self._add(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", targets.incoming.choose_imports)
-        self._add(menu, self.tr("Models…"), "Ctrl+Shift+D", targets.sides.show_models)
-        self._add(menu, self.tr("Add Model…"), "", targets.incoming.choose_model)
-        self._add(menu, self.tr("Add Model Folder…"), "", targets.incoming.choose_model_folder)
-        folders = menu.addMenu(self.tr("Folders of Other Programs"))
+        self._add_command(menu, self.tr("Choose Source Image…"), "Ctrl+O", targets.incoming.choose_start_image)
+        self._add_command(menu, self.tr("Import Pictures…"), "Ctrl+Shift+I", targets.incoming.choose_imports)
+        self._add_command(menu, self.tr("Models…"), "Ctrl+Shift+D", targets.sides.show_models)
+        self._add_command(menu, self.tr("Add Model…"), "", targets.incoming.choose_model)
+        self._add_command(menu, self.tr("Add Model Folder…"), "", targets.incoming.choose_model_folder)
+        folders = menu.addMenu(self.tr("Folders of Other Apps"))
         folders.aboutToShow.connect(partial(targets.incoming.fill_folders, folders))
         menu.addSeparator()
-        self._for_file = [
-            self._add(menu, self.tr("Save a Copy…"), "Ctrl+S", targets.picture.save_copy),
-            self._add(menu, self.tr("Export Chosen Pictures…"), "Ctrl+Shift+E", targets.pictures.export),
-            self._add(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", targets.picture.show_file),
+        self._file_actions = [
+            self._add_command(menu, self.tr("Save a Copy…"), "Ctrl+S", targets.picture.save_copy),
+            self._add_command(menu, self.tr("Export Selected Pictures…"), "Ctrl+Shift+E", targets.pictures.export),
+            self._add_command(menu, self.tr("Show in Folder"), "Ctrl+Shift+O", targets.picture.show_file),
         ]
-        self.share = self._add(menu, self.tr("Strip Metadata When Dragging"), "", targets.share_without_prompt)
+        self.share = self._add_command(menu, self.tr("Strip Metadata When Dragging"), "", targets.share_without_prompt)
         self.share.setCheckable(True)
         self.share.toggled.connect(targets.share_without_prompt)
         menu.addSeparator()
-        self._add(menu, self.tr("Close Window"), "Ctrl+W", self._window.close)
+        self._add_command(menu, self.tr("Close Window"), "Ctrl+W", self._window.close)
 
-    def _edit(self) -> None:
-        menu, targets = self._menu(self.tr("&Edit")), self._targets
+    def _add_edit_menu(self) -> None:
+        menu, targets = self._add_menu(self.tr("&Edit")), self._targets
         undo, redo = targets.undo.createUndoAction(self), targets.undo.createRedoAction(self)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo.setShortcut(QKeySequence("Ctrl+Shift+Z"))  # on Linux the standard has Ctrl+Y too, which looks at pictures
+        redo.setShortcut(
+            QKeySequence("Ctrl+Shift+Z")
+        )  # on Linux the standard keys include Ctrl+Y, which is View Full Size
         menu.addActions([undo, redo])
         menu.addSeparator()
-        self._add(menu, self.tr("Edit Prompt"), "Ctrl+L", targets.prompt_panel.prompt.setFocus)
-        self._add(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", targets.form.show_history)
-        self._add(menu, self.tr("Search"), "Ctrl+F", targets.gallery.line.setFocus)
-        self._add(menu, self.tr("Choose All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all)
-        self._add(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", targets.form.paint_mask)
-        self._add(menu, self.tr("Remove Source Image"), "", targets.prompt_panel.start_image.clear)
+        self._add_command(menu, self.tr("Edit Prompt"), "Ctrl+L", targets.prompt_panel.prompt.setFocus)
+        self._add_command(menu, self.tr("Earlier Prompts…"), "Ctrl+Shift+L", targets.form.show_history)
+        self._add_command(menu, self.tr("Search"), "Ctrl+F", targets.gallery.line.setFocus)
+        self._add_command(menu, self.tr("Select All Pictures"), "Ctrl+Shift+A", targets.gallery.select_all)
+        self._add_command(menu, self.tr("Paint Mask…"), "Ctrl+Shift+M", targets.form.paint_mask)
+        self._add_command(menu, self.tr("Remove Source Image"), "", targets.prompt_panel.start_image.clear)
 
-    def _picture(self) -> None:
-        menu, targets = self._menu(self.tr("&Picture")), self._targets
+    def _add_picture_menu(self) -> None:
+        menu, targets = self._add_menu(self.tr("&Picture")), self._targets
         for text, key, slot in (
             (self.tr("Use Settings"), "Ctrl+R", targets.picture.use_settings),
-            (self.tr("Use Settings with Another Seed"), "Ctrl+Shift+R", targets.picture.use_settings_without_seed),
+            (self.tr("Use Settings with New Seed"), "Ctrl+Shift+R", targets.picture.use_settings_without_seed),
             (self.tr("Start from This Picture"), "Ctrl+E", targets.picture.start_from_picture),
-            (self.tr("Make Variations"), "Ctrl+M", targets.picture.make_variations),
-            (self.tr("Make Again with the Same Seed"), "", targets.picture.make_again),
+            (self.tr("Generate Variations"), "Ctrl+M", targets.picture.make_variations),
+            (self.tr("Generate Again with Same Seed"), "", targets.picture.make_again),
             (self.tr("Grid of Variations…"), "Ctrl+Alt+G", targets.picture.show_grid),
             (self.tr("Repeat and Compare"), "Ctrl+Alt+R", targets.picture.repeat),
-            (self.tr("Compare Two"), "Ctrl+D", targets.picture.compare),
+            (self.tr("Compare Two Pictures"), "Ctrl+D", targets.picture.compare),
             (self.tr("Copy Picture"), "Ctrl+Alt+C", targets.picture.copy_picture),
-            (self.tr("Copy Picture without Prompt"), "Ctrl+Alt+Shift+C", targets.picture.copy_without_prompt),
+            (self.tr("Copy Picture Without Metadata"), "Ctrl+Alt+Shift+C", targets.picture.copy_without_prompt),
             (self.tr("Copy Settings"), "Ctrl+Shift+C", targets.picture.copy_settings),
         ):
-            self._for_picture.append(self._add(menu, text, key, slot))
+            self._picture_actions.append(self._add_command(menu, text, key, slot))
         menu.addSeparator()
         marks = menu.addMenu(self.tr("Mark"))
-        self._add(marks, self.tr("Favourite") + "\tF", "", targets.pictures.toggle_favourite)
+        self._add_command(marks, self.tr("Favourite") + "\tF", "", targets.pictures.toggle_favourite)
         for count in range(6):
             words = "★" * count or self.tr("No Stars")
-            self._add(marks, f"{words}\t{count}", "", partial(targets.pictures.give_stars, count))
-        self._add(marks, self.tr("Tag…"), "Ctrl+T", targets.pictures.tag)
-        self._add(marks, self.tr("Reject") + "\tX", "", targets.pictures.toggle_reject)
-        family = menu.addMenu(self.tr("Family"))
+            self._add_command(marks, f"{words}\t{count}", "", partial(targets.pictures.give_stars, count))
+        self._add_command(marks, self.tr("Tag…"), "Ctrl+T", targets.pictures.tag)
+        self._add_command(marks, self.tr("Reject") + "\tX", "", targets.pictures.toggle_reject)
+        related = menu.addMenu(self.tr("Related Pictures"))
         for text, key, slot in (
-            (self.tr("Made From"), "Alt+Up", targets.picture.go_to_parent),
-            (self.tr("Led To"), "Alt+Down", targets.picture.go_to_child),
-            (self.tr("Next of Other Seeds"), "Alt+Right", targets.picture.go_to_next_alike),
-            (self.tr("Previous of Other Seeds"), "Alt+Left", targets.picture.go_to_previous_alike),
+            (self.tr("Go to Source"), "Alt+Up", targets.picture.go_to_parent),
+            (self.tr("Go to Derived Picture"), "Alt+Down", targets.picture.go_to_child),
+            (self.tr("Next with Other Seed"), "Alt+Right", targets.picture.go_to_next_alike),
+            (self.tr("Previous with Other Seed"), "Alt+Left", targets.picture.go_to_previous_alike),
         ):
-            self._add(family, text, key, slot)
+            self._add_command(related, text, key, slot)
         menu.addSeparator()
-        self._for_file.append(self._add(menu, self.tr("Move to Trash"), "Ctrl+Backspace", targets.pictures.trash))
-        self._add(menu, self.tr("Move Rejects to Trash"), "Ctrl+Shift+Backspace", targets.pictures.trash_rejects)
+        self._file_actions.append(
+            self._add_command(menu, self.tr("Move to Trash"), "Ctrl+Backspace", targets.pictures.trash)
+        )
+        self._add_command(
+            menu, self.tr("Move Rejects to Trash"), "Ctrl+Shift+Backspace", targets.pictures.trash_rejects
+        )
 
-    def _queue(self) -> None:
-        menu = self._menu(self.tr("&Queue"))
-        self._cancel = self._add(menu, self.tr("Cancel This Picture"), "Ctrl+.", self._targets.cancel_running)
-        self._pause = self._add(menu, "", "Ctrl+Alt+P", self._targets.queue_panel.toggle_pause)
-        self._add(menu, self.tr("Pause after This Picture"), "", self._targets.queue_panel.pause_after_running)
-        self._add(menu, self.tr("Clear Queue"), "", self._targets.queue_panel.clear)
+    def _add_queue_menu(self) -> None:
+        menu = self._add_menu(self.tr("&Queue"))
+        self._cancel = self._add_command(
+            menu, self.tr("Cancel Current Picture"), "Ctrl+.", self._targets.cancel_running
+        )
+        self._pause = self._add_command(menu, "", "Ctrl+Alt+P", self._targets.queue_panel.toggle_pause)
+        self._add_command(
+            menu, self.tr("Pause After Current Picture"), "", self._targets.queue_panel.pause_after_running
+        )
+        self._add_command(menu, self.tr("Clear Queue"), "", self._targets.queue_panel.clear)
 
-    def _view(self) -> None:
-        menu, targets = self._menu(self.tr("&View")), self._targets
-        self._for_file.append(self._add(menu, self.tr("View Full Size"), "Ctrl+Y", targets.toggle_picture_focus))
-        self._for_file.append(self._add(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
+    def _add_view_menu(self) -> None:
+        menu, targets = self._add_menu(self.tr("&View")), self._targets
+        self._file_actions.append(
+            self._add_command(menu, self.tr("View Full Size"), "Ctrl+Y", targets.toggle_picture_focus)
+        )
+        self._file_actions.append(self._add_command(menu, self.tr("Show Details"), "Ctrl+I", targets.toggle_details))
         menu.addSeparator()
-        self._add(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.gallery.setFocus)
-        self._add(menu, self.tr("Gallery in the Whole Window"), "Ctrl+Shift+G", targets.toggle_gallery_focus)
-        self._add(menu, self.tr("Full Screen"), QKeySequence.StandardKey.FullScreen, self._full_screen)
+        self._add_command(menu, self.tr("Go to Gallery"), "Ctrl+G", targets.gallery.setFocus)
+        self._add_command(menu, self.tr("Show Only Gallery"), "Ctrl+Shift+G", targets.toggle_gallery_focus)
+        self._add_command(
+            menu, self.tr("Enter Full Screen"), QKeySequence.StandardKey.FullScreen, self._toggle_full_screen
+        )
 
-    def _help(self) -> None:
-        menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("About This Machine"), "", self._targets.sides.show_machine)
-        check = self._add(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
-        check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # on a Mac in the program's own menu
-        self._add(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._targets.sides.show_benchmark)
+    def _add_help_menu(self) -> None:
+        menu = self._add_menu(self.tr("&Help"))
+        self._add_command(menu, self.tr("About This Machine"), "", self._targets.sides.show_machine)
+        check = self._add_command(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
+        check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # the application menu on a Mac
+        self._add_command(menu, self.tr("Benchmark…"), "Ctrl+Alt+B", self._targets.sides.show_benchmark)
 
-    def _full_screen(self) -> None:
+    def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():
             self._window.showNormal()
         else:
             self._window.showFullScreen()
 
-    def _menu(self, title: str) -> QMenu:
+    def _add_menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
-    def _add(self, menu: QMenu, text: str, key: str | QKeySequence.StandardKey, slot: object) -> QAction:
+    def _add_command(self, menu: QMenu, text: str, key: str | QKeySequence.StandardKey, slot: object) -> QAction:
         action = QAction(text, self._window)
         if key:
             action.setShortcut(QKeySequence(key))

@@ -1,6 +1,6 @@
-"""What to do about an index that cannot be opened: go back to a copy, or make it again from the pictures.
+"""The dialog for a damaged index: restore a backup, or rebuild the index from the pictures.
 
-A double-clicked program has no terminal, so every fault at the start is said in a dialog too.
+An application that was opened by a double click has no terminal, so a dialog also shows every error at startup.
 """
 
 from datetime import datetime
@@ -17,48 +17,48 @@ from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.plain_text import write_in
 from macapp.ui.widgets.text import error_text
 
-REPAIRED = {"library-damaged", "library-empty", "library-foreign"}
+REPAIRABLE_CODES = {"library-damaged", "library-empty", "library-foreign"}
 
 
 class RecoveryDialog(QMessageBox):
-    """Says what is wrong with the index and offers what helps."""
+    """Shows the problem with the index and offers the repairs."""
 
     def __init__(self, fault: MachineError, places: LibraryPaths) -> None:
         super().__init__()
         self._places = places
-        self._copies = backups.list_backups(places.database)
+        self._backups = backups.list_backups(places.database)
         self.setIcon(QMessageBox.Icon.Warning)
         self.setWindowTitle(PRODUCT)
         more = self.tr(
-            "No picture is lost: each file says how it was made. The damaged index is kept beside the new one."
+            "No picture is lost: each file contains its settings. Easel keeps the damaged index next to the new one."
         )
         write_in(self, error_text(fault), more)
-        self.again = self.addButton(self.tr("Make It Again from the Pictures"), QMessageBox.ButtonRole.AcceptRole)
-        self.back = None
-        if self._copies:
-            words = self.tr("Go Back to the Copy of {0}").format(_day(self._copies[0]))
-            self.back = self.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-            self.setDefaultButton(self.back)
+        self.rebuild_button = self.addButton(self.tr("Rebuild from Pictures"), QMessageBox.ButtonRole.AcceptRole)
+        self.restore_button = None
+        if self._backups:
+            words = self.tr("Restore Backup of {0}").format(_backup_date(self._backups[0]))
+            self.restore_button = self.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+            self.setDefaultButton(self.restore_button)
         self.addButton(self.tr("Quit"), QMessageBox.ButtonRole.RejectRole)
 
-    def repaired(self) -> bool:
-        """Do what was chosen; return False if that was to quit. Raises `EaselError`."""
-        if self.clickedButton() is self.again:
+    def repair(self) -> bool:
+        """Carry out the choice of the user; return False for Quit. Raises `EaselError`."""
+        if self.clickedButton() is self.rebuild_button:
             reset_index(self._places)
-        elif self.back is not None and self.clickedButton() is self.back:
-            restore(self._places, self._copies[0])
+        elif self.restore_button is not None and self.clickedButton() is self.restore_button:
+            restore(self._places, self._backups[0])
         else:
             return False
         return True
 
 
 def show_fatal_error(error: EaselError) -> None:
-    """Say why the program cannot start, and wait until that was read."""
+    """Show why Easel cannot start, and wait until the user closes the dialog."""
     box = QMessageBox(QMessageBox.Icon.Warning, PRODUCT, "")
     write_in(box, error_text(error))
     box.exec()
 
 
-def _day(copy: Path) -> str:
-    moment = datetime.strptime(f"{copy.name[:17]}+0000", "%Y-%m-%dT%H%M%S%z").astimezone()
+def _backup_date(backup: Path) -> str:
+    moment = datetime.strptime(f"{backup.name[:17]}+0000", "%Y-%m-%dT%H%M%S%z").astimezone()
     return QCoreApplication.translate("recovery", "{0} at {1}").format(f"{moment:%d %B %Y}", f"{moment:%H:%M}")

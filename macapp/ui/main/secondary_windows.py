@@ -1,4 +1,4 @@
-"""The windows beside the main one: models, benchmark, what this machine is. Made when they are first asked for."""
+"""The windows besides the main one: Models, Benchmark, About This Machine. Each is built when it is first opened."""
 
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from macapp.ui.widgets.task_pool import TaskPool
 
 
 class SecondaryWindows(QObject):
-    """Opens them over the main window and raises those that are open; who connects them hears of each new one."""
+    """Opens the secondary windows, or raises those that are open; a signal announces each new one."""
 
     models_opened = Signal(ModelsWindow)
     benchmark_opened = Signal(BenchmarkWindow)
@@ -41,7 +41,7 @@ class SecondaryWindows(QObject):
 
     @Slot()
     def show_machine(self) -> None:
-        """Show what this machine is and which rules apply."""
+        """Show the facts about this computer and the rules that apply."""
         look = partial(report.report, self._machine, self._chosen, self._library.places)
         self._background.run(look, self._show_report, self.error_occurred.emit)
 
@@ -58,7 +58,7 @@ class SecondaryWindows(QObject):
 
     @Slot()
     def show_models(self) -> None:
-        """Show the models, and fetch others."""
+        """Show the installed and the available models."""
         if self.models is None:
             self.models = ModelsWindow(self._library.places, self._machine, self._background, self._chores)
             self.models_opened.emit(self.models)
@@ -66,13 +66,13 @@ class SecondaryWindows(QObject):
 
     @Slot(str)
     def show_available_model(self, name: str) -> None:
-        """Show a model that can be had and is needed."""
+        """Show a model of the catalogue that is missing."""
         self.show_models()
         if self.models is not None:
             self.models.show_entry(name)
 
     def close(self) -> None:
-        """Close them, and end what they do."""
+        """Close the windows, and end their benchmark and downloads."""
         if self.benchmark is not None:
             self.benchmark.close()
         if self.models is not None:
@@ -80,7 +80,7 @@ class SecondaryWindows(QObject):
             self.models.close()
 
 
-def _raise(shown: QWidget) -> None:
-    shown.show()
-    shown.raise_()
-    shown.activateWindow()
+def _raise(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,4 +1,4 @@
-"""“Check for Updates…”: asks before it asks; says what it found in the banner."""
+"""“Check for Updates…”: asks the user before it opens a connection, and shows the answer in the banner."""
 
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from macapp.ui.widgets.text import error_text
 
 
 class Updates(QObject):
-    """Looks for a newer release when it is told to, and never by itself."""
+    """Checks for a newer release when the user asks for it, never by itself."""
 
     def __init__(self, banner: Banner, background: TaskPool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,33 +25,37 @@ class Updates(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Say what would be sent and to whom, and do it if the user agrees."""
+        """Say what will be sent to which host, and send it if the user agrees."""
         if not updates.RELEASE_URL:
-            self._failed(MachineError("updates-nowhere"))
+            self._show_error(MachineError("updates-nowhere"))
             return
         question = QMessageBox(self._window)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(PRODUCT)
         host = urlsplit(updates.RELEASE_URL).hostname or ""
-        more = self.tr("One request goes to {0}. It says nothing about you, your Mac or your pictures.").format(host)
-        write_in(question, self.tr("Look for a newer Easel?"), more)
+        more = self.tr(
+            "Easel sends one request to {0}. It contains nothing about you, your Mac or your pictures."
+        ).format(host)
+        write_in(question, self.tr("Check for a newer version of Easel?"), more)
         question.addButton(QMessageBox.StandardButton.Cancel)
-        look = question.addButton(self.tr("Check"), QMessageBox.ButtonRole.AcceptRole)
-        question.setDefaultButton(look)
-        look.clicked.connect(self._look)
+        check = question.addButton(self.tr("Check"), QMessageBox.ButtonRole.AcceptRole)
+        question.setDefaultButton(check)
+        check.clicked.connect(self._fetch)
         question.open()
 
     @Slot()
-    def _look(self) -> None:
-        self._background.run(partial(updates.fetch_latest_release, updates.RELEASE_URL), self._found, self._failed)
+    def _fetch(self) -> None:
+        self._background.run(
+            partial(updates.fetch_latest_release, updates.RELEASE_URL), self._on_release, self._show_error
+        )
 
-    def _found(self, release: updates.Release) -> None:
+    def _on_release(self, release: updates.Release) -> None:
         if not release.is_newer:
-            self._banner.show_message(self.tr("This is the newest Easel, {0}.").format(__version__), stays=False)
+            self._banner.show_message(self.tr("Easel {0} is the latest version.").format(__version__), stays=False)
             return
-        words = self.tr("Easel {0} is there, and this is {1}.").format(release.version, __version__)
+        words = self.tr("Easel {0} is available. You have {1}.").format(release.version, __version__)
         show = partial(QDesktopServices.openUrl, QUrl(release.page))
-        self._banner.show_message(words, self.tr("Open Its Page"), show)
+        self._banner.show_message(words, self.tr("Open Web Page"), show)
 
-    def _failed(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self._banner.show_message(error_text(error))

@@ -90,7 +90,7 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
     window.ordering.generate()
     assert "needs a control image" in window.prompt_panel.fault
     row.map.setCurrentIndex(row.map.findData("canny"))
-    controls.follow(row, sketch)
+    controls.use_image(row, sketch)
     qtbot.waitUntil(lambda: row.image is not None, timeout=5000)
     row.scale.setValue(0.8)
     [made] = ordered(window, library)
@@ -112,7 +112,7 @@ def test_a_map_of_depth_is_drawn_by_the_model_that_was_chosen(
     assert row is not None
     controls.depth_model = tiny_models.make_tiny_depth(tmp_path / "depth")
     row.map.setCurrentIndex(row.map.findData("depth"))
-    controls.follow(row, sketch)
+    controls.use_image(row, sketch)
     qtbot.waitUntil(lambda: row.image is not None, timeout=60_000)
     assert row.control().map == "depth"
 
@@ -126,12 +126,12 @@ def test_the_refiner_is_chosen_where_the_model_has_one(
     panel = window.prompt_panel
     panel.finer.add_refiner(str(tiny_model))
     assert "is no refiner" in panel.fault
-    panel._choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
+    panel.choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
     refiner = tiny_models.make_tiny_refiner(tmp_path / "refiner")
     panel.finer.add_refiner(str(refiner))
     [made] = ordered(window, library)
     assert (made.refiner, made.refiner_start) == (str(refiner), 0.8)
-    panel._choose_model("starter")
+    panel.choose_model("starter")
     assert ordered(window, library)[0].refiner is None
 
 
@@ -143,20 +143,20 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
     panel.negative_prompt.setPlainText("blue")
     assert panel.finer._rows["prompt_2"].isHidden()
     pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
-    panel._choose_model(str(pixart))
+    panel.choose_model(str(pixart))
     assert not panel._sections["controls"].isVisibleTo(panel)
     assert not panel.start_image.isVisibleTo(panel)
     assert panel.scheduler.currentText() == "own"
     [made] = ordered(window, library)
     assert (made.clip_skip, made.negative_prompt, made.scheduler) == (1, "blue", "own")
     xl = tiny_models.make_tiny_xl(tmp_path / "xl")
-    panel._choose_model(str(xl))
+    panel.choose_model(str(xl))
     assert not panel.finer._rows["prompt_2"].isHidden()
     panel.finer.prompt_2.setPlainText("a boat")
-    panel._choose_model("starter")
+    panel.choose_model("starter")
     [made] = ordered(window, library)
     assert (made.clip_skip, made.prompt_2) == (2, "")
-    panel._choose_model(str(xl))
+    panel.choose_model(str(xl))
     [made] = ordered(window, library)
     assert (made.clip_skip, made.prompt_2, made.scheduler) == (2, "a boat", "dpm++ 2m karras")
 
@@ -192,7 +192,7 @@ def test_tokens_are_counted_and_the_unseen_struck_out(window: MainWindow, qtbot:
     panel.prompt.setPlainText("a red heart")
     qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "3 of 75 tokens", timeout=5000)
     panel.prompt.setPlainText("red " * 100)
-    qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "100 of 150 tokens, read in 2 parts", timeout=5000)
+    qtbot.waitUntil(lambda: panel.prompts.tokens.text() == "100 of 150 tokens, in 2 parts", timeout=5000)
     panel.prompt.setPlainText("red " * 750 + "unseen")
     qtbot.waitUntil(lambda: "the rest is struck out" in panel.prompts.tokens.text(), timeout=5000)
     last = panel.prompt.document().lastBlock().layout().formats()[-1]
@@ -214,7 +214,7 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
     window.form.load_request(orders[0])
     assert panel.prompt.toPlainText() == orders[0].prompt
-    assert "was drawn from" in window.banner.text
+    assert "comes from" in window.banner.text
     window.form.load_template(orders[0])
     assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
 
@@ -276,10 +276,10 @@ def test_a_model_begins_with_what_the_user_chose_for_it(window: MainWindow, libr
     panel.steps.setValue(44)
     window.form.presets.save_for_model()
     panel.steps.setValue(5)
-    panel._model_chosen()
+    panel.start_with_model()
     assert panel.steps.value() == 44
     window.form.presets.forget_model()
-    panel._model_chosen()
+    panel.start_with_model()
     assert panel.steps.value() == 20
 
 
@@ -330,15 +330,15 @@ def test_few_steps_are_set_together_and_come_back_with_undo(
 ) -> None:
     panel, xl = window.prompt_panel, tiny_models.make_tiny_xl(tmp_path / "xl")
     lcm_here(xl)
-    panel._choose_model(str(xl))
-    panel._model_chosen()
+    panel.choose_model(str(xl))
+    panel.start_with_model()
     panel.steps.setValue(30)
     panel.prompt.setPlainText("a boat")
     chosen(window, "lcm")
     [made] = ordered(window, library)
     assert (made.steps, made.guidance_scale, made.scheduler) == (4, 1.0, "lcm")
     assert [each.model for each in made.loras] == ["lcm-lora-sdxl"]
-    assert panel.mode.saving.text() == "4 steps instead of 25: about 8 times quicker"
+    assert panel.mode.saving.text() == "4 steps instead of 25: about 8 times faster"
     assert panel.mode.needs.isHidden()
     window.undo.undo()  # that it was ordered
     window.undo.undo()
@@ -359,7 +359,7 @@ def test_another_mode_takes_the_lora_of_the_last_one_off(
 ) -> None:
     panel, xl = window.prompt_panel, tiny_models.make_tiny_xl(tmp_path / "xl")
     lcm_here(xl)
-    panel._choose_model(str(xl))
+    panel.choose_model(str(xl))
     chosen(window, "lcm")
     chosen(window, "tcd")
     [made] = ordered(window, library)
@@ -371,17 +371,17 @@ def test_another_mode_takes_the_lora_of_the_last_one_off(
     panel.additions.clear()
     chosen(window, "lcm")
     assert panel.additions.loras() == ("LCM LoRA for XL",)
-    panel._choose_model("starter")
-    panel._model_chosen()
+    panel.choose_model("starter")
+    panel.start_with_model()
     assert ordered(window, library)[0].loras == (), "it is for another family"
 
 
 def test_the_lora_that_a_mode_needs_can_be_had(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     panel = window.prompt_panel
-    panel._choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
+    panel.choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
     chosen(window, "lcm")
     assert "trained for LCM" in panel.mode.needs.text()
-    assert panel.mode.get.text() == "Get LCM LoRA for XL (376 MB)…"
+    assert panel.mode.get.text() == "Download LCM LoRA for XL (376 MB)…"
     panel.mode.get.click()
     assert window.sides.models is not None
     shown = window.sides.models
@@ -393,5 +393,5 @@ def test_the_lora_that_a_mode_needs_can_be_had(window: MainWindow, tmp_path: Pat
 def test_a_model_with_one_scheduler_has_no_few_steps(window: MainWindow, tmp_path: Path) -> None:
     panel = window.prompt_panel
     assert not panel._mode_row.isHidden()
-    panel._choose_model(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
+    panel.choose_model(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
     assert panel._mode_row.isHidden()

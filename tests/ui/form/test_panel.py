@@ -28,9 +28,9 @@ from macapp.system import storage
 from macapp.system.machine import Machine, detect_machine, with_overrides
 from macapp.system.paths import LibraryPaths
 from macapp.ui.form import cost_estimate
-from macapp.ui.form.cost_estimate import Forecast, fitting_size, forecast, format_refusal
+from macapp.ui.form.cost_estimate import CostQuery, Forecast, ForecastBasis, fitting_size, forecast, format_refusal
 from macapp.ui.form.panel import GenerationForm
-from macapp.ui.form.size_field import Shape, sized
+from macapp.ui.form.size_field import Shape, fit_shape
 from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.workflow.runner import Runner
@@ -155,7 +155,7 @@ def test_a_typed_side_becomes_a_multiple_of_8_where_it_can_be_seen(panel: Genera
     [((1, 1), 512, (512, 512)), ((3, 4), 512, (448, 576)), ((16, 9), 1024, (1344, 768)), ((3, 4), 128, (112, 144))],
 )
 def test_shapes_keep_about_the_model_s_own_number_of_pixels(shape, native: int, size) -> None:
-    assert sized(Shape("", *shape), native) == size
+    assert fit_shape(Shape("", *shape), native) == size
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"prompt": 5}', '{"count": 1, "keep_seed": true}'])
@@ -265,7 +265,7 @@ def test_the_price_is_said_before_the_picture_is_asked_for(panel: GenerationForm
     panel.steps.setValue(40)
     panel.count.setValue(4)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 4 min 0 s for 4  ·  "))
-    assert "from those this model made here" in panel.price._line.toolTip()
+    assert "from earlier pictures of this model" in panel.price._line.toolTip()
     panel.guidance.setValue(1.0)
     panel.count.setValue(1)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 30 s  ·  "))
@@ -283,7 +283,7 @@ def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPa
     panel.steps.setValue(20)
     panel.price.update_now()
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 18 s  ·  "))
-    assert "none was made with it yet" in panel.price._line.toolTip()
+    assert "from the speed of this computer alone" in panel.price._line.toolTip()
     panel.price.durations = lambda: Durations([])
     panel.price.update_now()
     qtbot.waitUntil(lambda: "s" not in panel.price.words.partition("·")[0])
@@ -305,11 +305,11 @@ def test_what_is_used_beside_the_model_counts_in_memory_and_time() -> None:
     several = replace(asked, controls=(control,) * 4)
 
     def told(asked: Request, machine: Machine = mac) -> Forecast:
-        return forecast(asked, own, 1, machine, "auto", "auto", durations)
+        return forecast(CostQuery(asked, own, 1), ForecastBasis(machine, "auto", "auto", durations))
 
-    made, takes = told(asked).plan, told(asked).takes
+    made, takes = told(asked).plan, told(asked).estimate
     one = told(replace(asked, controls=(control,)))
-    controlled, longer = one.plan, one.takes
+    controlled, longer = one.plan, one.estimate
     assert controlled.needed > made.needed
     assert takes is not None
     assert longer is not None
@@ -336,7 +336,7 @@ def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: 
     asked = request(width=1024, height=1024)
     assert (
         format_refusal(make_plan(mac, xl.architecture, asked.refined_size), asked, xl)
-        == "1024 × 1024 with SDXL needs 6.1 GB of memory, and 4.8 GB can be used."
+        == "1024 × 1024 with SDXL needs 6.1 GB of memory, but only 4.8 GB can be used."
     )
     flux = replace(whole, kind=FAMILIES["FluxPipeline"])
     assert all(each % 16 == 0 for each in fitting_size(made, asked, flux) or (1, 1))

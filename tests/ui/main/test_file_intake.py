@@ -102,7 +102,7 @@ def test_folders_that_other_programs_use_are_offered(window: MainWindow, tmp_pat
     monkeypatch.setenv("HOME", str(tmp_path))
     menu = QMenu(window)
     window.incoming.fill_folders(menu)
-    assert menu.actions()[0].text() == "Show the Pictures of ComfyUI"
+    assert menu.actions()[0].text() == "Show Pictures of ComfyUI"
 
 
 def test_a_lost_index_is_made_again_with_progress(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
@@ -111,7 +111,7 @@ def test_a_lost_index_is_made_again_with_progress(window: MainWindow, library: L
     library._connection.execute("DELETE FROM pictures")
     library._connection.execute("INSERT INTO notes VALUES ('index lost', '')")
     window.upkeep.run_startup_tasks()
-    assert "index of your pictures was missing" in window.banner.text
+    assert "index of your pictures is missing" in window.banner.text
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
     assert not library.index_was_lost
@@ -133,7 +133,7 @@ def test_what_a_repeat_found_is_said(window: MainWindow, library: Library, made)
 
 def test_repeat_variations_and_again_are_ordered(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
     picture = made(request("original", seed=5))
-    window._look_at(picture)
+    window.show_picture(picture)
     window.picture.repeat()
     window.picture.make_again()
     window.picture.make_variations()
@@ -149,7 +149,7 @@ def copied() -> list[QUrl]:
 
 
 def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: MainWindow, made, qtbot: QtBot) -> None:
-    window._look_at(made(request("a secret heart")))
+    window.show_picture(made(request("a secret heart")))
     window.picture.copy_without_prompt()
     qtbot.waitUntil(lambda: bool(copied()), timeout=5000)
     [url] = copied()

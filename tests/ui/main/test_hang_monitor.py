@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import EventKind, JobEvent, JobState
 from macapp.library import Library
 from macapp.system.paths import LibraryPaths
-from macapp.ui.main.hang_monitor import LEAST_SECONDS, LOADING_SECONDS, HangMonitor
+from macapp.ui.main.hang_monitor import LOADING_SILENCE_SECONDS, MIN_SILENCE_SECONDS, HangMonitor
 from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
@@ -53,12 +53,12 @@ def after(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
 @pytest.mark.parametrize(
     ("kind", "each", "patience"),
     [
-        (EventKind.LOADING, None, LOADING_SECONDS),
-        (EventKind.COMPILING, None, LOADING_SECONDS),
-        (EventKind.STEP, None, LEAST_SECONDS),
-        (EventKind.STEP, 0.5, LEAST_SECONDS),
+        (EventKind.LOADING, None, LOADING_SILENCE_SECONDS),
+        (EventKind.COMPILING, None, LOADING_SILENCE_SECONDS),
+        (EventKind.STEP, None, MIN_SILENCE_SECONDS),
+        (EventKind.STEP, 0.5, MIN_SILENCE_SECONDS),
         (EventKind.STEP, 60.0, 1200.0),
-        (EventKind.SAVING, None, LEAST_SECONDS),
+        (EventKind.SAVING, None, MIN_SILENCE_SECONDS),
     ],
 )
 def test_it_waits_as_long_as_the_work_may_take(
@@ -78,14 +78,14 @@ def test_while_the_program_itself_stood_still_nothing_hung(watch: HangMonitor, c
     assert not after(watch, clock, 60)
     clock.now += 3600
     assert not after(watch, clock, 60)
-    assert after(watch, clock, LEAST_SECONDS), "but now it hangs"
+    assert after(watch, clock, MIN_SILENCE_SECONDS), "but now it hangs"
 
 
 @pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
 def test_nobody_waits_when_nothing_is_made(watch: HangMonitor, clock: Clock, kind: EventKind) -> None:
     watch.follow(JobEvent(kind=EventKind.STEP))
     watch.follow(JobEvent(kind=kind))
-    assert not after(watch, clock, 10 * LOADING_SECONDS)
+    assert not after(watch, clock, 10 * LOADING_SILENCE_SECONDS)
 
 
 def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: MainWindow, library: Library) -> None:

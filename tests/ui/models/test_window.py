@@ -100,11 +100,11 @@ def test_a_model_that_was_brought_is_used_and_taken_off(
     opened.fill()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 4, timeout=5000)
     choose(opened.table, tiny_model.name)
-    window.prompt_panel._choose_model("starter")
+    window.prompt_panel.choose_model("starter")
     opened.use_button.click()
     assert window.prompt_panel.checkpoint is not None
     assert window.prompt_panel.checkpoint.id == str(tiny_model)
-    window.prompt_panel._choose_model("starter")
+    window.prompt_panel.choose_model("starter")
     opened.remove.click()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
     assert tiny_model.exists()
@@ -190,7 +190,7 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
     assert len(ModelRegistry(library.places).checkpoints()) == 2
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
-    assert "is on this Mac now" in window.banner.text
+    assert "was downloaded" in window.banner.text
 
 
 def test_a_model_of_the_catalogue_is_fetched_and_leaves_the_list_of_what_can_be_had(
@@ -204,8 +204,8 @@ def test_a_model_of_the_catalogue_is_fetched_and_leaves_the_list_of_what_can_be_
     assert [each.name for each in opened.downloads.all()] == ["SD Turbo"]
     qtbot.waitUntil(lambda: "SD Turbo" in names(opened.table), timeout=30_000)
     assert "SD Turbo" not in names(opened.available)
-    window.prompt_panel._choose_model("sd-turbo")
-    window.prompt_panel._model_chosen()
+    window.prompt_panel.choose_model("sd-turbo")
+    window.prompt_panel.start_with_model()
     assert window.prompt_panel.steps.value() == 1
 
 

@@ -15,7 +15,7 @@ from tests.support.request_factory import request
 def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
     window: MainWindow, library: Library, made, qtbot: QtBot
 ) -> None:
-    window._look_at(made(request("a heart", steps=10, guidance_scale=4.0)))
+    window.show_picture(made(request("a heart", steps=10, guidance_scale=4.0)))
     window.picture.show_grid()
     xy = window.picture._xy
     assert xy is not None
@@ -42,7 +42,7 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
 
 
 def test_values_that_make_no_sense_are_said(window: MainWindow, made) -> None:
-    window._look_at(made(request("a heart")))
+    window.show_picture(made(request("a heart")))
     window.picture.show_grid()
     xy = window.picture._xy
     assert xy is not None
