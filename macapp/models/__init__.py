@@ -1,4 +1,8 @@
-"""The models that can be used: found on disk, read without loading them. No torch, no network. Any thread."""
+"""Models on disk: found, identified and checked without loading them; and downloads from the hub.
+
+Reads headers and configuration files. Only `hub` uses the network. Any thread. May import `planning`, `imaging`,
+`domain`, `system` and `errors`, but never PyTorch.
+"""
 
 from macapp.models.auxiliary import (
     AuxiliaryModel,

@@ -1,6 +1,6 @@
-"""What is added to a checkpoint: LoRA, textual inversions, ControlNets, upscalers. Told by their headers. Any thread.
+"""Auxiliary models of a checkpoint: LoRA, textual inversions, ControlNets, VAEs, upscalers. Any thread.
 
-Only safetensors, and of those only the header is read here: names, types and shapes of the tensors. Nothing is run.
+Only the headers of safetensors files are read: names, types and shapes of the tensors. No code of a model runs.
 """
 
 import contextlib
@@ -29,15 +29,15 @@ from macapp.system.paths import at_home
 from macapp.system.storage import resolved
 
 SUFFIX = ".safetensors"
-SHOWN_WORDS = 8
+MAX_TRIGGER_WORDS = 8
 X4_UPSCALER = "StableDiffusionUpscalePipeline"
 _PICKLED = {".ckpt", ".pt", ".pth", ".bin"}
 
 
 def detect_kind(path: Path) -> str:
-    """Return what a model given by the user is: "checkpoint", or the value of an `AuxiliaryKind`.
+    """Return the kind of a model: "checkpoint", or the value of an `AuxiliaryKind`.
 
-    Raises `BadRequest` or `MachineError` for what is none, or is broken.
+    Raises `BadRequest` or `MachineError` for other or broken files.
     """
     if path.is_dir() and path_exists(path / INDEX):
         return AuxiliaryKind.UPSCALER.value if pipeline_class(path) == X4_UPSCALER else CHECKPOINT
@@ -45,7 +45,7 @@ def detect_kind(path: Path) -> str:
         return _kind_of_folder(path).value
     if path.is_dir() and any(path.glob(f"*/{INDEX}")):
         return CHECKPOINT
-    return _told(_file_in(path, "model"))
+    return _kind_of_file(_file_in(path, "model"))
 
 
 @dataclass(frozen=True)
@@ -53,53 +53,54 @@ class AuxiliaryModel:
     """One file or folder that is added to a checkpoint."""
 
     id: str
-    """how a request names it: its path"""
+    """its path, which requests use as its name"""
     name: str
     kind: AuxiliaryKind
     path: Path
-    """the safetensors file; of what has a configuration of its own, its folder"""
+    """the safetensors file, or the folder of a model with its own configuration"""
     width: int | None = None
-    """numbers that a token of the prompt has in the models that it was made for, of a VAE those of a latent; None if
-    nothing tells"""
+    """the width of a token (of a latent for a VAE) in the models that it was made for; None if unknown"""
     words: tuple[str, ...] = ()
-    """what to write in the prompt for it, as its file says"""
+    """the trigger words that its file states"""
 
 
 def check_bundled_models() -> None:
-    """Raise `MachineError` if a model that ships with Easel is missing or damaged: this copy of it is not whole."""
-    for each in load_catalog().values():
+    """Raise `MachineError` if a model that ships with Easel is missing or damaged."""
+    for entry in load_catalog().values():
         try:
-            if each.folder and each.kind == CHECKPOINT:
-                find_checkpoint(each.id)
-            elif each.folder:
-                find_auxiliary(each.id, AuxiliaryKind(each.kind))
+            if entry.folder and entry.kind == CHECKPOINT:
+                find_checkpoint(entry.id)
+            elif entry.folder:
+                find_auxiliary(entry.id, AuxiliaryKind(entry.kind))
         except EaselError:
-            raise MachineError("copy-damaged", part=f"{each.name} model") from None
+            raise MachineError("copy-damaged", part=f"{entry.name} model") from None
 
 
 def bundled(kind: AuxiliaryKind) -> list[AuxiliaryModel]:
-    """Return the addons of a kind that ship with Easel and are on disk."""
+    """Return the auxiliary models of a kind that ship with Easel and are on disk."""
     found = []
-    for each in load_catalog().values():
-        if each.kind == kind and each.path is not None:
-            with contextlib.suppress(EaselError):  # `check_bundled_models` tells of it
-                found.append(find_auxiliary(each.id, kind))
+    for entry in load_catalog().values():
+        if entry.kind == kind and entry.path is not None:
+            with contextlib.suppress(EaselError):  # `check_bundled_models` reports it
+                found.append(find_auxiliary(entry.id, kind))
     return found
 
 
 def find_auxiliary(model: str, kind: AuxiliaryKind) -> AuxiliaryModel:
-    """Return the addon that an id or a path names; raises `BadRequest` or `MachineError` in words for the user."""
+    """Return the auxiliary model with an id or a path; raises `BadRequest` or `MachineError`."""
     entry = load_catalog().get(model)
     if entry is None or entry.kind != kind:
-        return _addon(_at(model, kind), kind)
+        return _open_auxiliary(_locate(model, kind), kind)
     if entry.path is None:
         raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
-    return replace(_addon(entry.path, kind), id=model, name=entry.name)
+    return replace(_open_auxiliary(entry.path, kind), id=model, name=entry.name)
 
 
 def embedding_widths(checkpoint: Checkpoint, kind: AuxiliaryKind) -> set[int]:
-    """Return how many numbers there are where an addon of a kind meets a checkpoint: of a token in the UNet or before,
-    of a latent in the VAE."""
+    """Return the widths at which an auxiliary model of a kind can attach to a checkpoint.
+
+    The width is that of a token in the text encoders or the UNet, or of a latent in the VAE.
+    """
     parts, field = _WIDTHS[kind]
     there = [each for each in parts if (checkpoint.folder / each).exists()]
     found = (read_config(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
@@ -107,9 +108,9 @@ def embedding_widths(checkpoint: Checkpoint, kind: AuxiliaryKind) -> set[int]:
 
 
 def read_tensors(found: AuxiliaryModel) -> Entries:
-    """Return the tensors that an addon's files list; raises `BadRequest` or `MachineError` for one that is not whole.
+    """Return the tensors of an auxiliary model; raises `BadRequest` or `MachineError` for a damaged file.
 
-    Of a model in parts, as an upscaler that draws, those of all parts.
+    For a model in several parts, such as a diffusion upscaler, the tensors of all parts.
     """
     if not found.path.is_dir():
         return read_header(found.path)[1]
@@ -127,7 +128,7 @@ _CLASSES = {
     "AutoencoderKL": AuxiliaryKind.VAE,
     "AutoencoderTiny": AuxiliaryKind.VAE,
 }
-"""The classes of diffusers whose folders can be added."""
+"""The classes of diffusers whose folders are auxiliary models."""
 
 
 _WIDTHS = {
@@ -135,17 +136,17 @@ _WIDTHS = {
     AuxiliaryKind.EMBEDDING: (("text_encoder", "text_encoder_2"), "hidden_size"),
     AuxiliaryKind.VAE: (("vae",), "latent_channels"),
 }
-"""Where a checkpoint meets an auxiliary model: its parts, and the field of their configuration that gives the width."""
+"""The parts of a checkpoint to which a model attaches, and the field of their configuration with the width."""
 
 
-def _at(model: str, kind: AuxiliaryKind) -> Path:
+def _locate(model: str, kind: AuxiliaryKind) -> Path:
     path = at_home(Path(model))
     if not model.strip() or not path_exists(path):
         raise MachineError("addon-missing", model=model[:200], kind=kind.label)
     return resolved(path)
 
 
-def _addon(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
+def _open_auxiliary(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     if kind == AuxiliaryKind.UPSCALER and path_exists(path / INDEX):
         if pipeline_class(path) != X4_UPSCALER:
             raise BadRequest("addon-other-kind", name=path.name, kind=kind.label)
@@ -153,12 +154,12 @@ def _addon(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
         check_parts(path, path)
         return AuxiliaryModel(str(path), path.name, kind, path)
     if kind in _CLASSES.values() and path.is_dir() and path_exists(path / "config.json"):
-        return _with_configuration(path, kind)
-    return _read(_file_in(path, kind.label), kind)
+        return _open_diffusers_folder(path, kind)
+    return _open_file(_file_in(path, kind.label), kind)
 
 
-def _with_configuration(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
-    """Return the addon in a folder of diffusers' own layout."""
+def _open_diffusers_folder(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
+    """Return the auxiliary model in a folder in the layout of diffusers."""
     if _kind_of_folder(path) != kind:
         raise BadRequest("addon-other-kind", name=path.name, kind=kind.label)
     check_no_external_links(path)
@@ -177,7 +178,7 @@ def _kind_of_folder(path: Path) -> AuxiliaryKind:
 
 
 def _file_in(path: Path, kind: str) -> Path:
-    """Return the one safetensors file that a path means; `kind` is what the error calls it."""
+    """Return the only safetensors file of a path."""
     if path.is_dir():
         files = sorted(path.glob(f"*{SUFFIX}"))
         half = [each for each in files if ".fp16" in each.name]
@@ -189,24 +190,24 @@ def _file_in(path: Path, kind: str) -> Path:
     return path
 
 
-def _read(file: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
+def _open_file(file: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     metadata, tensors = read_header(file)
     shapes = _shapes(tensors)
-    if _told(file) != kind:
+    if _kind_of_file(file) != kind:
         raise BadRequest("addon-other-kind", name=file.name, kind=kind.label)
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
-    return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _words(metadata))
+    return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _read_trigger_words(metadata))
 
 
-def _told(file: Path) -> str:
-    """Return what a file is by the names and shapes of its tensors; raises `BadRequest` for what Easel has no use for.
+def _kind_of_file(file: Path) -> str:
+    """Return the kind of a file from the names and shapes of its tensors; raises `BadRequest` for unsupported kinds.
 
     The names are those that the trainers and programs of each kind write.
     """
     shapes = _shapes(read_header(file)[1])
     if detect_layout(shapes) is not None:
         return CHECKPOINT
-    for kind, is_one in _SIGNS:
+    for kind, is_one in _KIND_TESTS:
         if is_one(shapes):
             return kind.value
     if use := next((words for words, is_one in _OTHER_USES if is_one(shapes)), None):
@@ -215,11 +216,11 @@ def _told(file: Path) -> str:
         raise BadRequest("model-part-only", name=file.name, part=part)
     if not any(len(each) == CONVOLUTION for each in shapes.values()):
         raise BadRequest("model-unknown", name=file.name)
-    return AuxiliaryKind.UPSCALER.value  # of many architectures, which spandrel tells apart when it loads one
+    return AuxiliaryKind.UPSCALER.value  # spandrel recognises its architecture when it loads the file
 
 
-CONVOLUTION, CONVOLUTION_OF_VIDEO = 4, 5
-"""How many dimensions the weights of a convolution have: over a picture, and over one that moves."""
+CONVOLUTION, VIDEO_CONVOLUTION = 4, 5
+"""The number of dimensions of the weights of a convolution: for pictures, and for videos."""
 
 
 def _is_lora(shapes: Shapes) -> bool:
@@ -251,7 +252,7 @@ def _is_vae(shapes: Shapes) -> bool:
 
 def _is_of_video(shapes: Shapes) -> bool:
     return any(
-        len(shape) == CONVOLUTION_OF_VIDEO or "motion_modules." in name or ".time_stack." in name
+        len(shape) == VIDEO_CONVOLUTION or "motion_modules." in name or ".time_stack." in name
         for name, shape in shapes.items()
     )
 
@@ -260,7 +261,7 @@ def _is_of_sound(shapes: Shapes) -> bool:
     return any("vocoder" in name or name.startswith(("audio", "conditioner.conditioners.seconds")) for name in shapes)
 
 
-_SIGNS = (
+_KIND_TESTS = (
     (AuxiliaryKind.LORA, _is_lora),
     (AuxiliaryKind.EMBEDDING, _is_embedding),
     (AuxiliaryKind.CONTROLNET, _is_controlnet),
@@ -276,7 +277,7 @@ _PARTS = (
     ("encoder.block.", "a text encoder"),
     ("model.layers.", "a language model"),
 )
-"""How the tensors of files begin that hold a part of a model, and what that is."""
+"""The first letters of the tensors of files with a part of a model, and the name of the part."""
 
 
 def _shapes(tensors: Entries) -> dict[str, tuple[int, ...]]:
@@ -284,7 +285,7 @@ def _shapes(tensors: Entries) -> dict[str, tuple[int, ...]]:
 
 
 def _width(shapes: Shapes, kind: AuxiliaryKind) -> int | None:
-    """Return how wide the tokens or latents are that an addon expects, as its tensors tell."""
+    """Return the width of the tokens or latents that an auxiliary model expects, from its tensors."""
     if kind == AuxiliaryKind.EMBEDDING:
         return next(iter(shapes.values()))[-1]
     if kind == AuxiliaryKind.VAE:
@@ -298,17 +299,17 @@ def _width(shapes: Shapes, kind: AuxiliaryKind) -> int | None:
     return None
 
 
-def _words(metadata: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the words that a LoRA was trained to answer to, as kohya's trainer or the model spec wrote them."""
+def _read_trigger_words(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the trigger words of a LoRA, from the metadata of kohya's trainer or the model spec."""
     phrase = metadata.get("modelspec.trigger_phrase") or metadata.get("ss_trigger_words")
     if isinstance(phrase, str) and phrase.strip():
-        return tuple(each.strip()[:60] for each in phrase.split(",") if each.strip())[:SHOWN_WORDS]
+        return tuple(each.strip()[:60] for each in phrase.split(",") if each.strip())[:MAX_TRIGGER_WORDS]
     try:
-        counted = json.loads(metadata.get("ss_tag_frequency", "{}"))
+        counts = json.loads(metadata.get("ss_tag_frequency", "{}"))
         tags: dict[str, int] = {}
-        for folder in counted.values():
+        for folder in counts.values():
             for tag, count in folder.items():
                 tags[tag.strip()] = tags.get(tag.strip(), 0) + int(count)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ()
-    return tuple(tag[:60] for tag in sorted(tags, key=lambda each: -tags[each]) if tag)[:SHOWN_WORDS]
+    return tuple(tag[:60] for tag in sorted(tags, key=lambda each: -tags[each]) if tag)[:MAX_TRIGGER_WORDS]

@@ -1,7 +1,7 @@
-"""The models that Easel knows by name: those that ship with it, and those that can be had. Any thread.
+"""The catalogue: models that ship with Easel and models that can be downloaded. Any thread.
 
-All of it is data in `resources/catalogue.json`, one entry a model; `make catalogue` asks the hub for revisions and
-sizes. A model that can be had is looked for in the hub's own cache, where other programs leave theirs too.
+The data is `resources/catalogue.json`, one entry for each model; `make catalogue` updates revisions and sizes from the
+hub. Downloads are in the hub's own cache, which other programs use too.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from macapp.system.paths import hub_cache, resources_dir
 
 CHECKPOINT = "checkpoint"
 STAGE = "stage"
-"""What enlarges the pictures of a checkpoint and makes none by itself."""
+"""A model that only enlarges the pictures of a checkpoint."""
 HUB = "https://huggingface.co"
 _LATENT_SCALE = 8  # of every autoencoder in the catalogue
 _VAE_CHANNELS = 256  # of the second level of every autoencoder of Stable Diffusion
@@ -33,37 +33,37 @@ class CatalogEntry:
     kind: str = CHECKPOINT
     """checkpoint, lora, controlnet, vae, upscaler or stage"""
     folder: str = ""
-    """where it lies among the resources, if it ships"""
+    """its folder in the resources, if it ships with Easel"""
     repository: str = ""
-    """owner/name on the hub, if it can be had"""
+    """owner/name on the hub, if it can be downloaded"""
     revision: str = ""
-    """a commit id: what it names never changes. A branch, for a single file whose `sha256` is known"""
+    """a commit id, which is immutable; a branch only for a single file with a `sha256`"""
     files: tuple[str, ...] = ()
-    """patterns of the files to fetch; empty: the configurations, and weights in half precision where there are such"""
+    """patterns of the files to download; empty: configurations, and weights in half precision where available"""
     sha256: str = ""
-    """of its one file of weights"""
+    """the digest of its single file of weights"""
     family: str = ""
     licence: str = ""
     accept: bool = False
-    """whether its licence has to be accepted on its page, and a token shown"""
+    """whether the user must accept its licence on its page and sign in with a token"""
     about: str = ""
-    """what it is good for"""
+    """what it is good for, for the user"""
     native_size: int = 0
-    """pixels a side"""
+    """pixels per side"""
     download: int = 0
-    """bytes, about; the hub is asked for the very number before anything is fetched"""
+    """approximate bytes; the hub returns the exact number before a download"""
     memory: int = 0
-    """bytes in half precision of what is in memory at one time, where that is not all of it"""
+    """bytes in half precision that are in memory at one time, if that is not the whole model"""
     attention: tuple[tuple[int, int], ...] = ()
-    """as `Architecture` has it"""
+    """as in `Architecture`"""
     channels: int = 320
-    """of the top level of its UNet"""
+    """channels of the top level of its UNet"""
     text_weights: int = 0
     """bytes of its text encoders in half precision"""
     step_tflop: float = 0.0
-    """10**12 operations of one step at the native size, as its defaults run it"""
+    """10**12 operations of one step at the native size, with its defaults"""
     decode_tflop: float = 0.0
-    """the same of turning latents into pixels"""
+    """10**12 operations to decode the latents"""
     steps: int | None = None
     guidance_scale: float | None = None
     scheduler: str | None = None
@@ -73,7 +73,7 @@ class CatalogEntry:
 
     @property
     def path(self) -> Path | None:
-        """Where it lies, as a folder or as its one file; None if it is not on this disk. It may not be whole."""
+        """Its folder or its single file; None if it is not on this disk. It may be incomplete."""
         if self.folder:
             return resources_dir() / self.folder
         snapshots = hub_cache() / f"models--{self.repository.replace('/', '--')}" / "snapshots"
@@ -87,11 +87,11 @@ class CatalogEntry:
 
     @property
     def page(self) -> str:
-        """The address of its page, with its licence; empty for what ships."""
+        """The address of its page with its licence; empty for models that ship with Easel."""
         return f"{HUB}/{self.repository}" if self.repository else ""
 
     def work(self, steps: int, pixels: int, guided: bool = True) -> float | None:
-        """Return the 10**12 operations of a picture, None if they are not known; they grow with the pixels, roughly."""
+        """Return the 10**12 operations of a picture, roughly proportional to its pixels; None if unknown."""
         if not self.step_tflop:
             return None
         step = self.step_tflop if guided == (self.guidance_scale != 0) else self.step_tflop * (2 if guided else 0.5)
@@ -99,7 +99,7 @@ class CatalogEntry:
 
     @property
     def architecture(self) -> Architecture | None:
-        """What the rules need to say whether it fits a machine, before it is here; None where that is not known."""
+        """The architecture, to decide before a download whether the model fits a machine; None if unknown."""
         if not self.attention:
             return None
         return Architecture(
@@ -119,15 +119,15 @@ class CatalogEntry:
 
 @lru_cache(maxsize=1)
 def load_catalog() -> Mapping[str, CatalogEntry]:
-    """Return all models of the catalogue by their ids, those that ship first; raises `MachineError` without it."""
+    """Return all models of the catalogue by id, those that ship first; raises `MachineError` if the file is damaged."""
     try:
         read = storage.read_json(resources_dir() / "catalogue.json")
     except (OSError, ValueError):
         raise MachineError("copy-damaged", part="catalogue of models") from None
-    return {name: _entry(name, values) for name, values in read.items()}
+    return {name: _build_entry(name, values) for name, values in read.items()}
 
 
-def _entry(name: str, values: Mapping[str, Any]) -> CatalogEntry:
+def _build_entry(name: str, values: Mapping[str, Any]) -> CatalogEntry:
     entry = CatalogEntry(id=name, **values)
     levels = tuple((int(scale), int(heads)) for scale, heads in entry.attention)
     return replace(

@@ -1,6 +1,6 @@
-"""`Checkpoint`: one model folder in diffusers' layout, and what its configuration files say about it. Any thread.
+"""`Checkpoint`: a model folder in the layout of diffusers, as its configuration files describe it. Any thread.
 
-Whatever lies in a folder, reading it executes nothing and ends in a `Checkpoint` or a `MachineError`.
+Reading a folder never executes anything in it, and returns a `Checkpoint` or raises `MachineError`.
 """
 
 import contextlib
@@ -26,73 +26,72 @@ from macapp.system.storage import State, below, is_regular, read_json, resolved,
 
 INDEX = "model_index.json"
 IGNORED_COMPONENTS = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
-"""Parts of a pipeline that nothing here would call."""
+"""Parts of a pipeline that Easel does not use."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
-"""How the classes of parts that are only configuration end."""
+"""The endings of the classes of parts without weights."""
 REFINER = "StableDiffusionXLImg2ImgPipeline"
-INPAINTING_CHANNELS = 9  # of a UNet: four of latents, four of the masked image's, one of the mask
+INPAINTING_CHANNELS = 9  # input channels of a UNet: four for latents, four for the masked image, one for the mask
 SECOND_STAGE = "IFSuperResolutionPipeline"
 ENLARGING = (SECOND_STAGE, "StableDiffusionUpscalePipeline")
-CASCADE_CHANNELS = 128  # of the widest map at full size: that of the x4 upscaler's autoencoder
-NATIVE_LATENTS = 128  # a side; what models have that do not say: FLUX, at 1,024 pixels
+CASCADE_CHANNELS = 128  # channels of the widest map at full size, in the autoencoder of the x4 upscaler
+NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A model on disk, with the settings that suit it."""
+    """A model on disk, with its default settings."""
 
     id: str
-    """how a request names it: a catalogue id, or the folder's path"""
+    """its name in requests: a catalogue id, or the path of its folder"""
     name: str
     folder: Path
-    """its configurations, and its weights unless they are in one file"""
+    """the folder of its configurations, and of its weights unless they are in one file"""
     pipeline: str
-    """the class of diffusers that it was saved from"""
+    """the class of diffusers that saved it"""
     kind: ModelFamily
     architecture: Architecture
     files: tuple[State, ...] = field(repr=False)
-    """the states of all that it is loaded from: one that equals another is loaded already"""
+    """the states of its files; an equal state means that the loaded model is still current"""
     steps: int
     guidance_scale: float
     scheduler: str
     stages: tuple[Path, ...] = ()
-    """folders of the models that enlarge its pictures, in order: those of DeepFloyd IF"""
+    """folders of the models that enlarge its pictures, in order: the stages of DeepFloyd IF"""
     file: Path | None = None
-    """the one file that holds all its weights"""
+    """the single file with all its weights"""
     cross_attention_dim: int = 0
-    """numbers that a token of the prompt has in its UNet; 0 if it has none"""
+    """the width of a token in its UNet; 0 without a UNet"""
     refines: bool = False
-    """whether it is a refiner of SDXL, which starts from an image"""
+    """whether it is a refiner of SDXL, which needs a source image"""
     is_inpainting: bool = False
-    """whether it was made for inpainting, and so can do nothing without an image and a mask"""
+    """whether it is an inpainting model, which needs a source image and a mask"""
     examples: tuple[str, ...] = ()
-    """prompts that it does well"""
+    """prompts that suit it"""
 
     @cached_property
     def fingerprint(self) -> str:
-        """What names its weights (see `fingerprints`), sampled when it is first asked for; raises `MachineError`."""
-        weights = [self.file] if self.file is not None else _all_weights(self.folder)
+        """The fingerprint of its weights (see `fingerprints`), computed at the first access; raises `MachineError`."""
+        weights = [self.file] if self.file is not None else _all_weight_files(self.folder)
         states = {each.path: each for each in self.files}
-        others = [each for stage in self.stages for each in _all_weights(stage)]
+        others = [each for stage in self.stages for each in _all_weight_files(stage)]
         try:
-            return fingerprint(
-                [states[each] for each in weights], [states[each] for each in others], self.file is not None
-            )
-        except (OSError, LookupError, BadRequest):  # gone since, or another
+            own, staged = ([states[each] for each in files] for files in (weights, others))
+            return fingerprint(own, staged, self.file is not None)
+        except (OSError, LookupError, BadRequest):  # deleted or replaced meanwhile
             raise _broken(self.folder, "weights") from None
 
     @property
     def size(self) -> tuple[int, int]:
-        """The size it was trained on, in pixels."""
+        """The size that it was trained on, in pixels."""
         return self.architecture.native_size, self.architecture.native_size
 
     @property
     def family(self) -> str:
-        """What goes together with it, in words: its kind, and of Stable Diffusion which generation."""
+        """The family for compatibility, for the user: the model family, with the generation of Stable Diffusion."""
         return _family(self.kind, self.cross_attention_dim)
 
     def check_supports(self, request: Request) -> None:
-        """Raise `BadRequest` for what a request asks and this checkpoint cannot do."""
+        """Raise `BadRequest` if a request needs something that this checkpoint does not support."""
         kind = self.kind
         if (field := kind.first_unsupported(request)) is not None:
             raise BadRequest("field-unfit", field=field, model=self.name, kind=kind.name)
@@ -121,7 +120,7 @@ def _family(kind: ModelFamily, token_width: int) -> str:
 
 
 def installed_checkpoints() -> list[Checkpoint]:
-    """Return the checkpoints of the catalogue that are on disk and whole."""
+    """Return the checkpoints of the catalogue that are on disk and complete."""
     found = []
     for each in _checkpoint_ids():
         with contextlib.suppress(MachineError):
@@ -130,40 +129,40 @@ def installed_checkpoints() -> list[Checkpoint]:
 
 
 def find_checkpoint(model: str) -> Checkpoint:
-    """Return the checkpoint that `model` names: a catalogue id, or the path of a folder.
+    """Return the checkpoint with a catalogue id or the path of a folder or file.
 
-    Raises `MachineError` when there is none, when a part of it is missing or cannot be read, or when it is of a kind
-    that the engine or an installed library does not know.
+    Raises `MachineError` if it is missing, if a part is missing or damaged, or if the engine or an installed library
+    does not support its family.
     """
     entry = load_catalog().get(model)
-    folder = entry.path if entry is not None else _folder_at(model)
+    folder = entry.path if entry is not None else _resolve_folder(model)
     if entry is not None and folder is None:
         raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     if folder is None or not path_exists(folder):
-        known_ids = ", ".join(_checkpoint_ids()) or "those you install"
-        raise MachineError("model-missing", model=model[:200], known=known_ids)
-    given, file = resolved(folder), None
+        known = ", ".join(_checkpoint_ids()) or "those you install"
+        raise MachineError("model-missing", model=model[:200], known=known)
+    source, file = resolved(folder), None
     if is_single(folder):
-        folder, file = materialize_config(folder), given
-    folder, stages = _stages(folder)
+        folder, file = materialize_config(folder), source
+    folder, stages = _find_stages(folder)
     check_no_external_links(folder)
     if entry is not None:
-        stages = stages or _stages_of(entry)
+        stages = stages or _installed_stages(entry)
     weights = [file] if file is not None else None
     pipeline = supported_pipeline_class(folder)
     kind = FAMILIES[pipeline]
     if (old := kind.missing_dependency()) is not None:
         raise old
-    for each in (folder, *stages):
-        check_parts(each, given if file is not None else each)
+    for stage_folder in (folder, *stages):
+        check_parts(stage_folder, source if file is not None else stage_folder)
     unet = read_config(folder, "unet/config.json") if (folder / "unet").exists() else {}
     width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
     architecture = (
         read_cascade_architecture(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
     )
     return Checkpoint(
-        id=model if entry is not None else str(given),
-        name=entry.name if entry is not None else (given.stem if file else given.name),
+        id=model if entry is not None else str(source),
+        name=entry.name if entry is not None else (source.stem if file else source.name),
         folder=folder,
         file=file,
         pipeline=pipeline,
@@ -182,10 +181,11 @@ def find_checkpoint(model: str) -> Checkpoint:
 
 
 def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
-    """Return the states of the files that are loaded of a model and of its stages; raises `MachineError`."""
+    """Return the states of all files of a model and its stages; raises `MachineError`."""
     found = [] if file is None else [file]
-    for each in (folder, *stages):
-        found += [each / INDEX, *(file for part in parts_called(each) for file in sorted((each / part).glob("[!.]*")))]
+    for root in (folder, *stages):
+        found.append(root / INDEX)
+        found += [each for part in loaded_parts(root) for each in sorted((root / part).glob("[!.]*"))]
     try:
         return tuple(state_of(each) for each in found)
     except OSError:
@@ -193,9 +193,9 @@ def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[
 
 
 def read_components(folder: Path) -> dict[str, tuple[str, str]]:
-    """Return the parts that a model's index names and that are needed, each with its library and its class.
+    """Return the parts that a model's index names and that Easel needs, each with its library and class.
 
-    Raises `MachineError` for a part of a class that is not on the list of those that may be loaded.
+    Raises `MachineError` for a class that may not be loaded.
     """
     found = {}
     for name, value in read_config(folder, INDEX).items():
@@ -207,22 +207,22 @@ def read_components(folder: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def parts_called(folder: Path) -> dict[str, tuple[str, str]]:
-    """Return the parts that are loaded of a model or a stage: the second of DeepFloyd IF reads no prompts itself."""
+def loaded_parts(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return the parts of a model or stage that are loaded; the second stage of DeepFloyd IF needs no text encoder."""
     unread = ("tokenizer", "text_encoder") if pipeline_class(folder) == SECOND_STAGE else ()
     return {name: each for name, each in read_components(folder).items() if name not in unread}
 
 
 def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
-    """Read what the rules need from the configurations of the denoiser and the VAE; raises `MachineError`.
+    """Read the architecture from the configurations of the denoiser and the VAE; raises `MachineError`.
 
-    `weights` are the files that hold them, where the folder does not.
+    `weights` are the files of the weights, if they are not in the folder.
     """
     parts = read_components(folder)
     name = "unet/config.json" if "unet" in parts else "transformer/config.json"
     vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
     config, vae = read_config(folder, name), read_config(folder, vae_name)
-    weights = weights or _all_weights(folder)
+    weights = weights or _all_weight_files(folder)
     try:
         channels = _channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
@@ -244,12 +244,12 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
 
 
 def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Architecture:
-    """Read what the rules need of a model that draws small and enlarges; raises `MachineError`.
+    """Read the architecture of a model with stages; raises `MachineError`.
 
-    What is in memory at one time is the text encoder alone, or a stage: the largest of those counts.
+    Only the text encoder or one stage is in memory at one time: the largest of them counts.
     """
     config = read_config(folder, "unet/config.json")
-    weights = [_weights(each, "unet") for each in (folder, *stages)] + [_weights(folder, "text_encoder")]
+    weights = [_weight_files(each, "unet") for each in (folder, *stages)] + [_weight_files(folder, "text_encoder")]
     sizes = [sum(each.stat().st_size for each in files) for files in weights]
     scale = 4 ** len(stages)
     try:
@@ -258,7 +258,7 @@ def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Archite
             weights=max(sizes),
             bytes_per_weight=_bytes_per_weight(folder, weights[sizes.index(max(sizes))]),
             latent_scale=scale,
-            text_weights=0,  # it is in memory for as long as it reads, whatever the plan says
+            text_weights=0,  # it is in memory while it encodes, whatever the plan decides
             attention=(),
             channels=0,
             vae_attention=False,
@@ -270,10 +270,10 @@ def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Archite
 
 
 def check_no_external_links(folder: Path) -> None:
-    """Raise `MachineError` for a link in a model's folder that leads out of it, and for a pipe or a device in it.
+    """Raise `MachineError` for a link out of a model's folder, and for a pipe or a device in it.
 
-    The libraries that load a model open any file of the folder by themselves. In the hub's cache all files are links:
-    there they may lead anywhere in the folder of their repository.
+    The libraries that load a model open any file of its folder. In the cache of the hub all files are links: there they
+    may point anywhere in the folder of their repository.
     """
     root = resolved(folder)
     allowed = root.parents[1] if root.parent.name == "snapshots" else root
@@ -285,11 +285,11 @@ def check_no_external_links(folder: Path) -> None:
 
 
 def check_parts(folder: Path, called: Path) -> None:
-    """Raise `MachineError` for parts that do not go together, and tokenizers that their text encoder does not know.
+    """Raise `MachineError` for parts that do not fit each other, and for tokenizers with unknown tokens.
 
     `called` is the path that the user knows.
     """
-    index, parts = read_config(folder, INDEX), parts_called(folder)
+    index, parts = read_config(folder, INDEX), loaded_parts(folder)
     check_together(str(called), pipeline_class(folder), index, parts, lambda name: read_config(folder, name))
     for name, (_, kind) in parts.items():
         if kind.endswith(("Tokenizer", "TokenizerFast")):
@@ -300,10 +300,10 @@ def check_parts(folder: Path, called: Path) -> None:
             check_tokenizer(folder, name, kind, encoder, known if isinstance(known, int) else None)
 
 
-def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
-    """Return the folder of the model that draws, and those of the models that enlarge what it drew.
+def _find_stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
+    """Return the folder of the base model, and the folders of the models that enlarge its pictures.
 
-    A folder that has no index itself may hold the stages of DeepFloyd IF, each told by the class in its index.
+    A folder without an index may contain the stages of DeepFloyd IF; the class in each index identifies the stage.
     """
     if path_exists(folder / INDEX) or not path_exists(folder):
         return folder, ()
@@ -313,33 +313,33 @@ def _stages(folder: Path) -> tuple[Path, tuple[Path, ...]]:
     return inside["IFPipeline"], tuple(inside[each] for each in ENLARGING if each in inside)
 
 
-def _stages_of(entry: CatalogEntry) -> tuple[Path, ...]:
-    """Return the folders of the models of the catalogue that enlarge another's pictures, as far as they are here."""
+def _installed_stages(entry: CatalogEntry) -> tuple[Path, ...]:
+    """Return the folders of the installed stages of a catalogue entry."""
     found: list[Path] = []
-    for each in entry.stages:
-        path = load_catalog()[each].path
+    for stage in entry.stages:
+        path = load_catalog()[stage].path
         if path is None:
-            break  # the third enlarges what the second has enlarged
+            break  # a stage needs the one before it
         found.append(path)
     return tuple(found)
 
 
 def _checkpoint_ids() -> list[str]:
-    """Return the models of the catalogue that make pictures by themselves and are on disk."""
+    """Return the ids of the checkpoints of the catalogue that are on disk."""
     return [each.id for each in load_catalog().values() if each.kind == CHECKPOINT and each.path is not None]
 
 
-def _folder_at(model: str) -> Path | None:
-    """Return the folder that a path names, `~` expanded; None for what can be no path."""
+def _resolve_folder(model: str) -> Path | None:
+    """Return the path of a model with `~` expanded; None for an invalid path or a missing model."""
     path = at_home(Path(model))
     return path if model.strip() and path_exists(path) and (path.is_dir() or is_single(path)) else None
 
 
 def path_exists(path: Path) -> bool:
-    """Return whether there is something at a path, whatever the path is made of."""
+    """Return whether a path exists; False for invalid paths."""
     try:
         path.stat()
-    except (OSError, ValueError):  # also a name that is too long, holds NUL, or lies where we may not look
+    except (OSError, ValueError):  # also a name that is too long, contains NUL, or is in a folder without access
         return False
     return True
 
@@ -360,7 +360,7 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
 
 
 def supported_pipeline_class(folder: Path) -> str:
-    """Return the class of diffusers that a folder was saved from; raises `MachineError` if it is none that runs."""
+    """Return the pipeline class of a folder; raises `MachineError` if Easel does not support it."""
     pipeline = pipeline_class(folder)
     if pipeline not in FAMILIES:
         raise MachineError("model-kind-unsupported", path=str(folder), kind=pipeline[:60])
@@ -368,7 +368,7 @@ def supported_pipeline_class(folder: Path) -> str:
 
 
 def pipeline_class(folder: Path) -> str:
-    """Return the class of diffusers that a folder was saved from, whatever it is; raises `MachineError`."""
+    """Return the pipeline class of a folder, supported or not; raises `MachineError`."""
     if not path_exists(folder / INDEX):
         raise MachineError("model-not-diffusers", path=str(folder))
     pipeline = read_config(folder, INDEX).get("_class_name")
@@ -378,7 +378,7 @@ def pipeline_class(folder: Path) -> str:
 
 
 def _text_weights(folder: Path, files: list[Path]) -> int:
-    """Return the bytes of text encoders that the engine can do without between prompts: CLIP's, beside a UNet."""
+    """Return the bytes of the text encoders that can be unloaded between prompts: CLIP's, with a UNet."""
     parts = read_components(folder)
     if "unet" not in parts or not any(kind.startswith("CLIPText") for _, kind in parts.values()):
         return 0
@@ -391,19 +391,19 @@ def _text_weights(folder: Path, files: list[Path]) -> int:
 
 
 def _width(transformer: Mapping[str, Any]) -> int:
-    """Return the channels of a transformer."""
+    """Return the width of a transformer."""
     heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
     return int(heads) * int(each)
 
 
-def _all_weights(folder: Path) -> list[Path]:
-    """Return the files of all weights that would be loaded; raises `MachineError` for a part that has none."""
-    with_weights = (name for name, (_, kind) in parts_called(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
-    return [each for part in with_weights for each in _weights(folder, part)]
+def _all_weight_files(folder: Path) -> list[Path]:
+    """Return all weight files that are loaded; raises `MachineError` for a part without weights."""
+    with_weights = (name for name, (_, kind) in loaded_parts(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
+    return [each for part in with_weights for each in _weight_files(folder, part)]
 
 
-def _weights(folder: Path, part: str) -> list[Path]:
-    """Return the weight files of a part that would be loaded: half precision if it is there."""
+def _weight_files(folder: Path, part: str) -> list[Path]:
+    """Return the weight files of a part that are loaded: half precision where available."""
     files = sorted((folder / part).glob("*.safetensors"))
     if not files:
         raise _broken(folder, f"{part}/*.safetensors")
@@ -411,7 +411,7 @@ def _weights(folder: Path, part: str) -> list[Path]:
 
 
 def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
-    """Return 2 or 4, whichever most of the weights have; raises `MachineError` for a file that is not whole."""
+    """Return 2 or 4, the size of most weights; raises `MachineError` for a damaged file."""
     half = whole = 0
     for file in files:
         try:
@@ -425,16 +425,16 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
 
 
 def _channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
-    """Return the channels of each level of an autoencoder, the largest maps first; each halves the one before."""
+    """Return the channels of each level of an autoencoder, the largest maps first; each level halves the sides."""
     if "dim_mult" in vae:  # Qwen-Image's
         return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
     return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
 
 
 def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return (latents a position spans a side, heads) of each level of a UNet that has attention.
+    """Return (latents per side of a position, heads) of each level of a UNet with attention.
 
-    What diffusers calls the dimension of a head is the number of heads, for historical reasons that it explains.
+    What diffusers calls the dimension of a head is the number of heads, for historical reasons that it documents.
     """
     if "down_block_types" not in unet:  # Kandinsky 3: heads of one width at each level but the first
         widths = [int(each) // int(unet["attention_head_dim"]) for each in unet["block_out_channels"]]
@@ -446,5 +446,5 @@ def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
 
 
 def _attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return the one level of a transformer: latents a patch spans a side (FLUX packs two, and says 1), and heads."""
+    """Return the only level of a transformer: latents per side of a patch (FLUX packs two, but states 1), and heads."""
     return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

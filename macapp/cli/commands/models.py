@@ -120,7 +120,7 @@ def remove_model(options: argparse.Namespace) -> int:
 def verify_model(options: argparse.Namespace) -> int:
     """Read every byte of a model; 3 if it is not as it was fetched, or if one of its numbers is none."""
     model, broken = inspect_model(options.model), 0
-    for file in blobs.damaged(model.path):
+    for file in blobs.find_damaged(model.path):
         broken += 1
         words = "not as it was fetched: download the model again"
         print_result({"file": file, "as_fetched": False}, options.json, f"{file:40} {words}")
