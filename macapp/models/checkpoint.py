@@ -109,9 +109,9 @@ class Checkpoint:
         step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
         if any(side % step for side in request.size):
             raise BadRequest("size-not-multiple", width=request.width, height=request.height, kind=kind.name, step=step)
-        if min(request.size) < min(kind.least_side, *self.size):
+        if min(request.size) < min(kind.min_side, *self.size):
             width, height = request.size
-            raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.least_side)
+            raise BadRequest("size-too-small", width=width, height=height, kind=kind.name, least=kind.min_side)
 
 
 def _family(kind: ModelFamily, token_width: int) -> str:

@@ -1,4 +1,4 @@
-"""What a model will cost on this machine, said before it is fetched: memory and seconds a picture. Any thread."""
+"""Estimate the memory and time of a catalogue model on this machine before it is downloaded. Any thread."""
 
 import time
 from collections.abc import Callable
@@ -11,38 +11,38 @@ from macapp.planning.memory import SAVINGS_STEPS, available_bytes, bytes_per_wei
 from macapp.planning.plan import choose_savings, expected_tflops
 from macapp.system.machine import Machine
 
-PROBE_SIDE, PROBES = 1024, 6  # of a matrix product, 2 x 10**9 operations; the quickest counts, others were disturbed
+PROBE_SIDE, PROBES = 1024, 6  # matrix products of 2 x 10**9 operations; the fastest one counts
 
 
 @dataclass(frozen=True)
 class ModelCost:
-    """What a picture at the native size of a model takes, or what an addition holds."""
+    """The cost of a picture at the native size of a model, or of an auxiliary model."""
 
     needed: int
-    """bytes of memory; of an addition, beside those of the model that it is added to"""
+    """bytes of memory; for an auxiliary model, in addition to those of its checkpoint"""
     available: int
-    """bytes that may be used here"""
+    """bytes that are available here"""
     seconds: float | None
-    """None where nothing is known of this machine's speed, or of the model's work"""
+    """None if the speed of this machine or the work of the model is unknown"""
 
     @property
     def fits(self) -> bool:
-        """Whether its memory is there."""
+        """Whether the memory is available."""
         return self.needed <= self.available
 
 
 def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = None) -> ModelCost:
-    """Return what a model of the catalogue takes on `machine`.
+    """Return the cost of a model of the catalogue on `machine`.
 
-    `speed` is what the machine has shown with models of that size, in 10**12 operations a second; without it, what is
-    to be expected.
+    `speed` is the throughput that the machine reached with models of that size, in 10**12 operations per second; None
+    uses the expected throughput.
     """
     size = entry.native_size, entry.native_size
     architecture = entry.architecture
     work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
     speed = speed or machine_tflops(machine)
     if architecture is None:
-        needed = _held(entry, machine)
+        needed = _weights_bytes(entry, machine)
     else:
         savings = choose_savings(machine, architecture, size) or SAVINGS_STEPS[-1]
         needed = needed_bytes(machine, architecture, size, savings=savings)
@@ -53,35 +53,34 @@ def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = N
     )
 
 
-def _held(entry: CatalogEntry, machine: Machine) -> int:
-    """Return the bytes that an addition, or a model of stages, holds at one time: its weights, as wide as they are
-    there."""
+def _weights_bytes(entry: CatalogEntry, machine: Machine) -> int:
+    """Return the bytes of the weights of an auxiliary model or a model with stages, in the precision of the machine."""
     return (entry.memory or entry.download) * bytes_per_weight(machine, entry.family) // 2
 
 
 def machine_tflops(machine: Machine, measure: bool = True) -> float | None:
-    """Return the 10**12 operations a second to be expected of a machine; None where nothing is known of it.
+    """Return the expected throughput of a machine in 10**12 operations per second; None if unknown.
 
-    A processor is measured once, which takes a tenth of a second; without `measure` it is known only if it was.
+    A processor is measured once, which takes 0.1 seconds; without `measure` only an earlier result counts.
     """
     if machine.device == "cpu":
-        return _speed_of_cpu() if measure or _speed_of_cpu.cache_info().currsize else None
+        return _measure_cpu() if measure or _measure_cpu.cache_info().currsize else None
     return expected_tflops(machine)
 
 
 @cache
-def _speed_of_cpu() -> float:
-    """Return the 10**12 operations a second of this processor: half of what a product of matrices reaches.
+def _measure_cpu() -> float:
+    """Return the throughput of this processor in 10**12 operations per second: half of that of a matrix product.
 
-    On two cores that said 0.15, and steps of Stable Diffusion 1.5 ran at 0.17.
+    On two cores the result was 0.15, and steps of Stable Diffusion 1.5 ran at 0.17.
     """
-    import numpy as np  # 40 ms: only where prices are asked for
+    import numpy as np  # takes 40 ms, so only where it is needed
 
-    one = np.ones((PROBE_SIDE, PROBE_SIDE), np.float32)
-    return 2 * PROBE_SIDE**3 / min(_seconds(lambda: np.dot(one, one)) for _ in range(PROBES)) / 1e12 / 2
+    matrix = np.ones((PROBE_SIDE, PROBE_SIDE), np.float32)
+    return 2 * PROBE_SIDE**3 / min(_time_call(lambda: np.dot(matrix, matrix)) for _ in range(PROBES)) / 1e12 / 2
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def _time_call(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - start

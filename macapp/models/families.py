@@ -1,7 +1,7 @@
-"""The kinds of models that make pictures, and what each takes of a request. Data only, no torch. Any thread.
+"""The model families and what each supports in a request. Data only, no PyTorch. Any thread.
 
-Named by the pipeline class that `model_index.json` gives. `tests/engine/test_families_table.py` holds this table
-against the parameters of diffusers' own pipelines.
+The keys are the pipeline classes of `model_index.json`. `tests/engine/test_families_table.py` compares this table with
+the parameters of the pipelines in diffusers.
 """
 
 from collections.abc import Mapping
@@ -20,32 +20,32 @@ class ModelFamily:
 
     name: str
     supports: frozenset[str] = frozenset()
-    """which of `OPTIONAL_FIELDS` it obeys"""
+    """the supported fields among `OPTIONAL_FIELDS`"""
     token_limit: int | None = None
-    """how many tokens of the prompt it sees; None where it is read in parts, and weights count"""
+    """the largest number of tokens of a prompt; None if the prompt is read in parts, which also allows weights"""
     tokenizer: str = "tokenizer"
-    """the part whose tokens are counted"""
+    """the tokenizer whose tokens are counted"""
     schedulers: tuple[str, ...] = (OWN_SCHEDULER,)
     steps: int = 25
     guidance_scale: float = 7.5
     scheduler: str = OWN_SCHEDULER
-    least_side: int = 64
-    """pixels a side below which it makes no picture worth having"""
+    min_side: int = 64
+    """pixels per side below which its pictures are useless"""
     side_step: int = SIDE_STEP
-    """pixels that each side must be a multiple of; others the pipeline refuses or, worse, cuts"""
+    """pixels of which each side must be a multiple; the pipeline refuses other sizes or, worse, crops them"""
     guidance: str = "guidance_scale"
-    """what its pipeline calls the guidance scale"""
+    """the name of the guidance scale in its pipeline"""
     needs: tuple[str, str] | None = None
-    """a library with the first version that it runs on, where not every one that Easel goes with will do"""
+    """a library and the first version that supports it, unless all supported versions do"""
 
     def first_unsupported(self, request: Request) -> str | None:
-        """Return the first field that a request sets and this kind does not obey; None if there is none."""
+        """Return the first field that a request sets and this family does not support; None if there is none."""
         return next(
             (name for name in OPTIONAL_FIELDS if name not in self.supports and is_non_default(request, name)), None
         )
 
     def missing_dependency(self) -> MachineError | None:
-        """Return which installed library is too old for this kind; None if none is."""
+        """Return the error for an installed library that is too old for this family; None if there is none."""
         if self.needs is None:
             return None
         name, least = self.needs
@@ -72,7 +72,7 @@ OPTIONAL_FIELDS = (
     "refiner",
     "vae",
 )
-"""The fields of a request that some kind does not obey; every kind obeys the rest."""
+"""The fields of a request that some families do not support; all families support the others."""
 
 _CLASSIC = frozenset(OPTIONAL_FIELDS) - {"prompt_2", "negative_prompt_2", "refiner"}
 _IMAGES = frozenset({"image", "mask", "hires_scale"})
@@ -85,9 +85,9 @@ STABLE_DIFFUSION_XL = ModelFamily(
     schedulers=_ALL_SCHEDULERS,
     scheduler=DEFAULT_SCHEDULER,
     guidance_scale=5.0,
-    least_side=256,
+    min_side=256,
 )
-_READS_T5 = ("transformers", "5.0")  # older ones read T5's words with sentencepiece only, which is not in the set
+_READS_T5 = ("transformers", "5.0")  # older versions need sentencepiece for T5, which is not installed
 DEEPFLOYD_IF = ModelFamily(
     "DeepFloyd IF",
     frozenset({"negative_prompt"}),
@@ -100,8 +100,8 @@ _NEGATIVE = frozenset({"negative_prompt"})
 
 
 def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> ModelFamily:
-    """Return a kind whose transformer reads latents two by two, of eight pixels each."""
-    attention = ("torch", "2.0")  # scaled dot product attention, without which diffusers has no transformers
+    """Return a family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
+    attention = ("torch", "2.0")  # for scaled dot product attention, which the transformers of diffusers need
     return ModelFamily(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
 
 
@@ -181,16 +181,16 @@ ALLOWED_CLASSES: Mapping[str, frozenset[str]] = {
         }
     ),
 }
-"""The classes that a part of a model may be of, by their library; and schedulers and tokenizers of any name."""
+"""The allowed classes of a part, by library. Schedulers and tokenizers may have any name."""
 
 
 def is_allowed_class(library: str, class_name: str) -> bool:
-    """Return whether a part of that class may be loaded: nothing else that an index names is even looked up."""
+    """Return whether a part of this class may be loaded; other classes that an index names are not even looked up."""
     known = ALLOWED_CLASSES.get(library)
     ends = {"diffusers": ("Scheduler",), "transformers": ("Tokenizer", "TokenizerFast")}.get(library, ())
     return known is not None and (class_name in known or (class_name.isidentifier() and class_name.endswith(ends)))
 
 
 def is_non_default(request: Request, name: str) -> bool:
-    """Return whether a request asks for something beyond a field's default."""
+    """Return whether a request sets a field to something other than its default."""
     return getattr(request, name) != getattr(Request, name)

@@ -1,6 +1,6 @@
-"""What makes a picture quicker, and by how much: fewer steps with a model made for them, guidance that ends early.
+"""Fast modes: fewer steps with a model trained for them, and guidance that ends early.
 
-Data and pure functions. How much quicker is reckoned from the arithmetic of both ways. Any thread.
+Data and pure functions. The time saved is computed from the arithmetic of both requests. Any thread.
 """
 
 from collections.abc import Mapping
@@ -17,33 +17,33 @@ from macapp.models.flops import request_tflop
 
 @dataclass(frozen=True)
 class FastMode:
-    """Settings with which a model that was trained for it draws in few steps."""
+    """Settings for a model that was trained to draw in few steps."""
 
     name: str
-    """what people call it"""
+    """its common name"""
     steps: int
     guidance_scale: float
     scheduler: str
     name_hints: tuple[str, ...]
-    """one of them is in the name of a model or a LoRA that was trained for it"""
+    """names of models and LoRA that were trained for it contain one of these"""
     eta: float = 0.0
 
     def is_set(self, scheduler: str, guidance_scale: float) -> bool:
-        """Return whether settings are of this mode, with however many steps."""
+        """Return whether settings match this mode, with any number of steps."""
         return scheduler == self.scheduler and guidance_scale <= 1
 
     def is_trained_for(self, checkpoint: Checkpoint, loras: tuple[str, ...]) -> bool:
-        """Return whether a model, or one of the LoRA on it, says in its name that it was trained for this."""
+        """Return whether the name of a model, or of one of its LoRA, states that it was trained for this mode."""
         names = (checkpoint.name, *loras)
         return any(sign in name.casefold() for sign in self.name_hints for name in names)
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The fields of a request that it sets, but for a LoRA."""
+        """The fields of a request that the mode sets, without a LoRA."""
         return {name: getattr(self, name) for name in ("steps", "guidance_scale", "scheduler", "eta")}
 
     def lora(self, checkpoint: Checkpoint) -> CatalogEntry | None:
-        """Return the LoRA of the catalogue that lets a model draw so; None if there is none for its family."""
+        """Return the LoRA of the catalogue that enables this mode; None if there is none for the model's family."""
         loras = (each for each in _catalog_loras() if each.family == checkpoint.family)
         return next((each for each in loras if any(sign in each.id for sign in self.name_hints)), None)
 
@@ -53,18 +53,18 @@ FAST_MODES: Mapping[str, FastMode] = {
     "turbo": FastMode("Turbo, Lightning", 4, 0.0, "euler trailing", ("turbo", "lightning")),
     "tcd": FastMode("TCD, Hyper-SD", 4, 0.0, "tcd", ("tcd", "hyper"), eta=0.3),
 }
-"""Steps, guidance and eta as diffusers' guides to LCM and TCD LoRA and the cards of SDXL-Lightning have them."""
+"""Steps, guidance and eta come from the guides of diffusers to LCM and TCD LoRA and the cards of SDXL-Lightning."""
 
 
 def available_modes(checkpoint: Checkpoint) -> dict[str, FastMode]:
-    """Return the modes whose schedulers a checkpoint can use."""
+    """Return the modes whose schedulers a checkpoint supports."""
     return {name: each for name, each in FAST_MODES.items() if each.scheduler in checkpoint.kind.schedulers}
 
 
 def mode_lora_ids() -> set[str]:
-    """Return the ids of the LoRA that modes put on by themselves."""
-    signs = [each for mode in FAST_MODES.values() for each in mode.name_hints]
-    return {each.id for each in _catalog_loras() if any(sign in each.id for sign in signs)}
+    """Return the ids of the LoRA that modes add by themselves."""
+    hints = [each for mode in FAST_MODES.values() for each in mode.name_hints]
+    return {each.id for each in _catalog_loras() if any(sign in each.id for sign in hints)}
 
 
 def _catalog_loras() -> list[CatalogEntry]:
@@ -72,9 +72,9 @@ def _catalog_loras() -> list[CatalogEntry]:
 
 
 def mode_settings(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the fields of a request that a mode sets; among them the LoRA, where neither model nor `loras` suit it.
+    """Return the fields of a request that a mode sets, with the LoRA unless the model or one of `loras` replaces it.
 
-    Raises `BadRequest` for a mode that the checkpoint has not, `MachineError` if its LoRA is not on this disk.
+    Raises `BadRequest` for a mode that the checkpoint does not support, `MachineError` if its LoRA is not downloaded.
     """
     modes = available_modes(checkpoint)
     if name not in modes:
@@ -89,9 +89,9 @@ def mode_settings(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()
     return {**mode.settings, "loras": (Lora(model=entry.id),)}
 
 
-def relative_time(request: Request, than: Request) -> float:
-    """Return how long a request takes beside another of the same size and model: 0.5 is half the time."""
-    work, whole = request_tflop(request), request_tflop(than)
-    if work is None or whole is None:
-        return request.model_evaluations / max(1, than.model_evaluations)
-    return work / whole
+def relative_time(request: Request, baseline: Request) -> float:
+    """Return the time of a request relative to another of the same size and model: 0.5 is half the time."""
+    work, baseline_work = request_tflop(request), request_tflop(baseline)
+    if work is None or baseline_work is None:
+        return request.model_evaluations / max(1, baseline.model_evaluations)
+    return work / baseline_work

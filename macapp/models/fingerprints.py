@@ -1,7 +1,7 @@
-"""Telling weights apart without reading them whole: digests of samples of every tensor. Any thread.
+"""Identify weights without reading them completely: digests of samples of every tensor. Any thread.
 
-A fingerprint names content: it stays when files are copied, moved or touched, and is kept with pictures and in caches
-on the disk. Whether files are still the very ones that were read is a question for `files.state_of`.
+A fingerprint identifies content: it does not change when files are copied, moved or touched. Pictures and caches on the
+disk store it. `storage.state_of` answers whether a file is still the same file.
 """
 
 import hashlib
@@ -14,56 +14,55 @@ from macapp.models.safetensors import read_header
 from macapp.system.storage import State, below, is_regular, open_regular, state_of
 
 DIGITS = 16  # hex digits of each half
-WHOLE = 2**24  # bytes: files up to there are read whole
-SAMPLE = 256  # bytes from the middle of each tensor
-MOST_TENSORS = 4096  # of a file that are sampled
-BLOCKS, BLOCK = 64, 4096  # evenly spaced over a file
-_FIRST_BYTES = 65_536  # of the tensors, that the first version reads
-_MOST_HEADER = 10_000_000  # bytes of it that the first version reads
+MAX_WHOLE_BYTES = 2**24  # bytes: files up to this size are read completely
+SAMPLE_BYTES = 256  # bytes from the middle of each tensor
+MAX_SAMPLED_TENSORS = 4096  # of a file that are sampled
+BLOCKS, BLOCK_BYTES = 64, 4096  # evenly spaced over a file
+_OLD_TENSOR_BYTES = 65_536  # of the tensors, for the first version of fingerprints
+_MAX_OLD_HEADER_BYTES = 10_000_000  # bytes of it, for the first version of fingerprints
 
 
 def fingerprint(weights: Sequence[State], others: Sequence[State], alone: bool) -> str:
-    """Return what names the weights of a checkpoint: two times 16 hex digits with a hyphen between.
+    """Return the fingerprint of the weights of a checkpoint: two times 16 hex digits with a hyphen between.
 
-    The first half is all that earlier versions kept: headers and first bytes of `weights`, with the names of the files
-    unless one is `alone`. The second samples every tensor of `weights` and of `others`, the stages that enlarge.
-    `are_same` compares what was kept then with what is kept now. Raises `BadRequest` or `OSError` for files that are
-    gone.
+    The first half is the fingerprint of earlier versions: headers and first bytes of `weights`, with the names of the
+    files unless a single file is `alone`. The second half samples every tensor of `weights` and of `others`, the stages
+    that enlarge. `are_same` compares old and new fingerprints. Raises `BadRequest` or `OSError` for missing files.
     """
-    return f"{_old(tuple(weights), alone)}-{sampled((*weights, *others))}"
+    return f"{_first_version(tuple(weights), alone)}-{sample_digest((*weights, *others))}"
 
 
 def are_same(before: Any, now: Any) -> bool:
-    """Return whether a kept fingerprint names the same weights as one of now, as far as it tells: old ones are half."""
+    """Return whether two fingerprints identify the same weights; an old one has only the first half."""
     return before == now or (isinstance(before, str) and len(before) == DIGITS and first_half(now) == before)
 
 
 def first_half(fingerprint: Any) -> Any:
-    """Return what earlier versions called the same weights; what is no fingerprint stays as it is."""
+    """Return the first half, which is the fingerprint of earlier versions; other values are returned unchanged."""
     whole = isinstance(fingerprint, str) and len(fingerprint) == 2 * DIGITS + 1 and fingerprint[DIGITS] == "-"
     return fingerprint[:DIGITS] if whole else fingerprint
 
 
 def second_half(fingerprint: str) -> str:
-    """Return the samples of a fingerprint, which earlier versions did not keep."""
+    """Return the second half, which earlier versions do not have."""
     return fingerprint.partition("-")[2]
 
 
 @lru_cache(maxsize=512)
-def sampled(weights: tuple[State, ...]) -> str:
-    """Return 16 hex digits that name the content of files of weights, in this order, whatever they are called."""
+def sample_digest(weights: tuple[State, ...]) -> str:
+    """Return 16 hex digits that identify the content of weight files in this order, independent of their names."""
     digest = hashlib.sha256()
-    for each in weights:
-        digest.update(f"{each.size} ".encode())
-        for part in _samples(each):
+    for file in weights:
+        digest.update(f"{file.size} ".encode())
+        for part in _samples(file):
             digest.update(part)
     return digest.hexdigest()[:DIGITS]
 
 
 def states_in(path: Path) -> tuple[State, ...]:
-    """Return the states of a file, or of all files in a folder but hidden ones, in the order of their names.
+    """Return the states of a file, or of all files in a folder except hidden ones, sorted by name.
 
-    Raises `OSError` for a path that is not there.
+    Raises `OSError` for a missing path.
     """
     if not path.is_dir():
         return (state_of(path),)
@@ -72,25 +71,25 @@ def states_in(path: Path) -> tuple[State, ...]:
 
 
 def weights_among(states: Iterable[State]) -> tuple[State, ...]:
-    """Return those of files of weights."""
+    """Return the states that are of weight files."""
     return tuple(each for each in states if each.path.suffix.lower() == ".safetensors")
 
 
 def _samples(file: State) -> Iterator[bytes]:
-    """Yield the header of a file and samples of its tensors; of a small file all of it."""
+    """Yield the header of a file and samples of its tensors; yield a small file completely."""
     with open_regular(file.path) as stream:
-        if file.size <= WHOLE:
+        if file.size <= MAX_WHOLE_BYTES:
             yield stream.read()
             return
         first = 8 + int.from_bytes(stream.read(8), "little")
         yield _read(stream, 8, first - 8)
         spans = sorted(tuple(entry["data_offsets"]) for entry in read_header(file.path)[1].values())
-        for start, end in spans[:: -(-len(spans) // MOST_TENSORS)]:
-            middle = max(start, (start + end - SAMPLE) // 2)
-            yield _read(stream, first + middle, min(SAMPLE, end - middle))
-        room = file.size - first - BLOCK
-        for each in range(BLOCKS):
-            yield _read(stream, first + room * each // (BLOCKS - 1), BLOCK)
+        for start, end in spans[:: -(-len(spans) // MAX_SAMPLED_TENSORS)]:
+            middle = max(start, (start + end - SAMPLE_BYTES) // 2)
+            yield _read(stream, first + middle, min(SAMPLE_BYTES, end - middle))
+        room = file.size - first - BLOCK_BYTES
+        for number in range(BLOCKS):
+            yield _read(stream, first + room * number // (BLOCKS - 1), BLOCK_BYTES)
 
 
 def _read(stream: BinaryIO, place: int, length: int) -> bytes:
@@ -99,14 +98,14 @@ def _read(stream: BinaryIO, place: int, length: int) -> bytes:
 
 
 @lru_cache(maxsize=128)
-def _old(weights: tuple[State, ...], alone: bool) -> str:
+def _first_version(weights: tuple[State, ...], alone: bool) -> str:
     digest = hashlib.sha256()
-    for each in weights:
-        with open_regular(each.path) as stream:
+    for file in weights:
+        with open_regular(file.path) as stream:
             length = int.from_bytes(stream.read(8), "little")
-            header = stream.read(min(length, _MOST_HEADER))
+            header = stream.read(min(length, _MAX_OLD_HEADER_BYTES))
             stream.seek(8 + length)
-            part = "" if alone else f"{each.path.parent.name}/{each.path.name} "
-            digest.update(f"{part}{each.size} ".encode() + header)
-            digest.update(stream.read(_FIRST_BYTES))
+            part = "" if alone else f"{file.path.parent.name}/{file.path.name} "
+            digest.update(f"{part}{file.size} ".encode() + header)
+            digest.update(stream.read(_OLD_TENSOR_BYTES))
     return digest.hexdigest()[:DIGITS]

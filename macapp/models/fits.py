@@ -1,7 +1,7 @@
-"""Whether what a request adds to a checkpoint goes with it, told by headers and configurations. Any thread.
+"""Check that the auxiliary models of a request fit its checkpoint, from headers and configurations. Any thread.
 
-Libraries put a LoRA of another family on without an error, or with one that names nothing; here it is refused before
-anything is loaded.
+Libraries load a LoRA of another family without an error, or with one that does not mention the family. Here it is
+refused before anything is loaded.
 """
 
 import re
@@ -20,28 +20,28 @@ _DENOISERS = (
     (re.compile(r"joint_blocks[._]|context_block[._]"), (_SD3,)),
     (re.compile(r"(?<!single_)transformer_blocks[._]\d+[._](attn|ff|norm)"), (_FLUX, _SD3)),
 )
-"""The names of tensors of a LoRA, and the classes of what draws in the models they can be for; the first counts."""
+"""Patterns of the tensors of a LoRA, and the denoisers that each can fit; the first match counts."""
 _TEXT = re.compile(r"^(lora_te(?P<number>\d?)_|text_encoder(_(?P<part>\d))?\.|te(?P<other>\d?)\.)")
-MATRIX = 2  # dimensions
+MATRIX_DIMENSIONS = 2
 _DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight")
 _UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight")
 _QUERY = re.compile(r"attn1?[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
 _OTHER_FORMS = (".lokr_", ".hada_", ".oft_", ".boft_", ".on_input", ".glora_")
 _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
-"""Which text encoder reads a part of a textual inversion for SDXL."""
+"""The text encoder of each part of a textual inversion for SDXL."""
 
 
 def check_additions(request: Request, checkpoint: Checkpoint) -> None:
-    """Raise `BadRequest` or `MachineError` for what a request adds to a checkpoint, and does not go with it."""
+    """Raise `BadRequest` or `MachineError` if an auxiliary model of a request does not fit the checkpoint."""
     for kind, model in request.auxiliaries():
         if kind is not AuxiliaryKind.UPSCALER:  # it works on pixels: every checkpoint will do
             check_fits(find_auxiliary(model, kind), checkpoint)
     if request.refiner is not None:
-        refiner(request.refiner)
+        find_refiner(request.refiner)
 
 
-def refiner(model: str) -> Checkpoint:
-    """Return the refiner of SDXL that a path names; raises `BadRequest` or `MachineError`."""
+def find_refiner(model: str) -> Checkpoint:
+    """Return the SDXL refiner at a path; raises `BadRequest` or `MachineError`."""
     found = find_checkpoint(model)
     if found.pipeline != REFINER:
         raise BadRequest("refiner-unfit", name=found.name)
@@ -49,7 +49,7 @@ def refiner(model: str) -> Checkpoint:
 
 
 def check_fits(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
-    """Raise `BadRequest` for an addon that was made for models of another family, or in a form that cannot be used."""
+    """Raise `BadRequest` for an auxiliary model of another family or in an unsupported form."""
     wanted = embedding_widths(checkpoint, found.kind)
     if found.width is not None and wanted and found.width not in wanted:
         raise _other_family(found, checkpoint)
@@ -65,7 +65,7 @@ def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
         raise BadRequest("weights-none", name=found.name)
     for name, shape in shapes.items():
         encoder = _ENCODERS.get(name, "text_encoder")
-        if not path_exists(checkpoint.folder / encoder) or _width_of(checkpoint, encoder) not in (
+        if not path_exists(checkpoint.folder / encoder) or _encoder_width(checkpoint, encoder) not in (
             None,
             shape[-1],
         ):
@@ -81,13 +81,13 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     downs = {name: shape for name, shape in shapes.items() if name.endswith(_DOWN)}
     if any(not _has_up(name, shapes) for name in downs):
         raise BadRequest("lora-halved", name=found.name)
-    reading = {name: shape for name, shape in downs.items() if _TEXT.match(name)}
-    drawing = {name: shape for name, shape in downs.items() if name not in reading}
+    text_downs = {name: shape for name, shape in downs.items() if _TEXT.match(name)}
+    denoiser_downs = {name: shape for name, shape in downs.items() if name not in text_downs}
     denoiser = _Denoiser.of(checkpoint)
-    known = [denoiser.takes(name, shape) for name, shape in drawing.items()]
-    if False in known or (known and True not in known):
+    matches = [denoiser.matches_layer(name, shape) for name, shape in denoiser_downs.items()]
+    if False in matches or (matches and True not in matches):
         raise _other_family(found, checkpoint)
-    if not all(_goes_on_encoder(name, shape, checkpoint) for name, shape in reading.items()):
+    if not all(_fits_encoder(name, shape, checkpoint) for name, shape in text_downs.items()):
         raise _other_family(found, checkpoint)
 
 
@@ -98,11 +98,11 @@ def _has_up(name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
 
 @dataclass(frozen=True)
 class _Denoiser:
-    """What draws in a checkpoint."""
+    """The denoiser of a checkpoint."""
 
     class_name: str
     widths: frozenset[int]
-    """of what attends in it"""
+    """the widths of its attention"""
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> "_Denoiser":
@@ -115,31 +115,31 @@ class _Denoiser:
             widths.add(heads * each)
         return cls(parts[part][1], frozenset(widths))
 
-    def takes(self, name: str, shape: tuple[int, ...]) -> bool | None:
-        """Return whether a tensor of a LoRA can be for it, by the name and of a query by the width; None if neither
-        tells."""
+    def matches_layer(self, name: str, shape: tuple[int, ...]) -> bool | None:
+        """Return whether the denoiser has the layer of a LoRA's tensor, by its name and query width; None if
+        unknown."""
         classes = next((classes for names, classes in _DENOISERS if names.search(name)), None)
         if classes is None:
             return None
-        fits = len(shape) != MATRIX or not _QUERY.search(name) or shape[1] in self.widths
+        fits = len(shape) != MATRIX_DIMENSIONS or not _QUERY.search(name) or shape[1] in self.widths
         return self.class_name in classes and fits
 
 
-def _goes_on_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) -> bool:
-    """Return whether a tensor of a LoRA can be for a text encoder of a checkpoint."""
+def _fits_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) -> bool:
+    """Return whether a text encoder of a checkpoint has the layer of a tensor of a LoRA."""
     found = _TEXT.match(name)
     number = "" if found is None else found["number"] or found["part"] or found["other"] or ""
     encoder = f"text_encoder_{number}" if number not in ("", "1") else "text_encoder"
     if not path_exists(checkpoint.folder / encoder):
-        return encoder == "text_encoder_3"  # which is often left out, and its part of a LoRA then too
-    width = _width_of(checkpoint, encoder)
-    return "q_proj" not in name or len(shape) != MATRIX or width in (None, shape[1])
+        return encoder == "text_encoder_3"  # often missing in a model, and its part of the LoRA is then unused
+    width = _encoder_width(checkpoint, encoder)
+    return "q_proj" not in name or len(shape) != MATRIX_DIMENSIONS or width in (None, shape[1])
 
 
-def _width_of(checkpoint: Checkpoint, encoder: str) -> int | None:
-    """Return how many numbers a token has in a text encoder; None if nothing tells."""
+def _encoder_width(checkpoint: Checkpoint, encoder: str) -> int | None:
+    """Return the width of a token in a text encoder; None if unknown."""
     config = read_config(checkpoint.folder, f"{encoder}/config.json")
-    width = config.get("hidden_size") or config.get("d_model")  # of CLIP, of T5
+    width = config.get("hidden_size") or config.get("d_model")  # CLIP, T5
     return width if isinstance(width, int) else None
 
 

@@ -14,7 +14,7 @@ from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, read_tensors
 from macapp.models.checkpoint import INDEX, Checkpoint, find_checkpoint, path_exists, read_architecture
-from macapp.models.fingerprints import sampled, states_in, weights_among
+from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.planning.memory import Architecture, ExtraModels
 from macapp.planning.tiling import TILE, X4, X4_TILE
 
@@ -38,7 +38,7 @@ def additions_named(request: Request) -> str:
     words = []
     for each in [*_found(request), *([] if upscaler is None else [upscaler])]:
         with suppress(EaselError, OSError):
-            digest = sampled(weights_among(states_in(each.path)))
+            digest = sample_digest(weights_among(states_in(each.path)))
             words.append(f"{each.kind.label} {each.name} {digest}")
     if request.refiner is not None:
         with suppress(EaselError):

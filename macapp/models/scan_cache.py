@@ -17,7 +17,7 @@ from macapp.errors import EaselError, MachineError
 from macapp.models.auxiliary import detect_kind, find_auxiliary
 from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
 from macapp.models.checkpoint import find_checkpoint, path_exists
-from macapp.models.fingerprints import sampled, states_in, weights_among
+from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.system import storage
 
 LAYOUT = 2  # of what is remembered: a change looks anew
@@ -132,4 +132,4 @@ def _stamp(path: Path | None) -> list[Any]:
 def _content(path: Path) -> tuple[int, str]:
     """Return the bytes of a model's files, and what names its weights."""
     inside = states_in(path)
-    return sum(each.size for each in inside), sampled(weights_among(inside))
+    return sum(each.size for each in inside), sample_digest(weights_among(inside))

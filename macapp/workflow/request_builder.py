@@ -73,7 +73,7 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     for name, kind in (("loras", AuxiliaryKind.LORA), ("embeddings", AuxiliaryKind.EMBEDDING)):
         given[name] = [_resolve_addition(each, kind, base_dir) for each in _require_list(given.get(name, ()))]
     if "refiner" in given:
-        given["refiner"] = fits.refiner(_require_text(given["refiner"])).id
+        given["refiner"] = fits.find_refiner(_require_text(given["refiner"])).id
     if "upscaler" in given:
         given["upscaler"] = models.find_auxiliary(_resolve_path(given["upscaler"], base_dir), AuxiliaryKind.UPSCALER).id
     if "vae" in given:

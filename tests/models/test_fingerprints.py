@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.models.fingerprints import WHOLE, are_same, sampled, states_in
+from macapp.models.fingerprints import MAX_WHOLE_BYTES, are_same, sample_digest, states_in
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import inspect_model
 from macapp.prompt.tokens import tokenizer_file
@@ -49,7 +49,7 @@ def as_it_was_called(model: Path) -> str:
 
 
 def test_every_tensor_counts_of_small_files_and_of_large_ones(tmp_path: Path) -> None:
-    numbers = {f"layer{each}": torch.full((WHOLE // 64,), float(each)) for each in range(20)}
+    numbers = {f"layer{each}": torch.full((MAX_WHOLE_BYTES // 64,), float(each)) for each in range(20)}
     file = tmp_path / "large.safetensors"
     found = set()
     for changed in (None, *numbers):
@@ -58,8 +58,8 @@ def test_every_tensor_counts_of_small_files_and_of_large_ones(tmp_path: Path) ->
             whole[changed] = whole[changed] + 1
         save_file(whole, file)
         os.utime(file, (len(found), len(found)))
-        assert file.stat().st_size > WHOLE
-        found.add(sampled(states_in(file)))
+        assert file.stat().st_size > MAX_WHOLE_BYTES
+        found.add(sample_digest(states_in(file)))
     assert len(found) == 21
 
 

@@ -111,7 +111,7 @@ def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Reques
     for kind, model in asked.auxiliaries():
         models.check_fits(models.find_auxiliary(model, kind), checkpoint)
     if asked.refiner is not None:
-        fits.refiner(asked.refiner)
+        fits.find_refiner(asked.refiner)
     return asked
 
 

@@ -198,7 +198,7 @@ class AdvancedSection(QWidget):
 
     def add_refiner(self, path: str) -> None:
         """Add a refiner to the list and select it, or report its error."""
-        self._add_choice(self.refiner, partial(fits.refiner, path))
+        self._add_choice(self.refiner, partial(fits.find_refiner, path))
 
     def choose_vae(self) -> None:
         """Open a dialog for a VAE."""

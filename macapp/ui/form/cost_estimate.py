@@ -239,4 +239,4 @@ def fitting_size(plan: Plan, request: Request, checkpoint: Checkpoint) -> tuple[
         return None
     step = checkpoint.architecture.latent_scale * SIDE_STEP if checkpoint.stages else checkpoint.kind.side_step
     width, height = (int(side / request.hires_scale) // step * step for side in plan.largest_size)
-    return (width, height) if min(width, height) >= min(checkpoint.kind.least_side, *checkpoint.size) else None
+    return (width, height) if min(width, height) >= min(checkpoint.kind.min_side, *checkpoint.size) else None
