@@ -43,7 +43,7 @@ from macapp.engine.runtime.retry import (
 from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
-from macapp.models.fits import refiner
+from macapp.models.fits import find_refiner
 from macapp.models.request_models import additions_named, request_architecture
 from macapp.planning.acceleration import BatchForecast, CompileChoice, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
@@ -337,7 +337,7 @@ class Engine:
         if request.refiner is None:
             self._refiner = None
             return None
-        checkpoint = refiner(request.refiner)
+        checkpoint = find_refiner(request.refiner)
         if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
             self._refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
         return self._refiner
