@@ -1,7 +1,7 @@
-"""Pictures of other programs: what their files say about how they were made. Nothing is run, nothing is evaluated.
+"""Read how pictures of other programs were made. Nothing in a file is run or evaluated.
 
-One module a program, or a family of them. Each is given a file's texts and returns what it `Found`, or None for a file
-that is not its program's. Any thread.
+There is one module per program. Its `read` takes the texts of a file and returns `ParsedMetadata`, or None for a file
+of another program. To add a program, write its module and add its `read` to `_READERS`. Any thread.
 """
 
 import contextlib
@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from macapp.library.metadata.importers import a1111, comfyui, diffusionbee, drawthings, invokeai, mochi, others
+from macapp.library.metadata.importers import (
+    a1111,
+    comfyui,
+    diffusionbee,
+    drawthings,
+    easydiffusion,
+    fooocus,
+    invokeai,
+    mflux,
+    mochi,
+    novelai,
+    swarmui,
+)
 from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
 from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, packets_beside
 
@@ -29,28 +41,28 @@ __all__ = [
 
 _Source = TypeVar("_Source", EmbeddedTexts, Path)
 
-# Whoever is more certain comes first: `prompt` and `Comment` are keys that several programs use.
+# The most specific reader comes first: several programs use the keys `prompt` and `Comment`.
 _READERS: tuple[Callable[[EmbeddedTexts], ParsedMetadata | None], ...] = (
     invokeai.read,
-    others.swarm,
-    others.fooocus,
+    swarmui.read,
+    fooocus.read,
     a1111.read,
     invokeai.read_version_2,
-    others.novel_ai,
-    others.easy_diffusion,
+    novelai.read,
+    easydiffusion.read,
     comfyui.read,
-    others.comment,
+    fooocus.read_comment,
     drawthings.read,
-    others.mflux,
+    mflux.read,
     mochi.read,
     a1111.read_beside,
 )
 
 
 def read_metadata(path: Path) -> ParsedMetadata:
-    """Return what a picture's file (or what lies beside it) tells; an empty `Found` if it tells nothing.
+    """Return what a picture's file, or a file next to it, says; with an empty `source` if nothing is known.
 
-    Raises `BadRequest` for what is no picture.
+    Raises `BadRequest` for a file that is not a picture.
     """
     texts = extract_texts(path)
     for each in _READERS:
@@ -60,22 +72,22 @@ def read_metadata(path: Path) -> ParsedMetadata:
 
 
 def size_of(path: Path) -> tuple[int, int]:
-    """Return width and height of a picture's file in pixels, without decoding it; raises `BadRequest`."""
+    """Return the width and height of a picture file in pixels without decoding it; raises `BadRequest`."""
     return extract_texts(path).size
 
 
 def try_reader(reader: Callable[[_Source], ParsedMetadata | None], source: _Source) -> ParsedMetadata | None:
-    """Return what a reader finds. What it cannot read is not its program's: the text is hostile, the list is open."""
+    """Return what a reader finds, or None if it raises: the texts are untrusted, so any exception is possible."""
     with contextlib.suppress(Exception):
         return reader(source)
     return None
 
 
 def dump_report(lines: Iterable[ReportLine]) -> str:
-    """Return a report as JSON, as it is kept with its picture."""
+    """Return a report as JSON, as the index stores it."""
     return json.dumps([each.as_list() for each in lines], ensure_ascii=False)
 
 
 def load_report(text: str | None) -> list[ReportLine]:
-    """Read what `packed` wrote."""
+    """Read a report that `dump_report` wrote."""
     return [ReportLine(name, value, Outcome(verdict), used) for name, value, verdict, used in json.loads(text or "[]")]

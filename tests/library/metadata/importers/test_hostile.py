@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from macapp.library import Library, imports, marks
 from macapp.library.index.rows import fill_missing_fields
 from macapp.library.metadata import importers, xmp
-from macapp.library.metadata.importers import a1111, comfyui, drawthings, invokeai, mochi, others
+from macapp.library.metadata.importers import (
+    a1111,
+    comfyui,
+    drawthings,
+    easydiffusion,
+    fooocus,
+    invokeai,
+    mflux,
+    mochi,
+    novelai,
+    swarmui,
+)
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 from tests.library.metadata.importers.files import (
@@ -82,8 +93,8 @@ ALL = (
     | st.text().map(lambda text: EmbeddedTexts((64, 96), png={"parameters": text, "Dream": text}, caption=MOCHI + text))
 )
 READERS = (
-    invokeai.read, invokeai.read_version_2, others.swarm, others.fooocus, others.novel_ai, others.easy_diffusion,
-    others.comment, others.mflux, a1111.read, comfyui.read, drawthings.read, mochi.read,
+    invokeai.read, invokeai.read_version_2, swarmui.read, fooocus.read, novelai.read, easydiffusion.read,
+    fooocus.read_comment, mflux.read, a1111.read, comfyui.read, drawthings.read, mochi.read,
 )  # fmt: skip
 
 

@@ -8,10 +8,9 @@ import pytest
 from macapp.domain.schedulers import match_scheduler
 from macapp.errors import BadRequest
 from macapp.library.metadata import importers
-from macapp.library.metadata.importers import Outcome, a1111, mochi
+from macapp.library.metadata.importers import Outcome
 from tests.library.metadata.importers.files import (
     A1111,
-    COMFY,
     GUIDANCE,
     NEGATIVE,
     PROMPT,
@@ -67,35 +66,6 @@ def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a cat, style: ink, mood: calm, time: dusk", None),
-        ("a cat\nSteps: 20, Seed: 1", None),
-        ("a cat\nSteps: 20, Seed: 1, Size: 512x512", "a cat"),
-        ("\ufeffa cat\r\nNegative prompt: dog\r\nSteps: 20, Seed: 1, Size: 512 x 512", "a cat"),
-        ("Steps: 20, Sampler: Euler, Seed: 1", ""),
-        ("a\nb\n\nNegative prompt: c\nd\nSteps: 20, Seed: 1, CFG scale: 7", "a\nb"),
-        ("x\nSteps: 20, Seed: 1, Tiling, Size: 64x64", "x"),
-        ('x\nSteps: 20, Seed: 1, Hashes: {"model": "ab", "vae": "cd"}, Size: 64x64', "x"),
-        ("x\nSteps: 20, Seed: , Size: 64x64", "x"),
-        ('x\nSteps: 20, Seed: 1, Model: "a, b: c", Size: 64x64', "x"),
-    ],
-)
-def test_the_grammar_of_automatic1111(text: str, expected: str | None) -> None:
-    found = a1111.parsed(text)
-    assert (None if found is None else found.known["prompt"]) == expected
-
-
-def test_values_of_the_grammar() -> None:
-    items = a1111.settings_in(
-        'Steps: 20, Seed: 1, Hashes: {"model": "ab", "vae": "cd"}, Tiling, Model: "a, \\"b\\": c"'
-    )
-    assert items["Hashes"] == '{"model": "ab", "vae": "cd"}'
-    assert items["Tiling"] == "Tiling"
-    assert items["Model"] == 'a, "b": c'
-
-
-@pytest.mark.parametrize(
     ("name", "schedule", "expected"),
     [
         ("DPM++ 2M Karras", "", ("dpm++ 2m karras", True)),
@@ -111,12 +81,6 @@ def test_values_of_the_grammar() -> None:
 )
 def test_samplers_have_our_names(name: str, schedule: str, expected: tuple) -> None:
     assert match_scheduler(name, schedule) == expected
-
-
-def test_a_prompt_that_holds_mochis_own_separator_is_read_whole() -> None:
-    items = mochi.items("Include in Image: a; Steps: many; b; Model: m; Steps: 5; Generator: Mochi Diffusion 5.0")
-    assert items["Include in Image"] == "a; Steps: many; b"
-    assert items["Steps"] == "5"
 
 
 def test_values_that_no_request_can_have_are_said_and_not_taken(tmp_path: Path) -> None:
@@ -149,16 +113,6 @@ def test_hostile_texts_do_no_harm(tmp_path: Path, texts: dict[str, str]) -> None
     importers.read_metadata(png(tmp_path, **texts))
 
 
-def test_a_graph_that_goes_round_and_two_samplers(tmp_path: Path) -> None:
-    graph = json.loads(json.dumps(COMFY))
-    graph["4"]["inputs"]["loop"] = ["9", 0]
-    graph["20"] = {"class_type": "KSampler", "inputs": {**graph["3"]["inputs"], "seed": 7, "latent_image": ["3", 0]}}
-    graph["8"]["inputs"]["samples"] = ["20", 0]
-    found = importers.read_metadata(png(tmp_path, prompt=json.dumps(graph)))
-    assert found.known["seed"] == 7
-    assert str(SEED) in next(each.value for each in found.lines if each.name == "another sampler")
-
-
 def test_what_says_nothing_is_an_empty_find(tmp_path: Path) -> None:
     found = importers.read_metadata(png(tmp_path))
     assert (found.source, found.known) == ("", {})
@@ -175,14 +129,3 @@ def test_reports_are_kept_as_text(tmp_path: Path) -> None:
 def _write(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
-
-
-def test_clip_skip_variations_and_high_resolution_are_taken_over() -> None:
-    line = "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Denoising strength: 0.4, Clip skip: 2"
-    found = a1111.parsed(f"a heart\n{line}, Variation seed: 9, Variation seed strength: 0.2, Hires upscale: 2")
-    assert found is not None
-    assert (found.known["clip_skip"], found.known["variation_seed"], found.known["variation_strength"]) == (2, 9, 0.2)
-    assert (found.known["hires_scale"], found.known["hires_strength"]) == (2.0, 0.4)
-    without = a1111.parsed(f"a heart\n{line}")
-    assert without is not None
-    assert "hires_scale" not in without.known

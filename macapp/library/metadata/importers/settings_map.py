@@ -1,0 +1,40 @@
+"""Settings that a program stores as one mapping, such as a JSON object: the reader that its importers share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from macapp.library.metadata.importers.report import ParsedMetadata
+
+_USUAL_KEYS = {
+    "prompt": "prompt",
+    "negative": "negative_prompt",
+    "steps": "steps",
+    "sampler": "sampler",
+    "schedule": "scheduler",
+    "guidance": "guidance_scale",
+    "seed": "seed",
+    "width": "width",
+    "height": "height",
+    "model": "model",
+}
+
+
+def read_mapping(source: str, values: Mapping[str, Any], more: str = "", **named: str) -> ParsedMetadata:
+    """Read the settings of the program `source` from a mapping, and report its other keys as unused.
+
+    `named` gives the keys that differ from `_USUAL_KEYS`; `more` is the key of the model's hash, for the report.
+    """
+    keys = {**_USUAL_KEYS, **named}
+    value = {name: values.get(key) for name, key in keys.items()}
+    found = ParsedMetadata(source)
+    found.text("prompt", value["prompt"])
+    if value["negative"]:
+        found.text("negative_prompt", value["negative"], "negative prompt")
+    found.steps(value["steps"])
+    found.scheduler(value["sampler"], value["schedule"])
+    found.guidance(value["guidance"])
+    found.seed(value["seed"])
+    found.size(value["width"], value["height"])
+    found.model(value["model"], values.get(more))
+    found.report_unused(dict(values), *keys.values())
+    return found

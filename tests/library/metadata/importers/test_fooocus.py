@@ -1,0 +1,38 @@
+"""Fooocus: both schemes, and the comment of older versions."""
+
+import json
+
+from macapp.library.metadata.importers import fooocus
+from macapp.library.metadata.importers.texts import EmbeddedTexts
+from tests.library.metadata.importers.files import A1111, FOOOCUS, PROMPT, SEED
+
+
+def test_the_text_scheme_is_read_like_automatic1111s_and_has_fooocus_as_its_source() -> None:
+    found = fooocus.read(EmbeddedTexts((64, 96), png={"fooocus_scheme": "a1111", "parameters": A1111}))
+    assert found is not None
+    assert (found.source, found.known["prompt"], found.known["seed"]) == ("Fooocus", PROMPT, SEED)
+
+
+def test_the_scheme_of_a_jpeg_is_in_its_maker_note() -> None:
+    found = fooocus.read(EmbeddedTexts((64, 96), user_comment=json.dumps(FOOOCUS), maker_note="fooocus"))
+    assert found is not None
+    assert (found.known["width"], found.known["height"]) == (64, 96)
+
+
+def test_the_size_is_not_evaluated() -> None:
+    values = FOOOCUS | {"resolution": "(__import__('os').getpid(), 96)"}
+    texts = EmbeddedTexts((64, 96), png={"fooocus_scheme": "fooocus", "parameters": json.dumps(values)})
+    found = fooocus.read(texts)
+    assert found is not None
+    assert "width" not in found.known
+
+
+def test_a_comment_needs_a_prompt() -> None:
+    assert fooocus.read_comment(EmbeddedTexts((64, 96), png={"Comment": '{"seed": 5}'})) is None
+    found = fooocus.read_comment(EmbeddedTexts((64, 96), png={"Comment": '{"prompt": "a heart", "seed": 5}'}))
+    assert found is not None
+    assert found.known == {"prompt": "a heart", "seed": 5}
+
+
+def test_a_file_without_a_scheme_is_not_read() -> None:
+    assert fooocus.read(EmbeddedTexts((64, 96), png={"parameters": json.dumps(FOOOCUS)})) is None

@@ -1,0 +1,45 @@
+"""What is taken over from a file, and the report on it."""
+
+import pytest
+
+from macapp.library.metadata.importers.report import MOST_LINES, Outcome, ParsedMetadata
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("7", 7), (7.0, 7), (" 7 ", 7), (7.5, None), (True, None), ("x", None)]
+)
+def test_a_seed_is_exact_or_left_out(value: object, expected: int | None) -> None:
+    found = ParsedMetadata("x")
+    found.seed(value)
+    assert found.known.get("seed") == expected
+    assert found.lines[0].verdict is (Outcome.UNDERSTOOD if expected is not None else Outcome.UNKNOWN)
+
+
+def test_a_guidance_may_have_a_comma() -> None:
+    found = ParsedMetadata("x")
+    found.guidance("6,5")
+    assert found.known["guidance_scale"] == 6.5
+
+
+def test_the_size_of_the_file_stands_in_for_one_that_is_not_said() -> None:
+    found = ParsedMetadata("x").finalize((513, 770))
+    assert (found.known["width"], found.known["height"]) == (512, 768)
+    assert [(line.value, line.used) for line in found.lines] == [("513x770", "512x768")]
+
+
+def test_a_file_that_says_nothing_has_no_size_either() -> None:
+    assert ParsedMetadata("").finalize((512, 512)).known == {}
+
+
+def test_a_report_has_an_end() -> None:
+    found = ParsedMetadata("x")
+    found.report_unused({str(number): "value" for number in range(MOST_LINES * 2)})
+    assert len(found.finalize((512, 512)).lines) == MOST_LINES
+
+
+def test_a_variation_needs_its_seed_and_its_strength() -> None:
+    found = ParsedMetadata("x")
+    found.variation("9", None)
+    assert "variation_seed" not in found.known
+    found.variation("9", "0.2")
+    assert (found.known["variation_seed"], found.known["variation_strength"]) == (9, 0.2)
