@@ -20,4 +20,4 @@ def test_a_doubt_about_a_picture_is_said_with_it(
     with ProgressReporter(lambda picture, _seconds: paths.append(picture.path)) as reporter:
         reporter.report(JobEvent(kind=EventKind.DONE, picture=picture))
     assert paths == [picture.path]
-    assert ("one colour throughout" in capsys.readouterr().err) == bool(made_with)
+    assert ("has one colour" in capsys.readouterr().err) == bool(made_with)

@@ -15,8 +15,6 @@ import macapp
 ROOT = Path(macapp.__file__).parent
 MAX_MODULE_LINES = 450
 MAX_FUNCTION_LINES = 45
-LONGER_MODULES = {"messages.py": 570}
-"""Modules that are still longer, with the lines that they may have at most: a list that only shrinks."""
 LONGER_FUNCTIONS = {
     "ui/gallery/panel.py:_lay_out": 59,
     "engine/engine.py:_generate": 56,
@@ -24,7 +22,7 @@ LONGER_FUNCTIONS = {
     "models/checkpoint.py:find_checkpoint": 50,
     "diagnostics/report.py:plan_to_dict": 49,
 }
-"""The same for functions."""
+"""Functions that are still longer, with the lines that they may have at most: a list that only shrinks."""
 
 
 def circles(package: str) -> list[set[str]]:
@@ -50,7 +48,7 @@ def test_no_module_imports_another_that_imports_it(package: str) -> None:
 
 def test_no_module_is_too_long() -> None:
     lengths = {str(each.relative_to(ROOT)): len(each.read_text().splitlines()) for each in ROOT.rglob("*.py")}
-    assert {name for name, lines in lengths.items() if lines > LONGER_MODULES.get(name, MAX_MODULE_LINES)} == set()
+    assert {name for name, lines in lengths.items() if lines > MAX_MODULE_LINES} == set()
 
 
 def test_no_function_is_too_long() -> None:

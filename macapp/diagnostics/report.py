@@ -14,10 +14,11 @@ from typing import Any
 
 from macapp import __version__, models
 from macapp.diagnostics.launch import detect_launch, launch_problem
+from macapp.domain.units import format_bytes
 from macapp.errors import EaselError, Reason, Value
 from macapp.library import Library
 from macapp.library.durations import Estimate
-from macapp.messages import format_bytes, message_for
+from macapp.messages import message_for
 from macapp.models.families import FAMILIES
 from macapp.planning.acceleration import Acceleration, choose_acceleration, detect_toolchain
 from macapp.planning.known_issues import known_issues

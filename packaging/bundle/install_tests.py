@@ -69,7 +69,7 @@ def as_another_user(program: Path, _work: Path) -> None:
 
 def read_only(program: Path, work: Path) -> None:
     """On a disk that can only be read, and as macOS runs a download that was not moved: each is told in a sentence."""
-    for name, words in (("read only", "can only be read"), (TRANSLOCATED, "drag it into Applications")):
+    for name, words in (("read only", "read-only disk"), (TRANSLOCATED, "drag it into Applications")):
         place = work / name / "Easel"
         place.mkdir(parents=True)
         ran = ended([*_unshare("-m"), "sh", "-c", MOUNTED, "sh", str(program.parent), str(place), program.name])
@@ -121,7 +121,11 @@ def damaged(program: Path, _work: Path) -> None:
         ran = ended([str(program), *SMOKE])
     finally:
         away.rename(weights)
-    if ran.returncode != MachineError.exit_code or len(ran.stderr.splitlines()) != 1 or "not whole" not in ran.stderr:
+    if (
+        ran.returncode != MachineError.exit_code
+        or len(ran.stderr.splitlines()) != 1
+        or "is incomplete" not in ran.stderr
+    ):
         raise Refused(f"A damaged bundle ended with {ran.returncode} and said: {last_line(ran)}")
 
 

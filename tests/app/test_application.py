@@ -199,7 +199,7 @@ def test_a_job_that_fails_is_shown_with_its_reason_and_can_be_tried_again(start:
 
 @pytest.mark.parametrize(
     ("error", "words"),
-    [(MachineError("library-busy"), "in use by another program"), (OSError(28, "full"), "disk is full"),
+    [(MachineError("library-busy"), "Another program is using"), (OSError(28, "full"), "disk is full"),
      (ZeroDivisionError("ours"), "inside Easel (ZeroDivisionError")],
 )  # fmt: skip
 def test_what_nobody_caught_is_a_sentence_in_the_window(start: Start, error: Exception, words: str) -> None:
@@ -245,10 +245,10 @@ def test_a_start_after_a_crash_says_so_and_shows_the_log(start: Start, places: L
     [
         ({}, "/private/var/x/AppTranslocation/9F3B/d/Easel.app", True, "drag it into Applications"),
         ({}, "/Volumes/Easel 0.1.0/Easel.app", True, "disk image Easel 0.1.0"),
-        ({}, "/Library/Shared/Easel.app", True, "can only be read"),
+        ({}, "/Library/Shared/Easel.app", True, "read-only disk"),
         ({"arch": "x86_64", "device": "cpu", "translated": True}, "/Applications/Easel.app", False, "under Rosetta"),
         ({"arch": "x86_64", "device": "cpu"}, "/Applications/Easel.app", False, "no Apple silicon"),
-        ({"macos": "13.6"}, "/Applications/Easel.app", False, "update macOS"),
+        ({"macos": "13.6"}, "/Applications/Easel.app", False, "Update macOS"),
         ({"macos": "12.1"}, "/Applications/Easel.app", False, "needs macOS 12.6"),
     ],
 )
@@ -274,10 +274,10 @@ def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     easel = start(ScriptedEngine())
     easel.start_background_work()
-    qtbot.waitUntil(lambda: "This copy of Easel is not whole" in easel.window.banner.text, timeout=5000)
+    qtbot.waitUntil(lambda: "This copy of Easel is incomplete" in easel.window.banner.text, timeout=5000)
     type_prompt(qtbot, easel, "a heart")
     easel.window.ordering.generate()
-    assert "no model to draw with" in easel.window.prompt_panel.fault
+    assert "There is no model yet" in easel.window.prompt_panel.fault
     assert not easel.window.prompt_panel.mode.get.isVisible()
 
 

@@ -129,7 +129,7 @@ def test_a_second_start_hands_its_files_to_the_first_and_ends(begin: Begin, tmp_
 @pytest.mark.parametrize(
     ("library", "code", "words"),
     [
-        ("/sys/easel", 3, "Easel may not use /sys/easel"),
+        ("/sys/easel", 3, "Easel has no permission to use /sys/easel"),
         ("/proc/easel", 2, "/proc/easel"),
         (__file__, 2, "is not a folder"),
     ],

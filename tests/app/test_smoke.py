@@ -59,7 +59,7 @@ def test_a_missing_weight_file_is_one_sentence(copy: Path, home: Path) -> None:
     ran = smoke(home=home, cwd=copy)
     assert ran.returncode == 3
     assert ran.stderr.splitlines() == [
-        "macapp: This copy of Easel is not whole, its Starter model is missing or damaged: put a new copy in its place."
+        "macapp: This copy of Easel is incomplete: its Starter model is missing or damaged. Replace it with a new copy."
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_heart_that_is_not_red_fails_in_one_sentence(copy: Path, home: Path) -
     assert ran.stdout.splitlines() == [WINDOW, PICTURE]
     [said] = ran.stderr.splitlines()
     assert re.fullmatch(
-        r"macapp: The first picture is not what was asked for: \(\d+, \d+, 2\d\d\) in its middle, .* in a corner\.",
+        r"macapp: The first picture is not what was requested: \(\d+, \d+, 2\d\d\) in its middle, .* in a corner\.",
         said,
     )
 

@@ -146,7 +146,7 @@ def test_a_bad_strength_is_refused_before_anything_is_made(
 @pytest.mark.parametrize(
     ("model", "words"),
     [
-        ("nothing", "no model called nothing"),
+        ("nothing", "no model nothing"),
         ("../../etc", "no model"),
         ("", "no model"),
         ("a\0b", "no model"),
@@ -422,11 +422,11 @@ def test_the_plan_says_from_how_many_pictures_on_compiling_pays(tiny_model: Path
     assert ahead.break_even == 11
     here = json.loads(said(*order, "--count", "11", "--device", "cpu", "--json")[1])
     assert (here["compile"], here["channels_last"], here["tf32"]) == (False, False, False)
-    assert here["compile_why"] == "Nothing is compiled: on the cpu that is done only if you choose so."
+    assert here["compile_why"] == "Nothing is compiled: on the cpu this happens only if you turn it on."
     other = json.loads(said(*order, "--count", "11", "--as", "device=cuda", "--json")[1])
     assert (other["compile"], other["channels_last"], other["tf32"]) == (False, True, False)
-    assert "before it is known how long" in other["compile_why"], "of another machine nothing was learned"
-    assert "because you chose so" in said(*order, "--as", "device=cuda", "--compile", "on")[1]
+    assert "is not yet known" in other["compile_why"], "of another machine nothing was learned"
+    assert "because of your setting" in said(*order, "--as", "device=cuda", "--compile", "on")[1]
     assert said(*order, "--count", "0")[0] == 2
 
 

@@ -183,5 +183,5 @@ def test_a_queue_of_held_jobs_alone_says_so(places: LibraryPaths, library: Libra
     library.queue.hold(job.id, MachineError("job-held", times=2))
     done = macapp(places.pictures, "run", "--until-empty", "--resume")
     assert done.returncode == 2
-    assert "some are held (1)" in done.stderr
+    assert "some are on hold (1)" in done.stderr
     assert library.queue.failed() != []

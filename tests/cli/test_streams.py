@@ -101,15 +101,15 @@ def test_endless_input_is_refused_before_the_memory_is_full(folder: Path, given:
     command = f"(ulimit -v 2000000; {given} {sys.executable} -m macapp --library {folder / 'library'} enqueue -)"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
     assert done.returncode == 2
-    assert done.stderr == "macapp: - is too large for a list of requests: split it.\n"
+    assert done.stderr == "macapp: - is too large for a list of requests. Split it into several files.\n"
 
 
 def test_devices_pipes_and_lines_without_end_are_refused(folder: Path) -> None:
     os.mkfifo(folder / "pipe.jsonl")
     (folder / "line.jsonl").write_text('{"prompt": "' + "x" * (9 * 2**20) + '"}')
     said = {
-        "/dev/zero": "/dev/zero is a device, not a file: choose a file.",
-        "pipe.jsonl": "pipe.jsonl is a pipe, not a file: choose a file.",
+        "/dev/zero": "/dev/zero is a device, not a file. Choose a file.",
+        "pipe.jsonl": "pipe.jsonl is a pipe, not a file. Choose a file.",
         "line.jsonl": "Line 1 of line.jsonl is too long for a request.",
     }
     for name, words in said.items():

@@ -89,6 +89,6 @@ def test_what_is_known_of_a_mac_is_in_the_report(places: LibraryPaths, monkeypat
     monkeypatch.setattr(report, "metal", SimpleNamespace(gpu_core_count=lambda: 10))
     mac = replace(with_overrides("ram=16GB,macos=14.5,device=mps", detect_machine()), working_set=12 * 2**30)
     text = report.format_report(report.report(mac, Settings(), places))
-    assert "A picture may take 10.8 GB: Metal recommends at most 12 GB" in text
+    assert "A picture may use 10.8 GB: Metal recommends at most 12 GB" in text
     assert "working set  12 GB" in text
     assert "gpu cores    10" in text

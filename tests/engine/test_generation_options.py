@@ -109,7 +109,7 @@ def test_a_mask_that_says_nothing_is_refused_before_a_model_is_loaded(tiny_model
 def test_a_model_for_inpainting_asks_for_its_mask(engine, inpainting: Path) -> None:
     with pytest.raises(BadRequest) as caught:
         make(engine, asked(inpainting))
-    assert "give it a source image and a mask" in message_for(caught.value)
+    assert "Add a source image and a mask" in message_for(caught.value)
 
 
 # ControlNet

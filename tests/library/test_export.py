@@ -285,7 +285,7 @@ def test_a_picture_wider_than_webp_can_hold_is_refused_in_words(library: Library
     )
     with pytest.raises(BadRequest, match="export-too-wide") as error:
         export.encode(picture, Export("webp"))
-    assert "choose PNG or JPEG" in message_for(error.value)
+    assert "Choose PNG or JPEG" in message_for(error.value)
 
 
 def test_a_file_whose_name_says_png_and_that_is_none_becomes_one(library: Library, tmp_path: Path) -> None:

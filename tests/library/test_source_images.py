@@ -84,7 +84,7 @@ def test_a_truncated_picture_is_refused_wherever_it_was_cut(tmp_path: Path) -> N
             assert refusal(cut)
     file = saved(tmp_path, Image.fromarray(noise), "end.png")
     file.write_bytes(file.read_bytes()[:-12])
-    assert "not whole" in refusal(file)
+    assert "is incomplete" in refusal(file)
 
 
 @pytest.mark.parametrize("size", [(20_000, 20_000), (12_000, 12_000)])

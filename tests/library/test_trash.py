@@ -72,7 +72,7 @@ def test_from_a_trash_that_may_not_be_read_a_picture_is_put_back_in_the_finder(
     closed(True)
     with pytest.raises(MachineError, match="trash-closed") as refused:
         library.trash.restore([picture])
-    assert "choose Put Back for it in the Finder" in message_for(refused.value)
+    assert "Choose Put Back in the Finder" in message_for(refused.value)
     library.trash.move([picture], trash)  # done again, as by the menu: where the file lies is not forgotten
     with pytest.raises(MachineError, match="trash-closed"):
         library.trash.restore([picture])

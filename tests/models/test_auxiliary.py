@@ -46,12 +46,12 @@ def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, sh
         ({f"down_blocks.{n}.motion_modules.0.norm.weight": (4,) for n in range(3)}, "is a model for video"),
         ({"encoder.conv_in.weight": (4, 4, 3, 3, 3), "decoder.conv_in.weight": (4,) * 5, "a": (1,)}, "for video"),
         ({f"vocoder.layers.{n}.weight": (4, 4, 3) for n in range(3)}, "is a model for sound"),
-        ({f"model.diffusion_model.input_blocks.{n}.0.weight": (4, 4, 3, 3) for n in range(3)}, "only a part"),
-        ({f"down_blocks.{n}.resnets.0.conv1.weight": (4, 4, 3, 3) for n in range(3)}, "only a part"),
+        ({f"model.diffusion_model.input_blocks.{n}.0.weight": (4, 4, 3, 3) for n in range(3)}, "only part of a model"),
+        ({f"down_blocks.{n}.resnets.0.conv1.weight": (4, 4, 3, 3) for n in range(3)}, "only part of a model"),
         ({f"double_blocks.{n}.img_mlp.0.weight": (4, 4) for n in range(3)}, "FLUX's transformer"),
         ({f"text_model.encoder.layers.{n}.mlp.fc1.weight": (4, 4) for n in range(3)}, "a text encoder"),
         ({f"model.layers.{n}.mlp.up_proj.weight": (4, 4) for n in range(3)}, "a language model"),
-        ({f"fc{n}.weight": (4, 4) for n in range(3)}, "no model that Easel has a use for"),
+        ({f"fc{n}.weight": (4, 4) for n in range(3)}, "not a model that Easel can use"),
     ],
 )
 def test_what_easel_has_no_use_for_is_named(tmp_path: Path, shapes: dict, words: str) -> None:
@@ -64,7 +64,7 @@ def test_a_folder_of_one_part_is_named(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"_class_name": "UNet2DConditionModel"}')
     with pytest.raises(EaselError) as caught:
         detect_kind(tmp_path)
-    assert "only a part of a model, UNet2DConditionModel" in message_for(caught.value)
+    assert "only part of a model: UNet2DConditionModel" in message_for(caught.value)
 
 
 def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
         written(tmp_path, {"emb_params": (2, 8)}).rename(tmp_path / f"{name}.safetensors")
     with pytest.raises(EaselError) as caught:
         detect_kind(tmp_path)
-    assert "does not hold exactly one .safetensors file: name the model file itself" in message_for(caught.value)
+    assert "must contain exactly one .safetensors file. Choose the model file itself" in message_for(caught.value)

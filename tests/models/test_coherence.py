@@ -44,11 +44,11 @@ def refusal(model: Path) -> str:
 @pytest.mark.parametrize(
     ("channels", "words"),
     [
-        (5, "5 channels, as models have that start from a map of depth"),
-        (7, "7 channels, as models have that enlarge pictures"),
-        (8, "8 channels, as models have that change a picture as they are told"),
-        (3, "unet does not go with its vae"),
-        (16, "unet does not go with its vae"),
+        (5, "5 channels, like models that start from a map of depth"),
+        (7, "7 channels, like models that enlarge pictures"),
+        (8, "8 channels, like models that change a picture as they are told"),
+        (3, "unet does not match its vae"),
+        (16, "unet does not match its vae"),
     ],
 )
 def test_a_unet_with_other_channels_is_named(made, tmp_path: Path, base: str, channels: int, words: str) -> None:
@@ -56,7 +56,7 @@ def test_a_unet_with_other_channels_is_named(made, tmp_path: Path, base: str, ch
 
 
 @pytest.mark.parametrize(
-    ("channels", "words"), [(384, "fill in"), (128, "a map of edges"), (7, "does not go with its vae")]
+    ("channels", "words"), [(384, "fill in"), (128, "a map of edges"), (7, "does not match its vae")]
 )
 def test_so_is_a_transformer(made, tmp_path: Path, channels: int, words: str) -> None:
     file = "transformer/config.json"
@@ -66,28 +66,28 @@ def test_so_is_a_transformer(made, tmp_path: Path, channels: int, words: str) ->
 @pytest.mark.parametrize(
     ("base", "file", "values", "words"),
     [
-        ("sd", "unet/config.json", {"out_channels": 8}, "its unet does not go with its vae"),
-        ("sd", "unet/config.json", {"cross_attention_dim": 48}, "its unet does not go with its text_encoder"),
-        ("sd", "unet/config.json", {"cross_attention_dim": [32, 48]}, "its unet does not go with its text_encoder"),
-        ("xl", "unet/config.json", {"cross_attention_dim": 48}, "its unet does not go with its text_encoder"),
-        ("sd", "unet/config.json", {"num_class_embeds": 10}, "its unet does not go with its model_index.json"),
-        ("sd", "unet/config.json", {"class_embed_type": "projection"}, "its unet does not go with"),
-        ("sd", "unet/config.json", {"addition_embed_type": "text_time"}, "its unet does not go with"),
-        ("sd", "unet/config.json", {"encoder_hid_dim_type": "text_proj"}, "its unet does not go with"),
-        ("xl", "unet/config.json", {"addition_embed_type": None}, "its unet does not go with"),
-        ("xl", "unet/config.json", {"projection_class_embeddings_input_dim": 96}, "go with its text_encoder_2"),
-        ("refiner", "model_index.json", {"requires_aesthetics_score": False}, "go with its text_encoder_2"),
-        ("sd", "vae/config.json", {"latent_channels": 16}, "its unet does not go with its vae"),
+        ("sd", "unet/config.json", {"out_channels": 8}, "its unet does not match its vae"),
+        ("sd", "unet/config.json", {"cross_attention_dim": 48}, "its unet does not match its text_encoder"),
+        ("sd", "unet/config.json", {"cross_attention_dim": [32, 48]}, "its unet does not match its text_encoder"),
+        ("xl", "unet/config.json", {"cross_attention_dim": 48}, "its unet does not match its text_encoder"),
+        ("sd", "unet/config.json", {"num_class_embeds": 10}, "its unet does not match its model_index.json"),
+        ("sd", "unet/config.json", {"class_embed_type": "projection"}, "its unet does not match"),
+        ("sd", "unet/config.json", {"addition_embed_type": "text_time"}, "its unet does not match"),
+        ("sd", "unet/config.json", {"encoder_hid_dim_type": "text_proj"}, "its unet does not match"),
+        ("xl", "unet/config.json", {"addition_embed_type": None}, "its unet does not match"),
+        ("xl", "unet/config.json", {"projection_class_embeddings_input_dim": 96}, "match its text_encoder_2"),
+        ("refiner", "model_index.json", {"requires_aesthetics_score": False}, "match its text_encoder_2"),
+        ("sd", "vae/config.json", {"latent_channels": 16}, "its unet does not match its vae"),
         ("sd", "model_index.json", {"_class_name": "StableDiffusionXLPipeline"}, "text_encoder_2 is missing"),
-        ("xl", "model_index.json", {"_class_name": "StableDiffusionPipeline"}, "its unet does not go with"),
+        ("xl", "model_index.json", {"_class_name": "StableDiffusionPipeline"}, "its unet does not match"),
         ("sd", "model_index.json", {"_class_name": "FluxPipeline"}, "is missing or damaged"),
-        ("sd", "model_index.json", {"_class_name": "LatentConsistencyModelPipeline"}, "its scheduler does not go with"),
-        ("sd", "model_index.json", {"_class_name": "IFPipeline"}, "its unet does not go with"),
+        ("sd", "model_index.json", {"_class_name": "LatentConsistencyModelPipeline"}, "its scheduler does not match"),
+        ("sd", "model_index.json", {"_class_name": "IFPipeline"}, "its unet does not match"),
         (
             "PixArtSigmaPipeline",
             "model_index.json",
             {"_class_name": "SanaPipeline"},
-            "its transformer does not go",
+            "its transformer does not match",
         ),
         ("PixArtSigmaPipeline", "model_index.json", {"_class_name": "StableDiffusionPipeline"}, "unet is missing"),
         (

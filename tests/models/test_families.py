@@ -63,7 +63,7 @@ def test_the_doctor_tells_them_in_a_line_for_each_reason(starter_model: Path, mo
     assert of_torch.fired
     assert "FLUX" in of_torch.why
     assert "torch 2.0" in of_torch.why
-    assert of_transformers.why.startswith("DeepFloyd IF, Kandinsky 3: refused")
+    assert of_transformers.why.startswith("Not supported: DeepFloyd IF, Kandinsky 3.")
 
 
 def test_such_a_model_is_refused_by_its_name_and_not_listed(
@@ -77,5 +77,5 @@ def test_such_a_model_is_refused_by_its_name_and_not_listed(
     monkeypatch.setattr(families, "package_version", LEGACY.get)
     with pytest.raises(MachineError, match="kind-needs") as caught:
         models.find_checkpoint(str(folder))
-    assert "FLUX needs torch 2.0 or later, and here is 1.13.1" in message_for(caught.value)
+    assert "FLUX needs torch 2.0 or later, and 1.13.1 is installed" in message_for(caught.value)
     assert models.find_checkpoint(str(starter_model)).kind.name == "Stable Diffusion"

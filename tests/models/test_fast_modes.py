@@ -79,7 +79,7 @@ def test_a_family_with_one_scheduler_has_no_modes(tmp_path: Path, tiny_model: Pa
     assert available_modes(pixart) == {}
     with pytest.raises(BadRequest, match="mode-unknown") as caught:
         mode_settings("lcm", pixart)
-    assert message_for(caught.value) == "The model pixart has no mode lcm; it has none."
+    assert message_for(caught.value) == "The model pixart has no fast mode lcm. Available modes: none."
 
 
 def test_the_lora_of_its_family_comes_with_lcm(xl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

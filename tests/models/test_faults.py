@@ -162,6 +162,6 @@ def test_a_model_that_is_gone_fails_its_job_and_the_next_one_runs(
         EventKind.DONE,
     ]
     told = [message_for(each.reason) for each in heard if each.reason is not None]
-    assert f"There is no model called {gone}" in told[0]
+    assert f"There is no model {gone}" in told[0]
     assert f"There is no LoRA at {lora}" in told[1]
     assert len(json.dumps(told)) < 1000

@@ -122,7 +122,7 @@ def test_only_the_users_own_goes_to_the_trash(places: LibraryPaths, comfy: Path,
     for each in (theirs, starter):
         with pytest.raises(BadRequest) as caught:
             ModelRegistry(places).discard(each, lambda path: path)
-        assert "it stays there" in message_for(caught.value)
+        assert "cannot be deleted here" in message_for(caught.value)
     own = ModelRegistry(places).add(tiny_models.make_embedding(tmp_path / "own.safetensors", seed=7))
     with pytest.raises(MachineError, match="trash-refused"):
         ModelRegistry(places).discard(own, _refuse)
@@ -157,7 +157,7 @@ def test_a_model_is_copied_into_easels_own_folder(places: LibraryPaths, comfy: P
 
 def test_a_folder_without_models_is_no_source(places: LibraryPaths, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for path, words in ((tmp_path / "empty", "There is no model in"), (tmp_path / "absent", "is not a folder")):
+    for path, words in ((tmp_path / "empty", "contains no model"), (tmp_path / "absent", "is not a folder")):
         with pytest.raises(BadRequest) as caught:
             ModelRegistry(places).add_source(path)
         assert words in message_for(caught.value)

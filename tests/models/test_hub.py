@@ -82,7 +82,7 @@ def test_bytes_that_are_wrong_are_thrown_away(fetched, hub: Hub) -> None:
     hub.lies = True
     done = fetched()
     assert done.returncode == 3
-    assert "did not come as the hub says it is" in done.stderr
+    assert "does not match the hub's description" in done.stderr
     hub.lies = False
     assert fetched().returncode == 0
 
@@ -90,11 +90,11 @@ def test_bytes_that_are_wrong_are_thrown_away(fetched, hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (401, "does not exist, or only for those who are signed in"),
+        (401, "does not exist, or you must sign in to see it"),
         (403, "accept its licence"),
         (404, "no repository someone/model"),
-        (429, "asks for a pause"),
-        (500, "a fault of its own (500)"),
+        (429, "too many requests"),
+        (500, "a problem (500)"),
     ],
 )
 def test_what_the_hub_says_has_a_sentence_of_its_own(fetched, hub: Hub, status: int, words: str) -> None:
@@ -122,18 +122,18 @@ def test_a_gated_model_comes_with_the_token_of_the_keychain(fetched, hub: Hub, t
     assert json.loads((tmp_path / "keychain.json").read_text()) == {}
     wrong = macapp(library, "models", "sign-in", input="not a token\n")
     assert wrong.returncode == 2
-    assert "no token of the hub" in wrong.stderr
+    assert "not a hub token" in wrong.stderr
 
 
 def test_a_network_that_asks_to_sign_in_and_none_at_all(fetched, hub: Hub) -> None:
     hub.portal = True
-    assert "is not the hub" in fetched().stderr
+    assert "did not come from the hub" in fetched().stderr
     hub.portal = False
     address = hub.endpoint
     hub.endpoint = address.replace("http://", "https://")
-    assert "cannot prove that it is the hub" in fetched().stderr
+    assert "certificate could not be verified" in fetched().stderr
     hub.endpoint = "http://hub.invalid"
-    assert "is not known to this network" in fetched().stderr
+    assert "address was not found" in fetched().stderr
     hub.endpoint = "http://127.0.0.1:9"
     assert "cannot be reached" in fetched().stderr
     assert (
@@ -232,7 +232,7 @@ def test_a_file_that_is_known_by_its_digest_is_not_taken_for_another(fetched, hu
     hub.files = {"RealESRGAN_x4plus.safetensors": b"something else"}
     done = fetched("real-esrgan-x4")
     assert done.returncode == 3
-    assert "another RealESRGAN_x4plus.safetensors" in done.stderr
+    assert "RealESRGAN_x4plus.safetensors in" in done.stderr
     assert hub.asked == []
 
 
@@ -271,7 +271,7 @@ def test_a_part_that_was_spoilt_while_it_waited_is_thrown_away(fetched, hub: Hub
     (blobs / f"{hashlib.sha256(content).hexdigest()}{PART}").write_bytes(bytes(len(content) // 2))
     done = fetched()
     assert done.returncode == 3
-    assert "did not come as the hub says it is" in done.stderr
+    assert "does not match the hub's description" in done.stderr
     done = fetched()
     assert done.returncode == 0, done.stderr
     assert (Path(json.loads(done.stdout)["path"]) / name).read_bytes() == content

@@ -157,7 +157,7 @@ def test_a_file_of_sentencepiece(model: Path, damage: str) -> None:
 @pytest.mark.parametrize("more", [1, -190])
 def test_a_file_of_sentencepiece_of_another_model(model: Path, more: int) -> None:
     only(model, "spiece.model", pieces(*map(chr, range(33, 33 + known_by(model) + more))), "T5Tokenizer")
-    assert "does not go with its text_encoder" in refusal(model)
+    assert "does not match its text_encoder" in refusal(model)
 
 
 def test_a_file_of_bert(model: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_file_of_bert(model: Path) -> None:
     only(model, "vocab.txt", "\n".join(tokens).encode(), "BertTokenizer")
     assert models.find_checkpoint(str(model))
     (model / "tokenizer" / "vocab.txt").write_text("\n".join([*tokens, "boats"]))
-    assert "does not go with its text_encoder" in refusal(model)
+    assert "does not match its text_encoder" in refusal(model)
     for damage in (b"{}", WEB_PAGE, b"two words", b"\xff\xfe"):
         (model / "tokenizer" / "vocab.txt").write_bytes(damage)
         assert "tokenizer/vocab.txt is missing or damaged" in refusal(model)

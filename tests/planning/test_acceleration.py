@@ -83,7 +83,7 @@ def test_compiling_pays_from_the_picture_on_that_has_saved_its_cost() -> None:
     for count, fires in ((20, False), (21, True)):
         fired, why = should_compile(HERE, Toolchain(), "auto", lambda count=count: replace(ahead, count=count))
         assert fired is fires
-        assert ("21 pictures" in message_for(why)) is not fires or "for 21 pictures alike" in message_for(why)
+        assert ("21 pictures" in message_for(why)) is not fires or "for 21 equal pictures" in message_for(why)
     assert replace(ahead, count=21).relative_time < 1 < replace(ahead, count=20, compile_seconds=30.1).relative_time
     assert replace(ahead, compiled=True).relative_time == pytest.approx(1 / 1.6)
     assert BatchForecast(seconds=4.0).break_even == int(DEFAULT_COMPILE_SECONDS / (4.0 * (1 - 1 / DEFAULT_SPEEDUP))) + 1

@@ -58,7 +58,7 @@ def test_no_array_over_4_gib_on_a_mac() -> None:
     assert halved.guidance_in_two, "half of the scores at a time"
     refused = refusal(big, SD15, (1024, 1024), "off")
     assert refused is not None
-    assert message_for(refused).endswith("856x856 would fit.")
+    assert message_for(refused).endswith("that fits: 856x856.")
     assert refusal(big, SD15, (1024, 1024), "auto") is None  # sliced, it fits
     assert refusal(mac("ram=192GB,device=cuda"), SD15, (2048, 2048), "off") is None
 
@@ -104,7 +104,7 @@ def test_what_does_not_fit_the_memory_is_refused_with_the_size_that_would() -> N
     fitting = largest_size(small, SDXL, (2800, 2800), "auto")
     assert fitting is not None
     assert refusal(small, SDXL, fitting, "auto") is None
-    assert f"{fitting[0]}x{fitting[1]} would fit" in message_for(refused)
+    assert f"that fits: {fitting[0]}x{fitting[1]}." in message_for(refused)
 
 
 def test_the_largest_size_keeps_the_shape_and_multiples_of_8() -> None:
@@ -116,7 +116,7 @@ def test_the_largest_size_keeps_the_shape_and_multiples_of_8() -> None:
 def test_a_machine_too_small_for_the_weights_has_no_largest_size() -> None:
     tiny = mac("ram=1GB")
     assert largest_size(tiny, SD15, (512, 512), "auto") is None
-    assert "no size" in message_for(make_plan(tiny, SD15, (512, 512)).refused)  # type: ignore[arg-type]
+    assert "that fits: none." in message_for(make_plan(tiny, SD15, (512, 512)).refused)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

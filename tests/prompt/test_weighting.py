@@ -50,9 +50,9 @@ def test_every_character_knows_its_place() -> None:
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("a (red heart", "has a ( at character 3 that is never closed"),
-        ("a heart :)", "has a ) at character 10 that closes nothing"),
-        ("a [red) heart", "has a ) at character 7 that closes nothing"),
+        ("a (red heart", "has an unclosed ( at character 3"),
+        ("a heart :)", "has an unmatched ) at character 10"),
+        ("a [red) heart", "has an unmatched ) at character 7"),
         ("(red:99)", "weight of a word must be from 0 to 10"),
     ],
 )

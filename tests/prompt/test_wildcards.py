@@ -59,12 +59,12 @@ def test_a_matrix_is_every_combination(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "words"),
     [
-        ("a {red|blue heart", "has a { at character 3 that is never closed"),
-        ("a red} heart", "has a } at character 6 that closes nothing"),
-        ("__nowhere__", "no file nowhere.txt of wildcards"),
-        ("__round__", "lead back to themselves"),
-        ("__empty__", "has no lines to draw from"),
-        ("{" * 60 + "}" * 60, "lead back to themselves"),
+        ("a {red|blue heart", "has an unclosed { at character 3"),
+        ("a red} heart", "has an unmatched } at character 6"),
+        ("__nowhere__", "no wildcard file nowhere.txt"),
+        ("__round__", "refer to each other in a loop"),
+        ("__empty__", "has no lines to choose from"),
+        ("{" * 60 + "}" * 60, "refer to each other in a loop"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(folder: Path, template: str, words: str) -> None:

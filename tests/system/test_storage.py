@@ -109,7 +109,7 @@ def test_only_regular_files_are_opened(special: dict[str, Path], tmp_path: Path)
         said[name] = message_for(refused.value) if isinstance(refused.value, UnusableFile) else ""
         assert not storage.is_regular(path)
     assert said.pop("loop") == ""  # of the system's own
-    assert said["pipe"] == f"{special['pipe']} is a pipe, not a file: choose a file."
+    assert said["pipe"] == f"{special['pipe']} is a pipe, not a file. Choose a file."
     assert {each.split(" is ")[1].split(",")[0] for each in said.values()} == {
         "a pipe",
         "a socket",

@@ -41,7 +41,7 @@ def test_the_window_opens_and_says_which_rows_are_of_a_newer_easel(
     assert "made by a newer Easel" in window.viewer.words
     shown = dict(detail_rows(picture))
     assert shown["Made with"] == "a newer Easel"
-    assert not any("its file does not say" in value for value in shown.values())
+    assert not any("its file lacks" in value for value in shown.values())
     window.close()
 
 
@@ -64,7 +64,7 @@ def test_nothing_is_drawn_or_used_of_what_is_only_half_understood(
     ):
         window.banner.hide()
         act()
-        assert "with settings that this one does not know" in window.banner.text
+        assert "with settings that this version does not know" in window.banner.text
     window.queue_panel.duplicate(job)
     window.queue_panel.retry(job)
     window.queue_panel.retry_with_new_seed(job)

@@ -295,7 +295,7 @@ def test_while_memory_is_short_pictures_are_made_with_less_and_it_is_said_once(l
     run.runner.run()
     assert run.engine.spares == [False, True, True, False]
     [told] = [each.reason for each in run.events if each.kind is EventKind.MEMORY_REDUCED]
-    assert message_for(told).startswith("This machine is short of memory")  # type: ignore[arg-type]
+    assert message_for(told).startswith("Memory is low")  # type: ignore[arg-type]
     assert library.pictures.count() == 4
 
 

@@ -179,10 +179,10 @@ def fault_of_system(name: str) -> OSError:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("ESTALE", "does not answer"),
-        ("ENXIO", "does not answer"),
+        ("ESTALE", "does not respond"),
+        ("ENXIO", "does not respond"),
         ("EMFILE", "Too many files"),
-        ("EFBIG", "as large as this"),
+        ("EFBIG", "too large for this disk"),
         ("ENOMEM", "not enough memory"),
         ("EBUSY", "EBUSY"),
         ("EINVAL", "EINVAL"),

@@ -16,12 +16,13 @@ from macapp.cli.signals import runner_stopped_by_signals, stopped_by_signals
 from macapp.console import ProgressReporter, end_event, print_error, print_note, print_result
 from macapp.domain.job import JobState, Picture, ReproductionResult
 from macapp.domain.request import Request
+from macapp.domain.units import format_duration
 from macapp.errors import BadRequest, MachineError, Reason, UnusableFile
 from macapp.library import Library
 from macapp.library.grid_sheet import grid_sheet
 from macapp.library.grids import Axis, Grid
 from macapp.library.recovery import acquire_runner
-from macapp.messages import format_comparison, format_duration, message_for
+from macapp.messages import format_comparison, message_for
 from macapp.models.fast_modes import FAST_MODES
 from macapp.models.request_models import request_architecture
 from macapp.planning.plan import make_plan

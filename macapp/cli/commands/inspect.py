@@ -11,11 +11,12 @@ from macapp.console import print_result, progress_bar
 from macapp.diagnostics import report
 from macapp.diagnostics.self_test import SelfTestResult, run_self_test
 from macapp.domain.request import Request
+from macapp.domain.units import format_approximate_duration, format_bytes
 from macapp.library import Library
 from macapp.library.durations import Durations
 from macapp.library.metadata import importers
 from macapp.library.verify import verify
-from macapp.messages import INVARIANTS, format_approximate_duration, format_bytes
+from macapp.messages import INVARIANTS
 from macapp.models import fits
 from macapp.models.cost import machine_tflops
 from macapp.models.request_models import request_architecture

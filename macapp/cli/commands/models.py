@@ -9,7 +9,7 @@ from typing import Any
 
 from macapp.cli.context import library_paths, load_durations, selected_machine
 from macapp.console import print_result, progress_bar
-from macapp.messages import format_bytes, format_duration
+from macapp.domain.units import format_bytes, format_duration
 from macapp.models import blobs, hub, hub_token
 from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from macapp.benchmark.results import BenchmarkRun, measurement_from_dict
 from macapp.domain.job import JobState
+from macapp.domain.units import format_duration
 from macapp.library import Library
-from macapp.messages import format_duration
 from macapp.ui.widgets.cli_process import CliProcess
 
 LOOK_MS = 200  # between looks whether the picture that was being made is done

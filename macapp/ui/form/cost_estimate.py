@@ -11,9 +11,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.units import format_approximate_duration, format_bytes, format_duration
 from macapp.errors import EaselError, Reason
 from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
-from macapp.messages import format_approximate_duration, format_bytes, format_duration
 from macapp.models import Checkpoint
 from macapp.models.cost import machine_tflops
 from macapp.models.request_models import request_architecture

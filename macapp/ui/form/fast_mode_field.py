@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from macapp.domain.request import Request
+from macapp.domain.units import format_bytes
 from macapp.errors import BadRequest, Reason
-from macapp.messages import format_bytes
 from macapp.models import Checkpoint
 from macapp.models.catalog import CatalogEntry
 from macapp.models.fast_modes import FastMode, available_modes, relative_time

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from macapp.messages import format_bytes
+from macapp.domain.units import format_bytes
 from macapp.ui.models.downloads import Download, Downloads, DownloadState
 from macapp.ui.widgets.fields import remove_button
 from macapp.ui.widgets.plain_text import tip

@@ -13,8 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from macapp.domain.units import format_bytes, format_duration
 from macapp.errors import EaselError
-from macapp.messages import format_bytes, format_duration
 from macapp.models import hub
 from macapp.models.catalog import HUB, load_catalog
 from macapp.system import storage

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.units import format_bytes, format_duration
 from macapp.library.model_usage import ModelUsage
-from macapp.messages import format_bytes, format_duration
 from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry
 from macapp.models.cost import ModelCost
 from macapp.models.scan_cache import InstalledModel

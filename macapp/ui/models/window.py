@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from macapp.domain.units import format_bytes
 from macapp.errors import Canceled, EaselError
-from macapp.messages import format_bytes
 from macapp.models import hub_token
 from macapp.models.catalog import HUB, CatalogEntry, load_catalog
 from macapp.models.registry import ModelRegistry

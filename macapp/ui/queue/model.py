@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.domain.job import Job, JobState
+from macapp.domain.units import format_duration
 from macapp.library import Library
 from macapp.library.durations import Durations, Estimate
-from macapp.messages import format_duration
 from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import elide, error_text, format_settings
 

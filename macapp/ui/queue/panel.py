@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.domain.request import Request, random_seed
+from macapp.domain.units import format_duration
 from macapp.library import Library
 from macapp.library.durations import GUESSED, Estimate
-from macapp.messages import format_duration
 from macapp.ui.queue.list_view import JobList
 from macapp.ui.queue.model import QueueModel
 from macapp.ui.widgets.plain_text import tip

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from macapp.domain.job import EventKind, JobEvent, Picture
+from macapp.domain.units import format_duration
 from macapp.errors import EaselError, Reason
-from macapp.messages import format_duration
 from macapp.ui.viewer.details import Details
 from macapp.ui.widgets.pixels import decode
 from macapp.ui.widgets.plain_text import tip

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from macapp.domain.units import format_duration
 from macapp.errors import EaselError
-from macapp.messages import format_duration
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.theme import secondary_label
 

@@ -69,7 +69,7 @@ def test_every_row_has_a_figure_or_a_reason(tiny: BenchmarkModel) -> None:
     assert all(len(each.seconds) == 2 and min(each.seconds) > 0 for each in made if each.skipped is None)
     speed = {(each.name, each.batch, each.way): each for each in made if each.table == SPEED}
     assert all(speed[name, batch, PLAIN].skipped is None for name in tiny.pipelines for batch in (1, 2))
-    assert all(message_for(each.skipped) == "Left out of a quick run." for each in speed.values() if each.skipped)
+    assert all(message_for(each.skipped) == "Skipped in a quick run." for each in speed.values() if each.skipped)
     one, two = speed[TEXT, 1, PLAIN].tflop or 0, speed[TEXT, 2, PLAIN].tflop or 0
     if TORCH >= (2, 1):  # which has a counter of operations
         assert two == pytest.approx(2 * one)
@@ -100,7 +100,7 @@ def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: BenchmarkMode
 
     rows = list(BenchmarkRunner(CPU, SMALL, measured=[replace(tiny, id="broken", open=broken), tiny]).rows())
     assert rows[0].skipped is not None
-    assert message_for(rows[0].skipped) == "It failed: Placeholder storage has not been allocated."
+    assert message_for(rows[0].skipped) == "Failed: Placeholder storage has not been allocated."
     assert rows[-2].skipped is None
 
 
@@ -115,8 +115,8 @@ def test_what_cannot_be_here_says_why() -> None:
         return "" if found is None else message_for(found)
 
     assert "batches are unreliable on Apple's GPU" in why(replace(row, batch=4))
-    assert "only as an experiment" in why(replace(row, way=COMPILED))
-    assert "NVIDIA's" in why(replace(row, name="TF32"))
+    assert "experimental on Apple's GPU" in why(replace(row, way=COMPILED))
+    assert "NVIDIA GPUs" in why(replace(row, name="TF32"))
     assert measuring.peak == 3.6
     on_cpu = BenchmarkRunner(CPU, replace(SMALL, longest=0.5, compiles=True), measured=[xl])
     assert "Half precision is slower on the cpu" in why(replace(row, name=HALF), on_cpu)
@@ -124,7 +124,7 @@ def test_what_cannot_be_here_says_why() -> None:
     vast = replace(xl, architecture=replace(xl.architecture, weights=10**15))
     assert "is free" in why(row, on_cpu, vast)
     on_cpu._open = (xl.id, torch.float32), None
-    assert why(row, on_cpu).startswith("That would take about ")
+    assert why(row, on_cpu).startswith("This would take about ")
     old = BenchmarkRunner(with_overrides("torch=1.13.1", CPU), replace(SMALL, compiles=True), measured=[xl])
     assert "PyTorch 2.0 or later" in why(replace(row, way=COMPILED), old)
 

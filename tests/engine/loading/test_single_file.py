@@ -197,12 +197,12 @@ def test_a_file_is_told_without_being_read(tmp_path: Path) -> None:
     [
         ("empty", b"", "is empty"),
         ("page", b"<!DOCTYPE html><html>" * 9, "is a web page"),
-        ("pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "only a pointer"),
+        ("pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a Git LFS pointer"),
         ("pickle", b"\x80\x04\x95" + b"x" * 50, "is a pickle"),
         ("zip", b"PK\x03\x04" + b"x" * 50, "is a pickle"),
         ("gguf", b"GGUF" + b"x" * 50, "is a GGUF"),
-        ("json", b'{"a": 1}', "holds text"),
-        ("cut in the header", (500).to_bytes(8, "little") + b"{", "is cut short"),
+        ("json", b'{"a": 1}', "contains text"),
+        ("cut in the header", (500).to_bytes(8, "little") + b"{", "is incomplete"),
         ("no header", (3).to_bytes(8, "little") + b"abc", "cannot be read"),
     ],
 )
@@ -221,13 +221,13 @@ def tensor(count: int, start: int, end: int) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        ({"a": tensor(2, 0, 4)}, "not as long as it says"),
+        ({"a": tensor(2, 0, 4)}, "does not match its length"),
         ({"a": tensor(1, 0, 4), "b": tensor(1, 0, 4)}, "overlap"),
         ({"a": tensor(1, 4, 8)}, "a gap"),
-        ({"a": tensor(1, 0, 4), "b": tensor(9, 4, 40)}, "cut short"),
-        ({"a": tensor(1, 0, 4)}, "something behind"),
-        ({}, "holds no tensors"),
-        ({"a": {**tensor(1, 0, 4), "dtype": "Q4"}}, "of a kind"),
+        ({"a": tensor(1, 0, 4), "b": tensor(9, 4, 40)}, "is incomplete"),
+        ({"a": tensor(1, 0, 4)}, "data after its last tensor"),
+        ({}, "contains no tensors"),
+        ({"a": {**tensor(1, 0, 4), "dtype": "Q4"}}, "of an unknown type"),
         ({"a": 7}, "cannot be read"),
     ],
 )
@@ -244,7 +244,7 @@ def test_weights_of_something_else_are_no_checkpoint(tmp_path: Path) -> None:
     save_file({"layer.weight": torch.zeros(4)}, tmp_path / "other.safetensors")
     with pytest.raises(EaselError) as caught:
         models.find_checkpoint(str(tmp_path / "other.safetensors"))
-    assert "no whole checkpoint of Stable Diffusion" in message_for(caught.value)
+    assert "not a complete checkpoint of Stable Diffusion" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("family", ["SD 1", "SD 2", "SDXL"])
@@ -280,13 +280,13 @@ def saved(tmp_path: Path, kind: str, **changes: object) -> Path:
 @pytest.mark.parametrize(
     ("kind", "changes", "words"),
     [
-        ("SD 1", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
-        ("SD 2", {"in_channels": 5}, "5 channels, as models have that start from a map of depth"),
-        ("SD 1", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
-        ("SDXL", {"in_channels": 8}, "8 channels, as models have that change a picture as they are told"),
-        ("SDXL", {"reverse_transformer_layers_per_block": [1, 1]}, "has fewer blocks than its family"),
-        ("SDXL", {"mid_block_type": "UNetMidBlock2D"}, "has fewer blocks than its family"),
-        ("SDXL", {"cross_attention_dim": 128}, "its unet does not go with its text_encoder"),
+        ("SD 1", {"in_channels": 5}, "5 channels, like models that start from a map of depth"),
+        ("SD 2", {"in_channels": 5}, "5 channels, like models that start from a map of depth"),
+        ("SD 1", {"in_channels": 8}, "8 channels, like models that change a picture as they are told"),
+        ("SDXL", {"in_channels": 8}, "8 channels, like models that change a picture as they are told"),
+        ("SDXL", {"reverse_transformer_layers_per_block": [1, 1]}, "has fewer blocks than its model family"),
+        ("SDXL", {"mid_block_type": "UNetMidBlock2D"}, "has fewer blocks than its model family"),
+        ("SDXL", {"cross_attention_dim": 128}, "its unet does not match its text_encoder"),
     ],
 )
 def test_an_odd_checkpoint_in_one_file_is_named_by_its_header(

@@ -117,7 +117,7 @@ def test_a_vae_of_another_family_is_refused(engine, first: Path, tmp_path: Path)
     sixteen.save_pretrained(tmp_path / "vae", safe_serialization=True)
     with pytest.raises(BadRequest) as caught:
         make(engine, asked(first, vae=str(tmp_path / "vae"), **SIZE))
-    assert "is a VAE for another family of models" in message_for(caught.value)
+    assert "This VAE was made for another model family" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("last", ["CrossAttnDownBlock2D", "DownBlock2D"])

@@ -54,7 +54,7 @@ def test_weights_that_are_no_numbers_are_found_before_a_picture_is_black(
         picture(engine, model)
     assert (
         message_for(caught.value)
-        == f"The weights of copy are damaged: its {part} holds what is no number; get it again."
+        == f"The weights of copy are damaged: its {part} contains invalid numbers. Download the model again."
     )
     assert np.array_equal(picture(engine, tiny_model), before), "the old one still works"
 
@@ -79,7 +79,7 @@ def test_a_vae_that_makes_one_colour_of_everything_is_found(model: Path, level: 
         picture(open_engine("cpu"), model)
     assert (
         message_for(caught.value)
-        == "The weights of copy are damaged: its vae makes one colour of everything; get it again."
+        == "The weights of copy are damaged: its vae makes every picture a single colour. Download the model again."
     )
 
 
@@ -105,7 +105,7 @@ def test_weights_that_are_missing_are_not_filled_at_random(model: Path, part: st
     changed(next((model / part).glob("*.safetensors")), lose)
     with pytest.raises(MachineError) as caught:
         picture(open_engine("cpu"), model)
-    assert f"its {part} has other weights than it says" in message_for(caught.value)
+    assert f"the weights of its {part} do not match" in message_for(caught.value)
 
 
 @pytest.mark.parametrize("damage", ["empty", "one is missing", "one is empty"])

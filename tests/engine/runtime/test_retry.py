@@ -304,7 +304,7 @@ def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always
         cut_off = fault is SHORTAGES[-1]
         with pytest.raises(MachineError, match="gpu-cut-off" if cut_off else "out-of-memory") as raised:
             made(engine, wanted)
-        assert cut_off or "64 x 64, which takes about" in message_for(raised.value)
+        assert cut_off or "64 x 64, which needs about" in message_for(raised.value)
         assert len(asked_for) == 2, "once more, and no further"
     else:
         picture, rescue = made(engine, wanted)

@@ -116,7 +116,8 @@ def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Librar
     opened.benchmarking.start(quick=True, models="no-such")
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running, timeout=60_000)
     assert (
-        opened.told.text() == "There is no model no-such to measure; there are starter, sd-1.5, sdxl, if-1, if-2, if-3."
+        opened.told.text()
+        == "There is no model no-such to measure. Choose one of: starter, sd-1.5, sdxl, if-1, if-2, if-3."
     )
     assert library.queue.paused, "it was before"
 

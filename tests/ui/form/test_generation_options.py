@@ -70,7 +70,7 @@ def test_a_model_dropped_on_the_window_goes_where_it_belongs(
     again.close()
     (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")
     window.open_files([tmp_path / "unsafe.ckpt"])
-    assert "may run code" in panel.fault
+    assert "could run code" in panel.fault
 
 
 def test_a_file_that_cannot_be_added_is_a_sentence(window: MainWindow, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_refiner_is_chosen_where_the_model_has_one(
 ) -> None:
     panel = window.prompt_panel
     panel.finer.add_refiner(str(tiny_model))
-    assert "is no refiner" in panel.fault
+    assert "is not a refiner" in panel.fault
     panel.choose_model(str(tiny_models.make_tiny_xl(tmp_path / "xl")))
     refiner = tiny_models.make_tiny_refiner(tmp_path / "refiner")
     panel.finer.add_refiner(str(refiner))
@@ -268,7 +268,7 @@ def test_a_preset_holds_the_settings_and_leaves_prompt_seed_and_image(window: Ma
     window.form.presets.delete("slow")
     assert library.presets.all() == {}
     window.form.presets.save("")
-    assert "needs a name" in window.banner.text
+    assert "Enter a name" in window.banner.text
 
 
 def test_a_model_begins_with_what_the_user_chose_for_it(window: MainWindow, library: Library) -> None:

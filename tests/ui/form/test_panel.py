@@ -133,7 +133,7 @@ def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Librar
     assert panel.build_requests() == []
     assert panel.price.refusal, "said at once to whom does not wait for it"
     panel.size_field.set_size((4096, 3072))
-    qtbot.waitUntil(lambda: "4096 x 3072 needs an array of more than 4 GiB" in panel.price.refusal)
+    qtbot.waitUntil(lambda: "4096 x 3072 needs an array larger than 4 GiB" in panel.price.refusal)
     assert (panel.price.words, panel.fault) == ("", "")
     panel.price.size_requested.connect(lambda width, height: panel.size_field.set_size((width, height)))
     panel.price._fit.click()
@@ -331,7 +331,7 @@ def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: 
     assert fitting is not None
     assert fitting[0] / fitting[1] == pytest.approx(4 / 3, rel=0.05)
     assert make_plan(mac, whole.architecture, replace(asked, width=fitting[0], height=fitting[1]).refined_size).fits
-    assert "array of more than 4 GiB" in format_refusal(made, asked, whole)
+    assert "array larger than 4 GiB" in format_refusal(made, asked, whole)
     xl = replace(whole, name="SDXL", architecture=load_catalog()["sdxl"].architecture or own.architecture)
     asked = request(width=1024, height=1024)
     assert (
@@ -358,4 +358,4 @@ def test_what_compiling_saves_is_in_the_price_of_many(
     panel.count.setValue(40)
     qtbot.waitUntil(lambda: panel.price.words.endswith("  ·  compiled"))
     assert panel.price.words.startswith("About 3 min 50 s for 40  ·  "), "30 s and 40 times 5, not 40 times 8"
-    assert "for 40 pictures alike: about 1.6 times as quick here" in panel.price._line.toolTip()
+    assert "for 40 equal pictures: about 1.6 times as fast here" in panel.price._line.toolTip()

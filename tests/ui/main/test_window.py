@@ -129,7 +129,7 @@ def test_settings_and_picture_can_be_copied_saved_and_used(
 
 
 def test_a_doubt_about_a_picture_is_shown_with_it(window: MainWindow, made) -> None:
-    words = "The picture has one colour throughout"
+    words = "The whole picture has one colour"
     window.viewer.show_picture(replace(made(request(seed=1)), made_with={"doubt": "one colour"}))
     assert words in window.viewer.words
     [shown] = [value for name, value in detail_rows(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
@@ -147,7 +147,7 @@ def test_dragging_a_picture_out_carries_its_file(window: MainWindow, made) -> No
 
 def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:
     window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineError("disk-full")))
-    assert window.banner.text == "The disk is full: make room, then try again."
+    assert window.banner.text == "The disk is full. Free some space, then try again."
     window.banner.button.click()
     assert window.banner.text == ""
 

@@ -199,7 +199,7 @@ def test_an_edge_dragged_outwards_gives_room_that_is_drawn(
 
 @pytest.mark.parametrize(
     ("size", "shade", "words"),
-    [((96, 64), 0, "is empty"), ((48, 32), 255, "as large as its image"), ((96, 64), 255, "whole")],
+    [((96, 64), 0, "is empty"), ((48, 32), 255, "as large as the image"), ((96, 64), 255, "whole")],
 )
 def test_a_mask_file_that_says_nothing_is_a_sentence(
     painting: MaskWindow, tmp_path: Path, qtbot: QtBot, size, shade: int, words: str
@@ -214,7 +214,7 @@ def test_a_mask_file_is_opened_and_a_picture_dropped_there_is_none(
     painting: MaskWindow, tmp_path: Path, sketch: Path, qtbot: QtBot
 ) -> None:
     drop(painting, sketch)
-    qtbot.waitUntil(lambda: "is a picture, not a mask" in painting.fault.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "is not a mask" in painting.fault.text(), timeout=5000)
     mask = Image.new("L", (96, 64))
     mask.paste(255, (0, 0, 48, 64))
     mask.save(tmp_path / "mask.png")

@@ -258,7 +258,7 @@ def test_a_token_goes_into_the_keychain(
     keyring.set_keyring(Kept())
     try:
         opened.sign_in("no token")
-        qtbot.waitUntil(lambda: "no token of the hub" in opened.fault.text(), timeout=5000)
+        qtbot.waitUntil(lambda: "not a hub token" in opened.fault.text(), timeout=5000)
         opened.sign_in("hf_" + "x" * 30)
         qtbot.waitUntil(lambda: "in the Keychain" in opened.told.text(), timeout=5000)
         assert opened.fault.isHidden()

@@ -1,0 +1,114 @@
+"""Sentences about models: checkpoints, adapters, weights, downloads and the hub."""
+
+from collections.abc import Mapping
+
+MODEL_MESSAGES: Mapping[str, str] = {
+    # which model
+    "model-none": "There is no model yet. Download or add one in the Models window.",
+    "model-missing": "There is no model {model}. Use one of {known}, or the path of a folder.",
+    "model-not-fetched": (
+        "{model} is not on this disk. Download it ({size_bytes}) in the Models window,"
+        " or with “macapp models download {id}”."
+    ),
+    "model-not-listed": "{model} is not in the list of models. “macapp models list” shows all models.",
+    "model-not-ours": "{name} cannot be deleted here: {path} belongs to another program or to Easel itself.",
+    "source-empty": "{path} contains no model that Easel can use.",
+    # kinds of models
+    "model-other-use": "{name} is a model for {use}. Easel only makes pictures.",
+    "model-part-only": "{name} is only part of a model: {part}. Add the complete model.",
+    "model-unknown": "{name} is not a model that Easel can use.",
+    "model-not-single": "{name} is not a complete checkpoint of Stable Diffusion 1, 2 or XL.",
+    "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
+    "model-kind-unsupported": "The model in {path} is a {kind}, which Easel does not support.",
+    "model-channels": (
+        "The model in {path} has {channels} channels, like models that {use}. Easel cannot run it."
+        " Choose a model that generates pictures from a prompt."
+    ),
+    "model-distilled": (
+        "{name} has fewer blocks than its model family, like distilled models."
+        " Get it as a folder with a model_index.json."
+    ),
+    "controlnet-no-folder": "{name} is a file. A ControlNet is a folder with a config.json and its weights.",
+    "kind-needs": (
+        "{kind} needs {name} {least} or later, and {version} is installed. Choose a Stable Diffusion model."
+    ),
+    "kind-not-in-library": (
+        "The installed {name} ({version}) does not support {kind}. Choose a Stable Diffusion model."
+    ),
+    # damaged models
+    "model-part-broken": "The model in {path} is incomplete: {part} is missing or damaged.",
+    "model-part-unfit": "The model in {path} is damaged: the weights of its {part} do not match its configuration.",
+    "model-parts-unfit": "The model in {path} is damaged: its {part} does not match its {other}. Download it again.",
+    "model-part-outside": (
+        "The model in {path} has a link, {part}, that leads out of its folder. Easel does not follow such links."
+    ),
+    "model-part-unknown": (
+        "The model in {path} has a part, {part}, of an unknown type. Easel does not load it, because it could be code."
+    ),
+    "model-one-colour": (
+        "The weights of {model} are damaged: its {part} makes every picture a single colour. Download the model again."
+    ),
+    "model-not-finite": (
+        "The weights of {model} are damaged: its {part} contains invalid numbers. Download the model again."
+    ),
+    "tokenizer-unfit": (
+        "The model in {path} is damaged: {part} does not match its {encoder}, which has {tokens} tokens."
+        " Download the model again."
+    ),
+    "model-load-failed": "The model {model} could not be loaded: {why}.",
+    # adapters and other additions
+    "addon-missing": "There is no {kind} at {model}.",
+    "addon-other-kind": "{name} is the wrong type of model. Expected: {kind}.",
+    "addon-other-family": (
+        "This {kind} was made for another model family than {model}: {name}. Choose one for the same family."
+    ),
+    "addon-not-one-file": "{path} must contain exactly one .safetensors file. Choose the {kind} file itself.",
+    "addon-pickled": (
+        "{name} could run code when it is opened, so Easel does not open it."
+        " Look for a .safetensors version, or convert it."
+    ),
+    "lora-other-form": "{name} is a {form}, which Easel does not support. Look for a plain LoRA version.",
+    "lora-halved": "{name} is damaged: one of the two halves of a tensor is missing. Download it again.",
+    # files of weights
+    "weights-empty": "{name} is empty.",
+    "weights-pointer": "{name} is a Git LFS pointer, not the weights. Download the file itself.",
+    "weights-web-page": "{name} is a web page that was saved in place of the weights. Download the file again.",
+    "weights-pickled": (
+        "{name} is a pickle with another file name. It could run code when it is opened, so Easel does not open it."
+        " Look for a .safetensors version."
+    ),
+    "weights-gguf": "{name} is a GGUF file, which Easel does not support. Look for a .safetensors version.",
+    "weights-json": "{name} contains text, not weights.",
+    "weights-cut": "{name} is incomplete. Download or copy it again.",
+    "weights-header": "{name} is damaged: its list of tensors cannot be read. Download or copy it again.",
+    "weights-none": "{name} contains no tensors.",
+    "weights-kind": "{name} contains numbers of an unknown type.",
+    "weights-shape": "{name} is damaged: the shape of a tensor does not match its length. Download or copy it again.",
+    "weights-overlap": "{name} is damaged: its tensors overlap. Download or copy it again.",
+    "weights-gap": "{name} is damaged: there is a gap between its tensors. Download or copy it again.",
+    "weights-trailing": "{name} is damaged: there is data after its last tensor. Download or copy it again.",
+    # the hub
+    "repository-wrong": "{value} is not a repository name. Write it as owner/name.",
+    "revision-wrong": "{value} is not a revision of a repository.",
+    "repository-without-weights": "{repository} has no .safetensors weights. Look for a copy that does.",
+    "token-wrong": "This is not a hub token. Copy the whole token from your settings on the hub.",
+    "keychain-missing": "This machine has no keychain to store secrets in, so the token is not saved.",
+    "hub-401": "{repository} does not exist, or you must sign in to see it. Check the name, or sign in.",
+    "hub-403": (
+        "{repository} requires you to accept its licence. Open its page on the hub, accept the licence, and try again."
+    ),
+    "hub-404": "There is no repository {repository} on the hub.",
+    "hub-revision": "{repository} has no revision {value}.",
+    "hub-429": "The hub has received too many requests. Try again in a few minutes.",
+    "hub-500": "The hub has a problem ({status}). Try again later.",
+    "hub-portal": "The answer did not come from the hub. Sign in to this network first, then try again.",
+    "hub-certificate": (
+        "The hub's certificate could not be verified. Check the clock and the proxy settings of this machine."
+    ),
+    "hub-name": "The hub's address was not found. Check that this machine is online.",
+    "hub-unreachable": "The hub cannot be reached. Check that this machine is online.",
+    "hub-other-bytes": "{name} in {repository} is not the file that Easel expects, so it is not downloaded.",
+    "hub-offline": "This process downloads nothing. Use “macapp models download”.",
+    "download-cut": "The connection was lost while downloading {name}. Try again to continue where it stopped.",
+    "download-wrong-bytes": "{name} does not match the hub's description and was deleted. Try again.",
+}
