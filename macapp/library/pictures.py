@@ -302,8 +302,8 @@ class Pictures:
         """Move what waits in the spill folder to where it belongs, now that the folder is there; return how many."""
         moved = 0
         for path in self._spill.offline_files():
-            made = recipe.read(path)
-            if made is None or not recipe.is_intact(path, made):
+            made, intact = recipe.read_checked(path)
+            if made is None or not intact:
                 continue
             month = local_day(made.created)[:7]
             target = storage.unique_path(self._places.pictures / month, path.stem, path.suffix)
@@ -372,7 +372,8 @@ class Pictures:
                 "stack": made.stack,
             }
         )
-        store_marks(self._connection, number, made.marks)
+        if made.marks != Marks():
+            store_marks(self._connection, number, made.marks)
         record_use(self._connection, made.request, made.created, pictures=1)
         self._queue.end_in_transaction(made.id, JobState.DONE, seconds=seconds)
 

@@ -145,10 +145,10 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
 
 def _read(library: Library, paths: list[Path], result: RebuildResult) -> Iterator[tuple[PictureMetadata, Path]]:
     for path in paths:
-        made = recipe.read(path) if storage.is_unicode(path) else None
+        made, intact = recipe.read_checked(path) if storage.is_unicode(path) else (None, False)
         if made is None:
             _take_foreign(library, path, result)
-        elif recipe.is_intact(path, made):
+        elif intact:
             yield made, path
         else:
             result.damaged += 1

@@ -106,10 +106,10 @@ def _put_in_order(library: Library, left: OrphanedJob) -> None:
 def _adopt_orphans(library: Library, since: str) -> list[Picture]:
     adopted = []
     for path in library.pictures.unindexed_files(since):
-        made = recipe.read(path)
+        made, intact = recipe.read_checked(path)
         if made is None:
             continue  # not ours: the user may keep what they like in the folder
-        if not recipe.is_intact(path, made):
+        if not intact:
             storage.quarantine(path, library.places.damaged)
         elif picture := library.pictures.adopt(path):
             adopted.append(picture)

@@ -81,12 +81,12 @@ def _look(library: Library, paths: list[Path], on_progress: Callable[[int, int],
     seen = _Seen()
     for done, path in enumerate(paths):
         on_progress(done, len(paths))
-        made = recipe.read(path)
+        made, intact = recipe.read_checked(path)
         if made is None:
             if path.is_relative_to(library.places.pictures / imports.FOLDER):
                 _put(seen, path, "", decode.is_whole(path), xmp.read_marks(read_packet(path)))
         else:
-            _put(seen, path, made.id, recipe.is_intact(path, made), made.marks)
+            _put(seen, path, made.id, intact, made.marks)
     on_progress(len(paths), len(paths))
     return seen
 
@@ -102,7 +102,8 @@ def _is_whole(path: Path, seen: _Seen) -> bool:
     """Return whether a picture that was not found whole is so all the same: it may lie in another program's folder."""
     if path in seen.partial:
         return False
-    return decode.is_whole(path) if recipe.read(path) is None else recipe.is_intact(path)
+    made, intact = recipe.read_checked(path)
+    return decode.is_whole(path) if made is None else intact
 
 
 def _lost_marks(library: Library, seen: _Seen) -> list[str]:

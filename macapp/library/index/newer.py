@@ -26,6 +26,7 @@ STAND_INS: Mapping[str, Any] = {
 """The values of fields that every request has, where what is stored is missing or not understood."""
 _TOGETHER = {"image": ("image", "strength"), "strength": ()}  # fields that are only valid together
 _PARTS = {"controls": Control, "loras": Lora}
+_PART_FIELDS = {name: {field.name for field in fields(kind)} for name, kind in _PARTS.items()}
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ def parse_object(text: str) -> dict[str, Any] | None:
 def _unknown_names(values: Mapping[str, Any]) -> set[str]:
     """Return the fields that no request of this Easel has, or that have parts with such fields."""
     unknown = values.keys() - set(REQUEST_FIELDS)
-    for name, kind in _PARTS.items():
-        known = {each.name for each in fields(kind)}
+    for name, known in _PART_FIELDS.items():
         parts = values.get(name, ())
         if isinstance(parts, list) and any(isinstance(each, dict) and each.keys() - known for each in parts):
             unknown |= {name}

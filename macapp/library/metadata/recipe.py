@@ -34,6 +34,8 @@ LIMITS = Limits(file_bytes=2**30, pixels=FINAL_SIDE**2)
 """of pictures of ours: the largest that a request can ask for, of pure noise"""
 _HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is decoded, and damage has a recipe too
 
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError)
+
 _A1111_NAMES = {
     "dpm++ 2m karras": "DPM++ 2M Karras",
     "dpm++ 2m": "DPM++ 2M",
@@ -123,31 +125,27 @@ def read(file: Path) -> PictureMetadata | None:
     try:
         with open_picture(file, _HEAD_LIMITS, ("PNG",), whole=False) as image:
             return _parsed(json.loads(image.info[KEY]), image, file)
-    except (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError):
+    except _UNREADABLE:
         return None
 
 
-def decoded_hash(file: Path, made: PictureMetadata) -> str | None:
-    """Return the hash of the pixels that are in a file of ours; None if it is not whole or not of its recipe's size.
+def read_checked(file: Path) -> tuple[PictureMetadata | None, bool]:
+    """Return the recipe of a file, as `read` does, and whether the file is complete and shows the recipe's pixels.
 
-    What the header claims is compared before any pixel is decoded.
+    Every pixel is decoded, but only if the header has the size that the recipe names. A file that is intact is opened
+    once.
     """
-    if not made.fits:
-        return None
     try:
-        with open_picture(file, LIMITS, ("PNG",), size=made.size) as image:
-            return pixels_hash(image.convert("RGB"))
-    except (BadRequest, OSError):
-        return None
+        with open_picture(file, LIMITS, ("PNG",)) as image:
+            made = _parsed(json.loads(image.info[KEY]), image, file)
+            return made, made.fits and made.pixels in (None, pixels_hash(image.convert("RGB")))
+    except _UNREADABLE:
+        return read(file), False
 
 
-def is_intact(file: Path, made: PictureMetadata | None = None) -> bool:
-    """Return whether a PNG of ours is complete and shows the pixels that its recipe, `made` if read already, names."""
-    made = made or read(file)
-    if made is None:
-        return False
-    found = decoded_hash(file, made)
-    return found is not None and made.pixels in (None, found)
+def is_intact(file: Path) -> bool:
+    """Return whether a PNG of ours is complete and shows the pixels that its recipe names."""
+    return read_checked(file)[1]
 
 
 def has_its_size(request: Request, size: tuple[int, int], newer: bool) -> bool:
