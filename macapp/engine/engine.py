@@ -44,7 +44,7 @@ from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
 from macapp.models.fits import find_refiner
-from macapp.models.request_models import additions_named, request_architecture
+from macapp.models.request_models import describe_additions, request_architecture
 from macapp.planning.acceleration import BatchForecast, CompileChoice, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.memory import Architecture
@@ -161,7 +161,7 @@ class Engine:
         changed = bool(request.loras or request.embeddings)
         if changed:  # they may change the text encoders
             reload_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
-        named = additions_named(request)
+        named = describe_additions(request)
         controlnets = ready.additions.apply(request)
         ready.embeddings.added = ready.additions.adapter_names, ready.additions.words
         upscaler = self._upscaler_for(request, obeyed)
@@ -261,7 +261,7 @@ class Engine:
         cascade = self._cascade
         progress = _Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
-        named = additions_named(request)
+        named = describe_additions(request)
         began = time.monotonic()
 
         def attempt() -> Image.Image:

@@ -1,7 +1,7 @@
-"""Folders of models that other programs keep: looked through, never written to. Any thread.
+"""Find models in the folders of other programs and in the hub's cache; never write there. Any thread.
 
-What a file is gets told by its content, so that the layout of the folders does not matter: those of Automatic1111,
-ComfyUI and InvokeAI differ, and people rearrange them.
+The content of a file decides its kind, so the layout of the folders does not matter: Automatic1111, ComfyUI and
+InvokeAI differ, and people rearrange them.
 """
 
 import os
@@ -12,32 +12,32 @@ from macapp.models.checkpoint import INDEX
 from macapp.system import storage
 from macapp.system.paths import hub_cache
 
-MOST_FOUND = 10_000
-DEPTH = 8  # folders below the source
+MAX_FOUND = 10_000
+MAX_DEPTH = 8  # levels of folders below the source
 SUFFIX = ".safetensors"
 KNOWN = {
     "ComfyUI": ("ComfyUI/models", "Documents/ComfyUI/models"),
     "Automatic1111": ("stable-diffusion-webui", "stable-diffusion-webui-forge"),
     "InvokeAI": ("invokeai/models", "InvokeAI/models"),
 }
-"""Where other programs keep their models unless told otherwise, below the home folder."""
-_OTHERS = frozenset({"venv", "node_modules", "outputs", "output", "__pycache__", "extensions", "custom_nodes"})
-"""Folders of such programs in which there are no models of the user's."""
+"""The default folders of models of other programs, below the home folder."""
+_SKIPPED_FOLDERS = frozenset({"venv", "node_modules", "outputs", "output", "__pycache__", "extensions", "custom_nodes"})
+"""Folders of such programs that contain no models of the user."""
 
 
 def known_folders(home: Path | None = None) -> list[tuple[str, Path]]:
-    """Return the folders of other programs that are there, each with the program's name."""
+    """Return the existing model folders of other programs, each with the name of the program."""
     home = home or Path.home()
     return [(name, home / each) for name, places in KNOWN.items() for each in places if (home / each).is_dir()]
 
 
 def contains_models(folder: Path) -> bool:
-    """Return whether a folder that was dropped means models rather than pictures: it shows at a glance."""
+    """Return whether a dropped folder has models rather than pictures; fast enough for the window."""
     return (folder / INDEX).exists() or any(any(folder.glob(each)) for each in (f"*{SUFFIX}", f"*/*{SUFFIX}"))
 
 
 def is_model_folder(path: Path) -> bool:
-    """Return whether a path is a folder of models, rather than a model itself: something may be one only below it."""
+    """Return whether a path is a folder of several models, rather than one model."""
     if not path.is_dir() or (path / INDEX).exists() or (path / "config.json").exists():
         return False
     inside = list(path.glob(f"*{SUFFIX}"))
@@ -45,37 +45,37 @@ def is_model_folder(path: Path) -> bool:
 
 
 def scan_folder(source: Path) -> Iterator[Path]:
-    """Yield what may be a model in a folder: files of weights, and folders with a configuration beside weights.
+    """Yield possible models in a folder: weight files, and folders with a configuration and weights.
 
-    Links that lead out of the folder are not followed.
+    Links that point out of the folder are not followed.
     """
     root = storage.resolved(source)
     count = 0
-    for place, folders, names in os.walk(root):
-        here = Path(place)
-        if len(here.relative_to(root).parts) >= DEPTH:
+    for parent, folders, names in os.walk(root):
+        here = Path(parent)
+        if len(here.relative_to(root).parts) >= MAX_DEPTH:
             folders.clear()
         if INDEX in names or ("config.json" in names and any(each.endswith(SUFFIX) for each in names)):
             folders.clear()
             found = [here]
         else:
-            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _OTHERS)
+            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _SKIPPED_FOLDERS)
             found = [here / each for each in sorted(names) if each.lower().endswith(SUFFIX) and each[0] != "."]
-        for each in found:
-            if not each.is_symlink() or storage.resolved(each).is_relative_to(root):
-                yield each
+        for path in found:
+            if not path.is_symlink() or storage.resolved(path).is_relative_to(root):
+                yield path
                 count += 1
-        if count >= MOST_FOUND:
+        if count >= MAX_FOUND:
             return
 
 
 def weights_in(folder: Path) -> list[Path]:
-    """Return all files of weights below a folder, in the order of their names."""
+    """Return all weight files below a folder, sorted by name."""
     return [each for each in storage.below(folder) if each.suffix == SUFFIX]
 
 
 def owner_of(model: Path) -> list[Path]:
-    """Return what goes to the Trash with a model: itself, or all that the hub's cache holds of its repository."""
+    """Return the paths to delete with a model: itself, or its repository in the hub's cache."""
     cache = storage.resolved(hub_cache())
     if model.absolute().is_relative_to(cache) or storage.resolved(model).is_relative_to(cache):
         within = model.absolute() if model.absolute().is_relative_to(cache) else storage.resolved(model)
@@ -84,7 +84,7 @@ def owner_of(model: Path) -> list[Path]:
 
 
 def scan_hub_cache() -> Iterator[Path]:
-    """Yield what may be a model in the cache that all programs share which fetch from the hub: the newest of each."""
+    """Yield possible models in the shared cache of the hub: the newest snapshot of each repository."""
     try:
         repositories = sorted(hub_cache().glob("models--*"))
     except OSError:

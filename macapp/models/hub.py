@@ -1,9 +1,8 @@
-"""Fetching a model from the Hugging Face hub: only the files that are needed, into the hub's own shared cache.
+"""Download models from the Hugging Face hub into its shared cache: only the files that are needed.
 
-Beside `macapp.system.updates` the only module that opens a connection, and only when the user asked for it. It is
-meant for a process of its own (`macapp models download`): huggingface_hub reads whether it may go online when it is
-imported, and everywhere else in Easel it may not. A download that was stopped, by whatever, goes on where it was the
-next time.
+Only this module and `macapp.system.updates` open connections, and only when the user starts it. It runs in a process of
+its own (`macapp models download`): huggingface_hub decides at its import whether it may go online, and everywhere else
+in Easel it may not. An interrupted download continues at the next attempt.
 """
 
 import errno
@@ -25,7 +24,7 @@ from macapp.system import storage
 ONLINE = {
     "HF_HUB_OFFLINE": "0",
     "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_XET": "1",  # plain requests with ranges: they resume, and every proxy knows them
+    "HF_HUB_DISABLE_XET": "1",  # plain range requests: they resume, and every proxy supports them
     "HF_HUB_DISABLE_PROGRESS_BARS": "0",
     "HF_HUB_ETAG_TIMEOUT": "30",
     "HF_HUB_VERBOSITY": "error",
@@ -33,9 +32,9 @@ ONLINE = {
 REPOSITORY = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}")
 REVISION = re.compile(r"[A-Za-z0-9][\w.\-]{0,99}")
 DISK_RESERVE = 2**28  # bytes that stay free on the disk
-PART = ".easel-part"  # how the name of a part of a file ends
-LEAST_TAKEN = 2**16  # bytes; below that, looking for a file costs more than fetching it
-CHUNK = 2**18  # bytes at a time: no more than that is lost when a connection is cut
+PART_SUFFIX = ".easel-part"  # the suffix of a partly downloaded file
+MIN_LINKED_BYTES = 2**16  # bytes; searching for a smaller file costs more than its download
+CHUNK_BYTES = 2**18  # bytes per write: the most that is lost when a connection breaks
 TEXTS = ("*.json", "*.txt", "*.model")
 EXCLUDED_PATTERNS = (
     "safety_checker/*",
@@ -48,19 +47,19 @@ EXCLUDED_PATTERNS = (
 )
 
 OnProgress = Callable[[int, int], None]
-"""Bytes that are there, and bytes in all; what it raises stops the download, and the next one goes on from there."""
+"""Called with the bytes done and in all. An exception stops the download, and the next one continues from there."""
 
 
 @dataclass(frozen=True)
 class DownloadSpec:
-    """What to fetch: a repository of the hub at a revision. Raises `BadRequest` for names that can be none."""
+    """What to download: a repository of the hub at a revision. Raises `BadRequest` for invalid names."""
 
     repository: str
     revision: str = "main"
     files: tuple[str, ...] = ()
-    """patterns of the files to fetch; empty: those that `needed` names"""
+    """patterns of the files to download; empty: the files that `select_files` chooses"""
     sha256: str = ""
-    """of its one file of weights, whatever the hub says; empty: as the hub says"""
+    """the digest of its single weight file, which overrides that of the hub; empty: as the hub states"""
 
     def __post_init__(self) -> None:
         if not REPOSITORY.fullmatch(self.repository) or ".." in self.repository:
@@ -70,7 +69,7 @@ class DownloadSpec:
 
     @classmethod
     def read(cls, text: str) -> "DownloadSpec":
-        """Read the id of a model of the catalogue, `owner/name` or `owner/name@revision`."""
+        """Parse the id of a catalogue model, `owner/name` or `owner/name@revision`."""
         entry = load_catalog().get(text)
         if entry is not None and entry.repository:
             return cls(entry.repository, entry.revision, entry.files, entry.sha256)
@@ -85,12 +84,12 @@ class RepoFile:
     name: str
     size: int
     sha256: str | None = None
-    """of its bytes, as the hub says; None for small files"""
+    """the digest of its bytes from the hub; None for small files"""
     blob: str | None = None
-    """what Git calls a small file: the SHA-1 of its length and its bytes"""
+    """the Git blob id of a small file: the SHA-1 of its length and its bytes"""
 
     def is_whole(self, file: Path) -> bool:
-        """Return whether a file holds the very bytes that the hub lists; reads all of it."""
+        """Return whether a file has exactly the bytes that the hub lists; reads the whole file."""
         if file.stat().st_size != self.size:
             return False
         if self.sha256 is not None:
@@ -100,7 +99,7 @@ class RepoFile:
 
 @dataclass(frozen=True)
 class RepoListing:
-    """What a repository holds of what is needed."""
+    """The needed files of a repository."""
 
     wanted: DownloadSpec
     commit: str
@@ -108,15 +107,15 @@ class RepoListing:
 
     @property
     def size(self) -> int:
-        """Bytes of all pieces."""
+        """The bytes of all files."""
         return sum(each.size for each in self.pieces)
 
 
 def select_files(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
-    """Return which files of a repository a model needs: configurations, and weights as safetensors.
+    """Return the files of a repository that a model needs: configurations, and weights as safetensors.
 
-    In half precision where they are there; of files beside each other only the parts that the folders hold; of all
-    those only what `patterns` match, if there are any.
+    Half precision is preferred. If a repository has the model both as a single file and in folders, only the folders
+    count. `patterns` restrict the choice, if there are any.
     """
     if patterns:
         names = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in patterns)]
@@ -138,7 +137,7 @@ def select_files(names: Iterable[str], patterns: Collection[str] = ()) -> list[s
 
 
 def list_repository(wanted: DownloadSpec, token: str | None = None) -> RepoListing:
-    """Ask the hub what is needed of a repository; raises `BadRequest` or `MachineError` in words for the user."""
+    """Return the needed files of a repository from the hub; raises `BadRequest` or `MachineError`."""
     with _online() as hub:
         try:
             info = hub.HfApi(token=token or False).model_info(
@@ -149,11 +148,11 @@ def list_repository(wanted: DownloadSpec, token: str | None = None) -> RepoListi
     known = {each.rfilename: each for each in info.siblings or ()}
     pieces = []
     for name in select_files(known, wanted.files):
-        each = known[name]
-        sha256 = None if each.lfs is None else each.lfs.sha256
+        sibling = known[name]
+        sha256 = None if sibling.lfs is None else sibling.lfs.sha256
         if wanted.sha256 and name.endswith(".safetensors") and sha256 != wanted.sha256:
             raise MachineError("hub-other-bytes", name=name, repository=wanted.repository)
-        pieces.append(RepoFile(name, int(each.size or 0), sha256, each.blob_id))
+        pieces.append(RepoFile(name, int(sibling.size or 0), sha256, sibling.blob_id))
     if not any(each.name.endswith(".safetensors") for each in pieces):
         raise BadRequest("repository-without-weights", repository=wanted.repository)
     return RepoListing(wanted, info.sha or wanted.revision, tuple(pieces))
@@ -166,38 +165,38 @@ def download(
     cache: Path | None = None,
     others: Iterable[Path] = (),
 ) -> Path:
-    """Fetch what is not there yet, look at every byte, and return the folder; raises as `listing` does.
+    """Download missing files, check every byte, and return the folder; raises as `list_repository` does.
 
-    What is there is read too, and fetched again where it is damaged.
-    What lies on this disk already, in the cache of another repository or among `others` (files that other programs
-    keep), is taken from there: one copy on the disk, and nothing fetched.
+    Files in the cache are checked too, and downloaded again if they are damaged. A file that is already on this disk,
+    in another repository of the cache or among `others` (files of other programs), is linked from there: it takes no
+    more space and is not downloaded.
     """
     with _online() as hub:
         folder = Path(cache or hub.constants.HF_HUB_CACHE)
         _discard_damaged(found, folder, lambda: on_progress(0, found.size))
-        _take(found, folder, others)
-        there = {each.name: _cached(hub, found, each, folder) for each in found.pieces}
-        missing = sum(each.size for each in found.pieces if there[each.name] is None)
+        _link_existing(found, folder, others)
+        cached = {each.name: _cached_file(hub, found, each, folder) for each in found.pieces}
+        missing = sum(each.size for each in found.pieces if cached[each.name] is None)
         _check_disk(folder, missing)
         done = found.size - missing
         on_progress(done, found.size)
         last = ""
         for piece in found.pieces:
-            path = there[piece.name]
+            path = cached[piece.name]
             if path is None:
-                path = _fetch_one(
+                path = _download_file(
                     hub, found, piece, folder, token, lambda now, base=done: on_progress(base + now, found.size)
                 )
                 done += piece.size
                 on_progress(done, found.size)
             last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
     if missing:
-        storage.exclude_from_backups(Path(last).parents[1])  # the whole of the repository: it can be fetched again
+        storage.exclude_from_backups(Path(last).parents[1])  # the whole repository, because it can be downloaded again
     return Path(last)
 
 
 def translate_error(exception: Exception, wanted: DownloadSpec) -> EaselError:
-    """Return what the hub or the network said as an error with a sentence of its own."""
+    """Return the error for an exception of the hub or the network."""
     if isinstance(exception, EaselError):
         return exception
     status = getattr(getattr(exception, "response", None), "status_code", None)
@@ -213,11 +212,11 @@ def translate_error(exception: Exception, wanted: DownloadSpec) -> EaselError:
         return MachineError("hub-500", status=status)
     if isinstance(exception, ValueError) or kind in ("JSONDecodeError", "FileMetadataError"):
         return MachineError("hub-portal")
-    return _of_this_machine(exception, wanted)
+    return _translate_local_error(exception, wanted)
 
 
-def _of_this_machine(exception: Exception, wanted: DownloadSpec) -> MachineError:
-    """Return what the disk or the way to the hub said."""
+def _translate_local_error(exception: Exception, wanted: DownloadSpec) -> MachineError:
+    """Return the error for an exception of the disk or the connection."""
     if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
         return MachineError("disk-full")
     causes = [str(each) for each in _causes(exception)]
@@ -236,12 +235,12 @@ def _causes(exception: BaseException | None) -> Iterator[BaseException]:
         exception = exception.__cause__ or exception.__context__
 
 
-def _fetch_one(
+def _download_file(
     hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
 ) -> str:
     try:
         if piece.sha256 is not None:
-            return str(_fetch_large(hub, found, piece, folder, token, on_bytes))
+            return str(_download_large(hub, found, piece, folder, token, on_bytes))
         path = hub.hf_hub_download(
             found.wanted.repository, piece.name, revision=found.commit, cache_dir=folder, token=token or False
         )
@@ -257,21 +256,21 @@ def _fetch_one(
     return path
 
 
-def _fetch_large(
+def _download_large(
     hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
 ) -> Path:
-    """Fetch a large file into the shared cache, going on where an earlier process left off.
+    """Download a large file into the shared cache, continuing where an earlier process stopped.
 
-    huggingface_hub 2 keeps nothing of a file when its process ends, so the part lies here, under a name that says whose
-    bytes it holds; the requests, their retries and their errors are still the library's.
+    huggingface_hub 2 keeps no part of a file when its process ends, so the part is stored here, under a name with its
+    digest. Requests, retries and errors are still those of the library.
     """
     repository = _repository_in(folder, found.wanted.repository)
     blob = repository / "blobs" / str(piece.sha256)
-    part = blob.with_name(f"{blob.name}{PART}")
+    part = blob.with_name(f"{blob.name}{PART_SUFFIX}")
     if not blob.exists():
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab") as stream:
-            if stream.tell() > piece.size:  # no beginning of it
+            if stream.tell() > piece.size:  # not a part of this file
                 stream.truncate(0)
             on_bytes(stream.tell())
             hub.file_download.http_get(
@@ -280,17 +279,17 @@ def _fetch_large(
                 resume_size=stream.tell(),
                 headers=hub.utils.build_hf_headers(token=token or False),
                 expected_size=piece.size,
-                tqdm_class=_bar(on_bytes),
+                tqdm_class=_progress_bar_class(on_bytes),
             )
         if not piece.is_whole(part):
             part.unlink()
             raise MachineError("download-wrong-bytes", name=piece.name)
         part.replace(blob)
-    return _named_in_snapshot(repository, found.commit, piece.name, blob)
+    return _link_into_snapshot(repository, found.commit, piece.name, blob)
 
 
-def _named_in_snapshot(repository: Path, commit: str, name: str, blob: Path) -> Path:
-    """Give bytes of the cache their name in a snapshot, as huggingface_hub does: a link that leads to them."""
+def _link_into_snapshot(repository: Path, commit: str, name: str, blob: Path) -> Path:
+    """Link bytes of the cache into a snapshot, as huggingface_hub does."""
     place = repository / "snapshots" / commit / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
@@ -303,28 +302,28 @@ def _repository_in(cache: Path, repository: str) -> Path:
 
 
 def _discard_damaged(found: RepoListing, cache: Path, on_piece: Callable[[], None]) -> None:
-    """Delete the files of the cache whose bytes are not those that the hub lists; `on_piece` may raise to end it.
+    """Delete damaged files of the cache; `on_piece` may raise to stop.
 
-    What a link leads to outside of the repository is somebody else's: the link goes and that stays.
+    A file outside the repository belongs to another program: only the link to it is deleted.
     """
     repository = _repository_in(cache, found.wanted.repository)
     for piece in found.pieces:
         on_piece()
         named = repository / "snapshots" / found.commit / piece.name
-        for each in (named, repository / "blobs" / (piece.sha256 or piece.blob or piece.name)):
-            if not each.is_file() or piece.is_whole(each):
+        for path in (named, repository / "blobs" / (piece.sha256 or piece.blob or piece.name)):
+            if not path.is_file() or piece.is_whole(path):
                 continue
-            blob = storage.resolved(each)
-            each.unlink()
+            blob = storage.resolved(path)
+            path.unlink()
             if blob.is_relative_to(storage.resolved(repository)):
                 blob.unlink(missing_ok=True)
 
 
-def _take(found: RepoListing, cache: Path, others: Iterable[Path]) -> None:
-    """Put large files that lie elsewhere on this disk into the cache as hard links, told by their SHA-256.
+def _link_existing(found: RepoListing, cache: Path, others: Iterable[Path]) -> None:
+    """Hard-link large files that are elsewhere on this disk into the cache, identified by their SHA-256.
 
-    A link is another name for the same bytes: it stays good when the other program deletes its own. On another volume
-    there are none, and the file is fetched.
+    A hard link is another name for the same bytes, and stays valid when the other program deletes its own. Other
+    volumes cannot be linked: such a file is downloaded.
     """
     repository = _repository_in(cache, found.wanted.repository)
     by_size: dict[int, list[Path]] = {}
@@ -333,7 +332,7 @@ def _take(found: RepoListing, cache: Path, others: Iterable[Path]) -> None:
             by_size.setdefault(each.stat().st_size, []).append(each)
     for piece in found.pieces:
         blob, place = repository / "blobs" / str(piece.sha256), repository / "snapshots" / found.commit / piece.name
-        if piece.sha256 is None or piece.size < LEAST_TAKEN or place.exists():
+        if piece.sha256 is None or piece.size < MIN_LINKED_BYTES or place.exists():
             continue
         if not blob.exists():
             near = [each for each in cache.glob(f"models--*/blobs/{piece.sha256}") if each != blob]
@@ -344,20 +343,20 @@ def _take(found: RepoListing, cache: Path, others: Iterable[Path]) -> None:
             with suppress(OSError):
                 os.link(same.resolve(), blob)
         if blob.exists():
-            _named_in_snapshot(repository, found.commit, piece.name, blob)
+            _link_into_snapshot(repository, found.commit, piece.name, blob)
 
 
 def delete_partial(repository: str, cache: Path, whole: bool) -> None:
-    """Delete the parts of files of a download that is not wanted any more; all of its repository if `whole`."""
+    """Delete the parts of an abandoned download; the whole repository if `whole`."""
     folder = _repository_in(cache, repository)
     if whole:
         shutil.rmtree(folder, ignore_errors=True)
-    for each in folder.glob(f"blobs/*{PART}"):
+    for each in folder.glob(f"blobs/*{PART_SUFFIX}"):
         each.unlink(missing_ok=True)
 
 
-def _cached(hub: Any, found: RepoListing, piece: RepoFile, folder: Path) -> str | None:
-    """Return where a file lies in the shared cache already, as long as it should be; None if it does not."""
+def _cached_file(hub: Any, found: RepoListing, piece: RepoFile, folder: Path) -> str | None:
+    """Return the path of a file in the shared cache if it has its full length; None if it does not."""
     path = hub.try_to_load_from_cache(found.wanted.repository, piece.name, cache_dir=folder, revision=found.commit)
     whole = isinstance(path, str) and Path(path).exists() and Path(path).stat().st_size == piece.size
     return path if whole and isinstance(path, str) else None
@@ -370,8 +369,8 @@ def _check_disk(folder: Path, missing: int) -> None:
         raise MachineError("disk-nearly-full", free=free, needed=missing + DISK_RESERVE)
 
 
-def _bar(on_bytes: Callable[[int], None]) -> type:
-    """Return a progress bar as huggingface_hub wants one, that only counts."""
+def _progress_bar_class(on_bytes: Callable[[int], None]) -> type:
+    """Return a progress bar class for huggingface_hub that only counts bytes."""
     from tqdm import tqdm
 
     class Bar(tqdm):
@@ -389,7 +388,7 @@ def _bar(on_bytes: Callable[[int], None]) -> type:
 
 
 class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)
-    """Lets huggingface_hub be imported as one that may go online; where it was imported otherwise, says so."""
+    """Import huggingface_hub with network access; raise `MachineError` if it was imported without."""
 
     def __enter__(self) -> Any:
         os.environ.update(ONLINE)
@@ -397,10 +396,10 @@ class _online:  # noqa: N801  (reads like a function: `with _online() as hub`)
         import huggingface_hub.constants
         import huggingface_hub.file_download
 
-        huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = CHUNK
+        huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = CHUNK_BYTES
         if huggingface_hub.constants.HF_HUB_OFFLINE:
             raise MachineError("hub-offline")
         return huggingface_hub
 
-    def __exit__(self, *_told: object) -> None:
-        """Leave things as they are: the process ends with the download."""
+    def __exit__(self, *_exception: object) -> None:
+        """Change nothing, because the process ends with the download."""

@@ -1,6 +1,6 @@
-"""The token of the Hugging Face hub, in the Keychain and nowhere else: not in settings, logs or arguments. Any thread.
+"""The token of the Hugging Face hub, stored only in the Keychain, never in settings, logs or arguments. Any thread.
 
-`keyring` is the Keychain on a Mac and the desktop's store of secrets on Linux; where there is none, nothing is kept.
+`keyring` uses the Keychain on a Mac and the desktop's secret store on Linux. Without one, nothing is stored.
 """
 
 from contextlib import suppress
@@ -13,7 +13,7 @@ TOKEN_CHARACTERS = range(8, 200 + 1)
 
 
 def token() -> str | None:
-    """Return the token that was kept; None if there is none, or nothing that keeps secrets."""
+    """Return the stored token; None if there is none, or no secret store."""
     import keyring
     from keyring.errors import KeyringError
 
@@ -23,7 +23,7 @@ def token() -> str | None:
 
 
 def sign_in(secret: str) -> None:
-    """Keep a token; raises `BadRequest` for what can be none, `MachineError` where nothing keeps secrets."""
+    """Store a token; raises `BadRequest` for an invalid one, `MachineError` without a secret store."""
     import keyring
     from keyring.errors import KeyringError
 
@@ -37,7 +37,7 @@ def sign_in(secret: str) -> None:
 
 
 def sign_out() -> None:
-    """Forget the token; without one nothing happens."""
+    """Delete the token, if there is one."""
     import keyring
     from keyring.errors import KeyringError
 

@@ -1,7 +1,7 @@
-"""What a request brings beside its checkpoint, told from headers and configurations: for the price. Any thread.
+"""The models that a request uses besides its checkpoint, from headers and configurations. Any thread.
 
-What is missing or broken is left out here: the engine says so in words. A textual inversion is a few kilobytes, an
-IP-Adapter is not taken.
+Missing and damaged models are left out here: the engine reports them. Textual inversions are a few kilobytes and do not
+count for memory.
 """
 
 import math
@@ -20,23 +20,25 @@ from macapp.planning.tiling import TILE, X4, X4_TILE
 
 
 def request_architecture(checkpoint: Checkpoint, request: Request) -> Architecture:
-    """Return what the rules need to know of a checkpoint and of all that a request uses beside it."""
-    beside = [each for each in _found(request) if each.kind is not AuxiliaryKind.EMBEDDING]
+    """Return the architecture of a checkpoint with all auxiliary models of a request."""
+    found = [each for each in _find_additions(request) if each.kind is not AuxiliaryKind.EMBEDDING]
     extras = ExtraModels(
-        weights=sum(map(parameter_count, beside)), controls=len(request.controls), models=tuple(_refiner(request))
+        weights=sum(map(parameter_count, found)), controls=len(request.controls), models=tuple(_refiner(request))
     )
     upscaler = request_upscaler(request)
-    return replace(checkpoint.architecture, extras=extras if upscaler is None else _with(extras, upscaler, request))
+    return replace(
+        checkpoint.architecture, extras=extras if upscaler is None else _add_upscaler(extras, upscaler, request)
+    )
 
 
-def additions_named(request: Request) -> str:
-    """Return what a request uses beside its checkpoint, each by its kind, its name and what names its weights.
+def describe_additions(request: Request) -> str:
+    """Return the auxiliary models of a request as text: kind, name and digest of each.
 
-    What cannot be read is left out: the engine refuses it.
+    Models that cannot be read are left out: the engine refuses them.
     """
     upscaler = request_upscaler(request)
     words = []
-    for each in [*_found(request), *([] if upscaler is None else [upscaler])]:
+    for each in [*_find_additions(request), *([] if upscaler is None else [upscaler])]:
         with suppress(EaselError, OSError):
             digest = sample_digest(weights_among(states_in(each.path)))
             words.append(f"{each.kind.label} {each.name} {digest}")
@@ -48,7 +50,7 @@ def additions_named(request: Request) -> str:
 
 
 def request_upscaler(request: Request) -> AuxiliaryModel | None:
-    """Return the model that a picture is enlarged with; None where nothing is, or by Lanczos."""
+    """Return the upscaler of a request; None if nothing is enlarged, or by Lanczos."""
     if request.upscaler is not None and request.is_enlarged:
         with suppress(EaselError):
             return find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER)
@@ -56,16 +58,16 @@ def request_upscaler(request: Request) -> AuxiliaryModel | None:
 
 
 def is_diffusion_upscaler(upscaler: AuxiliaryModel) -> bool:
-    """Return whether an upscaler is a model that draws, with a prompt and in steps."""
+    """Return whether an upscaler is a diffusion model, with a prompt and steps."""
     return path_exists(upscaler.path / INDEX)
 
 
 def parameter_count(found: AuxiliaryModel) -> int:
-    """Return how many numbers the weights of an addon are."""
+    """Return the number of parameters of an auxiliary model."""
     return sum(math.prod(entry["shape"]) for entry in read_tensors(found).values())
 
 
-def _found(request: Request) -> list[AuxiliaryModel]:
+def _find_additions(request: Request) -> list[AuxiliaryModel]:
     """Return what is added to a checkpoint before it draws, as far as it can be read: all but the upscaler."""
     found = []
     for kind, model in request.auxiliaries():
@@ -81,13 +83,13 @@ def _refiner(request: Request) -> Iterable[tuple[Architecture, tuple[int, int]]]
             yield find_checkpoint(request.refiner).architecture, request.size
 
 
-def _with(extras: ExtraModels, upscaler: AuxiliaryModel, request: Request) -> ExtraModels:
-    """Return what an upscaler brings, too: its weights, and what it works on at a time."""
+def _add_upscaler(extras: ExtraModels, upscaler: AuxiliaryModel, request: Request) -> ExtraModels:
+    """Return `extras` with the weights of an upscaler and the area on which it works at a time."""
     if not is_diffusion_upscaler(upscaler):
         tile = math.prod(min(each, TILE) for each in request.size)
         return replace(extras, single_weights=parameter_count(upscaler), enlarged=tile * X4**2)
     width, height = (min(each, X4_TILE) * X4 for each in request.size)
     with suppress(EaselError):
-        own = replace(read_architecture(upscaler.path), vae_single=True)  # diffusers decodes it so
+        own = replace(read_architecture(upscaler.path), vae_single=True)  # as diffusers decodes it
         return replace(extras, models=(*extras.models, (own, (width, height))))
     return extras

@@ -1,6 +1,6 @@
-"""The header of a `.safetensors` file, read without its tensors: what is in it, and whether the file is whole.
+"""Read and check the header of a `.safetensors` file without its tensors. Any thread.
 
-Everything a later reader relies on is checked here, and each thing that can be wrong has its own sentence. Any thread.
+Everything that a later reader relies on is checked here, with one error code for each fault.
 """
 
 import json
@@ -12,16 +12,16 @@ from typing import Any
 from macapp.errors import BadRequest, UnusableFile
 from macapp.system.storage import State, open_regular, state_of
 
-MOST_HEADER = 100_000_000  # bytes: the format's own limit
-MOST_DIMENSIONS = 8
-SIZES = {
+MAX_HEADER_BYTES = 100_000_000  # bytes: the limit of the format
+MAX_DIMENSIONS = 8
+TYPE_BYTES = {
     **dict.fromkeys(("F64", "I64", "U64"), 8),
     **dict.fromkeys(("F32", "I32", "U32"), 4),
     **dict.fromkeys(("F16", "BF16", "I16", "U16"), 2),
     **dict.fromkeys(("I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0"), 1),
 }
-"""Bytes of a number of each kind."""
-_NOT = (
+"""Bytes of a number of each type."""
+_OTHER_FORMATS = (
     (b"version https://git-lfs", "weights-pointer"),
     (b"<", "weights-web-page"),
     (b"PK\x03\x04", "weights-pickled"),
@@ -34,16 +34,16 @@ Entries = dict[str, dict[str, Any]]
 
 
 def read_header(file: Path) -> tuple[dict[str, Any], Entries]:
-    """Return the metadata and the tensors that a file's header lists; raises `BadRequest` if it is not whole."""
+    """Return the metadata and the tensors of a file's header; raises `BadRequest` if the file is damaged."""
     try:
         state = state_of(file)
     except (OSError, ValueError):
         raise BadRequest("file-missing", path=str(file)[:200]) from None
-    return _tensors_of(state)
+    return _read_header(state)
 
 
 @lru_cache(maxsize=128)
-def _tensors_of(state: State) -> tuple[dict[str, Any], Entries]:
+def _read_header(state: State) -> tuple[dict[str, Any], Entries]:
     file, size = state.path, state.size
     try:
         with open_regular(file) as stream:
@@ -57,7 +57,7 @@ def _tensors_of(state: State) -> tuple[dict[str, Any], Entries]:
     except OSError:
         raise BadRequest("file-missing", path=str(file)[:200]) from None
     try:
-        entries = json.loads(header, object_pairs_hook=_without_doubles)
+        entries = json.loads(header, object_pairs_hook=_reject_duplicates)
     except (ValueError, RecursionError):
         raise _fault(file, "weights-header") from None
     if not isinstance(entries, dict):
@@ -71,14 +71,14 @@ def _check_start(file: Path, start: bytes, size: int, length: int) -> None:
     if size == 0:
         raise _fault(file, "weights-empty")
     if size < 10 or length > size - 8:  # text read as a length is enormous; a header of 60 bytes begins with a "<"
-        code = next((code for magic, code in _NOT if start.lstrip().startswith(magic)), "weights-cut")
+        code = next((code for magic, code in _OTHER_FORMATS if start.lstrip().startswith(magic)), "weights-cut")
         raise _fault(file, code)
-    if not 2 <= length <= MOST_HEADER:
+    if not 2 <= length <= MAX_HEADER_BYTES:
         raise _fault(file, "weights-header")
 
 
 def _check_tensors(file: Path, entries: Entries, room: int) -> None:
-    """Raise unless every tensor is described, as long as its shape says, and all of them fill the file exactly."""
+    """Raise `BadRequest` unless every tensor has the length of its shape and together they fill the file exactly."""
     if not entries:
         raise _fault(file, "weights-none")
     spans = []
@@ -88,9 +88,9 @@ def _check_tensors(file: Path, entries: Entries, room: int) -> None:
             start, end = map(int, entry["data_offsets"])
         except (LookupError, TypeError, ValueError):
             raise _fault(file, "weights-header") from None
-        if kind not in SIZES or len(shape) > MOST_DIMENSIONS or any(each < 0 for each in shape):
+        if kind not in TYPE_BYTES or len(shape) > MAX_DIMENSIONS or any(each < 0 for each in shape):
             raise _fault(file, "weights-kind")
-        if end - start != math.prod(shape) * SIZES[kind]:
+        if end - start != math.prod(shape) * TYPE_BYTES[kind]:
             raise _fault(file, "weights-shape")
         spans.append((start, end))
     place = 0
@@ -102,7 +102,7 @@ def _check_tensors(file: Path, entries: Entries, room: int) -> None:
         raise _fault(file, "weights-cut" if place > room else "weights-trailing")
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError

@@ -1,7 +1,7 @@
-"""Whether a tokenizer's files can be read and go with its text encoder, without loading either. Any thread.
+"""Check that a tokenizer's files can be read and fit its text encoder, without loading either. Any thread.
 
-A tokenizer that is damaged loads without an error, and the text encoder then fails at the first prompt: it looks up a
-token that it does not know. So the ids of all tokens are compared with the encoder's vocabulary beforehand.
+A damaged tokenizer loads without an error, and the text encoder then fails at the first prompt on a token that it does
+not know. So the ids of all tokens are compared with the encoder's vocabulary first.
 """
 
 import hashlib
@@ -15,48 +15,48 @@ from typing import Any
 from macapp.errors import MachineError
 from macapp.system.storage import State, is_regular, read_json, read_regular, state_of
 
-MOST_BYTES = 2**28  # of one file: the largest that is known has 34 MB
-LEAST_SHARE = 4  # a tokenizer with fewer than a fourth of its encoder's tokens is not the encoder's own
+MAX_FILE_BYTES = 2**28  # of one file; the largest known one has 34 MB
+MIN_VOCABULARY_DIVISOR = 4  # a tokenizer with less than a quarter of its encoder's tokens belongs to another encoder
 CLIP_ENDS = {"bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>"}
-UNKNOWN = "[UNK]"  # what BERT reads for what it has no token for
+UNKNOWN = "[UNK]"  # what BERT reads in place of an unknown word
 VARINT, EIGHT_BYTES, LENGTH, FOUR_BYTES = 0, 1, 2, 5
-"""Kinds of fields of a protocol buffer, which a file of SentencePiece is."""
-_known: dict[str, "Tokens"] = {}  # by content: many checkpoints bring the same tokenizer
+"""The wire types of a protocol buffer, the format of SentencePiece."""
+_cache: dict[str, "Tokens"] = {}  # by content: many checkpoints have the same tokenizer
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens that a file lists."""
+    """The tokens of a file."""
 
     count: int
     highest: int
     """the largest id"""
     special: frozenset[str]
-    """those in brackets, such as where a prompt begins and ends"""
+    """tokens in brackets, such as the beginning and the end of a prompt"""
 
 
 def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, known: int | None) -> None:
-    """Raise `MachineError` unless `part` of a model holds a tokenizer all of whose tokens its encoder knows.
+    """Raise `MachineError` unless the text encoder knows all tokens of the tokenizer in `part`.
 
-    `known` is how many tokens the text encoder called `encoder` knows; None if nothing tells.
+    `known` is the number of tokens of the text encoder called `encoder`; None if unknown.
     """
-    settings = _settings(folder, part, "tokenizer_config.json")
-    added = _added(settings, _settings(folder, part, "added_tokens.json"))
-    for names in _lists(folder, part):
+    settings = _read_settings(folder, part, "tokenizer_config.json")
+    added = _added_tokens(settings, _read_settings(folder, part, "added_tokens.json"))
+    for names in _token_files(folder, part):
         name = f"{part}/{names[0]}"
         try:
-            found = _read(tuple(state_of(folder / part / each) for each in names))
+            found = _read_tokens(tuple(state_of(folder / part / each) for each in names))
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise _broken(folder, name) from None
-        if "CLIP" in class_name and not _ends(settings) <= found.special | added.keys():
+        if "CLIP" in class_name and not _clip_end_tokens(settings) <= found.special | added.keys():
             raise _broken(folder, name)
         highest = max(found.highest, *added.values(), 0)
-        if known is not None and (highest >= known or LEAST_SHARE * found.count < known):
+        if known is not None and (highest >= known or MIN_VOCABULARY_DIVISOR * found.count < known):
             raise MachineError("tokenizer-unfit", path=str(folder), part=name, encoder=encoder, tokens=known)
 
 
-def _lists(folder: Path, part: str) -> list[tuple[str, ...]]:
-    """Return the names of the files that list the tokens, those that are read together in one; never empty."""
+def _token_files(folder: Path, part: str) -> list[tuple[str, ...]]:
+    """Return the files that list the tokens, grouped by what is read together; never empty."""
     inside = {each.name for each in (folder / part).glob("*") if not is_regular(each) or each.stat().st_size > 0}
     found = [
         names for names in (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",)) if inside >= {*names}
@@ -67,8 +67,8 @@ def _lists(folder: Path, part: str) -> list[tuple[str, ...]]:
     return found
 
 
-def _settings(folder: Path, part: str, name: str) -> Mapping[str, Any]:
-    """Return a file of settings; empty if there is none, as older models have none."""
+def _read_settings(folder: Path, part: str, name: str) -> Mapping[str, Any]:
+    """Return a settings file; empty if it is missing, as in older models."""
     if not (folder / part / name).exists():
         return {}
     try:
@@ -80,8 +80,8 @@ def _settings(folder: Path, part: str, name: str) -> Mapping[str, Any]:
     return found
 
 
-def _added(settings: Mapping[str, Any], listed: Mapping[str, Any]) -> dict[str, int]:
-    """Return the tokens that were added to a tokenizer after it was made, with their ids."""
+def _added_tokens(settings: Mapping[str, Any], listed: Mapping[str, Any]) -> dict[str, int]:
+    """Return the tokens that were added after training, with their ids."""
     found = {text: number for text, number in listed.items() if _is_id(number)}
     decoder = settings.get("added_tokens_decoder")
     for number, token in decoder.items() if isinstance(decoder, dict) else ():
@@ -90,8 +90,8 @@ def _added(settings: Mapping[str, Any], listed: Mapping[str, Any]) -> dict[str, 
     return found
 
 
-def _ends(settings: Mapping[str, Any]) -> set[str]:
-    """Return the tokens with which CLIP has a prompt begin and end."""
+def _clip_end_tokens(settings: Mapping[str, Any]) -> set[str]:
+    """Return CLIP's tokens for the beginning and the end of a prompt."""
     return {_text(settings.get(name) or token) for name, token in CLIP_ENDS.items()}
 
 
@@ -104,60 +104,60 @@ def _is_id(value: Any) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _read(files: tuple[State, ...]) -> Tokens:
-    """Return the tokens that files list; raises `OSError`, and for what is no list of tokens what Python raises."""
-    contents = [read_regular(each.path, MOST_BYTES) for each in files]
+def _read_tokens(files: tuple[State, ...]) -> Tokens:
+    """Return the tokens of files; raises `OSError`, or the exceptions of Python for an invalid file."""
+    contents = [read_regular(each.path, MAX_FILE_BYTES) for each in files]
     name = files[0].path.name
     key = "-".join([name, *(hashlib.sha256(each).hexdigest() for each in contents)])
-    if key not in _known:
-        _known[key] = _READERS.get(name, _pieces)(*contents)
-    return _known[key]
+    if key not in _cache:
+        _cache[key] = _READERS.get(name, _read_sentencepiece)(*contents)
+    return _cache[key]
 
 
-def _pairs(vocabulary: bytes, merges: bytes) -> Tokens:
-    """Read the two files of a byte pair encoding: tokens with their ids, and how two tokens become one."""
+def _read_bpe(vocabulary: bytes, merges: bytes) -> Tokens:
+    """Read the vocabulary and the merges of a byte pair encoding."""
     tokens = json.loads(vocabulary)
     lines = [each for each in merges.decode().replace("\r", "").split("\n") if each]
     lines = lines[lines[0].startswith("#version:") :] if lines else []
     parts = " ".join(lines).split(" ") if lines else []
     if len(parts) != 2 * len(lines) or not tokens.keys() >= set(parts):
         raise ValueError("merges of other tokens")
-    return _tokens(tokens.items())
+    return _build_tokens(tokens.items())
 
 
-def _whole(content: bytes) -> Tokens:
-    """Read the one file of a tokenizer of Hugging Face's library."""
+def _read_tokenizer_json(content: bytes) -> Tokens:
+    """Read the single file of a tokenizer of Hugging Face's library."""
     read = json.loads(content)
     listed = read["model"]["vocab"]
-    if isinstance(listed, list):  # Unigram: pieces with how likely each is, in the order of their ids
+    if isinstance(listed, list):  # Unigram: pieces with their scores, in the order of their ids
         listed = {piece: number for number, (piece, _) in enumerate(listed)}
-    return _tokens([*listed.items(), *((each["content"], each["id"]) for each in read.get("added_tokens") or ())])
+    return _build_tokens([*listed.items(), *((each["content"], each["id"]) for each in read.get("added_tokens") or ())])
 
 
-def _lines(content: bytes) -> Tokens:
-    """Read the tokens of BERT, one a line."""
-    found = _tokens((each, number) for number, each in enumerate(content.decode().split()))
+def _read_bert(content: bytes) -> Tokens:
+    """Read the tokens of BERT, one per line."""
+    found = _build_tokens((each, number) for number, each in enumerate(content.decode().split()))
     if UNKNOWN not in found.special:
         raise ValueError(UNKNOWN)
     return found
 
 
-def _pieces(content: bytes) -> Tokens:
-    """Read a model of SentencePiece, a protocol buffer whose first field is a piece, once for each."""
-    count = sum(field == 1 for field in _fields(content))
+def _read_sentencepiece(content: bytes) -> Tokens:
+    """Read a SentencePiece model, a protocol buffer whose field 1 repeats for each piece."""
+    count = sum(field == 1 for field in _iter_fields(content))
     if not count:
         raise ValueError(count)
     return Tokens(count, count - 1, frozenset())
 
 
 _READERS: Mapping[str, Callable[..., Tokens]] = {
-    "tokenizer.json": _whole,
-    "vocab.json": _pairs,
-    "vocab.txt": _lines,
+    "tokenizer.json": _read_tokenizer_json,
+    "vocab.json": _read_bpe,
+    "vocab.txt": _read_bert,
 }
 
 
-def _tokens(listed: Iterable[tuple[Any, Any]]) -> Tokens:
+def _build_tokens(listed: Iterable[tuple[Any, Any]]) -> Tokens:
     found = dict(listed)
     if not found or not all(isinstance(token, str) and _is_id(number) for token, number in found.items()):
         raise ValueError("no list of tokens")
@@ -165,16 +165,16 @@ def _tokens(listed: Iterable[tuple[Any, Any]]) -> Tokens:
     return Tokens(len(found), max(found.values()), special)
 
 
-def _fields(content: bytes) -> Iterator[int]:
-    """Yield the number of each field of a protocol buffer; raises `LookupError` or `ValueError` for what is none."""
+def _iter_fields(content: bytes) -> Iterator[int]:
+    """Yield the number of each field of a protocol buffer; raises `LookupError` or `ValueError` for other data."""
     place = 0
     while place < len(content):
-        key, place = _varint(content, place)
+        key, place = _read_varint(content, place)
         kind = key & 7
         if kind == VARINT:
-            _, place = _varint(content, place)
+            _, place = _read_varint(content, place)
         elif kind == LENGTH:
-            length, place = _varint(content, place)
+            length, place = _read_varint(content, place)
             place += length
         elif kind in (EIGHT_BYTES, FOUR_BYTES):
             place += 8 if kind == EIGHT_BYTES else 4
@@ -185,8 +185,8 @@ def _fields(content: bytes) -> Iterator[int]:
         raise ValueError(place)
 
 
-def _varint(content: bytes, place: int) -> tuple[int, int]:
-    """Return a number of seven bits a byte, and the place behind it."""
+def _read_varint(content: bytes, place: int) -> tuple[int, int]:
+    """Return a number of seven bits per byte, and the position after it."""
     value = shift = 0
     while True:
         byte = content[place]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from macapp.errors import BadRequest
-from macapp.models.hub import PART, DownloadSpec, select_files
+from macapp.models.hub import PART_SUFFIX, DownloadSpec, select_files
 from macapp.models.registry import ModelRegistry
 from macapp.system.paths import LibraryPaths
 from tests.support import children
@@ -268,7 +268,7 @@ def test_a_part_that_was_spoilt_while_it_waited_is_thrown_away(fetched, hub: Hub
     content = hub.files[name]
     blobs = tmp_path / "hub-home" / "hub" / "models--someone--model" / "blobs"
     blobs.mkdir(parents=True)
-    (blobs / f"{hashlib.sha256(content).hexdigest()}{PART}").write_bytes(bytes(len(content) // 2))
+    (blobs / f"{hashlib.sha256(content).hexdigest()}{PART_SUFFIX}").write_bytes(bytes(len(content) // 2))
     done = fetched()
     assert done.returncode == 3
     assert "does not match the hub's description" in done.stderr
