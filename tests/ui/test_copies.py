@@ -50,7 +50,7 @@ def test_what_is_dragged_or_copied_without_its_prompt_is_pixels_alone(
     picture = library.pictures.find(picture_id)
     window.gallery.pictures.shares_without_prompt = True
     qtbot.keyClick(window, Qt.Key.Key_F12)  # Qt goes on saying that Option is down if an earlier test let it be so
-    [dragged] = window.gallery.pictures.to_drag([picture]).urls()
+    [dragged] = window.gallery.pictures.drag_data([picture]).urls()
     assert extras(Path(dragged.toLocalFile()).read_bytes()) == []
     window.viewer.show_picture(picture)
     QGuiApplication.clipboard().setText("what was copied before")

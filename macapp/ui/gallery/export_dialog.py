@@ -1,4 +1,4 @@
-"""How pictures leave the library: format, with or without the prompt, names by pattern, a contact sheet."""
+"""Dialog with the export options: format, with or without prompt, pattern for file names, contact sheet."""
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -7,7 +7,7 @@ from macapp.ui.widgets.theme import secondary_label
 
 
 class ExportDialog(QDialog):
-    """A sheet over the window."""
+    """Export options for a number of pictures."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -15,12 +15,12 @@ class ExportDialog(QDialog):
         self.format = QComboBox()
         for name, words in (("png", "PNG"), ("jpeg", "JPEG"), ("webp", "WebP")):
             self.format.addItem(words, name)
-        self.with_prompt = QCheckBox(self.tr("With prompt and settings"))
+        self.with_prompt = QCheckBox(self.tr("Include prompt and settings"))
         self.with_prompt.setChecked(True)
         self.with_prompt.toggled.connect(self._show_pattern)
         self.pattern = QLineEdit()
         self.sheet = QCheckBox(self.tr("Add a contact sheet"))
-        hint = secondary_label(QLabel(self.tr("Without them, a file still says that it was made by AI.")))
+        hint = secondary_label(QLabel(self.tr("Without them, a file still records that it was made by AI.")))
         names = secondary_label(QLabel(" ".join(f"{{{name}}}" for name in export.NAMES)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.tr("Choose Folder…"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -30,7 +30,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Format"), self.format)
         form.addRow("", self.with_prompt)
         form.addRow("", hint)
-        form.addRow(self.tr("Names"), self.pattern)
+        form.addRow(self.tr("File names"), self.pattern)
         form.addRow("", names)
         form.addRow("", self.sheet)
         form.addRow(buttons)
@@ -38,11 +38,11 @@ class ExportDialog(QDialog):
 
     @property
     def with_sheet(self) -> bool:
-        """Whether a contact sheet is wanted."""
+        """Whether to add a contact sheet."""
         return self.sheet.isChecked()
 
-    def how(self) -> export.Export:
-        """Return what was chosen; raises `BadRequest` for a pattern that makes no name."""
+    def options(self) -> export.Export:
+        """Return the chosen options; raises `BadRequest` for an invalid file name pattern."""
         return export.Export(self.format.currentData(), self.with_prompt.isChecked(), self.pattern.text() or None)
 
     def _show_pattern(self) -> None:

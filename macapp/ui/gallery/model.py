@@ -1,4 +1,4 @@
-"""The pictures of a search as rows: all their numbers are in memory; rows and thumbnails come when they are seen."""
+"""Item model of a search: all picture numbers are in memory; pictures and thumbnails load when they are visible."""
 
 import contextlib
 from array import array
@@ -32,22 +32,22 @@ from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, format_marks
 
-PAGE = 16  # rows read at a time where one is needed at once: a millisecond
-IN_A_TASK = 12  # tiles loaded off the window's thread between two looks whether they are still wanted
-KEPT_IN_SIGHT = 300  # changed pictures that are read again at once
-FEW = 64  # rows that are taken out one by one; more are taken out together
-KEPT_ROWS = 4000
-KEPT_PIXELS = 24_000_000  # of thumbnails in memory: 96 MB
-ASKED_FOR = 300  # thumbnails that are waited for; those asked for before are no longer in view
-CORNER = 0.06  # of a tile's side
-_EDGE = QColor(128, 128, 128, 70)  # seen on light and on dark
-MOST_SHARED = 20  # encoded anew while the drag waits
+PAGE = 16  # rows read together when one is needed at once: takes 1 ms
+TILES_PER_TASK = 12  # loaded by one task; each task first drops the tiles that are no longer needed
+MAX_RELOADED_AT_ONCE = 300  # changed pictures that are read again at once
+MAX_REMOVED_SINGLY = 64  # rows that are removed one by one; more rows reset the model
+MAX_CACHED_ROWS = 4000
+MAX_CACHED_PIXELS = 24_000_000  # of thumbnails in memory: 96 MB
+MAX_REQUESTED = 300  # tiles that are loading; older requests are no longer in view
+CORNER = 0.06  # radius as a share of a tile's side
+MAX_SHARED = 20  # copies encoded while a drag waits
+_EDGE = QColor(128, 128, 128, 70)  # visible on light and dark
 PICTURE_ROLE = Qt.ItemDataRole.UserRole
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class GalleryModel(QAbstractListModel):
-    """What the grid shows."""
+    """The pictures that the grid shows."""
 
     def __init__(self, library: Library, background: TaskPool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,27 +56,27 @@ class GalleryModel(QAbstractListModel):
         self._rows: OrderedDict[int, Picture] = OrderedDict()
         self._thumbnails: OrderedDict[str, QPixmap] = OrderedDict()
         self._pixels = 0
-        self._asked: OrderedDict[int, None] = OrderedDict()
-        self._to_ask: OrderedDict[int, None] = OrderedDict()
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.timeout.connect(self._ask)
+        self._requested: OrderedDict[int, None] = OrderedDict()
+        self._pending: OrderedDict[int, None] = OrderedDict()
+        self._request_timer = QTimer(self)
+        self._request_timer.setSingleShot(True)
+        self._request_timer.timeout.connect(self._request_tiles)
         self._missing: set[str] = set()
         self._side = thumbnails.SIDE
         self._stacked = False
         self.rejected: set[int] = set()
         self.shares_without_prompt = False
 
-    # What is shown
+    # Content
 
     def show_numbers(self, numbers: "array[int]", stacked: bool = False) -> None:
-        """Show other pictures, or the same in another order."""
+        """Replace the pictures and their order."""
         self.beginResetModel()
         self._numbers, self._stacked = numbers, stacked
         self.endResetModel()
 
     def append_results(self, numbers: "array[int]") -> None:
-        """Add to what is shown the numbers that come after it; if it is not their beginning any more, show them all."""
+        """Append the rest of the results. If `numbers` no longer begins with the shown ones, replace them."""
         shown = len(self._numbers)
         if numbers[:shown] != self._numbers:
             self.show_numbers(numbers, self._stacked)
@@ -86,42 +86,43 @@ class GalleryModel(QAbstractListModel):
             self.endInsertRows()
 
     def add(self, picture: Picture) -> None:
-        """Put a new picture first."""
+        """Insert a new picture as the first row."""
         self.beginInsertRows(QModelIndex(), 0, 0)
         self._numbers.insert(0, picture.row_number)
         self._rows[picture.row_number] = picture
         self.endInsertRows()
 
     def remove(self, numbers: Iterable[int]) -> None:
-        """Take pictures out of sight."""
+        """Remove pictures from the model."""
         gone = set(numbers)
-        rows = [row for row, each in enumerate(self._numbers) if each in gone]
-        if len(rows) > FEW:
-            self.show_numbers(array("q", (each for each in self._numbers if each not in gone)), self._stacked)
+        rows = [row for row, number in enumerate(self._numbers) if number in gone]
+        if len(rows) > MAX_REMOVED_SINGLY:
+            self.show_numbers(array("q", (number for number in self._numbers if number not in gone)), self._stacked)
             return
         for row in reversed(rows):
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._numbers[row]
             self.endRemoveRows()
 
-    def changed(self, numbers: Iterable[int]) -> None:
-        """Read pictures again whose marks or files have changed."""
-        seen = [number for number in numbers if number in self._rows]
-        for number in seen:
+    def reload(self, numbers: Iterable[int]) -> None:
+        """Read pictures again whose marks or files have changed, and repaint all tiles."""
+        cached = [number for number in numbers if number in self._rows]
+        for number in cached:
             self._missing.discard(self._rows.pop(number).id)
-        if len(seen) <= KEPT_IN_SIGHT:  # at once, so that nothing flickers
-            self._rows.update((each.row_number, each) for each in self._library.pictures.by_row_numbers(seen))
+        if len(cached) <= MAX_RELOADED_AT_ONCE:  # on this thread: loading them later would flicker
+            pictures = self._library.pictures.by_row_numbers(cached)
+            self._rows.update((picture.row_number, picture) for picture in pictures)
         if self._numbers:
             self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
 
     def set_side(self, side: int) -> None:
-        """Keep thumbnails of so many pixels a side."""
+        """Set the side of the thumbnails in pixels."""
         if side != self._side:
             self._side = side
             self._thumbnails.clear()
             self._pixels = 0
 
-    # Looking up
+    # Access
 
     def picture(self, row: int) -> Picture | None:
         """Return the picture in a row."""
@@ -130,32 +131,32 @@ class GalleryModel(QAbstractListModel):
         number = self._numbers[row]
         if number not in self._rows:
             start = row // PAGE * PAGE
-            for each in self._library.pictures.by_row_numbers(self._numbers[start : start + PAGE]):
-                self._rows[each.row_number] = each
-            while len(self._rows) > KEPT_ROWS:
+            for picture in self._library.pictures.by_row_numbers(self._numbers[start : start + PAGE]):
+                self._rows[picture.row_number] = picture
+            while len(self._rows) > MAX_CACHED_ROWS:
                 self._rows.popitem(last=False)
         return self._rows.get(number)
 
     def pictures_in(self, rows: Iterable[int]) -> list[Picture]:
-        """Return the pictures in rows, however many."""
+        """Return the pictures in any number of rows."""
         numbers = [self._numbers[row] for row in rows if 0 <= row < len(self._numbers)]
         return self._library.pictures.by_row_numbers(numbers)
 
     def numbers_in(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
-        """Return the numbers of the pictures in ranges of rows, first and last row included."""
+        """Return the numbers of the pictures in ranges of rows; a range includes its last row."""
         return [number for first, last in ranges for number in self._numbers[first : last + 1]]
 
     def row_of(self, picture_number: int) -> int:
-        """Return the row of a picture, or -1."""
+        """Return the row of a picture, or -1 if it is not in the model."""
         try:
             return self._numbers.index(picture_number)
         except ValueError:
             return -1
 
     def first_row_of(self, numbers: Iterable[int]) -> int:
-        """Return the first row that shows one of these pictures, or -1."""
+        """Return the first row that shows one of the pictures, or -1."""
         wanted = set(numbers)
-        return next((row for row, each in enumerate(self._numbers) if each in wanted), -1)
+        return next((row for row, number in enumerate(self._numbers) if number in wanted), -1)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         return 0 if parent.isValid() else len(self._numbers)
@@ -178,18 +179,18 @@ class GalleryModel(QAbstractListModel):
         return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def tile(self, row: int) -> tuple[QPixmap | None, Picture | None, bool, bool]:
-        """Return what is painted for a row: its tile, its picture, whether it is rejected, whether it is a stack.
+        """Return what to paint for a row: its tile, its picture, whether it is rejected, whether it is a stack.
 
-        What is not in memory is asked for, and the row changes when it is there: painting reads nothing.
+        Reads nothing from disk. A tile that is not in memory is requested, and `dataChanged` follows when it is loaded.
         """
         number = self._numbers[row]
         picture = self._rows.get(number)
         pixmap = None if picture is None else self._thumbnails.get(picture.id)
         if picture is None or (pixmap is None and picture.id not in self._missing):
-            if number not in self._asked:
-                self._to_ask[number] = None
-                if not self._asking.isActive():
-                    self._asking.start(0)
+            if number not in self._requested:
+                self._pending[number] = None
+                if not self._request_timer.isActive():
+                    self._request_timer.start(0)
         elif pixmap is not None:
             self._thumbnails.move_to_end(picture.id)
         stacked = self._stacked and picture is not None and picture.stack is not None
@@ -202,85 +203,88 @@ class GalleryModel(QAbstractListModel):
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.to_drag(self.pictures_in(each.row() for each in indexes))
+        return self.drag_data(self.pictures_in(index.row() for index in indexes))
 
-    def to_drag(self, pictures: Sequence[Picture]) -> QMimeData:
-        """Return pictures as files to be dropped elsewhere: as they are, or as the setting and Option say, silent."""
+    def drag_data(self, pictures: Sequence[Picture]) -> QMimeData:
+        """Return the files of pictures for a drag.
+
+        With `shares_without_prompt` they are copies without metadata; the Option key inverts that setting.
+        """
         option = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
-        silent = option != self.shares_without_prompt
-        paths = self._without_prompts(pictures) if silent else [each.path for each in pictures]
+        strip = option != self.shares_without_prompt
+        paths = self._create_copies(pictures) if strip else [picture.path for picture in pictures]
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         return data
 
-    def _without_prompts(self, pictures: Sequence[Picture]) -> list[Path]:
-        """Return copies that do not say how they were made: Option, or the setting, drags those out."""
+    def _create_copies(self, pictures: Sequence[Picture]) -> list[Path]:
+        """Create copies without prompt and settings, of at most `MAX_SHARED` pictures."""
         paths = []
-        for each in pictures[:MOST_SHARED]:
+        for picture in pictures[:MAX_SHARED]:
             with contextlib.suppress(EaselError):
-                paths.append(create_share_copy(self._library.places, each))
+                paths.append(create_share_copy(self._library.places, picture))
         return paths
 
     # Thumbnails
 
-    def _ask(self) -> None:
-        """Let rows and tiles be loaded off this thread, a few in a task, what was painted last first."""
-        wanted = list(self._to_ask)[-ASKED_FOR:]
-        self._to_ask.clear()
-        self._asked.update(dict.fromkeys(wanted))
-        while len(self._asked) > ASKED_FOR:
-            self._asked.popitem(last=False)
-        for start in range(0, len(wanted), IN_A_TASK):
-            part = wanted[start : start + IN_A_TASK]
-            done = partial(self._loaded, part, self._side)
-            self._background.run(partial(self._load, part, self._side), done, self._not_read, newest_first=True)
+    def _request_tiles(self) -> None:
+        """Load pictures and tiles off this thread, a few per task, the last painted first."""
+        wanted = list(self._pending)[-MAX_REQUESTED:]
+        self._pending.clear()
+        self._requested.update(dict.fromkeys(wanted))
+        while len(self._requested) > MAX_REQUESTED:
+            self._requested.popitem(last=False)
+        for start in range(0, len(wanted), TILES_PER_TASK):
+            part = wanted[start : start + TILES_PER_TASK]
+            done = partial(self._on_loaded, part, self._side)
+            self._background.run(partial(self._load, part, self._side), done, self._on_load_failed, newest_first=True)
 
     def _load(self, numbers: Sequence[int], side: int) -> list[tuple[Picture, QImage | None]]:
-        """Read pictures and make their tiles, those that were not scrolled away meanwhile."""
-        wanted = [number for number in numbers if number in self._asked]
+        """Read pictures and render their tiles, except those that have been scrolled out of view."""
+        wanted = [number for number in numbers if number in self._requested]
         if not wanted:
             return []
         with Library.open(self._library.places) as library:
             pictures = library.pictures.by_row_numbers(wanted)
-        return [(each, _tile_of(self._library.places, each, side)) for each in pictures]
+        return [(picture, _load_tile(self._library.places, picture, side)) for picture in pictures]
 
-    def _loaded(self, numbers: Sequence[int], side: int, found: list[tuple[Picture, QImage | None]]) -> None:
+    def _on_loaded(self, numbers: Sequence[int], side: int, loaded: list[tuple[Picture, QImage | None]]) -> None:
         for number in numbers:
-            self._asked.pop(number, None)
-        for picture, image in found:
+            self._requested.pop(number, None)
+        for picture, image in loaded:
             self._rows.setdefault(picture.row_number, picture)
             if image is None:
-                self._missing.add(picture.id)  # so that a file that is gone is not looked for at every paint
+                self._missing.add(picture.id)  # do not look for a missing file at every paint
             elif side == self._side:
-                self._keep(picture, QPixmap.fromImage(image))
-        while len(self._rows) > KEPT_ROWS:
+                self._cache(picture, QPixmap.fromImage(image))
+        while len(self._rows) > MAX_CACHED_ROWS:
             self._rows.popitem(last=False)
-        if found and self._numbers:
+        if loaded and self._numbers:
             self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1), [Qt.ItemDataRole.DecorationRole])
 
-    def _keep(self, picture: Picture, pixmap: QPixmap) -> None:
+    def _cache(self, picture: Picture, pixmap: QPixmap) -> None:
         old = self._thumbnails.pop(picture.id, None)
         self._thumbnails[picture.id] = pixmap
         self._pixels += pixmap.width() * pixmap.height() - (old.width() * old.height() if old is not None else 0)
-        while self._pixels > KEPT_PIXELS:
+        while self._pixels > MAX_CACHED_PIXELS:
             _id, oldest = self._thumbnails.popitem(last=False)
             self._pixels -= oldest.width() * oldest.height()
 
-    def _not_read(self, _error: EaselError) -> None:
-        """Leave the tiles empty: they are asked for again when they are painted next."""
-        self._asked.clear()
+    def _on_load_failed(self, _error: EaselError) -> None:
+        """Leave the tiles empty; the next paint requests them again."""
+        self._requested.clear()
 
 
-def _tile_of(places: LibraryPaths, picture: Picture, side: int) -> QImage | None:
-    """Return a picture's tile, or None if its file is missing or broken."""
+def _load_tile(places: LibraryPaths, picture: Picture, side: int) -> QImage | None:
+    """Return the tile of a picture, or None if its file is missing or damaged."""
     try:
-        return _tile(load_thumbnail(places, picture, side), side)
+        return _render_tile(load_thumbnail(places, picture, side), side)
     except (EaselError, OSError):
         return None
 
 
-def _tile(image: QImage, side: int) -> QImage:
-    """Return the middle square of a thumbnail with round corners and an edge, ready to be put on the screen."""
+def _render_tile(image: QImage, side: int) -> QImage:
+    """Return the middle square of a thumbnail with round corners and an edge, in the format of the screen."""
     tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(Qt.GlobalColor.transparent)
     outline = QPainterPath()
@@ -288,8 +292,8 @@ def _tile(image: QImage, side: int) -> QImage:
     painter = QPainter(tile)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipPath(outline)
-    least = min(image.width(), image.height())
-    middle = QRectF((image.width() - least) / 2, (image.height() - least) / 2, least, least)
+    crop = min(image.width(), image.height())
+    middle = QRectF((image.width() - crop) / 2, (image.height() - crop) / 2, crop, crop)
     painter.drawImage(QRectF(0, 0, side, side), image, middle)
     painter.setClipping(False)
     painter.setPen(_EDGE)
@@ -299,12 +303,16 @@ def _tile(image: QImage, side: int) -> QImage:
 
 
 def load_thumbnail(places: LibraryPaths, picture: Picture, side: int) -> QImage:
-    """Make or find a small copy and decode it. Off the window's thread: QImage allows it, QPixmap does not."""
-    kept = thumbnails.thumbnail(places, picture)
-    storage.check_regular(kept)
-    reader = QImageReader(str(kept))
+    """Decode the thumbnail of a picture; create its file if it is missing.
+
+    Call it off the window's thread: `QImage` allows that, `QPixmap` does not. Raises `EaselError` or `OSError` for a
+    missing or damaged file.
+    """
+    path = thumbnails.thumbnail(places, picture)
+    storage.check_regular(path)
+    reader = QImageReader(str(path))
     size = reader.size()
-    if min(size.width(), size.height()) > side:  # the JPEG decoder scales as it reads, and lets other threads run
+    if min(size.width(), size.height()) > side:  # the JPEG decoder scales while it reads, and releases the interpreter
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()
     if image.isNull():

@@ -1,4 +1,4 @@
-"""The gallery: a search line over a grid of everything made, with filters, albums and stacks."""
+"""The gallery: a search line above a grid of all pictures, with filters, albums and stacks."""
 
 from array import array
 from functools import partial
@@ -28,52 +28,56 @@ from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.library.index.search import SORTS
 from macapp.ui.gallery.model import GalleryModel
-from macapp.ui.gallery.thumbnail_grid import TILE, ThumbnailGrid
+from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid
 from macapp.ui.widgets.plain_text import add_named
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import secondary_label
 
-FIRST = 600  # results that are shown before the rest is looked for: more than a screen of the smallest tiles
-TILES = range(64, 257)  # points
+FIRST_RESULTS = 600  # shown before the search for the rest: more than a screen of the smallest tiles
+TILES = range(64, 257)  # sides in points
+MAX_TAGS = 40  # in the filter menu
 
 
 class Gallery(QWidget):
-    """The search line, its menus, and the grid."""
+    """The search line, its menus and the grid."""
 
     selected = Signal(Picture)
     opened = Signal()
-    key_pressed = Signal(str)
-    """a key that does something to the chosen pictures: "favourite", "stars 3", "reject", "trash\""""
+    key_pressed = Signal(GridKey)
+    """a key that acts on the selected pictures"""
+    stars_pressed = Signal(int)
+    """a key from 0 to 5: stars for the selected pictures"""
     menu_requested = Signal(QPoint)
     results_shown = Signal()
-    """the grid shows what the search line asks for"""
+    """the grid shows the results for the search line"""
 
     def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._background = library, background
         self._places = library.places
         self._sort = "newest"
-        self._wanted = 0
+        self._search_number = 0
         self._showing_stack: str | None = None
         self.pictures = GalleryModel(library, background, self)
         self.grid = ThumbnailGrid(self.pictures)
         self.grid.menu_requested.connect(self.menu_requested)
         self.grid.opened.connect(self._open)
         self.grid.key_pressed.connect(self.key_pressed)
-        self.grid.selectionModel().currentChanged.connect(self._chosen)
-        self.pictures.modelReset.connect(self._say_count)
-        self.pictures.rowsInserted.connect(self._say_count)
-        self.pictures.rowsRemoved.connect(self._say_count)
+        self.grid.stars_pressed.connect(self.stars_pressed)
+        self.grid.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.pictures.modelReset.connect(self._show_count)
+        self.pictures.rowsInserted.connect(self._show_count)
+        self.pictures.rowsRemoved.connect(self._show_count)
         self.setFocusProxy(self.grid)
-        self._lay_out()
-        self._say_count()
+        self._build_layout()
+        self._show_count()
 
-    # What is shown
+    # Search
 
     @property
     def query(self) -> str:
-        """The search line."""
+        """The text of the search line."""
         return self.line.text()
 
     @property
@@ -82,29 +86,29 @@ class Gallery(QWidget):
         return self._sort
 
     def show_query(self, query: str) -> None:
-        """Search for something at once, as an album does."""
+        """Put a query into the search line and search."""
         self.line.setText(query)
         self.search()
 
     def search(self) -> None:
-        """Look for what the line says, off this thread; the last one asked for is shown."""
+        """Search for the text of the line, off this thread. Only the results of the last search are shown."""
         self._showing_stack = None
-        self._look_up(self.query)
+        self._start_search(self.query)
 
     def sort_by(self, sort: str) -> None:
-        """Show the pictures in another order."""
+        """Change the order of the pictures."""
         self._sort = sort
         self.search()
 
     def show_stack(self, picture: Picture) -> None:
-        """Show all pictures that were ordered together with one."""
+        """Show all pictures of the stack of `picture`."""
         self._showing_stack = picture.stack
-        numbers = array("q", (each.row_number for each in self._library.pictures.stack_of(picture)))
-        self._shown(self._next(), False, numbers)
+        numbers = array("q", (member.row_number for member in self._library.pictures.stack_of(picture)))
+        self._show_results(self._next_search(), False, numbers)
         self.choose(0)
 
     def add(self, picture: Picture) -> bool:
-        """Put a new picture first if the search asks for it; return whether it did."""
+        """Insert a new picture as the first if it matches the search; return whether it was inserted."""
         if self._showing_stack is not None and picture.stack != self._showing_stack:
             return False
         try:
@@ -119,75 +123,74 @@ class Gallery(QWidget):
         self.pictures.add(picture)
         return True
 
-    # What is chosen
+    # Selection
 
     def current(self) -> Picture | None:
-        """Return the picture that the keys are at."""
+        """Return the current picture of the grid."""
         return self.pictures.picture(self.grid.currentIndex().row())
 
     def selected_numbers(self) -> list[int]:
-        """Return the numbers of the chosen pictures, of a closed stack all of it: quick however many they are."""
+        """Return the numbers of the selected pictures, with all members of a closed stack. Fast for any number."""
         selection = self.grid.selectionModel().selection()
         ranges = [selection.at(place) for place in range(selection.size())]
-        numbers = self.pictures.numbers_in(sorted((each.top(), each.bottom()) for each in ranges))
+        numbers = self.pictures.numbers_in(sorted((span.top(), span.bottom()) for span in ranges))
         closed = self.stacks.isChecked() and self._showing_stack is None
         return self._library.pictures.expand_stacks(numbers) if closed else numbers
 
     def choose(self, row: int) -> None:
-        """Choose the picture in a row and bring it into view."""
+        """Select the picture in a row and scroll to it."""
         index = self.pictures.index(row)
         self.grid.setCurrentIndex(index)
         self.grid.scrollTo(index)
 
     def choose_picture(self, picture: Picture) -> bool:
-        """Choose a picture if it is shown; return whether it is."""
+        """Select a picture if the grid shows it; return whether it does."""
         row = self.pictures.row_of(picture.row_number)
         if row >= 0:
             self.choose(row)
         return row >= 0
 
     def move_selection(self, rows: int) -> None:
-        """Choose the picture so many rows on, or the last there is that way."""
+        """Move the selection by a number of rows, at most to the first or last row."""
         self.choose(max(0, min(self.grid.currentIndex().row() + rows, self.pictures.rowCount() - 1)))
 
     def select_all(self) -> None:
-        """Choose every picture that is shown."""
+        """Select every picture in the grid."""
         if self.pictures.rowCount():
             whole = QItemSelection(self.pictures.index(0), self.pictures.index(self.pictures.rowCount() - 1))
             self.grid.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _look_up(self, query: str) -> None:
+    def _start_search(self, query: str) -> None:
         stacked = self.stacks.isChecked()
-        asked = self._next()
-        first = partial(self._numbers, asked, query, self._sort, stacked, FIRST)
-        rest = partial(self._numbers, asked, query, self._sort, stacked, -1)
+        search_number = self._next_search()
+        first = partial(self._find_numbers, search_number, query, self._sort, stacked, FIRST_RESULTS)
+        rest = partial(self._find_numbers, search_number, query, self._sort, stacked, -1)
 
-        def shown(numbers: "array[int]") -> None:
-            self._shown(asked, stacked, numbers)
-            if len(numbers) >= FIRST // 2:  # a stack counts once: there may be more than these
-                self._background.run(rest, partial(self._completed, asked), self._refused)
+        def show(numbers: "array[int]") -> None:
+            self._show_results(search_number, stacked, numbers)
+            if len(numbers) >= FIRST_RESULTS // 2:  # a stack is one result, so there may be more
+                self._background.run(rest, partial(self._append_results, search_number), self._show_error)
 
-        self._background.run(first, shown, self._refused)
+        self._background.run(first, show, self._show_error)
 
-    def _numbers(self, asked: int, query: str, sort: str, stacked: bool, limit: int) -> "array[int]":
-        """Search on a connection of this thread's own, unless more was typed meanwhile."""
-        if asked != self._wanted:
+    def _find_numbers(self, search_number: int, query: str, sort: str, stacked: bool, limit: int) -> "array[int]":
+        """Search on another thread with its own connection; return nothing if a newer search has started."""
+        if search_number != self._search_number:
             return array("q")
         with Library.open(self._places) as library:
             return library.pictures.search(query, sort, stacked, limit)
 
-    def _completed(self, asked: int, numbers: "array[int]") -> None:
-        """Show the rest of what was found."""
-        if asked == self._wanted:
+    def _append_results(self, search_number: int, numbers: "array[int]") -> None:
+        if search_number == self._search_number:
             self.pictures.append_results(numbers)
 
-    def _next(self) -> int:
-        self._wanted += 1
-        return self._wanted
+    def _next_search(self) -> int:
+        self._search_number += 1
+        return self._search_number
 
-    def _shown(self, asked: int, stacked: bool, numbers: "array[int]") -> None:
-        if asked != self._wanted:
-            return  # something else was typed since
+    def _show_results(self, search_number: int, stacked: bool, numbers: "array[int]") -> None:
+        if search_number != self._search_number:
+            return  # a newer search has started
         self.hint.hide()
         before = self.current()
         self.pictures.show_numbers(numbers, stacked)
@@ -195,11 +198,11 @@ class Gallery(QWidget):
             self.grid.scrollToTop()
         self.results_shown.emit()
 
-    def _refused(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self.hint.setText(error_text(error))
         self.hint.show()
 
-    def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         picture = self.pictures.picture(current.row())
         if picture is not None:
             self.selected.emit(picture)
@@ -211,27 +214,36 @@ class Gallery(QWidget):
         else:
             self.opened.emit()
 
-    def _say_count(self) -> None:
+    def _show_count(self) -> None:
         count = self.pictures.rowCount()
         self.count.setText(self.tr("%Ln pictures", "", count) if count != 1 else self.tr("1 picture"))
         self.back.setVisible(self._showing_stack is not None)
         if count:
             empty = ""
         elif self.query.strip():
-            empty = self.tr("No picture has all of that.")
+            empty = self.tr("No pictures match the search.")
         else:
-            empty = self.tr("Your pictures will gather here.")
+            empty = self.tr("Your pictures appear here.")
         self.grid.set_placeholder(empty)
 
-    def _cleared(self, text: str) -> None:
-        """The line's own button empties it without a key."""
+    def _on_text_changed(self, text: str) -> None:
+        """Search when the clear button of the line empties it: `textEdited` is not emitted then."""
         if not text:
             self.search()
 
-    def _size_moved(self, points: int) -> None:
-        self.grid.set_tile_points(points)
+    def _build_layout(self) -> None:
+        self.hint = secondary_label(QLabel())
+        self.hint.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._build_head())
+        layout.addWidget(self.hint)
+        layout.addWidget(self.grid, 1)
+        layout.addLayout(self._build_foot())
 
-    def _lay_out(self) -> None:
+    def _build_head(self) -> QHBoxLayout:
+        """Create the search line and the buttons next to it."""
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Search"))
         self.line.setClearButtonEnabled(True)
@@ -243,80 +255,66 @@ class Gallery(QWidget):
             )
         )
         self.line.textEdited.connect(self.search)
-        self.line.textChanged.connect(self._cleared)
+        self.line.textChanged.connect(self._on_text_changed)
         self.line.returnPressed.connect(self.grid.setFocus)
-        self.filters = QToolButton()
-        self.filters.setText(self.tr("Filter"))
-        self.filters.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.filters.setMenu(QMenu(self.filters))
+        self.filters = _menu_button(self.tr("Filter"))
         self.filters.menu().aboutToShow.connect(self._fill_filters)
-        self.albums = QToolButton()
-        self.albums.setText(self.tr("Albums"))
-        self.albums.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.albums.setMenu(QMenu(self.albums))
-        self.stacks = QToolButton()
-        self.stacks.setText(self.tr("Stacks"))
+        self.albums = _menu_button(self.tr("Albums"))
+        self.stacks = _flat_button(self.tr("Stacks"))
         self.stacks.setCheckable(True)
-        self.stacks.setToolTip(self.tr("Show pictures that were ordered together as one"))
+        self.stacks.setToolTip(self.tr("Show pictures that were added to the queue together as one stack"))
         self.stacks.toggled.connect(self.search)
-        self.hint = secondary_label(QLabel())
-        self.hint.hide()
-        self.count = secondary_label(QLabel())
-        self.count.setWordWrap(False)
-        self.back = QToolButton()
-        self.back.setText(self.tr("‹ All Pictures"))
-        self.back.setAutoRaise(True)
-        self.back.clicked.connect(self.search)
-        size = QSlider(Qt.Orientation.Horizontal)
-        size.setRange(TILES[0], TILES[-1])
-        size.setValue(TILE)
-        size.setMaximumWidth(110)
-        size.setAccessibleName(self.tr("Size of the tiles"))
-        size.valueChanged.connect(self._size_moved)
-        self.tile_size = size
-        head, foot = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self.line, 1)
-        for each in (self.filters, self.albums, self.stacks):
-            each.setAutoRaise(True)
-            head.addWidget(each)
+        for button in (self.filters, self.albums, self.stacks):
+            head.addWidget(button)
+        return head
+
+    def _build_foot(self) -> QHBoxLayout:
+        """Create the row below the grid: back, count, thumbnail size."""
+        self.count = secondary_label(QLabel())
+        self.count.setWordWrap(False)
+        self.back = _flat_button(self.tr("‹ All Pictures"))
+        self.back.clicked.connect(self.search)
+        self.tile_size = QSlider(Qt.Orientation.Horizontal)
+        self.tile_size.setRange(TILES[0], TILES[-1])
+        self.tile_size.setValue(TILE)
+        self.tile_size.setMaximumWidth(110)
+        self.tile_size.setAccessibleName(self.tr("Thumbnail size"))
+        self.tile_size.valueChanged.connect(self.grid.set_tile_points)
+        foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addWidget(self.count, 1)
-        foot.addWidget(size)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self.hint)
-        layout.addWidget(self.grid, 1)
-        layout.addLayout(foot)
+        foot.addWidget(self.tile_size)
+        return foot
 
     def _fill_filters(self) -> None:
-        """Offer words for the search line: what can be clicked can be typed as well."""
+        """Fill the menu with search terms. Each entry adds text to the search line, or removes it."""
         menu = self.filters.menu()
         menu.clear()
         for words, token in (
             (self.tr("Favourites"), "is:favourite"),
-            (self.tr("Three stars and more"), "stars:>=3"),
-            (self.tr("From text alone"), "-has:image"),
-            (self.tr("From a source image"), "has:image"),
+            (self.tr("Three Stars or More"), "stars:>=3"),
+            (self.tr("Without Source Image"), "-has:image"),
+            (self.tr("With Source Image"), "has:image"),
             (self.tr("Imported"), "is:imported"),
-            (self.tr("Made today"), "date:today"),
-            (self.tr("Made this month"), f"date:{local_day(utc_now())[:7]}"),
-            (self.tr("Made this year"), f"date:{local_day(utc_now())[:4]}"),
+            (self.tr("Made Today"), "date:today"),
+            (self.tr("Made This Month"), f"date:{local_day(utc_now())[:7]}"),
+            (self.tr("Made This Year"), f"date:{local_day(utc_now())[:4]}"),
         ):
-            self._offer(menu, words, token)
-        for words, column in ((self.tr("Model"), "model"), (self.tr("Made with"), "from"), (self.tr("Size"), "size")):
-            below = menu.addMenu(words)
+            self._add_filter(menu, words, token)
+        for words, column in ((self.tr("Model"), "model"), (self.tr("Made With"), "from"), (self.tr("Size"), "size")):
+            submenu = menu.addMenu(words)
             for value in self._library.pictures.distinct_values(column):
-                self._offer(below, value, f'{column}:"{value}"' if " " in value else f"{column}:{value}")
-        below = menu.addMenu(self.tr("Tag"))
-        for tag in self._library.marks.tags()[:40]:
-            self._offer(below, tag, f'tag:"{tag}"')
-        menu.addSection(self.tr("Sort by"))
+                self._add_filter(submenu, value, f'{column}:"{value}"' if " " in value else f"{column}:{value}")
+        submenu = menu.addMenu(self.tr("Tag"))
+        for tag in self._library.marks.tags()[:MAX_TAGS]:
+            self._add_filter(submenu, tag, f'tag:"{tag}"')
+        menu.addSection(self.tr("Sort By"))
         names = {
-            "newest": self.tr("Newest first"),
-            "oldest": self.tr("Oldest first"),
+            "newest": self.tr("Newest First"),
+            "oldest": self.tr("Oldest First"),
             "stars": self.tr("Stars"),
             "prompt": self.tr("Prompt"),
             "size": self.tr("Size"),
@@ -327,12 +325,26 @@ class Gallery(QWidget):
             action.setChecked(sort == self._sort)
             action.triggered.connect(partial(self.sort_by, sort))
 
-    def _offer(self, menu: QMenu, words: str, token: str) -> None:
-        action = add_named(menu, words, partial(self._toggle, token))
+    def _add_filter(self, menu: QMenu, words: str, token: str) -> None:
+        action = add_named(menu, words, partial(self._toggle_filter, token))
         action.setCheckable(True)
         action.setChecked(f" {token} " in f" {self.query} ")
 
-    def _toggle(self, token: str) -> None:
+    def _toggle_filter(self, token: str) -> None:
         line = self.query
         without = " ".join(f" {line} ".replace(f" {token} ", " ").split())
         self.show_query(without if without != " ".join(line.split()) else f"{line} {token}".strip())
+
+
+def _flat_button(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setAutoRaise(True)
+    return button
+
+
+def _menu_button(text: str) -> QToolButton:
+    button = _flat_button(text)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(QMenu(button))
+    return button

@@ -1,4 +1,4 @@
-"""The system's Trash. On a Mac it is the Finder's; elsewhere that of the desktop (freedesktop.org's specification)."""
+"""The Trash of the system: the Finder's on macOS; elsewhere the desktop's (freedesktop.org Trash specification)."""
 
 import errno
 import sys
@@ -8,8 +8,8 @@ from PySide6.QtCore import QFile, QStandardPaths
 
 
 def move_to_trash(path: Path) -> Path:
-    """Move a file to the Trash and return where it lies there; raises `OSError`. Any thread."""
-    if sys.platform != "darwin":  # Qt 6.9 finds no Trash below a folder that nobody has needed yet
+    """Move a file to the Trash and return its path there; raises `OSError`. Any thread may call it."""
+    if sys.platform != "darwin":  # Qt 6.9 does not create the parent folder of the Trash
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
         Path(place).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))

@@ -1,5 +1,6 @@
-"""The tiles of the gallery: painted with their marks, and the keys that work on the chosen ones."""
+"""The thumbnails of the gallery with their marks, and the keys that act on the selected ones."""
 
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import (
@@ -36,12 +37,21 @@ from macapp.ui.widgets.theme import frameless
 TILE, PADDING = 96, 4  # points
 
 
+class GridKey(Enum):
+    """A key that acts on the selected pictures."""
+
+    FAVOURITE = "favourite"
+    REJECT = "reject"
+    TRASH = "trash"
+
+
 class ThumbnailGrid(UniformGridView):
-    """The tiles, with the keys that work on them."""
+    """The thumbnails and their keys."""
 
     menu_requested = Signal(QPoint)
     opened = Signal()
-    key_pressed = Signal(str)
+    key_pressed = Signal(GridKey)
+    stars_pressed = Signal(int)
 
     def __init__(self, pictures: GalleryModel) -> None:
         super().__init__(_tile_size(TILE))
@@ -55,18 +65,18 @@ class ThumbnailGrid(UniformGridView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._asked)
+        self.customContextMenuRequested.connect(self._request_menu)
         self.doubleClicked.connect(self.opened)
         frameless(self)
 
     def set_tile_points(self, points: int) -> None:
-        """Show tiles of so many points a side."""
+        """Set the side of the thumbnails in points."""
         self._points = points
         self._pictures.set_side(round(points * self.devicePixelRatioF()))
         self.set_tile(_tile_size(points))
 
     def set_placeholder(self, words: str) -> None:
-        """Show a sentence where the tiles would be."""
+        """Show a sentence in place of the thumbnails; an empty one shows none."""
         self._empty = words
         self.viewport().update()
 
@@ -80,20 +90,23 @@ class ThumbnailGrid(UniformGridView):
             self.opened.emit()
         elif plain and event.key() in _KEYS:
             self.key_pressed.emit(_KEYS[Qt.Key(event.key())])
+        elif plain and event.key() in _STARS:
+            self.stars_pressed.emit(_STARS[Qt.Key(event.key())])
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Backspace:
-            self.key_pressed.emit("trash")
+            self.key_pressed.emit(GridKey.TRASH)
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep plain letters for the grid: Qt would give them to shortcuts first."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+        """Keep plain letters and digits for the grid: by default Qt sends them to shortcuts first."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and (event.key() in _KEYS or event.key() in _STARS):
             event.accept()
             return True
         return super().event(event)
 
     def keyboardSearch(self, _text: str) -> None:
-        """Letters are commands here, not the beginning of a name."""
+        """Do not search by typing: letters are commands here."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -104,13 +117,13 @@ class ThumbnailGrid(UniformGridView):
             painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), flags, self._empty)
             painter.end()
 
-    def _asked(self, at: QPoint) -> None:
+    def _request_menu(self, at: QPoint) -> None:
         if self.indexAt(at).isValid():
             self.menu_requested.emit(self.viewport().mapToGlobal(at))
 
 
 class _Tile(QStyledItemDelegate):
-    """Paints one picture of the grid: cropped square, round corners, a frame when chosen, its marks."""
+    """Paints one thumbnail: a cropped square with round corners, its marks, and a frame when it is selected."""
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
         square = option.rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
@@ -122,10 +135,10 @@ class _Tile(QStyledItemDelegate):
             painter.fillRect(square, option.palette.color(QPalette.ColorRole.AlternateBase))
         else:
             painter.setOpacity(0.3 if rejected else 1.0)
-            painter.drawPixmap(square, pixmap)  # of the tile's own size: the painter copies it
+            painter.drawPixmap(square, pixmap)  # has the size of the tile, so the painter only copies it
             painter.setOpacity(1.0)
         if picture is not None and (rejected or stacked or picture.marks.favourite or picture.marks.stars):
-            self._badges(painter, square, picture, rejected, stacked)
+            self._paint_badges(painter, square, picture, rejected, stacked)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -134,7 +147,7 @@ class _Tile(QStyledItemDelegate):
             painter.drawRoundedRect(square, corner, corner)
             painter.restore()
 
-    def _badges(self, painter: QPainter, square: QRect, picture: Picture, rejected: bool, stacked: bool) -> None:
+    def _paint_badges(self, painter: QPainter, square: QRect, picture: Picture, rejected: bool, stacked: bool) -> None:
         marks = "★" * picture.marks.stars
         words = " ".join(filter(None, ("✕" if rejected else "", "♥" if picture.marks.favourite else "", marks)))
         area = square.adjusted(0, 3, 0, -3)
@@ -143,29 +156,29 @@ class _Tile(QStyledItemDelegate):
             ("▤" if stacked else "", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop),
         ):
             if badge:
-                pixmap = self._badge(painter, badge)
+                pixmap = self._cached_badge(painter, badge)
                 size = pixmap.deviceIndependentSize().toSize()
                 place = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, area)
                 painter.drawPixmap(place.topLeft(), pixmap)
 
-    def _badge(self, painter: QPainter, words: str) -> QPixmap:
-        """Return some words on a dark ground, drawn once: laying out text for each tile took a fifth of a frame."""
+    def _cached_badge(self, painter: QPainter, words: str) -> QPixmap:
+        """Return text on a dark background from a cache: drawing it for each tile took a fifth of a frame."""
         ratio = painter.device().devicePixelRatioF()
         key = f"badge {words} {ratio} {painter.font().key()}"
-        found = QPixmap()
-        if not QPixmapCache.find(key, found):
-            found = _badge(words, painter.font(), ratio)
-            QPixmapCache.insert(key, found)
-        return found
+        pixmap = QPixmap()
+        if not QPixmapCache.find(key, pixmap):
+            pixmap = _draw_badge(words, painter.font(), ratio)
+            QPixmapCache.insert(key, pixmap)
+        return pixmap
 
 
-def _badge(words: str, font: QFont, ratio: float) -> QPixmap:
+def _draw_badge(words: str, font: QFont, ratio: float) -> QPixmap:
     font.setPointSizeF(max(8.0, font.pointSizeF() * 0.85))
     size = QFontMetrics(font).boundingRect(QRect(0, 0, 1000, 100), 0, words).size() + QSize(8, 2)
-    made = QPixmap(size * ratio)
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
     painter.setFont(font)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))
@@ -173,7 +186,7 @@ def _badge(words: str, font: QFont, ratio: float) -> QPixmap:
     painter.setPen(QColor("white"))
     painter.drawText(QRect(QPoint(), size), int(Qt.AlignmentFlag.AlignCenter), words)
     painter.end()
-    return made
+    return pixmap
 
 
 def _tile_size(points: int) -> QSize:
@@ -181,9 +194,9 @@ def _tile_size(points: int) -> QSize:
 
 
 _KEYS = {
-    Qt.Key.Key_F: "favourite",
-    Qt.Key.Key_Period: "favourite",
-    Qt.Key.Key_X: "reject",
-    Qt.Key.Key_Delete: "trash",
-    **{Qt.Key(Qt.Key.Key_0.value + count): f"stars {count}" for count in range(6)},
+    Qt.Key.Key_F: GridKey.FAVOURITE,
+    Qt.Key.Key_Period: GridKey.FAVOURITE,
+    Qt.Key.Key_X: GridKey.REJECT,
+    Qt.Key.Key_Delete: GridKey.TRASH,
 }
+_STARS = {Qt.Key(Qt.Key.Key_0.value + count): count for count in range(6)}

@@ -409,7 +409,7 @@ class MainWindow(QMainWindow):
     def _build_drag_data(self, path: Path) -> QMimeData:
         """Return the current picture as drag data, like a drag from the gallery."""
         picture = self.viewer.picture
-        return file_data(path) if picture is None else self.gallery.pictures.to_drag([picture])
+        return file_data(path) if picture is None else self.gallery.pictures.drag_data([picture])
 
     @Slot(QPoint)
     def _show_picture_menu(self, at: QPoint) -> None:

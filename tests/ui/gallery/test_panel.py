@@ -191,7 +191,7 @@ def test_deleting_moves_to_the_trash_and_undo_brings_back_with_marks(
     assert library.pictures.count() == 7
     assert filled.gallery.current().request.prompt == "picture 6"  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: not any(each.path.exists() for each in gone), timeout=5000)
-    assert "3 pictures are in the Trash" in filled.banner.text
+    assert "Moved 3 pictures to the Trash" in filled.banner.text
     with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.undo.undo()
     assert prompts(filled)[:3] == ["picture 9", "picture 8", "picture 7"]
