@@ -1,1 +1,1 @@
-"""The window process: start, wiring, the engine's thread, one instance per library."""
+"""The process of the window: startup, wiring, the thread of the engine, one instance per library."""

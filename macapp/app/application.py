@@ -1,6 +1,6 @@
-"""The window program: makes the library, the worker and the window, and connects them. The main thread.
+"""The process of the window: opens the library, the worker and the window, and connects them. On the main thread.
 
-torch is not imported here: the worker's thread does that, while the window is already usable.
+This module does not import torch: the worker's thread does that while the window is already usable.
 """
 
 import argparse
@@ -36,24 +36,24 @@ from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.text import error_text
 from macapp.workflow.runner import ImageEngine
 
-ENDING_SECONDS = 20
-ENGINE_SECONDS = 3.0  # for an engine that is in the middle of a step when the program quits; all is to end within 5
-SAVING_SECONDS = 20.0  # for a picture that is finished and being saved then
-PREPARED_AFTER_MILLISECONDS = 500  # from when the window is shown: it is painted and can be typed in by then
-FILE_OPEN_GROUPING_MS = 50  # in which files that were dropped on the Dock at once have all come
-BUSY_TIMEOUT_S = 0.25  # seconds that the window's thread waits for another program to let go of the index
+RELAUNCH_WAIT_SECONDS = 20  # for the end of the process that started this one
+ENGINE_WAIT_SECONDS = 3.0  # for the current step of the engine when Easel quits; quitting takes at most 5
+SAVING_WAIT_SECONDS = 20.0  # for a finished picture that is being saved when Easel quits
+PRELOAD_DELAY_MS = 500  # after the window is shown: by then it is painted and accepts input
+FILE_OPEN_GROUPING_MS = 50  # time in which all files of one drop on the Dock arrive
+BUSY_TIMEOUT_S = 0.25  # seconds that the window's thread waits for an index that another process locks
 _log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the window and stay until it is closed; return the exit code."""
+    """Open the window and run until it is closed; return the exit code."""
     try:
         options = parse_options(arguments)
     except BadRequest as error:
         return print_error(error)
-    _wait_for_the_end_of(options.after)
+    _wait_for_process(options.after)
     places = LibraryPaths.at(options.library) if options.library else LibraryPaths.default()
-    _go_home()
+    _leave_bundle_folder()
     application = Application(sys.argv[:1])
     with SingleInstance(places) as instance:
         try:
@@ -61,10 +61,10 @@ def main(arguments: Sequence[str]) -> int:
                 instance.send_files(options.files)
                 return 0
             easel = open_or_repair(places, options.device)
-        except Exception as exception:  # noqa: BLE001  (there may be no terminal: whatever it is, it is one sentence)
+        except Exception as exception:  # noqa: BLE001  (there may be no terminal: a dialog shows every error as one sentence)
             error = as_easel_error(exception)
             if isinstance(error, InternalError):
-                _log.exception("it could not start")
+                _log.exception("Easel could not start")
             show_fatal_error(error)
             return print_error(error)
         if easel is None:
@@ -73,22 +73,22 @@ def main(arguments: Sequence[str]) -> int:
         return _run(application, easel, options.files)
 
 
-def _wait_for_the_end_of(process: int | None) -> None:
-    """Wait until another process of ours has ended, which is about to."""
+def _wait_for_process(process: int | None) -> None:
+    """Wait for the end of another Easel process that is quitting."""
     with suppress(psutil.Error):
         if process is not None:
-            psutil.Process(process).wait(ENDING_SECONDS)
+            psutil.Process(process).wait(RELAUNCH_WAIT_SECONDS)
 
 
-def _go_home() -> None:
-    """Leave the folder that a bundle is started in: it may lie on a disk that is to be ejected, or be the root."""
+def _leave_bundle_folder() -> None:
+    """Change to the home folder: the folder that a bundle starts in may be the root, or on a disk to be ejected."""
     if is_frozen():
         with suppress(OSError, RuntimeError):
             os.chdir(Path.home())
 
 
 def open_or_repair(places: LibraryPaths, device: str = "auto") -> "ApplicationController | None":
-    """Open the library; one whose index is damaged is repaired as the user chooses. None if they would rather quit."""
+    """Open the library, and repair a damaged index with the user's choice; return None if the user quits."""
     try:
         if places.damage_marker.exists():  # found while the last window was open
             raise MachineError("library-damaged", path=str(places.database))
@@ -104,29 +104,29 @@ def open_or_repair(places: LibraryPaths, device: str = "auto") -> "ApplicationCo
     return ApplicationController(places, device=device)
 
 
-def _run(application: "Application", easel: "ApplicationController", given: Sequence[Path]) -> int:
-    """Show the window and stay until it is closed."""
+def _run(application: "Application", easel: "ApplicationController", files: Sequence[Path]) -> int:
+    """Show the window and run until it is closed."""
     application.opened.give_to(easel.window.open_files)
     easel.guard = Guard(easel.places.cut_short)
-    beat = QTimer(interval=200)  # lets Python see signals while Qt waits for events
-    beat.timeout.connect(application.quit_if_signalled)
-    beat.start()
+    timer = QTimer(interval=200)  # lets Python handle signals while Qt waits for events
+    timer.timeout.connect(application.quit_if_signalled)
+    timer.start()
     easel.window.show()
-    if given:
-        easel.window.open_files(list(given))
+    if files:
+        easel.window.open_files(list(files))
     easel.start_background_work()
     sys.excepthook = partial(report_uncaught, easel.window)
     try:
         return application.exec()
     finally:
         if not easel.close():
-            _end_without_the_engine()
+            _exit_without_engine()
 
 
-def _end_without_the_engine() -> None:
-    """End the process, though the worker's thread is in a call that does not return: nothing can end that thread.
+def _exit_without_engine() -> None:
+    """End the process while the worker's thread is in a call that does not return: nothing can end that thread.
 
-    All that is to last is on the disk by now.
+    At this point everything that must be kept is on the disk.
     """
     logging.shutdown()
     os._exit(0)
@@ -135,52 +135,52 @@ def _end_without_the_engine() -> None:
 def report_uncaught(
     window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Say what went wrong in answer to a click or a key, in a sentence in the window; the log has the rest.
+    """Show an uncaught exception as a sentence in the window; the log has the traceback.
 
-    Qt calls what Python calls for an exception that nobody caught. A database that is busy, a disk that is full, a
-    mistake of ours: the window stays as it is, and nothing that was typed is lost.
+    PySide calls `sys.excepthook` for exceptions in slots, for example when the index is busy, when the disk is full, or
+    for a bug. The window stays open and keeps its input.
     """
     if issubclass(kind, KeyboardInterrupt):
         window.close()
         return
-    named = as_easel_error(error)
-    if isinstance(named, InternalError):
-        _log.error("nobody caught this", exc_info=(kind, error, trace))
-    window.banner.show_message(error_text(named))
+    easel_error = as_easel_error(error)
+    if isinstance(easel_error, InternalError):
+        _log.error("uncaught exception", exc_info=(kind, error, trace))
+    window.banner.show_message(error_text(easel_error))
 
 
 class Application(QApplication):
-    """Qt's application, with the Mac's way of being handed files: dropped on the Dock, or opened from the Finder."""
+    """The Qt application; also receives files from the Dock and the Finder, and signals."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self.setApplicationName(PRODUCT)
         self.setApplicationDisplayName(PRODUCT)
         self.setApplicationVersion(__version__)
-        if not (sys.platform == "darwin" and is_frozen()):  # there the bundle has its icon in every size
+        if not (sys.platform == "darwin" and is_frozen()):  # the bundle has its own icon in every size
             self.setWindowIcon(QIcon(str(resources_dir() / "icon.png")))
-        self._told_to_end = False
+        self._is_signalled = False
         self.opened = FileOpenQueue()
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, self._end)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
 
     def quit_if_signalled(self) -> None:
-        """Quit if a signal came, also one that came before there was an event loop to end."""
-        if self._told_to_end:
-            self.exit()  # `quit` would first close the windows, which may wait for work; the engine ends before that
+        """Quit if a signal has arrived, also one from before the event loop started."""
+        if self._is_signalled:
+            self.exit()  # not `quit`, which first closes the windows: the engine must end before that
 
-    def _end(self, *_signal: object) -> None:
-        self._told_to_end = True
+    def _on_signal(self, *_signal: object) -> None:
+        self._is_signalled = True
 
     def event(self, event: QEvent) -> bool:
         return self.opened.take(event) or super().event(event)
 
 
 class FileOpenQueue:
-    """Files that the Finder or the Dock hands over.
+    """Files from the Finder or the Dock.
 
-    Each comes in an event of its own: those that come together are given together, as several are imported and one is
-    started from. Those that come before there is a window wait for it.
+    Each file arrives in its own event. Files that arrive together are opened together, because several files are
+    imported while a single one becomes the source image. Files that arrive before the window exists wait for it.
     """
 
     def __init__(self) -> None:
@@ -188,39 +188,39 @@ class FileOpenQueue:
         self._window: Callable[[list[Path]], object] | None = None
 
     def take(self, event: QEvent) -> bool:
-        """Take the file of an event; False if it has none."""
+        """Add the file of an event; return False if the event has none."""
         if not isinstance(event, QFileOpenEvent) or not event.file():
             return False
         self._waiting.append(Path(event.file()))
-        QTimer.singleShot(FILE_OPEN_GROUPING_MS, self._give)
+        QTimer.singleShot(FILE_OPEN_GROUPING_MS, self._deliver)
         return True
 
     def give_to(self, window: Callable[[list[Path]], object]) -> None:
-        """Give files to a window from now on, first those that wait."""
+        """Pass the waiting files and all later ones to a window."""
         self._window = window
-        self._give()
+        self._deliver()
 
-    def _give(self) -> None:
+    def _deliver(self) -> None:
         if self._window is not None and self._waiting:
             waiting, self._waiting = self._waiting, []
             self._window(waiting)
 
 
 class ApplicationController(QObject):
-    """The program without its event loop: one library, one worker, one window."""
+    """The application without its event loop: one library, one worker, one window."""
 
     def __init__(
         self, places: LibraryPaths, open_engine: Callable[[], ImageEngine] | None = None, device: str = "auto"
     ) -> None:
-        """`device` is what was forced for this start; "auto" leaves it to the settings."""
+        """`device` overrides the settings for this start, unless it is "auto"."""
         super().__init__()
         logs.configure(places)
         self.places, self._device = places, device
         self.guard: Guard | None = None
         chosen = settings.load(places)
         self.library = Library.open(places, BUSY_TIMEOUT_S)
-        self._died = logs.previous_crash(places)
-        self._last_words = logs.install_crash_handler(places)
+        self._crash_report = logs.previous_crash(places)
+        self._remove_crash_handler = logs.install_crash_handler(places)
         self.worker = Worker(places, open_engine or EngineOpener(places, device), self)
         machine = detect_machine() if device == "auto" else replace(detect_machine(), device=device)
         self.window = MainWindow(self.library, machine, chosen)
@@ -234,48 +234,49 @@ class ApplicationController(QObject):
         self.worker.start()
 
     def start_background_work(self) -> None:
-        """Do what a start brings with it, off the window's thread: a daily backup, marks not yet written, new files."""
-        self.window.upkeep.report_launch(launch_problem(detect_launch(detect_machine())), self._died)
+        """Run the startup tasks in the background, and preload the last checkpoint after a moment."""
+        self.window.upkeep.report_launch(launch_problem(detect_launch(detect_machine())), self._crash_report)
         self.window.upkeep.run_startup_tasks()
-        QTimer.singleShot(PREPARED_AFTER_MILLISECONDS, self, self._prepare)
+        QTimer.singleShot(PRELOAD_DELAY_MS, self, self._preload)
 
     def close(self) -> bool:
-        """Stop within one step; what was being made waits for the next start.
+        """Stop within one step, and return whether the worker's thread has ended.
 
-        Returns whether the worker's thread has ended. An engine may not end its step, as one whose GPU hangs: then the
-        process has to end without it.
+        The running job waits for the next start.
+
+        An engine whose GPU hangs does not end its step. Then the process has to end without it.
         """
-        ended = self.worker.shut_down(ENGINE_SECONDS)
+        has_ended = self.worker.shut_down(ENGINE_WAIT_SECONDS)
         if self.guard is not None:
             self.guard.dismiss()
-        if not ended and self.worker.saves:
-            ended = self.worker.shut_down(SAVING_SECONDS)
-        if not ended:
+        if not has_ended and self.worker.saves:
+            has_ended = self.worker.shut_down(SAVING_WAIT_SECONDS)
+        if not has_ended:
             _log.warning("the engine did not end its step")
-            with suppress(EaselError):  # the next start then takes it for a death, which loses nothing either
+            with suppress(EaselError):  # then the next start treats it as a crash, which loses nothing either
                 self.worker.leave(self.library)
         self.window.close()
         self.library.close()
-        _leave_what_was_copied()
-        self._last_words()
-        return ended
+        _convert_clipboard_image()
+        self._remove_crash_handler()
+        return has_ended
 
     def _relaunch(self) -> None:
-        """Start the program again and end this process at once: its worker's thread is not coming back.
+        """Start Easel again and end this process at once: its worker's thread will not return.
 
-        The next start finds the job as after a crash: it waits, with the queue paused, and after the second time it is
-        held.
+        The next start treats the job as after a crash: the job waits with the queue paused, and is put on hold after
+        the second time.
         """
         library = [] if self.places == LibraryPaths.default() else ["--library", str(self.places.pictures)]
         program, *arguments = [*self_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
         if not QProcess.startDetached(program, arguments)[0]:
             self.window.banner.show_message(error_text(MachineError("not-started-again")))
             return
-        self._last_words()
+        self._remove_crash_handler()
         os._exit(0)
 
-    def _prepare(self) -> None:
-        """Let the checkpoint of last time be loaded while the first prompt is typed."""
+    def _preload(self) -> None:
+        """Preload the last checkpoint while the user types the first prompt."""
         if self.window.prompt_panel.checkpoint is not None:
             self.worker.prepare(self.window.prompt_panel.checkpoint.id)
 
@@ -287,21 +288,24 @@ class ApplicationController(QObject):
         self.worker.wake()
 
 
-def _leave_what_was_copied() -> None:
-    """Leave a copied picture on the clipboard as Qt's own: what Python made is freed after Python has ended, and that
-    ends in a crash (PySide6 6.9)."""
+def _convert_clipboard_image() -> None:
+    """Replace a copied picture on the clipboard by data that Qt owns.
+
+    Qt frees the clipboard after the Python interpreter has ended; data that Python created then causes a crash (PySide6
+    6.9).
+    """
     clipboard = QGuiApplication.clipboard()
-    ours = clipboard.ownsClipboard() or QGuiApplication.platformName() == "offscreen"  # which does not say
-    held = clipboard.mimeData()  # None if there is nothing, whatever PySide's annotations say
-    if ours and held is not None and held.hasImage():
+    is_ours = clipboard.ownsClipboard() or QGuiApplication.platformName() == "offscreen"  # never reports ownership
+    data = clipboard.mimeData()  # None if the clipboard is empty, despite PySide's annotation
+    if is_ours and data is not None and data.hasImage():
         clipboard.setImage(clipboard.image())
 
 
 class EngineOpener:
-    """Opens the engine as the settings say at that moment; called on the worker's thread."""
+    """Opens the engine with the current settings. Called on the worker's thread."""
 
     def __init__(self, places: LibraryPaths, device: str = "auto") -> None:
-        """`device` is one that was forced, or "auto"."""
+        """`device` overrides the settings, unless it is "auto"."""
         self._places, self._device = places, device
 
     def __call__(self) -> ImageEngine:
@@ -313,7 +317,7 @@ class EngineOpener:
 
 
 def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the window program's command line; raises `BadRequest`. Paths come back absolute."""
+    """Parse the command line of the window; raises `BadRequest`. The returned paths are absolute."""
     parser = ArgumentParser(prog="macapp", description=f"{PRODUCT}'s window.")
     parser.add_argument("--library", type=_absolute, metavar="FOLDER")
     parser.add_argument("--device", choices=("auto", *DEVICES), default="auto", help="where PyTorch runs")

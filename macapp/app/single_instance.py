@@ -1,7 +1,7 @@
-"""One window for each library: a second start raises the first and hands over its files. The main thread.
+"""One window for each library: a second start raises the first window and sends it the files. On the main thread.
 
-The lock is the operating system's and goes with the process, however that dies. The socket is a local one of this user;
-it takes nothing but "raise" with paths of files, and whatever else comes is dropped.
+The operating system releases the lock with the process, however that ends. The socket is local to this user. It accepts
+only the message "raise" with paths of files, and closes the connection for any other message.
 """
 
 import fcntl
@@ -19,31 +19,31 @@ from macapp.errors import MachineError
 from macapp.system.paths import LibraryPaths
 
 ANSWER_MILLISECONDS = 3000
-MOST_BYTES = 1_000_000
-MOST_FILES = 10_000
+MAX_MESSAGE_BYTES = 1_000_000
+MAX_FILES = 10_000
 _ANSWER = b"raised\n"
 
 
 class SingleInstance(QObject):
-    """The one window of a library, or the knowledge that another has it."""
+    """Holds the lock of the window of a library, or knows that another process holds it."""
 
     activation_requested = Signal(list)
-    """somebody started Easel again, with these files"""
+    """Easel was started again with these files"""
 
     def __init__(self, places: LibraryPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = f"easel-{hashlib.sha256(str(places.index).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
         self._lock = -1
-        self.is_first = self._locked(places)
+        self.is_first = self._acquire_lock(places)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._connected)
+        self._server.newConnection.connect(self._accept_connections)
         if self.is_first:
-            QLocalServer.removeServer(self._name)  # of one that was killed: we hold the lock
+            QLocalServer.removeServer(self._name)  # left by a killed process: this one holds the lock
             self._server.listen(self._name)
 
-    def _locked(self, places: LibraryPaths) -> bool:
-        """Take the lock; where there can be none, as in a folder that can only be read, any number may look."""
+    def _acquire_lock(self, places: LibraryPaths) -> bool:
+        """Take the lock and return whether this process holds it; True if there can be no lock (a read-only folder)."""
         try:
             places.index.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(places.window_lock, os.O_RDWR | os.O_CREAT, 0o600)
@@ -56,20 +56,20 @@ class SingleInstance(QObject):
         return True
 
     def send_files(self, paths: Sequence[Path]) -> None:
-        """Let the first window come to the front with these files; raises `MachineError` if it does not answer."""
+        """Ask the first window to come to the front and open files; raises `MachineError` if it does not answer."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(ANSWER_MILLISECONDS):
             raise MachineError("window-silent")
-        socket.write(json.dumps({"raise": [str(each.absolute()) for each in paths]}).encode() + b"\n")
+        socket.write(json.dumps({"raise": [str(path.absolute()) for path in paths]}).encode() + b"\n")
         socket.flush()
-        answered = socket.waitForReadyRead(ANSWER_MILLISECONDS) and socket.readLine().data() == _ANSWER
+        has_answered = socket.waitForReadyRead(ANSWER_MILLISECONDS) and socket.readLine().data() == _ANSWER
         socket.abort()
-        if not answered:
+        if not has_answered:
             raise MachineError("window-silent")
 
     def close(self) -> None:
-        """Let the next start be the first."""
+        """Release the lock, so that the next start is the first one."""
         self._server.close()
         if self._lock >= 0:
             os.close(self._lock)
@@ -84,22 +84,22 @@ class SingleInstance(QObject):
         self.close()
 
     @Slot()
-    def _connected(self) -> None:
+    def _accept_connections(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.setReadBufferSize(MOST_BYTES)
-            socket.readyRead.connect(self._told)
+            socket.setReadBufferSize(MAX_MESSAGE_BYTES)
+            socket.readyRead.connect(self._read_message)
             socket.disconnected.connect(socket.deleteLater)
 
     @Slot()
-    def _told(self) -> None:
+    def _read_message(self) -> None:
         socket = self.sender()
         if not isinstance(socket, QLocalSocket):
             return
         if not socket.canReadLine():
-            if socket.bytesAvailable() >= MOST_BYTES:
+            if socket.bytesAvailable() >= MAX_MESSAGE_BYTES:
                 socket.abort()
             return
-        paths = _paths_in(bytes(socket.readLine().data()))
+        paths = _parse_message(bytes(socket.readLine().data()))
         if paths is None:
             socket.abort()
             return
@@ -108,13 +108,13 @@ class SingleInstance(QObject):
         self.activation_requested.emit(paths)
 
 
-def _paths_in(line: bytes) -> list[Path] | None:
-    """Return the files that a line names, or None if it is not what a second start says."""
+def _parse_message(line: bytes) -> list[Path] | None:
+    """Return the files of a "raise" message, or None if the line is anything else."""
     try:
-        told = json.loads(line)
-        paths = told["raise"]
+        message = json.loads(line)
+        paths = message["raise"]
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
-    if not isinstance(paths, list) or set(told) != {"raise"} or len(paths) > MOST_FILES:
+    if not isinstance(paths, list) or set(message) != {"raise"} or len(paths) > MAX_FILES:
         return None
-    return [Path(each) for each in paths] if all(isinstance(each, str) for each in paths) else None
+    return [Path(path) for path in paths] if all(isinstance(path, str) for path in paths) else None

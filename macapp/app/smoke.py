@@ -1,9 +1,8 @@
-"""`macapp --smoke`: the program tries itself as it is shipped, before anyone gets it. The main thread.
+"""`macapp --smoke`: tests the packaged application end to end. On the main thread.
 
-The real window, on a screen that nobody sees, draws one picture with the starter model through queue, worker and
-library, opens it in the gallery and looks at its colours. Nothing of the user's is read or written: while it runs,
-their home is a folder that is deleted again. On standard output it says how far it came, a line each; a program that
-times it reads those.
+The real window, on an offscreen display, makes one picture with the starter model through queue, worker and library,
+opens it from the gallery and checks its colours. It reads and writes nothing of the user: its home is a temporary
+folder. Each finished stage is a line on standard output, which `packaging/bundle/smoke_run.py` times.
 """
 
 import os
@@ -28,62 +27,62 @@ from macapp.errors import EaselError, InternalError, MachineError, as_easel_erro
 from macapp.system.paths import LibraryPaths
 
 SEED = 7
-PATIENCE = 120.0  # seconds for each of its steps; on two cores all of them take 3
+STAGE_TIMEOUT_SECONDS = 120.0  # for each stage; on two cores all stages together take 3
 WINDOW, PICTURE, GALLERY = (
-    "The window is there.",
-    "The picture is drawn.",
-    "It is in the gallery, and its heart is red.",
+    "The window is open.",
+    "The picture is finished.",
+    "The gallery shows the picture, and its heart is red.",
 )
-HOMES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_PICTURES_DIR", "HF_HOME", "HF_HUB_CACHE")
-"""What else says where a user's files are."""
+HOME_VARIABLES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_PICTURES_DIR", "HF_HOME", "HF_HUB_CACHE")
+"""The other environment variables that name folders of the user."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try the program; return 0, or say in one sentence what is wrong. `--library FOLDER` keeps the picture there."""
+    """Run the test; return 0, or print one sentence and return its exit code. `--library FOLDER` keeps the picture."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         options = parse_options(arguments)
-        with _another_home() as home:
-            _try_all(LibraryPaths.at(options.library or home / "library"), options.device)
-    except Exception as exception:  # noqa: BLE001  (whatever it is, it is one sentence)
+        with _temporary_home() as home:
+            _run_stages(LibraryPaths.at(options.library or home / "library"), options.device)
+    except Exception as exception:  # noqa: BLE001  (every error is one sentence)
         return print_error(as_easel_error(exception))
     return 0
 
 
-def _try_all(places: LibraryPaths, device: str) -> None:
-    """Do what a user does first; raises `EaselError` where that does not end in a red heart."""
+def _run_stages(places: LibraryPaths, device: str) -> None:
+    """Make the first picture like a user; raises `EaselError` unless it shows a red heart."""
     models.check_bundled_models()
     application = Application(sys.argv[:1])
     easel = ApplicationController(places, device=device)
     faults: list[EaselError] = []
     easel.worker.event_emitted.connect(partial(_note_fault, faults))
-    sys.excepthook = partial(_uncaught, faults)
+    sys.excepthook = partial(_note_uncaught, faults)
     wait = partial(_wait, application, faults)
     panel, pictures = easel.window.prompt_panel, easel.window.gallery.pictures
     try:
         easel.window.show()
         easel.start_background_work()
         wait(lambda: panel.prompt.isVisible() and panel.generate.isEnabled(), "the window")
-        _tell(WINDOW)
+        _report_stage(WINDOW)
         panel.prompt.setPlainText(PROMPT)
         panel.seed.show_seed(SEED, keep=True)
         easel.window.ordering.generate()
         if panel.fault:
             raise MachineError("smoke-refused", why=panel.fault.rstrip("."))
         wait(lambda: pictures.rowCount() == 1, "the picture")
-        _tell(PICTURE)
+        _report_stage(PICTURE)
         easel.window.toggle_picture_focus()
         wait(lambda: not easel.window.viewer.canvas.image().isNull(), "the picture in the gallery")
         _check_colours(easel.window.viewer.canvas.image())
-        _tell(GALLERY)
+        _report_stage(GALLERY)
     finally:
         easel.close()
         sys.excepthook = sys.__excepthook__
 
 
 def _check_colours(image: QImage) -> None:
-    """Raise `MachineError` unless the middle is red and the corner is not."""
-    middle, corner = (_colour(image, each) for each in (image.rect().center(), image.rect().topLeft()))
+    """Raise `MachineError` unless the centre is red and the corner is light."""
+    middle, corner = (_colour(image, point) for point in (image.rect().center(), image.rect().topLeft()))
     if not is_red(middle) or min(corner) < 200:
         raise MachineError("smoke-wrong-picture", middle=str(middle), corner=str(corner))
 
@@ -94,15 +93,15 @@ def _colour(image: QImage, at: QPoint) -> tuple[int, int, int]:
 
 
 def _wait(application: Application, faults: list[EaselError], done: Callable[[], bool], what: str) -> None:
-    """Let the program run until something is done; raises what went wrong meanwhile, or `MachineError` when late."""
-    end = time.monotonic() + PATIENCE
-    beat = QTimer(interval=10)
-    beat.start()
+    """Process events until `done` is true; raises the first error that occurs, or `MachineError` after the timeout."""
+    end = time.monotonic() + STAGE_TIMEOUT_SECONDS
+    timer = QTimer(interval=10)
+    timer.start()
     while not done():
         if faults:
             raise faults[0]
         if time.monotonic() > end:
-            raise MachineError("smoke-late", what=what, seconds=PATIENCE)
+            raise MachineError("smoke-late", what=what, seconds=STAGE_TIMEOUT_SECONDS)
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
@@ -111,25 +110,25 @@ def _note_fault(faults: list[EaselError], event: JobEvent) -> None:
         faults.append(event.reason)
 
 
-def _uncaught(
+def _note_uncaught(
     faults: list[EaselError], _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
     faults.append(as_easel_error(error) if isinstance(error, Exception) else InternalError(error))
 
 
-def _tell(words: str) -> None:
-    """Say how far it came, at once; a bundle opened from the Finder has nowhere to say it."""
+def _report_stage(words: str) -> None:
+    """Print a finished stage at once; a bundle opened from the Finder has no standard output."""
     if sys.stdout is not None:
         sys.stdout.write(f"{words}\n")
         sys.stdout.flush()
 
 
 @contextmanager
-def _another_home() -> Iterator[Path]:
-    """Let everything that is kept for a user be kept in a folder that is deleted in the end."""
-    before = {name: os.environ.get(name) for name in ("HOME", *HOMES)}
+def _temporary_home() -> Iterator[Path]:
+    """Move all folders of the user into a temporary folder, which is deleted at the end."""
+    before = {name: os.environ.get(name) for name in ("HOME", *HOME_VARIABLES)}
     with tempfile.TemporaryDirectory(prefix="easel-", ignore_cleanup_errors=True) as folder:
-        for name in HOMES:
+        for name in HOME_VARIABLES:
             os.environ.pop(name, None)
         os.environ["HOME"] = folder
         try:

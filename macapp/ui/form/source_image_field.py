@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushBu
 from macapp.domain.request import MASK_PADDINGS, Request
 from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
-from macapp.ui.mask.canvas import OPACITY, red_of
+from macapp.ui.mask.canvas import MASK_OPACITY, to_red
 from macapp.ui.widgets.fields import integer_field, labelled_field, remove_button, side_by_side
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import tip
@@ -209,8 +209,8 @@ class SourceImageField(QWidget):
         pixmap = QPixmap.fromImage(load_own_image(self._image.path))
         if self._mask is not None and self._supports_masks:
             painter = QPainter(pixmap)
-            painter.setOpacity(OPACITY)
-            painter.drawImage(pixmap.rect(), red_of(load_own_image(self._mask.path)))
+            painter.setOpacity(MASK_OPACITY)
+            painter.drawImage(pixmap.rect(), to_red(load_own_image(self._mask.path)))
             painter.end()
         pixmap = pixmap.scaled(
             QSize(THUMB, THUMB) * self.devicePixelRatioF(),

@@ -1,1 +1,1 @@
-"""The mask painter."""
+"""The window in which a mask is painted."""

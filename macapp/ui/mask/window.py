@@ -1,4 +1,4 @@
-"""The window in which a mask is painted, or an image is given room at its edges."""
+"""The mask window: paint a mask, or extend an image at its edges."""
 
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from macapp.imaging import inpainting
 from macapp.imaging.inpainting import Box
 from macapp.library import SourceImage, source_images
 from macapp.system.paths import LibraryPaths
-from macapp.ui.mask.canvas import BRUSHES, MaskCanvas, Tool
+from macapp.ui.mask.canvas import BRUSH_PIXELS, MaskCanvas, Tool
 from macapp.ui.widgets.fields import integer_field
 from macapp.ui.widgets.pixels import load_own_image
 from macapp.ui.widgets.plain_text import file_dialog, tip
@@ -35,10 +35,10 @@ from macapp.ui.widgets.undo import UndoCommand
 
 
 class MaskWindow(QWidget):
-    """A canvas with its tools; what is painted goes to the form when it is done."""
+    """A canvas with its tools; Use Mask passes the mask to the form."""
 
     done = Signal(SourceImage, SourceImage, int)
-    """the image (which may have got room at its edges), its mask, and the feather in pixels"""
+    """the image, which may be extended, its mask, and the feather in pixels"""
 
     closed = Signal()
 
@@ -62,56 +62,56 @@ class MaskWindow(QWidget):
             button.setCheckable(True)
             button.clicked.connect(partial(self.canvas.set_tool, tool))
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
-        self.size_slider.setRange(BRUSHES[0], BRUSHES[-1])
-        self.size_slider.setAccessibleName(self.tr("Width of the brush"))
-        self.size_slider.setToolTip(self.tr("Width of the brush (keys [ and ])"))
+        self.size_slider.setRange(BRUSH_PIXELS[0], BRUSH_PIXELS[-1])
+        self.size_slider.setAccessibleName(self.tr("Brush width"))
+        self.size_slider.setToolTip(self.tr("Brush width (keys [ and ])"))
         self.size_slider.valueChanged.connect(self.canvas.set_brush)
         self.feather: QSpinBox = integer_field(MASK_FEATHERS[0], MASK_FEATHERS[-1], self.tr("Feather in pixels"))
         self.feather.setValue(feather)
-        self.feather.setToolTip(self.tr("Over how many pixels the edge fades inwards"))
+        self.feather.setToolTip(self.tr("Width in pixels over which the edge of the mask fades inwards"))
         self.hint = secondary_label(QLabel())
         self.fault = plain_text(QLabel())
         self.fault.hide()
         self.finish = primary_button(QPushButton(self.tr("Use Mask")))
         self.finish.clicked.connect(self.accept)
-        self._lay_out()
-        self._actions()
-        self.canvas.tool_changed.connect(self._tool_changed)
+        self._build_layout()
+        self._add_actions()
+        self.canvas.tool_changed.connect(self._update_tool)
         self.canvas.brush_changed.connect(self.size_slider.setValue)
-        self.canvas.edge_dragged.connect(self.add_room)
-        self.canvas.changed.connect(self._changed)
+        self.canvas.edge_dragged.connect(self.extend)
+        self.canvas.changed.connect(self._update_hint)
         self.canvas.set_image(load_own_image(image.path), None if mask is None else load_own_image(mask.path))
-        self.size_slider.setMaximum(min(BRUSHES[-1], max(image.size)))
-        self.canvas.set_brush(max(BRUSHES[0], min(image.size) // 10))
-        self._tool_changed(Tool.BRUSH)
+        self.size_slider.setMaximum(min(BRUSH_PIXELS[-1], max(image.size)))
+        self.canvas.set_brush(max(BRUSH_PIXELS[0], min(image.size) // 10))
+        self._update_tool(Tool.BRUSH)
         self.resize(900, 720)
         self.canvas.setFocus()
 
     def accept(self) -> None:
-        """Keep the mask and hand it to the form; say what is wrong with one that says nothing."""
-        work = partial(_kept, self._places, self.canvas.image, self.canvas.grey())
-        self._background.run(work, self._accepted, self._say)
+        """Store the mask and pass it to the form; show an error for an empty or a full mask."""
+        work = partial(_store_images, self._places, self.canvas.image, self.canvas.grey())
+        self._background.run(work, self._on_stored, self._show_error)
 
     def open_mask(self, path: Path) -> None:
-        """Take a mask from a picture file."""
+        """Replace the mask by an image file."""
 
         def show(mask: SourceImage) -> None:
             self.fault.hide()
             self.canvas.use_mask(load_own_image(mask.path))
 
-        self._background.run(partial(_opened, self._places, path, self._image), show, self._say)
+        self._background.run(partial(_store_mask, self._places, path, self._image), show, self._show_error)
 
-    def add_room(self, sides: Box) -> None:
-        """Give the image room at its edges, masked so that it is drawn; Undo takes it back."""
+    def extend(self, sides: Box) -> None:
+        """Extend the image at its edges and mask the new area; Undo removes it."""
         before = self.canvas.image, self.canvas.grey()
 
         def show(found: tuple[QImage, QImage]) -> None:
-            do, undo = partial(self._show, *found), partial(self._show, *before)
-            self.undo.push(UndoCommand(self.tr("Add Room"), do, undo))
+            do, undo = partial(self.canvas.set_image, *found), partial(self.canvas.set_image, *before)
+            self.undo.push(UndoCommand(self.tr("Extend Image"), do, undo))
             if self.feather.value() == 0:
                 self.feather.setValue(inpainting.OVERLAP)
 
-        self._background.run(partial(_with_room, *before, sides), show, self._say)
+        self._background.run(partial(_extend_image, *before, sides), show, self._show_error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
@@ -122,46 +122,43 @@ class MaskWindow(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        local = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+        local = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if local:
             self.open_mask(local[0])
 
-    def _show(self, image: QImage, mask: QImage) -> None:
-        self.canvas.set_image(image, mask)
-
-    def _accepted(self, kept: tuple[SourceImage, SourceImage]) -> None:
+    def _on_stored(self, kept: tuple[SourceImage, SourceImage]) -> None:
         self.done.emit(*kept, self.feather.value())
         self.close()
 
-    def _tool_changed(self, tool: Tool) -> None:
+    def _update_tool(self, tool: Tool) -> None:
         self.brush.setChecked(tool is Tool.BRUSH)
         self.eraser.setChecked(tool is Tool.ERASER)
 
-    def _changed(self) -> None:
+    def _update_hint(self) -> None:
         self.fault.hide()
         size = format_size((self.canvas.image.width(), self.canvas.image.height()))
-        words = self.tr("Paint what is to change. Drag an edge to draw the picture further outwards.  ·  {0}")
+        words = self.tr("Paint the area to change. Drag an edge to extend the picture.  ·  {0}")
         self.hint.setText(words.format(size))
 
-    def _say(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self.fault.setText(error_text(error))
         mark_error(self.fault)
         self.fault.show()
 
-    def _ask_mask(self) -> None:
-        dialog = file_dialog(self, self.tr("Open a Mask"))
+    def _choose_mask(self) -> None:
+        dialog = file_dialog(self, self.tr("Open Mask"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.open_mask(Path(path)))
         dialog.open()
 
-    def _actions(self) -> None:
+    def _add_actions(self) -> None:
         undo, redo = self.undo.createUndoAction(self), self.undo.createRedoAction(self)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
         redo.setShortcut(QKeySequence("Ctrl+Shift+Z"))
         self.addActions([undo, redo])
         for words, key, slot in (
             (self.tr("Invert Mask"), "Shift+V", self.canvas.invert),
-            (self.tr("Show All"), "Ctrl+0", self.canvas.fit),
+            (self.tr("Zoom to Fit"), "Ctrl+0", self.canvas.fit),
             (self.tr("Actual Size"), "Ctrl+1", partial(self.canvas.zoom_to, 1.0)),
             (self.tr("Zoom In"), "Ctrl++", lambda: self.canvas.zoom_to(self.canvas.zoom * 1.2)),
             (self.tr("Zoom Out"), "Ctrl+-", lambda: self.canvas.zoom_to(self.canvas.zoom / 1.2)),
@@ -173,11 +170,11 @@ class MaskWindow(QWidget):
             action.triggered.connect(slot)
             self.addAction(action)
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(6)
-        for each in (self.brush, self.eraser):
-            tools.addWidget(each)
+        for button in (self.brush, self.eraser):
+            tools.addWidget(button)
         tools.addWidget(self.size_slider, 1)
         tools.addSpacing(GAP)
         tools.addWidget(secondary_label(QLabel(self.tr("Feather"))))
@@ -186,7 +183,7 @@ class MaskWindow(QWidget):
         for words, slot in (
             (self.tr("Invert"), self.canvas.invert),
             (self.tr("Clear"), self.canvas.clear),
-            (self.tr("Open Mask…"), self._ask_mask),
+            (self.tr("Open Mask…"), self._choose_mask),
         ):
             button = QPushButton(words)
             button.clicked.connect(slot)
@@ -203,21 +200,21 @@ class MaskWindow(QWidget):
         layout.addLayout(foot)
 
 
-def _kept(places: LibraryPaths, image: QImage, mask: QImage) -> tuple[SourceImage, SourceImage]:
-    """Keep an image and its mask; raises `BadRequest` for a mask that says nothing."""
-    pictures = fromqimage(image).convert("RGB"), fromqimage(mask).convert("L")
-    inpainting.check_mask(*pictures)
-    return source_images.store_image(places, pictures[0]), source_images.store_image(places, pictures[1])
+def _store_images(places: LibraryPaths, image: QImage, mask: QImage) -> tuple[SourceImage, SourceImage]:
+    """Store an image and its mask; raises `BadRequest` for an empty or a full mask."""
+    images = fromqimage(image).convert("RGB"), fromqimage(mask).convert("L")
+    inpainting.check_mask(*images)
+    return source_images.store_image(places, images[0]), source_images.store_image(places, images[1])
 
 
-def _opened(places: LibraryPaths, path: Path, image: SourceImage) -> SourceImage:
+def _store_mask(places: LibraryPaths, path: Path, image: SourceImage) -> SourceImage:
     mask = source_images.store_mask(places, path)
     inpainting.check_mask(source_images.load(places, image.name), source_images.load(places, mask.name))
     return mask
 
 
-def _with_room(image: QImage, mask: QImage, sides: Box) -> tuple[QImage, QImage]:
-    """Return an image with room at its edges, and its mask with that room."""
-    whole, room = inpainting.outpaint_canvas(fromqimage(image).convert("RGB"), inpainting.parse_outpaint(sides))
-    room.paste(255, (sides[0], sides[1]), fromqimage(mask).convert("L"))
-    return toqimage(whole), toqimage(room)
+def _extend_image(image: QImage, mask: QImage, sides: Box) -> tuple[QImage, QImage]:
+    """Return the extended image, and the mask with the new area."""
+    extended, area = inpainting.outpaint_canvas(fromqimage(image).convert("RGB"), inpainting.parse_outpaint(sides))
+    area.paste(255, (sides[0], sides[1]), fromqimage(mask).convert("L"))
+    return toqimage(extended), toqimage(area)

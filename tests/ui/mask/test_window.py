@@ -178,7 +178,7 @@ def test_an_edge_dragged_outwards_gives_room_that_is_drawn(
     window: MainWindow, library: Library, painting: MaskWindow, qtbot: QtBot
 ) -> None:
     canvas = painting.canvas
-    shown = canvas._shown()
+    shown = canvas.image_rect()
     start = QPointF(shown.right() + 4, shown.center().y()).toPoint()
     end = canvas._view.map(QPointF(96 + 32, 32)).toPoint()
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
