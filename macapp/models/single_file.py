@@ -1,11 +1,11 @@
-"""Checkpoints in a single `.safetensors` file: told by their header, and given the configurations they do not bring.
+"""Identify checkpoints in a single `.safetensors` file, and generate their configurations. Any thread.
 
-What a file is, its tensors' names and shapes say; nothing is loaded and nothing fetched. The configurations that follow
-from them are written once to the cache as a folder in diffusers' layout, and from there on a single file is a
-checkpoint like any other. Any thread.
+The names and shapes of the tensors decide what a file is; nothing is loaded or downloaded. The generated configurations
+are written once to the cache as a folder in the layout of diffusers, and the file is then used like any other
+checkpoint.
 
-The names are those of the original code (CompVis/stable-diffusion, Stability-AI/generative-models); the settings that
-no shape tells are those of diffusers' configurations of Stable Diffusion 1.5, 2.1 and XL.
+The tensor names are those of the original code (CompVis/stable-diffusion, Stability-AI/generative-models). Settings
+that no shape shows are those of diffusers' configurations of Stable Diffusion 1.5, 2.1 and XL.
 """
 
 import hashlib
@@ -30,11 +30,11 @@ CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.emb
 OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
 TEXT_ENCODERS = (CLIP, OPEN_CLIP, CLIP_XL, OPEN_CLIP_XL, OPEN_CLIP_REFINER)
 CONTROLNET = ("", "control_model.")
-"""What the names of a ControlNet's tensors may begin with."""
-LAYOUT = 3  # of what is written to the cache: a change makes it anew
+"""The possible prefixes of a ControlNet's tensors."""
+LAYOUT = 3  # of the generated folders; a new number generates them again
 
-HEAD_WIDTH = 64  # numbers, of the families whose heads are all alike
-OPEN_CLIP_XL_WIDTH = 1280  # numbers that SDXL's second text encoder says of a prompt
+HEAD_WIDTH = 64  # the width of a head in families with heads of equal width
+OPEN_CLIP_XL_WIDTH = 1280  # the width of the pooled prompt of SDXL's second text encoder
 
 Shapes = Mapping[str, tuple[int, ...]]
 _ENCODERS = {
@@ -45,22 +45,22 @@ _ENCODERS = {
 
 
 class Distilled(ValueError):
-    """A checkpoint has fewer blocks than its family."""
+    """The checkpoint has fewer blocks than its family."""
 
 
 @dataclass(frozen=True)
 class TensorLayout:
-    """What the shapes do not tell about a family of checkpoints."""
+    """The properties of a family of checkpoints that the shapes do not show."""
 
     pipeline: str
     sample_size: int
-    """latents a side that it was trained on"""
+    """latents per side that it was trained on"""
     head_width: int | None
-    """numbers of an attention head; None for eight heads, however wide"""
+    """the width of an attention head; None for eight heads of any width"""
     prediction: str
     scaling_factor: float
     numbers: int = 6
-    """of size and crop, that it is told besides the prompt, if it is"""
+    """the number of sizes and crops in its time embedding, if it has one"""
 
 
 SD_1 = TensorLayout("StableDiffusionPipeline", 64, None, "epsilon", 0.18215)
@@ -70,12 +70,12 @@ REFINER = TensorLayout("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0
 
 
 def is_single(path: Path) -> bool:
-    """Return whether a path is a file that may be a checkpoint by itself."""
+    """Return whether a path is a file that can be a complete checkpoint."""
     return path.suffix.lower() == ".safetensors" and path.is_file()
 
 
 def detect_layout(shapes: Shapes) -> TensorLayout | None:
-    """Return the family of a checkpoint by the names of its tensors; None if it is no whole checkpoint of ours."""
+    """Return the layout of a checkpoint by its tensor names; None if it is incomplete or not supported."""
     names = shapes.keys()
     if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
         return None
@@ -91,22 +91,22 @@ def detect_layout(shapes: Shapes) -> TensorLayout | None:
 
 
 def materialize_config(file: Path) -> Path:
-    """Return the folder of configurations for a checkpoint in a single file, made the first time.
+    """Return the folder with the configurations of a single-file checkpoint; generates it the first time.
 
-    Raises `MachineError` for a file that is broken, or no checkpoint of Stable Diffusion 1, 2 or XL.
+    Raises `MachineError` for a damaged file, or one other than Stable Diffusion 1, 2 or XL.
     """
-    return _configured(storage.state_of(file))
+    return _materialize(storage.state_of(file))
 
 
 @lru_cache(maxsize=64)
-def _configured(state: storage.State) -> Path:
+def _materialize(state: storage.State) -> Path:
     file = state.path
     shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
     family = detect_layout(shapes)
     if family is None:
         raise MachineError("model-not-single", name=file.name)
     try:
-        parts = _configurations(shapes, family)
+        parts = _build_configurations(shapes, family)
     except Distilled:
         raise MachineError("model-distilled", name=file.name) from None
     except (LookupError, ValueError, TypeError, StopIteration):
@@ -119,10 +119,10 @@ def _configured(state: storage.State) -> Path:
 
 
 def materialize_controlnet_config(file: Path) -> Path:
-    """Return the folder of the configuration of a ControlNet in a single file, made the first time.
+    """Return the folder with the configuration of a single-file ControlNet; generates it the first time.
 
-    In the names of the original code, with or without their beginning, or in diffusers' own. Raises `BadRequest` for a
-    file that is broken, `MachineError` for one that is no ControlNet.
+    Supports the tensor names of the original code, with or without a prefix, and those of diffusers. Raises
+    `BadRequest` for a damaged file, `MachineError` for one that is not a ControlNet.
     """
     shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
     try:
@@ -136,7 +136,7 @@ def materialize_controlnet_config(file: Path) -> Path:
 
 
 def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write the parts' configurations, the index last: a folder that has it is whole."""
+    """Write the configurations of the parts, the index last: a folder with an index is complete."""
     for name in parts:
         if not name.startswith("tokenizer"):
             continue
@@ -153,7 +153,7 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
     storage.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
 
 
-def _configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dict[str, Any]]:
+def _build_configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dict[str, Any]]:
     prefixes = [*_ENCODERS[family.pipeline]] if family is not SD_2 else [OPEN_CLIP]
     index: dict[str, Any] = {"_class_name": family.pipeline}
     parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
@@ -197,13 +197,13 @@ def _unet(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
     config["up_block_types"] = [each.replace("Down", "Up") for each in reversed(downs)]
     if family in (SD_XL, REFINER):
         encoder = OPEN_CLIP_XL if family is SD_XL else OPEN_CLIP_REFINER
-        said = shapes[f"{encoder}text_projection"][1]
-        config |= _told_size(shapes[f"{UNET}label_emb.0.0.weight"][1], said, family.numbers)
+        pooled = shapes[f"{encoder}text_projection"][1]
+        config |= _time_embedding(shapes[f"{UNET}label_emb.0.0.weight"][1], pooled, family.numbers)
     return config
 
 
 def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
-    """Return what the way down tells: its levels are read one after another, a downsampler ends each."""
+    """Return the configuration of the levels of the down path; a downsampler ends each level."""
     channels, layers, depths = [0], [0], [0]
     for place in itertools.count(1):
         block = f"{prefix}input_blocks.{place}."
@@ -219,11 +219,11 @@ def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
     middle = _count(shapes, f"{prefix}middle_block.1.transformer_blocks.{{}}.norm1.weight")
     blocks = f"{prefix}input_blocks."
     entry = shapes[f"{blocks}0.0.weight"][1]
-    return _configured_levels(shapes, blocks, entry, channels, layers, depths, middle, wide)
+    return _build_levels(shapes, blocks, entry, channels, layers, depths, middle, wide)
 
 
 def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[int]) -> None:
-    """Raise `Distilled` for blocks that were left out of a level, of the middle or of the way up."""
+    """Raise `Distilled` if a level, the middle or the up path has missing blocks."""
     attended = "1.transformer_blocks.{}.norm1.weight"
     middle = _count(shapes, f"{prefix}middle_block.{attended}")
     down, place = [], 1
@@ -240,7 +240,7 @@ def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[in
 
 
 def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
-    """Return the same of a file in diffusers' own names."""
+    """Return the configuration of the levels from the tensor names of diffusers."""
     numbers = range(_count(shapes, "down_blocks.{}.resnets.0.conv1.weight"))
     channels = [shapes[f"down_blocks.{each}.resnets.0.conv1.weight"][0] for each in numbers]
     layers = [_count(shapes, f"down_blocks.{each}.resnets.{{}}.conv1.weight") for each in numbers]
@@ -248,10 +248,10 @@ def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
     depths = [_count(shapes, inside.format(each)) for each in numbers]
     entry = shapes["conv_in.weight"][1]
     middle = _count(shapes, "mid_block.attentions.0.transformer_blocks.{}.norm1.weight")
-    return _configured_levels(shapes, "down_blocks.", entry, channels, layers, depths, middle, wide)
+    return _build_levels(shapes, "down_blocks.", entry, channels, layers, depths, middle, wide)
 
 
-def _configured_levels(
+def _build_levels(
     shapes: Shapes,
     blocks: str,
     entry: int,
@@ -261,7 +261,7 @@ def _configured_levels(
     middle: int,
     wide: bool,
 ) -> dict[str, Any]:
-    """Return the configuration of levels; the depth of the last one is also that of the middle."""
+    """Return the configuration of levels; the last depth is also that of the middle."""
     inside = [name for name in shapes if name.startswith(blocks)]
     attends = next(name for name in inside if name.endswith("attn2.to_k.weight"))
     return {
@@ -276,31 +276,31 @@ def _configured_levels(
     }
 
 
-def _told_size(whole: int, said: int, numbers: int) -> dict[str, Any]:
-    """Return how a model of SDXL's family is told sizes and crops: `whole` numbers, `said` of them the prompt's."""
+def _time_embedding(whole: int, pooled: int, numbers: int) -> dict[str, Any]:
+    """Return the time embedding of SDXL: `whole` numbers, of which the pooled prompt has `pooled`."""
     return {
         "addition_embed_type": "text_time",
-        "addition_time_embed_dim": (whole - said) // numbers,
+        "addition_time_embed_dim": (whole - pooled) // numbers,
         "projection_class_embeddings_input_dim": whole,
     }
 
 
 def _controlnet(shapes: Shapes) -> dict[str, Any]:
-    """Return the configuration of a ControlNet, its heads as wide as in the family that its projections tell."""
+    """Return the configuration of a ControlNet; its projections show the width of its heads."""
     prefix = next((each for each in CONTROLNET if f"{each}zero_convs.0.0.weight" in shapes), None)
     wide = next(len(shape) == 2 for name, shape in shapes.items() if name.endswith("proj_in.weight"))
     if prefix is None:
-        config, told = _levels_of_diffusers(shapes, wide), "add_embedding.linear_1.weight"
+        config, time_embedding = _levels_of_diffusers(shapes, wide), "add_embedding.linear_1.weight"
         hint = "controlnet_cond_embedding."
         entry = shapes[f"{hint}conv_in.weight"]
         last = _count(shapes, f"{hint}blocks.{{}}.weight")
         widths = [entry[0], *(shapes[f"{hint}blocks.{each}.weight"][0] for each in range(1, last, 2))]
     else:
-        config, told = _levels(shapes, prefix, wide), f"{prefix}label_emb.0.0.weight"
+        config, time_embedding = _levels(shapes, prefix, wide), f"{prefix}label_emb.0.0.weight"
         entry = shapes[f"{prefix}input_hint_block.0.weight"]
         widths = [entry[0], *(shapes[f"{prefix}input_hint_block.{each}.weight"][0] for each in (4, 8, 12))]
-    if told in shapes:
-        config |= _told_size(shapes[told][1], OPEN_CLIP_XL_WIDTH, SD_XL.numbers)
+    if time_embedding in shapes:
+        config |= _time_embedding(shapes[time_embedding][1], OPEN_CLIP_XL_WIDTH, SD_XL.numbers)
     return {
         **config,
         "_class_name": "ControlNetModel",
@@ -326,7 +326,7 @@ def _vae(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
 
 
 def _clip(shapes: Shapes, prefix: str) -> dict[str, Any]:
-    """Return the configuration of a text encoder of OpenAI's: heads of 64 numbers."""
+    """Return the configuration of a text encoder of OpenAI; its heads have 64 numbers."""
     body = f"{prefix}text_model."
     words = shapes[f"{body}embeddings.token_embedding.weight"]
     return _text(words, _count(shapes, f"{body}encoder.layers.{{}}.mlp.fc1.weight"), "quick_gelu", words[1]) | {
@@ -335,9 +335,9 @@ def _clip(shapes: Shapes, prefix: str) -> dict[str, Any]:
 
 
 def _open_clip(shapes: Shapes, prefix: str, projects: bool) -> dict[str, Any]:
-    """Return the configuration of a text encoder of OpenCLIP's.
+    """Return the configuration of a text encoder of OpenCLIP.
 
-    Stable Diffusion 2 takes its prompt from the layer before the last, and diffusers leaves the last one out.
+    Stable Diffusion 2 uses the output of the second last layer, and diffusers leaves the last layer out.
     """
     words = shapes[f"{prefix}token_embedding.weight"]
     layers = _count(shapes, f"{prefix}transformer.resblocks.{{}}.mlp.c_fc.weight")
@@ -371,7 +371,7 @@ def _tokenizer(pad: str) -> dict[str, Any]:
 
 
 def _count(shapes: Shapes, pattern: str) -> int:
-    """Return how many tensors there are whose names count up from zero."""
+    """Return the number of tensors whose names count up from zero."""
     number = 0
     while pattern.format(number) in shapes:
         number += 1
