@@ -13,7 +13,7 @@ from macapp.cli.parser import COMMANDS, bind_negative_values, build_parser
 from macapp.cli.signals import Terminated, signals_raised
 from macapp.console import print_error
 from macapp.errors import Canceled, as_easel_error
-from macapp.models.checkpoint import path_exists
+from macapp.models.configuration import path_exists
 from macapp.system import logs
 from macapp.system.paths import AFTER, SMOKE
 

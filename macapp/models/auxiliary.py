@@ -13,16 +13,8 @@ from typing import Any
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.catalog import CHECKPOINT, load_catalog
-from macapp.models.checkpoint import (
-    INDEX,
-    Checkpoint,
-    check_no_external_links,
-    check_parts,
-    find_checkpoint,
-    path_exists,
-    pipeline_class,
-    read_config,
-)
+from macapp.models.checkpoint import Checkpoint, check_no_external_links, check_parts, find_checkpoint, pipeline_class
+from macapp.models.configuration import INDEX, path_exists, read_config
 from macapp.models.safetensors import Entries, read_header
 from macapp.models.single_file import CONTROLNET, UNET, VAE, Shapes, detect_layout
 from macapp.system.paths import at_home

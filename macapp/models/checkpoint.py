@@ -15,6 +15,7 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
+from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, ModelFamily, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.safetensors import read_header
@@ -22,9 +23,8 @@ from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_conf
 from macapp.models.tokenizers import check_tokenizer
 from macapp.planning.memory import Architecture
 from macapp.system.paths import at_home
-from macapp.system.storage import State, below, is_regular, read_json, resolved, state_of
+from macapp.system.storage import State, below, is_regular, resolved, state_of
 
-INDEX = "model_index.json"
 IGNORED_COMPONENTS = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
 """Parts of a pipeline that Easel does not use."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
@@ -78,7 +78,7 @@ class Checkpoint:
             own, staged = ([states[each] for each in files] for files in (weights, others))
             return fingerprint(own, staged, self.file is not None)
         except (OSError, LookupError, BadRequest):  # deleted or replaced meanwhile
-            raise _broken(self.folder, "weights") from None
+            raise broken_part(self.folder, "weights") from None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -135,12 +135,7 @@ def find_checkpoint(model: str) -> Checkpoint:
     does not support its family.
     """
     entry = load_catalog().get(model)
-    folder = entry.path if entry is not None else _resolve_folder(model)
-    if entry is not None and folder is None:
-        raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
-    if folder is None or not path_exists(folder):
-        known = ", ".join(_checkpoint_ids()) or "those you install"
-        raise MachineError("model-missing", model=model[:200], known=known)
+    folder = _locate(model, entry)
     source, file = resolved(folder), None
     if is_single(folder):
         folder, file = materialize_config(folder), source
@@ -170,14 +165,30 @@ def find_checkpoint(model: str) -> Checkpoint:
         architecture=replace(architecture, family=_family(kind, width)),
         files=_states(folder, stages, file),
         stages=stages,
-        steps=kind.steps if entry is None or entry.steps is None else entry.steps,
-        guidance_scale=kind.guidance_scale if entry is None or entry.guidance_scale is None else entry.guidance_scale,
-        scheduler=kind.scheduler if entry is None or entry.scheduler is None else entry.scheduler,
+        **_defaults(kind, entry),
         cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
         is_inpainting=unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )
+
+
+def _locate(model: str, entry: CatalogEntry | None) -> Path:
+    """Return the folder or file of a model; raises `MachineError` if it is not on this disk."""
+    if entry is not None and entry.path is None:
+        raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
+    folder = _resolve_folder(model) if entry is None else entry.path
+    if folder is None or not path_exists(folder):
+        known = ", ".join(_checkpoint_ids()) or "those you install"
+        raise MachineError("model-missing", model=model[:200], known=known)
+    return folder
+
+
+def _defaults(kind: ModelFamily, entry: CatalogEntry | None) -> dict[str, Any]:
+    """Return the settings that suit a checkpoint: those of its catalogue entry, else those of its family."""
+    names = ("steps", "guidance_scale", "scheduler")
+    own = {name: getattr(entry, name, None) for name in names}
+    return {name: getattr(kind, name) if own[name] is None else own[name] for name in names}
 
 
 def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
@@ -189,7 +200,7 @@ def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[
     try:
         return tuple(state_of(each) for each in found)
     except OSError:
-        raise _broken(folder, "one of its files") from None
+        raise broken_part(folder, "one of its files") from None
 
 
 def read_components(folder: Path) -> dict[str, tuple[str, str]]:
@@ -240,7 +251,7 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
-        raise _broken(folder, f"{name} or {vae_name}") from None
+        raise broken_part(folder, f"{name} or {vae_name}") from None
 
 
 def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Architecture:
@@ -266,7 +277,7 @@ def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Archite
             vae_single=False,
         )
     except (LookupError, TypeError, ValueError):
-        raise _broken(folder, "unet/config.json") from None
+        raise broken_part(folder, "unet/config.json") from None
 
 
 def check_no_external_links(folder: Path) -> None:
@@ -281,7 +292,7 @@ def check_no_external_links(folder: Path) -> None:
         if each.is_symlink() and not resolved(each).is_relative_to(allowed):
             raise MachineError("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
         if path_exists(each) and not each.is_dir() and not is_regular(each):
-            raise _broken(folder, str(each.relative_to(folder)))
+            raise broken_part(folder, str(each.relative_to(folder)))
 
 
 def check_parts(folder: Path, called: Path) -> None:
@@ -335,30 +346,6 @@ def _resolve_folder(model: str) -> Path | None:
     return path if model.strip() and path_exists(path) and (path.is_dir() or is_single(path)) else None
 
 
-def path_exists(path: Path) -> bool:
-    """Return whether a path exists; False for invalid paths."""
-    try:
-        path.stat()
-    except (OSError, ValueError):  # also a name that is too long, contains NUL, or is in a folder without access
-        return False
-    return True
-
-
-def _broken(folder: Path, part: str) -> MachineError:
-    return MachineError("model-part-broken", path=str(folder), part=part)
-
-
-def read_config(folder: Path, name: str) -> dict[str, Any]:
-    """Return a configuration file of a model; raises `MachineError`."""
-    try:
-        config = read_json(folder / name)
-    except (OSError, ValueError):
-        raise _broken(folder, name) from None
-    if not isinstance(config, dict):
-        raise _broken(folder, name)
-    return config
-
-
 def supported_pipeline_class(folder: Path) -> str:
     """Return the pipeline class of a folder; raises `MachineError` if Easel does not support it."""
     pipeline = pipeline_class(folder)
@@ -373,7 +360,7 @@ def pipeline_class(folder: Path) -> str:
         raise MachineError("model-not-diffusers", path=str(folder))
     pipeline = read_config(folder, INDEX).get("_class_name")
     if not isinstance(pipeline, str):
-        raise _broken(folder, INDEX)
+        raise broken_part(folder, INDEX)
     return pipeline
 
 
@@ -406,7 +393,7 @@ def _weight_files(folder: Path, part: str) -> list[Path]:
     """Return the weight files of a part that are loaded: half precision where available."""
     files = sorted((folder / part).glob("*.safetensors"))
     if not files:
-        raise _broken(folder, f"{part}/*.safetensors")
+        raise broken_part(folder, f"{part}/*.safetensors")
     return [each for each in files if ".fp16" in each.name] or files
 
 
@@ -417,7 +404,7 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
         try:
             entries = read_header(file)[1].values()
         except BadRequest:
-            raise _broken(folder, f"{file.parent.name}/{file.name}") from None
+            raise broken_part(folder, f"{file.parent.name}/{file.name}") from None
         spans = [(entry["dtype"], entry["data_offsets"][1] - entry["data_offsets"][0]) for entry in entries]
         half += sum(length for kind, length in spans if kind in ("F16", "BF16"))
         whole += sum(length for _, length in spans)

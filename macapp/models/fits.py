@@ -11,7 +11,8 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
 from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, find_auxiliary, read_tensors
-from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, path_exists, read_components, read_config
+from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, read_components
+from macapp.models.configuration import path_exists, read_config
 
 _UNET, _FLUX, _SD3 = "UNet2DConditionModel", "FluxTransformer2DModel", "SD3Transformer2DModel"
 _DENOISERS = (

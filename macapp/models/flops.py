@@ -20,7 +20,8 @@ from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary
 from macapp.models.catalog import load_catalog
-from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components, read_config
+from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components
+from macapp.models.configuration import read_config
 from macapp.models.request_models import is_diffusion_upscaler, parameter_count, request_upscaler
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_controlnet_config

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from macapp.models.checkpoint import INDEX
+from macapp.models.configuration import INDEX
 from macapp.system import storage
 from macapp.system.paths import hub_cache
 

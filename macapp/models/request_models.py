@@ -13,7 +13,8 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, read_tensors
-from macapp.models.checkpoint import INDEX, Checkpoint, find_checkpoint, path_exists, read_architecture
+from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture
+from macapp.models.configuration import INDEX, path_exists
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.planning.memory import Architecture, ExtraModels
 from macapp.planning.tiling import TILE, X4, X4_TILE

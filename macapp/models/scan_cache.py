@@ -15,7 +15,8 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import EaselError, MachineError
 from macapp.models.auxiliary import detect_kind, find_auxiliary
 from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
-from macapp.models.checkpoint import find_checkpoint, path_exists
+from macapp.models.checkpoint import find_checkpoint
+from macapp.models.configuration import path_exists
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.system import storage
 

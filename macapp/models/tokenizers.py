@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import MachineError
-from macapp.system.storage import State, is_regular, read_json, read_regular, state_of
+from macapp.models.configuration import broken_part, read_config
+from macapp.system.storage import State, is_regular, read_regular, state_of
 
 MAX_FILE_BYTES = 2**28  # of one file; the largest known one has 34 MB
 MIN_VOCABULARY_DIVISOR = 4  # a tokenizer with less than a quarter of its encoder's tokens belongs to another encoder
@@ -47,9 +48,9 @@ def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, know
         try:
             found = _read_tokens(tuple(state_of(folder / part / each) for each in names))
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise _broken(folder, name) from None
+            raise broken_part(folder, name) from None
         if "CLIP" in class_name and not _clip_end_tokens(settings) <= found.special | added.keys():
-            raise _broken(folder, name)
+            raise broken_part(folder, name)
         highest = max(found.highest, *added.values(), 0)
         if known is not None and (highest >= known or MIN_VOCABULARY_DIVISOR * found.count < known):
             raise MachineError("tokenizer-unfit", path=str(folder), part=name, encoder=encoder, tokens=known)
@@ -63,7 +64,7 @@ def _token_files(folder: Path, part: str) -> list[tuple[str, ...]]:
     ]
     found = found or [(each,) for each in sorted(inside) if each.endswith(".model")]
     if not found:
-        raise _broken(folder, f"{part}/vocab.json")
+        raise broken_part(folder, f"{part}/vocab.json")
     return found
 
 
@@ -71,13 +72,7 @@ def _read_settings(folder: Path, part: str, name: str) -> Mapping[str, Any]:
     """Return a settings file; empty if it is missing, as in older models."""
     if not (folder / part / name).exists():
         return {}
-    try:
-        found = read_json(folder / part / name)
-    except (OSError, ValueError):
-        raise _broken(folder, f"{part}/{name}") from None
-    if not isinstance(found, dict):
-        raise _broken(folder, f"{part}/{name}")
-    return found
+    return read_config(folder, f"{part}/{name}")
 
 
 def _added_tokens(settings: Mapping[str, Any], listed: Mapping[str, Any]) -> dict[str, int]:
@@ -194,7 +189,3 @@ def _read_varint(content: bytes, place: int) -> tuple[int, int]:
         place, shift = place + 1, shift + 7
         if byte < 0x80:
             return value, place
-
-
-def _broken(folder: Path, part: str) -> MachineError:
-    return MachineError("model-part-broken", path=str(folder), part=part)

@@ -23,7 +23,7 @@ from macapp.engine.loading.loaded_model import build_pipeline, load_error
 from macapp.engine.runtime.memory_savings import tiled_decoding
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, find_auxiliary
-from macapp.models.checkpoint import INDEX, path_exists
+from macapp.models.configuration import INDEX, path_exists
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.tiling import X4, X4_STEPS, X4_TILE, Box, iter_tiles
 

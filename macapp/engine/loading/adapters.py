@@ -22,7 +22,7 @@ from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.runtime.devices import translate_errors
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, check_fits, find_auxiliary
-from macapp.models.checkpoint import read_config
+from macapp.models.configuration import read_config
 from macapp.models.fingerprints import states_in
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.system.machine import parse_release

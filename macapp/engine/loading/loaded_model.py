@@ -16,7 +16,8 @@ from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
-from macapp.models.checkpoint import INDEX, read_components, read_config
+from macapp.models.checkpoint import read_components
+from macapp.models.configuration import INDEX, read_config
 
 TASKS = ("", "Img2Img", "Inpaint")
 """What diffusers writes into the name of a pipeline for it: from text, from an image, from an image and a mask."""
