@@ -88,10 +88,13 @@ class Engine:
         self._rules = rules
         self._slice_bytes = slice_bytes
         self._accelerating = accelerating or Accelerator(machine, detect_toolchain(), compile_choice)
-        self._ready_one: _Session | None = None
-        self._upscaler: tuple[Key, Upscaler] | None = None
-        self._cascade: Cascade | None = None
-        self._refiner: PromptEncoder | None = None
+        self.session: Session | None = None
+        """the checkpoint in memory"""
+        self.cascade: Cascade | None = None
+        """the stages of DeepFloyd IF, which have no session"""
+        self.refiner: PromptEncoder | None = None
+        self.upscaler: Upscaler | None = None
+        self._upscaler_key: Key | None = None
         self._previews = LatentPreviewer(preview_cache_dir())
         self._decoders = TinyVaeCache()
         self._warm = False
@@ -110,7 +113,7 @@ class Engine:
     def set_low_memory(self, on: bool) -> None:
         """Make the next pictures with as little memory as costs no quality, or as usual again."""
         if on and not self._spares:
-            self._upscaler = self._refiner = None
+            self.upscaler = self.refiner = None
             empty_cache(self._machine.device)
         self._spares = on
 
@@ -250,15 +253,15 @@ class Engine:
         self, checkpoint: models.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
     ) -> GeneratedImage:
         """Make a picture with a model that draws small and enlarges."""
-        if self._cascade is None or self._cascade.checkpoint != checkpoint:
+        if self.cascade is None or self.cascade.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint
             self.release()
             keeps = can_keep_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
-            self._cascade = Cascade(
+            self.cascade = Cascade(
                 checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._apply_plan, obeyed)
             )
-        cascade = self._cascade
+        cascade = self.cascade
         progress = _Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
         named = describe_additions(request)
@@ -299,10 +302,10 @@ class Engine:
 
     def release(self) -> None:
         """Let go of the checkpoint and give its memory back."""
-        self._ready_one = None
-        self._upscaler = None
-        self._cascade = None
-        self._refiner = None
+        self.session = None
+        self.upscaler = None
+        self.cascade = None
+        self.refiner = None
         self._decoders.release()
         self._accelerating.reset()
         empty_cache(self._machine.device)
@@ -315,32 +318,32 @@ class Engine:
             raise obeyed.refused
         return with_maximum_savings(obeyed, asked) if self._spares else obeyed
 
-    def _ensure_loaded(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "_Session":
-        if self._ready_one is None or self._ready_one.loaded.checkpoint != checkpoint:
+    def _ensure_loaded(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "Session":
+        if self.session is None or self.session.loaded.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint  # of what is loaded now, whatever lies there later
-            held = None if self._ready_one is None else self._ready_one.loaded.checkpoint.architecture
+            held = None if self.session is None else self.session.loaded.checkpoint.architecture
             if held is not None and must_unload_first(self._machine, held, checkpoint.architecture):
                 self.release()
             loaded = load(checkpoint, obeyed.device, obeyed.dtype, obeyed.precisions.denoiser)
             verify_weights(loaded)
             self._accelerating.reset()
-            self._cascade = None
+            self.cascade = None
             additions = AdapterSet(loaded, obeyed.device, getattr(torch, obeyed.dtype))
-            self._ready_one = _Session(loaded, additions, PromptEncoder(loaded))
+            self.session = Session(loaded, additions, PromptEncoder(loaded))
             self._warm = False
             empty_cache(self._machine.device)
-        return self._ready_one
+        return self.session
 
     def _refiner_for(self, request: Request, obeyed: Plan) -> PromptEncoder | None:
         """Return the refiner of a request, keeping the last one loaded while it is asked for."""
         if request.refiner is None:
-            self._refiner = None
+            self.refiner = None
             return None
         checkpoint = find_refiner(request.refiner)
-        if self._refiner is None or self._refiner.loaded.checkpoint != checkpoint:
-            self._refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
-        return self._refiner
+        if self.refiner is None or self.refiner.loaded.checkpoint != checkpoint:
+            self.refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
+        return self.refiner
 
     def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, obeyed: Plan) -> Decoder | None:
         """Return what shows the latents of a checkpoint as pictures, if it is here and there is room for it."""
@@ -352,13 +355,13 @@ class Engine:
     def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
         if request.upscaler is None or not request.is_enlarged:
-            self._upscaler = None
+            self.upscaler = None
             return None
         key = key_of(models.find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER))
-        if self._upscaler is None or self._upscaler[0] != key:
-            opened = load_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
-            self._upscaler = key, opened
-        return self._upscaler[1]
+        if self.upscaler is None or self._upscaler_key != key:
+            self.upscaler = load_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
+            self._upscaler_key = key
+        return self.upscaler
 
     def _provenance(
         self, checkpoint: models.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
@@ -385,7 +388,7 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class _Session:
+class Session:
     """A checkpoint in memory with what is added to it."""
 
     loaded: LoadedModel

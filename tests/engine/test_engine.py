@@ -130,7 +130,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_another(engine, asked)
 
 def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None:
     make(engine, asked)
-    ready = engine._ready_one
+    ready = engine.session
     from_image = request(model=asked.model, image=NAME, strength=0.5, steps=4)
     for name in ("unet", "vae", "text_encoder", "tokenizer"):
         pipelines = (ready.loaded.pipeline(asked), ready.loaded.pipeline(from_image))
@@ -138,7 +138,7 @@ def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None
     loads: list[int] = []
     engine.generate(from_image, {NAME: START}, lambda: loads.append(1), nothing)
     assert loads == []
-    assert engine._ready_one is ready
+    assert engine.session is ready
 
 
 def test_progress_goes_from_none_to_all_steps(engine, asked) -> None:
@@ -187,7 +187,7 @@ def test_cancelling_before_the_load_loads_nothing(tiny_model: Path, asked) -> No
     opened = open_engine("cpu")
     with pytest.raises(Canceled):
         opened.generate(asked, {}, cancel, nothing)
-    assert opened._ready_one is None
+    assert opened.session is None
 
 
 @pytest.mark.parametrize(("budget", "tolerance"), [(SLICE_BYTES, 0), (4 * 2 * 4 * 64 * 5, 1), (1, 1)])
@@ -207,7 +207,7 @@ def test_before_pytorch_2_attention_is_always_ours(engine, asked) -> None:
     from macapp.engine.runtime.attention import HAS_SDPA, SlicedAttentionProcessor, set_attention_slicing
 
     make(engine, asked)
-    unet = engine._ready_one.loaded.parts["unet"]
+    unet = engine.session.loaded.parts["unet"]
 
     def kinds() -> set[type]:
         return {type(each) for each in unet.attn_processors.values()}
@@ -228,7 +228,7 @@ def test_a_size_that_cannot_be_is_refused_before_anything_is_loaded(tiny_model: 
     with pytest.raises(MachineError, match="size-over-memory"):
         the_engine(ram=2**20).generate(request(model=str(tiny_model)), {}, lambda: loads.append(1), nothing)
     assert loads == []
-    assert opened._ready_one is None
+    assert opened.session is None
 
 
 def test_a_scheduler_is_not_asked_for_more_steps_than_it_can_make(engine, asked) -> None:
@@ -335,7 +335,7 @@ def test_where_both_do_not_fit_the_old_model_goes_first(asked, tiny_model: Path,
         make(opened, asked)
 
         def watched(*given, opened: Engine = opened) -> object:
-            held.append(opened._ready_one is not None)
+            held.append(opened.session is not None)
             return load(*given)
 
         with monkeypatch.context() as patched:
@@ -424,7 +424,7 @@ def test_an_engine_that_let_go_loads_again(asked) -> None:
     first = make(opened, asked)
     opened.release()
     opened.release()
-    assert opened._ready_one is None
+    assert opened.session is None
     assert same(make(opened, asked), first)
 
 

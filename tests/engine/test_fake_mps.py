@@ -24,7 +24,7 @@ from macapp import models
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
-from macapp.engine.generation.upscaling import X4, load_upscaler, run_x4_upscaler
+from macapp.engine.generation.upscaling import X4, load_upscaler
 from macapp.planning.memory import TILE
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
@@ -308,8 +308,8 @@ def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
     with pretended() as seen:
         engine = Engine(mac("2.9.0"))
         done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
-        assert engine._ready_one is not None
-        parts = engine._ready_one.loaded.parts
+        assert engine.session is not None
+        parts = engine.session.loaded.parts
         kept = {name: parts[name].dtype for name in ("unet", "text_encoder", "vae")}
         engine.release()
     assert (kept["unet"], kept["text_encoder"], kept["vae"]) == (torch.float32, torch.float16, torch.float16)
@@ -326,8 +326,8 @@ def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path,
         with pretended():
             engine = Engine(mac() if device == "mps" else replace(detect_machine(), device="cpu"))
             engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
-            assert engine._ready_one is not None
-            ways.append(engine._ready_one.loaded.parts["text_encoder"].config._attn_implementation)
+            assert engine.session is not None
+            ways.append(engine.session.loaded.parts["text_encoder"].config._attn_implementation)  # noqa: SLF001
             engine.release()
     assert ways == ["eager", "sdpa"]
 
@@ -362,7 +362,7 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
             opened = load_upscaler(str(upscaler), device, torch.float32)
             vae = next(each for each in opened.parts if isinstance(each, AutoencoderKL))
             vae.decoder.register_forward_pre_hook(lambda _vae, given: decoded.append(given[0].shape[-1]))
-            drawn = run_x4_upscaler(opened._pipeline, noise(3, (48, 48)), "a heart", 1, nothing)  # type: ignore[attr-defined]
+            drawn = opened.upscale(noise(3, (48, 48)), "a heart", 1, nothing)
             assert drawn.size == (192, 192)
     assert max(decoded[:-1]) == 32
     assert decoded[-1] == 48, "elsewhere whole"

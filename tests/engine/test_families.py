@@ -43,7 +43,7 @@ def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Pat
     )
     pipe = aligned(diffusers.StableDiffusionXLImg2ImgPipeline.from_pretrained(refiner))
     pipe.set_progress_bar_config(disable=True)
-    pipe.scheduler = engine._refiner.loaded.scheduler("euler")
+    pipe.scheduler = engine.refiner.loaded.scheduler("euler")
     plain = pipe(
         prompt="a red heart",
         negative_prompt="blue",
@@ -90,18 +90,18 @@ def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, casc
 def test_the_text_encoder_of_if_is_not_kept_and_its_words_are(engine, cascade: Path) -> None:
     wanted = request("a boat", model=str(cascade), steps=2, width=256, height=256, scheduler="own")
     first = make(engine, wanted)
-    stages = engine._cascade
+    stages = engine.cascade
     assert stages is not None
-    assert all(getattr(each, "text_encoder", None) is None for each in list(stages._pipelines.values())[:2])
-    kept = dict(stages._embeddings)
+    assert all(getattr(each, "text_encoder", None) is None for each in list(stages.pipelines.values())[:2])
+    kept = dict(stages.embeddings)
     assert same(make(engine, wanted), first)
-    assert stages._embeddings.keys() == kept.keys()
+    assert stages.embeddings.keys() == kept.keys()
     tight = type(stages)(stages.checkpoint, "cpu", stages.dtype, keep_resident=False, prepare=stages.prepare)
     import torch
 
     with torch.inference_mode():
         assert same(tight.generate(wanted, lambda: None), first)
-    assert len(tight._pipelines) <= 1
+    assert len(tight.pipelines) <= 1
 
 
 @pytest.mark.usefixtures("few_steps")

@@ -196,7 +196,7 @@ def test_a_lora_is_put_on_as_plain_diffusers_does_and_taken_off_without_a_trace(
     pipe = diffusers.StableDiffusionPipeline.from_pretrained(tiny_model, safety_checker=None)
     pipe.load_lora_weights(str(lora.parent), weight_name=lora.name, adapter_name="it", **BEFORE_ASSIGNING)
     pipe.set_adapters(["it"], adapter_weights=[0.7])
-    pipe.scheduler = engine._ready_one.loaded.scheduler(wanted.scheduler)
+    pipe.scheduler = engine.session.loaded.scheduler(wanted.scheduler)
     pipe.set_progress_bar_config(disable=True)
     generator = torch.Generator("cpu").manual_seed(11)
     expected: Any = pipe(wanted.prompt, num_inference_steps=4, guidance_scale=7.5, generator=generator, **SIZE)
@@ -308,17 +308,17 @@ def test_a_prompt_read_in_parts_begins_like_the_plain_one(engine, tiny_model: Pa
     """Embedded by us or by diffusers, the first part is the same; a weight of one makes ours do it."""
     import torch
 
-    from macapp.engine.generation.prompt_embeddings import _embedded
+    from macapp.engine.generation.prompt_embeddings import embed_prompts
 
     for model, skip in ((tiny_model, 1), (xl, 1), (xl, 2)):
         make(engine, asked(model))
         wanted = replace(asked(model), clip_skip=skip, negative_prompt="blue")
-        pipe = engine._ready_one.loaded.pipeline(wanted)
+        pipe = engine.session.loaded.pipeline(wanted)
         given = {"device": "cpu", "num_images_per_prompt": 1, "do_classifier_free_guidance": True}
         skipped = None if skip == 1 else skip - 1
         with torch.no_grad():
             plain = pipe.encode_prompt(wanted.prompt, **given, negative_prompt="blue", clip_skip=skipped)
-            ours = _embedded(pipe, wanted)
+            ours = embed_prompts(pipe, wanted)
         for one, other in zip(ours.values(), plain, strict=True):
             assert torch.equal(one, other)
 

@@ -44,8 +44,8 @@ def single():
 
 
 def dtypes(engine: Engine) -> dict[str, torch.dtype]:
-    assert engine._ready_one is not None
-    parts = engine._ready_one.loaded.parts
+    assert engine.session is not None
+    parts = engine.session.loaded.parts
     return {name: next(each.parameters()).dtype for name, each in parts.items() if isinstance(each, torch.nn.Module)}
 
 
@@ -70,7 +70,7 @@ def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single,
     wanted = asked(tiny_model, **WAYS[way])
     seen: list[torch.dtype] = []
     mixed.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
-    unet = mixed._ready_one.loaded.parts["unet"]
+    unet = mixed.session.loaded.parts["unet"]
     hook = unet.conv_in.register_forward_pre_hook(lambda _, given: seen.append(given[0].dtype))
     done = mixed.generate(wanted, IMAGES, nothing, nothing)
     hook.remove()
@@ -93,7 +93,7 @@ def test_what_is_added_goes_with_it(mixed, single, tiny_model: Path, folder: Pat
 
 def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
     done = single.generate(asked(tiny_model), IMAGES, nothing, nothing)
-    assert "forward" not in vars(single._ready_one.loaded.parts["unet"])
+    assert "forward" not in vars(single.session.loaded.parts["unet"])
     assert "dtype_unet" not in done.made_with
 
 

@@ -47,12 +47,12 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._bin = folder / "bin"
-        self._bin.mkdir(parents=True)
+        self.bin = folder / "bin"
+        self.bin.mkdir(parents=True)
         for name in REAL:
             found = shutil.which(name)
             assert found is not None
-            (self._bin / name).symlink_to(found)
+            (self.bin / name).symlink_to(found)
         for name, said in ("uname", "Linux"), ("id", "0"):
             self._program(name, f"#!/bin/sh\necho {said}\n")
         self._program("ldconfig", "#!/bin/sh\n")
@@ -61,8 +61,8 @@ class Machine:
         self.offer_python(11)
 
     def _program(self, name: str, text: str) -> None:
-        (self._bin / name).write_text(text)
-        (self._bin / name).chmod(0o755)
+        (self.bin / name).write_text(text)
+        (self.bin / name).chmod(0o755)
 
     def offer_python(self, minor: int) -> None:
         """Make this version the one that apt-get installs as python3."""
@@ -77,7 +77,7 @@ class Machine:
         self._program(name, "#!/bin/sh\necho pyenv: this version is not installed >&2\nexit 127\n")
 
     def run(self, *command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": str(self._bin), "CALLS": str(self._folder / "calls"), "MACHINE": str(self._folder)}
+        environment = {"PATH": str(self.bin), "CALLS": str(self._folder / "calls"), "MACHINE": str(self._folder)}
         return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
 
     def choose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -134,7 +134,7 @@ def test_a_second_command_sets_nothing_up_again(machine: Machine, checkout: Path
 def test_a_python_that_is_named_is_the_one_that_is_used(machine: Machine, checkout: Path) -> None:
     machine.put_python("python3.11", 11)
     machine.put_python("python of mine", 12)
-    ran = make(machine, checkout, "demo", f"PYTHON={machine._bin / 'python of mine'}")
+    ran = make(machine, checkout, "demo", f"PYTHON={machine.bin / 'python of mine'}")
     assert ran.returncode == 0, ran.stderr
     assert "python of mine -m venv .venv" in machine.calls
     assert not any(call.startswith("python3.11") for call in machine.calls)

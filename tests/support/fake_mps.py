@@ -6,6 +6,7 @@ back, since each of those waits for the GPU. The numbers are the CPU's, so pictu
 
 # pyright: reportArgumentType=false, reportIncompatibleVariableOverride=false, reportAttributeAccessIssue=false
 # (PyTorch annotates less of this than it has)
+# ruff: noqa: SLF001  (PyTorch has no public way to pretend a device)
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator

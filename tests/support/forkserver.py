@@ -128,8 +128,8 @@ def run_and_end(words: list[str]) -> NoReturn:
     except BaseException as exception:  # noqa: BLE001  (as Python ends)
         sys.excepthook(type(exception), exception, exception.__traceback__)
         code = 1
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  (what Python itself calls at its end)
+    atexit._run_exitfuncs()  # noqa: SLF001  (as above)
     for each in (sys.stdout, sys.stderr):
         if each is not None:
             each.flush()

@@ -85,8 +85,8 @@ def test_without_foundation_the_system_s_command_does_it(tmp_path: Path, monkeyp
         pass  # nor is a Mac without the command a reason to fail
 
 
-def test_elsewhere_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_elsewhere_nothing_is_asked(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ON_A_MAC", False)
-    monkeypatch.setattr(module, "_held", lambda _why: pytest.fail("asked"))
     with keep_awake("Making pictures"):
-        pass
+        assert not process.going_on
+    assert not process.told

@@ -76,7 +76,7 @@ class BenchmarkRunner:
         self._half = getattr(torch, choose_precision(machine)[0].rest)
         self.peak = peak_tflops(machine)
         """10**12 operations a second that this machine could do at most; None if nobody knows"""
-        self._speed = None if self.peak is None else self.peak * HALF_OF_PEAK
+        self.speed = None if self.peak is None else self.peak * HALF_OF_PEAK
         self._done, self._all, self._weight = 0.0, 1.0, 1.0
 
     def rows(self) -> Iterator[Measurement]:
@@ -119,15 +119,15 @@ class BenchmarkRunner:
         rounds = self._recipe.iterations if rounds is None else rounds
         return (rounds + 2) * row.batch * subject.work(row.size, 1, decodes=False)
 
-    def _rounds(self, subject: BenchmarkModel, row: Measurement) -> int:
+    def rounds(self, subject: BenchmarkModel, row: Measurement) -> int:
         """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
         wanted, least = (
             (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, LEAST_ITERATIONS)
         )
         least = min(least, wanted)
-        if self._speed is None:
+        if self.speed is None:
             return wanted
-        most = self._recipe.longest * self._speed
+        most = self._recipe.longest * self.speed
         return next((each for each in range(wanted, least, -1) if self._cost(subject, row, each) <= most), least)
 
     def _inapplicable_reason(self, row: Measurement) -> Reason | None:
@@ -149,17 +149,17 @@ class BenchmarkRunner:
             return Reason("bench-quick")
         return compile_blocker(self._machine, detect_toolchain(), WHOLE_FROM)
 
-    def _skip_reason(self, subject: BenchmarkModel, row: Measurement) -> Reason | None:
+    def skip_reason(self, subject: BenchmarkModel, row: Measurement) -> Reason | None:
         """Return why a row cannot be measured: no sense, no room, no time."""
         if (why := self._inapplicable_reason(row)) is not None:
             return why
-        needed, free = self._needed(subject, row), _free(self._machine.device)
+        needed, free = self._needed(subject, row), free_bytes(self._machine.device)
         if self._open is not None and self._open[0] == (subject.id, self._kind(row)):
             needed = 0  # it is in memory already
         if needed > free * ROOM:
             return Reason("bench-no-room", {"needed": needed, "available": free})
-        cost = self._cost(subject, row, self._rounds(subject, row))
-        seconds = 0.0 if self._speed is None else cost / self._speed
+        cost = self._cost(subject, row, self.rounds(subject, row))
+        seconds = 0.0 if self.speed is None else cost / self.speed
         return Reason("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
 
     def _needed(self, subject: BenchmarkModel, row: Measurement) -> int:
@@ -175,9 +175,9 @@ class BenchmarkRunner:
         return torch.float32 if row.name in (SINGLE, TF32) else self._half
 
     def _measured(self, subject: BenchmarkModel, row: Measurement) -> Measurement:
-        if (why := self._skip_reason(subject, row)) is not None:
+        if (why := self.skip_reason(subject, row)) is not None:
             return replace(row, skipped=why)
-        rounds = self._rounds(subject, row)
+        rounds = self.rounds(subject, row)
         try:
             pipeline = self._pipeline(subject, row)
             call = self._call(subject, pipeline, row)
@@ -193,7 +193,7 @@ class BenchmarkRunner:
         if subject.is_full_size:
             each = sum(seconds) / len(seconds)
             work = subject.work(row.size, row.steps if row.table == LATENCY else 1, row.table == LATENCY)
-            self._speed = work * row.batch / each
+            self.speed = work * row.batch / each
         return replace(row, seconds=tuple(seconds), tflop=counted_here)
 
     # One row
@@ -354,5 +354,5 @@ def _synchronize(device: str) -> None:
         torch.cuda.synchronize()
 
 
-def _free(device: str) -> int:
+def free_bytes(device: str) -> int:
     return torch.cuda.mem_get_info()[0] if device == "cuda" else psutil.virtual_memory().available

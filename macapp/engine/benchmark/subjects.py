@@ -106,7 +106,7 @@ def benchmark_models() -> list[BenchmarkModel]:
             starter.id,
             starter.name,
             starter.size[0],
-            lambda device, kind: _opened(starter, device, kind),
+            lambda device, kind: open_checkpoint(starter, device, kind),
             work.step,
             work.decode,
             (TEXT, IMAGE, INPAINTING, CONTROLNET),
@@ -123,7 +123,7 @@ def _staged(stage: Stage) -> BenchmarkModel:
     )
 
 
-def _opened(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> Any:
+def open_checkpoint(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> Any:
     """Return the pipeline of a Stable Diffusion on disk."""
     parts = load_components(checkpoint.folder, device, kind, file=checkpoint.file)
     for each in parts.values():

@@ -44,8 +44,8 @@ class Cascade:
     """whether the stages stay in memory beside each other"""
     prepare: Callable[[Iterable[Any]], None]
     """lets parts that were loaded be computed as the plan says"""
-    _pipelines: dict[Path, Any] = field(default_factory=dict)
-    _embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
+    pipelines: dict[Path, Any] = field(default_factory=dict)
+    embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
 
     def steps(self, request: Request) -> int:
         """Return how many steps all stages do together."""
@@ -55,15 +55,15 @@ class Cascade:
     @contextmanager
     def sequentially(self, dtype: torch.dtype | None = None) -> Iterator[None]:
         """Have one stage in memory at a time, and all in another precision if one is named; then it is as before."""
-        before = self.keep_resident, self.dtype, self._embeddings
+        before = self.keep_resident, self.dtype, self.embeddings
         self._release()
         self.keep_resident = False
         if dtype is not None:
-            self.dtype, self._embeddings = dtype, {}
+            self.dtype, self.embeddings = dtype, {}
         try:
             yield
         finally:
-            self.keep_resident, self.dtype, self._embeddings = before
+            self.keep_resident, self.dtype, self.embeddings = before
             self._release()
 
     def generate(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
@@ -106,35 +106,35 @@ class Cascade:
     def _embedded(self, request: Request) -> Embeddings:
         """Return what the text encoder says of both prompts; it is in memory for no longer than that takes."""
         texts = weighting.strip_weights(request.prompt), weighting.strip_weights(request.negative_prompt)
-        if texts not in self._embeddings:
+        if texts not in self.embeddings:
             self._release()
             parts = self._loaded(self.checkpoint.folder, ("tokenizer", "text_encoder"))
             pipeline = build_pipeline(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
             found = pipeline.encode_prompt(texts[0], negative_prompt=texts[1] or None)
-            while len(self._embeddings) >= KEPT_PROMPTS:
-                self._embeddings.pop(next(iter(self._embeddings)))
-            self._embeddings[texts] = found
+            while len(self.embeddings) >= KEPT_PROMPTS:
+                self.embeddings.pop(next(iter(self.embeddings)))
+            self.embeddings[texts] = found
             del parts, pipeline
             empty_cache(self.device)
-        return self._embeddings[texts]
+        return self.embeddings[texts]
 
     def _pipeline(self, folder: Path) -> Any:
         """Return the pipeline of a stage, without the text encoder of IF, which the embeddings stand for."""
-        if folder not in self._pipelines:
+        if folder not in self.pipelines:
             self._make_room(folder)
             kind = pipeline_class(folder)
             left_out = ("tokenizer", "text_encoder") if kind.startswith("IF") else ()
             names = tuple(each for each in read_components(folder) if each not in left_out)
-            self._pipelines[folder] = build_pipeline(getattr(diffusers, kind), {}, self._loaded(folder, names))
-        return self._pipelines[folder]
+            self.pipelines[folder] = build_pipeline(getattr(diffusers, kind), {}, self._loaded(folder, names))
+        return self.pipelines[folder]
 
     def _make_room(self, coming: Path | None) -> None:
         """Release the other stages, unless they have room beside each other."""
-        if not self.keep_resident and any(each != coming for each in self._pipelines):
+        if not self.keep_resident and any(each != coming for each in self.pipelines):
             self._release()
 
     def _release(self) -> None:
-        self._pipelines.clear()
+        self.pipelines.clear()
         empty_cache(self.device)
 
     def _loaded(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class PromptEncoder:
         if key not in self._kept:
             reload_text_encoders(self.loaded, pipeline.unet.device, dtype)
             with torch.no_grad():
-                found = _embedded(pipeline, request)
+                found = embed_prompts(pipeline, request)
             while len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = found
@@ -99,7 +99,7 @@ class _Encoder:
         return states, whole
 
 
-def _embedded(pipeline: Any, request: Request) -> dict[str, Any]:
+def embed_prompts(pipeline: Any, request: Request) -> dict[str, Any]:
     first = _Encoder(pipeline.tokenizer, pipeline.text_encoder)
     second = getattr(pipeline, "text_encoder_2", None)
     if second is not None:  # the refiner of SDXL has no first

@@ -49,7 +49,7 @@ class Accelerator:
     ) -> None:
         self._machine, self._tools, self._rules = machine, tools, rules
         self._choice: CompileChoice = choice
-        self._compiled = BlockCompiler(backend)
+        self.compiler = BlockCompiler(backend)
         self._ahead: Callable[[], BatchForecast] = BatchForecast
         self._on_compile: OnCompile = lambda _why: None
         self._lays = False
@@ -73,7 +73,7 @@ class Accelerator:
         kind = (compile_key(request), adapters)
 
         def ahead() -> BatchForecast:
-            return replace(self._ahead(), compiled=kind in self._compiled, fault=self._compiled.fault)
+            return replace(self._ahead(), compiled=kind in self.compiler, fault=self.compiler.fault)
 
         done = self._rules(self._machine, precisions, self._tools, self._choice, ahead)
         if spares or not networks:
@@ -84,7 +84,7 @@ class Accelerator:
             if done.tf32:
                 around.enter_context(tf32_enabled())
             if done.compile:
-                told = self._compiled.compiled(networks, kind, lambda: self._on_compile(done.compile_reason))
+                told = self.compiler.compiled(networks, kind, lambda: self._on_compile(done.compile_reason))
                 around.enter_context(told)
             yield
             self.facts = self._done(done)
@@ -97,19 +97,19 @@ class Accelerator:
 
     def suspend(self) -> None:
         """Run blocks as they are for the rest of this picture: it is tried again in another way."""
-        self._compiled.restore()
+        self.compiler.restore()
 
     def reset(self) -> None:
         """Let go of what was compiled: its checkpoint goes."""
-        self._compiled.reset()
+        self.compiler.reset()
         self.facts = {}
 
     def _done(self, done: Acceleration) -> dict[str, Any]:
         facts: dict[str, Any] = {name: True for name in ("channels_last", "tf32") if getattr(done, name)}
-        if done.compile and self._compiled.is_on:
+        if done.compile and self.compiler.is_on:
             facts["compiled"] = True
-        if done.compile and self._compiled.seconds:
-            facts["compile_seconds"] = round(self._compiled.seconds, 3)
+        if done.compile and self.compiler.seconds:
+            facts["compile_seconds"] = round(self.compiler.seconds, 3)
         return facts
 
 

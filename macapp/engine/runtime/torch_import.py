@@ -50,7 +50,7 @@ TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
 # still for 20 to 60 ms, at 0.0002 s and below for at most 9 (Linux, two cores). Python's default is 0.005.
 SWITCH_SECONDS = 0.0001
 LEAST_SPACE = 950 * 2**20  # bytes: with 900 MB OpenBLAS gave up, with 1,000 a picture was made (Linux, PyTorch 2.13)
-_failed: list[BaseException] = []
+failures: list[BaseException] = []
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def importing() -> Iterator[None]:
     Raises `MachineError` where memory is too short for them: then and from then on, as PyTorch cannot be imported again
     by a process in which that failed.
     """
-    if _failed or _is_narrow():
+    if failures or _is_narrow():
         raise MachineError("memory-for-libraries")
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
@@ -88,7 +88,7 @@ def _without_memory_named() -> Iterator[None]:
         if any(
             isinstance(each, SystemError) or as_easel_error(each).code == "out-of-memory" for each in _chain(exception)
         ):
-            _failed.append(exception)
+            failures.append(exception)
             raise MachineError("memory-for-libraries") from exception
         raise
 

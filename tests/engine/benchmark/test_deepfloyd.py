@@ -78,7 +78,7 @@ def test_each_stage_is_measured_and_what_enlarges_one_picture_at_a_time(tiny: li
 def test_a_stage_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from macapp.engine.benchmark import measure
 
-    monkeypatch.setattr(measure, "_free", lambda _device: 2 * GIB)
+    monkeypatch.setattr(measure, "free_bytes", lambda _device: 2 * GIB)
     stages = [each for each in benchmark_models() if each.stage is not None]
     rows = list(BenchmarkRunner(CPU, replace(SHORT, batches=(1,)), measured=stages).rows())
     said = [message_for(each.skipped) for each in rows if each.way == PLAIN and each.skipped is not None]

@@ -48,7 +48,7 @@ def tiny(tiny_model: Path) -> BenchmarkModel:
         "tiny",
         "Tiny",
         64,
-        lambda device, kind: subjects._opened(found, device, kind),
+        lambda device, kind: subjects.open_checkpoint(found, device, kind),
         work.step,
         work.decode,
         (TEXT, IMAGE, INPAINTING, CONTROLNET),
@@ -82,14 +82,16 @@ def test_every_row_has_a_figure_or_a_reason(tiny: BenchmarkModel) -> None:
 
 
 def test_what_is_tried_leaves_the_model_as_it_was(tiny: BenchmarkModel) -> None:
-    measuring = BenchmarkRunner(CPU, replace(SMALL, batches=(1,), pictures=1), measured=[tiny])
-    kept_open: list[Any] = []
-    for row in measuring.rows():
-        assert measuring._open is not None or row.skipped is not None
-        if measuring._open is not None:
-            kept_open.append(measuring._open[1])
-    unet = kept_open[-1].unet
-    assert all(each.unet is unet for each in kept_open), "opened once"
+    opened: list[Any] = []
+
+    def open_once(device: str, kind: torch.dtype) -> Any:
+        opened.append(tiny.open(device, kind))
+        return opened[-1]
+
+    subject = replace(tiny, open=open_once)
+    assert list(BenchmarkRunner(CPU, replace(SMALL, batches=(1,), pictures=1), measured=[subject]).rows())
+    [pipeline] = opened
+    unet = pipeline.unet
     assert "forward" not in vars(unet)
     assert all(each.is_contiguous() for each in unet.parameters())
 
@@ -104,14 +106,14 @@ def test_one_row_that_fails_does_not_take_the_others_with_it(tiny: BenchmarkMode
     assert rows[-2].skipped is None
 
 
-def test_what_cannot_be_here_says_why() -> None:
+def test_what_cannot_be_here_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     mac = Machine(ram=8 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
     xl = next(each for each in subjects.benchmark_models() if each.id == "sdxl")
     measuring = BenchmarkRunner(mac, BenchmarkSpec(), measured=[xl])
     row = Measurement(SPEED, xl.name, XL, size=1024, steps=12)
 
     def why(changed: Measurement, on: BenchmarkRunner = measuring, subject: BenchmarkModel = xl) -> str:
-        found = on._skip_reason(subject, changed)
+        found = on.skip_reason(subject, changed)
         return "" if found is None else message_for(found)
 
     assert "batches are unreliable on Apple's GPU" in why(replace(row, batch=4))
@@ -123,22 +125,22 @@ def test_what_cannot_be_here_says_why() -> None:
     assert xl.architecture is not None
     vast = replace(xl, architecture=replace(xl.architecture, weights=10**15))
     assert "is free" in why(row, on_cpu, vast)
-    on_cpu._open = (xl.id, torch.float32), None
+    monkeypatch.setattr(measuring_module, "free_bytes", lambda _device: 100 * GIB)
     assert why(row, on_cpu).startswith("This would take about ")
     old = BenchmarkRunner(with_overrides("torch=1.13.1", CPU), replace(SMALL, compiles=True), measured=[xl])
     assert "PyTorch 2.0 or later" in why(replace(row, way=COMPILED), old)
 
 
 def test_where_there_is_little_time_fewer_are_timed_and_then_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring_module, "_free", lambda _device: 100 * GIB)
+    monkeypatch.setattr(measuring_module, "free_bytes", lambda _device: 100 * GIB)
     xl = next(each for each in subjects.benchmark_models() if each.id == "sdxl")
     row = Measurement(SPEED, xl.name, XL, size=1024, steps=12)
     step = xl.work(1024, 1, decodes=False)
     measuring = BenchmarkRunner(CPU, BenchmarkSpec(longest=100.0), measured=[xl])
     found = []
     for iterations in (20, 6, 1):  # that there is time for
-        measuring._speed = (iterations + 2) * step / 100 * 1.001
-        found.append((measuring._rounds(xl, row), measuring._skip_reason(xl, row) is None))
+        measuring.speed = (iterations + 2) * step / 100 * 1.001
+        found.append((measuring.rounds(xl, row), measuring.skip_reason(xl, row) is None))
     assert found == [(12, True), (6, True), (2, False)]
 
 

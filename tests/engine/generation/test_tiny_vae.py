@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from macapp import models
 from macapp.engine.engine import Engine
-from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, LatentPreviewer, PreviewThrottle
-from macapp.engine.generation.tiny_vae import DECODERS, MOST_SIDE, _decoded
+from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, PreviewThrottle
+from macapp.engine.generation.tiny_vae import DECODERS, MOST_SIDE, TinyVaeCache
 from macapp.models.catalog import load_catalog
 from macapp.planning.memory import Savings
 from macapp.planning.plan import make_plan
@@ -145,25 +146,27 @@ def test_the_picture_so_far_is_as_large_as_the_picture(tiny_model: Path, here: P
     assert picture.tobytes() == Engine(detect_machine()).generate(asked, {}, nothing, nothing).image.tobytes()
 
 
-def test_the_picture_so_far_of_a_large_one_is_small(here: Path) -> None:
+def test_the_picture_so_far_of_a_large_one_is_small(tiny_model: Path, here: Path) -> None:
     """It is shown small, and crosses to the window's thread at every look."""
-    vae = AutoencoderTiny.from_pretrained(here)
-    assert _decoded(vae, torch.zeros(1, 4, 160, 96)).size == (MOST_SIDE * 96 // 160, MOST_SIDE)
-    assert _decoded(vae, torch.zeros(1, 4, 16, 8)).size == (64, 128)
+    decode = TinyVaeCache().get(models.find_checkpoint(str(tiny_model)), "cpu", torch.float32)
+    assert decode is not None
+    assert decode(torch.zeros(1, 4, 160, 96)).size == (MOST_SIDE * 96 // 160, MOST_SIDE)
+    assert decode(torch.zeros(1, 4, 16, 8)).size == (64, 128)
 
 
-def test_what_is_shown_is_what_the_scheduler_expects(tiny_model: Path, here: Path, free: None) -> None:
+def test_what_is_shown_is_what_the_scheduler_expects(
+    tiny_model: Path, here: Path, free: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """DPM++ foresees the finished latents at every step; the last of them are the finished ones, or nearly."""
     shown: list[torch.Tensor] = []
-    previews = LatentPreviewer(here.parent)
+    monkeypatch.setattr("macapp.engine.engine.preview_cache_dir", lambda: here.parent)
     engine = Engine(detect_machine())
-    engine._previews = previews
 
     def decoder(latents: torch.Tensor) -> Image.Image:
         shown.append(latents.clone())
         return Image.new("RGB", (64, 64))
 
-    engine._decoders.get = lambda *_: decoder  # type: ignore[method-assign]
+    monkeypatch.setattr(TinyVaeCache, "get", lambda *_: decoder)
     looked(engine, request(model=str(tiny_model), steps=6))
     apart = [float((each - shown[-1]).abs().mean()) for each in shown]
     assert len(shown) == 6

@@ -9,39 +9,39 @@ import torch
 import transformers
 
 from macapp.engine.loading import components
-from macapp.prompt import tokens
+from macapp.models.checkpoint import read_components
 from macapp.prompt.tokens import tokenizer_file
+from macapp.system.machine import parse_release
 from macapp.system.paths import resources_dir
 
 
-def test_the_largest_part_is_loaded_while_no_other_is_in_memory(
-    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_largest_part_is_loaded_while_no_other_is_in_memory(tiny_model: Path) -> None:
     """Its file lies in memory beside what is made of it; with the others there already, the peak is higher by them."""
-    named, loaded = list(components.read_components(tiny_model)), []
-
-    def watched(folder: Path, name: str, *more: Any) -> Any:
-        loaded.append(name)
-        return part(folder, name, *more)
-
-    part = components._part
-    monkeypatch.setattr(components, "_part", watched)
-    made = components.load_components(tiny_model, "cpu", torch.float32)
-    sizes = [components._bytes_of_weights(tiny_model / each) for each in loaded]
+    loaded = list(components.load_components(tiny_model, "cpu", torch.float32))  # in the order of loading
+    sizes = [sum(file.stat().st_size for file in (tiny_model / name).glob("*.safetensors")) for name in loaded]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > sizes[1] > 0
-    assert sorted(made) == sorted(named)
+    assert sorted(loaded) == sorted(read_components(tiny_model))
 
 
-@pytest.mark.skipif(components._IS_OLD, reason="transformers before 5 reads them in Python itself")
-def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_own(tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    parse_release(transformers.__version__) < (5, 0), reason="transformers before 5 reads them in Python itself"
+)
+def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = shutil.copytree(resources_dir() / "clip-tokenizer", tmp_path / "tokenizer")
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer", "model_max_length": 77}')
+    (tmp_path / "model_index.json").write_text('{"tokenizer": ["transformers", "CLIPTokenizer"]}')
+
+    def load_ours() -> Any:
+        return components.load_components(tmp_path, "cpu", torch.float32, ["tokenizer"])["tokenizer"]
+
     window = tokenizer_file(folder)
-    made = tokens._build_bpe.cache_info().misses
-    ours = components._read(transformers.CLIPTokenizer, folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("tokenizers.models.BPE", lambda *_given, **_named: pytest.fail("made a second time"))
+        ours = load_ours()
     theirs = transformers.CLIPTokenizer.from_pretrained(folder)
-    assert tokens._build_bpe.cache_info().misses == made
     for text in (
         "A Red, heart!  at night",
         "schönes Herz 42",
@@ -58,7 +58,7 @@ def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_ow
     assert len(ours) == len(theirs)
     ours.add_tokens("<a new word>")  # as a textual inversion does
     assert ours.tokenize("<a new word>") == ["<a new word>"]
-    for each in (theirs, components._read(transformers.CLIPTokenizer, folder)):
+    for each in (theirs, load_ours()):
         assert each.tokenize("<a new word>") != ["<a new word>"]
     assert window is not None
     assert "<a new word>" not in window.get_vocab()

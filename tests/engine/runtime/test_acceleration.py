@@ -35,7 +35,7 @@ class Drawn:
         self.whys: list[Reason] = []
         machine = resolve_device("cpu")
         accelerating = Accelerator(machine, Toolchain(), choice, backend=backend, **pretended)  # type: ignore[arg-type]
-        self.compiled: BlockCompiler = accelerating._compiled
+        self.compiled: BlockCompiler = accelerating.compiler
         self.engine = Engine(machine, accelerating=accelerating)
         self.engine.set_forecast(BatchForecast, self.whys.append)
 
@@ -44,8 +44,8 @@ class Drawn:
         return made.image, dict(made.made_with)
 
     def blocks(self) -> list[torch.nn.Module]:
-        assert self.engine._ready_one is not None
-        return repeated_blocks(self.engine._ready_one.loaded.parts["unet"])
+        assert self.engine.session is not None
+        return repeated_blocks(self.engine.session.loaded.parts["unet"])
 
 
 @pytest.fixture
@@ -227,8 +227,8 @@ def test_channels_last_and_tf32_change_no_picture_and_tf32_is_off_afterwards(
     quick, wanted = drawn(rules=quicker), asked(tiny_model)
 
     def look(*_step: int) -> None:
-        assert quick.engine._ready_one is not None
-        unet = quick.engine._ready_one.loaded.parts["unet"]
+        assert quick.engine.session is not None
+        unet = quick.engine.session.loaded.parts["unet"]
         seen.append((lies_last(unet), torch.backends.cuda.matmul.allow_tf32 is True))
 
     before = torch.backends.cuda.matmul.allow_tf32
@@ -246,11 +246,11 @@ def test_what_refines_and_what_enlarges_lies_with_its_channels_last_too(
     xl, refiner = tiny_models.make_tiny_xl(tmp_path / "xl"), tiny_models.make_tiny_refiner(tmp_path / "refiner")
     quick, wanted = drawn(rules=quicker), asked(xl, refiner=str(refiner), refiner_start=0.5)
     assert close(quick(wanted)[0], plain(wanted)[0])
-    assert lies_last(quick.engine._refiner.loaded.parts["unet"])  # type: ignore[union-attr]
+    assert lies_last(quick.engine.refiner.loaded.parts["unet"])  # type: ignore[union-attr]
     upscaler = tiny_models.make_x4_upscaler(tmp_path / "x4")
     wanted = asked(tiny_model, upscale=4, upscaler=str(upscaler))
     assert close(quick(wanted)[0], plain(wanted)[0])
-    unet, *_ = [each for each in quick.engine._upscaler[1].parts if isinstance(each, UNet2DConditionModel)]  # type: ignore[index]
+    unet, *_ = [each for each in quick.engine.upscaler.parts if isinstance(each, UNet2DConditionModel)]  # type: ignore[index]
     assert lies_last(unet)
 
 
@@ -261,6 +261,6 @@ def test_the_stages_of_deepfloyd_if_lie_with_their_channels_last_too(plain: Draw
     picture, facts = quick(wanted)
     assert close(picture, plain(wanted)[0])
     assert (facts["channels_last"], facts["tf32"]) == (True, True)
-    stages = quick.engine._cascade._pipelines  # type: ignore[union-attr]
+    stages = quick.engine.cascade.pipelines  # type: ignore[union-attr]
     assert len(stages) == 3
     assert all(lies_last(each.unet) for each in stages.values())

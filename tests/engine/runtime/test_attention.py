@@ -195,7 +195,8 @@ def test_an_ip_adapter_keeps_its_own_attention_and_the_rest_is_ours(tiny_model, 
 
     with torch.inference_mode():
         bare = drawn()
-    unet._load_ip_adapter_weights([{"image_proj": projected, "ip_adapter": layers}], low_cpu_mem_usage=False)
+    added = [{"image_proj": projected, "ip_adapter": layers}]
+    unet._load_ip_adapter_weights(added, low_cpu_mem_usage=False)  # noqa: SLF001  (all that diffusers has for it)
     with torch.inference_mode():
         whole = drawn()
         set_attention_slicing(unet, "2.13.0", budget is not None, budget or 0, pads)

@@ -35,8 +35,8 @@ from tests.support.plain_diffusers import (
 
 
 def parts(engine: Any) -> dict[str, Any]:
-    assert engine._ready_one is not None
-    return engine._ready_one.loaded.parts
+    assert engine.session is not None
+    return engine.session.loaded.parts
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def test_it_is_what_diffusers_own_cut_off_makes(engine, tiny_model: Path) -> Non
 
     def cut(pipe: Any, step: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         if step == 2:
-            pipe._guidance_scale = 0.0
+            pipe._guidance_scale = 0.0  # noqa: SLF001  (as in diffusers' guide to callbacks)
             tensors["prompt_embeds"] = tensors["prompt_embeds"][-1:]
         return tensors
 
@@ -137,7 +137,7 @@ def test_controlnets_end_with_it(engine, tiny_model: Path, folder: Path, maps: l
     controls = tuple(Control(model=str(net), image=each) for net, each in zip(networks, maps, strict=True))
     wanted = asked(tiny_model, controls=controls, guidance_end=0.5)
     make(engine, wanted)
-    [first, *_] = engine._ready_one.additions._controlnets.values()
+    [first, *_] = engine.session.additions.apply(wanted)
     with batches_of(first) as seen:
         picture = make(engine, wanted)
     assert seen == [2, 2, 1, 1]
@@ -165,7 +165,7 @@ def test_sdxl_and_its_refiner_count_the_steps_of_both(engine, xl: Path, folder: 
     assert run(engine, wanted)[1] == [2, 2, 1, 1]
     both = replace(wanted, refiner=refiner, refiner_start=0.5, guidance_end=0.75)
     make(engine, both)
-    with batches_of(parts(engine)["unet"]) as base, batches_of(engine._refiner.loaded.parts["unet"]) as last:
+    with batches_of(parts(engine)["unet"]) as base, batches_of(engine.refiner.loaded.parts["unet"]) as last:
         make(engine, both)
         assert (base, last) == ([2, 2], [2, 1])
         base.clear()

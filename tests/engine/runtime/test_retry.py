@@ -13,9 +13,11 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 from torch.utils._pytree import tree_map
 
+from macapp import models
 from macapp.domain.request import Request
 from macapp.engine.engine import Engine
 from macapp.engine.generation.cascade import Cascade
+from macapp.engine.loading.components import load_components
 from macapp.errors import MachineError
 from macapp.messages import message_for
 from macapp.models.families import DEEPFLOYD_IF
@@ -55,8 +57,8 @@ def painting(model: Path, rules: Any, level: float) -> Engine:
     """Return an engine whose model paints one level of grey (-1 to 1) over everything, once it is loaded."""
     engine = Engine(detect_machine(), rules=rules)
     made(engine, request(model=str(model), steps=1))
-    assert engine._ready_one is not None
-    decoder = engine._ready_one.loaded.parts["vae"].decoder
+    assert engine.session is not None
+    decoder = engine.session.loaded.parts["vae"].decoder
     decoder.register_forward_hook(lambda _module, _given, result: torch.full_like(result, level))
     return engine
 
@@ -95,8 +97,8 @@ def test_a_vae_that_overflows_in_half_precision_decodes_again_in_single(
     picture, rescue = made(opened, asked)
     assert rescue == "decoded in float32"
     assert len(np.unique(np.asarray(picture))) > 10
-    assert opened._ready_one is not None
-    assert opened._ready_one.loaded.parts["vae"].dtype == torch.float16, "the next one is half again"
+    assert opened.session is not None
+    assert opened.session.loaded.parts["vae"].dtype == torch.float16, "the next one is half again"
     assert same(made(opened, asked)[0], picture)
 
 
@@ -114,22 +116,22 @@ def test_latents_that_overflow_in_half_precision_are_drawn_again_in_single(
     assert steps.count(0) == 2, "progress begins again"
     single = Engine(detect_machine())
     assert np.abs(np.asarray(done.image, float) - np.asarray(made(single, asked)[0], float)).mean() < 3
-    assert opened._ready_one is not None
-    assert {each.dtype for each in opened._ready_one.loaded.parts["unet"].parameters()} == {torch.float16}
+    assert opened.session is not None
+    assert {each.dtype for each in opened.session.loaded.parts["unet"].parameters()} == {torch.float16}
 
 
 @with_half_on_the_cpu
 def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tiny_model: Path) -> None:
     asked = request(model=str(tiny_model), steps=2)
     before, _ = made(opened, asked)
-    assert opened._ready_one is not None
+    assert opened.session is not None
     drawn: list[torch.dtype] = []
 
     def spoil(_unet: object, _given: object, result: tuple[torch.Tensor]) -> tuple[torch.Tensor]:
         drawn.append(result[0].dtype)
         return (result[0] * torch.nan,)
 
-    hook = opened._ready_one.loaded.parts["unet"].register_forward_hook(spoil)
+    hook = opened.session.loaded.parts["unet"].register_forward_hook(spoil)
     with pytest.raises(MachineError, match="picture-not-finite"):
         made(opened, asked)
     assert drawn == [torch.float16] * 2 + [torch.float32] * 2
@@ -175,12 +177,12 @@ def test_one_colour_in_half_precision_alone_is_decoded_again(opened: Engine, tin
     """A GPU that gave up leaves zeros, which are numbers."""
     wanted = request(model=str(tiny_model), steps=2)
     made(opened, wanted)
-    assert opened._ready_one is not None
+    assert opened.session is not None
 
     def flat(_module: object, _given: object, result: torch.Tensor) -> torch.Tensor:
         return torch.zeros_like(result) if result.dtype == torch.float16 else result
 
-    hook = opened._ready_one.loaded.parts["vae"].decoder.register_forward_hook(flat)
+    hook = opened.session.loaded.parts["vae"].decoder.register_forward_hook(flat)
     picture, rescue = made(opened, wanted)
     hook.remove()
     assert rescue == "decoded in float32"
@@ -205,10 +207,10 @@ def test_a_refiner_that_overflows_draws_again_in_single_precision(opened: Engine
     refiner = tiny_models.make_tiny_refiner(tmp_path / "refiner")
     wanted = asked(folder, refiner=str(refiner), refiner_start=0.5, width=256, height=256, steps=2)
     assert made(opened, wanted)[1] is None
-    assert opened._refiner is not None
-    opened._refiner.loaded.parts["unet"].register_forward_hook(spoiled_in_half)
+    assert opened.refiner is not None
+    opened.refiner.loaded.parts["unet"].register_forward_hook(spoiled_in_half)
     assert made(opened, wanted)[1] == "float32"
-    assert opened._refiner.loaded.parts["unet"].dtype == torch.float16
+    assert opened.refiner.loaded.parts["unet"].dtype == torch.float16
 
 
 @with_half_on_the_cpu
@@ -219,8 +221,8 @@ def test_an_upscaler_that_overflows_draws_again_in_single_precision(
     upscaler = tiny_models.make_x4_upscaler(tmp_path / "x4")
     wanted = asked(tiny_model, upscale=4, upscaler=str(upscaler), steps=2)
     assert made(opened, wanted)[1] is None
-    assert opened._upscaler is not None
-    next(each for each in opened._upscaler[1].parts if hasattr(each, "conv_in")).register_forward_hook(spoiled_in_half)
+    assert opened.upscaler is not None
+    next(each for each in opened.upscaler.parts if hasattr(each, "conv_in")).register_forward_hook(spoiled_in_half)
     assert made(opened, wanted)[1] == "float32"
 
 
@@ -237,27 +239,28 @@ class Stages:
         self._monkeypatch = monkeypatch
 
     def goes_wrong(self, stage: int, how: Callable[[Any], Any]) -> None:
-        loaded = Cascade._loaded
+        checkpoint = models.find_checkpoint(self.asked.model)
+        spoiled = [checkpoint.folder, *checkpoint.stages][stage]
 
-        def spoil(cascade: Cascade, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
-            parts = loaded(cascade, folder, names)
-            if folder == [cascade.checkpoint.folder, *cascade.checkpoint.stages][stage] and "unet" in parts:
+        def spoil(folder: Path, *given: Any) -> dict[str, Any]:
+            parts = load_components(folder, *given)
+            if folder == spoiled and "unet" in parts:
                 how(parts["unet"])
             return parts
 
-        self._monkeypatch.setattr(Cascade, "_loaded", spoil)
+        self._monkeypatch.setattr("macapp.engine.generation.cascade.load_components", spoil)
 
     @property
     def cascade(self) -> Cascade:
-        assert self.engine._cascade is not None
-        return self.engine._cascade
+        assert self.engine.cascade is not None
+        return self.engine.cascade
 
 
 def test_stages_that_memory_is_short_for_are_drawn_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stages, held = Stages(tmp_path, monkeypatch), []
 
     def short(*_given: object) -> None:
-        held.append(len(stages.cascade._pipelines))
+        held.append(len(stages.cascade.pipelines))
         if len(held) == 1:
             raise RuntimeError(SHORT)
 
@@ -290,8 +293,8 @@ SHORTAGES = [RuntimeError(SHORT), MemoryError(), RuntimeError(CUT_OFF)]
 def test_too_little_memory_is_tried_once_more_with_less(tiny_model: Path, always: bool, fault: BaseException) -> None:
     engine, wanted = Engine(detect_machine()), request(model=str(tiny_model), steps=3)
     before, _ = made(engine, wanted)
-    assert engine._ready_one is not None
-    parts = engine._ready_one.loaded.parts
+    assert engine.session is not None
+    parts = engine.session.loaded.parts
     asked_for: list[str] = []
 
     def short(*_given: object) -> None:

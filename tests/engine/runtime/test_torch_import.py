@@ -106,7 +106,7 @@ def test_too_little_memory_for_pytorch_is_said_in_a_sentence(tmp_path: Path, meg
     ],
 )
 def test_it_is_told_from_what_the_libraries_wrap_it_in(cause: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch_import, "_failed", [])
+    monkeypatch.setattr(torch_import, "failures", [])
     wrapped = RuntimeError("Failed to import diffusers.loaders.peft")
     wrapped.__cause__ = cause
     with pytest.raises(MachineError, match="memory-for-libraries"), torch_import.importing():
@@ -116,6 +116,6 @@ def test_it_is_told_from_what_the_libraries_wrap_it_in(cause: Exception, monkeyp
 
 
 def test_other_failures_of_an_import_are_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch_import, "_failed", [])
+    monkeypatch.setattr(torch_import, "failures", [])
     with pytest.raises(ModuleNotFoundError), torch_import.importing():
         raise ModuleNotFoundError("No module named 'safetensors'", name="safetensors")
