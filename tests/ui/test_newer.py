@@ -80,7 +80,7 @@ def test_such_a_job_can_only_be_removed(library: Library, over: Callable[[], Mai
     job = library.queue.find(write_job(library, of("a field that is not known")))
     assert job is not None
     window = over()
-    window.queue_panel._menu(job, QPoint(0, 0))
+    window.queue_panel._show_menu(job, QPoint(0, 0))
     [menu] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
     assert [each.text() for each in menu.actions()] == ["Remove"]
     menu.close()

@@ -1,4 +1,4 @@
-"""Measuring this machine: what it does, beside published figures and its own peak, and what has changed since."""
+"""Benchmark window: the speed of this machine, with published figures, its peak, and changes since the last run."""
 
 from dataclasses import replace
 
@@ -25,11 +25,11 @@ from macapp.ui.benchmark.process import BenchmarkProcess
 from macapp.ui.widgets.text import tr_message
 from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, primary_button, secondary_label
 
-PARTS = 1000
+PARTS = 1000  # steps of the progress bar
 
 
 class BenchmarkWindow(QWidget):
-    """Begins and ends a benchmark, and shows the runs that are kept."""
+    """Starts and stops a benchmark, and shows the saved runs."""
 
     closed = Signal()
 
@@ -39,9 +39,9 @@ class BenchmarkWindow(QWidget):
         self._places = library.places
         self.benchmarking = BenchmarkProcess(library, self)
         self.runs = QComboBox()
-        self.runs.setAccessibleName(self.tr("Runs that are kept"))
+        self.runs.setAccessibleName(self.tr("Saved runs"))
         self.quick = QCheckBox(self.tr("Quick"))
-        self.quick.setToolTip(self.tr("Smaller and in fewer steps, scaled: minutes, not hours"))
+        self.quick.setToolTip(self.tr("Smaller pictures and fewer steps, scaled up: takes minutes instead of hours"))
         self.quick.setChecked(True)
         self.button = primary_button(QPushButton())
         self.copy_button = QPushButton(self.tr("Copy as Markdown"))
@@ -49,112 +49,112 @@ class BenchmarkWindow(QWidget):
         self.bar.setRange(0, PARTS)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
-        self.told, self.changed_words, self.about = (
+        self.status, self.comparison, self.about = (
             plain_text(QLabel()),
             plain_text(QLabel()),
             secondary_label(QLabel()),
         )
         self.chart = BenchmarkChart()
-        self._lay_out()
+        self._build_layout()
         self.button.clicked.connect(self.toggle)
         self.copy_button.clicked.connect(self.copy)
-        self.runs.currentIndexChanged.connect(self._chosen)
-        self.benchmarking.changed.connect(self._changed)
-        self.benchmarking.progressed.connect(self._progressed)
-        self.benchmarking.failed.connect(self._failed)
+        self.runs.currentIndexChanged.connect(self._show_run)
+        self.benchmarking.changed.connect(self._on_changed)
+        self.benchmarking.progressed.connect(self._show_progress)
+        self.benchmarking.failed.connect(self._show_failure)
         QShortcut(QKeySequence("Ctrl+."), self, self.benchmarking.stop)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
-        self._fill()
-        self._changed()
+        self._fill_runs()
+        self._on_changed()
         self.resize(880, 640)
 
     @property
     def run(self) -> BenchmarkRun | None:
-        """The run that is shown: the one that runs, else the one that was chosen; None if nothing was measured yet."""
+        """The shown run: the running benchmark, else the selected run; None if nothing has been measured yet."""
         running = self.benchmarking.run if self.benchmarking.is_running else None
         return running or self.runs.currentData()
 
     def toggle(self) -> None:
-        """Begin, or end what runs; what was measured is kept."""
+        """Start a benchmark, or stop the running one; rows that are already measured are kept."""
         if self.benchmarking.is_running:
             self.benchmarking.stop()
         else:
             self.benchmarking.start(self.quick.isChecked())
 
     def copy(self) -> None:
-        """Copy the run that is shown as Markdown."""
+        """Copy the shown run as Markdown."""
         if self.run is not None:
-            QGuiApplication.clipboard().setText(report.as_markdown(self.run, self._change(self.run)))
+            QGuiApplication.clipboard().setText(report.as_markdown(self.run, self._compare(self.run)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.benchmarking.stop()
         self.closed.emit()
         super().closeEvent(event)
 
-    def _change(self, run: BenchmarkRun) -> RunComparison | None:
+    def _compare(self, run: BenchmarkRun) -> RunComparison | None:
         before = previous_run(load_runs(self._places), run)
         return None if before is None else compare_runs(before, run)
 
-    def _fill(self) -> None:
-        """Offer the runs that are kept, the newest first."""
+    def _fill_runs(self) -> None:
+        """List the saved runs, newest first."""
         self.runs.blockSignals(True)
         self.runs.clear()
-        for each in reversed(load_runs(self._places)):
-            kind = self.tr("quick") if replace(each.recipe, batches=QUICK.batches) == QUICK else self.tr("full")
-            self.runs.addItem(f"{each.date[:16].replace('T', ' ')}, {each.device}, {kind}", each)
+        for run in reversed(load_runs(self._places)):
+            kind = self.tr("quick") if replace(run.recipe, batches=QUICK.batches) == QUICK else self.tr("full")
+            self.runs.addItem(f"{run.date[:16].replace('T', ' ')}, {run.device}, {kind}", run)
         self.runs.blockSignals(False)
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         running = self.benchmarking.is_running
         self.button.setText(self.tr("Stop") if running else self.tr("Measure"))
         self.quick.setEnabled(not running)
         self.runs.setEnabled(not running)
         self.bar.setVisible(running)
         if running:
-            self.told.show()
+            self.status.show()
         else:
             if self.bar.value():
-                self._fill()
+                self._fill_runs()
             self.bar.setValue(0)
-            if self.told.text() and not self.told.property("fault"):
-                self.told.hide()
-        self._chosen()
+            if self.status.text() and not self.status.property("fault"):
+                self.status.hide()
+        self._show_run()
 
-    def _chosen(self) -> None:
+    def _show_run(self) -> None:
         run = self.run
         self.chart.show_run(run)
-        changed = None if run is None else self._change(run)
-        self.changed_words.setText("" if changed is None else report.format_comparison(changed, tr_message))
-        self.changed_words.setVisible(changed is not None)
-        if changed is not None and changed.slower:
-            mark_error(self.changed_words)
+        comparison = None if run is None else self._compare(run)
+        self.comparison.setText("" if comparison is None else report.format_comparison(comparison, tr_message))
+        self.comparison.setVisible(comparison is not None)
+        if comparison is not None and comparison.slower:
+            mark_error(self.comparison)
         else:
-            self.changed_words.setPalette(self.palette())
+            self.comparison.setPalette(self.palette())
         notes = [] if run is None else report.footnotes(run, None, tr_message)
         software = "" if run is None else ", ".join(f"{name} {version}" for name, version in run.software.items())
-        empty = self.tr("Nothing was measured yet. The queue rests while it is, and goes on after.")
+        empty = self.tr("There is no benchmark yet. The queue pauses during a benchmark and resumes afterwards.")
         self.about.setText(empty if run is None else "\n".join([f"{run.chip}, {run.device}, {software}", *notes]))
         self.copy_button.setEnabled(run is not None)
         self.runs.setVisible(self.runs.count() > 0)
 
-    def _progressed(self, share: float, words: str) -> None:
+    def _show_progress(self, share: float, words: str) -> None:
         self.bar.setValue(max(1, round(share * PARTS)))
-        self.told.setProperty("fault", False)
-        self.told.setPalette(self.palette())
-        self.told.setText(self.tr("{0}  ·  the queue rests meanwhile").format(words))
+        self.status.setProperty("fault", False)
+        self.status.setPalette(self.palette())
+        self.status.setText(self.tr("{0}  ·  the queue is paused").format(words))
 
-    def _failed(self, sentence: str) -> None:
-        self.told.setProperty("fault", True)
-        self.told.setText(sentence)
-        mark_error(self.told)
-        self.told.show()
+    def _show_failure(self, sentence: str) -> None:
+        self.status.setProperty("fault", True)
+        self.status.setText(sentence)
+        mark_error(self.status)
+        self.status.show()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.runs)
         head.addStretch()
-        for each in (self.quick, self.copy_button, self.button):
-            head.addWidget(each)
+        for widget in (self.quick, self.copy_button, self.button):
+            head.addWidget(widget)
         scroll = QScrollArea()
         scroll.setWidget(self.chart)
         scroll.setWidgetResizable(True)
@@ -163,7 +163,7 @@ class BenchmarkWindow(QWidget):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addLayout(head)
-        for each in (self.bar, self.told, self.changed_words, self.about):
-            layout.addWidget(each)
+        for widget in (self.bar, self.status, self.comparison, self.about):
+            layout.addWidget(widget)
         layout.addWidget(scroll, 1)
-        self.told.hide()
+        self.status.hide()

@@ -1,4 +1,4 @@
-"""The rows of the queue. They are painted, so that 10,000 are no weight; dragged to another place, or moved by keys."""
+"""List view of the queue. A delegate paints the rows, so 10,000 are fast; dragging or keys reorder them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,12 +26,12 @@ from macapp.domain.job import Job, JobState
 from macapp.ui.queue.model import JOB_ROLE, QueueModel
 from macapp.ui.widgets.theme import frameless, warning_colour
 
-ROW, CLOSE = 46, 28  # points: a row's height, the width of its cross
+ROW_HEIGHT, CROSS_WIDTH = 46, 28  # points
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class JobList(QListView):
-    """The rows: drag to reorder, Delete or the cross removes, Return edits, Option with an arrow moves."""
+    """The jobs: drag to reorder, Delete or the ✕ removes, Return edits, Option with an arrow key moves."""
 
     removed = Signal(Job)
     activated_job = Signal(Job)
@@ -50,14 +50,14 @@ class JobList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         frameless(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._menu)
+        self.customContextMenuRequested.connect(self._request_menu)
         self.doubleClicked.connect(self._edit)
-        self.setMinimumHeight(ROW)
+        self.setMinimumHeight(ROW_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Option with Up and Down for the queue: elsewhere in the window they walk through a family."""
-        mine = (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in mine:
+        """Keep Option-Up and Option-Down for the queue: elsewhere in the window they go to related pictures."""
+        keys = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys:
             event.accept()
             return True
         return super().event(event)
@@ -80,13 +80,13 @@ class JobList(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         job = self._jobs.job(index.row())
-        if job is not None and event.position().x() >= self.visualRect(index).right() - CLOSE:
+        if job is not None and event.position().x() >= self.visualRect(index).right() - CROSS_WIDTH:
             self.removed.emit(job)
         else:
             super().mouseReleaseEvent(event)
 
     def _shift(self, row: int, job: Job, up: bool) -> None:
-        """Let a job run one place earlier or later."""
+        """Move a waiting job up or down by one place."""
         before = self._jobs.job(row - 1 if up else row + 2)
         if up and (before is None or before.state is not JobState.WAITING):
             return
@@ -103,7 +103,7 @@ class JobList(QListView):
             self.activated_job.emit(job)
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
-        """Paint one row anew where only that has changed: Qt would lay out and paint them all, ten times a second."""
+        """Repaint a single changed row. By default Qt lays out and paints all rows, here ten times a second."""
         if first == last:
             self.update(first)
         else:
@@ -114,43 +114,43 @@ class JobList(QListView):
         if self._jobs.rowCount() == 0:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.tr("Nothing is waiting."))
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.tr("The queue is empty."))
             painter.end()
 
-    def _menu(self, at: QPoint) -> None:
+    def _request_menu(self, at: QPoint) -> None:
         job = self._jobs.job(self.indexAt(at).row())
         if job is not None:
             self.menu_requested.emit(job, self.viewport().mapToGlobal(at))
 
 
 class _Row(QStyledItemDelegate):
-    """Paints a job: its prompt, how it is doing, a cross at the end."""
+    """Paints a job: its prompt, its state, and a ✕ at the end."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(0, ROW)
+        return QSize(0, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
         job: Job = index.data(JOB_ROLE)
         model = index.model()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
+        if is_selected:
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.AlternateBase))
-        text = option.rect.adjusted(8, 5, -CLOSE - 4, -5)
+        text = option.rect.adjusted(8, 5, -CROSS_WIDTH - 4, -5)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         prompt = index.data(Qt.ItemDataRole.DisplayRole)
-        self._line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
+        self._paint_line(painter, QRect(text.left(), text.top(), text.width(), text.height() // 2), prompt, 1.0)
         below = QRect(text.left(), text.center().y() + 1, text.width(), text.height() // 2)
         faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
         painter.setPen(warning_colour(option.widget) if job.state.ended else faint)
         words = model.format_state(job) if isinstance(model, QueueModel) else ""
-        self._line(painter, below, words, 0.9)
+        self._paint_line(painter, below, words, 0.9)
         painter.setPen(faint)
-        cross = QRect(option.rect.right() - CLOSE, option.rect.top(), CLOSE, option.rect.height())
+        cross = QRect(option.rect.right() - CROSS_WIDTH, option.rect.top(), CROSS_WIDTH, option.rect.height())
         painter.drawText(cross, int(Qt.AlignmentFlag.AlignCenter), "✕")
         painter.restore()
 
-    def _line(self, painter: QPainter, place: QRect, words: str, scale: float) -> None:
+    def _paint_line(self, painter: QPainter, place: QRect, words: str, scale: float) -> None:
         font = painter.font()
         size = font.pointSizeF()
         font.setPointSizeF(size * scale)

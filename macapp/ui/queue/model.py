@@ -1,4 +1,4 @@
-"""The jobs of the queue as rows: what is being made, what waits, what failed and why; how long each will take."""
+"""Item model of the queue: the running, waiting and failed jobs, with their state and estimated times."""
 
 from typing import Any
 
@@ -22,16 +22,16 @@ from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.text import elide, error_text, format_settings
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
-SHOWN = 500  # jobs of a kind in the list; the title says how many there are
+MAX_SHOWN = 500  # unfinished jobs in the list, and failed ones; the title of the panel shows the full count
 _JOBS = "application/x-easel-jobs"
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class QueueModel(QAbstractListModel):
-    """The unfinished jobs and the failed ones, as the library has them; of very many the first."""
+    """The unfinished and the failed jobs of the library: the first `MAX_SHOWN` of each."""
 
     moved = Signal(list, object)
-    """ids of waiting jobs, and the id of the job that they were dropped before, or None for the end"""
+    """ids of waiting jobs, and the id of the job before which they were dropped, or None for the end"""
 
     def __init__(self, library: Library, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class QueueModel(QAbstractListModel):
         self.durations = Durations([])
         self.waiting = 0
         self.seconds_of_waiting: Estimate | None = None
-        """how long all that waits will take, reckoned for those not shown as for those shown"""
+        """time for all waiting jobs; jobs beyond `MAX_SHOWN` count with the average of the shown ones"""
         self.pauses_after: str | None = None
         self.reload_durations()
         self.refresh()
@@ -49,33 +49,33 @@ class QueueModel(QAbstractListModel):
     def refresh(self) -> None:
         """Read the queue again."""
         self.beginResetModel()
-        self._jobs = self._library.queue.unfinished(SHOWN) + self._library.queue.failed(SHOWN)
+        self._jobs = self._library.queue.unfinished(MAX_SHOWN) + self._library.queue.failed(MAX_SHOWN)
         self.waiting = self._library.queue.count_waiting()
         self.pauses_after = self._library.queue.pauses_after
         self._progress = ""
-        self.seconds_of_waiting = self._reckoned()
+        self.seconds_of_waiting = self._estimate_waiting()
         self.endResetModel()
 
     def reload_durations(self) -> None:
-        """Take in how long the last pictures took; what is shown is reckoned anew when the queue is read again."""
+        """Read how long recent pictures took. The shown estimates change at the next `refresh`."""
         self.durations = self._library.durations()
 
     def jobs(self, state: JobState) -> list[Job]:
-        """Return the jobs shown that are in a state."""
-        return [each for each in self._jobs if each.state is state]
+        """Return the shown jobs that are in a state."""
+        return [job for job in self._jobs if job.state is state]
 
     def set_progress(self, words: str) -> None:
-        """Say how far the running job is."""
+        """Set the progress text of the running job."""
         self._progress = words
         if self._jobs:
             self.dataChanged.emit(self.index(0), self.index(0))
 
     def count(self, state: JobState) -> int:
-        """Return how many jobs are in a state."""
+        """Return the number of jobs in a state."""
         return self.waiting if state is JobState.WAITING else len(self.jobs(state))
 
     def job(self, row: int) -> Job | None:
-        """Return the job in a row."""
+        """Return the job in a row, or None if there is no such row."""
         return self._jobs[row] if 0 <= row < len(self._jobs) else None
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
@@ -97,9 +97,9 @@ class QueueModel(QAbstractListModel):
         return None
 
     def format_state(self, job: Job) -> str:
-        """Return in words how a job is doing."""
+        """Return the state of a job as text."""
         if job.state is JobState.RUNNING:
-            if job.id != self._jobs[0].id:  # drawn already, while the next is
+            if job.id != self._jobs[0].id:  # its picture is done and the next job is running
                 return self.tr("Saving…")
             return self._progress or self.tr("Starting…")
         if job.state.ended:
@@ -113,10 +113,10 @@ class QueueModel(QAbstractListModel):
             words.insert(0, about)
         return "  ·  ".join(words)
 
-    def _reckoned(self) -> Estimate | None:
-        """Return it once for each time that the queue is read, and not at each step that is made meanwhile."""
+    def _estimate_waiting(self) -> Estimate | None:
+        """Estimate the time of all waiting jobs. Called once per `refresh`, not at each step of a picture."""
         shown = self.jobs(JobState.WAITING)
-        estimate = self.durations.estimate_all(each.request for each in shown)
+        estimate = self.durations.estimate_all(job.request for job in shown)
         return estimate.scaled(self.waiting / len(shown)) if estimate is not None and shown else estimate
 
     # Dragging
@@ -136,7 +136,7 @@ class QueueModel(QAbstractListModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:
         data = QMimeData()
-        ids = [job.id for each in sorted(indexes, key=lambda each: each.row()) if (job := self.job(each.row()))]
+        ids = [job.id for row in sorted(index.row() for index in indexes) if (job := self.job(row))]
         data.setData(_JOBS, "\n".join(ids).encode())
         return data
 
@@ -144,8 +144,8 @@ class QueueModel(QAbstractListModel):
         ids = bytes(data.data(_JOBS).data()).decode().split("\n")
         at = parent.row() if parent.isValid() else row
         before = next(
-            (each.id for each in self._jobs[max(at, 0) :] if each.state is JobState.WAITING and each.id not in ids),
+            (job.id for job in self._jobs[max(at, 0) :] if job.state is JobState.WAITING and job.id not in ids),
             None,
         )
         self.moved.emit(ids, None if at < 0 else before)
-        return False  # the rows are read again; the view must not take any away itself
+        return False  # `refresh` reads the rows again; the view must not remove any itself

@@ -1,4 +1,4 @@
-"""The queue: its rows, its buttons, how long it takes. What is done to waiting jobs can be undone."""
+"""The queue panel: jobs, buttons and time left. Changes to waiting jobs can be undone."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -29,12 +29,12 @@ from macapp.ui.widgets.plain_text import tip
 from macapp.ui.widgets.theme import GAP, plain_text, secondary_label
 from macapp.ui.widgets.undo import UndoCommand
 
-WORTH_SORTING = 2  # loads of a model that are saved
-LONG = 90  # seconds from which on it is worth saying at what time it ends
+MIN_SAVED_LOADS = 2  # model loads that sorting must save before the button appears
+MIN_SECONDS_FOR_END_TIME = 90  # of time left, below which the time of day is not shown
 
 
 class QueuePanel(QWidget):
-    """The list of jobs with its buttons. What is done to waiting jobs can be undone."""
+    """The list of jobs with its buttons."""
 
     cancel_requested = Signal(str)
     pause_requested = Signal()
@@ -50,7 +50,7 @@ class QueuePanel(QWidget):
         self.jobs.moved.connect(self.reorder)
         self.list = JobList(self.jobs)
         self.list.removed.connect(self.remove)
-        self.list.menu_requested.connect(self._menu)
+        self.list.menu_requested.connect(self._show_menu)
         self.list.activated_job.connect(self.edit_requested)
         self._title = plain_text(QLabel())
         self._title.setWordWrap(False)
@@ -62,17 +62,17 @@ class QueuePanel(QWidget):
         self._pause = QPushButton()
         self._pause.clicked.connect(self.toggle_pause)
         self._clear = QPushButton(self.tr("Clear"))
-        self._clear.setToolTip(self.tr("Cancel everything that waits"))
+        self._clear.setToolTip(self.tr("Cancel all waiting jobs"))
         self._clear.clicked.connect(self.clear)
         self.sort_button = QPushButton()
-        self.sort_button.setToolTip(self.tr("Pictures of one model are made together"))
+        self.sort_button.setToolTip(self.tr("Group waiting jobs by model, so that each model loads only once"))
         self.sort_button.clicked.connect(self.sort_by_model)
-        self._lay_out()
+        self._build_layout()
         self.refresh()
 
     @property
     def time_left(self) -> str:
-        """How long the queue still takes, in words; empty when that is not known."""
+        """The time that the queue still takes, as text; empty if it is unknown."""
         return self._left.text()
 
     def refresh(self) -> None:
@@ -85,15 +85,15 @@ class QueuePanel(QWidget):
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.setVisible(paused or waiting + running > 0)
         self._clear.setVisible(waiting > 0)
-        self._offer_to_sort()
+        self._update_sort_button()
         if waiting + running == 0:
             self._left.setText("")
         elif running == 0:
-            self._say_left(self.jobs.seconds_of_waiting, ends=not paused)
+            self._set_time_left(self.jobs.seconds_of_waiting, ends=not paused)
         self.list.viewport().update()
 
     def on_event(self, event: JobEvent, words: str) -> None:
-        """Take one event; `words` say how far the running job is."""
+        """Show an event of the runner; `words` is the progress text of the running job."""
         first = self.jobs.job(0)
         if event.kind in (EventKind.LOADING, EventKind.STEP) and (
             first is None or first.state is not JobState.RUNNING or (event.job is not None and first.id != event.job.id)
@@ -108,28 +108,28 @@ class QueuePanel(QWidget):
             self.refresh()
 
     def reload_durations(self) -> None:
-        """Take in what is known of this machine's speed, and tell the times anew."""
+        """Read the measured durations again and update the estimates."""
         self.jobs.reload_durations()
         self.refresh()
 
-    # What the user does
+    # Actions
 
     def jobs_added(self, jobs: Sequence[Job]) -> None:
-        """Show jobs that were just accepted; undoing that cancels those that still wait."""
-        ids = [each.id for each in jobs]
-        self._do(
+        """Show new jobs. Undo cancels those that are still waiting."""
+        ids = [job.id for job in jobs]
+        self._push_command(
             self.tr("Add to Queue"),
             lambda: self._queue.restore_cancelled(ids),
             lambda: self._queue.cancel_all(ids),
         )
 
     def remove(self, job: Job) -> None:
-        """Cancel a job that waits or runs; take a failed or held one off the list."""
+        """Cancel a waiting or running job; remove a failed or held one from the list."""
         if job.state.ended:
             self._queue.dismiss(job.id)
             self.refresh()
         elif job.state is JobState.WAITING:
-            self._do(
+            self._push_command(
                 self.tr("Cancel"),
                 lambda: self._queue.cancel_all([job.id]),
                 lambda: self._queue.restore_cancelled([job.id]),
@@ -138,39 +138,39 @@ class QueuePanel(QWidget):
             self.cancel_requested.emit(job.id)
 
     def clear(self) -> None:
-        """Cancel everything that waits."""
+        """Cancel all waiting jobs."""
         ids = self._queue.waiting_ids()
         if ids:
-            self._do(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.restore_cancelled(ids))
+            self._push_command(self.tr("Clear Queue"), self._queue.clear, lambda: self._queue.restore_cancelled(ids))
 
     def reorder(self, ids: list[str], before: str | None) -> None:
-        """Let waiting jobs run before another."""
+        """Move waiting jobs before another one, or to the end if `before` is None."""
         old = self._queue.waiting_ids()
-        self._do(
+        self._push_command(
             self.tr("Move in Queue"),
             lambda: self._queue.move(ids, before),
             lambda: self._queue.arrange(old),
         )
 
     def sort_by_model(self) -> None:
-        """Let waiting jobs of one model run together, so that it is loaded once."""
+        """Group the waiting jobs by model, so that each model loads once."""
         old, new = self._queue.waiting_ids(), self._queue.grouped_by_model().ids
-        self._do(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
+        self._push_command(self.tr("Sort by Model"), lambda: self._queue.arrange(new), lambda: self._queue.arrange(old))
 
     def replace_request(self, job: Job, request: Request) -> bool:
-        """Give a waiting job another request; return False if it is not waiting any more."""
-        found = self._queue.find(job.id)
-        if found is None or found.state is not JobState.WAITING:
+        """Replace the request of a waiting job; return False if the job no longer waits."""
+        current = self._queue.find(job.id)
+        if current is None or current.state is not JobState.WAITING:
             return False
-        self._do(
-            self.tr("Change Job"),
+        self._push_command(
+            self.tr("Edit Job"),
             lambda: self._queue.edit(job.id, request),
             lambda: self._queue.edit(job.id, job.request),
         )
         return True
 
     def duplicate(self, job: Job) -> None:
-        """Put the same request, with another seed, right behind a waiting job, and show it to be changed."""
+        """Add a copy with a new seed behind a job, and open the copy for editing."""
         if job.newer:
             return
         waiting = self._queue.waiting_ids()
@@ -183,13 +183,13 @@ class QueuePanel(QWidget):
         self.edit_requested.emit(copy)
 
     def retry(self, job: Job) -> None:
-        """Let a failed or held job wait again, unless only a newer Easel understands it."""
+        """Put a failed or held job back into the queue, unless it needs a newer Easel."""
         if not job.newer and self._queue.retry(job.id):
             self.refresh()
             self.work_added.emit()
 
     def retry_with_new_seed(self, job: Job) -> None:
-        """Order what a failed job asked for once more, with another seed."""
+        """Replace a failed job by a new one with another seed, unless it needs a newer Easel."""
         if job.newer:
             return
         self._queue.dismiss(job.id)
@@ -197,26 +197,26 @@ class QueuePanel(QWidget):
         self.work_added.emit()
 
     def toggle_pause(self) -> None:
-        """Pause after the running job, or go on."""
+        """Pause the queue after the running job, or resume it."""
         (self.resume_requested if self._queue.paused else self.pause_requested).emit()
         self.refresh()
 
     def pause_after(self, job: Job) -> None:
-        """Pause when a job has ended, or if that was asked for already, do not."""
-        already = self._queue.pauses_after == job.id
-        self._queue.pause_after(None if already else job.id)
+        """Pause the queue after a job; if that is already set, clear it."""
+        is_set = self._queue.pauses_after == job.id
+        self._queue.pause_after(None if is_set else job.id)
         self.refresh()
 
     def pause_after_running(self) -> None:
-        """Pause when the picture that is being made is done."""
+        """Pause the queue after the running job."""
         running = self.jobs.jobs(JobState.RUNNING)
         if running:
             self.pause_after(running[0])
 
-    def _do(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
-        """Do something to the queue so that it can be undone; each time the list is read again and the worker told."""
+    def _push_command(self, words: str, do: Callable[[], object], undo: Callable[[], object]) -> None:
+        """Change the queue by an undoable command. After each change the list refreshes and the worker is notified."""
 
-        def then(work: Callable[[], object]) -> Callable[[], None]:
+        def with_refresh(work: Callable[[], object]) -> Callable[[], None]:
             def run() -> None:
                 work()
                 self.refresh()
@@ -224,20 +224,20 @@ class QueuePanel(QWidget):
 
             return run
 
-        self._undo.push(UndoCommand(words, then(do), then(undo)))
+        self._undo.push(UndoCommand(words, with_refresh(do), with_refresh(undo)))
 
-    def _menu(self, job: Job, at: QPoint) -> None:
+    def _show_menu(self, job: Job, at: QPoint) -> None:
         menu = QMenu(self)
-        if job.newer:  # whatever else would draw something other than what was ordered
+        if job.newer:  # this version would make a different picture
             menu.addAction(self.tr("Remove"), lambda: self.remove(job))
         elif job.state.ended:
             menu.addAction(self.tr("Try Again"), lambda: self.retry(job))
-            menu.addAction(self.tr("Try with Another Seed"), lambda: self.retry_with_new_seed(job))
+            menu.addAction(self.tr("Try Again with New Seed"), lambda: self.retry_with_new_seed(job))
             menu.addAction(self.tr("Remove"), lambda: self.remove(job))
         else:
             if job.state is JobState.WAITING:
                 menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
-                menu.addAction(self.tr("Make Next"), lambda: self._first(job))
+                menu.addAction(self.tr("Move to Front"), lambda: self._move_first(job))
             menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
             after = menu.addAction(self.tr("Pause after This"), lambda: self.pause_after(job))
             after.setCheckable(True)
@@ -246,50 +246,48 @@ class QueuePanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def _offer_to_sort(self) -> None:
-        """Offer it where it saves loading a model twice or more often."""
+    def _update_sort_button(self) -> None:
+        """Show the button if sorting saves at least `MIN_SAVED_LOADS` loads of a model."""
         order = self._queue.grouped_by_model() if self.jobs.waiting > 1 else None
-        saves = order is not None and order.loads - order.loads_then >= WORTH_SORTING
+        saves = order is not None and order.loads - order.loads_then >= MIN_SAVED_LOADS
         self.sort_button.setVisible(saves)
         if order is not None:
-            words = self.tr("Sort by Model: Load {0} Times, Not {1}")
+            words = self.tr("Sort by Model: {0} Loads Instead of {1}")
             self.sort_button.setText(words.format(order.loads_then, order.loads))
 
-    def _first(self, job: Job) -> None:
+    def _move_first(self, job: Job) -> None:
         waiting = self.jobs.jobs(JobState.WAITING)
         if waiting and waiting[0].id != job.id:
             self.reorder([job.id], waiting[0].id)
 
     def _show_time_left(self, event: JobEvent) -> None:
-        """Say how long all of it takes: what is left of this job, and what was learned of those that wait."""
+        """Show the time left: the rest of this job, plus the estimate for the waiting jobs."""
         if event.job is None or event.seconds_left is None or event.seconds_per_step is None:
             return
-        waiting, here = self.jobs.seconds_of_waiting, event.job.request
-        alike = all(each.request.model == here.model for each in self.jobs.jobs(JobState.WAITING))
-        if waiting is None or (waiting.source == GUESSED and alike):
-            # nothing was learned yet: at the speed of now, by steps and pixels
-            cost = event.seconds_per_step / (here.width * here.height)
-            ahead = sum(
-                each.request.total_steps * each.request.width * each.request.height * cost
-                for each in self.jobs.jobs(JobState.WAITING)
-            )
+        waiting, current = self.jobs.seconds_of_waiting, event.job.request
+        requests = [job.request for job in self.jobs.jobs(JobState.WAITING)]
+        same_model = all(request.model == current.model for request in requests)
+        if waiting is None or (waiting.source == GUESSED and same_model):
+            # No measured durations yet: estimate from the current speed, by steps and pixels.
+            cost = event.seconds_per_step / (current.width * current.height)
+            ahead = sum(request.total_steps * request.width * request.height * cost for request in requests)
             waiting = Estimate(ahead, ahead, ahead)
         now = Estimate(event.seconds_left, event.seconds_left, event.seconds_left)
-        self._say_left(waiting + now, ends=waiting.seconds > 0)
+        self._set_time_left(waiting + now, ends=waiting.seconds > 0)
 
-    def _say_left(self, estimate: Estimate | None, ends: bool) -> None:
+    def _set_time_left(self, estimate: Estimate | None, ends: bool) -> None:
         if estimate is None:
             self._left.setText("")
             return
         words = self.tr("{0} left").format(format_duration(estimate.seconds))
-        if ends and estimate.seconds >= LONG:
+        if ends and estimate.seconds >= MIN_SECONDS_FOR_END_TIME:
             done = datetime.now().astimezone() + timedelta(seconds=estimate.seconds)
             words += self.tr(", done at {0}").format(f"{done:%H:%M}")
         self._left.setText(words)
-        between = self.tr("Between {0} and {1}, from the pictures made so far")
+        between = self.tr("Between {0} and {1}, estimated from earlier pictures")
         self._left.setToolTip(tip(between.format(format_duration(estimate.least), format_duration(estimate.most))))
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from macapp.benchmark.results import FULL, SPEED, BenchmarkRun, Measurement, save_run
 from macapp.errors import Reason
 from macapp.library import Library
-from macapp.ui.benchmark.chart import BenchmarkChart, _longest
+from macapp.ui.benchmark.chart import BenchmarkChart, _scale
 from macapp.ui.benchmark.window import BenchmarkWindow
 from macapp.ui.main.window import MainWindow
 from macapp.ui.widgets.theme import palette
@@ -42,13 +42,13 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
     shown = window.sides.benchmark
     assert shown is not None
     words = "1.8 times slower than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."
-    assert shown.changed_words.text() == words
+    assert shown.comparison.text() == words
     shown.copy()
     copied = QGuiApplication.clipboard().text()
     assert words in copied
     assert "| Stable Diffusion 1.5 | text to image |" in copied
     shown.runs.setCurrentIndex(1)
-    assert shown.changed_words.isHidden(), "there is none before it"
+    assert shown.comparison.isHidden(), "there is none before it"
     for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
         shown.setPalette(palette(scheme))
         assert not shown.grab().isNull()
@@ -58,13 +58,13 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
 def test_a_published_figure_that_is_far_beyond_leaves_the_bars_as_they_are() -> None:
     slow = replace(TEXT, seconds=(10.0, 10.0), tflop=None)
     near = replace(RUN, rows=(replace(TEXT, seconds=(0.1, 0.1)),))
-    assert _longest(replace(RUN, rows=(slow,)), [slow], slow.model) == pytest.approx(0.1)
-    assert _longest(near, list(near.rows), TEXT.model) == pytest.approx(TEXT.published)
+    assert _scale(replace(RUN, rows=(slow,)), [slow], slow.model) == pytest.approx(0.1)
+    assert _scale(near, list(near.rows), TEXT.model) == pytest.approx(TEXT.published)
     chart = BenchmarkChart()
     chart.show_run(replace(RUN, rows=(slow, SKIPPED)))
     assert not chart.grab().isNull()
-    assert chart._about(slow) == "A100: 21.7"
-    assert "batches are unreliable" in chart._about(SKIPPED)
+    assert chart._tool_tip(slow) == "A100: 21.7"
+    assert "batches are unreliable" in chart._tool_tip(SKIPPED)
 
 
 def test_the_queue_rests_while_it_measures_and_goes_on_after(
@@ -74,16 +74,16 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
     [job] = [library.queue.claim_next()]
     opened.benchmarking.start(quick=True, models="starter")
     assert library.queue.paused
-    assert "Waiting for the picture" in opened.told.text()
+    assert "Waiting for the current picture" in opened.status.text()
     assert opened.button.text() == "Stop"
     assert job is not None
     library.queue.requeue(job.id)
     qtbot.waitUntil(lambda: bool(opened.run and opened.run.rows), timeout=60_000)
-    assert "left" in opened.told.text()
+    assert "left" in opened.status.text()
     opened.toggle()
     assert not library.queue.paused
     assert opened.button.text() == "Measure"
-    assert opened.told.isHidden()
+    assert opened.status.isHidden()
 
 
 def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
@@ -95,8 +95,8 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     assert process.waitForStarted()
     os.kill(process.processId(), signal.SIGKILL)
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
-    assert opened.told.text() == "The benchmark ended unexpectedly."
-    assert opened.told.isVisible()
+    assert opened.status.text() == "The benchmark ended unexpectedly."
+    assert opened.status.isVisible()
     assert not library.queue.paused
 
 
@@ -107,7 +107,7 @@ def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
     monkeypatch.setattr("macapp.ui.widgets.cli_process.self_command", lambda: ["/gone/Easel"])
     opened.benchmarking.start(quick=True, models="starter")
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
-    assert opened.told.text() == "The benchmark ended unexpectedly."
+    assert opened.status.text() == "The benchmark ended unexpectedly."
     assert not library.queue.paused
 
 
@@ -116,7 +116,7 @@ def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Librar
     opened.benchmarking.start(quick=True, models="no-such")
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running, timeout=60_000)
     assert (
-        opened.told.text()
+        opened.status.text()
         == "There is no model no-such to measure. Choose one of: starter, sd-1.5, sdxl, if-1, if-2, if-3."
     )
     assert library.queue.paused, "it was before"

@@ -153,7 +153,7 @@ def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: MainW
     assert panel.sort_button.isHidden(), "each is loaded once as it is"
     window.ordering.add([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
     assert not panel.sort_button.isHidden()
-    assert panel.sort_button.text() == "Sort by Model: Load 2 Times, Not 5"
+    assert panel.sort_button.text() == "Sort by Model: 2 Loads Instead of 5"
     panel.sort_button.click()
     assert waiting(library) == "acebd"
     assert panel.sort_button.isHidden()

@@ -268,7 +268,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
         window.gallery._fill_filters,
         window.pictures._fill_albums,
         lambda: window._show_picture_menu(QPoint(0, 0)),
-        lambda: window.queue_panel._menu(crowded.queue.failed()[0], QPoint(0, 0)),
+        lambda: window.queue_panel._show_menu(crowded.queue.failed()[0], QPoint(0, 0)),
         lambda: window.incoming.fill_folders(QMenu(window)),
         window.prompt_panel.controls.show_menu,
         window.pictures.tag,
