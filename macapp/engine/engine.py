@@ -33,7 +33,7 @@ from macapp.engine.runtime.attention import set_attention_slicing
 from macapp.engine.runtime.devices import driver_bytes, empty_cache, translate_errors
 from macapp.engine.runtime.memory_savings import apply_savings
 from macapp.engine.runtime.retry import (
-    MIN_SLICE_BYTES,
+    RETRY_SLICE_BYTES,
     fallbacks_for,
     in_float32,
     report_memory_need,
@@ -240,7 +240,7 @@ class Engine:
         return way
 
     def _slice(self, obeyed: Plan, parts: Iterable[Any]) -> None:
-        slice_bytes = min(self._slice_bytes, MIN_SLICE_BYTES) if self._spares else self._slice_bytes
+        slice_bytes = min(self._slice_bytes, RETRY_SLICE_BYTES) if self._spares else self._slice_bytes
         for each in parts:
             set_attention_slicing(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
 

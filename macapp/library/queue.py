@@ -18,7 +18,7 @@ from macapp.library.index.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_
 from macapp.library.index.newer import NOT_READABLE, read_request
 from macapp.library.prompt_history import record_use
 from macapp.models.fingerprints import are_same, first_half
-from macapp.planning.acceleration import MOST_ALIKE, compile_key
+from macapp.planning.acceleration import MAX_COUNTED_PICTURES, compile_key
 from macapp.system.machine import boot_id
 
 MOST_SORTED = 500  # waiting jobs that are looked at to offer an order: 2 ms
@@ -338,12 +338,12 @@ class Queue:
     def count_compilable_run(self, request: Request, only: Iterable[str] | None = None) -> int:
         """Return how many of the jobs that run next, one after another, are drawn by what was compiled for a request.
 
-        Of those with an id among `only`, if given; `MOST_ALIKE` at most.
+        Of those with an id among `only`, if given; `MAX_COUNTED_PICTURES` at most.
         """
         among, values = _among(only)
         rows = self._connection.execute(
             f"SELECT request FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT ?",  # noqa: S608
-            (*values, MOST_ALIKE),
+            (*values, MAX_COUNTED_PICTURES),
         )
         wanted = compile_key(request)
         requests = (read.request for (text,) in rows if not (read := read_request(text)).newer)

@@ -25,7 +25,7 @@ from macapp.models.configuration import read_config
 from macapp.models.request_models import is_diffusion_upscaler, parameter_count, request_upscaler
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_controlnet_config
-from macapp.planning.tiling import TILE, X4, X4_STEPS, X4_TILE, iter_tiles
+from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_STEPS, X4_TILE_PIXELS, iter_tiles
 
 TOKENS = 77  # the tokens that CLIP reads at a time
 TERA = 1e12
@@ -130,14 +130,14 @@ def _count_upscaling(request: Request) -> float:
     for wanted in (request.refined_size, request.final_size):
         while size[0] < wanted[0]:
             total += _count_enlargement(upscaler, size)
-            size = size[0] * X4, size[1] * X4
+            size = size[0] * X4_SCALE, size[1] * X4_SCALE
         size = wanted
     return total
 
 
 def _count_enlargement(upscaler: AuxiliaryModel, size: tuple[int, int]) -> float:
     """Return the 10**12 operations of one enlargement; 0 for an upscaler with unknown shapes."""
-    cut = iter_tiles(size, X4_TILE if is_diffusion_upscaler(upscaler) else TILE)
+    cut = iter_tiles(size, X4_TILE_PIXELS if is_diffusion_upscaler(upscaler) else TILE_PIXELS)
     areas = [(right - left) * (bottom - top) for (left, top, right, bottom), _ in cut]
     with suppress(EaselError):
         if is_diffusion_upscaler(upscaler):

@@ -17,7 +17,7 @@ from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architect
 from macapp.models.configuration import INDEX, path_exists
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.planning.memory import Architecture, ExtraModels
-from macapp.planning.tiling import TILE, X4, X4_TILE
+from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
 
 def request_architecture(checkpoint: Checkpoint, request: Request) -> Architecture:
@@ -87,9 +87,9 @@ def _refiner(request: Request) -> Iterable[tuple[Architecture, tuple[int, int]]]
 def _add_upscaler(extras: ExtraModels, upscaler: AuxiliaryModel, request: Request) -> ExtraModels:
     """Return `extras` with the weights of an upscaler and the area on which it works at a time."""
     if not is_diffusion_upscaler(upscaler):
-        tile = math.prod(min(each, TILE) for each in request.size)
-        return replace(extras, single_weights=parameter_count(upscaler), enlarged=tile * X4**2)
-    width, height = (min(each, X4_TILE) * X4 for each in request.size)
+        tile = math.prod(min(each, TILE_PIXELS) for each in request.size)
+        return replace(extras, single_weights=parameter_count(upscaler), enlarged=tile * X4_SCALE**2)
+    width, height = (min(each, X4_TILE_PIXELS) * X4_SCALE for each in request.size)
     with suppress(EaselError):
         own = replace(read_architecture(upscaler.path), vae_single=True)  # as diffusers decodes it
         return replace(extras, models=(*extras.models, (own, (width, height))))

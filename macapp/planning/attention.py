@@ -1,55 +1,72 @@
-"""How attention is computed: in slices of the queries, with padded heads. Rules, and what a slice holds. Any thread.
+"""Rules for attention: slices of the queries, padded heads, and the length of a slice. Pure functions, for any thread.
 
-- It is sliced on MPS below 64 GB of RAM or above 512x512 pixels (the user's own words).
-- A slice holds no more scores than diffusers' least slices, `enable_attention_slicing("max")`: one head of one picture.
-- Heads are padded where a fused kernel gains by it (pytorch pull request 181575).
+- Attention is sliced on MPS below 64 GB of RAM or above 512x512 pixels (a requirement of the user).
+- A slice holds no more scores than diffusers' smallest slice, `enable_attention_slicing("max")`: one head of one
+  picture.
+- Heads are padded where a fused kernel is available for the padded width (pytorch pull request 181575).
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from macapp.errors import Reason
 from macapp.system.machine import GIB, Machine
 
-SLICE_BELOW_RAM = 64 * GIB
+SLICE_BELOW_RAM_BYTES = 64 * GIB
 SLICE_ABOVE_PIXELS = 512 * 512
-SLICE_BYTES = 2**28  # of float32 scores at a time, at most
-MIN_SLICE_BYTES = 2**22  # of scores that are computed in one slice: less than what a step holds besides at any size
+SLICE_BYTES = 2**28  # the most bytes of float32 scores at a time
+MIN_SLICE_BYTES = 2**22  # scores of fewer bytes are not sliced: a step holds more in other arrays at any size
+FUSED_MIN_TORCH = (2, 13)  # the first PyTorch with a fused attention kernel on MPS
+SCORE_BYTES = 4  # of one score: always float32
 
 SlicingMode = Literal["auto", "on", "off"]
 SLICE_CHOICES: tuple[SlicingMode, ...] = ("auto", "on", "off")
 
 
+@dataclass(frozen=True)
+class AttentionShape:
+    """The shape of one call of attention."""
+
+    queries: int
+    keys: int
+    heads: int
+    """of all pictures of the batch together"""
+    bytes_per_number: int
+    """of queries, keys and values"""
+
+
 def should_slice(machine: Machine, size: tuple[int, int], choice: SlicingMode) -> tuple[bool, Reason]:
-    """Return whether attention is computed in slices, and why."""
+    """Return whether attention is computed in slices for a picture of `size` (width, height), and the reason."""
     width, height = size
     if choice != "auto":
         return choice == "on", Reason(f"slice-forced-{choice}")
     if machine.device != "mps":
         return False, Reason("slice-not-mps", {"device": machine.device})
-    if machine.ram < SLICE_BELOW_RAM:
-        return True, Reason("slice-ram", {"ram": machine.ram, "limit": SLICE_BELOW_RAM})
+    if machine.ram < SLICE_BELOW_RAM_BYTES:
+        return True, Reason("slice-ram", {"ram": machine.ram, "limit": SLICE_BELOW_RAM_BYTES})
     if width * height > SLICE_ABOVE_PIXELS:
         return True, Reason("slice-size", {"width": width, "height": height})
     return False, Reason("slice-not-needed", {"ram": machine.ram})
 
 
 def should_pad_heads(machine: Machine) -> tuple[bool, Reason]:
-    """Return whether attention heads are padded to widths that have a fused kernel, and why.
+    """Return whether attention heads are padded to widths that have a fused kernel, and the reason.
 
-    MPS has one from PyTorch 2.13 on (pytorch pull request 181575).
+    MPS has such a kernel from PyTorch 2.13 on (pytorch pull request 181575).
     """
     if machine.device != "mps":
         return False, Reason("pad-not-mps", {"device": machine.device})
-    fires = machine.torch_release >= (2, 13)
-    return fires, Reason("pad-2.13" if fires else "pad-not-2.13", {"torch": machine.torch})
+    pads = machine.torch_release >= FUSED_MIN_TORCH
+    return pads, Reason("pad-2.13" if pads else "pad-not-2.13", {"torch": machine.torch})
 
 
-def slice_length(queries: int, keys: int, heads: int, width: int, most: int = SLICE_BYTES, fused: bool = False) -> int:
-    """Return how many queries of `heads` (of all pictures together) are computed at a time, at least one.
+def slice_length(shape: AttentionShape, max_bytes: int = SLICE_BYTES, fused: bool = False) -> int:
+    """Return how many queries are computed at a time, at least one, within `max_bytes` of scores.
 
-    `width` are the bytes of a number, `most` those of scores at a time. Scores are computed in float32 whatever that
-    is, and one head of one picture, which diffusers' least slices hold, has queries x queries of them in its own
-    precision. A `fused` kernel keeps none, and smaller slices would only be more calls.
+    Scores are computed in float32, whatever the precision of the rest. diffusers' smallest slice, one head of one
+    picture, has queries x queries scores in that other precision. A `fused` kernel keeps no scores, so smaller slices
+    would only mean more calls.
     """
-    budget = most if fused else min(most, max(MIN_SLICE_BYTES, queries**2 * width))
-    return max(1, min(queries, budget // (4 * heads * keys)))
+    smallest = max(MIN_SLICE_BYTES, shape.queries**2 * shape.bytes_per_number)
+    budget = max_bytes if fused else min(max_bytes, smallest)
+    return max(1, min(shape.queries, budget // (SCORE_BYTES * shape.heads * shape.keys)))

@@ -1,58 +1,71 @@
-"""The memory of a picture: what it takes at its peak, reckoned from its model's shapes, and what there is. Any thread.
+"""The memory that a picture takes at its peak, computed from the shapes of its model, and the memory available.
 
-`tests/planning/test_memory.py` holds it to 10 % against what arrays take.
+`tests/planning/test_memory.py` checks the estimate to within 10 % of what arrays take. Pure functions, for any thread.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macapp.errors import Reason, Value
-from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice, slice_length
-from macapp.planning.precision import BYTES, choose_precision
+from macapp.planning.attention import (
+    SCORE_BYTES,
+    AttentionShape,
+    SlicingMode,
+    should_pad_heads,
+    should_slice,
+    slice_length,
+)
+from macapp.planning.precision import BYTES_PER_NUMBER, choose_precision
 from macapp.system.machine import GIB, Machine
 
-LOW_WATERMARK = 0.9  # of Metal's working set: from there on PyTorch's allocator collects; opening.py tells it so
-LARGE_RAM = 32 * GIB  # above, Metal recommends 3/4 of it, up to there 2/3 (what llama.cpp's issues print: 1870, 3213)
-METAL_OVERHEAD = 0.5  # of what a step or the decoding takes: what Metal keeps beside arrays is a third to as much again
-TILE = 512  # pixels a side of what the autoencoder decodes at a time; diffusers' own for Stable Diffusion
+LOW_WATERMARK = 0.9
+"""The share of Metal's working set at which PyTorch's allocator starts to collect.
 
-# How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level: counted on
-# tensors without data by `tests/planning/test_memory.py`, which holds the sum of them to 10 %.
-_OF_A_LEVEL = 26  # in the gate behind attention: what comes in, twice eight times it, what goes on
-_OF_ATTENTION = 10  # queries, keys, values, what comes in and out
-_OF_CONVOLUTIONS = 16  # at the top level, where what the way down left is joined
-PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # bytes a pixel: three maps of TAESD's 64 channels, in single precision at most
-_OF_DECODING = 3  # maps of the widest kind: in, normed, out
-_OF_CONTROLS = 7  # at the top level, however many: what ControlNets add to each level, and the sums
-_OF_ENLARGING = 2 * 64 * 4  # bytes a pixel that is made: two maps of ESRGAN's 64 channels, in single precision
+`engine/runtime/torch_import.py` passes it to PyTorch."""
+LARGE_RAM_BYTES = 32 * GIB
+"""Metal recommends 3/4 of more memory than this, and 2/3 of less (as printed in llama.cpp issues 1870 and 3213)."""
+METAL_OVERHEAD_SHARE = 0.5
+"""What Metal keeps besides arrays, as a share of the memory of a step or of the decoding."""
+VAE_TILE_PIXELS = 512
+"""The side of a tile that the VAE decodes; diffusers' own for Stable Diffusion."""
+
+# How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level. Counted on
+# tensors without data by `tests/planning/test_memory.py`, which checks their sum to within 10 %.
+_LEVEL_NUMBERS = 26  # in the gate after attention: the input, twice eight times the input, the output
+_ATTENTION_NUMBERS = 10  # queries, keys, values, input and output
+_CONVOLUTION_NUMBERS = 16  # at the top level, where the skip connections are joined
+PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # three maps of TAESD's 64 channels, in single precision at most
+_DECODE_MAPS = 3  # maps of the widest kind: input, normalized, output
+_CONTROL_NUMBERS = 7  # at the top level, for any number of ControlNets: their residuals for each level, and the sums
+_UPSCALE_BYTES_PER_PIXEL = 2 * 64 * 4  # for each pixel of the result: two maps of ESRGAN's 64 channels, in float32
 
 
 @dataclass(frozen=True)
 class ExtraModels:
-    """What a request brings beside its checkpoint."""
+    """The models that a request uses besides its checkpoint."""
 
     weights: int = 0
-    """numbers in the precision of the rest: of ControlNets, LoRA, another VAE"""
+    """number of weights in the precision of the rest: of ControlNets, LoRA, another VAE"""
     single_weights: int = 0
-    """numbers in single precision wherever they are: of networks that enlarge"""
+    """number of weights that are always in single precision: of convolutional upscalers"""
     controls: int = 0
-    """ControlNets"""
+    """number of ControlNets"""
     models: tuple[tuple["Architecture", tuple[int, int]], ...] = ()
-    """models that stay in memory too, each with the size that it draws at a time: a refiner, an upscaler that draws"""
+    """models that stay in memory too, each with the size that it draws at a time: a refiner, a diffusion upscaler"""
     enlarged: int = 0
-    """pixels that a network makes at a time"""
+    """pixels that a convolutional upscaler makes at a time"""
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """What the rules need to know about a checkpoint; read from its configuration files, not from its weights."""
+    """The facts about a checkpoint that the rules need; from its configuration files, not from its weights."""
 
     native_size: int
     """pixels a side that it was trained on"""
     weights: int
     """bytes of its safetensors on disk"""
     text_weights: int
-    """those of them that are text encoders which the engine can let go of between prompts"""
+    """bytes of `weights` that belong to text encoders which the engine can release between prompts"""
     bytes_per_weight: int
     """2 for float16 on disk, 4 for float32"""
     latent_scale: int
@@ -65,26 +78,26 @@ class Architecture:
     vae_channels: int
     """channels of the widest map that the VAE makes at full size"""
     vae_single: bool
-    """whether the VAE computes in float32 even where the rest is in half precision, as SDXL's does"""
+    """whether the VAE computes in float32 even where the rest is in half precision, as that of SDXL does"""
     family: str = ""
-    """what the catalogue calls its kind, with the generation of Stable Diffusion; empty if it is not known"""
+    """the catalogue's name of its family, with the generation of Stable Diffusion; empty if it is not known"""
     extras: ExtraModels = ExtraModels()
-    """what is used beside it"""
+    """the models used with it"""
 
 
 @dataclass(frozen=True)
 class Savings:
-    """What is done to take less memory, each for a price."""
+    """The measures that reduce memory use, each with its cost."""
 
     text_encoder_dropped: bool = False
-    """it is loaded again for each new prompt"""
+    """text encoders are released, and loaded again for each new prompt"""
     guidance_in_two: bool = False
-    """what is wanted and what is not are run one after the other"""
+    """the conditional and the unconditional side run one after the other"""
     vae_tiled: bool = False
-    """the autoencoder decodes in tiles, whose seams may show faintly"""
+    """the VAE decodes in tiles, whose seams may be faintly visible"""
 
     def __or__(self, other: "Savings") -> "Savings":
-        """Return what saves all that either does."""
+        """Return all measures of both."""
         return Savings(
             self.text_encoder_dropped or other.text_encoder_dropped,
             self.guidance_in_two or other.guidance_in_two,
@@ -99,23 +112,23 @@ SAVINGS_STEPS = (
     Savings(text_encoder_dropped=True, vae_tiled=True),
     Savings(text_encoder_dropped=True, guidance_in_two=True, vae_tiled=True),
 )
-"""What is tried in turn until a picture fits: first what costs time, last what costs quality."""
+"""Tried in this order until a picture fits: measures that cost time first, measures that cost quality last."""
 
 
 def working_set(machine: Machine) -> int:
-    """Return the bytes that Metal recommends to take at most: as it says, else as it does on Macs with that memory."""
+    """Return the most bytes that Metal recommends to use: as reported, or else as usual on Macs with as much memory."""
     if machine.working_set is not None:
         return machine.working_set
-    return machine.ram * 3 // 4 if machine.ram > LARGE_RAM else machine.ram * 2 // 3
+    return machine.ram * 3 // 4 if machine.ram > LARGE_RAM_BYTES else machine.ram * 2 // 3
 
 
 def available_bytes(machine: Machine) -> int:
-    """Return what a picture may take: on MPS of Metal's working set, else of RAM, nine tenths."""
+    """Return the bytes that a picture may use: nine tenths of Metal's working set on MPS, of RAM elsewhere."""
     return int((working_set(machine) if machine.device == "mps" else machine.ram) * LOW_WATERMARK)
 
 
 def available_reason(machine: Machine) -> Reason:
-    """Return where the bytes that a picture may take come from."""
+    """Return the reason for the value of `available_bytes`."""
     facts: dict[str, Value] = {"available": available_bytes(machine), "ram": machine.ram}
     if machine.device != "mps":
         return Reason("memory-of-ram", facts)
@@ -130,17 +143,17 @@ def largest_array(
     sliced: bool,
     savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
-    """Return the bytes of the largest single array that making a picture of `size` needs.
+    """Return the bytes of the largest single array of a picture of `size`.
 
-    Attention scores are counted in float32, as MPS computes them; elsewhere attention is fused and makes none. The
-    VAE's attention, of one head, is counted whole even where it is sliced: that keeps it within what MPS
-    multiplies right.
+    Attention scores are counted in float32, as MPS computes them; elsewhere attention is fused and stores none. The
+    VAE's attention has one head and is counted whole even where it is sliced: that keeps it within the size of product
+    that MPS computes correctly.
     """
-    decoded = _decoded_at_once(size, savings)
-    arrays = [architecture.vae_channels * decoded * _bytes_of_vae(machine, architecture), 3 * size[0] * size[1] * 4]
+    decoded = _pixels_per_decode(size, savings)
+    arrays = [architecture.vae_channels * decoded * _vae_number_bytes(machine, architecture), 3 * size[0] * size[1] * 4]
     if machine.device == "mps":
         arrays += [
-            _scores(positions, _batch(savings) * heads, sliced, _bytes_of_denoiser(machine, architecture))
+            _score_bytes(positions, _batch_size(savings) * heads, sliced, _denoiser_number_bytes(machine, architecture))
             for positions, heads, _ in attention_levels(architecture, size)
         ]
         if architecture.vae_attention:
@@ -155,8 +168,8 @@ def peak_bytes(
     choice: SlicingMode = "auto",
     savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
-    """Return the bytes that arrays of a picture of `size` take at its peak: the weights, and a step or the decoding."""
-    return weights_bytes(machine, architecture, savings) + _worked_on(machine, architecture, size, choice, savings)
+    """Return the bytes of all arrays of a picture of `size` at its peak: the weights, and a step or the decoding."""
+    return weights_bytes(machine, architecture, savings) + _working_bytes(machine, architecture, size, choice, savings)
 
 
 def needed_bytes(
@@ -166,81 +179,89 @@ def needed_bytes(
     choice: SlicingMode = "auto",
     savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
-    """Return the bytes that must be there for a picture of `size`: on MPS more than its arrays take.
+    """Return the bytes that must be available for a picture of `size`: on MPS, more than its arrays take.
 
-    Metal keeps graphs, scratch and pools beside what is worked on: expected to be 0.3 to 1 of it, not measured by us.
+    Metal also keeps graphs, scratch memory and pools: expected to take 0.3 to 1 times the bytes of the working arrays,
+    not measured by us.
     """
-    beside = METAL_OVERHEAD if machine.device == "mps" else 0
-    worked_on = _worked_on(machine, architecture, size, choice, savings)
-    return weights_bytes(machine, architecture, savings) + int(worked_on * (1 + beside))
+    overhead = METAL_OVERHEAD_SHARE if machine.device == "mps" else 0
+    working = _working_bytes(machine, architecture, size, choice, savings)
+    return weights_bytes(machine, architecture, savings) + int(working * (1 + overhead))
 
 
-def _worked_on(
+def _working_bytes(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode, savings: Savings
 ) -> int:
-    """Return the bytes that a step, the decoding or what enlarges takes beside the weights, whichever is most."""
+    """Return the bytes besides the weights: of a step, the decoding or the upscaling, whichever is largest."""
     sliced = should_slice(machine, size, choice)[0]
     step = _step_bytes(machine, architecture, size, sliced, savings) + _control_bytes(machine, architecture, size)
-    others = [_worked_on(machine, model, at, choice, SAVINGS_STEPS[0]) for model, at in architecture.extras.models]
-    enlarging = _OF_ENLARGING * architecture.extras.enlarged
-    return max(step, _decode_bytes(machine, architecture, size, savings), enlarging, *others)
+    others = [
+        _working_bytes(machine, model, model_size, choice, SAVINGS_STEPS[0])
+        for model, model_size in architecture.extras.models
+    ]
+    upscaling = _UPSCALE_BYTES_PER_PIXEL * architecture.extras.enlarged
+    return max(step, _decode_bytes(machine, architecture, size, savings), upscaling, *others)
 
 
 def _control_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> int:
-    """Return what ControlNets leave for a step, for both sides of guidance even where that runs in two: their maps,
-    and what they add."""
+    """Return the bytes of the ControlNets' maps and residuals during a step.
+
+    They exist for both sides of guidance, even where guidance runs in two passes.
+    """
     count, pixels = architecture.extras.controls, size[0] * size[1]
-    added = _OF_CONTROLS * architecture.channels * pixels // architecture.latent_scale**2
-    return 2 * _bytes_of_denoiser(machine, architecture) * (added + count * 3 * pixels) if count else 0
+    added = _CONTROL_NUMBERS * architecture.channels * pixels // architecture.latent_scale**2
+    return 2 * _denoiser_number_bytes(machine, architecture) * (added + count * 3 * pixels) if count else 0
 
 
 def weights_bytes(machine: Machine, architecture: Architecture, savings: Savings = SAVINGS_STEPS[0]) -> int:
-    """Return the bytes of a checkpoint in memory while it draws, and of what is used beside it."""
+    """Return the bytes of a checkpoint in memory while it draws, including its extra models."""
     extras = architecture.extras
-    beside = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
-    beside += sum(weights_bytes(machine, model) for model, _ in extras.models)
+    extra_bytes = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
+    extra_bytes += sum(weights_bytes(machine, model) for model, _ in extras.models)
     texts = 0 if savings.text_encoder_dropped else architecture.text_weights
     others = architecture.weights - architecture.text_weights
-    held = others * _bytes_of_denoiser(machine, architecture) + texts * bytes_per_weight(machine, architecture.family)
-    return held // architecture.bytes_per_weight + beside
+    held = others * _denoiser_number_bytes(machine, architecture) + texts * bytes_per_weight(
+        machine, architecture.family
+    )
+    return held // architecture.bytes_per_weight + extra_bytes
 
 
 def _step_bytes(
     machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings
 ) -> int:
-    """Return what a step holds beside the weights, at the level where that is most."""
-    batch, each = _batch(savings), _bytes_of_denoiser(machine, architecture)
+    """Return the bytes of a step besides the weights, at the level where they are most."""
+    batch, number_bytes = _batch_size(savings), _denoiser_number_bytes(machine, architecture)
     latents = size[0] * size[1] // architecture.latent_scale**2
-    held = [_OF_CONVOLUTIONS * architecture.channels * latents * batch * each]
+    held = [_CONVOLUTION_NUMBERS * architecture.channels * latents * batch * number_bytes]
     for positions, heads, channels in attention_levels(architecture, size):
-        held.append(_OF_A_LEVEL * channels * positions * batch * each)
-        if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores, and what their softmax makes of them
-            scores = 2 * _scores(positions, batch * heads, sliced, each)
-            held.append(_OF_ATTENTION * channels * positions * batch * each + scores)
+        held.append(_LEVEL_NUMBERS * channels * positions * batch * number_bytes)
+        if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores and their softmax
+            scores = 2 * _score_bytes(positions, batch * heads, sliced, number_bytes)
+            held.append(_ATTENTION_NUMBERS * channels * positions * batch * number_bytes + scores)
     return max(held)
 
 
 def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:
-    """Return what the autoencoder holds beside the weights while it decodes; in tiles, with the pixels of all."""
-    at_once, each = _decoded_at_once(size, savings), _bytes_of_vae(machine, architecture)
-    pixels = 3 * size[0] * size[1] * each * 2 if savings.vae_tiled else 0
-    return _OF_DECODING * architecture.vae_channels * at_once * each + pixels
+    """Return the bytes that the VAE holds besides the weights while it decodes; tiles add all pixels."""
+    number_bytes = _vae_number_bytes(machine, architecture)
+    pixels = 3 * size[0] * size[1] * number_bytes * 2 if savings.vae_tiled else 0
+    return _DECODE_MAPS * architecture.vae_channels * _pixels_per_decode(size, savings) * number_bytes + pixels
 
 
-def _decoded_at_once(size: tuple[int, int], savings: Savings) -> int:
-    """Return how many pixels the autoencoder makes at a time."""
-    return min(size[0] * size[1], TILE**2) if savings.vae_tiled else size[0] * size[1]
+def _pixels_per_decode(size: tuple[int, int], savings: Savings) -> int:
+    """Return how many pixels the VAE decodes at a time."""
+    return min(size[0] * size[1], VAE_TILE_PIXELS**2) if savings.vae_tiled else size[0] * size[1]
 
 
-def _bytes_of_vae(machine: Machine, architecture: Architecture) -> int:
-    return BYTES[choose_precision(machine, architecture.family, architecture.vae_single)[0].vae]
+def _vae_number_bytes(machine: Machine, architecture: Architecture) -> int:
+    return BYTES_PER_NUMBER[choose_precision(machine, architecture.family, architecture.vae_single)[0].vae]
 
 
-def _bytes_of_denoiser(machine: Machine, architecture: Architecture) -> int:
-    return BYTES[choose_precision(machine, architecture.family)[0].denoiser]
+def _denoiser_number_bytes(machine: Machine, architecture: Architecture) -> int:
+    return BYTES_PER_NUMBER[choose_precision(machine, architecture.family)[0].denoiser]
 
 
-def _batch(savings: Savings) -> int:
+def _batch_size(savings: Savings) -> int:
     return 1 if savings.guidance_in_two else 2
 
 
@@ -251,12 +272,13 @@ def attention_levels(architecture: Architecture, size: tuple[int, int]) -> Itera
         yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
 
 
-def _scores(positions: int, heads: int, sliced: bool, each: int) -> int:
+def _score_bytes(positions: int, heads: int, sliced: bool, number_bytes: int) -> int:
     """Return the bytes of scores, in single precision, that exist at one time."""
-    at_once = slice_length(positions, positions, heads, each) if sliced else positions
-    return heads * at_once * positions * 4
+    shape = AttentionShape(positions, positions, heads, number_bytes)
+    queries = slice_length(shape) if sliced else positions
+    return heads * queries * positions * SCORE_BYTES
 
 
 def bytes_per_weight(machine: Machine, family: str = "") -> int:
-    """Return the bytes of a weight in the precision that is used, but for parts that need more."""
-    return BYTES[choose_precision(machine, family)[0].rest]
+    """Return the bytes of a weight in the precision of the rest; some parts need more."""
+    return BYTES_PER_NUMBER[choose_precision(machine, family)[0].rest]

@@ -1,7 +1,7 @@
-"""Which precision each part of a model computes in, by machine and family: half where it is right. Pure. Any thread.
+"""The precision of each part of a model, by machine and family: half precision where it is correct. Pure functions.
 
-Half precision is half the memory and no faster a sum on Apple's GPUs; where it overflows or is computed wrongly, single
-precision is always right. Each line of the table is one fault or one way of training, with where it is known from.
+Half precision takes half the memory and is no faster on Apple's GPUs. Where it overflows or gives wrong results, single
+precision is always correct. Each rule stands for one fault or one way of training, and names its source. Any thread.
 """
 
 from dataclasses import dataclass
@@ -10,50 +10,50 @@ from macapp.errors import Reason
 from macapp.system.machine import Machine
 
 FLOAT32, FLOAT16, BFLOAT16 = "float32", "float16", "bfloat16"
-BYTES = {FLOAT32: 4, FLOAT16: 2, BFLOAT16: 2}
+BYTES_PER_NUMBER = {FLOAT32: 4, FLOAT16: 2, BFLOAT16: 2}
 
-MPS_FP16_MIN_TORCH = (2, 1)  # PyTorch: before, half precision crashes or is wrong on MPS (diffusers issue 2521)
-MPS_FP16_SCORES_MIN_TORCH = (
-    2,
-    10,
-)  # PyTorch: before, scores of attention overflow in half precision (pytorch issue 165961)
-MPS_BF16_MIN_MACOS = (14, 0)  # macOS: before, MPS has no bfloat16 (pytorch issue 119641)
+MPS_FP16_MIN_TORCH = (2, 1)
+"""Half precision crashes or is wrong on MPS before this PyTorch (diffusers issue 2521)."""
+MPS_FP16_SCORES_MIN_TORCH = (2, 10)
+"""Attention scores overflow in half precision on MPS before this PyTorch (pytorch issue 165961)."""
+MPS_BF16_MIN_MACOS = (14, 0)
+"""MPS has no bfloat16 before this macOS (pytorch issue 119641)."""
 
 FP16_OVERFLOW_FAMILIES = frozenset({"Stable Diffusion 2"})
-"""Families whose attention has larger scores than half precision holds."""
+"""Families whose attention scores exceed the range of half precision."""
 BF16_FAMILIES = frozenset(
     {
         *("FLUX", "FLUX 2 klein", "Chroma", "Stable Diffusion 3", "Qwen-Image", "Z-Image", "Lumina", "CogView"),
         "Sana",
     }
 )
-"""Families whose numbers may leave the range of float16: diffusers' guides load them as bfloat16."""
+"""Families whose numbers may exceed the range of float16: diffusers' guides load them as bfloat16."""
 FP16_SAFE_FAMILIES = frozenset({"Stable Diffusion 3"})
-"""Those of them that were published in float16 too."""
+"""Families of `BF16_FAMILIES` that were published in float16 too."""
 
 
 @dataclass(frozen=True)
 class PrecisionPlan:
-    """What each part of a model computes in."""
+    """The precision of each part of a model."""
 
     denoiser: str
-    """the UNet or the transformer"""
+    """of the UNet or the transformer"""
     rest: str
-    """text encoders, ControlNets, and the latents between the steps"""
+    """of text encoders, ControlNets, and the latents between the steps"""
     vae: str
 
 
 def choose_precision(machine: Machine, family: str = "", vae_single: bool = False) -> tuple[PrecisionPlan, Reason]:
-    """Return what the parts of a model of a family compute in, and why.
+    """Return the precision of each part of a model of `family`, and the reason.
 
-    `vae_single` is whether its autoencoder overflows in half precision, as SDXL's does.
+    `vae_single`: its autoencoder overflows in half precision, as that of SDXL does.
     """
-    denoiser, rest, why = _chosen(machine, family)
-    return PrecisionPlan(denoiser, rest, FLOAT32 if vae_single else rest), why
+    denoiser, rest, reason = _choose(machine, family)
+    return PrecisionPlan(denoiser, rest, FLOAT32 if vae_single else rest), reason
 
 
-def _chosen(machine: Machine, family: str) -> tuple[str, str, Reason]:
-    """Return the precision of the denoiser, that of the rest, and why."""
+def _choose(machine: Machine, family: str) -> tuple[str, str, Reason]:
+    """Return the precision of the denoiser, the precision of the rest, and the reason."""
     if machine.device == "cpu":
         return FLOAT32, FLOAT32, Reason("precision-cpu")
     if machine.device == "cuda":

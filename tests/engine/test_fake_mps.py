@@ -24,8 +24,8 @@ from macapp import models
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
-from macapp.engine.generation.upscaling import X4, load_upscaler
-from macapp.planning.memory import TILE
+from macapp.engine.generation.upscaling import X4_SCALE, load_upscaler
+from macapp.planning.memory import VAE_TILE_PIXELS
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
 from macapp.system.machine import GIB, Machine, detect_machine
@@ -351,10 +351,10 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
 ) -> None:
     """Its latents are as large as the small picture: 256 pixels a side, as DeepFloyd IF asks for, are too many."""
     assert exceeds_sequence_limit("mps", 256**2)
-    assert not exceeds_sequence_limit("mps", (TILE // X4) ** 2)
+    assert not exceeds_sequence_limit("mps", (VAE_TILE_PIXELS // X4_SCALE) ** 2)
     monkeypatch.setattr("macapp.engine.generation.upscaling.X4_STEPS", 1)
-    monkeypatch.setattr("macapp.planning.plan.MOST_POSITIONS", 32**2)  # the same, smaller
-    monkeypatch.setattr("macapp.engine.runtime.memory_savings.TILE", 32 * X4)
+    monkeypatch.setattr("macapp.planning.plan.MAX_POSITIONS", 32**2)  # the same, smaller
+    monkeypatch.setattr("macapp.engine.runtime.memory_savings.VAE_TILE_PIXELS", 32 * X4_SCALE)
     upscaler = tiny_models.make_x4_upscaler(tmp_path / "x4")
     decoded: list[int] = []
     for device in ("mps", "cpu"):

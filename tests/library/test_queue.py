@@ -8,7 +8,7 @@ from macapp.domain.job import JobState
 from macapp.domain.request import seed_series
 from macapp.errors import BadRequest, InternalError, MachineError
 from macapp.library import Library
-from macapp.planning.acceleration import MOST_ALIKE
+from macapp.planning.acceleration import MAX_COUNTED_PICTURES
 from macapp.system.paths import LibraryPaths
 from tests.support import index
 from tests.support.request_factory import request
@@ -178,8 +178,8 @@ def test_pictures_alike_are_counted_until_one_is_not(library: Library) -> None:
     assert library.queue.count_compilable_run(request(width=768, height=512)) == 0, "others come first"
     library.queue.claim_next()
     assert library.queue.count_compilable_run(asked) == 4, "the one that runs does not wait"
-    library.queue.add([request(seed=n, width=768, height=512) for n in range(MOST_ALIKE + 9)], first=True)
-    assert library.queue.count_compilable_run(request(width=768, height=512)) == MOST_ALIKE
+    library.queue.add([request(seed=n, width=768, height=512) for n in range(MAX_COUNTED_PICTURES + 9)], first=True)
+    assert library.queue.count_compilable_run(request(width=768, height=512)) == MAX_COUNTED_PICTURES
 
 
 def test_a_checkpoint_that_an_earlier_version_died_of_is_known_by_its_longer_fingerprint(library: Library) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from macapp.benchmark.results import COMPILED, PLAIN, PUBLISHED, SPEED
 from macapp.domain.request import Control, Lora
+from macapp.errors import Reason
 from macapp.messages import message_for
 from macapp.planning.acceleration import (
     DEFAULT_COMPILE_SECONDS,
@@ -19,6 +20,7 @@ from macapp.planning.acceleration import (
     should_compile,
     use_channels_last,
     use_tf32,
+    without_repeated_blocks,
 )
 from macapp.planning.precision import FLOAT16, FLOAT32, PrecisionPlan, choose_precision
 from macapp.system.machine import GIB, Machine, with_overrides
@@ -117,8 +119,11 @@ def test_channels_last_and_tf32_are_for_nvidia(facts, parts, last, tf32) -> None
 
 
 def test_a_model_of_stages_repeats_no_block() -> None:
-    done = choose_acceleration(HERE, choose_precision(HERE)[0], Toolchain(), "on", BatchForecast, in_stages=True)
+    whole = choose_acceleration(HERE, choose_precision(HERE)[0], Toolchain(), "on")
+    done = without_repeated_blocks(whole)
     assert (done.compile, done.compile_reason.code) == (False, "compile-stages")
+    off = replace(whole, compile=False, compile_reason=Reason("compile-forced-off"))
+    assert without_repeated_blocks(off) is off, "the first reason stays"
 
 
 def test_what_compiled_blocks_draw_alike() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from macapp.messages import message_for
-from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slice, slice_length
+from macapp.planning.attention import SLICE_BYTES, AttentionShape, should_pad_heads, should_slice, slice_length
 from macapp.system.machine import GIB, Machine, with_overrides
 
 MAC = Machine(ram=16 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
@@ -67,7 +67,8 @@ def test_heads_are_padded_where_a_kernel_gains_by_it(facts, pads) -> None:
     ],
 )
 def test_a_slice_holds_what_one_head_of_one_picture_does(queries, keys, heads, width, at_once) -> None:
-    assert slice_length(queries, keys, heads, width) == at_once
-    assert slice_length(queries, keys, heads, width, fused=True) >= at_once
+    shape = AttentionShape(queries, keys, heads, width)
+    assert slice_length(shape) == at_once
+    assert slice_length(shape, fused=True) >= at_once
     held = 4 * heads * keys * at_once
     assert held <= SLICE_BYTES or at_once == 1

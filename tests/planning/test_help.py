@@ -96,14 +96,14 @@ def shown(row: list[str]) -> str:
 
 
 FORMATS: dict[str, Callable[[Any], str]] = {
-    "SLICE_BELOW_RAM": gigabytes,
+    "SLICE_BELOW_RAM_BYTES": gigabytes,
     "SLICE_ABOVE_PIXELS": square,
     "SLICE_BYTES": lambda value: f"{value // 2**20} MB",
-    "SMALL_RAM": gigabytes,
-    "UNTILED_PIXELS": square,
-    "MOST_POSITIONS": grouped,
-    "LARGEST_ARRAY": grouped,
-    "LARGE_RAM": gigabytes,
+    "SMALL_RAM_BYTES": gigabytes,
+    "MAX_UNTILED_PIXELS": square,
+    "MAX_POSITIONS": grouped,
+    "MAX_ARRAY_BYTES": grouped,
+    "LARGE_RAM_BYTES": gigabytes,
 }
 
 

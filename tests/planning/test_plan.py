@@ -8,7 +8,7 @@ from macapp.messages import message_for
 from macapp.models.catalog import load_catalog
 from macapp.planning.memory import SAVINGS_STEPS, Savings, largest_array, peak_bytes
 from macapp.planning.plan import (
-    LARGEST_ARRAY,
+    MAX_ARRAY_BYTES,
     choose_savings,
     largest_size,
     make_plan,
@@ -50,8 +50,8 @@ def test_only_pytorch_1_13_on_mps_warms_up(facts, warms) -> None:
 def test_no_array_over_4_gib_on_a_mac() -> None:
     """Scores of SD 1.5 with guidance cross the limit at 8,192 latents: 724 x 724 pixels."""
     big = mac("ram=192GB")
-    assert largest_array(big, SD15, (720, 720), sliced=False) < LARGEST_ARRAY
-    assert largest_array(big, SD15, (728, 728), sliced=False) > LARGEST_ARRAY
+    assert largest_array(big, SD15, (720, 720), sliced=False) < MAX_ARRAY_BYTES
+    assert largest_array(big, SD15, (728, 728), sliced=False) > MAX_ARRAY_BYTES
     assert choose_savings(big, SD15, (720, 720), "off") == Savings()
     halved = choose_savings(big, SD15, (728, 728), "off")
     assert halved is not None

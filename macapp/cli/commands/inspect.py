@@ -20,7 +20,7 @@ from macapp.messages import INVARIANTS
 from macapp.models import fits
 from macapp.models.cost import machine_tflops
 from macapp.models.request_models import request_architecture
-from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain
+from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain, without_repeated_blocks
 from macapp.planning.plan import make_plan
 from macapp.system.machine import Machine, with_overrides
 from macapp.workflow import request_builder
@@ -82,7 +82,9 @@ def show_plan(options: argparse.Namespace) -> int:
     takes = durations.estimate(asked) if made.fits else None
     tools = Toolchain() if options.machine else detect_toolchain()  # another machine is taken to have what it needs
     ahead = partial(durations.forecast, asked, options.count)
-    quicker = choose_acceleration(machine, made.precisions, tools, options.compile, ahead, bool(checkpoint.stages))
+    quicker = choose_acceleration(machine, made.precisions, tools, options.compile, ahead)
+    if checkpoint.stages:
+        quicker = without_repeated_blocks(quicker)
     needs = f"needs about {format_bytes(made.needed)} of memory, {format_bytes(made.available)} can be used"
     lines = [
         f"{made.device}, {made.dtype}",

@@ -25,7 +25,7 @@ from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, find_auxiliary
 from macapp.models.configuration import INDEX, path_exists
 from macapp.planning.plan import exceeds_sequence_limit
-from macapp.planning.tiling import X4, X4_STEPS, X4_TILE, Box, iter_tiles
+from macapp.planning.tiling import X4_SCALE, X4_STEPS, X4_TILE_PIXELS, Box, iter_tiles
 
 X4_GUIDANCE, X4_NOISE = 9.0, 20  # diffusers' own defaults
 
@@ -111,7 +111,7 @@ class DiffusionUpscaler:
     found: AuxiliaryModel
     device: str
     dtype: torch.dtype
-    scale: int = X4
+    scale: int = X4_SCALE
 
     def __post_init__(self) -> None:
         import diffusers
@@ -125,12 +125,12 @@ class DiffusionUpscaler:
 
     def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
         """Return `image` enlarged, each tile with the same seed."""
-        whole = Image.new("RGB", (image.width * X4, image.height * X4))
-        for box, keep in iter_tiles(image.size, X4_TILE):
+        whole = Image.new("RGB", (image.width * X4_SCALE, image.height * X4_SCALE))
+        for box, keep in iter_tiles(image.size, X4_TILE_PIXELS):
             drawn = run_x4_upscaler(self._pipeline, image.crop(box), prompt, seed, on_step)
             # A last tile whose sides are no multiples of 8 is drawn a little smaller.
-            drawn = drawn.resize(((box[2] - box[0]) * X4, (box[3] - box[1]) * X4), Image.Resampling.LANCZOS)
-            _lay(whole, drawn, box, keep, X4)
+            drawn = drawn.resize(((box[2] - box[0]) * X4_SCALE, (box[3] - box[1]) * X4_SCALE), Image.Resampling.LANCZOS)
+            _lay(whole, drawn, box, keep, X4_SCALE)
         return whole
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from macapp.engine.runtime.guidance import split_guidance_batch
-from macapp.planning.memory import TILE, Savings
+from macapp.planning.memory import VAE_TILE_PIXELS, Savings
 
 
 @contextmanager
@@ -26,13 +26,13 @@ def apply_savings(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
 
 @contextmanager
 def tiled_decoding(vae: Any, on: bool) -> Iterator[None]:
-    """Let an autoencoder decode tiles of `TILE` pixels a side, if `on`; of another kind, all at once."""
+    """Let an autoencoder decode tiles of `VAE_TILE_PIXELS` pixels a side, if `on`; of another kind, all at once."""
     if not on or not isinstance(vae, AutoencoderKL) or vae.use_tiling:
         yield
         return
     before = vae.tile_sample_min_size, vae.tile_latent_min_size
     scale = 2 ** (len(vae.config["block_out_channels"]) - 1)
-    vae.tile_sample_min_size, vae.tile_latent_min_size = TILE, TILE // scale
+    vae.tile_sample_min_size, vae.tile_latent_min_size = VAE_TILE_PIXELS, VAE_TILE_PIXELS // scale
     vae.enable_tiling()
     try:
         yield

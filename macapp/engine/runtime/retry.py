@@ -20,7 +20,9 @@ from macapp.planning.memory import Savings
 from macapp.planning.plan import Plan
 from macapp.planning.precision import FLOAT32
 
-MIN_SLICE_BYTES = 2**24  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
+RETRY_SLICE_BYTES = (
+    2**24
+)  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
 SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
 """What a picture's file says it was rescued by; else it is `FLOAT32`."""
 
@@ -45,7 +47,7 @@ def with_minimum_memory(parts: Iterable[Any], torch_version: str, device: str) -
     empty_cache(device)
     all_of_them = list(parts)
     for each in all_of_them:
-        set_attention_slicing(each, torch_version, True, MIN_SLICE_BYTES)
+        set_attention_slicing(each, torch_version, True, RETRY_SLICE_BYTES)
     with apply_savings(all_of_them, Savings(guidance_in_two=True, vae_tiled=True)):
         yield
 

@@ -17,7 +17,13 @@ from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
 from macapp.models import Checkpoint
 from macapp.models.cost import machine_tflops
 from macapp.models.request_models import request_architecture
-from macapp.planning.acceleration import CompileChoice, Toolchain, choose_acceleration, detect_toolchain
+from macapp.planning.acceleration import (
+    CompileChoice,
+    Toolchain,
+    choose_acceleration,
+    detect_toolchain,
+    without_repeated_blocks,
+)
 from macapp.planning.attention import SlicingMode
 from macapp.planning.plan import Plan, make_plan
 from macapp.system.machine import Machine
@@ -212,9 +218,9 @@ def forecast(query: CostQuery, basis: ForecastBasis) -> Forecast:
         estimate = Durations([], machine_tflops(machine)).estimate(request)
     batch = durations.forecast(request, query.count)
     tools = basis.tools or detect_toolchain()
-    acceleration = choose_acceleration(
-        machine, plan.precisions, tools, basis.compile_choice, lambda: batch, bool(checkpoint.stages)
-    )
+    acceleration = choose_acceleration(machine, plan.precisions, tools, basis.compile_choice, lambda: batch)
+    if checkpoint.stages:
+        acceleration = without_repeated_blocks(acceleration)
     if not acceleration.compile:
         return Forecast(plan, estimate, is_measured)
     if estimate is not None and batch.seconds is not None:
