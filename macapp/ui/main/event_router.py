@@ -56,10 +56,10 @@ class EventRouter(QObject):
             return
         self._show_progress(event)
         if event.comparison is not None and event.job is not None and event.job.repeats is not None:
-            self._views.picture.say_compared(event)
+            self._views.picture.show_comparison(event)
         if event.kind is EventKind.DONE and event.picture is not None:
             self._add_picture(event.picture)
-            self._views.picture.picture_added()
+            self._views.picture.refresh_grid()
         elif event.kind is EventKind.RECOVERED and event.job is not None:
             self._show_recovered_job(event.job)
         else:

@@ -149,8 +149,8 @@ class Menus(QObject):
         for text, key, slot in (
             (self.tr("Go to Source"), "Alt+Up", targets.picture.go_to_parent),
             (self.tr("Go to Derived Picture"), "Alt+Down", targets.picture.go_to_child),
-            (self.tr("Next with Other Seed"), "Alt+Right", targets.picture.go_to_next_alike),
-            (self.tr("Previous with Other Seed"), "Alt+Left", targets.picture.go_to_previous_alike),
+            (self.tr("Next with Other Seed"), "Alt+Right", targets.picture.go_to_next_sibling),
+            (self.tr("Previous with Other Seed"), "Alt+Left", targets.picture.go_to_previous_sibling),
         ):
             self._add_command(related, text, key, slot)
         menu.addSeparator()

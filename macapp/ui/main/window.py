@@ -46,7 +46,7 @@ from macapp.ui.main.secondary_windows import SecondaryWindows
 from macapp.ui.main.update_check import Updates
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.queue.panel import QueuePanel
-from macapp.ui.viewer.actions import PictureActions
+from macapp.ui.viewer.actions import PictureActions, PictureViews
 from macapp.ui.viewer.related_pictures import RelatedPictures
 from macapp.ui.viewer.viewer import Viewer, file_data
 from macapp.ui.widgets.banner import Banner
@@ -115,15 +115,14 @@ class MainWindow(QMainWindow):
         self.ordering = JobSubmitter(library, form, self.editing, banner, self)
         self.form = FormActions(library, form, banner, self.undo, self)
         self.incoming = FileIntake(library.places, banner, self.background, self.chores, self)
-        self.picture = PictureActions(
-            library, self.viewer, self.gallery, self.relatives, banner, self.background, form.request
-        )
+        picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
+        self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
         self.upkeep = Maintenance(library, banner, self.background, self.chores, self.incoming)
         tasks = (self.background, self.chores)
         self.sides = SecondaryWindows(self, library, self._machine, self._chosen, tasks)
         views = EventViews(banner, self.gallery, self.viewer, self.queue_panel, self.picture, self.upkeep, self.watch)
         self.events = EventRouter(views, self)
-        self.viewer.canvas.to_drag = self._build_drag_data
+        self.viewer.canvas.drag_data = self._build_drag_data
 
     def _menu_targets(self) -> MenuTargets:
         return MenuTargets(

@@ -239,7 +239,7 @@ class QueuePanel(QWidget):
                 menu.addAction(self.tr("Edit…"), lambda: self.edit_requested.emit(job))
                 menu.addAction(self.tr("Move to Front"), lambda: self._move_first(job))
             menu.addAction(self.tr("Duplicate and Edit…"), lambda: self.duplicate(job))
-            after = menu.addAction(self.tr("Pause after This"), lambda: self.pause_after(job))
+            after = menu.addAction(self.tr("Pause After This"), lambda: self.pause_after(job))
             after.setCheckable(True)
             after.setChecked(self.jobs.pauses_after == job.id)
             menu.addAction(self.tr("Cancel"), lambda: self.remove(job))

@@ -1,1 +1,1 @@
-"""The picture being viewed, and the windows that compare pictures."""
+"""The viewed picture, and the windows that compare pictures."""

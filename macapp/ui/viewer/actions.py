@@ -1,7 +1,8 @@
-"""What is done with the picture being looked at: used again, varied, repeated, compared, copied; and its family."""
+"""Actions on the viewed picture: reuse settings, vary, repeat, compare, copy, go to related pictures."""
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -27,146 +28,158 @@ from macapp.ui.widgets.plain_text import file_dialog
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, settings_as_text, tr_message
 
-VARIATIONS = 4  # pictures that "make variations" asks for
+VARIATION_COUNT = 4  # pictures that `make_variations` adds to the queue
+
+
+@dataclass(frozen=True)
+class PictureViews:
+    """The widgets that show pictures."""
+
+    viewer: Viewer
+    gallery: Gallery
+    relatives: RelatedPictures
 
 
 class PictureActions(QObject):
-    """Works on the picture that a viewer shows."""
+    """Acts on the picture that a viewer shows."""
 
     submitted = Signal(list, object)
-    """requests to be put into the queue, and the id of the picture that they repeat, or None"""
+    """requests for the queue, and the id of the picture that they repeat, or None"""
     use_requested = Signal(Request, bool)
-    """a request to be shown in the form, and whether with its seed"""
+    """a request to load into the form, and whether to load its seed"""
     start_requested = Signal(Path)
+    """a file to use as the source image"""
     look_requested = Signal(Picture)
+    """a picture to show in the viewer"""
 
     def __init__(
         self,
         library: Library,
-        viewer: Viewer,
-        gallery: Gallery,
-        relatives: RelatedPictures,
+        views: PictureViews,
         banner: Banner,
         background: TaskPool,
-        form: Callable[[], Request],
+        build_request: Callable[[], Request],
     ) -> None:
-        super().__init__(viewer)
-        self._library, self._viewer, self._gallery, self._relatives = library, viewer, gallery, relatives
-        self._banner, self._background, self._form = banner, background, form
-        self._compare: CompareWindow | None = None
-        self._xy: GridWindow | None = None
+        super().__init__(views.viewer)
+        self._viewer, self._gallery, self._relatives = views.viewer, views.gallery, views.relatives
+        self._library, self._banner, self._background = library, banner, background
+        self._build_request = build_request
+        self.compare_window: CompareWindow | None = None
+        """the open comparison, or None"""
+        self.grid_window: GridWindow | None = None
+        """the open grid, or None"""
 
     def close(self) -> None:
-        """Close the windows that were opened beside the main one."""
-        for window in (self._compare, self._xy):
+        """Close the Compare and Grid windows."""
+        for window in (self.compare_window, self.grid_window):
             if window is not None:
                 window.close()
 
-    def picture_added(self) -> None:
-        """Let a grid show a picture that was just made."""
-        if self._xy is not None:
-            self._xy.show_grid()
+    def refresh_grid(self) -> None:
+        """Show new pictures in the Grid window, if it is open."""
+        if self.grid_window is not None:
+            self.grid_window.show_grid()
 
     def _request(self) -> Request | None:
-        """Return the request of the picture being looked at; say why not, if only a newer Easel knows all of it."""
+        """Return the request of the viewed picture, or None. Shows an error if the picture needs a newer Easel."""
         picture = self._viewer.picture
         if picture is not None and picture.newer:
-            self._say(BadRequest("picture-newer", name=picture.path.name))
+            self._show_error(BadRequest("picture-newer", name=picture.path.name))
             return None
         return None if picture is None else picture.request
 
     @Slot()
     def use_settings(self) -> None:
-        """Put the settings of the picture being looked at back into the form."""
+        """Load the settings of the viewed picture into the form."""
         if (asked := self._request()) is not None:
             self.use_requested.emit(asked, True)
 
     @Slot()
     def use_settings_without_seed(self) -> None:
-        """The same, for another picture like it."""
+        """Load the settings of the viewed picture into the form, without its seed."""
         if (asked := self._request()) is not None:
             self.use_requested.emit(asked, False)
 
     @Slot()
     def start_from_picture(self) -> None:
-        """Start the next picture from the one being looked at."""
+        """Use the viewed picture as the source image."""
         if self._viewer.picture is not None:
             self.start_requested.emit(self._viewer.picture.path)
 
     @Slot()
     def make_variations(self) -> None:
-        """Make four more with the settings of the picture being looked at, and other seeds."""
+        """Add `VARIATION_COUNT` pictures to the queue, with the settings of the viewed picture and random seeds."""
         if (asked := self._request()) is not None:
-            self.submitted.emit([asked.with_seed(random_seed()) for _ in range(VARIATIONS)], None)
+            self.submitted.emit([asked.with_seed(random_seed()) for _ in range(VARIATION_COUNT)], None)
 
     @Slot()
     def make_again(self) -> None:
-        """Make the picture being looked at once more, with the same seed."""
+        """Add the request of the viewed picture to the queue, with the same seed."""
         if (asked := self._request()) is not None:
             self.submitted.emit([asked], None)
 
     @Slot()
     def repeat(self) -> None:
-        """Make the picture being looked at again and compare the two, pixel by pixel."""
+        """Make the viewed picture again and compare the two pixel by pixel."""
         picture = self._viewer.picture
         if picture is None or self._request() is None:
             return
         if picture.inferred_fields:
-            self._say(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
+            self._show_error(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
             return
         self.submitted.emit([picture.request], picture.id)
 
     @Slot()
     def compare(self) -> None:
-        """Compare the two chosen pictures; or the one chosen with that being looked at before it."""
+        """Compare the two selected pictures, or the viewed picture with the one viewed before it."""
         chosen = self._library.pictures.by_row_numbers(self._gallery.selected_numbers()[:2])
         if len(chosen) < 2 and self._viewer.picture is not None and self._viewer.picture_before is not None:
             chosen = [self._viewer.picture_before, self._viewer.picture]
         if len(chosen) == 2:
-            self._show_compared(chosen[0], chosen[1])
+            self._open_comparison(chosen[0], chosen[1])
         else:
-            self._banner.show_message(self.tr("Choose two pictures in the gallery to compare them."), stays=False)
+            self._banner.show_message(self.tr("Select two pictures in the gallery to compare them."), stays=False)
 
     @Slot()
     def show_grid(self) -> None:
-        """Vary two settings of the picture being looked at, or of the form, in a grid of pictures."""
+        """Open a grid that varies two settings of the viewed picture, or of the form."""
         picture = self._viewer.picture
         try:
-            base = picture.request if picture is not None and not picture.inferred_fields else self._form()
+            base = picture.request if picture is not None and not picture.inferred_fields else self._build_request()
         except EaselError as error:
-            self._say(error)
+            self._show_error(error)
             return
-        if self._xy is not None:
-            self._xy.close()
-        self._xy = GridWindow(base, self._library, self._background)
-        self._xy.pictures_requested.connect(self._order)
-        self._xy.selected.connect(self.look_requested)
-        self._xy.destroyed.connect(self._xy_closed)
-        self._xy.show()
+        if self.grid_window is not None:
+            self.grid_window.close()
+        self.grid_window = GridWindow(base, self._library, self._background)
+        self.grid_window.pictures_requested.connect(self._submit)
+        self.grid_window.selected.connect(self.look_requested)
+        self.grid_window.destroyed.connect(self._on_grid_closed)
+        self.grid_window.show()
 
     @Slot()
-    def _xy_closed(self) -> None:
-        self._xy = None
+    def _on_grid_closed(self) -> None:
+        self.grid_window = None
 
-    def _show_compared(self, first: Picture, second: Picture, found: str = "") -> None:
-        if self._compare is not None:
-            self._compare.close()
-        self._compare = CompareWindow(first, second, self._background, found)
-        self._compare.between_requested.connect(self._try_between)
-        self._compare.destroyed.connect(self._compare_closed)
-        self._compare.show()
+    def _open_comparison(self, first: Picture, second: Picture, result: str = "") -> None:
+        if self.compare_window is not None:
+            self.compare_window.close()
+        self.compare_window = CompareWindow(first, second, self._background, result)
+        self.compare_window.between_requested.connect(self._submit_interpolation)
+        self.compare_window.destroyed.connect(self._on_comparison_closed)
+        self.compare_window.show()
 
     @Slot(Request, Request)
-    def _try_between(self, first: Request, second: Request) -> None:
+    def _submit_interpolation(self, first: Request, second: Request) -> None:
         self.submitted.emit(interpolate_requests(first, second), None)
 
     @Slot()
-    def _compare_closed(self) -> None:
-        self._compare = None
+    def _on_comparison_closed(self) -> None:
+        self.compare_window = None
 
     @Slot()
     def copy_picture(self) -> None:
-        """Copy the picture being looked at, as an image and as a file."""
+        """Copy the viewed picture as an image and as a file."""
         if self._viewer.picture is not None and not self._viewer.canvas.image().isNull():
             data = file_data(self._viewer.picture.path)
             data.setImageData(self._viewer.canvas.image())
@@ -174,14 +187,14 @@ class PictureActions(QObject):
 
     @Slot()
     def copy_without_prompt(self) -> None:
-        """Copy the picture being looked at as a file that says nothing but that an AI made it."""
+        """Copy the viewed picture as a file without prompt and settings; it only records that AI made it."""
         picture = self._viewer.picture
         if picture is not None:
             self._background.run(
-                partial(create_share_copy, self._library.places, picture), self._put_on_clipboard, self._say
+                partial(create_share_copy, self._library.places, picture), self._copy_file, self._show_error
             )
 
-    def _put_on_clipboard(self, path: Path) -> None:
+    def _copy_file(self, path: Path) -> None:
         data = file_data(path)
         data.setImageData(load_own_image(path))
         QGuiApplication.clipboard().setMimeData(data)
@@ -195,13 +208,13 @@ class PictureActions(QObject):
 
     @Slot()
     def show_file(self) -> None:
-        """Open the folder of the picture being looked at."""
+        """Open the folder of the viewed picture."""
         if self._viewer.picture is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._viewer.picture.path.parent)))
 
     @Slot()
     def save_copy(self) -> None:
-        """Ask where a copy of the picture being looked at goes, and as what."""
+        """Ask for the path and format of a copy of the viewed picture."""
         picture = self._viewer.picture
         if picture is None:
             return
@@ -222,44 +235,49 @@ class PictureActions(QObject):
         dialog.open()
 
     def _suggest_name(self, dialog: QFileDialog, picture: Picture, how: Export) -> None:
-        """Fit an offered name to the kind of copy: it tells the prompt only if the file does. One typed in is kept."""
+        """Adapt the suggested name to the kind of copy: it contains the prompt only if the file does.
+
+        A name that the user typed stays.
+        """
         dialog.setDefaultSuffix(FORMATS[how.format][1:])
-        silent = render_file_name(picture, Export(with_prompt=False), 1)
+        neutral = render_file_name(picture, Export(with_prompt=False), 1)
         for path in map(Path, dialog.selectedFiles()):
-            if path.stem in (picture.path.stem, silent):
-                stem = picture.path.stem if how.with_prompt else silent
+            if path.stem in (picture.path.stem, neutral):
+                stem = picture.path.stem if how.with_prompt else neutral
                 dialog.selectFile(str(path.with_name(stem + FORMATS[how.format])))
 
     def save_copy_as(self, picture: Picture, path: str, how: Export = Export()) -> None:  # noqa: B008  (it is frozen)
-        """Write a copy of a picture to `path`, which the user has chosen."""
+        """Write a copy of a picture to `path`, off this thread."""
         target = Path(path)
-        self._background.run(partial(export_as, picture, target, how), partial(self._copied, target), self._say)
+        self._background.run(
+            partial(export_as, picture, target, how), partial(self._on_copy_saved, target), self._show_error
+        )
 
-    def _copied(self, target: Path, _nothing: object) -> None:
+    def _on_copy_saved(self, target: Path, _nothing: object) -> None:
         self._banner.show_message(self.tr("Saved {0}").format(target.name), stays=False)
 
     @Slot()
     def go_to_parent(self) -> None:
-        """Look at what the picture was made from."""
-        self._go(self._relatives.parent_picture())
+        """Show the picture that the viewed one was made from."""
+        self._show_related(self._relatives.parent_picture())
 
     @Slot()
     def go_to_child(self) -> None:
-        """Look at the first that was made from the picture."""
-        self._go(self._relatives.child())
+        """Show the first picture that was made from the viewed one."""
+        self._show_related(self._relatives.child())
 
     @Slot()
-    def go_to_next_alike(self) -> None:
-        """Look at the next with the same settings but for the seed."""
-        self._go(self._relatives.sibling(1))
+    def go_to_next_sibling(self) -> None:
+        """Show the next picture that differs only in the seed."""
+        self._show_related(self._relatives.sibling(1))
 
     @Slot()
-    def go_to_previous_alike(self) -> None:
-        """Look at the one before with the same settings but for the seed."""
-        self._go(self._relatives.sibling(-1))
+    def go_to_previous_sibling(self) -> None:
+        """Show the previous picture that differs only in the seed."""
+        self._show_related(self._relatives.sibling(-1))
 
-    def say_compared(self, event: JobEvent) -> None:
-        """Say what a repeat found; one that differs can be looked at beside the picture that it repeats."""
+    def show_comparison(self, event: JobEvent) -> None:
+        """Show the result of a repeat. If the pictures differ, a button opens both for comparison."""
         if event.comparison is None or event.job is None or event.job.repeats is None:
             return
         words = format_comparison(event.comparison, tr_message)
@@ -268,15 +286,15 @@ class PictureActions(QObject):
             return
         with contextlib.suppress(EaselError):
             before = self._library.pictures.find(event.job.repeats)
-            show = partial(self._show_compared, before, event.picture, words)
+            show = partial(self._open_comparison, before, event.picture, words)
             self._banner.show_message(words, self.tr("Compare"), show)
 
-    def _order(self, requests: list[Request]) -> None:
+    def _submit(self, requests: list[Request]) -> None:
         self.submitted.emit(requests, None)
 
-    def _go(self, picture: Picture | None) -> None:
+    def _show_related(self, picture: Picture | None) -> None:
         if picture is not None:
             self.look_requested.emit(picture)
 
-    def _say(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self._banner.show_message(error_text(error))

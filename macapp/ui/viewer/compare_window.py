@@ -1,4 +1,4 @@
-"""Two pictures compared: one over the other with a line to drag, and in words what their settings differ in."""
+"""Compare two pictures: one over the other with a movable line, and a list of the settings that differ."""
 
 from functools import partial
 
@@ -15,28 +15,29 @@ from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, field_label, format_value
 from macapp.ui.widgets.theme import GAP, MARGIN, plain_text, secondary_label
 
-STEP = 0.02  # of the width that an arrow key moves the line
+LINE_STEP = 0.02  # share of the width that an arrow key moves the line
 
 
 class CompareWindow(QWidget):
-    """A window of its own, so that the pictures can be as large as the screen."""
+    """A separate window, so that the pictures can fill the screen."""
 
     between_requested = Signal(Request, Request)
+    """two requests to interpolate between"""
 
-    def __init__(self, first: Picture, second: Picture, background: TaskPool, found: str = "") -> None:
+    def __init__(self, first: Picture, second: Picture, background: TaskPool, result: str = "") -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare"))
         self._first, self._second = first, second
         self.slider = CompareSlider()
         for picture, put in ((first, self.slider.set_first), (second, self.slider.set_second)):
-            background.run(partial(decode, picture), put, partial(self._missing, picture))
+            background.run(partial(decode, picture), put, partial(self._show_missing, picture))
         changes = diff_requests(first.request, second.request)
-        self.words = plain_text(QLabel(self._in_words(changes)))
-        between = QPushButton(self.tr("Try the Rest Between"))
-        between.setToolTip(self.tr("Puts a series from the left one's settings to the right one's into the queue"))
+        self.words = plain_text(QLabel(self._format_changes(changes)))
+        between = QPushButton(self.tr("Interpolate Settings"))
+        between.setToolTip(self.tr("Add a series to the queue, from the settings on the left to those on the right"))
         between.setVisible(bool(changes) and not first.inferred_fields and not second.inferred_fields)
-        between.clicked.connect(self._between)
+        between.clicked.connect(self._request_interpolation)
         self.between = between
         names = QHBoxLayout()
         for picture, side in ((first, Qt.AlignmentFlag.AlignLeft), (second, Qt.AlignmentFlag.AlignRight)):
@@ -51,8 +52,8 @@ class CompareWindow(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(names)
         layout.addWidget(self.slider, 1)
-        if found:
-            layout.addWidget(plain_text(QLabel(found)))
+        if result:
+            layout.addWidget(plain_text(QLabel(result)))
         layout.addLayout(foot)
         self.resize(820, 760)
         self.slider.setFocus()
@@ -63,12 +64,15 @@ class CompareWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _in_words(self, changes: dict[str, tuple[object, object]]) -> str:
+    def _format_changes(self, changes: dict[str, tuple[object, object]]) -> str:
         if not changes:
-            return self.tr("Their settings are the same.")
-        if "image" in changes:  # its values are hashes, which are no words
+            return self.tr("The settings are identical.")
+        if "image" in changes:  # its values are hashes, which mean nothing to the user
             left, right = changes["image"]
-            words = (self.tr("one") if left else self.tr("none"), self.tr("another") if right else self.tr("none"))
+            words = (
+                self.tr("one image") if left else self.tr("none"),
+                self.tr("another image") if right else self.tr("none"),
+            )
             changes = {**changes, "image": words}
         lines = [
             f"{field_label(name)}: {format_value(left)}  →  {format_value(right)}"
@@ -76,23 +80,23 @@ class CompareWindow(QWidget):
         ]
         return "\n".join(lines)
 
-    def _between(self) -> None:
+    def _request_interpolation(self) -> None:
         self.between_requested.emit(self._first.request, self._second.request)
 
-    def _missing(self, picture: Picture, _error: EaselError) -> None:
+    def _show_missing(self, picture: Picture, _error: EaselError) -> None:
         self.words.setText(
             self.tr("The file of “{0}” is missing or damaged.").format(elide(picture.request.prompt, 60))
         )
 
 
 class CompareSlider(QWidget):
-    """The first picture left of a line, the second right of it. The line follows the mouse and the arrow keys."""
+    """Shows the first picture left of a line and the second right of it. Mouse and arrow keys move the line."""
 
     def __init__(self) -> None:
         super().__init__()
         self._first, self._second = QPixmap(), QPixmap()
         self.share = 0.5
-        """how much of the width shows the first picture: 0 to 1"""
+        """share of the width that shows the first picture: 0 to 1"""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 200)
         self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -111,7 +115,7 @@ class CompareSlider(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = self._place()
+        place = self._picture_rect()
         at = place.left() + round(place.width() * self.share)
         for pixmap, side in (
             (self._first, QRect(place.topLeft(), QSize(at - place.left(), place.height()))),
@@ -126,28 +130,28 @@ class CompareSlider(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._follow(event)
+        self._follow_mouse(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._follow(event)
+        self._follow_mouse(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}.get(Qt.Key(event.key()))
+        by = {Qt.Key.Key_Left: -LINE_STEP, Qt.Key.Key_Right: LINE_STEP}.get(Qt.Key(event.key()))
         if by is None:
             super().keyPressEvent(event)
         else:
             self._move_to(self.share + by)
 
-    def _follow(self, event: QMouseEvent) -> None:
-        place = self._place()
+    def _follow_mouse(self, event: QMouseEvent) -> None:
+        place = self._picture_rect()
         self._move_to((event.position().x() - place.left()) / max(1, place.width()))
 
     def _move_to(self, share: float) -> None:
         self.share = min(max(share, 0.0), 1.0)
         self.update()
 
-    def _place(self) -> QRect:
-        """Return where both pictures lie: as large as the first fits."""
+    def _picture_rect(self) -> QRect:
+        """Return the rectangle of both pictures: the first one, scaled to fit."""
         size = self._first.size() if not self._first.isNull() else self._second.size()
         if size.isEmpty():
             return self.rect()

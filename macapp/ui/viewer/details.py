@@ -1,4 +1,4 @@
-"""Everything known about a picture, each with a button that copies it; what its file does not tell is said so."""
+"""All known details of a picture, each with a copy button. Unknown values are marked as such."""
 
 from pathlib import Path
 
@@ -11,24 +11,24 @@ from macapp.library.metadata.importers import Outcome, ReportLine
 from macapp.ui.widgets.text import error_text, extra_settings, format_marks, format_size
 from macapp.ui.widgets.theme import plain_text, secondary_label
 
-HEIGHT = 220  # points at most: the picture comes first
+MAX_HEIGHT = 220  # points, to leave room for the picture
 
 
 class Details(QScrollArea):
-    """A table of fields."""
+    """A table of names and values."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMaximumHeight(HEIGHT)
+        self.setMaximumHeight(MAX_HEIGHT)
         self.rows: list[tuple[str, str]] = []
-        """what is shown: names and values"""
+        """the shown names and values"""
 
     def show_picture(self, picture: Picture, report: list[ReportLine]) -> None:
-        """Show a picture's settings, and of an imported one what became of each thing in its file."""
-        self.rows = detail_rows(picture) + [(line.name, _line_words(line)) for line in report]
+        """Show the details of a picture, and for an imported one the import report."""
+        self.rows = detail_rows(picture) + [(line.name, _format_line(line)) for line in report]
         table = QWidget()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -39,7 +39,7 @@ class Details(QScrollArea):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             label.setWordWrap(False)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setContentsMargins(0, 3, 4, 0)  # its smaller letters stand on the value's line
+            label.setContentsMargins(0, 3, 4, 0)  # aligns the baseline of the smaller label with the value
             shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             shown.setContentsMargins(0, 2, 0, 0)
             grid.addWidget(label, at, 0)
@@ -54,7 +54,7 @@ class Details(QScrollArea):
 
 
 class _CopyButton(QToolButton):
-    """Copies one value."""
+    """A button that copies one value."""
 
     def __init__(self, name: str, value: str) -> None:
         super().__init__()
@@ -72,15 +72,15 @@ class _CopyButton(QToolButton):
 
 
 def detail_rows(picture: Picture) -> list[tuple[str, str]]:
-    """Return names and values of all that is known of a picture, for people."""
+    """Return the names and values of everything known about a picture."""
 
     def words(text: str) -> str:
         return QCoreApplication.translate("details", text)
 
     asked, made = picture.request, picture.made_with
-    unknown = words("not known: its file does not say")
+    unknown = words("unknown: not in the file")
     if picture.newer:
-        unknown = words("only a newer Easel knows")
+        unknown = words("unknown: needs a newer Easel")
     size = (format_size(picture.size), "size")
     rows = [
         (words("Prompt"), asked.prompt or "–", "prompt"),
@@ -95,10 +95,10 @@ def detail_rows(picture: Picture) -> list[tuple[str, str]]:
     rows += [(name, value, "") for name, value in extra_settings(asked)]
     shown = [(name, unknown if field in picture.inferred_fields else value) for name, value, field in rows]
     shown += [
-        (words("Made"), picture.created.replace("T", " ").removesuffix("Z")[:19] + " UTC"),
+        (words("Created"), picture.created.replace("T", " ").removesuffix("Z")[:19] + " UTC"),
         (words("Made with"), words("a newer Easel") if picture.newer else picture.source),
         (words("Marks"), format_marks(picture.marks) or "–"),
-        (words("In collections"), ", ".join(picture.marks.collections) or "–"),
+        (words("Collections"), ", ".join(picture.marks.collections) or "–"),
         (words("File"), str(picture.path)),
     ]
     if picture.doubt is not None:
@@ -106,11 +106,11 @@ def detail_rows(picture: Picture) -> list[tuple[str, str]]:
     return shown + [(name.replace("_", " "), str(value)) for name, value in made.items() if value is not None]
 
 
-def _line_words(line: ReportLine) -> str:
+def _format_line(line: ReportLine) -> str:
     verdicts = {
         Outcome.UNDERSTOOD: QCoreApplication.translate("details", "understood"),
-        Outcome.CHANGED: QCoreApplication.translate("details", "taken as {0}").format(line.used),
-        Outcome.UNKNOWN: QCoreApplication.translate("details", "Easel has nothing of the kind"),
-        Outcome.MISSING: QCoreApplication.translate("details", "this model is not installed"),
+        Outcome.CHANGED: QCoreApplication.translate("details", "used as {0}").format(line.used),
+        Outcome.UNKNOWN: QCoreApplication.translate("details", "not supported by Easel"),
+        Outcome.MISSING: QCoreApplication.translate("details", "the model is not installed"),
     }
     return f"{line.value}  –  {verdicts[line.verdict]}"

@@ -1,4 +1,4 @@
-"""A grid of real pictures: two fields varied, each cell a picture of the gallery; what is missing is made on demand."""
+"""A grid of pictures that vary in two settings. Each cell is a picture of the gallery; missing ones can be made."""
 
 from functools import partial
 from pathlib import Path
@@ -36,10 +36,10 @@ CELL = 128  # points
 
 
 class GridWindow(QWidget):
-    """The axes, the table, and what to do with it."""
+    """The axes, the table of pictures, and buttons to complete and save it."""
 
     pictures_requested = Signal(list)
-    """requests of cells to be made"""
+    """requests for the missing cells"""
     selected = Signal(Picture)
 
     def __init__(self, base: Request, library: Library, background: TaskPool) -> None:
@@ -48,8 +48,8 @@ class GridWindow(QWidget):
         self.setWindowTitle(self.tr("Grid"))
         self._base, self._library, self._background = base, library, background
         self._grid: Grid | None = None
-        self.across, self.across_values = self._axis(self.tr("Values across"))
-        self.down, self.down_values = self._axis(self.tr("Values down"))
+        self.across, self.across_values = self._build_axis(self.tr("Values across"))
+        self.down, self.down_values = self._build_axis(self.tr("Values down"))
         self.across.setCurrentIndex(FIELDS.index("guidance_scale"))
         self.down.setCurrentIndex(FIELDS.index("steps"))
         self.across_values.setText(f"{base.guidance_scale:g}, {base.guidance_scale + 2:g}, {base.guidance_scale + 4:g}")
@@ -62,18 +62,18 @@ class GridWindow(QWidget):
         self.table.setIconSize(QSize(CELL, CELL))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setAccessibleName(self.tr("Pictures of the grid"))
-        self.table.cellActivated.connect(self._chosen)
-        self.table.cellClicked.connect(self._chosen)
+        self.table.cellActivated.connect(self._select_cell)
+        self.table.cellClicked.connect(self._select_cell)
         self.make = QPushButton()
-        self.make.clicked.connect(self._make)
+        self.make.clicked.connect(self._request_missing)
         save = QPushButton(self.tr("Save Grid…"))
         save.clicked.connect(self._ask_name)
         self.sheet = QPushButton(self.tr("Save Sheet…"))
-        self.sheet.setToolTip(self.tr("All of it as one picture, with the values beside it"))
+        self.sheet.setToolTip(self.tr("Save the whole grid as one picture, labelled with the values"))
         self.sheet.clicked.connect(self._ask_sheet)
-        self._lay_out(save)
+        self._build_layout(save)
         for combo in (self.across, self.down):
-            combo.currentIndexChanged.connect(self._axis_changed)
+            combo.currentIndexChanged.connect(self._on_axis_changed)
         for line in (self.across_values, self.down_values):
             line.editingFinished.connect(self.show_grid)
         self._fill_saved()
@@ -82,12 +82,12 @@ class GridWindow(QWidget):
 
     @property
     def grid(self) -> Grid | None:
-        """What the axes say; None while that makes no sense."""
+        """The grid of the current axes; None while their values are invalid."""
         return self._grid
 
     @Slot()
     def show_grid(self) -> None:
-        """Show what the axes say, with the pictures that there are by now."""
+        """Read the axes, and show the grid with its existing pictures."""
         try:
             axes = [
                 Axis.parse(combo.currentData(), line.text())
@@ -101,14 +101,14 @@ class GridWindow(QWidget):
             self.make.setEnabled(False)
             return
         self._grid = grid
-        missing = sum(each is None for row in cells for each in row)
+        missing = sum(cell is None for row in cells for cell in row)
         self.hint.setText(elide(self._base.prompt))
-        self.make.setText(self.tr("Make %Ln Missing", "", missing) if missing else self.tr("All Are Made"))
+        self.make.setText(self.tr("Generate %Ln Missing", "", missing) if missing else self.tr("All Pictures Exist"))
         self.make.setEnabled(missing > 0)
         self._fill(grid, cells)
 
     def open_grid(self, grid: Grid) -> None:
-        """Show another grid."""
+        """Show a saved grid."""
         self._base = grid.base
         for combo, line, axis in (
             (self.across, self.across_values, grid.across),
@@ -121,7 +121,7 @@ class GridWindow(QWidget):
         self.show_grid()
 
     def save_as(self, name: str) -> None:
-        """Keep the grid under a name."""
+        """Save the grid under a name."""
         if self._grid is None:
             return
         try:
@@ -134,12 +134,12 @@ class GridWindow(QWidget):
         """Write the grid as one labelled picture, off this thread."""
         if self._grid is not None:
             work = partial(grid_sheet, self._grid, self._library.grids.cells(self._grid), path)
-            self._background.run(work, self._sheet_saved, self._sheet_failed)
+            self._background.run(work, self._on_sheet_saved, self._show_error)
 
-    def _sheet_saved(self, path: Path) -> None:
+    def _on_sheet_saved(self, path: Path) -> None:
         self.hint.setText(self.tr("Saved as {0}").format(path.name))
 
-    def _sheet_failed(self, error: EaselError) -> None:
+    def _show_error(self, error: EaselError) -> None:
         self.hint.setText(error_text(error))
 
     def _ask_sheet(self) -> None:
@@ -153,41 +153,43 @@ class GridWindow(QWidget):
         self.table.clear()
         self.table.setRowCount(len(cells))
         self.table.setColumnCount(len(grid.across.values))
-        self.table.setHorizontalHeaderLabels([format_value(each) for each in grid.across.values])
-        self.table.setVerticalHeaderLabels([format_value(each) for each in grid.down.values])
+        self.table.setHorizontalHeaderLabels([format_value(value) for value in grid.across.values])
+        self.table.setVerticalHeaderLabels([format_value(value) for value in grid.down.values])
         for row, pictures in enumerate(cells):
             self.table.setRowHeight(row, CELL + 8)
             for column, picture in enumerate(pictures):
                 self.table.setColumnWidth(column, CELL + 8)
                 item = QTableWidgetItem()
                 item.setData(Qt.ItemDataRole.UserRole, picture)
-                item.setToolTip(tip(elide(picture.request.prompt)) if picture else self.tr("Not made yet"))
+                item.setToolTip(tip(elide(picture.request.prompt)) if picture else self.tr("Not generated yet"))
                 self.table.setItem(row, column, item)
                 if picture is not None:
                     side = round(CELL * self.devicePixelRatioF())
                     work = partial(load_thumbnail, self._library.places, picture, side)
-                    self._background.run(work, partial(self._loaded, row, column, picture), self._not_there)
+                    self._background.run(
+                        work, partial(self._show_thumbnail, row, column, picture), self._on_load_failed
+                    )
 
-    def _loaded(self, row: int, column: int, picture: Picture, image: QImage) -> None:
+    def _show_thumbnail(self, row: int, column: int, picture: Picture, image: QImage) -> None:
         item = self.table.item(row, column)
         if item is not None and item.data(Qt.ItemDataRole.UserRole) == picture:
             item.setIcon(QIcon(QPixmap.fromImage(image)))
 
-    def _not_there(self, _error: EaselError) -> None:
+    def _on_load_failed(self, _error: EaselError) -> None:
         """Leave the cell empty."""
 
-    def _axis(self, name: str) -> tuple[QComboBox, QLineEdit]:
+    def _build_axis(self, name: str) -> tuple[QComboBox, QLineEdit]:
         combo, line = QComboBox(), QLineEdit()
         for field in FIELDS:
             combo.addItem(field_label(field), field)
         combo.setAccessibleName(name)
         line.setAccessibleName(name)
-        line.setToolTip(self.tr("With commas between them; prompts with | between"))
+        line.setToolTip(self.tr("Separate values with commas, and prompts with |"))
         return combo, line
 
     @Slot()
-    def _axis_changed(self) -> None:
-        """Begin with the value that the request has."""
+    def _on_axis_changed(self) -> None:
+        """Reset the values of the changed axis to the value of the request."""
         for combo, line in ((self.across, self.across_values), (self.down, self.down_values)):
             if self.sender() is combo:
                 value = getattr(self._base, combo.currentData())
@@ -195,12 +197,12 @@ class GridWindow(QWidget):
         self.show_grid()
 
     @Slot()
-    def _make(self) -> None:
+    def _request_missing(self) -> None:
         if self._grid is not None:
             self.pictures_requested.emit(self._library.grids.missing(self._grid))
 
     @Slot(int, int)
-    def _chosen(self, row: int, column: int) -> None:
+    def _select_cell(self, row: int, column: int) -> None:
         item = self.table.item(row, column)
         picture = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         if picture is not None:
@@ -223,7 +225,7 @@ class GridWindow(QWidget):
         if index > 0:
             self.open_grid(self._library.grids.all()[self.saved.itemText(index)])
 
-    def _lay_out(self, save: QPushButton) -> None:
+    def _build_layout(self, save: QPushButton) -> None:
         axes = QGridLayout()
         for row, (name, combo, line) in enumerate(
             ((self.tr("Across"), self.across, self.across_values), (self.tr("Down"), self.down, self.down_values))

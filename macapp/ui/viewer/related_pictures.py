@@ -1,9 +1,10 @@
-"""The family of a picture: what it was made from, what it led to, those alike but for the seed. Keys walk in it."""
+"""The related pictures of a picture: its source, the pictures made from it, and those that differ only in the seed."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
@@ -21,31 +22,32 @@ from macapp.ui.widgets.text import elide
 from macapp.ui.widgets.theme import secondary_label
 
 SIDE = 44  # points
-SHOWN = 24  # of a kind
+MAX_SHOWN = 24  # pictures of each relation
 
 
 @dataclass(frozen=True)
 class PictureFamily:
-    """The relatives of a picture, those that are shown, with what is shown of them."""
+    """The related pictures that are shown, with their thumbnails."""
 
-    made_from: Picture | None = None
-    led_to: Sequence[Picture] = ()
-    alike: Sequence[Picture] = ()
+    parent: Picture | None = None
+    children: Sequence[Picture] = ()
+    siblings: Sequence[Picture] = ()
+    """pictures that differ only in the seed"""
     images: Mapping[str, QImage] = field(default_factory=dict)
-    """by the id of a picture; those whose files are missing have none"""
+    """thumbnails by picture id; pictures without a file have none"""
 
     @property
     def members(self) -> list[Picture]:
-        """All of them, in the order of the strip."""
-        return [*([] if self.made_from is None else [self.made_from]), *self.led_to, *self.alike]
+        """All related pictures, in the order of the strip."""
+        return [*([] if self.parent is None else [self.parent]), *self.children, *self.siblings]
 
 
 class RelatedPictures(QScrollArea):
-    """A strip of small pictures; hidden when there are none. What it shows is looked up off the window's thread."""
+    """A strip of thumbnails, loaded off the window's thread; hidden while there are none."""
 
     selected = Signal(Picture)
     shown = Signal()
-    """the family of the picture that was asked for last is there"""
+    """the strip shows the related pictures of the last requested picture"""
 
     def __init__(self, library: Library, background: TaskPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,53 +61,53 @@ class RelatedPictures(QScrollArea):
         self.hide()
 
     def show_for(self, picture: Picture) -> None:
-        """Show the family of a picture, as soon as it is found; the one before stays until then."""
+        """Load and show the related pictures of `picture`. The previous ones stay until then."""
         self._picture = picture
         side = round(SIDE * self.devicePixelRatioF())
-        find = partial(_family, self._library.places, picture, side, self.family.images)
-        self._background.run(find, partial(self._show, picture), self._missing, newest_first=True)
+        find = partial(_load_family, self._library.places, picture, side, self.family.images)
+        self._background.run(find, partial(self._show, picture), self._on_load_failed, newest_first=True)
 
     def parent_picture(self) -> Picture | None:
-        """Return where Alt-Up leads: what the picture was made from."""
+        """Return the picture that the current one was made from, for Option-Up."""
         return None if self._picture is None else self._library.pictures.parent_of(self._picture)
 
     def child(self) -> Picture | None:
-        """Return where Alt-Down leads: the first that was made from the picture."""
+        """Return the first picture that was made from the current one, for Option-Down."""
         return None if self._picture is None else next(iter(self._library.pictures.children_of(self._picture, 1)), None)
 
     def sibling(self, steps: int) -> Picture | None:
-        """Return where Alt-Left and Alt-Right lead: the one before or after among those alike."""
+        """Return the picture `steps` after the current one among those that differ only in the seed."""
         if self._picture is None:
             return None
-        family = sorted([*_alike(self._library, self._picture), self._picture], key=lambda each: each.row_number)
-        at = [each.id for each in family].index(self._picture.id) + steps
-        return family[at] if 0 <= at < len(family) else None
+        siblings = sorted([*_find_siblings(self._library, self._picture), self._picture], key=attrgetter("row_number"))
+        at = [picture.id for picture in siblings].index(self._picture.id) + steps
+        return siblings[at] if 0 <= at < len(siblings) else None
 
     def _show(self, picture: Picture, family: PictureFamily) -> None:
         if self._picture is None or picture.id != self._picture.id:
-            return  # another is looked at by now
+            return  # the viewer shows another picture now
         self.family = family
         strip = QWidget()
         row = QHBoxLayout(strip)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for words, pictures in (
-            (self.tr("Made from"), [] if family.made_from is None else [family.made_from]),
-            (self.tr("Led to"), family.led_to),
-            (self.tr("Other seeds"), family.alike),
+        for words, members in (
+            (self.tr("Source"), [] if family.parent is None else [family.parent]),
+            (self.tr("Derived"), family.children),
+            (self.tr("Other seeds"), family.siblings),
         ):
-            if pictures:
+            if members:
                 label = secondary_label(QLabel(words))
                 label.setWordWrap(False)
                 row.addWidget(label)
-            for each in pictures:
-                row.addWidget(self._button(each, family.images.get(each.id)))
+            for member in members:
+                row.addWidget(self._build_button(member, family.images.get(member.id)))
         row.addStretch()
         self.setWidget(strip)
         self.setVisible(bool(family.members))
         self.shown.emit()
 
-    def _button(self, picture: Picture, image: QImage | None) -> QToolButton:
+    def _build_button(self, picture: Picture, image: QImage | None) -> QToolButton:
         button = QToolButton()
         button.setAutoRaise(True)
         button.setIconSize(QSize(SIDE, SIDE))
@@ -117,24 +119,24 @@ class RelatedPictures(QScrollArea):
             button.setIcon(QIcon(QPixmap.fromImage(image)))
         return button
 
-    def _missing(self, _error: EaselError) -> None:
-        """Leave the strip as it is: the library says elsewhere what is wrong with it."""
+    def _on_load_failed(self, _error: EaselError) -> None:
+        """Leave the strip unchanged: other parts of the window report errors of the library."""
 
 
-def _family(places: LibraryPaths, picture: Picture, side: int, known: Mapping[str, QImage]) -> PictureFamily:
-    """Look a family up on a connection of this thread's own; images that are `known` are not read again."""
+def _load_family(places: LibraryPaths, picture: Picture, side: int, known: Mapping[str, QImage]) -> PictureFamily:
+    """Find related pictures on a connection of this thread, and load the thumbnails that are not in `known`."""
     with Library.open(places) as library:
-        found = PictureFamily(
+        family = PictureFamily(
             library.pictures.parent_of(picture),
-            library.pictures.children_of(picture, SHOWN),
-            _alike(library, picture, SHOWN),
+            library.pictures.children_of(picture, MAX_SHOWN),
+            _find_siblings(library, picture, MAX_SHOWN),
         )
     images = {}
-    for each in found.members:
+    for member in family.members:
         with suppress(EaselError, OSError):
-            images[each.id] = known.get(each.id) or load_thumbnail(places, each, side)
-    return replace(found, images=images)
+            images[member.id] = known.get(member.id) or load_thumbnail(places, member, side)
+    return replace(family, images=images)
 
 
-def _alike(library: Library, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+def _find_siblings(library: Library, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
     return [] if picture.inferred_fields else library.pictures.seed_siblings(picture, limit)

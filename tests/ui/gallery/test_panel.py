@@ -248,15 +248,15 @@ def test_a_family_is_shown_and_walked(window: MainWindow, made, qtbot: QtBot) ->
     shown(window, qtbot, "")
     with qtbot.waitSignal(window.relatives.shown, timeout=5000):
         assert window.gallery.choose_picture(child)
-    assert window.relatives.family.made_from == parent
-    assert window.relatives.family.alike == [sibling]
+    assert window.relatives.family.parent == parent
+    assert window.relatives.family.siblings == [sibling]
     assert {parent.id, sibling.id} == window.relatives.family.images.keys()
-    window.picture.go_to_next_alike()
+    window.picture.go_to_next_sibling()
     assert window.viewer.picture == sibling
     with qtbot.waitSignal(window.relatives.shown, timeout=5000):
         window.picture.go_to_parent()
     assert window.viewer.picture == parent
-    assert window.relatives.family.led_to == [child, sibling]
+    assert window.relatives.family.children == [child, sibling]
     window.picture.go_to_child()
     assert window.viewer.picture == child
     window.picture.go_to_child()
@@ -271,7 +271,7 @@ def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
     shown(window, qtbot, "")
     select(window, 0, 1)
     window.picture.compare()
-    compare = window.picture._compare
+    compare = window.picture.compare_window
     assert compare is not None
     assert compare.words.text() == "Steps: 50  →  10\nGuidance: 8  →  4"
     qtbot.keyClick(compare.slider, Qt.Key.Key_Right)
@@ -282,7 +282,7 @@ def test_two_pictures_are_compared_in_words_and_the_rest_between_is_tried(
     waiting = [(each.request.steps, each.request.guidance_scale) for each in library.queue.unfinished()]
     assert waiting == [(40, 7.0), (30, 6.0), (20, 5.0)]
     qtbot.keyClick(compare, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.picture._compare is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.picture.compare_window is None, timeout=3000)
 
 
 def test_all_settings_are_listed_and_copied(window: MainWindow, made, qtbot: QtBot) -> None:

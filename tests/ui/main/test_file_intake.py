@@ -52,7 +52,7 @@ def test_several_files_come_into_the_gallery_with_a_report(
     rows = dict(window.viewer.details.rows)
     assert rows["Model"] == "v1-5-pruned"
     assert rows["Clip skip"] == "2"
-    assert "Easel has nothing of the kind" in rows["Lora hashes"]
+    assert "not supported by Easel" in rows["Lora hashes"]
     assert "not installed" in rows["model"]
 
 
@@ -128,7 +128,7 @@ def test_what_a_repeat_found_is_said(window: MainWindow, library: Library, made)
     assert "at most 3 of 255 in 12 pixels" in window.banner.text
     assert "torch: 2.12.0, now 2.13.0" in window.banner.text
     window.banner.button.click()
-    assert window.picture._compare is not None
+    assert window.picture.compare_window is not None
 
 
 def test_repeat_variations_and_again_are_ordered(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:

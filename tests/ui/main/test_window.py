@@ -33,7 +33,7 @@ def test_progress_is_said_in_steps_speed_and_time_left(window: MainWindow, libra
     assert "4.0 s/it" in window.viewer.progress.words
     pays = Reason("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
     window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
-    assert window.viewer.progress.words == "Compiling…  ·  once for 40 pictures alike, about 1.6 times as quick"
+    assert window.viewer.progress.words == "Compiling…  ·  once for 40 similar pictures, about 1.6 times as fast"
     window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Reason("compile-forced-on")))
     assert window.viewer.progress.words == "Compiling…"
     window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))

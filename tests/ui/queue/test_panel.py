@@ -68,7 +68,7 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: 
     library.queue.claim_next()
     window.prompt_panel.prompt.setPlainText("too late")
     window.ordering.generate()
-    assert "being made already" in window.banner.text
+    assert "already started" in window.banner.text
     assert waiting(library) == "abcde"
     assert window.prompt_panel.prompt.toPlainText() == "too late", "what was typed is not lost"
 

@@ -17,34 +17,34 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
 ) -> None:
     window.show_picture(made(request("a heart", steps=10, guidance_scale=4.0)))
     window.picture.show_grid()
-    xy = window.picture._xy
+    xy = window.picture.grid_window
     assert xy is not None
     xy.across_values.setText("4, 6")
     xy.down_values.setText("10, 20")
     xy.show_grid()
-    assert xy.make.text() == "Make 3 Missing"
+    assert xy.make.text() == "Generate 3 Missing"
     xy.make.click()
     waiting = library.queue.unfinished()
     assert [(each.request.guidance_scale, each.request.steps) for each in waiting] == [(6, 10), (4, 20), (6, 20)]
     for job in waiting:
         window.on_event(JobEvent(kind=EventKind.DONE, job=job, picture=made(job.request)))
-    assert xy.make.text() == "All Are Made"
+    assert xy.make.text() == "All Pictures Exist"
     qtbot.waitUntil(lambda: not xy.table.item(1, 1).icon().isNull(), timeout=5000)  # type: ignore[union-attr]
     xy.table.cellClicked.emit(1, 1)
     assert window.viewer.picture.request == waiting[2].request  # type: ignore[union-attr]
     xy.save_as("Hearts")
     xy.down_values.setText("10, 20, 30")
     xy.show_grid()
-    assert xy.make.text() == "Make 2 Missing"
+    assert xy.make.text() == "Generate 2 Missing"
     xy._open_saved(1)
-    assert xy.make.text() == "All Are Made"
+    assert xy.make.text() == "All Pictures Exist"
     assert xy.table.rowCount() == 2
 
 
 def test_values_that_make_no_sense_are_said(window: MainWindow, made) -> None:
     window.show_picture(made(request("a heart")))
     window.picture.show_grid()
-    xy = window.picture._xy
+    xy = window.picture.grid_window
     assert xy is not None
     xy.across_values.setText("a lot")
     xy.show_grid()

@@ -283,8 +283,8 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
     ]
     for each in opened:
         looker.at(each)
-    assert window.picture._xy is not None
-    window.picture._xy.open_grid(crowded.grids.all()[NAME])
+    assert window.picture.grid_window is not None
+    window.picture.grid_window.open_grid(crowded.grids.all()[NAME])
     looker.look()
     image = source_images.store_file(crowded.places, crowded.pictures.newest(1)[0].path)
     window.prompt_panel.start_image.set_image(image)
