@@ -79,8 +79,8 @@ class CatalogEntry:
         snapshots = hub_cache() / f"models--{self.repository.replace('/', '--')}" / "snapshots"
         with suppress(OSError):
             others = sorted(snapshots.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
-            for each in (snapshots / self.revision, *others):
-                path = each / self.files[0] if len(self.files) == 1 else each
+            for snapshot in (snapshots / self.revision, *others):
+                path = snapshot / self.files[0] if len(self.files) == 1 else snapshot
                 if path.exists():
                     return path
         return None

@@ -122,9 +122,9 @@ def _family(kind: ModelFamily, token_width: int) -> str:
 def installed_checkpoints() -> list[Checkpoint]:
     """Return the checkpoints of the catalogue that are on disk and complete."""
     found = []
-    for each in _checkpoint_ids():
+    for model_id in _checkpoint_ids():
         with contextlib.suppress(MachineError):
-            found.append(find_checkpoint(each))
+            found.append(find_checkpoint(model_id))
     return found
 
 
@@ -288,11 +288,11 @@ def check_no_external_links(folder: Path) -> None:
     """
     root = resolved(folder)
     allowed = root.parents[1] if root.parent.name == "snapshots" else root
-    for each in below(folder):
-        if each.is_symlink() and not resolved(each).is_relative_to(allowed):
-            raise MachineError("model-part-outside", path=str(folder), part=str(each.relative_to(folder)))
-        if path_exists(each) and not each.is_dir() and not is_regular(each):
-            raise broken_part(folder, str(each.relative_to(folder)))
+    for path in below(folder):
+        if path.is_symlink() and not resolved(path).is_relative_to(allowed):
+            raise MachineError("model-part-outside", path=str(folder), part=str(path.relative_to(folder)))
+        if path_exists(path) and not path.is_dir() and not is_regular(path):
+            raise broken_part(folder, str(path.relative_to(folder)))
 
 
 def check_parts(folder: Path, called: Path) -> None:

@@ -327,9 +327,9 @@ def _link_existing(found: RepoListing, cache: Path, others: Iterable[Path]) -> N
     """
     repository = _repository_in(cache, found.wanted.repository)
     by_size: dict[int, list[Path]] = {}
-    for each in others:
+    for file in others:
         with suppress(OSError):
-            by_size.setdefault(each.stat().st_size, []).append(each)
+            by_size.setdefault(file.stat().st_size, []).append(file)
     for piece in found.pieces:
         blob, place = repository / "blobs" / str(piece.sha256), repository / "snapshots" / found.commit / piece.name
         if piece.sha256 is None or piece.size < MIN_LINKED_BYTES or place.exists():
@@ -351,8 +351,8 @@ def delete_partial(repository: str, cache: Path, whole: bool) -> None:
     folder = _repository_in(cache, repository)
     if whole:
         shutil.rmtree(folder, ignore_errors=True)
-    for each in folder.glob(f"blobs/*{PART_SUFFIX}"):
-        each.unlink(missing_ok=True)
+    for part in folder.glob(f"blobs/*{PART_SUFFIX}"):
+        part.unlink(missing_ok=True)
 
 
 def _cached_file(hub: Any, found: RepoListing, piece: RepoFile, folder: Path) -> str | None:

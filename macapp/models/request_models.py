@@ -39,10 +39,10 @@ def describe_additions(request: Request) -> str:
     """
     upscaler = request_upscaler(request)
     words = []
-    for each in [*_find_additions(request), *([] if upscaler is None else [upscaler])]:
+    for addition in [*_find_additions(request), *([] if upscaler is None else [upscaler])]:
         with suppress(EaselError, OSError):
-            digest = sample_digest(weights_among(states_in(each.path)))
-            words.append(f"{each.kind.label} {each.name} {digest}")
+            digest = sample_digest(weights_among(states_in(addition.path)))
+            words.append(f"{addition.kind.label} {addition.name} {digest}")
     if request.refiner is not None:
         with suppress(EaselError):
             refiner = find_checkpoint(request.refiner)
