@@ -1,5 +1,5 @@
-"""Making Easel.app: one PyInstaller specification for macOS and Linux, and the steps after it, each for itself.
+"""Build Easel.app: one PyInstaller specification for macOS and Linux, and separate steps after it.
 
-`python -m bundle STEP` (in `packaging/`) runs one of them; `make bundle` those that a Linux machine can. A step that
-lacks what it needs says so in one sentence and is skipped.
+`python -m bundle STEP` (in `packaging/`) runs one step; `make bundle` runs the steps that this machine supports. A step
+that lacks something reports it in one sentence and is skipped.
 """

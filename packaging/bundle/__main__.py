@@ -1,4 +1,4 @@
-"""`python -m bundle STEP...`: runs the steps that are named, in their order, or all of them."""
+"""`python -m bundle STEP...`: run the named steps in order, or all of them."""
 
 import argparse
 import subprocess
@@ -18,36 +18,36 @@ from bundle import (
     smoke_run,
     verify_bundle,
 )
-from bundle.build_step import APP, DIST, ROOT, Refused, Skipped, told
+from bundle.build_step import APP, DIST, ROOT, Refused, Skipped, last_output_line
 
 STEPS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "icon": ("draw the icon", lambda: str(icon.write_icns().relative_to(ROOT))),
     "freeze": ("put program, libraries and model into one folder", freeze.freeze),
     "prove": (
-        "run the folder where nobody built it, and hold its pictures against the program's own",
+        "run the folder in other environments, and compare its pictures with those of the sources",
         verify_bundle.prove,
     ),
-    "speed": ("time its start", verify_bundle.speed),
-    "keychain": ("put the certificate of the environment into a keychain of its own", keychain.make),
+    "speed": ("measure its start", verify_bundle.speed),
+    "keychain": ("import the certificate of the environment into a separate keychain", keychain.make),
     "sign": ("sign the bundle, ad hoc or with a certificate", lambda: sign.sign(APP)),
-    "notarise": ("have Apple look at it", lambda: notarise.notarise(APP)),
-    "staple": ("fasten Apple's answer to it", lambda: notarise.staple(APP)),
-    "smoke": ("let the bundle try itself", lambda: smoke_run.smoke_of_bundle(APP)),
-    "image": ("make the disk image", lambda: disk_image.make(APP, DIST)),
-    "mounted": ("let the bundle try itself from the mounted image", lambda: disk_image.try_mounted(DIST)),
-    "components": ("list what is in it, as CycloneDX", lambda: sbom.write(DIST)),
-    "notes": ("take the notes of this version from the changelog", lambda: release_notes.write(DIST)),
-    "sums": ("write the checksums of what is to be published", lambda: checksums.write(DIST)),
-    "window-icon": ("draw the window's icon anew", lambda: str(icon.write_window_icon().relative_to(ROOT))),
-    "forget": ("take the keychain away", keychain.forget),
+    "notarise": ("have Apple notarise it", lambda: notarise.notarise(APP)),
+    "staple": ("staple Apple's ticket to it", lambda: notarise.staple(APP)),
+    "smoke": ("run the smoke test of the bundle", lambda: smoke_run.smoke_of_bundle(APP)),
+    "image": ("build the disk image", lambda: disk_image.make(APP, DIST)),
+    "mounted": ("run the smoke test from the mounted image", lambda: disk_image.try_mounted(DIST)),
+    "components": ("list its components as CycloneDX", lambda: sbom.write(DIST)),
+    "notes": ("copy the notes of this version from the changelog", lambda: release_notes.write(DIST)),
+    "sums": ("write the checksums of the files to publish", lambda: checksums.write(DIST)),
+    "window-icon": ("draw the icon of the window", lambda: str(icon.write_window_icon().relative_to(ROOT))),
+    "forget": ("delete the keychain", keychain.forget),
 }
 
 ONLY_NAMED = ("window-icon",)
-"""What is a file of the project, and changed only on purpose."""
+"""Steps that change a file of the project, so they run only by name."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run steps; return 0, or the exit code of the first that could not be done."""
+    """Run steps; return 0, or the exit code of the first step that fails."""
     words = "\n".join(f"  {name:11}{what}" for name, (what, _do) in STEPS.items())
     parser = argparse.ArgumentParser(
         prog="bundle", description=words, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
         except Skipped as why:
             print(f"  skipped: {why}", flush=True)
         except (Refused, OSError, subprocess.CalledProcessError) as why:
-            reason = told(why) + "." if isinstance(why, subprocess.CalledProcessError) else str(why)
+            reason = last_output_line(why) + "." if isinstance(why, subprocess.CalledProcessError) else str(why)
             print(f"bundle: {name}: {' '.join(reason.split())}", file=sys.stderr)
             return Refused.exit_code
     return 0

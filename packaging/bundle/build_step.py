@@ -1,4 +1,4 @@
-"""What all steps share: where things are, how one is refused or skipped, and running another program. Any thread."""
+"""Shared by all steps: paths, exceptions that refuse or skip a step, and running programs. Any thread."""
 
 import shlex
 import shutil
@@ -15,17 +15,17 @@ FOLDER = DIST / PRODUCT
 
 
 class Refused(Exception):
-    """A step that cannot be done, and why, in one sentence; the build ends with its exit code."""
+    """A step that fails, with the reason in one sentence; the build ends with its exit code."""
 
     exit_code = 1
 
 
 class Skipped(Exception):
-    """A step that is not for here, and what it would need, in one sentence; the build goes on."""
+    """A step that this machine does not support, with what it needs in one sentence; the build continues."""
 
 
 def need_program(name: str, for_what: str) -> str:
-    """Return where a program is; raises `Skipped` where it is not, as Apple's are on Linux."""
+    """Return the path of a program; raises `Skipped` if it is missing, such as Apple's on Linux."""
     found = shutil.which(name)
     if found is None:
         raise Skipped(f"{for_what} needs {name}, which this machine does not have.")
@@ -33,16 +33,16 @@ def need_program(name: str, for_what: str) -> str:
 
 
 def run(*command: str | Path, hidden: Sequence[str] = ()) -> str:
-    """Run a program and return what it printed; raises `subprocess.CalledProcessError` with that in `output`.
+    """Run a program and return its output; raises `subprocess.CalledProcessError` with the output in `output`.
 
-    The command is shown, but for the words in `hidden`.
+    Prints the command without the words in `hidden`.
     """
     words = [str(each) for each in command]
     print("  " + shlex.join("..." if each in hidden else each for each in words), flush=True)
     return subprocess.run(words, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
 
 
-def told(error: subprocess.CalledProcessError) -> str:
-    """Return the last line that a program said when it failed."""
+def last_output_line(error: subprocess.CalledProcessError) -> str:
+    """Return the last output line of a failed program."""
     lines = [each.strip() for each in (error.output or "").splitlines() if each.strip()]
     return lines[-1].rstrip(".") if lines else f"{Path(str(error.cmd[0])).name} ended with {error.returncode}"

@@ -1,7 +1,7 @@
-"""Where a bundle begins: PyInstaller runs this file as the program.
+"""The entry point of a bundle: PyInstaller runs this file as the program.
 
-A frozen program that starts a process of Python's `multiprocessing` starts itself; that has to be seen before anything
-else is imported, or window after window would open.
+A frozen program that starts a process of Python's `multiprocessing` starts itself. That must be detected before
+anything else is imported, or each process would open a window.
 """
 
 import multiprocessing
@@ -11,7 +11,7 @@ import sys
 if __name__ == "__main__":
     multiprocessing.freeze_support()
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # opened by a double click, where there is no terminal
+        if getattr(sys, name) is None:  # a program opened by a double click has no terminal
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  (open until the end)
 
     from macapp.__main__ import main

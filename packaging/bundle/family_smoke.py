@@ -1,7 +1,7 @@
-"""One picture of every family of models, and of what is added to one, by a program in a process of its own.
+"""Generate one picture of every model family and of every kind of auxiliary model, by a program in its own process.
 
-The models are the tests' own: tiny, random, of the true classes. What they draw is nothing to look at; that a frozen
-program draws the very same says that nothing they need was left out of it.
+The models are those of the tests: tiny and random, but of the real classes. The pictures show nothing useful; if a
+frozen program generates the same pixels, nothing that the models need is missing in it.
 """
 
 import json
@@ -14,26 +14,26 @@ from typing import Any
 from PIL import Image
 
 from bundle.build_step import ROOT, Refused
-from bundle.smoke_run import ended, last_line
+from bundle.smoke_run import last_line, run_to_end
 from macapp.engine import import_libraries
 
 PROMPT = "a red heart"
-SIDE, STEPS = 128, 2  # the least that DeepFloyd IF takes
+SIDE, STEPS = 128, 2  # the minimum of DeepFloyd IF
 
 
-def drawn_by(command: Sequence[str], work: Path) -> dict[str, Path]:
-    """Return a picture of each kind by its name, drawn in a library below `work`; raises `Refused` if one fails."""
+def draw_families(command: Sequence[str], work: Path) -> dict[str, Path]:
+    """Return a picture of each kind by its name, generated in a library below `work`; raises `Refused` if one fails."""
     work.mkdir()
-    asked = requests()
+    requested = requests()
     lines = work / "requests.jsonl"
-    lines.write_text("".join(f"{json.dumps(each)}\n" for each in asked.values()))
+    lines.write_text("".join(f"{json.dumps(each)}\n" for each in requested.values()))
     library = ["--library", str(work / "library")]
     _run([*command, *library, "enqueue", str(lines)])
     said = _run([*command, *library, "run", "--until-empty", "--device", "cpu", "--json"])
     drawn = [Path(json.loads(line)["path"]) for line in said.splitlines()]
-    if len(drawn) != len(asked):
-        raise Refused(f"Of {len(asked)} pictures {len(drawn)} were drawn.")
-    found = dict(zip(asked, drawn, strict=True))
+    if len(drawn) != len(requested):
+        raise Refused(f"Of {len(requested)} pictures {len(drawn)} were drawn.")
+    found = dict(zip(requested, drawn, strict=True))
     found["a map of depth"] = work / "depth.png"
     models, picture = tiny_models(), work / "picture.png"
     Image.linear_gradient("L").convert("RGB").save(picture)
@@ -43,13 +43,13 @@ def drawn_by(command: Sequence[str], work: Path) -> dict[str, Path]:
 
 
 def requests() -> dict[str, dict[str, Any]]:
-    """Return what is asked for, by the name of what it shows."""
+    """Return the requests by the name of what they show."""
     models = tiny_models()
     plain = {"prompt": PROMPT, "seed": 7, "width": SIDE, "height": SIDE, "steps": STEPS}
-    asked = {name: {**plain, "model": path} for name, path in models.items() if name.endswith("Pipeline")}
+    requested = {name: {**plain, "model": path} for name, path in models.items() if name.endswith("Pipeline")}
     base = {**plain, "model": models["StableDiffusionPipeline"]}
     return {
-        **asked,
+        **requested,
         "a LoRA": {**base, "loras": [{"model": models["lora"], "weight": 0.8}]},
         "a textual inversion": {**base, "embeddings": [models["embedding"]]},
         "an upscaler": {**base, "upscale": 4, "upscaler": models["upscaler"]},
@@ -64,7 +64,7 @@ def _folder() -> "TemporaryDirectory[str]":
 
 @lru_cache(maxsize=1)
 def tiny_models() -> Mapping[str, str]:
-    """Return where each model lies, made once; they are deleted when this process ends."""
+    """Return the path of each model, created once; deleted when this process ends."""
     import_libraries()
     from tests.support import tiny_families, tiny_models
 
@@ -85,7 +85,7 @@ def tiny_models() -> Mapping[str, str]:
 
 
 def _run(command: Sequence[str]) -> str:
-    ran = ended(command, cwd=ROOT)
+    ran = run_to_end(command, cwd=ROOT)
     if ran.returncode != 0:
         raise Refused(f"{Path(command[0]).name} ended with {ran.returncode}: {last_line(ran)}")
     return ran.stdout

@@ -1,4 +1,4 @@
-"""The freeze: PyInstaller with `easel.spec`, and how large what it made is."""
+"""Freeze the program with PyInstaller and `easel.spec`, and measure its size."""
 
 import os
 import shutil
@@ -13,13 +13,13 @@ from bundle.plist import LEAST_MACOS
 
 SPECIFICATION = Path(__file__).with_name("easel.spec")
 WORK = ROOT / "build" / "freeze"
-ROOM = 3_000_000_000  # bytes: the bundle, the one before it, and PyInstaller's own work
-MOST = 850_000_000
-"""Bytes that a bundle may have on Linux."""
+MIN_FREE_BYTES = 3_000_000_000  # bytes for the bundle, the previous bundle, and PyInstaller's work files
+MAX_BYTES = 850_000_000
+"""The maximum size of a bundle on Linux, in bytes."""
 
 
 def freeze() -> str:
-    """Make the bundle anew; returns its size in words. Raises `Refused` without room for it."""
+    """Build the bundle; return its size as text. Raises `Refused` if the disk has no room."""
     check_room(ROOT)
     if sys.platform == "darwin":
         icon.write_icns()
@@ -34,27 +34,27 @@ def freeze() -> str:
     if ended.returncode != 0:
         raise Refused(f"PyInstaller ended with {ended.returncode}: {_last_line(log)} ({log.relative_to(ROOT)})")
     made = APP if APP.is_dir() else FOLDER
-    size, count = _measured(made)
+    size, count = _measure(made)
     words = f"{made.relative_to(ROOT)}: {size / 1e6:.0f} MB in {count} files"
-    if made == FOLDER and size > MOST:
-        raise Refused(f"{words}, more than the {MOST / 1e6:.0f} MB that it may have.")
+    if made == FOLDER and size > MAX_BYTES:
+        raise Refused(f"{words}, more than the {MAX_BYTES / 1e6:.0f} MB that it may have.")
     return words
 
 
 def check_room(folder: Path) -> None:
-    """Raise `Refused` where the disk of a folder has no room for a build."""
+    """Raise `Refused` if the disk of a folder has no room for a build."""
     free = shutil.disk_usage(folder).free
-    if free < ROOM:
-        raise Refused(f"A build needs {ROOM / 1e9:.1f} GB on this disk, and {free / 1e9:.1f} GB are free.")
+    if free < MIN_FREE_BYTES:
+        raise Refused(f"A build needs {MIN_FREE_BYTES / 1e9:.1f} GB on this disk, and {free / 1e9:.1f} GB are free.")
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of the freeze: what is built is the same for everyone."""
+    """Return the environment of the freeze; fixed values make the build reproducible."""
     return {**os.environ, "PYTHONHASHSEED": "0", "MACOSX_DEPLOYMENT_TARGET": LEAST_MACOS}
 
 
-def _measured(folder: Path) -> tuple[int, int]:
-    """Return the bytes and the number of the files in a folder; what is linked counts once."""
+def _measure(folder: Path) -> tuple[int, int]:
+    """Return the bytes and the number of the files in a folder, without links."""
     sizes = [each.stat().st_size for each in _files(folder)]
     return sum(sizes), len(sizes)
 

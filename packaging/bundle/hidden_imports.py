@@ -1,10 +1,9 @@
-"""What the engine may load, imported: what is in memory afterwards must be in a bundle, whatever is trimmed.
+"""Import everything that the engine may load; a bundle must contain all modules that are then in memory.
 
     python -m bundle.hidden_imports
 
-prints it as JSON. The lists are the program's own (`macapp/models/families.py`,
-`macapp/engine/loading/components.py`); a family of models that is added there is in the next bundle without a word
-said here.
+prints them as JSON. The lists are those of the program (`macapp/models/families.py`,
+`macapp/engine/loading/components.py`), so the next bundle includes a new model family without a change here.
 """
 
 import importlib
@@ -14,11 +13,11 @@ import sys
 from collections.abc import Iterator
 
 BY_NAME = ("keyring.backends", "peft.tuners.lora", "spandrel")
-"""What is looked up by name while the program runs, or only where it is needed."""
+"""Modules that are imported by name at run time, or only when they are needed."""
 
 
 def pipelines() -> Iterator[str]:
-    """Yield the names of diffusers' pipelines that a request can lead to."""
+    """Yield the names of the diffusers pipelines that requests can use."""
     from macapp.engine.loading.loaded_model import TASKS
     from macapp.models.checkpoint import ENLARGING
     from macapp.models.families import FAMILIES
@@ -35,7 +34,7 @@ def pipelines() -> Iterator[str]:
 
 
 def components() -> Iterator[tuple[str, str]]:
-    """Yield the library and the class of everything that a part of a model may be."""
+    """Yield the library and the class of every possible part of a model."""
     import diffusers
     import transformers
 
@@ -52,7 +51,7 @@ def components() -> Iterator[tuple[str, str]]:
 
 
 def depth_models() -> frozenset[str]:
-    """Return transformers' models that see depth, and those that such a model may be built on."""
+    """Return the depth models of transformers, and the backbones that they can use."""
     from transformers.models.auto.modeling_auto import (
         MODEL_FOR_BACKBONE_MAPPING_NAMES,
         MODEL_FOR_DEPTH_ESTIMATION_MAPPING_NAMES,
@@ -63,7 +62,7 @@ def depth_models() -> frozenset[str]:
 
 
 def import_all() -> None:
-    """Import the program and everything that its engine may load; raises whatever an import raises."""
+    """Import the program and everything that its engine may load; raises the errors of these imports."""
     from macapp.engine import import_libraries
 
     import_libraries()
@@ -84,7 +83,7 @@ def import_all() -> None:
 
 
 def own_modules() -> list[str]:
-    """Return the names of all modules of the program: the command line imports its own by name."""
+    """Return the names of all modules of the program, because the command line imports its own by name."""
     import macapp
 
     found = pkgutil.walk_packages(macapp.__path__, "macapp.")
@@ -92,7 +91,7 @@ def own_modules() -> list[str]:
 
 
 def main() -> None:
-    """Import all, then print the names of the modules that are loaded and of the models that are kept whole."""
+    """Import all, then print the names of the loaded modules and of the models to keep completely."""
     import_all()
     print(json.dumps({"modules": sorted(sys.modules), "models": sorted(depth_models())}))
 

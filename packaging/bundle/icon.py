@@ -1,7 +1,7 @@
-"""The icon: drawn by Qt from one SVG, at each size anew, and put together as an .icns by Pillow.
+"""Draw the icon with Qt from one SVG at each size, and combine the sizes as .icns with Pillow.
 
 `python -m bundle icon` writes `build/Easel.icns` for the bundle; `python -m bundle window-icon` writes
-`resources/icon.png`, which the window has where there is no bundle.
+`resources/icon.png` for the window without a bundle.
 """
 
 import os
@@ -17,11 +17,11 @@ ICNS = ROOT / "build" / "Easel.icns"
 WINDOW = ROOT / "resources" / "icon.png"
 WINDOW_SIDE = 256
 SIDES = (32, 64, 128, 256, 512, 1024)
-"""Pixels a side; as 16, 32, 128, 256 and 512 points at one and two pixels a point they make eight entries."""
+"""Pixels per side. As 16, 32, 128, 256 and 512 points at one and two pixels per point they make eight entries."""
 
 
-def drawn(side: int, source: Path = SVG) -> Image.Image:
-    """Return the icon with so many pixels a side; raises `Refused` where there is no picture to draw."""
+def draw_icon(side: int, source: Path = SVG) -> Image.Image:
+    """Return the icon with `side` pixels per side; raises `Refused` without a valid SVG."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QBuffer, QByteArray
     from PySide6.QtGui import QImage, QPainter
@@ -44,14 +44,14 @@ def drawn(side: int, source: Path = SVG) -> Image.Image:
 
 
 def write_icns(target: Path = ICNS, source: Path = SVG) -> Path:
-    """Write the icon of the bundle; returns where it is."""
-    *smaller, largest = (drawn(side, source) for side in SIDES)
+    """Write the icon of the bundle; return its path."""
+    *smaller, largest = (draw_icon(side, source) for side in SIDES)
     target.parent.mkdir(parents=True, exist_ok=True)
     largest.save(target, format="ICNS", append_images=smaller)
     return target
 
 
 def write_window_icon(target: Path = WINDOW) -> Path:
-    """Write the icon of the window; returns where it is."""
-    drawn(WINDOW_SIDE).save(target, optimize=True)
+    """Write the icon of the window; return its path."""
+    draw_icon(WINDOW_SIDE).save(target, optimize=True)
     return target

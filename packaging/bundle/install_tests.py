@@ -1,6 +1,6 @@
-"""What happens to a program after it was built: each situation is made on this machine, and the bundle tried in it.
+"""Run the bundle on Linux in the situations that follow an installation, each recreated on this machine.
 
-On Linux, where most can be made. A situation that this machine does not allow says so and is skipped.
+A situation that this machine does not allow is reported and skipped.
 """
 
 import json
@@ -18,7 +18,7 @@ import psutil
 
 from bundle import family_smoke, run_inside
 from bundle.build_step import ROOT, Refused, Skipped
-from bundle.smoke_run import PATIENCE, SMOKE, ended, last_line, smoke
+from bundle.smoke_run import SMOKE, TIMEOUT_SECONDS, last_line, run_to_end, smoke
 from macapp.diagnostics.launch import TRANSLOCATED
 from macapp.domain.job import JobState
 from macapp.errors import MachineError
@@ -28,35 +28,35 @@ from macapp.system.paths import AFTER, LibraryPaths
 NOBODY = 65534
 WEIGHTS = "starter-model/unet/*.safetensors"
 MOUNTED = 'mount --bind "$1" "$2" && mount -o remount,ro,bind "$2" && exec "$2/$3" doctor --json'
-"""For a shell in namespaces of its own: the first folder is seen in the second, where nothing can be written."""
+"""A shell script for separate namespaces: it mounts the first folder read-only at the second."""
 HANGING = "import sys; sys.path.append({root!r}); from tests.support.child_hung import main; main({library!r})"
 
 
-def moved_only(program: Path, _work: Path) -> None:
-    """It lies elsewhere than where it was built."""
+def move(program: Path, _work: Path) -> None:
+    """Run it from another folder than that of the build."""
     smoke(program)
 
 
-def without_caches(program: Path, work: Path) -> None:
-    """From the command line, which has no home of its own as the smoke does."""
+def remove_caches(program: Path, work: Path) -> None:
+    """Run it on the command line without a home folder; the smoke test has its own."""
     home = work / "empty home"
     home.mkdir()
     environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
     library = work / "without caches"
     command = [str(program), "--library", str(library), "generate", "a red heart on a white background", "--seed", "7"]
-    ran = ended(command, environment)
+    ran = run_to_end(command, environment)
     if ran.returncode != 0 or not list(library.glob("*/*.png")):
         raise Refused(f"Without caches the bundle does not draw: {last_line(ran)}")
     smoke(program, env=environment)
 
 
-def without_network(program: Path, _work: Path) -> None:
-    """In a network of its own that has nothing, not even this machine."""
+def disconnect(program: Path, _work: Path) -> None:
+    """Run it in a network namespace without any network, even without the loopback."""
     smoke(program, *_unshare("-n"))
 
 
-def as_another_user(program: Path, _work: Path) -> None:
-    """As nobody, who may write nowhere but in the folder of temporary files, and not into the bundle."""
+def change_user(program: Path, _work: Path) -> None:
+    """Run it as nobody, who may write only to the folder of temporary files, not to the bundle."""
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     if not _works([*nobody, "true"]):
         raise Skipped("Only root may become another user.")
@@ -67,40 +67,40 @@ def as_another_user(program: Path, _work: Path) -> None:
         smoke(copy / program.name, *nobody, env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"})
 
 
-def read_only(program: Path, work: Path) -> None:
-    """On a disk that can only be read, and as macOS runs a download that was not moved: each is told in a sentence."""
+def mount_read_only(program: Path, work: Path) -> None:
+    """Run it on a read-only disk, and from the folder of a translocated download; it must report both."""
     for name, words in (("read only", "read-only disk"), (TRANSLOCATED, "drag it into Applications")):
         place = work / name / "Easel"
         place.mkdir(parents=True)
-        ran = ended([*_unshare("-m"), "sh", "-c", MOUNTED, "sh", str(program.parent), str(place), program.name])
+        ran = run_to_end([*_unshare("-m"), "sh", "-c", MOUNTED, "sh", str(program.parent), str(place), program.name])
         if ran.returncode != 0 or words not in (json.loads(ran.stdout)["start"] or ""):
-            raise Refused(f"A start from {place} is not told: {last_line(ran)}")
+            raise Refused(f"A start from {place} is not reported: {last_line(ran)}")
 
 
-def fetching(program: Path, work: Path) -> None:
-    """A model from a hub of the tests' own, on this machine, through the true client in a process of its own."""
+def download_model(program: Path, work: Path) -> None:
+    """Download a model from the local hub of the tests, with the real client in a process of its own."""
     from tests.support.fake_hub import serving
 
     work = work / "hub"
     with serving(Path(family_smoke.tiny_models()["StableDiffusionPipeline"])) as hub:
         environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(work), "NO_PROXY": "127.0.0.1"}
-        ran = ended(
+        ran = run_to_end(
             [str(program), "--library", str(work / "library"), "models", "download", hub.repository], environment
         )
     if ran.returncode != 0 or not list(work.rglob("diffusion_pytorch_model.safetensors")):
-        raise Refused(f"The bundle does not fetch a model: {last_line(ran)}")
+        raise Refused(f"The bundle does not download a model: {last_line(ran)}")
 
 
-def hanging(program: Path, work: Path) -> None:
-    """Its GPU hangs, and the button is pressed: it ends, starts again by itself with what it was given, has the job."""
+def restart_after_hang(program: Path, work: Path) -> None:
+    """Let its GPU hang and press the button: it must end, restart with the same arguments, and still have the job."""
     library = work / "hanging"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     hung = run_inside.begin(program, HANGING.format(root=str(ROOT), library=str(library)), environment)
     again = [str(program), "--library", str(library), "--device", "cpu", f"{AFTER}{hung.pid}"]
-    with _ended_at_last(again):
+    with _kill_at_exit(again):
         assert hung.stdout is not None  # it is a pipe
         said = list(takewhile(lambda line: line != "hangs\n", hung.stdout))
-        if hung.wait(PATIENCE) != 0:
+        if hung.wait(TIMEOUT_SECONDS) != 0:
             raise Refused(f"A bundle whose GPU hangs ended with {hung.returncode}: {''.join(said[-1:]).strip()}")
         places = LibraryPaths.at(library)
         _wait(lambda: bool(_running(again)), "did not start again")
@@ -108,17 +108,17 @@ def hanging(program: Path, work: Path) -> None:
 
 
 def _waits_in(places: LibraryPaths) -> bool:
-    """Return whether the one job of a library waits, with the queue paused, as after a crash."""
+    """Return whether the only job of a library waits with the queue paused, as after a crash."""
     with Library.open(places) as library:
         return library.queue.paused and [each.state for each in library.queue.unfinished()] == [JobState.WAITING]
 
 
-def damaged(program: Path, _work: Path) -> None:
-    """Without one of its weight files: it says so in one sentence, and ends as with any fault of the machine."""
+def remove_weights(program: Path, _work: Path) -> None:
+    """Remove one of its weight files: it must report that in one sentence and exit as for a fault of the machine."""
     weights = next(program.parent.rglob(WEIGHTS))
     away = weights.rename(weights.with_suffix(".away"))
     try:
-        ran = ended([str(program), *SMOKE])
+        ran = run_to_end([str(program), *SMOKE])
     finally:
         away.rename(weights)
     if (
@@ -130,7 +130,7 @@ def damaged(program: Path, _work: Path) -> None:
 
 
 def _unshare(what: str) -> list[str]:
-    """Return what gives a command namespaces of its own; raises `Skipped` where nobody may have them."""
+    """Return the command that runs another in its own namespaces; raises `Skipped` if that is not allowed."""
     ways = (["unshare", what], ["unshare", "-r", what])
     found = next((each for each in ways if _works([*each, "true"])), None)
     if found is None:
@@ -146,23 +146,23 @@ def _works(command: Sequence[str]) -> bool:
 
 
 def _running(command: Sequence[str]) -> list[psutil.Process]:
-    """Return the processes that were started with exactly this command."""
+    """Return the processes with exactly this command line."""
     return [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] == list(command)]
 
 
 @contextmanager
-def _ended_at_last(command: Sequence[str]) -> Iterator[None]:
-    """Let a program that starts by itself not outlive the trial."""
+def _kill_at_exit(command: Sequence[str]) -> Iterator[None]:
+    """Kill a program that restarts itself, at the end of the test."""
     try:
         yield
     finally:
         for each in _running(command):
             each.kill()
-            each.wait(PATIENCE)
+            each.wait(TIMEOUT_SECONDS)
 
 
 def _wait(done: Callable[[], bool], otherwise: str) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT_SECONDS
     while not done():
         if time.monotonic() > end:
             raise Refused(f"The bundle {otherwise}.")
@@ -170,13 +170,13 @@ def _wait(done: Callable[[], bool], otherwise: str) -> None:
 
 
 SITUATIONS: Mapping[str, Callable[[Path, Path], None]] = {
-    "moved to a path with spaces and Thai letters": moved_only,
-    "without caches": without_caches,
-    "without a network": without_network,
-    "as another user, who may not write there": as_another_user,
-    "on a disk that can only be read, and told so": read_only,
-    "fetching a model": fetching,
-    "started again from a GPU that hangs": hanging,
-    "told that a weight file is missing": damaged,
+    "moved to a path with spaces and Thai letters": move,
+    "without caches": remove_caches,
+    "without a network": disconnect,
+    "as another user, who may not write there": change_user,
+    "on a read-only disk, with a report": mount_read_only,
+    "downloading a model": download_model,
+    "restarted while a GPU hangs": restart_after_hang,
+    "reporting a missing weight file": remove_weights,
 }
-"""What is tried, by what is printed of it: each is given the program, and a folder to work in."""
+"""The situations by the name that is printed; each gets the program and a folder to work in."""

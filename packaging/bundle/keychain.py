@@ -1,7 +1,7 @@
-"""A keychain of its own for the certificate, on a machine that is not ours; taken away again whatever happens.
+"""Create a separate keychain for the certificate on a build machine, and delete it again.
 
 EASEL_CERTIFICATE             the certificate and its key (.p12), in base 64
-EASEL_CERTIFICATE_PASSWORD    what opens it
+EASEL_CERTIFICATE_PASSWORD    its password
 """
 
 import base64
@@ -12,16 +12,16 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bundle.build_step import Refused, Skipped, need_program, run, told
+from bundle.build_step import Refused, Skipped, last_output_line, need_program, run
 from bundle.sign import check_identity, identity
 
 CERTIFICATE, PASSWORD = "EASEL_CERTIFICATE", "EASEL_CERTIFICATE_PASSWORD"
 NAME = "easel-build.keychain-db"
-SECONDS = "3600"  # after which it locks itself
+SECONDS = "3600"  # seconds until it locks itself
 
 
 def make() -> str:
-    """Make the keychain; returns what it holds. Raises `Refused` for a certificate that cannot be used, `Skipped`."""
+    """Create the keychain; return its content. Raises `Refused` for an unusable certificate, or `Skipped`."""
     if not os.environ.get(CERTIFICATE):
         raise Skipped(f"A keychain needs {CERTIFICATE}, which is not set: the bundle is signed ad hoc.")
     security = need_program("security", "A keychain")
@@ -40,7 +40,7 @@ def make() -> str:
         try:
             run(security, "import", file, "-k", NAME, "-P", password, "-T", "/usr/bin/codesign", hidden=[password])
         except subprocess.CalledProcessError as error:
-            raise Refused(f"The certificate in {CERTIFICATE} cannot be opened: {told(error)}.") from None
+            raise Refused(f"The certificate in {CERTIFICATE} cannot be opened: {last_output_line(error)}.") from None
     run(security, "set-key-partition-list", "-S", "apple-tool:,apple:", "-s", "-k", opened, NAME, hidden=[opened])
     before = [each.strip().strip('"') for each in run(security, "list-keychains", "-d", "user").splitlines()]
     run(security, "list-keychains", "-d", "user", "-s", NAME, *before)
@@ -49,11 +49,11 @@ def make() -> str:
 
 
 def forget() -> str:
-    """Take the keychain away; where there is none, nothing happens."""
+    """Delete the keychain, if there is one."""
     if not os.environ.get(CERTIFICATE):
-        raise Skipped("There was no certificate, so there is no keychain to take away.")
+        raise Skipped("There was no certificate, so there is no keychain to delete.")
     try:
         run(need_program("security", "A keychain"), "delete-keychain", NAME)
     except subprocess.CalledProcessError as error:
-        return f"it was not there: {told(error)}"
-    return "taken away"
+        return f"it was missing: {last_output_line(error)}"
+    return "deleted"

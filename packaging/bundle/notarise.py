@@ -1,8 +1,8 @@
-"""Notarisation: Apple looks through the bundle, and its answer is fastened to it, so that no Mac asks again.
+"""Have Apple notarise the bundle and staple the ticket to it, so that no Mac asks Apple again.
 
-EASEL_NOTARY_KEY       the key of App Store Connect (.p8), its text
-EASEL_NOTARY_KEY_ID    its id
-EASEL_NOTARY_ISSUER    whose it is
+EASEL_NOTARY_KEY       the text of the key of App Store Connect (.p8)
+EASEL_NOTARY_KEY_ID    the id of the key
+EASEL_NOTARY_ISSUER    the issuer of the key
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bundle.build_step import Refused, Skipped, need_program, run, told
+from bundle.build_step import Refused, Skipped, last_output_line, need_program, run
 from bundle.sign import AD_HOC, IDENTITY, identity
 
 KEY, KEY_ID, ISSUER = "EASEL_NOTARY_KEY", "EASEL_NOTARY_KEY_ID", "EASEL_NOTARY_ISSUER"
@@ -20,7 +20,7 @@ ACCEPTED = "Accepted"
 
 
 def notarise(app: Path) -> str:
-    """Send a bundle to Apple and wait for the answer; raises `Refused` with what Apple minds, or `Skipped`."""
+    """Submit a bundle to Apple and wait for the result; raises `Refused` with Apple's reason, or `Skipped`."""
     key_id, issuer = _check_credentials()
     xcrun, ditto = need_program("xcrun", "Notarisation"), need_program("ditto", "Notarisation")
     with TemporaryDirectory() as folder:
@@ -32,15 +32,15 @@ def notarise(app: Path) -> str:
         try:
             answer = _read(run(xcrun, "notarytool", "submit", archive, "--wait", *account, hidden=[key_id, issuer]))
         except subprocess.CalledProcessError as error:
-            raise Refused(f"Apple did not take the bundle: {told(error)}.") from None
+            raise Refused(f"Apple did not take the bundle: {last_output_line(error)}.") from None
         if answer.get("status") != ACCEPTED:
-            told_why = _read(run(xcrun, "notarytool", "log", str(answer.get("id")), *account, hidden=[key_id, issuer]))
-            raise Refused(f"Apple refused to notarise {app.name}: {reason(answer, told_why)}.")
+            issue_log = _read(run(xcrun, "notarytool", "log", str(answer.get("id")), *account, hidden=[key_id, issuer]))
+            raise Refused(f"Apple refused to notarise {app.name}: {reason(answer, issue_log)}.")
     return f"accepted by Apple as {answer.get('id')}"
 
 
 def staple(app: Path) -> str:
-    """Fasten Apple's answer to the bundle; raises `Skipped` where there is none."""
+    """Staple Apple's ticket to the bundle; raises `Skipped` without credentials."""
     _check_credentials()
     run(need_program("xcrun", "Stapling"), "stapler", "staple", app)
     run(need_program("spctl", "Stapling"), "--assess", "--type", "execute", app)
@@ -48,7 +48,7 @@ def staple(app: Path) -> str:
 
 
 def reason(answer: dict[str, Any], log: dict[str, Any]) -> str:
-    """Return the first thing that Apple minds, in its words, and how many more there are."""
+    """Return the first issue that Apple reports, and the number of further ones."""
     issues = log.get("issues") or []
     if not issues:
         return str(
@@ -70,7 +70,7 @@ def _check_credentials() -> tuple[str, str]:
 
 
 def _read(text: str) -> dict[str, Any]:
-    """Return the JSON object in what notarytool printed, whatever it printed before."""
+    """Return the JSON object in the output of notarytool."""
     try:
         found = json.loads(text[text.index("{") :])
     except ValueError:

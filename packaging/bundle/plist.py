@@ -1,4 +1,4 @@
-"""Info.plist: what macOS is told of Easel.app before it runs. Values only; `plistlib` writes them."""
+"""Info.plist: the description of Easel.app for macOS. Values only; `plistlib` writes them."""
 
 import plistlib
 import re
@@ -9,7 +9,7 @@ from constraint_sets import CURRENT
 from macapp import IDENTIFIER, PRODUCT, __version__
 
 LEAST_MACOS = CURRENT.macos
-"""What the Metal part of the PyTorch that ships needs, as a text in its library says."""
+"""The oldest macOS of the Metal part of the bundled PyTorch, from a text in its library."""
 ICON = f"{PRODUCT}.icns"
 IMAGES = {
     "public.png": ("PNG image", ("png",)),
@@ -17,7 +17,7 @@ IMAGES = {
     "public.tiff": ("TIFF image", ("tif", "tiff")),
     "org.webmproject.webp": ("WebP image", ("webp",)),
 }
-"""Uniform type identifiers of what a picture may start from, each with its name and its extensions."""
+"""The uniform type identifiers of source images, each with its name and its extensions."""
 SAFETENSORS = "co.huggingface.safetensors"
 FOLDERS = {
     "NSDesktopFolderUsageDescription": "pictures and models that you choose there",
@@ -26,11 +26,11 @@ FOLDERS = {
     "NSRemovableVolumesUsageDescription": "pictures and models that you keep on a disk of your own",
     "NSNetworkVolumesUsageDescription": "pictures and models that you keep on a server",
 }
-"""Folders that macOS asks for before a program may look into them, with what for."""
+"""Folders that a program may read only with permission, and the reason that macOS shows."""
 
 
 def info() -> dict[str, Any]:
-    """Return every key."""
+    """Return all keys and values."""
     return {
         "CFBundleName": PRODUCT,
         "CFBundleDisplayName": PRODUCT,
@@ -44,12 +44,12 @@ def info() -> dict[str, Any]:
         "CFBundleVersion": release_of(__version__),
         "LSMinimumSystemVersion": LEAST_MACOS,
         "LSArchitecturePriority": ["arm64"],
-        "LSRequiresNativeExecution": True,  # nobody is asked to install Rosetta
+        "LSRequiresNativeExecution": True,  # macOS must not offer to install Rosetta
         "LSApplicationCategoryType": "public.app-category.graphics-design",
         "LSBackgroundOnly": False,
         "NSPrincipalClass": "NSApplication",
         "NSHighResolutionCapable": True,
-        "NSRequiresAquaSystemAppearance": False,  # dark where the Mac is dark
+        "NSRequiresAquaSystemAppearance": False,  # follows the dark mode of the Mac
         "NSSupportsAutomaticGraphicsSwitching": True,
         "NSHumanReadableCopyright": "Apache License 2.0",
         "CFBundleDocumentTypes": [*(_image(each) for each in IMAGES), _model()],
@@ -58,13 +58,13 @@ def info() -> dict[str, Any]:
     }
 
 
-def written(values: Mapping[str, Any] | None = None) -> bytes:
-    """Return the property list as macOS reads it."""
+def to_xml(values: Mapping[str, Any] | None = None) -> bytes:
+    """Return the property list as XML."""
     return plistlib.dumps(dict(info() if values is None else values))
 
 
 def release_of(version: str) -> str:
-    """Return the three numbers of a version, which is all that macOS takes."""
+    """Return the three numbers of a version, the only form that macOS accepts."""
     match = re.match(r"\d+\.\d+\.\d+", version)
     if match is None:
         raise ValueError(f"{version} is no version of three numbers")
@@ -77,7 +77,7 @@ def _image(identifier: str) -> dict[str, Any]:
         "CFBundleTypeName": name,
         "CFBundleTypeRole": "Viewer",
         "CFBundleTypeExtensions": list(extensions),
-        # Alternate: Easel is offered and takes what is dropped on the Dock, and stays out of the double click.
+        # Alternate: Easel is offered and opens files dropped on the Dock, but is not the default for a double click.
         "LSHandlerRank": "Alternate",
         "LSItemContentTypes": [identifier],
     }

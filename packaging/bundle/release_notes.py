@@ -1,6 +1,6 @@
-"""The notes of a release, which are what the changelog says of this version.
+"""Write the notes of a release, which are the section of this version in the changelog.
 
-EASEL_TAG    the tag that is released, as v0.1.0; it has to be this version's
+EASEL_TAG    the tag of the release, such as v0.1.0; it must match this version
 """
 
 import os
@@ -15,7 +15,7 @@ NAME = "notes.md"
 
 
 def write(dist: Path, changelog: Path = CHANGELOG) -> str:
-    """Write the notes; returns where. Raises `Refused` for a tag of another version, or one without notes."""
+    """Write the notes; return their length. Raises `Refused` for the tag of another version, or missing notes."""
     tag = os.environ.get("EASEL_TAG", "")
     if tag and tag != f"v{__version__}":
         raise Refused(f"The tag {tag} is not that of version {__version__}: tag v{__version__}.")
@@ -26,9 +26,9 @@ def write(dist: Path, changelog: Path = CHANGELOG) -> str:
 
 
 def of(version: str, changelog: str) -> str:
-    """Return what a changelog says of a version, without the heading; raises `Refused` if that is nothing."""
+    """Return the section of a version in a changelog, without its heading; raises `Refused` if it is empty."""
     parts = re.split(r"^## (.+)$", changelog, flags=re.MULTILINE)[1:]
     for heading, text in zip(parts[::2], parts[1::2], strict=True):
         if heading.split()[0] == version and text.strip():
             return f"{text.strip()}\n"
-    raise Refused(f"The changelog says nothing of version {version}.")
+    raise Refused(f"The changelog has no notes for version {version}.")

@@ -1,7 +1,7 @@
-"""Code run inside a frozen program, as `multiprocessing` runs its own there.
+"""Run code inside a frozen program, in the same way as `multiprocessing`.
 
-A frozen program that is started with `--multiprocessing-fork` is a child of itself: it reads from a pipe what it is to
-do, and opens no window. So what is tried is the very file that ships, with nothing built in for the sake of it.
+A frozen program that is started with `--multiprocessing-fork` is a child of itself: it reads its work from a pipe and
+opens no window. So the tested file is exactly the one that ships, with no code added for the test.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Any
 
 
 class _Code:
-    """Runs when it is read from the pipe."""
+    """Code that runs when it is unpickled."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -23,7 +23,7 @@ class _Code:
 
 
 def begin(program: Path, code: str, env: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
-    """Start a frozen program that runs this code; what it prints and what it complains of comes through one pipe."""
+    """Start a frozen program that runs `code`; one pipe has both its output and its errors."""
     read, write = os.pipe()
     command = [str(program), "--multiprocessing-fork", f"pipe_handle={read}"]
     try:

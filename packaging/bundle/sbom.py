@@ -1,6 +1,6 @@
-"""The list of what is in a bundle, with versions and licences, in CycloneDX's JSON.
+"""Write the list of the components of a bundle, with versions and licences, as CycloneDX JSON.
 
-Read from the bundle itself: of each library on this machine, whether one of its modules was frozen.
+It is read from the bundle: a library of this machine is listed if one of its modules was frozen.
 """
 
 # pyright: reportCallIssue=false, reportAttributeAccessIssue=false, reportArgumentType=false
@@ -26,11 +26,11 @@ from macapp import PRODUCT, __version__
 
 NAME = f"{PRODUCT}-{__version__}.cdx.json"
 PYTHON, BOOTLOADER = "Python-2.0.1", "GPL-2.0-or-later WITH Bootloader-exception"
-"""The licences of what comes from no package: the interpreter, and the small program that starts it."""
+"""The licences of the two components without a package: the interpreter, and the program that starts it."""
 
 
 def write(dist: Path) -> str:
-    """Write the list; returns how long it is. Raises `Skipped` where nothing was frozen."""
+    """Write the list; return its length. Raises `Skipped` without a bundle."""
     found = list(libraries(frozen_modules()))
     bom = Bom()
     bom.metadata.component = Component(name=PRODUCT, version=__version__, type=ComponentType.APPLICATION)
@@ -44,7 +44,7 @@ def write(dist: Path) -> str:
 
 
 def frozen_modules(work: Path = WORK) -> frozenset[str]:
-    """Return the top names of all modules in the last bundle; raises `Skipped` where there is none."""
+    """Return the top-level names of all modules in the last bundle; raises `Skipped` if there is none."""
     lists = sorted(work.glob("*/COLLECT-*.toc")) + sorted(work.glob("*/PYZ-*.toc"))
     if not lists:
         raise Skipped("A list of components needs a bundle: freeze it first.")
@@ -53,7 +53,7 @@ def frozen_modules(work: Path = WORK) -> frozenset[str]:
 
 
 def _entries(table: object) -> Iterator[str]:
-    """Yield the names of the entries in one of PyInstaller's tables: triples of name, file and kind, in lists."""
+    """Yield the names in one of PyInstaller's tables: triples of name, file and kind, in nested lists."""
     if isinstance(table, tuple) and len(table) == 3 and all(isinstance(each, str) for each in table):
         yield table[0]
     elif isinstance(table, (tuple, list)):
@@ -62,7 +62,7 @@ def _entries(table: object) -> Iterator[str]:
 
 
 def libraries(modules: frozenset[str]) -> Iterator[Any]:
-    """Yield the libraries that these modules belong to, by their metadata on this machine, each a `Component`."""
+    """Yield the libraries of these modules as `Component`, by their metadata on this machine."""
     licences = LicenseFactory()
     yield Component(name="CPython", version=platform.python_version(), licenses=[licences.make_with_expression(PYTHON)])
     yield Component(
@@ -74,20 +74,20 @@ def libraries(modules: frozenset[str]) -> Iterator[Any]:
         if not names & modules or library.lower() in ("macapp", "pyinstaller"):
             continue
         about = importlib.metadata.metadata(library)
-        told = _licence(about)
+        licence = _licence(about)
         yield Component(
             name=library,
             version=about["Version"],
             purl=PackageURL("pypi", None, library.lower().replace("_", "-"), about["Version"]),
-            licenses=[licences.make_from_string(told)] if told else [],
+            licenses=[licences.make_from_string(licence)] if licence else [],
         )
 
 
 def _licence(about: Any) -> str:
-    """Return what a library's metadata says of its licence, in one of the three ways that there are; in one line."""
+    """Return the licence in a library's metadata, from the first of its three possible fields, in one line."""
     classified = [each for each in about.get_all("Classifier") or () if each.startswith("License ::")]
-    said = about.get("License-Expression") or about.get("License") or "".join(classified[:1]).rpartition(":: ")[2]
-    return (said.strip().splitlines() or [""])[0][:100]
+    licence = about.get("License-Expression") or about.get("License") or "".join(classified[:1]).rpartition(":: ")[2]
+    return (licence.strip().splitlines() or [""])[0][:100]
 
 
 def _top_names() -> dict[str, set[str]]:

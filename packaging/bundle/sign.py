@@ -1,10 +1,10 @@
-"""Signatures: ad hoc, which costs nothing and says nothing of who made it, or with a certificate of Apple's.
+"""Sign the bundle: ad hoc, which costs nothing and names nobody, or with a certificate of Apple.
 
-    EASEL_IDENTITY    the certificate's name, "Developer ID Application: ..."; without it, ad hoc
+    EASEL_IDENTITY    the name of the certificate, "Developer ID Application: ..."; without it, ad hoc
 
-Apple silicon runs nothing that is not signed at all. The hardened runtime, which notarisation asks for, comes only with
-a certificate: with an ad hoc signature it would refuse our own libraries. Inside out, so that each seal holds what lies
-in it.
+Apple silicon runs no unsigned program. The hardened runtime, which notarisation requires, needs a certificate: with an
+ad hoc signature it would refuse our own libraries. The innermost files are signed first, so that each signature covers
+its content.
 """
 
 import os
@@ -19,16 +19,16 @@ IDENTITY = "EASEL_IDENTITY"
 AD_HOC = "-"
 ENTITLEMENTS = Path(__file__).with_name("entitlements.plist")
 MACH_O = {b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xbe\xba\xfe\xca"}
-"""The first bytes of a program or library for one architecture, and of one for several."""
+"""The first bytes of a program or library for one architecture, and for several."""
 
 
 def identity() -> str:
-    """Return the certificate that the environment names, or the sign of an ad hoc signature."""
+    """Return the certificate that the environment names, or the mark of an ad hoc signature."""
     return os.environ.get(IDENTITY, "").strip() or AD_HOC
 
 
 def sign(app: Path) -> str:
-    """Sign a bundle and let macOS look at it; returns what it was signed with. Raises `Refused` or `Skipped`."""
+    """Sign a bundle and let macOS verify it; return the kind of signature. Raises `Refused` or `Skipped`."""
     codesign = need_program("codesign", "A signature")
     if not app.is_dir():
         raise Refused(f"There is no {app.name} to sign: freeze it first.")
@@ -44,7 +44,8 @@ def sign(app: Path) -> str:
 
 
 def options(who: str, program: bool) -> list[str]:
-    """Return codesign's options: the hardened runtime with a certificate only, entitlements for the program alone."""
+    """Return the options of codesign: the hardened runtime only with a certificate, entitlements only for the
+    program."""
     if who == AD_HOC:
         return ["--force", "--sign", AD_HOC]
     hardened = ["--force", "--sign", who, "--timestamp", "--options", "runtime"]
@@ -52,14 +53,14 @@ def options(who: str, program: bool) -> list[str]:
 
 
 def parts(app: Path) -> list[Path]:
-    """Return what is to be signed in a bundle, the innermost first: libraries, programs, then frameworks."""
+    """Return the files to sign in a bundle, the innermost first: libraries, programs, then frameworks."""
     frameworks = [each for each in app.rglob("*.framework") if each.is_dir() and not each.is_symlink()]
     files = [each for each in _files(app) if each.parent != app / "Contents" / "MacOS"]
     return sorted((*files, *frameworks), key=lambda each: (-len(each.parts), str(each)))
 
 
 def check_identity(who: str, listed: str) -> None:
-    """Raise `Refused` unless `security find-identity` lists a certificate as one that can be used."""
+    """Raise `Refused` unless `security find-identity` lists a certificate as valid."""
     lines = [line for line in listed.splitlines() if f'"{who}"' in line or re.search(rf"\b{re.escape(who)}\b", line)]
     if not lines:
         raise Refused(f"There is no certificate {who} in the keychain: import it, or name another in {IDENTITY}.")

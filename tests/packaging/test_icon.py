@@ -37,7 +37,7 @@ def test_the_bundles_icon_has_every_size(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("side", icon.SIDES)
 def test_at_every_size_it_is_a_tile_with_a_red_heart(side: int) -> None:
-    image = icon.drawn(side)
+    image = icon.draw_icon(side)
     assert image.size == (side, side)
     assert all(image.getpixel(corner)[3] == 0 for corner in ((0, 0), (side - 1, 0), (0, side - 1)))  # type: ignore[index]
     red, green, blue, alpha = image.getpixel((side // 2, int(side * 0.45)))  # type: ignore[misc]
@@ -49,7 +49,7 @@ def test_at_every_size_it_is_a_tile_with_a_red_heart(side: int) -> None:
 
 def test_the_windows_icon_is_the_same_drawing() -> None:
     with Image.open(resources_dir() / "icon.png") as shipped:
-        apart = ImageChops.difference(shipped.convert("RGBA"), icon.drawn(icon.WINDOW_SIDE))
+        apart = ImageChops.difference(shipped.convert("RGBA"), icon.draw_icon(icon.WINDOW_SIDE))
     assert max(ImageStat.Stat(apart).mean) < 1.0
 
 

@@ -13,7 +13,7 @@ from macapp.system.machine import minimum_macos_for_mps, parse_release
 
 @pytest.fixture
 def told() -> dict[str, Any]:
-    return plistlib.loads(plist.written())
+    return plistlib.loads(plist.to_xml())
 
 
 def test_who_it_is_comes_from_the_program(told: dict[str, Any]) -> None:

@@ -120,7 +120,7 @@ def test_without_room_on_the_disk_nothing_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(freeze, "ROOT", tmp_path)
-    monkeypatch.setattr(freeze, "ROOM", 10**15)
+    monkeypatch.setattr(freeze, "MIN_FREE_BYTES", 10**15)
     assert main(["freeze", "icon"]) == Refused.exit_code
     told = capsys.readouterr()
     assert told.out == "freeze:\n", "nor is anything after it"
@@ -201,7 +201,7 @@ def test_a_certificate_gets_a_keychain_of_its_own_and_no_secret_is_shown(
     shown = capsys.readouterr().out
     assert "open sesame" not in shown
     assert played.calls[0].split()[3] not in shown
-    assert keychain.forget() == "taken away"
+    assert keychain.forget() == "deleted"
     assert played.calls[-1] == f"security delete-keychain {keychain.NAME}"
 
 
@@ -295,7 +295,7 @@ def test_the_notes_of_a_release_are_the_changelogs(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("EASEL_TAG", "v99.0.0")
     with pytest.raises(Refused, match=r"The tag v99\.0\.0 is not that of version"):
         release_notes.write(tmp_path)
-    with pytest.raises(Refused, match=r"says nothing of version 1\.0\.0"):
+    with pytest.raises(Refused, match=r"has no notes for version 1\.0\.0"):
         release_notes.of("1.0.0", "## 2.0.0\n\n- more\n\n## 1.0.0 - today\n\n")
 
 
