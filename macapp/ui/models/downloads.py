@@ -1,6 +1,7 @@
-"""Downloads, one after another, each in a process of its own: paused, resumed after a relaunch, given up.
+"""Download queue: one download at a time, each in its own process; can be paused, resumed and cancelled.
 
-The list of them is one file beside the settings. At a start all of them are paused: the network is used when asked.
+The list is stored in `downloads.json` in the index folder. After a start all downloads are paused, because Easel uses
+the network only on request.
 """
 
 import json
@@ -21,12 +22,12 @@ from macapp.system import storage
 from macapp.system.paths import LibraryPaths, hub_cache
 from macapp.ui.widgets.cli_process import CliProcess
 
-MOST = 100
-STOPPED = 130  # the exit code of a command that was interrupted
+MAX_DOWNLOADS = 100
+INTERRUPTED = 130  # exit code of an interrupted command
 
 
 class DownloadState(str, Enum):
-    """What a download is doing."""
+    """State of a download."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -36,128 +37,128 @@ class DownloadState(str, Enum):
 
 @dataclass(frozen=True)
 class Download:
-    """One model that is wanted."""
+    """A model to download."""
 
     model: str
-    """an id of the catalogue, or owner/name, with a revision or without"""
+    """an id of the catalogue, or owner/name with an optional @revision"""
     state: DownloadState = DownloadState.WAITING
     done: int = 0
     """bytes"""
     total: int = 0
-    """bytes; 0 before the hub has said"""
+    """bytes; 0 while the size is unknown"""
     why: str = ""
-    """why it failed, in a sentence"""
+    """the sentence that says why it failed"""
     was_empty: bool = True
-    """whether nothing of its repository was on the disk before: what was fetched may be deleted again"""
+    """whether the disk had no file of the repository before; if so, cancelling deletes all of its files"""
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The display name of the model."""
         entry = load_catalog().get(self.model)
         return self.model if entry is None else entry.name
 
     @property
     def page(self) -> str:
-        """The address of its page on the hub, where a licence is read and accepted."""
+        """The address of the model page on the hub, where the user can accept the licence."""
         return f"{HUB}/{self.repository}"
 
     @property
     def repository(self) -> str:
-        """The repository that it comes from, without the revision."""
+        """The repository of the model, without the revision."""
         entry = load_catalog().get(self.model)
         return self.model.partition("@")[0] if entry is None else entry.repository
 
 
 class Downloads(QObject):
-    """The downloads of one library's user."""
+    """The downloads of a library."""
 
     changed = Signal()
-    """another state, another order, or one more or less"""
+    """a download was added or removed, or changed its state"""
     progressed = Signal(str, str)
-    """the model that is being fetched, and how far it is, in words"""
+    """the model that is downloading, and its progress as text"""
     download_finished = Signal(str)
-    """a model that is here now"""
+    """the model that was downloaded"""
 
     def __init__(self, places: LibraryPaths, parent: QObject) -> None:
         super().__init__(parent)
         self._places = places
         self._file = places.index / "downloads.json"
-        self._all = [replace(each, state=_at_start(each.state)) for each in _read(self._file)]
+        self._all = [replace(download, state=_initial_state(download.state)) for download in _read(self._file)]
         self._process: CliProcess | None = None
-        self._fetched = ""
-        """the model that the process fetches"""
+        self._current = ""
+        """the model that the process downloads"""
         self._began = (0.0, 0)
 
     def all(self) -> list[Download]:
-        """Return the downloads in the order in which they are fetched."""
+        """Return the downloads in queue order."""
         return list(self._all)
 
     def add(self, model: str) -> None:
-        """Fetch a model when those before it are here; raises `BadRequest` for a name that can be none."""
+        """Add a model to the queue, or resume its download; raises `BadRequest` for an invalid name."""
         hub.DownloadSpec.read(model)
-        if model in [each.model for each in self._all]:
+        if model in [download.model for download in self._all]:
             self.resume(model)
-        elif len(self._all) < MOST:
+        elif len(self._all) < MAX_DOWNLOADS:
             new = Download(model)
-            there = hub_cache() / f"models--{new.repository.replace('/', '--')}"
-            self._all.append(replace(new, was_empty=not there.exists()))
-            self._next()
+            folder = hub_cache() / f"models--{new.repository.replace('/', '--')}"
+            self._all.append(replace(new, was_empty=not folder.exists()))
+            self._start_next()
 
     def pause(self, model: str) -> None:
-        """Leave off; what was fetched stays, and it goes on from there."""
+        """Pause a download; its partial files stay."""
         self._change(model, state=DownloadState.PAUSED)
         self._stop(model)
-        self._next()
+        self._start_next()
 
     def resume(self, model: str) -> None:
-        """Go on with one that was paused or that failed."""
-        for each in self._all:
-            if each.model == model and each.state in (DownloadState.PAUSED, DownloadState.FAILED):
+        """Resume a paused or failed download."""
+        for download in self._all:
+            if download.model == model and download.state in (DownloadState.PAUSED, DownloadState.FAILED):
                 self._change(model, state=DownloadState.WAITING, why="")
-        self._next()
+        self._start_next()
 
     def cancel(self, model: str) -> None:
-        """Take it off the list, and delete what was fetched of it if nothing of it was there before."""
-        gone = [each for each in self._all if each.model == model]
-        self._all = [each for each in self._all if each.model != model]
+        """Remove a download and its partial files; also its complete files if the disk had none before."""
+        cancelled = [download for download in self._all if download.model == model]
+        self._all = [download for download in self._all if download.model != model]
         self._stop(model)
-        for each in gone:
-            hub.delete_partial(each.repository, hub_cache(), whole=each.was_empty)
-        self._next()
+        for download in cancelled:
+            hub.delete_partial(download.repository, hub_cache(), whole=download.was_empty)
+        self._start_next()
 
     def close(self) -> None:
-        """Stop with the program; what was being fetched goes on when it is resumed."""
+        """Stop the running download and save the list. Call this when the program quits."""
         if self._process is not None:
-            self._stop(self._fetched)
-        self._keep()
+            self._stop(self._current)
+        self._save()
 
-    def _next(self) -> None:
-        """Begin with the first that waits, unless one is being fetched."""
-        waiting = next((each for each in self._all if each.state is DownloadState.WAITING), None)
+    def _start_next(self) -> None:
+        """Start the first waiting download, unless one is running."""
+        waiting = next((download for download in self._all if download.state is DownloadState.WAITING), None)
         if self._process is None and waiting is not None:
-            self._begin(waiting.model)
-        self._keep()
+            self._start(waiting.model)
+        self._save()
         self.changed.emit()
 
-    def _begin(self, model: str) -> None:
+    def _start(self, model: str) -> None:
         self._process = CliProcess(self._places, ["models", "download", model, "--progress"], self)
-        self._process.line_received.connect(self._hear)
-        self._process.finished.connect(self._ended)
-        self._fetched, self._began = model, (0.0, 0)
+        self._process.line_received.connect(self._on_line)
+        self._process.finished.connect(self._on_finished)
+        self._current, self._began = model, (0.0, 0)
         self._change(model, state=DownloadState.RUNNING)
         self._process.start()
 
     def _stop(self, model: str) -> None:
-        """End the process that fetches a model, if one does; the part that it has stays, and it goes on from there."""
-        if self._process is not None and self._fetched == model:
+        """Stop the process if it downloads `model`; its partial files stay."""
+        if self._process is not None and self._current == model:
             self._process.stop()
             self._process = None
 
-    def _hear(self, told: dict[str, Any]) -> None:
-        if "total" in told:
-            self._show_progress(self._fetched, told["done"], told["total"])
+    def _on_line(self, line: dict[str, Any]) -> None:
+        if "total" in line:
+            self._set_progress(self._current, line["done"], line["total"])
 
-    def _show_progress(self, model: str, done: int, total: int) -> None:
+    def _set_progress(self, model: str, done: int, total: int) -> None:
         now = time.monotonic()
         if not self._began[0]:
             self._began = now, done
@@ -169,37 +170,37 @@ class Downloads(QObject):
         self._change(model, done=done, total=total)
         self.progressed.emit(model, words)
 
-    def _ended(self, code: int, why: str) -> None:
+    def _on_finished(self, code: int, why: str) -> None:
         self._process = None
         if code == 0:
-            self._all = [each for each in self._all if each.model != self._fetched]
-            self.download_finished.emit(self._fetched)
-        elif code == STOPPED:
-            self._change(self._fetched, state=DownloadState.PAUSED)
+            self._all = [download for download in self._all if download.model != self._current]
+            self.download_finished.emit(self._current)
+        elif code == INTERRUPTED:
+            self._change(self._current, state=DownloadState.PAUSED)
         else:
-            self._change(self._fetched, state=DownloadState.FAILED, why=why or self.tr("The download failed."))
-        self._next()
+            self._change(self._current, state=DownloadState.FAILED, why=why or self.tr("The download failed."))
+        self._start_next()
 
     def _change(self, model: str, **changes: Any) -> None:
-        self._all = [replace(each, **changes) if each.model == model else each for each in self._all]
+        self._all = [replace(download, **changes) if download.model == model else download for download in self._all]
 
-    def _keep(self) -> None:
-        content = json.dumps([asdict(each) for each in self._all], indent=2).encode()
-        with suppress(OSError, EaselError):  # a full disk: the list is as it was at the last change
+    def _save(self) -> None:
+        content = json.dumps([asdict(download) for download in self._all], indent=2).encode()
+        with suppress(OSError, EaselError):  # a full disk: the file keeps the previous list
             storage.write(self._file, content, self._places.index)
 
 
-def _at_start(state: DownloadState) -> DownloadState:
+def _initial_state(state: DownloadState) -> DownloadState:
     return state if state is DownloadState.FAILED else DownloadState.PAUSED
 
 
 def _read(file: Path) -> list[Download]:
-    """Return the downloads that are kept; what cannot be read is left out."""
-    found = []
+    """Read the saved downloads; skip invalid entries."""
+    downloads = []
     with suppress(OSError, ValueError, TypeError, LookupError):
-        for each in storage.read_json(file)[:MOST]:
+        for entry in storage.read_json(file)[:MAX_DOWNLOADS]:
             with suppress(TypeError, ValueError, LookupError, EaselError):
-                made = Download(**{**each, "state": DownloadState(each["state"])})
-                hub.DownloadSpec.read(made.model)
-                found.append(made)
-    return found
+                download = Download(**{**entry, "state": DownloadState(entry["state"])})
+                hub.DownloadSpec.read(download.model)
+                downloads.append(download)
+    return downloads

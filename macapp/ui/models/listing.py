@@ -1,4 +1,4 @@
-"""What the Models window shows: looked up off the window's thread, with a connection of its own."""
+"""The content of the Models window, collected off the window's thread with its own connection."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from macapp.system.paths import LibraryPaths
 
 @dataclass(frozen=True)
 class PricedEntry:
-    """An entry of the catalogue with what it takes here."""
+    """An entry of the catalogue with its cost on this machine."""
 
     entry: CatalogEntry
     costs: ModelCost
@@ -29,28 +29,28 @@ class PricedEntry:
 
 @dataclass(frozen=True)
 class ModelListing:
-    """What is there, what can be had, and what other programs have."""
+    """Installed models, available models, and folders of other programs."""
 
-    here: list[InstalledModel]
+    installed: list[InstalledModel]
     uses: dict[str, ModelUsage]
     available: list[tuple[CatalogEntry, ModelCost]]
-    known: list[tuple[str, Path]]
-    """folders of other programs that are not looked through"""
+    foreign_folders: list[tuple[str, Path]]
+    """names and model folders of other programs that Easel does not search yet"""
 
     def use_of(self, model: InstalledModel) -> ModelUsage | None:
-        """Return the use of a model under any of its names."""
-        uses = [self.uses[each] for each in (model.id, *map(str, model.copies)) if each in self.uses]
-        return ModelUsage(sum(each.pictures for each in uses), max(each.last for each in uses)) if uses else None
+        """Return the usage of a model under all of its names, or None if it was never used."""
+        uses = [self.uses[name] for name in (model.id, *map(str, model.copies)) if name in self.uses]
+        return ModelUsage(sum(use.pictures for use in uses), max(use.last for use in uses)) if uses else None
 
 
 def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
-    """Look at the disk and at what this machine has shown; takes a while the first time."""
+    """List the models on disk and in the catalogue. The first call is slow, because it scans the disk."""
     with Library.open(places) as library:
         uses, durations = library.uses(), library.durations()
-    shelf = ModelRegistry(places)
-    wanted = [each for each in load_catalog().values() if each.path is None]
-    known = [
-        (name, path) for name, path in foreign_folders.known_folders() if storage.resolved(path) not in shelf.sources
+    registry = ModelRegistry(places)
+    missing = [entry for entry in load_catalog().values() if entry.path is None]
+    folders = [
+        (name, path) for name, path in foreign_folders.known_folders() if storage.resolved(path) not in registry.sources
     ]
-    available = [(each, estimate_cost(each, machine, durations.tflops(each.step_tflop))) for each in wanted]
-    return ModelListing(shelf.list_models(), uses, available, known)
+    available = [(entry, estimate_cost(entry, machine, durations.tflops(entry.step_tflop))) for entry in missing]
+    return ModelListing(registry.list_models(), uses, available, folders)

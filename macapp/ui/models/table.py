@@ -1,4 +1,4 @@
-"""Two tables of models: those that are here, and those that can be had. Sorted by any column, searched by words."""
+"""Tables of installed and available models, with sortable columns and search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ KIND_WIDTH, FAMILY_WIDTH, NUMBER_WIDTH, DAY_WIDTH = 120, 150, 90, 100
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title, its width in pixels (0: what is left), whether it holds numbers, and what they mean."""
+    """A column: title, width in pixels (0: the remaining width), whether it holds numbers, and a tool tip."""
 
     title: str
     width: int = 0
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows, and by what it is sorted."""
+    """The text of a cell, and the value that sorts it."""
 
     text: str
     order: Any = None
@@ -40,12 +40,12 @@ class Cell:
 
 
 class ModelsTable(QTableWidget):
-    """A table whose rows stand for models or for entries of the catalogue."""
+    """A table with one row per model or catalogue entry."""
 
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
         super().__init__(0, len(columns))
         self.setAccessibleName(name)
-        self.setHorizontalHeaderLabels([each.title for each in columns])
+        self.setHorizontalHeaderLabels([column.title for column in columns])
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -54,22 +54,22 @@ class ModelsTable(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        for number, each in enumerate(columns):
-            side = Qt.AlignmentFlag.AlignRight if each.number else Qt.AlignmentFlag.AlignLeft
+        for number, column in enumerate(columns):
+            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
             item = self.horizontalHeaderItem(number)
             if item is not None:
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(tip(each.tip))
-            if each.width:
-                self.setColumnWidth(number, each.width)
+                item.setToolTip(tip(column.tip))
+            if column.width:
+                self.setColumnWidth(number, column.width)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._columns = columns
         self._words: list[str] = []
 
     def fill(self, rows: Sequence[tuple[Any, Sequence[Cell]]]) -> None:
-        """Show rows, each with the object that it stands for; the one chosen stays chosen."""
-        chosen = self.chosen()
+        """Show rows of cells, each row with its model or entry. Keeps the selection."""
+        previous = self.selected()
         self.setSortingEnabled(False)
         self.setRowCount(len(rows))
         for row, (shown, cells) in enumerate(rows):
@@ -86,16 +86,16 @@ class ModelsTable(QTableWidget):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.search(self._words)
-        self.choose(getattr(chosen, "id", None))
+        self.select(getattr(previous, "id", None))
 
-    def chosen(self) -> Any:
-        """Return what the chosen row stands for; None if none is chosen or it is not shown."""
+    def selected(self) -> Any:
+        """Return the model or entry of the selected row; None if no visible row is selected."""
         row = self.currentRow()
         item = self.item(row, 0) if row >= 0 and not self.isRowHidden(row) else None
         return None if item is None else item.data(Qt.ItemDataRole.UserRole)
 
-    def choose(self, name: str | None) -> None:
-        """Choose the row of an id; none, if there is none."""
+    def select(self, name: str | None) -> None:
+        """Select the row of an id, or clear the selection if there is no such row."""
         for row in range(self.rowCount()):
             item = self.item(row, 0)
             if item is not None and item.data(Qt.ItemDataRole.UserRole).id == name:
@@ -104,16 +104,16 @@ class ModelsTable(QTableWidget):
         self.setCurrentCell(-1, -1)
 
     def search(self, words: Sequence[str]) -> None:
-        """Show the rows that have all of the words."""
-        self._words = [each.casefold() for each in words]
+        """Hide the rows that do not contain all of the words."""
+        self._words = [word.casefold() for word in words]
         for row in range(self.rowCount()):
             items = (self.item(row, column) for column in range(self.columnCount()))
-            text = " ".join(each.text() for each in items if each is not None).casefold()
-            self.setRowHidden(row, not all(each in text for each in self._words))
+            text = " ".join(item.text() for item in items if item is not None).casefold()
+            self.setRowHidden(row, not all(word in text for word in self._words))
 
 
 class _Item(QTableWidgetItem):
-    """A cell that is sorted by what it means, not by how it is written."""
+    """A cell that sorts by its value, not by its text."""
 
     def __init__(self, cell: Cell) -> None:
         super().__init__(cell.text)
@@ -124,7 +124,7 @@ class _Item(QTableWidgetItem):
 
 
 def installed_columns() -> list[Column]:
-    """Return the columns of the models that are here."""
+    """Return the columns of the table of installed models."""
     words = _words
     return [
         Column(words("Name")),
@@ -137,7 +137,7 @@ def installed_columns() -> list[Column]:
 
 
 def installed_row(model: InstalledModel, use: ModelUsage | None) -> tuple[InstalledModel, list[Cell]]:
-    """Return the row of a model that is here."""
+    """Return the row of an installed model."""
     last = "" if use is None else _day(use.last)
     return model, [
         Cell(model.name),
@@ -150,20 +150,25 @@ def installed_row(model: InstalledModel, use: ModelUsage | None) -> tuple[Instal
 
 
 def available_columns() -> list[Column]:
-    """Return the columns of the models that can be had."""
+    """Return the columns of the table of available models."""
     words = _words
     return [
         Column(words("Name")),
         Column(words("Kind"), KIND_WIDTH),
         Column(words("Family"), FAMILY_WIDTH),
         Column(words("Download"), NUMBER_WIDTH, number=True),
-        Column(words("Memory"), NUMBER_WIDTH, True, words("What a picture at its native size needs")),
-        Column(words("A picture"), DAY_WIDTH, True, words("About: by pictures made here, or by what the chip can do")),
+        Column(words("Memory"), NUMBER_WIDTH, True, words("Memory for a picture at the native size of the model")),
+        Column(
+            words("Per picture"),
+            DAY_WIDTH,
+            True,
+            words("Estimated from earlier pictures, or from the speed of the chip"),
+        ),
     ]
 
 
 def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, list[Cell]]:
-    """Return the row of a model that can be had; what does not fit this machine is said in red."""
+    """Return the row of an available model. Its memory is in red if it does not fit this machine."""
     seconds = "" if costs.seconds is None else format_duration(costs.seconds)
     return entry, [
         Cell(entry.name),
@@ -176,7 +181,7 @@ def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, 
 
 
 def format_kind(kind: str) -> str:
-    """Return what people call a kind of model."""
+    """Return the display name of a kind of model."""
     known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage")}
     if kind in known:
         return known[kind]

@@ -1,6 +1,6 @@
-"""The models: which are here, which can be had and what they will take; fetched, brought, used, deleted.
+"""Models window: list, use, add, download and delete models.
 
-Nothing is loaded for it, and nothing is read or reckoned on the window's thread.
+It loads no model, and reads files off the window's thread.
 """
 
 from functools import partial
@@ -41,19 +41,19 @@ from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
 from macapp.ui.widgets.theme import GAP, MARGIN, mark_error, plain_text, secondary_label
 
-HERE, AVAILABLE = 0, 1
-MB = 2**20
+INSTALLED, AVAILABLE = 0, 1  # pages
+MB = 2**20  # bytes
 
 
 class ModelsWindow(QWidget):
-    """Two tables of models, with what can be done about them."""
+    """Two tables of models, with actions on the selected one."""
 
     selected = Signal(Path)
-    """a model to use now"""
+    """the path of a model to use for the next picture"""
     changed = Signal()
-    """what is on the list is another"""
+    """the list of installed models has changed"""
     download_finished = Signal(str)
-    """the name of a model that was fetched"""
+    """the display name of a model that was downloaded"""
     file_requested = Signal()
     folder_requested = Signal()
 
@@ -63,7 +63,23 @@ class ModelsWindow(QWidget):
         self._places, self._machine = places, machine
         self._background, self._chores = background, chores
         self.downloads = Downloads(places, self)
-        self.downloads.download_finished.connect(self._arrived)
+        self.downloads.download_finished.connect(self._on_downloaded)
+        self._foreign_folders: list[tuple[str, Path]] = []
+        self._entry_to_select = ""  # as soon as the entries are listed
+        self._create_tables()
+        self._create_actions()
+        self._create_download_fields()
+        self.about, self.where = plain_text(QLabel()), secondary_label(QLabel())
+        self.status, self.fault = secondary_label(QLabel()), plain_text(QLabel())
+        self.setAcceptDrops(True)
+        self._build_layout()
+        self.fault.hide()
+        self.pages.currentChanged.connect(self._show_page)
+        self._show_page(INSTALLED)
+        self.resize(860, 600)
+        self.fill()
+
+    def _create_tables(self) -> None:
         self.pages = QTabBar()
         self.pages.addTab(self.tr("On This Mac"))
         self.pages.addTab(self.tr("Available"))
@@ -74,107 +90,102 @@ class ModelsWindow(QWidget):
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._search)
         self.table = ModelsTable(self.tr("Models on this Mac"), installed_columns())
-        self.available = ModelsTable(self.tr("Models that can be had"), available_columns())
-        for each in (self.table, self.available):
-            each.itemSelectionChanged.connect(self._selected)
-            each.installEventFilter(self)
+        self.available = ModelsTable(self.tr("Available models"), available_columns())
+        for table in (self.table, self.available):
+            table.itemSelectionChanged.connect(self._show_selected)
+            table.installEventFilter(self)
         self.table.itemActivated.connect(self.use)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
-        self.available.itemActivated.connect(self.fetch_chosen)
-        self.about, self.where = plain_text(QLabel()), secondary_label(QLabel())
+        self.available.itemActivated.connect(self.download_selected)
+
+    def _create_actions(self) -> None:
+        """Create the buttons that act on the selected row."""
         self.use_button = self._button(self.tr("Use"), self.use)
         self.show_file = self._button(self.tr("Show in Folder"), self._show_file)
-        self.remove = self._button(self.tr("Take Off the List"), self.remove_from_list)
-        self.remove.setToolTip(self.tr("Its files stay where they are"))
+        self.remove = self._button(self.tr("Remove from List"), self.remove_from_list)
+        self.remove.setToolTip(self.tr("The files stay on the disk"))
         self.trash = self._button(self.tr("Move to Trash…"), self.ask_to_discard)
         self.licence = self._button(self.tr("Licence"), self._open_page)
-        self.fetch_button = self._button(self.tr("Download"), self.fetch_chosen)
+        self.fetch_button = self._button(self.tr("Download"), self.download_selected)
+        self.use_foreign_button = self._button("", self._use_foreign_folder)
+        self.use_foreign_button.hide()
+
+    def _create_download_fields(self) -> None:
         self.repository = QLineEdit()
         self.repository.setPlaceholderText(self.tr("owner/name of a repository on the Hugging Face hub"))
         self.repository.setAccessibleName(self.tr("Repository to download"))
         self.repository.returnPressed.connect(self.download)
         self.fetch = self._button(self.tr("Download"), self.download)
         self.sign_in_button = self._button(self.tr("Sign In…"), self._ask_token)
-        self.sign_in_button.setToolTip(self.tr("With a token of the hub, kept in the Keychain"))
+        self.sign_in_button.setToolTip(self.tr("Sign in to the hub with an access token, stored in the Keychain"))
         self.rows = DownloadRows(self.downloads)
-        self.told, self.fault = secondary_label(QLabel()), plain_text(QLabel())
-        self.add_known = self._button("", self._add_known)
-        self.add_known.hide()
-        self.setAcceptDrops(True)
-        self._known: list[tuple[str, Path]] = []
-        self._asked_for = ""  # an entry to be chosen once they are listed
-        self._lay_out()
-        self.fault.hide()
-        self.pages.currentChanged.connect(self._show_page)
-        self._show_page(HERE)
-        self.resize(860, 600)
-        self.fill()
 
     def fill(self) -> None:
-        """Look at what is there and what can be had, off this thread, and show it."""
-        self._background.run(partial(list_models, self._places, self._machine), self._show, self._say)
+        """List the models off this thread, then show them."""
+        self._background.run(partial(list_models, self._places, self._machine), self._show, self._show_error)
 
     def show_entry(self, name: str) -> None:
-        """Show an entry of the catalogue among those that can be had, to be fetched."""
-        self._asked_for = name
+        """Show the page of available models and select an entry of the catalogue."""
+        self._entry_to_select = name
         self.pages.setCurrentIndex(AVAILABLE)
-        self.available.choose(name)
+        self.available.select(name)
 
     def model(self) -> InstalledModel | None:
-        """Return the model of the chosen row of those that are here."""
-        return self.table.chosen()
+        """Return the selected installed model, or None."""
+        return self.table.selected()
 
     def entry(self) -> CatalogEntry | None:
-        """Return the entry of the chosen row of those that can be had."""
-        shown = self.available.chosen()
-        return None if shown is None else shown.entry
+        """Return the selected entry of the catalogue, or None."""
+        selected = self.available.selected()
+        return None if selected is None else selected.entry
 
     def use(self) -> None:
-        """Use the chosen model for the next picture."""
+        """Use the selected model for the next picture."""
         model = self.model()
         if model is not None:
             self.selected.emit(Path(model.id))
 
     def remove_from_list(self) -> None:
-        """Take the chosen model off the list, or the folder that it was found in; its files stay."""
+        """Remove the selected model, or the source folder that contains it, from the list. The files stay."""
         model = self.model()
         if model is None:
             return
-        source = next((each for each in ModelRegistry(self._places).sources if model.path.is_relative_to(each)), None)
+        registry = ModelRegistry(self._places)
+        source = next((folder for folder in registry.sources if model.path.is_relative_to(folder)), None)
         try:
-            ModelRegistry(self._places).remove(str(source) if source is not None else model.id)
+            registry.remove(str(source) if source is not None else model.id)
         except EaselError as error:
-            self._say(error)
+            self._show_error(error)
             return
         if source is not None:
-            self._tell(self.tr("{0} is not looked through any more.").format(source))
+            self._show_status(self.tr("Easel no longer searches {0}.").format(source))
         self.fill()
         self.changed.emit()
 
     def copy(self) -> None:
-        """Copy the chosen model into Easel's own folder, with progress, and use the copy from then on."""
+        """Copy the selected model into Easel's model folder with progress; Easel then uses the copy."""
         model = self.model()
         if model is None:
             return
 
         def work(on_progress: OnProgress, keep_going: KeepGoing) -> InstalledModel:
-            def told(done: int, total: int) -> None:
+            def report(done: int, total: int) -> None:
                 if not keep_going():
                     raise Canceled
                 on_progress(done // MB, total // MB)
 
-            return ModelRegistry(self._places).add_copy(model.path, told)
+            return ModelRegistry(self._places).add_copy(model.path, report)
 
         def done(_copy: object) -> None:
-            self._tell(self.tr("{0} lies in Easel's own folder now.").format(model.name))
+            self._show_status(self.tr("Copied {0} into Easel's model folder.").format(model.name))
             self.fill()
             self.changed.emit()
 
-        self._chores.start(self.tr("Copying {0} (MB)").format(model.name), work, done, self._say)
+        self._chores.start(self.tr("Copying {0} (MB)").format(model.name), work, done, self._show_error)
 
     def _show_menu(self, place: QPoint) -> None:
-        """Offer what can be done about the model that was clicked."""
+        """Show the context menu of the selected model."""
         model = self.model()
         if model is None:
             return
@@ -190,7 +201,7 @@ class ModelsWindow(QWidget):
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def ask_to_discard(self) -> None:
-        """Ask whether the chosen model shall go to the Trash."""
+        """Ask whether to move the selected model to the Trash."""
         model = self.model()
         if model is None:
             return
@@ -199,7 +210,9 @@ class ModelsWindow(QWidget):
         write_in(
             question,
             self.tr("Move “{0}” to the Trash?").format(model.name),
-            self.tr("{0} on the disk. Pictures made with it stay.").format(format_bytes(model.size_on_disk)),
+            self.tr("It uses {0} on the disk. The pictures that it made are kept.").format(
+                format_bytes(model.size_on_disk)
+            ),
         )
         move = question.addButton(self.tr("Move to Trash"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(QMessageBox.StandardButton.Cancel)
@@ -211,68 +224,68 @@ class ModelsWindow(QWidget):
         """Move a model to the Trash, off this thread."""
 
         def done(_nothing: object) -> None:
-            self._tell(self.tr("{0} is in the Trash.").format(model.name))
+            self._show_status(self.tr("Moved {0} to the Trash.").format(model.name))
             self.fill()
             self.changed.emit()
 
-        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self._say)
+        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self._show_error)
 
-    def fetch_chosen(self) -> None:
-        """Fetch the chosen entry of the catalogue."""
+    def download_selected(self) -> None:
+        """Download the selected entry of the catalogue."""
         entry = self.entry()
         if entry is not None:
-            self._fetch(entry.id)
+            self._add_download(entry.id)
 
     def download(self) -> None:
-        """Fetch the repository that was named."""
+        """Download the repository in the text field."""
         repository = self.repository.text().strip()
         if not repository:
             self.repository.setFocus()
-        elif self._fetch(repository):
+        elif self._add_download(repository):
             self.repository.clear()
 
     def sign_in(self, secret: str) -> None:
-        """Keep a token of the hub in the Keychain, off this thread."""
+        """Save an access token of the hub in the Keychain, off this thread."""
 
         def done(_nothing: object) -> None:
-            self._tell(self.tr("The token is in the Keychain."))
+            self._show_status(self.tr("The token is saved in the Keychain."))
 
-        self._background.run(partial(hub_token.sign_in, secret), done, self._say)
+        self._background.run(partial(hub_token.sign_in, secret), done, self._show_error)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        """Accept files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Bring what was let go here."""
-        for each in event.mimeData().urls():
-            if each.isLocalFile():
-                self.selected.emit(Path(each.toLocalFile()))
+        """Add the dropped files and folders."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.selected.emit(Path(url.toLocalFile()))
         self.fill()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Let Delete mean the Trash in the table of what is here, as in the Finder."""
+        """Move to the Trash with the Delete key in the table of installed models, as in the Finder."""
         pressed = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
-        wanted = watched is self.table and pressed in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if wanted and self.trash.isEnabled():
+        is_delete = watched is self.table and pressed in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if is_delete and self.trash.isEnabled():
             self.ask_to_discard()
             return True
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
-    def _fetch(self, model: str) -> bool:
-        """Put a model among the downloads; return whether its name can be one."""
+    def _add_download(self, model: str) -> bool:
+        """Add a model to the downloads; return False for an invalid name."""
         self.fault.hide()
         try:
             self.downloads.add(model)
         except EaselError as error:
-            self._say(error)
+            self._show_error(error)
             return False
         return True
 
-    def _arrived(self, model: str) -> None:
+    def _on_downloaded(self, model: str) -> None:
         name = load_catalog()[model].name if model in load_catalog() else model
-        self._tell(self.tr("{0} is on this Mac now.").format(name))
+        self._show_status(self.tr("{0} was downloaded.").format(name))
         self.fill()
         self.changed.emit()
         self.download_finished.emit(name)
@@ -280,7 +293,7 @@ class ModelsWindow(QWidget):
     def _ask_token(self) -> None:
         dialog = QInputDialog(self)
         dialog.setWindowTitle(self.tr("Sign In"))
-        dialog.setLabelText(self.tr("Token, from the settings of your account on the hub:"))
+        dialog.setLabelText(self.tr("Access token, from the settings of your Hugging Face account:"))
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.textValueSelected.connect(self.sign_in)
         dialog.open()
@@ -290,69 +303,71 @@ class ModelsWindow(QWidget):
         page = entry.page if entry is not None else f"{HUB}/{self.repository.text().strip().partition('@')[0]}"
         QDesktopServices.openUrl(QUrl(page))
 
-    def _show(self, looked: ModelListing) -> None:
-        self.table.fill([installed_row(each, looked.use_of(each)) for each in looked.here])
-        self.available.fill([(PricedEntry(*each), available_row(*each)[1]) for each in looked.available])
-        self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(looked.available)))
-        if self._asked_for:
-            self.available.choose(self._asked_for)
-            self._asked_for = ""
-        self._known = looked.known
-        self.add_known.setVisible(bool(looked.known))
-        if looked.known:
-            self.add_known.setText(caption(self.tr("Use the Models of {0}").format(looked.known[0][0])))
-            self.add_known.setToolTip(tip(str(looked.known[0][1])))
-        self._selected()
+    def _show(self, listing: ModelListing) -> None:
+        self.table.fill([installed_row(model, listing.use_of(model)) for model in listing.installed])
+        self.available.fill(
+            [(PricedEntry(entry, cost), available_row(entry, cost)[1]) for entry, cost in listing.available]
+        )
+        self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(listing.available)))
+        if self._entry_to_select:
+            self.available.select(self._entry_to_select)
+            self._entry_to_select = ""
+        self._foreign_folders = listing.foreign_folders
+        self.use_foreign_button.setVisible(bool(listing.foreign_folders))
+        if listing.foreign_folders:
+            program, folder = listing.foreign_folders[0]
+            self.use_foreign_button.setText(caption(self.tr("Use the Models of {0}").format(program)))
+            self.use_foreign_button.setToolTip(tip(str(folder)))
+        self._show_selected()
 
-    def _add_known(self) -> None:
-        """Look through the folder of another program that was found."""
-        if self._known:
-            self.selected.emit(self._known[0][1])
+    def _use_foreign_folder(self) -> None:
+        """Add the model folder of another program to the searched folders."""
+        if self._foreign_folders:
+            self.selected.emit(self._foreign_folders[0][1])
 
     def _search(self, text: str) -> None:
-        for each in (self.table, self.available):
-            each.search(text.split())
-        self._selected()
+        for table in (self.table, self.available):
+            table.search(text.split())
+        self._show_selected()
 
     def _show_page(self, page: int) -> None:
         self._tables.setCurrentIndex(page)
         self._foot.setVisible(page == AVAILABLE)
         for button in (self.show_file, self.remove, self.trash, self.use_button):
-            button.setVisible(page == HERE)
+            button.setVisible(page == INSTALLED)
         for button in (self.licence, self.fetch_button):
             button.setVisible(page == AVAILABLE)
-        self._selected()
+        self._show_selected()
 
-    def _selected(self) -> None:
-        if self.pages.currentIndex() == HERE:
+    def _show_selected(self) -> None:
+        if self.pages.currentIndex() == INSTALLED:
             self._show_model(self.model())
         else:
-            self._show_entry(self.available.chosen())
+            self._show_entry(self.available.selected())
 
     def _show_model(self, model: InstalledModel | None) -> None:
         entry = None if model is None else load_catalog().get(model.id)
         words = [] if entry is None else [f"{entry.about}."]
         if model is not None and model.copies:
-            words.append(self.tr("The same lies in {0}.").format(", ".join(map(str, model.copies))))
+            words.append(self.tr("There is a copy in {0}.").format(", ".join(map(str, model.copies))))
         self.about.setText(" ".join(words))
-        about = [] if model is None else [str(model.path), "" if entry is None else entry.licence]
-        self.where.setText("  ·  ".join(each for each in about if each))
-        shelf = ModelRegistry(self._places)
-        listed = model is not None and model.id not in load_catalog()
+        details = [] if model is None else [str(model.path), "" if entry is None else entry.licence]
+        self.where.setText("  ·  ".join(filter(None, details)))
+        can_remove = model is not None and model.id not in load_catalog()
         for button in (self.use_button, self.show_file):
             button.setEnabled(model is not None)
-        self.remove.setEnabled(listed)
-        self.trash.setEnabled(model is not None and shelf.may_delete(model))
+        self.remove.setEnabled(can_remove)
+        self.trash.setEnabled(model is not None and ModelRegistry(self._places).may_delete(model))
 
     def _show_entry(self, shown: PricedEntry | None) -> None:
         entry = None if shown is None else shown.entry
         self.about.setText("" if entry is None else f"{entry.about}.")
         words = [] if entry is None else [entry.licence, entry.page.removeprefix("https://")]
         if entry is not None and entry.accept:
-            words.insert(1, self.tr("to be accepted on its page, then sign in"))
+            words.insert(1, self.tr("accept the licence on its page, then sign in"))
         if shown is not None and not shown.costs.fits:
             needed, available = format_bytes(shown.costs.needed), format_bytes(shown.costs.available)
-            words.insert(0, self.tr("Needs {0} of memory, and {1} can be used here").format(needed, available))
+            words.insert(0, self.tr("Needs {0} of memory; {1} is available on this Mac").format(needed, available))
         self.where.setText("  ·  ".join(words))
         for button in (self.licence, self.fetch_button):
             button.setEnabled(entry is not None)
@@ -363,12 +378,12 @@ class ModelsWindow(QWidget):
             folder = model.path if model.path.is_dir() else model.path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
-    def _tell(self, words: str) -> None:
+    def _show_status(self, words: str) -> None:
         self.fault.hide()
-        self.told.setText(words)
+        self.status.setText(words)
 
-    def _say(self, error: EaselError) -> None:
-        self.told.clear()
+    def _show_error(self, error: EaselError) -> None:
+        self.status.clear()
         self.fault.setText(error_text(error))
         mark_error(self.fault)
         self.fault.show()
@@ -378,7 +393,7 @@ class ModelsWindow(QWidget):
         button.clicked.connect(action)
         return button
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.pages)
         head.addWidget(self.line, 1)
@@ -402,9 +417,9 @@ class ModelsWindow(QWidget):
         for button in (self.fetch, self.sign_in_button):
             foot.addWidget(button)
         below = QHBoxLayout()
-        below.addWidget(self.told, 1)
+        below.addWidget(self.status, 1)
         below.addWidget(self.fault, 1)
-        below.addWidget(self.add_known)
+        below.addWidget(self.use_foreign_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)

@@ -128,7 +128,7 @@ def test_a_model_goes_to_the_trash_when_that_was_confirmed(
     next(each for each in question.findChildren(QPushButton) if "Trash" in each.text()).click()
     qtbot.waitUntil(lambda: len(names(opened.table)) == 2, timeout=5000)
     assert not lora.exists()
-    assert "in the Trash" in opened.told.text()
+    assert "to the Trash" in opened.status.text()
 
 
 def test_a_model_is_copied_into_easels_own_folder(
@@ -149,7 +149,7 @@ def test_a_model_is_copied_into_easels_own_folder(
     qtbot.waitUntil(copied.exists, timeout=5000)
     lora.unlink()
     opened.fill()
-    qtbot.waitUntil(lambda: "own folder" in opened.told.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "model folder" in opened.status.text(), timeout=5000)
     qtbot.waitUntil(lambda: names(opened.table) == ["Starter", "Starter Edges", "ink"], timeout=5000)
 
 
@@ -181,12 +181,12 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
     row = opened.rows.rows["someone/absent"]
     qtbot.waitUntil(lambda: "no repository someone/absent" in row.fault.text(), timeout=30_000)
     assert row.pause.text() == "Try Again"
-    row.off.click()
+    row.cancel.click()
     assert not opened.rows.isVisible()
     opened.repository.setText("someone/model")
     opened.fetch.click()
     assert opened.repository.text() == ""
-    qtbot.waitUntil(lambda: "is on this Mac now" in opened.told.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "was downloaded" in opened.status.text(), timeout=30_000)
     qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
     assert len(ModelRegistry(library.places).checkpoints()) == 2
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
@@ -232,7 +232,7 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
     row = again.rows.rows["someone/model"]
     assert row.pause.text() == "Resume"
     row.pause.click()
-    qtbot.waitUntil(lambda: "someone/model is on this Mac now" in again.told.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "someone/model was downloaded" in again.status.text(), timeout=30_000)
     again.downloads.cancel("sd-1.5")
     again.close()
     assert not list((tmp_path / "hub-home" / "hub").glob("models--stabilityai*")), "what nobody wants is not kept"
@@ -260,7 +260,7 @@ def test_a_token_goes_into_the_keychain(
         opened.sign_in("no token")
         qtbot.waitUntil(lambda: "not a hub token" in opened.fault.text(), timeout=5000)
         opened.sign_in("hf_" + "x" * 30)
-        qtbot.waitUntil(lambda: "in the Keychain" in opened.told.text(), timeout=5000)
+        qtbot.waitUntil(lambda: "in the Keychain" in opened.status.text(), timeout=5000)
         assert opened.fault.isHidden()
     finally:
         keyring.set_keyring(before)
@@ -280,7 +280,7 @@ def test_another_programs_folder_is_looked_through_and_left_again(
     choose(opened.table, "ink")
     assert not opened.trash.isEnabled(), "what another program keeps stays there"
     opened.remove.click()
-    assert "not looked through any more" in opened.told.text()
+    assert "no longer searches" in opened.status.text()
     qtbot.waitUntil(lambda: names(opened.table) == ["Starter", "Starter Edges"], timeout=5000)
     (tmp_path / "empty").mkdir()
     window.prompt_panel.add_model(tmp_path / "empty")

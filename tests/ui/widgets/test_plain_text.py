@@ -311,9 +311,9 @@ def open_models(window: MainWindow, looker: Looker, library: Library, qtbot: QtB
     shown = window.sides.models
     assert shown is not None
     qtbot.waitUntil(lambda: shown.table.rowCount() == 3, timeout=10_000)
-    shown.table.choose(str(Path.cwd() / NAME))
-    shown._known = [(NAME, Path(NAME))]
-    looker.at(lambda: shown._say(MachineError("model-missing", model=NAME, known=PROMPT)))
+    shown.table.select(str(Path.cwd() / NAME))
+    shown._foreign_folders = [(NAME, Path(NAME))]
+    looker.at(lambda: shown._show_error(MachineError("model-missing", model=NAME, known=PROMPT)))
     looker.at(lambda: shown._show_menu(QPoint(0, 0)))
     looker.at(shown.ask_to_discard)
     looker.at(shown._ask_token)
