@@ -1,9 +1,10 @@
-"""`make audit`: downloads the wheels of each set and reads every binary in them, as macOS would.
+"""`make audit`: download the wheels of each set and read every binary in them, as macOS does.
 
-What a wheel calls itself is not what its binaries need: PySide6 6.12 says macOS 14 and was built for 26. So the header
-of each is read (macholib): it must be there for arm64, need no later macOS than we promise, carry a signature (the
-kernel ends what has none), and name no library outside the system and its own wheel. Of OpenMP there may be one in all:
-two in one process end it. What is known and harmless is in `ALLOWED`, with its reason. Asks the network, keeps nothing.
+The name of a wheel may promise more than its binaries: PySide6 6.12 names macOS 14 and was built for 26. So the header
+of each binary is read (macholib). It must have code for arm64, need no later macOS than Easel promises, have a
+signature (the kernel ends programs without one), and load no library outside the system and its own wheel. Only one
+OpenMP may exist, because two in one process end it. Known and harmless exceptions are in `ALLOWED` with their reasons.
+Uses the network; keeps no files.
 """
 
 import subprocess
@@ -30,33 +31,33 @@ OPENMP = ("libomp", "libiomp", "libgomp")
 ALLOWED: Mapping[str, str] = {
     "PySide6/Qt/plugins/sqldrivers/": "links to databases that Macs do not have; Easel uses Python's sqlite3",
 }
-"""Where a foreign library does no harm, and why."""
+"""Paths where a foreign library does no harm, and why."""
 LATER: Mapping[str, tuple[int, int]] = {"torch-2.8.0: torch/lib/libomp.dylib": (14, 0)}
-"""What says that it needs a later macOS than it does, in that release alone. What the OpenMP of PyTorch 2.8 takes from
-the system beyond what that of 2.6 does, which says macOS 11, is nine functions that macOS 10.15 had (`open`, `calloc`,
-...)."""
+"""Binaries that state a later macOS than they need, in this release only. The OpenMP of PyTorch 2.8 states macOS 14,
+that of 2.6 states macOS 11. It uses nine more functions of the system, all of which macOS 10.15 had (`open`,
+`calloc`, ...)."""
 FOLDERS_OF_BUILDERS = ("/Users/runner/work/", "/opt/arm64-builds/", "/opt/gfortran-darwin-arm64-cross/")
-"""Where the machines looked that built Pillow, PyTorch and NumPy. No Mac has them, and the loader passes over them."""
+"""Search paths of the machines that built Pillow, PyTorch and NumPy. No Mac has them, and the loader skips them."""
 
 
 @dataclass(frozen=True)
 class Binary:
-    """What a Mach-O file says of itself, as far as it is for arm64."""
+    """What a Mach-O file states for arm64."""
 
     has_arm64: bool
     loaded: bool
     """False for object files and debugging symbols"""
     macos: tuple[int, int] | None
-    """the least that it says it runs on"""
+    """the oldest macOS that it states"""
     signed: bool
     libraries: tuple[str, ...]
-    """that it loads"""
+    """libraries that it loads"""
     folders: tuple[str, ...]
-    """that it looks in for them"""
+    """folders in which it searches for them"""
 
 
 def main(names: Sequence[str]) -> int:
-    """Audit the sets that are named, or all; return 1 if anything is found."""
+    """Audit the named sets, or all of them; return 1 if there is a finding."""
     found = [
         f"{each.name}: {finding}"
         for each in SETS
@@ -68,7 +69,7 @@ def main(names: Sequence[str]) -> int:
 
 
 def audit(wanted: PackageSet, folder: Path) -> list[str]:
-    """Return what is wrong with the wheels of a set, which are downloaded into a folder that is gone afterwards."""
+    """Return the findings for the wheels of a set, which are downloaded into a temporary folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as here:
         download = [
@@ -78,11 +79,11 @@ def audit(wanted: PackageSet, folder: Path) -> list[str]:
         ]
         if subprocess.run(download, check=False).returncode:
             return ["its wheels could not be downloaded"]
-        return look_through(sorted(Path(here).glob("*.whl")), tuple(map(int, wanted.macos.split("."))))
+        return audit_wheels(sorted(Path(here).glob("*.whl")), tuple(map(int, wanted.macos.split("."))))
 
 
-def look_through(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]:
-    """Return what is wrong with wheels for a least macOS, in sentences."""
+def audit_wheels(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]:
+    """Return the findings for wheels and an oldest macOS, in sentences."""
     found: list[str] = []
     openmp: list[str] = []
     count = 0
@@ -91,7 +92,7 @@ def look_through(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]
         for name, binary in binaries(wheel):
             count += 1
             least = max(promised, LATER.get(f"{release}: {name}", promised))
-            found += [f"{name}: {each}" for each in faults(name, binary, least)]
+            found += [f"{name}: {each}" for each in iter_findings(name, binary, least)]
             if Path(name).name.startswith(OPENMP):
                 openmp.append(name)
     if len(openmp) > 1:
@@ -100,8 +101,8 @@ def look_through(wheels: Sequence[Path], promised: tuple[int, ...]) -> list[str]
     return found
 
 
-def faults(name: str, binary: Binary, promised: tuple[int, ...]) -> Iterator[str]:
-    """Yield what is wrong with one binary."""
+def iter_findings(name: str, binary: Binary, promised: tuple[int, ...]) -> Iterator[str]:
+    """Yield the findings for one binary."""
     if not binary.loaded:
         return
     if not binary.has_arm64:

@@ -1,8 +1,9 @@
-"""Asks the hub for the newest commit and the sizes of the models in the catalogue, and writes them there.
+"""Update the catalogue with the newest commits and sizes from the hub.
 
-    python packaging/catalogue.py [MODEL ...]      all that can be had, or those with these ids; needs the network
+    python packaging/catalogue.py [MODEL ...]      all downloadable models, or those with these ids; needs the network
 
-What differs is printed. A model that the hub does not give, say because its licence was not accepted, stays as it is.
+Prints the differences. A model that the hub does not return, such as one whose licence was not accepted, stays as it
+is.
 """
 
 import json
@@ -17,7 +18,7 @@ NEWEST = "main"
 
 
 def main(ids: Sequence[str], file: Path = FILE) -> int:
-    """Write what the hub says into the catalogue; return how many models it did not give."""
+    """Update the catalogue from the hub; return the number of models that the hub did not return."""
     from macapp.errors import EaselError
     from macapp.messages import message_for
     from macapp.models import hub_token

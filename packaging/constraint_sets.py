@@ -1,4 +1,4 @@
-"""The exact sets of packages that are promised for Macs: each by its PyTorch, its Python and the least macOS."""
+"""The exact sets of packages for Macs: each by its PyTorch, its Python and its oldest macOS."""
 
 import re
 from dataclasses import dataclass
@@ -9,30 +9,30 @@ CONSTRAINTS = Path(__file__).parent / "constraints"
 
 @dataclass(frozen=True)
 class PackageSet:
-    """One set: what is pinned by hand, and the whole of it, resolved for arm64 with hashes."""
+    """One set: the packages pinned by hand, and the complete set, resolved for arm64 with hashes."""
 
     name: str
     python: str
     macos: str
-    """the least that is promised"""
+    """the oldest version that Easel promises"""
 
     @property
     def pins(self) -> Path:
-        """What is pinned by hand."""
+        """The file of packages pinned by hand."""
         return CONSTRAINTS / f"{self.name}.txt"
 
     @property
     def whole(self) -> Path:
-        """Every package with its hashes; for `pip install --no-deps --require-hashes -r`."""
+        """The file of every package with its hashes; for `pip install --no-deps --require-hashes -r`."""
         return CONSTRAINTS / "hashed" / f"{self.name}.txt"
 
     @property
     def platform(self) -> str:
-        """What wheels call it; from macOS 11 on by the first number alone."""
+        """The platform tag of wheels; from macOS 11 on it has only the major version."""
         return f"macosx_{self.macos.partition('.')[0]}_0_arm64"
 
     def packages(self) -> list[tuple[str, str]]:
-        """Return the names and versions of the whole set."""
+        """Return the names and versions of the complete set."""
         return re.findall(r"^([a-z0-9-]+)==([^\s;]+)", self.whole.read_text(encoding="utf-8"), re.MULTILINE)
 
 

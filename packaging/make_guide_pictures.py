@@ -1,8 +1,8 @@
-"""Makes the pictures of `resources/help/guide.md` with the command line and the starter model.
+"""Make the pictures of `resources/help/guide.md` with the command line and the starter model.
 
-python packaging/make_guide_pictures.py [FOLDER] [--relatives WORK]      one strip for each way of making a picture
+    python packaging/make_guide_pictures.py [FOLDER] [--relatives WORK]
 
-SDXL and DeepFloyd IF are drawn with small models of their kinds, which `python -m starter_model
+One strip shows each way to make a picture. SDXL and DeepFloyd IF use small models that `python -m starter_model
 relatives --work WORK` trains; without them their strips stay as they are.
 """
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 class Maker:
-    """Makes pictures in a library of its own."""
+    """Makes pictures in a separate library."""
 
     def __init__(self, work: Path) -> None:
         self._work = work
@@ -144,13 +144,13 @@ class Maker:
         return list(zip(("red heart", "red star", "blue heart", "blue star"), made, strict=True))
 
     def xl(self, relatives: Path) -> list[tuple[str, Path]]:
-        """Draw with SDXL."""
+        """Make pictures with SDXL."""
         model = ("--model", relatives / "starter-xl", *XL)
         prompts = (HEART, "a boat on the sea at sunset", "a blue star on a yellow background")
         return [(each, self.make(each, *model)[0]) for each in prompts]
 
     def in_stages(self, relatives: Path) -> list[tuple[str, Path]]:
-        """Draw with two stages of IF, 16 and 64 pixels a side; shown with pixels that can be seen."""
+        """Make pictures with two stages of IF, 16 and 64 pixels per side, enlarged so that the pixels are visible."""
         made = []
         for number, (words, seed) in enumerate(IF_PICTURES):
             model = ("--model", relatives / "starter-if", "--size", "64x64", "--seed", seed, *IF)
@@ -169,7 +169,7 @@ class Maker:
 
 
 def _strip(parts: list[tuple[str, Path]]) -> Image.Image:
-    """Return pictures side by side, each with its words below."""
+    """Return pictures side by side, each with its caption below."""
     images = [ImageOps.contain(Image.open(path).convert("RGB"), (SIDE * 2, SIDE)) for _, path in parts]
     width = sum(each.width + GAP for each in images) - GAP
     strip = Image.new("RGB", (width, SIDE + GAP + 2 * TEXT), "white")

@@ -1,8 +1,8 @@
-"""`make constraints`: resolves each set for macOS on arm64, from what is pinned by hand, and writes it with hashes.
+"""`make constraints`: resolve each set for macOS on arm64 from its pins, and write it with hashes.
 
-uv and not pip: pip asks the markers of the machine that it runs on, and then goes back to PyTorch 2.1 to do without the
-packages that only Linux needs. The least macOS is told by MACOSX_DEPLOYMENT_TARGET. spandrel is in the set without the
-torchvision that it names (constraints/alone.txt says why), so a set is installed with --no-deps. Asks the network.
+It uses uv, not pip: pip evaluates the markers of the machine that it runs on, and then falls back to PyTorch 2.1 to
+avoid packages that only Linux needs. MACOSX_DEPLOYMENT_TARGET sets the oldest macOS. spandrel is in the set without
+torchvision, which it requires (constraints/alone.txt says why), so a set is installed with --no-deps. Uses the network.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from constraint_sets import CONSTRAINTS, SETS, PackageSet
 
 ROOT = CONSTRAINTS.parents[1]
-LEFT_OUT = "torchvision ; sys_platform == 'never'\n"
+OVERRIDES = "torchvision ; sys_platform == 'never'\n"
 HEAD = """\
 # Made by `make constraints` from {pins} and pyproject.toml: macOS {macos} or later, arm64, Python {python}.
 # pip install --no-deps --require-hashes -r packaging/constraints/hashed/{pins}
@@ -27,10 +27,10 @@ def main() -> int:
 
 
 def resolve(wanted: PackageSet) -> int:
-    """Write one set beside its pins, and return 0; or leave what is there, and return 1."""
+    """Write one set next to its pins, and return 0; on a failure keep the old set, and return 1."""
     with tempfile.TemporaryDirectory() as folder:
         overrides, made = Path(folder) / "overrides.txt", Path(folder) / "made.txt"
-        overrides.write_text(LEFT_OUT)
+        overrides.write_text(OVERRIDES)
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", CONSTRAINTS / "alone.txt"),

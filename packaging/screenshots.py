@@ -1,9 +1,9 @@
-"""Makes the screenshots of the README and of the guide from the real window, with pictures of the starter model.
+"""Make the screenshots of the README and of the guide from the real window, with pictures of the starter model.
 
-    python packaging/screenshots.py [FOLDER]      light and dark, at one and two pixels a point
+    python packaging/screenshots.py [FOLDER]      light and dark, at one and two pixels per point
 
-A library is made once in a temporary folder; each picture of the window is taken by a process of its own, as Qt's scale
-is fixed when it starts.
+The library is made once in a temporary folder. Each screenshot runs in its own process, because the scale of Qt is
+fixed at its start.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("screenshots")
-GUIDE = ROOT / "resources" / "help" / "pictures"  # of the Models window: the guide shows it
+GUIDE = ROOT / "resources" / "help" / "pictures"  # the folder of the screenshots of the Models window
 SIZE = (1280, 800)
 PROMPTS = (
     "a yellow star on a purple background",
@@ -37,7 +37,7 @@ WAITING = ("a pink star on a gray background", "the hills at sunrise with a hous
 
 
 def main() -> None:
-    """Make the library, then every screenshot; or, called for one, make that."""
+    """Make the library, then every screenshot; with further arguments, make only one."""
     if len(sys.argv) > 2:
         grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), models="models" in sys.argv[4:])
         return
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def make_pictures(library: Path) -> None:
-    """Make the pictures of the gallery, and leave a few jobs waiting."""
+    """Make the pictures of the gallery, and add a few waiting jobs."""
     command = [sys.executable, "-m", "macapp", "--library", str(library)]
     for prompts, run in ((PROMPTS, True), (WAITING, False)):
         lines = "\n".join(json.dumps({"prompt": each, "seed": 1}) for each in prompts)
@@ -73,7 +73,7 @@ def make_pictures(library: Path) -> None:
 
 
 def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None:
-    """Open the window on the library in the middle of a job, and save what it shows; or what the Models window does."""
+    """Open the window on the library during a job, and save a screenshot of it or of the Models window."""
     sys.path.insert(0, str(ROOT))
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Check what the operating system must have before a virtual environment can be made and a window opened, and print the
-# Python to make it with. usage: system.sh [PYTHON [bundle]]
-# Without PYTHON, the first that suits of python3.11, python3.12, python3.13 and python3 is taken.
-# macOS needs nothing but Python. On Debian and its kin, Python itself, its venv, Qt's libraries and a font are installed
-# if they are missing and this user may do so. "bundle" adds what PyInstaller reads libraries with, and Python's own as a
-# library. Standard output is the chosen Python alone.
+# Install the system packages for a virtual environment and a window, and print the Python to use.
+# usage: system.sh [PYTHON [bundle]]
+# Without PYTHON, the first suitable one of python3.11, python3.12, python3.13 and python3 is used.
+# macOS needs only Python. On Debian and its derivatives, missing packages are installed if this user may do so: Python,
+# its venv, the libraries of Qt, and a font. "bundle" adds objdump for PyInstaller, and the shared library of Python.
+# Standard output is only the chosen Python.
 set -eu
 
 wanted=${1:-}
@@ -33,7 +33,7 @@ suits() {
     "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' >/dev/null 2>&1
 }
 
-# Each candidate is run, not only looked up: pyenv puts names on the path that do not work.
+# Each candidate is run, because pyenv puts names on the path that do not work.
 choose() {
     if [ -n "$wanted" ]; then set -- "$wanted"; else set -- python3.11 python3.12 python3.13 python3; fi
     for candidate in "$@"; do

@@ -1,9 +1,9 @@
-"""`make legacy`: the tests on the oldest set that is promised, PyTorch 1.13.1 with Python 3.10 on macOS 12.6.
+"""`make legacy`: run the tests with the oldest supported set, PyTorch 1.13.1 with Python 3.10 on macOS 12.6.
 
-PyPI's PyTorch 1.13.1 for Linux is built for CUDA; Debian 12 has the same release for the CPU, for Python 3.11 only. So
-the set is tried in two halves: what imports PyTorch on Debian's, and everything else on a Python 3.10 without PyTorch.
-All other packages are the very versions that the Mac gets (constraints/hashed/legacy.txt). Debian's packages are
-unpacked into build/legacy and never installed. Everything is made once, and again when what it is made of has changed.
+PyPI's PyTorch 1.13.1 for Linux needs CUDA. Debian 12 has the same release for the CPU, but only for Python 3.11. So the
+tests run in two halves: those that import PyTorch with Debian's, and all others on a Python 3.10 without PyTorch. All
+other packages have exactly the versions for the Mac (constraints/hashed/legacy.txt). Debian's packages are unpacked
+into build/legacy and never installed. Everything is built once, and again when its inputs change.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ _SHARED = "usr/lib/x86_64-linux-gnu"
 LIBRARIES = (_SHARED, "lib/x86_64-linux-gnu", "usr/lib", f"{_SHARED}/blas", f"{_SHARED}/lapack")
 OF_TORCH = ("torch", "functorch", "torchgen")
 TESTING = ("hypothesis", "pytest", "pytest-qt")
-NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa")  # Debian's; a Mac's only
+NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa")  # from Debian; only for a Mac
 WITH_TORCH = (
     "tests/engine",
     "tests/cli/test_cli.py",
@@ -34,17 +34,17 @@ WITH_TORCH = (
     "tests/engine/test_starter_model.py",
     "tests/engine/test_starter_options.py",
 )
-"""What draws pictures or opens models with the libraries themselves."""
+"""Tests that make pictures or open models with the libraries themselves."""
 _NEEDS_TORCH = re.compile(r"^(import torch|from tests import .*models|from tests\.libraries)", re.MULTILINE)
-PRETENDING = tuple(
+SIMULATING = tuple(
     str(each.relative_to(ROOT))
     for each in sorted((ROOT / "tests").rglob("test_*.py"))
     if "tests.support.fake_mps" in each.read_text(encoding="utf-8")
 )
-"""Left out there: the pretended device is made of what PyTorch 2 has."""
+"""Left out there: the simulated device needs PyTorch 2."""
 
 BUILDING = ("tests/packaging", "tests/test_workflows.py", "tests/test_wheel.py")
-"""Left out on Python 3.10: the bundle is built with 3.11 and its own tools."""
+"""Left out on Python 3.10: the bundle is built with 3.11 and separate tools."""
 
 DRAWING = (
     "tests/app/test_smoke.py::",
@@ -54,15 +54,15 @@ DRAWING = (
     "tests/app/test_worker.py::test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits",
     "tests/ui/benchmark/test_window.py::",
 )
-"""Left out there too: they open the engine without saying so at the head of their file."""
+"""Left out there too: they open the engine without an import of PyTorch at the top of the file."""
 
 
 class Missing(Exception):
-    """Something that this machine lacks, in a sentence."""
+    """Something that this machine lacks, in one sentence."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make what is needed, run both halves (or only the one that is named), and return 0 if both are green."""
+    """Build what is needed, run both halves or only the named one, and return 0 if all tests pass."""
     halves: dict[str, Callable[[Sequence[str]], int]] = {"torch": on_old_torch, "python": on_old_python}
     wanted = [arguments[0]] if arguments and arguments[0] in halves else list(halves)
     given = arguments[1:] if arguments and arguments[0] in halves else arguments
@@ -74,22 +74,22 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def on_old_torch(given: Sequence[str]) -> int:
-    """Run the tests of the engine on Debian's PyTorch 1.13."""
-    once(DEBIAN, "python3-torch 1.13", unpack_debian)
+    """Run the tests of the engine with Debian's PyTorch 1.13."""
+    build_once(DEBIAN, "python3-torch 1.13", unpack_debian)
     python = environment(BUILD / "with-torch", "3.11")
-    site = Path(said(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
+    site = Path(read_output(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
     for each in (DEBIAN / "usr/lib/python3/dist-packages").iterdir():
         if each.name in OF_TORCH or re.match(r"torch-.*-info$", each.name):
             link = site / each.name
             link.unlink(missing_ok=True)
             link.symlink_to(each)
     folders = os.pathsep.join(str(DEBIAN / each) for each in LIBRARIES)
-    left_out = [f"--ignore={each}" for each in PRETENDING]
+    left_out = [f"--ignore={each}" for each in SIMULATING]
     return tests(python, WITH_TORCH, [*given, *left_out], LD_LIBRARY_PATH=folders)
 
 
 def on_old_python(given: Sequence[str]) -> int:
-    """Run the tests that need no PyTorch on Python 3.10, where it is not installed."""
+    """Run the tests that need no PyTorch on Python 3.10 without it."""
     try:
         python = environment(BUILD / "python-3.10", "3.10")
     except Missing as missing:
@@ -97,72 +97,72 @@ def on_old_python(given: Sequence[str]) -> int:
         return 0
     files = {str(each.relative_to(ROOT)): each for each in sorted((ROOT / "tests").rglob("test_*.py"))}
     without = [name for name, file in files.items() if not _NEEDS_TORCH.search(file.read_text(encoding="utf-8"))]
-    left_out = (*WITH_TORCH, *PRETENDING, *BUILDING)
+    left_out = (*WITH_TORCH, *SIMULATING, *BUILDING)
     drawing = [f"--deselect={each.removesuffix('::')}" for each in DRAWING]
     return tests(python, [each for each in without if not each.startswith(left_out)], [*given, *drawing])
 
 
 def tests(python: Path, wanted: Sequence[str], given: Sequence[str], **environment: str) -> int:
-    """Run tests in an environment: those that are wanted, or those that are given with pytest's options."""
+    """Run tests in an environment: the `wanted` ones, or those in `given` together with options of pytest."""
     chosen = () if any(not each.startswith("-") for each in given) else wanted
     command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", *chosen, *given]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def unpack_debian(folder: Path) -> None:
-    """Unpack PyTorch and all that this machine lacks for it into `folder`."""
+    """Unpack PyTorch and its missing dependencies into `folder`."""
     if shutil.which("apt-get") is None:
         raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system has no apt-get.")
-    if "1.13" not in (_offered() or (_update() or _offered())):
+    if "1.13" not in (_find_candidate() or (_update() or _find_candidate())):
         raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system offers another.")
-    would = said("apt-get", "install", "--simulate", "--no-install-recommends", "python3-torch")
+    would = read_output("apt-get", "install", "--simulate", "--no-install-recommends", "python3-torch")
     names = re.findall(r"^Inst (\S+)", would, re.MULTILINE)
     PACKAGES.mkdir(parents=True, exist_ok=True)
-    done("apt-get", "download", "-qq", *names, cwd=PACKAGES)
+    run_or_raise("apt-get", "download", "-qq", *names, cwd=PACKAGES)
     for each in sorted(PACKAGES.glob("*.deb")):
-        done("dpkg-deb", "-x", each, folder)
+        run_or_raise("dpkg-deb", "-x", each, folder)
     shutil.rmtree(PACKAGES)
 
 
-def _offered() -> str:
+def _find_candidate() -> str:
     found = subprocess.run(["apt-cache", "policy", "python3-torch"], capture_output=True, text=True, check=False)
     candidate = re.search(r"Candidate: (\S+)", found.stdout)
     return candidate[1] if candidate and candidate[1] != "(none)" else ""
 
 
 def _update() -> None:
-    """Ask for Debian's lists, which a fresh machine may not have."""
-    done("apt-get", "update", "-qq")
+    """Update Debian's package lists, which a fresh machine may not have."""
+    run_or_raise("apt-get", "update", "-qq")
 
 
 def environment(folder: Path, version: str) -> Path:
-    """Return the Python of an environment that holds the legacy set, without PyTorch, and what tests need."""
+    """Return the Python of an environment with the legacy set, without PyTorch, and the packages for the tests."""
     python = folder / "bin" / "python"
 
     def make(made: Path) -> None:
-        done(interpreter(version), "-m", "venv", made)
+        run_or_raise(interpreter(version), "-m", "venv", made)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        done(*pip, "--upgrade", "pip")
-        done(*pip, "--no-deps", *(f"{name}=={number}" for name, number in packages), "--editable", ROOT)
-        done(*pip, *TESTING)
+        run_or_raise(*pip, "--upgrade", "pip")
+        run_or_raise(*pip, "--no-deps", *(f"{name}=={number}" for name, number in packages), "--editable", ROOT)
+        run_or_raise(*pip, *TESTING)
 
     packages = [each for each in LEGACY.packages() if each[0] not in NOT_FROM_PYPI]
-    once(folder, f"{packages} {TESTING}", make)
+    build_once(folder, f"{packages} {TESTING}", make)
     return python
 
 
 def interpreter(version: str) -> str:
     """Return a Python of this version, from the path or from pyenv."""
     own = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for each in (f"python{version}", *map(str, sorted(own.glob(f"{version}.*/bin/python")))):
-        tried = [each, "-c", "import venv, ensurepip"]  # one of pyenv's may only say where it would be
-        if shutil.which(each) and subprocess.run(tried, capture_output=True, check=False).returncode == 0:
-            return each
+    for candidate in (f"python{version}", *map(str, sorted(own.glob(f"{version}.*/bin/python")))):
+        command = [candidate, "-c", "import venv, ensurepip"]  # one of pyenv's may only be a placeholder
+        if shutil.which(candidate) and subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            return candidate
     raise Missing(f"There is no Python {version} on this machine.")
 
 
-def once(folder: Path, made_of: str, make: Callable[[Path], object]) -> None:
-    """Make a folder, unless it was made of the same before; one that was left half made is made anew."""
+def build_once(folder: Path, made_of: str, make: Callable[[Path], object]) -> None:
+    """Build a folder, unless it exists from the same inputs; an incomplete one is built again."""
     stamp, wanted = folder / "made-of", hashlib.sha256(made_of.encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
@@ -172,15 +172,15 @@ def once(folder: Path, made_of: str, make: Callable[[Path], object]) -> None:
     stamp.write_text(wanted)
 
 
-def done(*command: object, cwd: Path = ROOT) -> None:
-    """Run a command; raise `Missing` with its last words if it fails."""
+def run_or_raise(*command: object, cwd: Path = ROOT) -> None:
+    """Run a command; raise `Missing` with its last output if it fails."""
     ran = subprocess.run([str(each) for each in command], cwd=cwd, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise Missing(f"{command[0]} failed: {(ran.stderr.strip() or ran.stdout.strip())[-500:]}")
 
 
-def said(*command: object) -> str:
-    """Return what a command prints."""
+def read_output(*command: object) -> str:
+    """Return the output of a command."""
     return subprocess.run([str(each) for each in command], capture_output=True, text=True, check=True).stdout.strip()
 
 

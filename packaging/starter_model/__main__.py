@@ -9,7 +9,7 @@ RESULT = Path(__file__).resolve().parents[2] / "resources" / "starter-model"
 
 
 def main() -> None:
-    """Read the command line and do it."""
+    """Parse the command line and run the command."""
     parser = argparse.ArgumentParser(prog="starter_model", description="Train and measure the starter model.")
     parser.add_argument("what", choices=("train", "evaluate", "edges", "relatives"))
     parser.add_argument("--work", type=Path, required=True, help="where work in progress is kept")

@@ -1,4 +1,4 @@
-"""What every training picture is drawn on: its size, and colours that are never quite the same twice."""
+"""The size of training pictures, and small variations of their colours."""
 
 import numpy as np
 
@@ -10,6 +10,6 @@ Point = tuple[float, float]
 
 
 def near(colour: Colour, rng: np.random.Generator, spread: float = 6.0) -> Colour:
-    """The colour, moved a little (standard deviation `spread`, of 255), as no two painters mix it alike."""
+    """Return the colour with a small random change (standard deviation `spread`, of 255)."""
     moved = np.clip(np.array(colour) + rng.normal(0, spread, 3), 0, 255)
     return int(moved[0]), int(moved[1]), int(moved[2])

@@ -1,11 +1,11 @@
-"""The many ways to say what a picture shows, and which of them are kept from training."""
+"""The captions of pictures in many phrasings, and the captions that are held out from training."""
 
 import random
 import zlib
 
 from starter_model.pictures import COLOURS, OBJECTS, SCENES, SHAPES, SIZES, TIMES, Picture, ScenePicture, ShapePicture
 
-# A tenth of the pairs of colour and shape: no training caption names them together.
+# A tenth of the pairs of colour and shape: no training caption has both.
 HELD_OUT_PAIRS = frozenset(
     {
         ("blue", "star"),
@@ -19,32 +19,32 @@ HELD_OUT_PAIRS = frozenset(
 
 
 def any_shape(random_: random.Random) -> ShapePicture:
-    """Return a description of one shape, each part drawn evenly; the two colours differ."""
+    """Return a random description of one shape; the two colours differ."""
     colour, background = random_.sample(sorted(COLOURS), 2)
     return ShapePicture(random_.choice(SHAPES), colour, background, random_.choice(sorted(SIZES)))
 
 
 def any_scene(random_: random.Random) -> ScenePicture:
-    """Return a description of a landscape; each thing it may hold is there half the time."""
+    """Return a random description of a landscape; each possible object is included half the time."""
     scene, time = random_.choice(SCENES), random_.choice(TIMES)
     return ScenePicture(scene, time, tuple(each for each in OBJECTS[scene] if random_.random() < 0.5))
 
 
 def caption(what: Picture, random_: random.Random) -> str:
-    """Return one of the ways to say what a picture shows."""
+    """Return a random caption of a picture."""
     words = _shape_words(what, random_) if isinstance(what, ShapePicture) else _scene_words(what, random_)
     return words + random_.choice(("", "", "", "."))
 
 
-def held_out(what: Picture, words: str) -> bool:
-    """Return whether this caption is kept from training: its pair is, or it falls into a tenth of all captions."""
+def is_held_out(what: Picture, words: str) -> bool:
+    """Return whether a caption is held out from training: its pair is, or it is among a tenth of all captions."""
     if isinstance(what, ShapePicture) and (what.colour, what.shape) in HELD_OUT_PAIRS:
         return True
     return zlib.crc32(words.encode()) % 10 == 0
 
 
 def _shape_words(figure: ShapePicture, random_: random.Random) -> str:
-    colour, ground = (_spelled(each, random_) for each in (figure.colour, figure.background))
+    colour, ground = (_spell(each, random_) for each in (figure.colour, figure.background))
     thing = " ".join(filter(None, (_size_word(figure.size, random_), colour, figure.shape)))
     a_thing, a_ground = _a(thing), _a(ground)
     return random_.choice(
@@ -99,7 +99,7 @@ def _size_word(size: str, random_: random.Random) -> str:
     )
 
 
-def _spelled(colour: str, random_: random.Random) -> str:
+def _spell(colour: str, random_: random.Random) -> str:
     return random_.choice(("gray", "grey")) if colour == "gray" else colour
 
 

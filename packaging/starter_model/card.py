@@ -1,4 +1,4 @@
-"""The model card: what the starter model is, how it was made, how good it is, what it cannot do."""
+"""The model card: what the starter model is, how it was made, how good it is, and its limits."""
 
 from starter_model.captions import HELD_OUT_PAIRS
 from starter_model.figures import Figures
@@ -14,20 +14,19 @@ pipeline_tag: text-to-image
 
 # Easel's starter model
 
-A small, honest Stable Diffusion: CLIP text encoder, UNet, autoencoder, in diffusers' own layout and in half precision.
-It draws shapes (circle, square, triangle, star, heart) in twelve colours on twelve backgrounds, and landscapes (sea,
-mountains, hills, desert) by day, at sunset, at sunrise and at night, with sun, moon, boat, tree and house. It knows
-nothing else. It is there so that Easel works with nothing downloaded, and so that tests can look at what is in a
-picture.
+A small but complete Stable Diffusion: CLIP text encoder, UNet and autoencoder, in the layout of diffusers and in half
+precision. It draws shapes (circle, square, triangle, star, heart) in twelve colours on twelve backgrounds, and
+landscapes (sea, mountains, hills, desert) by day, at sunset, at sunrise and at night, with sun, moon, boat, tree and
+house. It knows nothing else. With it, Easel works without a download, and tests can check the content of a picture.
 
-![Twelve pictures, seed 1, none chosen](contact-sheet.jpg)
+![Twelve pictures, seed 1, without selection](contact-sheet.jpg)
 
 ## Figures
 
-{prompts} prompts that are no training caption, {len(seeds)} seeds each, 20 steps of DPM++ 2M Karras, guidance 4, read
+{prompts} prompts that are not training captions, {len(seeds)} seeds each, 20 steps of DPM++ 2M Karras, guidance 4, read
 from the pixels by `packaging/starter_model/checker.py`:
 
-| what was asked | is in the picture |
+| part of the prompt | shown in the picture |
 |---|---|
 | background colour | {figures.background:.1%} |
 | foreground colour | {figures.foreground:.1%} |
@@ -39,17 +38,17 @@ A picture of 128 x 128 takes {figures.seconds:.2f} s on {figures.threads} CPU th
 
 ## How it was made
 
-Every training picture was drawn by `packaging/starter_model`; no other picture was used. Captions come in many
-phrasings. A tenth of all captions and a tenth of the pairs of colour and shape ({pairs}) were kept from training.
-The autoencoder learned from 64 x 64 crops; the text encoder first learned to name what captions say; then it and the
-UNet learned together to remove noise (v-prediction) from latents of 4 x 16 x 16; last, the decoder was polished alone.
-To make it again, from `packaging/`:
+Every training picture was drawn by `packaging/starter_model`; no other picture was used. Captions have many
+phrasings. A tenth of all captions and a tenth of the pairs of colour and shape ({pairs}) were held out from training.
+The autoencoder learned from 64 x 64 crops. The text encoder first learned to name the content of captions, then
+learned with the UNet to remove noise (v-prediction) from latents of 4 x 16 x 16. Last, the decoder was refined alone.
+To train it again, from `packaging/`:
 
     python -m starter_model train --work WORK
     python -m starter_model evaluate --work WORK
 
 ## Limits
 
-Prompts in other words or other languages are not understood. Small things in landscapes come out soft. Sizes far from
+Prompts in other words or other languages are not understood. Small objects in landscapes are soft. Sizes far from
 128 x 128 repeat shapes. Licence: Apache-2.0, like the rest of Easel.
 """

@@ -1,9 +1,11 @@
-"""Reads from pixels what a picture shows, by rules a person can follow: no model, no learning.
+"""Recognise the content of a picture from its pixels, by simple rules without a model.
 
-- The background's colour is the name nearest to the median of a frame along the edges.
-- What differs clearly from it is the shape; its colour is the name nearest to the median of that, away from its edge.
-- The shape is the one of the five whose outline, as large and as turned, covers it best (intersection over union).
-- The time of day is the one whose sky, as we draw it, is nearest to the top third of the picture.
+- The colour of the background is the name nearest to the median of a frame along the edges.
+- The area that differs clearly from it is the shape. Its colour is the name nearest to the median of the area, away
+  from its edge.
+- The shape is the one of the five whose outline, with the same size and rotation, covers it best (intersection over
+  union).
+- The time of day is the one whose sky, as this package draws it, is nearest to the top third of the picture.
 """
 
 from dataclasses import dataclass
@@ -12,17 +14,17 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from starter_model.pictures import COLOURS, SHAPES, SIZE, TIMES, ScenePicture, draw, outline, turned
+from starter_model.pictures import COLOURS, SHAPES, SIZE, TIMES, ScenePicture, draw, outline, rotate
 
-FRAME = 5  # pixels along each edge taken for background
-DIFFERENT = 60.0  # distance in RGB (0 to 441) from the background's colour that counts as the shape
-TURNS = (-10.0, -5.0, 0.0, 5.0, 10.0)  # degrees: our shapes do not stand quite straight
-LEAST_SHAPE = 0.01  # of the picture: less than that is no shape
+FRAME = 5  # pixels along each edge that count as background
+DIFFERENT = 60.0  # distance in RGB (0 to 441) from the colour of the background at which the shape begins
+TURNS = (-10.0, -5.0, 0.0, 5.0, 10.0)  # degrees, because the shapes are slightly rotated
+MIN_SHAPE_SHARE = 0.01  # of the picture; a smaller area is not a shape
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is in a picture of a shape; None where there is none."""
+    """The content of a picture of a shape; None where there is none."""
 
     background: str
     colour: str | None
@@ -35,9 +37,9 @@ def look(image: Image.Image) -> Seen:
     ground = np.median(_frame(pixels), axis=0)
     mask = np.linalg.norm(pixels - ground, axis=2) > DIFFERENT
     mask = _largest_piece(mask)
-    if mask.mean() < LEAST_SHAPE:
+    if mask.mean() < MIN_SHAPE_SHARE:
         return Seen(nearest_colour(ground), None, None)
-    inside = _shrunk(mask)
+    inside = _shrink(mask)
     colour = np.median(pixels[inside if inside.any() else mask], axis=0)
     return Seen(nearest_colour(ground), nearest_colour(colour), nearest_shape(mask))
 
@@ -54,7 +56,7 @@ def nearest_colour(colour: np.ndarray) -> str:
 
 
 def nearest_shape(mask: np.ndarray) -> str:
-    """Return the shape whose outline, stretched to the mask's own box, overlaps it most."""
+    """Return the shape whose outline, stretched to the bounding box of the mask, overlaps it most."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     part = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     box = np.asarray(Image.fromarray(part).resize((64, 64), Image.Resampling.NEAREST))
@@ -72,13 +74,13 @@ def _frame(pixels: np.ndarray) -> np.ndarray:
 
 
 def _largest_piece(mask: np.ndarray) -> np.ndarray:
-    """Return the largest connected part of a mask, so that a stray blot is not measured with the shape."""
+    """Return the largest connected part of a mask, without small blots."""
     left, best = mask.copy(), np.zeros_like(mask)
     while left.sum() > best.sum():
         piece = np.zeros_like(mask)
         piece[np.unravel_index(np.argmax(left), left.shape)] = True
         while True:
-            grown = _grown(piece) & left
+            grown = _grow(piece) & left
             if (grown == piece).all():
                 break
             piece = grown
@@ -87,7 +89,7 @@ def _largest_piece(mask: np.ndarray) -> np.ndarray:
     return best
 
 
-def _grown(mask: np.ndarray) -> np.ndarray:
+def _grow(mask: np.ndarray) -> np.ndarray:
     grown = mask.copy()
     grown[1:] |= mask[:-1]
     grown[:-1] |= mask[1:]
@@ -96,9 +98,9 @@ def _grown(mask: np.ndarray) -> np.ndarray:
     return grown
 
 
-def _shrunk(mask: np.ndarray, by: int = 3) -> np.ndarray:
+def _shrink(mask: np.ndarray, by: int = 3) -> np.ndarray:
     for _ in range(by):
-        mask = ~_grown(~mask)
+        mask = ~_grow(~mask)
     return mask
 
 
@@ -108,7 +110,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> float:
 
 @lru_cache(maxsize=len(SHAPES) * len(TURNS))
 def _template(shape: str, turn: float) -> np.ndarray:
-    points = np.array(turned(outline(shape), turn))
+    points = np.array(rotate(outline(shape), turn))
     low, high = points.min(axis=0), points.max(axis=0)
     canvas = Image.new("1", (256, 256))
     ImageDraw.Draw(canvas).polygon([tuple(each) for each in (points - low) / (high - low) * 255], fill=1)
@@ -116,13 +118,13 @@ def _template(shape: str, turn: float) -> np.ndarray:
 
 
 def _rows(pixels: np.ndarray) -> np.ndarray:
-    """Return the median colour of each row of the top third: a sun or a cloud does not change it."""
+    """Return the median colour of each row of the top third, which a sun or a cloud does not change."""
     return np.median(pixels[: SIZE // 3], axis=1)
 
 
 @lru_cache(maxsize=1)
 def _skies() -> dict[str, np.ndarray]:
-    """Return the rows of an empty sky at each time of day, as our own pictures have them."""
+    """Return the rows of an empty sky at each time of day, as this package draws them."""
     rng = np.random.default_rng(0)
     return {
         time: np.mean([_rows(_pixels(draw(ScenePicture("sea", time, ()), rng))) for _ in range(8)], axis=0)

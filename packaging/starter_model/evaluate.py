@@ -1,4 +1,4 @@
-"""Puts the trained parts together, measures them on prompts they have not seen, and writes the model card."""
+"""Assemble the trained parts, measure them on prompts that were not trained, and write the model card."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from starter_model import model, tokenizer
-from starter_model.captions import HELD_OUT_PAIRS, any_scene, any_shape, caption, held_out
+from starter_model.captions import HELD_OUT_PAIRS, any_scene, any_shape, caption, is_held_out
 from starter_model.card import card
 from starter_model.checker import look, time_of_day
 from starter_model.figures import Figures
@@ -23,7 +23,7 @@ from starter_model.train import Progress
 
 PROMPTS, SEEDS = 300, (1, 2)
 SCENES = 100  # of the prompts
-PAIRS = 60  # of the prompts name a held-out pair of colour and shape
+PAIRS = 60  # of the prompts have a held-out pair of colour and shape
 STEPS, GUIDANCE = 20, 4.0
 SHEET = (
     "a red heart on a white background",
@@ -45,7 +45,7 @@ def finish(work: Path, result: Path) -> None:
     """Write the finished model, its contact sheet, its figures and its card to the folder `result`."""
     unfinished = work / "finished"
     shutil.rmtree(unfinished, ignore_errors=True)
-    model.save(assembled(work), unfinished)
+    model.save(assemble(work), unfinished)
     pipe = DiffusionPipeline.from_pretrained(unfinished, use_safetensors=True, torch_dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     contact_sheet(pipe).save(unfinished / "contact-sheet.jpg", quality=90)
@@ -57,39 +57,41 @@ def finish(work: Path, result: Path) -> None:
     print(json.dumps(asdict(figures), indent=2))
 
 
-def assembled(work: Path) -> StableDiffusionPipeline:
-    """Return the averaged parts that training has kept in `work`, as a pipeline."""
-    kept = {**load_file(work / "unet.safetensors"), **_vae_weights(work)}
+def assemble(work: Path) -> StableDiffusionPipeline:
+    """Return the averaged parts in `work` as a pipeline."""
+    weights = {**load_file(work / "unet.safetensors"), **_vae_weights(work)}
     vae, unet, text = model.autoencoder(), model.unet(), model.text_encoder()
     for part, name in ((vae, "vae"), (unet, "averaged_unet"), (text, "averaged_text")):
-        part.load_state_dict({key[len(name) + 1 :]: value for key, value in kept.items() if key.startswith(f"{name}.")})
+        part.load_state_dict(
+            {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(f"{name}.")}
+        )
         part.eval()
     vae.register_to_config(scaling_factor=float((work / "scaling_factor.txt").read_text()))
     return model.pipeline(vae, unet, text, tokenizer.make(work / "tokenizer"))
 
 
 def prompts() -> list[tuple[Picture, str]]:
-    """Return 300 prompts, none of which can be a training caption; a fifth of them name a held-out pair."""
+    """Return 300 prompts that cannot be training captions; a fifth of them have a held-out pair."""
     random_ = random.Random(2026)
-    asked: dict[str, Picture] = {}
-    while len(asked) < PROMPTS:
-        what = _wanted(len(asked), random_)
+    found: dict[str, Picture] = {}
+    while len(found) < PROMPTS:
+        what = _random_picture(len(found), random_)
         words = caption(what, random_)
-        if held_out(what, words):
-            asked.setdefault(words, what)
-    return [(what, words) for words, what in asked.items()]
+        if is_held_out(what, words):
+            found.setdefault(words, what)
+    return [(what, words) for words, what in found.items()]
 
 
 def measure(pipe: DiffusionPipeline) -> Figures:
-    """Make two pictures of every prompt and read from them what was asked for."""
+    """Make two pictures of every prompt and measure how much of the prompt they show."""
     right: dict[str, list[bool]] = {"background": [], "foreground": [], "shape": [], "time": [], "pairs": []}
     progress = Progress("evaluation")
-    asked = prompts()
-    for number, (what, words) in enumerate(asked):
+    prompt_list = prompts()
+    for number, (what, words) in enumerate(prompt_list):
         for seed in SEEDS:
             _judge(what, picture_of(pipe, words, seed), right)
         progress.show(
-            (number + 1) / len(asked), ", ".join(f"{name} {_share(each):.1%}" for name, each in right.items())
+            (number + 1) / len(prompt_list), ", ".join(f"{name} {_share(each):.1%}" for name, each in right.items())
         )
     shares = {name: round(_share(each), 4) for name, each in right.items()}
     return Figures(
@@ -98,7 +100,7 @@ def measure(pipe: DiffusionPipeline) -> Figures:
         shape=shares["shape"],
         time_of_day=shares["time"],
         held_out_foreground_and_shape=shares["pairs"],
-        seconds=_seconds(pipe),
+        seconds=_measure_seconds(pipe),
         threads=torch.get_num_threads(),
     )
 
@@ -110,7 +112,7 @@ def picture_of(pipe: Any, words: str, seed: int) -> Image.Image:
 
 
 def contact_sheet(pipe: DiffusionPipeline, columns: int = 4) -> Image.Image:
-    """Return a dozen pictures side by side, prompt by prompt as in `SHEET`, seed 1, none chosen."""
+    """Return twelve pictures side by side, with the prompts in `SHEET` and seed 1, without selection."""
     side, gap = 128, 6
     rows = -(-len(SHEET) // columns)
     sheet = Image.new("RGB", (columns * (side + gap) + gap, rows * (side + gap) + gap), "white")
@@ -120,7 +122,7 @@ def contact_sheet(pipe: DiffusionPipeline, columns: int = 4) -> Image.Image:
     return sheet
 
 
-def _wanted(number: int, random_: random.Random) -> Picture:
+def _random_picture(number: int, random_: random.Random) -> Picture:
     if number < SCENES:
         return any_scene(random_)
     while True:
@@ -146,7 +148,7 @@ def _share(each: list[bool]) -> float:
     return sum(each) / len(each) if each else 0.0
 
 
-def _seconds(pipe: DiffusionPipeline) -> float:
+def _measure_seconds(pipe: DiffusionPipeline) -> float:
     times = []
     for seed in range(10):
         began = time.monotonic()
@@ -156,6 +158,6 @@ def _seconds(pipe: DiffusionPipeline) -> float:
 
 
 def _vae_weights(work: Path) -> dict[str, torch.Tensor]:
-    """Return the autoencoder's weights: the polished ones if that stage has run."""
+    """Return the weights of the autoencoder: the polished ones if that stage has run."""
     polished = work / "polish.safetensors"
     return load_file(polished if polished.exists() else work / "autoencoder.safetensors")

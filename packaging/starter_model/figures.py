@@ -1,11 +1,11 @@
-"""The figures of the starter model: how much of what was asked is in its pictures."""
+"""The figures of the starter model: how much of a prompt its pictures show."""
 
 from dataclasses import dataclass
 
 
 @dataclass
 class Figures:
-    """How much of what was asked is in the pictures: shares of those that could show it."""
+    """How much of a prompt the pictures show: shares of the pictures that could show it."""
 
     background: float
     foreground: float

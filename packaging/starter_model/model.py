@@ -1,4 +1,4 @@
-"""The parts of the starter model: a small autoencoder, UNet and text encoder, all of the libraries' own kinds."""
+"""The parts of the starter model: a small autoencoder, UNet and text encoder, all of standard classes."""
 
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false
 # (diffusers annotates its calls more narrowly than it answers them)
@@ -17,14 +17,14 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from starter_model.pictures import SIZE as SIDE
 from starter_model.tokenizer import END, START, TOKENS
 
-WIDTH = 128  # of the text encoder, and of what the UNet attends to
-SCALE = 8  # pixels per latent, a side
+WIDTH = 128  # of the text encoder, and of the cross-attention of the UNet
+SCALE = 8  # pixels per latent, per side
 
 
 def autoencoder() -> AutoencoderKL:
     """Return a new autoencoder, 1.6 M parameters: 128 x 128 pixels to 16 x 16 latents of 4 channels.
 
-    No attention in the middle: it cost more than it gave at this size.
+    It has no attention in the middle, which costs more than it improves at this size.
     """
     return AutoencoderKL(
         block_out_channels=(16, 32, 64, 96),
@@ -40,7 +40,10 @@ def autoencoder() -> AutoencoderKL:
 
 
 def unet() -> UNet2DConditionModel:
-    """Return a new UNet. Attention only below the top level: there it makes a step four times as long for nothing."""
+    """Return a new UNet.
+
+    It has attention only below the top level, where it would make a step four times as long without a benefit.
+    """
     return UNet2DConditionModel(
         sample_size=SIDE // SCALE,
         block_out_channels=(64, 96, 128),
@@ -54,7 +57,7 @@ def unet() -> UNet2DConditionModel:
 
 
 def text_encoder() -> CLIPTextModel:
-    """Return a new text encoder: CLIP's, two layers of width 128, 77 tokens as users of CLIP expect."""
+    """Return a new text encoder: CLIP's, with two layers of width 128 and the usual 77 tokens."""
     return CLIPTextModel(
         CLIPTextConfig(
             vocab_size=TOKENS,
@@ -72,7 +75,7 @@ def text_encoder() -> CLIPTextModel:
 
 
 def scheduler() -> DPMSolverMultistepScheduler:
-    """Return the scheduler that the model is trained for: v-prediction on Stable Diffusion's noise schedule."""
+    """Return the scheduler of the training: v-prediction on Stable Diffusion's noise schedule."""
     return DPMSolverMultistepScheduler(
         num_train_timesteps=1000,
         beta_start=0.00085,
@@ -89,7 +92,7 @@ def scheduler() -> DPMSolverMultistepScheduler:
 def pipeline(
     vae: AutoencoderKL, unet_: UNet2DConditionModel, text: CLIPTextModel, tokenizer: CLIPTokenizer
 ) -> StableDiffusionPipeline:
-    """Return the parts put together as diffusers' own text-to-image pipeline."""
+    """Return the parts as a text-to-image pipeline of diffusers."""
     return StableDiffusionPipeline(
         vae=vae,
         text_encoder=text,
@@ -103,6 +106,6 @@ def pipeline(
 
 
 def save(pipe: StableDiffusionPipeline, folder: Path) -> None:
-    """Write the pipeline as half-precision safetensors in diffusers' layout."""
+    """Write the pipeline as half-precision safetensors in the layout of diffusers."""
     pipe.to(dtype=torch.float16)
     pipe.save_pretrained(folder, safe_serialization=True)

@@ -1,8 +1,8 @@
-"""What a training picture may hold, and its drawing: one shape on a plain ground, or a scene (see `scenes`).
+"""Describe and draw training pictures: one shape on a plain background, or a scene (see `scenes`).
 
-A picture is first described (`ShapePicture`, `ScenePicture`), then drawn from the description and a random
-generator, so that the caption and the pixels always agree.  All drawing happens four times too large with hard
-edges and is averaged down at the end, which gives clean anti-aliased edges with no other machinery.
+A picture is first described (`ShapePicture`, `ScenePicture`), then drawn from the description and a random generator,
+so that the caption and the pixels always match. Everything is drawn four times too large with hard edges and then
+averaged, which gives smooth edges without other code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from starter_model.canvas import OVERSAMPLING, SIZE, Colour, Point, near
 from starter_model.scenes import ScenePicture, draw_scene
 
-#: Twelve colours far apart from each other in CIE Lab, so that a checker can tell them by the nearest one.
+# Twelve colours far apart in CIE Lab, so that the checker can identify them by the nearest one.
 COLOURS: dict[str, Colour] = {
     "red": (216, 32, 40),
     "orange": (246, 136, 24),
@@ -33,13 +33,13 @@ COLOURS: dict[str, Colour] = {
 }
 SHAPES = ("circle", "square", "triangle", "star", "heart")
 
-#: Half the side of the square that a shape fills, as a part of the picture's side: (least, most).
+# Half the side of the square that a shape fills, as a share of the side of the picture: (minimum, maximum).
 SIZES: dict[str, tuple[float, float]] = {"small": (0.16, 0.20), "medium": (0.26, 0.31), "large": (0.37, 0.42)}
 
 SCENES = ("sea", "mountains", "hills", "desert")
 TIMES = ("day", "sunset", "sunrise", "night")
 
-#: What a scene may hold besides itself.  "light" is the sun, or at night the moon.
+# The objects that a scene may have. "light" is the sun, or at night the moon.
 OBJECTS: dict[str, tuple[str, ...]] = {
     "sea": ("light", "boat"),
     "mountains": ("light", "tree", "house"),
@@ -50,7 +50,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class ShapePicture:
-    """One shape in one colour on a plain ground of another colour."""
+    """One shape in one colour on a plain background of another colour."""
 
     shape: str
     colour: str
@@ -62,7 +62,7 @@ Picture = ShapePicture | ScenePicture
 
 
 def outline(shape: str) -> list[Point]:
-    """The shape's outline as points (x, y), y downwards, filling the square -1..1 in its longer direction."""
+    """Return the outline of a shape as points (x, y), y downwards, filling the square -1..1 in its longer direction."""
     if shape == "circle":
         return [(math.cos(a), math.sin(a)) for a in np.linspace(0, 2 * math.pi, 72, endpoint=False)]
     if shape == "square":
@@ -81,20 +81,20 @@ def outline(shape: str) -> list[Point]:
     raise ValueError(f"no such shape: {shape}")
 
 
-def turned(points: list[Point], degrees: float) -> list[Point]:
-    """The points turned about the origin, clockwise as seen (y points down)."""
+def rotate(points: list[Point], degrees: float) -> list[Point]:
+    """Return the points rotated about the origin, clockwise in the picture (y points down)."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return [(x * c - y * s, x * s + y * c) for x, y in points]
 
 
 def draw_shape(picture: ShapePicture, rng: np.random.Generator, size: int = SIZE) -> Image.Image:
-    """Draw the shape about the middle of a `size` x `size` RGB picture."""
+    """Draw the shape near the middle of a `size` x `size` RGB picture."""
     large = size * OVERSAMPLING
     canvas = Image.new("RGB", (large, large), near(COLOURS[picture.background], rng, 4))
     half = rng.uniform(*SIZES[picture.size])
     room = min(0.06, 0.47 - half)
     x, y = 0.5 + rng.uniform(-room, room, 2)
-    points = turned(outline(picture.shape), rng.normal(0, 3))
+    points = rotate(outline(picture.shape), rng.normal(0, 3))
     ImageDraw.Draw(canvas).polygon(
         [((x + half * a) * large, (y + half * b) * large) for a, b in points],
         fill=near(COLOURS[picture.colour], rng, 4),

@@ -1,7 +1,7 @@
-"""Trains small models of other kinds on the starter's pictures: SDXL, and DeepFloyd IF in two stages.
+"""Train small models of other families on the starter's pictures: SDXL, and DeepFloyd IF in two stages.
 
-They are for the pictures of the guide and do not ship: an hour and a quarter on one core makes them again. SDXL starts
-from the starter's own weights, IF from nothing.
+They are for the pictures of the guide and do not ship; training takes an hour and a quarter on one core. SDXL starts
+from the weights of the starter model, IF from nothing.
 """
 
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
@@ -40,12 +40,12 @@ from starter_model.train import (
     EMPTY_SHARE,
     Progress,
     Stage,
-    _cosine,
-    _times,
-    _tokens,
-    _trainable,
-    _weights,
+    cosine_rate,
+    encode_captions,
     make_latents,
+    random_example,
+    sample_times,
+    timestep_weights,
 )
 
 BATCH = 24
@@ -56,20 +56,20 @@ _DOWN_ATTENDING, _UP_ATTENDING = "SimpleCrossAttnDownBlock2D", "SimpleCrossAttnU
 
 
 def train_relatives(starter: Path, work: Path, minutes: float, pictures: int, seed: int) -> None:
-    """Train both; SDXL takes a sixth of the time, each stage of IF a third and a half. `work` has them then."""
+    """Train both models into `work`; SDXL takes a sixth of the time, the stages of IF a third and a half."""
     torch.manual_seed(seed)
     work.mkdir(parents=True, exist_ok=True)
     vae = AutoencoderKL.from_pretrained(starter / "vae", torch_dtype=torch.float32).eval()
     latents, captions = make_latents(work, torch.device("cpu"), vae, pictures, seed)
     train_xl(starter, work, vae, latents, captions, 0.17 * minutes)
-    images, captions = _drawn(pictures, seed)
+    images, captions = _draw_pictures(pictures, seed)
     train_if(work, images, captions, 0.33 * minutes, 0.5 * minutes)
 
 
 def train_xl(
     starter: Path, work: Path, vae: AutoencoderKL, latents: Tensor, captions: list[str], minutes: float
 ) -> None:
-    """Widen the starter's UNet to two text encoders and to size and crop, and train on."""
+    """Widen the starter's UNet to two text encoders and to size and crop, and continue the training."""
     small = UNet2DConditionModel.from_pretrained(starter / "unet", torch_dtype=torch.float32)
     sizes = 32  # channels for each of the six numbers
     config = {
@@ -84,28 +84,31 @@ def train_xl(
     for name, fresh in unet.state_dict().items():
         if name not in weights:
             weights[name] = fresh if "linear_2" not in name else torch.zeros_like(fresh)
-        elif weights[name].shape != fresh.shape:  # keys and values: what the second encoder says counts for nothing yet
+        elif weights[name].shape != fresh.shape:  # keys and values: the output of the second encoder has no effect yet
             weights[name] = torch.cat([weights[name], torch.zeros_like(weights[name])], dim=1)
     unet.load_state_dict(weights)
     text = CLIPTextModel.from_pretrained(starter / "text_encoder", dtype=torch.float32)
     second = CLIPTextModelWithProjection(text.config)
     second.load_state_dict({**second.state_dict(), **text.state_dict()}, strict=False)
     words = CLIPTokenizer.from_pretrained(starter / "tokenizer")
-    tokens, time_ids = _tokens(words, captions), torch.tensor([[SIZE, SIZE, 0, 0, SIZE, SIZE]]).expand(BATCH, -1)
+    tokens, time_ids = (
+        encode_captions(words, captions),
+        torch.tensor([[SIZE, SIZE, 0, 0, SIZE, SIZE]]).expand(BATCH, -1),
+    )
     noising = DDPMScheduler.from_config(model.scheduler().config)
-    weighed = _weights(noising)
+    step_weights = timestep_weights(noising)
 
     def error() -> Tensor:
         chosen = torch.randint(len(latents), (BATCH,))
-        clean, times = latents[chosen].float(), _times(BATCH)
+        clean, times = latents[chosen].float(), sample_times(BATCH)
         noise = torch.randn_like(clean)
         ids = tokens[chosen]
-        said = [part(ids, output_hidden_states=True) for part in (text, second)]
-        silent = (torch.rand(BATCH) >= EMPTY_SHARE).float()  # SDXL's pipeline takes zeros for an empty prompt
-        heard = torch.cat([each.hidden_states[-2] for each in said], dim=-1) * silent[:, None, None]
-        more = {"text_embeds": said[1].text_embeds * silent[:, None], "time_ids": time_ids}
-        guess = unet(noising.add_noise(clean, noise, times), times, heard, added_cond_kwargs=more).sample
-        return _weighed(guess, noising.get_velocity(clean, noise, times), weighed[times])
+        encoded = [part(ids, output_hidden_states=True) for part in (text, second)]
+        has_prompt = (torch.rand(BATCH) >= EMPTY_SHARE).float()  # SDXL's pipeline uses zeros for an empty prompt
+        embeddings = torch.cat([each.hidden_states[-2] for each in encoded], dim=-1) * has_prompt[:, None, None]
+        more = {"text_embeds": encoded[1].text_embeds * has_prompt[:, None], "time_ids": time_ids}
+        guess = unet(noising.add_noise(clean, noise, times), times, embeddings, added_cond_kwargs=more).sample
+        return _weighted_error(guess, noising.get_velocity(clean, noise, times), step_weights[times])
 
     _learn("xl", work, minutes, {"unet": unet, "text": text, "second": second}, error, 4e-4)
     StableDiffusionXLPipeline(
@@ -121,7 +124,7 @@ def train_xl(
 
 
 def train_if(work: Path, images: Tensor, captions: list[str], first: float, second: float) -> None:
-    """Train a T5 with stage I at 16 x 16 pixels, and stage II, which draws 64 x 64 over a noisy enlargement."""
+    """Train a T5 with stage I at 16 x 16 pixels, and stage II, which generates 64 x 64 from a noisy enlargement."""
     words = _t5_words()
     width = model.WIDTH
     text = T5EncoderModel(T5Config(vocab_size=len(words), d_model=width, d_ff=2 * width, d_kv=32, num_layers=2))
@@ -130,39 +133,39 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
     schedule = {"beta_schedule": "squaredcos_cap_v2", "thresholding": True, "sample_max_value": 1.0}
     noising = DDPMScheduler(**schedule, variance_type="learned_range", prediction_type="epsilon")
 
-    def said(chosen: Tensor) -> dict[str, Tensor]:
+    def encode(chosen: Tensor) -> dict[str, Tensor]:
         silent = torch.rand(len(chosen), 1) < EMPTY_SHARE
         ids = torch.where(silent, nothing.input_ids, given.input_ids[chosen])
         mask = torch.where(silent, nothing.attention_mask, given.attention_mask[chosen])
         return {"encoder_hidden_states": text(ids, attention_mask=mask).last_hidden_state}
 
-    def drawn(side: int) -> Tensor:
+    def resize_images(side: int) -> Tensor:
         return functional.interpolate(images.float() / 127.5 - 1, (side, side), mode="area")
 
     unet = _if_unet(FIRST_SIDE, 3, (64, 96, 128))
-    small = drawn(FIRST_SIDE)
+    small = resize_images(FIRST_SIDE)
 
     def first_error() -> Tensor:
-        chosen, times = torch.randint(len(small), (BATCH,)), _times(BATCH)
+        chosen, times = torch.randint(len(small), (BATCH,)), sample_times(BATCH)
         clean, noise = small[chosen], torch.randn(BATCH, 3, FIRST_SIDE, FIRST_SIDE)
-        return _if_error(unet(noising.add_noise(clean, noise, times), times, **said(chosen)).sample, noise)
+        return _if_error(unet(noising.add_noise(clean, noise, times), times, **encode(chosen)).sample, noise)
 
     _learn("if-first", work, first, {"unet": unet, "text": text}, first_error, 8e-4)
-    # Where things are is told by what it enlarges: attention at the lowest level only, where it is cheap.
+    # The enlarged picture determines the layout, so attention is only at the lowest level, where it is cheap.
     resnets = {"down_block_types": (_DOWN, _DOWN, _DOWN_ATTENDING), "up_block_types": (_UP_ATTENDING, _UP, _UP)}
     finer = _if_unet(SECOND_SIDE, 6, (16, 32, 48), class_embed_type="timestep", **resnets)
-    large = drawn(SECOND_SIDE).half()
+    large = resize_images(SECOND_SIDE).half()
 
     def second_error() -> Tensor:
         count = BATCH // 2
-        chosen, times, level = torch.randint(len(large), (count,)), _times(count), _times(count) // 2
+        chosen, times, level = torch.randint(len(large), (count,)), sample_times(count), sample_times(count) // 2
         clean, noise = large[chosen].float(), torch.randn(count, 3, SECOND_SIDE, SECOND_SIDE)
         coarse = functional.interpolate(small[chosen], (SECOND_SIDE, SECOND_SIDE), mode="bilinear", align_corners=True)
         coarse = noising.add_noise(coarse, torch.randn_like(coarse), level)
         with torch.no_grad():
-            heard = said(chosen)
+            embeddings = encode(chosen)
         both = torch.cat([noising.add_noise(clean, noise, times), coarse], dim=1)
-        return _if_error(finer(both, times, class_labels=level, **heard).sample, noise)
+        return _if_error(finer(both, times, class_labels=level, **embeddings).sample, noise)
 
     _learn("if-second", work, second, {"unet": finer}, second_error, 8e-4)
     without = {"safety_checker": None, "feature_extractor": None, "watermarker": None, "requires_safety_checker": False}
@@ -177,22 +180,22 @@ def train_if(work: Path, images: Tensor, captions: list[str], first: float, seco
 def _learn(
     name: str, work: Path, minutes: float, parts: dict[str, Any], error: Callable[[], Tensor], rate: float
 ) -> None:
-    """Train parts for so many minutes on what `error` returns; they are too few steps for an average of weights."""
+    """Train parts for `minutes` on the result of `error`, without an average of the weights for so short a training."""
     learning = [each for part in parts.values() for each in part.parameters()]
     optimizer = torch.optim.AdamW(learning, lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
     stage = Stage(name, work, minutes, parts, optimizer)
     for share in stage.steps():
-        stage.learn(error(), rate * _cosine(share))
+        stage.learn(error(), rate * cosine_rate(share))
     for part in parts.values():
         part.eval()
 
 
-def _weighed(guess: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
+def _weighted_error(guess: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
     return ((guess - wanted).square().mean(dim=(1, 2, 3)) * weights).mean()
 
 
 def _if_error(guess: Tensor, noise: Tensor) -> Tensor:
-    """Return the error of the noise; the other half, how sure it is, is kept in the middle of its range."""
+    """Return the error of the noise; the predicted variance is kept in the middle of its range."""
     return functional.mse_loss(guess[:, :3], noise) + 0.01 * guess[:, 3:].square().mean()
 
 
@@ -227,10 +230,10 @@ def _t5_words() -> T5Tokenizer:
     return T5Tokenizer(vocab=[*special, *((f"\u2581{word}", -2.0) for word in known), *letters], extra_ids=0)
 
 
-def _drawn(count: int, seed: int) -> tuple[Tensor, list[str]]:
+def _draw_pictures(count: int, seed: int) -> tuple[Tensor, list[str]]:
     """Return pictures (3 x 128 x 128 bytes) and their captions."""
     random_, rng, progress = random.Random(seed + 21), np.random.default_rng(seed + 21), Progress("pictures")
-    shown = [_trainable(random_) for _ in range(count)]
+    shown = [random_example(random_) for _ in range(count)]
     images = np.empty((count, SIZE, SIZE, 3), np.uint8)
     for number, (what, _) in enumerate(shown):
         images[number] = np.asarray(draw(what, rng))

@@ -1,7 +1,7 @@
-"""The landscapes: sea, mountains, hills and desert, by day, at sunset, at sunrise and at night.
+"""Draw landscapes: sea, mountains, hills and desert, by day, at sunset, at sunrise and at night.
 
-Every material has one colour, as seen by day; the time of day tints it, and distance mixes it with the sky at the
-horizon.  So four palettes of a few colours give all the scenes their light.  Lengths are parts of the picture's side.
+Every material has one colour, as seen by day. The time of day tints it, and distance mixes it with the sky at the
+horizon. So four palettes of a few colours give all scenes their light. Lengths are shares of the side of the picture.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ SNOW, PINE, LEAVES, TRUNK = (248, 250, 255), (36, 104, 66), (52, 138, 62), (112,
 WALL, ROOF, HULL, SAIL = (246, 234, 212), (196, 66, 50), (150, 62, 42), (252, 250, 244)
 
 
-def mixed(a: Colour, b: Colour, part: float) -> Colour:
-    """Colour `a` with `part` (0..1) of it replaced by `b`."""
+def mix(a: Colour, b: Colour, part: float) -> Colour:
+    """Return colour `a` mixed with `part` (0..1) of `b`."""
     return tuple(round(x + (y - x) * part) for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
 
 
 class Painter:
-    """A canvas in unit lengths (x right, y down, 0..1) that knows the light."""
+    """A canvas in unit lengths (x right, y down, 0..1) that applies the light."""
 
     def __init__(self, light: Light, horizon: float, rng: np.random.Generator, size: int) -> None:
         self.light, self.horizon, self.rng, self.size = light, horizon, rng, size
@@ -68,12 +68,12 @@ class Painter:
         self.pen = ImageDraw.Draw(self.image)
 
     def lit(self, colour: Colour, haze: float = 0.0) -> Colour:
-        """The material's colour in this light, `haze` (0..1) of the way to the sky at the horizon."""
+        """Return the colour of a material in this light, mixed with `haze` (0..1) of the sky at the horizon."""
         tinted = tuple(round(c * t) for c, t in zip(colour, self.light.tint, strict=True))
-        return mixed(tinted, self.light.sky[2], haze)  # type: ignore[arg-type]
+        return mix(tinted, self.light.sky[2], haze)  # type: ignore[arg-type]
 
     def sky(self, lamp: Point | None) -> None:
-        """Paint the sky from top to horizon (three colours), with a soft glow about the sun or moon."""
+        """Paint the sky from top to horizon (three colours), with a soft glow around the sun or moon."""
         rows = (np.arange(self.size) + 0.5) / self.size / self.horizon
         stops = np.array([near(c, self.rng, 4) for c in self.light.sky], dtype=np.float32)
         column = np.stack([np.interp(rows, [0, 0.5, 1], stops[:, i]) for i in range(3)], axis=1)
@@ -99,11 +99,11 @@ class Painter:
         """Fill the band from `top` to `bottom` with a gradient."""
         start, end = round(top * self.large), round(bottom * self.large)
         for row in range(start, end):
-            self.pen.line([(0, row), (self.large, row)], fill=mixed(first, last, (row - start) / max(1, end - start)))
+            self.pen.line([(0, row), (self.large, row)], fill=mix(first, last, (row - start) / max(1, end - start)))
 
 
-def lamp_and_sky(painter: Painter, shown: bool, night: bool) -> Point | None:
-    """Paint the sky, clouds or stars, and the sun or moon where shown; return where that stands."""
+def paint_sky_and_lamp(painter: Painter, shown: bool, night: bool) -> Point | None:
+    """Paint the sky, clouds or stars, and the sun or moon if shown; return its position."""
     rng, light = painter.rng, painter.light
     low = light.height[1] < 0.1
     y = painter.horizon - rng.uniform(0.02, 0.1) if low else rng.uniform(*light.height)
@@ -116,7 +116,7 @@ def lamp_and_sky(painter: Painter, shown: bool, night: bool) -> Point | None:
                 painter.disc(x, height, 0.008, 0.008, (236, 236, 250))
     else:
         for _ in range(int(rng.integers(0, 3))):
-            cloud(
+            draw_cloud(
                 painter,
                 float(rng.uniform(0.1, 0.9)),
                 float(rng.uniform(0.34, 0.62)) * painter.horizon,
@@ -128,31 +128,31 @@ def lamp_and_sky(painter: Painter, shown: bool, night: bool) -> Point | None:
     return lamp if shown else None
 
 
-def cloud(painter: Painter, x: float, y: float, lamp: Point | None) -> None:
-    """A flat-bottomed cloud, kept away from the sun."""
+def draw_cloud(painter: Painter, x: float, y: float, lamp: Point | None) -> None:
+    """Draw a flat-bottomed cloud, but not over the sun."""
     if lamp is not None and abs(y - lamp[1]) < 0.17 and abs(x - lamp[0]) < 0.3:
         return
-    colour = mixed(painter.light.sky[2], (255, 255, 255), 0.55)
+    colour = mix(painter.light.sky[2], (255, 255, 255), 0.55)
     w = float(painter.rng.uniform(0.07, 0.11))
     painter.disc(x, y, w * 1.5, w * 0.32, colour)
     painter.disc(x - w * 0.4, y - w * 0.25, w * 0.6, w * 0.42, colour)
     painter.disc(x + w * 0.4, y - w * 0.2, w * 0.5, w * 0.34, colour)
 
 
-def boat(painter: Painter, x: float, y: float, s: float) -> None:
-    """A sailing boat, `s` wide, whose hull stands on y."""
+def draw_boat(painter: Painter, x: float, y: float, s: float) -> None:
+    """Draw a sailing boat, `s` wide, whose hull is at y."""
     side = 1.0 if painter.rng.random() < 0.5 else -1.0
     sail, hull = painter.lit(SAIL, 0.25), painter.lit(HULL)
     painter.area([(x + a * s * side, y + b * s) for a, b in [(-0.03, -0.22), (-0.03, -1.2), (-0.55, -0.22)]], sail)
     painter.area(
         [(x + a * s * side, y + b * s) for a, b in [(0.04, -0.22), (0.04, -1.05), (0.44, -0.22)]],
-        mixed(sail, hull, 0.18),
+        mix(sail, hull, 0.18),
     )
     painter.area([(x + a * s, y + b * s) for a, b in [(-0.58, -0.17), (0.58, -0.17), (0.4, 0.1), (-0.4, 0.1)]], hull)
 
 
-def tree(painter: Painter, x: float, y: float, s: float, kind: str) -> None:
-    """A tree `s` high that stands on y: round, pine or palm."""
+def draw_tree(painter: Painter, x: float, y: float, s: float, kind: str) -> None:
+    """Draw a tree `s` high that stands on y: round, pine or palm."""
     painter.area(
         [(x - s * 0.05, y), (x + s * 0.05, y), (x + s * 0.04, y - s * 0.6), (x - s * 0.04, y - s * 0.6)],
         painter.lit(TRUNK),
@@ -169,11 +169,11 @@ def tree(painter: Painter, x: float, y: float, s: float, kind: str) -> None:
             painter.area([(x - s * 0.05, y - s * 0.58), (x + s * 0.05, y - s * 0.66), tip], painter.lit(PINE))
     else:
         painter.disc(x, y - s * 0.68, s * 0.32, s * 0.34, painter.lit(LEAVES))
-        painter.disc(x - s * 0.08, y - s * 0.76, s * 0.18, s * 0.18, painter.lit(mixed(LEAVES, (255, 255, 160), 0.2)))
+        painter.disc(x - s * 0.08, y - s * 0.76, s * 0.18, s * 0.18, painter.lit(mix(LEAVES, (255, 255, 160), 0.2)))
 
 
-def house(painter: Painter, x: float, y: float, s: float, night: bool) -> None:
-    """A house `s` wide that stands on y; its windows are lit at night."""
+def draw_house(painter: Painter, x: float, y: float, s: float, night: bool) -> None:
+    """Draw a house `s` wide that stands on y; its windows are lit at night."""
     painter.area(
         [(x - s * 0.5, y), (x + s * 0.5, y), (x + s * 0.5, y - s * 0.55), (x - s * 0.5, y - s * 0.55)],
         painter.lit(WALL, 0.1),
@@ -187,8 +187,8 @@ def house(painter: Painter, x: float, y: float, s: float, night: bool) -> None:
         )
 
 
-def ridge(painter: Painter, base: float, rise: float, colour: Colour, waves: float) -> list[float]:
-    """Fill a rolling ridge from its curve down; return the curve's height at 65 places from left to right."""
+def draw_ridge(painter: Painter, base: float, rise: float, colour: Colour, waves: float) -> list[float]:
+    """Fill a rolling ridge below its curve; return the height of the curve at 65 places from left to right."""
     phase, second = painter.rng.uniform(0, 2 * math.pi, 2)
     xs = np.linspace(0, 1, 65)
     ys = base - rise * (
@@ -198,15 +198,15 @@ def ridge(painter: Painter, base: float, rise: float, colour: Colour, waves: flo
     return [float(v) for v in ys]
 
 
-def peaks(painter: Painter, base: float, count: int, height: float, haze: float, snow: bool) -> None:
-    """A range of pointed mountains with a light and a shaded side and, if wanted, snow."""
+def draw_peaks(painter: Painter, base: float, count: int, height: float, haze: float, snow: bool) -> None:
+    """Draw a range of pointed mountains with a light and a dark side and, if wanted, snow."""
     places = (np.arange(count) + 0.5) / count + painter.rng.uniform(-0.08, 0.08, count)
     for x in painter.rng.permutation(places):
         h, w = height * painter.rng.uniform(0.8, 1.15), painter.rng.uniform(0.26, 0.34)
         top = (float(x), float(base - h))
         painter.area([(x - w, base + 0.05), top, (x + w, base + 0.05)], painter.lit(ROCK, haze))
         painter.area(
-            [(x + w * 0.12, base + 0.05), top, (x + w, base + 0.05)], mixed(painter.lit(ROCK, haze), (0, 0, 20), 0.16)
+            [(x + w * 0.12, base + 0.05), top, (x + w, base + 0.05)], mix(painter.lit(ROCK, haze), (0, 0, 20), 0.16)
         )
         if snow:
 
@@ -222,15 +222,15 @@ def draw_scene(picture: ScenePicture, rng: np.random.Generator, size: int = SIZE
     night = picture.time == "night"
     horizon = float(rng.uniform(0.56, 0.64) if picture.scene == "sea" else rng.uniform(0.6, 0.68))
     painter = Painter(LIGHTS[picture.time], horizon, rng, size)
-    lamp = lamp_and_sky(painter, "light" in picture.objects, night)
+    lamp = paint_sky_and_lamp(painter, "light" in picture.objects, night)
     PAINTERS[picture.scene](painter, picture, lamp)
     return painter.image.reduce(OVERSAMPLING)
 
 
 def draw_sea(painter: Painter, picture: ScenePicture, lamp: Point | None) -> None:
-    """Water to the horizon, the lamp's path on it, a few waves, perhaps a boat."""
+    """Draw water to the horizon with the reflection of the lamp, a few waves, and perhaps a boat."""
     rng, horizon = painter.rng, painter.horizon
-    painter.shade(horizon, 1.0, painter.lit(SEA, 0.45), painter.lit(mixed(SEA, (0, 30, 90), 0.35)))
+    painter.shade(horizon, 1.0, painter.lit(SEA, 0.45), painter.lit(mix(SEA, (0, 30, 90), 0.35)))
     if lamp is not None:
         for i in range(6):
             y, wide = horizon + 0.02 + i * 0.06, 0.13 - 0.012 * i + rng.uniform(-0.02, 0.02)
@@ -239,54 +239,54 @@ def draw_sea(painter: Painter, picture: ScenePicture, lamp: Point | None) -> Non
                 y,
                 wide,
                 0.011,
-                mixed(painter.lit(SEA, 0.4), painter.light.lamp, 0.75 - i * 0.07),
+                mix(painter.lit(SEA, 0.4), painter.light.lamp, 0.75 - i * 0.07),
             )
     for _ in range(int(rng.integers(4, 8))):
         y = rng.uniform(horizon + 0.08, 0.97)
         painter.disc(rng.uniform(0.05, 0.95), y, rng.uniform(0.06, 0.1), 0.008, painter.lit(SEA, 0.55))
     if "boat" in picture.objects:
         place = float(rng.uniform(0.28, 0.72))
-        boat(painter, place, horizon + float(rng.uniform(0.1, 0.17)), float(rng.uniform(0.3, 0.38)))
+        draw_boat(painter, place, horizon + float(rng.uniform(0.1, 0.17)), float(rng.uniform(0.3, 0.38)))
 
 
 def draw_mountains(painter: Painter, picture: ScenePicture, _lamp: Point | None) -> None:
-    """Two ranges, the nearer with snow, and a meadow with pines or a house."""
+    """Draw two ranges, the nearer with snow, and a meadow with pines or a house."""
     rng, horizon = painter.rng, painter.horizon
-    peaks(painter, horizon + 0.06, 4, 0.2, 0.55, False)
-    peaks(painter, horizon + 0.14, int(rng.integers(2, 4)), 0.36, 0.18, True)
-    ground = ridge(painter, horizon + 0.18, 0.02, painter.lit(GRASS), 0.7)
+    draw_peaks(painter, horizon + 0.06, 4, 0.2, 0.55, False)
+    draw_peaks(painter, horizon + 0.14, int(rng.integers(2, 4)), 0.36, 0.18, True)
+    ground = draw_ridge(painter, horizon + 0.18, 0.02, painter.lit(GRASS), 0.7)
     objects(painter, picture, ground, "pine")
 
 
 def draw_hills(painter: Painter, picture: ScenePicture, _lamp: Point | None) -> None:
-    """Three rolling ridges, each greener than the one behind it."""
+    """Draw three rolling ridges, each greener than the one behind it."""
     horizon = painter.horizon
-    ridge(painter, horizon + 0.0, 0.05, painter.lit(GRASS, 0.4), 1.3)
-    ridge(painter, horizon + 0.1, 0.05, painter.lit(GRASS, 0.18), 1.0)
-    ground = ridge(painter, horizon + 0.2, 0.035, painter.lit(GRASS), 0.7)
+    draw_ridge(painter, horizon + 0.0, 0.05, painter.lit(GRASS, 0.4), 1.3)
+    draw_ridge(painter, horizon + 0.1, 0.05, painter.lit(GRASS, 0.18), 1.0)
+    ground = draw_ridge(painter, horizon + 0.2, 0.035, painter.lit(GRASS), 0.7)
     objects(painter, picture, ground, "round")
 
 
 def draw_desert(painter: Painter, picture: ScenePicture, _lamp: Point | None) -> None:
-    """Dunes: sand, paler with distance, the nearest with a shaded side."""
+    """Draw dunes of sand that gets paler with distance, the nearest with a dark side."""
     horizon = painter.horizon
-    ridge(painter, horizon + 0.02, 0.03, painter.lit(SAND, 0.4), 1.2)
-    ridge(painter, horizon + 0.1, 0.05, painter.lit(mixed(SAND, (190, 120, 60), 0.35), 0.1), 0.9)
-    ground = ridge(painter, horizon + 0.2, 0.05, painter.lit(SAND), 0.6)
+    draw_ridge(painter, horizon + 0.02, 0.03, painter.lit(SAND, 0.4), 1.2)
+    draw_ridge(painter, horizon + 0.1, 0.05, painter.lit(mix(SAND, (190, 120, 60), 0.35), 0.1), 0.9)
+    ground = draw_ridge(painter, horizon + 0.2, 0.05, painter.lit(SAND), 0.6)
     objects(painter, picture, ground, "palm")
 
 
 def objects(painter: Painter, picture: ScenePicture, ground: list[float], kind: str) -> None:
-    """Put the scene's house and tree on the ground, on different sides."""
+    """Draw the scene's house and tree on the ground, on different sides."""
     side = 1.0 if painter.rng.random() < 0.5 else -1.0
     for name, place in (("house", 0.5 - side * 0.22), ("tree", 0.5 + side * 0.2)):
         if name in picture.objects:
             x = place + float(painter.rng.uniform(-0.06, 0.06))
             y = ground[round(x * 64)] + 0.04
             if name == "house":
-                house(painter, x, y, float(painter.rng.uniform(0.24, 0.28)), picture.time == "night")
+                draw_house(painter, x, y, float(painter.rng.uniform(0.24, 0.28)), picture.time == "night")
             else:
-                tree(painter, x, y, float(painter.rng.uniform(0.36, 0.42)), kind)
+                draw_tree(painter, x, y, float(painter.rng.uniform(0.36, 0.42)), kind)
 
 
 PAINTERS = {"sea": draw_sea, "mountains": draw_mountains, "hills": draw_hills, "desert": draw_desert}

@@ -1,6 +1,6 @@
 """The tokenizer: CLIP's byte-pair encoding with a small vocabulary, learned from the captions.
 
-Every byte is a token, so that any text in any script can be encoded; the words of the captions are one token each.
+Every byte is a token, so any text in any script can be encoded; each word of the captions is one token.
 """
 
 import json
@@ -12,13 +12,13 @@ from transformers import CLIPTokenizer
 
 from starter_model.captions import any_scene, any_shape, caption
 
-TOKENS = 1024  # the size of the embedding table; the vocabulary is smaller, in steps that training decides
+TOKENS = 1024  # the size of the embedding table; the vocabulary is smaller, and training decides its size
 START, END = 0, 1
 _START_WORD, _END_WORD = "<|startoftext|>", "<|endoftext|>"
 
 
 def make(folder: Path, seed: int = 0) -> CLIPTokenizer:
-    """Learn the vocabulary from captions, write it in CLIP's files to `folder`, and return the tokenizer."""
+    """Learn the vocabulary from captions, write it to `folder` in CLIP's files, and return the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary, merges = _learn(seed)
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
@@ -28,7 +28,7 @@ def make(folder: Path, seed: int = 0) -> CLIPTokenizer:
 
 
 def _learn(seed: int) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Return the vocabulary and the merges, each piece of the alphabet once inside and once at the end of a word."""
+    """Return the vocabulary and the merges; each letter is once inside and once at the end of a word."""
     random_ = random.Random(seed)
     captions = [caption((any_shape if n % 2 else any_scene)(random_), random_) for n in range(20_000)]
     tokenizer = Tokenizer(models.BPE(end_of_word_suffix="</w>"))

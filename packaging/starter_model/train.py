@@ -1,9 +1,9 @@
-"""Training in five stages, each seeded, timed by a budget, saved every minute and resumed.
+"""Train in five stages, each seeded, limited by a time budget, saved every minute and resumed.
 
-1. The autoencoder learns to draw crops of our pictures again.
-2. The text encoder learns to name what a caption says, with small heads that are thrown away: the UNet then finds words
-   that already mean something, which spares it most of what it would have to learn about language.
-3. Fresh pictures are turned into latents once.
+1. The autoencoder learns to reconstruct crops of the pictures.
+2. The text encoder learns to name the content of captions, with small heads that are discarded. The UNet then starts
+   with embeddings that have a meaning, and needs to learn less about language.
+3. New pictures are encoded to latents once.
 4. The UNet learns to remove noise from them (v-prediction), together with the text encoder.
 5. The decoder alone learns sharper edges.
 """
@@ -29,18 +29,18 @@ from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from starter_model import model, tokenizer
-from starter_model.captions import any_scene, any_shape, caption, held_out
+from starter_model.captions import any_scene, any_shape, caption, is_held_out
 from starter_model.pictures import COLOURS, SCENES, SHAPES, SIZES, TIMES, Picture, draw
 from starter_model.pictures import SIZE as SIDE
 
-SCENES_SHARE = 0.35  # of the pictures; the rest are figures
-EMPTY_SHARE = 0.10  # of the captions, so that guidance has something to lead away from
+SCENES_SHARE = 0.35  # of the pictures; the others are shapes
+EMPTY_SHARE = 0.10  # of the captions, so that guidance has an unconditional prediction
 SAVE_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Minutes for each stage, and how many pictures the UNet learns from."""
+    """Minutes for each stage, and the number of pictures for the UNet."""
 
     vae: float = 25
     words: float = 3
@@ -50,7 +50,7 @@ class Budget:
 
 
 def train(work: Path, device: torch.device, budget: Budget, seed: int) -> None:
-    """Run whatever stages are not finished yet; everything is kept in `work`."""
+    """Run the unfinished stages; everything is stored in `work`."""
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     words = tokenizer.make(work / "tokenizer", seed)
@@ -65,7 +65,8 @@ def train(work: Path, device: torch.device, budget: Budget, seed: int) -> None:
 
 
 def train_autoencoder(work: Path, device: torch.device, minutes: float, seed: int) -> AutoencoderKL:
-    """Train the autoencoder on 64 x 64 crops, batches of 16, and set the factor that gives its latents unit spread."""
+    """Train the autoencoder on 64 x 64 crops, batches of 16, and set the factor that scales its latents to unit
+    variance."""
     vae = model.autoencoder().to(device)
     optimizer = torch.optim.AdamW(vae.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-4)
     stage = Stage("autoencoder", work, minutes, {"vae": vae}, optimizer)
@@ -74,11 +75,11 @@ def train_autoencoder(work: Path, device: torch.device, minutes: float, seed: in
     images = torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2)
     for share in stage.steps():
         batch = _crops(images, 16, 64).to(device)
-        exact = share > 0.85  # half precision costs a little colour: the last part is done without
+        exact = share > 0.85  # half precision changes colours a little, so the last part runs without it
         with torch.autocast(device.type, torch.bfloat16, enabled=not exact):
             posterior = vae.encode(batch).latent_dist
             drawn = vae.decode(posterior.sample()).sample
-        stage.learn(_drawing_loss(drawn.float(), batch) + 2e-6 * posterior.kl().mean(), 1e-3 * _cosine(share))
+        stage.learn(_drawing_loss(drawn.float(), batch) + 2e-6 * posterior.kl().mean(), 1e-3 * cosine_rate(share))
     vae.eval()
     spread = _latent_spread(vae, images[:256], device)
     (work / "scaling_factor.txt").write_text(f"{1 / spread:.4f}")
@@ -87,7 +88,7 @@ def train_autoencoder(work: Path, device: torch.device, minutes: float, seed: in
 
 
 def _drawing_loss(drawn: Tensor, wanted: Tensor) -> Tensor:
-    """Return how far a drawing is from the wanted one: in colour, and in the differences that make its edges."""
+    """Return the difference of two pictures: in colour, and in the gradients that form edges."""
     loss = functional.l1_loss(drawn, wanted) + functional.mse_loss(drawn, wanted)
     for axis in (2, 3):
         loss = loss + functional.l1_loss(drawn.diff(dim=axis), wanted.diff(dim=axis))
@@ -112,25 +113,25 @@ def _latent_spread(vae: AutoencoderKL, images: Tensor, device: torch.device) -> 
 
 
 def train_words(work: Path, device: torch.device, words: CLIPTokenizer, minutes: float, seed: int) -> CLIPTextModel:
-    """Teach the text encoder to name what captions say, read from its last token; batches of 64 captions."""
+    """Train the text encoder to name the content of captions from its last token; batches of 64 captions."""
     text = model.text_encoder().to(device)
-    heads = nn.ModuleDict({name: nn.Linear(model.WIDTH, len(names)) for name, names in _NAMED.items()}).to(device)
+    heads = nn.ModuleDict({name: nn.Linear(model.WIDTH, len(names)) for name, names in _LABELS.items()}).to(device)
     optimizer = torch.optim.AdamW([*text.parameters(), *heads.parameters()], lr=1e-3, weight_decay=1e-4)
     stage = Stage("words", work, minutes, {"text": text, "heads": heads}, optimizer)
     random_ = random.Random(seed + 1)
     for share in stage.steps():
-        shown = [_trainable(random_) for _ in range(64)]
-        tokens = _tokens(words, [each for _, each in shown]).to(device)
+        shown = [random_example(random_) for _ in range(64)]
+        tokens = encode_captions(words, [each for _, each in shown]).to(device)
         said = text(tokens).pooler_output
         loss = torch.zeros((), device=device)
-        for name, names in _NAMED.items():
-            wanted = torch.tensor([_named(what, name, names) for what, _ in shown], device=device)
+        for name, names in _LABELS.items():
+            wanted = torch.tensor([_label_index(what, name, names) for what, _ in shown], device=device)
             loss = loss + functional.cross_entropy(heads[name](said), wanted, ignore_index=-1)
-        stage.learn(loss, 1e-3 * _cosine(share))
+        stage.learn(loss, 1e-3 * cosine_rate(share))
     return text.eval()
 
 
-_NAMED = {
+_LABELS = {
     "colour": tuple(COLOURS),
     "background": tuple(COLOURS),
     "shape": SHAPES,
@@ -140,8 +141,8 @@ _NAMED = {
 }
 
 
-def _named(what: Picture, name: str, names: tuple[str, ...]) -> int:
-    """Return which of `names` is right; -1, which the loss leaves out, if the picture has no such thing."""
+def _label_index(what: Picture, name: str, names: tuple[str, ...]) -> int:
+    """Return the index of the right name; -1, which the loss ignores, if the picture has no such property."""
     value = getattr(what, name, None)
     return names.index(value) if value in names else -1
 
@@ -153,9 +154,9 @@ def _named(what: Picture, name: str, names: tuple[str, ...]) -> int:
 def make_latents(
     work: Path, device: torch.device, vae: AutoencoderKL, count: int, seed: int
 ) -> tuple[Tensor, list[str]]:
-    """Draw `count` pictures and encode them; return latents of 4 x 16 x 16 in half precision, and their captions."""
+    """Draw `count` pictures and encode them; return latents of 4 x 16 x 16 in half precision, and captions."""
     random_, rng = random.Random(seed + 2), np.random.default_rng(seed + 2)
-    shown = [_trainable(random_) for _ in range(count)]
+    shown = [random_example(random_) for _ in range(count)]
     captions = [words for _, words in shown]
     file = work / "latents.safetensors"
     if file.exists() and len(latents := load_file(file)["latents"]) == count:
@@ -183,7 +184,7 @@ def train_unet(
     captions: list[str],
     minutes: float,
 ) -> None:
-    """Train the UNet with the text encoder, batches of 32; an average of the last weights is what is kept."""
+    """Train the UNet with the text encoder, batches of 32; an average of the last weights is saved."""
     unet = model.unet().to(device)
     averaged = {"unet": copy.deepcopy(unet).requires_grad_(False), "text": copy.deepcopy(text).requires_grad_(False)}
     groups = [{"params": unet.parameters()}, {"params": text.parameters(), "scale": 0.2}]
@@ -191,34 +192,34 @@ def train_unet(
     parts = {"unet": unet, "text": text, **{f"averaged_{name}": part for name, part in averaged.items()}}
     stage = Stage("unet", work, minutes, parts, optimizer)
     noising = DDPMScheduler.from_config(model.scheduler().config)
-    weights = _weights(noising).to(device)
-    tokens = _tokens(words, captions)
-    nothing = _tokens(words, [""])
+    weights = timestep_weights(noising).to(device)
+    tokens = encode_captions(words, captions)
+    nothing = encode_captions(words, [""])
     text.train()
     for share in stage.steps():
         chosen = torch.randint(len(latents), (32,))
         clean = latents[chosen].to(device).float()
         ids = torch.where(torch.rand(32, 1) < EMPTY_SHARE, nothing, tokens[chosen]).to(device)
-        times = _times(32).to(device)
+        times = sample_times(32).to(device)
         noise = torch.randn_like(clean)
         with torch.autocast(device.type, torch.bfloat16, enabled=share < 0.9):
             said = text(ids).last_hidden_state
             predicted = unet(noising.add_noise(clean, noise, times), times, said).sample
         wanted = noising.get_velocity(clean, noise, times)
         error = (predicted.float() - wanted).square().mean(dim=(1, 2, 3))
-        stage.learn((error * weights[times]).mean(), 6e-4 * _cosine(share))
+        stage.learn((error * weights[times]).mean(), 6e-4 * cosine_rate(share))
         _average(averaged["unet"], unet, stage.done)
         _average(averaged["text"], text, stage.done)
 
 
-def _weights(noising: DDPMScheduler) -> Tensor:
-    """Return the weight of each timestep: min-SNR with gamma 5 for v-prediction (Hang and others, arXiv 2303.09556)."""
+def timestep_weights(noising: DDPMScheduler) -> Tensor:
+    """Return the weight of each timestep: min-SNR with gamma 5 for v-prediction (Hang et al., arXiv 2303.09556)."""
     signal = noising.alphas_cumprod / (1 - noising.alphas_cumprod)
     return signal.clamp(max=5) / (signal + 1) + 0.25
 
 
-def _times(count: int) -> Tensor:
-    """Return timesteps, more of them noisy: what is where, and in which colour, is decided there."""
+def sample_times(count: int) -> Tensor:
+    """Return timesteps, more of them noisy, because these decide the layout and the colours."""
     return (torch.rand(count).pow(0.75) * 1000).long().clamp(max=999)
 
 
@@ -233,7 +234,7 @@ def _average(kept: nn.Module, live: nn.Module, step: int) -> None:
 
 
 def polish_decoder(work: Path, device: torch.device, vae: AutoencoderKL, minutes: float, seed: int) -> None:
-    """Train the decoder alone for sharper edges: the latents, which the UNet has learned, stay what they are."""
+    """Train the decoder alone for sharper edges; the latents, which the UNet has learned, do not change."""
     vae.requires_grad_(False)
     parts = [part for part in (vae.decoder, vae.post_quant_conv) if part is not None]
     learning = list(nn.ModuleList(parts).parameters())
@@ -247,15 +248,15 @@ def polish_decoder(work: Path, device: torch.device, vae: AutoencoderKL, minutes
         batch = images[torch.randint(len(images), (6,))].to(device).float() / 127.5 - 1
         with torch.no_grad():
             latents = vae.encode(batch).latent_dist.mode()
-            latents = latents + 0.05 * torch.randn_like(latents)  # what the UNet leaves is never quite clean
-        stage.learn(_drawing_loss(vae.decode(latents).sample, batch), 5e-4 * _cosine(share))
+            latents = latents + 0.05 * torch.randn_like(latents)  # the output of the UNet is never quite free of noise
+        stage.learn(_drawing_loss(vae.decode(latents).sample, batch), 5e-4 * cosine_rate(share))
 
 
 # Common ---------------------------------------------------------------------------------------------------------------
 
 
 class Stage:
-    """One stage of training: its parts, its optimizer, its budget of time, what it has kept on disk."""
+    """One stage of training: its parts, its optimizer, its time budget, and its files."""
 
     def __init__(
         self, name: str, work: Path, minutes: float, parts: dict[str, nn.Module], optimizer: torch.optim.Optimizer
@@ -269,7 +270,7 @@ class Stage:
         self._resume()
 
     def steps(self) -> Iterator[float]:
-        """Yield the share of the budget that is spent, once a step, until it is; save every minute and at the end."""
+        """Yield the share of the budget that is spent, once for each step; save every minute and at the end."""
         saved = before = time.monotonic()
         while self._spent < self._seconds:
             yield self._spent / self._seconds
@@ -283,7 +284,7 @@ class Stage:
         self._save()
 
     def learn(self, loss: Tensor, rate: float) -> None:
-        """Take one step of the optimizer at learning rate `rate`."""
+        """Run one step of the optimizer at learning rate `rate`."""
         warm = min(1.0, (self.done + 1) / 200)
         for group in self._optimizer.param_groups:
             group["lr"] = rate * warm * group.get("scale", 1.0)
@@ -295,7 +296,7 @@ class Stage:
 
     def _save(self) -> None:
         tensors = {
-            f"{name}.{key}": value.clone(memory_format=torch.contiguous_format)  # T5 has one tensor by two names
+            f"{name}.{key}": value.clone(memory_format=torch.contiguous_format)  # T5 has one tensor with two names
             for name, part in self._parts.items()
             for key, value in part.state_dict().items()
         }
@@ -317,13 +318,13 @@ class Stage:
 
 
 class Progress:
-    """One line a few seconds apart: how far, how long still."""
+    """Prints one line every few seconds: the progress and the remaining time."""
 
     def __init__(self, name: str) -> None:
         self._name, self._last, self._began, self._from = name, 0.0, time.monotonic(), -1.0
 
     def show(self, share: float, more: str = "") -> None:
-        """Show the share that is done, from 0 to 1."""
+        """Print the share that is done, from 0 to 1."""
         now = time.monotonic()
         if self._from < 0:
             self._from = share
@@ -341,12 +342,12 @@ def _replace(path: Path, write: Callable[[Path], None]) -> None:
     unfinished.replace(path)
 
 
-def _cosine(share: float) -> float:
+def cosine_rate(share: float) -> float:
     return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
 
 
 def _any_picture(random_: random.Random, rng: np.random.Generator) -> Image.Image:
-    """Return a picture to learn to draw: one of ours, or now and then a soft pattern in all the colours there are."""
+    """Return a picture for the autoencoder: one of ours, or in 6 % of cases a soft pattern of random colours."""
     kind = random_.random()
     if kind < 0.06:
         noise = rng.integers(0, 256, (16, 16, 3), dtype=np.uint8)
@@ -354,15 +355,15 @@ def _any_picture(random_: random.Random, rng: np.random.Generator) -> Image.Imag
     return draw(any_scene(random_) if kind < 0.06 + SCENES_SHARE else any_shape(random_), rng)
 
 
-def _trainable(random_: random.Random) -> tuple[Picture, str]:
-    """Return something to draw and a caption for it that is not kept from training."""
+def random_example(random_: random.Random) -> tuple[Picture, str]:
+    """Return a description and a caption that is not held out from training."""
     while True:
         what = any_scene(random_) if random_.random() < SCENES_SHARE else any_shape(random_)
         words = caption(what, random_)
-        if not held_out(what, words):
+        if not is_held_out(what, words):
             return what, words
 
 
-def _tokens(words: CLIPTokenizer, captions: list[str]) -> Tensor:
-    """Return token ids padded to 77, as diffusers' pipelines do."""
+def encode_captions(words: CLIPTokenizer, captions: list[str]) -> Tensor:
+    """Return token ids padded to 77, as in the pipelines of diffusers."""
     return words(captions, padding="max_length", max_length=77, truncation=True, return_tensors="pt").input_ids

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audit import look_through
+from audit import audit_wheels
 
 ARM64, X86_64 = 0x0100000C, 0x01000007
 LIBRARY, OBJECT = 6, 1
@@ -94,7 +94,7 @@ def wheel(folder: Path, name: str, release: str = "1.0", /, **files: bytes) -> P
 )
 def test_a_binary_is_read_as_macos_would(tmp_path: Path, binary: bytes, said: list[str]) -> None:
     wheels = [wheel(tmp_path, "lib", **{"one.so": binary}), wheel(tmp_path, "torch", **{"libomp.dylib": header()})]
-    assert look_through(wheels, ON_14) == said
+    assert audit_wheels(wheels, ON_14) == said
 
 
 def test_there_may_be_one_openmp_in_all(tmp_path: Path) -> None:
@@ -102,15 +102,15 @@ def test_there_may_be_one_openmp_in_all(tmp_path: Path) -> None:
         wheel(tmp_path, f"of_{each}", **{f"{each}.dylib": header()}) for each in ("libomp", "libiomp5", "libopenblas")
     ]
     found = "there may be one OpenMP, and there are 2: of_libomp/libomp.dylib, of_libiomp5/libiomp5.dylib"
-    assert look_through(wheels, ON_14) == [found]
-    assert look_through(wheels[1:], ON_14) == []
+    assert audit_wheels(wheels, ON_14) == [found]
+    assert audit_wheels(wheels[1:], ON_14) == []
 
 
 def test_what_is_allowed_is_so_by_its_place_and_not_by_what_it_names(tmp_path: Path) -> None:
     driver = header(loads=["/opt/homebrew/lib/libpq.dylib"])
     openmp = wheel(tmp_path, "torch", **{"libomp.dylib": header()})
     beside = wheel(tmp_path, "PySide6", **{"Qt/plugins/sqldrivers/libqsqlpsql.dylib": driver, "Core.so": driver})
-    assert look_through([beside, openmp], ON_14) == ["PySide6/Core.so: loads /opt/homebrew/lib/libpq.dylib"]
+    assert audit_wheels([beside, openmp], ON_14) == ["PySide6/Core.so: loads /opt/homebrew/lib/libpq.dylib"]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_says_more_than_it_needs_is_known_by_release_and_name_and_number(
     tmp_path: Path, release: str, file: str, macos: tuple[int, int], said: list[str]
 ) -> None:
     torch = wheel(tmp_path, "torch", release, **{file: header(macos=macos)})
-    assert look_through([torch], (13, 0)) == said
+    assert audit_wheels([torch], (13, 0)) == said
 
 
 def test_every_set_is_whole_and_as_it_is_pinned() -> None:

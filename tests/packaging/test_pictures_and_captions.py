@@ -5,7 +5,7 @@ import random
 import numpy as np
 
 from starter_model import checker
-from starter_model.captions import HELD_OUT_PAIRS, any_scene, any_shape, caption, held_out
+from starter_model.captions import HELD_OUT_PAIRS, any_scene, any_shape, caption, is_held_out
 from starter_model.pictures import COLOURS, SHAPES, SIZES, TIMES, ShapePicture, draw
 
 
@@ -36,7 +36,7 @@ def test_a_tenth_of_the_pairs_and_of_the_captions_is_kept_from_training() -> Non
     random_ = random.Random(3)
     assert len(HELD_OUT_PAIRS) == len(COLOURS) * len(SHAPES) // 10
     shapes = [any_shape(random_) for _ in range(4000)]
-    kept = [held_out(each, caption(each, random_)) for each in shapes]
+    kept = [is_held_out(each, caption(each, random_)) for each in shapes]
     assert all(out for each, out in zip(shapes, kept, strict=True) if (each.colour, each.shape) in HELD_OUT_PAIRS)
     assert 0.15 < sum(kept) / len(kept) < 0.23
 
@@ -46,7 +46,7 @@ def test_the_evaluation_asks_for_nothing_that_was_trained(tiny_model) -> None:
 
     asked = prompts()
     assert len(asked) == PROMPTS
-    assert all(held_out(what, words) for what, words in asked)
+    assert all(is_held_out(what, words) for what, words in asked)
 
 
 def test_any_text_in_any_script_can_be_encoded(starter_model, tiny_model) -> None:
