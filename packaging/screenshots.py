@@ -104,7 +104,7 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
         shown = window.sides.models if models and window.sides.models is not None else window
         if window.sides.models is not None:
             window.sides.models.pages.setCurrentIndex(1)
-            window.sides.models.available.choose("sd-1.5")
+            window.sides.models.available.select("sd-1.5")
         shown.grab().save(str(target))
         window.background.close()
         opened.queue.requeue(job.id)

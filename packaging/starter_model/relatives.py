@@ -91,10 +91,8 @@ def train_xl(
     second = CLIPTextModelWithProjection(text.config)
     second.load_state_dict({**second.state_dict(), **text.state_dict()}, strict=False)
     words = CLIPTokenizer.from_pretrained(starter / "tokenizer")
-    tokens, time_ids = (
-        encode_captions(words, captions),
-        torch.tensor([[SIZE, SIZE, 0, 0, SIZE, SIZE]]).expand(BATCH, -1),
-    )
+    tokens = encode_captions(words, captions)
+    time_ids = torch.tensor([[SIZE, SIZE, 0, 0, SIZE, SIZE]]).expand(BATCH, -1)
     noising = DDPMScheduler.from_config(model.scheduler().config)
     step_weights = timestep_weights(noising)
 
