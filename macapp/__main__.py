@@ -1,4 +1,4 @@
-"""`python -m macapp`, and the command `macapp`: picks the command line or the window. Imports nothing heavy."""
+"""Entry point of `python -m macapp` and of the command `macapp`: the command line or the window."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command named first, or open the window if none is; return the exit code."""
+    """Run the command that is named first, or open the window if there is none; return the exit code."""
     fill_streams()
     from macapp import cli
     from macapp.system.paths import SMOKE
@@ -24,17 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def fill_streams() -> None:
-    """Open what is closed of the standard streams onto nothing, so that printing fails no job.
+    """Open every closed standard stream on the null device, so that printing does not fail a job.
 
-    Also below Python: the next file that is opened would take the number of a closed one, and what a library prints
-    would be written into it, a database for one.
+    This also covers the file descriptors below Python: the next file that is opened would get the number of a closed
+    stream, and the output of a library would be written into it, for example into a database.
     """
     while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:  # 0, 1 and 2 are the standard streams
         os.set_inheritable(opened, True)
     os.close(opened)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (for as long as we live)
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (open until the process ends)
 
 
 if __name__ == "__main__":

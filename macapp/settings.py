@@ -1,6 +1,6 @@
-"""Every choice the user can make, in one table: name, type, default. Kept in one JSON file beside the index.
+"""The settings of the user, in one JSON file next to the index. Any thread.
 
-A damaged or foreign value falls back to its default: settings are worth less than a start. Any thread.
+A value that is damaged or unknown falls back to its default, so that settings never prevent a start.
 """
 
 import json
@@ -18,18 +18,18 @@ WITH_PROMPT, WITHOUT_PROMPT = "with-prompt", "without-prompt"
 
 @dataclass(frozen=True)
 class Settings:
-    """The user's choices."""
+    """The choices of the user, with their defaults."""
 
     model: str = STARTER_MODEL
     slice_attention: SlicingMode = "auto"
     compile: CompileChoice = "auto"
     device: str = "auto"
     form: str = ""
-    """what the prompt panel showed last: a request and how many, as JSON"""
+    """the last state of the form as JSON: a request, and the number of pictures"""
     share: str = WITH_PROMPT
-    """whether pictures that are dragged out or copied say how they were made; Option does the other"""
+    """whether pictures that are dragged out or copied contain their prompt; the Option key reverses it"""
     window: str = ""
-    """the window's place and panes, as Qt saves them, in base 64"""
+    """position and panes of the window, as Qt saves them, in base 64"""
 
     def with_changes(self, **changes: Any) -> "Settings":
         """Return these settings with some values replaced."""
@@ -37,32 +37,33 @@ class Settings:
 
 
 def load(places: LibraryPaths) -> Settings:
-    """Return what was saved, with the default for whatever is missing, damaged or of the wrong type."""
-    saved = _stored(places)
-    return Settings(**{each.name: saved[each.name] for each in fields(Settings) if _good(each.name, saved)})
+    """Return the saved settings, with the default for each value that is missing, damaged or of the wrong type."""
+    saved = _read_stored(places)
+    return Settings(**{field.name: saved[field.name] for field in fields(Settings) if _is_valid(field.name, saved)})
 
 
 def save(places: LibraryPaths, settings: Settings) -> None:
-    """Write the settings; raises `OSError` if the disk will not have them.
+    """Write the settings; raises `OSError` if the disk refuses.
 
-    What a newer Easel keeps beside them stays, and so does a choice that only a newer Easel has, until it is changed.
+    Values that only a newer Easel knows stay in the file, and so does a choice that only a newer Easel has, until the
+    user changes it.
     """
-    content = json.dumps(_merged(_stored(places), settings), indent=2, ensure_ascii=False)
+    content = json.dumps(_merge(_read_stored(places), settings), indent=2, ensure_ascii=False)
     storage.write(places.settings, content.encode(), places.index)
 
 
-def _merged(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """Return what is to be stored: the settings, and all that is stored and not understood."""
+def _merge(stored: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return what to store: the settings, and every stored value that this version does not understand."""
     default = Settings()
     changed = {
         name: value
         for name, value in asdict(settings).items()
-        if name not in stored or _good(name, stored) or value != getattr(default, name)
+        if name not in stored or _is_valid(name, stored) or value != getattr(default, name)
     }
     return {**stored, **changed}
 
 
-def _stored(places: LibraryPaths) -> dict[str, Any]:
+def _read_stored(places: LibraryPaths) -> dict[str, Any]:
     try:
         saved = storage.read_json(places.settings)
     except (OSError, ValueError):
@@ -70,7 +71,7 @@ def _stored(places: LibraryPaths) -> dict[str, Any]:
     return saved if isinstance(saved, dict) else {}
 
 
-def _good(name: str, saved: dict[str, Any]) -> bool:
+def _is_valid(name: str, saved: dict[str, Any]) -> bool:
     value = saved.get(name)
     return isinstance(value, str) and value in _CHOICES.get(name, (value,))
 

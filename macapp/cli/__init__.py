@@ -1,7 +1,7 @@
-"""The headless door: the same core as the window, without Qt or a display. The main thread runs the loop itself.
+"""The command line: the same core as the window, without Qt or a display. The main thread runs the jobs itself.
 
-Exit codes: 0 done, 1 a job failed, 2 bad request, 3 the machine's fault, 130 cancelled, and 128 with the number of the
-signal that ended it: 129 for SIGHUP, 143 for SIGTERM.
+Exit codes: 0 done, 1 a job failed, 2 bad request, 3 a problem of the machine, 130 cancelled, and 128 plus the number of
+the signal that ended the process: 129 for SIGHUP, 143 for SIGTERM.
 """
 
 import logging
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; return its exit code. Whatever goes wrong is one sentence on standard error."""
+    """Run one command; return its exit code. Every error is one line on standard error."""
     try:
         options = build_parser().parse_args(bind_negative_values(arguments))
         logs.configure(library_paths(options))
@@ -31,11 +31,11 @@ def main(arguments: Sequence[str]) -> int:
             return options.command(options)
     except Terminated as ended:
         return ended.exit_code
-    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+    except BrokenPipeError:  # nobody reads the output any more, as after `| head`
         return 0
     except KeyboardInterrupt:
         return print_error(Canceled())
-    except Exception as exception:  # noqa: BLE001  (the last door: a sentence, and the traceback in the log)
+    except Exception as exception:  # noqa: BLE001  (the last handler: one line, and the traceback in the log)
         error = as_easel_error(exception)
         if error is not exception:
             _log.exception("%s failed", arguments[0])
@@ -43,12 +43,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def is_command(arguments: Sequence[str]) -> bool:
-    """Return whether a command line is for this door: `macapp [--library FOLDER] COMMAND`, not files to open.
+    """Return whether the arguments name a command (`macapp [--library FOLDER] COMMAND`), not files to open.
 
-    A file that is called like a command is opened as `./run`.
+    A file with the name of a command is opened as `./run`.
     """
     rest = list(arguments)
     while rest and rest[0] in ("--library", "--device"):
         rest = rest[2:]
-    windows = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
-    return not windows and (rest[0] in COMMANDS or not path_exists(Path(rest[0])))
+    for_window = not rest or rest[0].startswith(AFTER) or rest[0] == SMOKE
+    return not for_window and (rest[0] in COMMANDS or not path_exists(Path(rest[0])))

@@ -1,4 +1,4 @@
-"""Values of the command line's options, refused in one sentence, and the options that several commands share."""
+"""Types of command-line values, and the options that several commands share."""
 
 import argparse
 import re
@@ -13,18 +13,21 @@ from macapp.system.machine import DEVICES
 
 
 def device_options(sub: argparse.ArgumentParser) -> None:
+    """Add the options for the device, attention and compilation."""
     sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
     sub.add_argument("--slice-attention", choices=SLICE_CHOICES, default="auto")
     sub.add_argument(
-        "--compile", choices=COMPILE_CHOICES, default="auto", help="what a model repeats, for many pictures alike"
+        "--compile", choices=COMPILE_CHOICES, default="auto", help="compile repeated blocks, for many equal pictures"
     )
 
 
 def json_option(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--json", action="store_true", help="print one JSON object a line")
+    """Add `--json`."""
+    sub.add_argument("--json", action="store_true", help="print one JSON object per line")
 
 
 def size(text: str) -> tuple[int, int]:
+    """Parse a size such as 512x768: width and height in pixels."""
     match = re.fullmatch(r"(-?\d{1,18})\s*[xX\u00d7]\s*(-?\d{1,18})", text.strip())
     if not match:
         raise argparse.ArgumentTypeError(message_for(BadRequest("size-not-a-size", value=text[:40])))
@@ -32,6 +35,8 @@ def size(text: str) -> tuple[int, int]:
 
 
 def integer(field: str) -> Callable[[str], int]:
+    """Return a parser for whole numbers whose errors name `field`."""
+
     def read(text: str) -> int:
         if not re.fullmatch(r"[+-]?\d{1,100}", text.strip()):
             raise argparse.ArgumentTypeError(message_for(BadRequest("not-whole", field=field, value=text[:40])))
@@ -41,14 +46,17 @@ def integer(field: str) -> Callable[[str], int]:
 
 
 def positive_integer(text: str) -> int:
-    found = integer("limit")(text)
-    if found < 1:
-        refused = BadRequest("out-of-range", field="limit", value=text[:40], least=1, most=sys.maxsize)
-        raise argparse.ArgumentTypeError(message_for(refused))
-    return found
+    """Parse a whole number from 1 up."""
+    value = integer("limit")(text)
+    if value < 1:
+        error = BadRequest("out-of-range", field="limit", value=text[:40], least=1, most=sys.maxsize)
+        raise argparse.ArgumentTypeError(message_for(error))
+    return value
 
 
 def number(field: str) -> Callable[[str], float]:
+    """Return a parser for numbers whose errors name `field`."""
+
     def read(text: str) -> float:
         try:
             return float(text)

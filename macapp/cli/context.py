@@ -1,4 +1,4 @@
-"""What every command shares: the library and the device that were named, and a line for a job or a picture."""
+"""Helpers that commands share: the chosen library and device, and one line of text for a job or a picture."""
 
 import argparse
 from dataclasses import replace
@@ -14,12 +14,12 @@ from macapp.system.paths import LibraryPaths
 
 
 def library_paths(options: argparse.Namespace) -> LibraryPaths:
-    """Return the places of the library that was named, or of the user's own."""
+    """Return the paths of the library given by `--library`, else of the default library."""
     return LibraryPaths.at(options.library) if options.library else LibraryPaths.default()
 
 
 def engine_settings(options: argparse.Namespace, places: LibraryPaths) -> tuple[str, SlicingMode, CompileChoice]:
-    """Return device, slicing and compiling as the command line forces them, else as the settings say."""
+    """Return device, slicing and compilation from the command line, else from the settings."""
     chosen = settings.load(places)
     forced = {
         name: value for name in ("device", "slice_attention", "compile") if (value := vars(options)[name]) != "auto"
@@ -29,13 +29,13 @@ def engine_settings(options: argparse.Namespace, places: LibraryPaths) -> tuple[
 
 
 def selected_machine(options: argparse.Namespace) -> Machine:
-    """Return this machine, as if it had the device that was forced."""
+    """Return this machine, with the device given by `--device`."""
     device = getattr(options, "device", "auto")
     return detect_machine() if device == "auto" else replace(detect_machine(), device=device)
 
 
 def load_durations(options: argparse.Namespace, expected: float | None = None) -> Durations:
-    """Return what the library's pictures taught about time, and before there are any what is expected."""
+    """Return the times learned from the pictures of the library, or `expected` TFLOP/s before there are any."""
     places = library_paths(options)
     if not places.database.exists():
         return Durations([], expected)
@@ -44,7 +44,7 @@ def load_durations(options: argparse.Namespace, expected: float | None = None) -
 
 
 def format_line(item: Job | Picture) -> str:
-    """Return a job or picture as one line for people."""
+    """Return a job or a picture as one line of text."""
     if isinstance(item, Job):
         state = item.state.value
     else:

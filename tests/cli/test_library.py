@@ -103,7 +103,7 @@ def test_pictures_come_in_from_elsewhere_with_a_report(filled: Path, tmp_path: P
     (source / "broken.png").unlink()
     code, printed, noted = said("import", str(source), "--in-place", "--library", str(filled))
     assert (code, printed) == (0, "")
-    assert "1 known already" in noted
+    assert "1 already known" in noted
 
 
 def test_a_repeat_says_identical_or_how_far_off(tmp_path: Path, tiny_model: Path) -> None:

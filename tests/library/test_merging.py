@@ -228,6 +228,6 @@ def test_it_is_said_to_how_many_settings_were_added(said, plain: Path, tmp_path:
     assert said("import", str(plain), "--library", library)[0] == 0
     code, _printed, noted = said("import", str(given), "--library", library)
     assert code == 0
-    assert "Settings were added to 1 of those known already." in noted
+    assert "Settings were added to 1 of the known pictures." in noted
     code, printed, _noted = said("search", "--library", library, "--json")
     assert [json.loads(line)["prompt"] for line in printed.splitlines()] == [PROMPT]

@@ -341,6 +341,6 @@ def test_verifying_a_model_compares_it_with_what_was_fetched(fetched, tmp_path: 
     code, printed, _ = said(*verify)
     assert code == 3
     assert name in printed
-    assert "not as it was fetched" in printed
+    assert "differs from its download" in printed
     [line] = said(*verify, "--json")[1].splitlines()
     assert json.loads(line) == {"file": name, "as_fetched": False}

@@ -150,7 +150,8 @@ def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:
     child = (
         "import sys; from pathlib import Path; from macapp.library import Library; from macapp.system.paths import "
         "LibraryPaths;"
-        "from macapp.workflow.runner import Runner; from macapp.console import ProgressReporter, print_result;"
+        "from macapp.workflow.runner import Runner; from macapp.cli.progress import ProgressReporter;"
+        "from macapp.console import print_result;"
         "from tests.support.fake_engine import ScriptedEngine; library = "
         "Library.open(LibraryPaths.at(Path(sys.argv[1])));"
         "reporter = ProgressReporter(lambda picture, _seconds: print_result({}, False, str(picture.path)));"

@@ -1,1 +1,1 @@
-"""One module per group of verbs; each is imported only when its verb is called."""
+"""One module per group of commands, imported only when one of its commands runs."""

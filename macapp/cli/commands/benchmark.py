@@ -1,4 +1,4 @@
-"""The command that measures: benchmark."""
+"""The command `benchmark`."""
 
 import argparse
 import json
@@ -20,35 +20,36 @@ from macapp.benchmark.results import (
     save_run,
 )
 from macapp.cli.context import library_paths
+from macapp.cli.progress import progress_bar
 from macapp.cli.signals import Terminated, ended_by_signals
-from macapp.console import print_note, print_result, progress_bar, put
+from macapp.console import print_note, print_result, put
 from macapp.domain.job import JobState
 from macapp.errors import BadRequest
 from macapp.library import Library
 from macapp.system.paths import LibraryPaths
 
-PARTS = 1000  # of the whole, that the bar counts
+PROGRESS_STEPS = 1000  # of the progress bar
 
 
 def benchmark(options: argparse.Namespace) -> int:
-    """Measure this machine, and say what has changed since the last time; each row is kept as it comes."""
+    """Measure this machine and compare it with the last run; each row is saved as soon as it is measured."""
     places = library_paths(options)
     if options.last:
-        return _tell_last(options, places)
+        return _show_last(options, places)
     from macapp.engine import open_benchmark
 
     recipe, chosen = QUICK if options.quick else FULL, settings.load(places)
     recipe = replace(recipe, batches=options.batches or recipe.batches)
     device = chosen.device if options.device == "auto" else options.device
-    _note_work(places)
+    _warn_if_busy(places)
     with progress_bar("Measuring") as on_progress, ended_by_signals():
 
-        def told(share: float, words: str) -> None:
+        def report_progress(share: float, text: str) -> None:
             if options.progress:
-                _print({"share": round(share, 4), "words": words})
-            on_progress(int(share * PARTS), PARTS)
+                _print({"share": round(share, 4), "words": text})
+            on_progress(int(share * PROGRESS_STEPS), PROGRESS_STEPS)
 
-        machine, measuring, software = open_benchmark(device, recipe, told, options.models)
+        machine, runner, software = open_benchmark(device, recipe, report_progress, options.models)
         versions = {"macOS": machine.macos, **software, "Easel": __version__}
         run = BenchmarkRun(
             date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -56,33 +57,33 @@ def benchmark(options: argparse.Namespace) -> int:
             device=machine.device,
             software={name: version for name, version in versions.items() if version},
             recipe=recipe,
-            peak=measuring.peak,
+            peak=runner.peak,
         )
         if options.progress:
             _print({"run": asdict(run)})
         try:
-            for row in measuring.rows():
+            for row in runner.rows():
                 run = run.with_row(row)
-                _keep(places, run, row)
+                _save(places, run, row)
                 if options.progress:
                     _print({"row": asdict(row)})
         except (KeyboardInterrupt, Terminated):
-            _tell(options, places, run)
+            _show(options, places, run)
             raise
-    _tell(options, places, run)
+    _show(options, places, run)
     return 0
 
 
-def _tell_last(options: argparse.Namespace, places: LibraryPaths) -> int:
+def _show_last(options: argparse.Namespace, places: LibraryPaths) -> int:
     runs = load_runs(places)
     if not runs:
         raise BadRequest("bench-none")
-    _tell(options, places, runs[-1])
+    _show(options, places, runs[-1])
     return 0
 
 
-def _tell(options: argparse.Namespace, places: LibraryPaths, run: BenchmarkRun) -> None:
-    """Print a run: as one object of JSON, as Markdown, or as text."""
+def _show(options: argparse.Namespace, places: LibraryPaths, run: BenchmarkRun) -> None:
+    """Print a run as one JSON object, as Markdown or as text."""
     if options.progress:
         return
     changed = compare_with_previous(places, run)
@@ -92,22 +93,22 @@ def _tell(options: argparse.Namespace, places: LibraryPaths, run: BenchmarkRun) 
 
 
 def compare_with_previous(places: LibraryPaths, run: BenchmarkRun) -> RunComparison | None:
-    """Return what has changed since the run that this one is held against; None if there is none."""
-    before = previous_run(load_runs(places), run)
-    return None if before is None else compare_runs(before, run)
+    """Compare a run with the previous one; None if there is none."""
+    previous = previous_run(load_runs(places), run)
+    return None if previous is None else compare_runs(previous, run)
 
 
-def _keep(places: LibraryPaths, run: BenchmarkRun, row: Measurement) -> None:
+def _save(places: LibraryPaths, run: BenchmarkRun, row: Measurement) -> None:
     if row.skipped is None:
         save_run(places, run)
 
 
-def _note_work(places: LibraryPaths) -> None:
-    """Say when a window makes pictures meanwhile."""
+def _warn_if_busy(places: LibraryPaths) -> None:
+    """Print a note if another process is making pictures."""
     if places.database.exists():
         with Library.open(places) as library:
-            if any(each.state is JobState.RUNNING for each in library.queue.unfinished(1)):
-                print_note("Pictures are being made meanwhile, so the figures will be too low.")
+            if any(job.state is JobState.RUNNING for job in library.queue.unfinished(1)):
+                print_note("Easel is making pictures at the same time, so the results will be too low.")
 
 
 def _print(fields: object) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from macapp import PRODUCT, models
 from macapp.cli.context import engine_settings, format_line, library_paths, selected_machine, short_prompt
 from macapp.cli.generate_options import REQUEST_OPTIONS
+from macapp.cli.progress import ProgressReporter, end_event
 from macapp.cli.signals import runner_stopped_by_signals, stopped_by_signals
-from macapp.console import ProgressReporter, end_event, print_error, print_note, print_result
+from macapp.console import print_error, print_note, print_result
 from macapp.domain.job import JobState, Picture, ReproductionResult
 from macapp.domain.request import Request
 from macapp.domain.units import format_duration
@@ -31,11 +32,11 @@ from macapp.system.paths import LibraryPaths
 from macapp.workflow import request_builder
 from macapp.workflow.runner import ImageEngine, Runner
 
-LOOK_SECONDS = 0.25  # how often the queue is looked at while another process works through it
+POLL_SECONDS = 0.25  # between two looks at the queue
 
 
 def generate(options: argparse.Namespace) -> int:
-    """Make pictures from a prompt, here or in the window that is open with this library."""
+    """Make pictures from a prompt, in this process or in the window that has this library open."""
     places = library_paths(options)
     width, height = options.size or (None, None)
     given = {name: getattr(options, name) for name in REQUEST_OPTIONS}
@@ -43,7 +44,7 @@ def generate(options: argparse.Namespace) -> int:
     if options.preset is not None:
         given = _with_preset(given, options.preset, places)
     request = request_builder.build_request(given, places, Path())
-    if options.mode is not None and not _suits(options.mode, request):
+    if options.mode is not None and not _supports_mode(request, options.mode):
         print_note(message_for(Reason("mode-needs", {"mode": FAST_MODES[options.mode].name})))
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
@@ -70,38 +71,39 @@ def generate(options: argparse.Namespace) -> int:
             _run_here_or_there(library, options, reporter, ids)
         if grid is not None and options.sheet is not None and reporter.exit_code == 0:
             sheet = grid_sheet(grid, library.grids.cells(grid), options.sheet)
-            print_note(f"The grid is {sheet}.")
+            print_note(f"The grid was written to {sheet}.")
     return reporter.exit_code
 
 
-def _suits(mode: str, request: Request) -> bool:
-    """Return whether the model of a request, or a LoRA on it, was made for the mode that it is drawn in."""
-    loras = tuple(Path(each.model).stem for each in request.loras)
+def _supports_mode(request: Request, mode: str) -> bool:
+    """Return whether the model of a request, or one of its LoRAs, was trained for a fast mode."""
+    loras = tuple(Path(lora.model).stem for lora in request.loras)
     return FAST_MODES[mode].is_trained_for(models.find_checkpoint(request.model), loras)
 
 
 def _with_preset(given: dict[str, Any], name: str, places: LibraryPaths) -> dict[str, Any]:
-    """Return what was given, and for the rest what a preset says."""
+    """Return the given values, completed from a preset."""
     with Library.open(places) as library:
         preset = library.presets.find(name).to_dict()
-    kept = {key: value for key, value in preset.items() if key in (*REQUEST_OPTIONS, "width", "height")}
+    ignored = {"seed", "controls"}
     if given.get("mode") in FAST_MODES:
-        kept = {key: value for key, value in kept.items() if key not in FAST_MODES[given["mode"]].settings}
-    said = {key: value for key, value in given.items() if value is not None}
-    return {**{key: value for key, value in kept.items() if key not in ("seed", "controls")}, **said}
+        ignored |= set(FAST_MODES[given["mode"]].settings)
+    names = {*REQUEST_OPTIONS, "width", "height"} - ignored
+    values = {name: value for name, value in preset.items() if name in names}
+    return {**values, **{name: value for name, value in given.items() if value is not None}}
 
 
 def _grid(options: argparse.Namespace, request: Request) -> Grid | None:
-    """Return the grid that was asked for: of one side, it is one row."""
-    sides = [Axis.parse(*each) for each in options.grid or ()]
-    if not sides:
+    """Return the requested grid; with one axis, it has one row."""
+    axes = [Axis.parse(*axis) for axis in options.grid or ()]
+    if not axes:
         if options.sheet is not None:
             raise BadRequest("sheet-without-grid")
         return None
-    if len(sides) > 2:
+    if len(axes) > 2:
         raise BadRequest("grid-sides")
-    other = "seed" if sides[0].field != "seed" else "steps"
-    grid = Grid(request, sides[0], sides[1] if len(sides) == 2 else Axis(other, (getattr(request, other),)))
+    other = "seed" if axes[0].field != "seed" else "steps"
+    grid = Grid(request, axes[0], axes[1] if len(axes) == 2 else Axis(other, (getattr(request, other),)))
     if options.sheet is not None and (options.sheet.suffix.lower() != ".png" or not options.sheet.parent.is_dir()):
         raise BadRequest("output-not-png", path=str(options.sheet))
     return grid
@@ -111,21 +113,21 @@ def _requests(options: argparse.Namespace, request: Request, grid: Grid | None, 
     if sum(map(bool, (options.matrix, grid, options.count))) > 1:
         raise BadRequest("too-many-ways")
     if grid is not None:
-        requests = [each for row in grid.requests() for each in row]
+        requests = [cell for row in grid.requests() for cell in row]
     elif options.matrix:
         requests = request_builder.all_combinations(request, places)
     else:
         return request_builder.request_series(request, 1 if options.count is None else options.count, places)
-    for each in requests:
-        request_builder.validate_request(each)
+    for expanded in requests:
+        request_builder.validate_request(expanded)
     return requests
 
 
 def enqueue(options: argparse.Namespace) -> int:
-    """Put the requests of a file into the queue."""
+    """Add the requests of a file to the queue."""
     places = library_paths(options)
-    content, beside = _read(options.file)
-    requests = request_builder.parse_jsonl(content, options.file, places, beside)
+    content, base_folder = _read(options.file)
+    requests = request_builder.parse_jsonl(content, options.file, places, base_folder)
     with Library.open(places) as library:
         for job in library.queue.add(requests):
             print_result(request_builder.to_dict(job, places), options.json, format_line(job))
@@ -133,7 +135,7 @@ def enqueue(options: argparse.Namespace) -> int:
 
 
 def run_queue(options: argparse.Namespace) -> int:
-    """Work through the queue."""
+    """Run the queue."""
     places = library_paths(options)
 
     def done(picture: Picture, _seconds: float) -> None:
@@ -156,24 +158,24 @@ def run_queue(options: argparse.Namespace) -> int:
             if held is not None:
                 print_error(held)
             while not options.until_empty and reporter.should_continue():
-                time.sleep(LOOK_SECONDS)
+                time.sleep(POLL_SECONDS)
                 if library.queue.has_work:
                     runner.run(keep_going=reporter.should_continue)
     return reporter.exit_code
 
 
 def _only_held(library: Library) -> BadRequest | None:
-    """Return what to say if jobs are there but none of them may run; None if one may, or if there are none."""
-    held = sum(each.state is JobState.HELD for each in library.queue.failed())
+    """Return an error if there are jobs on hold and no others; else None."""
+    held = sum(job.state is JobState.HELD for job in library.queue.failed())
     return BadRequest("queue-held", count=held) if held and not library.queue.count_waiting() else None
 
 
 def repeat(options: argparse.Namespace) -> int:
-    """Make a picture again and compare the two; 1 if they differ."""
-    found: list[ReproductionResult] = []
+    """Make a picture again and compare the two; return 1 if they differ."""
+    results: list[ReproductionResult] = []
 
     def done(picture: Picture, _seconds: float) -> None:
-        print_note(f"What it made this time is kept as {picture.path}.")
+        print_note(f"The new picture was saved as {picture.path}.")
 
     with Library.open(library_paths(options)) as library:
         picture = library.pictures.find(options.id)
@@ -182,18 +184,18 @@ def repeat(options: argparse.Namespace) -> int:
         if picture.inferred_fields:
             raise BadRequest("repeat-unknown", name=picture.path.name, source=picture.source)
         [job] = library.queue.add([picture.request], repeats=picture.id)
-        with ProgressReporter(done, found.append) as reporter:
+        with ProgressReporter(done, results.append) as reporter:
             _run_here_or_there(library, options, reporter, [job.id])
-    for each in found:
-        print_result({"id": options.id, **asdict(each)}, options.json, format_comparison(each))
-    return reporter.exit_code if not found else 0 if found[0].identical else 1
+    for result in results:
+        print_result({"id": options.id, **asdict(result)}, options.json, format_comparison(result))
+    return reporter.exit_code if not results else 0 if results[0].identical else 1
 
 
 def _run_here_or_there(
     library: Library, options: argparse.Namespace, reporter: ProgressReporter, ids: list[str]
 ) -> None:
-    """Run the jobs here; while another process works through this library, let it, and follow them to their end."""
-    left, told = list(ids), False
+    """Run the jobs here; while another process runs this library's queue, leave the jobs to it and follow them."""
+    left, is_reported = list(ids), False
     while left and reporter.should_continue():
         try:
             with acquire_runner(library), _runner(library, options, reporter, left) as runner:
@@ -202,16 +204,16 @@ def _run_here_or_there(
         except MachineError as fault:
             if fault.code != "library-in-use":
                 raise
-        if not told:
-            print_note(f"{PRODUCT} is open with this library and makes the picture in its turn.")
-            told = True
+        if not is_reported:
+            print_note(f"{PRODUCT} is already open with this library. It makes the picture when its turn comes.")
+            is_reported = True
         left = _follow(library, reporter, left)
     for job_id in left if reporter.canceled else ():
         library.queue.cancel(job_id)
 
 
 def _follow(library: Library, reporter: ProgressReporter, ids: list[str]) -> list[str]:
-    """Report the jobs that another process has ended; return those that it has not, after a moment's wait."""
+    """Report the jobs that another process has finished; wait a moment if any are left, and return those."""
     left = []
     with stopped_by_signals(reporter):
         for job_id in ids:
@@ -223,7 +225,7 @@ def _follow(library: Library, reporter: ProgressReporter, ids: list[str]) -> lis
                 picture = library.pictures.find(job_id) if done and library.pictures.has(job_id) else None
                 reporter.report(end_event(job, picture, library.queue.outcome(job_id)))
         if left:
-            time.sleep(LOOK_SECONDS)
+            time.sleep(POLL_SECONDS)
     return left
 
 
@@ -231,7 +233,7 @@ def _follow(library: Library, reporter: ProgressReporter, ids: list[str]) -> lis
 def _runner(
     library: Library, options: argparse.Namespace, reporter: ProgressReporter, ids: Sequence[str] | None = None
 ) -> Iterator[Runner]:
-    """Hold a runner that signals stop in order, within seconds; Control-C also cancels the jobs `ids`, if given."""
+    """Yield a runner that signals stop cleanly within seconds; Control-C also cancels the jobs `ids`, if given."""
 
     def open_engine() -> ImageEngine:
         from macapp.engine import open_engine
@@ -247,7 +249,7 @@ def _runner(
 
 
 def _read(file: str) -> tuple[bytes, Path]:
-    """Return a file's content and the folder that paths in it are relative to."""
+    """Return the content of a file, and the folder to which paths in it are relative."""
     path = Path(file)
     try:
         if file == "-":
@@ -260,7 +262,7 @@ def _read(file: str) -> tuple[bytes, Path]:
 
 
 def _checked_output(output: Path | None, count: int) -> Path | None:
-    """Check where copies go before anything is made: a folder, or the name of one PNG in a folder that exists."""
+    """Check the target of copies before any work: a folder, or the name of one PNG in an existing folder."""
     if output is None or output.is_dir():
         return output
     if output.suffix.lower() == ".png" and count == 1:

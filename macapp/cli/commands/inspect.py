@@ -1,4 +1,4 @@
-"""The commands that only tell: list, show, search, queue, plan, verify, doctor."""
+"""The commands that change nothing: list, show, search, queue, plan, verify, doctor."""
 
 import argparse
 import sys
@@ -7,7 +7,8 @@ from functools import partial
 
 from macapp import models, settings
 from macapp.cli.context import format_line, library_paths, load_durations, selected_machine
-from macapp.console import print_result, progress_bar
+from macapp.cli.progress import progress_bar
+from macapp.console import print_result
 from macapp.diagnostics import report
 from macapp.diagnostics.self_test import SelfTestResult, run_self_test
 from macapp.domain.request import Request
@@ -25,8 +26,8 @@ from macapp.planning.plan import make_plan
 from macapp.system.machine import Machine, with_overrides
 from macapp.workflow import request_builder
 
-_BESIDE = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start", "upscale", "vae", "upscaler")
-"""The options of `macapp plan` that are fields of a request as they are."""
+_PLAN_FIELDS = ("loras", "hires_scale", "hires_strength", "refiner", "refiner_start", "upscale", "vae", "upscaler")
+"""The options of `macapp plan` that are fields of a request."""
 
 
 def list_pictures(options: argparse.Namespace) -> int:
@@ -54,7 +55,7 @@ def show_picture(options: argparse.Namespace) -> int:
 
 
 def search_pictures(options: argparse.Namespace) -> int:
-    """List the pictures that a search line asks for."""
+    """List the pictures that match a search."""
     places = library_paths(options)
     with Library.open(places) as library:
         numbers = library.pictures.search(" ".join([*options.query, *options.word]), options.sort)[: options.limit]
@@ -65,7 +66,7 @@ def search_pictures(options: argparse.Namespace) -> int:
 
 
 def list_queue(options: argparse.Namespace) -> int:
-    """List what is waiting, running or failed."""
+    """List the jobs that wait, run or failed."""
     places = library_paths(options)
     with Library.open(places) as library:
         for job in library.queue.unfinished() + library.queue.failed():
@@ -74,34 +75,37 @@ def list_queue(options: argparse.Namespace) -> int:
 
 
 def show_plan(options: argparse.Namespace) -> int:
-    """Say what would be done, here or on another machine."""
+    """Show what Easel would do, here or on another machine."""
     checkpoint = models.find_checkpoint(options.model)
     machine = with_overrides(options.machine, selected_machine(options))
-    asked, durations = _usual(checkpoint, options), _durations(options, machine)
-    made = make_plan(machine, request_architecture(checkpoint, asked), asked.refined_size, options.slice_attention)
-    takes = durations.estimate(asked) if made.fits else None
-    tools = Toolchain() if options.machine else detect_toolchain()  # another machine is taken to have what it needs
-    ahead = partial(durations.forecast, asked, options.count)
+    request, durations = _planned_request(checkpoint, options), _durations(options, machine)
+    made = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, options.slice_attention)
+    takes = durations.estimate(request) if made.fits else None
+    tools = Toolchain() if options.machine else detect_toolchain()  # another machine is assumed to have every tool
+    ahead = partial(durations.forecast, request, options.count)
     quicker = choose_acceleration(machine, made.precisions, tools, options.compile, ahead)
     if checkpoint.stages:
         quicker = without_repeated_blocks(quicker)
-    needs = f"needs about {format_bytes(made.needed)} of memory, {format_bytes(made.available)} can be used"
+    needs = f"needs about {format_bytes(made.needed)} of memory, {format_bytes(made.available)} is available"
     lines = [
         f"{made.device}, {made.dtype}",
         needs,
-        *([] if takes is None else [f"takes {format_approximate_duration(takes.seconds)} a picture"]),
+        *([] if takes is None else [f"takes {format_approximate_duration(takes.seconds)} per picture"]),
     ]
     lines += [rule.why for rule in report.evaluate_rules(machine, made, quicker)]
     print_result(report.plan_to_dict(machine, made, quicker, takes), options.json, "\n".join(lines))
     return 0
 
 
-def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Request:
-    """Return a request as a checkpoint is usually asked, with what was named. Raises for what is not there."""
+def _planned_request(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Request:
+    """Return a request with the defaults of a checkpoint and the given options.
+
+    Raises `BadRequest` or `MachineError` for an adapter, an upscaler or a refiner that is missing or does not fit.
+    """
     width, height = options.size or checkpoint.size
-    given = {name: value for name in _BESIDE if (value := getattr(options, name)) is not None}
+    given = {name: value for name in _PLAN_FIELDS if (value := getattr(options, name)) is not None}
     given["controls"] = [{"model": each, "image": "planned"} for each in options.controls or ()]
-    asked = Request(
+    request = Request(
         prompt="",
         seed=0,
         width=width,
@@ -111,40 +115,40 @@ def _usual(checkpoint: models.Checkpoint, options: argparse.Namespace) -> Reques
         model=checkpoint.id,
         **given,
     )
-    for kind, model in asked.auxiliaries():
+    for kind, model in request.auxiliaries():
         models.check_fits(models.find_auxiliary(model, kind), checkpoint)
-    if asked.refiner is not None:
-        fits.find_refiner(asked.refiner)
-    return asked
+    if request.refiner is not None:
+        fits.find_refiner(request.refiner)
+    return request
 
 
 def _durations(options: argparse.Namespace, machine: Machine) -> Durations:
-    """Return what this machine's pictures taught; of another machine only what is to be expected is known."""
+    """Return the times learned on this machine; for another machine, only its expected speed."""
     expected = machine_tflops(machine)
     return load_durations(options, expected) if machine == selected_machine(options) else Durations([], expected)
 
 
 def verify_library(options: argparse.Namespace) -> int:
-    """Check every promise of the library; 1 if one does not hold."""
-    with Library.open(library_paths(options)) as library, progress_bar("Looking at pictures") as on_progress:
+    """Check every invariant of the library; return 1 if one does not hold."""
+    with Library.open(library_paths(options)) as library, progress_bar("Checking pictures") as on_progress:
         checks = verify(library, on_progress)
     for check in checks:
-        words = "".join(f"\n    {each}" for each in check.found)
+        details = "".join(f"\n    {problem}" for problem in check.found)
         state = "ok" if check.holds else check.count
-        text = f"{check.id:3} {state:>6}  {INVARIANTS[check.name]}{words}"
+        text = f"{check.id:3} {state:>6}  {INVARIANTS[check.name]}{details}"
         print_result(asdict(check), options.json or not sys.stdout.isatty(), text)  # in a pipe, JSON as well
     return 0 if all(check.holds for check in checks) else 1
 
 
 def show_report(options: argparse.Namespace) -> int:
-    """Say what this machine is and which rules apply; with a self-test, 1 if something is not as it should be."""
+    """Show the facts about this machine and the rules that apply; return 1 if the self-test fails."""
     places = library_paths(options)
     chosen = settings.load(places)
     fields = report.report(selected_machine(options), chosen, places)
     checks: list[SelfTestResult] = []
     if options.self_test:
-        with progress_bar("Drawing") as on_progress:
+        with progress_bar("Generating") as on_progress:
             checks = run_self_test(chosen.device, on_progress)
         fields["self_test"] = [asdict(each) for each in checks]
     print_result(fields, options.json, report.format_report(fields))
-    return 0 if all(each.passed for each in checks) else 1
+    return 0 if all(check.passed for check in checks) else 1

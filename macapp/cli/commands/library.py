@@ -1,12 +1,14 @@
-"""The commands that keep the library (import, export, backup, restore, rebuild), and drawing a map to a file."""
+"""The commands about the library (import, export, backup, restore, rebuild), and `map`."""
 
 import argparse
 import io
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from macapp.cli.context import format_line, library_paths
-from macapp.console import print_error, print_note, print_result, progress_bar, put
+from macapp.cli.progress import progress_bar
+from macapp.console import print_error, print_note, print_result, put
 from macapp.errors import BadRequest, MachineError
 from macapp.imaging import control_maps
 from macapp.library import Library, export, imports, rebuild, source_images
@@ -21,44 +23,48 @@ from macapp.workflow import request_builder
 
 
 def import_pictures(options: argparse.Namespace) -> int:
-    """Bring in pictures, also of other programs, with a report; 2 if a file could not be taken, 3 if a disk is full."""
+    """Import pictures with a report; return 2 if a file was refused, 3 if a disk is full."""
     with Library.open(library_paths(options)) as library, progress_bar("Importing pictures") as on_progress:
         if options.in_place:
             results = [
-                imports.index_folder(library, each, on_progress, hide_all=options.hide_missing)
-                for each in options.paths
+                imports.index_folder(library, folder, on_progress, hide_all=options.hide_missing)
+                for folder in options.paths
             ]
         else:
             results = [imports.import_pictures(library, options.paths, on_progress)]
         if not any(result.stopped for result in results):
             library.marks.write()
         for result in results:
-            for each in (library.pictures.find(picture_id) for picture_id in [*result.added, *result.completed]):
-                lines = importers.load_report(library.pictures.report(each))
-                fields = {
-                    **request_builder.to_dict(each, library.places),
-                    "report": [line.as_list() for line in lines],
-                }
-                print_result(fields, options.json, f"{format_line(each)}  ({each.source})")
-            for name, error in result.refused:
-                print_error(
-                    error
-                    if name in message_for(error)
-                    else BadRequest("import-refused", name=name, why=message_for(error))
-                )
-            for folder, count in result.emptied:
-                print_error(BadRequest("folder-emptied", path=str(folder), count=count))
+            _print_imported(library, result, options.json)
     if not options.json:
-        added, without = sum(len(each.added) for each in results), sum(each.without_settings for each in results)
-        print_note(
-            f"{added} imported, {without} of them without settings, {sum(r.known for r in results)} known already."
-        )
-        if completed := sum(len(each.completed) for each in results):
-            print_note(f"Settings were added to {completed} of those known already.")
+        _print_totals(results)
     stopped = [result.stopped for result in results if result.stopped is not None]
     if stopped:
         return print_error(stopped[0])
     return 2 if any(result.refused or result.emptied for result in results) else 0
+
+
+def _print_imported(library: Library, result: imports.ImportResult, as_json: bool) -> None:
+    """Print the pictures of an import with their reports, and an error for each file and folder that was refused."""
+    for picture_id in [*result.added, *result.completed]:
+        picture = library.pictures.find(picture_id)
+        lines = importers.load_report(library.pictures.report(picture))
+        fields = {**request_builder.to_dict(picture, library.places), "report": [line.as_list() for line in lines]}
+        print_result(fields, as_json, f"{format_line(picture)}  ({picture.source})")
+    for name, error in result.refused:
+        why = message_for(error)
+        print_error(error if name in why else BadRequest("import-refused", name=name, why=why))
+    for folder, count in result.emptied:
+        print_error(BadRequest("folder-emptied", path=str(folder), count=count))
+
+
+def _print_totals(results: Sequence[imports.ImportResult]) -> None:
+    added = sum(len(result.added) for result in results)
+    without = sum(result.without_settings for result in results)
+    known = sum(result.known for result in results)
+    print_note(f"{added} imported, {without} of them without settings; {known} already known.")
+    if completed := sum(len(result.completed) for result in results):
+        print_note(f"Settings were added to {completed} of the known pictures.")
 
 
 def export_pictures(options: argparse.Namespace) -> int:
@@ -66,14 +72,14 @@ def export_pictures(options: argparse.Namespace) -> int:
     how = export.Export(options.format, not options.without_prompt, options.name)
     *ids, folder = options.ids_and_folder
     if not ids:
-        raise BadRequest("command-line", message="Name the pictures' ids, then the folder.")
+        raise BadRequest("command-line", message="Write the ids of the pictures, then the folder.")
     folder = at_home(Path(folder))
     with Library.open(library_paths(options)) as library:
         pictures = [library.pictures.find(each) for each in ids]
         if folder.exists() and not folder.is_dir():
             raise BadRequest("folder-expected", path=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
-        with progress_bar("Writing pictures") as on_progress:
+        with progress_bar("Exporting pictures") as on_progress:
             for place, picture in enumerate(pictures, start=1):
                 path = export.export(picture, folder, how, place)
                 print_result({"id": picture.id, "path": str(path)}, options.json, str(path))
@@ -86,7 +92,7 @@ def export_pictures(options: argparse.Namespace) -> int:
 
 
 def backup_index(options: argparse.Namespace) -> int:
-    """Copy the index."""
+    """Back up the index."""
     with Library.open(library_paths(options)) as library:
         kept = library.backup()
     if kept is None:
@@ -96,27 +102,27 @@ def backup_index(options: argparse.Namespace) -> int:
 
 
 def restore_index(options: argparse.Namespace) -> int:
-    """Put a copy of the index in its place (that one is set aside), then find what is newer among the pictures."""
+    """Restore a backup of the index, keep the present index, then add newer pictures from their files."""
     places = library_paths(options)
     copies = backups.list_backups(places.database)
     if options.list:
-        for each in copies:
-            print_result({"path": str(each), "bytes": each.stat().st_size}, options.json, str(each))
+        for copy in copies:
+            print_result({"path": str(copy), "bytes": copy.stat().st_size}, options.json, str(copy))
         return 0
     chosen = options.file or (copies[0] if copies else None)
     if chosen is None:
         raise BadRequest("backup-none")
     kept = restore(places, chosen)
     if kept is not None:
-        print_note(f"The index that was there is kept as {kept}.")
+        print_note(f"The previous index was saved as {kept}.")
     return rebuild_index(options)
 
 
 def rebuild_index(options: argparse.Namespace) -> int:
-    """Make the index again from the pictures; a damaged one is set aside first."""
+    """Rebuild the index from the pictures; a damaged index is moved out of the way first."""
     library, kept = rebuild.open_or_reset(library_paths(options))
     if kept is not None:
-        print_note(f"The damaged index was set aside as {kept}.")
+        print_note(f"The damaged index was saved as {kept}.")
     with library, acquire_runner(library), progress_bar("Reading pictures") as on_progress:
         result = rebuild.rebuild(library, on_progress)
     counts = {name: value for name, value in asdict(result).items() if name != "damaged_files"}
@@ -128,7 +134,7 @@ def rebuild_index(options: argparse.Namespace) -> int:
 
 
 def create_control_map(options: argparse.Namespace) -> int:
-    """Draw the map of a picture for a ControlNet, and write it beside what may be there."""
+    """Make a control map from a picture; an existing file is kept, and the map gets another name."""
     if options.output.suffix.lower() != ".png" or not options.output.parent.is_dir():
         raise BadRequest("output-not-png", path=str(options.output))
     image, _notices = source_images.decode_image(options.image)

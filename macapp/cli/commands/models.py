@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from macapp.cli.context import library_paths, load_durations, selected_machine
-from macapp.console import print_result, progress_bar
+from macapp.cli.progress import progress_bar
+from macapp.console import print_result
 from macapp.domain.units import format_bytes, format_duration
 from macapp.models import blobs, hub, hub_token
 from macapp.models.catalog import CatalogEntry, load_catalog
@@ -19,32 +20,32 @@ from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel, inspect_model
 from macapp.system.paths import at_home
 
-LINES_A_SECOND = 5
+LINES_PER_SECOND = 5
 
 
 def list_models(options: argparse.Namespace) -> int:
     """List the models that can be used."""
     if options.available:
         return _list_available(options)
-    for each in ModelRegistry(library_paths(options)).list_models(options.kind):
-        print_result(_fields(each), options.json, _line(each))
+    for model in ModelRegistry(library_paths(options)).list_models(options.kind):
+        print_result(_fields(model), options.json, _format_model(model))
     return 0
 
 
 def _list_available(options: argparse.Namespace) -> int:
-    """List the models of the catalogue that are not here, with what each takes on this machine."""
+    """List the models of the catalogue that are not downloaded, with the cost of each on this machine."""
     machine, durations = selected_machine(options), load_durations(options)
-    for each in load_catalog().values():
-        if each.path is None and options.kind in (None, each.kind):
-            costs = estimate_cost(each, machine, durations.tflops(each.step_tflop))
-            fields = {name: value for name, value in asdict(each).items() if value not in ("", (), None, 0, 0.0)}
-            fields |= {"page": each.page, **asdict(costs), "fits": costs.fits}
-            print_result(fields, options.json, _line_of_entry(each, costs))
+    for entry in load_catalog().values():
+        if entry.path is None and options.kind in (None, entry.kind):
+            costs = estimate_cost(entry, machine, durations.tflops(entry.step_tflop))
+            fields = {name: value for name, value in asdict(entry).items() if value not in ("", (), None, 0, 0.0)}
+            fields |= {"page": entry.page, **asdict(costs), "fits": costs.fits}
+            print_result(fields, options.json, _format_entry(entry, costs))
     return 0
 
 
 def show_model(options: argparse.Namespace) -> int:
-    """Show what is known of a model."""
+    """Show the facts about a model."""
     fields = _fields(inspect_model(options.model))
     text = "\n".join(f"{name.replace('_', ' '):14} {value}" for name, value in fields.items() if value)
     print_result(fields, options.json, text)
@@ -52,63 +53,60 @@ def show_model(options: argparse.Namespace) -> int:
 
 
 def add_model(options: argparse.Namespace) -> int:
-    """Use models where they lie; the first that cannot be used ends it."""
-    shelf = ModelRegistry(library_paths(options))
+    """Add models in place; stop at the first one that cannot be used."""
+    registry = ModelRegistry(library_paths(options))
     for path in options.paths:
         if is_model_folder(at_home(path)):
-            source = shelf.add_source(path)
-            print_result({"source": str(source)}, options.json, f"{source} is looked through from now on")
+            source = registry.add_source(path)
+            print_result({"source": str(source)}, options.json, f"Easel now searches {source} for models")
             continue
         if options.copy:
             with progress_bar(f"Copying {path.name}") as on_progress:
-                found = shelf.add_copy(path, on_progress)
+                found = registry.add_copy(path, on_progress)
         else:
-            found = shelf.add(path)
-        print_result(_fields(found), options.json, _line(found))
+            found = registry.add(path)
+        print_result(_fields(found), options.json, _format_model(found))
     return 0
 
 
 def download_model(options: argparse.Namespace) -> int:
-    """Fetch a model from the hub and put it on the list; Control-C stops it, and the next call goes on from there."""
+    """Download a model from the hub and add it; Control-C stops the download, and the next call continues it."""
     wanted = hub.DownloadSpec.read(options.model)
     token = hub_token.token()
     found = hub.list_repository(wanted, token)
     others = ModelRegistry(library_paths(options)).weight_files()
-    with progress_bar(f"Fetching {wanted.repository}") as on_progress:
-        folder = hub.download(found, _told if options.progress else on_progress, token, others=others)
+    with progress_bar(f"Downloading {wanted.repository}") as on_progress:
+        folder = hub.download(found, _ProgressPrinter() if options.progress else on_progress, token, others=others)
     known = options.model in load_catalog()
     model = inspect_model(options.model) if known else ModelRegistry(library_paths(options)).add(folder)
-    print_result(_fields(model), options.json or options.progress, _line(model))
+    print_result(_fields(model), options.json or options.progress, _format_model(model))
     return 0
 
 
 def sign_in_model(_options: argparse.Namespace) -> int:
-    """Keep a token of the hub in the Keychain; it is asked for, or read from standard input, and never shown."""
+    """Store a token of the hub in the Keychain; it is read from the terminal or standard input, and never shown."""
     secret = getpass.getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
     hub_token.sign_in(secret)
     return 0
 
 
 def sign_out_model(_options: argparse.Namespace) -> int:
-    """Forget the token."""
+    """Remove the token."""
     hub_token.sign_out()
     return 0
 
 
-class _Told:
-    """Prints progress for a program to read, a few lines a second."""
+class _ProgressPrinter:
+    """Prints progress as JSON for another program, a few lines per second."""
 
     def __init__(self) -> None:
         self._last = 0.0
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
-        if done == total or now - self._last > 1 / LINES_A_SECOND:
+        if done == total or now - self._last > 1 / LINES_PER_SECOND:
             self._last = now
             print_result({"done": done, "total": total}, True, "")
-
-
-_told = _Told()
 
 
 def remove_model(options: argparse.Namespace) -> int:
@@ -118,35 +116,35 @@ def remove_model(options: argparse.Namespace) -> int:
 
 
 def verify_model(options: argparse.Namespace) -> int:
-    """Read every byte of a model; 3 if it is not as it was fetched, or if one of its numbers is none."""
+    """Read every byte of a model; return 3 if a file differs from its download or contains invalid numbers."""
     model, broken = inspect_model(options.model), 0
     for file in blobs.find_damaged(model.path):
         broken += 1
-        words = "not as it was fetched: download the model again"
-        print_result({"file": file, "as_fetched": False}, options.json, f"{file:40} {words}")
+        text = "differs from its download: download the model again"
+        print_result({"file": file, "as_fetched": False}, options.json, f"{file:40} {text}")
     if broken:
         return 3
     for file, count in count_invalid_tensors(model):
         broken += count
-        words = "whole" if not count else f"{count} tensors hold numbers that are none"
-        print_result({"file": file, "broken_tensors": count}, options.json, f"{file:40} {words}")
+        text = f"{count} tensors contain invalid numbers" if count else "ok"
+        print_result({"file": file, "broken_tensors": count}, options.json, f"{file:40} {text}")
     return 3 if broken else 0
 
 
 def _fields(model: InstalledModel) -> dict[str, Any]:
-    copies = [str(each) for each in model.copies]
+    copies = [str(path) for path in model.copies]
     return {**asdict(model), "path": str(model.path), "words": list(model.words), "copies": copies}
 
 
-def _line_of_entry(entry: CatalogEntry, costs: ModelCost) -> str:
+def _format_entry(entry: CatalogEntry, costs: ModelCost) -> str:
     needs = f"{format_bytes(costs.needed)} of memory"
-    fits = "fits" if costs.fits else f"does not fit: {format_bytes(costs.available)} can be used"
-    takes = "" if costs.seconds is None else f"about {format_duration(costs.seconds)} a picture"
-    about = ", ".join(each for each in (needs, fits, takes) if each)
+    fits = "fits" if costs.fits else f"does not fit: {format_bytes(costs.available)} is available"
+    takes = "" if costs.seconds is None else f"about {format_duration(costs.seconds)} per picture"
+    about = ", ".join(filter(None, (needs, fits, takes)))
     size = format_bytes(entry.download)
     return f"{entry.id:20} {entry.name:32} {size:>8}  {entry.licence:36} {entry.about} ({about})"
 
 
-def _line(model: InstalledModel) -> str:
+def _format_model(model: InstalledModel) -> str:
     size = format_bytes(model.size_on_disk)
     return f"{model.name:30} {model.kind:11} {model.family:20} {size:>8}  {model.id}"
