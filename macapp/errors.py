@@ -1,13 +1,13 @@
-"""Everything that can go wrong, as one tree: the user's world on one side, our own bugs on the other.
+"""The error hierarchy. Any thread.
 
     EaselError
-    |-- ExpectedError          something outside the program; said in one sentence, never a traceback
-    |   |-- BadRequest         what was asked cannot be done as asked            exit code 2
+    |-- ExpectedError          a cause outside the program; shown as a message, without a traceback
+    |   |-- BadRequest         the request cannot be fulfilled                   exit code 2
     |   |-- MachineError       a model, the disk, the memory, the GPU            exit code 3
-    |   `-- Canceled           the user changed their mind                       exit code 130
-    `-- InternalError          ours; reported with its traceback in the log      exit code 1
+    |   `-- Canceled           the user cancelled                                exit code 130
+    `-- InternalError          a bug; the log has its traceback                  exit code 1
 
-An error carries a code and data, never a sentence: `macapp.messages` turns them into words. Any thread.
+An error carries a code and data, never a sentence: `macapp.messages` has the text.
 """
 
 import errno
@@ -20,17 +20,17 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a rule fired or did not: a code and data for `macapp.messages`, as errors have."""
+    """Why a rule applies or not: a code and data for `macapp.messages`, like those of an error."""
 
     code: str
     data: dict[str, Value] = field(default_factory=dict)
 
 
 class EaselError(Exception):
-    """An error the program knows by name.
+    """An error with a code.
 
-    `code` names it (`"size-not-multiple-of-8"`); `data` fills the places in its sentence. Both are plain, so an
-    error can be kept with its job in the library and read back: what is not Unicode in a name is shown as "?".
+    `code` names it (`"side-not-multiple-of-8"`), and `data` fills the placeholders of its message. Both are plain
+    values, so that an error can be stored with its job and read back; characters that are not Unicode become "?".
     """
 
     exit_code: ClassVar[int] = 1
@@ -43,32 +43,32 @@ class EaselError(Exception):
 
 
 def printable(text: str) -> str:
-    """Return text with "?" in place of what is not Unicode, as a file's name may hold it."""
+    """Return text with "?" in place of characters that are not Unicode, which the name of a file may contain."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class ExpectedError(EaselError):
-    """Not a bug: something the user can change or should know."""
+    """Not a bug: a problem that the user can solve or should know."""
 
 
 class BadRequest(ExpectedError):
-    """A size, a seed, a file, ... that cannot be used."""
+    """A size, a seed, a file or another value that cannot be used."""
 
     exit_code = 2
 
 
 class UnusableFile(BadRequest, OSError):
-    """A path that holds no regular file, or a file that is too large; an `OSError` for readers that do without it."""
+    """A path that is not a regular file, or a file that is too large; also an `OSError`, which readers may skip."""
 
 
 class MachineError(ExpectedError):
-    """A missing model, a full disk, too little memory, a GPU that gave up."""
+    """A missing model, a full disk, too little memory, a GPU that failed."""
 
     exit_code = 3
 
 
 class Canceled(ExpectedError):
-    """The user cancelled the job; raised from the step callback, so the pipeline stays usable."""
+    """The user cancelled the job. Raised from the step callback, so the pipeline stays usable."""
 
     exit_code = 130
 
@@ -77,17 +77,17 @@ class Canceled(ExpectedError):
 
 
 class InternalError(EaselError):
-    """A mistake of ours. `code` is always `"bug"`; the data names the exception."""
+    """A bug. `code` is always `"bug"`; the data names the exception."""
 
     def __init__(self, exception: BaseException) -> None:
         super().__init__("bug", kind=type(exception).__name__, text=str(exception)[:500])
 
 
 def as_easel_error(exception: BaseException) -> EaselError:
-    """Return `exception` as a member of the tree: itself, what it stands for, or a bug.
+    """Return `exception` as an `EaselError`: itself, the error that it stands for, or an `InternalError`.
 
-    What the system refuses is never a bug: a path that cannot be used, a disk, a library that cannot be loaded for lack
-    of memory, or that is not there.
+    Errors of the system are not bugs: an unusable path, a disk, or a library that is missing or does not fit into the
+    memory.
     """
     if isinstance(exception, EaselError):
         return exception
@@ -96,17 +96,17 @@ def as_easel_error(exception: BaseException) -> EaselError:
     if isinstance(exception, UnicodeEncodeError) and exception.reason == "surrogates not allowed":
         return BadRequest("text-not-unicode", value=exception.object[:60])
     if isinstance(exception, ImportError):
-        return _of_import(exception)
+        return _from_import_error(exception)
     if isinstance(exception, OSError) and isinstance(exception.errno, int):
-        return _of_system(exception, exception.errno)
-    if isinstance(exception, RuntimeError) and str(exception) in _NO_THREAD:
+        return _from_os_error(exception, exception.errno)
+    if isinstance(exception, RuntimeError) and str(exception) in _THREAD_ERRORS:
         return MachineError("out-of-memory")
     return InternalError(exception)
 
 
-def _of_import(exception: ImportError) -> EaselError:
-    """Return what keeps a library from being loaded; of our own modules it is our mistake."""
-    if any(each in str(exception).lower() for each in _NO_ROOM):
+def _from_import_error(exception: ImportError) -> EaselError:
+    """Return why a library cannot be loaded; for a module of Easel, that is a bug."""
+    if any(text in str(exception).lower() for text in _LOADER_MEMORY_ERRORS):
         return MachineError("out-of-memory")
     name = (exception.name or "").partition(".")[0]
     if not name or name == "macapp":
@@ -114,19 +114,19 @@ def _of_import(exception: ImportError) -> EaselError:
     return MachineError("library-unusable", name=name, why=str(exception)[:200].rstrip("."))
 
 
-def _of_system(fault: OSError, number: int) -> EaselError:
-    """Return what the system says; what it says of a path that was named is about that path."""
-    path = os.fsdecode(fault.filename)[:200] if isinstance(fault.filename, (str, bytes)) else ""
-    if number in _DISK:
-        return MachineError(_DISK[number], path=path)
-    if path and number in _PATHS:
-        return BadRequest(_PATHS[number], path=path)
-    if number in _OURS:
-        return InternalError(fault)
+def _from_os_error(error: OSError, number: int) -> EaselError:
+    """Return the error for a number of the system; with a path, some numbers are about that path."""
+    path = os.fsdecode(error.filename)[:200] if isinstance(error.filename, (str, bytes)) else ""
+    if number in _DISK_CODES:
+        return MachineError(_DISK_CODES[number], path=path)
+    if path and number in _PATH_CODES:
+        return BadRequest(_PATH_CODES[number], path=path)
+    if number in _BUGS:
+        return InternalError(error)
     return MachineError("system-refused", name=errno.errorcode.get(number, str(number)), why=os.strerror(number))
 
 
-_BY_CODE = {
+_NAMES_BY_CODE = {
     "disk-full": ("ENOSPC", "EDQUOT"),
     "disk-read-only": ("EROFS",),
     "disk-not-allowed": ("EACCES", "EPERM"),
@@ -139,16 +139,16 @@ _BY_CODE = {
     "disk-file-size": ("EFBIG",),
     "out-of-memory": ("ENOMEM",),
 }
-"""What the system's numbers stand for, by name: macOS and Linux do not share the numbers, nor have all of them."""
-_DISK = {
+"""The names of error numbers for each code: macOS and Linux use different numbers, and neither has all names."""
+_DISK_CODES = {
     number: code
-    for code, names in _BY_CODE.items()
+    for code, names in _NAMES_BY_CODE.items()
     for name in names
     if (number := getattr(errno, name, None)) is not None
 }
-_OURS = {errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EBADF, errno.EFAULT, errno.ENOTEMPTY}
-"""What the system says to a program that did not look first: a mistake of ours, where no path is named."""
-_PATHS = {
+_BUGS = {errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EBADF, errno.EFAULT, errno.ENOTEMPTY}
+"""Errors that a program gets if it does not check first: without a path, these are bugs."""
+_PATH_CODES = {
     errno.ENOENT: "path-missing",
     errno.ENOTDIR: "path-not-folder",
     errno.EEXIST: "path-not-folder",
@@ -156,7 +156,7 @@ _PATHS = {
     errno.ENAMETOOLONG: "path-too-long",
     errno.ELOOP: "path-loop",
 }
-"""What the system says of a path that somebody named."""
-# What dynamic loaders say where the address space has no room; macOS says the last.
-_NO_ROOM = ("cannot allocate memory", "failed to map", "cannot map", "mmap", "static tls", "out of memory")
-_NO_THREAD = ("can't start new thread", "can't allocate lock")
+"""Errors about a path that the user named."""
+# Errors of dynamic loaders without free address space; the last is from macOS.
+_LOADER_MEMORY_ERRORS = ("cannot allocate memory", "failed to map", "cannot map", "mmap", "static tls", "out of memory")
+_THREAD_ERRORS = ("can't start new thread", "can't allocate lock")

@@ -1,8 +1,7 @@
-"""What a benchmark measures, keeps and tells: its recipe, its rows, the published figures beside, and what has changed.
+"""Benchmark data: the specification, measurements, published figures, and the comparison of two runs. Any thread.
 
-A recipe is fixed, so that two runs of it can be held against each other: after an update of macOS, of PyTorch or of
-Easel the second says whether the machine became slower. Measuring itself is `macapp/engine/benchmark/measure.py`. Any
-thread.
+The specification is fixed, so that runs can be compared: after an update of macOS, PyTorch or Easel, a second run shows
+whether the machine became slower. `macapp/engine/benchmark/measure.py` measures.
 """
 
 import json
@@ -17,87 +16,87 @@ from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
 LATENCY, SPEED = "latency", "speed"
-"""The two tables: seconds of a picture by how it is computed, iterations a second by kind of pipeline."""
+"""The two tables: seconds per picture by the way of computing, and iterations per second by pipeline."""
 PLAIN, COMPILED = "plain", "compiled"
 BATCHES = (1, 4, 16)
 PROMPT = "a photo of an astronaut riding a horse on mars"
-NOTABLE = 1.25  # times slower or quicker: less is the weather
+NOTABLE = 1.25  # times slower or faster; smaller changes are noise
 SOFTWARE = ("macOS", "PyTorch", "diffusers", "Easel")
 
 
 @dataclass(frozen=True)
 class BenchmarkSpec:
-    """What is measured. Two runs are alike if their recipes are."""
+    """What to measure. Only runs with equal specifications are compared."""
 
     size: int = 512
-    """pixels a side at most; a model that was trained on less draws what it was trained on"""
+    """most pixels a side; a model that was trained on smaller pictures uses that size"""
     steps: int = 50
-    """of DDIM, for the seconds of a picture"""
+    """DDIM steps, for the seconds per picture"""
     pictures: int = 3
-    """that are timed, after one that warms up"""
+    """timed pictures, after one for warm-up"""
     iterations: int = 12
-    """that are timed for the iterations a second"""
+    """timed iterations, for the iterations per second"""
     longest: float = 1800.0
-    """seconds; a row that would take longer is timed fewer times, or left out, and says so"""
+    """seconds; a row that would take longer is repeated less often, or skipped with a reason"""
     compiles: bool = True
     batches: tuple[int, ...] = BATCHES
 
 
 FULL = BenchmarkSpec()
 QUICK = BenchmarkSpec(size=256, steps=4, pictures=2, iterations=3, longest=240.0, compiles=False)
-"""What is drawn smaller or in fewer steps is scaled to `FULL` by the arithmetic, and marked."""
+"""Smaller sizes and fewer steps are scaled to `FULL` by the operation count, and marked."""
 STARTER = "Starter"
-"""The name of the small model, which the published figures are not of."""
+"""The name of the small model, for which there are no published figures."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One figure, or why there is none."""
+    """One figure, or the reason why there is none."""
 
     table: str
     model: str
     name: str
-    """how it is computed (`LATENCY`), or the kind of pipeline (`SPEED`)"""
+    """the way of computing (`LATENCY`), or the pipeline (`SPEED`)"""
     way: str = PLAIN
     batch: int = 1
     size: int = 0
     """pixels a side"""
     steps: int = 0
     seconds: tuple[float, ...] = ()
-    """of each picture (`LATENCY`) or of each iteration (`SPEED`)"""
+    """for each picture (`LATENCY`) or each iteration (`SPEED`)"""
     tflop: float | None = None
-    """10**12 operations of an iteration, as PyTorch counts them"""
+    """10**12 operations per iteration, as PyTorch counts them"""
     scale: float = 1.0
-    """how many times as much the recipe of the published figure would be"""
+    """factor to the work of the published figure"""
     skipped: Reason | None = None
 
     @property
     def key(self) -> tuple[Value, ...]:
-        """What a row has to share with another to be held against it."""
+        """The identity of a row: rows of two runs are compared if their keys are equal."""
         return self.table, self.model, self.name, self.way, self.batch, self.size, self.steps
 
     @property
     def median(self) -> float:
-        """Seconds, the middle of those measured."""
+        """The median of the measured seconds."""
         return statistics.median(self.seconds)
 
     @property
     def spread(self) -> float:
-        """How far the slowest and the quickest are apart, as a share of the median."""
+        """The range of the measured seconds, as a share of the median."""
         return (max(self.seconds) - min(self.seconds)) / self.median
 
     @property
     def figure(self) -> float:
-        """What the table shows: seconds of a picture of the published recipe, or iterations a second."""
+        """What the table shows: seconds per picture, or iterations per second, scaled to the published settings."""
         return self.median * self.scale if self.table == LATENCY else 1 / (self.median * self.scale)
 
     @property
     def published(self) -> float | None:
-        """The figure of the documents for the same, if there is one (`PUBLISHED_BY` says of which machine)."""
+        """The published figure for the same work, if there is one; `PUBLISHED_BY` names its machine."""
         return None if self.model == STARTER else PUBLISHED.get((self.table, self.name, self.way, self.batch))
 
     def limit(self, peak: float | None) -> float | None:
-        """Return the figure at 10**12 operations a second as many as `peak`: what the chip could do at most."""
+        """Return the best possible figure of a chip with `peak` * 10**12 operations per second."""
         if peak is None or self.tflop is None:
             return None
         if self.table == LATENCY:
@@ -107,21 +106,21 @@ class Measurement:
 
 @dataclass(frozen=True)
 class BenchmarkRun:
-    """One run of a recipe."""
+    """One run of a benchmark."""
 
     date: str
     """UTC, ISO 8601"""
     chip: str
     device: str
     software: Mapping[str, str]
-    """versions of `SOFTWARE`, as far as there are any"""
+    """versions of `SOFTWARE`, where known"""
     recipe: BenchmarkSpec
     peak: float | None = None
-    """10**12 operations a second that the chip could do at most; None if nobody knows"""
+    """peak of the chip in 10**12 operations per second; None if unknown"""
     rows: tuple[Measurement, ...] = ()
 
     def with_row(self, row: Measurement) -> "BenchmarkRun":
-        """Return the same with one more row."""
+        """Return this run with one more row."""
         return replace(self, rows=(*self.rows, row))
 
     def to_json(self) -> str:
@@ -130,7 +129,7 @@ class BenchmarkRun:
 
     @classmethod
     def from_json(cls, text: str) -> "BenchmarkRun":
-        """Read what `to_json` wrote; raises `ValueError` for what is no such thing."""
+        """Parse the output of `to_json`; raises `ValueError` for anything else."""
         try:
             read = json.loads(text)
             recipe = BenchmarkSpec(**{**read["recipe"], "batches": tuple(read["recipe"]["batches"])})
@@ -140,7 +139,7 @@ class BenchmarkRun:
 
 
 def measurement_from_dict(values: Mapping[str, Any]) -> Measurement:
-    """Return a row from the fields that JSON has."""
+    """Return a row from its JSON fields."""
     skipped = values.get("skipped")
     return Measurement(
         **{**values, "seconds": tuple(values["seconds"]), "skipped": None if skipped is None else Reason(**skipped)}
@@ -149,81 +148,83 @@ def measurement_from_dict(values: Mapping[str, Any]) -> Measurement:
 
 @dataclass(frozen=True)
 class RunComparison:
-    """How a run differs from an earlier one of the same recipe on the same chip."""
+    """The difference between a run and an earlier one with the same specification on the same chip."""
 
     times: float
-    """as long as before, in the middle of all rows: above 1 is slower"""
+    """time relative to the earlier run, as the median of all rows: above 1 is slower"""
     rows: int
-    """that both have"""
+    """number of rows in both runs"""
     since: tuple[tuple[str, str, str], ...]
-    """what became another version meanwhile: its name, before, now"""
+    """changed software: name, version before, version now"""
 
     @property
     def slower(self) -> bool:
-        """Whether it became notably slower."""
+        """Whether the run is notably slower."""
         return self.times >= NOTABLE
 
     @property
     def quicker(self) -> bool:
-        """Whether it became notably quicker."""
+        """Whether the run is notably faster."""
         return self.times <= 1 / NOTABLE
 
 
 def compare_runs(before: BenchmarkRun, now: BenchmarkRun) -> RunComparison | None:
-    """Return what changed between two runs; None where they share no row.
+    """Compare two runs; None if they have no row in common.
 
-    Rows whose measurements overlap count as equal: a machine that is uneven says nothing by being uneven.
+    Rows whose measurements overlap count as equal, so that a machine with uneven times shows no change.
     """
-    earlier = {each.key: each for each in before.rows if each.skipped is None}
-    pairs = [(earlier[each.key], each) for each in now.rows if each.skipped is None and each.key in earlier]
+    earlier = {row.key: row for row in before.rows if row.skipped is None}
+    pairs = [(earlier[row.key], row) for row in now.rows if row.skipped is None and row.key in earlier]
     if not pairs:
         return None
-    times = statistics.median(_times(*pair) for pair in pairs)
+    times = statistics.median(_relative_time(*pair) for pair in pairs)
     versions = [(name, before.software.get(name, ""), now.software.get(name, "")) for name in SOFTWARE]
-    return RunComparison(times, len(pairs), tuple(each for each in versions if each[1] != each[2]))
+    return RunComparison(times, len(pairs), tuple(version for version in versions if version[1] != version[2]))
 
 
-def _times(before: Measurement, now: Measurement) -> float:
+def _relative_time(before: Measurement, now: Measurement) -> float:
     apart = min(now.seconds) > max(before.seconds) or max(now.seconds) < min(before.seconds)
     return now.median / before.median if apart else 1.0
 
 
 def previous_run(runs: Iterable[BenchmarkRun], now: BenchmarkRun) -> BenchmarkRun | None:
-    """Return the run that another is held against: the newest before it of the same recipe on the same chip and device,
-    if there is one with other software, of which an update made it."""
-    alike = [
-        each
-        for each in runs
-        if (each.chip, each.device, each.recipe) == (now.chip, now.device, now.recipe) and each.date < now.date
+    """Return the run to compare with: the newest earlier one with the same specification, chip and device.
+
+    Runs with other software are preferred, so that the comparison shows the effect of an update.
+    """
+    earlier = [
+        run
+        for run in runs
+        if (run.chip, run.device, run.recipe) == (now.chip, now.device, now.recipe) and run.date < now.date
     ]
-    alike.sort(key=lambda each: each.date)
-    updated = [each for each in alike if dict(each.software) != dict(now.software)]
-    return (updated or alike or [None])[-1]
+    earlier.sort(key=lambda run: run.date)
+    updated = [run for run in earlier if dict(run.software) != dict(now.software)]
+    return (updated or earlier or [None])[-1]
 
 
 def save_run(places: LibraryPaths, run: BenchmarkRun) -> None:
-    """Write a run beside the index; each row may be kept as it comes, under the same name."""
+    """Write a run next to the index; a run with more rows replaces its own file."""
     storage.write(places.benchmarks / f"{run.date.replace(':', '-')}.json", run.to_json().encode(), places.index)
 
 
 def load_runs(places: LibraryPaths) -> list[BenchmarkRun]:
-    """Return the runs that are kept, the oldest first; what cannot be read is left out."""
-    found = []
-    for each in sorted(places.benchmarks.glob("*.json")):
+    """Return the saved runs, oldest first; unreadable files are skipped."""
+    runs = []
+    for file in sorted(places.benchmarks.glob("*.json")):
         with suppress(OSError, ValueError):
-            found.append(BenchmarkRun.from_json(storage.read_text(each, storage.SMALL)))
-    return found
+            runs.append(BenchmarkRun.from_json(storage.read_text(file, storage.SMALL)))
+    return runs
 
 
 def rows_in(rows: Sequence[Measurement], table: str) -> list[Measurement]:
-    """Return the rows of a table, in the order in which they were measured."""
-    return [each for each in rows if each.table == table]
+    """Return the rows of a table in the order of measurement."""
+    return [row for row in rows if row.table == table]
 
 
 PUBLISHED_BY = {LATENCY: "Titan RTX", SPEED: "A100"}
 """The machines of the published figures."""
 _BY_BATCH = {
-    # iterations a second on an A100: PyTorch 2.0 as it is, and compiled by the nightly of its time
+    # iterations per second on an A100: PyTorch 2.0 without compilation, and compiled with the nightly of that time
     "text to image": ((21.66, 49.74), (11.6, 17.27), (3.04, 4.68)),
     "image to image": ((21.81, 46.32), (11.47, 17.25), (2.98, 4.67)),
     "inpainting": ((22.24, 49.25), (11.67, 17.48), (3.04, 4.76)),
@@ -247,5 +248,5 @@ PUBLISHED: Mapping[tuple[str, str, str, int], float] = {
         if value is not None
     },
 }
-"""Seconds of 512 x 512 in 50 DDIM steps, and iterations a second, from diffusers' documentation ("Memory and speed",
-"PyTorch 2.0"). Each latency has what those above it have."""
+"""Seconds for 512 x 512 in 50 DDIM steps, and iterations per second, from the documentation of diffusers ("Memory and
+speed", "PyTorch 2.0"). Each latency includes the optimizations of those above it."""

@@ -1,6 +1,6 @@
-"""Where the program was started from, on what, and what is wrong with that. Facts, and one pure function. Any thread.
+"""How the program was started, and what is wrong with that: facts and one pure function. Any thread.
 
-What can be wrong with the copy itself, a file of it that is missing, is told by `macapp.models.check_whole`.
+`macapp.models.check_bundled_models` checks that this copy of the program is complete.
 """
 
 import os
@@ -22,9 +22,9 @@ class Launch:
 
     machine: Machine
     bundle: Path | None = None
-    """the .app, or elsewhere the folder, that it was started from; None for a checkout or a wheel"""
+    """the .app, or on other systems the folder; None for a checkout or a wheel"""
     read_only: bool = False
-    """whether nothing can be written to the disk that it lies on"""
+    """whether its disk is read-only"""
 
 
 def detect_launch(machine: Machine) -> Launch:
@@ -32,24 +32,24 @@ def detect_launch(machine: Machine) -> Launch:
     if not getattr(sys, "frozen", False):
         return Launch(machine)
     program = Path(sys.executable).resolve()
-    bundle = next((each for each in program.parents if each.suffix == ".app"), program.parent)
+    bundle = next((folder for folder in program.parents if folder.suffix == ".app"), program.parent)
     return Launch(machine, bundle, bool(os.statvfs(bundle).f_flag & os.ST_RDONLY))
 
 
-def launch_problem(start: Launch) -> Reason | None:
-    """Return what is wrong with a start; None if nothing is.
+def launch_problem(launch: Launch) -> Reason | None:
+    """Return the problem of a launch; None if there is none.
 
-    What the Mac cannot do comes before where the program lies. macOS runs a program that was downloaded, and not moved
-    since, from a hidden copy that can only be read (its folder is called AppTranslocation), and one on a disk image
-    where it is: both go on working until the image is ejected, and neither can be started twice.
+    A requirement that the Mac lacks comes before the location of the program. macOS runs a downloaded program that was
+    not moved from a hidden, read-only copy in a folder called AppTranslocation, and a program on a disk image in place.
+    Both work until the image is ejected, and neither can be started twice.
     """
-    for each in missing_requirements(start.machine):
-        if each.code.startswith("needs-"):
-            return each
-    if start.bundle is None:
+    for reason in missing_requirements(launch.machine):
+        if reason.code.startswith("needs-"):
+            return reason
+    if launch.bundle is None:
         return None
-    if TRANSLOCATED in start.bundle.parts:
+    if TRANSLOCATED in launch.bundle.parts:
         return Reason("start-translocated")
-    if start.read_only and VOLUMES in start.bundle.parents:
-        return Reason("start-disk-image", {"name": start.bundle.relative_to(VOLUMES).parts[0]})
-    return Reason("start-read-only", {"path": str(start.bundle.parent)}) if start.read_only else None
+    if launch.read_only and VOLUMES in launch.bundle.parents:
+        return Reason("start-disk-image", {"name": launch.bundle.relative_to(VOLUMES).parts[0]})
+    return Reason("start-read-only", {"path": str(launch.bundle.parent)}) if launch.read_only else None

@@ -1,6 +1,6 @@
-"""What this machine is, which rules fired and why: for `macapp doctor`, `macapp plan` and the window. No torch.
+"""Facts about this machine, and the rules that apply and why: for `macapp doctor`, `macapp plan` and the window.
 
-Any thread.
+No torch. Any thread.
 """
 
 import os
@@ -29,7 +29,7 @@ from macapp.system import metal, storage
 from macapp.system.machine import Machine, package_version
 from macapp.system.paths import LibraryPaths
 
-_TELLING = re.compile(
+_RELEVANT = re.compile(
     "PYTORCH|TORCH|HF_|HUGGINGFACE_|TRANSFORMERS_|DIFFUSERS_|XDG_|MTL_|METAL_|OMP_|MKL_|KMP_|OPENBLAS_|CUDA_|QT_|DYLD_"
     "|LD_LIBRARY|PYTHON|MALLOC_"
 )
@@ -39,101 +39,122 @@ _PACKAGES = ("torch", "diffusers", "transformers", "safetensors", "pillow", "PyS
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule about the hardware, whether it fired here, and why."""
+    """A rule about the hardware, whether it applies here (`fired`), and why."""
 
     name: str
     fired: bool
     why: str
 
 
-def evaluate_rules(machine: Machine, made: Plan, quicker: Acceleration) -> list[Rule]:
-    """Return every rule with what it decided, in words."""
+def evaluate_rules(machine: Machine, plan: Plan, acceleration: Acceleration) -> list[Rule]:
+    """Return every rule, whether it applies, and why."""
     return [
-        *(Rule("requirement", True, message_for(each)) for each in missing_requirements(machine)),
-        *(Rule("known trouble", True, message_for(each)) for each in known_issues(machine)),
-        Rule("half precision", made.dtype != FLOAT32, message_for(made.precisions_reason)),
-        Rule("slice attention", made.slice_attention, message_for(made.slice_attention_reason)),
-        Rule("warm up", made.warm_up, message_for(made.warm_up_reason)),
-        Rule("pad heads", made.pad_heads, message_for(made.pad_heads_reason)),
-        Rule("drop text encoders", made.savings.text_encoder_dropped, message_for(made.text_encoder_reason)),
-        Rule("guidance in two passes", made.savings.guidance_in_two, message_for(made.guidance_reason)),
-        Rule("decode in tiles", made.savings.vae_tiled, message_for(made.vae_tiling_reason)),
-        Rule("bound memory", True, message_for(made.available_reason)),
-        Rule("channels last", quicker.channels_last, message_for(quicker.channels_last_reason)),
-        Rule("TF32", quicker.tf32, message_for(quicker.tf32_reason)),
-        Rule("compile", quicker.compile, message_for(quicker.compile_reason)),
+        *(Rule("requirement", True, message_for(reason)) for reason in missing_requirements(machine)),
+        *(Rule("known trouble", True, message_for(reason)) for reason in known_issues(machine)),
+        Rule("half precision", plan.dtype != FLOAT32, message_for(plan.precisions_reason)),
+        Rule("slice attention", plan.slice_attention, message_for(plan.slice_attention_reason)),
+        Rule("warm up", plan.warm_up, message_for(plan.warm_up_reason)),
+        Rule("pad heads", plan.pad_heads, message_for(plan.pad_heads_reason)),
+        Rule("drop text encoders", plan.savings.text_encoder_dropped, message_for(plan.text_encoder_reason)),
+        Rule("guidance in two passes", plan.savings.guidance_in_two, message_for(plan.guidance_reason)),
+        Rule("decode in tiles", plan.savings.vae_tiled, message_for(plan.vae_tiling_reason)),
+        Rule("bound memory", True, message_for(plan.available_reason)),
+        Rule("channels last", acceleration.channels_last, message_for(acceleration.channels_last_reason)),
+        Rule("TF32", acceleration.tf32, message_for(acceleration.tf32_reason)),
+        Rule("compile", acceleration.compile, message_for(acceleration.compile_reason)),
         Rule("one after another", True, message_for(Reason("iterate"))),
-        *_of_libraries(),
-        Rule("refuse the size", not made.fits, message_for(made.refused) if made.refused else _fits(made)),
+        *_library_rules(),
+        Rule("refuse the size", not plan.fits, message_for(plan.refused) if plan.refused else _format_fit(plan)),
     ]
 
 
-def _of_libraries() -> list[Rule]:
-    """Return what the installed libraries are too old for, the kinds of each reason together."""
-    reasons: dict[tuple[Value, ...], set[str]] = {}
-    for kind in FAMILIES.values():
-        if (old := kind.missing_dependency()) is not None:
-            reasons.setdefault((old.data["name"], old.data["least"], old.data["version"]), set()).add(kind.name)
-    found = [
-        Reason("kinds-need", {"names": ", ".join(sorted(kinds)), "name": name, "least": least, "version": version})
-        for (name, least, version), kinds in reasons.items()
+def _library_rules() -> list[Rule]:
+    """Return the model families for which the installed libraries are too old, grouped by library and version."""
+    families: dict[tuple[Value, ...], set[str]] = {}
+    for family in FAMILIES.values():
+        if (error := family.missing_dependency()) is not None:
+            key = (error.data["name"], error.data["least"], error.data["version"])
+            families.setdefault(key, set()).add(family.name)
+    reasons = [
+        Reason("kinds-need", {"names": ", ".join(sorted(names)), "name": library, "least": least, "version": version})
+        for (library, least, version), names in families.items()
     ]
-    return [Rule("libraries", bool(found), message_for(each)) for each in found or [Reason("libraries-do")]]
+    return [Rule("libraries", bool(reasons), message_for(reason)) for reason in reasons or [Reason("libraries-do")]]
 
 
-def plan_to_dict(machine: Machine, made: Plan, quicker: Acceleration, takes: Estimate | None = None) -> dict[str, Any]:
-    """Return a plan, what is done to be quicker, and how long a picture takes, as `macapp plan --json` prints them.
+def plan_to_dict(
+    machine: Machine, plan: Plan, acceleration: Acceleration, estimate: Estimate | None = None
+) -> dict[str, Any]:
+    """Return a plan, its acceleration and the time of a picture, as `macapp plan --json` prints them.
 
     `requirements`, `known_issues` and `libraries` hold the sentences of the text output. A machine that lacks a
     requirement cannot run the plan: then `refused` says why, whatever the size.
     """
-    refused = next((each for each in missing_requirements(machine) if is_required(each)), made.refused)
+    refused = next((reason for reason in missing_requirements(machine) if is_required(reason)), plan.refused)
     return {
-        "requirements": [message_for(each) for each in missing_requirements(machine)],
-        "known_issues": [message_for(each) for each in known_issues(machine)],
-        "libraries": [each.why for each in _of_libraries()],
-        "device": made.device,
-        "dtype": made.dtype,
-        "dtype_why": message_for(made.precisions_reason),
-        "dtypes": {
-            "denoiser": made.precisions.denoiser,
-            "text_encoder": made.precisions.rest,
-            "vae": made.precisions.vae,
-        },
-        "slice_attention": made.slice_attention,
-        "slice_attention_why": message_for(made.slice_attention_reason),
-        "warm_up": made.warm_up,
-        "warm_up_why": message_for(made.warm_up_reason),
-        "pad_heads": made.pad_heads,
-        "pad_heads_why": message_for(made.pad_heads_reason),
-        "attention": made.attention,
-        "channels_last": quicker.channels_last,
-        "channels_last_why": message_for(quicker.channels_last_reason),
-        "tf32": quicker.tf32,
-        "tf32_why": message_for(quicker.tf32_reason),
-        "compile": quicker.compile,
-        "compile_why": message_for(quicker.compile_reason),
-        "text_encoder": "dropped" if made.savings.text_encoder_dropped else "kept",
-        "text_encoder_why": message_for(made.text_encoder_reason),
-        "guidance": "in two passes" if made.savings.guidance_in_two else "batched",
-        "guidance_why": message_for(made.guidance_reason),
-        "vae_tiling": made.savings.vae_tiled,
-        "vae_tiling_why": message_for(made.vae_tiling_reason),
-        "weights_bytes": made.weights,
-        "peak_bytes": made.peak,
-        "needed_bytes": made.needed,
-        "available_bytes": made.available,
-        "available_why": message_for(made.available_reason),
+        "requirements": [message_for(reason) for reason in missing_requirements(machine)],
+        "known_issues": [message_for(reason) for reason in known_issues(machine)],
+        "libraries": [rule.why for rule in _library_rules()],
+        **_computation_fields(plan),
+        **_acceleration_fields(acceleration),
+        **_memory_fields(plan),
         "fits": refused is None,
         "refused": message_for(refused) if refused else None,
-        "largest_size": _size(made.largest_size),
-        "seconds": None if takes is None else round(takes.seconds, 2),
-        "seconds_from": None if takes is None else takes.source,
+        "largest_size": _format_size(plan.largest_size),
+        "seconds": None if estimate is None else round(estimate.seconds, 2),
+        "seconds_from": None if estimate is None else estimate.source,
     }
 
 
-def report(machine: Machine, settings: Settings, places: LibraryPaths) -> dict[str, Any]:
-    """Return everything that is known here, as `macapp doctor --json` prints it."""
+def _computation_fields(plan: Plan) -> dict[str, Any]:
+    return {
+        "device": plan.device,
+        "dtype": plan.dtype,
+        "dtype_why": message_for(plan.precisions_reason),
+        "dtypes": {
+            "denoiser": plan.precisions.denoiser,
+            "text_encoder": plan.precisions.rest,
+            "vae": plan.precisions.vae,
+        },
+        "slice_attention": plan.slice_attention,
+        "slice_attention_why": message_for(plan.slice_attention_reason),
+        "warm_up": plan.warm_up,
+        "warm_up_why": message_for(plan.warm_up_reason),
+        "pad_heads": plan.pad_heads,
+        "pad_heads_why": message_for(plan.pad_heads_reason),
+        "attention": plan.attention,
+    }
+
+
+def _acceleration_fields(acceleration: Acceleration) -> dict[str, Any]:
+    return {
+        "channels_last": acceleration.channels_last,
+        "channels_last_why": message_for(acceleration.channels_last_reason),
+        "tf32": acceleration.tf32,
+        "tf32_why": message_for(acceleration.tf32_reason),
+        "compile": acceleration.compile,
+        "compile_why": message_for(acceleration.compile_reason),
+    }
+
+
+def _memory_fields(plan: Plan) -> dict[str, Any]:
+    return {
+        "text_encoder": "dropped" if plan.savings.text_encoder_dropped else "kept",
+        "text_encoder_why": message_for(plan.text_encoder_reason),
+        "guidance": "in two passes" if plan.savings.guidance_in_two else "batched",
+        "guidance_why": message_for(plan.guidance_reason),
+        "vae_tiling": plan.savings.vae_tiled,
+        "vae_tiling_why": message_for(plan.vae_tiling_reason),
+        "weights_bytes": plan.weights,
+        "peak_bytes": plan.peak,
+        "needed_bytes": plan.needed,
+        "available_bytes": plan.available,
+        "available_why": message_for(plan.available_reason),
+    }
+
+
+def build_report(machine: Machine, settings: Settings, places: LibraryPaths) -> dict[str, Any]:
+    """Return all facts about this machine and this library, as `macapp doctor --json` prints them."""
     fields: dict[str, Any] = {
         "easel": __version__,
         "python": platform.python_version(),
@@ -145,52 +166,52 @@ def report(machine: Machine, settings: Settings, places: LibraryPaths) -> dict[s
         "working_set": None if machine.working_set is None else format_bytes(machine.working_set),
         "macos": machine.macos,
         "device": machine.device,
-        "start": _redacted(message_for(wrong)) if (wrong := launch_problem(detect_launch(machine))) else None,
-        "pictures": _unnamed(places.pictures),
-        "index": _unnamed(places.index),
-        "logs": _unnamed(places.logs),
-        "library": _library(places),
+        "start": _redact(message_for(problem)) if (problem := launch_problem(detect_launch(machine))) else None,
+        "pictures": _redact(str(places.pictures)),
+        "index": _redact(str(places.index)),
+        "logs": _redact(str(places.logs)),
+        "library": _library_fields(places),
         "last_crash": _last_crash(places),
         "environment": relevant_environment(os.environ),
         "free": format_bytes(storage.free_bytes(places.pictures)),
-        "models": [each.id for each in models.installed_checkpoints()],
-        "model": _redacted(settings.model),
+        "models": [checkpoint.id for checkpoint in models.installed_checkpoints()],
+        "model": _redact(settings.model),
     }
     try:
         checkpoint = models.find_checkpoint(settings.model)
     except EaselError as error:
-        return {**fields, "rules": [], "model_fault": _redacted(message_for(error))}
-    made = make_plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
-    quicker = choose_acceleration(machine, made.precisions, detect_toolchain(), settings.compile)
-    return {**fields, "rules": [vars(each) for each in evaluate_rules(machine, made, quicker)]}
+        return {**fields, "rules": [], "model_fault": _redact(message_for(error))}
+    plan = make_plan(machine, checkpoint.architecture, checkpoint.size, settings.slice_attention)
+    acceleration = choose_acceleration(machine, plan.precisions, detect_toolchain(), settings.compile)
+    return {**fields, "rules": [vars(rule) for rule in evaluate_rules(machine, plan, acceleration)]}
 
 
 def format_report(fields: dict[str, Any]) -> str:
-    """Return a report for people to read."""
+    """Return a report as text."""
     lines = [
         f"{name.replace('_', ' '):12} {format_value(value)}"
         for name, value in fields.items()
         if name not in ("rules", "self_test") and value
     ]
-    tried = [
-        f"{'ok    ' if each['passed'] else 'FAILED'}  {each['name']}: {format_value(each['seen'])}"
-        for each in fields.get("self_test", ())
+    rules = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
+    tests = [
+        f"{'ok    ' if test['passed'] else 'FAILED'}  {test['name']}: {format_value(test['seen'])}"
+        for test in fields.get("self_test", ())
     ]
-    fired = [f"{'x' if rule['fired'] else ' '}  {rule['why']}" for rule in fields["rules"]]
-    return "\n".join([*lines, "", "Rules (x: it fired)", *fired, *(["", "Self-test"] if tried else []), *tried])
+    return "\n".join([*lines, "", "Rules (x: applies)", *rules, *(["", "Self-test", *tests] if tests else [])])
 
 
 def relevant_environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that change what PyTorch, the hub's library, Qt or the loader do; no secret, no name."""
+    """Return the environment variables that affect PyTorch, the hub, Qt or the loader, without secrets and names."""
     return {
-        name: _redacted(value)
+        name: _redact(value)
         for name, value in sorted(variables.items())
-        if _TELLING.match(name) and not any(word in name for word in _SECRET)
+        if _RELEVANT.match(name) and not any(word in name for word in _SECRET)
     }
 
 
-def _library(places: LibraryPaths) -> dict[str, Any] | str:
-    """Return what is in a library and whether its index is whole; it is not made if it is not there."""
+def _library_fields(places: LibraryPaths) -> dict[str, Any] | str:
+    """Return the counts of a library and whether its index is intact; a missing library is not created."""
     if not places.database.exists():
         return "not made yet"
     try:
@@ -203,43 +224,38 @@ def _library(places: LibraryPaths) -> dict[str, Any] | str:
                 "connected": library.spill.is_connected,
             }
     except EaselError as error:
-        return _redacted(message_for(error))
+        return _redact(message_for(error))
 
 
 def _last_crash(places: LibraryPaths) -> dict[str, str] | None:
-    """Return when the last crash was found, what ended it, and where it was: the innermost line of its first thread."""
+    """Return when the last crash was found, its cause, and its place: the innermost line of the first thread."""
     try:
-        said = storage.read_text(places.crash_report, storage.SMALL, errors="replace")
-        when = datetime.fromtimestamp(places.crash_report.stat().st_mtime).astimezone()
+        output = storage.read_text(places.crash_report, storage.SMALL, errors="replace")
+        found = datetime.fromtimestamp(places.crash_report.stat().st_mtime).astimezone()
     except OSError:
         return None
-    lines = [each.strip() for each in said.splitlines() if each.strip()]
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
     if not lines:
         return None
-    inside = next((each for each in lines if each.startswith("File ")), "")
-    return {"found": when.isoformat(timespec="minutes"), "by": lines[0][:200], "in": _redacted(inside)[:300]}
+    place = next((line for line in lines if line.startswith("File ")), "")
+    return {"found": found.isoformat(timespec="minutes"), "by": lines[0][:200], "in": _redact(place)[:300]}
 
 
-def _redacted(text: str) -> str:
-    """Return text without the home folder's name."""
+def _redact(text: str) -> str:
+    """Return text with "~" for the home folder: a report is sent to others."""
     return text.replace(str(Path.home()), "~")
 
 
-def _unnamed(path: Path) -> str:
-    """Return a path without who it belongs to: a report is sent to others."""
-    return _redacted(str(path))
+def _format_fit(plan: Plan) -> str:
+    return f"The size fits. Largest size that fits: {_format_size(plan.largest_size)}."
 
 
-def _fits(made: Plan) -> str:
-    return f"The size fits; up to {_size(made.largest_size)} would."
-
-
-def _size(size: tuple[int, int] | None) -> str | None:
+def _format_size(size: tuple[int, int] | None) -> str | None:
     return f"{size[0]}x{size[1]}" if size else None
 
 
 def format_value(value: Any) -> str:
-    """Return a value of a report for people to read."""
+    """Return a value of a report as text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""The log: one rotating file, on a Mac among its logs, else beside the index. Nothing in it leaves the machine.
+"""The log and the crash report: on a Mac in the folder for logs, elsewhere next to the index. Any thread.
 
-Any thread.
+Nothing in them leaves the machine.
 """
 
 import contextlib
@@ -14,12 +14,12 @@ from pathlib import Path
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-BYTES, KEPT = 1_000_000, 3
-LAST_WORDS = 20_000  # characters of a dead process's stacks
+MAX_LOG_BYTES, BACKUP_COUNT = 1_000_000, 3
+MAX_CRASH_CHARACTERS = 20_000  # of the stack of a crashed process
 
 
 def configure(places: LibraryPaths) -> None:
-    """Send the program's log to the library's log file, which is made when the first line is written."""
+    """Write the log of the program to the log file of the library, which is created with the first line."""
     root = logging.getLogger("macapp")
     for handler in list(root.handlers):
         root.removeHandler(handler)
@@ -27,46 +27,48 @@ def configure(places: LibraryPaths) -> None:
     if places.logs != places.index:
         with contextlib.suppress(OSError):
             places.logs.mkdir(parents=True, exist_ok=True)
-    if not os.access(places.logs, os.W_OK) or not _can_be_written(places.log):
+    if not os.access(places.logs, os.W_OK) or not _is_writable(places.log):
         root.addHandler(logging.NullHandler())
         return
-    handler = _Log(places.log, maxBytes=BYTES, backupCount=KEPT, delay=True)
+    handler = _LogHandler(places.log, maxBytes=MAX_LOG_BYTES, backupCount=BACKUP_COUNT, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.propagate = False
 
 
-class _Log(logging.handlers.RotatingFileHandler):
-    """A log that cannot be written, as on a full disk, is no reason to fail or to say anything."""
+class _LogHandler(logging.handlers.RotatingFileHandler):
+    """Ignores a log that cannot be written, for example on a full disk."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
-        """Leave the line out, where logging would print a traceback."""
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (name given by logging)
+        """Drop the line, where logging would print a traceback."""
 
 
-def _can_be_written(path: Path) -> bool:
-    """Return whether there is a regular file at a path, or nothing: a pipe would block whoever writes to it."""
+def _is_writable(path: Path) -> bool:
+    """Return whether a path is a regular file or absent: a pipe would block its writer."""
     return storage.is_regular(path) or not os.path.lexists(path)
 
 
 def previous_crash(places: LibraryPaths) -> Path | None:
-    """Put what the last process said when it died where it can be looked at; None if it ended as it should.
+    """Move the output of a crash of the last process into the crash report; None if that process ended normally.
 
-    One that was killed, as for lack of memory, says nothing.
+    A process that was killed, for example for lack of memory, leaves no output.
     """
     with contextlib.suppress(OSError):
-        said = storage.read_text(places.crash_log, storage.SMALL, errors="replace") if places.crash_log.exists() else ""
-        if said.strip():
-            logging.getLogger(__name__).warning("the last process died:\n%s", said[:LAST_WORDS])
-            places.crash_report.write_text(said[:LAST_WORDS], encoding="utf-8")
+        output = (
+            storage.read_text(places.crash_log, storage.SMALL, errors="replace") if places.crash_log.exists() else ""
+        )
+        if output.strip():
+            logging.getLogger(__name__).warning("the last process crashed:\n%s", output[:MAX_CRASH_CHARACTERS])
+            places.crash_report.write_text(output[:MAX_CRASH_CHARACTERS], encoding="utf-8")
             places.crash_log.write_text("", encoding="utf-8")
             return places.crash_report
     return None
 
 
 def install_crash_handler(places: LibraryPaths) -> Callable[[], None]:
-    """Let the interpreter write where it was when the process dies of a signal; return what ends it."""
-    if not _can_be_written(places.crash_log):
-        return _nothing
+    """Write the Python stack to the crash log when a signal kills the process; return a function that ends this."""
+    if not _is_writable(places.crash_log):
+        return _do_nothing
     with contextlib.suppress(OSError):
         file = places.crash_log.open("w", encoding="utf-8")
 
@@ -74,11 +76,11 @@ def install_crash_handler(places: LibraryPaths) -> Callable[[], None]:
             faulthandler.disable()
             file.close()
 
-        # The thread that died, alone: the others run on while they are written down, and that may cut it short.
+        # Only the thread that crashed: other threads run on while their stacks are written, which may cut it short.
         faulthandler.enable(file, all_threads=False)
         return end
-    return _nothing
+    return _do_nothing
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """There is nothing to end."""

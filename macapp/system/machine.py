@@ -1,7 +1,4 @@
-"""Facts about this machine, or about the one it is asked to pretend. No rules, no torch: importing it costs nothing.
-
-Any thread.
-"""
+"""Facts about this machine, or about another one to plan for. No rules and no torch. Any thread."""
 
 import ctypes
 import importlib.metadata
@@ -22,7 +19,7 @@ from macapp.system import metal
 GIB = 2**30
 Pressure = Literal["normal", "warning", "critical"]
 DEVICES = ("mps", "cuda", "cpu")
-STALL_PERCENT = 40.0  # percent of the last ten seconds that tasks of Linux waited for memory
+STALL_PERCENT = 40.0  # of the last ten seconds that Linux tasks waited for memory
 
 
 @dataclass(frozen=True)
@@ -32,33 +29,33 @@ class Machine:
     ram: int
     """bytes"""
     torch: str
-    """PyTorch's version as it calls itself, for example 2.13.0+cpu"""
+    """the full version of PyTorch, for example 2.13.0+cpu"""
     device: str
     """mps, cuda or cpu: where PyTorch can run"""
     macos: str | None
     """None on another system"""
     arch: str
-    """of the Python that runs: arm64 on Apple silicon, x86_64 under Rosetta"""
+    """of the running Python: arm64 on Apple silicon, x86_64 under Rosetta"""
     chip: str
     translated: bool = False
-    """whether Rosetta runs it: a program for Intel processors on Apple silicon"""
+    """whether Python runs under Rosetta: a program for Intel processors on Apple silicon"""
     working_set: int | None = None
-    """bytes that Metal recommends a program to take at most; None where it does not say"""
+    """bytes that Metal recommends as the most for a program; None if unknown"""
 
     @property
     def torch_release(self) -> tuple[int, int]:
-        """Major and minor number of PyTorch, which is all that may be compared: builds call 1.13 "1.13.0a0"."""
+        """Major and minor version of PyTorch, for comparisons: some builds call 1.13 "1.13.0a0"."""
         return parse_release(self.torch)
 
     @property
     def macos_release(self) -> tuple[int, int] | None:
-        """Major and minor number of macOS, or None elsewhere."""
+        """Major and minor version of macOS; None on another system."""
         return None if self.macos is None else parse_release(self.macos)
 
 
 @cache
 def detect_machine() -> Machine:
-    """Return the facts of the computer that this runs on."""
+    """Return the facts about this computer."""
     macos = platform.mac_ver()[0] or None
     return Machine(
         ram=psutil.virtual_memory().total,
@@ -75,11 +72,11 @@ def detect_machine() -> Machine:
 def with_overrides(facts: str, start: Machine) -> Machine:
     """Return `start` changed by `facts`, for example `ram=16GB,torch=2.13.0,macos=14.5,device=mps`.
 
-    GB are 2**30 bytes, as memory is sold. What Metal recommends belongs to the memory: of another it is not known
-    unless `recommended_working_set` says it. Raises `BadRequest` for a fact that is not one.
+    1 GB is 2**30 bytes, as memory is sold. The recommendation of Metal depends on the memory, so it becomes unknown
+    with `ram`, unless `working_set` gives it. Raises `BadRequest` for an unknown fact or a wrong value.
     """
     machine = start
-    for name, value in sorted(_told(facts), key=lambda told: told[0] == "working_set"):
+    for name, value in sorted(_parse_facts(facts), key=lambda fact: fact[0] == "working_set"):
         machine = replace(machine, **{name: _READERS[name](value)})
         if name == "ram":
             machine = replace(machine, working_set=None)
@@ -89,9 +86,9 @@ def with_overrides(facts: str, start: Machine) -> Machine:
     return machine
 
 
-def _told(facts: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of each fact; raises `BadRequest` for what is none."""
-    for fact in filter(None, (each.strip() for each in facts.split(","))):
+def _parse_facts(facts: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each fact; raises `BadRequest` for an unknown one."""
+    for fact in filter(None, (part.strip() for part in facts.split(","))):
         name, equals, value = (part.strip() for part in fact.partition("="))
         if not equals or name not in _READERS:
             raise BadRequest("fact-unknown", value=fact[:40], names=", ".join(_READERS))
@@ -106,7 +103,7 @@ def parse_release(version: str) -> tuple[int, int]:
 
 @cache
 def boot_id() -> str:
-    """Return a name for the time since this machine was started: another one means a reboot or a power cut between."""
+    """Return an id of the time since the last start of this machine: it changes with a reboot or a power cut."""
     linux = Path("/proc/sys/kernel/random/boot_id")
     if sys.platform == "darwin":
         return _sysctl(b"kern.bootsessionuuid")
@@ -114,23 +111,24 @@ def boot_id() -> str:
 
 
 def memory_pressure() -> Pressure:
-    """Return how short memory is, as the system sees it: macOS's own level, or how much Linux's tasks wait for it."""
+    """Return how short memory is: the level of macOS, or how long tasks of Linux wait for memory."""
     if sys.platform == "darwin":
         # 1 normal, 2 warning, 4 critical: kern_memorystatus.c
         level = _sysctl_number(b"kern.memorystatus_vm_pressure_level") or 1
         return "critical" if level >= 4 else "warning" if level >= 2 else "normal"
     try:
-        waits = Path("/proc/pressure/memory").read_text()
+        pressure = Path("/proc/pressure/memory").read_text()
     except OSError:
         return "normal"
-    some, full = (float(each) for each in re.findall(r"avg10=([\d.]+)", waits)[:2])
+    some, full = (float(share) for share in re.findall(r"avg10=([\d.]+)", pressure)[:2])
     return "critical" if full >= STALL_PERCENT else "warning" if some >= STALL_PERCENT else "normal"
 
 
 def minimum_macos_for_mps(torch: tuple[int, int]) -> tuple[int, int]:
-    """Return the first macOS on which a release of PyTorch uses Apple's GPU: what its own library says that it needs.
+    """Return the first macOS on which a release of PyTorch uses Apple's GPU.
 
-    Read out of the wheels of 1.13, 2.7 to 2.9, 2.11 to 2.15; what they are called says less.
+    The versions were read from the libraries in the wheels of 1.13, 2.7 to 2.9 and 2.11 to 2.15: the names of the
+    wheels are less exact.
     """
     return next((macos for least, macos in _MPS_FROM if torch >= least), (12, 3))
 
@@ -139,7 +137,7 @@ _MPS_FROM = (((2, 15), (15, 0)), ((2, 9), (14, 0)), ((2, 7), (13, 0)))
 
 
 def _sysctl_number(name: bytes) -> int | None:
-    """Return one of macOS's facts that is a whole number; None if there is none of that name."""
+    """Return a numeric fact of macOS; None if the name is unknown."""
     value, size = ctypes.c_int(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
     if ctypes.CDLL(None).sysctlbyname(name, ctypes.byref(value), ctypes.byref(size), None, 0) != 0:
         return None
@@ -147,7 +145,7 @@ def _sysctl_number(name: bytes) -> int | None:
 
 
 def _sysctl(name: bytes) -> str:
-    """Return one of macOS's facts as text; empty if there is none of that name."""
+    """Return a fact of macOS as text; empty if the name is unknown."""
     value, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
     if ctypes.CDLL(None).sysctlbyname(name, value, ctypes.byref(size), None, 0) != 0:
         return ""
@@ -155,7 +153,7 @@ def _sysctl(name: bytes) -> str:
 
 
 def package_version(package: str) -> str | None:
-    """Return the version of an installed library, without importing it; None if it is not installed."""
+    """Return the version of an installed library without importing it; None if it is not installed."""
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
@@ -167,7 +165,7 @@ def _torch_version() -> str:
 
 
 def _device(macos: str | None) -> str:
-    """Return where PyTorch should be able to run. The engine asks PyTorch itself once it is loaded."""
+    """Return the device on which PyTorch should run. Once PyTorch is loaded, the engine asks PyTorch itself."""
     if (
         macos
         and platform.machine() == "arm64"
@@ -178,7 +176,7 @@ def _device(macos: str | None) -> str:
 
 
 def _chip() -> str:
-    """Return the processor's name, for example Apple M2 Pro."""
+    """Return the name of the processor, for example Apple M2 Pro."""
     if sys.platform == "darwin":
         if name := _sysctl(b"machdep.cpu.brand_string"):
             return name

@@ -1,6 +1,6 @@
-"""What Metal says of a Mac's GPU, without PyTorch: how much memory it may take, how many cores it has. Any thread.
+"""Facts about the GPU of a Mac, read without PyTorch: recommended memory and number of cores. Any thread.
 
-Elsewhere, and where macOS does not answer, nothing is known.
+All are None on other systems, and where macOS does not answer.
 """
 
 import ctypes
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ON_A_MAC = sys.platform == "darwin"
 
-# A program that draws nothing has to load the first one before Metal names a device (Apple's page on
+# A program without graphics has to load CoreGraphics before Metal returns a device (Apple's documentation of
 # MTLCreateSystemDefaultDevice).
 GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"
 METAL = "/System/Library/Frameworks/Metal.framework/Metal"
@@ -20,7 +20,7 @@ IOREG = Path("/usr/sbin/ioreg")
 
 
 def recommended_working_set() -> int | None:
-    """Return the bytes that Metal recommends a program to take at most (recommendedMaxWorkingSetSize)."""
+    """Return the most bytes that Metal recommends for a program (recommendedMaxWorkingSetSize)."""
     if not ON_A_MAC:
         return None
     try:
@@ -30,14 +30,14 @@ def recommended_working_set() -> int | None:
         runtime.sel_registerName.restype = ctypes.c_void_p
         runtime.sel_registerName.argtypes = [ctypes.c_char_p]
         device = metal.MTLCreateSystemDefaultDevice()
-        ask = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p, ctypes.c_void_p)(("objc_msgSend", runtime))
-        return int(ask(device, runtime.sel_registerName(b"recommendedMaxWorkingSetSize"))) if device else None
+        send = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p, ctypes.c_void_p)(("objc_msgSend", runtime))
+        return int(send(device, runtime.sel_registerName(b"recommendedMaxWorkingSetSize"))) if device else None
     except (OSError, AttributeError):
         return None
 
 
 def gpu_core_count() -> int | None:
-    """Return how many cores the GPU has, from the system's list of devices."""
+    """Return the number of GPU cores, from the device list of the system."""
     if not ON_A_MAC:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Keeps a Mac awake while pictures are made: no idle sleep and no App Nap; the display may sleep. Any thread."""
+"""Keeps a Mac awake while it makes pictures: no idle sleep and no App Nap; the display may sleep. Any thread."""
 
 import logging
 import os
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-USER_INITIATED = 0x00FFFFFF  # NSActivityUserInitiated: work that was asked for; the system does not sleep by itself
+USER_INITIATED = 0x00FFFFFF  # NSActivityUserInitiated: work that the user started; no idle sleep
 CAFFEINATE = Path("/usr/bin/caffeinate")
 ON_A_MAC = sys.platform == "darwin"
 _log = logging.getLogger(__name__)
@@ -16,33 +16,33 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def keep_awake(why: str) -> Iterator[None]:
-    """Hold sleep off; `why` is what the system shows for it. Does nothing where nothing can be done."""
-    end = _held(why) if ON_A_MAC else _nothing
+    """Prevent sleep inside the block; the system shows `why` as the reason. Does nothing on other systems."""
+    end = _begin_activity(why) if ON_A_MAC else _do_nothing
     try:
         yield
     finally:
         end()
 
 
-def _held(why: str) -> Callable[[], object]:
-    """Ask the system, and return what tells it that the work is done."""
+def _begin_activity(why: str) -> Callable[[], object]:
+    """Begin an activity of the system; return the function that ends it."""
     try:
         from Foundation import NSProcessInfo  # type: ignore[import-not-found]  # pyobjc: macOS only
 
         process = NSProcessInfo.processInfo()
         activity = process.beginActivityWithOptions_reason_(USER_INITIATED, why)
-    except Exception:  # noqa: BLE001  (a picture must not fail for it)
-        _log.warning("the system was not asked to stay awake", exc_info=True)
-        return _caffeinated()
+    except Exception:  # noqa: BLE001  (it must not fail a picture)
+        _log.warning("sleep was not prevented", exc_info=True)
+        return _start_caffeinate()
     return lambda: process.endActivity_(activity)
 
 
-def _caffeinated() -> Callable[[], object]:
-    """Let the system's own command do it, for as long as this process lives at most; App Nap stays possible."""
+def _start_caffeinate() -> Callable[[], object]:
+    """Run `caffeinate`, at most for the life of this process; return the function that ends it. App Nap stays on."""
     try:
         command = subprocess.Popen([CAFFEINATE, "-i", "-w", str(os.getpid())])  # noqa: S603
     except OSError:
-        return _nothing
+        return _do_nothing
 
     def end() -> None:
         command.terminate()
@@ -51,5 +51,5 @@ def _caffeinated() -> Callable[[], object]:
     return end
 
 
-def _nothing() -> None:
-    """Do nothing."""
+def _do_nothing() -> None:
+    """There is nothing to end."""

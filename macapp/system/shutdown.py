@@ -1,8 +1,8 @@
-"""Leaving in time: a program that a signal asks to end does so, even while a native call holds the interpreter.
+"""Ends the process within seconds of a signal, even while a native call holds the interpreter. The main thread.
 
-A signal handler written in Python runs between two steps of the interpreter. While a call of the engine holds it, as
-`torch.mps.synchronize` does with a GPU that hangs, none runs, and no thread of ours can do anything about it. `Guard`
-is a process of its own, a small shell script, that ends this one from outside. The main thread.
+A signal handler in Python runs between two steps of the interpreter. While a call of the engine holds the interpreter,
+as `torch.mps.synchronize` does when the GPU hangs, no handler and no other thread runs. `Guard` is a separate process,
+a small shell script, that kills this process from outside.
 """
 
 import os
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-GUARD_SECONDS = 4.0  # from the signal: the program itself leaves before that, if it can do anything at all
+GUARD_SECONDS = 4.0  # after the signal; a process that still works ends earlier by itself
 _SHELL = "/bin/sh"
 _SCRIPT = """
 asked=$(dd bs=1 count=1 2>/dev/null | od -An -tu1)
@@ -23,23 +23,24 @@ sleep "$1"
 [ "$(ps -o ppid= -p $$)" -eq "$PPID" ] || exit 0
 : > "$2"
 kill -9 "$PPID"
-"""  # The pipe's end means that the program has ended. `ps` tells whether it still is our parent.
+"""  # The end of the pipe means that the process has ended. `ps` shows whether it is still the parent.
 
 
 class Guard:
-    """Ends this process `GUARD_SECONDS` after a signal that it handles, unless it was dismissed by then."""
+    """Kills this process `GUARD_SECONDS` after a signal that it handles, unless it is dismissed before."""
 
     def __init__(
         self, mark: Path, seconds: float = GUARD_SECONDS, on_signal: Callable[[int], object] = lambda number: None
     ) -> None:
-        """`mark` is a file that is made before the process is ended this way; `Library.reconcile` then counts no death.
+        """Start the guard; without a shell there is none.
 
-        `on_signal` is called with the number of the first signal, on a thread of its own: at once, also while the main
-        thread is in a native call, unless that holds the interpreter. Where there is no shell, nothing is guarded.
+        `mark` is a file that the guard creates before it kills the process, so that recovery does not count a crash.
+        `on_signal` is called with the number of the first signal, on its own thread: at once, even while the main
+        thread is in a native call, unless that call holds the interpreter.
         """
         self._process: subprocess.Popen[bytes] | None = None
         self._on_signal = on_signal
-        self._told_by = -1
+        self._wakeup_fd = -1
         read, write = os.pipe()
         os.set_blocking(write, False)
         try:
@@ -48,37 +49,37 @@ class Guard:
                 stdin=read,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # else Control-C in a terminal would end it as well
+                start_new_session=True,  # otherwise Control-C in a terminal would end it too
             )
         except OSError:
             os.close(write)
             return
         finally:
             os.close(read)
-        self._told_by = write
-        signal.set_wakeup_fd(write, warn_on_full_buffer=False)  # written to by the signal itself, whatever runs
+        self._wakeup_fd = write
+        signal.set_wakeup_fd(write, warn_on_full_buffer=False)  # the signal writes to it, whatever code is running
         self._thread = threading.Thread(target=self._listen, args=(self._process,), name="guard", daemon=True)
         self._thread.start()
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdout is not None  # noqa: S101  (it was asked for)
-        with process.stdout as answers:
-            number = answers.readline().strip()
+        assert process.stdout is not None  # noqa: S101  (a pipe, see above)
+        with process.stdout as output:
+            number = output.readline().strip()
         if number:
             self._on_signal(int(number))
 
     def relent(self) -> None:
-        """Do not end the process from outside: something inside it runs, and sees to that. Any thread."""
+        """Do not kill the process: its own code runs and will end it. Any thread."""
         process = self._process
         if process is not None:
             process.kill()
 
     def dismiss(self) -> None:
-        """Let the process end in its own time: nothing that holds the interpreter is left to wait for."""
+        """Stop guarding: no call that may hold the interpreter is left."""
         if self._process is None:
             return
         signal.set_wakeup_fd(-1)
-        os.close(self._told_by)
+        os.close(self._wakeup_fd)
         self._process.kill()
         self._process.wait()
         self._thread.join()

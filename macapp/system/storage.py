@@ -1,10 +1,11 @@
-"""The only module that writes files, whole or not at all, and the way to open those that come from outside. Any thread.
+"""Atomic, durable file writes, and safe reading of files from outside. Any thread.
 
-What is written is on the disk when the call returns. What comes from outside is opened by `open_regular` alone: a pipe
-would block its reader for ever, a device may never end, and a file may be larger than the memory.
+Only this module writes files. A file is complete on the disk when the call returns, or absent. Files from outside are
+opened only by `open_regular`: a pipe would block its reader for ever, a device may never end, and a file may be larger
+than the memory.
 
-Every operation that can fail is announced to `operation_hook`, so that a test can make the Nth one fail or kill the
-process there.
+Before every operation that can fail, `operation_hook` is called with its name, so that a test can make the Nth
+operation fail or kill the process there.
 """
 
 import errno
@@ -25,13 +26,13 @@ from typing import Any, BinaryIO, cast
 from macapp.errors import MachineError, UnusableFile
 from macapp.system.paths import ON_A_MAC
 
-COPY_CHUNK = 2**22  # bytes at a time
+COPY_CHUNK = 2**22  # bytes per read
 TMUTIL, TMUTIL_SECONDS = Path("/usr/bin/tmutil"), 10
-COPY_SPARE = 2**28  # bytes that stay free on the disk
-_TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that nothing of the user's looks like it
-SMALL = 16 * 2**20  # bytes that settings, a configuration, or a file beside a picture may have
-LARGE = 2**30  # bytes that a picture of the library may have
-NAME_BYTES = 255 - len(" (9999)") - len(".xmp")  # of a name that leaves room for a number and a file beside it
+COPY_SPARE = 2**28  # bytes that stay free on the disk after a copy
+_TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that it differs from files of the user
+SMALL = 16 * 2**20  # limit in bytes for settings, a configuration or a sidecar file
+LARGE = 2**30  # limit in bytes for a picture of the library
+NAME_BYTES = 255 - len(" (9999)") - len(".xmp")  # leaves room for a number and the suffix of a sidecar file
 SUFFIX_BYTES = 32
 _OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer opens at once
 _KINDS = (
@@ -41,44 +42,45 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-operation_hook: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook, not a function of ours)
+operation_hook: Callable[[str], None] = lambda name: None  # noqa: E731  (a hook that tests replace)
 
 
 @dataclass(frozen=True)
 class State:
-    """What is different once a file has changed or another has taken its place: the key of every cache of its content.
+    """The state of a file, which differs once the file is changed or replaced: the key of caches of its content.
 
-    The time of change of its record is among it, which no program sets back.
+    It includes the change time of the inode, which no program can set back.
     """
 
     path: Path
     size: int
     modified: int
-    """nanoseconds since 1970, as is `recorded`"""
+    """modification time in nanoseconds since 1970"""
     recorded: int
+    """change time of the inode in nanoseconds since 1970"""
 
     @property
     def content(self) -> tuple[int, int]:
-        """What a cache on the disk may keep of it: the size, and the time that its content was changed."""
+        """The part that a cache on disk may store: size and modification time."""
         return self.size, self.modified
 
 
 def state_of(path: Path) -> State:
-    """Return the state of the file at a path, links followed; raises `OSError` if there is none."""
-    about = path.stat()
-    return State(path, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+    """Return the state of the file at a path, with links followed; raises `OSError` if there is none."""
+    status = path.stat()
+    return State(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def open_regular(path: Path, limit: int | None = None) -> BinaryIO:
-    """Open a regular file for reading; at most `limit` bytes long, where a limit is given.
+    """Open a regular file of at most `limit` bytes for reading.
 
     Raises `UnusableFile`, which is a `BadRequest` and an `OSError`, for a pipe, a device, a socket, a folder, or a file
-    that is too large. Raises `OSError` for what cannot be opened: missing, not allowed, a link that leads to itself.
+    that is too large. Raises `OSError` for a path that cannot be opened: missing, not allowed, or a link to itself.
     """
-    check_regular(path, limit)  # before it is opened: opening a device may already do something
+    check_regular(path, limit)  # before opening, which may already have an effect on a device
     stream = cast("BinaryIO", open(path, "rb", opener=lambda name, _flags: os.open(name, _OPENING)))  # noqa: SIM115
     try:
-        _check_regular(path, os.fstat(stream.fileno()), limit)  # another file may have taken its place
+        _check_regular(path, os.fstat(stream.fileno()), limit)  # the path may lead to another file by now
     except BaseException:
         stream.close()
         raise
@@ -86,18 +88,18 @@ def open_regular(path: Path, limit: int | None = None) -> BinaryIO:
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """Return the bytes of a regular file, at most `limit`; raises what `open_regular` raises."""
+    """Return the content of a regular file of at most `limit` bytes; raises the same as `open_regular`."""
     with open_regular(path, limit) as stream:
         return read_limited(stream, limit, str(path))
 
 
 def read_text(path: Path, limit: int, encoding: str = "utf-8", errors: str = "strict") -> str:
-    """Return the text of a regular file of at most `limit` bytes; raises `UnicodeDecodeError` too."""
+    """Return the text of a regular file of at most `limit` bytes; also raises `UnicodeDecodeError`."""
     return read_regular(path, limit).decode(encoding, errors)
 
 
 def read_json(path: Path, limit: int = SMALL) -> Any:
-    """Return what a JSON file of at most `limit` bytes holds; raises `ValueError` for what is none, and `OSError`."""
+    """Return the content of a JSON file of at most `limit` bytes; raises `ValueError` and `OSError`."""
     try:
         return json.loads(read_text(path, limit))
     except RecursionError:
@@ -105,9 +107,9 @@ def read_json(path: Path, limit: int = SMALL) -> Any:
 
 
 def read_limited(stream: BinaryIO, limit: int, name: str) -> bytes:
-    """Return what is left in a stream called `name`; raises `UnusableFile` once that is more than `limit` bytes.
+    """Return the rest of a stream called `name`; raises `UnusableFile` after more than `limit` bytes.
 
-    The limit holds while reading: a file may grow, and what comes through a pipe has no size.
+    The limit is checked while reading: a file may grow, and a pipe has no size.
     """
     parts, size = [], 0
     while part := stream.read(min(COPY_CHUNK, limit + 1 - size)):
@@ -119,16 +121,16 @@ def read_limited(stream: BinaryIO, limit: int, name: str) -> bytes:
 
 
 def check_regular(path: Path, limit: int | None = None) -> None:
-    """Raise what `open_regular` would raise, for a library that opens a path by itself."""
+    """Raise the errors of `open_regular`, for a library that opens a path by itself."""
     try:
-        about = path.stat()
+        status = path.stat()
     except ValueError:  # NUL in the name
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from None
-    _check_regular(path, about, limit)
+    _check_regular(path, status, limit)
 
 
 def is_regular(path: Path) -> bool:
-    """Return whether a path leads to a regular file; False for whatever cannot be looked at."""
+    """Return whether a path leads to a regular file; False if its status cannot be read."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
@@ -136,7 +138,7 @@ def is_regular(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path leads to a folder; False for whatever cannot be looked at."""
+    """Return whether a path leads to a folder; False if its status cannot be read."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -144,44 +146,44 @@ def is_folder(path: Path) -> bool:
 
 
 def resolved(path: Path) -> Path:
-    """Return where a path leads, all links followed; what leads to itself, or has NUL in its name, stays as it is."""
+    """Return a path with all links followed; a link to itself, or a name with NUL, stays unchanged."""
     try:
         return path.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: what Python before 3.13 calls a loop
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop, before Python 3.13
         return path.absolute()
 
 
-def _check_regular(path: Path, about: os.stat_result, limit: int | None) -> None:
-    if not stat.S_ISREG(about.st_mode):
-        looks = next((words for fits, words in _KINDS if fits(about.st_mode)), "something else")
+def _check_regular(path: Path, status: os.stat_result, limit: int | None) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        looks = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "something else")
         raise UnusableFile("file-not-regular", path=str(path)[:200], looks=looks)
-    if limit is not None and about.st_size > limit:
+    if limit is not None and status.st_size > limit:
         raise UnusableFile("file-too-large", path=str(path)[:200], limit_bytes=limit)
 
 
 def below(folder: Path, enter: Callable[[str], bool] = lambda name: True) -> Iterator[Path]:
-    """Yield all that lies below a folder and is no folder, in the order of names, the files of a folder first.
+    """Yield every path below a folder except folders, sorted by name, with the files of a folder first.
 
-    Pipes, devices and all links are yielded too: what opens them, refuses what is no file. Links to folders are not
-    followed, so that no link leads in circles; a folder that cannot be listed is passed over. `enter` says by its name
-    whether a folder is looked into.
+    This includes pipes, devices and links: the code that opens them refuses those that are not files. Links to folders
+    are not followed, so there are no loops. Folders that cannot be listed are skipped. `enter` takes the name of a
+    folder and returns whether to look into it.
     """
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        inside = []
-        for each in _listed(here):
-            if each.is_symlink() or not _is_folder(each):
-                yield here / each.name
-            elif enter(each.name):
-                inside.append(here / each.name)
-        waiting.extend(reversed(inside))
+    pending = [folder]
+    while pending:
+        current = pending.pop()
+        subfolders = []
+        for entry in _list_entries(current):
+            if entry.is_symlink() or not _is_folder(entry):
+                yield current / entry.name
+            elif enter(entry.name):
+                subfolders.append(current / entry.name)
+        pending.extend(reversed(subfolders))
 
 
-def _listed(folder: Path) -> list["os.DirEntry[str]"]:
+def _list_entries(folder: Path) -> list["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda each: each.name)
+            return sorted(entries, key=lambda entry: entry.name)
     except (OSError, ValueError):
         return []
 
@@ -194,10 +196,10 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def write(path: Path, content: bytes, unfinished: Path) -> None:
-    """Write `content` to `path` so that at every moment `path` is either absent (or old) or whole.
+    """Write `content` to `path` atomically: `path` always has its old content, if any, or the complete new one.
 
-    It is written to a temporary file in `unfinished`, a folder on the same volume, synced, renamed over `path`, and
-    the folder is synced. Raises `OSError`, and then leaves nothing behind.
+    The content is written to a temporary file in `unfinished`, a folder on the same volume, synced and renamed over
+    `path`; then the folder is synced. Raises `OSError`, and then leaves nothing behind.
     """
 
     def fill(temporary: Path) -> None:
@@ -207,7 +209,7 @@ def write(path: Path, content: bytes, unfinished: Path) -> None:
 
 
 def write_with(path: Path, fill: Callable[[Path], None], unfinished: Path) -> None:
-    """The same for a file that `fill` writes: it is given the temporary file's path."""
+    """Write a file atomically, like `write`; `fill` takes the path of the temporary file and writes it."""
     _make_folder(path.parent)
     _make_folder(unfinished)
     temporary = unfinished / f".{os.getpid()}-{threading.get_ident()}-{cut_short(path.name, 120)}"
@@ -225,7 +227,7 @@ def write_with(path: Path, fill: Callable[[Path], None], unfinished: Path) -> No
 
 
 def copy(source: Path, path: Path, unfinished: Path) -> None:
-    """Copy a file as `write` would write it, with the time it was changed."""
+    """Copy a file atomically, with its modification time."""
 
     def fill(temporary: Path) -> None:
         with open_regular(source) as reading, temporary.open("wb") as writing:
@@ -236,23 +238,23 @@ def copy(source: Path, path: Path, unfinished: Path) -> None:
 
 
 def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None]) -> Path:
-    """Copy a file or a folder, links in it as what they lead to; under its name only when all of it is on the disk.
+    """Copy a file or a folder, with links replaced by their targets; `path` exists only once the copy is complete.
 
-    `on_progress` hears of bytes done and in all, and may raise to stop: then nothing is left of the copy.
+    `on_progress` takes the bytes done and in total, and may raise to stop: then the partial copy is deleted.
     """
     pairs = [(source, Path())]
     if source.is_dir():
-        pairs = [(each, each.relative_to(source)) for each in below(source) if is_regular(each)]
-    total, done = sum(each.stat().st_size for each, _ in pairs), 0
+        pairs = [(file, file.relative_to(source)) for file in below(source) if is_regular(file)]
+    total, done = sum(file.stat().st_size for file, _ in pairs), 0
     if total + COPY_SPARE > (free := free_bytes(path.parent)):
         raise MachineError("disk-nearly-full", free=free, needed=total + COPY_SPARE)
     _make_folder(path.parent)
     temporary = path.with_name(f".{cut_short(path.name, NAME_BYTES)}.copying")
     try:
-        for each, place in pairs:
-            target = temporary / place if place.parts else temporary
+        for file, relative in pairs:
+            target = temporary / relative if relative.parts else temporary
             target.parent.mkdir(parents=True, exist_ok=True)
-            with open_regular(each) as reading, target.open("wb") as writing:
+            with open_regular(file) as reading, target.open("wb") as writing:
                 while part := reading.read(COPY_CHUNK):
                     writing.write(part)
                     done += len(part)
@@ -267,21 +269,21 @@ def copy_tree(source: Path, path: Path, on_progress: Callable[[int, int], None])
 
 
 def move_across_volumes(source: Path, path: Path, unfinished: Path) -> None:
-    """Move a file, perhaps from another volume: the copy is whole and on the disk before the source goes."""
+    """Move a file, possibly to another volume: the source is deleted once the copy is complete on the disk."""
     copy(source, path, unfinished)
     delete(source)
 
 
 def rename(source: Path, path: Path) -> None:
-    """Give a file another name on the same volume."""
+    """Rename a file on the same volume."""
     operation_hook("rename")
     source.replace(path)
 
 
 def overwrite(path: Path, content: bytes) -> None:
-    """Write a few bytes, always as many, over a file, without waiting for the disk: for what may be lost.
+    """Overwrite a small file of constant length without syncing, for content that may be lost.
 
-    Not announced to `operation_hook`, as nothing depends on it. Raises `OSError`.
+    Does not call `operation_hook`, because nothing depends on the content. Raises `OSError`.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -292,19 +294,19 @@ def overwrite(path: Path, content: bytes) -> None:
 
 
 def touch(path: Path) -> None:
-    """Make an empty file, whose being there says something."""
+    """Create an empty file as a marker."""
     operation_hook("write")
     path.touch()
 
 
 def delete(path: Path) -> None:
-    """Delete a file that is known to be elsewhere or to be made again."""
+    """Delete a file that exists elsewhere or can be made again."""
     operation_hook("delete")
     path.unlink(missing_ok=True)
 
 
 def write_unique(folder: Path, name: str, suffix: str, content: bytes, unfinished: Path) -> Path:
-    """Write `content` into `folder` under a name that nobody has: `name`, else `name (2)`, ...; return the path."""
+    """Write `content` into `folder` under an unused name: `name`, else `name (2)`, ...; return the path."""
     path = unique_path(folder, name, suffix)
     with delete_on_error(path):
         write(path, content, unfinished)
@@ -312,7 +314,7 @@ def write_unique(folder: Path, name: str, suffix: str, content: bytes, unfinishe
 
 
 def same_content(first: Path, second: Path) -> bool:
-    """Return whether two regular files hold the same bytes; raises what `open_regular` raises."""
+    """Return whether two regular files have the same content; raises the same as `open_regular`."""
     with open_regular(first) as one, open_regular(second) as other:
         if os.fstat(one.fileno()).st_size != os.fstat(other.fileno()).st_size:
             return False
@@ -324,11 +326,11 @@ def same_content(first: Path, second: Path) -> bool:
 
 @contextmanager
 def delete_on_error(path: Path) -> Iterator[None]:
-    """Delete a file that did not exist before, if what is inside fails: a copy of what is still elsewhere."""
+    """Delete a new file if the block fails; its content must still exist elsewhere."""
     try:
         yield
     except BaseException:
-        with suppress(OSError):  # then it is found and adopted at the next start
+        with suppress(OSError):  # then the next start finds and adopts it
             path.unlink(missing_ok=True)
         raise
 
@@ -336,7 +338,7 @@ def delete_on_error(path: Path) -> Iterator[None]:
 def unique_path(folder: Path, name: str, suffix: str) -> Path:
     """Return the first of `name`, `name (2)`, `name (3)`, ... that does not exist in `folder`.
 
-    A name that is too long for that, and for a file of marks beside it, is cut.
+    The name is cut if it leaves no room for a number and for a sidecar file.
     """
     name, suffix = fit_for_a_file(name, suffix)
     path, number = folder / f"{name}{suffix}", 1
@@ -347,19 +349,19 @@ def unique_path(folder: Path, name: str, suffix: str) -> Path:
 
 
 def fit_for_a_file(name: str, suffix: str) -> tuple[str, str]:
-    """Return a name and an ending cut so that a number, and the ending of a file beside it, still fit."""
+    """Return a name and a suffix, cut so that a number and the suffix of a sidecar file still fit."""
     suffix = cut_short(suffix, SUFFIX_BYTES)
     return cut_short(name, NAME_BYTES - len(os.fsencode(suffix))), suffix
 
 
 def cut_short(name: str, size: int) -> str:
-    """Return the first characters of a name, as many as are at most `size` bytes."""
+    """Return the start of a name that takes at most `size` bytes, without a partial character."""
     raw = os.fsencode(name)
     return name if len(raw) <= size else raw[:size].decode("utf-8", "ignore")
 
 
 def is_unicode(path: Path) -> bool:
-    """Return whether a path is text, which the index and other files can keep: on Linux a name may be any bytes."""
+    """Return whether a path is Unicode, so that it can be stored: on Linux, a name may be any bytes."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -368,7 +370,7 @@ def is_unicode(path: Path) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable."""
+    """Sync the entries of a folder to the disk."""
     operation_hook("sync folder")
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -378,32 +380,35 @@ def sync_folder(folder: Path) -> None:
 
 
 def remove_stale_temporaries(unfinished: Path, is_running: Callable[[int], bool]) -> int:
-    """Delete what dead processes left in `unfinished`; return how many. Only names that `write` gives are touched."""
-    swept = 0
+    """Delete the temporary files of dead processes in `unfinished`; return their number.
+
+    Only files with names that `write` gives are deleted.
+    """
+    count = 0
     for path in list(_children(unfinished)):
-        ours = _TEMPORARY.match(path.name)
-        if ours and not is_running(int(ours[1])):
+        match = _TEMPORARY.match(path.name)
+        if match and not is_running(int(match[1])):
             path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+            count += 1
+    return count
 
 
 def quarantine(path: Path, folder: Path) -> Path:
-    """Move a damaged file into `folder`, under a name that nobody has, and return where it went."""
+    """Move a damaged file into `folder` under an unused name; return its new path."""
     _make_folder(folder)
     operation_hook("rename")
     return Path(shutil.move(path, unique_path(folder, path.stem, path.suffix)))
 
 
 def exclude_from_backups(path: Path) -> None:
-    """Let Time Machine pass over what can be had again, such as gigabytes of a model; elsewhere nothing is done."""
+    """Exclude a path from Time Machine, such as a model that can be downloaded again. Only on a Mac."""
     if ON_A_MAC:
-        with suppress(OSError, subprocess.TimeoutExpired):  # then it is in the backup, which harms nobody
+        with suppress(OSError, subprocess.TimeoutExpired):  # then it is in the backup, which does no harm
             subprocess.run([TMUTIL, "addexclusion", path], capture_output=True, timeout=TMUTIL_SECONDS, check=False)  # noqa: S603
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how many bytes can be written below `folder` (or the nearest folder above that exists)."""
+    """Return the free bytes on the disk of `folder`, or of its nearest parent that exists."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
@@ -425,7 +430,7 @@ def _sync_file(path: Path) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """Force a file to the drive. On macOS `fsync` stops at the drive's cache; F_FULLFSYNC does not."""
+    """Write a file through to the drive. On macOS, `fsync` stops at the cache of the drive; F_FULLFSYNC does not."""
     if sys.platform == "darwin":
         import fcntl
 

@@ -262,7 +262,7 @@ def test_what_is_wrong_with_a_start_is_said_in_the_window_and_by_the_doctor(
     easel = start(ScriptedEngine())
     easel.start_background_work()
     assert words in easel.window.banner.text
-    assert report.report(mac, Settings(), places)["start"] == easel.window.banner.text
+    assert report.build_report(mac, Settings(), places)["start"] == easel.window.banner.text
 
 
 def test_a_copy_of_easel_that_is_not_whole_says_so_in_its_window(

@@ -47,12 +47,12 @@ def slower(row: Measurement, times: float) -> Measurement:
 @pytest.mark.parametrize(
     ("times", "says"),
     [
-        (1.8, "1.8 times slower than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."),
-        (1.25, "1.2 times slower than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."),
-        (1.2, "As quick as before on the same recipe."),
-        (1.0, "As quick as before on the same recipe."),
-        (0.85, "As quick as before on the same recipe."),
-        (0.5, "2.0 times quicker than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."),
+        (1.8, "1.8 times slower than before with the same settings (changed since: PyTorch 2.12.0 → 2.13.0)."),
+        (1.25, "1.2 times slower than before with the same settings (changed since: PyTorch 2.12.0 → 2.13.0)."),
+        (1.2, "As fast as before with the same settings."),
+        (1.0, "As fast as before with the same settings."),
+        (0.85, "As fast as before with the same settings."),
+        (0.5, "2.0 times faster than before with the same settings (changed since: PyTorch 2.12.0 → 2.13.0)."),
     ],
 )
 def test_what_became_of_the_speed_after_an_update(times: float, says: str) -> None:
@@ -84,7 +84,7 @@ def test_only_rows_that_both_have_are_compared() -> None:
     assert found.rows == 1
     assert found.since == ()
     assert report.format_comparison(found) == (
-        "2.0 times slower than before on the same recipe; nothing that is known has changed since."
+        "2.0 times slower than before with the same settings. No version has changed since."
     )
 
 
@@ -125,7 +125,7 @@ def test_the_tables_say_figures_limits_and_reasons() -> None:
     assert speed[2][1:] == ["text to image, batch of 4", report.message_for(Reason("iterate"))]
     assert speed[3][1] == "text to image, compiled"
     text = report.as_text(made, RunComparison(2.0, 3, (("macOS", "15.1", "26.0"),)))
-    assert "2.0 times slower than before on the same recipe (since macOS 15.1 → 26.0)." in text
+    assert "2.0 times slower than before with the same settings (changed since: macOS 15.1 → 26.0)." in text
     assert "256 x 256 in 4 steps" in text
     marked = report.as_markdown(made)
     assert "| Stable Diffusion 1.5 | half precision | ≈ 50 | 0 % | 3.61 | 88.9 |" in marked

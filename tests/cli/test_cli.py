@@ -256,7 +256,7 @@ def test_a_second_process_lets_the_first_make_the_picture(tmp_path: Path, tiny_m
         library.queue.end(job.id, JobState.FAILED, MachineError("out-of-memory"))
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "makes the picture in its turn" in err
+    assert "makes the picture when its turn comes" in err
     assert "not enough memory" in err
 
 
@@ -406,7 +406,7 @@ def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path
         library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}), 100.0)
     told = json.loads(said(*order, "--json")[1])
     assert (told["seconds"], told["seconds_from"]) == (200.0, "made")
-    assert "takes about 3 min 20 s a picture" in said(*order)[1]
+    assert "takes about 3 min 20 s per picture" in said(*order)[1]
     assert said(*order, "--steps", "0")[0] == 2
 
 
@@ -459,7 +459,7 @@ def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
     assert said("list", "--library", str(tmp_path))[0] == 3
     code, printed, noted = said("rebuild", "--library", str(tmp_path), "--json")
     assert (code, json.loads(printed)["added"]) == (0, 1)
-    assert "set aside" in noted
+    assert "damaged index was saved as" in noted
     assert said("verify", "--library", str(tmp_path))[0] == 0
     picture.path.unlink()
     code, printed, _noted = said("verify", "--library", str(tmp_path), "--json")

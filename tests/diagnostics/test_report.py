@@ -24,7 +24,7 @@ Thread 0x00007f1a (most recent call first):
 
 
 def told(places: LibraryPaths) -> dict:
-    return report.report(detect_machine(), Settings(), places)
+    return report.build_report(detect_machine(), Settings(), places)
 
 
 def test_a_library_that_is_not_there_is_not_made(places: LibraryPaths) -> None:
@@ -88,7 +88,7 @@ def test_what_metal_says_is_asked_on_a_mac_only(monkeypatch: pytest.MonkeyPatch,
 def test_what_is_known_of_a_mac_is_in_the_report(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "metal", SimpleNamespace(gpu_core_count=lambda: 10))
     mac = replace(with_overrides("ram=16GB,macos=14.5,device=mps", detect_machine()), working_set=12 * 2**30)
-    text = report.format_report(report.report(mac, Settings(), places))
+    text = report.format_report(report.build_report(mac, Settings(), places))
     assert "A picture may use 10.8 GB: Metal recommends at most 12 GB" in text
     assert "working set  12 GB" in text
     assert "gpu cores    10" in text

@@ -77,10 +77,10 @@ def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places
     logs.configure(places)
     try:
         for number in range(60):
-            logging.getLogger("macapp.test").warning("%d %s", number, "x" * (logs.BYTES // 10))
+            logging.getLogger("macapp.test").warning("%d %s", number, "x" * (logs.MAX_LOG_BYTES // 10))
         files = sorted(each.name for each in places.logs.glob("easel.log*"))
         assert files == ["easel.log", "easel.log.1", "easel.log.2", "easel.log.3"]
-        assert all(each.stat().st_size <= logs.BYTES for each in places.logs.glob("easel.log*"))
+        assert all(each.stat().st_size <= logs.MAX_LOG_BYTES for each in places.logs.glob("easel.log*"))
         assert "WARNING macapp.test: 59 x" in places.log.read_text()
     finally:
         logs.configure(LibraryPaths.at(places.pictures / "nowhere"))

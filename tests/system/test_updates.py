@@ -129,7 +129,7 @@ def test_the_menu_asks_first_and_then_offers_the_page(start, qtbot: QtBot, monke
     with serving(telling(__version__)) as (address, _asked):
         monkeypatch.setattr(updates, "RELEASE_URL", address)
         choose("Check")
-        qtbot.waitUntil(lambda: "newest" in window.banner.text)
+        qtbot.waitUntil(lambda: "is the latest version" in window.banner.text)
 
 
 def test_without_a_page_nothing_is_asked(start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,21 +79,21 @@ def show_plan(options: argparse.Namespace) -> int:
     checkpoint = models.find_checkpoint(options.model)
     machine = with_overrides(options.machine, selected_machine(options))
     request, durations = _planned_request(checkpoint, options), _durations(options, machine)
-    made = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, options.slice_attention)
-    takes = durations.estimate(request) if made.fits else None
+    plan = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, options.slice_attention)
+    estimate = durations.estimate(request) if plan.fits else None
     tools = Toolchain() if options.machine else detect_toolchain()  # another machine is assumed to have every tool
     ahead = partial(durations.forecast, request, options.count)
-    quicker = choose_acceleration(machine, made.precisions, tools, options.compile, ahead)
+    acceleration = choose_acceleration(machine, plan.precisions, tools, options.compile, ahead)
     if checkpoint.stages:
-        quicker = without_repeated_blocks(quicker)
-    needs = f"needs about {format_bytes(made.needed)} of memory, {format_bytes(made.available)} is available"
+        acceleration = without_repeated_blocks(acceleration)
+    needs = f"needs about {format_bytes(plan.needed)} of memory, {format_bytes(plan.available)} is available"
     lines = [
-        f"{made.device}, {made.dtype}",
+        f"{plan.device}, {plan.dtype}",
         needs,
-        *([] if takes is None else [f"takes {format_approximate_duration(takes.seconds)} per picture"]),
+        *([] if estimate is None else [f"takes {format_approximate_duration(estimate.seconds)} per picture"]),
     ]
-    lines += [rule.why for rule in report.evaluate_rules(machine, made, quicker)]
-    print_result(report.plan_to_dict(machine, made, quicker, takes), options.json, "\n".join(lines))
+    lines += [rule.why for rule in report.evaluate_rules(machine, plan, acceleration)]
+    print_result(report.plan_to_dict(machine, plan, acceleration, estimate), options.json, "\n".join(lines))
     return 0
 
 
@@ -144,7 +144,7 @@ def show_report(options: argparse.Namespace) -> int:
     """Show the facts about this machine and the rules that apply; return 1 if the self-test fails."""
     places = library_paths(options)
     chosen = settings.load(places)
-    fields = report.report(selected_machine(options), chosen, places)
+    fields = report.build_report(selected_machine(options), chosen, places)
     checks: list[SelfTestResult] = []
     if options.self_test:
         with progress_bar("Generating") as on_progress:

@@ -42,7 +42,7 @@ class SecondaryWindows(QObject):
     @Slot()
     def show_machine(self) -> None:
         """Show the facts about this computer and the rules that apply."""
-        look = partial(report.report, self._machine, self._chosen, self._library.places)
+        look = partial(report.build_report, self._machine, self._chosen, self._library.places)
         self._background.run(look, self._show_report, self.error_occurred.emit)
 
     def _show_report(self, report: dict[str, Any]) -> None:

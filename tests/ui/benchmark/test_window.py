@@ -41,7 +41,7 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
     window.sides.show_benchmark()
     shown = window.sides.benchmark
     assert shown is not None
-    words = "1.8 times slower than before on the same recipe (since PyTorch 2.12.0 → 2.13.0)."
+    words = "1.8 times slower than before with the same settings (changed since: PyTorch 2.12.0 → 2.13.0)."
     assert shown.comparison.text() == words
     shown.copy()
     copied = QGuiApplication.clipboard().text()
