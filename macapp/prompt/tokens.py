@@ -59,7 +59,7 @@ def count_tokens(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) 
 
 
 def tokenizer_file(folder: Path) -> "Tokenizer | None":
-    """Return the tokenizer in a folder; None if there is none that can be read."""
+    """Return the tokenizer in a folder; None if it has no readable one."""
     try:
         states = tuple(storage.state_of(each) for each in sorted(folder.iterdir()))
     except OSError:
