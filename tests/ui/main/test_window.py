@@ -1,10 +1,6 @@
 """What the window shows when the runner reports, and what its commands do."""
 
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -12,11 +8,9 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import EventKind, GeneratedImage, JobEvent
 from macapp.errors import MachineError, Reason
 from macapp.library import Library
-from macapp.library.metadata import recipe
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
-from macapp.ui.viewer.details import detail_rows
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
 
@@ -53,22 +47,6 @@ def test_the_gallery_has_everything_newest_first_and_grows(library: Library, mad
     window.close()
 
 
-def test_more_pictures_than_a_page_are_read_as_they_are_wanted(
-    library: Library, made, qtbot: QtBot, monkeypatch
-) -> None:
-    monkeypatch.setattr("macapp.ui.gallery.model.PAGE", 10)
-    for number in range(25):
-        made(request(seed=number))
-    window = MainWindow(library, detect_machine(), Settings())
-    qtbot.addWidget(window)
-    rows = window.gallery.pictures
-    assert rows.rowCount() == 25
-    assert len(rows._rows) == 10, "the first is looked at, and its page was read"
-    seeds = [each.request.seed for n in range(rows.rowCount()) if (each := rows.picture(n))]
-    assert seeds == list(range(25))[::-1]
-    window.close()
-
-
 def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: MainWindow, made) -> None:
     first, second = made(request("first")), made(request("second", seed=2))
     for each in (first, second):
@@ -76,73 +54,6 @@ def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: M
     window.gallery.choose(1)
     window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
     assert window.viewer.picture == first
-
-
-def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: MainWindow, made, qtbot: QtBot) -> None:
-    for seed in (1, 2):
-        window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request(f"picture {seed}", seed=seed))))
-    index = window.gallery.pictures.index(1)
-    qtbot.mouseClick(
-        window.gallery.grid.viewport(), Qt.MouseButton.LeftButton, pos=window.gallery.grid.visualRect(index).center()
-    )
-    assert "picture 1" in window.viewer.words
-    assert "64 × 64" in window.viewer.words
-    assert "seed 1" in window.viewer.words
-    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
-
-
-def test_thumbnails_come_from_another_thread(window: MainWindow, made, qtbot: QtBot) -> None:
-    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request())))
-    index = window.gallery.pictures.index(0)
-    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=5000)
-
-
-def test_a_picture_that_is_gone_is_said_not_raised(window: MainWindow, made, qtbot: QtBot) -> None:
-    picture = made(request())
-    picture.path.unlink()
-    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
-    qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas._words, timeout=5000)
-
-
-def test_settings_and_picture_can_be_copied_saved_and_used(
-    window: MainWindow, made, tmp_path: Path, qtbot: QtBot
-) -> None:
-    asked = request("to be copied", seed=77, negative_prompt="blue")
-    picture = made(asked)
-    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
-    window.picture.copy_settings()
-    assert QGuiApplication.clipboard().text().startswith("to be copied\nNegative prompt: blue\n64 × 64")
-    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
-    window.picture.copy_picture()
-    data = QGuiApplication.clipboard().mimeData()
-    assert data.hasImage()
-    assert data.urls()[0].toLocalFile() == str(picture.path)
-    window.picture.use_settings()
-    assert window.prompt_panel.request() == asked
-    window.picture.use_settings_without_seed()
-    assert not window.prompt_panel.seed.kept
-    window.picture.save_copy_as(picture, str(tmp_path / "copy.png"))
-    qtbot.waitUntil(lambda: (tmp_path / "copy.png").exists(), timeout=5000)
-    assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
-    window.picture.start_from_picture()
-    qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
-
-
-def test_a_doubt_about_a_picture_is_shown_with_it(window: MainWindow, made) -> None:
-    words = "The whole picture has one colour"
-    window.viewer.show_picture(replace(made(request(seed=1)), made_with={"doubt": "one colour"}))
-    assert words in window.viewer.words
-    [shown] = [value for name, value in detail_rows(window.viewer.picture) if name == "doubt"]  # type: ignore[arg-type]
-    assert words in shown
-    window.viewer.show_picture(made(request(seed=2)))
-    assert words not in window.viewer.words
-
-
-def test_dragging_a_picture_out_carries_its_file(window: MainWindow, made) -> None:
-    picture = made(request())
-    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
-    data = window.gallery.pictures.mimeData([window.gallery.pictures.index(0)])
-    assert [each.toLocalFile() for each in data.urls()] == [str(picture.path)]
 
 
 def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:
@@ -286,29 +197,6 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     assert window.prompt_panel.isVisible()
     assert window.gallery.isVisible()
     window.close()
-
-
-def test_the_picture_so_far_is_seen_beside_its_progress(window: MainWindow, library: Library) -> None:
-    [job] = library.queue.add([request("a red heart")])
-    progress = window.viewer.progress
-    look = Image.new("RGB", (16, 8), "red")
-
-    def step(number: int, preview: Image.Image | None) -> None:
-        window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=number, steps=9, preview=preview))
-
-    step(0, None)
-    assert progress.preview.isHidden()
-    step(1, look)
-    shown = progress.preview.pixmap()
-    assert not progress.preview.isHidden()
-    assert (shown.width(), shown.height()) == (96, 48)
-    assert shown.toImage().pixelColor(40, 20).name() == "#ff0000"
-    step(2, None)
-    assert not progress.preview.isHidden(), "the last one stays until there is another"
-    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
-    assert progress.preview.isHidden()
-    step(0, None)
-    assert progress.preview.isHidden()
 
 
 def test_the_size_that_fits_is_taken_up_and_undone(window: MainWindow) -> None:

@@ -1,4 +1,4 @@
-"""Copies that go out of the window: what their names and their bytes tell."""
+"""Copies of the viewed picture, their names and bytes, and the reuse of its settings."""
 
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import EventKind, JobEvent
 from macapp.imaging.extras import extras
 from macapp.library import Library, imports
+from macapp.library.metadata import recipe
 from macapp.ui.main.window import MainWindow
 from tests.support.request_factory import request
 
@@ -60,3 +61,27 @@ def test_what_is_dragged_or_copied_without_its_prompt_is_pixels_alone(
     assert extras(Path(data.urls()[0].toLocalFile()).read_bytes()) == []
     assert QGuiApplication.clipboard().image().textKeys() == []
     assert "secret" not in unquote(data.text())
+
+
+def test_settings_and_picture_can_be_copied_saved_and_used(
+    window: MainWindow, made, tmp_path: Path, qtbot: QtBot
+) -> None:
+    asked = request("to be copied", seed=77, negative_prompt="blue")
+    picture = made(asked)
+    window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
+    window.picture.copy_settings()
+    assert QGuiApplication.clipboard().text().startswith("to be copied\nNegative prompt: blue\n64 × 64")
+    qtbot.waitUntil(lambda: not window.viewer.canvas.image().isNull(), timeout=5000)
+    window.picture.copy_picture()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.urls()[0].toLocalFile() == str(picture.path)
+    window.picture.use_settings()
+    assert window.prompt_panel.request() == asked
+    window.picture.use_settings_without_seed()
+    assert not window.prompt_panel.seed.kept
+    window.picture.save_copy_as(picture, str(tmp_path / "copy.png"))
+    qtbot.waitUntil(lambda: (tmp_path / "copy.png").exists(), timeout=5000)
+    assert recipe.read(tmp_path / "copy.png").request == asked  # type: ignore[union-attr]
+    window.picture.start_from_picture()
+    qtbot.waitUntil(lambda: window.prompt_panel.start_image.image is not None, timeout=5000)
