@@ -130,7 +130,7 @@ class Worker(QThread):
     def _report_recovery(self, library: Library, recovered: RecoveryReport) -> None:
         for picture in recovered.adopted:
             self.event_emitted.emit(JobEvent(kind=EventKind.DONE, picture=picture))
-        for job in recovered.died:
+        for job in recovered.crashed_jobs:
             self.event_emitted.emit(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
 
     def _report_stop(self, reason: EaselError) -> None:

@@ -16,7 +16,7 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import STARTER_MODEL
 from macapp.imaging import control_maps
 from macapp.library import export
-from macapp.library.index.search import SORTS
+from macapp.library.index.search import SORT_ORDERS
 from macapp.models.catalog import CHECKPOINT
 from macapp.system.machine import DEVICES
 
@@ -103,7 +103,7 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
 def _search_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("query", nargs="*", metavar="QUERY", help="what to search for (default: all pictures)")
     sub.add_argument("--word", action="append", default=[], help=argparse.SUPPRESS)
-    sub.add_argument("--sort", choices=tuple(SORTS), default="newest")
+    sub.add_argument("--sort", choices=tuple(SORT_ORDERS), default="newest")
     sub.add_argument("--limit", type=positive_integer, default=sys.maxsize, metavar="N", help="only the first N")
     json_option(sub)
 

@@ -220,8 +220,8 @@ def _library_fields(places: LibraryPaths) -> dict[str, Any] | str:
                 "pictures": library.pictures.count(),
                 "waiting": library.queue.count_waiting(),
                 "failed": len(library.queue.failed()),
-                "whole": library.integrity_quick(),
-                "connected": library.spill.is_connected,
+                "whole": library.passes_quick_check(),
+                "connected": library.picture_storage.is_connected,
             }
     except EaselError as error:
         return _redact(message_for(error))

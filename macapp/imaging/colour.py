@@ -45,14 +45,14 @@ def opaque_srgb(image: Image.Image) -> tuple[Image.Image, bool]:
     """Return what `to_srgb` returns, and whether any pixel was transparent."""
     image.load()
     info, tags = dict(image.info), dict(getattr(image, "tag_v2", {}))
-    image = _upright(image)
+    image = _rotate_upright(image)
     if image.mode in _PREMULTIPLIED:
         image = image.convert(_PREMULTIPLIED[image.mode])
-    alpha = _alpha(image)
-    colours = _without_alpha(image)
+    alpha = _read_alpha(image)
+    colours = _drop_alpha(image)
     if colours.mode in ("I", "F") or colours.mode.startswith("I;16"):
-        colours = _eight_bits(colours, tags)
-    rgb = _described(colours, info)
+        colours = _reduce_to_8_bits(colours, tags)
+    rgb = _convert_to_srgb(colours, info)
     transparent = alpha is not None and alpha.getextrema()[0] != 255
     if alpha is not None and transparent:
         rgb.putalpha(alpha)
@@ -64,17 +64,19 @@ def opaque_srgb(image: Image.Image) -> tuple[Image.Image, bool]:
 def upright_size(image: Image.Image) -> tuple[int, int]:
     """Return width and height in pixels of what `to_srgb` returns. No pixel is decoded."""
     width, height = image.size
-    lies = image.format != "TIFF" and _turn(image) in _SIDEWAYS  # Pillow gives the upright size of a TIFF itself
+    lies = (
+        image.format != "TIFF" and _find_transpose(image) in _SIDEWAYS
+    )  # Pillow gives the upright size of a TIFF itself
     return (height, width) if lies else (width, height)
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _rotate_upright(image: Image.Image) -> Image.Image:
     """Return a copy turned as its EXIF says."""
-    turn = _turn(image)
+    turn = _find_transpose(image)
     return image.copy() if turn is None else image.transpose(turn)
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def _find_transpose(image: Image.Image) -> Image.Transpose | None:
     """Return what makes an image upright. EXIF that cannot be read is ignored, as viewers do."""
     orientation = None
     with contextlib.suppress(Exception):  # Pillow raises whatever struct or its own tables raise
@@ -82,20 +84,20 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
     return _TURNS.get(orientation) if isinstance(orientation, int) else None
 
 
-def _alpha(image: Image.Image) -> Image.Image | None:
+def _read_alpha(image: Image.Image) -> Image.Image | None:
     """Return the opacity of each pixel as an L image, or None for a picture that has none."""
     if not image.has_transparency_data:
         return None
     key = image.info.get("transparency")
     if image.mode.startswith("I;16") and isinstance(key, int):
-        return _image_of((_values(image) != key) * 255)
+        return _to_image((_to_array(image) != key) * 255)
     if image.mode == "RGB" and isinstance(key, tuple) and max(key) > 255:  # a key of 16 bits, pixels of 8
         image = image.copy()
         image.info["transparency"] = tuple(each >> 8 for each in key)
     return image.convert("RGBA").getchannel("A")
 
 
-def _without_alpha(image: Image.Image) -> Image.Image:
+def _drop_alpha(image: Image.Image) -> Image.Image:
     """Return the colours alone, in a mode that profiles know, or one of more than 8 bits."""
     image.info.pop("transparency", None)  # it was read; Pillow would look for its colour once more
     if image.mode == "LA":
@@ -104,11 +106,11 @@ def _without_alpha(image: Image.Image) -> Image.Image:
     return image if known else image.convert("RGB")
 
 
-def _described(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
+def _convert_to_srgb(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
     """Return opaque colours as a new sRGB image, by the profile or the gamma that came with them."""
     if profile := info.get("icc_profile"):
-        return _from_profile(image, profile) or _assumed_srgb(image)
-    rgb = _assumed_srgb(image)
+        return _apply_profile(image, profile) or _assume_srgb(image)
+    rgb = _assume_srgb(image)
     gamma = info.get("gamma")
     if isinstance(gamma, float) and "srgb" not in info and gamma > 0 and abs(gamma / PNG_GAMMA - 1) > GAMMA_TOLERANCE:
         exponent = PNG_GAMMA / gamma
@@ -116,12 +118,12 @@ def _described(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
     return rgb
 
 
-def _assumed_srgb(image: Image.Image) -> Image.Image:
+def _assume_srgb(image: Image.Image) -> Image.Image:
     """Return colours that no profile describes as RGB."""
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _from_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
+def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
     """Return colours converted from an embedded profile, or None if it cannot be used with this picture."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -135,25 +137,25 @@ def _from_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
         return None
 
 
-def _eight_bits(image: Image.Image, tags: Mapping[int, Any]) -> Image.Image:
+def _reduce_to_8_bits(image: Image.Image, tags: Mapping[int, Any]) -> Image.Image:
     """Return a grey image of more than 8 bits as L: Pillow's own conversion clips, so that nearly all is white.
 
     `tags` are those of its TIFF file, if it came from one.
     """
     import numpy as np  # 40 ms: only where such a picture is met
 
-    values = _values(image).astype(np.float32)
+    values = _to_array(image).astype(np.float32)
     finite = np.isfinite(values)
     largest = float(values.max(initial=0, where=finite))
-    white = _white_level(image.mode, largest, tags)
+    white = _find_white_level(image.mode, largest, tags)
     values = np.nan_to_num(values, nan=0, posinf=white, neginf=0).clip(0, white)
     shades = (values * (255 / white)).round()
     if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:  # Pillow inverts it only where there are 8 bits
         shades = 255 - shades
-    return _image_of(shades)
+    return _to_image(shades)
 
 
-def _white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> float:
+def _find_white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> float:
     """Return the value that stands for white: by the bits of the file, or else the least usual one that holds all."""
     if mode.startswith("I;16"):
         bits = tags.get(_BITS_PER_SAMPLE, (16,))
@@ -163,13 +165,13 @@ def _white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> float:
     return next((level for level in WHITE_LEVELS[1:] if largest <= level), largest)
 
 
-def _values(image: Image.Image) -> Any:
+def _to_array(image: Image.Image) -> Any:
     """Return the numbers of a grey image as an array (height, width)."""
     import numpy as np
 
     return np.asarray(image)
 
 
-def _image_of(shades: Any) -> Image.Image:
+def _to_image(shades: Any) -> Image.Image:
     """Return an array (height, width) of 0 to 255 as an L image."""
     return Image.fromarray(shades.astype("uint8"))

@@ -19,14 +19,14 @@ MAX_BLOCKS = 1_000_000  # of a GIF: 255 MB of pixels
 _PNG_DATA = (b"IDAT", b"fdAT", b"fcTL", b"IHDR", b"IEND")
 
 
-def kind_of(start: bytes) -> str | None:
+def kind_from_header(start: bytes) -> str | None:
     """Return Pillow's name for the kind of file that begins with these bytes (16 are enough), or None."""
     if start.startswith(b"RIFF"):
         return "WEBP" if start[8:12] == b"WEBP" else None
     return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
 
 
-def canvas_of(kind: str, start: bytes) -> tuple[int, int] | None:
+def read_canvas_size(kind: str, start: bytes) -> tuple[int, int] | None:
     """Return the width and height in pixels that a PNG or WebP claims in its first 30 bytes; None where unclear.
 
     Pillow before 13 makes room for all pixels of a WebP while it opens the file.
@@ -44,7 +44,7 @@ def canvas_of(kind: str, start: bytes) -> tuple[int, int] | None:
     return width & 0x3FFF, height & 0x3FFF
 
 
-def check(kind: str, stream: BinaryIO, name: str) -> None:
+def check_container(kind: str, stream: BinaryIO, name: str) -> None:
     """Check the parts of a file from its first byte to the end of its picture.
 
     Raises `BadRequest`: "image-broken" for a file that ends too early, "image-extras" for one with too much besides its
@@ -66,7 +66,7 @@ class _Parts:
     def read(self, at: int, count: int) -> bytes:
         """Return exactly `count` bytes from `at`."""
         if at + count > self.size:
-            raise self.broken()
+            raise self.broken_error()
         self._stream.seek(at)
         return self._stream.read(count)
 
@@ -76,18 +76,18 @@ class _Parts:
         self._extras += extra
         self._bytes += count * extra
         if self._bytes > MAX_EXTRA_BYTES or self._extras > MAX_EXTRAS or self._parts > MAX_PARTS:
-            raise self._too_many()
+            raise self._extras_error()
 
     def add_small(self) -> None:
         """Count a block of at most 255 bytes, of which a picture has many."""
         self._blocks += 1
         if self._blocks > MAX_BLOCKS:
-            raise self._too_many()
+            raise self._extras_error()
 
-    def _too_many(self) -> BadRequest:
+    def _extras_error(self) -> BadRequest:
         return BadRequest("image-extras", name=self._name, limit_bytes=MAX_EXTRA_BYTES)
 
-    def broken(self) -> BadRequest:
+    def broken_error(self) -> BadRequest:
         return BadRequest("image-broken", name=self._name)
 
 
@@ -98,7 +98,7 @@ def _check_png(parts: _Parts) -> None:
         parts.add(length, extra=kind not in _PNG_DATA)
         at += 12 + length
         if at > parts.size:
-            raise parts.broken()
+            raise parts.broken_error()
         if kind == b"IEND":
             return
 
@@ -112,7 +112,7 @@ def _check_jpeg(parts: _Parts) -> None:
         if marker[0] != 0xFF or marker[1] in (0x00, 0xFF):
             at += 1
             continue
-        if marker[1] in _JPEG_ALONE:
+        if marker[1] in _JPEG_STANDALONE:
             at += 2
             continue
         length = int.from_bytes(parts.read(at + 2, 2), "big")
@@ -125,7 +125,7 @@ def _check_jpeg(parts: _Parts) -> None:
 def _check_webp(parts: _Parts) -> None:
     end = 8 + int.from_bytes(parts.read(4, 4), "little")
     if end > parts.size:
-        raise parts.broken()
+        raise parts.broken_error()
     at = 12
     while at + 8 <= end:
         kind, length = struct.unpack("<4sI", parts.read(at, 8))
@@ -142,23 +142,23 @@ def _check_gif(parts: _Parts) -> None:
         if mark == b",":
             frames += 1
             at += 10 + _palette_bytes(parts.read(at + 9, 1)[0])
-            at = _after_blocks(parts, at + 1, extra=False) if frames < 2 else at
+            at = _skip_blocks(parts, at + 1, extra=False) if frames < 2 else at
         elif mark == b"!":
-            at = _after_blocks(parts, at + 2, extra=True)
+            at = _skip_blocks(parts, at + 2, extra=True)
         elif mark == b";":
             break
         else:
             parts.add(1, extra=False)
             at += 1
     if not frames:
-        raise parts.broken()
+        raise parts.broken_error()
 
 
 def _palette_bytes(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _after_blocks(parts: _Parts, at: int, extra: bool) -> int:
+def _skip_blocks(parts: _Parts, at: int, extra: bool) -> int:
     """Return where a chain of blocks ends, each of which begins with its length; the last has none."""
     begin = at
     while length := parts.read(at, 1)[0]:
@@ -184,7 +184,7 @@ def _check_tiff(parts: _Parts) -> None:
 
 _TIFF_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _JPEG_SCAN = 0xDA
-_JPEG_ALONE = (0x01, *range(0xD0, 0xDA))  # markers without a length
+_JPEG_STANDALONE = (0x01, *range(0xD0, 0xDA))  # markers without a length
 _JPEG_EXTRAS = (*range(0xE0, 0xF0), 0xFE)  # APP0 to APP15, and comments
 _WEBP_DATA = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF")
 _MAGIC = {

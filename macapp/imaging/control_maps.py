@@ -17,7 +17,7 @@ PREPROCESSED = "given"
 """The picture is a map already."""
 DEPTH = "depth"
 """How near everything is, by a model."""
-TANGENT = 13573  # of 22.5 degrees, times 2**15
+TANGENT_22_5 = 13573  # of 22.5 degrees, times 2**15
 CANNY_LOW, CANNY_HIGH = 100, 200  # thresholds of the gradient: those of diffusers' ControlNet guide
 LINE_SHARPNESS = 0.98  # difference of Gaussians, after Winnemoeller et al., "XDoG" (2012), section 2
 
@@ -40,8 +40,8 @@ def _canny(grey: "np.ndarray") -> "np.ndarray":
 
     across, down = _sobel(grey)
     strength = np.abs(across) + np.abs(down)
-    ridge = _ridges(strength, across, down) & (strength > CANNY_LOW)
-    return np.where(_grown(ridge & (strength > CANNY_HIGH), ridge), 255, 0).astype(np.uint8)
+    ridge = _suppress_non_maxima(strength, across, down) & (strength > CANNY_LOW)
+    return np.where(_grow_seeds(ridge & (strength > CANNY_HIGH), ridge), 255, 0).astype(np.uint8)
 
 
 def _sobel(grey: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
@@ -53,7 +53,7 @@ def _sobel(grey: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
     return rows[:, 2:] - rows[:, :-2], columns[2:] - columns[:-2]
 
 
-def _ridges(strength: "np.ndarray", across: "np.ndarray", down: "np.ndarray") -> "np.ndarray":
+def _suppress_non_maxima(strength: "np.ndarray", across: "np.ndarray", down: "np.ndarray") -> "np.ndarray":
     """Return where the gradient is stronger than on both sides, along the nearest of four directions."""
     import numpy as np
 
@@ -64,7 +64,7 @@ def _ridges(strength: "np.ndarray", across: "np.ndarray", down: "np.ndarray") ->
         return around[1 + y : 1 + y + height, 1 + x : 1 + x + width]
 
     # The tangents of 22.5 and 67.5 degrees in fixed point of 15 bits, as OpenCV rounds them.
-    flat, steep = np.abs(across) * TANGENT, np.abs(across) * (TANGENT + (2 << 15))
+    flat, steep = np.abs(across) * TANGENT_22_5, np.abs(across) * (TANGENT_22_5 + (2 << 15))
     height_15 = np.abs(down) << 15
     falling = (across < 0) != (down < 0)
     diagonal = np.where(
@@ -77,7 +77,7 @@ def _ridges(strength: "np.ndarray", across: "np.ndarray", down: "np.ndarray") ->
     return np.where(height_15 < flat, level, np.where(height_15 > steep, upright, diagonal))
 
 
-def _grown(seeds: "np.ndarray", among: "np.ndarray") -> "np.ndarray":
+def _grow_seeds(seeds: "np.ndarray", among: "np.ndarray") -> "np.ndarray":
     """Return the pixels of `among` that hang together with a seed, also over corners."""
     import numpy as np
 
@@ -94,7 +94,7 @@ def _grown(seeds: "np.ndarray", among: "np.ndarray") -> "np.ndarray":
     return reached.reshape(-1, width)[1:-1, 1:-1]
 
 
-def _blurred(pixels: "np.ndarray", deviation: float, widths: float) -> "np.ndarray":
+def _blur(pixels: "np.ndarray", deviation: float, widths: float) -> "np.ndarray":
     """Return a picture blurred by a Gaussian that is cut off at so many deviations; its edges are mirrored."""
     import numpy as np
 
@@ -103,21 +103,25 @@ def _blurred(pixels: "np.ndarray", deviation: float, widths: float) -> "np.ndarr
     weights /= weights.sum()
     found = pixels.astype(np.float32)
     for axis in (0, 1):
-        parts = (weight * each for weight, each in zip(weights, _moved(found, reach, axis, "reflect"), strict=True))
+        parts = (
+            weight * each for weight, each in zip(weights, _iter_shifted(found, reach, axis, "reflect"), strict=True)
+        )
         found = sum(parts, start=np.zeros_like(found))
     return found
 
 
-def _thick(lines: "np.ndarray", side: int) -> "np.ndarray":
+def _dilate(lines: "np.ndarray", side: int) -> "np.ndarray":
     """Return a map with a square of so many pixels, an odd number, in the place of each of its pixels."""
     import numpy as np
 
     for axis in (0, 1):
-        lines = np.maximum.reduce(list(_moved(lines, side // 2, axis, "edge")))
+        lines = np.maximum.reduce(list(_iter_shifted(lines, side // 2, axis, "edge")))
     return lines
 
 
-def _moved(pixels: "np.ndarray", reach: int, axis: int, beyond: Literal["edge", "reflect"]) -> Iterator["np.ndarray"]:
+def _iter_shifted(
+    pixels: "np.ndarray", reach: int, axis: int, beyond: Literal["edge", "reflect"]
+) -> Iterator["np.ndarray"]:
     """Yield a picture moved along an axis by -reach to reach pixels; `beyond` its edges it goes on as NumPy pads."""
     import numpy as np
 
@@ -132,7 +136,7 @@ def _lineart(grey: "np.ndarray") -> "np.ndarray":
     import numpy as np
 
     light = grey.astype(np.float32) / 255
-    near, wide = _blurred(light, 0.8, 4), _blurred(light, 1.6, 4)
+    near, wide = _blur(light, 0.8, 4), _blur(light, 1.6, 4)
     lines = np.clip((wide * LINE_SHARPNESS - near) * 12, 0, 1)
     return (lines * 255).astype(np.uint8)
 
@@ -142,9 +146,9 @@ def _scribble(grey: "np.ndarray") -> "np.ndarray":
     import numpy as np
 
     side = max(3, min(grey.shape) // 128) | 1
-    smooth = _blurred(grey, side / 2, 3).round().astype(np.uint8)
-    strokes = _thick(_canny(smooth), side)
-    return np.where(_blurred(strokes, side / 3, 3).round() > 127, 255, 0).astype(np.uint8)
+    smooth = _blur(grey, side / 2, 3).round().astype(np.uint8)
+    strokes = _dilate(_canny(smooth), side)
+    return np.where(_blur(strokes, side / 3, 3).round() > 127, 255, 0).astype(np.uint8)
 
 
 MAP_KINDS: Mapping[str, Callable[["np.ndarray"], "np.ndarray"]] = {

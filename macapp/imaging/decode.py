@@ -31,7 +31,7 @@ _FAULTS = (
     OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError,
     struct.error, zlib.error,
 )  # fmt: skip
-_HEAD = 512  # bytes that say what a file is
+_HEAD_BYTES = 512  # bytes that say what a file is
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def open_picture(
     limits: Limits | None = None,
     kinds: Sequence[str] = KINDS,
     size: tuple[int, int] | None = None,
-    whole: bool = True,
+    complete: bool = True,
 ) -> Iterator[Image.Image]:
     """Open a picture file; its pixels are decoded inside the block, where nothing but Pillow belongs.
 
@@ -67,8 +67,8 @@ def open_picture(
         OSError: for faults of the disk, such as a file that may not be read.
     """
     limits = limits or Limits()
-    with _open_file(path) as stream, _faults_named(path):
-        kind = _checked_kind(path, stream, limits, kinds, whole)
+    with _open_file(path) as stream, _translate_pillow_errors(path):
+        kind = _check_header(path, stream, limits, kinds, complete)
         stream.seek(0)
         with Image.open(stream, formats=(kind,)) as image:
             _check_size(path, image.size, limits)
@@ -77,7 +77,7 @@ def open_picture(
             yield image
 
 
-def is_whole(path: Path, limits: Limits | None = None, size: tuple[int, int] | None = None) -> bool:
+def is_complete(path: Path, limits: Limits | None = None, size: tuple[int, int] | None = None) -> bool:
     """Return whether a picture of any kind is complete and every pixel of its first frame decodes."""
     try:
         with open_picture(path, limits, size=size) as image:
@@ -91,7 +91,7 @@ def kind_of(path: Path) -> str | None:
     """Return the kind of a picture file by its content, one of `FAMILIES`; None for any other file or none."""
     try:
         with _open_file(path) as stream:
-            return containers.kind_of(stream.read(16))
+            return containers.kind_from_header(stream.read(16))
     except (BadRequest, OSError):
         return None
 
@@ -109,7 +109,7 @@ def _open_file(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def _faults_named(path: Path) -> Iterator[None]:
+def _translate_pillow_errors(path: Path) -> Iterator[None]:
     """Turn what Pillow raises into `BadRequest("image-broken")`; faults of the disk pass, as they have a number."""
     try:
         yield
@@ -121,7 +121,7 @@ def _faults_named(path: Path) -> Iterator[None]:
         raise BadRequest("image-broken", name=path.name) from None
 
 
-def _checked_kind(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[str], whole: bool) -> str:
+def _check_header(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[str], whole: bool) -> str:
     """Check everything that can be checked without Pillow, and return the kind of the file."""
     file_bytes = os.fstat(stream.fileno()).st_size
     if file_bytes == 0:
@@ -129,14 +129,14 @@ def _checked_kind(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[
     if file_bytes > limits.file_bytes:
         limit = limits.file_bytes
         raise BadRequest("image-file-too-large", name=path.name, size_bytes=file_bytes, limit_bytes=limit)
-    start = stream.read(_HEAD)
-    kind = containers.kind_of(start)
+    start = stream.read(_HEAD_BYTES)
+    kind = containers.kind_from_header(start)
     if kind is None or kind not in kinds:
-        raise BadRequest("image-unknown", name=path.name, looks=_looks_like(start))
-    if canvas := containers.canvas_of(kind, start):
+        raise BadRequest("image-unknown", name=path.name, looks=_guess_content(start))
+    if canvas := containers.read_canvas_size(kind, start):
         _check_size(path, canvas, limits)
     try:
-        containers.check(kind, stream, path.name)
+        containers.check_container(kind, stream, path.name)
     except BadRequest as error:
         if whole or error.code != "image-broken":
             raise
@@ -153,7 +153,7 @@ def _check_size(path: Path, size: tuple[int, int], limits: Limits) -> None:
         raise BadRequest("image-too-thin", name=path.name, width=width, height=height)
 
 
-_SIGNS = (
+_SIGNATURES = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"<svg", "an SVG drawing"),
@@ -164,11 +164,11 @@ _SIGNS = (
 )
 
 
-def _looks_like(start: bytes) -> str:
+def _guess_content(start: bytes) -> str:
     """Return in words what a file seems to be, from its first bytes."""
     if start[4:8] == b"ftyp":
         return "a HEIC picture or a video"
-    for sign, words in _SIGNS:
+    for sign, words in _SIGNATURES:
         if start.lstrip().lower().startswith(sign.lower()):
             return words
     try:

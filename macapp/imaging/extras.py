@@ -7,7 +7,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from macapp.imaging.containers import PNG_SIGNATURE, kind_of
+from macapp.imaging.containers import PNG_SIGNATURE, kind_from_header
 
 _PNG_PIXELS = (b"IHDR", b"IDAT", b"IEND")
 _WEBP_PIXELS = (b"VP8X", b"VP8 ", b"VP8L")
@@ -17,13 +17,13 @@ _JFIF_BYTES = 14  # without a thumbnail
 _SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)  # a marker other than those that belong to a scan
 
 
-def extras(content: bytes) -> list[tuple[str, bytes]]:
+def list_extras(content: bytes) -> list[tuple[str, bytes]]:
     """Return name and content of every part of a file that holds no pixels, in their order.
 
     Raises `ValueError` for what is no whole PNG, JPEG or WebP.
     """
-    walks = {"PNG": _png, "JPEG": _jpeg, "WEBP": _webp}
-    walk = walks.get(kind_of(content[:16]) or "")
+    walks = {"PNG": _iter_png, "JPEG": _iter_jpeg, "WEBP": _iter_webp}
+    walk = walks.get(kind_from_header(content[:16]) or "")
     if walk is None:
         raise ValueError("neither PNG nor JPEG nor WebP")
     try:
@@ -32,17 +32,17 @@ def extras(content: bytes) -> list[tuple[str, bytes]]:
         raise ValueError("not whole") from None
 
 
-def _png(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _iter_png(content: bytes) -> Iterator[tuple[str, bytes]]:
     at, kind = len(PNG_SIGNATURE), b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", content, at)
         if kind not in _PNG_PIXELS:
             yield kind.decode("latin-1"), content[at + 8 : at + 8 + length]
         at += 12 + length
-    yield from _rest(content, at)
+    yield from _iter_trailing(content, at)
 
 
-def _jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _iter_jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
     at = 2
     while (marker := content[at + 1]) != 0xD9:
         if content[at] != 0xFF:
@@ -58,10 +58,10 @@ def _jpeg(content: bytes) -> Iterator[tuple[str, bytes]]:
             if found is None:
                 raise ValueError("not whole")
             at = found.start()
-    yield from _rest(content, at + 2)
+    yield from _iter_trailing(content, at + 2)
 
 
-def _webp(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _iter_webp(content: bytes) -> Iterator[tuple[str, bytes]]:
     (length,) = struct.unpack_from("<I", content, 4)
     at, end = 12, 8 + length
     while at < end:
@@ -69,10 +69,10 @@ def _webp(content: bytes) -> Iterator[tuple[str, bytes]]:
         if kind not in _WEBP_PIXELS:
             yield kind.decode("latin-1"), content[at + 8 : at + 8 + length]
         at += 8 + length + length % 2
-    yield from _rest(content, end)
+    yield from _iter_trailing(content, end)
 
 
-def _rest(content: bytes, end: int) -> Iterator[tuple[str, bytes]]:
+def _iter_trailing(content: bytes, end: int) -> Iterator[tuple[str, bytes]]:
     if end > len(content):
         raise ValueError("not whole")
     if end < len(content):

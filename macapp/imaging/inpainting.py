@@ -26,7 +26,7 @@ class InpaintSource:
     """RGB"""
     mask: Image.Image | None = None
     """L; white where the image may change"""
-    whole: Image.Image | None = None
+    uncropped: Image.Image | None = None
     """the image that the masked part was cut from, where only that is drawn"""
     box: Box | None = None
     """where in `whole` it was cut"""
@@ -37,12 +37,12 @@ class InpaintSource:
         """Return the new picture with everything outside the mask as it was, pixel for pixel."""
         if self.alpha is None:
             return drawn
-        if self.whole is None or self.box is None:
+        if self.uncropped is None or self.box is None:
             return Image.composite(drawn, self.image, self.alpha)
-        laid = self.whole.copy()
+        laid = self.uncropped.copy()
         size = (self.box[2] - self.box[0], self.box[3] - self.box[1])
         laid.paste(drawn.resize(size, Image.Resampling.LANCZOS), self.box[:2])
-        return Image.composite(laid, self.whole, self.alpha)
+        return Image.composite(laid, self.uncropped, self.alpha)
 
 
 def prepare_source(request: Request, image: Image.Image, mask: Image.Image | None) -> InpaintSource:
@@ -63,7 +63,7 @@ def check_mask(image: Image.Image, mask: Image.Image) -> Box:
     """Return where a mask is white; raises `BadRequest` for one that does not go with its image or says nothing."""
     if mask.size != image.size:
         raise BadRequest("mask-other-size", width=mask.width, height=mask.height, wide=image.width, high=image.height)
-    sharp = _sharp(mask.convert("L"))
+    sharp = _binarize(mask.convert("L"))
     box = sharp.getbbox()
     if box is None:
         raise BadRequest("mask-empty")
@@ -108,7 +108,7 @@ def resize_to(image: Image.Image, size: tuple[int, int], how: str = "crop") -> I
         return image.resize(size, Image.Resampling.LANCZOS)
     if how == "crop":
         return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
-    inside = _contained(image, size)
+    inside = _fit_inside(image, size)
     left, top = ((whole - part) // 2 for whole, part in zip(size, inside.size, strict=True))
     right, bottom = size[0] - inside.width - left, size[1] - inside.height - top
     if image.mode == "L":  # a mask: what is added round the image stays
@@ -116,7 +116,7 @@ def resize_to(image: Image.Image, size: tuple[int, int], how: str = "crop") -> I
     return extend_edges(inside, (left, top, right, bottom))
 
 
-def _contained(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _fit_inside(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Return an image as large as fits into a size; Pillow before 13 would round a thin one's short side to nothing."""
     ratio = min(whole / part for whole, part in zip(size, image.size, strict=True))
     if min(image.size) * ratio > 1:
@@ -158,7 +158,7 @@ def feather_mask(mask: Image.Image, pixels: int) -> Image.Image:
 
     A mask so small that nothing of it would be left keeps its edge.
     """
-    sharp = _sharp(mask)
+    sharp = _binarize(mask)
     if pixels == 0:
         return sharp
     # A blurred edge is half way at the mask's border: twice that, less one, begins at nothing there.
@@ -169,5 +169,5 @@ def feather_mask(mask: Image.Image, pixels: int) -> Image.Image:
     return fading if fading.getbbox() else sharp
 
 
-def _sharp(mask: Image.Image) -> Image.Image:
+def _binarize(mask: Image.Image) -> Image.Image:
     return mask.point([0] * 128 + [255] * 128)

@@ -12,7 +12,7 @@ END_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"
 _TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 
 
-def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def iter_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield kind and data of each chunk; raises `BadRequest("image-broken")` where the file is not whole."""
     if not content.startswith(SIGNATURE):
         raise BadRequest("image-broken", name="PNG")
@@ -29,31 +29,31 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     raise BadRequest("image-broken", name="PNG")
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
+def build_chunk(kind: bytes, data: bytes) -> bytes:
     """Return one chunk with its length and checksum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def with_text(content: bytes, keyword: str, text: str | None) -> bytes:
+def replace_text(content: bytes, keyword: str, text: str | None) -> bytes:
     """Return the same PNG with one text under `keyword`, in UTF-8, in place of any it had; with None, without it.
 
     Every other chunk stays byte for byte as it was.
     """
     parts, key, placed = [SIGNATURE], keyword.encode("latin-1") + b"\0", text is None
-    for kind, data in chunks(content):
+    for kind, data in iter_chunks(content):
         if kind in _TEXT_KINDS and data.startswith(key):
             continue
         if not placed and kind in (b"IDAT", b"IEND"):
-            parts.append(chunk(b"iTXt", key + b"\0\0\0\0" + (text or "").encode()))
+            parts.append(build_chunk(b"iTXt", key + b"\0\0\0\0" + (text or "").encode()))
             placed = True
-        parts.append(chunk(kind, data))
+        parts.append(build_chunk(kind, data))
     return b"".join(parts)
 
 
-def image_hash(content: bytes) -> str:
+def hash_image_data(content: bytes) -> str:
     """Return the SHA-256 of the compressed pixels: it stays when text is added, and needs no decoding."""
     digest = hashlib.sha256()
-    for kind, data in chunks(content):
+    for kind, data in iter_chunks(content):
         if kind in (b"IHDR", b"PLTE", b"tRNS", b"IDAT"):
             digest.update(kind + data)
     return digest.hexdigest()

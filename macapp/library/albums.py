@@ -14,17 +14,17 @@ class Album:
     """A collection, or a search under a name."""
 
     name: str
-    kept_query: str | None = None
+    stored_query: str | None = None
 
     @property
     def is_smart(self) -> bool:
         """Whether it is a search rather than a collection."""
-        return self.kept_query is not None
+        return self.stored_query is not None
 
     @property
     def query(self) -> str:
         """The search line that shows it."""
-        return f'in:"{self.name}"' if self.kept_query is None else self.kept_query
+        return f'in:"{self.name}"' if self.stored_query is None else self.stored_query
 
 
 class Albums:
@@ -53,7 +53,7 @@ class Albums:
     def restore(self, album: Album) -> None:
         """Undo the removal of an album."""
         with transaction(self._connection):
-            self._connection.execute("INSERT OR REPLACE INTO albums VALUES (?, ?)", (album.name, album.kept_query))
+            self._connection.execute("INSERT OR REPLACE INTO albums VALUES (?, ?)", (album.name, album.stored_query))
 
     def remove(self, album: Album) -> None:
         """Forget an album; its pictures stay where they are, and so do their marks."""

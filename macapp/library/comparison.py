@@ -11,7 +11,7 @@ from macapp.imaging.colour import to_srgb
 from macapp.library.metadata import recipe
 
 # What may decide pixels, of what an engine says about how it made them.
-DECIDING = (
+PIXEL_FACTORS = (
     "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled",
     "channels_last", "tf32", "compiled", "chip", "macos", "checkpoint", "weights", "additions",
 )  # fmt: skip
@@ -23,12 +23,12 @@ def compare_pictures(picture: Picture, again: Image.Image, made_with: Mapping[st
 
     changed = tuple(
         f"{name}: {picture.made_with.get(name)}, now {made_with.get(name)}"
-        for name in DECIDING
+        for name in PIXEL_FACTORS
         if name in picture.made_with and picture.made_with.get(name) != made_with.get(name)
     )
     if picture.pixels is not None and picture.pixels == recipe.pixels_hash(again):
         return ReproductionResult(True, changed=changed)
-    before = np.asarray(_pixels(picture), dtype=np.int16)
+    before = np.asarray(_load_rgb(picture), dtype=np.int16)
     after = np.asarray(to_srgb(again), dtype=np.int16)
     if before.shape != after.shape:
         raise BadRequest("repeat-other-size", name=picture.path.name)
@@ -37,7 +37,7 @@ def compare_pictures(picture: Picture, again: Image.Image, made_with: Mapping[st
     return ReproductionResult(differing == 0, int(off.max()), differing, differing / off.size, changed)
 
 
-def _pixels(picture: Picture) -> Image.Image:
+def _load_rgb(picture: Picture) -> Image.Image:
     try:
         with recipe.open_image(picture) as image:
             return to_srgb(image)

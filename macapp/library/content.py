@@ -11,16 +11,16 @@ _JPEG_TEXTS = (_APP1, _APP13, _COM)  # Exif and XMP, IPTC, comments
 _WEBP_TEXTS = (b"EXIF", b"XMP ", b"VP8X")  # the last says which of the others there are
 
 
-def image_key(path: Path) -> str | None:
+def hash_without_texts(path: Path) -> str | None:
     """Return the SHA-256 of a JPEG or WebP file without its texts, in hexadecimal; None for any other file.
 
     An editor that adds a rating or a keyword changes the file, but not this. No pixel is decoded. Raises `OSError`.
     """
     content = storage.read_regular(path, storage.LARGE)
     if content.startswith(b"\xff\xd8"):
-        parts = _jpeg_parts(content)
+        parts = _iter_jpeg_parts(content)
     elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        parts = _webp_parts(content)
+        parts = _iter_webp_parts(content)
     else:
         return None
     digest = hashlib.sha256()
@@ -29,7 +29,7 @@ def image_key(path: Path) -> str | None:
     return digest.hexdigest()
 
 
-def _jpeg_parts(content: bytes) -> Iterator[bytes]:
+def _iter_jpeg_parts(content: bytes) -> Iterator[bytes]:
     """Yield the segments without texts, and from the first scan on all the rest."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
@@ -42,7 +42,7 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
         at = end
 
 
-def _webp_parts(content: bytes) -> Iterator[bytes]:
+def _iter_webp_parts(content: bytes) -> Iterator[bytes]:
     at = 12
     while at + 8 <= len(content):
         size = int.from_bytes(content[at + 4 : at + 8], "little")

@@ -22,7 +22,7 @@ from macapp.domain.timestamps import local_day
 from macapp.errors import BadRequest, MachineError, as_easel_error
 from macapp.imaging.colour import to_srgb
 from macapp.imaging.decode import kind_of
-from macapp.imaging.extras import extras
+from macapp.imaging.extras import list_extras
 from macapp.library.file_names import sanitize_name
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
@@ -30,17 +30,17 @@ from macapp.system.paths import LibraryPaths
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PATTERN = "{date} {prompt} {seed}"
-PATTERN_WITHOUT = "{date} {n}"  # a file's name must not say what the file does not
-NAMES = ("date", "time", "prompt", "seed", "steps", "size", "model", "id", "n")
+PATTERN_WITHOUT_PROMPT = "{date} {n}"  # a file's name must not say what the file does not
+PATTERN_NAMES = ("date", "time", "prompt", "seed", "steps", "size", "model", "id", "n")
 QUALITY = 95
-WEBP_SIDE = 16_383  # pixels: the format has 14 bits for a side
+MAX_WEBP_SIDE = 16_383  # pixels: the format has 14 bits for a side
 _PACKETS = {  # the part of a file that holds its XMP, and what stands before it there
     "png": ("iTXt", xmp.KEY.encode() + bytes(5)),
     "jpeg": ("E1", b"http://ns.adobe.com/xap/1.0/\0"),
     "webp": ("XMP ", b""),
 }
 Written = TypeVar("Written")
-SHEET_TILE, SHEET_GAP, SHEET_MOST = 320, 16, 400  # pixels, pixels, pictures
+SHEET_TILE_PIXELS, SHEET_GAP_PIXELS, MAX_SHEET_PICTURES = 320, 16, 400  # pixels, pixels, pictures
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ def export(picture: Picture, folder: Path, how: Export, place: int = 1) -> Path:
     Raises `BadRequest` when its file is gone or broken, `MachineError` for the disk.
     """
     name = render_file_name(picture, how, place)
-    return _written(storage.write_unique, folder, name, FORMATS[how.format], encode(picture, how), folder)
+    return _write_translated(storage.write_unique, folder, name, FORMATS[how.format], encode(picture, how), folder)
 
 
 def export_as(picture: Picture, path: Path, how: Export) -> None:
     """Write a picture to a path that the user has chosen, perhaps in place of a file."""
-    _written(storage.write, path, encode(picture, how), path.parent)
+    _write_translated(storage.write, path, encode(picture, how), path.parent)
 
 
 def create_share_copy(places: LibraryPaths, picture: Picture) -> Path:
@@ -87,22 +87,22 @@ def encode(picture: Picture, how: Export) -> bytes:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
             return storage.read_regular(picture.path, storage.LARGE)
         with recipe.open_image(picture) as image:
-            rgb, original = to_srgb(image), _packet_in(image)
+            rgb, original = to_srgb(image), _read_packet(image)
     except OSError as error:
         raise as_easel_error(error) from error
-    if how.format == "webp" and max(rgb.size) > WEBP_SIDE:
-        raise BadRequest("export-too-wide", width=rgb.width, height=rgb.height, limit=WEBP_SIDE)
-    packet = xmp.for_export(picture, original, how.with_prompt)
+    if how.format == "webp" and max(rgb.size) > MAX_WEBP_SIDE:
+        raise BadRequest("export-too-wide", width=rgb.width, height=rgb.height, limit=MAX_WEBP_SIDE)
+    packet = xmp.build_export_packet(picture, original, how.with_prompt)
     if how.with_prompt:
-        return encoded(rgb, how.format, packet, _settings(picture))
-    written = encoded(rgb, how.format, packet)
-    check_silent(written, how.format, packet)
+        return encode_pixels(rgb, how.format, packet, _build_infotext(picture))
+    written = encode_pixels(rgb, how.format, packet)
+    check_no_extras(written, how.format, packet)
     return written
 
 
 def render_file_name(picture: Picture, how: Export, place: int) -> str:
     """Return the name, without its ending, that a picture gets; `place` is its number among those exported."""
-    pattern = how.pattern or (PATTERN if how.with_prompt else PATTERN_WITHOUT)
+    pattern = how.pattern or (PATTERN if how.with_prompt else PATTERN_WITHOUT_PROMPT)
     asked = picture.request
     values = {
         "date": local_day(picture.created),
@@ -119,43 +119,47 @@ def render_file_name(picture: Picture, how: Export, place: int) -> str:
     return sanitize_name(pattern.format_map(values)) or sanitize_name(picture.id) or PRODUCT
 
 
-def contact_sheet(pictures: Sequence[Picture], path: Path, columns: int | None = None, captions: bool = True) -> None:
+def write_contact_sheet(
+    pictures: Sequence[Picture], path: Path, columns: int | None = None, captions: bool = True
+) -> None:
     """Write small copies of pictures side by side as one PNG or JPEG; raises `BadRequest`, `MachineError`."""
-    if not 1 <= len(pictures) <= SHEET_MOST:
-        raise BadRequest("sheet-count", value=len(pictures), limit=SHEET_MOST)
+    if not 1 <= len(pictures) <= MAX_SHEET_PICTURES:
+        raise BadRequest("sheet-count", value=len(pictures), limit=MAX_SHEET_PICTURES)
     across = columns or math.ceil(math.sqrt(len(pictures)))
     below = 24 if captions else 0
-    tile = SHEET_TILE + SHEET_GAP
+    tile = SHEET_TILE_PIXELS + SHEET_GAP_PIXELS
     down = math.ceil(len(pictures) / across)
-    sheet = Image.new("RGB", (across * tile + SHEET_GAP, down * (tile + below) + SHEET_GAP), "white")
+    sheet = Image.new("RGB", (across * tile + SHEET_GAP_PIXELS, down * (tile + below) + SHEET_GAP_PIXELS), "white")
     draw = ImageDraw.Draw(sheet)
     for at, picture in enumerate(pictures):
-        left, top = SHEET_GAP + at % across * tile, SHEET_GAP + at // across * (tile + below)
-        small = _tile(picture)
-        sheet.paste(small, (left + (SHEET_TILE - small.width) // 2, top + (SHEET_TILE - small.height) // 2))
+        left, top = SHEET_GAP_PIXELS + at % across * tile, SHEET_GAP_PIXELS + at // across * (tile + below)
+        small = _load_tile(picture)
+        sheet.paste(
+            small, (left + (SHEET_TILE_PIXELS - small.width) // 2, top + (SHEET_TILE_PIXELS - small.height) // 2)
+        )
         if captions:
-            draw.text((left, top + SHEET_TILE + 4), _caption(at + 1, picture), "#333333", font_size=14)
+            draw.text((left, top + SHEET_TILE_PIXELS + 4), _format_caption(at + 1, picture), "#333333", font_size=14)
     buffer = io.BytesIO()
     sheet.save(buffer, "JPEG" if path.suffix.lower() in (".jpg", ".jpeg") else "PNG")
-    _written(storage.write, path, buffer.getvalue(), path.parent)
+    _write_translated(storage.write, path, buffer.getvalue(), path.parent)
 
 
-def _tile(picture: Picture) -> Image.Image:
+def _load_tile(picture: Picture) -> Image.Image:
     try:
         with recipe.open_image(picture) as image:
-            image.draft("RGB", (SHEET_TILE, SHEET_TILE))
-            return ImageOps.contain(to_srgb(image), (SHEET_TILE, SHEET_TILE), Image.Resampling.LANCZOS)
+            image.draft("RGB", (SHEET_TILE_PIXELS, SHEET_TILE_PIXELS))
+            return ImageOps.contain(to_srgb(image), (SHEET_TILE_PIXELS, SHEET_TILE_PIXELS), Image.Resampling.LANCZOS)
     except OSError as error:
         raise as_easel_error(error) from error
 
 
-def _caption(place: int, picture: Picture) -> str:
+def _format_caption(place: int, picture: Picture) -> str:
     """Return what stands below a picture of a contact sheet: its place, and how it was made as far as that is known."""
     told = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
     return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.inferred_fields)])
 
 
-def encoded(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
+def encode_pixels(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
     """Return pixels as a file of a kind of `FORMATS`, with an XMP packet and a text about how they were made."""
     buffer = io.BytesIO()
     if kind == "png":
@@ -174,14 +178,14 @@ def encoded(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> 
     return buffer.getvalue()
 
 
-def check_silent(written: bytes, kind: str, packet: str | None) -> None:
+def check_no_extras(written: bytes, kind: str, packet: str | None) -> None:
     """Raise `MachineFault("export-would-tell")` for a file that holds anything but pixels and this packet."""
     name, before = _PACKETS[kind]
-    if extras(written) != ([] if packet is None else [(name, before + packet.encode())]):
+    if list_extras(written) != ([] if packet is None else [(name, before + packet.encode())]):
         raise MachineError("export-would-tell")
 
 
-def _settings(picture: Picture) -> str:
+def _build_infotext(picture: Picture) -> str:
     """Return what a file says about how its picture was made; empty if that is not known, or only in part."""
     if picture.newer:  # half of the settings would be other settings
         return ""
@@ -189,7 +193,7 @@ def _settings(picture: Picture) -> str:
     return recipe.parameters(picture.request, picture.inferred_fields, **made_by)
 
 
-def _packet_in(image: Image.Image) -> str | None:
+def _read_packet(image: Image.Image) -> str | None:
     """Return the XMP packet that an open file has; None if it has none."""
     packet = image.info.get(xmp.KEY) or image.info.get("xmp")
     return packet.decode("utf-8", "replace") if isinstance(packet, bytes) else packet
@@ -199,16 +203,16 @@ def _check_pattern(pattern: str) -> None:
     try:
         parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
         fits = (
-            all(name in NAMES and not spec and not conversion for name, spec, conversion in parts)
-            and pattern.format(**dict.fromkeys(NAMES, "x")).strip()
+            all(name in PATTERN_NAMES and not spec and not conversion for name, spec, conversion in parts)
+            and pattern.format(**dict.fromkeys(PATTERN_NAMES, "x")).strip()
         )
     except (ValueError, LookupError, AttributeError):
         fits = False
     if not fits:
-        raise BadRequest("pattern-wrong", value=pattern[:40], names=", ".join(f"{{{name}}}" for name in NAMES))
+        raise BadRequest("pattern-wrong", value=pattern[:40], names=", ".join(f"{{{name}}}" for name in PATTERN_NAMES))
 
 
-def _written(write: Callable[..., Written], *arguments: object) -> Written:
+def _write_translated(write: Callable[..., Written], *arguments: object) -> Written:
     """Call a function that writes a file, with what the disk says against it named."""
     try:
         return write(*arguments)

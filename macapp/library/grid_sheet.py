@@ -14,27 +14,31 @@ from macapp.library.grids import Axis, Grid
 from macapp.library.metadata import recipe
 from macapp.system import storage
 
-CELL, GAP, TEXT = 512, 8, 22  # pixels: the longest side of a cell, between cells, and the height of the labels
-LABEL_WIDTH = 220
-MOST_LABEL = 40  # characters
+CELL_PIXELS, GAP_PIXELS, TEXT_PIXELS = (
+    512,
+    8,
+    22,
+)  # pixels: the longest side of a cell, between cells, and the height of the labels
+LABEL_PIXELS = 220
+MAX_LABEL_CHARACTERS = 40  # characters
 _INK, _PAPER = "#1d1d1f", "white"
 
 
-def grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path: Path) -> Path:
+def write_grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path: Path) -> Path:
     """Write the sheet of a grid as a PNG and return where: beside one that is there. A cell not made stays white."""
     width, height = _cell_size(cells)
-    left, top = LABEL_WIDTH, TEXT * 2
+    left, top = LABEL_PIXELS, TEXT_PIXELS * 2
     rows, columns = len(cells), len(cells[0])
-    sheet = Image.new("RGB", (left + columns * (width + GAP), top + rows * (height + GAP)), _PAPER)
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(TEXT)
-    for column, words in enumerate(labels(grid.across)):
-        pen.text((left + column * (width + GAP) + width / 2, top / 2), words, _INK, font, anchor="mm")
-    for row, words in enumerate(labels(grid.down)):
-        middle = top + row * (height + GAP) + height / 2
-        pen.text((left - GAP, middle), words, _INK, font, anchor="rm")
+    sheet = Image.new("RGB", (left + columns * (width + GAP_PIXELS), top + rows * (height + GAP_PIXELS)), _PAPER)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(TEXT_PIXELS)
+    for column, words in enumerate(format_labels(grid.across)):
+        pen.text((left + column * (width + GAP_PIXELS) + width / 2, top / 2), words, _INK, font, anchor="mm")
+    for row, words in enumerate(format_labels(grid.down)):
+        middle = top + row * (height + GAP_PIXELS) + height / 2
+        pen.text((left - GAP_PIXELS, middle), words, _INK, font, anchor="rm")
         for column, picture in enumerate(cells[row]):
-            if picture is not None and (image := _opened(picture, (width, height))) is not None:
-                sheet.paste(image, (left + column * (width + GAP), top + row * (height + GAP)))
+            if picture is not None and (image := _load_cell(picture, (width, height))) is not None:
+                sheet.paste(image, (left + column * (width + GAP_PIXELS), top + row * (height + GAP_PIXELS)))
     text = PngImagePlugin.PngInfo()
     text.add_itxt("Software", PRODUCT)
     buffer = io.BytesIO()
@@ -45,24 +49,24 @@ def grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path: Path
         raise MachineError("disk-not-allowed", path=str(path)) from error
 
 
-def labels(axis: Axis) -> list[str]:
+def format_labels(axis: Axis) -> list[str]:
     """Return what is written beside the cells of one side: the name of the field once, then its values."""
     name = axis.field.replace("_", " ")
     shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in axis.values]
     if axis.field == "model":  # the sheet is for others to see: the folder that a model lies in is not
         shown = [Path(each).name for each in shown]
-    cut = [each if len(each) <= MOST_LABEL else f"{each[: MOST_LABEL - 1]}…" for each in shown]
+    cut = [each if len(each) <= MAX_LABEL_CHARACTERS else f"{each[: MAX_LABEL_CHARACTERS - 1]}…" for each in shown]
     return [f"{name} {cut[0]}", *cut[1:]] if axis.field not in ("prompt", "negative_prompt", "scheduler") else cut
 
 
 def _cell_size(cells: Sequence[Sequence[Picture | None]]) -> tuple[int, int]:
-    sizes = [each.size for row in cells for each in row if each is not None] or [(CELL, CELL)]
+    sizes = [each.size for row in cells for each in row if each is not None] or [(CELL_PIXELS, CELL_PIXELS)]
     width, height = max(each[0] for each in sizes), max(each[1] for each in sizes)
-    share = min(1.0, CELL / max(width, height))
+    share = min(1.0, CELL_PIXELS / max(width, height))
     return max(128, round(width * share)), max(64, round(height * share))
 
 
-def _opened(picture: Picture, size: tuple[int, int]) -> Image.Image | None:
+def _load_cell(picture: Picture, size: tuple[int, int]) -> Image.Image | None:
     try:
         with recipe.open_image(picture) as image:
             rgb = to_srgb(image)

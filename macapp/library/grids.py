@@ -13,15 +13,24 @@ from macapp.domain.job import Picture
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
 from macapp.library.index.database import transaction
-from macapp.library.index.newer import NOT_READABLE, parse_object, read_fields
+from macapp.library.index.newer import PARSE_ERRORS, parse_object, read_fields
 from macapp.library.pictures import Pictures
 
 _WHOLE = ("steps", "seed", "width", "height", "clip_skip", "variation_seed", "mask_feather")
 _AMOUNTS = ("guidance_scale", "strength", "guidance_end", "eta", "guidance_rescale", "variation_strength")
 _AMOUNTS += ("hires_strength",)
-FIELDS = (*_WHOLE[:2], *_AMOUNTS[:2], "scheduler", "prompt", "negative_prompt", "model", *_WHOLE[2:], *_AMOUNTS[2:])
+GRID_FIELDS = (
+    *_WHOLE[:2],
+    *_AMOUNTS[:2],
+    "scheduler",
+    "prompt",
+    "negative_prompt",
+    "model",
+    *_WHOLE[2:],
+    *_AMOUNTS[2:],
+)
 """The fields that a grid can vary."""
-MOST_VALUES = 40
+MAX_AXIS_VALUES = 40
 _TEXTS = ("prompt", "negative_prompt")
 
 
@@ -38,12 +47,12 @@ class Axis:
 
         Raises `BadRequest`.
         """
-        if field not in FIELDS:
-            raise BadRequest("grid-field", value=field[:40], names=", ".join(FIELDS))
+        if field not in GRID_FIELDS:
+            raise BadRequest("grid-field", value=field[:40], names=", ".join(GRID_FIELDS))
         parts = [each.strip() for each in text.split("|" if field in _TEXTS else ",")]
-        values = tuple(dict.fromkeys(_value(field, each) for each in parts if each or field in _TEXTS))
-        if not 1 <= len(values) <= MOST_VALUES:
-            raise BadRequest("grid-values", field=field, limit=MOST_VALUES)
+        values = tuple(dict.fromkeys(_parse_value(field, each) for each in parts if each or field in _TEXTS))
+        if not 1 <= len(values) <= MAX_AXIS_VALUES:
+            raise BadRequest("grid-values", field=field, limit=MAX_AXIS_VALUES)
         return cls(field, values)
 
     def format(self) -> str:
@@ -93,7 +102,7 @@ class Grids:
             raise BadRequest("name-missing")
         with transaction(self._connection):
             stored = self._connection.execute("SELECT definition FROM grids WHERE name = ?", (kept,))
-            if any(_unpacked(text) is None for (text,) in stored):
+            if any(_parse_grid(text) is None for (text,) in stored):
                 raise BadRequest("name-newer", name=kept[:60])
             definition = json.dumps(asdict(grid), ensure_ascii=False)
             self._connection.execute("INSERT OR REPLACE INTO grids VALUES (?, ?)", (kept, definition))
@@ -101,7 +110,7 @@ class Grids:
     def all(self) -> dict[str, Grid]:
         """Return the grids by their names; one that only a newer Easel understands is left out, and stays stored."""
         rows = self._connection.execute("SELECT name, definition FROM grids ORDER BY folded(name)")
-        return {name: grid for name, definition in rows if (grid := _unpacked(definition)) is not None}
+        return {name: grid for name, definition in rows if (grid := _parse_grid(definition)) is not None}
 
     def delete(self, name: str) -> None:
         """Forget a grid; its pictures stay."""
@@ -109,7 +118,7 @@ class Grids:
             self._connection.execute("DELETE FROM grids WHERE name = ?", (name,))
 
 
-def _unpacked(definition: str) -> Grid | None:
+def _parse_grid(definition: str) -> Grid | None:
     """Return the grid that is stored; None if this Easel does not understand all of it."""
     values = parse_object(definition) or {}
     try:
@@ -119,12 +128,12 @@ def _unpacked(definition: str) -> Grid | None:
             return None
         grid = Grid(base.request, *axes)
         grid.requests()
-    except NOT_READABLE:
+    except PARSE_ERRORS:
         return None
     return grid
 
 
-def _value(field: str, text: str) -> Any:
+def _parse_value(field: str, text: str) -> Any:
     if field in _WHOLE or field in _AMOUNTS:
         try:
             return int(text) if field in _WHOLE else float(text)

@@ -24,24 +24,24 @@ from macapp.errors import BadRequest, EaselError, InternalError, MachineError, a
 from macapp.imaging import png
 from macapp.library import content, source_images
 from macapp.library.library import Library
-from macapp.library.marks import read_packet, sidecar
-from macapp.library.merging import Row, has_settings, united_settings
+from macapp.library.marks import read_packet, sidecar_path
+from macapp.library.merging import KnownPicture, has_settings, merge_settings
 from macapp.library.metadata import importers, recipe, sidecars
 from macapp.library.metadata.xmp import read_marks
 from macapp.system import storage
 from macapp.system.paths import at_home
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
-FOLDER = "Imported"
+IMPORT_FOLDER = "Imported"
 _NUMBER = re.compile(r" \(\d{1,6}\)$")
 _NOT_UNICODE = re.compile("[\ud800-\udfff]")  # as Python reads bytes in names that are not UTF-8
-_OF_ONE_FILE = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
+_SINGLE_FILE_FAULTS = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
 """Faults of the machine that need not meet the next file."""
 _log = logging.getLogger(__name__)
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-class Taken(Enum):
+class ReindexOutcome(Enum):
     """What became of an imported picture's file when the index was made again."""
 
     ADDED = 1
@@ -84,11 +84,16 @@ def import_pictures(
 
     A file that cannot be taken does not stop the rest; a disk that is full does, and what came of it is still returned.
     """
-    library.spill.require_connected()
+    library.picture_storage.require_connected()
     result = ImportResult()
-    with _reported(result), library.import_in_progress():
-        _each(
-            library, list(iter_picture_files(paths)), partial(_copied, library, result), result, on_progress, keep_going
+    with _report_stop(result), library.import_in_progress():
+        _import_each(
+            library,
+            list(iter_picture_files(paths)),
+            partial(_import_copy, library, result),
+            result,
+            on_progress,
+            keep_going,
         )
     return result
 
@@ -119,29 +124,29 @@ def index_folder(
     if shown and not paths and not hide_all:
         return ImportResult(emptied=[(folder, shown)])
     result = ImportResult()
-    with _reported(result):
-        _each(library, paths, partial(_in_place, library, result), result, on_progress, keep_going)
+    with _report_stop(result):
+        _import_each(library, paths, partial(_import_in_place, library, result), result, on_progress, keep_going)
         if keep_going():  # what was not looked at may hold what is missing
             result.hidden = library.folders.hide_missing(folder)
     return result
 
 
-def reindex_import(library: Library, path: Path) -> Taken:
+def reindex_import(library: Library, path: Path) -> ReindexOutcome:
     """Give a picture that was imported before its row again, from its file and what lies beside it.
 
     Raises `BadRequest` for what is no picture, or `OSError`.
     """
     picture_id = content_id(path)
-    given = _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.own_marks(path))
-    row = library.merging.row(picture_id)
+    given = _GivenFile(path, picture_id, None, sidecars.read(path, picture_id), sidecars.read_own_marks(path))
+    row = library.merger.find(picture_id)
     if row is None:
-        return Taken.ADDED if _record(library, path, given) else Taken.MOVED
-    _complete(library, row, given, ImportResult())
+        return ReindexOutcome.ADDED if _record(library, path, given) else ReindexOutcome.MOVED
+    _complete_row(library, row, given, ImportResult())
     if _is_in_library(library, row):
         own = library.places.pictures / row.file
-        return Taken.STRAY if own.parent == path.parent and _is_numbered(path, own) else Taken.COPY
-    _move(library, row, path)
-    return Taken.MOVED
+        return ReindexOutcome.STRAY if own.parent == path.parent and _is_numbered(path, own) else ReindexOutcome.COPY
+    _adopt_file(library, row, path)
+    return ReindexOutcome.MOVED
 
 
 def _is_numbered(path: Path, other: Path) -> bool:
@@ -177,7 +182,7 @@ def content_id(path: Path) -> str:
     """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
     content = storage.read_regular(path, source_images.MOST_FILE_BYTES)
     try:
-        digest = bytes.fromhex(png.image_hash(content))
+        digest = bytes.fromhex(png.hash_image_data(content))
     except BadRequest:
         digest = hashlib.sha256(content).digest()
     value = int.from_bytes(digest[:10], "big")
@@ -185,7 +190,7 @@ def content_id(path: Path) -> str:
 
 
 @contextmanager
-def _reported(result: ImportResult) -> Iterator[None]:
+def _report_stop(result: ImportResult) -> Iterator[None]:
     """Keep what ends an import in its result."""
     try:
         yield
@@ -193,7 +198,7 @@ def _reported(result: ImportResult) -> Iterator[None]:
         result.stopped = as_easel_error(fault)
 
 
-def _each(
+def _import_each(
     library: Library,
     paths: list[Path],
     take: Callable[[Path], None],
@@ -209,14 +214,14 @@ def _each(
         try:
             take(path)
         except Exception as exception:
-            fault = _fault_of(exception, path)
+            fault = _to_easel_error(exception, path)
             if _is_of_library(library, path, exception, fault):
                 raise fault from exception
             result.refused.append((printable(path.name), fault))
     on_progress(len(paths), len(paths))
 
 
-def _fault_of(exception: Exception, path: Path) -> EaselError:
+def _to_easel_error(exception: Exception, path: Path) -> EaselError:
     """Return what to say of a file that could not be taken; the log has what nobody has thought of."""
     if isinstance(exception, UnicodeEncodeError) and not storage.is_unicode(path):
         return BadRequest("name-not-unicode", name=path.name)
@@ -232,17 +237,21 @@ def _fault_of(exception: Exception, path: Path) -> EaselError:
 def _is_of_library(library: Library, path: Path, exception: Exception, fault: EaselError) -> bool:
     """Return whether a fault would meet every other file as well: of the index, the disk or the library's folder."""
     at = getattr(exception, "filename", None)
-    if isinstance(at, str) and at != str(path) and any(Path(at).is_relative_to(each) for each in _own(library)):
+    if (
+        isinstance(at, str)
+        and at != str(path)
+        and any(Path(at).is_relative_to(each) for each in _library_folders(library))
+    ):
         return True
-    return isinstance(fault, MachineError) and fault.code not in _OF_ONE_FILE
+    return isinstance(fault, MachineError) and fault.code not in _SINGLE_FILE_FAULTS
 
 
-def _own(library: Library) -> tuple[Path, ...]:
+def _library_folders(library: Library) -> tuple[Path, ...]:
     return (library.places.pictures, library.places.index)
 
 
 @dataclass(frozen=True)
-class _Given:
+class _GivenFile:
     """A file that was given, as it was read."""
 
     path: Path
@@ -255,82 +264,85 @@ class _Given:
     marks: Marks
 
 
-def _given(path: Path) -> _Given:
+def _read_given(path: Path) -> _GivenFile:
     """Read a file that was given, and what lies beside it; raises `BadRequest` for what is no picture."""
-    made = _recipe_of(path)
+    made = _read_recipe(path)
     if made is None:
         picture_id = content_id(path)
-        return _Given(path, picture_id, None, sidecars.read(path, picture_id), sidecars.marks_of(path))
+        return _GivenFile(path, picture_id, None, sidecars.read(path, picture_id), sidecars.read_all_marks(path))
     found = importers.ParsedMetadata(PRODUCT, json.loads(made.request_json))
-    return _Given(path, made.id, made, found, sidecars.marks_of(path))
+    return _GivenFile(path, made.id, made, found, sidecars.read_all_marks(path))
 
 
-def _copied(library: Library, result: ImportResult, path: Path) -> None:
+def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
     image, _notices = source_images.decode_image(path)  # also says whether the file is whole
-    given, pixels = _given(path), recipe.pixels_hash(image)
-    row = library.merging.row(given.id) or _same_pixels(library, given, pixels)
+    given, pixels = _read_given(path), recipe.pixels_hash(image)
+    row = library.merger.find(given.id) or _find_same_pixels(library, given, pixels)
     if row is None:
-        copy = _copy(library, given, pixels)
+        copy = _copy_file(library, given, pixels)
         result.added.append(given.id)
         result.without_settings += not given.found.source
-        row = library.merging.row(given.id)
+        row = library.merger.find(given.id)
         if row is not None:  # perhaps with marks from when it was here before
-            library.merging.compare_marks(row.number, sidecars.own_marks(copy))
+            library.merger.request_marks_rewrite(row.number, sidecars.read_own_marks(copy))
     else:
         result.known += 1
         if not _is_in_library(library, row):  # but shown where it lies, or deleted by hand
-            _move(library, row, _copy(library, given, pixels))
-            row = library.merging.row(row.id)
+            _adopt_file(library, row, _copy_file(library, given, pixels))
+            row = library.merger.find(row.id)
     if row is not None:
-        _complete(library, row, given, result)
+        _complete_row(library, row, given, result)
 
 
-def _same_pixels(library: Library, given: _Given, pixels: str) -> Row | None:
+def _find_same_pixels(library: Library, given: _GivenFile, pixels: str) -> KnownPicture | None:
     """Return a picture in the library that has these pixels and nothing that this file contradicts."""
-    row = library.merging.row_with(pixels, importers.size_of(given.path), given.found)
+    row = library.merger.find_same_pixels(pixels, importers.read_size(given.path), given.found)
     return row if row is not None and _is_in_library(library, row) else None
 
 
-def _is_in_library(library: Library, row: Row) -> bool:
+def _is_in_library(library: Library, row: KnownPicture) -> bool:
     """Return whether the file of a picture lies in the library, where that says."""
     return not Path(row.file).is_absolute() and (library.places.pictures / row.file).exists()
 
 
-def _move(library: Library, row: Row, path: Path) -> None:
+def _adopt_file(library: Library, row: KnownPicture, path: Path) -> None:
     """Let a row name a file in the library from now on."""
-    library.merging.move(row, library.pictures.below(path))
-    library.merging.compare_marks(row.number, sidecars.own_marks(path))
+    library.merger.set_file(row, library.pictures.stored_path(path))
+    library.merger.request_marks_rewrite(row.number, sidecars.read_own_marks(path))
 
 
-def _copy(library: Library, given: _Given, pixels: str) -> Path:
+def _copy_file(library: Library, given: _GivenFile, pixels: str) -> Path:
     """Copy a file into the library and give it its row, if it has none; return where it lies."""
     path, made = given.path, given.made
     pictures, unfinished = library.places.pictures, library.places.temporary
     if made is not None:
-        folder, name = pictures / local_day(made.created)[:7], _name_of(path)
+        folder, name = pictures / local_day(made.created)[:7], _copy_name(path)
     else:
-        folder, name = pictures / FOLDER / _created(path, given.found)[:7], _name_of(path, path.suffix.lower())
-    target = _place(library, path, folder, *name)
-    with library.pictures.taken_back_on_error(target, sidecar(target)):
+        folder, name = (
+            pictures / IMPORT_FOLDER / _creation_time(path, given.found)[:7],
+            _copy_name(path, path.suffix.lower()),
+        )
+    target = _choose_target(library, path, folder, *name)
+    with library.pictures.remove_on_error(target, sidecar_path(target)):
         if not target.exists():
             storage.copy(path, target, unfinished)
         if made is not None:
             library.pictures.index_files([(made, target)])
         else:
-            if not sidecars.says(target, given.id, given.found):
-                sidecars.keep(
-                    target, given.id, given.found, unfinished, next(iter(importers.packets_beside(path)), None)
+            if not sidecars.is_described(target, given.id, given.found):
+                sidecars.write(
+                    target, given.id, given.found, unfinished, next(iter(importers.read_sidecar_packets(path)), None)
                 )
             _record(library, target, given, pixels)
     return target
 
 
-def _place(library: Library, path: Path, folder: Path, name: str, suffix: str) -> Path:
+def _choose_target(library: Library, path: Path, folder: Path, name: str, suffix: str) -> Path:
     """Return where a copy goes: a name that is free, or that of a copy which an import that died has left."""
     for number in itertools.count(1):
         target = folder / f"{name}{f' ({number})' if number > 1 else ''}{suffix}"
         if not target.exists():
-            if not sidecar(target).exists():
+            if not sidecar_path(target).exists():
                 return target
         elif (
             storage.is_regular(target) and not library.pictures.has_file(target) and storage.same_content(path, target)
@@ -339,57 +351,61 @@ def _place(library: Library, path: Path, folder: Path, name: str, suffix: str) -
     raise AssertionError  # pragma: no cover
 
 
-def _complete(library: Library, row: Row, given: _Given, result: ImportResult) -> None:
+def _complete_row(library: Library, row: KnownPicture, given: _GivenFile, result: ImportResult) -> None:
     """Add what a file says more of a picture that is known, and keep it beside the picture's own file."""
     if row.file != str(given.path):  # what was taken off by the user is not brought back by the same file
-        library.merging.add_marks(row.number, given.marks)
-    whole = united_settings(row.found, given.found)
+        library.merger.add_marks(row.number, given.marks)
+    whole = merge_settings(row.found, given.found)
     if whole is None and row.file == str(given.path) and row.found.source != PRODUCT and has_settings(given.found):
         whole = given.found if given.found.known != row.found.known else None
     if whole is None:
         return
     path = library.places.pictures / row.file
-    if path.is_relative_to(library.places.pictures) and path.exists() and not sidecars.says(path, row.id, whole):
-        sidecars.keep(path, row.id, whole, library.places.temporary)
-    library.merging.put(row, whole, given.made.made_with if given.made else {})
+    if (
+        path.is_relative_to(library.places.pictures)
+        and path.exists()
+        and not sidecars.is_described(path, row.id, whole)
+    ):
+        sidecars.write(path, row.id, whole, library.places.temporary)
+    library.merger.record_settings(row, whole, given.made.made_with if given.made else {})
     result.completed.append(row.id)
 
 
-def _name_of(path: Path, suffix: str | None = None) -> tuple[str, str]:
+def _copy_name(path: Path, suffix: str | None = None) -> tuple[str, str]:
     """Return a file's name and ending as a copy can have them: of Unicode, and not too long."""
     suffix = path.suffix if suffix is None else suffix
     return storage.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
 
 
-def _in_place(library: Library, result: ImportResult, path: Path) -> None:
+def _import_in_place(library: Library, result: ImportResult, path: Path) -> None:
     if not storage.is_unicode(path):
         raise BadRequest("name-not-unicode", name=path.name)
     stat = path.stat()
-    picture_id = library.folders.unchanged(path, stat)
+    picture_id = library.folders.find_unchanged(path, stat)
     if picture_id is not None:
         result.known += 1
         result.returned += library.folders.show(picture_id, path)
         return
     try:
-        given = _given(path)
+        given = _read_given(path)
     except BadRequest:
         library.folders.release(path, None)
         raise
     _take_in_place(library, given, stat, result)
 
 
-def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result: ImportResult) -> None:
+def _take_in_place(library: Library, given: _GivenFile, stat: os.stat_result, result: ImportResult) -> None:
     """Give the picture in a file that is new or was changed its row, or complete the one that it has."""
     path, picture_id = given.path, given.id
-    image = content.image_key(path)
+    image = content.hash_without_texts(path)
     if image is not None and given.made is None:
-        picture_id = library.folders.picture_with(image) or picture_id
+        picture_id = library.folders.find_by_image(image) or picture_id
     library.folders.release(path, picture_id)
     if library.pictures.has_row(picture_id):
         result.known += 1
         result.returned += library.folders.show(picture_id, path)
-        if row := library.merging.row(picture_id):
-            _complete(library, row, given, result)
+        if row := library.merger.find(picture_id):
+            _complete_row(library, row, given, result)
     else:
         if given.made is not None:
             library.pictures.index_files([(given.made, path)])
@@ -400,7 +416,7 @@ def _take_in_place(library: Library, given: _Given, stat: os.stat_result, result
     library.folders.record(path, stat, picture_id, image or picture_id)
 
 
-def _recipe_of(path: Path) -> recipe.PictureMetadata | None:
+def _read_recipe(path: Path) -> recipe.PictureMetadata | None:
     """Return the recipe of a picture of ours; raises `BadRequest` if the picture has not the size that it says."""
     made = recipe.read(path)
     if made is not None and not made.fits:
@@ -408,9 +424,9 @@ def _recipe_of(path: Path) -> recipe.PictureMetadata | None:
     return made
 
 
-def _record(library: Library, path: Path, given: _Given, pixels: str | None = None) -> bool:
+def _record(library: Library, path: Path, given: _GivenFile, pixels: str | None = None) -> bool:
     """Give a file of another program its row, or its deleted row back; return whether it had none."""
-    width, height = importers.size_of(path)
+    width, height = importers.read_size(path)
     inside = path.is_relative_to(library.places.pictures)
     return library.pictures.insert_foreign(
         given.id,
@@ -419,7 +435,7 @@ def _record(library: Library, path: Path, given: _Given, pixels: str | None = No
         given.found.source or UNKNOWN_SOURCE,
         importers.dump_report(given.found.lines),
         given.marks,
-        created=_created(path, given.found),
+        created=_creation_time(path, given.found),
         width=width,
         height=height,
         pixels=pixels,
@@ -427,5 +443,5 @@ def _record(library: Library, path: Path, given: _Given, pixels: str | None = No
     )
 
 
-def _created(path: Path, found: importers.ParsedMetadata) -> str:
+def _creation_time(path: Path, found: importers.ParsedMetadata) -> str:
     return found.created or from_unix_time(path.stat().st_mtime)

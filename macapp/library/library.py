@@ -12,7 +12,7 @@ from macapp.library.grids import Grids
 from macapp.library.index import backups
 from macapp.library.index.database import connect, set_busy_timeout, transaction, translate_sqlite_errors
 from macapp.library.marks import MarkStore
-from macapp.library.merging import Merging
+from macapp.library.merging import PictureMerger
 from macapp.library.model_usage import ModelUsage, model_usage
 from macapp.library.offline_storage import PictureStorage
 from macapp.library.pictures import Pictures
@@ -20,7 +20,7 @@ from macapp.library.presets import Presets
 from macapp.library.prompt_history import PromptHistory
 from macapp.library.queue import Queue
 from macapp.library.trash import Trash
-from macapp.library.watched_folders import Folders
+from macapp.library.watched_folders import WatchedFolders
 from macapp.models.cost import machine_tflops
 from macapp.system.machine import detect_machine
 from macapp.system.paths import LibraryPaths
@@ -29,41 +29,41 @@ from macapp.system.paths import LibraryPaths
 class Library:
     """The queue and the pictures of one library. Belongs to the thread that opened it."""
 
-    def __init__(self, places: LibraryPaths, patience: float | None = None) -> None:
+    def __init__(self, places: LibraryPaths, busy_timeout: float | None = None) -> None:
         self.places = places
         lost, was_there = _index_is_lost(places), places.marker.exists()
         self._connection = connect(places.database)
-        if patience is not None:
-            set_busy_timeout(self._connection, patience)
+        if busy_timeout is not None:
+            set_busy_timeout(self._connection, busy_timeout)
         if lost or self._connection.is_behind or (was_there and self._connection.was_empty):
             self.mark_incomplete()
-        self.spill = PictureStorage(self._connection, places)
+        self.picture_storage = PictureStorage(self._connection, places)
         self.queue = Queue(self._connection)
-        self.pictures = Pictures(self._connection, places, self.queue, self.spill)
+        self.pictures = Pictures(self._connection, places, self.queue, self.picture_storage)
         self.marks = MarkStore(self._connection, places)
         self.trash = Trash(self._connection, places)
         self.albums = Albums(self._connection)
         with suppress(OSError, MachineError):  # a folder that can only be read is a gallery without new pictures
-            self.spill.write_marker()
+            self.picture_storage.write_marker()
         self.prompts = PromptHistory(self._connection)
-        self.folders = Folders(self._connection)
-        self.merging = Merging(self._connection, self.marks)
+        self.folders = WatchedFolders(self._connection)
+        self.merger = PictureMerger(self._connection, self.marks)
         self.grids = Grids(self._connection, self.pictures)
         self.presets = Presets(self._connection)
 
     @classmethod
-    def open(cls, places: LibraryPaths, patience: float | None = None) -> "Library":
+    def open(cls, places: LibraryPaths, busy_timeout: float | None = None) -> "Library":
         """Open the library at `places`, making it on first use; raises `MachineError`.
 
         `patience` is how many seconds a change waits for another program to let go of the index, 5 if not given.
         """
-        return cls(places, patience)
+        return cls(places, busy_timeout)
 
     def durations(self) -> Durations:
         """Return what the last pictures' times, and before there are any the machine, teach about the next."""
         return Durations.from_history(self._connection, machine_tflops(detect_machine(), measure=False))
 
-    def uses(self) -> dict[str, ModelUsage]:
+    def model_usage(self) -> dict[str, ModelUsage]:
         """Return how often each model went into a picture, and when last."""
         return model_usage(self._connection)
 
@@ -95,11 +95,11 @@ class Library:
             with transaction(self._connection):
                 self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
-    def import_was_cut_short(self) -> bool:
+    def has_interrupted_import(self) -> bool:
         """Return whether a process died while it copied files in."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
 
-    def forget_import(self) -> None:
+    def clear_interrupted_import(self) -> None:
         """Record that what a dead import left is in order."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
@@ -113,7 +113,7 @@ class Library:
             return None
         return self.backup(backups.DAILY)
 
-    def backup(self, kind: str = backups.ASKED) -> Path | None:
+    def backup(self, kind: str = backups.REQUESTED) -> Path | None:
         """Copy the index to its backups now; return where, or None if it did not pass its check."""
         try:
             with translate_sqlite_errors(self.places.database):
@@ -133,7 +133,7 @@ class Library:
     ) -> None:
         self.close()
 
-    def integrity_faults(self) -> list[str]:
+    def find_integrity_faults(self) -> list[str]:
         """Return what SQLite finds wrong in the index: nothing, if all is well."""
         try:
             with translate_sqlite_errors(self.places.database):
@@ -144,7 +144,7 @@ class Library:
             return [str(fault.__cause__)]
         return [] if said == ["ok"] else said
 
-    def integrity_quick(self) -> bool:
+    def passes_quick_check(self) -> bool:
         """Return whether SQLite's quick check finds the index whole: a tenth of a second at 100,000 pictures."""
         with translate_sqlite_errors(self.places.database):
             return self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"

@@ -22,10 +22,10 @@ from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-Change = Callable[[Marks], Marks]
+MarksChange = Callable[[Marks], Marks]
 OnProgress = Callable[[int, int], object]
 Item = TypeVar("Item")
-AT_ONCE = 500  # pictures in a transaction
+BATCH_PICTURES = 500  # pictures in a transaction
 
 
 class MarkStore:
@@ -35,19 +35,19 @@ class MarkStore:
         self._connection = connection
         self._places = places
 
-    def change(self, pictures: Sequence[Picture], change: Change) -> list[tuple[int, Marks]]:
+    def change(self, pictures: Sequence[Picture], change: MarksChange) -> list[tuple[int, Marks]]:
         """Change the marks of pictures; return numbers and marks for `put` to undo it."""
         return self.change_numbers([each.row_number for each in pictures], change)
 
     def change_numbers(
-        self, numbers: Sequence[int], change: Change, on_progress: OnProgress = lambda done, total: None
+        self, numbers: Sequence[int], change: MarksChange, on_progress: OnProgress = lambda done, total: None
     ) -> list[tuple[int, Marks]]:
         """The same for pictures by their numbers, however many: 500 in a transaction, so that nobody waits long."""
         before: list[tuple[int, Marks]] = []
-        for part in _parts(numbers):
+        for part in _iter_batches(numbers):
             with transaction(self._connection):
                 old = [(number, self._marks(number)) for number in part]
-                self._put_within([(number, change(marks)) for number, marks in old])
+                self._store([(number, change(marks)) for number, marks in old])
             before += old
             on_progress(len(before), len(numbers))
         return before
@@ -57,28 +57,28 @@ class MarkStore:
     ) -> None:
         """Put marks on pictures, by their numbers, in place of those they have."""
         done = 0
-        for part in _parts(marks):
+        for part in _iter_batches(marks):
             with transaction(self._connection):
-                self._put_within(part)
+                self._store(part)
             done += len(part)
             on_progress(done, len(marks))
 
     def labels_on(self, numbers: Sequence[int]) -> tuple[list[str], list[str]]:
         """Return the tags, and the collections, that any of these pictures has."""
         found: set[tuple[str, str]] = set()
-        for part in _parts(numbers):
+        for part in _iter_batches(numbers):
             among = ", ".join("?" * len(part))
             sql = f"SELECT DISTINCT kind, name FROM labels WHERE picture IN ({among})"  # noqa: S608
             found.update(self._connection.execute(sql, list(part)))
         tags, collections = ({name for kind, name in found if kind == each} for each in ("tag", "collection"))
         return sorted(tags), sorted(collections)
 
-    def all_favourites(self, numbers: Sequence[int]) -> bool:
+    def are_all_favourites(self, numbers: Sequence[int]) -> bool:
         """Return whether all of these pictures are favourites."""
         found = {number for (number,) in self._connection.execute("SELECT number FROM pictures WHERE favourite")}
         return found.issuperset(numbers)
 
-    def _put_within(self, marks: Iterable[tuple[int, Marks]]) -> None:
+    def _store(self, marks: Iterable[tuple[int, Marks]]) -> None:
         for number, each in marks:
             store_marks(self._connection, number, each)
             reindex_text(self._connection, number)
@@ -96,7 +96,7 @@ class MarkStore:
         sql = "SELECT count(*) FROM pictures WHERE unwritten AND deleted IS NULL"
         return self._connection.execute(sql).fetchone()[0]
 
-    def write(self, keep_going: Callable[[], bool] = lambda: True) -> int:
+    def write_pending(self, keep_going: Callable[[], bool] = lambda: True) -> int:
         """Bring the files after the index; return how many were written. What cannot be written stays to be done.
 
         Slow: it rewrites each file. Raises nothing for a file that is missing or broken.
@@ -110,7 +110,7 @@ class MarkStore:
                 break
             with contextlib.suppress(OSError, BadRequest):
                 if not Path(file).is_absolute():
-                    write_to(self._places.pictures / file, self._marks(number), self._places.temporary)
+                    write_to_file(self._places.pictures / file, self._marks(number), self._places.temporary)
                     written += 1
                 with transaction(self._connection):
                     # Not if they were changed once more while the file was written.
@@ -118,7 +118,7 @@ class MarkStore:
                     self._connection.execute(done, (number, changes))
         return written
 
-    def of(self, number: int) -> Marks:
+    def read(self, number: int) -> Marks:
         """Return the marks of a picture, by its number."""
         return self._marks(number)
 
@@ -135,7 +135,7 @@ class MarkStore:
         )
 
 
-def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
+def write_to_file(path: Path, marks: Marks, unfinished: Path) -> None:
     """Write marks into a PNG, every pixel and all other text untouched; beside any other file, as `NAME.xmp`.
 
     What a file is, its content says: a JPEG may be called `.png`.
@@ -144,13 +144,13 @@ def write_to(path: Path, marks: Marks, unfinished: Path) -> None:
     """
     times = path.stat()
     if kind_of(path) != "PNG":
-        beside = sidecar(path)
+        beside = sidecar_path(path)
         old = storage.read_text(beside, storage.SMALL) if beside.exists() else None
         storage.write(beside, xmp.write_marks(old, marks).encode(), unfinished)
         return
     content = storage.read_regular(path, storage.LARGE)
     packet = xmp.write_marks(read_packet(path), marks)
-    storage.write(path, png.with_text(content, xmp.KEY, packet), unfinished)
+    storage.write(path, png.replace_text(content, xmp.KEY, packet), unfinished)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
 
 
@@ -162,50 +162,50 @@ def read_packet(path: Path) -> str | None:
                 own = image.info.get(xmp.KEY)
                 if own or path.suffix.lower() == ".png":
                     return own  # of a PNG by another name the marks lay beside it once
-        return storage.read_text(sidecar(path), xmp.MOST_BYTES)
+        return storage.read_text(sidecar_path(path), xmp.MOST_BYTES)
     return None
 
 
-def sidecar(path: Path) -> Path:
+def sidecar_path(path: Path) -> Path:
     """Return where the marks of a file lie that is no PNG."""
     return path.with_name(path.name + ".xmp")
 
 
-def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
+def _iter_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), BATCH_PICTURES):
+        yield items[start : start + BATCH_PICTURES]
 
 
-def favourite(on: bool) -> Change:
+def set_favourite(on: bool) -> MarksChange:
     """Make pictures favourites, or not."""
     return lambda marks: replace(marks, favourite=on)
 
 
-def stars(count: int) -> Change:
+def set_stars(count: int) -> MarksChange:
     """Give pictures 0 to 5 stars."""
-    if count not in range(xmp.STARS + 1):
-        raise BadRequest("out-of-range", field="stars", value=count, least=0, most=xmp.STARS)
+    if count not in range(xmp.MAX_STARS + 1):
+        raise BadRequest("out-of-range", field="stars", value=count, least=0, most=xmp.MAX_STARS)
     return lambda marks: replace(marks, stars=count)
 
 
-def tag(name: str, on: bool = True) -> Change:
+def set_tag(name: str, on: bool = True) -> MarksChange:
     """Put a tag on pictures, or take it off; raises `BadRequest` if it has no name."""
-    kept = _named(name)
-    return lambda marks: replace(marks, tags=_with(marks.tags, kept, on))
+    kept = _clean_name(name)
+    return lambda marks: replace(marks, tags=_toggle(marks.tags, kept, on))
 
 
-def add_to_collection(name: str, on: bool = True) -> Change:
+def add_to_collection(name: str, on: bool = True) -> MarksChange:
     """Put pictures into a collection, or take them out."""
-    kept = _named(name)
-    return lambda marks: replace(marks, collections=_with(marks.collections, kept, on))
+    kept = _clean_name(name)
+    return lambda marks: replace(marks, collections=_toggle(marks.collections, kept, on))
 
 
-def _named(name: str) -> str:
+def _clean_name(name: str) -> str:
     kept = xmp.collection_label(name)
     if not kept:
         raise BadRequest("name-missing")
     return kept
 
 
-def _with(names: tuple[str, ...], name: str, on: bool) -> tuple[str, ...]:
+def _toggle(names: tuple[str, ...], name: str, on: bool) -> tuple[str, ...]:
     return tuple(sorted({*names, name} if on else {*names} - {name}))

@@ -18,11 +18,11 @@ from macapp.library.index.rows import reindex_text
 from macapp.library.marks import MarkStore
 from macapp.library.metadata import importers
 from macapp.library.metadata.importers import ParsedMetadata
-from macapp.library.metadata.sidecars import united
+from macapp.library.metadata.sidecars import merge_marks
 
 
 @dataclass(frozen=True)
-class Row:
+class KnownPicture:
     """A picture that is known already."""
 
     number: int
@@ -35,7 +35,7 @@ class Row:
     """whether it came from a file without a recipe of ours, whatever is known of it by now"""
 
 
-def united_settings(old: ParsedMetadata, new: ParsedMetadata) -> ParsedMetadata | None:
+def merge_settings(old: ParsedMetadata, new: ParsedMetadata) -> ParsedMetadata | None:
     """Return what two files of one picture say together; None where the second adds nothing."""
     if old.source == PRODUCT or not has_settings(new):
         return None
@@ -59,33 +59,33 @@ def has_settings(found: ParsedMetadata) -> bool:
     return found.source not in ("", UNKNOWN_SOURCE)
 
 
-class Merging:
+class PictureMerger:
     """Finds and completes the rows of one library, on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, marking: MarkStore) -> None:
+    def __init__(self, connection: sqlite3.Connection, mark_store: MarkStore) -> None:
         self._connection = connection
-        self._marking = marking
+        self._mark_store = mark_store
 
-    def row(self, picture_id: str) -> Row | None:
+    def find(self, picture_id: str) -> KnownPicture | None:
         """Return the picture with this id, if the user has not deleted it."""
-        rows = self._rows("id = ? AND deleted IS NULL", picture_id)
+        rows = self._select("id = ? AND deleted IS NULL", picture_id)
         return rows[0] if rows else None
 
-    def row_with(self, pixels: str, size: tuple[int, int], found: ParsedMetadata) -> Row | None:
+    def find_same_pixels(self, pixels: str, size: tuple[int, int], found: ParsedMetadata) -> KnownPicture | None:
         """Return a picture that has the same pixels and of which nothing else is known than `found` says.
 
         Where nothing is known of either, they are two files: one may be the other in another format.
         `size` is width and height of the file: the hash of a large picture's pixels is that of a smaller copy.
         """
         same = "pixels = ? AND width = ? AND height = ? AND deleted IS NULL ORDER BY number"
-        for row in self._rows(same, pixels, *size):
+        for row in self._select(same, pixels, *size):
             made_twice = row.found.source == found.source == PRODUCT and not row.is_copy
             known = has_settings(row.found) or has_settings(found)
             if known and not made_twice and not contradict(row.found, found):
                 return row
         return None
 
-    def put(self, row: Row, found: ParsedMetadata, made_with: Mapping[str, Any]) -> None:
+    def record_settings(self, row: KnownPicture, found: ParsedMetadata, made_with: Mapping[str, Any]) -> None:
         """Record what is known of a picture now."""
         values = json.dumps(found.known, ensure_ascii=False), found.source, importers.dump_report(found.lines)
         with transaction(self._connection):
@@ -98,28 +98,28 @@ class Merging:
     def add_marks(self, number: int, marks: Marks) -> None:
         """Add marks to those of a picture; `Marking.write` brings them into its file."""
         if marks != Marks():
-            before = self._marking.of(number)
-            if united(before, marks) != before:
-                self._marking.change_numbers([number], lambda old: united(old, marks))
+            before = self._mark_store.read(number)
+            if merge_marks(before, marks) != before:
+                self._mark_store.change_numbers([number], lambda old: merge_marks(old, marks))
 
-    def compare_marks(self, number: int, written: Marks) -> None:
+    def request_marks_rewrite(self, number: int, written: Marks) -> None:
         """Let the marks of a picture be written again, if its file has others; `written` are those."""
-        if self._marking.of(number) != written:
+        if self._mark_store.read(number) != written:
             with transaction(self._connection):
                 self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
 
-    def move(self, row: Row, file: str) -> None:
+    def set_file(self, row: KnownPicture, file: str) -> None:
         """Record that the file of a picture lies elsewhere, below the pictures' folder."""
         with transaction(self._connection):
             self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (file, row.number))
 
-    def _rows(self, condition: str, *values: object) -> list[Row]:
+    def _select(self, condition: str, *values: object) -> list[KnownPicture]:
         rows = self._connection.execute(
             f"SELECT number, id, file, request, source, report FROM pictures WHERE {condition}",  # noqa: S608
             values,
         )
         return [
-            Row(
+            KnownPicture(
                 number,
                 picture_id,
                 file,

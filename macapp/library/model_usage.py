@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-_NAMED = """
+_USES_SQL = """
 SELECT model AS name, created FROM pictures WHERE deleted IS NULL
 UNION ALL SELECT CASE part.type WHEN 'object' THEN json_extract(part.value, '$.model') END, created
     FROM pictures, json_each(request, '$.loras') AS part
@@ -34,6 +34,6 @@ class ModelUsage:
 def model_usage(connection: sqlite3.Connection) -> dict[str, ModelUsage]:
     """Return the use of each model that went into a picture, by the name that the requests have for it."""
     rows = connection.execute(
-        f"SELECT name, COUNT(*), MAX(created) FROM ({_NAMED}) WHERE name IS NOT NULL GROUP BY name"  # noqa: S608
+        f"SELECT name, COUNT(*), MAX(created) FROM ({_USES_SQL}) WHERE name IS NOT NULL GROUP BY name"  # noqa: S608
     )
     return {name: ModelUsage(count, last) for name, count, last in rows}

@@ -25,38 +25,38 @@ class PictureStorage:
         self._connection = connection
         self._places = places
 
-    def write_marker(self, again: bool = False) -> None:
+    def write_marker(self, replace: bool = False) -> None:
         """Write the marker of a library that has never had one; with `again`, of one whose folder is a new one.
 
         Raises `OSError` or `MachineError`.
         """
-        if self._noted() is not None and not again:
+        if self._read_noted_id() is not None and not replace:
             return
         with transaction(self._connection):  # so that two who start together agree
-            library_id = self._noted()
-            if library_id is not None and not again:
+            library_id = self._read_noted_id()
+            if library_id is not None and not replace:
                 return
-            known = self._known()
-            library_id = library_id or known or self._marked() or new_id()
-            if known is not None and not again:  # the index was lost, and its folder may not be connected
-                self._note(library_id)
+            known = self._read_state_id()
+            library_id = library_id or known or self._read_marker_id() or new_id()
+            if known is not None and not replace:  # the index was lost, and its folder may not be connected
+                self._save_id(library_id)
                 return
             content = json.dumps({"library": library_id, "schema": 1}).encode()
             storage.write(self._places.marker, content, self._places.temporary)
-            self._note(library_id)
+            self._save_id(library_id)
 
-    def _note(self, library_id: str) -> None:
+    def _save_id(self, library_id: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (LIBRARY, library_id))
 
-    def _known(self) -> str | None:
+    def _read_state_id(self) -> str | None:
         """Return the id that the file beside the index has for it."""
-        return self._connection.noted.library if isinstance(self._connection, Index) else None
+        return self._connection.recorded.library if isinstance(self._connection, Index) else None
 
     @property
     def is_connected(self) -> bool:
         """Whether the pictures' folder is there and is this library's own."""
-        noted = self._noted()
-        return noted is None or self._marked() == noted
+        noted = self._read_noted_id()
+        return noted is None or self._read_marker_id() == noted
 
     def require_connected(self) -> None:
         """Raise `MachineFault("not-connected")` unless the pictures' folder is there."""
@@ -69,10 +69,10 @@ class PictureStorage:
         With `offline` it goes into the spill folder in any case.
         """
         if self.is_connected and not offline:
-            device = self._device()
+            device = self._read_device()
             path = storage.write_unique(self._places.pictures / month, name, ".png", content, self._places.temporary)
             # A write to a disk that is going away can succeed and be lost: look again who took it.
-            if self.is_connected and self._device() == device:
+            if self.is_connected and self._read_device() == device:
                 return path
         return storage.write_unique(self._places.offline_pictures, name, ".png", content, self._places.offline_pictures)
 
@@ -81,16 +81,16 @@ class PictureStorage:
         folder = self._places.offline_pictures
         return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
 
-    def _noted(self) -> str | None:
+    def _read_noted_id(self) -> str | None:
         row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (LIBRARY,)).fetchone()
         return row[0] if row else None
 
-    def _marked(self) -> str | None:
+    def _read_marker_id(self) -> str | None:
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
             return str(storage.read_json(self._places.marker)["library"])
         return None
 
-    def _device(self) -> int | None:
+    def _read_device(self) -> int | None:
         with contextlib.suppress(OSError):
             return self._places.pictures.stat().st_dev
         return None

@@ -15,7 +15,7 @@ from macapp.domain.job import GeneratedImage, Job, JobState, Marks, Picture, utc
 from macapp.domain.request import Request
 from macapp.domain.timestamps import UNDATED, local_day
 from macapp.errors import BadRequest
-from macapp.library.file_names import file_name
+from macapp.library.file_names import build_file_name
 from macapp.library.index import search
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import COLUMNS, picture_of, reindex_text, store_marks
@@ -26,19 +26,19 @@ from macapp.library.queue import Queue
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-AT_ONCE = 500  # values in one statement; SQLite allows 32,766
+SQL_BATCH = 500  # values in one statement; SQLite allows 32,766
 
 
 class Pictures:
     """The pictures of one library, on one connection. Those that the user deleted are left out everywhere."""
 
     def __init__(
-        self, connection: sqlite3.Connection, places: LibraryPaths, queue: Queue, spill: PictureStorage
+        self, connection: sqlite3.Connection, places: LibraryPaths, queue: Queue, picture_storage: PictureStorage
     ) -> None:
         self._connection = connection
         self._places = places
         self._queue = queue
-        self._spill = spill
+        self._picture_storage = picture_storage
 
     def save(self, job: Job, generated: GeneratedImage, seconds: float | None = None, offline: bool = False) -> Picture:
         """Keep the picture that `job` made in `seconds` and end the job: both are durable when this returns.
@@ -50,30 +50,30 @@ class Pictures:
         size = generated.image.size
         made = recipe.PictureMetadata(job.id, job.request, utc_now(), generated.made_with, job.stack, pixels, size)
         content = recipe.encode_png(generated.image, made)
-        path = self._spill.write(local_day(made.created)[:7], file_name(made), content, offline)
+        path = self._picture_storage.write(local_day(made.created)[:7], build_file_name(made), content, offline)
         try:
             with transaction(self._connection):
                 self._insert_or_move(made, path, seconds)
         except BaseException:  # the picture is still in memory, and would be written twice
-            self._take_back(path)
+            self._delete_unless_indexed(path)
             raise
         return self.find(made.id)
 
     def adopt(self, path: Path) -> Picture | None:
         """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
         found = recipe.read(path)
-        return None if found is None or self.has_row(found.id) else self._record(found, path, None)
+        return None if found is None or self.has_row(found.id) else self._add_row(found, path, None)
 
     # Finding
 
     def search(self, query: str = "", sort: str = "newest", stacked: bool = False, limit: int = -1) -> "array[int]":
         """Return the numbers of the pictures that a search line asks for (see `search`), in order.
 
-        `sort` is one of `search.SORTS`. With `stacked`, each stack is there once, by the first of it in the order. With
-        `limit`, only so many are looked at: the beginning of what there is, in a part of the time.
-        Raises `BadRequest` for a line that makes no sense.
+        `sort` is a key of `search.SORT_ORDERS`. With `stacked`, only the first picture of each stack in this order is
+        returned. `limit` is how many rows are read, from the start of the order; a small one takes less time.
+        Raises `BadRequest` for an invalid search line.
         """
-        sql, order = search.parse_query(query), search.SORTS[sort]
+        sql, order = search.parse_query(query), search.SORT_ORDERS[sort]
         if sql.text and not (sql.row or stacked) and order in search.BY_NUMBER:
             statement = f"{sql.texts} ORDER BY {search.BY_NUMBER[order]} LIMIT ?"
             rows = self._connection.execute(statement, (*sql.values, limit))
@@ -107,8 +107,8 @@ class Pictures:
         """Return the pictures with these numbers, deleted ones too, in the order of the numbers given."""
         wanted = list(numbers)
         found: dict[int, Picture] = {}
-        for start in range(0, len(wanted), AT_ONCE):
-            part = wanted[start : start + AT_ONCE]
+        for start in range(0, len(wanted), SQL_BATCH):
+            part = wanted[start : start + SQL_BATCH]
             among = ", ".join("?" * len(part))
             rows = self._connection.execute(f"SELECT {COLUMNS} FROM pictures WHERE number IN ({among})", part)  # noqa: S608
             found.update((row[0], picture_of(row, self._places.pictures)) for row in rows)
@@ -151,13 +151,13 @@ class Pictures:
         found = self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image) if image else []
         return found[0] if found else None
 
-    def children_of(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+    def children_of(self, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
         """Return the pictures that started from another, oldest first."""
         if picture.pixels is None:
             return []
         return self._select("image = ? AND deleted IS NULL ORDER BY number LIMIT ?", picture.pixels, limit)
 
-    def seed_siblings(self, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+    def seed_siblings(self, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
         """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first.
 
         Of a picture that only a newer Easel understands there are none: nobody can say.
@@ -182,8 +182,8 @@ class Pictures:
     def expand_stacks(self, numbers: Sequence[int]) -> list[int]:
         """Return these numbers and those of all pictures that were ordered together with them, newest first."""
         whole: set[int] = set(numbers)
-        for start in range(0, len(numbers), AT_ONCE):
-            part = numbers[start : start + AT_ONCE]
+        for start in range(0, len(numbers), SQL_BATCH):
+            part = numbers[start : start + SQL_BATCH]
             among = ", ".join("?" * len(part))
             rows = self._connection.execute(
                 "SELECT number FROM pictures WHERE deleted IS NULL AND stack IN"  # noqa: S608
@@ -233,7 +233,7 @@ class Pictures:
                 elif not row[1] or not (self._places.pictures / row[0]).exists():
                     self._connection.execute(
                         "UPDATE pictures SET file = ?, deleted = NULL, trashed = NULL, missing = NULL WHERE id = ?",
-                        (self.below(path), made.id),
+                        (self.stored_path(path), made.id),
                     )
                     number = "SELECT number FROM pictures WHERE id = ?"
                     reindex_text(self._connection, self._connection.execute(number, (made.id,)).fetchone()[0])
@@ -260,7 +260,7 @@ class Pictures:
                 self._connection.execute(
                     "UPDATE pictures SET deleted = NULL, trashed = NULL, missing = NULL, file = ?"
                     " WHERE id = ? AND deleted IS NOT NULL",
-                    (self.below(path), picture_id),
+                    (self.stored_path(path), picture_id),
                 )
                 number = "SELECT number FROM pictures WHERE id = ?"
                 reindex_text(self._connection, self._connection.execute(number, (picture_id,)).fetchone()[0])
@@ -268,13 +268,13 @@ class Pictures:
             values = {
                 "id": picture_id,
                 "request": json.dumps(dict(known), ensure_ascii=False),
-                "file": self.below(path),
+                "file": self.stored_path(path),
                 "made_with": "{}",
                 "source": source,
                 "report": report,
                 **columns,
             }
-            store_marks(self._connection, self._put(values), marks)
+            store_marks(self._connection, self._insert_row(values), marks)
             return True
 
     def marked_in_files(self) -> list[Picture]:
@@ -284,7 +284,7 @@ class Pictures:
             " UNION SELECT number FROM pictures WHERE stars > 0 UNION SELECT picture FROM labels)"
         )
 
-    def report(self, picture: Picture) -> str | None:
+    def import_report(self, picture: Picture) -> str | None:
         """Return the report of a picture's import as JSON; None for one of ours."""
         return self._connection.execute("SELECT report FROM pictures WHERE id = ?", (picture.id,)).fetchone()[0]
 
@@ -296,30 +296,30 @@ class Pictures:
         first = local_day(since, days_before=1)[:7]
         first = "" if first == UNDATED else first
         months = self._places.pictures.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")
-        return [path for folder in sorted(months) if folder.name >= first for path in self._strangers(folder)]
+        return [path for folder in sorted(months) if folder.name >= first for path in self._list_unindexed(folder)]
 
     def import_offline(self) -> int:
         """Move what waits in the spill folder to where it belongs, now that the folder is there; return how many."""
         moved = 0
-        for path in self._spill.offline_files():
+        for path in self._picture_storage.offline_files():
             made, intact = recipe.read_checked(path)
             if made is None or not intact:
                 continue
             month = local_day(made.created)[:7]
             target = storage.unique_path(self._places.pictures / month, path.stem, path.suffix)
-            with self.taken_back_on_error(target):
+            with self.remove_on_error(target):
                 storage.copy(path, target, self._places.temporary)
-                self._moved(made, target)
+                self._record_move(made, target)
             storage.delete(path)
             moved += 1
         return moved
 
-    def _moved(self, made: recipe.PictureMetadata, target: Path) -> None:
+    def _record_move(self, made: recipe.PictureMetadata, target: Path) -> None:
         with transaction(self._connection):
             self._insert_or_move(made, target)
 
     @contextmanager
-    def taken_back_on_error(self, path: Path, *beside: Path) -> Iterator[None]:
+    def remove_on_error(self, path: Path, *beside: Path) -> Iterator[None]:
         """Delete a file that did not exist before, and what lies beside it, if what is inside fails.
 
         Unless a row names it by then: a signal may come just after the commit.
@@ -327,13 +327,13 @@ class Pictures:
         try:
             yield
         except BaseException:
-            self._take_back(path, *beside)
+            self._delete_unless_indexed(path, *beside)
             raise
 
-    def _take_back(self, path: Path, *beside: Path) -> None:
+    def _delete_unless_indexed(self, path: Path, *beside: Path) -> None:
         """Delete a file, unless a row names it: a commit can take effect and report a fault all the same."""
         with suppress(sqlite3.Error, OSError):  # then it is found and adopted at the next start
-            named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.below(path),))
+            named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))
             if named.fetchone() is None:
                 for each in (path, *beside):
                     each.unlink(missing_ok=True)
@@ -341,30 +341,30 @@ class Pictures:
     def _insert_or_move(self, made: recipe.PictureMetadata, target: Path, seconds: float | None = None) -> None:
         """Add the row, or let the one that there is name another file, inside a transaction."""
         if self.has_row(made.id):
-            changed = (self.below(target), made.id)
+            changed = (self.stored_path(target), made.id)
             self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
         else:
             self._insert(made, target, seconds)
 
-    def _strangers(self, folder: Path) -> list[Path]:
+    def _list_unindexed(self, folder: Path) -> list[Path]:
         rows = self._connection.execute("SELECT file FROM pictures WHERE file GLOB ?", (f"{folder.name}/*",))
         known = {file for (file,) in rows}
         found = (path for path in sorted(folder.glob("*.png")) if storage.is_unicode(path))
         return [path for path in found if f"{folder.name}/{path.name}" not in known]
 
-    def _record(self, made: recipe.PictureMetadata, path: Path, seconds: float | None) -> Picture:
+    def _add_row(self, made: recipe.PictureMetadata, path: Path, seconds: float | None) -> Picture:
         with transaction(self._connection):
             self._insert(made, path, seconds)
         return self.find(made.id)
 
     def _insert(self, made: recipe.PictureMetadata, path: Path, seconds: float | None = None) -> None:
         """Add the row and end the job, inside a transaction."""
-        number = self._put(
+        number = self._insert_row(
             {
                 "id": made.id,
                 "request": made.request_json,
                 "created": made.created,
-                "file": self.below(path),
+                "file": self.stored_path(path),
                 "made_with": json.dumps(dict(made.made_with)),
                 "width": made.size[0],
                 "height": made.size[1],
@@ -377,7 +377,7 @@ class Pictures:
         record_use(self._connection, made.request, made.created, pictures=1)
         self._queue.end_in_transaction(made.id, JobState.DONE, seconds=seconds)
 
-    def _put(self, values: Mapping[str, Any]) -> int:
+    def _insert_row(self, values: Mapping[str, Any]) -> int:
         names, places = ", ".join(values), ", ".join(f":{name}" for name in values)
         statement = f"INSERT INTO pictures ({names}) VALUES ({places})"  # noqa: S608  (names are ours)
         number = self._connection.execute(statement, values).lastrowid
@@ -385,7 +385,7 @@ class Pictures:
         reindex_text(self._connection, number)
         return number
 
-    def below(self, path: Path) -> str:
+    def stored_path(self, path: Path) -> str:
         """Return a path as a row keeps it: below the pictures' folder, or whole for a file that lies elsewhere."""
         inside = path.is_relative_to(self._places.pictures)
         return (path.relative_to(self._places.pictures) if inside else path).as_posix()
@@ -397,7 +397,7 @@ class Pictures:
 
     def has_file(self, path: Path) -> bool:
         """Return whether a row names this file, be its picture deleted or not."""
-        found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.below(path),))
+        found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))
         return found.fetchone() is not None
 
     def has_row(self, picture_id: str) -> bool:

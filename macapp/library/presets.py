@@ -25,7 +25,7 @@ class Presets:
 
     def all(self) -> dict[str, Request]:
         """Return the presets by their names; one that only a newer Easel understands is left out, and stays stored."""
-        return self._of(NAMED)
+        return self._load(NAMED)
 
     def find(self, name: str) -> Request:
         """Return the preset of a name; raises `BadRequest`."""
@@ -37,7 +37,7 @@ class Presets:
 
     def for_model(self, model: str) -> Request | None:
         """Return what the user wants a model to begin with; None if that was never said."""
-        return self._of(OF_MODEL).get(model)
+        return self._load(OF_MODEL).get(model)
 
     def save(self, name: str, request: Request) -> None:
         """Keep the settings of a request under a name, in place of those of that name; raises `BadRequest`."""
@@ -58,7 +58,7 @@ class Presets:
         """Let a model begin with its own settings again."""
         self._delete(OF_MODEL, model)
 
-    def _of(self, kind: str) -> dict[str, Request]:
+    def _load(self, kind: str) -> dict[str, Request]:
         rows = self._connection.execute(
             "SELECT name, request FROM presets WHERE kind = ? ORDER BY folded(name)", (kind,)
         )

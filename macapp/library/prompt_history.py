@@ -14,7 +14,7 @@ from macapp.errors import BadRequest
 from macapp.library.index.database import transaction
 from macapp.library.index.search import fold_text
 
-PLACE = "{prompt}"
+PLACEHOLDER = "{prompt}"
 MOST_STYLES = 10_000
 
 
@@ -26,9 +26,9 @@ class Style:
     prompt: str = ""
     negative_prompt: str = ""
 
-    def applied(self, prompt: str, negative_prompt: str) -> tuple[str, str]:
+    def apply_to(self, prompt: str, negative_prompt: str) -> tuple[str, str]:
         """Return both prompts with this style's words."""
-        return _joined(self.prompt, prompt), _joined(self.negative_prompt, negative_prompt)
+        return _insert_words(self.prompt, prompt), _insert_words(self.negative_prompt, negative_prompt)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class UsedPrompt:
 
     prompt: str
     negative_prompt: str
-    recent: str
+    last_used: str
     """when last: UTC, ISO 8601"""
     times: int
     """how many pictures it has made"""
@@ -49,7 +49,7 @@ class PromptHistory:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def used(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
+    def recent(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
         """Return the prompts that hold every word of `containing`, the last used first."""
         words = fold_text(containing).split()
         where = " AND ".join(["instr(folded, ?)"] * len(words)) or "1"
@@ -72,7 +72,7 @@ class PromptHistory:
 
     def save_style(self, style: Style) -> Style:
         """Keep a style, in place of one of the same name; raises `BadRequest` if it has no name."""
-        kept = Style(_name(style.name), normalize_text(style.prompt), normalize_text(style.negative_prompt))
+        kept = Style(_clean_name(style.name), normalize_text(style.prompt), normalize_text(style.negative_prompt))
         with transaction(self._connection):
             self._connection.execute(
                 "INSERT OR REPLACE INTO styles VALUES (?, ?, ?)", (kept.name, kept.prompt, kept.negative_prompt)
@@ -94,7 +94,7 @@ class PromptHistory:
             raise BadRequest("styles-unreadable", name=name)
         styles = [
             Style(
-                _name(row["name"]),
+                _clean_name(row["name"]),
                 normalize_text(row["prompt"] or ""),
                 normalize_text(row.get("negative_prompt") or ""),
             )
@@ -108,7 +108,7 @@ class PromptHistory:
             )
         return len(styles)
 
-    def exported_styles(self) -> bytes:
+    def export_styles(self) -> bytes:
         """Return the styles as a CSV file."""
         text = io.StringIO(newline="")
         writer = csv.writer(text)
@@ -127,13 +127,13 @@ def record_use(connection: sqlite3.Connection, request: Request, when: str, pict
         )
 
 
-def _joined(style: str, own: str) -> str:
-    if PLACE in style:
-        return style.replace(PLACE, own)
+def _insert_words(style: str, own: str) -> str:
+    if PLACEHOLDER in style:
+        return style.replace(PLACEHOLDER, own)
     return ", ".join(filter(None, (own.strip(), style.strip())))
 
 
-def _name(text: str) -> str:
+def _clean_name(text: str) -> str:
     name = " ".join(normalize_text(text).split())[:200]
     if not name:
         raise BadRequest("name-missing")

@@ -14,14 +14,14 @@ from macapp.domain.job import Job, JobState, ReproductionResult, new_id, utc_now
 from macapp.domain.request import Request
 from macapp.errors import EaselError, MachineError
 from macapp.library.index.database import transaction
-from macapp.library.index.job_rows import COLUMNS, MADE_BY_NEWER, job_of, makes_sense, packed
-from macapp.library.index.newer import NOT_READABLE, read_request
+from macapp.library.index.job_rows import COLUMNS, NEWER_CODE, is_valid_row, job_of, pack_reason
+from macapp.library.index.newer import PARSE_ERRORS, read_request
 from macapp.library.prompt_history import record_use
 from macapp.models.fingerprints import are_same, first_half
 from macapp.planning.acceleration import MAX_COUNTED_PICTURES, compile_key
 from macapp.system.machine import boot_id
 
-MOST_SORTED = 500  # waiting jobs that are looked at to offer an order: 2 ms
+MAX_SORTED_JOBS = 500  # waiting jobs that are looked at to offer an order: 2 ms
 DEATHS_TO_HOLD = 2  # the first may have been bad luck
 _THIS_RUN = f"{os.getpid()}-{new_id()}"
 
@@ -36,7 +36,7 @@ class OrphanedJob:
     crashed_job: bool
     """its process died under it: it is not this process's own, the machine was not started again since, and it was the
     last to begin: one before it was drawn already, and being saved"""
-    record_loading: str | None
+    loading: str | None
     """the fingerprint of the checkpoint that was being loaded"""
 
 
@@ -61,9 +61,9 @@ class Queue:
 
         Those that differ in nothing but the seed are a stack. They are on disk when this returns.
         """
-        jobs = _ordered_together(requests, repeats)
+        jobs = _stack_jobs(requests, repeats)
         with transaction(self._connection):
-            place = self._place_before_all(len(jobs)) if first else self._last_place()
+            place = self._first_place(len(jobs)) if first else self._last_place()
             self._connection.executemany(
                 "INSERT INTO jobs (id, place, state, request, created, stack, repeats) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -81,11 +81,11 @@ class Queue:
         A job that only a newer Easel understands is held instead: drawn without what is not understood, it would be
         another picture than the one that was asked for.
         """
-        among, values = _among(only)
+        among, values = _id_filter(only)
         first = f"SELECT {COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1"  # noqa: S608
         with transaction(self._connection):
             while (row := self._connection.execute(first, values).fetchone()) is not None and job_of(row).newer:
-                self.end_in_transaction(row[0], JobState.HELD, MachineError(MADE_BY_NEWER))
+                self.end_in_transaction(row[0], JobState.HELD, MachineError(NEWER_CODE))
             if row is None:
                 return None
             self._connection.execute(
@@ -106,7 +106,7 @@ class Queue:
         """As `end`, inside a transaction that the caller has begun; `seconds` are what the picture took."""
         self._connection.execute(
             "UPDATE jobs SET state = ?, ended = ?, reason = ?, seconds = ? WHERE id = ?",
-            (state.value, utc_now(), packed(reason), seconds, job_id),
+            (state.value, utc_now(), pack_reason(reason), seconds, job_id),
         )
 
     def end_repeat(self, job_id: str, comparison: ReproductionResult) -> None:
@@ -124,10 +124,10 @@ class Queue:
         try:
             values = json.loads(row[0])
             return ReproductionResult(**{**values, "changed": tuple(values["changed"])})
-        except NOT_READABLE:  # a newer Easel compared them in another way
+        except PARSE_ERRORS:  # a newer Easel compared them in another way
             return None
 
-    def loading(self, job_id: str, fingerprint: str) -> None:
+    def record_loading(self, job_id: str, fingerprint: str) -> None:
         """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
         self._change("loading = :what", "id = :id", id=job_id, what=fingerprint)
 
@@ -136,7 +136,7 @@ class Queue:
         with transaction(self._connection):
             row = self._connection.execute("SELECT loading FROM jobs WHERE id = ?", (job_id,)).fetchone()
             if row is not None:
-                self._connection.execute("DELETE FROM notes WHERE name IN (?, ?)", _deaths_of(row[0]))
+                self._connection.execute("DELETE FROM notes WHERE name IN (?, ?)", _death_notes(row[0]))
             loading = "value = (SELECT loading FROM jobs WHERE id = ?)"
             self._connection.execute(f"DELETE FROM notes WHERE name = 'preparing' AND {loading}", (job_id,))  # noqa: S608
             self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
@@ -191,7 +191,7 @@ class Queue:
         Returns whether they are held.
         """
         with transaction(self._connection):
-            names = _deaths_of(fingerprint)
+            names = _death_notes(fingerprint)
             rows = self._connection.execute("SELECT value FROM notes WHERE name IN (?, ?)", names).fetchall()
             deaths = 1 + max((int(value) for (value,) in rows if value.isdecimal()), default=0)
             self._note(names[0], str(deaths))
@@ -227,7 +227,7 @@ class Queue:
     def release_understood(self) -> None:
         """Let the jobs wait again that were held because a newer Easel made them, if this one understands them now."""
         rows = self._connection.execute(
-            "SELECT id, request FROM jobs WHERE state = 'held' AND instr(reason, ?)", (f'"{MADE_BY_NEWER}"',)
+            "SELECT id, request FROM jobs WHERE state = 'held' AND instr(reason, ?)", (f'"{NEWER_CODE}"',)
         )
         for job_id in [job_id for job_id, request in rows if not read_request(request).newer]:
             self.retry(job_id)
@@ -262,11 +262,11 @@ class Queue:
 
     def cancel_all(self, job_ids: Iterable[str]) -> None:
         """Cancel those of these jobs that wait, in one transaction."""
-        self._change_each("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
+        self._change_all("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
 
     def restore_cancelled(self, job_ids: Iterable[str]) -> None:
         """Undo the cancelling of jobs that had not begun: they wait in their old places. One transaction."""
-        self._change_each("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
+        self._change_all("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
 
     def waiting_ids(self) -> list[str]:
         """Return the ids of the waiting jobs in the order they will run: quick, however many they are."""
@@ -282,7 +282,7 @@ class Queue:
             "SELECT id, state, CASE WHEN json_valid(request) THEN json_extract(request, '$.model') END FROM jobs"
             " WHERE state = 'waiting' OR (state = 'running' AND started ="
             " (SELECT max(started) FROM jobs WHERE state = 'running')) ORDER BY state, place LIMIT ?",
-            (MOST_SORTED,),
+            (MAX_SORTED_JOBS,),
         ).fetchall()
         groups: dict[str, list[str]] = {}
         for job_id, state, model in rows:
@@ -299,7 +299,7 @@ class Queue:
                 self._note("pause after", job_id)
 
     @property
-    def pauses_after(self) -> str | None:
+    def paused_after(self) -> str | None:
         """The id of the job after which the queue pauses."""
         row = self._connection.execute("SELECT value FROM notes WHERE name = 'pause after'").fetchone()
         return row[0] if row else None
@@ -312,7 +312,7 @@ class Queue:
     def _last_place(self) -> float:
         return self._connection.execute("SELECT coalesce(max(place), 0) FROM jobs").fetchone()[0]
 
-    def _place_before_all(self, count: int) -> float:
+    def _first_place(self, count: int) -> float:
         waiting = "SELECT min(place) FROM jobs WHERE state = 'waiting'"
         first = self._connection.execute(waiting).fetchone()[0]
         return self._last_place() if first is None else first - count - 1
@@ -321,7 +321,7 @@ class Queue:
     def has_work(self) -> bool:
         """Whether a job is waiting and the queue is not paused."""
         waiting = self._connection.execute("SELECT 1 FROM jobs WHERE state = 'waiting' LIMIT 1").fetchone()
-        return waiting is not None and not self.paused
+        return waiting is not None and not self.is_paused
 
     def unfinished(self, limit: int = -1) -> list[Job]:
         """Return the running jobs, then the waiting ones in the order they will run; at most `limit` of these.
@@ -340,7 +340,7 @@ class Queue:
 
         Of those with an id among `only`, if given; `MAX_COUNTED_PICTURES` at most.
         """
-        among, values = _among(only)
+        among, values = _id_filter(only)
         rows = self._connection.execute(
             f"SELECT request FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT ?",  # noqa: S608
             (*values, MAX_COUNTED_PICTURES),
@@ -377,15 +377,15 @@ class Queue:
     def unreadable(self) -> list[str]:
         """Return the ids of jobs that no Easel wrote so, or whose state is not known: none, if all is well."""
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs").fetchall()  # noqa: S608
-        return [str(row[0]) for row in rows if not makes_sense(row)]
+        return [str(row[0]) for row in rows if not is_valid_row(row)]
 
     @property
-    def paused(self) -> bool:
+    def is_paused(self) -> bool:
         """Whether waiting jobs stay waiting; kept on disk, so a relaunch does not surprise anyone."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'paused'").fetchone() is not None
 
     @property
-    def died(self) -> Job | None:
+    def crashed_job(self) -> Job | None:
         """The job that a process died in, if the queue was paused because of it and still is."""
         row = self._connection.execute("SELECT value FROM notes WHERE name = 'died'").fetchone()
         return self.find(row[0]) if row else None
@@ -410,7 +410,7 @@ class Queue:
                 {**values, "now": utc_now()},
             ).rowcount
 
-    def _change_each(self, changes: str, condition: str, job_ids: Iterable[str], *values: str) -> None:
+    def _change_all(self, changes: str, condition: str, job_ids: Iterable[str], *values: str) -> None:
         with transaction(self._connection):
             self._connection.executemany(
                 f"UPDATE jobs SET {changes} WHERE id = ? AND {condition}",  # noqa: S608  (both parts are ours)
@@ -422,14 +422,14 @@ class Queue:
         return [job_of(row) for row in rows]
 
 
-def _among(only: Iterable[str] | None) -> tuple[str, list[str]]:
+def _id_filter(only: Iterable[str] | None) -> tuple[str, list[str]]:
     if only is None:
         return "", []
     values = list(only)
     return f"AND id IN ({', '.join('?' * len(values))})", values
 
 
-def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[Job]:
+def _stack_jobs(requests: Sequence[Request], repeats: str | None) -> list[Job]:
     """Return a job for each request; a run of requests that differ only in the seed is a stack."""
     jobs: list[Job] = []
     for _alike, group in groupby(requests, key=lambda each: each.with_seed(0)):
@@ -441,6 +441,6 @@ def _ordered_together(requests: Sequence[Request], repeats: str | None) -> list[
     return jobs
 
 
-def _deaths_of(fingerprint: str) -> tuple[str, str]:
+def _death_notes(fingerprint: str) -> tuple[str, str]:
     """Return the names of the notes that count the deaths of a checkpoint: its own, and that of earlier versions."""
     return f"deaths {fingerprint}", f"deaths {first_half(fingerprint)}"

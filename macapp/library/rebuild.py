@@ -17,7 +17,7 @@ from macapp.errors import BadRequest, MachineError
 from macapp.imaging import decode
 from macapp.library import imports
 from macapp.library.index import backups
-from macapp.library.index.database import quarantine, set_log_aside
+from macapp.library.index.database import quarantine, quarantine_log
 from macapp.library.index.generation import forget_state
 from macapp.library.library import Library
 from macapp.library.metadata import recipe
@@ -59,7 +59,7 @@ def open_or_reset(places: LibraryPaths) -> tuple[Library, Path | None]:
         if (library := _without_log(places)) is not None:
             return library, None
     else:
-        if not library.integrity_faults():
+        if not library.find_integrity_faults():
             return library, None
         library.close()
     kept = quarantine(places.database, places.index / "damaged")
@@ -71,13 +71,13 @@ def _without_log(places: LibraryPaths) -> Library | None:
 
     They are set aside. None if there were none, or if the index is not whole without them either.
     """
-    if set_log_aside(places.database, places.index / "damaged") is None:
+    if quarantine_log(places.database, places.index / "damaged") is None:
         return None
     try:
         library = Library.open(places)
     except MachineError:
         return None
-    if library.integrity_faults():
+    if library.find_integrity_faults():
         library.close()
         return None
     return library
@@ -89,7 +89,7 @@ def restore(places: LibraryPaths, copy: Path) -> Path | None:
     A rebuild is due then, for what is newer than the copy. Raises `BadRequest` for a file that is no copy of an index,
     `MachineError` while the library is in use.
     """
-    if not backups.is_whole(copy):
+    if not backups.is_valid_backup(copy):
         raise BadRequest("backup-wrong", name=copy.name)
     with _nobody_else(places):
         kept = quarantine(places.database, places.index / "damaged") if places.database.exists() else None
@@ -123,9 +123,9 @@ def _nobody_else(places: LibraryPaths) -> Iterator[None]:
 def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> RebuildResult:
     """Give every picture of ours below the pictures' folder its row; `on_progress(done, all)` counts files."""
     if not library.places.pictures.is_dir():
-        library.spill.require_connected()
-    elif not library.spill.is_connected:
-        library.spill.write_marker(again=True)  # the user says that this is the folder from now on
+        library.picture_storage.require_connected()
+    elif not library.picture_storage.is_connected:
+        library.picture_storage.write_marker(replace=True)  # the user says that this is the folder from now on
     result = RebuildResult()
     rows = library.pictures.files()
     found = [path for path in imports.iter_picture_files([library.places.pictures]) if path not in rows]
@@ -152,13 +152,13 @@ def _read(library: Library, paths: list[Path], result: RebuildResult) -> Iterato
             yield made, path
         else:
             result.damaged += 1
-            cut = made.fits and not decode.is_whole(path, recipe.LIMITS)
+            cut = made.fits and not decode.is_complete(path, recipe.LIMITS)
             result.damaged_files.append(str(storage.quarantine(path, library.places.damaged) if cut else path))
 
 
 def _take_foreign(library: Library, path: Path, result: RebuildResult) -> None:
     """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
-    if not (path.is_relative_to(library.places.pictures / imports.FOLDER) and storage.is_unicode(path)):
+    if not (path.is_relative_to(library.places.pictures / imports.IMPORT_FOLDER) and storage.is_unicode(path)):
         result.foreign += 1
         return
     try:
@@ -166,11 +166,11 @@ def _take_foreign(library: Library, path: Path, result: RebuildResult) -> None:
     except (BadRequest, OSError):
         result.foreign += 1
         return
-    if taken is imports.Taken.STRAY:
+    if taken is imports.ReindexOutcome.STRAY:
         storage.quarantine(path, library.places.damaged)
-    result.added += taken is imports.Taken.ADDED
-    result.moved += taken is imports.Taken.MOVED
-    result.copies += taken in (imports.Taken.COPY, imports.Taken.STRAY)
+    result.added += taken is imports.ReindexOutcome.ADDED
+    result.moved += taken is imports.ReindexOutcome.MOVED
+    result.copies += taken in (imports.ReindexOutcome.COPY, imports.ReindexOutcome.STRAY)
 
 
 def _record(library: Library, pictures: list[tuple[PictureMetadata, Path]], result: RebuildResult) -> None:

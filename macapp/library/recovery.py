@@ -23,7 +23,7 @@ class RecoveryReport:
 
     adopted: tuple[Picture, ...] = ()
     """pictures that were on disk and not yet in the index"""
-    died: tuple[Job, ...] = ()
+    crashed_jobs: tuple[Job, ...] = ()
     """jobs that their process died in: they wait with the queue paused, or are held"""
 
 
@@ -60,7 +60,7 @@ def recover(library: Library) -> RecoveryReport:
     ):
         storage.remove_stale_temporaries(folder, psutil.pid_exists)
     library.trash.finish()
-    _move_in(library)
+    _import_offline(library)
     _finish_import(library)
     library.queue.release_understood()
     if library.places.cut_short.exists():
@@ -74,27 +74,27 @@ def recover(library: Library) -> RecoveryReport:
     done = {picture.id for picture in adopted}
     unfinished = [each for each in left if each.job.id not in done]
     for each in unfinished:
-        _put_in_order(library, each)
+        _requeue_orphan(library, each)
     return RecoveryReport(tuple(adopted), tuple(each.job for each in unfinished if each.crashed_job))
 
 
 def _finish_import(library: Library) -> None:
     # A library that is not connected is an empty folder: a rebuild would take that for what there is.
-    if library.import_was_cut_short() and library.spill.is_connected:
+    if library.has_interrupted_import() and library.picture_storage.is_connected:
         rebuild(library, lambda _done, _all: None)
-        library.forget_import()
+        library.clear_interrupted_import()
 
 
-def _move_in(library: Library) -> None:
+def _import_offline(library: Library) -> None:
     with suppress(OSError, MachineError):  # it stays where it is safe, for another time
         library.pictures.import_offline()
 
 
-def _put_in_order(library: Library, left: OrphanedJob) -> None:
+def _requeue_orphan(library: Library, left: OrphanedJob) -> None:
     if not left.crashed_job:
         library.queue.requeue(left.job.id)
-    elif left.record_loading and library.queue.hold_checkpoint(
-        left.job.request.model, left.record_loading, MachineError("checkpoint-held", times=DEATHS_TO_HOLD)
+    elif left.loading and library.queue.hold_checkpoint(
+        left.job.request.model, left.loading, MachineError("checkpoint-held", times=DEATHS_TO_HOLD)
     ):
         pass  # this job and every other that would load it
     elif left.attempts >= DEATHS_TO_HOLD:

@@ -21,8 +21,8 @@ from macapp.system.paths import LibraryPaths
 
 MOST_FILE_BYTES = Limits().file_bytes
 LIMITS = Limits(min_side=8, max_aspect=64)
-MOST_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
-KEPT_SIDE = 2048  # pixels: larger ones are kept at this size, more than any request can use of them
+MAX_MASK_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
+MAX_SIDE_PIXELS = 2048  # pixels: larger ones are kept at this size, more than any request can use of them
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def store_image(places: LibraryPaths, image: Image.Image) -> SourceImage:
     """Keep a picture that was drawn here, such as a mask or a control map, in the same way."""
     image = to_srgb(image)
     name = recipe.pixels_hash(image)
-    path = path_of(places, name)
+    path = image_path(places, name)
     if not path.exists():
         buffer = io.BytesIO()
         image.save(buffer, "PNG", compress_level=recipe.PNG_LEVEL)
@@ -65,20 +65,20 @@ def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
     image, _notices = decode_image(file)
     channels = image.split()
     colours = max(ImageChops.difference(channels[0], each).getextrema()[1] for each in channels[1:])  # type: ignore[type-var]
-    if colours > MOST_COLOUR:  # type: ignore[operator]
+    if colours > MAX_MASK_COLOUR:  # type: ignore[operator]
         raise BadRequest("mask-not-mask", name=file.name)
     return store_image(places, image)
 
 
-def path_of(places: LibraryPaths, name: str) -> Path:
+def image_path(places: LibraryPaths, name: str) -> Path:
     """Return where the source image `name` lies; for what can be no image's name, where none ever lies."""
     return places.source_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
-def load(places: LibraryPaths, name: str) -> Image.Image:
+def load_image(places: LibraryPaths, name: str) -> Image.Image:
     """Return a kept source image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
-        with open_picture(path_of(places, name), kinds=("PNG",)) as image:
+        with open_picture(image_path(places, name), kinds=("PNG",)) as image:
             return to_srgb(image)
     except (BadRequest, OSError):
         raise BadRequest("start-image-gone") from None
@@ -91,9 +91,9 @@ def decode_image(file: Path) -> tuple[Image.Image, tuple[Reason, ...]]:
         if getattr(image, "is_animated", False):
             image.seek(0)
             notices.append(Reason("notice-first-frame", {"name": file.name}))
-        image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+        image.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
         rgb, had_alpha = opaque_srgb(image)
     if had_alpha:
         notices.append(Reason("notice-alpha", {"name": file.name}))
-    rgb.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+    rgb.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
     return rgb, tuple(notices)

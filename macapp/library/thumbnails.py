@@ -16,10 +16,10 @@ from macapp.library.metadata import recipe
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-SIDE = 320  # pixels: twice the grid's tile, for screens with two pixels a point
+THUMBNAIL_PIXELS = 320  # pixels: twice the grid's tile, for screens with two pixels a point
 
 
-def path_of(places: LibraryPaths, picture: Picture) -> Path:
+def thumbnail_path(places: LibraryPaths, picture: Picture) -> Path:
     """Return where a picture's small copy lies, if it was made: always below the folder for them.
 
     An id that is none of ours, from an index of an earlier version, is hashed: it could be a path.
@@ -28,23 +28,23 @@ def path_of(places: LibraryPaths, picture: Picture) -> Path:
     return places.thumbnails / name[:6] / f"{name}.jpg"
 
 
-def thumbnail(places: LibraryPaths, picture: Picture) -> Path:
+def ensure_thumbnail(places: LibraryPaths, picture: Picture) -> Path:
     """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
-    path = path_of(places, picture)
+    path = thumbnail_path(places, picture)
     if not path.exists():
-        storage.write(path, _small_copy(picture), places.thumbnails / "unfinished")
+        storage.write(path, _render(picture), places.thumbnails / "unfinished")
     return path
 
 
-def _small_copy(picture: Picture) -> bytes:
+def _render(picture: Picture) -> bytes:
     """Return a picture's small copy as JPEG; raises `OSError`."""
     try:
         with recipe.open_image(picture) as image:
-            image.draft("RGB", (SIDE, SIDE))
+            image.draft("RGB", (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
             small = to_srgb(image)
     except BadRequest as error:
         raise OSError(error.code) from error
-    small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=88)
     return buffer.getvalue()

@@ -12,11 +12,11 @@ from macapp.domain.job import Picture, utc_now
 from macapp.errors import MachineError
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import reindex_text
-from macapp.library.marks import sidecar
+from macapp.library.marks import sidecar_path
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-Move = Callable[[Path], Path]
+MoveToTrash = Callable[[Path], Path]
 """Moves a file to the Trash and returns where it lies now; raises `OSError`."""
 
 
@@ -36,16 +36,16 @@ class Trash:
                 )
                 reindex_text(self._connection, number)
 
-    def move(self, pictures: Sequence[Picture], move: Move) -> None:
+    def move(self, pictures: Sequence[Picture], move: MoveToTrash) -> None:
         """Move the files of hidden pictures to the Trash; files that are looked at in place stay where they are.
 
         Raises `MachineFault("trash-refused")` for the first that cannot be moved: that one and the rest are back.
         """
         for done, each in enumerate(pictures):
             try:
-                self._move(each, move)
+                self._move_file(each, move)
             except OSError as error:
-                self._show(pictures[done:])
+                self._unhide(pictures[done:])
                 raise MachineError("trash-refused", name=each.path.name) from error
 
     def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
@@ -57,12 +57,12 @@ class Trash:
         gone, closed = [], []
         for each in pictures:
             try:
-                is_back = self._bring_back(each)
+                is_back = self._restore_file(each)
             except PermissionError:
                 closed.append(each)
                 continue
             if is_back:
-                self._show([each])
+                self._unhide([each])
             else:
                 gone.append(each)
         if closed:
@@ -77,7 +77,7 @@ class Trash:
         rows = self._connection.execute("SELECT number, file FROM pictures WHERE deleted IS NOT NULL").fetchall()
         back = [number for number, file in rows if _is_there(self._places.pictures / file) and not file.startswith("/")]
         if rows:
-            self._show_numbers(back)
+            self._unhide_numbers(back)
             with transaction(self._connection):
                 self._connection.execute(
                     "UPDATE pictures SET trashed = '' WHERE deleted IS NOT NULL AND trashed IS NULL"
@@ -89,7 +89,7 @@ class Trash:
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
         return [picture_id for picture_id, file in rows if not _is_there(self._places.pictures / file)]
 
-    def _move(self, picture: Picture, move: Move) -> None:
+    def _move_file(self, picture: Picture, move: MoveToTrash) -> None:
         """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
         where: Path | None = None
         if picture.path.is_relative_to(self._places.pictures) and picture.path.exists():
@@ -105,10 +105,10 @@ class Trash:
             if where is not None:
                 storage.rename(where, picture.path)
             raise
-        if sidecar(picture.path).exists():
-            move(sidecar(picture.path))
+        if sidecar_path(picture.path).exists():
+            move(sidecar_path(picture.path))
 
-    def _bring_back(self, picture: Picture) -> bool:
+    def _restore_file(self, picture: Picture) -> bool:
         """Move a picture's file back to its place, unless it is there; return whether it is.
 
         Raises `PermissionError` if the Trash cannot be read, and `OSError` for what else the disk says.
@@ -123,17 +123,17 @@ class Trash:
             return False
         try:
             storage.move_across_volumes(trashed, path, self._places.temporary)
-            if _exists(sidecar(trashed)):
-                storage.move_across_volumes(sidecar(trashed), sidecar(path), self._places.temporary)
+            if _exists(sidecar_path(trashed)):
+                storage.move_across_volumes(sidecar_path(trashed), sidecar_path(path), self._places.temporary)
         except PermissionError:
             if not _exists(path):
                 raise
         return True
 
-    def _show(self, pictures: Sequence[Picture]) -> None:
-        self._show_numbers([each.row_number for each in pictures])
+    def _unhide(self, pictures: Sequence[Picture]) -> None:
+        self._unhide_numbers([each.row_number for each in pictures])
 
-    def _show_numbers(self, numbers: Sequence[int]) -> None:
+    def _unhide_numbers(self, numbers: Sequence[int]) -> None:
         with transaction(self._connection):
             for number in numbers:
                 self._connection.execute(

@@ -17,8 +17,8 @@ from macapp.library.marks import read_packet
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
 
-SHOWN = 20  # offenders that a check names
-OPENS_IN = 10.0  # seconds
+MAX_SHOWN = 20  # offenders that a check names
+MAX_OPEN_SECONDS = 10.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class InvariantResult:
 
 
 @dataclass
-class _Seen:
+class _FilesFound:
     """What lies in the pictures' folder."""
 
-    whole: dict[Path, str] = field(default_factory=dict)
+    intact: dict[Path, str] = field(default_factory=dict)
     """whole pictures of ours with their ids, and imported ones with none"""
-    partial: dict[Path, None] = field(default_factory=dict)
+    damaged: dict[Path, None] = field(default_factory=dict)
     """pictures that are cut, damaged, or not what their recipes say; in the order of the folders"""
     marks: dict[Path, Marks] = field(default_factory=dict)
 
@@ -52,61 +52,61 @@ def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[In
     Library.open(library.places).close()
     opening = time.monotonic() - began
     rows = library.pictures.files()
-    seen = _look(library, list(imports.iter_picture_files([library.places.pictures])), on_progress)
+    seen = _scan_files(library, list(imports.iter_picture_files([library.places.pictures])), on_progress)
     of_id: dict[str, list[Path]] = defaultdict(list)
-    for path, picture_id in seen.whole.items():
+    for path, picture_id in seen.intact.items():
         of_id[picture_id].append(path)
     ids = set(rows.values())
     strangers = (
         str(path)
-        for path, picture_id in seen.whole.items()
+        for path, picture_id in seen.intact.items()
         if (picture_id not in ids if picture_id else path not in rows)
     )
     found: dict[str, Iterable[str]] = {
-        "index-whole": library.integrity_faults(),
+        "index-whole": library.find_integrity_faults(),
         "jobs-in-one-state": library.queue.unreadable(),
-        "pictures-whole": (str(path) for path in rows if path not in seen.whole and not _is_whole(path, seen)),
-        "no-partial-files": map(str, seen.partial),
+        "pictures-whole": (str(path) for path in rows if path not in seen.intact and not _is_intact(path, seen)),
+        "no-partial-files": map(str, seen.damaged),
         "rows-and-files": strangers,
         "made-once": (picture_id for picture_id, paths in of_id.items() if picture_id and _differ(paths)),
-        "marks-in-files": _lost_marks(library, seen),
-        "nothing-outside": _outside(library, rows),
-        "opens-quickly": [f"{opening:.1f} s"] if opening > OPENS_IN else [],
-        "nothing-deleted-unasked": _vanished(library),
+        "marks-in-files": _find_lost_marks(library, seen),
+        "nothing-outside": _find_outside_files(library, rows),
+        "opens-quickly": [f"{opening:.1f} s"] if opening > MAX_OPEN_SECONDS else [],
+        "nothing-deleted-unasked": _find_vanished_files(library),
     }
-    return [_check(f"I{place}", name, each) for place, (name, each) in enumerate(found.items(), start=1)]
+    return [_build_result(f"I{place}", name, each) for place, (name, each) in enumerate(found.items(), start=1)]
 
 
-def _look(library: Library, paths: list[Path], on_progress: Callable[[int, int], None]) -> _Seen:
-    seen = _Seen()
+def _scan_files(library: Library, paths: list[Path], on_progress: Callable[[int, int], None]) -> _FilesFound:
+    seen = _FilesFound()
     for done, path in enumerate(paths):
         on_progress(done, len(paths))
         made, intact = recipe.read_checked(path)
         if made is None:
-            if path.is_relative_to(library.places.pictures / imports.FOLDER):
-                _put(seen, path, "", decode.is_whole(path), xmp.read_marks(read_packet(path)))
+            if path.is_relative_to(library.places.pictures / imports.IMPORT_FOLDER):
+                _record_file(seen, path, "", decode.is_complete(path), xmp.read_marks(read_packet(path)))
         else:
-            _put(seen, path, made.id, intact, made.marks)
+            _record_file(seen, path, made.id, intact, made.marks)
     on_progress(len(paths), len(paths))
     return seen
 
 
-def _put(seen: _Seen, path: Path, picture_id: str, whole: bool, marks: Marks) -> None:
+def _record_file(seen: _FilesFound, path: Path, picture_id: str, whole: bool, marks: Marks) -> None:
     if whole:
-        seen.whole[path], seen.marks[path] = picture_id, marks
+        seen.intact[path], seen.marks[path] = picture_id, marks
     else:
-        seen.partial[path] = None
+        seen.damaged[path] = None
 
 
-def _is_whole(path: Path, seen: _Seen) -> bool:
+def _is_intact(path: Path, seen: _FilesFound) -> bool:
     """Return whether a picture that was not found whole is so all the same: it may lie in another program's folder."""
-    if path in seen.partial:
+    if path in seen.damaged:
         return False
     made, intact = recipe.read_checked(path)
-    return decode.is_whole(path) if made is None else intact
+    return decode.is_complete(path) if made is None else intact
 
 
-def _lost_marks(library: Library, seen: _Seen) -> list[str]:
+def _find_lost_marks(library: Library, seen: _FilesFound) -> list[str]:
     """Return the pictures whose files should have their marks by now and have others."""
     return [
         picture.id
@@ -115,17 +115,17 @@ def _lost_marks(library: Library, seen: _Seen) -> list[str]:
     ]
 
 
-def _outside(library: Library, rows: dict[Path, str]) -> list[str]:
+def _find_outside_files(library: Library, rows: dict[Path, str]) -> list[str]:
     """Return the files that rows name and that lie nowhere the library has any business."""
     places = library.places
     own = [storage.resolved(each) for each in (places.pictures, places.offline_pictures, *library.folders.all())]
     return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(each) for each in own)]
 
 
-def _vanished(library: Library) -> list[str]:
+def _find_vanished_files(library: Library) -> list[str]:
     """Return what is gone though nobody asked: files of deleted pictures that no Trash took, source images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
-    gone = [each for each in images if not source_images.path_of(library.places, each).exists()]
+    gone = [each for each in images if not source_images.image_path(library.places, each).exists()]
     return [*library.trash.missing_files(), *gone]
 
 
@@ -134,6 +134,6 @@ def _differ(paths: list[Path]) -> bool:
     return len({storage.read_regular(path, storage.LARGE) for path in paths}) > 1
 
 
-def _check(check_id: str, name: str, found: Iterable[str]) -> InvariantResult:
+def _build_result(check_id: str, name: str, found: Iterable[str]) -> InvariantResult:
     offenders = list(found)
-    return InvariantResult(check_id, name, not offenders, tuple(offenders[:SHOWN]), len(offenders))
+    return InvariantResult(check_id, name, not offenders, tuple(offenders[:MAX_SHOWN]), len(offenders))

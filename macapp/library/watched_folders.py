@@ -14,7 +14,7 @@ from macapp.library.index.database import transaction
 from macapp.library.index.rows import reindex_text
 
 # Where the programs keep their pictures unless told otherwise, below the user's home.
-USUAL = {
+PROGRAM_FOLDERS = {
     "AUTOMATIC1111": ("stable-diffusion-webui/outputs", "stable-diffusion-webui/output"),
     "ComfyUI": ("ComfyUI/output", "Documents/ComfyUI/output"),
     "InvokeAI": ("invokeai/outputs/images",),
@@ -24,7 +24,7 @@ USUAL = {
 }
 
 
-class Folders:
+class WatchedFolders:
     """The folders of one library, and the files in them, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -43,23 +43,23 @@ class Folders:
         """Look at a folder no longer: its pictures are hidden until it is added again, its files stay as they are."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM folders WHERE path = ?", (str(folder),))
-            for number, _file in self._in_view(folder):
+            for number, _file in self._list_visible(folder):
                 self._hide(number)
 
     def count(self, folder: Path) -> int:
         """Return how many pictures of a folder are in the gallery."""
-        return len(self._in_view(folder))
+        return len(self._list_visible(folder))
 
     def hide_missing(self, folder: Path) -> int:
         """Hide the pictures of a folder whose files are not there, nor another file of theirs; return how many.
 
         A file that cannot be looked at right now counts as being there.
         """
-        missing = [(number, file) for number, file in self._in_view(folder) if _is_gone(file)]
+        missing = [(number, file) for number, file in self._list_visible(folder) if _is_gone(file)]
         hidden = 0
         with transaction(self._connection):
             for number, file in missing:
-                other = self._other_file(number, file)
+                other = self._find_other_file(number, file)
                 if other is not None:
                     self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (other, number))
                 else:
@@ -69,7 +69,7 @@ class Folders:
 
     # Single files
 
-    def unchanged(self, file: Path, stat: os.stat_result) -> str | None:
+    def find_unchanged(self, file: Path, stat: os.stat_result) -> str | None:
         """Return the id of the picture in a file that is as it was when it was last read; None for any other file."""
         row = self._connection.execute(
             "SELECT picture FROM seen WHERE file = ? AND bytes = ? AND changed = ?"
@@ -78,7 +78,7 @@ class Folders:
         ).fetchone()
         return row[0] if row else None
 
-    def picture_with(self, image: str) -> str | None:
+    def find_by_image(self, image: str) -> str | None:
         """Return the id of the picture that a file with the same image inside was read as, whatever texts it had."""
         row = self._connection.execute(
             "SELECT picture FROM seen WHERE image = ? AND picture IN (SELECT id FROM pictures) LIMIT 1", (image,)
@@ -124,7 +124,7 @@ class Folders:
             return
         number, old = row
         with transaction(self._connection):
-            other = self._other_file(number, str(file))
+            other = self._find_other_file(number, str(file))
             if other is None:
                 self._hide(number)
             # Each row has a file of its own: below a file there is none, so this one is found missing.
@@ -132,20 +132,20 @@ class Folders:
             self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", changed)
             self._connection.execute("DELETE FROM seen WHERE file = ?", (str(file),))
 
-    def _in_view(self, folder: Path) -> list[tuple[int, str]]:
+    def _list_visible(self, folder: Path) -> list[tuple[int, str]]:
         """Return numbers and files of a folder's pictures that are in the gallery."""
         inside = str(folder).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]") + "/*"
         sql = "SELECT number, file FROM pictures WHERE file GLOB ? AND deleted IS NULL"
         return self._connection.execute(sql, (inside,)).fetchall()
 
-    def _other_file(self, number: int, file: str) -> str | None:
+    def _find_other_file(self, number: int, file: str) -> str | None:
         """Return another file of a picture that is as it was when it was read."""
         rows = self._connection.execute(
             "SELECT file, bytes, changed FROM seen WHERE picture = (SELECT id FROM pictures WHERE number = ?)"
             " AND file != ? AND file NOT IN (SELECT file FROM pictures) ORDER BY file",
             (number, file),
         )
-        return next((other for other, size, changed in rows if _is_as_read(other, size, changed)), None)
+        return next((other for other, size, changed in rows if _is_unmodified(other, size, changed)), None)
 
     def _hide(self, number: int) -> None:
         """Hide a picture, inside a transaction: it counts as deleted until its file is seen again."""
@@ -159,7 +159,9 @@ class Folders:
 
 def detect_program_folders(home: Path) -> list[tuple[str, Path]]:
     """Return the folders of other programs that there are below a home folder, with the programs' names."""
-    return [(name, home / each) for name, places in USUAL.items() for each in places if (home / each).is_dir()]
+    return [
+        (name, home / each) for name, places in PROGRAM_FOLDERS.items() for each in places if (home / each).is_dir()
+    ]
 
 
 def _is_gone(file: str) -> bool:
@@ -173,7 +175,7 @@ def _is_gone(file: str) -> bool:
     return False
 
 
-def _is_as_read(file: str, size: int, changed: int) -> bool:
+def _is_unmodified(file: str, size: int, changed: int) -> bool:
     try:
         stat = os.stat(file)  # noqa: PTH116
     except (OSError, ValueError):

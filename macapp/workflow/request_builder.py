@@ -149,14 +149,16 @@ def _store_images(given: Mapping[str, Any], places: LibraryPaths, base_dir: Path
     if "mask" not in given:
         return {"image": image.name}
     mask = source_images.store_mask(places, base_dir / _require_text(given["mask"]))
-    loaded = source_images.load(places, image.name), source_images.load(places, mask.name)
+    loaded = source_images.load_image(places, image.name), source_images.load_image(places, mask.name)
     inpainting.check_mask(*loaded)
     return {"image": image.name, "mask": mask.name}
 
 
 def _outpaint(sides: Any, image: SourceImage, places: LibraryPaths) -> dict[str, Any]:
     """Store an enlarged image and the mask of the added area."""
-    whole, mask = inpainting.outpaint_canvas(source_images.load(places, image.name), inpainting.parse_outpaint(sides))
+    whole, mask = inpainting.outpaint_canvas(
+        source_images.load_image(places, image.name), inpainting.parse_outpaint(sides)
+    )
     kept = source_images.store_image(places, whole), source_images.store_image(places, mask)
     return {"image": kept[0].name, "mask": kept[1].name, "size": whole.size, "mask_feather": inpainting.OVERLAP}
 
@@ -185,7 +187,7 @@ def create_control_map(
     Another process computes depth, with the model in the folder `depth_model`. Slow: do not call it on the thread of
     the window.
     """
-    loaded = source_images.load(places, image)
+    loaded = source_images.load_image(places, image)
     if name == control_maps.PREPROCESSED:
         return source_images.store_image(places, loaded)
     fitted = inpainting.resize_to(loaded, size, resize)
@@ -254,7 +256,7 @@ def to_dict(item: Job | Picture, places: LibraryPaths) -> dict[str, Any]:
     for holder in (fields, *fields.get("controls", ())):
         for name in {"image", "mask"} & holder.keys():
             if holder[name] is not None:
-                holder[name] = str(source_images.path_of(places, holder[name]))
+                holder[name] = str(source_images.image_path(places, holder[name]))
     for control in fields.get("controls", ()):
         control["map"] = control_maps.PREPROCESSED  # its image already is the map
     fields["created"] = item.created

@@ -208,7 +208,7 @@ class Runner:
 
     def _run_all(self, saver: PictureSaver, job_ids: list[str] | None, keep_going: Callable[[], bool]) -> bool:
         """Run jobs one after another; return whether the loop ended normally."""
-        while keep_going() and not (job_ids is None and self._library.queue.paused):
+        while keep_going() and not (job_ids is None and self._library.queue.is_paused):
             self._check_disk()
             job = self._library.queue.claim_next(job_ids)
             self._stopped_by = None
@@ -306,7 +306,7 @@ class Runner:
         return True
 
     def _pause_if_requested(self, job: Job) -> None:
-        if self._library.queue.pauses_after == job.id:
+        if self._library.queue.paused_after == job.id:
             self._library.queue.pause_after(None)
             self._library.queue.pause()
 
@@ -346,7 +346,7 @@ class Runner:
     def _check_disk(self) -> None:
         """Raise if the folder of the pictures is not connected or has no room: checked before the GPU works, not
         after."""
-        self._library.spill.require_connected()
+        self._library.picture_storage.require_connected()
         self._library.pictures.import_offline()
         free = storage.free_bytes(self._library.places.pictures)
         if free < MIN_FREE_BYTES:
@@ -400,7 +400,7 @@ class _ActiveJob:
 
     def on_load(self) -> None:
         self._check_all()
-        self._queue.loading(self.job.id, _fingerprint(self.job.request.model))
+        self._queue.record_loading(self.job.id, _fingerprint(self.job.request.model))
         self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 

@@ -108,7 +108,7 @@ class PictureSaver:
         """Return the pictures that a request names, as RGB; raises `BadRequest` for a missing one."""
         ahead, self._prefetched = self._prefetched, None
         decoded = ahead.result() if ahead is not None and request.images else {}
-        return {name: decoded.get(name) or source_images.load(self._places, name) for name in request.images}
+        return {name: decoded.get(name) or source_images.load_image(self._places, name) for name in request.images}
 
     # The methods below run on the thread of the saver.
 
@@ -138,7 +138,9 @@ class PictureSaver:
     def _decode_next_inputs(self) -> dict[str, Image]:
         with contextlib.suppress(EaselError, OSError):  # the job itself reports it
             waiting = [each for each in self._open_library().queue.unfinished(1) if each.state is JobState.WAITING]
-            return {name: source_images.load(self._places, name) for each in waiting for name in each.request.images}
+            return {
+                name: source_images.load_image(self._places, name) for each in waiting for name in each.request.images
+            }
         return {}
 
 

@@ -110,7 +110,7 @@ def restart_after_hang(program: Path, work: Path) -> None:
 def _waits_in(places: LibraryPaths) -> bool:
     """Return whether the only job of a library waits with the queue paused, as after a crash."""
     with Library.open(places) as library:
-        return library.queue.paused and [each.state for each in library.queue.unfinished()] == [JobState.WAITING]
+        return library.queue.is_paused and [each.state for each in library.queue.unfinished()] == [JobState.WAITING]
 
 
 def remove_weights(program: Path, _work: Path) -> None:

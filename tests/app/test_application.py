@@ -172,7 +172,7 @@ def test_the_queue_can_be_paused_cleared_and_cancelled_by_hand(start: Start, qtb
     press(qtbot, easel, Qt.Key.Key_Period)  # cancels the running one
     window.queue_panel.toggle_pause()
     qtbot.waitUntil(lambda: window.queue_panel.jobs.count(JobState.RUNNING) == 0, timeout=5000)
-    assert easel.library.queue.paused
+    assert easel.library.queue.is_paused
     waiting = window.queue_panel.jobs.count(JobState.WAITING)
     assert waiting >= 3
     window.queue_panel.remove(easel.library.queue.unfinished()[0])
@@ -180,7 +180,7 @@ def test_the_queue_can_be_paused_cleared_and_cancelled_by_hand(start: Start, qtb
     window.queue_panel.clear()
     assert easel.library.queue.unfinished() == []
     window.queue_panel.toggle_pause()
-    assert not easel.library.queue.paused
+    assert not easel.library.queue.is_paused
     assert window.prompt_panel.generate.isEnabled()
 
 

@@ -64,7 +64,7 @@ def test_a_mask_is_painted_and_only_that_part_is_new(
         painting.accept()
     picture = make(easel, qtbot)
     assert picture.request.mask is not None
-    outside = pixels(source_images.path_of(places, picture.request.mask)).max(axis=2) == 0
+    outside = pixels(source_images.image_path(places, picture.request.mask)).max(axis=2) == 0
     assert np.array_equal(pixels(picture.path)[outside], pixels(sketch)[outside])
     assert not np.array_equal(pixels(picture.path)[~outside], pixels(sketch)[~outside])
 

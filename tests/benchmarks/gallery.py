@@ -143,7 +143,7 @@ def recovering(places: LibraryPaths) -> Row:
         index.execute(places, "UPDATE jobs SET run = 'another' WHERE state = 'running'")
     began = time.perf_counter()
     with Library.open(places) as library, acquire_runner(library):
-        library.integrity_quick()
+        library.passes_quick_check()
     took = time.perf_counter() - began
     return Row("start-up check and reconcile after a crash", took * 1000, "ms", 2000)
 

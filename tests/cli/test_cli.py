@@ -300,7 +300,7 @@ def expect_whole(folder: Path, pictures: int) -> None:
     with Library.open(LibraryPaths.at(folder / "library")) as library:
         assert library.pictures.count() == pictures
         assert sum(len(str(each.path)) for each in library.pictures.newest(pictures)) > 8192 or pictures == 2
-        assert library.integrity_faults() == []
+        assert library.find_integrity_faults() == []
 
 
 def test_the_command_line_needs_no_qt_no_torch_and_no_display(tmp_path: Path) -> None:

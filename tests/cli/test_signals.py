@@ -64,9 +64,9 @@ def test_a_logout_while_the_queue_runs_is_nobodys_death(begin: Begin, library: L
         assert [(each.id, each.state) for each in library.queue.unfinished()] == [
             (each.id, JobState.WAITING) for each in jobs
         ]
-        assert not library.queue.paused
+        assert not library.queue.is_paused
         with acquire_runner(library) as recovered:
-            assert recovered.died == ()
+            assert recovered.crashed_jobs == ()
 
 
 @pytest.mark.parametrize("by", LOGOUT, ids=lambda each: each.name)
@@ -122,7 +122,7 @@ def test_an_engine_that_does_not_return_is_left_behind_and_its_job_waits(
     assert found is not None
     assert found.state is (JobState.CANCELED if by is signal.SIGINT else JobState.WAITING)
     with acquire_runner(library) as recovered:
-        assert recovered.died == ()
+        assert recovered.crashed_jobs == ()
 
 
 def test_an_engine_that_holds_the_interpreter_is_ended_and_nobody_died(begin: Begin, library: Library) -> None:
@@ -132,8 +132,8 @@ def test_an_engine_that_holds_the_interpreter_is_ended_and_nobody_died(begin: Be
         process.terminate()
         assert ended(process) == -signal.SIGKILL, "nothing in the process could run"
         with acquire_runner(library) as recovered:
-            assert recovered.died == ()
-            assert not library.queue.paused
+            assert recovered.crashed_jobs == ()
+            assert not library.queue.is_paused
             found = library.queue.find(job.id)
             assert found is not None
             assert found.state is JobState.WAITING
@@ -145,7 +145,7 @@ def test_a_process_that_is_killed_without_a_word_still_counts_as_a_death(begin: 
     process.kill()
     ended(process)
     with acquire_runner(library) as recovered:
-        assert [each.id for each in recovered.died] == [job.id]
+        assert [each.id for each in recovered.crashed_jobs] == [job.id]
 
 
 def test_a_picture_that_is_finished_when_the_signal_comes_is_saved(library: Library) -> None:

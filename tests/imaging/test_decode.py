@@ -15,7 +15,7 @@ from PIL import Image
 import macapp
 from macapp.errors import BadRequest
 from macapp.imaging import containers, decode
-from macapp.imaging.decode import Limits, is_whole, open_picture
+from macapp.imaging.decode import Limits, is_complete, open_picture
 
 MOST_HELD = 4 * 2**20  # bytes of Python's own memory that a refusal may take
 
@@ -80,13 +80,13 @@ def test_the_kind_is_told_by_content_whatever_the_name_says(tmp_path: Path, kind
     with open_picture(tmp_path / name) as image:
         assert (image.format, image.size) == (kind, (32, 24))
     assert decode.kind_of(tmp_path / name) == kind
-    assert is_whole(tmp_path / name)
+    assert is_complete(tmp_path / name)
 
 
 @pytest.mark.parametrize("kind", decode.KINDS)
 def test_bytes_after_the_end_do_not_make_a_picture_broken(tmp_path: Path, kind: str) -> None:
     (tmp_path / "a").write_bytes(encoded(kind) + bytes(100_000))
-    assert is_whole(tmp_path / "a")
+    assert is_complete(tmp_path / "a")
 
 
 @pytest.mark.parametrize("kind", decode.KINDS)
@@ -94,7 +94,7 @@ def test_a_picture_cut_in_its_middle_is_not_whole(tmp_path: Path, kind: str) -> 
     content = encoded(kind, (64, 64))
     for share in (0.02, 0.3, 0.6, 0.9):
         (tmp_path / "a").write_bytes(content[: int(len(content) * share)])
-        assert not is_whole(tmp_path / "a"), share
+        assert not is_complete(tmp_path / "a"), share
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
@@ -137,7 +137,7 @@ def test_too_much_besides_the_picture_is_refused_before_it_is_read(tmp_path: Pat
 )
 def test_what_real_programs_write_besides_the_picture_is_taken(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a").write_bytes(content)
-    assert is_whole(tmp_path / "a")
+    assert is_complete(tmp_path / "a")
 
 
 @pytest.mark.parametrize("kind", [b"VP8X", b"VP8L"])
@@ -153,8 +153,8 @@ def test_a_webp_that_claims_too_many_pixels_is_refused_before_room_is_made(tmp_p
 
 def test_a_size_that_is_known_must_be_the_files_own(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(encoded("PNG"))
-    assert is_whole(tmp_path / "a", size=(32, 24))
-    assert not is_whole(tmp_path / "a", size=(24, 32))
+    assert is_complete(tmp_path / "a", size=(32, 24))
+    assert not is_complete(tmp_path / "a", size=(24, 32))
 
 
 def test_limits_of_the_caller_are_kept(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_what_is_no_regular_file_is_refused_without_waiting(tmp_path: Path) -> N
     os.mkfifo(tmp_path / "pipe.png")
     for path in (tmp_path / "pipe.png", tmp_path, Path("/dev/zero"), tmp_path / "absent", tmp_path / "nul\0"):
         assert refused(path).code in ("file-missing", "file-not-regular")
-        assert not is_whole(path)
+        assert not is_complete(path)
         assert decode.kind_of(path) is None
 
 
@@ -186,5 +186,5 @@ def test_every_picture_is_opened_here() -> None:
 
 
 def test_a_file_of_another_kind_is_known_by_its_first_bytes() -> None:
-    assert containers.kind_of(b"RIFF\0\0\0\0WAVEfmt ") is None
-    assert containers.kind_of(b"") is None
+    assert containers.kind_from_header(b"RIFF\0\0\0\0WAVEfmt ") is None
+    assert containers.kind_from_header(b"") is None

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from macapp.imaging.extras import extras
+from macapp.imaging.extras import list_extras
 from tests.support.profiles import rgb_profile
 
 SECRET = b"a secret"
@@ -28,8 +28,8 @@ def exif() -> Image.Exif:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_alone_has_none(kind: str) -> None:
-    assert extras(written(kind)) == []
-    assert extras(written(kind, progressive=True, lossless=True)) == []
+    assert list_extras(written(kind)) == []
+    assert list_extras(written(kind, progressive=True, lossless=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_picture_alone_has_none(kind: str) -> None:
     ],
 )
 def test_each_text_profile_and_comment_is_found(kind: str, name: str, options: dict[str, Any]) -> None:
-    [(found, data)] = extras(written(kind, **options))
+    [(found, data)] = list_extras(written(kind, **options))
     assert found == name
     assert SECRET in data
 
@@ -55,17 +55,17 @@ def test_texts_and_profiles_of_a_png_are_found() -> None:
     text = PngImagePlugin.PngInfo()
     text.add_text("Comment", "a secret")
     text.add_itxt("Title", "a secret")
-    found = extras(written("PNG", pnginfo=text, icc_profile=rgb_profile(), dpi=(72, 72)))
+    found = list_extras(written("PNG", pnginfo=text, icc_profile=rgb_profile(), dpi=(72, 72)))
     assert {name for name, _ in found} == {"tEXt", "iTXt", "iCCP", "pHYs"}
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_what_is_hung_on_and_what_is_cut_is_noticed(kind: str) -> None:
     whole = written(kind)
-    assert extras(whole + SECRET) == [("rest", SECRET)]
+    assert list_extras(whole + SECRET) == [("rest", SECRET)]
     for content in (b"", whole[:10], whole[: len(whole) // 2], b"GIF89a" + bytes(40)):
         with pytest.raises(ValueError, match=r"not whole|neither"):
-            extras(content)
+            list_extras(content)
 
 
 def test_a_jfif_thumbnail_is_found() -> None:
@@ -74,4 +74,4 @@ def test_a_jfif_thumbnail_is_found() -> None:
     assert header in whole
     hidden = whole.replace(header, b"\xff\xe0\x00\x13JFIF\0", 1)
     at = hidden.index(b"JFIF\0") + 14
-    assert [name for name, _ in extras(hidden[:at] + b"abc" + hidden[at:])] == ["E0"]
+    assert [name for name, _ in list_extras(hidden[:at] + b"abc" + hidden[at:])] == ["E0"]

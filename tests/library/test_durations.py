@@ -9,7 +9,7 @@ import pytest
 from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.library import Library
-from macapp.library.durations import GUESSED, MADE, SHOWN, Durations
+from macapp.library.durations import FROM_MACHINE, FROM_MODEL, FROM_OTHERS, Durations
 from macapp.planning.acceleration import BatchForecast
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
@@ -56,7 +56,7 @@ def test_another_size_and_another_model_are_reckoned() -> None:
     assert unguided is not None
     assert larger.seconds == pytest.approx(20.0, rel=0.15)
     assert unguided.seconds == 5.0, "of a model that nobody knows, by steps and pixels"
-    assert (larger.source, unguided.source) == (MADE, GUESSED)
+    assert (larger.source, unguided.source) == (FROM_MODEL, FROM_MACHINE)
 
 
 def classic(**changes: Any) -> Request:
@@ -77,7 +77,7 @@ def test_another_model_is_reckoned_from_those_whose_steps_are_about_as_long() ->
     durations = Durations([(request(steps=20), 0.3), (classic(), 34.7)], expected=100.0)
     turbo = durations.estimate(classic(model="sd-turbo", steps=1, guidance_scale=0.0))
     assert turbo is not None
-    assert turbo.source == SHOWN
+    assert turbo.source == FROM_OTHERS
     assert turbo.seconds == pytest.approx((0.805 + 2.515) / ((20 * 1.607 + 2.515) / 34.7), rel=0.01)
 
 
@@ -85,7 +85,7 @@ def test_before_anything_alike_was_made_the_machine_is_expected_to_do_what_it_ca
     large = request(model="sdxl", width=1024, height=1024, steps=25, guidance_scale=5.0)
     told = Durations([(request(steps=20), 0.3)], expected=1.3).estimate(large)
     assert told is not None
-    assert told.source == GUESSED
+    assert told.source == FROM_MACHINE
     assert told.seconds == pytest.approx((25 * 13.52 + 10.47) / 1.3, rel=0.01)
     assert told.least < told.seconds < told.most
     assert Durations([(request(steps=20), 0.3)]).estimate(large) is None, "a small model says nothing of a large one"
@@ -95,7 +95,7 @@ def test_a_sum_is_as_sure_as_its_least_sure_part() -> None:
     durations = Durations([(classic(), 34.7)], expected=1.3)
     whole = durations.estimate_all([classic(), request(width=128, height=128)])
     assert whole is not None
-    assert whole.source == GUESSED
+    assert whole.source == FROM_MACHINE
     assert durations.estimate_all([classic(), classic()]) == (durations.estimate(classic()) or whole).scaled(2)
 
 

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from macapp.domain.job import Picture
 from macapp.errors import BadRequest, MachineError
-from macapp.imaging.extras import extras
+from macapp.imaging.extras import list_extras
 from macapp.library import Library, export, imports
 from macapp.library.export import Export
 from macapp.library.metadata import importers, recipe, xmp
@@ -95,14 +95,14 @@ def test_what_cannot_be_read_is_said(picture, tmp_path: Path) -> None:
 
 def test_a_contact_sheet_shows_all_of_them(library: Library, made, tmp_path: Path) -> None:
     pictures = [made(request(seed=each)) for each in range(5)]
-    export.contact_sheet(pictures, tmp_path / "sheet.png")
+    export.write_contact_sheet(pictures, tmp_path / "sheet.png")
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.size == (3 * 336 + 16, 2 * (336 + 24) + 16)
         colours = {sheet.getpixel((16 + 160 + n % 3 * 336, 16 + 160 + n // 3 * 360)) for n in range(5)}
         assert len(colours) == 5
         assert xmp.KEY not in sheet.info
     with pytest.raises(BadRequest, match="sheet-count"):
-        export.contact_sheet([], tmp_path / "none.png")
+        export.write_contact_sheet([], tmp_path / "none.png")
 
 
 SECRETS = ("a very secret heart", "hidden/path/of/user", "hostname.local")
@@ -117,7 +117,7 @@ def photograph(folder: Path, kind: str) -> Path:
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + told.encode("utf-16-be")
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = told.encode()
     packet = xmp.Packet()
-    packet.put_items("dc:description", (told,), "rdf:Alt")
+    packet.set_items("dc:description", (told,), "rdf:Alt")
     image = Image.new("RGB", (64, 48), (200, 30, 60))
     image.paste((10, 90, 200), (0, 0, 32, 48))
     profile = rgb_profile(description=told)
@@ -153,7 +153,7 @@ def imported(request: pytest.FixtureRequest, library: Library, tmp_path: Path) -
 def test_without_its_prompt_nothing_of_a_foreign_file_goes_out_but_its_pixels(imported, tmp_path, kind: str) -> None:
     path = export.export(imported, tmp_path, Export(kind, with_prompt=False))
     assert tells(path.read_bytes(), *SECRETS) == []
-    assert extras(path.read_bytes()) == []
+    assert list_extras(path.read_bytes()) == []
     with Image.open(path) as image:
         # a GIF has no profile
         shown = (200, 30, 60) if imported.path.suffix == ".gif" else (220, 0, 51)
@@ -164,7 +164,7 @@ def test_without_its_prompt_nothing_of_a_foreign_file_goes_out_but_its_pixels(im
 def test_with_its_prompt_a_foreign_file_tells_that_alone(imported, tmp_path, kind: str) -> None:
     content = export.export(imported, tmp_path, Export(kind)).read_bytes()
     assert tells(content, *SECRETS, "Steps", "Seed", "Easel") == []
-    assert extras(content) == []
+    assert list_extras(content) == []
 
 
 def test_what_is_not_known_of_a_foreign_picture_is_not_said(library: Library, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_what_is_not_known_of_a_foreign_picture_is_not_said(library: Library, tm
 
 def test_a_photograph_is_not_said_to_be_made_by_ai_unless_its_file_says_so(library: Library, tmp_path: Path) -> None:
     packet = xmp.Packet()
-    packet.put(
+    packet.set(
         "Iptc4xmpExt:DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
     )
     Image.new("RGB", (64, 64), "red").save(tmp_path / "made.jpg", xmp=packet.text().encode())
@@ -211,7 +211,7 @@ def test_what_goes_out_shows_what_people_see(
     image.save(tmp_path / name, **options)
     [picture_id] = imports.import_pictures(library, [tmp_path / name]).added
     picture = library.pictures.find(picture_id)
-    export.contact_sheet([picture], tmp_path / "sheet.png", captions=False)
+    export.write_contact_sheet([picture], tmp_path / "sheet.png", captions=False)
     written = [export.export(picture, tmp_path, Export(each, with_prompt=False)) for each in export.FORMATS]
     for path in (*written, export.create_share_copy(library.places, picture), tmp_path / "sheet.png"):
         with Image.open(path) as out:
@@ -229,10 +229,10 @@ def test_a_contact_sheet_shows_pictures_upright_and_says_no_seed_that_it_does_no
     Image.new("RGB", (32, 64), "red").save(tmp_path / "a.jpg", exif=exif)
     [picture_id] = imports.import_pictures(library, [tmp_path / "a.jpg"]).added
     picture = library.pictures.find(picture_id)
-    export.contact_sheet([picture], tmp_path / "sheet.png")
-    export.contact_sheet([picture], tmp_path / "silent.png", captions=False)
+    export.write_contact_sheet([picture], tmp_path / "sheet.png")
+    export.write_contact_sheet([picture], tmp_path / "silent.png", captions=False)
     with Image.open(tmp_path / "sheet.png") as sheet, Image.open(tmp_path / "silent.png") as silent:
-        assert extras((tmp_path / "sheet.png").read_bytes()) == []
+        assert list_extras((tmp_path / "sheet.png").read_bytes()) == []
         assert sheet.getpixel((176, 30)) == (255, 255, 255)  # the picture lies: above it is paper
         assert sheet.getpixel((30, 176)) != (255, 255, 255)
         below = sheet.crop((0, 340, 352, 376)).convert("L")
@@ -245,23 +245,23 @@ def test_a_contact_sheet_shows_pictures_upright_and_says_no_seed_that_it_does_no
 def test_a_short_prompt_does_not_stand_in_the_way(made, tmp_path: Path) -> None:
     for words in ("Easel", "cat,", "http://", "xmp:"):
         path = export.export(made(request(words)), tmp_path, Export(with_prompt=False))
-        assert [name for name, _ in extras(path.read_bytes())] == ["iTXt"]
+        assert [name for name, _ in list_extras(path.read_bytes())] == ["iTXt"]
 
 
 def test_a_file_with_anything_else_in_it_is_not_written() -> None:
     packet = "<x:xmpmeta/>"
     for kind in export.FORMATS:
         image = Image.new("RGB", (16, 16))
-        export.check_silent(export.encoded(image, kind, packet), kind, packet)
-        export.check_silent(export.encoded(image, kind, None), kind, None)
+        export.check_no_extras(export.encode_pixels(image, kind, packet), kind, packet)
+        export.check_no_extras(export.encode_pixels(image, kind, None), kind, None)
         for content, said in (
-            (export.encoded(image, kind, packet), None),
-            (export.encoded(image, kind, None), packet),
-            (export.encoded(image, kind, packet, "a secret"), packet),
-            (export.encoded(image, kind, packet) + b"a secret", packet),
+            (export.encode_pixels(image, kind, packet), None),
+            (export.encode_pixels(image, kind, None), packet),
+            (export.encode_pixels(image, kind, packet, "a secret"), packet),
+            (export.encode_pixels(image, kind, packet) + b"a secret", packet),
         ):
             with pytest.raises(MachineError, match="export-would-tell"):
-                export.check_silent(content, kind, said)
+                export.check_no_extras(content, kind, said)
 
 
 def test_shared_copies_of_different_pictures_are_different_files(library: Library, made) -> None:
@@ -270,7 +270,7 @@ def test_shared_copies_of_different_pictures_are_different_files(library: Librar
     assert len(paths) == 3
     for path, picture in zip(sorted(paths), pictures, strict=True):
         assert picture.id not in path.name
-        assert extras(path.read_bytes())[0][0] == "iTXt"
+        assert list_extras(path.read_bytes())[0][0] == "iTXt"
 
 
 def test_a_picture_wider_than_webp_can_hold_is_refused_in_words(library: Library, tmp_path: Path) -> None:
@@ -293,4 +293,4 @@ def test_a_file_whose_name_says_png_and_that_is_none_becomes_one(library: Librar
     [picture_id] = imports.import_pictures(library, [tmp_path / "a.png"]).added
     content = export.encode(library.pictures.find(picture_id), Export("png"))
     assert content.startswith(b"\x89PNG")
-    assert extras(content) == []
+    assert list_extras(content) == []

@@ -60,8 +60,8 @@ def test_deleting_and_restoring(places: LibraryPaths, tmp_path: Path, monkeypatc
     def two(library: Library) -> None:
         make_one(library)
         make_one(library)
-        library.marks.change(library.pictures.newest(9), marks.tag("dear"))
-        library.marks.write()
+        library.marks.change(library.pictures.newest(9), marks.set_tag("dear"))
+        library.marks.write_pending()
 
     def delete_and_restore(library: Library) -> None:
         pictures = library.pictures.newest(9)
@@ -82,8 +82,8 @@ def test_deleting_and_restoring(places: LibraryPaths, tmp_path: Path, monkeypatc
 
 def test_marking(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     def mark(library: Library) -> None:
-        library.marks.change(library.pictures.newest(9), marks.stars(3))
-        library.marks.write()
+        library.marks.change(library.pictures.newest(9), marks.set_stars(3))
+        library.marks.write_pending()
 
     def whole(library: Library) -> None:
         assert library.pictures.newest(1)[0].marks.stars in (0, 3)

@@ -47,7 +47,7 @@ def test_an_id_that_is_none_of_ours_never_becomes_a_path(library: Library, tmp_p
     before = all_files(tmp_path) - all_files(library.places.pictures)
     [picture_id] = imports.import_pictures(library, [file]).added
     assert is_id(picture_id)
-    thumbnails.thumbnail(library.places, library.pictures.find(picture_id))
+    thumbnails.ensure_thumbnail(library.places, library.pictures.find(picture_id))
     assert all_files(tmp_path) - all_files(library.places.pictures) == before
 
 
@@ -56,12 +56,12 @@ def test_no_name_leads_out_of_the_folders_for_names(library: Library, made: Make
     index.execute(library.places, "UPDATE pictures SET id = ? WHERE id = ?", (name, made(request()).id))
     [picture] = library.pictures.newest(1)
     places = library.places
-    small = thumbnails.thumbnail(places, picture)
+    small = thumbnails.ensure_thumbnail(places, picture)
     assert small.resolve().is_relative_to(places.thumbnails.resolve())
     assert small.exists()
-    assert source_images.path_of(places, name).resolve().parent == places.source_images.resolve()
+    assert source_images.image_path(places, name).resolve().parent == places.source_images.resolve()
     with pytest.raises(BadRequest, match="start-image-gone"):
-        source_images.load(places, name)
+        source_images.load_image(places, name)
     assert export.create_share_copy(places, picture).resolve().parent == places.shared.resolve()
     out = places.pictures / "out"
     out.mkdir()
@@ -141,7 +141,7 @@ with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as library:
     [picture] = library.pictures.newest(1)
     began()
     try:
-        thumbnails.thumbnail(library.places, picture)
+        thumbnails.ensure_thumbnail(library.places, picture)
     except (OSError, BadRequest) as error:
         print(error)
     try:
@@ -195,8 +195,8 @@ def test_a_healthy_picture_is_whole_whatever_its_name_says(library: Library, tmp
     result = imports.import_pictures(library, [folder])
     assert (len(result.added), result.refused) == (7, [])
     assert broken(library) == {}
-    library.marks.change(library.pictures.newest(99), marks.tag("kept"))
-    assert library.marks.write() == 7
+    library.marks.change(library.pictures.newest(99), marks.set_tag("kept"))
+    assert library.marks.write_pending() == 7
     assert library.marks.pending_writes() == 0
     assert broken(library) == {}
     again = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")

@@ -71,8 +71,8 @@ def test_imported_pictures_come_back_with_their_marks_after_the_index_is_lost(li
     source.mkdir()
     programs = all_programs(source)
     imports.import_pictures(library, [source])
-    library.marks.change(library.pictures.newest(99), marks.tag("kept"))
-    library.marks.write()
+    library.marks.change(library.pictures.newest(99), marks.set_tag("kept"))
+    library.marks.write_pending()
     before = {each.id: (each.request, each.marks, each.source, each.created) for each in library.pictures.newest(99)}
     again = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(again) as other:
@@ -124,8 +124,8 @@ def test_another_programs_folder_is_looked_at_in_place_and_never_touched(library
     before = {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.iterdir()}
     assert len(imports.index_folder(library, folder).added) == 2
     assert {each.path for each in library.pictures.newest(9)} == {first.resolve(), second.resolve()}
-    library.marks.change(library.pictures.newest(9), marks.favourite(True))
-    library.marks.write()
+    library.marks.change(library.pictures.newest(9), marks.set_favourite(True))
+    library.marks.write_pending()
     assert library.marks.pending_writes() == 0
     library.trash.hide([library.pictures.newest(1)[0].row_number])
     library.trash.move(library.pictures.by_row_numbers([2]), lambda path: pytest.fail("a file of theirs was moved"))
@@ -159,7 +159,7 @@ def test_the_report_is_kept_with_the_picture(library: Library, tmp_path: Path) -
     tmp_path.joinpath("in").mkdir()
     imports.import_pictures(library, [png(tmp_path / "in", parameters=A1111)])
     [picture] = library.pictures.newest(1)
-    lines = importers.load_report(library.pictures.report(picture))
+    lines = importers.load_report(library.pictures.import_report(picture))
     assert [each.used for each in lines if each.name == "scheduler"] == [""]
     assert {"seed", "clip_skip", "Lora hashes"} <= {each.name for each in lines}
     shutil.rmtree(tmp_path / "in")
@@ -231,8 +231,8 @@ def test_an_imported_picture_that_was_moved_by_hand_keeps_its_row(library: Libra
     (tmp_path / "in").mkdir()
     imports.import_pictures(library, [png(tmp_path / "in", parameters=A1111)])
     [picture] = library.pictures.newest(1)
-    library.marks.change([picture], marks.stars(5))
-    library.marks.write()
+    library.marks.change([picture], marks.set_stars(5))
+    library.marks.write_pending()
     moved = picture.path.rename(picture.path.parent.parent / "my heart.png")
     assert rebuild(library, quietly) == RebuildResult(moved=1)
     assert [(each.path, each.marks.stars) for each in library.pictures.newest(9)] == [(moved, 5)]

@@ -22,7 +22,7 @@ def test_marks_come_back_from_the_files_alone(library: Library, made, tmp_path: 
     library.marks.replace_marks([(picture.row_number, ALL)])
     assert library.pictures.find(picture.id).marks == ALL
     assert library.marks.pending_writes() == 1
-    assert library.marks.write() == 1
+    assert library.marks.write_pending() == 1
     assert library.marks.pending_writes() == 0
     elsewhere = LibraryPaths(library.places.pictures, tmp_path / "index", tmp_path / "spill")
     with Library.open(elsewhere) as again:
@@ -37,8 +37,8 @@ def test_writing_marks_touches_neither_pixels_nor_recipe_nor_time(library: Libra
     before, pixels = recipe.read(picture.path), Image.open(picture.path).tobytes()
     changed = picture.path.stat().st_mtime_ns
     for favourite in (True, False):
-        library.marks.change([picture], marks.favourite(favourite))
-        library.marks.write()
+        library.marks.change([picture], marks.set_favourite(favourite))
+        library.marks.write_pending()
         assert recipe.is_intact(picture.path)
         assert Image.open(picture.path).tobytes() == pixels
         assert picture.path.stat().st_mtime_ns == changed
@@ -50,17 +50,17 @@ def test_writing_marks_touches_neither_pixels_nor_recipe_nor_time(library: Libra
 
 def test_what_cannot_be_written_now_is_written_later(library: Library, made, monkeypatch) -> None:
     picture = made(request())
-    library.marks.change([picture], marks.stars(3))
+    library.marks.change([picture], marks.set_stars(3))
 
     def fail(operation: str) -> None:
         if operation == "rename":
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage, "operation_hook", fail)
-    assert library.marks.write() == 0
+    assert library.marks.write_pending() == 0
     assert recipe.is_intact(picture.path)
     monkeypatch.undo()
-    assert library.marks.write() == 1
+    assert library.marks.write_pending() == 1
     found = recipe.read(picture.path)
     assert found is not None
     assert found.marks.stars == 3
@@ -91,9 +91,9 @@ def test_a_packet_that_is_none_has_no_marks(text: str) -> None:
 
 def test_marks_that_make_no_sense_are_refused() -> None:
     with pytest.raises(BadRequest, match="out-of-range"):
-        marks.stars(6)
+        marks.set_stars(6)
     with pytest.raises(BadRequest, match="name-missing"):
-        marks.tag(" \n ")
+        marks.set_tag(" \n ")
 
 
 def test_albums_are_collections_and_searches(library: Library, made) -> None:
@@ -123,8 +123,8 @@ def test_what_the_user_painted_into_a_file_stays(library: Library, made) -> None
         painted = image.convert("RGB")
     painted.putpixel((1, 1), (9, 8, 7))
     painted.save(picture.path)  # as a painting program does: without any text
-    library.marks.change([picture], marks.stars(2))
-    assert library.marks.write() == 1
+    library.marks.change([picture], marks.set_stars(2))
+    assert library.marks.write_pending() == 1
     with Image.open(picture.path) as image:
         assert image.convert("RGB").getpixel((1, 1)) == (9, 8, 7)
     assert xmp.read_marks(marks.read_packet(picture.path)).stars == 2

@@ -8,7 +8,7 @@ from PIL import Image, PngImagePlugin
 
 from macapp.domain.job import Marks, Picture
 from macapp.library import Library, imports, marks
-from macapp.library.merging import united_settings
+from macapp.library.merging import merge_settings
 from macapp.library.metadata import importers, xmp
 from macapp.library.metadata.importers import ParsedMetadata
 from macapp.library.rebuild import rebuild
@@ -43,7 +43,7 @@ def only(library: Library) -> Picture:
 
 def after_loss(library: Library, tmp_path: Path) -> list[Picture]:
     """Return the pictures of an index that is made from the files alone."""
-    library.marks.write()
+    library.marks.write_pending()
     with Library.open(LibraryPaths(library.places.pictures, tmp_path / "new index", tmp_path / "spill")) as other:
         rebuild(other, quietly)
         assert all(check.holds for check in verify(other, quietly))
@@ -58,14 +58,14 @@ def plain(tmp_path: Path) -> Path:
 
 def test_settings_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
     imports.import_pictures(library, [plain])
-    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    library.marks.change(library.pictures.newest(1), marks.set_stars(5))
     result = imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
     picture = only(library)
     assert (result.added, result.known, result.completed) == ([], 1, [picture.id])
     assert (picture.request.prompt, picture.request.seed, picture.source) == (PROMPT, SEED, "AUTOMATIC1111")
     assert picture.marks.stars == 5
     assert library.pictures.search("schon heart").tolist() == [picture.row_number]
-    assert "seed" in {each.name for each in importers.load_report(library.pictures.report(picture))}
+    assert "seed" in {each.name for each in importers.load_report(library.pictures.import_report(picture))}
     assert [(each.request, each.marks) for each in after_loss(library, tmp_path)] == [(picture.request, picture.marks)]
 
 
@@ -78,7 +78,7 @@ def test_settings_that_come_with_the_first_file_stay(library: Library, plain: Pa
 
 def test_marks_that_come_with_the_second_file_are_added(library: Library, plain: Path, tmp_path: Path) -> None:
     imports.import_pictures(library, [again(plain, tmp_path / "b", parameters=A1111)])
-    library.marks.change(library.pictures.newest(1), marks.tag("mine"))
+    library.marks.change(library.pictures.newest(1), marks.set_tag("mine"))
     imports.import_pictures(library, [again(plain, tmp_path / "c", **{XMP_KEY: RATED})])
     assert only(library).marks == Marks(stars=4, tags=("kept", "mine"))
     assert only(library).request.prompt == PROMPT
@@ -155,7 +155,7 @@ def test_a_picture_that_was_shown_in_place_is_copied_when_it_is_imported(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
     imports.index_folder(library, plain.parent)
-    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    library.marks.change(library.pictures.newest(1), marks.set_stars(5))
     assert imports.import_pictures(library, [plain]).known == 1
     plain.unlink()
     imports.index_folder(library, plain.parent, hide_all=True)
@@ -170,8 +170,8 @@ def test_a_picture_whose_file_was_deleted_by_hand_is_copied_again(
 ) -> None:
     for path in (plain, jpeg(plain.parent)):
         imports.import_pictures(library, [path])
-        library.marks.change(library.pictures.newest(1), marks.stars(5))
-        library.marks.write()
+        library.marks.change(library.pictures.newest(1), marks.set_stars(5))
+        library.marks.write_pending()
         library.pictures.newest(1)[0].path.unlink()
         assert imports.import_pictures(library, [path]).known == 1
     assert all(each.path.exists() for each in library.pictures.newest(9))
@@ -199,7 +199,7 @@ def test_the_marks_of_a_picture_that_comes_back_are_written_into_its_new_file(
     library: Library, plain: Path, tmp_path: Path
 ) -> None:
     imports.index_folder(library, plain.parent)
-    library.marks.change(library.pictures.newest(1), marks.stars(5))
+    library.marks.change(library.pictures.newest(1), marks.set_stars(5))
     away = plain.rename(tmp_path / "away.png")
     imports.index_folder(library, plain.parent, hide_all=True)
     imports.import_pictures(library, [away])
@@ -211,13 +211,13 @@ def test_nothing_that_is_known_is_replaced() -> None:
         return ParsedMetadata(source, dict(known))
 
     one = told("A", prompt="x", steps=5)
-    assert united_settings(one, told("B", prompt="x", seed=7)) == told("A", prompt="x", steps=5, seed=7)
-    assert united_settings(one, told("B", prompt="y", seed=7)) is None
-    assert united_settings(one, told("B", prompt="x")) is None
-    assert united_settings(one, told("", prompt="x", seed=7)) is None
-    assert united_settings(told("unknown"), one) == one
-    assert united_settings(one, told("Easel", prompt="z")) == told("Easel", prompt="z")
-    assert united_settings(told("Easel", prompt="z"), one) is None
+    assert merge_settings(one, told("B", prompt="x", seed=7)) == told("A", prompt="x", steps=5, seed=7)
+    assert merge_settings(one, told("B", prompt="y", seed=7)) is None
+    assert merge_settings(one, told("B", prompt="x")) is None
+    assert merge_settings(one, told("", prompt="x", seed=7)) is None
+    assert merge_settings(told("unknown"), one) == one
+    assert merge_settings(one, told("Easel", prompt="z")) == told("Easel", prompt="z")
+    assert merge_settings(told("Easel", prompt="z"), one) is None
 
 
 def test_it_is_said_to_how_many_settings_were_added(said, plain: Path, tmp_path: Path) -> None:

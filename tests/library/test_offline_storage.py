@@ -23,9 +23,9 @@ def places(tmp_path: Path) -> LibraryPaths:
 def test_a_finished_picture_waits_for_its_folder_and_moves_in(library: Library, made, tmp_path: Path) -> None:
     before = made(request("before"))
     (tmp_path / "volume").rename(tmp_path / "unplugged")
-    assert not library.spill.is_connected
+    assert not library.picture_storage.is_connected
     with pytest.raises(MachineError, match="not-connected"):
-        library.spill.require_connected()
+        library.picture_storage.require_connected()
     during = made(request("during"))
     assert during.path.parent == library.places.offline_pictures
     assert not (tmp_path / "volume").exists(), "a ghost of the folder was made"
@@ -42,12 +42,12 @@ def test_another_folder_in_its_place_is_not_taken_for_it(library: Library, made,
     made(request("before"))
     (tmp_path / "volume").rename(tmp_path / "unplugged")
     library.places.pictures.mkdir(parents=True)
-    assert not library.spill.is_connected
+    assert not library.picture_storage.is_connected
     picture = made(request("during"))
     assert picture.path.parent == library.places.offline_pictures
     assert list(library.places.pictures.iterdir()) == []
-    library.spill.write_marker(again=True)
-    assert library.spill.is_connected
+    library.picture_storage.write_marker(replace=True)
+    assert library.picture_storage.is_connected
 
 
 def test_a_write_that_a_vanishing_disk_swallows_is_done_again(library: Library, monkeypatch, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from macapp.domain.job import GeneratedImage, Job, JobState, Picture, utc_now
 from macapp.domain.request import Request
 from macapp.errors import BadRequest
 from macapp.library import Library, thumbnails
-from macapp.library.file_names import file_name
+from macapp.library.file_names import build_file_name
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
 from macapp.library.recovery import acquire_runner
@@ -59,7 +59,7 @@ def test_an_unknown_id_is_said(library: Library) -> None:
     ],
 )
 def test_files_have_names_that_people_find(prompt: str, expected: str) -> None:
-    assert file_name(PictureMetadata("id", request(prompt, seed=7), "2026-11-20T12:00:00.000Z", {})) == expected
+    assert build_file_name(PictureMetadata("id", request(prompt, seed=7), "2026-11-20T12:00:00.000Z", {})) == expected
 
 
 def test_the_same_prompt_twice_makes_two_files(library: Library) -> None:
@@ -125,16 +125,16 @@ def test_only_one_may_work_through_a_library(places: LibraryPaths) -> None:
 
 def test_a_thumbnail_is_made_once_and_again_when_it_is_gone(library: Library) -> None:
     _, picture = make(library, request(width=640, height=320))
-    small = thumbnails.thumbnail(library.places, picture)
+    small = thumbnails.ensure_thumbnail(library.places, picture)
     from PIL import Image
 
     with Image.open(small) as image:
         assert image.size == (320, 160)
     before = small.stat().st_mtime_ns
-    assert thumbnails.thumbnail(library.places, picture) == small
+    assert thumbnails.ensure_thumbnail(library.places, picture) == small
     assert small.stat().st_mtime_ns == before
     small.unlink()
-    assert thumbnails.thumbnail(library.places, picture).exists()
+    assert thumbnails.ensure_thumbnail(library.places, picture).exists()
 
 
 @pytest.mark.parametrize("name", ["Bilder äöü", "รูปภาพ", "emoji 😀", "with spaces", "-dash", "n" * 200])
@@ -151,7 +151,7 @@ def test_a_signal_just_after_the_row_was_written_takes_no_file_away(library: Lib
     for each in (unnamed, beside):
         each.write_bytes(b"x")
     for given in ((picture.path,), (unnamed, beside)):
-        with pytest.raises(KeyboardInterrupt), library.pictures.taken_back_on_error(*given):
+        with pytest.raises(KeyboardInterrupt), library.pictures.remove_on_error(*given):
             raise KeyboardInterrupt
     assert picture.path.exists()
     assert not unnamed.exists()

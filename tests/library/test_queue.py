@@ -75,7 +75,7 @@ def test_a_pause_is_kept_and_seen_by_all(places: LibraryPaths, library: Library)
     assert library.queue.has_work
     library.queue.pause()
     with Library.open(places) as other:
-        assert other.queue.paused
+        assert other.queue.is_paused
         assert not other.queue.has_work
         other.queue.resume()
     assert library.queue.has_work
@@ -190,7 +190,7 @@ def test_a_checkpoint_that_an_earlier_version_died_of_is_known_by_its_longer_fin
     assert library.queue.may_preload(other)
     assert library.queue.hold_checkpoint("some/model", now, reason), "the second death"
     [job] = library.queue.add([request()])
-    library.queue.loading(job.id, now)
+    library.queue.record_loading(job.id, now)
     library.queue.record_loaded(job.id)
     assert library.queue.may_preload(now)
     assert library.queue.may_preload(old)

@@ -48,14 +48,14 @@ def test_the_first_death_pauses_the_queue_and_names_the_job(places: LibraryPaths
     fine, deadly, last = add(library, "fine", "deadly", "last")
     die(places, "step")
     with acquire_runner(library) as recovered:
-        assert [each.id for each in recovered.died] == [deadly]
+        assert [each.id for each in recovered.crashed_jobs] == [deadly]
         assert states(library, fine, deadly, last) == [JobState.DONE, JobState.WAITING, JobState.WAITING]
-        assert library.queue.paused
-        assert library.queue.died.id == deadly  # type: ignore[union-attr]
+        assert library.queue.is_paused
+        assert library.queue.crashed_job.id == deadly  # type: ignore[union-attr]
         run(library)
         assert states(library, deadly) == [JobState.WAITING]  # it waits for the user
         library.queue.resume()
-        assert library.queue.died is None
+        assert library.queue.crashed_job is None
         run(library)
         assert states(library, deadly, last) == [JobState.DONE, JobState.DONE]
 
@@ -67,8 +67,8 @@ def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: Librar
         library.queue.resume()
     die(places, "step")
     with acquire_runner(library) as recovered:
-        assert [each.id for each in recovered.died] == [deadly]
-        assert not library.queue.paused
+        assert [each.id for each in recovered.crashed_jobs] == [deadly]
+        assert not library.queue.is_paused
         run(library)
     assert states(library, deadly, last) == [JobState.HELD, JobState.DONE]
     [held] = library.queue.failed()
@@ -86,7 +86,7 @@ def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
     (other,) = add(library, "d", model="/models/harmless")
     die(places, "load", "/models/deadly")
     with acquire_runner(library):
-        assert library.queue.paused
+        assert library.queue.is_paused
         library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
         library.queue.resume()
     die(places, "load", "/models/deadly")
@@ -114,8 +114,8 @@ def test_a_reboot_is_nobodys_fault(places: LibraryPaths, library: Library) -> No
         die(places, "step")
         index.execute(places, "UPDATE jobs SET boot = 'an earlier one'")
         with acquire_runner(library) as recovered:
-            assert recovered.died == ()
-            assert not library.queue.paused
+            assert recovered.crashed_jobs == ()
+            assert not library.queue.is_paused
             assert states(library, deadly) == [JobState.WAITING]
 
 
@@ -131,7 +131,7 @@ def test_a_job_put_back_in_order_is_not_counted(library: Library) -> None:
 
 def test_nothing_left_is_nothing_to_do(library: Library) -> None:
     with acquire_runner(library) as recovered:
-        assert (recovered.adopted, recovered.died) == ((), ())
+        assert (recovered.adopted, recovered.crashed_jobs) == ((), ())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -155,6 +155,6 @@ def test_a_process_that_left_in_the_middle_did_not_die(places: LibraryPaths, lib
     if saved:
         write_picture(places, library.queue.find(left))
     with acquire_runner(library) as recovered:
-        assert recovered.died == ()
-        assert not library.queue.paused
+        assert recovered.crashed_jobs == ()
+        assert not library.queue.is_paused
         assert states(library, left) == [JobState.DONE if saved else JobState.WAITING]

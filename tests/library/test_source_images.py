@@ -166,7 +166,7 @@ def test_of_many_frames_the_first_is_used_and_that_is_said(tmp_path: Path) -> No
 
 def test_a_large_photograph_is_kept_smaller(tmp_path: Path) -> None:
     file = saved(tmp_path, Image.new("RGB", (6000, 4000), "teal"), "a.jpg")
-    assert max(decode_image(file)[0].size) == source_images.KEPT_SIDE
+    assert max(decode_image(file)[0].size) == source_images.MAX_SIDE_PIXELS
 
 
 def test_a_text_bomb_is_refused_or_harmless(tmp_path: Path) -> None:
@@ -182,10 +182,10 @@ def test_a_kept_image_outlives_the_file_it_came_from(tmp_path: Path, places: Lib
     kept = source_images.store_file(places, file)
     assert source_images.store_file(places, file).name == kept.name
     file.unlink()
-    assert source_images.load(places, kept.name).size == (64, 48)
+    assert source_images.load_image(places, kept.name).size == (64, 48)
     kept.path.unlink()
     with pytest.raises(BadRequest, match="start-image-gone"):
-        source_images.load(places, kept.name)
+        source_images.load_image(places, kept.name)
 
 
 def test_a_picture_of_ours_offers_its_request(tmp_path: Path, places: LibraryPaths) -> None:

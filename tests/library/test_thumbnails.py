@@ -32,7 +32,7 @@ def test_a_small_copy_shows_what_people_see(
     [picture_id] = imports.import_pictures(library, [tmp_path / name]).added
     picture = library.pictures.find(picture_id)
     assert picture.size == (32, 16)
-    with Image.open(thumbnails.thumbnail(library.places, picture)) as small:
+    with Image.open(thumbnails.ensure_thumbnail(library.places, picture)) as small:
         assert small.size == (32, 16)
         assert np.abs(np.subtract(small.getpixel((8, 8)), shown)).max() <= 3  # type: ignore[arg-type]
         assert not {"comment", "exif", "icc_profile"} & set(small.info)
@@ -45,7 +45,7 @@ def test_what_cannot_be_read_has_none(library: Library, tmp_path: Path) -> None:
     for content in (b"", b"text", picture.path.read_bytes()[:40]):
         picture.path.write_bytes(content)
         with pytest.raises(OSError, match="image-"):
-            thumbnails.thumbnail(library.places, picture)
+            thumbnails.ensure_thumbnail(library.places, picture)
     picture.path.unlink()
     with pytest.raises(OSError, match="file-missing"):
-        thumbnails.thumbnail(library.places, picture)
+        thumbnails.ensure_thumbnail(library.places, picture)

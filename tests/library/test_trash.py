@@ -27,7 +27,7 @@ def trash(tmp_path: Path):
 
 def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library: Library, made, trash) -> None:
     picture, other = made(request("to go")), made(request("to stay"))
-    library.marks.change([picture], marks.tag("dear"))
+    library.marks.change([picture], marks.set_tag("dear"))
     picture = library.pictures.find(picture.id)
     content = picture.path.read_bytes()
     library.trash.hide([picture.row_number])

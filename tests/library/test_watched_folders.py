@@ -198,6 +198,6 @@ def test_a_picture_in_place_that_is_imported_is_in_the_library(library: Library,
 def test_marks_of_a_picture_that_is_away_are_not_waited_for(library: Library, folder: Path) -> None:
     png(folder, parameters=A1111)
     starred(library, folder)
-    library.marks.change(library.pictures.newest(1), marks.favourite(True))
+    library.marks.change(library.pictures.newest(1), marks.set_favourite(True))
     library.folders.remove(folder)
     assert library.marks.pending_writes() == 0

@@ -100,7 +100,7 @@ def count(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
         losses.twice += len(ids) - len(set(ids))
         losses.queued += sum(library.queue.find(each) is None for each in promised.accepted)
         losses.partial += sum(not recipe.is_intact(each) for each in visible(places))
-        if library.integrity_faults():
+        if library.find_integrity_faults():
             losses.promises.add("index-whole")
 
 

@@ -131,7 +131,7 @@ def texts(examples: int, seeded: int = 1) -> Fuzzed:
     @given(PARAMETERS)
     def one(text: str) -> None:
         began = time.monotonic()
-        found = a1111.parsed(text)
+        found = a1111.parse(text)
         if found is not None:
             found.finalize((64, 64))
             assert found.known.get("seed", 0) in range(2**63)
@@ -154,7 +154,7 @@ def _read(path: Path) -> None:
         except BadRequest:
             continue
     try:
-        png.with_text(path.read_bytes(), "easel", "x")
+        png.replace_text(path.read_bytes(), "easel", "x")
     except BadRequest:
         return
 

@@ -49,8 +49,8 @@ def main(folder: str, add: int, nth: int | None = None) -> None:
             for job in library.queue.add([request(f"picture {number}", seed=number)]):
                 tell("accepted", job.id)
         Runner(library, ScriptedEngine, report).run()
-        library.marks.change(library.pictures.newest(1), marks.stars(3))
-        library.marks.write()
+        library.marks.change(library.pictures.newest(1), marks.set_stars(3))
+        library.marks.write_pending()
     tell("untouched", "-")
 
 

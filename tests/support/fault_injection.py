@@ -54,7 +54,7 @@ def fail_every(
                 except (OSError, EaselError):
                     failed = True
         with Library.open(round_places) as library, acquire_runner(library):
-            library.marks.write()
+            library.marks.write_pending()
             broken = [
                 (check.name, check.found) for check in verify(library, lambda _done, _all: None) if not check.holds
             ]

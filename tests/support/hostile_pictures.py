@@ -45,9 +45,9 @@ def forged(file: Path, asked: Request | None = None, image: Image.Image | None =
 def claim_size(file: Path, width: int, height: int) -> Path:
     """Let the header of a PNG claim another size, with a checksum that is right."""
     parts = [png.SIGNATURE]
-    for kind, data in png.chunks(file.read_bytes()):
+    for kind, data in png.iter_chunks(file.read_bytes()):
         claimed = struct.pack(">II", width, height) + data[8:] if kind == b"IHDR" else data
-        parts.append(png.chunk(kind, claimed))
+        parts.append(png.build_chunk(kind, claimed))
     file.write_bytes(b"".join(parts))
     return file
 

@@ -126,7 +126,7 @@ def put_thumbnails(library: Library) -> None:
             file = library.places.thumbnails / f"template {place}.jpg"
             template.save(file, quality=88)
         [picture] = library.pictures.by_row_numbers([number])
-        path = thumbnails.path_of(library.places, picture)
+        path = thumbnails.thumbnail_path(library.places, picture)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.hardlink_to(file)
 

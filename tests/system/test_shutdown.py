@@ -63,8 +63,8 @@ def test_a_closed_window_ends_it_and_the_next_start_goes_on_with_the_job(begin: 
     [job] = library.queue.add([request()])
     assert ended(begin("close")) == 0
     with acquire_runner(library) as recovered:
-        assert recovered.died == ()
-        assert not library.queue.paused, "nobody died: there is nothing to ask"
+        assert recovered.crashed_jobs == ()
+        assert not library.queue.is_paused, "nobody died: there is nothing to ask"
         claimed = library.queue.claim_next()
     assert claimed is not None
     assert claimed.id == job.id
@@ -89,7 +89,7 @@ def test_a_call_that_holds_the_interpreter_is_ended_too_and_nobody_died(
     qtbot.waitUntil(lambda: library.queue.may_preload(model), timeout=10_000)
     qtbot.waitUntil(lambda: not places.cut_short.exists(), timeout=10_000)
     qtbot.waitUntil(lambda: library.queue.unfinished() == [], timeout=10_000)
-    assert not library.queue.paused
+    assert not library.queue.is_paused
     assert library.pictures.count() == (1 if where == "step" else 0)
 
 

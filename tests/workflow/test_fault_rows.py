@@ -151,7 +151,7 @@ def test_damage_that_shows_only_in_a_check_is_repaired_at_the_next_start(used: L
     assert easel is not None
     qtbot.addWidget(easel.window)
     assert not used.damage_marker.exists()
-    assert easel.library.integrity_quick()
+    assert easel.library.passes_quick_check()
     end(easel)
 
 
@@ -264,7 +264,7 @@ def test_a_library_lives_in_a_folder_of_any_name(tmp_path: Path, name: str, caps
     with Library.open(places) as library:
         picture = make(library)
         library.marks.change([picture], lambda marks: job.Marks(stars=2))
-        library.marks.write()
+        library.marks.write_pending()
         copy = library.backup()
         assert copy is not None
     assert main(["--library", str(tmp_path / name), "verify"]) == 0
@@ -275,9 +275,9 @@ def test_a_library_lives_in_a_folder_of_any_name(tmp_path: Path, name: str, caps
 
 def test_thumbnails_that_vanish_are_made_again(library: Library) -> None:
     picture = make(library)
-    first = thumbnails.thumbnail(library.places, picture)
+    first = thumbnails.ensure_thumbnail(library.places, picture)
     shutil.rmtree(library.places.thumbnails)
-    assert thumbnails.thumbnail(library.places, picture) == first
+    assert thumbnails.ensure_thumbnail(library.places, picture) == first
     assert first.exists()
 
 
@@ -289,9 +289,9 @@ def test_a_death_while_the_first_library_is_made_leaves_a_clean_start(tmp_path: 
         places = LibraryPaths.at(tmp_path / str(nth))
         run_child(places.pictures, 0, nth=nth)
         with Library.open(places) as library, acquire_runner(library):
-            assert library.integrity_faults() == []
+            assert library.find_integrity_faults() == []
             assert not library.index_was_lost
-            assert library.spill.is_connected
+            assert library.picture_storage.is_connected
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
@@ -317,8 +317,8 @@ def test_a_process_that_is_told_to_end_puts_its_job_back(tmp_path: Path, sent: s
         assert process.returncode == 0, err
         states = {each.state for each in library.queue.unfinished()}
         assert states == {JobState.WAITING}
-        assert library.queue.died is None
-        assert not library.queue.paused
+        assert library.queue.crashed_job is None
+        assert not library.queue.is_paused
 
 
 def test_a_process_that_is_told_to_end_while_it_starts_ends_too(tmp_path: Path) -> None:

@@ -249,8 +249,8 @@ def test_the_queue_pauses_after_the_job_that_was_named(library: Library) -> None
     library.queue.pause_after(jobs[1].id)
     Run(library, ScriptedEngine()).runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE, JobState.WAITING]
-    assert library.queue.paused
-    assert library.queue.pauses_after is None
+    assert library.queue.is_paused
+    assert library.queue.paused_after is None
 
 
 def test_a_repeat_that_gives_the_same_pixels_says_so_and_keeps_no_copy(library: Library) -> None:

@@ -98,7 +98,7 @@ def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tm
     Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
     kept = source_images.store_file(library.places, tmp_path / "a.png")
     library.queue.add([request("first"), request("second", image=kept.name, strength=0.5)])
-    decoding, decoded, load = [], threading.Event(), source_images.load
+    decoding, decoded, load = [], threading.Event(), source_images.load_image
 
     def loaded(*given):
         decoding.append(threading.get_ident())
@@ -108,7 +108,7 @@ def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tm
     def at_step(asked, step: int) -> None:
         assert decoded.wait(PATIENCE), "while the first is drawn"
 
-    monkeypatch.setattr(source_images, "load", loaded)
+    monkeypatch.setattr(source_images, "load_image", loaded)
     run = Run(library, ScriptedEngine(at_step=at_step))
     run.runner.run()
     assert run.engine.start_images[1].getpixel((0, 0)) == (0, 128, 128)  # type: ignore[union-attr]
@@ -139,8 +139,8 @@ def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Librar
     assert died.returncode == -signal.SIGKILL
     assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
     with acquire_runner(library) as recovered:
-        assert [each.id for each in recovered.died] == [second.id]
-        assert library.queue.died.id == second.id  # type: ignore[union-attr]
+        assert [each.id for each in recovered.crashed_jobs] == [second.id]
+        assert library.queue.crashed_job.id == second.id  # type: ignore[union-attr]
 
 
 def test_a_pipe_that_nobody_reads_ends_no_job(library: Library) -> None:

@@ -20,7 +20,7 @@ from macapp.domain.request import Request
 from macapp.domain.units import format_duration
 from macapp.errors import BadRequest, MachineError, Reason, UnusableFile
 from macapp.library import Library
-from macapp.library.grid_sheet import grid_sheet
+from macapp.library.grid_sheet import write_grid_sheet
 from macapp.library.grids import Axis, Grid
 from macapp.library.recovery import acquire_runner
 from macapp.messages import format_comparison, message_for
@@ -70,7 +70,7 @@ def generate(options: argparse.Namespace) -> int:
         with ProgressReporter(done) as reporter:
             _run_here_or_there(library, options, reporter, ids)
         if grid is not None and options.sheet is not None and reporter.exit_code == 0:
-            sheet = grid_sheet(grid, library.grids.cells(grid), options.sheet)
+            sheet = write_grid_sheet(grid, library.grids.cells(grid), options.sheet)
             print_note(f"The grid was written to {sheet}.")
     return reporter.exit_code
 
@@ -142,8 +142,8 @@ def run_queue(options: argparse.Namespace) -> int:
         print_result(request_builder.to_dict(picture, places), options.json, str(picture.path))
 
     with Library.open(places) as library, acquire_runner(library), ProgressReporter(done) as reporter:
-        if library.queue.paused and not options.resume:
-            died = library.queue.died
+        if library.queue.is_paused and not options.resume:
+            died = library.queue.crashed_job
             raise (
                 BadRequest("queue-paused")
                 if died is None

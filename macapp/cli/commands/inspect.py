@@ -48,7 +48,9 @@ def show_picture(options: argparse.Namespace) -> int:
         picture = library.pictures.find(options.id)
         fields = request_builder.to_dict(picture, places)
         if not picture.is_ours:
-            fields["report"] = [line.as_list() for line in importers.load_report(library.pictures.report(picture))]
+            fields["report"] = [
+                line.to_list() for line in importers.load_report(library.pictures.import_report(picture))
+            ]
     text = "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in fields.items() if value is not None)
     print_result(fields, options.json, text)
     return 0

@@ -33,7 +33,7 @@ def import_pictures(options: argparse.Namespace) -> int:
         else:
             results = [imports.import_pictures(library, options.paths, on_progress)]
         if not any(result.stopped for result in results):
-            library.marks.write()
+            library.marks.write_pending()
         for result in results:
             _print_imported(library, result, options.json)
     if not options.json:
@@ -48,8 +48,8 @@ def _print_imported(library: Library, result: imports.ImportResult, as_json: boo
     """Print the pictures of an import with their reports, and an error for each file and folder that was refused."""
     for picture_id in [*result.added, *result.completed]:
         picture = library.pictures.find(picture_id)
-        lines = importers.load_report(library.pictures.report(picture))
-        fields = {**request_builder.to_dict(picture, library.places), "report": [line.as_list() for line in lines]}
+        lines = importers.load_report(library.pictures.import_report(picture))
+        fields = {**request_builder.to_dict(picture, library.places), "report": [line.to_list() for line in lines]}
         print_result(fields, as_json, f"{format_line(picture)}  ({picture.source})")
     for name, error in result.refused:
         why = message_for(error)
@@ -86,7 +86,7 @@ def export_pictures(options: argparse.Namespace) -> int:
                 on_progress(place, len(pictures))
         if options.contact_sheet:
             path = storage.unique_path(folder, "Contact Sheet", ".png")
-            export.contact_sheet(pictures, path, captions=not options.without_prompt)
+            export.write_contact_sheet(pictures, path, captions=not options.without_prompt)
             print_result({"path": str(path)}, options.json, str(path))
     return 0
 

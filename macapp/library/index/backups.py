@@ -11,20 +11,20 @@ from urllib.parse import quote
 
 from macapp.system import storage
 
-BEFORE_UPGRADE, DAILY, ASKED = "before-upgrade", "daily", "asked"
+BEFORE_UPGRADE, DAILY, REQUESTED = "before-upgrade", "daily", "asked"
 KEPT_DAILY, KEPT_WEEKLY = 7, 4
-_KEPT = {BEFORE_UPGRADE: 3, ASKED: 5}
+_KEPT_COUNTS = {BEFORE_UPGRADE: 3, REQUESTED: 5}
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-(before-upgrade|daily|asked)\.sqlite3")
 
 
-def folder_of(database: Path) -> Path:
+def backup_folder(database: Path) -> Path:
     """Return where the copies of an index lie."""
     return database.parent / "backups"
 
 
 def list_backups(database: Path) -> list[Path]:
     """Return the copies there are, newest first."""
-    folder = folder_of(database)
+    folder = backup_folder(database)
     names = (each for each in folder.iterdir() if _NAME.fullmatch(each.name)) if folder.is_dir() else ()
     return sorted(names, key=lambda each: each.name, reverse=True)
 
@@ -36,7 +36,7 @@ def create_backup(connection: sqlite3.Connection, database: Path, kind: str) -> 
     """
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         return None
-    path = folder_of(database) / f"{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}-{kind}.sqlite3"
+    path = backup_folder(database) / f"{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}-{kind}.sqlite3"
     copy_to(connection, path)
     for each in expired(list_backups(database)):
         storage.delete(each)
@@ -57,7 +57,7 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     storage.write_with(path, fill, path.parent)
 
 
-def is_whole(copy: Path) -> bool:
+def is_valid_backup(copy: Path) -> bool:
     """Return whether a file is a copy of an index of ours that passes its check."""
     if not storage.is_regular(copy):
         return False
@@ -88,7 +88,7 @@ def expired(copies: list[Path]) -> list[Path]:
         match = _NAME.fullmatch(each.name)
         if match:
             of_kind.setdefault(match[2], []).append(each)
-    gone = [each for kind, most in _KEPT.items() for each in of_kind.get(kind, [])[most:]]
+    gone = [each for kind, most in _KEPT_COUNTS.items() for each in of_kind.get(kind, [])[most:]]
     older = of_kind.get(DAILY, [])[KEPT_DAILY:]
     last_of_week: dict[tuple[int, int], Path] = {}
     for each in older:

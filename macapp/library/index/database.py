@@ -20,7 +20,7 @@ from macapp.system import storage
 
 APPLICATION_ID = 0x4541534C  # "EASL"
 BUSY_MILLISECONDS = 5000
-MARKED_MAJOR = 1000  # user_version is major * 1000 + minor; the first schema, 1.0, was written as 1
+VERSION_FACTOR = 1000  # user_version is major * 1000 + minor; the first schema, 1.0, was written as 1
 
 _SCHEMA_1_0 = """
 CREATE TABLE jobs (
@@ -147,15 +147,15 @@ def connect(file: Path) -> Index:
             _make_folder(file.parent)
             generation.check_log(file, noted)
             opened = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Index)
-            return _prepared(opened, file, noted)
+            return _finish_opening(opened, file, noted)
     except (MachineError, PermissionError) as fault:
-        if not file.exists() or (isinstance(fault, MachineError) and fault.code not in _ONLY_READABLE):
+        if not file.exists() or (isinstance(fault, MachineError) and fault.code not in _READ_ONLY_CODES):
             raise
     # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
     with translate_sqlite_errors(file):
         read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
         opened = sqlite3.connect(read_only, uri=True, isolation_level=None, factory=Index)
-        return _prepared(opened, file, generation.Written(), writable=False)
+        return _finish_opening(opened, file, generation.IndexState(), writable=False)
 
 
 def set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
@@ -174,7 +174,7 @@ def quarantine(file: Path, folder: Path) -> Path:
     return kept
 
 
-def set_log_aside(file: Path, folder: Path) -> Path | None:
+def quarantine_log(file: Path, folder: Path) -> Path | None:
     """Move the changes that a crash left beside an index into `folder`, as they are another library's.
 
     Returns where they are now, None if there were none; the index is then as it was before its own last changes.
@@ -195,10 +195,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            written = generation.count_up(connection)
+            written = generation.increment_generation(connection)
             storage.operation_hook("commit")
             connection.execute("COMMIT")
-            generation.note(connection, written)
+            generation.record_state(connection, written)
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -211,7 +211,7 @@ def translate_sqlite_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = _fault(error)
+        code = _error_code(error)
         if code is None:
             raise
         raise MachineError(code, path=str(file)) from error
@@ -224,30 +224,30 @@ def _make_folder(folder: Path) -> None:
         raise BadRequest("folder-expected", path=str(folder)) from None
 
 
-def _prepared(connection: Index, file: Path, noted: generation.Written, writable: bool = True) -> Index:
+def _finish_opening(connection: Index, file: Path, noted: generation.IndexState, writable: bool = True) -> Index:
     try:
-        connection.noted = noted
-        _prepare(connection, file, writable)
+        connection.recorded = noted
+        _configure(connection, file, writable)
         if writable:
-            generation.compare(connection, file)
+            generation.check_state(connection, file)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare(connection: Index, file: Path, writable: bool) -> None:
+def _configure(connection: Index, file: Path, writable: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    version = _version(connection)
-    connection.was_empty = version == _NONE
+    version = _read_version(connection)
+    connection.was_empty = version == _NO_VERSION
     if version[0] > VERSION[0]:
         raise MachineError("library-too-new", path=str(file), version=".".join(map(str, version)))
-    if version != _NONE and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if version != _NO_VERSION and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise MachineError("library-damaged", path=str(file))
     if not writable and version < VERSION:
         raise MachineError("disk-read-only", path=str(file))
     if writable:
-        _write_ahead(connection)
+        _enable_wal(connection)
         for pragma in ("synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1", "foreign_keys = 1"):
             connection.execute(f"PRAGMA {pragma}")
     connection.create_function("folded", 1, fold_text, deterministic=True)
@@ -256,14 +256,14 @@ def _prepare(connection: Index, file: Path, writable: bool) -> None:
         _upgrade(connection, file)
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection) -> None:
     """Turn to WAL. Where two open a new index at once, SQLite answers one of them busy without waiting; so we wait."""
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if _fault(error) != "library-busy" or time.monotonic() > until:
+            if _error_code(error) != "library-busy" or time.monotonic() > until:
                 raise
             time.sleep(0.005)
         else:
@@ -272,21 +272,24 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
     """Bring the index to our version in one transaction; what it was is kept first."""
-    if _version(connection) != _NONE and backups.create_backup(connection, file, backups.BEFORE_UPGRADE) is None:
+    if (
+        _read_version(connection) != _NO_VERSION
+        and backups.create_backup(connection, file, backups.BEFORE_UPGRADE) is None
+    ):
         raise MachineError("library-damaged", path=str(file))
     with transaction(connection):
-        before = _version(connection)  # another process may have been quicker
+        before = _read_version(connection)  # another process may have been quicker
         for version, script in UPGRADES.items():
             if version > before:
-                for statement in _statements(script):
+                for statement in _iter_statements(script):
                     storage.operation_hook("statement")
                     connection.execute(statement)
         if before < VERSION:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION[0] * MARKED_MAJOR + VERSION[1]}")
+            connection.execute(f"PRAGMA user_version = {VERSION[0] * VERSION_FACTOR + VERSION[1]}")
 
 
-def _statements(script: str) -> Iterator[str]:
+def _iter_statements(script: str) -> Iterator[str]:
     """Yield the statements of a script one by one: `executescript` would commit before it begins."""
     statement = ""
     for line in script.splitlines(keepends=True):
@@ -296,16 +299,16 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+def _read_version(connection: sqlite3.Connection) -> tuple[int, int]:
     """Return the version of an index, (0, 0) for an empty one. The major refuses, the minor upgrades."""
     number = connection.execute("PRAGMA user_version").fetchone()[0]
-    return divmod(number, MARKED_MAJOR) if number >= MARKED_MAJOR else (number, 0)
+    return divmod(number, VERSION_FACTOR) if number >= VERSION_FACTOR else (number, 0)
 
 
-_NONE = (0, 0)
-_ONLY_READABLE = {"disk-read-only", "disk-not-allowed"}
+_NO_VERSION = (0, 0)
+_READ_ONLY_CODES = {"disk-read-only", "disk-not-allowed"}
 
-_FAULTS = {
+_ERROR_CODES = {
     5: "library-busy",  # SQLITE_BUSY
     6: "library-busy",  # SQLITE_LOCKED
     8: "disk-read-only",  # SQLITE_READONLY
@@ -317,12 +320,12 @@ _FAULTS = {
 }
 
 
-def _fault(error: sqlite3.DatabaseError) -> str | None:
+def _error_code(error: sqlite3.DatabaseError) -> str | None:
     """Return the code of the fault that SQLite tells of, None for what is our own mistake."""
-    return _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _by_text(error)
+    return _ERROR_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _error_code_from_text(error)
 
 
-def _by_text(error: sqlite3.DatabaseError) -> str | None:
+def _error_code_from_text(error: sqlite3.DatabaseError) -> str | None:
     """Return the fault for SQLite's message: Python 3.10 has no `sqlite_errorcode` yet."""
     texts = {
         "locked": "library-busy",

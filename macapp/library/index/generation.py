@@ -21,14 +21,16 @@ from macapp.system import storage
 
 GENERATION, LIBRARY = "generation", "library"
 """The names of the two in the table of notes."""
-_WAL_HEADER = 32  # bytes; new ones each time that SQLite begins the file anew (sqlite.org/fileformat2.html#walformat)
-_LENGTH = 160  # bytes of the file, always alike, so that it is written over in place and in one go
-_looked_at: dict[Path, bytes] = {}
+_WAL_HEADER_BYTES = (
+    32  # bytes; new ones each time that SQLite begins the file anew (sqlite.org/fileformat2.html#walformat)
+)
+_STATE_BYTES = 160  # bytes of the file, always alike, so that it is written over in place and in one go
+_checked_logs: dict[Path, bytes] = {}
 """the headers of the `-wal` files that were found good by this process"""
 
 
 @dataclass(frozen=True)
-class Written:
+class IndexState:
     """What was last written into an index."""
 
     generation: int = 0
@@ -39,7 +41,7 @@ class Written:
 class Index(sqlite3.Connection):
     """A connection to an index, which knows what the index should hold."""
 
-    noted = Written()
+    recorded = IndexState()
     """what the file beside the index said when it was opened"""
     is_behind = False
     """whether the index has lost changes"""
@@ -54,16 +56,16 @@ def state_file(database: Path) -> Path:
     return database.with_name(f"{database.name}-state")
 
 
-def read_state(database: Path) -> Written:
+def read_state(database: Path) -> IndexState:
     """Return what was last written into an index; nothing where that is not known."""
     try:
         read = storage.read_json(state_file(database))
         generation, library = read[GENERATION], read[LIBRARY]
     except (OSError, ValueError, LookupError, TypeError):
-        return Written()
+        return IndexState()
     if not isinstance(generation, int) or not isinstance(library, (str, type(None))):
-        return Written()
-    return Written(generation, library)
+        return IndexState()
+    return IndexState(generation, library)
 
 
 def forget_state(database: Path) -> None:
@@ -71,76 +73,76 @@ def forget_state(database: Path) -> None:
     storage.delete(state_file(database))
 
 
-def check_log(database: Path, noted: Written) -> None:
+def check_log(database: Path, noted: IndexState) -> None:
     """Look at the changes that a crash left beside an index, before SQLite moves them into it.
 
     Raises `MachineError` ("library-foreign", "library-damaged") if they are not this library's, or damage the index.
     Of changes that SQLite does not recognize nothing is said here: the index is behind then.
     """
     log = database.with_name(f"{database.name}-wal")
-    header = _header(log)
-    if not header or _looked_at.get(database) == header:
+    header = _read_wal_header(log)
+    if not header or _checked_logs.get(database) == header:
         return
     with suppress(sqlite3.OperationalError):  # what cannot be opened, or is busy: opening it says so
-        found, whole = _look(database)
+        found, whole = _inspect_index(database)
         if noted.library is not None and found.library not in (None, noted.library):
             raise MachineError("library-foreign", path=str(database))
         if not whole:
             raise MachineError("library-damaged", path=str(database))
-    _looked_at[database] = header
+    _checked_logs[database] = header
 
 
-def compare(connection: Index, database: Path) -> None:
+def check_state(connection: Index, database: Path) -> None:
     """Compare an open index with what was last written; from now on its changes are counted.
 
     Raises `MachineFault("library-foreign")` if it is another library's.
     """
-    found, noted = _found(connection), connection.noted
+    found, noted = _read_stored_state(connection), connection.recorded
     if None not in (found.library, noted.library) and found.library != noted.library:
         raise MachineError("library-foreign", path=str(database))
     connection.is_behind = found.generation < noted.generation
     connection.file = database
 
 
-def count_up(connection: sqlite3.Connection) -> Written | None:
+def increment_generation(connection: sqlite3.Connection) -> IndexState | None:
     """Count a change, inside its transaction; return what `note` takes once it is committed."""
     if not isinstance(connection, Index) or connection.file is None:
         return None
-    before = _found(connection)
-    generation = max(before.generation, connection.noted.generation if connection.is_behind else 0) + 1
+    before = _read_stored_state(connection)
+    generation = max(before.generation, connection.recorded.generation if connection.is_behind else 0) + 1
     connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (GENERATION, str(generation)))
-    return Written(generation, before.library)
+    return IndexState(generation, before.library)
 
 
-def note(connection: sqlite3.Connection, written: Written | None) -> None:
+def record_state(connection: sqlite3.Connection, written: IndexState | None) -> None:
     """Note what was committed in the file beside the index."""
     if written is not None and isinstance(connection, Index) and connection.file is not None:
         with suppress(OSError):  # then less is known of the index than could be
-            content = json.dumps(asdict(written)).encode().ljust(_LENGTH)
+            content = json.dumps(asdict(written)).encode().ljust(_STATE_BYTES)
             storage.overwrite(state_file(connection.file), content)
 
 
-def _found(connection: sqlite3.Connection) -> Written:
+def _read_stored_state(connection: sqlite3.Connection) -> IndexState:
     rows = connection.execute("SELECT name, value FROM notes WHERE name IN (?, ?)", (GENERATION, LIBRARY))
     values = dict(rows.fetchall())
     generation = str(values.get(GENERATION, "0"))
-    return Written(int(generation) if generation.isdecimal() else 0, values.get(LIBRARY))
+    return IndexState(int(generation) if generation.isdecimal() else 0, values.get(LIBRARY))
 
 
-def _look(database: Path) -> tuple[Written, bool]:
+def _inspect_index(database: Path) -> tuple[IndexState, bool]:
     """Return what an index holds with the changes beside it, and whether it is whole; nothing is written into it."""
     connection = sqlite3.connect(f"file:{quote(str(database.absolute()))}?mode=ro", uri=True)
     try:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone() is None:
-            return Written(), connection.execute("PRAGMA page_count").fetchone()[0] <= 1  # more are pages of nothing
-        return _found(connection), connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return IndexState(), connection.execute("PRAGMA page_count").fetchone()[0] <= 1  # more are pages of nothing
+        return _read_stored_state(connection), connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     finally:
         connection.close()
 
 
-def _header(log: Path) -> bytes:
+def _read_wal_header(log: Path) -> bytes:
     try:
         with storage.open_regular(log) as stream:
-            return stream.read(_WAL_HEADER)
+            return stream.read(_WAL_HEADER_BYTES)
     except OSError:
         return b""

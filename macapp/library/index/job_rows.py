@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from macapp.domain.job import Job, JobState
 from macapp.errors import BadRequest, Canceled, EaselError, ExpectedError, InternalError, MachineError
-from macapp.library.index.newer import NOT_READABLE, parse_object, read_request
+from macapp.library.index.newer import PARSE_ERRORS, parse_object, read_request
 
 COLUMNS = "id, request, created, state, reason, stack, repeats"
 """What `job_of` reads, in this order."""
-MADE_BY_NEWER = "job-newer"
+NEWER_CODE = "job-newer"
 """The code of the reason why a job is held that only a newer Easel understands."""
 _KINDS: Mapping[str, type[EaselError]] = {
     "UsersWorld": ExpectedError,
@@ -28,10 +28,10 @@ def job_of(row: tuple) -> Job:
     One that only a newer Easel understands is held, however it waits; what is stored stays as it is.
     """
     job_id, request, created, stored, reason, stack, repeats = row
-    read, state, why = read_request(request), _STATES.get(stored), _unpacked(reason)
+    read, state, why = read_request(request), _STATES.get(stored), _unpack_reason(reason)
     newer = read.newer or state is None
     if state is None or (newer and state in (JobState.WAITING, JobState.HELD)):
-        state, why = JobState.HELD, MachineError(MADE_BY_NEWER)
+        state, why = JobState.HELD, MachineError(NEWER_CODE)
     return Job(
         id=job_id,
         request=read.request,
@@ -44,14 +44,14 @@ def job_of(row: tuple) -> Job:
     )
 
 
-def makes_sense(row: tuple) -> bool:
+def is_valid_row(row: tuple) -> bool:
     """Return whether a row that has `COLUMNS` is in a state that is known, and was written by an Easel, if a newer."""
     _id, request, _created, state, reason, *_rest = row
     whole = not read_request(request).damaged and (reason is None or parse_object(reason) is not None)
     return whole and state in _STATES
 
 
-def packed(reason: EaselError | None) -> str | None:
+def pack_reason(reason: EaselError | None) -> str | None:
     """Return a reason as `job_of` reads it back."""
     if reason is None:
         return None
@@ -64,7 +64,7 @@ def _stored_kind(reason: EaselError) -> str:
     return next(names[each] for each in type(reason).__mro__ if each in names)
 
 
-def _unpacked(text: str | None) -> EaselError | None:
+def _unpack_reason(text: str | None) -> EaselError | None:
     """Read a reason back as an error of its own class; of a class that is not in the table, as an `ExpectedError`."""
     if text is None:
         return None
@@ -74,6 +74,6 @@ def _unpacked(text: str | None) -> EaselError | None:
         code, data = str(kept["code"]), {str(name): value for name, value in kept["data"].items()}
         error = kind.__new__(kind)
         EaselError.__init__(error, code, **data)
-    except NOT_READABLE:  # a newer Easel says it in another way
+    except PARSE_ERRORS:  # a newer Easel says it in another way
         return MachineError("reason-newer")
     return error

@@ -13,9 +13,9 @@ from typing import Any
 from macapp.domain.request import PARSE_CACHE_SIZE, REQUEST_FIELDS, Control, Lora, Request
 from macapp.errors import BadRequest
 
-NOT_READABLE = (BadRequest, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
+PARSE_ERRORS = (BadRequest, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
 """What reading stored values may raise when they are not what this Easel would have written."""
-STAND_INS: Mapping[str, Any] = {
+PLACEHOLDERS: Mapping[str, Any] = {
     "prompt": "",
     "seed": 0,
     "width": 512,
@@ -54,21 +54,21 @@ def read_request(text: str) -> Reading:
     """
     values = parse_object(text)
     if values is None:
-        return Reading(Request(**STAND_INS), frozenset(STAND_INS), damaged=True)
+        return Reading(Request(**PLACEHOLDERS), frozenset(PLACEHOLDERS), damaged=True)
     return read_fields(values)
 
 
-def read_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any] = STAND_INS) -> Reading:
+def read_fields(values: Mapping[str, Any], placeholders: Mapping[str, Any] = PLACEHOLDERS) -> Reading:
     """Read a request from plain values; never raises. `stand_ins` are used where nothing usable is stored."""
-    unknown = _unknown_names(values)
+    unknown = _find_unknown(values)
     if not unknown:
         try:
             return Reading(Request.from_dict(values), frozenset())
-        except NOT_READABLE:
+        except PARSE_ERRORS:
             pass
-    understood = _understood(values, stand_ins)
-    missing = (values.keys() | stand_ins.keys()) - understood.keys()
-    return Reading(Request(**{**stand_ins, **understood}), frozenset(missing | unknown))
+    understood = _accept_fields(values, placeholders)
+    missing = (values.keys() | placeholders.keys()) - understood.keys()
+    return Reading(Request(**{**placeholders, **understood}), frozenset(missing | unknown))
 
 
 def parse_object(text: str) -> dict[str, Any] | None:
@@ -80,7 +80,7 @@ def parse_object(text: str) -> dict[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
-def _unknown_names(values: Mapping[str, Any]) -> set[str]:
+def _find_unknown(values: Mapping[str, Any]) -> set[str]:
     """Return the fields that no request of this Easel has, or that have parts with such fields."""
     unknown = values.keys() - set(REQUEST_FIELDS)
     for name, known in _PART_FIELDS.items():
@@ -90,14 +90,14 @@ def _unknown_names(values: Mapping[str, Any]) -> set[str]:
     return unknown
 
 
-def _understood(values: Mapping[str, Any], stand_ins: Mapping[str, Any]) -> dict[str, Any]:
+def _accept_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that a request accepts, tried one after another."""
     accepted: dict[str, Any] = {}
     for name in REQUEST_FIELDS:
         tried = {each: values[each] for each in _TOGETHER.get(name, (name,)) if each in values}
         try:
             Request(**{**stand_ins, **accepted, **tried})
-        except NOT_READABLE:
+        except PARSE_ERRORS:
             continue
         accepted |= tried
     return accepted

@@ -9,7 +9,7 @@ from typing import Any
 from macapp import PRODUCT
 from macapp.domain.job import Marks, Picture
 from macapp.domain.request import SIDE_STEP, SIDES, Request
-from macapp.library.index.newer import STAND_INS, Reading, parse_object, read_fields, read_request
+from macapp.library.index.newer import PLACEHOLDERS, Reading, parse_object, read_fields, read_request
 
 COLUMNS = (
     "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
@@ -47,7 +47,7 @@ def fill_missing_fields(known: Mapping[str, Any], size: tuple[int, int], source:
 
 def _read_foreign(known: Mapping[str, Any], size: tuple[int, int]) -> Reading:
     """Read what the file of another program says; where it says nothing, the file's own size counts."""
-    filled = {**STAND_INS, "width": _side(size[0]), "height": _side(size[1])}
+    filled = {**PLACEHOLDERS, "width": _side(size[0]), "height": _side(size[1])}
     read = read_fields({**filled, **known}, filled)
     return Reading(read.request, read.unknown | ({*filled, "model", "scheduler"} - known.keys()))
 

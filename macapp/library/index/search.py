@@ -18,15 +18,18 @@ from typing import Any
 from macapp.domain.request import normalize_text
 from macapp.errors import BadRequest
 
-SORTS = {
+SORT_ORDERS = {
     "newest": "number DESC",
     "oldest": "number",
     "stars": "stars DESC, favourite DESC, number DESC",
     "prompt": "prompt COLLATE NOCASE, number DESC",
     "size": "width * height DESC, number DESC",
 }
-BY_NUMBER = {SORTS["newest"]: "rowid DESC", SORTS["oldest"]: "rowid"}  # the same orders in the table `texts`
-TRIGRAM = 3  # characters that the full-text index needs; shorter text is looked for in every row
+BY_NUMBER = {
+    SORT_ORDERS["newest"]: "rowid DESC",
+    SORT_ORDERS["oldest"]: "rowid",
+}  # the same orders in the table `texts`
+TRIGRAM_CHARACTERS = 3  # characters that the full-text index needs; shorter text is looked for in every row
 MOST_TERMS = 50
 _TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
@@ -79,17 +82,17 @@ def fold_text(text: str | None) -> str:
 def searchable_text(request: str, tags: str) -> str:
     """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
     values = json.loads(request)
-    prompts = (_text(values.get(name)) for name in ("prompt", "negative_prompt"))
-    loras = " ".join(map(_lora, values.get("loras") or ()))
-    return fold_text("\n".join((*prompts, Path(_text(values.get("model"))).name, loras, tags)))
+    prompts = (_as_text(values.get(name)) for name in ("prompt", "negative_prompt"))
+    loras = " ".join(map(_format_lora, values.get("loras") or ()))
+    return fold_text("\n".join((*prompts, Path(_as_text(values.get("model"))).name, loras, tags)))
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     """Return a text as it is, and nothing for what a newer Easel may keep in its place."""
     return value if isinstance(value, str) else ""
 
 
-def _lora(part: Any) -> str:
+def _format_lora(part: Any) -> str:
     """Return a LoRA as prompts name it; nothing for one that a newer Easel keeps in another way."""
     try:
         return f"<lora:{Path(part['model']).stem}:{part['weight']:g}>"
@@ -105,36 +108,36 @@ def parse_query(query: str) -> SearchQuery:
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         if field == "lora":  # as the prompt names it: <lora:name:weight>
             value, field = f"<lora:{value}", None
-        elif field is not None and field not in FIELDS:
+        elif field is not None and field not in SEARCH_FIELDS:
             value, field = f"{field}:{value}", None
-        if value.endswith(":") and value[:-1] in FIELDS:
+        if value.endswith(":") and value[:-1] in SEARCH_FIELDS:
             continue  # still being typed
         if field is not None:
-            condition, values = FIELDS[field](field, value)
+            condition, values = SEARCH_FIELDS[field](field, value)
             rows.append((f"NOT coalesce({condition}, 0)" if excluded else condition, values))
         elif fold_text(value):
             words.append((fold_text(value), excluded))
-    texts = _texts(words)
+    texts = _text_conditions(words)
     return SearchQuery(
         tuple(each for each, _ in texts),
         tuple(value for _, value in texts),
         tuple(each for each, _ in rows),
         tuple(value for _, values in rows for value in values),
-        scans=any(len(word) < TRIGRAM for word, _ in words),
+        scans=any(len(word) < TRIGRAM_CHARACTERS for word, _ in words),
     )
 
 
-def _texts(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
+def _text_conditions(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
     """Return the conditions for words, each with whether it is excluded."""
-    if any(len(word) < TRIGRAM for word, _excluded in words):  # every text is looked at anyway
+    if any(len(word) < TRIGRAM_CHARACTERS for word, _excluded in words):  # every text is looked at anyway
         return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
-    found = " AND ".join(_quoted(word) for word, excluded in words if not excluded)
+    found = " AND ".join(_quote(word) for word, excluded in words if not excluded)
     conditions: list[tuple[str, object]] = [("texts MATCH ?", found)] if found else []
     excluding = "rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-    return conditions + [(excluding, _quoted(word)) for word, excluded in words if excluded]
+    return conditions + [(excluding, _quote(word)) for word, excluded in words if excluded]
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
@@ -143,20 +146,20 @@ def _quoted(word: str) -> str:
 Condition = tuple[str, tuple[object, ...]]
 
 
-def _number(column: str, read: type = int) -> Callable[[str, str], Condition]:
+def _number_field(column: str, read: type = int) -> Callable[[str, str], Condition]:
     def condition(field: str, value: str) -> Condition:
         if ".." in value:
             least, _, most = value.partition("..")
-            return f"{column} BETWEEN ? AND ?", (_read(field, least, read), _read(field, most, read))
+            return f"{column} BETWEEN ? AND ?", (_parse_number(field, least, read), _parse_number(field, most, read))
         match = _COMPARED.fullmatch(value)
         if match is None:
             raise BadRequest("search-value", field=field, value=value[:40])
-        return f"{column} {match['sign'] or '='} ?", (_read(field, match["value"], read),)
+        return f"{column} {match['sign'] or '='} ?", (_parse_number(field, match["value"], read),)
 
     return condition
 
 
-def _read(field: str, value: str, read: type) -> object:
+def _parse_number(field: str, value: str, read: type) -> object:
     try:
         number = read(value)
     except ValueError:
@@ -166,7 +169,7 @@ def _read(field: str, value: str, read: type) -> object:
     return number
 
 
-def _containing(column: str) -> Callable[[str, str], Condition]:
+def _text_field(column: str) -> Callable[[str, str], Condition]:
     """Look a word up in the few different values of a column, not in every row; of a path only the name counts."""
     name = f"replace({column}, rtrim({column}, replace({column}, '/', '')), '')"
     # The limit keeps SQLite from folding every row; the inner search keeps it from reading every row for its column.
@@ -180,7 +183,7 @@ def _containing(column: str) -> Callable[[str, str], Condition]:
     return condition
 
 
-def _size(field: str, value: str) -> Condition:
+def _size_condition(field: str, value: str) -> Condition:
     match = re.fullmatch(r"(>=|<=|>|<|=)?(\d{1,6})\s*[x\u00d7*]\s*(\d{1,6})", value)
     if match is None:
         raise BadRequest("search-value", field=field, value=value[:40])
@@ -188,7 +191,7 @@ def _size(field: str, value: str) -> Condition:
     return f"(width {sign} ? AND height {sign} ?)", (int(match[2]), int(match[3]))
 
 
-def _label(kind: str) -> Callable[[str, str], Condition]:
+def _label_field(kind: str) -> Callable[[str, str], Condition]:
     def condition(_field: str, value: str) -> Condition:
         sql = f"number IN (SELECT picture FROM labels WHERE kind = '{kind}' AND folded(name) = ?)"  # noqa: S608
         return sql, (fold_text(value),)
@@ -196,7 +199,7 @@ def _label(kind: str) -> Callable[[str, str], Condition]:
     return condition
 
 
-def _is(field: str, value: str) -> Condition:
+def _is_condition(field: str, value: str) -> Condition:
     conditions = {
         "favourite": "number IN (SELECT number FROM pictures WHERE favourite)",
         "favorite": "number IN (SELECT number FROM pictures WHERE favourite)",
@@ -210,7 +213,7 @@ def _is(field: str, value: str) -> Condition:
     return conditions[value.casefold()], ()
 
 
-def _has(field: str, value: str) -> Condition:
+def _has_condition(field: str, value: str) -> Condition:
     conditions = {
         "image": "number IN (SELECT number FROM pictures WHERE image IS NOT NULL)",
         "negative": "json_extract(request, '$.negative_prompt') != ''",
@@ -220,14 +223,14 @@ def _has(field: str, value: str) -> Condition:
     return conditions[value.casefold()], ()
 
 
-def _date(field: str, value: str) -> Condition:
+def _date_condition(field: str, value: str) -> Condition:
     if ".." in value:
         first, _, last = value.partition("..")
-        return "created >= ? AND created < ?", (_days(field, first)[0], _days(field, last)[1])
+        return "created >= ? AND created < ?", (_day_bounds(field, first)[0], _day_bounds(field, last)[1])
     match = _COMPARED.fullmatch(value)
     if match is None:
         raise BadRequest("search-value", field=field, value=value[:40])
-    begin, end = _days(field, match["value"])
+    begin, end = _day_bounds(field, match["value"])
     return {
         ">": ("created >= ?", (end,)),
         ">=": ("created >= ?", (begin,)),
@@ -236,7 +239,7 @@ def _date(field: str, value: str) -> Condition:
     }.get(match["sign"] or "", ("(created >= ? AND created < ?)", (begin, end)))
 
 
-def _days(field: str, value: str) -> tuple[str, str]:
+def _day_bounds(field: str, value: str) -> tuple[str, str]:
     """Return the moments in UTC between which a day, month or year on the user's calendar lies."""
     today = date.today()  # noqa: DTZ011  (the user's own day is what is meant)
     named = {"today": today, "yesterday": today - timedelta(days=1)}.get(value.casefold())
@@ -251,31 +254,31 @@ def _days(field: str, value: str) -> tuple[str, str]:
         else:
             first = date.fromisoformat(value)
             after = first + timedelta(days=1)
-        return _utc(first), _utc(after)
+        return _to_utc(first), _to_utc(after)
     except (ValueError, OverflowError):
         raise BadRequest("search-date", field=field, value=value[:40]) from None
 
 
-def _utc(day: date) -> str:
+def _to_utc(day: date) -> str:
     midnight = datetime(day.year, day.month, day.day).astimezone(timezone.utc)
     return midnight.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-FIELDS: dict[str, Callable[[str, str], Condition]] = {
-    "model": _containing("model"),
-    "scheduler": _containing("scheduler"),
-    "from": _containing("source"),
-    "seed": _number("seed"),
-    "steps": _number("steps"),
-    "guidance": _number("guidance", float),
-    "stars": _number("stars"),
-    "width": _number("width"),
-    "height": _number("height"),
-    "size": _size,
-    "date": _date,
-    "tag": _label("tag"),
-    "in": _label("collection"),
-    "is": _is,
-    "has": _has,
+SEARCH_FIELDS: dict[str, Callable[[str, str], Condition]] = {
+    "model": _text_field("model"),
+    "scheduler": _text_field("scheduler"),
+    "from": _text_field("source"),
+    "seed": _number_field("seed"),
+    "steps": _number_field("steps"),
+    "guidance": _number_field("guidance", float),
+    "stars": _number_field("stars"),
+    "width": _number_field("width"),
+    "height": _number_field("height"),
+    "size": _size_condition,
+    "date": _date_condition,
+    "tag": _label_field("tag"),
+    "in": _label_field("collection"),
+    "is": _is_condition,
+    "has": _has_condition,
 }
 """The words before the colon, and what each asks of a row."""

@@ -23,7 +23,7 @@ from macapp.domain.request import FINAL_SIDE, Request, is_image_name
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest
 from macapp.imaging.decode import Limits, open_picture
-from macapp.library.index.newer import STAND_INS, read_fields
+from macapp.library.index.newer import PLACEHOLDERS, read_fields
 from macapp.library.metadata import xmp
 
 KEY = "easel"
@@ -123,7 +123,7 @@ def read(file: Path) -> PictureMetadata | None:
     `Recipe.fits` says whether the file has the size that the recipe says.
     """
     try:
-        with open_picture(file, _HEAD_LIMITS, ("PNG",), whole=False) as image:
+        with open_picture(file, _HEAD_LIMITS, ("PNG",), complete=False) as image:
             return _parsed(json.loads(image.info[KEY]), image, file)
     except _UNREADABLE:
         return None
@@ -258,7 +258,7 @@ def _read(values: dict[str, Any]) -> tuple[Request, str | None]:
     Raises `TypeError` or `ValueError` where even what every request has makes no sense: no Easel wrote that.
     """
     read = read_fields(values)
-    if read.unknown & STAND_INS.keys():
+    if read.unknown & PLACEHOLDERS.keys():
         raise TypeError
     stored = json.dumps(values, ensure_ascii=False, allow_nan=False) if read.newer else None
     if stored is not None:

@@ -15,7 +15,7 @@ KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MOST_BYTES = 8 * 2**20
 MOST_LABELS, LABEL_CHARACTERS = 200, 200
 MOST_DEPTH = 100  # of elements in elements; writing a packet again is recursive
-STARS = 5
+MAX_STARS = 5
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _ORIGIN = "Iptc4xmpExt:DigitalSourceType"
@@ -36,7 +36,7 @@ class Packet:
     """One packet: properties by names like `xmp:Rating`, written as elements, read as elements or attributes."""
 
     def __init__(self, text: str | None = None) -> None:
-        self._root = _parsed(text)
+        self._root = _parse_root(text)
 
     def text(self) -> str:
         """Return the packet as it stands in a file."""
@@ -54,64 +54,64 @@ class Packet:
 
     def items(self, name: str) -> list[str]:
         """Return the items of a list; a simple property is a list of one."""
-        tag = _tag(name)
+        tag = _qualify_name(name)
         for description in self._descriptions():
             if tag in description.attrib:
                 return [description.attrib[tag]]
             element = description.find(tag)
             if element is not None:
-                items = [each.text or "" for each in element.iter(_tag("rdf:li"))]
+                items = [each.text or "" for each in element.iter(_qualify_name("rdf:li"))]
                 return items or ([element.text] if element.text else [])
         return []
 
-    def put(self, name: str, value: str | None) -> None:
+    def set(self, name: str, value: str | None) -> None:
         """Set a simple property; None takes it off."""
-        self._take_off(name)
+        self._remove(name)
         if value is not None:
-            ET.SubElement(self._main(), _tag(name)).text = value
+            ET.SubElement(self._main_description(), _qualify_name(name)).text = value
 
-    def put_items(self, name: str, values: tuple[str, ...], kind: str = "rdf:Bag") -> None:
+    def set_items(self, name: str, values: tuple[str, ...], kind: str = "rdf:Bag") -> None:
         """Set a list; an empty one takes it off."""
-        self._take_off(name)
+        self._remove(name)
         if values:
-            held = ET.SubElement(ET.SubElement(self._main(), _tag(name)), _tag(kind))
+            held = ET.SubElement(ET.SubElement(self._main_description(), _qualify_name(name)), _qualify_name(kind))
             for each in values:
-                item = ET.SubElement(held, _tag("rdf:li"))
+                item = ET.SubElement(held, _qualify_name("rdf:li"))
                 item.text = each
                 if kind == "rdf:Alt":
                     item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
 
-    def _take_off(self, name: str) -> None:
-        tag = _tag(name)
+    def _remove(self, name: str) -> None:
+        tag = _qualify_name(name)
         for description in self._descriptions():
             description.attrib.pop(tag, None)
             for element in description.findall(tag):
                 description.remove(element)
 
     def _descriptions(self) -> list[ET.Element]:
-        return list(self._root.iter(_tag("rdf:Description")))
+        return list(self._root.iter(_qualify_name("rdf:Description")))
 
-    def _main(self) -> ET.Element:
+    def _main_description(self) -> ET.Element:
         found = self._descriptions()
         if found:
             return found[0]
-        rdf = self._root if self._root.tag == _tag("rdf:RDF") else self._root.find(_tag("rdf:RDF"))
+        rdf = self._root if self._root.tag == _qualify_name("rdf:RDF") else self._root.find(_qualify_name("rdf:RDF"))
         if rdf is None:
-            rdf = ET.SubElement(self._root, _tag("rdf:RDF"))
-        return ET.SubElement(rdf, _tag("rdf:Description"), {_tag("rdf:about"): ""})
+            rdf = ET.SubElement(self._root, _qualify_name("rdf:RDF"))
+        return ET.SubElement(rdf, _qualify_name("rdf:Description"), {_qualify_name("rdf:about"): ""})
 
 
 def build_packet(request: Request, with_prompt: bool = True) -> str:
     """Return the packet of a picture of ours: the program, that an AI made it, and unless left out, the prompt."""
     packet = Packet()
-    packet.put("xmp:CreatorTool", f"{PRODUCT} {__version__}")
-    packet.put(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
+    packet.set("xmp:CreatorTool", f"{PRODUCT} {__version__}")
+    packet.set(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
     if with_prompt and request.prompt:
-        packet.put_items("dc:description", (_allowed(request.prompt),), "rdf:Alt")
+        packet.set_items("dc:description", (_strip_invalid(request.prompt),), "rdf:Alt")
     return packet.text()
 
 
-def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str | None:
+def build_export_packet(picture: Picture, original: str | None, with_prompt: bool) -> str | None:
     """Return the packet of a picture that leaves the library; None if there is nothing to say.
 
     `original` is the packet that its file has now. Of a picture that Easel did not make, nothing is said that is not
@@ -123,9 +123,9 @@ def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str
         packet = Packet()
         origin = Packet(original).get(_ORIGIN) if original else None
         made_by_ai = _MADE_BY_AI if picture.is_recognised else None
-        packet.put(_ORIGIN, origin if origin in (_MADE_BY_AI, _MADE_BY_AI_FROM_IMAGE) else made_by_ai)
+        packet.set(_ORIGIN, origin if origin in (_MADE_BY_AI, _MADE_BY_AI_FROM_IMAGE) else made_by_ai)
         if with_prompt and "prompt" not in picture.inferred_fields and picture.request.prompt:
-            packet.put_items("dc:description", (_allowed(picture.request.prompt),), "rdf:Alt")
+            packet.set_items("dc:description", (_strip_invalid(picture.request.prompt),), "rdf:Alt")
     text = write_marks(packet.text(), picture.marks) if with_prompt else packet.text()
     return None if Packet(text).is_empty else text
 
@@ -133,10 +133,10 @@ def for_export(picture: Picture, original: str | None, with_prompt: bool) -> str
 def write_marks(text: str | None, marks: Marks) -> str:
     """Return a packet (or a new one) that says these marks, and all else that it said."""
     packet = Packet(text)
-    packet.put("xmp:Rating", str(marks.stars) if marks.stars else None)
-    packet.put("easel:Favourite", "True" if marks.favourite else None)
-    packet.put_items("dc:subject", tuple(map(_allowed, marks.tags)))
-    packet.put_items("easel:Collections", tuple(map(_allowed, marks.collections)))
+    packet.set("xmp:Rating", str(marks.stars) if marks.stars else None)
+    packet.set("easel:Favourite", "True" if marks.favourite else None)
+    packet.set_items("dc:subject", tuple(map(_strip_invalid, marks.tags)))
+    packet.set_items("easel:Collections", tuple(map(_strip_invalid, marks.collections)))
     return packet.text()
 
 
@@ -146,34 +146,34 @@ def read_marks(text: str | None) -> Marks:
         return Marks()
     packet, stars = Packet(text), 0
     with contextlib.suppress(ValueError, OverflowError):
-        stars = max(0, min(STARS, int(float(packet.get("xmp:Rating") or 0))))
+        stars = max(0, min(MAX_STARS, int(float(packet.get("xmp:Rating") or 0))))
     return Marks(
         favourite=packet.get("easel:Favourite") == "True",
         stars=stars,
-        tags=_labels(packet.items("dc:subject")),
-        collections=_labels(packet.items("easel:Collections")),
+        tags=_clean_labels(packet.items("dc:subject")),
+        collections=_clean_labels(packet.items("easel:Collections")),
     )
 
 
 def collection_label(text: str) -> str:
     """Return a tag's or collection's name as it is kept: on one line, at most 200 characters; perhaps empty."""
-    return _allowed(" ".join(normalize_text(text).split()))[:LABEL_CHARACTERS].strip()
+    return _strip_invalid(" ".join(normalize_text(text).split()))[:LABEL_CHARACTERS].strip()
 
 
-def _labels(items: list[str]) -> tuple[str, ...]:
+def _clean_labels(items: list[str]) -> tuple[str, ...]:
     return tuple(sorted({name for each in items[:MOST_LABELS] if (name := collection_label(each))}))
 
 
-def _parsed(text: str | None) -> ET.Element:
+def _parse_root(text: str | None) -> ET.Element:
     """Return the root of a packet, a new one if there is none or it cannot be read. Entities are not expanded."""
     if text and len(text) <= MOST_BYTES and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
         begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
-        inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _between(text)
+        inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _find_rdf(text)
         with contextlib.suppress(ET.ParseError, ValueError, RecursionError):
             root = ET.fromstring(inner)  # noqa: S314  (no document type, so no entities)
             if _is_shallow(root):
                 return root
-    return ET.Element(_tag("x:xmpmeta"))
+    return ET.Element(_qualify_name("x:xmpmeta"))
 
 
 def _is_shallow(root: ET.Element) -> bool:
@@ -186,17 +186,17 @@ def _is_shallow(root: ET.Element) -> bool:
     return False
 
 
-def _between(text: str) -> str:
+def _find_rdf(text: str) -> str:
     begin, end = text.find("<rdf:RDF"), text.rfind("</rdf:RDF>")
     return text[begin : end + len("</rdf:RDF>")] if 0 <= begin < end else ""
 
 
-def _tag(name: str) -> str:
+def _qualify_name(name: str) -> str:
     prefix, _, local = name.partition(":")
     return f"{{{_NAMES[prefix]}}}{local}"
 
 
-def _allowed(text: str) -> str:
+def _strip_invalid(text: str) -> str:
     """Return text without the characters that XML cannot hold at all."""
     return "".join(
         each

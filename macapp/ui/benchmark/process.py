@@ -58,7 +58,7 @@ class BenchmarkProcess(QObject):
             return
         self._options = [*(["--quick"] if quick else []), *(["--models", models] if models else [])]
         self.run = None
-        if not self._library.queue.paused:
+        if not self._library.queue.is_paused:
             self._has_paused_queue = True
             self.pause_requested.emit()
         self._waiting.start()

@@ -90,7 +90,7 @@ class FormActions(QObject):
     @Slot(int)
     def browse_history(self, earlier: int) -> None:
         """Show the next earlier prompt, or with -1 the next later one."""
-        used = self._library.prompts.used()
+        used = self._library.prompts.recent()
         self._history_index = min(max(self._history_index + earlier, 0), len(used) - 1)
         if used:
             self._use_prompt(used[self._history_index])

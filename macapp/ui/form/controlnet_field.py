@@ -161,7 +161,7 @@ class ControlNetField(QWidget):
             self.remove(row)
         for control in request.controls:
             row = self.add(control.model)
-            path = source_images.path_of(self._places, control.image)
+            path = source_images.image_path(self._places, control.image)
             if row is None:
                 continue
             for spin, value in ((row.scale, control.scale), (row.start, control.start), (row.end, control.end)):

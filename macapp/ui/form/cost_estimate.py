@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from macapp.domain.request import SIDE_STEP, Request
 from macapp.domain.units import format_approximate_duration, format_bytes, format_duration
 from macapp.errors import EaselError, Reason
-from macapp.library.durations import GUESSED, MADE, SHOWN, Durations, Estimate
+from macapp.library.durations import FROM_MACHINE, FROM_MODEL, FROM_OTHERS, Durations, Estimate
 from macapp.models import Checkpoint
 from macapp.models.cost import machine_tflops
 from macapp.models.request_models import request_architecture
@@ -158,9 +158,11 @@ class CostEstimate(QWidget):
         ]
         if estimate is not None:
             source = {
-                MADE: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of this model."),
-                SHOWN: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of other models."),
-                GUESSED: self.tr("A picture may take {0} to {1}, estimated from the speed of this computer alone."),
+                FROM_MODEL: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of this model."),
+                FROM_OTHERS: self.tr("A picture takes {0} to {1}, estimated from earlier pictures of other models."),
+                FROM_MACHINE: self.tr(
+                    "A picture may take {0} to {1}, estimated from the speed of this computer alone."
+                ),
             }[estimate.source]
             lines.insert(0, source.format(format_duration(estimate.least), format_duration(estimate.most)))
         for is_applied, why in (

@@ -68,7 +68,7 @@ class PromptHistory(QWidget):
     def search(self) -> None:
         """Show the prompts that contain every word of the search line."""
         self.list.clear()
-        for used in self._library.prompts.used(self.line.text(), MAX_SHOWN):
+        for used in self._library.prompts.recent(self.line.text(), MAX_SHOWN):
             item = QListWidgetItem(elide(used.prompt))
             item.setData(Qt.ItemDataRole.UserRole, used)
             item.setToolTip(tip(used.prompt))
@@ -140,7 +140,7 @@ class Styles(QMenu):
 
     def apply(self, style: Style) -> None:
         """Add the words of a style; the undo of the text fields removes them."""
-        prompt, negative = style.applied(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
+        prompt, negative = style.apply_to(self._panel.prompt.toPlainText(), self._panel.negative_prompt.toPlainText())
         self._panel.prompts.set_texts(prompt, negative)
 
     def save(self, name: str) -> None:
@@ -160,7 +160,7 @@ class Styles(QMenu):
 
     def export_file(self, path: Path) -> None:
         """Export the styles to a CSV file."""
-        self._run_or_show_error(lambda: storage.write(path, self._library.prompts.exported_styles(), path.parent))
+        self._run_or_show_error(lambda: storage.write(path, self._library.prompts.export_styles(), path.parent))
 
     def _run_or_show_error(self, work: Callable[[], object]) -> None:
         try:

@@ -113,7 +113,7 @@ class SourceImageField(QWidget):
         self.clear()
         self._resize.setCurrentIndex(max(0, self._resize.findData(request.resize)))
         for name, show in ((request.image, self._use_image), (request.mask, self._use_mask)):
-            if name is not None and (path := source_images.path_of(places, name)).exists():
+            if name is not None and (path := source_images.image_path(places, name)).exists():
                 show(SourceImage(name, path, request.size), request)
 
     def _use_image(self, image: SourceImage, request: Request) -> None:

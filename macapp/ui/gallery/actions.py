@@ -14,7 +14,7 @@ from macapp.domain.job import Marks, Picture
 from macapp.errors import EaselError
 from macapp.library import Library, marks
 from macapp.library.albums import Album
-from macapp.library.export import SHEET_MOST, Export, contact_sheet, export
+from macapp.library.export import MAX_SHEET_PICTURES, Export, export, write_contact_sheet
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from macapp.ui.gallery.export_dialog import ExportDialog
@@ -68,12 +68,12 @@ class GalleryActions(QObject):
     def toggle_favourite(self) -> None:
         """Make the selected pictures favourites; if all of them are, clear the mark."""
         numbers = self._gallery.selected_numbers()
-        is_on = not self._library.marks.all_favourites(numbers)
-        self._mark(self.tr("Favourite"), numbers, marks.favourite(is_on))
+        is_on = not self._library.marks.are_all_favourites(numbers)
+        self._mark(self.tr("Favourite"), numbers, marks.set_favourite(is_on))
 
     def give_stars(self, count: int) -> None:
         """Give the selected pictures 0 to 5 stars."""
-        self._mark(self.tr("Stars"), self._gallery.selected_numbers(), marks.stars(count))
+        self._mark(self.tr("Stars"), self._gallery.selected_numbers(), marks.set_stars(count))
 
     def tag(self) -> None:
         """Ask for a tag and add it to the selected pictures."""
@@ -83,11 +83,11 @@ class GalleryActions(QObject):
 
     def tag_with(self, name: str) -> None:
         """Add a tag to the selected pictures."""
-        self._run_safely(lambda: self._mark(self.tr("Tag"), self._gallery.selected_numbers(), marks.tag(name)))
+        self._run_safely(lambda: self._mark(self.tr("Tag"), self._gallery.selected_numbers(), marks.set_tag(name)))
 
     def untag(self, name: str) -> None:
         """Remove a tag from the selected pictures."""
-        self._mark(self.tr("Remove Tag"), self._gallery.selected_numbers(), marks.tag(name, on=False))
+        self._mark(self.tr("Remove Tag"), self._gallery.selected_numbers(), marks.set_tag(name, on=False))
 
     def add_to_collection(self, name: str, on: bool = True) -> None:
         """Add the selected pictures to a collection, or remove them from it."""
@@ -119,7 +119,7 @@ class GalleryActions(QObject):
             )
         )
 
-    def _mark(self, words: str, numbers: Sequence[int], change: marks.Change) -> None:
+    def _mark(self, words: str, numbers: Sequence[int], change: marks.MarksChange) -> None:
         if not numbers:
             return
         before: list[tuple[int, Marks]] = []
@@ -144,7 +144,7 @@ class GalleryActions(QObject):
 
     def _apply(self, words: str, numbers: Sequence[int], work: InLibrary, done: Callable[[Any], object]) -> None:
         """Change pictures: a few on this thread, many on another thread with progress."""
-        if len(numbers) <= marks.AT_ONCE:
+        if len(numbers) <= marks.BATCH_PICTURES:
             done(work(self._library, lambda _done, _all: None))
         else:
             self._chores.start(words, partial(_call_with_progress, self._library.places, work), done, self._show_error)
@@ -214,7 +214,7 @@ class GalleryActions(QObject):
         failed: Callable[[EaselError], None],
     ) -> None:
         """Change files off this thread, after all earlier changes of the same size: few pictures, or many."""
-        if len(numbers) <= marks.AT_ONCE:
+        if len(numbers) <= marks.BATCH_PICTURES:
             self._edits.run(partial(_call_with_library, self._library.places, work, numbers), done, failed)
         else:
             call = partial(_call_with_library, self._library.places, work, numbers)
@@ -337,7 +337,7 @@ class GalleryActions(QObject):
 
 def _write_marks(places: LibraryPaths) -> int:
     with Library.open(places) as library:
-        return library.marks.write()
+        return library.marks.write_pending()
 
 
 def _call_with_progress(places: LibraryPaths, work: InLibrary, on_progress: OnProgress, _keep_going: KeepGoing) -> Any:
@@ -379,5 +379,5 @@ def _export(places: LibraryPaths, task: _ExportTask, on_progress: OnProgress, ke
         on_progress(place, len(pictures))
     if task.sheet:
         path = storage.unique_path(task.folder, "Contact Sheet", ".png")
-        contact_sheet(pictures[:SHEET_MOST], path, captions=task.how.with_prompt)
+        write_contact_sheet(pictures[:MAX_SHEET_PICTURES], path, captions=task.how.with_prompt)
     return len(pictures) + task.sheet

@@ -21,7 +21,7 @@ class ExportDialog(QDialog):
         self.pattern = QLineEdit()
         self.sheet = QCheckBox(self.tr("Add a contact sheet"))
         hint = secondary_label(QLabel(self.tr("Without them, a file still records that it was made by AI.")))
-        names = secondary_label(QLabel(" ".join(f"{{{name}}}" for name in export.NAMES)))
+        names = secondary_label(QLabel(" ".join(f"{{{name}}}" for name in export.PATTERN_NAMES)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.tr("Choose Folder…"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
@@ -46,4 +46,4 @@ class ExportDialog(QDialog):
         return export.Export(self.format.currentData(), self.with_prompt.isChecked(), self.pattern.text() or None)
 
     def _show_pattern(self) -> None:
-        self.pattern.setText(export.PATTERN if self.with_prompt.isChecked() else export.PATTERN_WITHOUT)
+        self.pattern.setText(export.PATTERN if self.with_prompt.isChecked() else export.PATTERN_WITHOUT_PROMPT)

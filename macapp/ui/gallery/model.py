@@ -62,7 +62,7 @@ class GalleryModel(QAbstractListModel):
         self._request_timer.setSingleShot(True)
         self._request_timer.timeout.connect(self._request_tiles)
         self._missing: set[str] = set()
-        self._side = thumbnails.SIDE
+        self._side = thumbnails.THUMBNAIL_PIXELS
         self._stacked = False
         self.rejected: set[int] = set()
         self.shares_without_prompt = False
@@ -308,7 +308,7 @@ def load_thumbnail(places: LibraryPaths, picture: Picture, side: int) -> QImage:
     Call it off the window's thread: `QImage` allows that, `QPixmap` does not. Raises `EaselError` or `OSError` for a
     missing or damaged file.
     """
-    path = thumbnails.thumbnail(places, picture)
+    path = thumbnails.ensure_thumbnail(places, picture)
     storage.check_regular(path)
     reader = QImageReader(str(path))
     size = reader.size()

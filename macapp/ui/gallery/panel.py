@@ -26,7 +26,7 @@ from macapp.domain.job import Picture, utc_now
 from macapp.domain.timestamps import local_day
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.index.search import SORTS
+from macapp.library.index.search import SORT_ORDERS
 from macapp.ui.gallery.model import GalleryModel
 from macapp.ui.gallery.thumbnail_grid import TILE, GridKey, ThumbnailGrid
 from macapp.ui.widgets.plain_text import add_named
@@ -319,7 +319,7 @@ class Gallery(QWidget):
             "prompt": self.tr("Prompt"),
             "size": self.tr("Size"),
         }
-        for sort in SORTS:
+        for sort in SORT_ORDERS:
             action = menu.addAction(names[sort])
             action.setCheckable(True)
             action.setChecked(sort == self._sort)

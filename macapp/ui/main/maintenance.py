@@ -53,7 +53,7 @@ class Maintenance(QObject):
                 self.tr("The index of your pictures is missing. Easel is rebuilding it from the pictures.")
             )
             self.rebuild()
-        elif not self._library.spill.is_connected:
+        elif not self._library.picture_storage.is_connected:
             self.show_disconnected()
         else:
             self._background.run(partial(_check_and_back_up, self._library.places), _ignore_result, self._show_error)
@@ -93,7 +93,7 @@ class Maintenance(QObject):
 
     def _write_new_marker(self) -> None:
         try:
-            self._library.spill.write_marker(again=True)
+            self._library.picture_storage.write_marker(replace=True)
         except (EaselError, OSError) as error:
             self._show_error(as_easel_error(error))
         self.storage_connected.emit()
@@ -104,7 +104,7 @@ class Maintenance(QObject):
 
 def _check_and_back_up(places: LibraryPaths) -> Path | None:
     with Library.open(places) as library:
-        if not library.integrity_quick():
+        if not library.passes_quick_check():
             storage.touch(places.damage_marker)
             raise MachineError("library-damaged-now", path=str(places.database))
         return library.daily_backup()

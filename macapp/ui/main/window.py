@@ -390,7 +390,7 @@ class MainWindow(QMainWindow):
     def _show_details(self) -> None:
         picture = self.viewer.picture
         if picture is not None and not self.viewer.details.isHidden():
-            report = importers.load_report(self._library.pictures.report(picture))
+            report = importers.load_report(self._library.pictures.import_report(picture))
             self.viewer.details.show_picture(picture, report)
 
     @Slot()
@@ -442,7 +442,7 @@ class MainWindow(QMainWindow):
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0
         if self.editing.job is None:
             self.prompt_panel.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
-        self.menus.set_queue_state(busy, self._library.queue.paused)
+        self.menus.set_queue_state(busy, self._library.queue.is_paused)
 
 
 def _is_over(widget: QWidget, point: QPoint, window: QWidget) -> bool:

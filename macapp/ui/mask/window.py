@@ -209,7 +209,7 @@ def _store_images(places: LibraryPaths, image: QImage, mask: QImage) -> tuple[So
 
 def _store_mask(places: LibraryPaths, path: Path, image: SourceImage) -> SourceImage:
     mask = source_images.store_mask(places, path)
-    inpainting.check_mask(source_images.load(places, image.name), source_images.load(places, mask.name))
+    inpainting.check_mask(source_images.load_image(places, image.name), source_images.load_image(places, mask.name))
     return mask
 
 

@@ -46,7 +46,7 @@ class ModelListing:
 def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
     """List the models on disk and in the catalogue. The first call is slow, because it scans the disk."""
     with Library.open(places) as library:
-        uses, durations = library.uses(), library.durations()
+        uses, durations = library.model_usage(), library.durations()
     registry = ModelRegistry(places)
     missing = [entry for entry in load_catalog().values() if entry.path is None]
     folders = [

@@ -51,7 +51,7 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._jobs = self._library.queue.unfinished(MAX_SHOWN) + self._library.queue.failed(MAX_SHOWN)
         self.waiting = self._library.queue.count_waiting()
-        self.pauses_after = self._library.queue.pauses_after
+        self.pauses_after = self._library.queue.paused_after
         self._progress = ""
         self.seconds_of_waiting = self._estimate_waiting()
         self.endResetModel()

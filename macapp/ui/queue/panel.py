@@ -22,7 +22,7 @@ from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.domain.request import Request, random_seed
 from macapp.domain.units import format_duration
 from macapp.library import Library
-from macapp.library.durations import GUESSED, Estimate
+from macapp.library.durations import FROM_MACHINE, Estimate
 from macapp.ui.queue.list_view import JobList
 from macapp.ui.queue.model import QueueModel
 from macapp.ui.widgets.plain_text import tip
@@ -79,7 +79,7 @@ class QueuePanel(QWidget):
         """Read the queue again and show it."""
         self.jobs.refresh()
         waiting, running = self.jobs.waiting, self.jobs.count(JobState.RUNNING)
-        paused = self._queue.paused
+        paused = self._queue.is_paused
         title = self.tr("Queue – paused") if paused else self.tr("Queue")
         self._title.setText(f"{title} ({waiting})" if waiting else title)
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
@@ -198,12 +198,12 @@ class QueuePanel(QWidget):
 
     def toggle_pause(self) -> None:
         """Pause the queue after the running job, or resume it."""
-        (self.resume_requested if self._queue.paused else self.pause_requested).emit()
+        (self.resume_requested if self._queue.is_paused else self.pause_requested).emit()
         self.refresh()
 
     def pause_after(self, job: Job) -> None:
         """Pause the queue after a job; if that is already set, clear it."""
-        is_set = self._queue.pauses_after == job.id
+        is_set = self._queue.paused_after == job.id
         self._queue.pause_after(None if is_set else job.id)
         self.refresh()
 
@@ -267,7 +267,7 @@ class QueuePanel(QWidget):
         waiting, current = self.jobs.seconds_of_waiting, event.job.request
         requests = [job.request for job in self.jobs.jobs(JobState.WAITING)]
         same_model = all(request.model == current.model for request in requests)
-        if waiting is None or (waiting.source == GUESSED and same_model):
+        if waiting is None or (waiting.source == FROM_MACHINE and same_model):
             # No measured durations yet: estimate from the current speed, by steps and pixels.
             cost = event.seconds_per_step / (current.width * current.height)
             ahead = sum(request.total_steps * request.width * request.height * cost for request in requests)

@@ -113,4 +113,4 @@ def _format_line(line: ReportLine) -> str:
         Outcome.UNKNOWN: QCoreApplication.translate("details", "not supported by Easel"),
         Outcome.MISSING: QCoreApplication.translate("details", "the model is not installed"),
     }
-    return f"{line.value}  –  {verdicts[line.verdict]}"
+    return f"{line.value}  –  {verdicts[line.outcome]}"

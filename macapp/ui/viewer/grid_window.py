@@ -24,8 +24,8 @@ from macapp.domain.job import Picture
 from macapp.domain.request import Request
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.grid_sheet import grid_sheet
-from macapp.library.grids import FIELDS, Axis, Grid
+from macapp.library.grid_sheet import write_grid_sheet
+from macapp.library.grids import GRID_FIELDS, Axis, Grid
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
@@ -50,8 +50,8 @@ class GridWindow(QWidget):
         self._grid: Grid | None = None
         self.across, self.across_values = self._build_axis(self.tr("Values across"))
         self.down, self.down_values = self._build_axis(self.tr("Values down"))
-        self.across.setCurrentIndex(FIELDS.index("guidance_scale"))
-        self.down.setCurrentIndex(FIELDS.index("steps"))
+        self.across.setCurrentIndex(GRID_FIELDS.index("guidance_scale"))
+        self.down.setCurrentIndex(GRID_FIELDS.index("steps"))
         self.across_values.setText(f"{base.guidance_scale:g}, {base.guidance_scale + 2:g}, {base.guidance_scale + 4:g}")
         self.down_values.setText(f"{base.steps}, {base.steps + 10}, {base.steps + 20}")
         self.saved = QComboBox()
@@ -115,7 +115,7 @@ class GridWindow(QWidget):
             (self.down, self.down_values, grid.down),
         ):
             combo.blockSignals(True)
-            combo.setCurrentIndex(FIELDS.index(axis.field))
+            combo.setCurrentIndex(GRID_FIELDS.index(axis.field))
             combo.blockSignals(False)
             line.setText(axis.format())
         self.show_grid()
@@ -133,7 +133,7 @@ class GridWindow(QWidget):
     def save_sheet(self, path: Path) -> None:
         """Write the grid as one labelled picture, off this thread."""
         if self._grid is not None:
-            work = partial(grid_sheet, self._grid, self._library.grids.cells(self._grid), path)
+            work = partial(write_grid_sheet, self._grid, self._library.grids.cells(self._grid), path)
             self._background.run(work, self._on_sheet_saved, self._show_error)
 
     def _on_sheet_saved(self, path: Path) -> None:
@@ -180,7 +180,7 @@ class GridWindow(QWidget):
 
     def _build_axis(self, name: str) -> tuple[QComboBox, QLineEdit]:
         combo, line = QComboBox(), QLineEdit()
-        for field in FIELDS:
+        for field in GRID_FIELDS:
             combo.addItem(field_label(field), field)
         combo.setAccessibleName(name)
         line.setAccessibleName(name)

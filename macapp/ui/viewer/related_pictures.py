@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 from macapp.domain.job import Picture
 from macapp.errors import EaselError
 from macapp.library import Library
-from macapp.library.pictures import AT_ONCE
+from macapp.library.pictures import SQL_BATCH
 from macapp.system.paths import LibraryPaths
 from macapp.ui.gallery.model import load_thumbnail
 from macapp.ui.widgets.plain_text import tip
@@ -138,5 +138,5 @@ def _load_family(places: LibraryPaths, picture: Picture, side: int, known: Mappi
     return replace(family, images=images)
 
 
-def _find_siblings(library: Library, picture: Picture, limit: int = AT_ONCE) -> list[Picture]:
+def _find_siblings(library: Library, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
     return [] if picture.inferred_fields else library.pictures.seed_siblings(picture, limit)

@@ -125,9 +125,9 @@ def test_an_index_of_every_old_version_opens_with_all_it_had(places: LibraryPath
         assert pictures[1][1].seed == 2**63 - 1
         assert library.pictures.search("schon heart").tolist() == [1]
         assert library.pictures.search("steps:40 size:64x64").tolist() == [2]
-        assert library.prompts.used("star")[0].times == 1
-        assert library.queue.paused
-        assert library.integrity_faults() == []
+        assert library.prompts.recent("star")[0].times == 1
+        assert library.queue.is_paused
+        assert library.find_integrity_faults() == []
     [kept] = backups.list_backups(places.database)
     assert kept.name.endswith("before-upgrade.sqlite3")
     raw = sqlite3.connect(kept)
@@ -160,7 +160,7 @@ def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
             except OSError:
                 failed += 1
         with Library.open(places) as library:
-            assert library.integrity_faults() == []
+            assert library.find_integrity_faults() == []
             assert library.pictures.count() == (0 if old is None else 3)
             assert len(library.queue.unfinished()) == (0 if old is None else 2)
     assert failed > len(database.UPGRADES)
@@ -208,7 +208,7 @@ def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_ther
         with pytest.raises(MachineError, match="disk-full"):
             queue.add(many)
         assert queue.unfinished()[0].id == before[0].id
-        assert library.integrity_faults() == []
+        assert library.find_integrity_faults() == []
         connection.execute("PRAGMA max_page_count = 1073741823")
         assert len(queue.add([request("x" * 3000, seed=each) for each in range(50)])) == 50
 
@@ -232,6 +232,6 @@ def test_a_kill_inside_an_upgrade_leaves_all_that_was_there(tmp_path: Path, old:
         untouched = any(word == "untouched" for word, _ in run_child(places.pictures, 0, nth=nth))
         with Library.open(places) as library:
             assert library.pictures.count() + len(library.queue.unfinished()) == 5
-            assert library.integrity_faults() == []
+            assert library.find_integrity_faults() == []
         if untouched:
             return

@@ -199,11 +199,11 @@ def test_a_log_that_is_lost_while_the_folder_is_away_makes_no_second_library(tmp
     raw.close()
     with Library.open(places) as library:
         assert library.index_was_lost
-        assert not library.spill.is_connected
+        assert not library.picture_storage.is_connected
         assert not (tmp_path / "volume").exists()
     (tmp_path / "unplugged").rename(tmp_path / "volume")
     with Library.open(places) as library:
-        assert library.spill.is_connected
+        assert library.picture_storage.is_connected
     assert read_state(places.database).library == noted
 
 

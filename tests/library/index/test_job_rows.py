@@ -5,7 +5,7 @@ import json
 import pytest
 
 from macapp.errors import BadRequest, Canceled, EaselError, ExpectedError, InternalError, MachineError, UnusableFile
-from macapp.library.index.job_rows import job_of, packed
+from macapp.library.index.job_rows import job_of, pack_reason
 from tests.support.request_factory import request
 
 
@@ -25,7 +25,7 @@ def read_back(stored: str | None) -> EaselError | None:
     ],
 )
 def test_a_reason_comes_back_as_what_it_was(reason: EaselError, kind: str) -> None:
-    stored = packed(reason)
+    stored = pack_reason(reason)
     assert stored is not None
     assert json.loads(stored)["kind"] == kind
     back = read_back(stored)
@@ -38,7 +38,7 @@ def test_a_reason_comes_back_as_what_it_was(reason: EaselError, kind: str) -> No
 
 
 def test_a_reason_below_a_stored_class_is_stored_as_that_class() -> None:
-    stored = packed(UnusableFile("file-missing", path="/a"))
+    stored = pack_reason(UnusableFile("file-missing", path="/a"))
     assert type(read_back(stored)) is BadRequest
 
 

@@ -179,12 +179,12 @@ def test_a_picture_of_a_newer_easel_is_shown_as_one(library: Library, made, chan
         library.pictures.parent_of(other)
         library.pictures.children_of(other)
     assert not library.pictures.find(today.id).newer
-    library.uses()
+    library.model_usage()
     library.durations()
     from macapp.library import marks
 
-    library.marks.change([newer], marks.stars(3))
-    library.marks.write()
+    library.marks.change([newer], marks.set_stars(3))
+    library.marks.write_pending()
     assert library.pictures.find(newer.id).marks.stars == 3
     assert [check.name for check in verify(library, lambda _done, _all: None) if not check.holds] == []
     assert stored_in(library, "pictures")[1] == stored
@@ -198,9 +198,9 @@ def test_a_file_of_a_newer_easel_is_ours_and_its_row_says_all_that_it_says(libra
     text = json.dumps(
         {"schema": 1, "id": picture.id, "created": picture.created, "made_with": {}, "request": values, "seed": "1"}
     )
-    from macapp.imaging.png import with_text
+    from macapp.imaging.png import replace_text
 
-    picture.path.write_bytes(with_text(content, recipe.KEY, text))
+    picture.path.write_bytes(replace_text(content, recipe.KEY, text))
     index.execute(library.places, "DELETE FROM pictures")
     assert rebuild(library, lambda _done, _all: None).added == 1
     again = library.pictures.find(picture.id)

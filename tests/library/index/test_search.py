@@ -88,15 +88,15 @@ def test_a_search_line_finds(found, query: str, seeds: set[int]) -> None:
 
 def test_marks_are_found(found, library: Library) -> None:
     first, second, *_ = library.pictures.newest(5)
-    library.marks.change([first], marks.favourite(True))
-    library.marks.change([first, second], marks.tag("Für Anna"))
-    library.marks.change([second], marks.stars(4))
+    library.marks.change([first], marks.set_favourite(True))
+    library.marks.change([first, second], marks.set_tag("Für Anna"))
+    library.marks.change([second], marks.set_stars(4))
     library.marks.change([second], marks.add_to_collection("Calendar"))
     assert found("is:favourite") == {5}
     assert found("stars:>3") == found("is:starred") == found('in:"calendar"') == {4}
     assert found('tag:"für anna"') == found("is:tagged") == {4, 5}
     assert found("fur anna heart") == {4}
-    library.marks.change([first], marks.tag("Für Anna", on=False))
+    library.marks.change([first], marks.set_tag("Für Anna", on=False))
     assert found("anna") == {4}
 
 

@@ -45,7 +45,7 @@ def test_xmp_that_lay_beside_a_picture_outlives_the_index(
 
     path = png(folder, name) if name.endswith("png") else jpeg(folder, name)
     packet = xmp.Packet(xmp.write_marks(None, RATED))
-    packet.put("exif:UserComment", json.dumps(DRAW_THINGS))
+    packet.set("exif:UserComment", json.dumps(DRAW_THINGS))
     (folder / beside.format(name=name)).write_text(packet.text(), encoding="utf-8")
     imports.import_pictures(library, [path])
     shutil.rmtree(folder)
@@ -61,7 +61,7 @@ def test_keywords_inside_a_jpeg_are_read(library: Library, folder: Path) -> None
     Image.effect_noise((64, 96), 50).convert("RGB").save(path, xmp=xmp.write_marks(None, RATED).encode())
     imports.import_pictures(library, [path])
     assert only(library).marks == RATED
-    library.marks.change([only(library)], marks.tag("autumn", on=False))
+    library.marks.change([only(library)], marks.set_tag("autumn", on=False))
     assert after_loss(library, folder.parent)[0].marks == Marks(stars=3)
 
 
@@ -70,8 +70,8 @@ def test_marks_that_are_taken_off_do_not_come_back_from_beside(library: Library,
     (folder / "a.xmp").write_text(xmp.write_marks(None, RATED), encoding="utf-8")
     (folder / "a.txt").write_text(A1111, encoding="utf-8")
     imports.import_pictures(library, [path])
-    library.marks.change([only(library)], marks.stars(0))
-    library.marks.change([only(library)], marks.tag("autumn", on=False))
+    library.marks.change([only(library)], marks.set_stars(0))
+    library.marks.change([only(library)], marks.set_tag("autumn", on=False))
     [found] = after_loss(library, folder.parent)
     assert (found.marks, found.request.prompt) == (Marks(), PROMPT)
 
@@ -91,7 +91,7 @@ def test_what_somebody_wrote_beside_a_picture_does_no_harm(library: Library, fol
     imports.import_pictures(library, [png(folder, "a.png")])
     beside = only(library).path.with_name("a.png.xmp")
     packet = xmp.Packet(beside.read_text(encoding="utf-8"))
-    packet.put(SETTINGS, f'{{"picture": "{only(library).id}", "source": "x", "known": {{}}, "report": "[]", {damage}}}')
+    packet.set(SETTINGS, f'{{"picture": "{only(library).id}", "source": "x", "known": {{}}, "report": "[]", {damage}}}')
     beside.write_text(packet.text(), encoding="utf-8")
     with Library.open(LibraryPaths(library.places.pictures, folder / "index", folder / "spill")) as other:
         assert rebuild(other, quietly).added == 1
@@ -103,16 +103,16 @@ def test_nothing_is_written_beside_pictures_in_place(library: Library, folder: P
     all_programs(folder)
     before = {each: each.stat().st_mtime_ns for each in folder.rglob("*")}
     imports.index_folder(library, folder)
-    library.marks.change(library.pictures.newest(99), marks.stars(2))
-    library.marks.write()
+    library.marks.change(library.pictures.newest(99), marks.set_stars(2))
+    library.marks.write_pending()
     assert {each: each.stat().st_mtime_ns for each in folder.rglob("*")} == before
 
 
 def test_a_copy_does_not_take_over_what_lies_beside_a_name_that_is_free(library: Library, folder: Path) -> None:
     first = jpeg(folder, "a.jpg")
     imports.import_pictures(library, [first])
-    library.marks.change([only(library)], marks.stars(5))
-    library.marks.write()
+    library.marks.change([only(library)], marks.set_stars(5))
+    library.marks.write_pending()
     only(library).path.unlink()  # by hand, and what lay beside it stays
     jpeg(folder, "a.jpg")
     imports.import_pictures(library, [first])

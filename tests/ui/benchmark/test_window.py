@@ -73,7 +73,7 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
     library.queue.add([request()])
     [job] = [library.queue.claim_next()]
     opened.benchmarking.start(quick=True, models="starter")
-    assert library.queue.paused
+    assert library.queue.is_paused
     assert "Waiting for the current picture" in opened.status.text()
     assert opened.button.text() == "Stop"
     assert job is not None
@@ -81,7 +81,7 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
     qtbot.waitUntil(lambda: bool(opened.run and opened.run.rows), timeout=60_000)
     assert "left" in opened.status.text()
     opened.toggle()
-    assert not library.queue.paused
+    assert not library.queue.is_paused
     assert opened.button.text() == "Measure"
     assert opened.status.isHidden()
 
@@ -97,7 +97,7 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."
     assert opened.status.isVisible()
-    assert not library.queue.paused
+    assert not library.queue.is_paused
 
 
 def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
@@ -108,7 +108,7 @@ def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
     opened.benchmarking.start(quick=True, models="starter")
     qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."
-    assert not library.queue.paused
+    assert not library.queue.is_paused
 
 
 def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Library, qtbot: QtBot) -> None:
@@ -119,11 +119,11 @@ def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Librar
         opened.status.text()
         == "There is no model no-such to measure. Choose one of: starter, sd-1.5, sdxl, if-1, if-2, if-3."
     )
-    assert library.queue.paused, "it was before"
+    assert library.queue.is_paused, "it was before"
 
 
 def test_closing_the_window_ends_it(window: MainWindow, opened: BenchmarkWindow, library: Library) -> None:
     opened.benchmarking.start(quick=True, models="starter")
     window.close()
     assert not opened.benchmarking.is_running
-    assert not library.queue.paused
+    assert not library.queue.is_paused

@@ -96,7 +96,7 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
     [made] = ordered(window, library)
     [control] = made.controls
     assert (control.map, control.scale) == ("canny", 0.8)
-    with Image.open(source_images.path_of(library.places, control.image)) as drawn:
+    with Image.open(source_images.image_path(library.places, control.image)) as drawn:
         assert drawn.size == made.size
         assert drawn.convert("L").getextrema() == (0, 255)
     first = row.image

@@ -205,7 +205,7 @@ def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker
         content = recipe.encode_png(
             plain_picture(request()), PictureMetadata("0" * 16, request(), "2026-11-20T12:00:00.000Z", {})
         )
-        storage.write(source_images.path_of(library.places, name), content, library.places.temporary)
+        storage.write(source_images.image_path(library.places, name), content, library.places.temporary)
     window.prompt_panel.load_request(asked)
     shown = window.prompt_panel.request()
     assert shown == asked

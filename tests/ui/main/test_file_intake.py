@@ -162,4 +162,4 @@ def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: MainWindow
     window.upkeep.run_startup_tasks()
     assert "not connected" in window.banner.text
     window.banner.button.click()
-    assert library.spill.is_connected
+    assert library.picture_storage.is_connected

@@ -129,7 +129,7 @@ def test_it_starts_again_from_a_gpu_that_hangs(tmp_path: Path, ended: None) -> N
     child.stdout.close()
     began = time.monotonic()
     with Library.open(LibraryPaths.at(folder)) as library:
-        while not library.queue.paused:
+        while not library.queue.is_paused:
             assert time.monotonic() - began < 60, "nothing started again"
             time.sleep(0.1)
         [job] = library.queue.unfinished()

@@ -111,9 +111,9 @@ def test_pausing_after_a_job_is_asked_for_and_taken_back(window: MainWindow, lib
     library.queue.claim_next()
     window.queue_panel.refresh()
     window.queue_panel.pause_after_running()
-    assert library.queue.pauses_after == jobs[0].id
+    assert library.queue.paused_after == jobs[0].id
     window.queue_panel.pause_after_running()
-    assert library.queue.pauses_after is None
+    assert library.queue.paused_after is None
 
 
 def test_generate_before_all_that_waits(window: MainWindow, library: Library, jobs: list[Job]) -> None:

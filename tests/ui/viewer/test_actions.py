@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent
-from macapp.imaging.extras import extras
+from macapp.imaging.extras import list_extras
 from macapp.library import Library, imports
 from macapp.library.metadata import recipe
 from macapp.ui.main.window import MainWindow
@@ -52,13 +52,13 @@ def test_what_is_dragged_or_copied_without_its_prompt_is_pixels_alone(
     window.gallery.pictures.shares_without_prompt = True
     qtbot.keyClick(window, Qt.Key.Key_F12)  # Qt goes on saying that Option is down if an earlier test let it be so
     [dragged] = window.gallery.pictures.drag_data([picture]).urls()
-    assert extras(Path(dragged.toLocalFile()).read_bytes()) == []
+    assert list_extras(Path(dragged.toLocalFile()).read_bytes()) == []
     window.viewer.show_picture(picture)
     QGuiApplication.clipboard().setText("what was copied before")
     window.picture.copy_without_prompt()
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasImage(), timeout=5000)
     data = QGuiApplication.clipboard().mimeData()
-    assert extras(Path(data.urls()[0].toLocalFile()).read_bytes()) == []
+    assert list_extras(Path(data.urls()[0].toLocalFile()).read_bytes()) == []
     assert QGuiApplication.clipboard().image().textKeys() == []
     assert "secret" not in unquote(data.text())
 

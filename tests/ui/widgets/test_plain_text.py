@@ -192,7 +192,7 @@ def crowded(
         made(request(PROMPT * 40, seed=seed, model=str(model)))
     album = library.albums.add(NAME)
     library.albums.add(f"{NAME} too", "heart")
-    for change in (marks.tag(NAME), marks.add_to_collection(album.name)):
+    for change in (marks.set_tag(NAME), marks.add_to_collection(album.name)):
         library.marks.change([first, second], change)
     library.prompts.save_style(Style(NAME, PROMPT, PROMPT))
     library.presets.save(NAME, first.request)

@@ -24,7 +24,7 @@ from macapp.library.metadata.importers import (
     swarmui,
 )
 from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
-from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, packets_beside
+from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, read_sidecar_packets
 
 __all__ = [
     "Outcome",
@@ -33,9 +33,9 @@ __all__ = [
     "dump_report",
     "extract_texts",
     "load_report",
-    "packets_beside",
     "read_metadata",
-    "size_of",
+    "read_sidecar_packets",
+    "read_size",
     "try_reader",
 ]
 
@@ -55,7 +55,7 @@ _READERS: tuple[Callable[[EmbeddedTexts], ParsedMetadata | None], ...] = (
     drawthings.read,
     mflux.read,
     mochi.read,
-    a1111.read_beside,
+    a1111.read_text_file,
 )
 
 
@@ -71,7 +71,7 @@ def read_metadata(path: Path) -> ParsedMetadata:
     return (try_reader(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
 
 
-def size_of(path: Path) -> tuple[int, int]:
+def read_size(path: Path) -> tuple[int, int]:
     """Return the width and height of a picture file in pixels without decoding it; raises `BadRequest`."""
     return extract_texts(path).size
 
@@ -85,7 +85,7 @@ def try_reader(reader: Callable[[_Source], ParsedMetadata | None], source: _Sour
 
 def dump_report(lines: Iterable[ReportLine]) -> str:
     """Return a report as JSON, as the index stores it."""
-    return json.dumps([each.as_list() for each in lines], ensure_ascii=False)
+    return json.dumps([each.to_list() for each in lines], ensure_ascii=False)
 
 
 def load_report(text: str | None) -> list[ReportLine]:

@@ -16,8 +16,8 @@ LEAST_ITEMS = 3
 MOST_CHARACTERS = 1_000_000
 # A key has at most 100 characters: without a bound, a long line without commas takes the square of its length.
 _ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
-_SURE = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
-_TAKEN = (
+_CERTAIN_KEYS = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
+_USED_KEYS = (
     *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),
     *("Clip skip", "Variation seed", "Variation seed strength", "Hires upscale", "Denoising strength"),
 )
@@ -26,54 +26,54 @@ _TAKEN = (
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the text under `parameters`, or in EXIF's UserComment."""
     for text in (texts.png.get("parameters", ""), texts.user_comment, texts.png.get("postprocessing", "")):
-        if text and not text.lstrip().startswith("{") and (found := parsed(text)) is not None:
+        if text and not text.lstrip().startswith("{") and (found := parse(text)) is not None:
             return found
     return None
 
 
-def read_beside(texts: EmbeddedTexts) -> ParsedMetadata | None:
+def read_text_file(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the text file beside a picture."""
-    return parsed(texts.beside) if texts.beside else None
+    return parse(texts.text_file) if texts.text_file else None
 
 
-def parsed(text: str) -> ParsedMetadata | None:
+def parse(text: str) -> ParsedMetadata | None:
     """Return what a text says, or None if it has no line of settings."""
     lines = [each.strip() for each in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
     if not lines:
         return None
-    settings = settings_in(lines[-1])
-    if len(settings) < LEAST_ITEMS or not _SURE & settings.keys():
+    settings = parse_settings(lines[-1])
+    if len(settings) < LEAST_ITEMS or not _CERTAIN_KEYS & settings.keys():
         return None
-    prompt, negative = _prompts(lines[:-1])
-    found = ParsedMetadata(_program(settings.get("Version", "")))
-    found.text("prompt", prompt)
+    prompt, negative = _split_prompts(lines[:-1])
+    found = ParsedMetadata(_program_name(settings.get("Version", "")))
+    found.set_text("prompt", prompt)
     if negative:
-        found.text("negative_prompt", negative, "negative prompt")
-    found.steps(settings.get("Steps"))
-    found.scheduler(settings.get("Sampler"), settings.get("Schedule type"))
-    found.guidance(settings.get("CFG scale"))
-    found.seed(settings.get("Seed"))
+        found.set_text("negative_prompt", negative, "negative prompt")
+    found.set_steps(settings.get("Steps"))
+    found.set_scheduler(settings.get("Sampler"), settings.get("Schedule type"))
+    found.set_guidance(settings.get("CFG scale"))
+    found.set_seed(settings.get("Seed"))
     if size := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,6})\s*", settings.get("Size", "")):
-        found.size(size[1], size[2])
-    found.clip_skip(settings.get("Clip skip"))
-    found.variation(settings.get("Variation seed"), settings.get("Variation seed strength"))
-    found.hires(settings.get("Hires upscale"), settings.get("Denoising strength"))
-    found.model(settings.get("Model"), settings.get("Model hash"))
-    found.report_unused(settings, *_TAKEN)
+        found.set_size(size[1], size[2])
+    found.set_clip_skip(settings.get("Clip skip"))
+    found.set_variation(settings.get("Variation seed"), settings.get("Variation seed strength"))
+    found.set_hires(settings.get("Hires upscale"), settings.get("Denoising strength"))
+    found.set_model(settings.get("Model"), settings.get("Model hash"))
+    found.report_unused(settings, *_USED_KEYS)
     return found
 
 
-def settings_in(line: str) -> dict[str, str]:
+def parse_settings(line: str) -> dict[str, str]:
     """Return the items of a line of settings; a bare key has itself as its value."""
-    braces, line = _without_braces(line)
+    braces, line = _extract_braces(line)
     items: dict[str, str] = {}
     for match in _ITEM.finditer(line):
         key, value = match[1].strip(), match[2]
-        items[key] = key if value is None else _unquoted(value.strip())
+        items[key] = key if value is None else _unquote(value.strip())
     return {**items, **braces}
 
 
-def _without_braces(line: str) -> tuple[dict[str, str], str]:
+def _extract_braces(line: str) -> tuple[dict[str, str], str]:
     """Take out `Hashes: {...}`, which some programs write unquoted: its commas would break it to pieces."""
     start = re.search(r"(?:^|, )(\w[\w ]+): (\{)", line)
     if start is None:
@@ -86,14 +86,14 @@ def _without_braces(line: str) -> tuple[dict[str, str], str]:
     return {}, line
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     if value.startswith('"') and value.endswith('"'):
         with contextlib.suppress(ValueError):
             return str(json.loads(value))
     return value
 
 
-def _prompts(lines: list[str]) -> tuple[str, str]:
+def _split_prompts(lines: list[str]) -> tuple[str, str]:
     prompt: list[str] = []
     negative: list[str] = []
     into = prompt
@@ -106,7 +106,7 @@ def _prompts(lines: list[str]) -> tuple[str, str]:
     return "\n".join(prompt).strip(), "\n".join(negative).strip()
 
 
-def _program(version: str) -> str:
+def _program_name(version: str) -> str:
     """Return the program that a `Version` names; AUTOMATIC1111's own are v1.10.1 or a commit."""
     for mark, name in (
         ("ComfyUI", "ComfyUI"),

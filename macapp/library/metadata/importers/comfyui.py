@@ -18,38 +18,38 @@ class Graph:
     def __init__(self, nodes: dict[str, Any]) -> None:
         self.nodes = {key: each for key, each in nodes.items() if isinstance(each, dict) and "class_type" in each}
 
-    def kind(self, node: dict[str, Any]) -> str:
+    def class_of(self, node: dict[str, Any]) -> str:
         return str(node.get("class_type", ""))
 
-    def inputs(self, node: dict[str, Any]) -> dict[str, Any]:
+    def inputs_of(self, node: dict[str, Any]) -> dict[str, Any]:
         inputs = node.get("inputs")
         return inputs if isinstance(inputs, dict) else {}
 
-    def linked(self, value: object) -> dict[str, Any] | None:
+    def follow_link(self, value: object) -> dict[str, Any] | None:
         """Return the node that an input's value links to."""
         return self.nodes.get(str(value[0])) if isinstance(value, list) and len(value) == 2 else None
 
-    def behind(self, node: dict[str, Any] | None) -> list[dict[str, Any]]:
+    def walk_back(self, node: dict[str, Any] | None) -> list[dict[str, Any]]:
         """Return a node and all that lead to it, nearest first, each once."""
         found: list[dict[str, Any]] = []
         queue = deque([] if node is None else [node])
         seen = {id(each) for each in queue}
         while queue and len(found) < MOST_NODES:
             found.append(queue.popleft())
-            for value in self.inputs(found[-1]).values():
-                linked = self.linked(value)
+            for value in self.inputs_of(found[-1]).values():
+                linked = self.follow_link(value)
                 if linked is not None and id(linked) not in seen:
                     seen.add(id(linked))
                     queue.append(linked)
         return found
 
-    def value(self, value: object, *names: str) -> Any:
+    def resolve_value(self, value: object, *names: str) -> Any:
         """Return an input's plain value, or of a link the first of `names` that a node behind it has."""
         if not isinstance(value, list):
             return value
-        for node in self.behind(self.linked(value)):
+        for node in self.walk_back(self.follow_link(value)):
             for name in names:
-                plain = self.inputs(node).get(name)
+                plain = self.inputs_of(node).get(name)
                 if plain is not None and not isinstance(plain, list):
                     return plain
         return None
@@ -61,88 +61,89 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     graph = Graph(nodes or {})
     if not graph.nodes:
         return None
-    saves = [each for each in graph.nodes.values() if graph.kind(each) in _SAVES] or list(graph.nodes.values())
-    samplers = _samplers(graph, saves[:MOST_WALKS])
+    saves = [each for each in graph.nodes.values() if graph.class_of(each) in _SAVES] or list(graph.nodes.values())
+    samplers = _find_samplers(graph, saves[:MOST_WALKS])
     found = ParsedMetadata("ComfyUI")
     if not samplers:
         return found
-    _sampler(found, graph, samplers[0])
+    _read_sampler(found, graph, samplers[0])
     for other in samplers[1:]:
         second = ParsedMetadata("ComfyUI")
-        _sampler(second, graph, other)
-        found.unknown("another sampler", ", ".join(f"{line.name}: {line.value[:60]}" for line in second.lines))
+        _read_sampler(second, graph, other)
+        found.report_unknown("another sampler", ", ".join(f"{line.name}: {line.value[:60]}" for line in second.lines))
     return found
 
 
-def _samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _find_samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the samplers behind the nodes that save, each once, nearest first."""
-    behind = (each for save in saves for each in graph.behind(save))
-    found = {id(each): each for each in behind if "Sampler" in graph.kind(each) and _runs(each)}
+    behind = (each for save in saves for each in graph.walk_back(save))
+    found = {id(each): each for each in behind if "Sampler" in graph.class_of(each) and _runs_steps(each)}
     return list(found.values())[:MOST_WALKS]
 
 
-def _runs(node: dict[str, Any]) -> bool:
+def _runs_steps(node: dict[str, Any]) -> bool:
     """Return whether a node is a sampler that runs steps, not one that only names an algorithm."""
     inputs = node.get("inputs")
     return isinstance(inputs, dict) and any(name in inputs for name in ("latent_image", "latent", "samples", "steps"))
 
 
-def _sampler(found: ParsedMetadata, graph: Graph, sampler: dict[str, Any]) -> None:
-    inputs = graph.inputs(sampler)
-    guider = graph.linked(inputs.get("guider"))
-    around = {**(graph.inputs(guider) if guider else {}), **inputs}
+def _read_sampler(found: ParsedMetadata, graph: Graph, sampler: dict[str, Any]) -> None:
+    inputs = graph.inputs_of(sampler)
+    guider = graph.follow_link(inputs.get("guider"))
+    around = {**(graph.inputs_of(guider) if guider else {}), **inputs}
     positive = around.get("positive", around.get("conditioning"))
-    found.text("prompt", _text(graph, positive))
-    negative = _text(graph, around.get("negative"))
+    found.set_text("prompt", _find_text(graph, positive))
+    negative = _find_text(graph, around.get("negative"))
     if negative:
-        found.text("negative_prompt", negative, "negative prompt")
+        found.set_text("negative_prompt", negative, "negative prompt")
     sigmas = around.get("sigmas")
     steps = around.get("steps", sigmas)
-    found.steps(graph.value(steps, "steps", "value", "int"))
+    found.set_steps(graph.resolve_value(steps, "steps", "value", "int"))
     name = around.get("sampler_name", around.get("sampler"))
     schedule = around.get("scheduler", sigmas)
-    found.scheduler(graph.value(name, "sampler_name"), graph.value(schedule, "scheduler"))
-    found.guidance(graph.value(around.get("cfg"), "cfg", "value", "float"))
+    found.set_scheduler(graph.resolve_value(name, "sampler_name"), graph.resolve_value(schedule, "scheduler"))
+    found.set_guidance(graph.resolve_value(around.get("cfg"), "cfg", "value", "float"))
     seed = next((around[key] for key in ("seed", "noise_seed", "noise") if key in around), None)
-    found.seed(graph.value(seed, "noise_seed", "seed", "value", "int"))
-    _latents(found, graph, around)
-    _models(found, graph, around.get("model"))
+    found.set_seed(graph.resolve_value(seed, "noise_seed", "seed", "value", "int"))
+    _read_latents(found, graph, around)
+    _read_models(found, graph, around.get("model"))
     plain = {key: value for key, value in inputs.items() if not isinstance(value, list)}
     found.report_unused(plain, "seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise")
 
 
-def _latents(found: ParsedMetadata, graph: Graph, inputs: dict[str, Any]) -> None:
+def _read_latents(found: ParsedMetadata, graph: Graph, inputs: dict[str, Any]) -> None:
     start = next((inputs[key] for key in ("latent_image", "latent", "samples") if key in inputs), None)
-    for node in graph.behind(graph.linked(start)):
-        values = graph.inputs(node)
-        if "Empty" in graph.kind(node) and "width" in values:
-            found.size(
-                graph.value(values["width"], "width", "value"), graph.value(values.get("height"), "height", "value")
+    for node in graph.walk_back(graph.follow_link(start)):
+        values = graph.inputs_of(node)
+        if "Empty" in graph.class_of(node) and "width" in values:
+            found.set_size(
+                graph.resolve_value(values["width"], "width", "value"),
+                graph.resolve_value(values.get("height"), "height", "value"),
             )
             return
-        if "VAEEncode" in graph.kind(node):
-            found.unknown("source image", graph.value(values.get("pixels"), "image") or "yes")
-            found.unknown("denoise", inputs.get("denoise"))
+        if "VAEEncode" in graph.class_of(node):
+            found.report_unknown("source image", graph.resolve_value(values.get("pixels"), "image") or "yes")
+            found.report_unknown("denoise", inputs.get("denoise"))
             return
 
 
-def _models(found: ParsedMetadata, graph: Graph, model: object) -> None:
-    for node in graph.behind(graph.linked(model)):
-        values = graph.inputs(node)
+def _read_models(found: ParsedMetadata, graph: Graph, model: object) -> None:
+    for node in graph.walk_back(graph.follow_link(model)):
+        values = graph.inputs_of(node)
         if "lora_name" in values:
-            found.unknown("LoRA", f"{values['lora_name']} ({values.get('strength_model', 1)})")
+            found.report_unknown("LoRA", f"{values['lora_name']} ({values.get('strength_model', 1)})")
         name = next((values[key] for key in ("ckpt_name", "unet_name", "model_name") if key in values), None)
         if name is not None and not isinstance(name, list):
-            found.model(name)
+            found.set_model(name)
             return
 
 
-def _text(graph: Graph, value: object) -> str | None:
+def _find_text(graph: Graph, value: object) -> str | None:
     """Return the text that a conditioning was made of: the nearest there is."""
     if isinstance(value, str):
         return value
-    for node in graph.behind(graph.linked(value)):
-        texts = [graph.inputs(node).get(name) for name in _TEXT_INPUTS]
+    for node in graph.walk_back(graph.follow_link(value)):
+        texts = [graph.inputs_of(node).get(name) for name in _TEXT_INPUTS]
         plain = list(dict.fromkeys(each for each in texts if isinstance(each, str) and each.strip()))
         if plain:
             return "\n".join(plain)

@@ -30,26 +30,26 @@ def read(path: Path) -> ParsedMetadata | None:
         except OSError:
             continue
         if stat.st_size <= MOST_BYTES:
-            params = _pictures(history, stat.st_mtime_ns).get(path.name)
+            params = load_history(history, stat.st_mtime_ns).get(path.name)
             if params is not None:
-                return _found(params)
+                return _parse_params(params)
     return None
 
 
 @lru_cache(maxsize=2)
-def _pictures(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
+def load_history(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
     """Return the settings of every picture in a history, by the name of its file."""
     try:
         content = storage.read_json(history, MOST_BYTES)
     except (OSError, ValueError):
         return {}
     pictures: dict[str, dict[str, Any]] = {}
-    for batch in _batches(content):
+    for batch in _list_batches(content):
         params = batch.get("params", batch)
         if isinstance(params, dict):
             for place, each in enumerate(batch.get("imgs") or batch.get("images") or ()):
                 own = each if isinstance(each, dict) else {}
-                name = each if isinstance(each, str) else next((v for v in own.values() if _is_file(v)), None)
+                name = each if isinstance(each, str) else next((v for v in own.values() if _is_picture_name(v)), None)
                 if isinstance(name, str):
                     pictures[name.rsplit("/", 1)[-1]] = {**params, **_seed_of(params, own, place)}
     return pictures
@@ -64,28 +64,28 @@ def _seed_of(params: dict[str, Any], own: dict[str, Any], place: int) -> dict[st
     return {"seed": int(text) + 1234 * place} if text.isdecimal() and len(text) < 20 else {}
 
 
-def _batches(content: object) -> list[dict[str, Any]]:
+def _list_batches(content: object) -> list[dict[str, Any]]:
     if isinstance(content, dict):
         inner = content.get("history", content)
         content = list(inner.values()) if isinstance(inner, dict) else inner
     return [each for each in content if isinstance(each, dict)] if isinstance(content, list) else []
 
 
-def _is_file(value: object) -> bool:
+def _is_picture_name(value: object) -> bool:
     return isinstance(value, str) and value.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
 
 
-def _found(params: dict[str, Any]) -> ParsedMetadata:
+def _parse_params(params: dict[str, Any]) -> ParsedMetadata:
     values = {name: next((params[key] for key in keys if key in params), None) for name, keys in _NAMES.items()}
     found = ParsedMetadata("DiffusionBee")
-    found.text("prompt", values["prompt"])
+    found.set_text("prompt", values["prompt"])
     if values["negative"]:
-        found.text("negative_prompt", values["negative"], "negative prompt")
-    found.steps(values["steps"])
-    found.scheduler(values["sampler"])
-    found.guidance(values["guidance"])
-    found.seed(values["seed"])
-    found.size(values["width"], values["height"])
-    found.model(values["model"])
+        found.set_text("negative_prompt", values["negative"], "negative prompt")
+    found.set_steps(values["steps"])
+    found.set_scheduler(values["sampler"])
+    found.set_guidance(values["guidance"])
+    found.set_seed(values["seed"])
+    found.set_size(values["width"], values["height"])
+    found.set_model(values["model"])
     found.report_unused(params, *(key for keys in _NAMES.values() for key in keys))
     return found

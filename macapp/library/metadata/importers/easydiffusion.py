@@ -5,12 +5,12 @@ from typing import Any
 
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.settings_map import read_mapping
-from macapp.library.metadata.importers.texts import EmbeddedTexts, json_object
+from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the UserComment, or else the PNG texts."""
-    values: Mapping[str, Any] | None = json_object(texts.user_comment)
+    values: Mapping[str, Any] | None = parse_json_object(texts.user_comment)
     if values is None or "num_inference_steps" not in values:
         values = {key.lower(): value for key, value in texts.png.items()}
     if "num_inference_steps" not in values or "prompt" not in values:

@@ -5,7 +5,7 @@ import re
 from macapp.library.metadata.importers import a1111
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.settings_map import read_mapping
-from macapp.library.metadata.importers.texts import EmbeddedTexts, json_object
+from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
@@ -14,11 +14,11 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     if scheme not in ("fooocus", "a1111"):
         return None
     for text in (texts.png.get("parameters", ""), texts.user_comment):
-        if (values := json_object(text)) is not None:
+        if (values := parse_json_object(text)) is not None:
             size = re.search(r"(\d{1,6})\D+(\d{1,6})", str(values.get("resolution", "")))
             sides = {"width": size[1], "height": size[2]} if size else {}
             return read_mapping("Fooocus", {**values, **sides}, model="base_model", more="base_model_hash")
-        if text and (found := a1111.parsed(text)) is not None:
+        if text and (found := a1111.parse(text)) is not None:
             found.source = "Fooocus"
             return found
     return None

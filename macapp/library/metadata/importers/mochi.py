@@ -23,7 +23,7 @@ _KEYS = (
     "Generator",
 )
 MOST_CHARACTERS = 500_000
-_PROGRAM = "Generator: Mochi Diffusion"
+_GENERATOR = "Generator: Mochi Diffusion"
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
@@ -31,27 +31,27 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     captions = [texts.caption, texts.png.get("Description", "")]
     if texts.packet:
         captions.append(Packet(texts.packet).get("dc:description") or "")
-    text = next((each for each in captions if _PROGRAM in each), None)
+    text = next((each for each in captions if _GENERATOR in each), None)
     if text is None:
         return None
-    values = items(text[:MOST_CHARACTERS])
+    values = parse_items(text[:MOST_CHARACTERS])
     found = ParsedMetadata("Mochi Diffusion")
-    found.text("prompt", values.get("Include in Image"))
+    found.set_text("prompt", values.get("Include in Image"))
     if values.get("Exclude from Image"):
-        found.text("negative_prompt", values["Exclude from Image"], "negative prompt")
-    found.steps(values.get("Steps"))
-    found.scheduler(values.get("Scheduler"))
-    found.guidance(values.get("Guidance Scale"))
-    found.seed(values.get("Seed"))
+        found.set_text("negative_prompt", values["Exclude from Image"], "negative prompt")
+    found.set_steps(values.get("Steps"))
+    found.set_scheduler(values.get("Scheduler"))
+    found.set_guidance(values.get("Guidance Scale"))
+    found.set_seed(values.get("Seed"))
     if size := re.fullmatch(r"(\d{1,6})x(\d{1,6})", values.get("Size", "")):
-        found.size(size[1], size[2])
-    found.model(values.get("Model"))
+        found.set_size(size[1], size[2])
+    found.set_model(values.get("Model"))
     taken = ("Include in Image", "Exclude from Image", "Steps", "Scheduler", "Guidance Scale", "Seed", "Size", "Model")
     found.report_unused(dict(values), *taken, "Generator")
     return found
 
 
-def items(text: str) -> dict[str, str]:
+def parse_items(text: str) -> dict[str, str]:
     """Return the items of a caption: from the right, each key's last mention that is left of the keys after it."""
     values, end = {}, len(text)
     for key in reversed(_KEYS):

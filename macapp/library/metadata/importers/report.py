@@ -40,13 +40,13 @@ class ReportLine:
     name: str
     """as the file calls it"""
     value: str
-    verdict: Outcome
+    outcome: Outcome
     used: str = ""
     """what it became, where that is not what it says"""
 
-    def as_list(self) -> list[str]:
+    def to_list(self) -> list[str]:
         """Return the line as it is kept."""
-        return [self.name, self.value, self.verdict.value, self.used]
+        return [self.name, self.value, self.outcome.value, self.used]
 
 
 @dataclass
@@ -59,9 +59,9 @@ class ParsedMetadata:
     """fields of a request, each with a value that a request can have"""
     lines: list[ReportLine] = field(default_factory=list)
     created: str | None = None
-    _asked_size: tuple[int, int] | None = None
+    _stated_size: tuple[int, int] | None = None
 
-    def text(self, name: str, value: object, called: str = "") -> None:
+    def set_text(self, name: str, value: object, called: str = "") -> None:
         """Take over a prompt or negative prompt."""
         if value is None:
             return
@@ -71,8 +71,8 @@ class ParsedMetadata:
 
     def finalize(self, size: tuple[int, int]) -> "ParsedMetadata":
         """Put what only the file's own size tells, and close the report."""
-        if self._asked_size is None and self.source:
-            self._take_size(size)
+        if self._stated_size is None and self.source:
+            self._set_nearest_size(size)
         self.drop_misfits(size)
         del self.lines[MOST_LINES:]
         return self
@@ -81,60 +81,60 @@ class ParsedMetadata:
         """Leave out and report fields that no request can have together; `size` is the file's, in pixels."""
         _request, misfits = fill_missing_fields(self.known, size, self.source)
         for name in sorted(misfits & self.known.keys()):
-            self.unknown(name, self.known.pop(name))
+            self.report_unknown(name, self.known.pop(name))
 
-    def steps(self, value: object) -> None:
+    def set_steps(self, value: object) -> None:
         """Take over the number of steps."""
-        self._whole_number("steps", value, STEPS)
+        self._set_integer("steps", value, STEPS)
 
-    def seed(self, value: object) -> None:
+    def set_seed(self, value: object) -> None:
         """Take over the seed, exactly or not at all."""
-        self._whole_number("seed", value, SEEDS)
+        self._set_integer("seed", value, SEEDS)
 
-    def guidance(self, value: object) -> None:
+    def set_guidance(self, value: object) -> None:
         """Take over the guidance scale."""
-        number = _number(value)
+        number = _parse_number(value)
         if number is not None and GUIDANCE[0] <= number <= GUIDANCE[1]:
             self.known["guidance_scale"] = number
             self._add_line("guidance scale", value, Outcome.UNDERSTOOD)
         elif value is not None:
             self._add_line("guidance scale", value, Outcome.UNKNOWN)
 
-    def clip_skip(self, value: object) -> None:
+    def set_clip_skip(self, value: object) -> None:
         """Take over the layer of the text encoder, counted from one."""
-        self._whole_number("clip_skip", value, CLIP_SKIPS)
+        self._set_integer("clip_skip", value, CLIP_SKIPS)
 
-    def variation(self, seed: object, strength: object) -> None:
+    def set_variation(self, seed: object, strength: object) -> None:
         """Take over a variation of the seed, if both its seed and its strength are told."""
-        other, share = _whole(seed), _number(strength)
+        other, share = _parse_integer(seed), _parse_number(strength)
         if other is not None and other in SEEDS and share is not None and 0 < share <= 1:
             self.known |= {"variation_seed": other, "variation_strength": share}
             self._add_line("variation", f"{other} at {share:g}", Outcome.UNDERSTOOD)
         else:
-            self.unknown("variation seed", seed)
-            self.unknown("variation strength", strength)
+            self.report_unknown("variation seed", seed)
+            self.report_unknown("variation strength", strength)
 
-    def hires(self, scale: object, strength: object) -> None:
+    def set_hires(self, scale: object, strength: object) -> None:
         """Take over how far a picture was enlarged and refined; needs the steps to be known already."""
-        times, share, steps = _number(scale), _number(strength), self.known.get("steps", 0)
+        times, share, steps = _parse_number(scale), _parse_number(strength), self.known.get("steps", 0)
         if times is not None and share is not None and 1 < times <= 4 and share <= 1 and int(steps * share) >= 1:
             self.known |= {"hires_scale": times, "hires_strength": share}
             self._add_line("high resolution", f"{times:g} at {share:g}", Outcome.UNDERSTOOD)
         else:
-            self.unknown("high resolution", scale)
-            self.unknown("strength", strength)
+            self.report_unknown("high resolution", scale)
+            self.report_unknown("strength", strength)
 
-    def size(self, width: object, height: object) -> None:
+    def set_size(self, width: object, height: object) -> None:
         """Take over the size, or the nearest that a request can have."""
-        sides = _number(width), _number(height)
+        sides = _parse_number(width), _parse_number(height)
         if sides[0] is None or sides[1] is None or min(sides[0], sides[1]) < 1:
             if width is not None or height is not None:
                 self._add_line("size", f"{width}x{height}", Outcome.UNKNOWN)
             return
-        self._asked_size = int(sides[0]), int(sides[1])
-        self._take_size(self._asked_size)
+        self._stated_size = int(sides[0]), int(sides[1])
+        self._set_nearest_size(self._stated_size)
 
-    def scheduler(self, name: object, schedule: object = None) -> None:
+    def set_scheduler(self, name: object, schedule: object = None) -> None:
         """Take over the sampler; what Easel does not have becomes the nearest that it has, or stays unknown."""
         if not name:
             return
@@ -146,7 +146,7 @@ class ParsedMetadata:
         self.known["scheduler"] = found
         self._add_line("scheduler", shown, Outcome.UNDERSTOOD if exact else Outcome.CHANGED, "" if exact else found)
 
-    def model(self, name: object, more: object = None) -> None:
+    def set_model(self, name: object, more: object = None) -> None:
         """Take over the checkpoint by its name; `more` is a hash or the like, for the report."""
         if not name:
             return
@@ -160,7 +160,7 @@ class ParsedMetadata:
         else:
             self._add_line("model", shown, Outcome.UNDERSTOOD)
 
-    def unknown(self, name: str, value: object) -> None:
+    def report_unknown(self, name: str, value: object) -> None:
         """Report what Easel has nothing for."""
         if value not in (None, "", [], {}):
             self._add_line(name, value, Outcome.UNKNOWN)
@@ -169,17 +169,17 @@ class ParsedMetadata:
         """Report everything in a mapping but what was taken over."""
         for name, value in list(values.items())[:MOST_LINES]:
             if name not in taken:
-                self.unknown(name, value)
+                self.report_unknown(name, value)
 
-    def _whole_number(self, name: str, value: object, allowed: range) -> None:
-        number = _whole(value)
+    def _set_integer(self, name: str, value: object, allowed: range) -> None:
+        number = _parse_integer(value)
         if number is not None and number in allowed:
             self.known[name] = number
             self._add_line(name, value, Outcome.UNDERSTOOD)
         elif value is not None:
             self._add_line(name, value, Outcome.UNKNOWN)
 
-    def _take_size(self, size: tuple[int, int]) -> None:
+    def _set_nearest_size(self, size: tuple[int, int]) -> None:
         near = tuple(min(max(round(each / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1]) for each in size)
         self.known["width"], self.known["height"] = near
         exact = near == size
@@ -192,7 +192,7 @@ class ParsedMetadata:
             self.lines.append(ReportLine(normalize_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
 
 
-def _whole(value: object) -> int | None:
+def _parse_integer(value: object) -> int | None:
     """Return a whole number that may be written as text, in any script's digits; None if it is none."""
     if isinstance(value, bool):
         return None
@@ -204,7 +204,7 @@ def _whole(value: object) -> int | None:
     return int(text) if re.fullmatch(r"[+-]?\d{1,40}", text) else None
 
 
-def _number(value: object) -> float | None:
+def _parse_number(value: object) -> float | None:
     """Return a finite number that may be written as text, with a point or a comma; None if it is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None

@@ -27,14 +27,14 @@ def read_mapping(source: str, values: Mapping[str, Any], more: str = "", **named
     keys = {**_USUAL_KEYS, **named}
     value = {name: values.get(key) for name, key in keys.items()}
     found = ParsedMetadata(source)
-    found.text("prompt", value["prompt"])
+    found.set_text("prompt", value["prompt"])
     if value["negative"]:
-        found.text("negative_prompt", value["negative"], "negative prompt")
-    found.steps(value["steps"])
-    found.scheduler(value["sampler"], value["schedule"])
-    found.guidance(value["guidance"])
-    found.seed(value["seed"])
-    found.size(value["width"], value["height"])
-    found.model(value["model"], values.get(more))
+        found.set_text("negative_prompt", value["negative"], "negative prompt")
+    found.set_steps(value["steps"])
+    found.set_scheduler(value["sampler"], value["schedule"])
+    found.set_guidance(value["guidance"])
+    found.set_seed(value["seed"])
+    found.set_size(value["width"], value["height"])
+    found.set_model(value["model"], values.get(more))
     found.report_unused(dict(values), *keys.values())
     return found

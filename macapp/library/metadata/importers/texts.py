@@ -33,24 +33,24 @@ class EmbeddedTexts:
     """IPTC's caption"""
     own_packet: str = ""
     """XMP inside the file"""
-    packets: tuple[str, ...] = ()
+    sidecar_packets: tuple[str, ...] = ()
     """XMP beside it"""
-    beside: str = ""
+    text_file: str = ""
     """the file of the same name with `.txt`"""
 
     @property
     def packet(self) -> str:
         """XMP: the file's own, or else what lies beside it."""
-        return self.own_packet or next(iter(self.packets), "")
+        return self.own_packet or next(iter(self.sidecar_packets), "")
 
     def json(self, key: str) -> dict[str, Any] | None:
         """Return the JSON object under a PNG keyword; None if there is none."""
-        return json_object(self.png.get(key, ""))
+        return parse_json_object(self.png.get(key, ""))
 
 
-def json_object(text: str) -> dict[str, Any] | None:
+def parse_json_object(text: str) -> dict[str, Any] | None:
     """Return the JSON object that a text is; None if it is none, or nested too deeply. NaN may stand in it."""
-    if not text.lstrip().startswith("{") or _depth(text) > MOST_DEPTH:
+    if not text.lstrip().startswith("{") or _nesting_depth(text) > MOST_DEPTH:
         return None
     try:
         value = json.loads(text)
@@ -64,17 +64,17 @@ def extract_texts(path: Path) -> EmbeddedTexts:
     with open_picture(path, LIMITS) as image:
         return EmbeddedTexts(
             size=upright_size(image),
-            png={**_exif(image), **_texts(image.info)},
-            user_comment=_user_comment(image),
-            maker_note=_decoded(_sub_exif(image).get(_MAKER_NOTE, b"")),
-            caption=_caption(image),
-            own_packet=_decoded(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
-            packets=packets_beside(path),
-            beside=_beside(path),
+            png={**_read_exif_texts(image), **_select_texts(image.info)},
+            user_comment=_read_user_comment(image),
+            maker_note=_decode_text(_read_exif_ifd(image).get(_MAKER_NOTE, b"")),
+            caption=_read_caption(image),
+            own_packet=_decode_text(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
+            sidecar_packets=read_sidecar_packets(path),
+            text_file=_read_text_file(path),
         )
 
 
-def _texts(info: dict[Any, Any]) -> dict[str, str]:
+def _select_texts(info: dict[Any, Any]) -> dict[str, str]:
     return {
         key: value.removeprefix("\ufeff")
         for key, value in info.items()
@@ -82,7 +82,7 @@ def _texts(info: dict[Any, Any]) -> dict[str, str]:
     }
 
 
-def _exif(image: Image.Image) -> dict[str, str]:
+def _read_exif_texts(image: Image.Image) -> dict[str, str]:
     """Return EXIF texts of the form `keyword:text`, as ComfyUI writes them into WebP."""
     found = {}
     with contextlib.suppress(Exception):
@@ -95,15 +95,15 @@ def _exif(image: Image.Image) -> dict[str, str]:
     return found
 
 
-def _sub_exif(image: Image.Image) -> dict[int, Any]:
+def _read_exif_ifd(image: Image.Image) -> dict[int, Any]:
     with contextlib.suppress(Exception):  # Pillow raises whatever struct, zlib or its own tables do
         return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
     return {}
 
 
-def _user_comment(image: Image.Image) -> str:
+def _read_user_comment(image: Image.Image) -> str:
     """Return EXIF's UserComment; its first eight bytes say how the rest is written (EXIF 2.32, 4.6.5)."""
-    raw = _sub_exif(image).get(_USER_COMMENT, b"")
+    raw = _read_exif_ifd(image).get(_USER_COMMENT, b"")
     if not isinstance(raw, bytes):
         return raw[:MOST_CHARACTERS] if isinstance(raw, str) else ""
     code, body = bytes(raw[:8]), bytes(raw[8:])
@@ -113,22 +113,22 @@ def _user_comment(image: Image.Image) -> str:
     return (body if code.startswith((b"ASCII", b"\0\0\0\0")) else bytes(raw)).decode("utf-8", "replace").rstrip("\0")
 
 
-def _caption(image: Image.Image) -> str:
+def _read_caption(image: Image.Image) -> str:
     with contextlib.suppress(Exception):
         fields = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
         found = fields.get(_IPTC_CAPTION, b"")
-        return _decoded(found[0] if isinstance(found, list) else found)
+        return _decode_text(found[0] if isinstance(found, list) else found)
     return ""
 
 
-def _decoded(raw: object) -> str:
+def _decode_text(raw: object) -> str:
     """Return text as it stands or from UTF-8; of anything else, such as a list of numbers, there is none."""
     if isinstance(raw, bytes):
         return raw.decode("utf-8", "replace").rstrip("\0")
     return raw if isinstance(raw, str) else ""
 
 
-def packets_beside(path: Path) -> tuple[str, ...]:
+def read_sidecar_packets(path: Path) -> tuple[str, ...]:
     """Return the XMP that lies beside a picture, as `NAME.png.xmp` or `NAME.xmp`."""
     found = []
     for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
@@ -137,14 +137,14 @@ def packets_beside(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _beside(path: Path) -> str:
+def _read_text_file(path: Path) -> str:
     beside = path.with_suffix(".txt")
     with contextlib.suppress(OSError, UnicodeDecodeError):
         return storage.read_text(beside, MOST_CHARACTERS, "utf-8-sig")
     return ""
 
 
-def _depth(text: str) -> int:
+def _nesting_depth(text: str) -> int:
     """Return how deeply braces and brackets are nested, at most; those in strings count too."""
     depth = deepest = 0
     for each in text:

@@ -21,12 +21,12 @@ from macapp.library.metadata.importers import a1111
     ],
 )
 def test_the_grammar_of_automatic1111(text: str, expected: str | None) -> None:
-    found = a1111.parsed(text)
+    found = a1111.parse(text)
     assert (None if found is None else found.known["prompt"]) == expected
 
 
 def test_values_of_the_grammar() -> None:
-    items = a1111.settings_in(
+    items = a1111.parse_settings(
         'Steps: 20, Seed: 1, Hashes: {"model": "ab", "vae": "cd"}, Tiling, Model: "a, \\"b\\": c"'
     )
     assert items["Hashes"] == '{"model": "ab", "vae": "cd"}'
@@ -36,10 +36,10 @@ def test_values_of_the_grammar() -> None:
 
 def test_clip_skip_variations_and_high_resolution_are_taken_over() -> None:
     line = "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Denoising strength: 0.4, Clip skip: 2"
-    found = a1111.parsed(f"a heart\n{line}, Variation seed: 9, Variation seed strength: 0.2, Hires upscale: 2")
+    found = a1111.parse(f"a heart\n{line}, Variation seed: 9, Variation seed strength: 0.2, Hires upscale: 2")
     assert found is not None
     assert (found.known["clip_skip"], found.known["variation_seed"], found.known["variation_strength"]) == (2, 9, 0.2)
     assert (found.known["hires_scale"], found.known["hires_strength"]) == (2.0, 0.4)
-    without = a1111.parsed(f"a heart\n{line}")
+    without = a1111.parse(f"a heart\n{line}")
     assert without is not None
     assert "hires_scale" not in without.known

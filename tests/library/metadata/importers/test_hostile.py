@@ -170,5 +170,5 @@ def test_a_packet_nested_without_end_can_be_marked(library: Library, tmp_path: P
     deep = "<dc:a>" * 5000 + "</dc:a>" * 5000
     (tmp_path / "in").mkdir()
     assert imports.import_pictures(library, [with_xmp(tmp_path / "in", deep)]).refused == []
-    library.marks.change(library.pictures.newest(1), marks.stars(4))
-    assert library.marks.write() == 1
+    library.marks.change(library.pictures.newest(1), marks.set_stars(4))
+    assert library.marks.write_pending() == 1

@@ -13,7 +13,7 @@ def test_the_settings_are_read_and_the_paths_only_reported() -> None:
     assert found is not None
     assert found.known["guidance_scale"] == GUIDANCE
     assert "image" not in found.known
-    assert [line.verdict for line in found.lines if line.name == "image_path"] == [Outcome.UNKNOWN]
+    assert [line.outcome for line in found.lines if line.name == "image_path"] == [Outcome.UNKNOWN]
 
 
 def test_other_json_in_the_comment_is_not_mfluxs() -> None:

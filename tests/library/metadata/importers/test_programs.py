@@ -52,14 +52,14 @@ def test_a_file_tells_how_it_was_made(of_program: dict[str, Path], program: str)
         assert known["scheduler"] in ("dpm++ 2m karras", "dpm++ 2m")
     if program not in WITHOUT_MODEL:
         assert known["model"] == "v1-5-pruned"
-        assert next(each for each in found.lines if each.name == "model").verdict is Outcome.MISSING
+        assert next(each for each in found.lines if each.name == "model").outcome is Outcome.MISSING
 
 
 def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> None:
     unknown = {
         each.name: each.value
         for each in importers.read_metadata(of_program["AUTOMATIC1111"]).lines
-        if each.verdict is Outcome.UNKNOWN
+        if each.outcome is Outcome.UNKNOWN
     }
     assert unknown["Lora hashes"] == "a: 1234, b: 5678"
     assert "LoRA" in {each.name for each in importers.read_metadata(of_program["ComfyUI"]).lines}
@@ -88,7 +88,7 @@ def test_values_that_no_request_can_have_are_said_and_not_taken(tmp_path: Path) 
     found = importers.read_metadata(png(tmp_path, size=(1001, 667), parameters=text))
     assert {"steps", "seed", "guidance_scale", "scheduler"}.isdisjoint(found.known)
     assert (found.known["width"], found.known["height"]) == (1000, 664)
-    verdicts = {each.name: each.verdict for each in found.lines}
+    verdicts = {each.name: each.outcome for each in found.lines}
     assert verdicts["size"] is Outcome.CHANGED
     assert verdicts["seed"] is verdicts["steps"] is verdicts["scheduler"] is Outcome.UNKNOWN
 

@@ -10,14 +10,14 @@ from macapp.library.metadata.importers.report import MOST_LINES, Outcome, Parsed
 )
 def test_a_seed_is_exact_or_left_out(value: object, expected: int | None) -> None:
     found = ParsedMetadata("x")
-    found.seed(value)
+    found.set_seed(value)
     assert found.known.get("seed") == expected
-    assert found.lines[0].verdict is (Outcome.UNDERSTOOD if expected is not None else Outcome.UNKNOWN)
+    assert found.lines[0].outcome is (Outcome.UNDERSTOOD if expected is not None else Outcome.UNKNOWN)
 
 
 def test_a_guidance_may_have_a_comma() -> None:
     found = ParsedMetadata("x")
-    found.guidance("6,5")
+    found.set_guidance("6,5")
     assert found.known["guidance_scale"] == 6.5
 
 
@@ -39,7 +39,7 @@ def test_a_report_has_an_end() -> None:
 
 def test_a_variation_needs_its_seed_and_its_strength() -> None:
     found = ParsedMetadata("x")
-    found.variation("9", None)
+    found.set_variation("9", None)
     assert "variation_seed" not in found.known
-    found.variation("9", "0.2")
+    found.set_variation("9", "0.2")
     assert (found.known["variation_seed"], found.known["variation_strength"]) == (9, 0.2)

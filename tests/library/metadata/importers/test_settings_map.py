@@ -11,7 +11,7 @@ def test_keys_can_have_other_names_and_the_rest_is_reported() -> None:
     assert found.known == {"prompt": "a heart", "guidance_scale": 5, "model": "gone"}
     lines = {line.name: line for line in found.lines}
     assert lines["model"].value == "gone (ab)"
-    assert (lines["mood"].value, lines["mood"].verdict) == ("calm", Outcome.UNKNOWN)
+    assert (lines["mood"].value, lines["mood"].outcome) == ("calm", Outcome.UNKNOWN)
 
 
 def test_an_empty_negative_prompt_is_not_a_setting() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macapp.library.metadata.importers.texts import MOST_DEPTH, extract_texts, json_object
+from macapp.library.metadata.importers.texts import MOST_DEPTH, extract_texts, parse_json_object
 from tests.library.metadata.importers.files import jpeg, png, unicode_comment
 
 
@@ -28,15 +28,15 @@ def test_files_next_to_a_picture_are_read(tmp_path: Path) -> None:
     path.with_suffix(".xmp").write_text("second")
     path.with_name(path.name + ".xmp").write_text("first")
     texts = extract_texts(path)
-    assert texts.beside == "a heart"
-    assert texts.packets == ("first", "second")
+    assert texts.text_file == "a heart"
+    assert texts.sidecar_packets == ("first", "second")
     assert texts.packet == "first"
 
 
 def test_json_must_be_an_object_and_not_nested_too_deeply() -> None:
-    assert json_object('{"a": NaN}') is not None
-    assert json_object("[1]") is None
-    assert json_object('{"a": ') is None
+    assert parse_json_object('{"a": NaN}') is not None
+    assert parse_json_object("[1]") is None
+    assert parse_json_object('{"a": ') is None
     deep = MOST_DEPTH - 1
-    assert json_object('{"a": ' + "[" * deep + "]" * deep + "}") is not None
-    assert json_object('{"a": ' + "[" * (deep + 1) + "]" * (deep + 1) + "}") is None
+    assert parse_json_object('{"a": ' + "[" * deep + "]" * deep + "}") is not None
+    assert parse_json_object('{"a": ' + "[" * (deep + 1) + "]" * (deep + 1) + "}") is None
