@@ -112,9 +112,9 @@ def tests(python: Path, wanted: Sequence[str], given: Sequence[str], **environme
 def unpack_debian(folder: Path) -> None:
     """Unpack PyTorch and its missing dependencies into `folder`."""
     if shutil.which("apt-get") is None:
-        raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system has no apt-get.")
+        raise Missing("Only Debian 12 has PyTorch 1.13 for the CPU, and this system has no apt-get.")
     if "1.13" not in (_find_candidate() or (_update() or _find_candidate())):
-        raise Missing("PyTorch 1.13 for the CPU is to be had from Debian 12 only, and this system offers another.")
+        raise Missing("Only Debian 12 has PyTorch 1.13 for the CPU, and this system offers another version.")
     would = read_output("apt-get", "install", "--simulate", "--no-install-recommends", "python3-torch")
     names = re.findall(r"^Inst (\S+)", would, re.MULTILINE)
     PACKAGES.mkdir(parents=True, exist_ok=True)
