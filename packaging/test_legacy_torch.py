@@ -27,7 +27,7 @@ TESTING = ("hypothesis", "pytest", "pytest-qt")
 NOT_FROM_PYPI = ("torch", "pyobjc-core", "pyobjc-framework-cocoa")  # from Debian; only for a Mac
 WITH_TORCH = (
     "tests/engine",
-    "tests/cli/test_cli.py",
+    "tests/cli/commands",
     "tests/cli/test_generation_options.py",
     "tests/models/test_faults.py",
     "tests/diagnostics/test_self_test.py",

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import macapp
-from macapp.domain.units import format_bytes, format_duration
 from macapp.errors import MachineError, Reason
 from macapp.messages import MESSAGES, message_for
 
@@ -21,22 +20,6 @@ def test_every_sentence_is_one_and_ends_as_one() -> None:
     for code, text in MESSAGES.items():
         assert "\n" not in text, code
         assert text[-1] in ".}", code
-
-
-def test_numbers_are_written_for_people() -> None:
-    assert [format_bytes(each) for each in (512, 2**20 * 1.5, 16 * 2**30, 10.6 * 2**30, 64 * 2**30)] == [
-        "512 bytes",
-        "1.5 MB",
-        "16 GB",
-        "10.6 GB",
-        "64 GB",
-    ]
-    assert [format_duration(each) for each in (0.2, 59, 125, 4320)] == [
-        "less than 1 s",
-        "59 s",
-        "2 min 5 s",
-        "1 h 12 min",
-    ]
 
 
 def test_a_sentence_names_fields_and_sizes_as_people_do() -> None:

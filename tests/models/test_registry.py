@@ -1,11 +1,9 @@
 """The models that the user brought: used where they lie, told by their content, searched for numbers that are none."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from macapp import cli
 from macapp.errors import BadRequest, MachineError
 from macapp.messages import message_for
 from macapp.models.integrity import count_invalid_tensors
@@ -103,27 +101,3 @@ def test_what_cannot_be_used_is_not_put_there(
         ModelRegistry(places).add(tmp_path / name)
     assert words in message_for(caught.value)
     assert {each.id for each in ModelRegistry(places).list_models()} == {"starter", "starter-edges"}
-
-
-def test_the_command_line_lists_adds_shows_verifies_and_removes(
-    tmp_path: Path, brought: dict[str, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    def said(*arguments: str) -> tuple[int, list[dict], str]:
-        code = cli.main(["--library", str(tmp_path / "library"), "models", *arguments, "--json"])
-        printed = capsys.readouterr()
-        return code, [json.loads(line) for line in printed.out.splitlines()], printed.err
-
-    assert said("add", *map(str, brought.values()))[0] == 0
-    _, listed, _ = said("list")
-    assert {each["kind"] for each in listed} == set(brought)
-    assert [each["name"] for each in said("list", "--kind", "lora")[1]] == ["ink"]
-    [shown] = said("show", str(brought["lora"]))[1]
-    assert shown["words"] == ["wash", "paper"]
-    assert said("verify", "starter")[0] == 0
-    assert said("remove", str(brought["lora"]))[0] == 0
-    code, _, errors = said("remove", str(brought["lora"]))
-    assert code == 2
-    assert "is not in the list" in errors
-    code, _, errors = said("show", "absent")
-    assert code == 3
-    assert errors.count("\n") == 1

@@ -1,13 +1,9 @@
 """Where logs lie, and what a process that died left for the next."""
 
 import logging
-import os
 from pathlib import Path
 
-import platformdirs
-import pytest
-
-from macapp.system import logs, paths
+from macapp.system import logs
 from macapp.system.paths import LibraryPaths
 from tests.support import children
 
@@ -42,34 +38,6 @@ def test_one_that_ended_as_it_should_said_nothing(places: LibraryPaths) -> None:
     run(places, "end")
     assert logs.previous_crash(places) is None
     assert logs.previous_crash(LibraryPaths.at(places.pictures / "nowhere")) is None
-
-
-def test_on_a_mac_logs_lie_among_those_of_other_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    own = LibraryPaths.default()
-    assert own.log.parent == own.index
-    monkeypatch.setattr(paths, "ON_A_MAC", True)
-    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_given, **_named: str(tmp_path / "Logs" / "Easel"))
-    assert own.log == tmp_path / "Logs" / "Easel" / "easel.log"
-    elsewhere = LibraryPaths.at(tmp_path / "library")
-    assert elsewhere.log.parent == elsewhere.index, "a library that lies elsewhere keeps its own"
-
-
-def test_on_a_mac_everything_lies_where_its_programs_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the rules of platformdirs for macOS, which are text and run anywhere."""
-    from platformdirs.macos import MacOS
-
-    monkeypatch.setenv("HOME", "/Users/somebody")
-    for name in [each for each in os.environ if each.startswith("XDG_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(platformdirs, "PlatformDirs", MacOS)
-    monkeypatch.setattr(paths, "ON_A_MAC", True)
-    own = LibraryPaths.default()
-    assert str(own.pictures) == "/Users/somebody/Pictures/Easel"
-    assert str(own.models) == "/Users/somebody/Library/Application Support/Easel/models"
-    assert str(own.database.parent) == "/Users/somebody/Library/Application Support/Easel"
-    assert str(own.log) == "/Users/somebody/Library/Logs/Easel/easel.log"
-    assert str(own.crash_report.parent) == "/Users/somebody/Library/Logs/Easel"
-    assert str(paths.scan_cache_file().parent) == "/Users/somebody/Library/Caches/Easel"
 
 
 def test_the_log_begins_anew_when_it_is_long_and_three_before_it_are_kept(places: LibraryPaths) -> None:

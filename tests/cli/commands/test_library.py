@@ -152,3 +152,21 @@ def test_a_folder_that_is_empty_all_at_once_is_asked_about(said, filled: Path, t
     assert len(found(said, filled, "from:automatic1111")) == 1
     assert said(*command, "--hide-missing")[0] == 0
     assert found(said, filled, "from:automatic1111") == []
+
+
+def test_a_lost_index_is_made_again_and_checked(tmp_path: Path, said) -> None:
+    with Library.open(LibraryPaths.at(tmp_path)) as library:
+        [job] = library.queue.add([request("a red heart")])
+        library.queue.claim_next()
+        picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
+    LibraryPaths.at(tmp_path).database.write_bytes(b"no index at all")
+    assert said("list", "--library", str(tmp_path))[0] == 3
+    code, printed, noted = said("rebuild", "--library", str(tmp_path), "--json")
+    assert (code, json.loads(printed)["added"]) == (0, 1)
+    assert "damaged index was saved as" in noted
+    assert said("verify", "--library", str(tmp_path))[0] == 0
+    picture.path.unlink()
+    code, printed, _noted = said("verify", "--library", str(tmp_path), "--json")
+    failed = [each for each in map(json.loads, printed.splitlines()) if not each["holds"]]
+    assert (code, [each["name"] for each in failed]) == (1, ["pictures-whole"])
+    assert failed[0]["found"] == [str(picture.path)]

@@ -1,0 +1,61 @@
+"""The commands `models list`, `add`, `show`, `verify` and `remove`; `tests/models/test_hub.py` has the downloads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from macapp import cli
+from tests.support import tiny_models
+
+
+def test_the_command_line_lists_adds_shows_verifies_and_removes(
+    tmp_path: Path, tiny_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = {
+        "checkpoint": tiny_model,
+        "lora": tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors", trigger="wash, paper"),
+        "embedding": tiny_models.make_embedding(tmp_path / "mystyle.safetensors"),
+        "controlnet": tiny_models.make_tiny_controlnet(tiny_model, tmp_path / "edges"),
+        "upscaler": tiny_models.make_esrgan(tmp_path / "esrgan.safetensors"),
+    }
+
+    def said(*arguments: str) -> tuple[int, list[dict], str]:
+        code = cli.main(["--library", str(tmp_path / "library"), "models", *arguments, "--json"])
+        printed = capsys.readouterr()
+        return code, [json.loads(line) for line in printed.out.splitlines()], printed.err
+
+    assert said("add", *map(str, models.values()))[0] == 0
+    _, listed, _ = said("list")
+    assert {each["kind"] for each in listed} == set(models)
+    assert [each["name"] for each in said("list", "--kind", "lora")[1]] == ["ink"]
+    [shown] = said("show", str(models["lora"]))[1]
+    assert shown["words"] == ["wash", "paper"]
+    assert said("verify", "starter")[0] == 0
+    assert said("remove", str(models["lora"]))[0] == 0
+    code, _, errors = said("remove", str(models["lora"]))
+    assert code == 2
+    assert "is not in the list" in errors
+    code, _, errors = said("show", "absent")
+    assert code == 3
+    assert errors.count("\n") == 1
+
+
+def test_what_can_be_downloaded_is_listed_with_its_cost(said) -> None:
+    code, printed, _ = said("models", "list", "--available", "--kind", "checkpoint", "--device", "cpu", "--json")
+    entries = [json.loads(line) for line in printed.splitlines()]
+    assert code == 0
+    assert entries
+    assert all(entry["needed"] > 0 and entry["page"].startswith("https://") for entry in entries)
+    text = said("models", "list", "--available", "--device", "cpu")[1]
+    assert entries[0]["id"] in text
+    assert "of memory" in text
+
+
+def test_a_damaged_number_is_reported_with_its_file(tiny_model: Path, tmp_path: Path, said) -> None:
+    lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
+    content = lora.read_bytes()
+    lora.write_bytes(content[:-4] + b"\xff\xff\xff\x7f")  # not a number, in float32 and in its halves
+    code, printed, _ = said("models", "verify", str(lora))
+    assert code == 3
+    assert "1 tensors contain invalid numbers" in printed
