@@ -1,10 +1,10 @@
-"""One conversion of any picture to what people see: upright, sRGB, 8 bits a channel, opaque, without metadata.
+"""Convert any picture to what people see: upright, sRGB, 8 bits per channel, opaque, without metadata.
 
-Thumbnails, exports, contact sheets and source images all use it, so that they show the same colours. The picture that
-comes out carries nothing but pixels: Pillow hands `Image.info` on from one image to the next, and from there a comment,
-a profile or a transparent colour would get into every file that is written.
+Thumbnails, exports, contact sheets and source images all use this conversion, so they show the same colours. The result
+has no metadata: Pillow copies `Image.info` from one image to the next, so a comment, a profile or a transparent colour
+would end up in every file that is written.
 
-Slow on large pictures: call it off the window's thread.
+Slow for large pictures: do not call it on the window's thread.
 """
 
 import contextlib
@@ -14,14 +14,14 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-WHITE_LEVELS = (1, 255, 65_535)  # the values that stand for white where a file does not say which one does
-MOST_HIGHLIGHT = 8  # float pictures with light above white go up to about three stops; what is brighter is clipped
+WHITE_LEVELS = (1, 255, 65_535)  # possible values of white in files that do not state it
+MOST_HIGHLIGHT = 8  # times white, about three stops: brighter values of float pictures are clipped
 PNG_GAMMA = 1 / 2.2  # the gamma that PNG files write for sRGB
 GAMMA_TOLERANCE = 0.05
 _BITS_PER_SAMPLE, _PHOTOMETRIC, _ORIENTATION = 258, 262, 274  # tags of TIFF and EXIF
 _WHITE_IS_ZERO = 0
-_PREMULTIPLIED = {"La": "LA", "RGBa": "RGBA"}  # modes whose colours were multiplied by their opacity, and what is read
-_TURNS = {  # what makes a picture of each orientation upright
+_PREMULTIPLIED = {"La": "LA", "RGBa": "RGBA"}  # premultiplied modes, and the modes they are converted to
+_TURNS = {  # by EXIF orientation: the transformation that makes the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -30,19 +30,19 @@ _TURNS = {  # what makes a picture of each orientation upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SIDEWAYS = tuple(_TURNS[each] for each in range(5, 9))  # what swaps width and height
+_SIDEWAYS = tuple(_TURNS[each] for each in range(5, 9))  # these swap width and height
 
 
 def to_srgb(image: Image.Image) -> Image.Image:
-    """Return the first frame of `image` as a new RGB picture without metadata; transparent parts become white.
+    """Return the first frame of `image` as a new RGB picture without metadata, on white where it is transparent.
 
-    Raises what Pillow raises for a file that it cannot decode: `OSError`, `ValueError`, `SyntaxError`.
+    Raises Pillow's errors for a file that cannot be decoded: `OSError`, `ValueError`, `SyntaxError`.
     """
     return opaque_srgb(image)[0]
 
 
 def opaque_srgb(image: Image.Image) -> tuple[Image.Image, bool]:
-    """Return what `to_srgb` returns, and whether any pixel was transparent."""
+    """Return the result of `to_srgb`, and whether any pixel was transparent."""
     image.load()
     info, tags = dict(image.info), dict(getattr(image, "tag_v2", {}))
     image = _rotate_upright(image)
@@ -62,44 +62,43 @@ def opaque_srgb(image: Image.Image) -> tuple[Image.Image, bool]:
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
-    """Return width and height in pixels of what `to_srgb` returns. No pixel is decoded."""
+    """Return the width and height in pixels of the result of `to_srgb`, without decoding any pixels."""
     width, height = image.size
-    lies = (
-        image.format != "TIFF" and _find_transpose(image) in _SIDEWAYS
-    )  # Pillow gives the upright size of a TIFF itself
-    return (height, width) if lies else (width, height)
+    # Of a TIFF, Pillow itself returns the upright size.
+    sideways = image.format != "TIFF" and _find_transpose(image) in _SIDEWAYS
+    return (height, width) if sideways else (width, height)
 
 
 def _rotate_upright(image: Image.Image) -> Image.Image:
-    """Return a copy turned as its EXIF says."""
+    """Return a copy, turned according to its EXIF orientation."""
     turn = _find_transpose(image)
     return image.copy() if turn is None else image.transpose(turn)
 
 
 def _find_transpose(image: Image.Image) -> Image.Transpose | None:
-    """Return what makes an image upright. EXIF that cannot be read is ignored, as viewers do."""
+    """Return the transformation that makes an image upright. Unreadable EXIF is ignored, as in viewers."""
     orientation = None
-    with contextlib.suppress(Exception):  # Pillow raises whatever struct or its own tables raise
+    with contextlib.suppress(Exception):  # Pillow also raises errors of struct and of its own tables
         orientation = image.getexif().get(_ORIENTATION)
     return _TURNS.get(orientation) if isinstance(orientation, int) else None
 
 
 def _read_alpha(image: Image.Image) -> Image.Image | None:
-    """Return the opacity of each pixel as an L image, or None for a picture that has none."""
+    """Return the opacity of each pixel as an L image, or None for a picture without transparency."""
     if not image.has_transparency_data:
         return None
     key = image.info.get("transparency")
     if image.mode.startswith("I;16") and isinstance(key, int):
         return _to_image((_to_array(image) != key) * 255)
-    if image.mode == "RGB" and isinstance(key, tuple) and max(key) > 255:  # a key of 16 bits, pixels of 8
+    if image.mode == "RGB" and isinstance(key, tuple) and max(key) > 255:  # a 16-bit key for 8-bit pixels
         image = image.copy()
         image.info["transparency"] = tuple(each >> 8 for each in key)
     return image.convert("RGBA").getchannel("A")
 
 
 def _drop_alpha(image: Image.Image) -> Image.Image:
-    """Return the colours alone, in a mode that profiles know, or one of more than 8 bits."""
-    image.info.pop("transparency", None)  # it was read; Pillow would look for its colour once more
+    """Return the colours without alpha, in a mode that ICC profiles support or one with more than 8 bits."""
+    image.info.pop("transparency", None)  # it was read already; Pillow would apply it again
     if image.mode == "LA":
         return image.getchannel("L")
     known = image.mode in ("1", "L", "RGB", "CMYK", "LAB", "I", "F") or image.mode.startswith("I;16")
@@ -107,7 +106,7 @@ def _drop_alpha(image: Image.Image) -> Image.Image:
 
 
 def _convert_to_srgb(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
-    """Return opaque colours as a new sRGB image, by the profile or the gamma that came with them."""
+    """Convert opaque colours to a new sRGB image, using the embedded profile or gamma."""
     if profile := info.get("icc_profile"):
         return _apply_profile(image, profile) or _assume_srgb(image)
     rgb = _assume_srgb(image)
@@ -119,12 +118,12 @@ def _convert_to_srgb(image: Image.Image, info: dict[Any, Any]) -> Image.Image:
 
 
 def _assume_srgb(image: Image.Image) -> Image.Image:
-    """Return colours that no profile describes as RGB."""
+    """Return colours without a profile as RGB."""
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """Return colours converted from an embedded profile, or None if it cannot be used with this picture."""
+    """Convert colours from an embedded profile; return None if the profile does not fit this picture."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = getattr(source.profile, "xcolor_space", "").strip()
@@ -138,11 +137,11 @@ def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 
 def _reduce_to_8_bits(image: Image.Image, tags: Mapping[int, Any]) -> Image.Image:
-    """Return a grey image of more than 8 bits as L: Pillow's own conversion clips, so that nearly all is white.
+    """Convert a grey image with more than 8 bits to L. Pillow's own conversion clips, so nearly everything is white.
 
-    `tags` are those of its TIFF file, if it came from one.
+    `tags` are the tags of its TIFF file, if it came from one.
     """
-    import numpy as np  # 40 ms: only where such a picture is met
+    import numpy as np  # takes 40 ms: imported only for such pictures
 
     values = _to_array(image).astype(np.float32)
     finite = np.isfinite(values)
@@ -150,13 +149,13 @@ def _reduce_to_8_bits(image: Image.Image, tags: Mapping[int, Any]) -> Image.Imag
     white = _find_white_level(image.mode, largest, tags)
     values = np.nan_to_num(values, nan=0, posinf=white, neginf=0).clip(0, white)
     shades = (values * (255 / white)).round()
-    if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:  # Pillow inverts it only where there are 8 bits
+    if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:  # Pillow inverts it only for 8 bits
         shades = 255 - shades
     return _to_image(shades)
 
 
 def _find_white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> float:
-    """Return the value that stands for white: by the bits of the file, or else the least usual one that holds all."""
+    """Return the value of white: from the bits of the file, or else the smallest usual value that covers all pixels."""
     if mode.startswith("I;16"):
         bits = tags.get(_BITS_PER_SAMPLE, (16,))
         return 2 ** int(bits[0] if isinstance(bits, tuple) else bits) - 1
@@ -166,7 +165,7 @@ def _find_white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> flo
 
 
 def _to_array(image: Image.Image) -> Any:
-    """Return the numbers of a grey image as an array (height, width)."""
+    """Return the values of a grey image as an array (height, width)."""
     import numpy as np
 
     return np.asarray(image)

@@ -1,7 +1,7 @@
-"""How picture files are built: their kind, and whether their parts are whole and few, before Pillow sees them.
+"""Check the container of a picture file before Pillow opens it: its kind, and that its parts are complete and few.
 
-Pillow keeps every text and profile that it meets while it opens a file. So a file of 100,000 small chunks, or with one
-chunk of 50 MB, costs seconds and memory before any limit on pixels applies. What is read here is a few bytes a chunk.
+Pillow stores every text and profile while it opens a file. A file with 100,000 small chunks, or with one chunk of
+50 MB, therefore costs seconds and memory before any limit on pixels applies. This module reads a few bytes per chunk.
 Any thread.
 """
 
@@ -12,7 +12,7 @@ from typing import BinaryIO
 from macapp.errors import BadRequest
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MAX_EXTRA_BYTES = 16 * 2**20  # of all texts, profiles and tags in a file together
+MAX_EXTRA_BYTES = 16 * 2**20  # of all texts, profiles and tags of a file in total
 MAX_EXTRAS = 1_000  # texts, profiles and tags
 MAX_PARTS = 65_536  # chunks of all kinds: 512 MB of pixels in the smallest chunks that libpng writes
 MAX_BLOCKS = 1_000_000  # of a GIF: 255 MB of pixels
@@ -20,16 +20,16 @@ _PNG_DATA = (b"IDAT", b"fdAT", b"fcTL", b"IHDR", b"IEND")
 
 
 def kind_from_header(start: bytes) -> str | None:
-    """Return Pillow's name for the kind of file that begins with these bytes (16 are enough), or None."""
+    """Return Pillow's name for the format of a file that starts with these bytes (16 are enough), or None."""
     if start.startswith(b"RIFF"):
         return "WEBP" if start[8:12] == b"WEBP" else None
     return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
 
 
 def read_canvas_size(kind: str, start: bytes) -> tuple[int, int] | None:
-    """Return the width and height in pixels that a PNG or WebP claims in its first 30 bytes; None where unclear.
+    """Return the width and height in pixels that a PNG or WebP claims in its first 30 bytes; None if unclear.
 
-    Pillow before 13 makes room for all pixels of a WebP while it opens the file.
+    Pillow before 13 allocates memory for all pixels of a WebP while it opens the file.
     """
     if kind not in ("PNG", "WEBP") or len(start) < 30:
         return None
@@ -47,15 +47,15 @@ def read_canvas_size(kind: str, start: bytes) -> tuple[int, int] | None:
 def check_container(kind: str, stream: BinaryIO, name: str) -> None:
     """Check the parts of a file from its first byte to the end of its picture.
 
-    Raises `BadRequest`: "image-broken" for a file that ends too early, "image-extras" for one with too much besides its
-    pixels. `name` is the file's, for the message.
+    Raises `BadRequest`: "image-broken" for a file that ends too early, "image-extras" for a file with too much data
+    besides its pixels. `name` is the name of the file, for the message.
     """
     if kind in _CHECKS:
         _CHECKS[kind](_Parts(stream, name))
 
 
 class _Parts:
-    """Reads parts of one file and counts what is not pixels."""
+    """Reads the parts of one file and counts those without pixels."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = stream
@@ -71,7 +71,7 @@ class _Parts:
         return self._stream.read(count)
 
     def add(self, count: int, extra: bool) -> None:
-        """Count a part of `count` bytes; `extra` says that it holds no pixels."""
+        """Count a part of `count` bytes; `extra` means that it holds no pixels."""
         self._parts += 1
         self._extras += extra
         self._bytes += count * extra
@@ -79,7 +79,7 @@ class _Parts:
             raise self._extras_error()
 
     def add_small(self) -> None:
-        """Count a block of at most 255 bytes, of which a picture has many."""
+        """Count a block of at most 255 bytes; a picture has many of them."""
         self._blocks += 1
         if self._blocks > MAX_BLOCKS:
             raise self._extras_error()
@@ -104,7 +104,7 @@ def _check_png(parts: _Parts) -> None:
 
 
 def _check_jpeg(parts: _Parts) -> None:
-    """Walk the segments up to the first scan; Pillow skips bytes that belong to none one by one."""
+    """Walk the segments up to the first scan; Pillow skips bytes outside of segments one by one."""
     at = 2
     while True:
         marker = parts.read(at, 2)
@@ -134,7 +134,7 @@ def _check_webp(parts: _Parts) -> None:
 
 
 def _check_gif(parts: _Parts) -> None:
-    """Walk the blocks up to the second frame, which is as far as Pillow looks for one."""
+    """Walk the blocks up to the second frame: Pillow reads no further while it opens the file."""
     at = 13 + _palette_bytes(parts.read(10, 1)[0])
     frames = 0
     while frames < 2:
@@ -159,7 +159,7 @@ def _palette_bytes(flags: int) -> int:
 
 
 def _skip_blocks(parts: _Parts, at: int, extra: bool) -> int:
-    """Return where a chain of blocks ends, each of which begins with its length; the last has none."""
+    """Return where a chain of blocks ends. Each block starts with its length; the last has length 0."""
     begin = at
     while length := parts.read(at, 1)[0]:
         at += 1 + length
@@ -169,7 +169,7 @@ def _skip_blocks(parts: _Parts, at: int, extra: bool) -> int:
 
 
 def _check_tiff(parts: _Parts) -> None:
-    """Sum up the values that the first directory names; Pillow reads them all while it opens the file."""
+    """Add up the sizes of all values in the first directory; Pillow reads them all while it opens the file."""
     start = parts.read(0, 16) if parts.size >= 16 else parts.read(0, 8).ljust(16, b"\0")
     order, big = "<" if start.startswith(b"II") else ">", b"+" in start[2:4]
     at = struct.unpack_from(f"{order}Q", start, 8)[0] if big else struct.unpack_from(f"{order}I", start, 4)[0]

@@ -1,6 +1,7 @@
-"""Maps for ControlNets, drawn from a picture: white lines on black. NumPy and Pillow. Any thread.
+"""Compute ControlNet maps from a picture: white lines on black. NumPy and Pillow. Any thread.
 
-Depth needs a model, which `macapp.engine.generation.depth` runs; a map of a pose is given as it is.
+A depth map needs a model, which `macapp.engine.generation.depth` runs. Pose maps cannot be computed: the user provides
+them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,28 +15,28 @@ if TYPE_CHECKING:
     import numpy as np
 
 PREPROCESSED = "given"
-"""The picture is a map already."""
+"""The picture is already a map."""
 DEPTH = "depth"
-"""How near everything is, by a model."""
-TANGENT_22_5 = 13573  # of 22.5 degrees, times 2**15
-CANNY_LOW, CANNY_HIGH = 100, 200  # thresholds of the gradient: those of diffusers' ControlNet guide
+"""The distance of everything, estimated by a model."""
+TANGENT_22_5 = 13573  # tan(22.5 degrees) * 2**15
+CANNY_LOW, CANNY_HIGH = 100, 200  # gradient thresholds, as in diffusers' ControlNet guide
 LINE_SHARPNESS = 0.98  # difference of Gaussians, after Winnemoeller et al., "XDoG" (2012), section 2
 
 
 def control_map(name: str, image: Image.Image) -> Image.Image:
-    """Return the map called `name` of an RGB picture, as large; raises `BadRequest` for a name that is none."""
+    """Return the map `name` of an RGB picture, at the same size; raises `BadRequest` for an unknown name."""
     if name == PREPROCESSED:
         return image
     if name not in MAP_KINDS:
         raise BadRequest("map-unknown", value=name[:40], names=", ".join((PREPROCESSED, *MAP_KINDS, DEPTH)))
-    import numpy as np  # 40 ms: only where a map is drawn
+    import numpy as np  # takes 40 ms: imported only when a map is computed
 
     grey = np.asarray(image.convert("L"))
     return Image.fromarray(MAP_KINDS[name](grey)).convert("RGB")
 
 
 def _canny(grey: "np.ndarray") -> "np.ndarray":
-    """Return edges one pixel wide, after Canny (1986): bit for bit what OpenCV makes, which models were trained on."""
+    """Return edges one pixel wide (Canny, 1986), bit for bit as OpenCV: models were trained on its maps."""
     import numpy as np
 
     across, down = _sobel(grey)
@@ -45,7 +46,7 @@ def _canny(grey: "np.ndarray") -> "np.ndarray":
 
 
 def _sobel(grey: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
-    """Return how much it gets lighter to the right and downwards; beyond its edges a picture goes on as it ends."""
+    """Return the horizontal and vertical Sobel gradients; the border pixels are repeated beyond the edges."""
     import numpy as np
 
     wide = np.pad(grey.astype(np.int32), 1, mode="edge")
@@ -54,7 +55,7 @@ def _sobel(grey: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
 
 
 def _suppress_non_maxima(strength: "np.ndarray", across: "np.ndarray", down: "np.ndarray") -> "np.ndarray":
-    """Return where the gradient is stronger than on both sides, along the nearest of four directions."""
+    """Return where the gradient is a local maximum along the nearest of four directions."""
     import numpy as np
 
     around = np.pad(strength, 1)
@@ -63,7 +64,7 @@ def _suppress_non_maxima(strength: "np.ndarray", across: "np.ndarray", down: "np
     def at(y: int, x: int) -> "np.ndarray":
         return around[1 + y : 1 + y + height, 1 + x : 1 + x + width]
 
-    # The tangents of 22.5 and 67.5 degrees in fixed point of 15 bits, as OpenCV rounds them.
+    # The tangents of 22.5 and 67.5 degrees in 15-bit fixed point, rounded like in OpenCV.
     flat, steep = np.abs(across) * TANGENT_22_5, np.abs(across) * (TANGENT_22_5 + (2 << 15))
     height_15 = np.abs(down) << 15
     falling = (across < 0) != (down < 0)
@@ -78,7 +79,7 @@ def _suppress_non_maxima(strength: "np.ndarray", across: "np.ndarray", down: "np
 
 
 def _grow_seeds(seeds: "np.ndarray", among: "np.ndarray") -> "np.ndarray":
-    """Return the pixels of `among` that hang together with a seed, also over corners."""
+    """Return the pixels of `among` that are connected to a seed, with 8-connectivity."""
     import numpy as np
 
     width = among.shape[1] + 2
@@ -95,7 +96,7 @@ def _grow_seeds(seeds: "np.ndarray", among: "np.ndarray") -> "np.ndarray":
 
 
 def _blur(pixels: "np.ndarray", deviation: float, widths: float) -> "np.ndarray":
-    """Return a picture blurred by a Gaussian that is cut off at so many deviations; its edges are mirrored."""
+    """Return a picture blurred by a Gaussian that is cut off at `widths` deviations; its edges are mirrored."""
     import numpy as np
 
     reach = (round(deviation * widths * 2 + 1) | 1) // 2
@@ -111,7 +112,7 @@ def _blur(pixels: "np.ndarray", deviation: float, widths: float) -> "np.ndarray"
 
 
 def _dilate(lines: "np.ndarray", side: int) -> "np.ndarray":
-    """Return a map with a square of so many pixels, an odd number, in the place of each of its pixels."""
+    """Return a map dilated by a square of `side` pixels, an odd number."""
     import numpy as np
 
     for axis in (0, 1):
@@ -122,7 +123,7 @@ def _dilate(lines: "np.ndarray", side: int) -> "np.ndarray":
 def _iter_shifted(
     pixels: "np.ndarray", reach: int, axis: int, beyond: Literal["edge", "reflect"]
 ) -> Iterator["np.ndarray"]:
-    """Yield a picture moved along an axis by -reach to reach pixels; `beyond` its edges it goes on as NumPy pads."""
+    """Yield a picture shifted along an axis by -reach to reach pixels; `beyond` is NumPy's padding mode."""
     import numpy as np
 
     wide = np.pad(pixels, [(reach, reach) if each == axis else (0, 0) for each in (0, 1)], mode=beyond)
@@ -132,7 +133,7 @@ def _iter_shifted(
 
 
 def _lineart(grey: "np.ndarray") -> "np.ndarray":
-    """Return fine lines, stronger where the picture changes more."""
+    """Return fine lines, brighter where the contrast is higher."""
     import numpy as np
 
     light = grey.astype(np.float32) / 255
@@ -142,7 +143,7 @@ def _lineart(grey: "np.ndarray") -> "np.ndarray":
 
 
 def _scribble(grey: "np.ndarray") -> "np.ndarray":
-    """Return few thick strokes, as someone would sketch it."""
+    """Return a few thick strokes, like a sketch by hand."""
     import numpy as np
 
     side = max(3, min(grey.shape) // 128) | 1

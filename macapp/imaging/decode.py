@@ -1,8 +1,8 @@
-"""The one place that opens picture files: every file is hostile until its size, kind, parts and pixels are checked.
+"""Open picture files. Every file is untrusted until its size, format, parts and pixel count are checked.
 
-The order matters. The file must be a regular one and not too large; its kind is told by content, not by name; its parts
-are counted before Pillow sees them (`macapp.imaging.containers`); its pixels are counted before any is decoded.
-Any thread; slow where pixels are decoded.
+The order matters. The file must be a regular file and not too large; its format is detected from its content, not its
+name; its parts are counted before Pillow opens it (`macapp.imaging.containers`); its pixels are counted before any is
+decoded. Any thread; slow when pixels are decoded.
 """
 
 import os
@@ -21,22 +21,22 @@ from macapp.errors import BadRequest, EaselError
 from macapp.imaging import containers
 from macapp.system import storage
 
-# Pillow only warns up to twice its own limit; ours is checked before decoding, in `_check_size`.
+# Up to twice its own limit, Pillow only warns. `_check_size` checks our limit before decoding.
 Image.MAX_IMAGE_PIXELS = None
-warnings.filterwarnings("ignore", module=r"PIL\.")  # of odd tags in files that are read all the same
+warnings.filterwarnings("ignore", module=r"PIL\.")  # about unusual tags in files that can be read
 
 KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
-# What Pillow raises for damaged files, in `open` and in decoding: its plugins check little themselves.
+# Pillow raises these for damaged files, in `open` and while decoding: its plugins check little.
 _FAULTS = (
     OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError,
     struct.error, zlib.error,
 )  # fmt: skip
-_HEAD_BYTES = 512  # bytes that say what a file is
+_HEAD_BYTES = 512  # the start of the file, from which its format is detected
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a picture file may be at most, and at least."""
+    """The limits of a picture file."""
 
     file_bytes: int = 200 * 2**20
     pixels: int = 64_000_000
@@ -55,16 +55,16 @@ def open_picture(
     size: tuple[int, int] | None = None,
     complete: bool = True,
 ) -> Iterator[Image.Image]:
-    """Open a picture file; its pixels are decoded inside the block, where nothing but Pillow belongs.
+    """Open a picture file. Decode its pixels inside the block, and call only Pillow there.
 
-    `kinds` are those accepted, told by content; `size` is the width and height that the header must say, if known.
-    Without `whole` a file that was cut is opened too, for the texts at its beginning.
-    What Pillow raises inside the block becomes "image-broken" as well.
+    `kinds` are the accepted formats, detected from the content; `size` is the expected width and height, if known.
+    Without `complete`, a truncated file is opened too, for the texts at its start. Errors that Pillow raises inside the
+    block become "image-broken" as well.
 
     Raises:
         BadRequest: "file-missing", "file-not-regular", "image-empty", "image-file-too-large", "image-unknown",
             "image-broken", "image-extras", "image-too-large" or "image-too-thin".
-        OSError: for faults of the disk, such as a file that may not be read.
+        OSError: for errors of the disk, such as a file without read permission.
     """
     limits = limits or Limits()
     with _open_file(path) as stream, _translate_pillow_errors(path):
@@ -78,7 +78,7 @@ def open_picture(
 
 
 def is_complete(path: Path, limits: Limits | None = None, size: tuple[int, int] | None = None) -> bool:
-    """Return whether a picture of any kind is complete and every pixel of its first frame decodes."""
+    """Return whether a picture file is complete and every pixel of its first frame decodes."""
     try:
         with open_picture(path, limits, size=size) as image:
             image.load()
@@ -88,7 +88,7 @@ def is_complete(path: Path, limits: Limits | None = None, size: tuple[int, int] 
 
 
 def kind_of(path: Path) -> str | None:
-    """Return the kind of a picture file by its content, one of `FAMILIES`; None for any other file or none."""
+    """Return the format of a picture file from its content, one of `KINDS`; None for any other file."""
     try:
         with _open_file(path) as stream:
             return containers.kind_from_header(stream.read(16))
@@ -97,7 +97,7 @@ def kind_of(path: Path) -> str | None:
 
 
 def _open_file(path: Path) -> BinaryIO:
-    """Open a regular file; raises `BadRequest` for anything else, or `OSError` for one that may not be read."""
+    """Open a regular file; raises `BadRequest` for anything else, `OSError` without read permission."""
     try:
         return storage.open_regular(path)
     except PermissionError:
@@ -110,7 +110,7 @@ def _open_file(path: Path) -> BinaryIO:
 
 @contextmanager
 def _translate_pillow_errors(path: Path) -> Iterator[None]:
-    """Turn what Pillow raises into `BadRequest("image-broken")`; faults of the disk pass, as they have a number."""
+    """Turn errors of Pillow into `BadRequest("image-broken")`; errors of the disk, with an errno, pass through."""
     try:
         yield
     except EaselError:
@@ -122,7 +122,7 @@ def _translate_pillow_errors(path: Path) -> Iterator[None]:
 
 
 def _check_header(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[str], whole: bool) -> str:
-    """Check everything that can be checked without Pillow, and return the kind of the file."""
+    """Check all that can be checked without Pillow, and return the format of the file."""
     file_bytes = os.fstat(stream.fileno()).st_size
     if file_bytes == 0:
         raise BadRequest("image-empty", name=path.name)
@@ -165,7 +165,7 @@ _SIGNATURES = (
 
 
 def _guess_content(start: bytes) -> str:
-    """Return in words what a file seems to be, from its first bytes."""
+    """Describe what a file seems to be, from its first bytes."""
     if start[4:8] == b"ftyp":
         return "a HEIC picture or a video"
     for sign, words in _SIGNATURES:

@@ -1,6 +1,6 @@
-"""What a PNG, JPEG or WebP holds besides the pixels of one picture: every text, profile, thumbnail and stray byte.
+"""List what a PNG, JPEG or WebP holds besides the pixels of one picture: texts, profiles, thumbnails, stray bytes.
 
-For files that are written here, so that nothing goes out in them that was not put there. Pure; any thread.
+It checks files that Easel has written, so that they contain nothing unintended. Pure; any thread.
 """
 
 import re
@@ -14,13 +14,13 @@ _WEBP_PIXELS = (b"VP8X", b"VP8 ", b"VP8L")
 _JPEG_PIXELS = (0xDB, 0xC4, *range(0xC0, 0xC4), 0xDA)  # quantisation and Huffman tables, the frame, the scan
 _JFIF = b"JFIF\0"
 _JFIF_BYTES = 14  # without a thumbnail
-_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)  # a marker other than those that belong to a scan
+_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)  # any marker that is not part of a scan
 
 
 def list_extras(content: bytes) -> list[tuple[str, bytes]]:
-    """Return name and content of every part of a file that holds no pixels, in their order.
+    """Return the name and the content of every part of a file without pixels, in file order.
 
-    Raises `ValueError` for what is no whole PNG, JPEG or WebP.
+    Raises `ValueError` unless the file is a complete PNG, JPEG or WebP.
     """
     walks = {"PNG": _iter_png, "JPEG": _iter_jpeg, "WEBP": _iter_webp}
     walk = walks.get(kind_from_header(content[:16]) or "")

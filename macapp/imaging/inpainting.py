@@ -1,6 +1,6 @@
-"""A source image brought to the size that is drawn, its mask, and the finished picture laid back. Pillow only.
+"""Prepare a source image and its mask for generation, and composite the result. Pillow only.
 
-What a mask leaves black stays as it was, pixel for pixel, whatever the model makes of it. Any thread.
+Pixels under the black part of a mask never change, whatever the model generates. Any thread.
 """
 
 from dataclasses import dataclass
@@ -15,26 +15,26 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
 
 OUTPAINT_RANGE = range(2048 + 1)  # pixels that can be added to a side
-OVERLAP = 8  # pixels of the image that are drawn anew where room is added, and fade: they hide the seam
+OVERLAP = 8  # pixels of the image that are generated again at an extended side, and fade: they hide the seam
 
 
 @dataclass(frozen=True)
 class InpaintSource:
-    """What a picture starts from, brought to the size that it is drawn at."""
+    """The source image of a picture, at the size of generation."""
 
     image: Image.Image
     """RGB"""
     mask: Image.Image | None = None
     """L; white where the image may change"""
     uncropped: Image.Image | None = None
-    """the image that the masked part was cut from, where only that is drawn"""
+    """the image that the masked part was cropped from, if only that part is generated"""
     box: Box | None = None
-    """where in `whole` it was cut"""
+    """where in `uncropped` it was cropped"""
     alpha: Image.Image | None = None
-    """L, of the size of `whole` or else of `image`: how much of the new picture shows, 0 to 255"""
+    """L, of the size of `uncropped`, or else of `image`: the opacity of the new picture, 0 to 255"""
 
     def composite(self, drawn: Image.Image) -> Image.Image:
-        """Return the new picture with everything outside the mask as it was, pixel for pixel."""
+        """Return the new picture, with every pixel outside the mask unchanged."""
         if self.alpha is None:
             return drawn
         if self.uncropped is None or self.box is None:
@@ -46,7 +46,7 @@ class InpaintSource:
 
 
 def prepare_source(request: Request, image: Image.Image, mask: Image.Image | None) -> InpaintSource:
-    """Return what a request starts from; raises `BadRequest` for a mask that does not go with the image."""
+    """Prepare the source image of a request; raises `BadRequest` for a mask that does not fit the image."""
     if mask is None:
         return InpaintSource(resize_to(image, request.size, request.resize))
     mask = mask.convert("L")
@@ -60,7 +60,7 @@ def prepare_source(request: Request, image: Image.Image, mask: Image.Image | Non
 
 
 def check_mask(image: Image.Image, mask: Image.Image) -> Box:
-    """Return where a mask is white; raises `BadRequest` for one that does not go with its image or says nothing."""
+    """Return the bounds of the white part of a mask; raises `BadRequest` if it is empty, full, or of another size."""
     if mask.size != image.size:
         raise BadRequest("mask-other-size", width=mask.width, height=mask.height, wide=image.width, high=image.height)
     sharp = _binarize(mask.convert("L"))
@@ -73,7 +73,7 @@ def check_mask(image: Image.Image, mask: Image.Image) -> Box:
 
 
 def parse_outpaint(value: Any) -> Box:
-    """Return how many pixels are to be added to the left, top, right and bottom; raises `BadRequest`."""
+    """Return how many pixels to add at the left, top, right and bottom; raises `BadRequest`."""
     whole = isinstance(value, (list, tuple)) and all(isinstance(each, int) and each in OUTPAINT_RANGE for each in value)
     if not whole or len(value) != 4 or not any(value):
         raise BadRequest("outpaint-sides", value=str(value)[:40], most=OUTPAINT_RANGE[-1])
@@ -81,9 +81,9 @@ def parse_outpaint(value: Any) -> Box:
 
 
 def outpaint_canvas(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.Image]:
-    """Return an image with room added at its sides, and the mask of the room and a little of the image beside it.
+    """Return an image extended at its sides, and a mask of the extension plus `OVERLAP` pixels of the image.
 
-    The whole is rounded up to sides that can be drawn, at the right and at the bottom.
+    Width and height are rounded up to multiples of `SIDE_STEP`, at the right and at the bottom.
     """
     left, top, right, bottom = sides
     right += -(left + image.width + right) % SIDE_STEP
@@ -98,7 +98,7 @@ def outpaint_canvas(image: Image.Image, sides: Box) -> tuple[Image.Image, Image.
 
 
 def resize_to(image: Image.Image, size: tuple[int, int], how: str = "crop") -> Image.Image:
-    """Return `image` at `size` (width, height in pixels): cut at its edges, whole with its border drawn out, stretched.
+    """Return `image` at `size` (width, height in pixels): cropped, padded with its border colours, or stretched.
 
     `how` is one of `macapp.domain.request.RESIZES`.
     """
@@ -111,13 +111,13 @@ def resize_to(image: Image.Image, size: tuple[int, int], how: str = "crop") -> I
     inside = _fit_inside(image, size)
     left, top = ((whole - part) // 2 for whole, part in zip(size, inside.size, strict=True))
     right, bottom = size[0] - inside.width - left, size[1] - inside.height - top
-    if image.mode == "L":  # a mask: what is added round the image stays
+    if image.mode == "L":  # a mask: the padding is black, so it does not change
         return ImageOps.expand(inside, (left, top, right, bottom), 0)
     return extend_edges(inside, (left, top, right, bottom))
 
 
 def _fit_inside(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return an image as large as fits into a size; Pillow before 13 would round a thin one's short side to nothing."""
+    """Scale an image to fit into a size. Pillow before 13 would round the short side of a thin image to 0."""
     ratio = min(whole / part for whole, part in zip(size, image.size, strict=True))
     if min(image.size) * ratio > 1:
         return ImageOps.contain(image, size, Image.Resampling.LANCZOS)
@@ -126,7 +126,7 @@ def _fit_inside(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def extend_edges(image: Image.Image, sides: Box) -> Image.Image:
-    """Return `image` with pixels added to its left, top, right and bottom, of the colours of its border."""
+    """Return `image` with pixels added at its left, top, right and bottom, in the colours of its border."""
     left, top, right, bottom = sides
     width, height = image.size
     whole = Image.new("RGB", (width + left + right, height + top + bottom))
@@ -141,7 +141,7 @@ def extend_edges(image: Image.Image, sides: Box) -> Image.Image:
 
 
 def inpaint_region(box: Box, within: tuple[int, int], size: tuple[int, int], padding: int) -> Box:
-    """Return the part of an image to draw: `box` with `padding`, in the shape of `size`, inside of the image."""
+    """Return the part of an image to generate: `box` with `padding`, in the shape of `size`, inside the image."""
     left, top, right, bottom = box[0] - padding, box[1] - padding, box[2] + padding, box[3] + padding
     width, height = right - left, bottom - top
     shape = size[0] / size[1]
@@ -154,14 +154,14 @@ def inpaint_region(box: Box, within: tuple[int, int], size: tuple[int, int], pad
 
 
 def feather_mask(mask: Image.Image, pixels: int) -> Image.Image:
-    """Return how much shows through a mask whose edge fades inwards over `pixels`: nothing outside, ever.
+    """Return the opacity of a mask whose edge fades inwards over `pixels`; it is 0 everywhere outside the mask.
 
-    A mask so small that nothing of it would be left keeps its edge.
+    A mask that is too small to fade keeps its sharp edge.
     """
     sharp = _binarize(mask)
     if pixels == 0:
         return sharp
-    # A blurred edge is half way at the mask's border: twice that, less one, begins at nothing there.
+    # A blurred edge is 0.5 at the border of the mask: 2 x - 1 is 0 there.
     blurred = sharp.filter(ImageFilter.GaussianBlur(pixels / 2)).point(
         [max(0, 2 * value - 255) for value in range(256)]
     )

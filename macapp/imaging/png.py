@@ -1,4 +1,4 @@
-"""PNG files chunk by chunk: reading text without decoding a pixel, and changing it without touching one. Any thread."""
+"""Read and replace the chunks of PNG files without decoding or changing pixels. Any thread."""
 
 import hashlib
 import struct
@@ -13,7 +13,7 @@ _TEXT_KINDS = (b"tEXt", b"zTXt", b"iTXt")
 
 
 def iter_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield kind and data of each chunk; raises `BadRequest("image-broken")` where the file is not whole."""
+    """Yield the kind and the data of each chunk; raises `BadRequest("image-broken")` if the file is incomplete."""
     if not content.startswith(SIGNATURE):
         raise BadRequest("image-broken", name="PNG")
     at = len(SIGNATURE)
@@ -35,9 +35,9 @@ def build_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def replace_text(content: bytes, keyword: str, text: str | None) -> bytes:
-    """Return the same PNG with one text under `keyword`, in UTF-8, in place of any it had; with None, without it.
+    """Return a PNG with its text under `keyword` replaced, in UTF-8, or removed if `text` is None.
 
-    Every other chunk stays byte for byte as it was.
+    All other chunks keep their bytes.
     """
     parts, key, placed = [SIGNATURE], keyword.encode("latin-1") + b"\0", text is None
     for kind, data in iter_chunks(content):
@@ -51,7 +51,7 @@ def replace_text(content: bytes, keyword: str, text: str | None) -> bytes:
 
 
 def hash_image_data(content: bytes) -> str:
-    """Return the SHA-256 of the compressed pixels: it stays when text is added, and needs no decoding."""
+    """Return the SHA-256 of the compressed pixels. Text does not change it, and nothing is decoded."""
     digest = hashlib.sha256()
     for kind, data in iter_chunks(content):
         if kind in (b"IHDR", b"PLTE", b"tRNS", b"IDAT"):

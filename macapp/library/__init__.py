@@ -1,6 +1,7 @@
-"""The library: pictures on disk, their index, and the queue. The only room that imports sqlite3.
+"""The library: pictures on disk, their index, and the queue of jobs. The only package that imports sqlite3.
 
-A `Library` belongs to the thread that opened it (SQLite connections do); threads and processes meet in the database.
+A `Library` belongs to the thread that opened it, like its SQLite connection. Threads and processes share data only
+through the database. It imports `models`, `planning`, `imaging`, `domain` and `system`; never the engine or the window.
 """
 
 from macapp.library.library import Library

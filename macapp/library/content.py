@@ -1,4 +1,4 @@
-"""What stays the same in a picture's file when only its texts change: a name for the image inside it. Any thread."""
+"""Hash a picture file without its texts, so that a change of texts keeps the hash. Any thread."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from macapp.system import storage
 
 _APP1, _APP13, _COM, _SOS = 0xE1, 0xED, 0xFE, 0xDA
 _JPEG_TEXTS = (_APP1, _APP13, _COM)  # Exif and XMP, IPTC, comments
-_WEBP_TEXTS = (b"EXIF", b"XMP ", b"VP8X")  # the last says which of the others there are
+_WEBP_TEXTS = (b"EXIF", b"XMP ", b"VP8X")  # VP8X has flags for the other two
 
 
 def hash_without_texts(path: Path) -> str | None:
     """Return the SHA-256 of a JPEG or WebP file without its texts, in hexadecimal; None for any other file.
 
-    An editor that adds a rating or a keyword changes the file, but not this. No pixel is decoded. Raises `OSError`.
+    An editor that adds a rating or a keyword does not change the hash. No pixels are decoded. Raises `OSError`.
     """
     content = storage.read_regular(path, storage.LARGE)
     if content.startswith(b"\xff\xd8"):
@@ -30,7 +30,7 @@ def hash_without_texts(path: Path) -> str | None:
 
 
 def _iter_jpeg_parts(content: bytes) -> Iterator[bytes]:
-    """Yield the segments without texts, and from the first scan on all the rest."""
+    """Yield the segments without texts, then everything from the first scan on."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
         kind, end = content[at + 1], at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")

@@ -1,4 +1,4 @@
-"""A grid as one picture: its cells with the values of both sides written beside them. Any thread."""
+"""Write a grid as one picture, with the values of both axes as labels. Any thread."""
 
 import io
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ CELL_PIXELS, GAP_PIXELS, TEXT_PIXELS = (
     512,
     8,
     22,
-)  # pixels: the longest side of a cell, between cells, and the height of the labels
+)  # longest side of a cell, gap between cells, height of labels
 LABEL_PIXELS = 220
 MAX_LABEL_CHARACTERS = 40  # characters
 _INK, _PAPER = "#1d1d1f", "white"
 
 
 def write_grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path: Path) -> Path:
-    """Write the sheet of a grid as a PNG and return where: beside one that is there. A cell not made stays white."""
+    """Write the sheet of a grid as a new PNG file and return its path. Cells without a picture stay white."""
     width, height = _cell_size(cells)
     left, top = LABEL_PIXELS, TEXT_PIXELS * 2
     rows, columns = len(cells), len(cells[0])
@@ -50,10 +50,10 @@ def write_grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path
 
 
 def format_labels(axis: Axis) -> list[str]:
-    """Return what is written beside the cells of one side: the name of the field once, then its values."""
+    """Return the labels of one axis; the first one includes the name of the field."""
     name = axis.field.replace("_", " ")
     shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in axis.values]
-    if axis.field == "model":  # the sheet is for others to see: the folder that a model lies in is not
+    if axis.field == "model":  # the sheet may be shared: do not show the folder of a model
         shown = [Path(each).name for each in shown]
     cut = [each if len(each) <= MAX_LABEL_CHARACTERS else f"{each[: MAX_LABEL_CHARACTERS - 1]}…" for each in shown]
     return [f"{name} {cut[0]}", *cut[1:]] if axis.field not in ("prompt", "negative_prompt", "scheduler") else cut

@@ -1,7 +1,7 @@
-"""Another file of a picture that is known: what it says more is added to the picture's row. Any thread.
+"""Merge another file of a known picture into its row. Any thread.
 
-The same pixels may come twice, once without the settings and once with them, in either order. Nothing that is known is
-replaced by something else: two files that say different things are two pictures.
+The same pixels may be imported twice, once with settings and once without, in either order. Known settings are never
+replaced: two files with different settings are two pictures.
 """
 
 import json
@@ -23,39 +23,39 @@ from macapp.library.metadata.sidecars import merge_marks
 
 @dataclass(frozen=True)
 class KnownPicture:
-    """A picture that is known already."""
+    """A picture that already has a row."""
 
     number: int
     id: str
     file: str
-    """below the pictures' folder, or whole for one that is shown where it lies"""
+    """relative to the pictures folder, or absolute for a file in a watched folder"""
     found: ParsedMetadata
-    """what is known of how it was made"""
+    """its known settings"""
     is_copy: bool
-    """whether it came from a file without a recipe of ours, whatever is known of it by now"""
+    """whether it was imported from a file without our own recipe"""
 
 
 def merge_settings(old: ParsedMetadata, new: ParsedMetadata) -> ParsedMetadata | None:
-    """Return what two files of one picture say together; None where the second adds nothing."""
+    """Return the settings of two files of one picture together; None if the second file adds nothing."""
     if old.source == PRODUCT or not has_settings(new):
         return None
     if new.source == PRODUCT or not has_settings(old):
         return new
     if contradict(old, new) or new.known.keys() <= old.known.keys():
         return None
-    named = {each.name for each in old.lines}
-    lines = old.lines + [each for each in new.lines if each.name not in named]
+    named = {line.name for line in old.lines}
+    lines = old.lines + [line for line in new.lines if line.name not in named]
     return ParsedMetadata(old.source, {**new.known, **old.known}, lines)
 
 
 def contradict(old: ParsedMetadata, new: ParsedMetadata) -> bool:
-    """Return whether two files say different things of how their picture was made."""
+    """Return whether two files state different values for the same setting."""
     both = old.known.keys() & new.known.keys()
     return any(old.known[name] != new.known[name] for name in both)
 
 
 def has_settings(found: ParsedMetadata) -> bool:
-    """Return whether a file says how its picture was made."""
+    """Return whether a file contains the settings of its picture."""
     return found.source not in ("", UNKNOWN_SOURCE)
 
 
@@ -67,15 +67,15 @@ class PictureMerger:
         self._mark_store = mark_store
 
     def find(self, picture_id: str) -> KnownPicture | None:
-        """Return the picture with this id, if the user has not deleted it."""
+        """Return the picture with this id, or None if there is none or the user deleted it."""
         rows = self._select("id = ? AND deleted IS NULL", picture_id)
         return rows[0] if rows else None
 
     def find_same_pixels(self, pixels: str, size: tuple[int, int], found: ParsedMetadata) -> KnownPicture | None:
-        """Return a picture that has the same pixels and of which nothing else is known than `found` says.
+        """Return a picture with the same pixels whose settings do not contradict `found`.
 
-        Where nothing is known of either, they are two files: one may be the other in another format.
-        `size` is width and height of the file: the hash of a large picture's pixels is that of a smaller copy.
+        If neither has settings, they stay two pictures: one may be the other in another format.
+        `size` is the width and height of the file: the pixel hash of a large picture is that of a smaller copy.
         """
         same = "pixels = ? AND width = ? AND height = ? AND deleted IS NULL ORDER BY number"
         for row in self._select(same, pixels, *size):
@@ -86,7 +86,7 @@ class PictureMerger:
         return None
 
     def record_settings(self, row: KnownPicture, found: ParsedMetadata, made_with: Mapping[str, Any]) -> None:
-        """Record what is known of a picture now."""
+        """Store the settings of a picture that are known now."""
         values = json.dumps(found.known, ensure_ascii=False), found.source, importers.dump_report(found.lines)
         with transaction(self._connection):
             self._connection.execute(
@@ -96,20 +96,20 @@ class PictureMerger:
             reindex_text(self._connection, row.number)
 
     def add_marks(self, number: int, marks: Marks) -> None:
-        """Add marks to those of a picture; `Marking.write` brings them into its file."""
+        """Add marks to a picture; `MarkStore.write_pending` writes them into its file later."""
         if marks != Marks():
             before = self._mark_store.read(number)
             if merge_marks(before, marks) != before:
                 self._mark_store.change_numbers([number], lambda old: merge_marks(old, marks))
 
     def request_marks_rewrite(self, number: int, written: Marks) -> None:
-        """Let the marks of a picture be written again, if its file has others; `written` are those."""
+        """Schedule a write of the marks of a picture, if those in its file, `written`, differ."""
         if self._mark_store.read(number) != written:
             with transaction(self._connection):
                 self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
 
     def set_file(self, row: KnownPicture, file: str) -> None:
-        """Record that the file of a picture lies elsewhere, below the pictures' folder."""
+        """Record the new path of the file of a picture, relative to the pictures folder."""
         with transaction(self._connection):
             self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", (file, row.number))
 

@@ -1,7 +1,7 @@
-"""Where a finished picture goes: its folder if that is connected, else a spill folder until it is. Any thread.
+"""Store finished pictures in the pictures folder, or in an offline folder while that is not connected. Any thread.
 
-The pictures' folder may lie on a disk that is pulled out. It holds a marker with the library's id; where that is
-missing the folder is not connected, and is never made again, which would start a second library in its place.
+The pictures folder may be on a disk that is disconnected. It contains a marker file with the id of the library. Without
+the marker the folder counts as not connected. It is not created again: that would start a second library.
 """
 
 import contextlib
@@ -19,26 +19,26 @@ from macapp.system.paths import LibraryPaths
 
 
 class PictureStorage:
-    """Knows whether a library's pictures' folder is there."""
+    """Detects whether the pictures folder of a library is connected, and writes pictures."""
 
     def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
     def write_marker(self, replace: bool = False) -> None:
-        """Write the marker of a library that has never had one; with `again`, of one whose folder is a new one.
+        """Write the marker of a library that has none yet; with `replace`, write it into a new folder.
 
         Raises `OSError` or `MachineError`.
         """
         if self._read_noted_id() is not None and not replace:
             return
-        with transaction(self._connection):  # so that two who start together agree
+        with transaction(self._connection):  # two processes that start together must agree
             library_id = self._read_noted_id()
             if library_id is not None and not replace:
                 return
             known = self._read_state_id()
             library_id = library_id or known or self._read_marker_id() or new_id()
-            if known is not None and not replace:  # the index was lost, and its folder may not be connected
+            if known is not None and not replace:  # the index was lost, and the folder may not be connected
                 self._save_id(library_id)
                 return
             content = json.dumps({"library": library_id, "schema": 1}).encode()
@@ -49,35 +49,35 @@ class PictureStorage:
         self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (LIBRARY, library_id))
 
     def _read_state_id(self) -> str | None:
-        """Return the id that the file beside the index has for it."""
+        """Return the library id in the state file next to the index."""
         return self._connection.recorded.library if isinstance(self._connection, Index) else None
 
     @property
     def is_connected(self) -> bool:
-        """Whether the pictures' folder is there and is this library's own."""
+        """Whether the pictures folder exists and belongs to this library."""
         noted = self._read_noted_id()
         return noted is None or self._read_marker_id() == noted
 
     def require_connected(self) -> None:
-        """Raise `MachineFault("not-connected")` unless the pictures' folder is there."""
+        """Raise `MachineError("not-connected")` unless the pictures folder is connected."""
         if not self.is_connected:
             raise MachineError("not-connected", path=str(self._places.pictures))
 
     def write(self, month: str, name: str, content: bytes, offline: bool = False) -> Path:
-        """Write a picture below the pictures' folder, or while that is not connected, into the spill folder.
+        """Write a picture into the pictures folder, or into the offline folder while that is not connected.
 
-        With `offline` it goes into the spill folder in any case.
+        With `offline`, always write it into the offline folder.
         """
         if self.is_connected and not offline:
             device = self._read_device()
             path = storage.write_unique(self._places.pictures / month, name, ".png", content, self._places.temporary)
-            # A write to a disk that is going away can succeed and be lost: look again who took it.
+            # A write to a disk that is being removed can succeed and still be lost: check which disk took it.
             if self.is_connected and self._read_device() == device:
                 return path
         return storage.write_unique(self._places.offline_pictures, name, ".png", content, self._places.offline_pictures)
 
     def offline_files(self) -> Iterable[Path]:
-        """Return the pictures in the spill folder, if they can be moved in now."""
+        """Return the pictures in the offline folder, if they can be moved now."""
         folder = self._places.offline_pictures
         return sorted(folder.glob("*.png")) if folder.is_dir() and self.is_connected else ()
 

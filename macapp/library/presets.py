@@ -1,7 +1,7 @@
-"""Presets: settings under a name, and the settings that a model begins with. Any thread.
+"""Presets: named settings, and the default settings of a model. Any thread.
 
-A preset holds everything that a request says but for what belongs to one picture: its prompt, its seed and the images
-that it starts from or follows.
+A preset contains all fields of a request except those of a single picture: its prompt, its seed, and its source and
+control images.
 """
 
 import sqlite3
@@ -24,11 +24,11 @@ class Presets:
         self._connection = connection
 
     def all(self) -> dict[str, Request]:
-        """Return the presets by their names; one that only a newer Easel understands is left out, and stays stored."""
+        """Return the presets by name. Presets that only a newer Easel understands are left out, but stay stored."""
         return self._load(NAMED)
 
     def find(self, name: str) -> Request:
-        """Return the preset of a name; raises `BadRequest`."""
+        """Return the preset with this name; raises `BadRequest`."""
         self._check_not_newer(NAMED, name)
         found = self.all()
         if name not in found:
@@ -36,26 +36,26 @@ class Presets:
         return found[name]
 
     def for_model(self, model: str) -> Request | None:
-        """Return what the user wants a model to begin with; None if that was never said."""
+        """Return the default settings that the user saved for a model, or None."""
         return self._load(OF_MODEL).get(model)
 
     def save(self, name: str, request: Request) -> None:
-        """Keep the settings of a request under a name, in place of those of that name; raises `BadRequest`."""
+        """Save the settings of a request under a name, replacing a preset of that name; raises `BadRequest`."""
         kept = " ".join(name.split())[:200]
         if not kept:
             raise BadRequest("name-missing")
         self._save(NAMED, kept, request)
 
     def save_for_model(self, request: Request) -> None:
-        """Let the model of a request begin with its settings from now on."""
+        """Save the settings of a request as the defaults of its model."""
         self._save(OF_MODEL, request.model, request)
 
     def delete(self, name: str) -> None:
-        """Forget a preset."""
+        """Delete a preset."""
         self._delete(NAMED, name)
 
     def forget_model(self, model: str) -> None:
-        """Let a model begin with its own settings again."""
+        """Delete the saved default settings of a model."""
         self._delete(OF_MODEL, model)
 
     def _load(self, kind: str) -> dict[str, Request]:
@@ -65,7 +65,7 @@ class Presets:
         return {name: read.request for name, text in rows if not (read := read_request(text)).newer}
 
     def _check_not_newer(self, kind: str, name: str) -> None:
-        """Raise `BadRequest("name-newer")` if what has this name is more than this Easel understands."""
+        """Raise `BadRequest("name-newer")` if a preset with this name was written by a newer Easel."""
         found = self._connection.execute("SELECT request FROM presets WHERE kind = ? AND name = ?", (kind, name))
         if any(read_request(text).newer for (text,) in found):
             raise BadRequest("name-newer", name=name[:60])
@@ -82,5 +82,5 @@ class Presets:
 
 
 def apply_preset(preset: Request, now: Request) -> Request:
-    """Return the settings of a preset with the prompt, the seed and the images that there are now."""
+    """Return the settings of a preset with the prompt, the seed and the images of `now`."""
     return replace(preset, **{name: getattr(now, name) for name in _KEPT_FROM_NOW})

@@ -1,4 +1,4 @@
-"""Whether the library keeps its promises: index against files, one check for each promise. It changes nothing.
+"""Check the invariants of a library: compare the index with the files, one check per invariant. Changes nothing.
 
 Every picture is decoded, so it takes a while. Any thread.
 """
@@ -17,32 +17,32 @@ from macapp.library.marks import read_packet
 from macapp.library.metadata import recipe, xmp
 from macapp.system import storage
 
-MAX_SHOWN = 20  # offenders that a check names
+MAX_SHOWN = 20  # ids or files that a check lists
 MAX_OPEN_SECONDS = 10.0  # seconds
 
 
 @dataclass(frozen=True)
 class InvariantResult:
-    """One promise, and what breaks it."""
+    """One invariant, and what violates it."""
 
     id: str
-    """I1 to I10, in the order of `sentences.PROMISES`"""
+    """I1 to I10, in the order of `messages.INVARIANTS`"""
     name: str
     holds: bool
     found: tuple[str, ...]
-    """ids, files or messages that break it: the first twenty"""
+    """ids, files or messages that violate it: the first 20"""
     count: int
-    """how many there are"""
+    """how many there are in total"""
 
 
 @dataclass
 class _FilesFound:
-    """What lies in the pictures' folder."""
+    """The files in the pictures folder."""
 
     intact: dict[Path, str] = field(default_factory=dict)
-    """whole pictures of ours with their ids, and imported ones with none"""
+    """intact pictures with their ids; the id of an imported picture is empty"""
     damaged: dict[Path, None] = field(default_factory=dict)
-    """pictures that are cut, damaged, or not what their recipes say; in the order of the folders"""
+    """pictures that are truncated, damaged, or do not match their recipes; in folder order"""
     marks: dict[Path, Marks] = field(default_factory=dict)
 
 
@@ -99,7 +99,7 @@ def _record_file(seen: _FilesFound, path: Path, picture_id: str, whole: bool, ma
 
 
 def _is_intact(path: Path, seen: _FilesFound) -> bool:
-    """Return whether a picture that was not found whole is so all the same: it may lie in another program's folder."""
+    """Return whether a picture that the scan did not see is intact: it may be in the folder of another program."""
     if path in seen.damaged:
         return False
     made, intact = recipe.read_checked(path)
@@ -107,7 +107,7 @@ def _is_intact(path: Path, seen: _FilesFound) -> bool:
 
 
 def _find_lost_marks(library: Library, seen: _FilesFound) -> list[str]:
-    """Return the pictures whose files should have their marks by now and have others."""
+    """Return the ids of pictures whose marks should be in their files, but differ there."""
     return [
         picture.id
         for picture in library.pictures.marked_in_files()
@@ -116,21 +116,21 @@ def _find_lost_marks(library: Library, seen: _FilesFound) -> list[str]:
 
 
 def _find_outside_files(library: Library, rows: dict[Path, str]) -> list[str]:
-    """Return the files that rows name and that lie nowhere the library has any business."""
+    """Return the files of rows that are outside of the library and of all watched folders."""
     places = library.places
     own = [storage.resolved(each) for each in (places.pictures, places.offline_pictures, *library.folders.all())]
     return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(each) for each in own)]
 
 
 def _find_vanished_files(library: Library) -> list[str]:
-    """Return what is gone though nobody asked: files of deleted pictures that no Trash took, source images in use."""
+    """Return what disappeared without a request: deleted files that are in no Trash, and source images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
     gone = [each for each in images if not source_images.image_path(library.places, each).exists()]
     return [*library.trash.missing_files(), *gone]
 
 
 def _differ(paths: list[Path]) -> bool:
-    """Return whether files of one id are more than copies of one picture."""
+    """Return whether the files of one id have different contents."""
     return len({storage.read_regular(path, storage.LARGE) for path in paths}) > 1
 
 

@@ -1,8 +1,8 @@
-"""What was read of a picture and its own file does not say: kept beside the copy, as XMP. Any thread.
+"""Store the settings that a picture's own file lacks in an XMP sidecar next to its copy. Any thread.
 
-A picture's settings may stand in a file beside it: text, XMP, DiffusionBee's history. Those files stay behind when the
-picture is copied. So what was read goes into `NAME.xmp` beside the copy, where a rebuilt index finds it. The packet
-names the picture that it belongs to: a file that has another picture's name is not described by it.
+The settings of a picture may be in a file next to it: text, XMP, DiffusionBee's history. Those files are not copied
+with the picture, so the settings are written into a sidecar next to the copy, where a rebuild of the index finds them.
+The sidecar contains the id of its picture, so it never describes another file with the same name.
 """
 
 import json
@@ -25,30 +25,30 @@ SETTINGS = "easel:Settings"  # JSON
 
 
 def read(path: Path, picture_id: str) -> ParsedMetadata:
-    """Return what is kept beside a picture, or else what its file and others beside it say.
+    """Return the settings in the sidecar of a picture, or else those in its file and in other files next to it.
 
-    Raises `BadRequest` for what is no picture.
+    Raises `BadRequest` for a file that is not a picture.
     """
     return _read_written(path, picture_id) or importers.read_metadata(path)
 
 
 def read_all_marks(path: Path) -> Marks:
-    """Return the marks of a file that was given: those inside it and those beside it together."""
+    """Return the marks of a file to import: those inside it and those in its sidecars together."""
     texts, whole = importers.extract_texts(path), Marks()
-    for each in (texts.own_packet, *texts.sidecar_packets):
-        whole = merge_marks(whole, xmp.read_marks(each))
+    for packet in (texts.own_packet, *texts.sidecar_packets):
+        whole = merge_marks(whole, xmp.read_marks(packet))
     return whole
 
 
 def read_own_marks(path: Path) -> Marks:
-    """Return the marks of a file in the library: of a PNG, or where nothing lies beside, those inside it."""
+    """Return the marks of a file in the library: those inside a PNG or a file without sidecar, else the sidecar's."""
     if kind_of(path) == "PNG" or sidecar_path(path).exists():
         return xmp.read_marks(read_packet(path))
     return xmp.read_marks(importers.extract_texts(path).own_packet)
 
 
 def merge_marks(first: Marks, second: Marks) -> Marks:
-    """Return all marks of both; the stars of the first count, if it has any."""
+    """Return the marks of both; the stars of the first have priority."""
     return Marks(
         favourite=first.favourite or second.favourite,
         stars=first.stars or second.stars,
@@ -58,19 +58,19 @@ def merge_marks(first: Marks, second: Marks) -> Marks:
 
 
 def is_described(path: Path, picture_id: str, found: ParsedMetadata) -> bool:
-    """Return whether all that was found can be read from a file in the library, and from what lies beside it."""
+    """Return whether a file in the library and the files next to it contain these settings."""
     here = read(path, picture_id)
     return (here.source, here.known) == (found.source, found.known)
 
 
 def write(path: Path, picture_id: str, found: ParsedMetadata, unfinished: Path, packet: str | None = None) -> None:
-    """Write what was found beside a file in the library; raises `OSError`.
+    """Write settings into the sidecar of a file in the library; raises `OSError`.
 
-    What lies there already is kept, or else `packet`, which lay beside the file that was copied.
+    Other properties of the existing sidecar are preserved, or of `packet`, the sidecar of the original file.
     """
     beside = sidecar_path(path)
     old = storage.read_text(beside, storage.SMALL) if beside.exists() else packet
-    # A PNG has its marks inside: what lies beside it must not bring back those that are taken off.
+    # A PNG has its marks inside: its sidecar must not restore marks that the user removed.
     marks = Marks() if kind_of(path) == "PNG" else read_own_marks(path)
     described = xmp.Packet(xmp.write_marks(old, marks))
     described.set(SETTINGS, _to_json(picture_id, found))
@@ -84,8 +84,8 @@ def _to_json(picture_id: str, found: ParsedMetadata) -> str:
 
 
 def _read_written(path: Path, picture_id: str) -> ParsedMetadata | None:
-    """Return what `keep` wrote for this very picture; None for anything else, as the file may be anybody's."""
-    with suppress(Exception):  # whoever wrote it; the list of what it may raise is open
+    """Return what `write` stored for this picture, or None. The file is untrusted."""
+    with suppress(Exception):  # the file is untrusted, so any exception is possible
         text = storage.read_text(sidecar_path(path), storage.SMALL)
         values = json.loads(xmp.Packet(text).get(SETTINGS) or "{}") if SETTINGS.split(":")[1] in text else {}
         if values.get("picture") == picture_id:
@@ -94,7 +94,7 @@ def _read_written(path: Path, picture_id: str) -> ParsedMetadata | None:
 
 
 def _validate(values: dict[str, Any], size: tuple[int, int]) -> ParsedMetadata | None:
-    """Return what a packet says as far as a request can have it."""
+    """Return the stored settings that are valid in a request."""
     known = {name: value for name, value in values["known"].items() if name in REQUEST_FIELDS}
     found = ParsedMetadata(normalize_text(values["source"])[:100], known)
     found.lines = [

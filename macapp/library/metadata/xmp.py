@@ -1,7 +1,7 @@
-"""XMP, the packet of properties that file managers and photo programs read: marks, description, made by AI. Any thread.
+"""Read and write XMP, the metadata that file managers and photo programs read: marks, description, made by AI.
 
-A packet of another program keeps whatever it says besides. Namespaces and the values of DigitalSourceType are those of
-Adobe's XMP specification (part 1) and of the IPTC (cv.iptc.org/newscodes/digitalsourcetype).
+All other properties in the packet of another program are preserved. Namespaces follow Adobe's XMP specification
+(part 1); the values of DigitalSourceType are those of the IPTC (cv.iptc.org/newscodes/digitalsourcetype). Any thread.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from macapp.domain.request import Request, normalize_text
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
 MOST_BYTES = 8 * 2**20
 MOST_LABELS, LABEL_CHARACTERS = 200, 200
-MOST_DEPTH = 100  # of elements in elements; writing a packet again is recursive
+MOST_DEPTH = 100  # of nested elements; serializing a packet is recursive
 MAX_STARS = 5
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -33,13 +33,13 @@ for _prefix, _name in _NAMES.items():
 
 
 class Packet:
-    """One packet: properties by names like `xmp:Rating`, written as elements, read as elements or attributes."""
+    """One packet. Properties have names like `xmp:Rating`; they are written as elements, and read as either form."""
 
     def __init__(self, text: str | None = None) -> None:
         self._root = _parse_root(text)
 
     def text(self) -> str:
-        """Return the packet as it stands in a file."""
+        """Return the packet in the form that is stored in a file."""
         body = ET.tostring(self._root, encoding="unicode")
         return f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{body}<?xpacket end="w"?>'
 
@@ -65,13 +65,13 @@ class Packet:
         return []
 
     def set(self, name: str, value: str | None) -> None:
-        """Set a simple property; None takes it off."""
+        """Set a simple property; None removes it."""
         self._remove(name)
         if value is not None:
             ET.SubElement(self._main_description(), _qualify_name(name)).text = value
 
     def set_items(self, name: str, values: tuple[str, ...], kind: str = "rdf:Bag") -> None:
-        """Set a list; an empty one takes it off."""
+        """Set a list property; an empty list removes it."""
         self._remove(name)
         if values:
             held = ET.SubElement(ET.SubElement(self._main_description(), _qualify_name(name)), _qualify_name(kind))
@@ -102,7 +102,7 @@ class Packet:
 
 
 def build_packet(request: Request, with_prompt: bool = True) -> str:
-    """Return the packet of a picture of ours: the program, that an AI made it, and unless left out, the prompt."""
+    """Return the packet of our own picture: the program, that AI made it, and, unless excluded, the prompt."""
     packet = Packet()
     packet.set("xmp:CreatorTool", f"{PRODUCT} {__version__}")
     packet.set(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
@@ -114,8 +114,8 @@ def build_packet(request: Request, with_prompt: bool = True) -> str:
 def build_export_packet(picture: Picture, original: str | None, with_prompt: bool) -> str | None:
     """Return the packet of a picture that leaves the library; None if there is nothing to say.
 
-    `original` is the packet that its file has now. Of a picture that Easel did not make, nothing is said that is not
-    known: that an AI made it only if a program of that kind wrote the file or the file says so itself.
+    `original` is the packet in its file. A picture of another program is marked as made by AI only if its file says
+    so, or if its metadata comes from a known AI program.
     """
     if picture.is_ours:
         packet = Packet(build_packet(picture.request, with_prompt))
@@ -131,7 +131,7 @@ def build_export_packet(picture: Picture, original: str | None, with_prompt: boo
 
 
 def write_marks(text: str | None, marks: Marks) -> str:
-    """Return a packet (or a new one) that says these marks, and all else that it said."""
+    """Return a packet, new if `text` is None, with these marks; its other properties stay."""
     packet = Packet(text)
     packet.set("xmp:Rating", str(marks.stars) if marks.stars else None)
     packet.set("easel:Favourite", "True" if marks.favourite else None)
@@ -141,7 +141,7 @@ def write_marks(text: str | None, marks: Marks) -> str:
 
 
 def read_marks(text: str | None) -> Marks:
-    """Return the marks that a packet says; none for one that cannot be read."""
+    """Return the marks in a packet; none if it cannot be read."""
     if not text:
         return Marks()
     packet, stars = Packet(text), 0
@@ -156,7 +156,7 @@ def read_marks(text: str | None) -> Marks:
 
 
 def collection_label(text: str) -> str:
-    """Return a tag's or collection's name as it is kept: on one line, at most 200 characters; perhaps empty."""
+    """Return the stored form of the name of a tag or collection: one line, at most 200 characters; may be empty."""
     return _strip_invalid(" ".join(normalize_text(text).split()))[:LABEL_CHARACTERS].strip()
 
 
@@ -165,7 +165,7 @@ def _clean_labels(items: list[str]) -> tuple[str, ...]:
 
 
 def _parse_root(text: str | None) -> ET.Element:
-    """Return the root of a packet, a new one if there is none or it cannot be read. Entities are not expanded."""
+    """Return the root of a packet, or a new root if it is missing or unreadable. Entities are not expanded."""
     if text and len(text) <= MOST_BYTES and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
         begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
         inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _find_rdf(text)
@@ -180,7 +180,7 @@ def _is_shallow(root: ET.Element) -> bool:
     """Return whether elements are nested at most `MOST_DEPTH` deep."""
     level = [root]
     for _depth in range(MOST_DEPTH):
-        level = [below for each in level for below in each]
+        level = [child for element in level for child in element]
         if not level:
             return True
     return False
@@ -197,7 +197,7 @@ def _qualify_name(name: str) -> str:
 
 
 def _strip_invalid(text: str) -> str:
-    """Return text without the characters that XML cannot hold at all."""
+    """Return text without the characters that XML does not allow."""
     return "".join(
         each
         for each in text

@@ -1,6 +1,7 @@
-"""AUTOMATIC1111's text ("infotext"), which many programs write: prompt, negative prompt, and a last line of settings.
+"""AUTOMATIC1111's infotext, which many programs write: prompt, negative prompt, and a last line of settings.
 
-The grammar is that of its modules/infotext_utils.py. Ours are read as well, should a file have lost our own chunk.
+The grammar is that of modules/infotext_utils.py in AUTOMATIC1111. Easel's own infotext is read too, if a file has lost
+Easel's own chunk.
 """
 
 import contextlib
@@ -14,9 +15,9 @@ from macapp.library.metadata.importers.texts import EmbeddedTexts
 NEGATIVE = "Negative prompt:"
 LEAST_ITEMS = 3
 MOST_CHARACTERS = 1_000_000
-# A key has at most 100 characters: without a bound, a long line without commas takes the square of its length.
+# A key has at most 100 characters: without a limit, a long line without commas takes quadratic time.
 _ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
-_CERTAIN_KEYS = {"Steps", "Seed", "Size"}  # one of these must be there: a prompt's last line may look like settings
+_CERTAIN_KEYS = {"Steps", "Seed", "Size"}  # at least one is required: the last line of a prompt may look like settings
 _USED_KEYS = (
     *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),
     *("Clip skip", "Variation seed", "Variation seed strength", "Hires upscale", "Denoising strength"),
@@ -32,13 +33,13 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 
 def read_text_file(texts: EmbeddedTexts) -> ParsedMetadata | None:
-    """Read the text file beside a picture."""
+    """Read the text file next to a picture."""
     return parse(texts.text_file) if texts.text_file else None
 
 
 def parse(text: str) -> ParsedMetadata | None:
-    """Return what a text says, or None if it has no line of settings."""
-    lines = [each.strip() for each in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
+    """Parse an infotext; return None if it has no line of settings."""
+    lines = [line.strip() for line in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
     if not lines:
         return None
     settings = parse_settings(lines[-1])
@@ -64,7 +65,7 @@ def parse(text: str) -> ParsedMetadata | None:
 
 
 def parse_settings(line: str) -> dict[str, str]:
-    """Return the items of a line of settings; a bare key has itself as its value."""
+    """Return the items of a line of settings; the value of a bare key is the key."""
     braces, line = _extract_braces(line)
     items: dict[str, str] = {}
     for match in _ITEM.finditer(line):
@@ -74,7 +75,7 @@ def parse_settings(line: str) -> dict[str, str]:
 
 
 def _extract_braces(line: str) -> tuple[dict[str, str], str]:
-    """Take out `Hashes: {...}`, which some programs write unquoted: its commas would break it to pieces."""
+    """Extract an unquoted `Hashes: {...}`, whose commas would split it; return it and the rest of the line."""
     start = re.search(r"(?:^|, )(\w[\w ]+): (\{)", line)
     if start is None:
         return {}, line
@@ -107,7 +108,7 @@ def _split_prompts(lines: list[str]) -> tuple[str, str]:
 
 
 def _program_name(version: str) -> str:
-    """Return the program that a `Version` names; AUTOMATIC1111's own are v1.10.1 or a commit."""
+    """Return the program of a `Version`; AUTOMATIC1111's own versions look like v1.10.1 or are a commit."""
     for mark, name in (
         ("ComfyUI", "ComfyUI"),
         ("Fooocus", "Fooocus"),

@@ -1,4 +1,4 @@
-"""ComfyUI: the graph of nodes under `prompt`. The settings are found by walking back from what saves the picture."""
+"""ComfyUI: the graph of nodes under `prompt`. A walk back from the node that saves the picture finds the settings."""
 
 from collections import deque
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
-MOST_NODES = 2000  # looked at in one walk
-MOST_WALKS = 50  # that begin at a node which saves, and samplers that are reported
+MOST_NODES = 2000  # visited in one walk
+MOST_WALKS = 50  # from nodes that save a picture; also the maximum of reported samplers
 _SAVES = ("SaveImage", "PreviewImage", "SaveAnimatedWEBP", "SaveAnimatedPNG", "Image Save")
 _TEXT_INPUTS = ("text", "text_g", "text_l", "t5xxl", "clip_l", "string", "value", "prompt", "conditioning", "positive")
 
 
 class Graph:
-    """A graph's nodes by their ids, and walks along its links that end."""
+    """The nodes of a graph by id, and walks along its links, which always end."""
 
     def __init__(self, nodes: dict[str, Any]) -> None:
         self.nodes = {key: each for key, each in nodes.items() if isinstance(each, dict) and "class_type" in each}
@@ -26,11 +26,11 @@ class Graph:
         return inputs if isinstance(inputs, dict) else {}
 
     def follow_link(self, value: object) -> dict[str, Any] | None:
-        """Return the node that an input's value links to."""
+        """Return the node that the value of an input links to."""
         return self.nodes.get(str(value[0])) if isinstance(value, list) and len(value) == 2 else None
 
     def walk_back(self, node: dict[str, Any] | None) -> list[dict[str, Any]]:
-        """Return a node and all that lead to it, nearest first, each once."""
+        """Return a node and all nodes that lead to it, nearest first, without duplicates."""
         found: list[dict[str, Any]] = []
         queue = deque([] if node is None else [node])
         seen = {id(each) for each in queue}
@@ -44,7 +44,7 @@ class Graph:
         return found
 
     def resolve_value(self, value: object, *names: str) -> Any:
-        """Return an input's plain value, or of a link the first of `names` that a node behind it has."""
+        """Return the plain value of an input, or the first input named in `names` of the nodes that it links to."""
         if not isinstance(value, list):
             return value
         for node in self.walk_back(self.follow_link(value)):
@@ -56,7 +56,7 @@ class Graph:
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
-    """Read the graph; what two samplers say differently is reported of the second."""
+    """Read the settings of the sampler nearest to the saved picture; further samplers are only reported."""
     nodes = texts.json("prompt")
     graph = Graph(nodes or {})
     if not graph.nodes:
@@ -75,14 +75,14 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 
 def _find_samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the samplers behind the nodes that save, each once, nearest first."""
+    """Return the samplers that lead to the nodes that save, nearest first, without duplicates."""
     behind = (each for save in saves for each in graph.walk_back(save))
     found = {id(each): each for each in behind if "Sampler" in graph.class_of(each) and _runs_steps(each)}
     return list(found.values())[:MOST_WALKS]
 
 
 def _runs_steps(node: dict[str, Any]) -> bool:
-    """Return whether a node is a sampler that runs steps, not one that only names an algorithm."""
+    """Return whether a sampler node runs steps; others only name an algorithm."""
     inputs = node.get("inputs")
     return isinstance(inputs, dict) and any(name in inputs for name in ("latent_image", "latent", "samples", "steps"))
 
@@ -139,7 +139,7 @@ def _read_models(found: ParsedMetadata, graph: Graph, model: object) -> None:
 
 
 def _find_text(graph: Graph, value: object) -> str | None:
-    """Return the text that a conditioning was made of: the nearest there is."""
+    """Return the nearest text that leads to a conditioning."""
     if isinstance(value, str):
         return value
     for node in graph.walk_back(graph.follow_link(value)):

@@ -1,4 +1,4 @@
-"""DiffusionBee writes nothing into its files; its `history.json` says it: per batch `params` and `imgs`."""
+"""DiffusionBee: the settings are in `history.json`, with `params` and `imgs` per batch, not in the picture files."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ _NAMES = {
 
 
 def read(path: Path) -> ParsedMetadata | None:
-    """Look a picture up in the history that lies beside it or above its folder."""
+    """Look up a picture in the history in its folder or in the parent folder."""
     for folder in (path.parent, path.parent.parent):
         history = folder / "history.json"
         try:
@@ -38,7 +38,7 @@ def read(path: Path) -> ParsedMetadata | None:
 
 @lru_cache(maxsize=2)
 def load_history(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
-    """Return the settings of every picture in a history, by the name of its file."""
+    """Return the settings of every picture in a history, by file name."""
     try:
         content = storage.read_json(history, MOST_BYTES)
     except (OSError, ValueError):
@@ -56,7 +56,7 @@ def load_history(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
 
 
 def _seed_of(params: dict[str, Any], own: dict[str, Any], place: int) -> dict[str, Any]:
-    """Return the seed of the n-th picture of a batch: its own, or DiffusionBee's seed + 1234 n."""
+    """Return the seed of the n-th picture of a batch: its own, or the seed of the batch + 1234 n."""
     if "seed" in own:
         return {"seed": own["seed"]}
     seed = params.get("seed")

@@ -8,7 +8,7 @@ _USED_KEYS = ("c", "uc", "steps", "sampler", "scale", "seed", "size", "model", "
 
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
-    """Read the first item of the comment."""
+    """Read the JSON in the first item of the comment."""
     if not texts.packet:
         return None
     packet = Packet(texts.packet)

@@ -85,7 +85,7 @@ def _parse_dream(line: str) -> ParsedMetadata | None:
 
 
 def _split_prompt(found: ParsedMetadata, prompt: str) -> None:
-    """Take the negative prompt out of its square brackets."""
+    """Split a prompt; its negative parts are in square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
     found.set_text("prompt", re.sub(r"(?<!\s)\s*\[[^\[\]]*\]", "", prompt).strip())
     if negative:

@@ -1,4 +1,4 @@
-"""Mochi Diffusion: `Key: value; Key: value; ...` in the caption. Nothing is escaped: it is read from the right."""
+"""Mochi Diffusion: `Key: value; Key: value; ...` in the caption. Values are not escaped: read from the right."""
 
 import re
 
@@ -31,7 +31,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     captions = [texts.caption, texts.png.get("Description", "")]
     if texts.packet:
         captions.append(Packet(texts.packet).get("dc:description") or "")
-    text = next((each for each in captions if _GENERATOR in each), None)
+    text = next((caption for caption in captions if _GENERATOR in caption), None)
     if text is None:
         return None
     values = parse_items(text[:MOST_CHARACTERS])
@@ -52,12 +52,12 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 
 def parse_items(text: str) -> dict[str, str]:
-    """Return the items of a caption: from the right, each key's last mention that is left of the keys after it."""
+    """Return the items of a caption: from the right, the last occurrence of each key before the keys that follow it."""
     values, end = {}, len(text)
     for key in reversed(_KEYS):
         mark = f"{key}: "
         at = text.rfind(mark, 0, end)
-        # A key stands at the beginning or after "; ": elsewhere it is somebody's words.
+        # A key is at the start or after "; "; anywhere else it is part of a value.
         while at > 0 and text[at - 2 : at] != "; ":
             at = text.rfind(mark, 0, at)
         if at >= 0:

@@ -1,4 +1,4 @@
-"""What an import understood: fields of a request, and a report that says what became of each thing in the file."""
+"""The result of an import: fields of a request, and a report on each setting in the file."""
 
 import math
 import re
@@ -25,12 +25,12 @@ MOST_LINES, VALUE_CHARACTERS = 200, 2000
 
 
 class Outcome(str, Enum):
-    """What became of one thing that a file says."""
+    """The result for one setting in a file."""
 
     UNDERSTOOD = "understood"
-    CHANGED = "changed"  # taken over as something near
-    UNKNOWN = "unknown"  # Easel has nothing of the kind
-    MISSING = "missing"  # a model that is not on this machine
+    CHANGED = "changed"  # replaced by the nearest value
+    UNKNOWN = "unknown"  # Easel has no such setting or value
+    MISSING = "missing"  # a model that is not on this computer
 
 
 @dataclass(frozen=True)
@@ -38,31 +38,31 @@ class ReportLine:
     """One line of an import's report."""
 
     name: str
-    """as the file calls it"""
+    """the name in the file"""
     value: str
     outcome: Outcome
     used: str = ""
-    """what it became, where that is not what it says"""
+    """the value that is used, if it differs"""
 
     def to_list(self) -> list[str]:
-        """Return the line as it is kept."""
+        """Return the line as it is stored."""
         return [self.name, self.value, self.outcome.value, self.used]
 
 
 @dataclass
 class ParsedMetadata:
-    """What one file tells. Readers fill it in with the methods below; each adds a line to the report."""
+    """The settings in one file. Importers call the methods below; each method adds a line to the report."""
 
     source: str
-    """the program that made the picture; empty if the file does not say"""
+    """the program that made the picture; empty if unknown"""
     known: dict[str, Any] = field(default_factory=dict)
-    """fields of a request, each with a value that a request can have"""
+    """fields of a request, each with a valid value"""
     lines: list[ReportLine] = field(default_factory=list)
     created: str | None = None
     _stated_size: tuple[int, int] | None = None
 
     def set_text(self, name: str, value: object, called: str = "") -> None:
-        """Take over a prompt or negative prompt."""
+        """Set the prompt or the negative prompt."""
         if value is None:
             return
         kept = normalize_text(str(value))[:PROMPT_CHARACTERS]
@@ -70,7 +70,7 @@ class ParsedMetadata:
         self._add_line(called or name, kept, Outcome.UNDERSTOOD)
 
     def finalize(self, size: tuple[int, int]) -> "ParsedMetadata":
-        """Put what only the file's own size tells, and close the report."""
+        """Use the size of the file, in pixels, if none was stated, and complete the report."""
         if self._stated_size is None and self.source:
             self._set_nearest_size(size)
         self.drop_misfits(size)
@@ -78,21 +78,21 @@ class ParsedMetadata:
         return self
 
     def drop_misfits(self, size: tuple[int, int]) -> None:
-        """Leave out and report fields that no request can have together; `size` is the file's, in pixels."""
+        """Remove and report fields that are invalid together; `size` is the size of the file in pixels."""
         _request, misfits = fill_missing_fields(self.known, size, self.source)
         for name in sorted(misfits & self.known.keys()):
             self.report_unknown(name, self.known.pop(name))
 
     def set_steps(self, value: object) -> None:
-        """Take over the number of steps."""
+        """Set the number of steps."""
         self._set_integer("steps", value, STEPS)
 
     def set_seed(self, value: object) -> None:
-        """Take over the seed, exactly or not at all."""
+        """Set the seed, but only if it is valid exactly as stated."""
         self._set_integer("seed", value, SEEDS)
 
     def set_guidance(self, value: object) -> None:
-        """Take over the guidance scale."""
+        """Set the guidance scale."""
         number = _parse_number(value)
         if number is not None and GUIDANCE[0] <= number <= GUIDANCE[1]:
             self.known["guidance_scale"] = number
@@ -101,11 +101,11 @@ class ParsedMetadata:
             self._add_line("guidance scale", value, Outcome.UNKNOWN)
 
     def set_clip_skip(self, value: object) -> None:
-        """Take over the layer of the text encoder, counted from one."""
+        """Set the layer of the text encoder, counted from 1."""
         self._set_integer("clip_skip", value, CLIP_SKIPS)
 
     def set_variation(self, seed: object, strength: object) -> None:
-        """Take over a variation of the seed, if both its seed and its strength are told."""
+        """Set the variation seed and strength, if both are stated."""
         other, share = _parse_integer(seed), _parse_number(strength)
         if other is not None and other in SEEDS and share is not None and 0 < share <= 1:
             self.known |= {"variation_seed": other, "variation_strength": share}
@@ -115,7 +115,7 @@ class ParsedMetadata:
             self.report_unknown("variation strength", strength)
 
     def set_hires(self, scale: object, strength: object) -> None:
-        """Take over how far a picture was enlarged and refined; needs the steps to be known already."""
+        """Set the scale and strength of high-resolution refinement. Set the steps first."""
         times, share, steps = _parse_number(scale), _parse_number(strength), self.known.get("steps", 0)
         if times is not None and share is not None and 1 < times <= 4 and share <= 1 and int(steps * share) >= 1:
             self.known |= {"hires_scale": times, "hires_strength": share}
@@ -125,7 +125,7 @@ class ParsedMetadata:
             self.report_unknown("strength", strength)
 
     def set_size(self, width: object, height: object) -> None:
-        """Take over the size, or the nearest that a request can have."""
+        """Set the size, or the nearest valid size."""
         sides = _parse_number(width), _parse_number(height)
         if sides[0] is None or sides[1] is None or min(sides[0], sides[1]) < 1:
             if width is not None or height is not None:
@@ -135,7 +135,7 @@ class ParsedMetadata:
         self._set_nearest_size(self._stated_size)
 
     def set_scheduler(self, name: object, schedule: object = None) -> None:
-        """Take over the sampler; what Easel does not have becomes the nearest that it has, or stays unknown."""
+        """Set the scheduler, or the nearest available one; report it as unknown if there is none."""
         if not name:
             return
         shown = f"{name} {schedule}" if schedule and str(schedule) not in ("Automatic", "normal") else str(name)
@@ -147,7 +147,7 @@ class ParsedMetadata:
         self._add_line("scheduler", shown, Outcome.UNDERSTOOD if exact else Outcome.CHANGED, "" if exact else found)
 
     def set_model(self, name: object, more: object = None) -> None:
-        """Take over the checkpoint by its name; `more` is a hash or the like, for the report."""
+        """Set the checkpoint by its name; `more`, such as a hash, is only for the report."""
         if not name:
             return
         kept = normalize_text(str(name))[:200]
@@ -161,12 +161,12 @@ class ParsedMetadata:
             self._add_line("model", shown, Outcome.UNDERSTOOD)
 
     def report_unknown(self, name: str, value: object) -> None:
-        """Report what Easel has nothing for."""
+        """Report a setting that Easel does not have."""
         if value not in (None, "", [], {}):
             self._add_line(name, value, Outcome.UNKNOWN)
 
     def report_unused(self, values: dict[str, Any], *taken: str) -> None:
-        """Report everything in a mapping but what was taken over."""
+        """Report every key of a mapping that is not in `taken`."""
         for name, value in list(values.items())[:MOST_LINES]:
             if name not in taken:
                 self.report_unknown(name, value)
@@ -180,7 +180,7 @@ class ParsedMetadata:
             self._add_line(name, value, Outcome.UNKNOWN)
 
     def _set_nearest_size(self, size: tuple[int, int]) -> None:
-        near = tuple(min(max(round(each / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1]) for each in size)
+        near = tuple(min(max(round(side / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1]) for side in size)
         self.known["width"], self.known["height"] = near
         exact = near == size
         used = "" if exact else f"{near[0]}x{near[1]}"
@@ -193,7 +193,7 @@ class ParsedMetadata:
 
 
 def _parse_integer(value: object) -> int | None:
-    """Return a whole number that may be written as text, in any script's digits; None if it is none."""
+    """Return an integer, which may be text with the digits of any script; None if it is not an integer."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -205,7 +205,7 @@ def _parse_integer(value: object) -> int | None:
 
 
 def _parse_number(value: object) -> float | None:
-    """Return a finite number that may be written as text, with a point or a comma; None if it is none."""
+    """Return a finite number, which may be text with a point or a comma; None if it is not a number."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The texts that a picture's file carries: PNG text chunks, EXIF, XMP, IPTC, a file beside it. All of it is hostile."""
+"""Extract the texts of a picture file: PNG chunks, EXIF, XMP, IPTC, and files next to it. All are untrusted."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from macapp.imaging.decode import Limits, open_picture
 from macapp.library.metadata import xmp
 from macapp.system import storage
 
-LIMITS = Limits(pixels=2**30)  # no pixel is decoded here: a scan of a wall may be shown where it lies
+LIMITS = Limits(pixels=2**30)  # no pixels are decoded here, so huge scans in watched folders are allowed
 MOST_CHARACTERS = 8 * 2**20  # of one text after inflation
 MOST_DEPTH = 64  # of JSON
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
@@ -22,11 +22,11 @@ _IPTC_CAPTION = (2, 120)
 
 @dataclass(frozen=True)
 class EmbeddedTexts:
-    """What a file says, by where it says it. Missing texts are empty."""
+    """The texts of a file, by where they are stored. Missing texts are empty."""
 
     size: tuple[int, int]
     png: dict[str, str] = field(default_factory=dict)
-    """keyword to text; of WebP and JPEG, EXIF fields written as `keyword:text`"""
+    """keyword to text; for WebP and JPEG, EXIF fields of the form `keyword:text`"""
     user_comment: str = ""
     maker_note: str = ""
     caption: str = ""
@@ -34,22 +34,22 @@ class EmbeddedTexts:
     own_packet: str = ""
     """XMP inside the file"""
     sidecar_packets: tuple[str, ...] = ()
-    """XMP beside it"""
+    """XMP files next to it"""
     text_file: str = ""
-    """the file of the same name with `.txt`"""
+    """the content of the file with the same name and the ending `.txt`"""
 
     @property
     def packet(self) -> str:
-        """XMP: the file's own, or else what lies beside it."""
+        """The XMP packet of the file, or else of its first sidecar."""
         return self.own_packet or next(iter(self.sidecar_packets), "")
 
     def json(self, key: str) -> dict[str, Any] | None:
-        """Return the JSON object under a PNG keyword; None if there is none."""
+        """Return the JSON object under a PNG keyword, or None."""
         return parse_json_object(self.png.get(key, ""))
 
 
 def parse_json_object(text: str) -> dict[str, Any] | None:
-    """Return the JSON object that a text is; None if it is none, or nested too deeply. NaN may stand in it."""
+    """Parse text as a JSON object; return None if it is not one or nested too deeply. It may contain NaN."""
     if not text.lstrip().startswith("{") or _nesting_depth(text) > MOST_DEPTH:
         return None
     try:
@@ -60,7 +60,7 @@ def parse_json_object(text: str) -> dict[str, Any] | None:
 
 
 def extract_texts(path: Path) -> EmbeddedTexts:
-    """Read a picture's texts without decoding its pixels; raises what `open_picture` raises."""
+    """Read the texts of a picture without decoding its pixels; raises the errors of `open_picture`."""
     with open_picture(path, LIMITS) as image:
         return EmbeddedTexts(
             size=upright_size(image),
@@ -83,7 +83,7 @@ def _select_texts(info: dict[Any, Any]) -> dict[str, str]:
 
 
 def _read_exif_texts(image: Image.Image) -> dict[str, str]:
-    """Return EXIF texts of the form `keyword:text`, as ComfyUI writes them into WebP."""
+    """Return the EXIF texts of the form `keyword:text`, which ComfyUI writes into WebP files."""
     found = {}
     with contextlib.suppress(Exception):
         for tag in (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.ImageDescription, ExifTags.Base.Software):
@@ -96,13 +96,13 @@ def _read_exif_texts(image: Image.Image) -> dict[str, str]:
 
 
 def _read_exif_ifd(image: Image.Image) -> dict[int, Any]:
-    with contextlib.suppress(Exception):  # Pillow raises whatever struct, zlib or its own tables do
+    with contextlib.suppress(Exception):  # Pillow also raises errors of struct, zlib and its own tables
         return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
     return {}
 
 
 def _read_user_comment(image: Image.Image) -> str:
-    """Return EXIF's UserComment; its first eight bytes say how the rest is written (EXIF 2.32, 4.6.5)."""
+    """Return EXIF's UserComment; its first eight bytes name the encoding of the rest (EXIF 2.32, 4.6.5)."""
     raw = _read_exif_ifd(image).get(_USER_COMMENT, b"")
     if not isinstance(raw, bytes):
         return raw[:MOST_CHARACTERS] if isinstance(raw, str) else ""
@@ -122,14 +122,14 @@ def _read_caption(image: Image.Image) -> str:
 
 
 def _decode_text(raw: object) -> str:
-    """Return text as it stands or from UTF-8; of anything else, such as a list of numbers, there is none."""
+    """Return text unchanged and bytes decoded from UTF-8; return "" for anything else, such as a list of numbers."""
     if isinstance(raw, bytes):
         return raw.decode("utf-8", "replace").rstrip("\0")
     return raw if isinstance(raw, str) else ""
 
 
 def read_sidecar_packets(path: Path) -> tuple[str, ...]:
-    """Return the XMP that lies beside a picture, as `NAME.png.xmp` or `NAME.xmp`."""
+    """Return the XMP files next to a picture: `NAME.png.xmp` and `NAME.xmp`."""
     found = []
     for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
         with contextlib.suppress(OSError, ValueError):
@@ -145,12 +145,12 @@ def _read_text_file(path: Path) -> str:
 
 
 def _nesting_depth(text: str) -> int:
-    """Return how deeply braces and brackets are nested, at most; those in strings count too."""
+    """Return the maximum nesting depth of braces and brackets, including those inside strings."""
     depth = deepest = 0
-    for each in text:
-        if each in "{[":
+    for character in text:
+        if character in "{[":
             depth += 1
             deepest = max(deepest, depth)
-        elif each in "}]":
+        elif character in "}]":
             depth -= 1
     return deepest
