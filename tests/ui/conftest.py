@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import GeneratedImage, Picture
@@ -34,3 +35,11 @@ def window(library: Library, qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.waitExposed(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    """Own the Qt objects of a test, so that they exist as long as it runs."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget

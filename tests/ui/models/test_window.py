@@ -1,4 +1,4 @@
-"""The models in their window: what is there, what can be had, what is brought, what a hub of our own gives."""
+"""The Models window: list, use, add, delete and download models."""
 
 import shutil
 from collections.abc import Callable
@@ -15,61 +15,22 @@ from macapp.library import Library
 from macapp.models.catalog import load_catalog
 from macapp.models.registry import ModelRegistry
 from macapp.ui.main.window import MainWindow
-from macapp.ui.models.downloads import DownloadState
-from macapp.ui.models.table import ModelsTable
 from macapp.ui.models.window import AVAILABLE, ModelsWindow
 from tests.support import tiny_models
-from tests.support.fake_hub import Hub, serving
+from tests.support.fake_hub import Hub
+from tests.support.model_tables import cell_text, row_names, select_row
 from tests.support.request_factory import request
-
-
-@pytest.fixture(autouse=True)
-def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "hub-home"))
-
-
-@pytest.fixture
-def opened(window: MainWindow, qtbot: QtBot) -> ModelsWindow:
-    """The window of the models, filled."""
-    window.sides.show_models()
-    assert window.sides.models is not None
-    qtbot.waitUntil(lambda: window.sides.models.table.rowCount() == 2, timeout=5000)  # type: ignore[union-attr]
-    return window.sides.models
-
-
-@pytest.fixture
-def hub(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A hub that has the tiny model."""
-    with serving(Path(shutil.copytree(tiny_model, tmp_path / "repository"))) as served:
-        monkeypatch.setenv("HF_ENDPOINT", served.endpoint)
-        yield served
-
-
-def names(table: ModelsTable) -> list[str]:
-    """Return the names of the rows that are seen."""
-    rows = [row for row in range(table.rowCount()) if not table.isRowHidden(row)]
-    return [table.item(row, 0).text() for row in rows]  # type: ignore[union-attr]
-
-
-def text(table: ModelsTable, name: str, column: int) -> str:
-    """Return what a cell of the row of a model shows."""
-    row = next(row for row in range(table.rowCount()) if table.item(row, 0).text() == name)  # type: ignore[union-attr]
-    return table.item(row, column).text()  # type: ignore[union-attr]
-
-
-def choose(table: ModelsTable, name: str) -> None:
-    table.selectRow(next(row for row in range(table.rowCount()) if table.item(row, 0).text() == name))  # type: ignore[union-attr]
 
 
 def test_it_shows_what_there_is_and_how_large(opened: ModelsWindow) -> None:
     table = opened.table
-    assert names(table) == ["Starter", "Starter Edges"]
-    assert [text(table, each, 1) for each in names(table)] == ["Checkpoint", "ControlNet"]
-    assert "MB" in text(table, "Starter", 3)
+    assert row_names(table) == ["Starter", "Starter Edges"]
+    assert [cell_text(table, each, 1) for each in row_names(table)] == ["Checkpoint", "ControlNet"]
+    assert "MB" in cell_text(table, "Starter", 3)
     opened.line.setText("edges")
-    assert names(table) == ["Starter Edges"]
+    assert row_names(table) == ["Starter Edges"]
     opened.line.clear()
-    choose(table, "Starter")
+    select_row(table, "Starter")
     assert "starter-model" in opened.where.text()
     assert not opened.remove.isEnabled(), "what ships with Easel stays on the list"
     assert not opened.trash.isEnabled()
@@ -83,13 +44,13 @@ def test_it_shows_how_many_pictures_each_made_and_when_the_last(
     made(request(model="starter"))
     made(request(model="starter", seed=2, loras=(Lora(model=str(lora)),)))
     opened.fill()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
-    assert text(opened.table, "Starter", 4) == "2"
-    assert text(opened.table, "ink", 4) == "1"
-    assert text(opened.table, "Starter", 5)
-    assert text(opened.table, "Starter Edges", 4) == ""
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
+    assert cell_text(opened.table, "Starter", 4) == "2"
+    assert cell_text(opened.table, "ink", 4) == "1"
+    assert cell_text(opened.table, "Starter", 5)
+    assert cell_text(opened.table, "Starter Edges", 4) == ""
     opened.table.sortItems(4, Qt.SortOrder.DescendingOrder)
-    assert names(opened.table) == ["Starter", "ink", "Starter Edges"]
+    assert row_names(opened.table) == ["Starter", "ink", "Starter Edges"]
 
 
 def test_a_model_that_was_brought_is_used_and_taken_off(
@@ -98,15 +59,15 @@ def test_a_model_that_was_brought_is_used_and_taken_off(
     window.prompt_panel.add_model(tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors"))
     window.prompt_panel.add_model(tiny_model)
     opened.fill()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 4, timeout=5000)
-    choose(opened.table, tiny_model.name)
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 4, timeout=5000)
+    select_row(opened.table, tiny_model.name)
     window.prompt_panel.choose_model("starter")
     opened.use_button.click()
     assert window.prompt_panel.checkpoint is not None
     assert window.prompt_panel.checkpoint.id == str(tiny_model)
     window.prompt_panel.choose_model("starter")
     opened.remove.click()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     assert tiny_model.exists()
     qtbot.waitUntil(lambda: window.prompt_panel.model.models() == ["starter"], timeout=5000)
 
@@ -118,15 +79,15 @@ def test_a_model_goes_to_the_trash_when_that_was_confirmed(
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
     ModelRegistry(opened._places).add(lora)
     opened.fill()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
-    choose(opened.table, "ink")
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
+    select_row(opened.table, "ink")
     opened.table.setFocus()
     qtbot.keyClick(opened.table, Qt.Key.Key_Delete)
     question = opened.findChild(QMessageBox)
     assert question is not None
     assert "ink" in question.text()
     next(each for each in question.findChildren(QPushButton) if "Trash" in each.text()).click()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 2, timeout=5000)
     assert not lora.exists()
     assert "to the Trash" in opened.status.text()
 
@@ -137,8 +98,8 @@ def test_a_model_is_copied_into_easels_own_folder(
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
     ModelRegistry(opened._places).add(lora)
     opened.fill()
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
-    choose(opened.table, "ink")
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
+    select_row(opened.table, "ink")
     row = opened.table.currentIndex()
     opened.table.customContextMenuRequested.emit(opened.table.visualRect(row).center())
     menu = opened.findChild(QMenu)
@@ -150,23 +111,23 @@ def test_a_model_is_copied_into_easels_own_folder(
     lora.unlink()
     opened.fill()
     qtbot.waitUntil(lambda: "model folder" in opened.status.text(), timeout=5000)
-    qtbot.waitUntil(lambda: names(opened.table) == ["Starter", "Starter Edges", "ink"], timeout=5000)
+    qtbot.waitUntil(lambda: row_names(opened.table) == ["Starter", "Starter Edges", "ink"], timeout=5000)
 
 
 def test_what_can_be_had_says_what_it_takes_and_where_its_licence_is(opened: ModelsWindow) -> None:
     opened.pages.setCurrentIndex(AVAILABLE)
     table = opened.available
-    assert len(names(table)) == len([each for each in load_catalog().values() if each.repository])
-    assert text(table, "Stable Diffusion XL", 3) == "6.5 GB"
-    assert "GB" in text(table, "Stable Diffusion XL", 4)
-    assert text(table, "Stable Diffusion XL", 5)
-    choose(table, "Stable Diffusion XL")
+    assert len(row_names(table)) == len([each for each in load_catalog().values() if each.repository])
+    assert cell_text(table, "Stable Diffusion XL", 3) == "6.5 GB"
+    assert "GB" in cell_text(table, "Stable Diffusion XL", 4)
+    assert cell_text(table, "Stable Diffusion XL", 5)
+    select_row(table, "Stable Diffusion XL")
     assert "1,024 pixels" in opened.about.text()
     assert "Open RAIL" in opened.where.text()
     assert opened.fetch_button.isVisible()
     assert not opened.use_button.isVisible()
     opened.line.setText("controlnet xl")
-    assert set(names(table)) == {f"ControlNet {each} for XL" for each in ("Canny", "Depth", "Pose", "Scribble")}
+    assert set(row_names(table)) == {f"ControlNet {each} for XL" for each in ("Canny", "Depth", "Pose", "Scribble")}
     assert opened.about.text() == "", "what was chosen is not shown any more"
 
 
@@ -187,7 +148,7 @@ def test_a_model_is_fetched_with_progress_and_offered_at_once(
     opened.fetch.click()
     assert opened.repository.text() == ""
     qtbot.waitUntil(lambda: "was downloaded" in opened.status.text(), timeout=30_000)
-    qtbot.waitUntil(lambda: len(names(opened.table)) == 3, timeout=5000)
+    qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     assert len(ModelRegistry(library.places).checkpoints()) == 2
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
     assert "was downloaded" in window.banner.text
@@ -199,51 +160,14 @@ def test_a_model_of_the_catalogue_is_fetched_and_leaves_the_list_of_what_can_be_
     entry = load_catalog()["sd-turbo"]
     hub.repository, hub.commit = entry.repository, entry.revision
     opened.pages.setCurrentIndex(AVAILABLE)
-    choose(opened.available, "SD Turbo")
+    select_row(opened.available, "SD Turbo")
     opened.fetch_button.click()
     assert [each.name for each in opened.downloads.all()] == ["SD Turbo"]
-    qtbot.waitUntil(lambda: "SD Turbo" in names(opened.table), timeout=30_000)
-    assert "SD Turbo" not in names(opened.available)
+    qtbot.waitUntil(lambda: "SD Turbo" in row_names(opened.table), timeout=30_000)
+    assert "SD Turbo" not in row_names(opened.available)
     window.prompt_panel.choose_model("sd-turbo")
     window.prompt_panel.start_with_model()
     assert window.prompt_panel.steps.value() == 1
-
-
-def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
-    opened: ModelsWindow, hub: Hub, library: Library, tmp_path: Path, qtbot: QtBot
-) -> None:
-    for each in ("someone/model", "sdxl", "sd-1.5"):
-        opened.repository.setText(each)
-        opened.fetch.click()
-    states = [each.state for each in opened.downloads.all()]
-    assert states == [DownloadState.RUNNING, DownloadState.WAITING, DownloadState.WAITING]
-    opened.rows.rows["sd-1.5"].pause.click()
-    opened.rows.rows["someone/model"].pause.click()
-    assert [each.state for each in opened.downloads.all()] == [
-        DownloadState.PAUSED,
-        DownloadState.RUNNING,
-        DownloadState.PAUSED,
-    ]
-    opened.downloads.cancel("sdxl")
-    opened.downloads.close()
-    again = ModelsWindow(library.places, opened._machine, opened._background, opened._chores)
-    assert [each.model for each in again.downloads.all()] == ["someone/model", "sd-1.5"]
-    assert {each.state for each in again.downloads.all()} == {DownloadState.PAUSED}
-    row = again.rows.rows["someone/model"]
-    assert row.pause.text() == "Resume"
-    row.pause.click()
-    qtbot.waitUntil(lambda: "someone/model was downloaded" in again.status.text(), timeout=30_000)
-    again.downloads.cancel("sd-1.5")
-    again.close()
-    assert not list((tmp_path / "hub-home" / "hub").glob("models--stabilityai*")), "what nobody wants is not kept"
-
-
-@pytest.mark.parametrize("content", ["", "{", "[{}]", '[{"model": "../../x", "state": "paused"}]', "[1, null]"])
-def test_a_damaged_list_of_downloads_is_an_empty_one(library: Library, content: str, window: MainWindow) -> None:
-    (library.places.index / "downloads.json").write_text(content)
-    window.sides.show_models()
-    assert window.sides.models is not None
-    assert window.sides.models.downloads.all() == []
 
 
 def test_a_token_goes_into_the_keychain(
@@ -275,13 +199,13 @@ def test_another_programs_folder_is_looked_through_and_left_again(
     tiny_models.make_lora(tiny_model, comfy / "loras" / "ink.safetensors")
     shutil.copytree(tiny_model, comfy / "diffusers" / "theirs")
     window.prompt_panel.add_model(comfy)
-    qtbot.waitUntil(lambda: {"ink", "theirs"} <= set(names(opened.table)), timeout=5000)
+    qtbot.waitUntil(lambda: {"ink", "theirs"} <= set(row_names(opened.table)), timeout=5000)
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
-    choose(opened.table, "ink")
+    select_row(opened.table, "ink")
     assert not opened.trash.isEnabled(), "what another program keeps stays there"
     opened.remove.click()
     assert "no longer searches" in opened.status.text()
-    qtbot.waitUntil(lambda: names(opened.table) == ["Starter", "Starter Edges"], timeout=5000)
+    qtbot.waitUntil(lambda: row_names(opened.table) == ["Starter", "Starter Edges"], timeout=5000)
     (tmp_path / "empty").mkdir()
     window.prompt_panel.add_model(tmp_path / "empty")
     assert window.prompt_panel.fault

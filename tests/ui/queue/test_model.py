@@ -1,0 +1,57 @@
+"""The rows of the queue: order, state as text, and drops."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from macapp.domain.job import JobState
+from macapp.errors import MachineError
+from macapp.library import Library
+from macapp.ui.queue.model import JOB_ROLE, QueueModel
+from tests.support.request_factory import request
+
+
+@pytest.fixture
+def model(library: Library, parent: QWidget) -> QueueModel:
+    """A running job, two waiting ones, and a failed one."""
+    library.queue.add([request(prompt) for prompt in ("failed", "running", "first", "second")])
+    failed = library.queue.claim_next()
+    assert failed is not None
+    library.queue.end(failed.id, JobState.FAILED, MachineError("out-of-memory"))
+    library.queue.claim_next()
+    return QueueModel(library, parent)
+
+
+def test_unfinished_jobs_come_before_failed_ones(model: QueueModel) -> None:
+    rows = [model.index(row) for row in range(model.rowCount())]
+    assert [row.data(Qt.ItemDataRole.DisplayRole) for row in rows] == ["running", "first", "second", "failed"]
+    assert rows[3].data(JOB_ROLE).state is JobState.FAILED
+    assert [model.count(state) for state in (JobState.WAITING, JobState.RUNNING, JobState.FAILED)] == [2, 1, 1]
+    assert model.job(4) is None
+
+
+def test_the_state_of_a_job_is_text(model: QueueModel) -> None:
+    running, first, _second, failed = (model.index(row).data(JOB_ROLE) for row in range(4))
+    assert model.format_state(running) == "Starting…"
+    model.set_progress("Step 1 of 3")
+    assert model.format_state(running) == "Step 1 of 3"
+    assert "3 steps" in model.format_state(first)
+    assert "memory" in model.format_state(failed)
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "running. Step 1 of 3"
+
+
+def test_only_waiting_jobs_can_be_dragged(model: QueueModel) -> None:
+    draggable = [bool(model.flags(model.index(row)) & Qt.ItemFlag.ItemIsDragEnabled) for row in range(4)]
+    assert draggable == [False, True, True, False]
+
+
+def test_a_drop_emits_ids_and_the_next_waiting_job(model: QueueModel, qtbot: QtBot) -> None:
+    first, second = (model.index(row).data(JOB_ROLE).id for row in (1, 2))
+    data = model.mimeData([model.index(2)])
+    with qtbot.waitSignal(model.moved) as moved:
+        assert not model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert moved.args == [[second], first]
+    with qtbot.waitSignal(model.moved) as moved:
+        model.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, QModelIndex())
+    assert moved.args == [[second], None]
