@@ -187,6 +187,10 @@ class Menus(QObject):
 
     def _add_help_menu(self) -> None:
         menu = self._add_menu(self.tr("&Help"))
+        self._add_command(
+            menu, self.tr("Easel Help"), QKeySequence.StandardKey.HelpContents, self._targets.sides.show_help
+        )
+        menu.addSeparator()
         self._add_command(menu, self.tr("About This Machine"), "", self._targets.sides.show_machine)
         check = self._add_command(menu, self.tr("Check for Updates…"), "", self._targets.updates.check)
         check.setMenuRole(QAction.MenuRole.ApplicationSpecificRole)  # the application menu on a Mac

@@ -1,4 +1,4 @@
-"""The windows besides the main one: Models, Benchmark, About This Machine. Each is built when it is first opened."""
+"""The windows besides the main one: Help, Models, Benchmark, About This Machine; each is built when first opened."""
 
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from macapp.library import Library
 from macapp.settings import Settings
 from macapp.system.machine import Machine
 from macapp.ui.benchmark.window import BenchmarkWindow
+from macapp.ui.main.help_window import HelpWindow
 from macapp.ui.main.machine_window import MachineWindow
 from macapp.ui.models.window import ModelsWindow
 from macapp.ui.widgets.progress_tasks import ProgressTasks
@@ -38,6 +39,14 @@ class SecondaryWindows(QObject):
         self._background, self._chores = tasks
         self.models: ModelsWindow | None = None
         self.benchmark: BenchmarkWindow | None = None
+        self.help: HelpWindow | None = None
+
+    @Slot()
+    def show_help(self) -> None:
+        """Show the guide and the other help pages."""
+        if self.help is None:
+            self.help = HelpWindow()
+        _raise(self.help)
 
     @Slot()
     def show_machine(self) -> None:
@@ -73,8 +82,9 @@ class SecondaryWindows(QObject):
 
     def close(self) -> None:
         """Close the windows, and end their benchmark and downloads."""
-        if self.benchmark is not None:
-            self.benchmark.close()
+        for window in (self.help, self.benchmark):
+            if window is not None:
+                window.close()
         if self.models is not None:
             self.models.downloads.close()
             self.models.close()
