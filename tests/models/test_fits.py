@@ -1,0 +1,110 @@
+"""Auxiliary models that do not fit the checkpoint of a request are refused by their headers, each with its reason."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.request import Lora
+from macapp.errors import BadRequest, MachineError
+from macapp.models.auxiliary import find_auxiliary
+from macapp.models.checkpoint import Checkpoint, find_checkpoint
+from macapp.models.fits import check_additions, check_fits, find_refiner
+from tests.support.request_factory import request
+
+Shapes = dict[str, tuple[int, ...]]
+DOWN, UP = "lora_down.weight", "lora_up.weight"
+QUERY = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_q."
+KEY = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k."
+WIDTH = 128  # of a token of the starter model, and of its widest level
+
+
+@pytest.fixture
+def starter() -> Checkpoint:
+    return find_checkpoint("starter")
+
+
+def save(folder: Path, shapes: Shapes) -> Path:
+    file = folder / "given.safetensors"
+    save_file({name: np.zeros(shape, np.float16) for name, shape in shapes.items()}, file)
+    return file
+
+
+def pair(name: str, width: int, rank: int = 4) -> Shapes:
+    return {name + DOWN: (rank, width), name + UP: (96, rank)}
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        pair(KEY, WIDTH),
+        pair(QUERY, 96),
+        pair("unet.mid_block.attentions.0.proj_in.", 7),
+        {**pair(KEY, WIDTH), **pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", WIDTH)},
+    ],
+)
+def test_a_lora_of_the_family_fits(tmp_path: Path, starter: Checkpoint, shapes: Shapes) -> None:
+    check_fits(find_auxiliary(str(save(tmp_path, shapes)), AuxiliaryKind.LORA), starter)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "code"),
+    [
+        (pair(KEY, 768), "addon-other-family"),
+        (pair(QUERY, 320), "addon-other-family"),
+        (pair("lora_unet_double_blocks_0_img_attn_qkv.", WIDTH), "addon-other-family"),
+        (pair("lora_unet_joint_blocks_0_x_block_attn_qkv.", WIDTH), "addon-other-family"),
+        (pair("lora_unet_something_else.", WIDTH), "addon-other-family"),
+        (pair("lora_te2_text_model_encoder_layers_0_mlp_fc1.", WIDTH), "addon-other-family"),
+        (pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", 768), "addon-other-family"),
+        ({KEY + DOWN: (4, WIDTH)}, "lora-halved"),
+        ({"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)}, "lora-other-form"),
+        ({**pair(KEY, WIDTH), "lora_controlnet": (1,)}, "lora-other-form"),
+    ],
+)
+def test_another_lora_is_refused(tmp_path: Path, starter: Checkpoint, shapes: Shapes, code: str) -> None:
+    found = find_auxiliary(str(save(tmp_path, shapes)), AuxiliaryKind.LORA)
+    with pytest.raises(BadRequest) as caught:
+        check_fits(found, starter)
+    assert caught.value.code == code
+    assert caught.value.data["name"] == "given"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "code"),
+    [
+        ({"emb_params": (2, WIDTH)}, None),
+        ({"clip_l": (2, WIDTH)}, None),
+        ({"emb_params": (2, 768)}, "addon-other-family"),
+        ({"clip_l": (2, WIDTH), "clip_g": (2, WIDTH)}, "addon-other-family"),
+        ({"emb_params": (0, WIDTH)}, "weights-none"),
+    ],
+)
+def test_a_textual_inversion_needs_the_width_of_the_text_encoder(
+    tmp_path: Path, starter: Checkpoint, shapes: Shapes, code: str | None
+) -> None:
+    found = find_auxiliary(str(save(tmp_path, shapes)), AuxiliaryKind.EMBEDDING)
+    if code is None:
+        check_fits(found, starter)
+        return
+    with pytest.raises(BadRequest) as caught:
+        check_fits(found, starter)
+    assert caught.value.code == code
+
+
+def test_all_additions_of_a_request_are_checked(tmp_path: Path, starter: Checkpoint) -> None:
+    fits, other = save(tmp_path, pair(KEY, WIDTH)), tmp_path / "other.safetensors"
+    check_additions(request(loras=(Lora(model=str(fits)),)), starter)
+    save_file({name: np.zeros(shape, np.float16) for name, shape in pair(KEY, 768).items()}, other)
+    with pytest.raises(BadRequest, match="addon-other-family"):
+        check_additions(request(loras=(Lora(model=str(fits)), Lora(model=str(other)))), starter)
+    with pytest.raises(MachineError, match="addon-missing"):
+        check_additions(request(vae=str(tmp_path / "missing")), starter)
+
+
+def test_another_checkpoint_is_not_a_refiner(starter: Checkpoint) -> None:
+    for check in (find_refiner, lambda model: check_additions(request(refiner=model), starter)):
+        with pytest.raises(BadRequest, match="refiner-unfit"):
+            check("starter")
