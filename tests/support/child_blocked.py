@@ -1,10 +1,10 @@
-"""The real program with an engine whose second step is a call of the C library that does not return for ten minutes.
+"""The real program with an engine whose second step is a call into the C library that blocks for ten minutes.
 
 usage: python -m tests.support.child_blocked LIBRARY HOW [WHERE]
 
-`HOW` is `close` if the window closes itself then, `holding` if the call holds the interpreter, else `nothing`. `WHERE`
-is `step` (the default), `load` (a checkpoint is being loaded for a job) or `prepare` (one is loaded before a job asks
-for it). It prints `blocks` just before the engine does.
+`HOW` is `close` to close the window then, `holding` to hold the interpreter in the call, else `nothing`. `WHERE` is
+`step` (the default), `load` (while a checkpoint is loaded for a job) or `prepare` (while one is loaded before a job
+needs it). It prints `blocks` just before the engine blocks.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ SECONDS = 600
 
 
 class Blocked(ScriptedEngine):
-    """An engine that blocks where it was told to."""
+    """An engine that blocks at the given place."""
 
     def __init__(self, where: str, holds: bool, blocks: threading.Event) -> None:
         super().__init__(at_step=lambda _request, step: self._block() if (where, step) == ("step", 1) else None)
@@ -49,7 +49,7 @@ def main(library: str, how: str, where: str = "step") -> int:
     blocks = threading.Event()
 
     class Closing(application.ApplicationController):
-        """The program, whose window is closed by its button once the engine blocks."""
+        """The program; the close button of its window is pressed once the engine blocks."""
 
         def start_background_work(self) -> None:
             super().start_background_work()

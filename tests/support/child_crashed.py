@@ -1,7 +1,7 @@
-"""A process to be killed: accepts jobs and works through them as fast as it can, telling what it has promised.
+"""A process to be killed: it accepts jobs, runs them as fast as it can, and prints what it has promised.
 
-usage: python -m tests.support.child_crashed LIBRARY ADD [N]     prints `accepted ID` and `finished ID`, each once it
-is durable; with N, it kills itself at its Nth file or database operation
+usage: python -m tests.support.child_crashed LIBRARY ADD [N]     prints `accepted ID` and `finished ID` once each is
+durable; with N, it kills itself at its Nth file or database operation
 """
 
 import os
@@ -44,7 +44,7 @@ def main(folder: str, add: int, nth: int | None = None) -> None:
     if nth is not None:
         die_at(nth)
     with Library.open(LibraryPaths.at(Path(folder))) as library, acquire_runner(library):
-        library.queue.resume()  # as a user would who is told of the last death
+        library.queue.resume()  # as a user does after a crash
         for number in range(add):
             for job in library.queue.add([request(f"picture {number}", seed=number)]):
                 tell("accepted", job.id)

@@ -1,6 +1,6 @@
-"""A program whose GPU hangs in the second step; the button that its window then offers is pressed.
+"""A program whose GPU hangs in the second step; then the button in its window is pressed.
 
-usage: python -m tests.support.child_hung LIBRARY      prints `hangs` when it does
+usage: python -m tests.support.child_hung LIBRARY      prints `hangs` when it hangs
 """
 
 import sys

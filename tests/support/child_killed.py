@@ -1,7 +1,7 @@
-"""A process that a job kills: works through a library's queue, and dies where it is told to, as a GPU fault would.
+"""A process that a job kills: it runs the queue of a library and dies at the given place, as after a GPU fault.
 
-usage: python -m tests.support.child_killed LIBRARY load|step [MODEL]     dies in the first job whose prompt says
-"deadly" (with MODEL, in the first that has this model)
+usage: python -m tests.support.child_killed LIBRARY load|step [MODEL]     dies in the first job with "deadly"
+in its prompt (with MODEL, in the first job with this model)
 """
 
 import os
@@ -20,7 +20,7 @@ from tests.support.fake_engine import ScriptedEngine
 
 
 class DeadlyEngine(ScriptedEngine):
-    """Loads a checkpoint for every job, and dies on cue."""
+    """Loads a checkpoint for every job, and dies at the given place."""
 
     where, model = "step", ""
 
@@ -28,7 +28,7 @@ class DeadlyEngine(ScriptedEngine):
         deadly = request.model == self.model if self.model else "deadly" in request.prompt
         on_load()
         if deadly:
-            saved.wait(10)  # what was drawn before is on the disk: what is tried here is the death, not its moment
+            saved.wait(10)  # earlier pictures are saved: the test is about the death, not its moment
         if deadly and self.where == "load":
             os.kill(os.getpid(), signal.SIGKILL)
         on_step(0, request.total_steps)

@@ -1,7 +1,7 @@
-"""A process that is to be killed: makes pictures, tells so, and waits.
+"""A process to be killed: it makes pictures, reports that, and waits.
 
 usage: python -m tests.support.child_killed_importing LIBRARY PROMPT PICTURES [checkpoint]     prints `made`; with
-`checkpoint`, half of the pictures are moved from the log into the index before
+`checkpoint`, half of the pictures are first moved from the log into the index
 """
 
 import sys

@@ -1,9 +1,9 @@
-"""Python programs in processes of their own, without the seconds that importing PyTorch takes in each.
+"""Python programs in processes of their own, without the seconds that each would need to import PyTorch.
 
-`Child` is a `subprocess.Popen` and `run` a `subprocess.run`, of what comes after `python` on a command line. On Linux
-the process is forked by a server that has imported everything (`tests/support/forkserver.py`); elsewhere, and where
-FRESH is set, it is a new interpreter. A test of what a fresh interpreter imports, or of variables that are read on
-import, starts one with `subprocess`. Environments are as `env` says, but for variables that libraries read on import.
+`Child` is like `subprocess.Popen` and `run` like `subprocess.run`, for the arguments of `python`. On Linux, a server
+that has imported everything forks the process (`tests/support/forkserver.py`); elsewhere, and with FRESH, it is a new
+interpreter. A test of the imports of a fresh interpreter, or of variables that are read on import, uses `subprocess`.
+`env` sets the environment, except for variables that libraries read on import.
 """
 
 import atexit
@@ -23,7 +23,7 @@ FORKS = sys.platform == "linux" and "EASEL_FRESH_CHILDREN" not in os.environ
 
 
 class Server:
-    """The process that forks; started when the first child is asked for."""
+    """The process that forks; it starts with the first child."""
 
     def __init__(self, *imported: str) -> None:
         self._imported = imported
@@ -31,7 +31,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def order(self, said: dict[str, Any], streams: Sequence[int]) -> int:
-        """Let it fork a child; return the file that its answers come from."""
+        """Fork a child; return the file with its answers."""
         orders = self._started()
         answers, answering = os.pipe()
         with tempfile.TemporaryFile("w", encoding="utf-8") as file:
@@ -42,7 +42,7 @@ class Server:
         return answers
 
     def end(self) -> None:
-        """End it; its children go on."""
+        """End the server; its children continue."""
         if self._socket is not None and self._process is not None:
             self._socket.close()
             self._process.wait()
@@ -71,7 +71,7 @@ SERVERS = {False: Server(), True: Server("engine")}
 
 @atexit.register
 def end_servers() -> None:
-    """End the processes that fork."""
+    """End all fork servers."""
     for each in SERVERS.values():
         each.end()
 
@@ -79,8 +79,8 @@ def end_servers() -> None:
 class Child(subprocess.Popen[Any]):
     """A Python process: `-m MODULE ARGUMENTS...` or `-c PROGRAM ARGUMENTS...`, with the options of `Popen`.
 
-    `engine` says that it will import PyTorch. `without` names standard streams that are closed in it: 0, 1, 2. With
-    `whole`, it takes the interpreter apart at its end, for a test of just that.
+    With `engine`, it will import PyTorch. `without` is the standard streams to close in it: 0, 1, 2. With `whole`, it
+    finalizes the interpreter at its end, for a test of that.
     """
 
     def __init__(

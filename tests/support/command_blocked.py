@@ -1,10 +1,10 @@
-"""The command line with an engine that takes its time, so that a signal comes in the middle of a picture.
+"""The command line with a slow engine, so that a signal arrives in the middle of a picture.
 
 usage: python -m tests.support.command_blocked HOW ARGUMENTS...
 
-`HOW` is `slow` (an engine of a thousand steps of a hundredth of a second), `released` or `held` (the second step is a
-native call that takes for ever and that no signal interrupts, without and with the interpreter held). It prints
-`blocks` to standard error just before.
+`HOW` is `slow` (a thousand steps of a hundredth of a second), `released` or `held` (the second step is a native call
+that never returns and that no signal interrupts, without or with holding the interpreter). It prints `blocks` to
+standard error just before.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""An engine that follows a script: quick, without torch, drawing a plain picture in a colour that the seed decides."""
+"""An engine that follows a script: fast, without torch; it makes plain pictures in a colour set by the seed."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from macapp.planning.acceleration import BatchForecast
 
 @dataclass
 class ScriptedEngine:
-    """Makes plain pictures; `faults` maps a prompt, or a model that is prepared, to what is raised for it."""
+    """Makes plain pictures; `faults` maps a prompt, or a model to prepare, to the exception to raise."""
 
     faults: dict[str, BaseException] = field(default_factory=dict)
     made: list[Request] = field(default_factory=list)
@@ -23,10 +23,10 @@ class ScriptedEngine:
     spares: list[bool] = field(default_factory=list)
     ahead: list[BatchForecast] = field(default_factory=list)
     compiles: bool = False
-    """whether it asks what is ahead, and says that it compiles"""
+    """whether it asks for the forecast and reports compilation"""
     released: bool = False
     look: Image.Image | None = None
-    """what it says that the picture looks like so far"""
+    """the preview that it reports"""
     at_step: Callable[[Request, int], None] = lambda request, step: None
     threads: set[int] = field(default_factory=set)
 
@@ -74,5 +74,5 @@ class ScriptedEngine:
 
 
 def plain_picture(request: Request) -> Image.Image:
-    """The picture that the script makes for a request."""
+    """Return the picture that the script makes for a request."""
     return Image.new("RGB", request.final_size, (request.seed * 37 % 256, request.seed * 91 % 256, 128))

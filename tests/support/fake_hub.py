@@ -1,6 +1,6 @@
-"""A small hub of our own on the loopback address: listings, redirects, ETags, ranges, and faults on demand.
+"""A small hub on the loopback address: listings, redirects, ETags, ranges, and faults on demand.
 
-Driven through the real huggingface_hub by its endpoint setting.
+The real huggingface_hub uses it through its endpoint setting.
 """
 
 import hashlib
@@ -18,32 +18,32 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @dataclass
 class Hub:
-    """What the server shall answer, and what it was asked."""
+    """The answers of the server, and the requests that it received."""
 
     files: dict[str, bytes]
     repository: str = "someone/model"
     commit: str = COMMIT
     token: str | None = None
-    """without which it is gated"""
+    """the token without which the repository is gated"""
     status: int = 200
-    """of every answer, when it is not 200"""
+    """status of every answer, if not 200"""
     portal: bool = False
-    """a web page answers everything"""
+    """whether every answer is a web page"""
     cut_after: int | None = None
-    """how many bytes of a large file come before the connection is cut; counted for each request"""
+    """bytes of a large file after which the connection is cut, for each request"""
     cuts: int = 1_000_000
-    """how many connections are cut before one is not"""
+    """number of connections to cut"""
     ignores_ranges: bool = False
     lies: bool = False
-    """other bytes come than were listed"""
+    """whether it sends other bytes than listed"""
     asked: list[tuple[str, str | None]] = field(default_factory=list)
-    """paths of files, each with the range that was asked for"""
+    """paths of requested files, each with its range"""
     endpoint: str = ""
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Hub]:
-    """Serve the files of a folder as one repository; ends with the context."""
+    """Serve the files of a folder as one repository, inside the block."""
     found = {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
     hub = Hub(found)
 
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(body=True)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
     def _answer(self, body: bool) -> None:
         hub, path = self.hub, unquote(urlparse(self.path).path)

@@ -1,12 +1,12 @@
-"""A pretended MPS device: tensors that say they are on `mps` and lie in the CPU's memory, by the rules of the real one.
+"""A simulated MPS device: tensors that report `mps` as their device but are in the memory of the CPU.
 
-What MPS refuses is refused (float64, mixing devices), every operation is recorded, and so is every value that is read
-back, since each of those waits for the GPU. The numbers are the CPU's, so pictures come out right or wrong as there.
+It refuses what MPS refuses (float64, mixed devices). It records every operation and every value that is read back,
+because each of those waits for the GPU. The CPU computes the numbers, so pictures are the same as on the CPU.
 """
 
 # pyright: reportArgumentType=false, reportIncompatibleVariableOverride=false, reportAttributeAccessIssue=false
-# (PyTorch annotates less of this than it has)
-# ruff: noqa: SLF001  (PyTorch has no public way to pretend a device)
+# (PyTorch has more than its annotations)
+# ruff: noqa: SLF001  (PyTorch has no public way to simulate a device)
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -29,11 +29,11 @@ NOWHERE = TypeError("Cannot convert a MPS Tensor to float64 dtype as the MPS fra
 
 @dataclass
 class Seen:
-    """What was asked of the pretended device."""
+    """The record of the simulated device."""
 
     operations: Counter[str] = field(default_factory=Counter)
     reads: int = 0
-    """values that came back to the CPU"""
+    """values that were read back to the CPU"""
     large: list[tuple[str, int]] = field(default_factory=list)
     """arrays over 4 GiB: the operation that made each, and its bytes"""
 
@@ -41,11 +41,11 @@ class Seen:
 _PRODUCTS = {f"aten::{each}" for each in ("convolution", "addmm", "mm", "bmm", "baddbmm")}
 
 _told: list[Seen] = [Seen()]
-"""what is told now; the last counts"""
+"""the active records; the last one is used"""
 
 
 class OnMPS(torch.Tensor):
-    """A tensor that says it is on `mps`."""
+    """A tensor that reports `mps` as its device."""
 
     held: torch.Tensor
 
@@ -77,7 +77,7 @@ class OnMPS(torch.Tensor):
         kwargs = kwargs or {}
         name = func._schema.name
         _check_together(name, args, kwargs)
-        if "device" in kwargs:  # what PyTorch's C++ believes; who asks for the CPU by name is heard before
+        if "device" in kwargs:  # the device for the C++ of PyTorch; an explicit CPU was handled before
             kwargs = {**kwargs, "device": torch.device("cpu")}
         result = _computed(func, name, _unwrapped(args), _unwrapped(kwargs))
         if name == "aten::_local_scalar_dense":
@@ -88,7 +88,7 @@ class OnMPS(torch.Tensor):
 
 
 def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:
-    """Compute an operation; products of half precision in single, which CPUs without such products take minutes for."""
+    """Compute an operation; half-precision products in single precision, because some CPUs need minutes for them."""
     if name not in _PRODUCTS or not any(_is_half(each) for each in _leaves(args)):
         return func(*args, **kwargs)
     single = _mapped(lambda each: each.float() if _is_half(each) else each, args)
@@ -100,7 +100,7 @@ def _is_half(each: Any) -> bool:
 
 
 def wrapped(each: Any, name: str = "") -> Any:
-    """Return a tensor as one on the pretended device; anything else as it is."""
+    """Return a tensor as one on the simulated device; anything else unchanged."""
     if not isinstance(each, torch.Tensor) or isinstance(each, OnMPS):
         return each
     if each.dtype in (torch.float64, torch.complex128):
@@ -111,12 +111,12 @@ def wrapped(each: Any, name: str = "") -> Any:
 
 
 def unwrapped(each: Any) -> Any:
-    """Return what a pretended tensor really is; anything else as it is."""
+    """Return the CPU tensor of a simulated tensor; anything else unchanged."""
     return each.held if isinstance(each, OnMPS) else each
 
 
 class Pretending(TorchFunctionMode):
-    """Sends what names the device `mps` to the pretended one."""
+    """Redirects calls that name the device `mps` to the simulated one."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
@@ -162,7 +162,7 @@ def _numpy(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
 
 
 def _attention(query: Any, key: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
-    """Compute attention as one operation, as MPS has it."""
+    """Compute attention as one operation, like MPS."""
     parts = [query, key, value, kwargs.get("attn_mask")]
     with torch._C.DisableTorchFunctionSubclass():
         kwargs = {name: unwrapped(each) for name, each in kwargs.items()}
@@ -185,7 +185,7 @@ def _list(tensor: torch.Tensor) -> Any:
 
 
 def _tensor(data: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
-    """Make a tensor of numbers, some of which may have to be read back first."""
+    """Make a tensor of numbers, reading back those that are on the device."""
     there = _is_mps(kwargs.get("device"))
     read = tree_map(lambda each: _list(each) if isinstance(each, OnMPS) else each, data)
     with torch._C.DisableTorchFunctionSubclass():
@@ -194,14 +194,14 @@ def _tensor(data: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
 
 
 def _padded(sequences: Any, *args: Any, **kwargs: Any) -> Any:
-    """Pad whole, for the same reason as `_quantile`."""
+    """Pad as one operation, for the same reason as `_quantile`."""
     with torch._C.DisableTorchFunctionSubclass():
         made = torch.nn.utils.rnn.pad_sequence([unwrapped(each) for each in sequences], *args, **kwargs)
     return wrapped(made) if any(isinstance(each, OnMPS) for each in sequences) else made
 
 
 def _quantile(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
-    """Compute a quantile whole: it is made of others in C++, which makes tensors where it believes that this one is."""
+    """Compute a quantile as one operation: its C++ parts would create tensors on the reported device."""
     with torch._C.DisableTorchFunctionSubclass():
         made = torch.quantile(unwrapped(tensor), *_unwrapped(args), **_unwrapped(kwargs))
     _told[-1].operations["aten::quantile"] += 1
@@ -229,7 +229,7 @@ def _unwrapped(tree: Any) -> Any:
 
 
 def _mapped(change: Callable[[Any], Any], tree: Any) -> Any:
-    """Change each leaf, as PyTorch's `tree_map` does, which takes longer than the operations themselves."""
+    """Change every leaf, like `tree_map` of PyTorch, which takes longer than the operations."""
     kind = type(tree)
     if kind is tuple or kind is list:
         return kind([_mapped(change, each) for each in tree])
@@ -249,7 +249,7 @@ def _leaves(*trees: Any) -> Iterator[Any]:
 
 
 def _check_together(name: str, *parts: Any) -> None:
-    """Raise as PyTorch does for a tensor of the CPU's among those of the GPU; one number may be anywhere."""
+    """Raise like PyTorch if tensors of the CPU and the GPU are mixed; single numbers may be anywhere."""
     if name in _ACROSS:
         return
     if not any(isinstance(each, torch.Tensor) and not isinstance(each, OnMPS) and each.ndim for each in _leaves(parts)):
@@ -258,7 +258,7 @@ def _check_together(name: str, *parts: Any) -> None:
 
 
 _ACROSS = frozenset({"aten::copy_", "aten::_to_copy", "aten::index", "aten::index_put_", "aten::_index_put_impl_"})
-"""What may take tensors of both devices: copies, and indices that lie on the CPU."""
+"""Operations that take tensors of both devices: copies, and indices on the CPU."""
 
 
 def _in_place(target: Any, result: Any) -> Any:
@@ -267,17 +267,17 @@ def _in_place(target: Any, result: Any) -> Any:
 
 @contextmanager
 def pretended() -> Iterator[Seen]:
-    """Pretend that there is an MPS device; what was asked of it is told."""
+    """Simulate an MPS device; yield its record."""
     _told.append(Seen())
     nothing = mock.Mock(return_value=None)
     overwrote = torch.__future__.get_overwrite_module_params_on_conversion()
-    torch.__future__.set_overwrite_module_params_on_conversion(True)  # a moved parameter is another object
+    torch.__future__.set_overwrite_module_params_on_conversion(True)  # a moved parameter is a new object
     with (
         mock.patch.object(torch.backends.mps, "is_available", return_value=True),
         mock.patch.object(torch.mps, "empty_cache", nothing),
         mock.patch.object(torch.mps, "synchronize", nothing),
         mock.patch.object(torch.mps, "driver_allocated_memory", return_value=0),
-        mock.patch.object(torch, "inference_mode", torch.no_grad),  # views of wrapped tensors know no other
+        mock.patch.object(torch, "inference_mode", torch.no_grad),  # views of wrapped tensors support no other
         Pretending(),
     ):
         try:
@@ -288,10 +288,10 @@ def pretended() -> Iterator[Seen]:
 
 
 class Held(TorchDispatchMode):
-    """Counts the bytes that arrays hold, those of tensors without data too, except what was there before.
+    """Counts the bytes of arrays, including tensors without data, except arrays that existed before.
 
-    Attention is one operation, as on MPS: with `scores` it holds them in single precision and what their softmax makes
-    of them, without, as in the fused kernel, neither.
+    Attention is one operation, as on MPS: with `scores` it holds the scores in single precision and their softmax;
+    without, like the fused kernel, it holds neither.
     """
 
     def __init__(self, before: Iterable[torch.Tensor], scores: bool) -> None:
@@ -302,7 +302,7 @@ class Held(TorchDispatchMode):
             torch.nn.functional, "scaled_dot_product_attention", _unfused if scores else _fused
         )
         self._sum = 0
-        """bytes of those that are known, gone or not"""
+        """bytes of all known arrays, including freed ones"""
         self.most = 0
         """bytes at the peak"""
 
@@ -322,7 +322,7 @@ class Held(TorchDispatchMode):
         return result
 
     def _count(self, storage: torch.UntypedStorage) -> None:
-        """Add an array to those that are held; who is gone is looked for only where there would be a new peak."""
+        """Count an array; freed arrays are looked for only before a new peak."""
         address, size = storage._cdata, storage.nbytes()
         if address in self._before:
             return
@@ -337,13 +337,14 @@ class Held(TorchDispatchMode):
 
 
 _shapes: dict[Any, tuple[Any, ...]] = {}
-"""of operations on tensors without data, by what was given: the shape, the strides and the type of what comes out"""
+"""results of operations on tensors without data by their arguments: shape, strides and type"""
 
 
 def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
-    """Run an operation; one on tensors without data that was asked for before returns another array like its last.
+    """Run an operation; a known one on tensors without data returns a new array like its last result.
 
-    PyTorch works shapes out in Python, a fraction of a millisecond for each of a hundred thousand operations.
+    PyTorch computes shapes in Python, which takes a fraction of a millisecond for each of a hundred thousand
+    operations.
     """
     key = _key(func, args, kwargs)
     if key is None:
@@ -358,13 +359,13 @@ def _shaped(func: Any, args: Any, kwargs: Any) -> Any:
 
 
 def _is_a_view(result: torch.Tensor, args: Any) -> bool:
-    """Return whether it is an array that went in: of `_unsafe_view` the schema does not say so."""
+    """Return whether the result is one of the arguments: the schema of `_unsafe_view` does not say so."""
     given = [each.untyped_storage()._cdata for each in _leaves(args) if isinstance(each, torch.Tensor)]
     return result.untyped_storage()._cdata in given
 
 
 def _key(func: Any, args: Any, kwargs: Any) -> Any:
-    """Return what the shape of a new array depends on; None where there is data, or what comes out is what went in."""
+    """Return what the shape of a result depends on; None with data, or if the result is an argument."""
     if func not in _makes_new:
         returned = func._schema.returns
         _makes_new[func] = len(returned) == 1 and returned[0].alias_info is None and not func._schema.is_mutable

@@ -1,4 +1,4 @@
-"""Making the Nth operation fail, for N = 1, 2, 3 ... until a run finishes untouched; what is promised is checked."""
+"""Makes the Nth operation fail, for N = 1, 2, 3 ... until a run succeeds, and checks the promises each time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ Operation = Callable[[Library], object]
 
 
 class Nth:
-    """A hook for `files.before_operation` that counts, and fails at one of them."""
+    """An `operation_hook` of `macapp.system.storage` that counts operations and fails at one of them."""
 
     def __init__(self, nth: int) -> None:
         self.left = nth
@@ -35,10 +35,10 @@ def fail_every(
     after: Operation,
     step: int = 1,
 ) -> int:
-    """Run `operation` with its Nth file or database operation failing, for every Nth `step`; return how many there are.
+    """Run `operation` with its Nth file or database operation failing, for every `step`-th N; return their number.
 
-    After each failure the library is opened anew, put in order as at a start, checked for I1 to I10, and `after` looks
-    whether all or nothing was done. `prepare` is given a library that was made for this round.
+    After each failure, the library is opened again, recovered as at a start, and checked for I1 to I10; `after` checks
+    that all or nothing was done. `prepare` takes the new library of the round.
     """
     nth = 1
     while True:

@@ -1,13 +1,14 @@
-"""A process that has imported Easel and what it needs, and forks a child for every order that it gets.
+"""A process that has imported Easel and its libraries, and forks a child for every request.
 
-The imports take seconds, a fork milliseconds. A child is a real process: it can be killed, has its own streams, folder
-and environment. Only what is imported when is not as in a fresh one. `tests/support/children.py` gives the orders.
+The imports take seconds, a fork milliseconds. A child is a real process: it can be killed, and has its own streams,
+folder and environment. Only the time of imports differs from a new process. `tests/support/children.py` sends the
+requests.
 
 usage: python -m tests.support.forkserver SOCKET [engine]      with "engine", PyTorch and diffusers are imported too
 SOCKET is the number of an open socket; the server ends when its other side is closed.
 
-An order is one byte that comes with files: a JSON file that says what to run, a pipe for the answers, and the child's
-standard streams. The answers are two lines: the child's process id, then its exit code as `subprocess` counts it.
+A request is one byte with files: a JSON file with the program, a pipe for the answers, and the standard streams of the
+child. The answers are two lines: the process id of the child, then its exit code as in `subprocess`.
 """
 
 import atexit
@@ -28,7 +29,7 @@ MOST_FILES = 5
 
 
 def serve(orders: socket.socket) -> dict[str, Any] | None:
-    """Fork a child for each order. Return in a child what it is to run, and None in the server at its end."""
+    """Fork a child for each request. Return the request in a child, and None in the server at its end."""
     while True:
         _, files, _, _ = socket.recv_fds(orders, 1, MOST_FILES)
         if not files:
@@ -43,7 +44,7 @@ def serve(orders: socket.socket) -> dict[str, Any] | None:
 
 
 def _begin(said: int, answers: int, streams: list[int]) -> dict[str, Any]:
-    """Fork once more and return in that child; the process between waits for it, and answers how it ended."""
+    """Fork again and return in that child; the process between waits for it and sends its exit code."""
     child = os.fork()
     if child:
         for each in (*range(3), said, *streams):
@@ -64,7 +65,7 @@ def _begin(said: int, answers: int, streams: list[int]) -> dict[str, Any]:
 
 
 def _take_streams(given: dict[int, int]) -> None:
-    """Put the given files in the places of the standard streams, and close those that are not given."""
+    """Replace the standard streams by the given files, and close the others."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if number in given:
             os.dup2(given[number], number)
@@ -76,7 +77,7 @@ def _take_streams(given: dict[int, int]) -> None:
 
 
 def _reap() -> None:
-    """Let go of the processes between that have ended."""
+    """Reap the intermediate processes that have ended."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -85,13 +86,13 @@ def _reap() -> None:
 
 
 def import_the_program() -> None:
-    """Import Easel and Qt, nothing of the engine, and nothing that starts a thread."""
+    """Import Easel and Qt, but not the engine and nothing that starts a thread."""
     for each in pkgutil.walk_packages(macapp.__path__, "macapp."):
         if not each.name.startswith(("macapp.engine.", "macapp.__main__")):
             importlib.import_module(each.name)
     for name in ("tests.support.request_factory", "tests.support.fake_engine"):
         importlib.import_module(name)
-    # What the client of the hub needs, and not itself: it reads its variables when it is imported.
+    # The requirements of the hub client, but not the client: it reads its variables on import.
     importlib.import_module("huggingface_hub.file_download")
     importlib.import_module("huggingface_hub.hf_api")
     for name in [each for each in sys.modules if each.partition(".")[0] == "huggingface_hub"]:
@@ -101,14 +102,14 @@ def import_the_program() -> None:
 
 
 def import_the_engine() -> None:
-    """Import PyTorch, diffusers and what the engine needs besides."""
+    """Import PyTorch, diffusers and the other libraries of the engine."""
     from macapp.engine import import_libraries
 
     import_libraries()
 
 
 def run(words: list[str]) -> None:
-    """Run `-m MODULE ARGUMENTS...` or `-c PROGRAM ARGUMENTS...`, as Python does."""
+    """Run `-m MODULE ARGUMENTS...` or `-c PROGRAM ARGUMENTS...`, like Python."""
     kind, what, *arguments = words
     if kind == "-m":
         sys.argv[1:] = arguments
@@ -119,7 +120,7 @@ def run(words: list[str]) -> None:
 
 
 def run_and_end(words: list[str]) -> NoReturn:
-    """Run it, and end as Python does, but without taking apart what was imported: that takes half a second."""
+    """Run the program and exit like Python, but without finalizing the modules, which takes half a second."""
     code = 0
     try:
         run(words)

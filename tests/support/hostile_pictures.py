@@ -1,4 +1,4 @@
-"""PNG files of ours as somebody could forge them: another id, another date, another size, other pixels."""
+"""Forged PNG files of Easel: with another id, date, size, or other pixels."""
 
 import json
 import struct
@@ -21,7 +21,7 @@ CREATED = "2026-11-20T12:00:00.000Z"
 
 
 def forged(file: Path, asked: Request | None = None, image: Image.Image | None = None, **said: Any) -> Path:
-    """Write a PNG whose recipe says `said` in place of what it should."""
+    """Write a PNG whose recipe contains `said` instead of the correct values."""
     asked = asked or request()
     image = image or plain_picture(asked)
     content: dict[str, Any] = {
@@ -43,7 +43,7 @@ def forged(file: Path, asked: Request | None = None, image: Image.Image | None =
 
 
 def claim_size(file: Path, width: int, height: int) -> Path:
-    """Let the header of a PNG claim another size, with a checksum that is right."""
+    """Change the size in the header of a PNG, with a correct checksum."""
     parts = [png.SIGNATURE]
     for kind, data in png.iter_chunks(file.read_bytes()):
         claimed = struct.pack(">II", width, height) + data[8:] if kind == b"IHDR" else data
@@ -53,7 +53,7 @@ def claim_size(file: Path, width: int, height: int) -> Path:
 
 
 def peak_growth(code: str, *arguments: object) -> int:
-    """Run Python code in a process of its own; return by how many bytes its peak of memory grew from where it says
+    """Run Python code in its own process; return the bytes by which its peak memory grew after its call of
     `began()`."""
     script = f"""
 import resource, sys

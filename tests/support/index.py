@@ -1,4 +1,4 @@
-"""The index of a library, read and changed directly, as another program, another Easel or a crash would leave it."""
+"""Direct access to the index of a library, to change it as another program, another Easel or a crash might."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,7 +9,7 @@ from macapp.system.paths import LibraryPaths
 
 
 def execute(places: LibraryPaths, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run one statement on the index of a library, in a connection of its own, and return the rows that it finds."""
+    """Run one statement on the index of a library in its own connection; return the rows."""
     with closing(connect(places.database)) as index:
         return index.execute(statement, values).fetchall()
 

@@ -1,4 +1,4 @@
-"""A keychain for tests: what is kept lies in a file that the test names. For processes that a test starts."""
+"""A keychain for the processes of a test: it stores secrets in a file that the test names."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from keyring.backend import KeyringBackend
 
 
 class Kept(KeyringBackend):
-    """Keeps secrets in the file that `TEST_KEYCHAIN` names."""
+    """Stores secrets in the file named by `TEST_KEYCHAIN`."""
 
     priority = 1  # type: ignore[assignment]
 

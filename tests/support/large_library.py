@@ -1,4 +1,4 @@
-"""A library of many pictures, made quickly: rows as the library itself writes them, and files only where asked for."""
+"""Large libraries, made quickly: rows as the library writes them, and files only on request."""
 
 import json
 import random
@@ -65,7 +65,7 @@ _MODELS = ("starter", "/models/sd-1-5", "/models/dreamlike", "/models/sd-2-1")
 
 
 def recipes(count: int, seed: int = 1) -> list[PictureMetadata]:
-    """Return recipes as varied as a user's of some years."""
+    """Return recipes as varied as those of a user after some years."""
     chance, made, stack = random.Random(seed), [], None
     for number in range(count):
         if number % 4 == 0:
@@ -93,14 +93,14 @@ def recipes(count: int, seed: int = 1) -> list[PictureMetadata]:
 
 
 def fill(library: Library, count: int) -> None:
-    """Give a library rows for `count` pictures, without files."""
+    """Add rows for `count` pictures to a library, without files."""
     made = recipes(count)
     for start in range(0, count, 5000):
         library.pictures.index_files([(each, _path(library.places, each)) for each in made[start : start + 5000]])
 
 
 def fill_with_files(places: LibraryPaths, count: int) -> None:
-    """Write `count` small PNGs that carry their recipes, without an index."""
+    """Write `count` small PNGs with recipes, without an index."""
     image = Image.new("RGB", (SMALL_SIDE, SMALL_SIDE), "red")
     pixels = recipe.pixels_hash(image)
     for each in recipes(count):
@@ -115,7 +115,7 @@ def _path(places: LibraryPaths, made: PictureMetadata) -> Path:
 
 
 def put_thumbnails(library: Library) -> None:
-    """Give every picture a thumbnail, as a library that has been looked at has."""
+    """Add a thumbnail for every picture, as after browsing."""
     from macapp.library import thumbnails
 
     template = Image.effect_noise((320, 320), 60).convert("RGB")
@@ -132,7 +132,7 @@ def put_thumbnails(library: Library) -> None:
 
 
 def old_jobs(library: Library, count: int) -> None:
-    """Give the queue `count` jobs that were done long ago."""
+    """Add `count` old, finished jobs to the queue."""
     asked = json.dumps({})
     with closing(connect(library.places.database)) as index, transaction(index):
         index.executemany(

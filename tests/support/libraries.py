@@ -1,4 +1,4 @@
-"""What a test needs of the installed libraries, for the oldest set (`make legacy`): each mark says what that lacks."""
+"""Marks for tests that the oldest libraries (`make legacy`) cannot run, with the reason."""
 
 import diffusers
 import pytest
@@ -17,10 +17,10 @@ with_the_current_set = pytest.mark.skipif(
 )
 
 BEFORE_ASSIGNING = {} if TORCH >= (2, 1) else {"low_cpu_mem_usage": False}
-"""How plain diffusers has to be asked for a LoRA before PyTorch 2.1."""
+"""How plain diffusers needs its LoRA arguments before PyTorch 2.1."""
 
 
 def skip_if_too_old_for(kind: ModelFamily) -> None:
-    """Leave out a kind that is refused with the installed libraries, with the sentence that says so."""
+    """Skip a model family that the installed libraries do not support, with the message as the reason."""
     if (old := kind.missing_dependency()) is not None:
         pytest.skip(message_for(old))

@@ -1,4 +1,4 @@
-"""Whether a file is opened by anybody, Qt included: the system tells (inotify), as no hook of Python's can."""
+"""Detects whether a file is opened by any code, including Qt: with inotify, because no hook of Python can."""
 
 import ctypes
 import os
@@ -8,7 +8,7 @@ _OPENED = 0x20  # IN_OPEN, inotify(7)
 
 
 class Watched:
-    """Counts how often a file is opened from now on. Linux only."""
+    """Counts how often a file is opened. Linux only."""
 
     def __init__(self, file: Path) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
@@ -17,7 +17,7 @@ class Watched:
             raise OSError(ctypes.get_errno(), "inotify", str(file))
 
     def opened(self) -> int:
-        """Return how often it was opened since this was asked last; 1 for several times in a row."""
+        """Return how often the file was opened since the last call; several times in a row count once."""
         try:
             return len(os.read(self._descriptor, 65536)) // 16  # bytes of an event without a name
         except BlockingIOError:

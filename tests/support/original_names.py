@@ -1,6 +1,6 @@
-"""Checkpoints in single files, in the names of the original code: what diffusers turns into its own, turned back.
+"""Single-file checkpoints with the tensor names of the original code: the reverse of the conversion in diffusers.
 
-For models of any number of levels; `tests/support/tiny_models.py` makes those of a few channels.
+For models with any number of levels; `tests/support/tiny_models.py` makes those of a few channels.
 """
 
 # pyright: reportArgumentType=false
@@ -59,7 +59,7 @@ def save_single(pipeline: object, file: Path, dtype: torch.dtype = torch.float32
 
 
 def unet_state(unet: UNet2DConditionModel) -> Tensors:
-    """Return the UNet's tensors in the names of the original."""
+    """Return the tensors of the UNet with their original names."""
     layers = int(unet.config["layers_per_block"])
     kinds = unet.config["up_block_types"]
     found: Tensors = {}
@@ -69,7 +69,7 @@ def unet_state(unet: UNet2DConditionModel) -> Tensors:
 
 
 def controlnet_state(controlnet: ControlNetModel, prefix: str = "") -> Tensors:
-    """Return a ControlNet's tensors in the names of the original."""
+    """Return the tensors of a ControlNet with their original names."""
     layers = int(controlnet.config["layers_per_block"])
     return {prefix + _controlnet_name(name, layers): tensor for name, tensor in controlnet.state_dict().items()}
 
@@ -115,7 +115,7 @@ def _inner(name: str) -> str:
 
 
 def vae_state(vae: AutoencoderKL) -> Tensors:
-    """Return the autoencoder's tensors in the names of the original: its attention as convolutions of one pixel."""
+    """Return the tensors of the VAE with their original names: its attention as convolutions of one pixel."""
     levels = len(vae.config["block_out_channels"])
     found: Tensors = {}
     for name, tensor in vae.state_dict().items():
@@ -146,7 +146,7 @@ def _vae_name(name: str, levels: int) -> str:
 
 
 def clip_state(encoder: torch.nn.Module, prefix: str) -> Tensors:
-    """Return the tensors of OpenAI's text encoder as the original holds them."""
+    """Return the tensors of OpenAI's text encoder in the original form."""
     state = encoder.state_dict()
     body = "" if any(each.startswith("text_model.") for each in state) else "text_model."
     return {f"{prefix}{body}{name}": tensor for name, tensor in state.items()}

@@ -1,4 +1,4 @@
-"""What plain diffusers makes of a request, to hold the engine's pictures against."""
+"""Pictures of plain diffusers for a request, to compare with the engine."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ IMAGES = {IMAGE: noise(0), MASK: mask((16, 16, 48, 40)), MAP: noise(1), MAP_2: n
 
 
 def nothing(*_progress: object) -> None:
-    """Hear of progress and do nothing."""
+    """Ignore progress."""
 
 
 def asked(model: Path, **changes: Any) -> Request:
@@ -38,7 +38,7 @@ def make(engine, wanted: Request) -> Image.Image:
 
 
 def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **given: Any) -> Image.Image:
-    """Make the picture as diffusers' documentation does."""
+    """Make the picture as in the documentation of diffusers."""
     import diffusers
     import torch
 
@@ -69,7 +69,7 @@ SIZE = {"width": 64, "height": 64}
 
 
 def aligned(pipe: Any) -> Any:
-    """Lay projections of text where PyTorch would: how they lie in a mapped file decides the last bit of a product."""
+    """Copy text projections into memory: their alignment in a mapped file changes the last bit of a product."""
     for each in pipe.components.values():
         projection = getattr(each, "text_projection", None)
         if projection is not None:

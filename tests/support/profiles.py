@@ -17,14 +17,14 @@ SRGB: tuple[Primary, Primary, Primary] = (
 
 
 def grey_profile(gamma: float, description: str = "grey") -> bytes:
-    """Return the profile of grey pictures of a gamma."""
+    """Return a grey profile with a gamma."""
     return _profile(b"GRAY", {b"kTRC": _curve(gamma)}, description)
 
 
 def rgb_profile(
     primaries: tuple[Primary, Primary, Primary] = DISPLAY_P3, gamma: float = 2.2, description: str = "wide"
 ) -> bytes:
-    """Return the profile of RGB pictures with primaries as XYZ under D50, and a gamma."""
+    """Return an RGB profile with primaries as XYZ under D50, and a gamma."""
     parts = {name: _xyz(each) for name, each in zip((b"rXYZ", b"gXYZ", b"bXYZ"), primaries, strict=True)}
     return _profile(b"RGB ", {**parts, **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), _curve(gamma))}, description)
 

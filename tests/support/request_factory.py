@@ -1,4 +1,4 @@
-"""Requests to test with: a plain one, and hypothesis strategies for all there can be."""
+"""Requests for tests: a plain one, and hypothesis strategies for every valid one."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ SIDES = st.integers(8, 64).map(lambda each: each * 8)
 
 
 def request(prompt: str = "a red heart", seed: int = 1, **changes: Any) -> Request:
-    """A small request; change what the test is about."""
+    """Return a small request with the given changes."""
     values: dict[str, Any] = {"width": 64, "height": 64, "steps": 3, "guidance_scale": 4.0, **changes}
     return Request(prompt=prompt, seed=seed, **values)
 
@@ -33,7 +33,7 @@ LORAS = st.builds(Lora, model=TEXTS, weight=st.floats(-10, 10))
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
-    """Any request that can exist."""
+    """A strategy for every valid request."""
     from_image, finer = draw(st.booleans()), draw(st.booleans())
     masked = from_image and draw(st.booleans())
     varied = not from_image and draw(st.booleans())

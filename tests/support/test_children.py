@@ -1,4 +1,4 @@
-"""Processes that are forked by a server behave as those of a new interpreter do."""
+"""Forked processes behave like new interpreters."""
 
 import json
 import os
@@ -112,7 +112,7 @@ def test_a_module_is_run_as_the_main_one(tmp_path: Path) -> None:
 
 
 def test_processes_hear_signals_that_whoever_started_the_tests_ignores() -> None:
-    """As behind a shell's `&` and under nohup."""
+    """As after `&` in a shell, and under nohup."""
     told = "import signal; print(signal.getsignal(1) == signal.SIG_DFL, signal.getsignal(2) == signal.SIG_IGN)"
     program = (
         "import signal, subprocess, sys\n"

@@ -1,11 +1,10 @@
 """Random tiny models of every family besides Stable Diffusion 1, 2, XL and DeepFloyd IF: transformers, mostly.
 
-The denoiser, the autoencoder and the text encoder are of the classes that the real model has; the tokenizer knows the
-letters and no more.
+The denoiser, the VAE and the text encoder have the classes of the real model; the tokenizer knows only letters.
 """
 
 # pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportAttributeAccessIssue=false
-# (diffusers annotates its constructors more narrowly than it calls them)
+# (the annotations of diffusers are narrower than its calls)
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -37,7 +36,7 @@ _LANGUAGE_MODEL = {
 
 
 def make_other(pipeline: str, folder: Path, seed: int = 8) -> Path:
-    """Write a random model of the family whose pipeline diffusers calls so."""
+    """Write a random model of the family with this pipeline class of diffusers."""
     return _write(folder, pipeline, seed)
 
 
@@ -121,7 +120,7 @@ def _flux_2_klein() -> dict[str, Any]:
         num_single_layers=1,
         attention_head_dim=16,
         num_attention_heads=2,
-        joint_attention_dim=96,  # what three of its layers say of a word
+        joint_attention_dim=96,  # from three of its layers for each word
         timestep_guidance_channels=256,
         axes_dims_rope=(4, 4, 4, 4),
         guidance_embeds=False,
@@ -135,7 +134,7 @@ def _flux_2_klein() -> dict[str, Any]:
         latent_channels=4,
         norm_num_groups=4,
     )
-    config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, "num_hidden_layers": 28})  # layer 27 is listened to
+    config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, "num_hidden_layers": 28})  # layer 27 is used
     encoder = {"text_encoder": transformers.Qwen3ForCausalLM(config), "tokenizer": _tokenizer_for_chats()}
     return {**_flow(transformer, autoencoder), **encoder}
 
@@ -259,7 +258,7 @@ def _lumina() -> dict[str, Any]:
         cross_attention_dim=32,
         scaling_factor=1.0,
     )
-    torch.nn.init.zeros_(transformer.pad_token)  # diffusers leaves it as the memory was
+    torch.nn.init.zeros_(transformer.pad_token)  # diffusers leaves it uninitialized
     encoder = transformers.GemmaModel(transformers.GemmaConfig(**_LANGUAGE_MODEL))
     return {**_flow(transformer, vae(True)), "text_encoder": encoder, "tokenizer": t5_tokenizer()}
 
@@ -426,7 +425,7 @@ def _gemma_2() -> dict[str, Any]:
 
 
 def _tokenizer_for_chats() -> Any:
-    """Return a tokenizer that writes what is said in a chat one after the other, as text or in pieces of text."""
+    """Return a tokenizer whose chat template joins the messages, which are texts or lists of texts."""
     tokenizer = t5_tokenizer()
     text = "{% if m['content'] is string %}{{ m['content'] }}{% else %}{{ m['content'][0]['text'] }}{% endif %}"
     tokenizer.chat_template = f"{{% for m in messages %}}{text} {{% endfor %}}"

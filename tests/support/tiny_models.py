@@ -1,7 +1,7 @@
-"""Random tiny models of the true architecture: made in a second, a picture in a fraction of one."""
+"""Random tiny models with the real architecture: created in a second, and a picture takes less."""
 
 # pyright: reportArgumentType=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportAttributeAccessIssue=false
-# (diffusers annotates its constructors more narrowly than it calls them)
+# (the annotations of diffusers are narrower than its calls)
 
 import json
 import shutil
@@ -77,7 +77,7 @@ def make_tiny_model(folder: Path, seed: int = 0, vae_attention: bool = True) -> 
 
 
 def make_tiny_inpainting(model: Path, folder: Path) -> Path:
-    """Copy a tiny model with a UNet that takes a mask and a masked image besides."""
+    """Copy a tiny model with a UNet that also takes a mask and a masked image."""
     shutil.copytree(model, folder)
     config = UNet2DConditionModel.load_config(folder / "unet")
     torch.manual_seed(5)
@@ -89,7 +89,7 @@ def make_tiny_inpainting(model: Path, folder: Path) -> Path:
 
 
 def make_tiny_controlnet(model: Path, folder: Path, seed: int = 1) -> Path:
-    """Write a ControlNet for a tiny model, whose last layers are not zero as before training."""
+    """Write a ControlNet for a tiny model; unlike before training, its last layers are not zero."""
     torch.manual_seed(seed)
     unet = UNet2DConditionModel.from_pretrained(model / "unet")
     controlnet = ControlNetModel.from_unet(unet, conditioning_channels=3)
@@ -136,7 +136,7 @@ def make_tiny_xl(folder: Path, seed: int = 0) -> Path:
 
 
 def make_lora(model: Path, file: Path, seed: int = 2, trigger: str = "") -> Path:
-    """Write a LoRA of rank 2 for a tiny model's UNet and text encoder, in the form of kohya's trainer."""
+    """Write a LoRA of rank 2 for a tiny model's UNet and text encoder, in the format of kohya."""
     generator = torch.Generator().manual_seed(seed)
     unet = UNet2DConditionModel.from_pretrained(model / "unet")
     tensors: dict[str, torch.Tensor] = {}
@@ -160,7 +160,7 @@ def make_lora(model: Path, file: Path, seed: int = 2, trigger: str = "") -> Path
 
 @copied
 def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3) -> Path:
-    """Write a textual inversion of some vectors in the form of Automatic1111."""
+    """Write a textual inversion of some vectors in the format of AUTOMATIC1111."""
     made = torch.randn(vectors, width, generator=torch.Generator().manual_seed(seed))
     save_file({"emb_params": made}, file)
     return file
@@ -168,7 +168,7 @@ def make_embedding(file: Path, width: int = 32, vectors: int = 2, seed: int = 3)
 
 @copied
 def make_esrgan(file: Path, scale: int = 4, seed: int = 4) -> Path:
-    """Write a random network of the ESRGAN family: one block of a few channels, in the names of the original."""
+    """Write a random network of the ESRGAN family: one block of a few channels, with the original names."""
     from macapp.engine.generation.upscaling import torchvision_stub
 
     with torchvision_stub():
@@ -229,7 +229,7 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
         "down_block_types": ("ResnetDownsampleBlock2D", "SimpleCrossAttnDownBlock2D"),
         "mid_block_type": "UNetMidBlock2DSimpleCrossAttn",
         "up_block_types": ("SimpleCrossAttnUpBlock2D", "ResnetUpsampleBlock2D"),
-        "out_channels": 6,  # half of them say how sure it is
+        "out_channels": 6,  # half of them are the variance
         "cross_attention_dim": 32,
         "encoder_hid_dim": 32,
         "attention_head_dim": 8,
@@ -241,7 +241,7 @@ def make_tiny_if(folder: Path, seed: int = 7) -> Path:
         "norm_num_groups": 8,
     }
     first = UNet2DConditionModel(sample_size=16, in_channels=3, **common)
-    common |= {  # a level more, so that its attention, over 16 x 16, does not take most of the time of the tests
+    common |= {  # one more level, so that attention over 16 x 16 does not dominate the time of the tests
         "block_out_channels": (32, 32, 64),
         "down_block_types": (common["down_block_types"][0], *common["down_block_types"]),
         "up_block_types": (*common["up_block_types"], common["up_block_types"][1]),
@@ -304,7 +304,7 @@ def make_tiny_refiner(folder: Path, seed: int = 10) -> Path:
 
 @copied
 def make_tiny_depth(folder: Path, seed: int = 11) -> Path:
-    """Write a random Depth Anything of a few channels with how it wants its pictures."""
+    """Write a random Depth Anything of a few channels with its image processor."""
     torch.manual_seed(seed)
     stages = [f"stage{number}" for number in range(1, 5)]
     backbone = Dinov2Config(
@@ -337,7 +337,7 @@ def make_tiny_depth(folder: Path, seed: int = 11) -> Path:
 
 
 def t5_tokenizer(words: Sequence[tuple[str, float]] = (), **options: Any) -> T5Tokenizer:
-    """Return a tokenizer of letters, and of `words` with how likely each is."""
+    """Return a tokenizer of letters, and of `words` with their likelihoods."""
     special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
     letters = [("\u2581", -2.0), *((letter, -3.0) for letter in "abcdefghijklmnopqrstuvwxyz")]
     return T5Tokenizer(vocab=[*special, *words, *letters], extra_ids=0, **options)
@@ -348,7 +348,7 @@ def t5_encoder() -> T5EncoderModel:
 
 
 def vae(attention: bool, channels: int = 4, **options: Any) -> AutoencoderKL:
-    """Return an autoencoder of a few channels, and of so many in its latents."""
+    """Return a VAE with a few channels, and with the given number of latent channels."""
     return AutoencoderKL(
         block_out_channels=(8, 8, 16, 16),
         down_block_types=("DownEncoderBlock2D",) * 4,

@@ -1,4 +1,4 @@
-"""What a window orders."""
+"""The jobs that a window submits."""
 
 from macapp.domain.request import Request
 from macapp.library import Library
@@ -6,7 +6,7 @@ from macapp.ui.main.window import MainWindow
 
 
 def ordered(window: MainWindow, library: Library) -> list[Request]:
-    """Press Generate; return what is in the queue then."""
+    """Press Generate; return the jobs in the queue."""
     before = len(library.queue.unfinished())
     window.ordering.generate()
     assert window.prompt_panel.fault == ""

@@ -1,10 +1,10 @@
-"""The real program, from its command line to its end, with an engine that follows a script; it tells what is seen.
+"""The real program, from start to end, with an engine that follows a script; it prints what is visible.
 
 usage: python -m tests.support.window_process [--early FILE]... [--late FILE]... ARGUMENTS...
 
-Files that are `early` are handed over as the Dock does it, one event each, before there is a window; `late` ones when
-it is there. Prints `shown` when the window is, then a line each time that its banner, its source image or the number
-of pictures in its gallery is another. A dialog that says why it cannot start is told too, and closed.
+`early` files are opened like from the Dock, with one event each, before there is a window; `late` files when the window
+is open. It prints `shown` when the window is visible, then one line for each change of its banner, its source image or
+the number of pictures in its gallery. A dialog about a failed start is printed too, and closed.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from tests.support.fake_engine import ScriptedEngine
 
 
 class Watched(application.ApplicationController):
-    """The program, and what is seen of it."""
+    """The program, which prints what is visible."""
 
     early: Sequence[str] = ()
     late: Sequence[str] = ()
@@ -62,7 +62,7 @@ def hand_over(files: Sequence[str]) -> None:
 
 
 def read(error: EaselError) -> None:
-    """Let the dialog come, and read it as a user would."""
+    """Wait for the dialog, and read it as a user would."""
 
     def close() -> None:
         box = QApplication.activeModalWidget()
