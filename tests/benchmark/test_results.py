@@ -1,4 +1,4 @@
-"""What a benchmark keeps and tells: runs are held against each other only where they are alike."""
+"""Benchmark data: runs are saved, read back, and compared only if they are alike."""
 
 from dataclasses import replace
 

@@ -1,7 +1,7 @@
 """The benchmarks as one table: `python -m tests.benchmarks [NAME ...] [--model FOLDER]`. Exit code 1 if one is over.
 
-Each module of `BENCHMARKS` has a function `rows(model)`, which returns its rows, and runs in a process of its own, so
-that none finds PyTorch loaded by another. Its rows are printed as they come.
+Each module of `BENCHMARKS` has a function `rows(model)` and runs in its own process, so that PyTorch is not already
+loaded. Rows are printed as soon as they are measured.
 """
 
 import argparse
@@ -29,7 +29,7 @@ BENCHMARKS = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a figure is over its bar."""
+    """Print the table; return 1 if a figure is over its limit."""
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--model", default=str(resources_dir() / "starter-model"), metavar="FOLDER")

@@ -1,6 +1,7 @@
-"""Attention of Stable Diffusion 1.5 where it is largest, in four ways: plain, our slices of the queries, our padded
-heads, diffusers' least slices. Times in turns, each way's peak memory in a process of its own; on the CPU, and on a GPU
-if there is one.
+"""The largest attention of Stable Diffusion 1.5 in four ways: plain, sliced queries, padded heads, diffusers' slices.
+
+Times are measured in turns, and the peak memory of each way in its own process; on the CPU, and on a GPU if there is
+one.
 """
 
 from statistics import median
@@ -15,17 +16,17 @@ from tests.benchmarks.timing import MB, apart, in_turns, most_memory, ratio
 
 BAR = 1.0
 SIDES, ROUNDS = (512, 768, 1024), 3
-HEADS, WIDTH, PICTURES = 8, 40, 2  # of the top level of the UNet; both sides of guidance
+HEADS, WIDTH, PICTURES = 8, 40, 2  # top level of the UNet; both sides of guidance
 WAYS: dict[str, Any] = {
     "plain": AttnProcessor2_0,
     "slices of the queries": SlicedAttentionProcessor,
     "padded heads": lambda: SlicedAttentionProcessor(None, pads=True),
-    "diffusers' slices": lambda: SlicedAttnProcessor(1),  # as `enable_attention_slicing("max")` has it
+    "diffusers' slices": lambda: SlicedAttnProcessor(1),  # as in `enable_attention_slicing("max")`
 }
 
 
 def rows(_model: str) -> list[Row]:
-    """Return times over plain attention, and our memory over that of diffusers' slices."""
+    """Return times relative to plain attention, and our memory relative to slices of diffusers."""
     devices = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
     devices += ["mps"] if torch.backends.mps.is_available() else []
     return [row for device in devices for row in _on(device)]
@@ -33,7 +34,7 @@ def rows(_model: str) -> list[Row]:
 
 def _on(device: str) -> list[Row]:
     made = []
-    peaks = {way: apart(peak, way, device) for way in WAYS} if device != "mps" else {}  # Metal keeps no count of it
+    peaks = {way: apart(peak, way, device) for way in WAYS} if device != "mps" else {}  # Metal does not report it
     for number, side in enumerate(SIDES):
         subject = f"attention of Stable Diffusion 1.5 at {side} x {side}, {device}"
         ways = {way: _layer(way, side, device) for way in WAYS}
@@ -69,9 +70,9 @@ def _layer(way: str, side: int, device: str) -> Any:
 
 
 def peak(way: str, device: str) -> list[float]:
-    """Return the megabytes that a way takes at most at each size, in this process, which does nothing else."""
+    """Return the peak megabytes of a way at each size, in this process, which does nothing else."""
     found = []
-    for side in SIDES:  # each larger than the one before: a process's own count only grows
+    for side in SIDES:  # in increasing order: the peak of a process only grows
         run = _layer(way, side, device)
         if device == "cuda":
             torch.cuda.reset_peak_memory_stats()

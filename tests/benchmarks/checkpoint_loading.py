@@ -1,4 +1,4 @@
-"""Pictures that are kept: from the queue into the library, beside the snippet that writes a PNG, and a bare loop."""
+"""Saved pictures: from the queue into the library, compared with a snippet that writes a PNG, and a bare loop."""
 
 import tempfile
 from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ def rows(model: str) -> list[Row]:
 
 
 def saved(model: str, ours: Callable[[Iterable[int]], None], folder: Path) -> float:
-    """Return the time of a picture into the library over the snippet's into a PNG, the middle of the pairs."""
+    """Return the time of a picture into the library relative to the snippet; the median of pairs."""
     draw, seeds = snippet(asked(model, 1)), count()
     ways = {"ours": lambda: ours([next(seeds)]), "plain": lambda: draw().save(folder / f"{next(seeds)}.png")}
     in_turns(ways, 1)
@@ -51,7 +51,7 @@ def saved(model: str, ours: Callable[[Iterable[int]], None], folder: Path) -> fl
 
 
 def queued(model: str, ours: Callable[[Iterable[int]], None]) -> float:
-    """Return the time of a queued picture over that of the bare denoising and decoding, in turns of ten."""
+    """Return the time of a queued picture relative to bare denoising and decoding, in turns of ten."""
     draw, seeds = _bare(model), count(1000)
     draw()
     ways = {
@@ -63,7 +63,7 @@ def queued(model: str, ours: Callable[[Iterable[int]], None]) -> float:
 
 
 def _bare(model: str) -> Callable[[], object]:
-    """Return the steps and the decoding alone: what the words mean is known before."""
+    """Return a function with only the steps and the decoding: the prompt is encoded before."""
     import torch
     from diffusers import DPMSolverMultistepScheduler
 

@@ -1,5 +1,6 @@
-"""The repeated blocks of a UNet as large as Stable Diffusion 1.5's, compiled: what it takes, what a step gains, and how
-many pictures of 25 steps pay it back. At 256 x 256 with random weights on the CPU; in turns with the same as it is.
+"""Compiled blocks of a UNet of the size of Stable Diffusion 1.5: the cost, the gain per step, and the break-even.
+
+The break-even is in pictures of 25 steps, at 256 x 256 with random weights on the CPU, in turns with the plain UNet.
 """
 
 from statistics import median
@@ -19,7 +20,7 @@ SIDE, ROUNDS, STEPS = 256, 4, 25
 
 
 def rows(_model: str) -> list[Row]:
-    """Return what compiling takes, a step over a plain one, and the pictures that pay it back."""
+    """Return the cost of compilation, the relative time of a step, and the break-even in pictures."""
     subject = f"blocks of a UNet of Stable Diffusion 1.5's size, {SIDE} x {SIDE}, on the CPU, compiled"
     if (why := compile_blocker(resolve_device("cpu"), detect_toolchain())) is not None:
         return [Row(subject, None, more=message_for(why))]
@@ -27,7 +28,7 @@ def rows(_model: str) -> list[Row]:
 
 
 def measured(subject: str, backend: str, side: int) -> list[Row]:
-    """Measure with one of PyTorch's compilers at a size in pixels."""
+    """Measure one compiler of PyTorch at a size in pixels."""
     with torch.inference_mode():
         unet, compiled = random_models.sd15("cpu", torch.float32).unet, BlockCompiler(backend)
         latents, words = torch.randn(2, 4, side // 8, side // 8), torch.randn(2, 77, 768)

@@ -1,6 +1,6 @@
-"""What the program adds to plain diffusers: our engine's time over the snippet's, for the same picture.
+"""The overhead of Easel over plain diffusers: the time of the engine relative to a snippet, for the same picture.
 
-The two take turns; the median of the ratios of the pairs is the figure.
+The two take turns; the figure is the median of the ratios.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ STEPS, PAIRS = 20, 10
 
 
 def rows(model: str) -> list[Row]:
-    """Return the ratio, after one pair that warms up; its pictures must be equal."""
+    """Return the ratio, after one pair for warm-up, whose pictures must be equal."""
     request = asked(model, seed=1)
     engine = open_engine("cpu")
     ours, plain = (lambda: engine.generate(request, {}, nothing, nothing).image), snippet(request)
@@ -30,27 +30,27 @@ def rows(model: str) -> list[Row]:
 
 
 def asked(model: str, seed: int, **changes: Any) -> Request:
-    """Return the request of a picture at the model's own size."""
+    """Return the request for a picture at the size of the model."""
     width, height = models.find_checkpoint(model).size
     given = {"width": width, "height": height, "steps": STEPS, "guidance_scale": 4.0, "model": model}
     return Request(prompt="a red heart on a white background", seed=seed, **{**given, **changes})
 
 
 def plain_pipeline(model: str, **given: Any) -> Any:
-    """Return diffusers' own pipeline, as its documentation loads it."""
+    """Return the pipeline of diffusers, loaded as in its documentation."""
     import torch
     from diffusers import StableDiffusionPipeline
 
     checks = {"safety_checker": None, "requires_safety_checker": False}
     pipe: Any = StableDiffusionPipeline.from_pretrained(
         models.find_checkpoint(model).folder, use_safetensors=True, **checks, **given
-    ).to(torch.float32)  # the text encoder would keep the half precision of its file
+    ).to(torch.float32)  # otherwise the text encoder keeps the half precision of its file
     pipe.set_progress_bar_config(disable=True)
     return pipe
 
 
 def snippet(request: Request, **loading: Any) -> Callable[[], Any]:
-    """Return the snippet of diffusers' documentation as a function."""
+    """Return the snippet from the documentation of diffusers as a function."""
     import torch
     from diffusers import DPMSolverMultistepScheduler
 
@@ -71,4 +71,4 @@ def snippet(request: Request, **loading: Any) -> Callable[[], Any]:
 
 
 def nothing(*_progress: object) -> None:
-    """Hear of progress and do nothing."""
+    """Ignore progress."""

@@ -1,4 +1,4 @@
-"""What the levers of speed really save, beside what the window says they do: pairs of pictures that take turns."""
+"""The real savings of the speed settings, compared with those shown in the window: pairs of pictures in turns."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ LEVERS: dict[str, dict[str, Any]] = {
 
 
 def rows(model: str) -> list[Row]:
-    """Return each lever with its share of the time of the same picture without it."""
+    """Return the time with each setting relative to the same picture without it."""
     whole = asked(model, 1, steps=STEPS)
     engine, made = open_engine("cpu"), []
 
@@ -27,7 +27,7 @@ def rows(model: str) -> list[Row]:
 
     for name, changes in LEVERS.items():
         quick = asked(model, 1, **{"steps": STEPS, **changes})
-        draw(quick)  # what is to be loaded and read is, before anything counts
+        draw(quick)  # loads and reads everything before the measurement
         taken = in_turns({"quick": lambda asked=quick: draw(asked), "whole": lambda: draw(whole)}, PAIRS)
         share, said = ratio(taken["quick"], taken["whole"]), relative_time(quick, whole)
         made.append(Row(f"{name}, over the time of {STEPS} guided steps", share, more=f"the window says {said:.2f}"))

@@ -1,7 +1,7 @@
 """The library and its gallery at 100,000 pictures: opening, scrolling, a new picture, searching, the queue, a crash.
 
-The library is made first (half a minute), with rows and thumbnails as a used one has them; the files themselves are not
-there, as no figure here reads them.
+The library is made first (half a minute), with rows and thumbnails like a used one. The picture files are missing,
+because no figure here reads them.
 """
 
 import os
@@ -39,7 +39,7 @@ QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 
 
 
 def opening(places: LibraryPaths) -> Row:
-    """Milliseconds from a library on disk to the first page of thumbnails on the screen."""
+    """Return the milliseconds from a library on disk to the first page of thumbnails."""
     began = time.perf_counter()
     with Library.open(places) as library:
         window = _shown(library)
@@ -50,7 +50,7 @@ def opening(places: LibraryPaths) -> Row:
 
 
 def scrolling(places: LibraryPaths) -> list[Row]:
-    """Frames while jumping anywhere in a gallery as large as a window: before its tiles have come, and after."""
+    """Return frame times while jumping through a window-sized gallery: before its thumbnails are loaded, and after."""
     frames = []
     chance = random.Random(1)
     with Library.open(places) as library:
@@ -75,7 +75,7 @@ def scrolling(places: LibraryPaths) -> list[Row]:
 
 
 def appearing(places: LibraryPaths) -> Row:
-    """The window's thread while a finished picture is put first, median of 20."""
+    """Return the time on the thread of the window to insert a finished picture, as the median of 20."""
     took = []
     with Library.open(places) as library:
         window = _shown(library)
@@ -92,7 +92,7 @@ def appearing(places: LibraryPaths) -> Row:
 
 
 def searching(places: LibraryPaths) -> Row:
-    """From each key to its results in the grid, 95 of 100."""
+    """Return the time from a key to its results in the grid: the 95th percentile."""
     took = []
     with Library.open(places) as library:
         window = _shown(library)
@@ -113,7 +113,7 @@ def searching(places: LibraryPaths) -> Row:
 
 
 def queueing(places: LibraryPaths) -> list[Row]:
-    """Accepting 10,000 jobs, and claiming the next of them, with 100,000 old ones."""
+    """Return the time to accept 10,000 jobs and to claim the next, with 100,000 old jobs."""
     with Library.open(places) as library:
         old_jobs(library, 100_000)
         requests = [request(seed=each) for each in range(10_000)]
@@ -136,7 +136,7 @@ def queueing(places: LibraryPaths) -> list[Row]:
 
 
 def recovering(places: LibraryPaths) -> Row:
-    """Opening, checking and putting in order after a process died in a job."""
+    """Return the time to open, check and recover after a crash in a job."""
     with Library.open(places) as library:
         library.queue.add([request()])
         library.queue.claim_next()
@@ -149,13 +149,13 @@ def recovering(places: LibraryPaths) -> Row:
 
 
 def memory(places: LibraryPaths, empty: LibraryPaths) -> Row:
-    """What a window over the large library takes after scrolling through it, above one over an empty one."""
+    """Return the memory of a window with the large library after scrolling, minus one with an empty library."""
     sizes = [apart(measure_memory, each.pictures) for each in (empty, places)]
     return Row("memory above an empty library", (sizes[1] - sizes[0]) / MB, "MB", 300)
 
 
 def measure_memory(folder: str) -> int:
-    """Return the bytes that a window over a library takes after a hundred jumps."""
+    """Return the bytes of a window with a library after a hundred jumps."""
     application = QApplication.instance() or QApplication([])
     with Library.open(LibraryPaths.at(Path(folder))) as library:
         window = _shown(library)
@@ -183,7 +183,7 @@ def _spin(until: Callable[[], bool], most: float = 10.0) -> None:
     application = QApplication.instance()
     end = time.perf_counter() + most
     waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-    wakes = QTimer()  # an event loop waits, it does not turn: now and then is often enough to look
+    wakes = QTimer()  # the event loop blocks without events: a few wake-ups are enough
     wakes.start(5)
     while not until() and time.perf_counter() < end:
         application.processEvents(waiting)  # type: ignore[union-attr]
@@ -194,7 +194,7 @@ def _spin_for(seconds: float) -> None:
 
 
 def rows(_model: str) -> list[Row]:
-    """Return every figure of a library of `PICTURES`."""
+    """Return all figures for a library with `PICTURES` pictures."""
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory(prefix="easel-benchmark-") as folder:
         places, empty = LibraryPaths.at(Path(folder) / "large"), LibraryPaths.at(Path(folder) / "empty")

@@ -1,10 +1,10 @@
-"""When this machine itself stood still: a guest does whose host has other work, and no program in it can help that.
+"""Stalls of the whole machine: a virtual machine stops while its host is busy, and no program in it can prevent that.
 
-On each core a process that does nothing but wake every 2 ms, before everything else that runs there, notes when it
-woke late. Only real-time scheduling says that nothing of ours kept it waiting; where it may not have that, nothing is
-noted, and every wait counts as the program's.
+On each core, a process with real-time priority wakes every 2 ms and records when it wakes late. Only real-time
+scheduling rules out that our own processes delayed it; without permission for it, nothing is recorded, and every wait
+counts for the program.
 
-usage: python -m tests.benchmarks.host_stalls CORE    until its input ends; prints when each began and ended
+usage: python -m tests.benchmarks.host_stalls CORE    runs until its input ends; prints the begin and end of each stall
 """
 
 import os
@@ -18,12 +18,12 @@ from contextlib import contextmanager
 WAKE_SECONDS = 0.002
 LATE_SECONDS = 0.003  # an idle machine wakes it at most 1 ms late
 Span = tuple[float, float]
-"""when it began and ended, in seconds of `time.perf_counter`, which all processes of Linux share"""
+"""begin and end in seconds of `time.perf_counter`, which all processes on Linux share"""
 
 
 @contextmanager
 def noted() -> Iterator[list[Span]]:
-    """Note the machine's standstills, of any core; the list is filled when the block ends."""
+    """Record the stalls of all cores; the list is filled at the end of the block."""
     spans: list[Span] = []
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
     command = [sys.executable, "-m", __name__]
@@ -41,7 +41,7 @@ def noted() -> Iterator[list[Span]]:
 
 
 def without(began: float, ended: float, standstills: list[Span]) -> float:
-    """Return the seconds of a span in which the machine did not stand still."""
+    """Return the seconds of a span without stalls."""
     stood = (min(ended, end) - max(began, begin) for begin, end in standstills)
     return ended - began - sum(each for each in stood if each > 0)
 

@@ -1,7 +1,7 @@
-"""A model of true size: ours over plain diffusers at 256 x 256 in 4 steps, in time and in peak memory.
+"""A full-size model: Easel relative to plain diffusers at 256 x 256 in 4 steps, in time and peak memory.
 
-The model is as large as Stable Diffusion 1.5, its weights are random: 2 GB in a temporary folder. Ours and plain take
-turns, each in a process of its own, for its memory.
+The model has the size of Stable Diffusion 1.5 and random weights: 2 GB in a temporary folder. The two take turns, each
+in its own process because of its memory.
 """
 
 import shutil
@@ -40,7 +40,7 @@ def rows(_model: str) -> list[Row]:
 
 
 def draw(model: str, way: str) -> dict[str, Any]:
-    """Return the seconds of each picture but the first, and the most megabytes that this process took."""
+    """Return the seconds of each picture except the first, and the peak megabytes of this process."""
     request = asked(model, 1, width=SIDE, height=SIDE, steps=STEPS)
     if way == "plain":
         import torch

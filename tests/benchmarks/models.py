@@ -1,8 +1,8 @@
-"""Models: how soon a file is told, how soon thousands are listed, and what loading one costs beside plain diffusers.
+"""Models: the time to detect a file, to list thousands, and to load one, compared with plain diffusers.
 
-The checkpoint has the true configuration of Stable Diffusion XL with random weights in half precision: 7 GB, written to
-a temporary folder and left out if the disk has no room. Each load is a process of its own, the two in turns, so that
-neither finds what the other left in memory.
+The checkpoint has the configuration of Stable Diffusion XL and random weights in half precision: 7 GB in a temporary
+folder, skipped if the disk has no space. Each load runs in its own process, in turns, so that neither finds data of the
+other in memory.
 """
 
 import json
@@ -27,14 +27,14 @@ ROOM = 12 * 2**30
 
 
 def told_in(file: Path) -> float:
-    """Return the seconds until the kind of a file is told, by a process that has imported what it needs."""
+    """Return the seconds to detect the kind of a file, after all imports."""
     began = time.perf_counter()
     models.detect_kind(file)
     return time.perf_counter() - began
 
 
 def large_file(folder: Path) -> Path:
-    """Write a single-file checkpoint of 7 GB, nearly all of it a hole, with as many tensors as SDXL has."""
+    """Write a sparse single-file checkpoint of 7 GB with as many tensors as SDXL."""
     tensors, place = {}, 0
     names = [f"model.diffusion_model.input_blocks.{n}.0.in_layers.2.weight" for n in range(1680)]
     names += [f"first_stage_model.decoder.up.{n}.conv1.weight" for n in range(248)]
@@ -52,7 +52,7 @@ def large_file(folder: Path) -> Path:
 
 
 def listed_in(folder: Path) -> tuple[float, float]:
-    """Return the seconds that listing a folder of 5,000 LoRA takes: seen for the first time, and again."""
+    """Return the seconds to list a folder with 5,000 LoRAs: for the first time, and again."""
     import numpy as np
     from safetensors.numpy import save
 
@@ -73,7 +73,7 @@ def listed_in(folder: Path) -> tuple[float, float]:
 
 
 def write_xl(folder: str) -> str:
-    """Write random weights of the true size of Stable Diffusion XL, in half precision: 7 GB."""
+    """Write random weights with the size of Stable Diffusion XL, in half precision: 7 GB."""
     from macapp.engine import import_libraries
 
     import_libraries()
@@ -86,7 +86,7 @@ def write_xl(folder: str) -> str:
 
 
 def write_sd(folder: str, half: bool = False) -> str:
-    """Write random weights of the true size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
+    """Write random weights with the size of Stable Diffusion 1.5, in single precision: 4.3 GB, or half of it."""
     from macapp.engine import import_libraries
 
     import_libraries()
@@ -96,19 +96,19 @@ def write_sd(folder: str, half: bool = False) -> str:
 
     sd15("cpu", torch.float16 if half else torch.float32).save_pretrained(folder, variant="fp16" if half else None)
     tokenizer = Path(folder) / "tokenizer"
-    (tokenizer / "tokenizer.json").unlink()  # the published one has these two files instead, and a third of the bytes
+    (tokenizer / "tokenizer.json").unlink()  # the published model has these two files instead, a third of the size
     for each in ("vocab.json", "merges.txt"):
         shutil.copyfile(resources_dir() / "clip-tokenizer" / each, tokenizer / each)
     return folder
 
 
 def load_once(model: str, way: str) -> dict[str, float]:
-    """Return the seconds and the most megabytes that loading a model in this process takes."""
+    """Return the seconds and the peak megabytes to load a model in this process."""
     from macapp.engine import import_libraries
 
     import_libraries()
     if way == "plain":
-        os.environ.pop("HF_DEACTIVATE_ASYNC_LOAD")  # ours, not what the snippet has
+        os.environ.pop("HF_DEACTIVATE_ASYNC_LOAD")  # set by Easel, not by the snippet
     import torch
     from diffusers import StableDiffusionXLPipeline
 
@@ -126,12 +126,12 @@ def load_once(model: str, way: str) -> dict[str, float]:
     parts = kept.components if isinstance(kept, StableDiffusionXLPipeline) else kept.parts
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):
         for weights in part.parameters():
-            weights.max()  # reads what was only mapped
+            weights.max()  # reads the mapped file
     return {"seconds": took, "megabytes": (most_memory() - before) / MB}
 
 
 def loads(model: str) -> dict[str, list[dict[str, float]]]:
-    """Return what loading took, ours and plain, in turns; the first pair reads the disk and is not counted."""
+    """Return the cost of loading, ours and plain, in turns; the first pair reads the disk and is not counted."""
     made: dict[str, list[dict[str, float]]] = {"ours": [], "plain": []}
     for pair in range(PAIRS + 1):
         for way in ("ours", "plain") if pair % 2 else ("plain", "ours"):
@@ -141,7 +141,7 @@ def loads(model: str) -> dict[str, list[dict[str, float]]]:
 
 
 def rows(_model: str) -> list[Row]:
-    """Return what it takes to tell, list and load."""
+    """Return the cost to detect, list and load models."""
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
         made = [Row("the kind of a 7 GB file told from its header", told_in(large_file(folder)), "s", TOLD_BAR)]

@@ -1,6 +1,7 @@
-"""What it costs to see a picture while it is drawn: the share of the time of pictures that go through the queue.
+"""The cost of previews, as a share of the time of pictures that go through the queue.
 
-By the map of colours that is learned from the pictures before, and by a tiny VAE of TAESD's size with random weights.
+Previews use the colour map that is learned from earlier pictures, or a tiny VAE of the size of TAESD with random
+weights.
 """
 
 import os
@@ -37,7 +38,7 @@ def rows(model: str) -> list[Row]:
 
 
 def measured(model: str, way: str) -> tuple[float, int]:
-    """Return the share of the time of `PICTURES` that was spent on looks, and how many looks there were."""
+    """Return the share of the time of `PICTURES` pictures that previews took, and the number of previews."""
     from macapp.engine import engine as engine_module
 
     with tempfile.TemporaryDirectory() as held, Library.open(LibraryPaths.at(Path(held) / "library")) as library:
@@ -49,7 +50,7 @@ def measured(model: str, way: str) -> tuple[float, int]:
         engine.preview = partial(_timed, engine.preview, taken)  # type: ignore[method-assign]
         with acquire_runner(library):
             runner = Runner(library, lambda: engine, _ignored)
-            for count in (1, PICTURES):  # the first teaches the map, and loads
+            for count in (1, PICTURES):  # the first picture loads the model, and the map is learned from it
                 taken.clear()
                 library.queue.add([asked(model, each) for each in range(count)])
                 whole = seconds(runner.run)
@@ -65,7 +66,7 @@ def _timed(look: Any, taken: list[float]) -> Any:
 
 
 def _lay_tiny(model: str, cache: Path) -> None:
-    """Lay a tiny VAE of true size where the hub's cache has the catalogue's, for a model of any width of tokens."""
+    """Write a full-size tiny VAE to the place in the hub cache of the one in the catalogue, for any token width."""
     from diffusers import AutoencoderTiny
 
     from macapp.engine.generation import tiny_vae

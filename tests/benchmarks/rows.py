@@ -1,4 +1,4 @@
-"""A benchmark's figures as rows of one table, in Markdown, under the name of the machine that they are from."""
+"""The figures of a benchmark as rows of a Markdown table, with the name of their machine."""
 
 import os
 import platform
@@ -11,25 +11,25 @@ from typing import Any
 from macapp.system.machine import detect_machine
 
 UNITS = {"s": 3, "ms": 1, "MB": 0, "%": 2, "it/s": 2, "": 2}
-"""What a figure may be of, and with how many digits behind the point it is shown; nothing is a ratio."""
+"""Units of figures with their number of decimal places; an empty unit is a ratio."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure of a benchmark, and the most that it may be."""
+    """One figure of a benchmark, and its limit."""
 
     subject: str
     figure: float | None
-    """None where it was not measured; `more` says why"""
+    """None if not measured; `more` says why"""
     unit: str = ""
     """of `UNITS`"""
     bar: float | None = None
     more: str = ""
-    """what has to be known beside the figure: of how many, or of what it is the ratio"""
+    """a note: the number of measurements, or the reference of a ratio"""
 
     @property
     def is_over(self) -> bool:
-        """Whether the figure, as it is shown, is over its bar."""
+        """Whether the figure, as shown, is over its limit."""
         return None not in (self.figure, self.bar) and float(self._digits(self.figure)) > float(self._digits(self.bar))
 
     def cells(self) -> tuple[str, str, str]:
@@ -55,7 +55,7 @@ HEAD = "\n".join([line(("subject", "figure", "bar")), "|---|---|---|"])
 
 
 def machine() -> str:
-    """Return what the figures are from, in one line."""
+    """Return the machine of the figures in one line."""
     macos, kernel = platform.mac_ver()[0], platform.release().split("-")[0]
     system = f"macOS {macos}" if macos else f"{platform.system()} {kernel}"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -66,5 +66,5 @@ def machine() -> str:
 
 
 def measured(name: str, model: str) -> list[dict[str, Any]]:
-    """Return the rows of the benchmark of a name as plain values; `model` is the folder of one to draw with."""
+    """Return the rows of a named benchmark as plain values; `model` is the folder of a model to use."""
     return [asdict(each) for each in import_module(f"tests.benchmarks.{name}").rows(model)]

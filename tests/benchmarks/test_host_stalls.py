@@ -1,4 +1,4 @@
-"""What the machine stood still is no wait of the program's, and is noted whole."""
+"""Stalls of the machine are recorded completely, and do not count for the program."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""How soon the window is there: from starting the process to a window that takes keys, and the command line beside it.
+"""The start time: from the start of the process to a window that takes keys, and of the command line.
 
 Whole processes are timed, warm, on an empty library.
 """
@@ -48,12 +48,12 @@ _MORE = f"median of {RUNS}"
 
 
 def _median(*code: str) -> float:
-    """Return the seconds that a program takes, after one run that warms up."""
+    """Return the seconds of a program, after one run for warm-up."""
     return median([_once(code) for _ in range(RUNS + 1)][1:])
 
 
 def _once(code: Sequence[str]) -> float:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: what is imported is compiled once
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as for users: imported modules are compiled once
     with tempfile.TemporaryDirectory() as library:
         return seconds(lambda: subprocess.run([sys.executable, *code, library], check=True, env=environment))

@@ -1,4 +1,4 @@
-"""Every way of making a picture from the command line: in one process, with real tiny pictures."""
+"""Every way to make a picture from the command line, in one process, with real tiny models."""
 
 import json
 from functools import partial
@@ -21,7 +21,7 @@ from tests.support.tiny_families import make_other
 
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    """Run `generate` in this process; return its exit code, the pictures, and what it printed to standard error."""
+    """Run a command in this process; return its exit code, the printed objects, and its standard error."""
 
     def run(*arguments: str | Path) -> tuple[int, list[dict[str, Any]], str]:
         code = cli.main(["--library", str(tmp_path / "library"), *map(str, arguments), "--json"])
@@ -33,7 +33,7 @@ def said(capsys: pytest.CaptureFixture[str], tmp_path: Path):
 
 @pytest.fixture
 def make(said, tiny_model: Path):
-    """Make pictures with the tiny model, and expect that to work."""
+    """Make pictures with the tiny model; the command must succeed."""
 
     def run(*arguments: str | Path, model: Path = tiny_model, prompt: str = "a red heart") -> list[dict[str, Any]]:
         code, pictures, errors = said("generate", prompt, "--model", model, "--steps", "3", "--seed", "7", *arguments)
@@ -220,7 +220,7 @@ def test_what_was_printed_can_be_fed_back_and_gives_the_same_pictures(
     third = make("--variation-seed", "9", "--variation-strength", "0.3", "--eta", "0.5", "--scheduler", "ddim")
     lines = tmp_path / "again.jsonl"
     lines.write_text("\n".join(map(json.dumps, first + second + third)))
-    sketch.unlink()  # the recipe has its inputs with it
+    sketch.unlink()  # the recipe includes its inputs
     mask.unlink()
     assert said("enqueue", lines)[0] == 0
     code, again, _ = said("run", "--until-empty")
@@ -258,7 +258,7 @@ def test_a_matrix_and_a_grid_with_its_sheet(make, tmp_path: Path) -> None:
     assert len(made) == 6
     with Image.open(sheet) as drawn:
         assert drawn.width > 2 * 128
-    assert make(*grid, "--sheet", sheet) == []  # all are made: only the sheet is, once more
+    assert make(*grid, "--sheet", sheet) == []  # all pictures exist: only the sheet is written again
     assert sheet.with_name("sheet (2).png").exists()
     [row] = make("--grid", "guidance_scale=1,4,9", "--grid", "steps=2")
     assert (row["guidance_scale"], row["steps"]) == (9.0, 2)
@@ -282,7 +282,7 @@ def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) ->
     assert made["prompt"] == "a boat"
 
 
-# Bad input: one sentence, before anything is loaded
+# Bad input: one line, before anything is loaded
 
 
 @pytest.mark.parametrize(

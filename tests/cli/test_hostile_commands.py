@@ -1,6 +1,6 @@
-"""Every command with hostile files and values: one sentence and a proper exit code, never a hang or a traceback.
+"""Every command with hostile files and values: one line and a proper exit code, never a hang or a traceback.
 
-"Something went wrong inside Easel" is always a mistake of ours, so no input may cause it.
+"Something went wrong inside Easel" is always a bug, so no input may cause it.
 """
 
 import contextlib
@@ -48,11 +48,11 @@ OUTSIDE = (
 
 @pytest.fixture(scope="module")
 def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The paths of everything that a path may lead to, and of what it may be called."""
+    """Paths to every kind of file, and every kind of name."""
     folder = tmp_path_factory.mktemp("zoo")
     _write_files(folder)
     before = Path.cwd()
-    os.chdir(folder)  # the address of a socket has room for a hundred characters
+    os.chdir(folder)  # the address of a socket is limited to about a hundred characters
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.png")
         os.chdir(before)
@@ -101,7 +101,7 @@ def _write_files(folder: Path) -> None:
 def run(
     places: LibraryPaths, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Run:
-    """Run a command in a folder that can be spoilt, and check how it ends; return its exit code."""
+    """Run a command in a disposable folder and check how it ends; return its exit code."""
     monkeypatch.chdir(tmp_path)
 
     def give_up(*_: object) -> None:
@@ -171,7 +171,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "map output file": ("map", "canny", "{whole}", "{}/map.png"),
     "restore": ("restore", "{}"),
 }
-"""Every place on the command line where a path or a name goes; `{}` is where."""
+"""Every argument that takes a path or a name; `{}` is its place."""
 
 
 def test_every_command_is_tried_here_or_takes_no_path() -> None:
@@ -186,7 +186,7 @@ def test_whatever_a_path_leads_to_it_is_refused_in_a_sentence(
     whole = next(each for each in zoo if each.endswith("whole.png"))
     for each in zoo:
         if place == "enqueue" and each == "-":
-            continue  # standard input, which is tried elsewhere
+            continue  # standard input has its own test
         template = PATHS[place]
         run(*(part.format(each, whole=whole, id=_picture(places) if "{id}" in part else "") for part in template))
 
@@ -212,7 +212,7 @@ FILES = ("settings.json", "models.json", "library.sqlite3", "easel.log", "runner
 def test_whatever_lies_where_the_library_keeps_a_file_no_command_breaks(
     name: str, zoo: list[str], tmp_path_factory: pytest.TempPathFactory, run: Run
 ) -> None:
-    """A pipe, a folder, a loop, hostile content: each in the place of each of the library's own files."""
+    """A pipe, a folder, a loop or hostile content in place of each file of the library."""
     for kind in KINDS:
         own = LibraryPaths.at(tmp_path_factory.mktemp("own"))
         with Library.open(own):
@@ -235,7 +235,7 @@ def test_a_word_too_long_to_be_a_file_is_no_file() -> None:
 def test_a_log_that_cannot_be_written_stops_nobody(
     name: str, zoo: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A pipe blocks whoever opens it to write, and a disk may be full."""
+    """A pipe blocks its writer, and a disk may be full."""
     for kind in ("/pipe.png", "/loop.png", "/empty", "/dev/full"):
         own = LibraryPaths.at(tmp_path / kind.strip("/").replace("/", "-"))
         own.index.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The reporter of job events: what it prints, which exit code it keeps, and when it stops."""
+"""The reporter of job events: what it prints, its exit code, and when it stops."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Ending the command line by a signal: what was asked for waits, nobody is blamed, and it does not take long."""
+"""Signals end the command line within seconds: jobs wait in the queue, and no crash is counted."""
 
 import signal
 import subprocess
@@ -22,7 +22,7 @@ LOGOUT = [signal.SIGTERM, signal.SIGHUP]
 
 @pytest.fixture
 def begin(places: LibraryPaths) -> Iterator[Begin]:
-    """Run a command on the test's library and wait until its engine is in the middle of a picture."""
+    """Run a command on the library of the test, and wait until its engine is in the middle of a picture."""
     started: list[subprocess.Popen[str]] = []
 
     def start(how: str, *arguments: str, **options) -> "subprocess.Popen[str]":
@@ -49,7 +49,7 @@ def begin(places: LibraryPaths) -> Iterator[Begin]:
 
 
 def ended(process: "subprocess.Popen[str]") -> int:
-    """Return the exit code; fail if the process waits for its engine, which never comes back."""
+    """Return the exit code; fail if the process waits for its engine, which never returns."""
     process.communicate(timeout=60)
     return process.returncode
 

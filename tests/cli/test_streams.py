@@ -1,4 +1,4 @@
-"""The standard streams of every command: closed, full, read by nobody, or in an encoding of their own."""
+"""The standard streams of every command: closed, full, without a reader, or in another encoding."""
 
 import json
 import os
@@ -18,7 +18,7 @@ FULL = Path("/dev/full")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a library of one picture, something to enqueue, to import and to draw a map of."""
+    """A folder with a library of one picture, and files to enqueue, to import and to make a map of."""
     folder = tmp_path_factory.mktemp("streams")
     picture = png(folder, "a.png", parameters=A1111)
     (folder / "requests.jsonl").write_text('{"prompt": "schön"}\n')
@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shell(folder: Path, command: str, redirected: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours with its streams redirected as a shell does."""
+    """Run a command in a shell with redirected streams."""
     line = f"set -o pipefail; {sys.executable} -m macapp --library {folder / 'library'} {command} {redirected}"
     return subprocess.run(
         ["bash", "-c", line], capture_output=True, text=True, timeout=120, cwd=folder, env={**os.environ, **variables}
@@ -54,7 +54,7 @@ PRINTING = {
     "rebuild": "rebuild",
     "doctor": "doctor",
 }
-"""What every command prints results with; `generate`, `run` and `repeat` make pictures, `benchmark` takes hours."""
+"""Arguments with which each command prints; without `generate`, `run`, `repeat` (pictures) and `benchmark` (hours)."""
 
 
 def test_the_table_has_every_command() -> None:

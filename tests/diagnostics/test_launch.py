@@ -1,4 +1,4 @@
-"""A start that cannot go well is told in one sentence, before it does not."""
+"""A launch with a problem is reported in one message at the start."""
 
 import sys
 from dataclasses import replace
@@ -24,7 +24,7 @@ IMAGE = Path("/Volumes/Easel 0.1.0/Easel.app")
     [
         (Launch(GOOD), None, ""),
         (Launch(GOOD, Path("/Applications/Easel.app")), None, ""),
-        (Launch(GOOD, Path("/Volumes/Work/Easel.app")), None, ""),  # a disk that can be written to
+        (Launch(GOOD, Path("/Volumes/Work/Easel.app")), None, ""),  # a writable disk
         (Launch(LINUX, Path("/opt/easel")), None, ""),
         (Launch(GOOD, HIDDEN, read_only=True), "start-translocated", "Applications"),
         (Launch(GOOD, IMAGE, read_only=True), "start-disk-image", "Easel 0.1.0"),
@@ -34,8 +34,8 @@ IMAGE = Path("/Volumes/Easel 0.1.0/Easel.app")
         (Launch(replace(GOOD, macos="12.1")), "needs-macos", "12.6"),
         (Launch(INTEL), "needs-apple-silicon", "x86_64"),
         (Launch(ROSETTA), "needs-arm64", "Rosetta"),
-        (Launch(replace(GOOD, macos="12.6", torch="1.13.1")), None, ""),  # what is only recommended is not said
-        (Launch(ROSETTA, HIDDEN, read_only=True), "needs-arm64", "Rosetta"),  # what the Mac cannot do comes first
+        (Launch(replace(GOOD, macos="12.6", torch="1.13.1")), None, ""),  # recommendations are not reported
+        (Launch(ROSETTA, HIDDEN, read_only=True), "needs-arm64", "Rosetta"),  # missing requirements come first
     ],
 )
 def test_what_is_wrong_with_a_start(start: Launch, code: str | None, words: str) -> None:

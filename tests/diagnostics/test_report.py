@@ -1,4 +1,4 @@
-"""The doctor's report: all that is known, and nobody's name, prompt or secret."""
+"""The report of `macapp doctor`: all facts, but no name, prompt or secret of the user."""
 
 import json
 from dataclasses import replace

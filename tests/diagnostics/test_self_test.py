@@ -1,4 +1,4 @@
-"""The self-test of the doctor: true where all is well, and it says what is not."""
+"""The self-test: it passes on a working machine, and names what fails."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_progress_is_told_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_gpu_that_draws_something_else_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said) -> None:
-    """The picture of the second engine is the first's in the other colours: what a broken kernel would do."""
+    """The second engine inverts the colours, like a broken kernel."""
     monkeypatch.setattr(self_test, "PICTURES", 1)
     whole, engines = Engine.generate, []
 
@@ -68,7 +68,7 @@ def test_a_device_that_is_not_there_is_a_sentence() -> None:
 
 
 def test_a_report_names_nobody(tmp_path: Path, said, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is sent to others: where the home folder is says who one is."""
+    """The report is sent to others, and the path of the home folder contains the name of the user."""
     monkeypatch.setenv("HOME", str(tmp_path))
     _, out, _ = said("--library", str(tmp_path / "Pictures" / "Easel"), "doctor", "--json")
     assert str(tmp_path) not in out

@@ -1,6 +1,6 @@
-"""The long version of what the tests do in short: `python -m tests.soak`. Half an hour; prints the table of README.md.
+"""The long versions of tests: `python -m tests.soak`. Takes half an hour, and prints the table of README.md.
 
-Exit code 1 if something is over its bar.
+Exit code 1 if a figure is over its limit.
 """
 
 import os
@@ -109,7 +109,7 @@ SECTIONS: dict[str, Callable[[], tuple[str, bool]]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run the sections, or those whose names hold one of the words given."""
+    """Run all sections, or those whose names contain one of the given words."""
     code = 0
     for name, section in SECTIONS.items():
         if not arguments or any(each in name for each in arguments):

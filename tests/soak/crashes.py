@@ -1,4 +1,4 @@
-"""kill -9 at random moments and at every stop point: nothing that was promised is lost, made twice, or half there."""
+"""kill -9 at random moments and at every operation: nothing that was promised is lost, made twice or incomplete."""
 
 import random
 import subprocess
@@ -17,18 +17,18 @@ from tests.support.children import Child
 
 @dataclass
 class Losses:
-    """What a run of kills broke: nothing, if all is well."""
+    """The losses of a run of kills; empty if all is well."""
 
     kills: int = 0
     finished: int = 0
-    """pictures that were announced and are not there"""
+    """pictures that were announced and are missing"""
     queued: int = 0
     """jobs that were accepted and are in no state"""
     twice: int = 0
     partial: int = 0
-    """files that a file manager shows and that are not whole"""
+    """incomplete files that a file manager shows"""
     promises: set[str] = field(default_factory=set)
-    """those of I1 to I10 that did not hold"""
+    """violated invariants of I1 to I10"""
 
     @property
     def none(self) -> bool:
@@ -37,7 +37,7 @@ class Losses:
 
 
 class Promised:
-    """What a killed process has said."""
+    """The output of a killed process."""
 
     def __init__(self) -> None:
         self.accepted: set[str] = set()
@@ -53,7 +53,7 @@ class Promised:
 
 
 def random_kills(places: LibraryPaths, kills: int, seed: int = 20261120) -> Losses:
-    """Kill a working process so often, then let one work to the end; return what was lost."""
+    """Kill a working process several times, then let one finish; return the losses."""
     moments, promised, losses = random.Random(seed), Promised(), Losses()
     for _kill in range(kills):
         promised.hear(run_child(places.pictures, 6, seconds=moments.uniform(0.0, 0.12)))
@@ -64,7 +64,7 @@ def random_kills(places: LibraryPaths, kills: int, seed: int = 20261120) -> Loss
 
 
 def stop_points(folder: Path, jobs: int = 2) -> Losses:
-    """Kill a process at each of its file and database operations, each time in a new library; return what was lost."""
+    """Kill a process at each of its file and database operations, each in a new library; return the losses."""
     losses, nth = Losses(), 0
     while True:
         nth += 1
@@ -77,13 +77,13 @@ def stop_points(folder: Path, jobs: int = 2) -> Losses:
 
 
 def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | None = None) -> list[list[str]]:
-    """Run the child, kill it after `seconds` if given; return the lines it managed to say."""
+    """Run the child, and kill it after `seconds` if given; return its output."""
     command = ["-m", "tests.support.child_crashed", str(folder), str(add), *([] if nth is None else [str(nth)])]
     process = Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines = []
     if seconds is not None:
-        lines.append(process.stdout.readline())  # the imports are over: kill it at work, not at start
+        lines.append(process.stdout.readline())  # the imports are done: kill it at work, not during the start
         time.sleep(seconds)
         process.kill()
     out, err = process.communicate(timeout=120)
@@ -93,7 +93,7 @@ def run_child(folder: Path, add: int, seconds: float | None = None, nth: int | N
 
 
 def count(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
-    """Add to the losses what is broken right after a death, before anything was put in order."""
+    """Add the losses right after a kill, before recovery."""
     with Library.open(places) as library:
         ids = [each.id for each in library.pictures.newest(1_000_000)]
         losses.finished += len(promised.finished - set(ids))
@@ -105,9 +105,9 @@ def count(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
 
 
 def finish(places: LibraryPaths, promised: Promised, losses: Losses) -> None:
-    """Let a process work to the end as a user would; add what is broken then."""
+    """Let a process finish as a user would; add the losses after that."""
     with Library.open(places) as library, acquire_runner(library):
-        for held in library.queue.failed():  # killed twice in the same job: the user tries it again
+        for held in library.queue.failed():  # killed twice in the same job: the user retries it
             library.queue.retry(held.id)
     promised.hear(run_child(places.pictures, 0))
     count(places, promised, losses)

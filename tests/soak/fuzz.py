@@ -1,4 +1,4 @@
-"""Files and texts of any content: refused in words or read, never a crash, a hang, or memory without bounds."""
+"""Files and texts with any content are read or refused with a message: no crash, no hang, and bounded memory."""
 
 import tempfile
 import time
@@ -31,7 +31,7 @@ _UNHEEDED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filte
 
 @dataclass
 class Fuzzed:
-    """How fuzzing went."""
+    """The result of fuzzing."""
 
     examples: int = 0
     slowest: float = 0.0
@@ -41,7 +41,7 @@ class Fuzzed:
 
 
 def _tried(examples: int) -> settings:
-    """Return how so many examples are tried: each once, none kept, none made smaller."""
+    """Return settings for a number of examples: each runs once, is not stored and not shrunk."""
     return settings(
         max_examples=examples,
         deadline=None,
@@ -52,7 +52,7 @@ def _tried(examples: int) -> settings:
 
 
 def pictures(examples: int, seeded: int = 1) -> Fuzzed:
-    """Read mutated pictures by every door that takes a file from outside; raises what should not happen."""
+    """Read mutated pictures with every reader of files from outside; raises unexpected exceptions."""
     result, process = Fuzzed(), psutil.Process()
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
@@ -84,7 +84,7 @@ def pictures(examples: int, seeded: int = 1) -> Fuzzed:
 
 
 def headers(examples: int, seeded: int = 1) -> Fuzzed:
-    """Look at mutated models as if they were brought; only a sentence for the user may come out."""
+    """Inspect mutated models like added ones; only errors with a message may be raised."""
     result, process = Fuzzed(), psutil.Process()
     with tempfile.TemporaryDirectory() as held:
         file = Path(held) / "mutated.safetensors"
@@ -123,7 +123,7 @@ def _weights(shapes: dict[str, tuple[int, ...]]) -> bytes:
 
 
 def texts(examples: int, seeded: int = 1) -> Fuzzed:
-    """Read texts that look like settings; raises what should not happen."""
+    """Read texts that look like settings; raises unexpected exceptions."""
     result = Fuzzed()
 
     @seed(seeded)
@@ -143,7 +143,7 @@ def texts(examples: int, seeded: int = 1) -> Fuzzed:
 
 
 def _read(path: Path) -> None:
-    """Give a file to every reader; only a sentence for the user may come out."""
+    """Pass a file to every reader; only errors with a message may be raised."""
     recipe.read(path)
     recipe.is_intact(path)
     marks.read_packet(path)
@@ -160,7 +160,7 @@ def _read(path: Path) -> None:
 
 
 def _mutated(content: bytes, mutations: list[tuple[str, float, bytes]]) -> bytes:
-    """Return content cut, changed, or with bytes put in, at places given as shares of its length."""
+    """Return content truncated, changed, or with inserted bytes, at places given as shares of its length."""
     data = bytearray(content)
     for kind, where, what in mutations:
         at = int(where * len(data))

@@ -25,23 +25,23 @@ from tests.support.large_library import fill_with_files
 from tests.support.request_factory import request
 
 SHAPES = ((128, 128), (64, 64), (192, 128), (128, 192), (96, 96), (160, 160), (128, 64))
-SETTLED = 50  # pictures, after which memory should stay
+SETTLED = 50  # pictures after which memory must not grow
 
 
 @dataclass
 class Grown:
-    """How memory went over a run of pictures."""
+    """The memory over a run of pictures."""
 
     pictures: int
     bytes_a_picture: float
     """the slope after the first fifty"""
     handles: int
-    """files and sockets open at the end that were not at the beginning"""
+    """files and sockets that are open at the end but not at the start"""
     threads: int
 
 
 def pictures(count: int, engine: ImageEngine, model: str, steps: int) -> Grown:
-    """Make so many pictures in one run, in seven shapes; return how memory went."""
+    """Make `count` pictures in one run, in seven sizes; return the memory."""
     process, sizes = psutil.Process(), []
     held: list[tuple[int, int]] = []
     with tempfile.TemporaryDirectory() as folder, Library.open(LibraryPaths.at(Path(folder))) as library:
@@ -52,7 +52,7 @@ def pictures(count: int, engine: ImageEngine, model: str, steps: int) -> Grown:
                 if len(sizes) % 10 == 0:
                     gc.collect()
                 sizes.append(process.memory_info().rss)
-                if len(sizes) in (SETTLED, count):  # both while the thread that saves is there
+                if len(sizes) in (SETTLED, count):  # at both times the saving thread exists
                     held.append((process.num_fds(), threading.active_count()))
 
         runner = Runner(library, lambda: engine, report)
@@ -66,7 +66,7 @@ def pictures(count: int, engine: ImageEngine, model: str, steps: int) -> Grown:
 
 
 def switches(count: int, engine: ImageEngine, models: Sequence[str]) -> Grown:
-    """Make a picture with one model after another, so many times; return how memory went."""
+    """Make a picture with one model after another, many times; return the memory."""
     process, sizes = psutil.Process(), []
     handles = threads = 0
     for number in range(count):
@@ -99,7 +99,7 @@ class _Sender(QThread):
         for number in range(self._count):
             self.happened.emit(event)
             if number % 1000 == 0:
-                time.sleep(0.002)  # let the other side take them: queued events are memory
+                time.sleep(0.002)  # let the receiver catch up: queued events use memory
 
 
 class _Receiver(QObject):
@@ -113,7 +113,7 @@ class _Receiver(QObject):
 
 
 def signals(count: int) -> tuple[int, int]:
-    """Send so many events from a thread to this one; return how many came, and how many references were lost."""
+    """Send `count` events from a thread to this one; return how many arrived, and how many references leaked."""
     application = QCoreApplication.instance() or QCoreApplication([])
     sender, receiver = _Sender(count), _Receiver()
     sender.happened.connect(receiver.take, Qt.ConnectionType.QueuedConnection)
@@ -128,7 +128,7 @@ def signals(count: int) -> tuple[int, int]:
 
 
 def finish_time(learned: int = 10, ahead: int = 20) -> float:
-    """Run a scripted engine that takes its time; return how far off the finish it told is, as a share."""
+    """Run a slow scripted engine; return the error of its predicted finish, as a share."""
     chance = random.Random(3)
 
     def at_step(asked: Request, _step: int) -> None:
@@ -150,7 +150,7 @@ def finish_time(learned: int = 10, ahead: int = 20) -> float:
 
 
 def rebuilt(count: int) -> tuple[float, int]:
-    """Make an index from so many PNGs; return the seconds it took, and how many pictures it has then."""
+    """Build an index from `count` PNGs; return the seconds, and its number of pictures."""
     with tempfile.TemporaryDirectory() as folder:
         places = LibraryPaths.at(Path(folder))
         fill_with_files(places, count)

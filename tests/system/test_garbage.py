@@ -1,4 +1,4 @@
-"""Cycles are collected on one thread: what they hold is never destroyed on another."""
+"""Reference cycles are collected on one thread, so their objects are never destroyed on another."""
 
 import gc
 import subprocess
@@ -15,31 +15,31 @@ from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.system import garbage
 from macapp.ui.widgets.task_pool import TaskPool, install_gc_timer
 
-ENOUGH = 200_000  # objects: Python would have collected several times, all generations
+ENOUGH = 200_000  # objects: Python would collect several times, in all generations
 
 
 class Knot:
-    """An object that refers to itself, and so is freed by the collector only."""
+    """An object that refers to itself, so that only the collector frees it."""
 
     def __init__(self) -> None:
         self.itself = self
 
 
 def knots() -> None:
-    """Make so many that Python would collect."""
+    """Make enough objects that Python would collect."""
     for _ in range(ENOUGH):
         Knot()
 
 
 def elsewhere(work: object) -> None:
-    """Run something on another thread to its end."""
+    """Run a function on another thread, and wait for it."""
     thread = threading.Thread(target=work)  # type: ignore[arg-type]
     thread.start()
     thread.join()
 
 
 def test_a_widget_dies_on_its_own_thread_whoever_made_the_garbage(qtbot: QtBot) -> None:
-    """It was the end of the program: its blinking cursor's timer was due after it had been freed elsewhere."""
+    """This used to crash: the timer of a blinking cursor was due after another thread had freed the widget."""
     gc.collect()
     field = QLineEdit()
     died: list[threading.Thread] = []

@@ -1,4 +1,4 @@
-"""Where logs lie, and what a process that died left for the next."""
+"""The log, and the crash report of the last process."""
 
 import logging
 from pathlib import Path

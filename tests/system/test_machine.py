@@ -1,4 +1,4 @@
-"""Facts about this machine, and about those it pretends to be."""
+"""Facts about this machine, and about simulated ones."""
 
 import subprocess
 import sys

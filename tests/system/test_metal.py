@@ -1,4 +1,4 @@
-"""What Metal says of a GPU: the system's list is played by a script; elsewhere nothing is known, and nothing fails."""
+"""Facts of Metal about a GPU, with a script as the device list; on other systems they are unknown."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ LISTED = """+-o AGXAcceleratorG14X  <class AGXAcceleratorG14X, id 0x1000004d2, r
 
 @pytest.fixture
 def on_a_mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Mac as far as it goes: with a list of devices, and without Metal."""
+    """A simulated Mac, with a device list and without Metal."""
     command = tmp_path / "ioreg"
     command.write_text(f"#!/bin/sh\ncat <<'END'\n{LISTED}END\n")
     command.chmod(0o755)

@@ -34,7 +34,7 @@ def test_on_a_mac_logs_lie_among_those_of_other_programs(monkeypatch: pytest.Mon
 
 
 def test_on_a_mac_everything_lies_where_its_programs_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the rules of platformdirs for macOS, which are text and run anywhere."""
+    """By the rules of platformdirs for macOS, which run on any system."""
     from platformdirs.macos import MacOS
 
     monkeypatch.setenv("HOME", "/Users/somebody")

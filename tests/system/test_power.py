@@ -1,4 +1,4 @@
-"""A Mac stays awake while it works and no longer: shown with a Foundation and a caffeinate of the test's own."""
+"""A Mac stays awake while it works, and only then; with a simulated Foundation and caffeinate."""
 
 import sys
 import types
@@ -16,7 +16,7 @@ from tests.support.request_factory import request
 
 
 class Process:
-    """What Foundation says of this process; it keeps what is going on."""
+    """A simulated process of Foundation, which records its activities."""
 
     def __init__(self) -> None:
         self.going_on: list[tuple[int, str]] = []
@@ -33,7 +33,7 @@ class Process:
 
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch) -> Process:
-    """A Mac with a Foundation."""
+    """A Mac with the simulated Foundation."""
     found = Process()
     foundation = types.ModuleType("Foundation")
     foundation.NSProcessInfo = types.SimpleNamespace(processInfo=lambda: found)  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def test_without_foundation_the_system_s_command_does_it(tmp_path: Path, monkeyp
     assert set(psutil.Process().children()) == before
     command.unlink()
     with keep_awake("Making pictures"):
-        pass  # nor is a Mac without the command a reason to fail
+        pass  # a Mac without the command does not fail either
 
 
 def test_elsewhere_nothing_is_asked(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Quitting while the engine is in a call that does not return: the program ends all the same, and the job waits."""
+"""Quitting while a call of the engine never returns: the program ends, and the job waits in the queue."""
 
 import signal
 import subprocess
@@ -22,7 +22,7 @@ Begin = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def begin(places: LibraryPaths) -> Iterator[Begin]:
-    """Start the program on the test's library and wait until its engine blocks."""
+    """Start the program on the library of the test, and wait until its engine blocks."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*how: str) -> "subprocess.Popen[str]":
@@ -40,7 +40,7 @@ def begin(places: LibraryPaths) -> Iterator[Begin]:
 
 
 def ended(process: "subprocess.Popen[str]") -> int:
-    """Return the exit code; fail if it waits for the engine, which takes ten minutes."""
+    """Return the exit code; fail if the process waits for the engine, which takes ten minutes."""
     _, errors = process.communicate(timeout=60)
     assert errors == ""
     return process.returncode

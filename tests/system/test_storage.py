@@ -1,4 +1,4 @@
-"""Files appear whole or not at all."""
+"""Files are written completely or not at all, and only regular files are read."""
 
 import ast
 import io
@@ -40,7 +40,7 @@ def test_whichever_operation_fails_the_old_file_stays(tmp_path: Path, monkeypatc
         try:
             storage.write(target, b"new", unfinished)
         except OSError:
-            assert target.read_bytes() in (b"old", b"new")  # "new" only once it was renamed
+            assert target.read_bytes() in (b"old", b"new")  # "new" only after the rename
             assert list(unfinished.iterdir()) == []
         else:
             break
@@ -71,7 +71,7 @@ def test_a_damaged_file_is_set_aside_not_deleted(tmp_path: Path) -> None:
 
 
 def test_time_machine_is_told_what_can_be_had_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system's command is played by a script that writes down what it was asked."""
+    """A script that records its arguments replaces the command of the system."""
     command, asked = tmp_path / "tmutil", tmp_path / "asked"
     command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{asked}"\n')
     command.chmod(0o755)
@@ -87,14 +87,14 @@ def test_time_machine_is_told_what_can_be_had_again(tmp_path: Path, monkeypatch:
 
 @pytest.fixture
 def special(tmp_path: Path) -> Iterator[dict[str, Path]]:
-    """One of everything that a path may lead to and that is no file."""
+    """One of each kind of path that is not a regular file."""
     folder = tmp_path / "special"
     folder.mkdir()
     os.mkfifo(folder / "pipe.png")
     (folder / "loop.png").symlink_to("loop.png")
     (folder / "device.png").symlink_to("/dev/zero")
     before = Path.cwd()
-    os.chdir(folder)  # the address of a socket has room for a hundred characters
+    os.chdir(folder)  # the address of a socket is limited to about a hundred characters
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.png")
         os.chdir(before)
@@ -108,7 +108,7 @@ def test_only_regular_files_are_opened(special: dict[str, Path], tmp_path: Path)
             storage.open_regular(path)
         said[name] = message_for(refused.value) if isinstance(refused.value, UnusableFile) else ""
         assert not storage.is_regular(path)
-    assert said.pop("loop") == ""  # of the system's own
+    assert said.pop("loop") == ""  # the error of the system has no message of ours
     assert said["pipe"] == f"{special['pipe']} is a pipe, not a file. Choose a file."
     assert {each.split(" is ")[1].split(",")[0] for each in said.values()} == {
         "a pipe",
@@ -132,7 +132,7 @@ def test_a_file_is_read_up_to_a_limit(tmp_path: Path) -> None:
 
 
 def test_the_limit_holds_for_what_has_no_size(tmp_path: Path) -> None:
-    """A file of /proc says that it is empty, and a stream says nothing at all."""
+    """A file of /proc reports a size of zero, and a stream has no size."""
 
     class Endless(io.RawIOBase):
         taken = 0
@@ -167,7 +167,7 @@ def test_a_walk_goes_as_deep_as_folders_do(tmp_path: Path) -> None:
     (deep / "a.png").write_bytes(b"x")
     assert list(storage.below(tmp_path)) == [deep / "a.png"]
     (deep / "a.png").unlink()
-    while deep != tmp_path:  # deeper than what tidies up after tests can go
+    while deep != tmp_path:  # deeper than the cleanup after tests can go
         deep.rmdir()
         deep = deep.parent
 
@@ -188,11 +188,11 @@ OPENING = {
     "load_file": {"engine.loading.components", "engine.generation.upscaling", "engine.loading.adapters"},
     "QImage": {"ui.widgets.pixels", "ui.gallery.model"},
 }
-"""Where a path is opened otherwise: our own files, the system's, and what was looked at by `open_regular` before."""
+"""Modules that open paths in another way: own files, files of the system, and files checked by `open_regular`."""
 
 
 def _opened_in(source: str) -> Iterator[str]:
-    """Yield by which calls a module opens paths without the helper."""
+    """Yield the calls with which a module opens paths without the helper."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
@@ -210,7 +210,7 @@ def _opened_in(source: str) -> Iterator[str]:
 
 
 def test_what_comes_from_outside_is_opened_by_the_helper_alone() -> None:
-    """A raw `open` of a path waits for ever where somebody has put a pipe."""
+    """A raw `open` of a path that is a pipe waits for ever."""
     package = Path(storage.__file__).parents[1]
     found: dict[str, set[str]] = {each: set() for each in OPENING}
     for module in package.rglob("*.py"):

@@ -1,4 +1,4 @@
-"""Whether there is a newer Easel: asked once, when the user agreed, of a server of our own."""
+"""The check for a newer Easel: one request to a test server, only with consent."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ from tests.support.fake_engine import ScriptedEngine
 
 @contextmanager
 def serving(answer: Callable[[str], bytes], status: int = 200, to: str = "") -> Iterator[tuple[str, list[dict]]]:
-    """Serve one page on the loopback; yield its address, and the headers of who asked."""
+    """Serve one page on the loopback address; yield its URL and the headers of requests."""
     asked: list[dict] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -35,7 +35,7 @@ def serving(answer: Callable[[str], bytes], status: int = 200, to: str = "") -> 
             self.wfile.write(answer(f"http://127.0.0.1:{server.server_port}"))
 
         def log_message(self, format: str, *_given: object) -> None:  # noqa: A002  (its name there)
-            """Say nothing."""
+            """Log nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)

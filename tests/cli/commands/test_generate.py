@@ -22,7 +22,7 @@ from tests.support.command_line import macapp
 from tests.support.request_factory import request
 
 MORE_THAN_A_BUFFER = 100
-"""so many pictures that what is printed of them does not wait in a buffer of 8192 bytes until the end"""
+"""enough pictures that their output exceeds a buffer of 8192 bytes"""
 
 
 def test_a_prompt_becomes_a_picture(tmp_path: Path, tiny_model: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_file_of_requests_is_queued_and_run(tmp_path: Path, tiny_model: Path) 
     assert [each["prompt"] for each in made] == ["one", "two"]
     assert made[1]["strength"] == 0.5
     assert macapp(library, "queue").stdout == ""
-    # What is printed can be fed back: it asks for the same pictures again.
+    # The output can be used as input: it requests the same pictures again.
     (tmp_path / "again.jsonl").write_text(run.stdout)
     assert macapp(library, "enqueue", str(tmp_path / "again.jsonl")).returncode == 0
     with Library.open(LibraryPaths.at(library)) as opened:
@@ -263,7 +263,7 @@ def test_a_second_process_lets_the_first_make_the_picture(tmp_path: Path, tiny_m
 def test_streams_that_are_closed_fail_no_job_and_get_nothing_of_it(
     tmp_path: Path, tiny_model: Path, without: tuple[int, ...], pictures: int
 ) -> None:
-    """As from a launcher that closes them: files that are opened must not take their numbers either."""
+    """As from a launcher that closes them; opened files must not get their descriptors."""
     done = children.run(
         [*generate(tmp_path, tiny_model), "--count", str(pictures)],
         engine=True, without=without, whole=True, capture_output=True, text=True,

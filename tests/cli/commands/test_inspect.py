@@ -108,7 +108,7 @@ def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path
 
 
 def test_the_plan_says_from_how_many_pictures_on_compiling_pays(tiny_model: Path, tmp_path: Path, said) -> None:
-    pytest.importorskip("torch", minversion="2.5")  # before, nothing is compiled, and that is what is said
+    pytest.importorskip("torch", minversion="2.5")  # older versions never compile, and say so
     order = ("--library", str(tmp_path), "plan", "--model", str(tiny_model), "--size", "64x64", "--steps", "10")
     with Library.open(LibraryPaths.at(tmp_path)) as library:
         for seconds, facts in ((8.0, {}), (5.0, {"compiled": True, "compile_seconds": 30.0})):

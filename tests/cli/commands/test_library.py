@@ -1,4 +1,4 @@
-"""The library from the command line: found, sent out, brought in, made again, copied and put back."""
+"""The commands about the library: search, export, import, repeat, backup, restore and rebuild."""
 
 import json
 from pathlib import Path
