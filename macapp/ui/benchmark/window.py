@@ -37,7 +37,7 @@ class BenchmarkWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Benchmark"))
         self._places = library.places
-        self.benchmarking = BenchmarkProcess(library, self)
+        self.process = BenchmarkProcess(library, self)
         self.runs = QComboBox()
         self.runs.setAccessibleName(self.tr("Saved runs"))
         self.quick = QCheckBox(self.tr("Quick"))
@@ -59,10 +59,10 @@ class BenchmarkWindow(QWidget):
         self.button.clicked.connect(self.toggle)
         self.copy_button.clicked.connect(self.copy)
         self.runs.currentIndexChanged.connect(self._show_run)
-        self.benchmarking.changed.connect(self._on_changed)
-        self.benchmarking.progressed.connect(self._show_progress)
-        self.benchmarking.failed.connect(self._show_failure)
-        QShortcut(QKeySequence("Ctrl+."), self, self.benchmarking.stop)
+        self.process.changed.connect(self._on_changed)
+        self.process.progressed.connect(self._show_progress)
+        self.process.failed.connect(self._show_failure)
+        QShortcut(QKeySequence("Ctrl+."), self, self.process.stop)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self._fill_runs()
         self._on_changed()
@@ -71,15 +71,15 @@ class BenchmarkWindow(QWidget):
     @property
     def run(self) -> BenchmarkRun | None:
         """The shown run: the running benchmark, else the selected run; None if nothing has been measured yet."""
-        running = self.benchmarking.run if self.benchmarking.is_running else None
+        running = self.process.run if self.process.is_running else None
         return running or self.runs.currentData()
 
     def toggle(self) -> None:
         """Start a benchmark, or stop the running one; rows that are already measured are kept."""
-        if self.benchmarking.is_running:
-            self.benchmarking.stop()
+        if self.process.is_running:
+            self.process.stop()
         else:
-            self.benchmarking.start(self.quick.isChecked())
+            self.process.start(self.quick.isChecked())
 
     def copy(self) -> None:
         """Copy the shown run as Markdown."""
@@ -87,7 +87,7 @@ class BenchmarkWindow(QWidget):
             QGuiApplication.clipboard().setText(report.as_markdown(self.run, self._compare(self.run)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.benchmarking.stop()
+        self.process.stop()
         self.closed.emit()
         super().closeEvent(event)
 
@@ -105,7 +105,7 @@ class BenchmarkWindow(QWidget):
         self.runs.blockSignals(False)
 
     def _on_changed(self) -> None:
-        running = self.benchmarking.is_running
+        running = self.process.is_running
         self.button.setText(self.tr("Stop") if running else self.tr("Measure"))
         self.quick.setEnabled(not running)
         self.runs.setEnabled(not running)

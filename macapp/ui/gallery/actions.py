@@ -97,7 +97,7 @@ class GalleryActions(QObject):
             )
         )
 
-    def collect_into_new(self) -> None:
+    def create_collection(self) -> None:
         """Ask for the name of a new collection and add the selected pictures to it."""
         self._ask_name(self.tr("New Collection"), self.tr("Name of the collection:"), [], self.add_to_collection)
 
@@ -187,9 +187,9 @@ class GalleryActions(QObject):
         def do() -> None:
             self._gallery.pictures.remove(numbers)
             self._gallery.choose(max(0, min(row, self._gallery.pictures.rowCount() - 1)))
-            self._apply(words, numbers, lambda library, _on_progress: library.trash.hide(numbers), hidden)
+            self._apply(words, numbers, lambda library, _on_progress: library.trash.hide(numbers), move_files)
 
-        def hidden(_nothing: object) -> None:
+        def move_files(_nothing: object) -> None:
             self._run_in_order(words, numbers, _trash, self._on_trashed, self._on_trash_failed)
             self.changed.emit()
 
@@ -288,7 +288,7 @@ class GalleryActions(QObject):
             if not album.is_smart:
                 add_named(collections, album.name, partial(self.add_to_collection, album.name))
         collections.addSeparator()
-        collections.addAction(self.tr("New Collection…"), self.collect_into_new)
+        collections.addAction(self.tr("New Collection…"), self.create_collection)
         for name in inside:
             add_named(menu, self.tr("Remove from “{0}”").format(name), partial(self.add_to_collection, name, False))
         menu.addSeparator()
@@ -309,7 +309,7 @@ class GalleryActions(QObject):
         menu.addSeparator()
         save = menu.addAction(self.tr("Save This Search…"), self.save_search)
         save.setEnabled(bool(self._gallery.query.strip()))
-        menu.addAction(self.tr("New Collection from Selection…"), self.collect_into_new)
+        menu.addAction(self.tr("New Collection from Selection…"), self.create_collection)
         if albums:
             remove = menu.addMenu(self.tr("Remove Album"))
             for album in albums:

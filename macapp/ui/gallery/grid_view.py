@@ -167,7 +167,7 @@ class UniformGridView(QAbstractItemView):
         self.initViewItemOption(option)
         plain = option.state  # type: ignore[attr-defined]
         shown, current = self._rows_in(event.rect()), self.currentIndex().row() if self.hasFocus() else -1
-        chosen = self._selected_in(shown)
+        chosen = self._find_selected(shown)
         model, delegate = self.model(), self.itemDelegate()
         for row, option.rect in self._tile_rects(shown):  # type: ignore[attr-defined]
             state = plain
@@ -179,7 +179,7 @@ class UniformGridView(QAbstractItemView):
             delegate.paint(painter, option, model.index(row, 0))
         painter.end()
 
-    def _selected_in(self, rows: range) -> set[int]:
+    def _find_selected(self, rows: range) -> set[int]:
         """Return which of `rows` are selected. Reads the selected ranges: `isSelected` for each row is slower."""
         selection = self.selectionModel().selection()
         ranges = (selection.at(place) for place in range(selection.size()))

@@ -156,12 +156,12 @@ class _Tile(QStyledItemDelegate):
             ("▤" if stacked else "", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop),
         ):
             if badge:
-                pixmap = self._cached_badge(painter, badge)
+                pixmap = self._get_badge(painter, badge)
                 size = pixmap.deviceIndependentSize().toSize()
                 place = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, area)
                 painter.drawPixmap(place.topLeft(), pixmap)
 
-    def _cached_badge(self, painter: QPainter, words: str) -> QPixmap:
+    def _get_badge(self, painter: QPainter, words: str) -> QPixmap:
         """Return text on a dark background from a cache: drawing it for each tile took a fifth of a frame."""
         ratio = painter.device().devicePixelRatioF()
         key = f"badge {words} {ratio} {painter.font().key()}"

@@ -201,11 +201,11 @@ class MainWindow(QMainWindow):
     @Slot(BenchmarkWindow)
     def attach_benchmark(self, opened: BenchmarkWindow) -> None:
         """Connect a new Benchmark window: the queue pauses during a measurement."""
-        benchmarking = opened.benchmarking
-        benchmarking.pause_requested.connect(self.pause_requested)
-        benchmarking.resume_requested.connect(self.resume_requested)
-        benchmarking.changed.connect(self.queue_panel.refresh)
-        benchmarking.changed.connect(self._update_queue_state)
+        process = opened.process
+        process.pause_requested.connect(self.pause_requested)
+        process.resume_requested.connect(self.resume_requested)
+        process.changed.connect(self.queue_panel.refresh)
+        process.changed.connect(self._update_queue_state)
 
     # Events of the runner
 
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def _on_submitted(self, jobs: list[Job]) -> None:
         self.events.follows_newest = True
-        self.queue_panel.jobs_added(jobs)
+        self.queue_panel.register_jobs(jobs)
         self._update_queue_state()
         self.work_added.emit()
 
@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         self.picture.submitted.connect(self.ordering.submit_repeat)
         self.picture.use_requested.connect(self.form.load_request)
         self.picture.start_requested.connect(partial(self.incoming.use_as_source, offer=False))
-        self.picture.look_requested.connect(self._reveal_picture)
+        self.picture.view_requested.connect(self._reveal_picture)
 
     def _connect_queue(self) -> None:
         self.queue_panel.cancel_requested.connect(self.cancel_requested)

@@ -101,14 +101,14 @@ class ModelsWindow(QWidget):
 
     def _create_actions(self) -> None:
         """Create the buttons that act on the selected row."""
-        self.use_button = self._button(self.tr("Use"), self.use)
-        self.show_file = self._button(self.tr("Show in Folder"), self._show_file)
-        self.remove = self._button(self.tr("Remove from List"), self.remove_from_list)
+        self.use_button = self._create_button(self.tr("Use"), self.use)
+        self.show_file = self._create_button(self.tr("Show in Folder"), self._show_file)
+        self.remove = self._create_button(self.tr("Remove from List"), self.remove_from_list)
         self.remove.setToolTip(self.tr("The files stay on the disk"))
-        self.trash = self._button(self.tr("Move to Trash…"), self.ask_to_discard)
-        self.licence = self._button(self.tr("Licence"), self._open_page)
-        self.fetch_button = self._button(self.tr("Download"), self.download_selected)
-        self.use_foreign_button = self._button("", self._use_foreign_folder)
+        self.trash = self._create_button(self.tr("Move to Trash…"), self.ask_to_discard)
+        self.licence = self._create_button(self.tr("Licence"), self._open_page)
+        self.fetch_button = self._create_button(self.tr("Download"), self.download_selected)
+        self.use_foreign_button = self._create_button("", self._use_foreign_folder)
         self.use_foreign_button.hide()
 
     def _create_download_fields(self) -> None:
@@ -116,8 +116,8 @@ class ModelsWindow(QWidget):
         self.repository.setPlaceholderText(self.tr("owner/name of a repository on the Hugging Face hub"))
         self.repository.setAccessibleName(self.tr("Repository to download"))
         self.repository.returnPressed.connect(self.download)
-        self.fetch = self._button(self.tr("Download"), self.download)
-        self.sign_in_button = self._button(self.tr("Sign In…"), self._ask_token)
+        self.fetch = self._create_button(self.tr("Download"), self.download)
+        self.sign_in_button = self._create_button(self.tr("Sign In…"), self._ask_token)
         self.sign_in_button.setToolTip(self.tr("Sign in to the hub with an access token, stored in the Keychain"))
         self.rows = DownloadRows(self.downloads)
 
@@ -388,7 +388,7 @@ class ModelsWindow(QWidget):
         mark_error(self.fault)
         self.fault.show()
 
-    def _button(self, words: str, action: object) -> QPushButton:
+    def _create_button(self, words: str, action: object) -> QPushButton:
         button = QPushButton(words)
         button.clicked.connect(action)
         return button
@@ -397,8 +397,8 @@ class ModelsWindow(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.pages)
         head.addWidget(self.line, 1)
-        head.addWidget(self._button(self.tr("Add File…"), self.file_requested))
-        head.addWidget(self._button(self.tr("Add Folder…"), self.folder_requested))
+        head.addWidget(self._create_button(self.tr("Add File…"), self.file_requested))
+        head.addWidget(self._create_button(self.tr("Add Folder…"), self.folder_requested))
         self._tables = QStackedWidget()
         self._tables.addWidget(self.table)
         self._tables.addWidget(self.available)

@@ -33,8 +33,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class JobList(QListView):
     """The jobs: drag to reorder, Delete or the ✕ removes, Return edits, Option with an arrow key moves."""
 
-    removed = Signal(Job)
-    activated_job = Signal(Job)
+    remove_requested = Signal(Job)
+    edit_requested = Signal(Job)
     menu_requested = Signal(Job, QPoint)
 
     def __init__(self, jobs: QueueModel) -> None:
@@ -69,7 +69,7 @@ class JobList(QListView):
         if job is None:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(job)
+            self.remove_requested.emit(job)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._edit(self.currentIndex())
         elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and job.state is JobState.WAITING:
@@ -81,7 +81,7 @@ class JobList(QListView):
         index = self.indexAt(event.position().toPoint())
         job = self._jobs.job(index.row())
         if job is not None and event.position().x() >= self.visualRect(index).right() - CROSS_WIDTH:
-            self.removed.emit(job)
+            self.remove_requested.emit(job)
         else:
             super().mouseReleaseEvent(event)
 
@@ -91,7 +91,7 @@ class JobList(QListView):
         if up and (before is None or before.state is not JobState.WAITING):
             return
         waits = before is not None and before.state is JobState.WAITING
-        self._jobs.moved.emit([job.id], before.id if waits and before is not None else None)
+        self._jobs.move_requested.emit([job.id], before.id if waits and before is not None else None)
         place = next(
             (at for at in range(self._jobs.rowCount()) if self._jobs.index(at).data(JOB_ROLE).id == job.id), row
         )
@@ -100,7 +100,7 @@ class JobList(QListView):
     def _edit(self, index: AnyIndex) -> None:
         job = self._jobs.job(index.row())
         if job is not None and job.state is JobState.WAITING:
-            self.activated_job.emit(job)
+            self.edit_requested.emit(job)
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
         """Repaint a single changed row. By default Qt lays out and paints all rows, here ten times a second."""

@@ -30,7 +30,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class QueueModel(QAbstractListModel):
     """The unfinished and the failed jobs of the library: the first `MAX_SHOWN` of each."""
 
-    moved = Signal(list, object)
+    move_requested = Signal(list, object)
     """ids of waiting jobs, and the id of the job before which they were dropped, or None for the end"""
 
     def __init__(self, library: Library, parent: QWidget) -> None:
@@ -147,5 +147,5 @@ class QueueModel(QAbstractListModel):
             (job.id for job in self._jobs[max(at, 0) :] if job.state is JobState.WAITING and job.id not in ids),
             None,
         )
-        self.moved.emit(ids, None if at < 0 else before)
+        self.move_requested.emit(ids, None if at < 0 else before)
         return False  # `refresh` reads the rows again; the view must not remove any itself

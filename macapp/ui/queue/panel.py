@@ -47,11 +47,11 @@ class QueuePanel(QWidget):
         self._library, self._undo = library, undo
         self._queue = library.queue
         self.jobs = QueueModel(library, self)
-        self.jobs.moved.connect(self.reorder)
+        self.jobs.move_requested.connect(self.reorder)
         self.list = JobList(self.jobs)
-        self.list.removed.connect(self.remove)
+        self.list.remove_requested.connect(self.remove)
         self.list.menu_requested.connect(self._show_menu)
-        self.list.activated_job.connect(self.edit_requested)
+        self.list.edit_requested.connect(self.edit_requested)
         self._title = plain_text(QLabel())
         self._title.setWordWrap(False)
         font = self._title.font()
@@ -114,8 +114,8 @@ class QueuePanel(QWidget):
 
     # Actions
 
-    def jobs_added(self, jobs: Sequence[Job]) -> None:
-        """Show new jobs. Undo cancels those that are still waiting."""
+    def register_jobs(self, jobs: Sequence[Job]) -> None:
+        """Show jobs that were added to the library. Undo cancels those that are still waiting."""
         ids = [job.id for job in jobs]
         self._push_command(
             self.tr("Add to Queue"),
@@ -178,7 +178,7 @@ class QueuePanel(QWidget):
         at = waiting.index(job.id) + 1 if job.id in waiting else 0
         if at < len(waiting):
             self._queue.move([copy.id], waiting[at])
-        self.jobs_added([copy])
+        self.register_jobs([copy])
         self.work_added.emit()
         self.edit_requested.emit(copy)
 
@@ -193,7 +193,7 @@ class QueuePanel(QWidget):
         if job.newer:
             return
         self._queue.dismiss(job.id)
-        self.jobs_added(self._queue.add([job.request.with_seed(random_seed())]))
+        self.register_jobs(self._queue.add([job.request.with_seed(random_seed())]))
         self.work_added.emit()
 
     def toggle_pause(self) -> None:

@@ -49,7 +49,7 @@ class PictureActions(QObject):
     """a request to load into the form, and whether to load its seed"""
     start_requested = Signal(Path)
     """a file to use as the source image"""
-    look_requested = Signal(Picture)
+    view_requested = Signal(Picture)
     """a picture to show in the viewer"""
 
     def __init__(
@@ -153,7 +153,7 @@ class PictureActions(QObject):
             self.grid_window.close()
         self.grid_window = GridWindow(base, self._library, self._background)
         self.grid_window.pictures_requested.connect(self._submit)
-        self.grid_window.selected.connect(self.look_requested)
+        self.grid_window.selected.connect(self.view_requested)
         self.grid_window.destroyed.connect(self._on_grid_closed)
         self.grid_window.show()
 
@@ -294,7 +294,7 @@ class PictureActions(QObject):
 
     def _show_related(self, picture: Picture | None) -> None:
         if picture is not None:
-            self.look_requested.emit(picture)
+            self.view_requested.emit(picture)
 
     def _show_error(self, error: EaselError) -> None:
         self._banner.show_message(error_text(error))

@@ -16,7 +16,7 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
 ) -> None:
     library.queue.add([request()])
     [job] = [library.queue.claim_next()]
-    opened.benchmarking.start(quick=True, models="starter")
+    opened.process.start(quick=True, models="starter")
     assert library.queue.is_paused
     assert "Waiting for the current picture" in opened.status.text()
     assert opened.button.text() == "Stop"
@@ -33,12 +33,12 @@ def test_the_queue_rests_while_it_measures_and_goes_on_after(
 def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot
 ) -> None:
-    opened.benchmarking.start(quick=True, models="starter")
-    assert opened.benchmarking._process is not None
-    process = opened.benchmarking._process._process
+    opened.process.start(quick=True, models="starter")
+    assert opened.process._process is not None
+    process = opened.process._process._process
     assert process.waitForStarted()
     os.kill(process.processId(), signal.SIGKILL)
-    qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
+    qtbot.waitUntil(lambda: not opened.process.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."
     assert opened.status.isVisible()
     assert not library.queue.is_paused
@@ -49,16 +49,16 @@ def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
 ) -> None:
     """As when the app was thrown away while it ran."""
     monkeypatch.setattr("macapp.ui.widgets.cli_process.self_command", lambda: ["/gone/Easel"])
-    opened.benchmarking.start(quick=True, models="starter")
-    qtbot.waitUntil(lambda: not opened.benchmarking.is_running)
+    opened.process.start(quick=True, models="starter")
+    qtbot.waitUntil(lambda: not opened.process.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."
     assert not library.queue.is_paused
 
 
 def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Library, qtbot: QtBot) -> None:
     library.queue.pause()
-    opened.benchmarking.start(quick=True, models="no-such")
-    qtbot.waitUntil(lambda: not opened.benchmarking.is_running, timeout=60_000)
+    opened.process.start(quick=True, models="no-such")
+    qtbot.waitUntil(lambda: not opened.process.is_running, timeout=60_000)
     assert (
         opened.status.text()
         == "There is no model no-such to measure. Choose one of: starter, sd-1.5, sdxl, if-1, if-2, if-3."

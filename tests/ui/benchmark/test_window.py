@@ -36,7 +36,7 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
 
 
 def test_closing_the_window_ends_it(window: MainWindow, opened: BenchmarkWindow, library: Library) -> None:
-    opened.benchmarking.start(quick=True, models="starter")
+    opened.process.start(quick=True, models="starter")
     window.close()
-    assert not opened.benchmarking.is_running
+    assert not opened.process.is_running
     assert not library.queue.is_paused

@@ -30,21 +30,21 @@ def view(library: Library, jobs: list[Job], parent: QWidget, qtbot: QtBot) -> Jo
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
 def test_delete_removes_the_current_job(view: JobList, jobs: list[Job], qtbot: QtBot, key: Qt.Key) -> None:
-    with qtbot.waitSignal(view.removed) as removed:
+    with qtbot.waitSignal(view.remove_requested) as removed:
         qtbot.keyClick(view, key)
     assert removed.args is not None
     assert removed.args[0].id == jobs[1].id
 
 
 def test_return_opens_the_current_job(view: JobList, jobs: list[Job], qtbot: QtBot) -> None:
-    with qtbot.waitSignal(view.activated_job) as opened:
+    with qtbot.waitSignal(view.edit_requested) as opened:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert opened.args is not None
     assert opened.args[0].id == jobs[1].id
 
 
 def test_only_a_click_on_the_cross_removes(view: JobList, jobs: list[Job], qtbot: QtBot) -> None:
-    removed = QSignalSpy(view.removed)
+    removed = QSignalSpy(view.remove_requested)
     row = view.visualRect(view.model().index(0, 0))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     assert removed.count() == 0

@@ -49,9 +49,9 @@ def test_only_waiting_jobs_can_be_dragged(model: QueueModel) -> None:
 def test_a_drop_emits_ids_and_the_next_waiting_job(model: QueueModel, qtbot: QtBot) -> None:
     first, second = (model.index(row).data(JOB_ROLE).id for row in (1, 2))
     data = model.mimeData([model.index(2)])
-    with qtbot.waitSignal(model.moved) as moved:
+    with qtbot.waitSignal(model.move_requested) as moved:
         assert not model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     assert moved.args == [[second], first]
-    with qtbot.waitSignal(model.moved) as moved:
+    with qtbot.waitSignal(model.move_requested) as moved:
         model.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, QModelIndex())
     assert moved.args == [[second], None]

@@ -272,7 +272,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
         lambda: window.incoming.fill_folders(QMenu(window)),
         window.prompt_panel.controls.show_menu,
         window.pictures.tag,
-        window.pictures.collect_into_new,
+        window.pictures.create_collection,
         window.pictures.save_search,
         window.form.presets.ask_name,
         window.pictures.export,
