@@ -1,4 +1,4 @@
-"""Albums: collections that pictures are put into by hand, and searches kept under a name (smart albums). Any thread."""
+"""Albums: collections that the user fills, and saved searches (smart albums). Any thread."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from macapp.library.metadata import xmp
 
 @dataclass(frozen=True)
 class Album:
-    """A collection, or a search under a name."""
+    """A collection, or a saved search."""
 
     name: str
     stored_query: str | None = None
@@ -23,29 +23,29 @@ class Album:
 
     @property
     def query(self) -> str:
-        """The search line that shows it."""
+        """The search line of its pictures."""
         return f'in:"{self.name}"' if self.stored_query is None else self.stored_query
 
 
 class Albums:
-    """The albums of one library, on one connection. What is in a collection, its pictures' marks say."""
+    """The albums of one library, on one connection. The marks of a picture list its collections."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def all(self) -> list[Album]:
-        """Return the albums in the order of their names."""
+        """Return the albums, sorted by name."""
         return [Album(*row) for row in self._connection.execute("SELECT name, query FROM albums ORDER BY folded(name)")]
 
     def add(self, name: str, query: str | None = None) -> Album:
-        """Make a collection, or with a search line a smart album; raises `BadRequest`."""
+        """Create a collection, or a smart album if a search line is given; raises `BadRequest`."""
         album = Album(xmp.collection_label(name).replace('"', "'"), query)
         if not album.name:
             raise BadRequest("name-missing")
         if query is not None:
             search.parse_query(query)
         with transaction(self._connection):
-            if any(each.name == album.name for each in self.all()):
+            if any(other.name == album.name for other in self.all()):
                 raise BadRequest("name-taken", name=album.name)
             self._connection.execute("INSERT INTO albums VALUES (?, ?)", (album.name, query))
         return album
@@ -56,6 +56,6 @@ class Albums:
             self._connection.execute("INSERT OR REPLACE INTO albums VALUES (?, ?)", (album.name, album.stored_query))
 
     def remove(self, album: Album) -> None:
-        """Forget an album; its pictures stay where they are, and so do their marks."""
+        """Delete an album; its pictures and their marks do not change."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM albums WHERE name = ?", (album.name,))

@@ -1,4 +1,4 @@
-"""Whether a picture made again is the same one, how far off it is, and what has changed since. Any thread."""
+"""Compare a repeated picture with the original, and list what has changed since. Any thread."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from macapp.errors import BadRequest, as_easel_error
 from macapp.imaging.colour import to_srgb
 from macapp.library.metadata import recipe
 
-# What may decide pixels, of what an engine says about how it made them.
+# The facts in `made_with` that can affect pixels.
 PIXEL_FACTORS = (
     "torch", "diffusers", "transformers", "device", "dtype", "slice_attention", "guidance_in_two", "vae_tiled",
     "channels_last", "tf32", "compiled", "chip", "macos", "checkpoint", "weights", "additions",
@@ -18,8 +18,8 @@ PIXEL_FACTORS = (
 
 
 def compare_pictures(picture: Picture, again: Image.Image, made_with: Mapping[str, Any]) -> ReproductionResult:
-    """Compare a picture with one made again from the same request; raises `BadRequest` if its file cannot be read."""
-    import numpy as np  # 40 ms that only a repeat has to spend
+    """Compare a picture with a repeat of its request; raises `BadRequest` if its file cannot be read."""
+    import numpy as np  # takes 40 ms: imported only for a repeat
 
     changed = tuple(
         f"{name}: {picture.made_with.get(name)}, now {made_with.get(name)}"

@@ -1,8 +1,8 @@
-"""Taking pictures out: as PNG, JPEG or WebP, with their prompts or without, and as contact sheets. Any thread; slow.
+"""Export pictures as PNG, JPEG or WebP, with or without their prompts, and as contact sheets. Any thread; slow.
 
-What leaves the library is encoded from pixels alone (`macapp.imaging.colour`), and only a PNG with its prompt is copied
-byte for byte. So a file carries what was chosen: without its prompt a picture still says that it was made by AI (IPTC's
-DigitalSourceType), and nothing else. The parts of the file are counted before it is written.
+Exports are encoded from pixels alone (`macapp.imaging.colour`); only a PNG with its prompt is copied byte for byte. So
+a file contains only what the user chose. Without its prompt, a picture still states that it was made by AI (IPTC's
+DigitalSourceType), and nothing else. The parts of such a file are checked before it is written.
 """
 
 import hashlib
@@ -30,11 +30,11 @@ from macapp.system.paths import LibraryPaths
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PATTERN = "{date} {prompt} {seed}"
-PATTERN_WITHOUT_PROMPT = "{date} {n}"  # a file's name must not say what the file does not
+PATTERN_WITHOUT_PROMPT = "{date} {n}"  # the name must not reveal what the file omits
 PATTERN_NAMES = ("date", "time", "prompt", "seed", "steps", "size", "model", "id", "n")
 QUALITY = 95
 MAX_WEBP_SIDE = 16_383  # pixels: the format has 14 bits for a side
-_PACKETS = {  # the part of a file that holds its XMP, and what stands before it there
+_PACKETS = {  # the part of a file with its XMP, and the bytes before the packet
     "png": ("iTXt", xmp.KEY.encode() + bytes(5)),
     "jpeg": ("E1", b"http://ns.adobe.com/xap/1.0/\0"),
     "webp": ("XMP ", b""),
@@ -45,12 +45,12 @@ SHEET_TILE_PIXELS, SHEET_GAP_PIXELS, MAX_SHEET_PICTURES = 320, 16, 400  # pixels
 
 @dataclass(frozen=True)
 class Export:
-    """How pictures leave the library."""
+    """The options of an export."""
 
     format: str = "png"
     with_prompt: bool = True
     pattern: str | None = None
-    """of the names, such as "{date} {seed}"; None for the usual one"""
+    """of the file names, such as "{date} {seed}"; None for the default"""
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -60,21 +60,21 @@ class Export:
 
 
 def export(picture: Picture, folder: Path, how: Export, place: int = 1) -> Path:
-    """Write a picture into a folder under a name that nobody has; return where.
+    """Write a picture into a folder under an unused name; return its path. `place` is its number in the export.
 
-    Raises `BadRequest` when its file is gone or broken, `MachineError` for the disk.
+    Raises `BadRequest` if its file is missing or damaged, `MachineError` for errors of the disk.
     """
     name = render_file_name(picture, how, place)
     return _write_translated(storage.write_unique, folder, name, FORMATS[how.format], encode(picture, how), folder)
 
 
 def export_as(picture: Picture, path: Path, how: Export) -> None:
-    """Write a picture to a path that the user has chosen, perhaps in place of a file."""
+    """Write a picture to a path that the user chose; an existing file is replaced."""
     _write_translated(storage.write, path, encode(picture, how), path.parent)
 
 
 def create_share_copy(places: LibraryPaths, picture: Picture) -> Path:
-    """Return a copy of a picture without its prompt, to be dragged or pasted elsewhere; raises as `export` does."""
+    """Write a copy of a picture without its prompt, to drag or paste; raises the same errors as `export`."""
     told_apart = hashlib.sha256(picture.id.encode()).hexdigest()[:8]
     path = places.shared / f"{PRODUCT} {local_day(picture.created)} {told_apart}.png"
     export_as(picture, path, Export(with_prompt=False))
@@ -82,7 +82,7 @@ def create_share_copy(places: LibraryPaths, picture: Picture) -> Path:
 
 
 def encode(picture: Picture, how: Export) -> bytes:
-    """Return a picture as a file; raises as `export` does."""
+    """Return the bytes of an exported picture; raises the same errors as `export`."""
     try:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
             return storage.read_regular(picture.path, storage.LARGE)
@@ -101,7 +101,7 @@ def encode(picture: Picture, how: Export) -> bytes:
 
 
 def render_file_name(picture: Picture, how: Export, place: int) -> str:
-    """Return the name, without its ending, that a picture gets; `place` is its number among those exported."""
+    """Return the file name of an exported picture without its ending; `place` is its number in the export."""
     pattern = how.pattern or (PATTERN if how.with_prompt else PATTERN_WITHOUT_PROMPT)
     asked = picture.request
     values = {
@@ -115,7 +115,7 @@ def render_file_name(picture: Picture, how: Export, place: int) -> str:
         "id": picture.id,
         "n": place,
     }
-    values |= dict.fromkeys(picture.inferred_fields & values.keys(), "")  # their values are only filled in
+    values |= dict.fromkeys(picture.inferred_fields & values.keys(), "")  # these values are only placeholders
     return sanitize_name(pattern.format_map(values)) or sanitize_name(picture.id) or PRODUCT
 
 
@@ -154,13 +154,13 @@ def _load_tile(picture: Picture) -> Image.Image:
 
 
 def _format_caption(place: int, picture: Picture) -> str:
-    """Return what stands below a picture of a contact sheet: its place, and how it was made as far as that is known."""
+    """Return the caption of a picture of a contact sheet: its number, and its seed and steps if known."""
     told = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
     return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.inferred_fields)])
 
 
 def encode_pixels(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
-    """Return pixels as a file of a kind of `FORMATS`, with an XMP packet and a text about how they were made."""
+    """Encode pixels in one of `FORMATS`, with an XMP packet and an infotext."""
     buffer = io.BytesIO()
     if kind == "png":
         info = PngImagePlugin.PngInfo()
@@ -179,22 +179,22 @@ def encode_pixels(rgb: Image.Image, kind: str, packet: str | None, text: str = "
 
 
 def check_no_extras(written: bytes, kind: str, packet: str | None) -> None:
-    """Raise `MachineFault("export-would-tell")` for a file that holds anything but pixels and this packet."""
+    """Raise `MachineError("export-would-tell")` for a file with anything besides its pixels and this packet."""
     name, before = _PACKETS[kind]
     if list_extras(written) != ([] if packet is None else [(name, before + packet.encode())]):
         raise MachineError("export-would-tell")
 
 
 def _build_infotext(picture: Picture) -> str:
-    """Return what a file says about how its picture was made; empty if that is not known, or only in part."""
-    if picture.newer:  # half of the settings would be other settings
+    """Return the infotext of a picture; empty if its settings are unknown or only partly understood."""
+    if picture.newer:  # incomplete settings would give another picture
         return ""
     made_by = {} if picture.is_ours else {"made_by": picture.source}
     return recipe.parameters(picture.request, picture.inferred_fields, **made_by)
 
 
 def _read_packet(image: Image.Image) -> str | None:
-    """Return the XMP packet that an open file has; None if it has none."""
+    """Return the XMP packet of an open file, or None."""
     packet = image.info.get(xmp.KEY) or image.info.get("xmp")
     return packet.decode("utf-8", "replace") if isinstance(packet, bytes) else packet
 
@@ -213,7 +213,7 @@ def _check_pattern(pattern: str) -> None:
 
 
 def _write_translated(write: Callable[..., Written], *arguments: object) -> Written:
-    """Call a function that writes a file, with what the disk says against it named."""
+    """Call a function that writes a file, and translate errors of the disk."""
     try:
         return write(*arguments)
     except OSError as error:

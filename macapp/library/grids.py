@@ -1,7 +1,7 @@
-"""Grids: one request with two of its fields varied. Every cell is a picture with its own request. Any thread.
+"""Grids: one request with two of its fields varied. Each cell is a picture with its own request. Any thread.
 
-A grid holds no pictures: a cell is whatever picture the library has for exactly that request. So a grid is complete
-again after a crash, can be cut along other fields, and grows by a row without making anything twice.
+A grid contains no pictures: a cell shows the picture that the library has for exactly its request. So a grid survives a
+crash, can be arranged by other fields, and can grow by a row without generating a picture twice.
 """
 
 import json
@@ -36,27 +36,24 @@ _TEXTS = ("prompt", "negative_prompt")
 
 @dataclass(frozen=True)
 class Axis:
-    """A field of a request, and its values along one side of a grid."""
+    """A field of a request, and its values along one axis of a grid."""
 
     field: str
     values: tuple[Any, ...]
 
     @classmethod
     def parse(cls, field: str, text: str) -> "Axis":
-        """Read values as people write them: with commas between, prompts with | between.
-
-        Raises `BadRequest`.
-        """
+        """Parse values separated by commas, or by | for prompts; raises `BadRequest`."""
         if field not in GRID_FIELDS:
             raise BadRequest("grid-field", value=field[:40], names=", ".join(GRID_FIELDS))
-        parts = [each.strip() for each in text.split("|" if field in _TEXTS else ",")]
+        parts = [part.strip() for part in text.split("|" if field in _TEXTS else ",")]
         values = tuple(dict.fromkeys(_parse_value(field, each) for each in parts if each or field in _TEXTS))
         if not 1 <= len(values) <= MAX_AXIS_VALUES:
             raise BadRequest("grid-values", field=field, limit=MAX_AXIS_VALUES)
         return cls(field, values)
 
     def format(self) -> str:
-        """Return the values as `read` takes them."""
+        """Return the values as text that `parse` accepts."""
         shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in self.values]
         return (" | " if self.field in _TEXTS else ", ").join(shown)
 
@@ -70,7 +67,7 @@ class Grid:
     down: Axis
 
     def requests(self) -> list[list[Request]]:
-        """Return the request of each cell, row by row; raises `BadRequest` for a value that no request can have."""
+        """Return the request of each cell, row by row; raises `BadRequest` for an invalid value."""
         if self.across.field == self.down.field:
             raise BadRequest("grid-same-field")
         return [
@@ -87,16 +84,16 @@ class Grids:
         self._pictures = pictures
 
     def cells(self, grid: Grid) -> list[list[Picture | None]]:
-        """Return the picture of each cell, row by row; None where it was not made yet."""
+        """Return the picture of each cell, row by row; None if it does not exist yet."""
         return [[self._pictures.find_by_request(each) for each in row] for row in grid.requests()]
 
     def missing(self, grid: Grid) -> list[Request]:
-        """Return the requests of the cells that have no picture, row by row."""
+        """Return the requests of the cells without a picture, row by row."""
         pairs = zip(grid.requests(), self.cells(grid), strict=True)
         return [asked for row, made in pairs for asked, picture in zip(row, made, strict=True) if picture is None]
 
     def save(self, name: str, grid: Grid) -> None:
-        """Keep a grid under a name, in place of one of that name; raises `BadRequest`."""
+        """Save a grid under a name, replacing one of that name; raises `BadRequest`."""
         kept = " ".join(name.split())[:200]
         if not kept:
             raise BadRequest("name-missing")
@@ -108,18 +105,18 @@ class Grids:
             self._connection.execute("INSERT OR REPLACE INTO grids VALUES (?, ?)", (kept, definition))
 
     def all(self) -> dict[str, Grid]:
-        """Return the grids by their names; one that only a newer Easel understands is left out, and stays stored."""
+        """Return the grids by name. Grids that only a newer Easel understands are left out, but stay stored."""
         rows = self._connection.execute("SELECT name, definition FROM grids ORDER BY folded(name)")
         return {name: grid for name, definition in rows if (grid := _parse_grid(definition)) is not None}
 
     def delete(self, name: str) -> None:
-        """Forget a grid; its pictures stay."""
+        """Delete a grid; its pictures stay."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM grids WHERE name = ?", (name,))
 
 
 def _parse_grid(definition: str) -> Grid | None:
-    """Return the grid that is stored; None if this Easel does not understand all of it."""
+    """Parse a stored grid; return None if this Easel does not understand all of it."""
     values = parse_object(definition) or {}
     try:
         base = read_fields(values["base"])

@@ -1,7 +1,7 @@
-"""Favourites, stars, tags and collections: first in the index, then in the pictures' own files as XMP. Any thread.
+"""Favourites, stars, tags and collections, stored in the index and then in the picture files as XMP. Any thread.
 
-The index answers at once; `write` brings the files after it. So an index made again from the files has them all. Files
-of other programs that are looked at in place are never written to.
+A change of the index is immediate; `write_pending` then updates the files. So an index rebuilt from the files has all
+marks. Files in watched folders are never written to.
 """
 
 import contextlib
@@ -29,20 +29,20 @@ BATCH_PICTURES = 500  # pictures in a transaction
 
 
 class MarkStore:
-    """Puts marks on the pictures of one library, on one connection."""
+    """The marks of the pictures of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
     def change(self, pictures: Sequence[Picture], change: MarksChange) -> list[tuple[int, Marks]]:
-        """Change the marks of pictures; return numbers and marks for `put` to undo it."""
+        """Change the marks of pictures; return the row numbers and old marks, with which `replace_marks` undoes it."""
         return self.change_numbers([each.row_number for each in pictures], change)
 
     def change_numbers(
         self, numbers: Sequence[int], change: MarksChange, on_progress: OnProgress = lambda done, total: None
     ) -> list[tuple[int, Marks]]:
-        """The same for pictures by their numbers, however many: 500 in a transaction, so that nobody waits long."""
+        """Change the marks of any number of pictures by row number, 500 per transaction, so others wait briefly."""
         before: list[tuple[int, Marks]] = []
         for part in _iter_batches(numbers):
             with transaction(self._connection):
@@ -55,7 +55,7 @@ class MarkStore:
     def replace_marks(
         self, marks: Sequence[tuple[int, Marks]], on_progress: OnProgress = lambda done, total: None
     ) -> None:
-        """Put marks on pictures, by their numbers, in place of those they have."""
+        """Replace the marks of pictures, given by row number."""
         done = 0
         for part in _iter_batches(marks):
             with transaction(self._connection):
@@ -64,7 +64,7 @@ class MarkStore:
             on_progress(done, len(marks))
 
     def labels_on(self, numbers: Sequence[int]) -> tuple[list[str], list[str]]:
-        """Return the tags, and the collections, that any of these pictures has."""
+        """Return the tags and the collections of these pictures."""
         found: set[tuple[str, str]] = set()
         for part in _iter_batches(numbers):
             among = ", ".join("?" * len(part))
@@ -85,21 +85,21 @@ class MarkStore:
             self._connection.execute("UPDATE pictures SET unwritten = unwritten + 1 WHERE number = ?", (number,))
 
     def tags(self) -> list[str]:
-        """Return every tag in use, the most used first."""
+        """Return all tags, the most used first."""
         rows = self._connection.execute(
             "SELECT name FROM labels WHERE kind = 'tag' GROUP BY name ORDER BY count(*) DESC, name"
         )
         return [name for (name,) in rows]
 
     def pending_writes(self) -> int:
-        """Return how many pictures have marks that their files do not have yet."""
+        """Return how many pictures have marks that are not in their files yet."""
         sql = "SELECT count(*) FROM pictures WHERE unwritten AND deleted IS NULL"
         return self._connection.execute(sql).fetchone()[0]
 
     def write_pending(self, keep_going: Callable[[], bool] = lambda: True) -> int:
-        """Bring the files after the index; return how many were written. What cannot be written stays to be done.
+        """Write changed marks into the files; return how many were written. Files that cannot be written stay pending.
 
-        Slow: it rewrites each file. Raises nothing for a file that is missing or broken.
+        Slow: it rewrites each file. Does not raise for missing or damaged files.
         """
         written = 0
         rows = self._connection.execute(
@@ -113,13 +113,13 @@ class MarkStore:
                     write_to_file(self._places.pictures / file, self._marks(number), self._places.temporary)
                     written += 1
                 with transaction(self._connection):
-                    # Not if they were changed once more while the file was written.
+                    # Only if they were not changed again while the file was written.
                     done = "UPDATE pictures SET unwritten = 0 WHERE number = ? AND unwritten = ?"
                     self._connection.execute(done, (number, changes))
         return written
 
     def read(self, number: int) -> Marks:
-        """Return the marks of a picture, by its number."""
+        """Return the marks of a picture, given by row number."""
         return self._marks(number)
 
     def _marks(self, number: int) -> Marks:
@@ -136,11 +136,11 @@ class MarkStore:
 
 
 def write_to_file(path: Path, marks: Marks, unfinished: Path) -> None:
-    """Write marks into a PNG, every pixel and all other text untouched; beside any other file, as `NAME.xmp`.
+    """Write marks into a PNG, without changing pixels or other texts; for any other file, into the sidecar `NAME.xmp`.
 
-    What a file is, its content says: a JPEG may be called `.png`.
+    The format is detected from the content: a JPEG may be named `.png`.
 
-    Raises `OSError`, or `BadRequest` for a PNG that is not whole.
+    Raises `OSError`, or `BadRequest` for an incomplete PNG.
     """
     times = path.stat()
     if kind_of(path) != "PNG":
@@ -151,23 +151,23 @@ def write_to_file(path: Path, marks: Marks, unfinished: Path) -> None:
     content = storage.read_regular(path, storage.LARGE)
     packet = xmp.write_marks(read_packet(path), marks)
     storage.write(path, png.replace_text(content, xmp.KEY, packet), unfinished)
-    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # when it was made is what people sort by
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # people sort by the creation time
 
 
 def read_packet(path: Path) -> str | None:
-    """Return a picture's XMP packet: its own if it is a PNG, else the one beside it."""
+    """Return the XMP packet inside a PNG, or in the sidecar of any other file."""
     with contextlib.suppress(OSError, ValueError, BadRequest):
         if kind_of(path) == "PNG":
             with open_picture(path, recipe.LIMITS, ("PNG",)) as image:
                 own = image.info.get(xmp.KEY)
                 if own or path.suffix.lower() == ".png":
-                    return own  # of a PNG by another name the marks lay beside it once
+                    return own  # earlier versions wrote a sidecar for a PNG with another ending
         return storage.read_text(sidecar_path(path), xmp.MOST_BYTES)
     return None
 
 
 def sidecar_path(path: Path) -> Path:
-    """Return where the marks of a file lie that is no PNG."""
+    """Return the path of the sidecar of a file."""
     return path.with_name(path.name + ".xmp")
 
 
@@ -177,25 +177,25 @@ def _iter_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def set_favourite(on: bool) -> MarksChange:
-    """Make pictures favourites, or not."""
+    """Return a change that makes pictures favourites, or not."""
     return lambda marks: replace(marks, favourite=on)
 
 
 def set_stars(count: int) -> MarksChange:
-    """Give pictures 0 to 5 stars."""
+    """Return a change that gives pictures 0 to 5 stars."""
     if count not in range(xmp.MAX_STARS + 1):
         raise BadRequest("out-of-range", field="stars", value=count, least=0, most=xmp.MAX_STARS)
     return lambda marks: replace(marks, stars=count)
 
 
 def set_tag(name: str, on: bool = True) -> MarksChange:
-    """Put a tag on pictures, or take it off; raises `BadRequest` if it has no name."""
+    """Return a change that adds a tag, or removes it; raises `BadRequest` for an empty name."""
     kept = _clean_name(name)
     return lambda marks: replace(marks, tags=_toggle(marks.tags, kept, on))
 
 
 def add_to_collection(name: str, on: bool = True) -> MarksChange:
-    """Put pictures into a collection, or take them out."""
+    """Return a change that adds pictures to a collection, or removes them; raises `BadRequest` for an empty name."""
     kept = _clean_name(name)
     return lambda marks: replace(marks, collections=_toggle(marks.collections, kept, on))
 

@@ -1,4 +1,4 @@
-"""How often each model went into a picture, and when last. Any thread with a connection of its own."""
+"""Count how many pictures used each model, and when the last one was made. Any thread with its own connection."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -24,15 +24,15 @@ UNION ALL SELECT json_extract(request, '$.vae'), created FROM pictures
 
 @dataclass(frozen=True)
 class ModelUsage:
-    """What the pictures of a library say about one model."""
+    """The use of one model in a library."""
 
     pictures: int
     last: str
-    """when the last of them was made: UTC, ISO 8601"""
+    """time of the newest picture: UTC, ISO 8601"""
 
 
 def model_usage(connection: sqlite3.Connection) -> dict[str, ModelUsage]:
-    """Return the use of each model that went into a picture, by the name that the requests have for it."""
+    """Return the usage of each model in a picture, by its name in the requests."""
     rows = connection.execute(
         f"SELECT name, COUNT(*), MAX(created) FROM ({_USES_SQL}) WHERE name IS NOT NULL GROUP BY name"  # noqa: S608
     )

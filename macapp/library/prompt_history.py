@@ -1,7 +1,7 @@
 """The history of prompts, and styles: words that are added to a prompt. Any thread.
 
-Styles are imported and exported in the CSV that Automatic1111 keeps them in: name, prompt, negative_prompt, where
-`{prompt}` in a style's prompt says where the user's own words go.
+Styles are imported from and exported to Automatic1111's CSV format, with the columns name, prompt and negative_prompt.
+`{prompt}` in a style is the place for the user's own words.
 """
 
 import csv
@@ -20,14 +20,14 @@ MOST_STYLES = 10_000
 
 @dataclass(frozen=True)
 class Style:
-    """Words that are added to prompt and negative prompt; also how a prompt is saved for later."""
+    """Words that are added to prompt and negative prompt; also used to save a prompt."""
 
     name: str
     prompt: str = ""
     negative_prompt: str = ""
 
     def apply_to(self, prompt: str, negative_prompt: str) -> tuple[str, str]:
-        """Return both prompts with this style's words."""
+        """Return both prompts with the words of this style."""
         return _insert_words(self.prompt, prompt), _insert_words(self.negative_prompt, negative_prompt)
 
 
@@ -38,9 +38,9 @@ class UsedPrompt:
     prompt: str
     negative_prompt: str
     last_used: str
-    """when last: UTC, ISO 8601"""
+    """UTC, ISO 8601"""
     times: int
-    """how many pictures it has made"""
+    """how many pictures were made with it"""
 
 
 class PromptHistory:
@@ -50,7 +50,7 @@ class PromptHistory:
         self._connection = connection
 
     def recent(self, containing: str = "", limit: int = 100) -> list[UsedPrompt]:
-        """Return the prompts that hold every word of `containing`, the last used first."""
+        """Return the prompts that contain every word of `containing`, the last used first."""
         words = fold_text(containing).split()
         where = " AND ".join(["instr(folded, ?)"] * len(words)) or "1"
         rows = self._connection.execute(
@@ -61,17 +61,17 @@ class PromptHistory:
         return [UsedPrompt(*row) for row in rows]
 
     def forget(self, prompt: str) -> None:
-        """Take a prompt out of the history."""
+        """Remove a prompt from the history."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM prompts WHERE prompt = ?", (prompt,))
 
     def styles(self) -> list[Style]:
-        """Return the styles in the order of their names."""
+        """Return the styles, sorted by name."""
         rows = self._connection.execute("SELECT name, prompt, negative_prompt FROM styles ORDER BY name COLLATE NOCASE")
         return [Style(*row) for row in rows]
 
     def save_style(self, style: Style) -> Style:
-        """Keep a style, in place of one of the same name; raises `BadRequest` if it has no name."""
+        """Save a style, replacing one with the same name; raises `BadRequest` for an empty name."""
         kept = Style(_clean_name(style.name), normalize_text(style.prompt), normalize_text(style.negative_prompt))
         with transaction(self._connection):
             self._connection.execute(
@@ -80,12 +80,12 @@ class PromptHistory:
         return kept
 
     def delete_style(self, name: str) -> None:
-        """Forget a style."""
+        """Delete a style."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM styles WHERE name = ?", (name,))
 
     def import_styles(self, content: bytes, name: str) -> int:
-        """Take over the styles of a CSV file called `name`; return how many. Raises `BadRequest`."""
+        """Import the styles of the CSV file `name`; return how many. Raises `BadRequest`."""
         try:
             rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))[:MOST_STYLES]
         except (UnicodeDecodeError, csv.Error):
@@ -118,7 +118,7 @@ class PromptHistory:
 
 
 def record_use(connection: sqlite3.Connection, request: Request, when: str, pictures: int = 0) -> None:
-    """Remember that a prompt was used, and how many pictures it made by that, inside a transaction."""
+    """Record the use of a prompt, and how many pictures it made, inside a transaction."""
     if request.prompt:
         connection.execute(
             "INSERT INTO prompts VALUES (?, ?, ?, ?, ?) ON CONFLICT (prompt) DO UPDATE SET negative_prompt ="

@@ -1,8 +1,8 @@
-"""Source images, masks and control maps: picture files of the user's, checked, made upright RGB, kept by their hash.
+"""Source images, masks and control maps: the user's files, checked, converted to upright RGB, stored by hash.
 
-A dropped file is hostile until read: its size, its kind (by content, not by name) and its pixel count are checked
-before anything is decoded. The copy is kept with the library, so a job can run after the original was moved or changed.
-Slow (it decodes a picture): call it off the window's thread. Needs no database.
+A dropped file is untrusted: its size, its format (by content, not by name) and its pixel count are checked before
+anything is decoded. The library stores a copy, so a job can run after the original was moved or changed. Slow, as it
+decodes a picture: do not call it on the window's thread. Needs no database.
 """
 
 import io
@@ -21,26 +21,26 @@ from macapp.system.paths import LibraryPaths
 
 MOST_FILE_BYTES = Limits().file_bytes
 LIMITS = Limits(min_side=8, max_aspect=64)
-MAX_MASK_COLOUR = 48  # of 255, between the channels of a mask: what a JPEG may make of grey
-MAX_SIDE_PIXELS = 2048  # pixels: larger ones are kept at this size, more than any request can use of them
+MAX_MASK_COLOUR = 48  # of 255, difference between the channels of a mask: JPEG compression can tint grey
+MAX_SIDE_PIXELS = 2048  # larger images are scaled down to this; no request uses more
 
 
 @dataclass(frozen=True)
 class SourceImage:
-    """A source image as the library keeps it."""
+    """A stored source image."""
 
     name: str
     """goes into `Request.image`"""
     path: Path
     size: tuple[int, int]
     notices: tuple[Reason, ...] = ()
-    """what was done to it that the user may want to know"""
+    """changes to the image that the user may want to know"""
     request: Request | None = None
-    """how it was made, if it is a picture of ours and all of that is understood"""
+    """the request that made it, if it is our own picture and fully understood"""
 
 
 def store_file(places: LibraryPaths, file: Path) -> SourceImage:
-    """Check and keep a picture file as a source image; raises `BadRequest` in words for the user, or `OSError`."""
+    """Check and store a picture file as a source image; raises `BadRequest` or `OSError`."""
     image, notices = decode_image(file)
     made = recipe.read(file)
     return replace(
@@ -49,7 +49,7 @@ def store_file(places: LibraryPaths, file: Path) -> SourceImage:
 
 
 def store_image(places: LibraryPaths, image: Image.Image) -> SourceImage:
-    """Keep a picture that was drawn here, such as a mask or a control map, in the same way."""
+    """Store a picture from memory, such as a painted mask or a control map."""
     image = to_srgb(image)
     name = recipe.pixels_hash(image)
     path = image_path(places, name)
@@ -61,7 +61,7 @@ def store_image(places: LibraryPaths, image: Image.Image) -> SourceImage:
 
 
 def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
-    """Check and keep a picture file as a mask; raises `BadRequest`, also for one that has colours."""
+    """Check and store a picture file as a mask; raises `BadRequest`, also if it has colours."""
     image, _notices = decode_image(file)
     channels = image.split()
     colours = max(ImageChops.difference(channels[0], each).getextrema()[1] for each in channels[1:])  # type: ignore[type-var]
@@ -71,12 +71,12 @@ def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
 
 
 def image_path(places: LibraryPaths, name: str) -> Path:
-    """Return where the source image `name` lies; for what can be no image's name, where none ever lies."""
+    """Return the path of the source image `name`; for an invalid name, a path that never exists."""
     return places.source_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
 def load_image(places: LibraryPaths, name: str) -> Image.Image:
-    """Return a kept source image as RGB; raises `BadRequest("start-image-gone")`."""
+    """Return a stored source image as RGB; raises `BadRequest("start-image-gone")`."""
     try:
         with open_picture(image_path(places, name), kinds=("PNG",)) as image:
             return to_srgb(image)
@@ -85,7 +85,7 @@ def load_image(places: LibraryPaths, name: str) -> Image.Image:
 
 
 def decode_image(file: Path) -> tuple[Image.Image, tuple[Reason, ...]]:
-    """Return the picture in `file`: first frame, upright, sRGB, 8 bits, no alpha, and what had to be done for it."""
+    """Return the picture in `file`, first frame, upright, sRGB, 8 bits, no alpha, and notices about changes."""
     notices: list[Reason] = []
     with open_picture(file, LIMITS) as image:
         if getattr(image, "is_animated", False):

@@ -1,6 +1,6 @@
-"""Small copies of pictures for the grid: made when first asked for, kept, made again when gone.
+"""Thumbnails: created on first use, cached as files, created again if deleted.
 
-Slow (it decodes a picture): call it off the window's thread. Needs no database.
+Slow, as it decodes a picture: do not call it on the window's thread. Needs no database.
 """
 
 import hashlib
@@ -16,20 +16,20 @@ from macapp.library.metadata import recipe
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-THUMBNAIL_PIXELS = 320  # pixels: twice the grid's tile, for screens with two pixels a point
+THUMBNAIL_PIXELS = 320  # twice the tile of the grid, for screens with two pixels per point
 
 
 def thumbnail_path(places: LibraryPaths, picture: Picture) -> Path:
-    """Return where a picture's small copy lies, if it was made: always below the folder for them.
+    """Return the path of the thumbnail of a picture: always below the folder for thumbnails.
 
-    An id that is none of ours, from an index of an earlier version, is hashed: it could be a path.
+    An id that is not in our format, from an index of an earlier version, is hashed, as it could be a path.
     """
     name = picture.id if is_id(picture.id) else hashlib.sha256(picture.id.encode(errors="replace")).hexdigest()
     return places.thumbnails / name[:6] / f"{name}.jpg"
 
 
 def ensure_thumbnail(places: LibraryPaths, picture: Picture) -> Path:
-    """Return the file of a small copy, at most 320 pixels a side; raises `OSError` if it cannot be made."""
+    """Return the file of a thumbnail, at most 320 pixels per side, creating it if needed; raises `OSError`."""
     path = thumbnail_path(places, picture)
     if not path.exists():
         storage.write(path, _render(picture), places.thumbnails / "unfinished")
@@ -37,7 +37,7 @@ def ensure_thumbnail(places: LibraryPaths, picture: Picture) -> Path:
 
 
 def _render(picture: Picture) -> bytes:
-    """Return a picture's small copy as JPEG; raises `OSError`."""
+    """Return the thumbnail of a picture as JPEG; raises `OSError`."""
     try:
         with recipe.open_image(picture) as image:
             image.draft("RGB", (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))

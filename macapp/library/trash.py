@@ -1,7 +1,8 @@
-"""Deleting pictures into the system's Trash, and bringing them back. Any thread.
+"""Move pictures to the system's Trash, and restore them. Any thread.
 
-The row is marked first, so that the picture is gone from sight at once; then its file is moved and the row says where
-to. What dies in between is undone at the next start. Nothing here deletes a file: the Trash is the user's to empty.
+The row is marked first, so the picture disappears at once; then its file is moved and the row stores the new path. If
+the process dies in between, the next start undoes the deletion. No file is deleted here: only the user empties the
+Trash.
 """
 
 import sqlite3
@@ -17,18 +18,18 @@ from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
 MoveToTrash = Callable[[Path], Path]
-"""Moves a file to the Trash and returns where it lies now; raises `OSError`."""
+"""Moves a file to the Trash and returns its new path; raises `OSError`."""
 
 
 class Trash:
-    """Deletes pictures of one library, on one connection."""
+    """Deletes and restores pictures of one library, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection, places: LibraryPaths) -> None:
         self._connection = connection
         self._places = places
 
     def hide(self, numbers: Sequence[int]) -> None:
-        """Mark pictures as deleted: they are in no list any more. `move` takes their files away."""
+        """Mark pictures as deleted, so that no list shows them. `move` then moves their files."""
         with transaction(self._connection):
             for number in numbers:
                 self._connection.execute(
@@ -37,42 +38,42 @@ class Trash:
                 reindex_text(self._connection, number)
 
     def move(self, pictures: Sequence[Picture], move: MoveToTrash) -> None:
-        """Move the files of hidden pictures to the Trash; files that are looked at in place stay where they are.
+        """Move the files of hidden pictures to the Trash; files in watched folders are not moved.
 
-        Raises `MachineFault("trash-refused")` for the first that cannot be moved: that one and the rest are back.
+        Raises `MachineError("trash-refused")` for the first file that cannot be moved; it and the rest are shown again.
         """
-        for done, each in enumerate(pictures):
+        for done, picture in enumerate(pictures):
             try:
-                self._move_file(each, move)
+                self._move_file(picture, move)
             except OSError as error:
                 self._unhide(pictures[done:])
-                raise MachineError("trash-refused", name=each.path.name) from error
+                raise MachineError("trash-refused", name=picture.path.name) from error
 
     def restore(self, pictures: Sequence[Picture]) -> list[Picture]:
-        """Bring deleted pictures back from the Trash with all their marks; return those whose files are gone.
+        """Restore deleted pictures and their marks from the Trash; return the pictures whose files are missing.
 
-        Raises `MachineFault("trash-closed")` if the system lets nobody but the Finder read the Trash, once all others
-        are back. Such a picture stays deleted until its file is in its place again; see `finish`.
+        Raises `MachineError("trash-closed")`, after restoring all others, if only the Finder may read the Trash. Such a
+        picture stays deleted until the user moves its file back; see `finish`.
         """
         gone, closed = [], []
-        for each in pictures:
+        for picture in pictures:
             try:
-                is_back = self._restore_file(each)
+                is_back = self._restore_file(picture)
             except PermissionError:
-                closed.append(each)
+                closed.append(picture)
                 continue
             if is_back:
-                self._unhide([each])
+                self._unhide([picture])
             else:
-                gone.append(each)
+                gone.append(picture)
         if closed:
             raise MachineError("trash-closed", name=closed[0].path.name)
         return gone
 
     def finish(self) -> int:
-        """Show again what was being deleted or brought back when a process died, if its file is there; return how many.
+        """Show the pictures again whose deletion or restoration was interrupted, if their files exist; return how many.
 
-        What had left by then is in the Trash, as was asked, though not for us to bring back.
+        Files that had been moved by then stay in the Trash, but can no longer be restored from here.
         """
         rows = self._connection.execute("SELECT number, file FROM pictures WHERE deleted IS NOT NULL").fetchall()
         back = [number for number, file in rows if _is_there(self._places.pictures / file) and not file.startswith("/")]
@@ -85,12 +86,12 @@ class Trash:
         return len(back)
 
     def missing_files(self) -> list[str]:
-        """Return the ids of deleted pictures whose files are neither in their place nor in the Trash."""
+        """Return the ids of deleted pictures whose files are neither in the library nor in the Trash."""
         rows = self._connection.execute("SELECT id, file FROM pictures WHERE deleted IS NOT NULL AND trashed IS NULL")
         return [picture_id for picture_id, file in rows if not _is_there(self._places.pictures / file)]
 
     def _move_file(self, picture: Picture, move: MoveToTrash) -> None:
-        """Move a picture's file and record where to; if that cannot be recorded, the file comes back."""
+        """Move the file of a picture and store its new path; if storing fails, move the file back."""
         where: Path | None = None
         if picture.path.is_relative_to(self._places.pictures) and picture.path.exists():
             storage.operation_hook("trash")
@@ -109,9 +110,9 @@ class Trash:
             move(sidecar_path(picture.path))
 
     def _restore_file(self, picture: Picture) -> bool:
-        """Move a picture's file back to its place, unless it is there; return whether it is.
+        """Move the file of a picture back, unless it is there already; return whether it exists now.
 
-        Raises `PermissionError` if the Trash cannot be read, and `OSError` for what else the disk says.
+        Raises `PermissionError` if the Trash cannot be read, and `OSError` for other errors of the disk.
         """
         row = self._connection.execute(
             "SELECT trashed FROM pictures WHERE number = ?", (picture.row_number,)
@@ -143,7 +144,7 @@ class Trash:
 
 
 def _exists(path: Path) -> bool:
-    """Return whether a file exists; raises `PermissionError` where nobody may look: not every `Path.exists` does."""
+    """Return whether a file exists; raises `PermissionError`, which some versions of `Path.exists` do not."""
     try:
         path.stat()
     except PermissionError:
@@ -154,7 +155,7 @@ def _exists(path: Path) -> bool:
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether a file exists; False where nobody may look."""
+    """Return whether a file exists; False without permission to look."""
     try:
         return _exists(path)
     except PermissionError:

@@ -1,8 +1,8 @@
-"""Folders of other programs whose pictures are shown where they lie. Any thread. Nothing in them is ever written.
+"""Watched folders: folders of other programs whose pictures are shown in place. Never written to. Any thread.
 
-A picture is known by its content, not by the path of its file: a file that is renamed keeps its marks. Of each file it
-is recorded how it was when it was last read, so that a change is noticed and several files of one picture are known.
-A picture whose file is not there is hidden, never deleted: the disk may only be unplugged.
+A picture is identified by its content, not by its path: a renamed file keeps its marks. The index stores size and time
+of each file when it was last read, to detect changes and to know all files of one picture. A picture whose file is
+missing is hidden, never deleted: its disk may be disconnected.
 """
 
 import os
@@ -13,7 +13,7 @@ from macapp.domain.job import utc_now
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import reindex_text
 
-# Where the programs keep their pictures unless told otherwise, below the user's home.
+# Default picture folders of other programs, below the user's home folder.
 PROGRAM_FOLDERS = {
     "AUTOMATIC1111": ("stable-diffusion-webui/outputs", "stable-diffusion-webui/output"),
     "ComfyUI": ("ComfyUI/output", "Documents/ComfyUI/output"),
@@ -25,35 +25,35 @@ PROGRAM_FOLDERS = {
 
 
 class WatchedFolders:
-    """The folders of one library, and the files in them, on one connection."""
+    """The watched folders of one library, and their files, on one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def all(self) -> list[Path]:
-        """Return the folders that are looked at."""
+        """Return the watched folders."""
         return [Path(path) for (path,) in self._connection.execute("SELECT path FROM folders ORDER BY path")]
 
     def add(self, folder: Path) -> None:
-        """Look at a folder from now on."""
+        """Watch a folder."""
         with transaction(self._connection):
             self._connection.execute("INSERT OR IGNORE INTO folders VALUES (?, ?)", (str(folder), utc_now()))
 
     def remove(self, folder: Path) -> None:
-        """Look at a folder no longer: its pictures are hidden until it is added again, its files stay as they are."""
+        """Stop watching a folder: its pictures are hidden until it is added again; its files do not change."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM folders WHERE path = ?", (str(folder),))
             for number, _file in self._list_visible(folder):
                 self._hide(number)
 
     def count(self, folder: Path) -> int:
-        """Return how many pictures of a folder are in the gallery."""
+        """Return how many pictures of a folder the gallery shows."""
         return len(self._list_visible(folder))
 
     def hide_missing(self, folder: Path) -> int:
-        """Hide the pictures of a folder whose files are not there, nor another file of theirs; return how many.
+        """Hide the pictures of a folder without any existing file; return how many.
 
-        A file that cannot be looked at right now counts as being there.
+        A file that cannot be checked right now counts as existing.
         """
         missing = [(number, file) for number, file in self._list_visible(folder) if _is_gone(file)]
         hidden = 0
@@ -70,7 +70,7 @@ class WatchedFolders:
     # Single files
 
     def find_unchanged(self, file: Path, stat: os.stat_result) -> str | None:
-        """Return the id of the picture in a file that is as it was when it was last read; None for any other file."""
+        """Return the id of the picture in a file that is unchanged since it was last read; None for any other file."""
         row = self._connection.execute(
             "SELECT picture FROM seen WHERE file = ? AND bytes = ? AND changed = ?"
             " AND picture IN (SELECT id FROM pictures)",
@@ -79,14 +79,14 @@ class WatchedFolders:
         return row[0] if row else None
 
     def find_by_image(self, image: str) -> str | None:
-        """Return the id of the picture that a file with the same image inside was read as, whatever texts it had."""
+        """Return the id of the picture of a file with the same image, whatever its texts were."""
         row = self._connection.execute(
             "SELECT picture FROM seen WHERE image = ? AND picture IN (SELECT id FROM pictures) LIMIT 1", (image,)
         ).fetchone()
         return row[0] if row else None
 
     def record(self, file: Path, stat: os.stat_result, picture_id: str, image: str) -> None:
-        """Record how a file was when it was read, and which picture is in it."""
+        """Record the size and time of a file when it was read, and its picture."""
         with transaction(self._connection):
             self._connection.execute(
                 "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)",
@@ -94,9 +94,9 @@ class WatchedFolders:
             )
 
     def show(self, picture_id: str, file: Path) -> bool:
-        """Let a picture that was hidden, or whose file is gone, be shown from this file; return whether it came back.
+        """Show a picture that was hidden, or whose file is missing, from this file; return whether it was hidden.
 
-        One that the user deleted stays deleted; one that lies in the library stays there.
+        A picture that the user deleted stays deleted; one with a file in the library does not change.
         """
         row = self._connection.execute(
             "SELECT number, file, missing FROM pictures WHERE id = ?", (picture_id,)
@@ -116,7 +116,7 @@ class WatchedFolders:
         return missing is not None
 
     def release(self, file: Path, picture_id: str | None) -> None:
-        """Take a file from the picture that was in it, if that is another one now: it is shown elsewhere, or hidden."""
+        """Detach a file from its former picture, if its content changed: show that from another file, or hide it."""
         row = self._connection.execute(
             "SELECT number, id FROM pictures WHERE file = ? AND id IS NOT ?", (str(file), picture_id)
         ).fetchone()
@@ -127,19 +127,19 @@ class WatchedFolders:
             other = self._find_other_file(number, str(file))
             if other is None:
                 self._hide(number)
-            # Each row has a file of its own: below a file there is none, so this one is found missing.
+            # Rows need unique paths. A path below a file never exists, so this picture counts as missing.
             changed = (other or f"{file}/{old}", number)
             self._connection.execute("UPDATE pictures SET file = ? WHERE number = ?", changed)
             self._connection.execute("DELETE FROM seen WHERE file = ?", (str(file),))
 
     def _list_visible(self, folder: Path) -> list[tuple[int, str]]:
-        """Return numbers and files of a folder's pictures that are in the gallery."""
+        """Return the row numbers and files of the visible pictures of a folder."""
         inside = str(folder).replace("[", "[[]").replace("*", "[*]").replace("?", "[?]") + "/*"
         sql = "SELECT number, file FROM pictures WHERE file GLOB ? AND deleted IS NULL"
         return self._connection.execute(sql, (inside,)).fetchall()
 
     def _find_other_file(self, number: int, file: str) -> str | None:
-        """Return another file of a picture that is as it was when it was read."""
+        """Return another file of a picture that is unchanged since it was read."""
         rows = self._connection.execute(
             "SELECT file, bytes, changed FROM seen WHERE picture = (SELECT id FROM pictures WHERE number = ?)"
             " AND file != ? AND file NOT IN (SELECT file FROM pictures) ORDER BY file",
@@ -148,7 +148,7 @@ class WatchedFolders:
         return next((other for other, size, changed in rows if _is_unmodified(other, size, changed)), None)
 
     def _hide(self, number: int) -> None:
-        """Hide a picture, inside a transaction: it counts as deleted until its file is seen again."""
+        """Hide a picture, inside a transaction: it counts as deleted until its file is found again."""
         now = utc_now()
         self._connection.execute(
             "UPDATE pictures SET deleted = ?, trashed = '', missing = ? WHERE number = ? AND deleted IS NULL",
@@ -158,16 +158,16 @@ class WatchedFolders:
 
 
 def detect_program_folders(home: Path) -> list[tuple[str, Path]]:
-    """Return the folders of other programs that there are below a home folder, with the programs' names."""
+    """Return the existing default folders of other programs below a home folder, with the names of the programs."""
     return [
         (name, home / each) for name, places in PROGRAM_FOLDERS.items() for each in places if (home / each).is_dir()
     ]
 
 
 def _is_gone(file: str) -> bool:
-    """Return whether a file is known not to be there; a disk that does not answer says nothing about its files."""
+    """Return whether a file is known to be missing; an error of the disk does not count."""
     try:
-        os.stat(file)  # noqa: PTH116  (a path of the index, once for every picture)
+        os.stat(file)  # noqa: PTH116  (called once per picture)
     except (FileNotFoundError, NotADirectoryError):
         return True
     except (OSError, ValueError):

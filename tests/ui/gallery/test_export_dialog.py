@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from macapp.errors import BadRequest
-from macapp.library.export import PATTERN, PATTERN_WITHOUT, Export
+from macapp.library.export import PATTERN, PATTERN_WITHOUT_PROMPT, Export
 from macapp.ui.gallery.export_dialog import ExportDialog
 
 
@@ -24,7 +24,7 @@ def test_without_prompt_the_pattern_has_no_prompt(dialog: ExportDialog) -> None:
     dialog.with_prompt.setChecked(False)
     dialog.format.setCurrentIndex(dialog.format.findData("webp"))
     dialog.sheet.setChecked(True)
-    assert dialog.options() == Export("webp", False, PATTERN_WITHOUT)
+    assert dialog.options() == Export("webp", False, PATTERN_WITHOUT_PROMPT)
     assert dialog.with_sheet
 
 
