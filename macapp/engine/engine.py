@@ -14,7 +14,6 @@ import transformers
 from PIL import Image
 
 from macapp import __version__, models
-from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.engine.generation.cascade import Cascade
@@ -41,10 +40,9 @@ from macapp.engine.runtime.retry import (
     with_minimum_memory,
 )
 from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
+from macapp.models import ResolvedRequest
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
-from macapp.models.fits import find_refiner
-from macapp.models.request_models import describe_additions, request_architecture
 from macapp.planning.acceleration import BatchForecast, CompileChoice, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.memory import Architecture
@@ -127,34 +125,33 @@ class Engine:
         return self._previews.current()
 
     def generate(
-        self, request: Request, images: Mapping[str, Image.Image], on_load: OnLoad, on_step: OnStep
+        self, resolved: ResolvedRequest, images: Mapping[str, Image.Image], on_load: OnLoad, on_step: OnStep
     ) -> GeneratedImage:
-        """Make the picture that `request` asks for.
+        """Make the picture of a request, with the models that were read for it.
 
         `images` holds the pictures that it names, RGB of any size. `on_load` and `on_step` (steps done, steps in all)
         may raise to end it: the loaded checkpoint stays usable. Raises `ExpectedError` errors, and what PyTorch and
         diffusers raise.
         """
         # 1. Is it possible at all? Said before anything is allocated.
-        checkpoint = models.find_checkpoint(request.model)
+        request, checkpoint = resolved.request, resolved.checkpoint
         check_supported(checkpoint, request)
-        models.check_additions(request, checkpoint)
-        obeyed = self._plan(request, checkpoint)
+        obeyed = self._plan(resolved)
         with report_memory_need(request, obeyed):
             if checkpoint.kind is DEEPFLOYD_IF:
-                return self._generate_cascade(checkpoint, obeyed, request, on_load, on_step)
-            return self._generate(checkpoint, obeyed, request, images, on_load, on_step)
+                return self._generate_cascade(resolved, obeyed, on_load, on_step)
+            return self._generate(resolved, obeyed, images, on_load, on_step)
 
     def _generate(
         self,
-        checkpoint: models.Checkpoint,
+        resolved: ResolvedRequest,
         obeyed: Plan,
-        request: Request,
         images: Mapping[str, Image.Image],
         on_load: OnLoad,
         on_step: OnStep,
     ) -> GeneratedImage:
         """Make a picture with a model that draws it at its size."""
+        request, checkpoint = resolved.request, resolved.checkpoint
         start = None
         if request.image is not None:
             start = prepare_source(request, images[request.image], images[request.mask] if request.mask else None)
@@ -164,12 +161,12 @@ class Engine:
         changed = bool(request.loras or request.embeddings)
         if changed:  # they may change the text encoders
             reload_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
-        named = describe_additions(request)
-        controlnets = ready.additions.apply(request)
+        named = resolved.describe_additions()
+        controlnets = ready.additions.apply(resolved)
         ready.embeddings.added = ready.additions.adapter_names, ready.additions.words
-        upscaler = self._upscaler_for(request, obeyed)
-        loaded = ready.additions.model_for(request)
-        refiner = self._refiner_for(request, obeyed)
+        upscaler = self._upscaler_for(resolved, obeyed)
+        loaded = ready.additions.model_for(resolved)
+        refiner = self._refiner_for(resolved, obeyed)
         parts = [*loaded.parts.values(), *controlnets]
         parts += [*(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
         self._slice(obeyed, parts)
@@ -250,9 +247,10 @@ class Engine:
         self._accelerating.convert_layout(parts)
 
     def _generate_cascade(
-        self, checkpoint: models.Checkpoint, obeyed: Plan, request: Request, on_load: OnLoad, on_step: OnStep
+        self, resolved: ResolvedRequest, obeyed: Plan, on_load: OnLoad, on_step: OnStep
     ) -> GeneratedImage:
         """Make a picture with a model that draws small and enlarges."""
+        request, checkpoint = resolved.request, resolved.checkpoint
         if self.cascade is None or self.cascade.checkpoint != checkpoint:
             on_load()
             _ = checkpoint.fingerprint
@@ -264,7 +262,7 @@ class Engine:
         cascade = self.cascade
         progress = _Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
-        named = describe_additions(request)
+        named = resolved.describe_additions()
         began = time.monotonic()
 
         def attempt() -> Image.Image:
@@ -276,7 +274,7 @@ class Engine:
                 doubts.extend(doubts_about(picture))
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
-                    prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(request, obeyed)
+                    prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(resolved, obeyed)
                     self._apply_plan(obeyed, upscaler.parts if upscaler else ())
                     small = picture
                     picture = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
@@ -310,13 +308,13 @@ class Engine:
         self._accelerating.reset()
         empty_cache(self._machine.device)
 
-    def _plan(self, request: Request, checkpoint: models.Checkpoint) -> Plan:
+    def _plan(self, resolved: ResolvedRequest) -> Plan:
         """Return the plan to obey; raises when it refuses the size."""
-        asked = request_architecture(checkpoint, request)
-        obeyed = self._rules(self._machine, asked, request.refined_size, self._slice_choice)
+        size = resolved.request.refined_size
+        obeyed = self._rules(self._machine, resolved.architecture, size, self._slice_choice)
         if obeyed.refused is not None:
             raise obeyed.refused
-        return with_maximum_savings(obeyed, asked) if self._spares else obeyed
+        return with_maximum_savings(obeyed, resolved.architecture) if self._spares else obeyed
 
     def _ensure_loaded(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "Session":
         if self.session is None or self.session.loaded.checkpoint != checkpoint:
@@ -335,12 +333,12 @@ class Engine:
             empty_cache(self._machine.device)
         return self.session
 
-    def _refiner_for(self, request: Request, obeyed: Plan) -> PromptEncoder | None:
+    def _refiner_for(self, resolved: ResolvedRequest, obeyed: Plan) -> PromptEncoder | None:
         """Return the refiner of a request, keeping the last one loaded while it is asked for."""
-        if request.refiner is None:
+        checkpoint = resolved.refiner
+        if checkpoint is None:
             self.refiner = None
             return None
-        checkpoint = find_refiner(request.refiner)
         if self.refiner is None or self.refiner.loaded.checkpoint != checkpoint:
             self.refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
         return self.refiner
@@ -352,14 +350,14 @@ class Engine:
             return None
         return self._decoders.get(checkpoint, obeyed.device, getattr(torch, obeyed.dtype))
 
-    def _upscaler_for(self, request: Request, obeyed: Plan) -> Upscaler | None:
+    def _upscaler_for(self, resolved: ResolvedRequest, obeyed: Plan) -> Upscaler | None:
         """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
-        if request.upscaler is None or not request.is_enlarged:
+        if resolved.upscaler is None:
             self.upscaler = None
             return None
-        key = key_of(models.find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER))
+        key = key_of(resolved.upscaler)
         if self.upscaler is None or self._upscaler_key != key:
-            self.upscaler = load_upscaler(request.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
+            self.upscaler = load_upscaler(resolved.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
             self._upscaler_key = key
         return self.upscaler
 

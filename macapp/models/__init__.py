@@ -13,18 +13,21 @@ from macapp.models.auxiliary import (
 )
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, installed_checkpoints
 from macapp.models.families import ModelFamily
-from macapp.models.fits import check_additions, check_fits
+from macapp.models.fits import check_fits
+from macapp.models.resolved import ResolvedRequest, resolve_available, resolve_request
 
 __all__ = [
     "AuxiliaryModel",
     "Checkpoint",
     "ModelFamily",
+    "ResolvedRequest",
     "bundled",
-    "check_additions",
     "check_bundled_models",
     "check_fits",
     "detect_kind",
     "find_auxiliary",
     "find_checkpoint",
     "installed_checkpoints",
+    "resolve_available",
+    "resolve_request",
 ]

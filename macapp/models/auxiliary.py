@@ -5,6 +5,7 @@ Only the headers of safetensors files are read: names, types and shapes of the t
 
 import contextlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,6 +114,16 @@ def read_tensors(found: AuxiliaryModel) -> Entries:
         for each in sorted(found.path.glob("*/*.safetensors"))
         for name, entry in read_header(each)[1].items()
     }
+
+
+def is_diffusion_upscaler(upscaler: AuxiliaryModel) -> bool:
+    """Return whether an upscaler is a diffusion model, with a prompt and steps."""
+    return path_exists(upscaler.path / INDEX)
+
+
+def parameter_count(found: AuxiliaryModel) -> int:
+    """Return the number of parameters of an auxiliary model."""
+    return sum(math.prod(entry["shape"]) for entry in read_tensors(found).values())
 
 
 _CLASSES = {

@@ -8,9 +8,8 @@ import re
 from dataclasses import dataclass
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.domain.request import Request
 from macapp.errors import BadRequest
-from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, find_auxiliary, read_tensors
+from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, read_tensors
 from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, read_components
 from macapp.models.configuration import path_exists, read_config
 
@@ -30,15 +29,6 @@ _QUERY = re.compile(r"attn1?[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
 _OTHER_FORMS = (".lokr_", ".hada_", ".oft_", ".boft_", ".on_input", ".glora_")
 _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
 """The text encoder of each part of a textual inversion for SDXL."""
-
-
-def check_additions(request: Request, checkpoint: Checkpoint) -> None:
-    """Raise `BadRequest` or `MachineError` if an auxiliary model of a request does not fit the checkpoint."""
-    for kind, model in request.auxiliaries():
-        if kind is not AuxiliaryKind.UPSCALER:  # it works on pixels: every checkpoint will do
-            check_fits(find_auxiliary(model, kind), checkpoint)
-    if request.refiner is not None:
-        find_refiner(request.refiner)
 
 
 def find_refiner(model: str) -> Checkpoint:

@@ -18,11 +18,10 @@ from typing import Any
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
 from macapp.errors import EaselError
-from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary
+from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count
 from macapp.models.catalog import load_catalog
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components
 from macapp.models.configuration import read_config
-from macapp.models.request_models import is_diffusion_upscaler, parameter_count, request_upscaler
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_STEPS, X4_TILE_PIXELS, iter_tiles
@@ -124,7 +123,10 @@ def _count_controlnet(model: str) -> FlopPolynomial | None:
 
 def _count_upscaling(request: Request) -> float:
     """Return the 10**12 operations of the upscalers, before the refinement and at the end."""
-    upscaler, total, size = request_upscaler(request), 0.0, request.size
+    upscaler, total, size = None, 0.0, request.size
+    if request.upscaler is not None and request.is_enlarged:
+        with suppress(EaselError):
+            upscaler = find_auxiliary(request.upscaler, AuxiliaryKind.UPSCALER)
     if upscaler is None:
         return total
     for wanted in (request.refined_size, request.final_size):

@@ -20,7 +20,7 @@ from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.imaging import control_maps, inpainting
 from macapp.library import SourceImage, source_images
 from macapp.messages import message_for
-from macapp.models import Checkpoint, fast_modes, fits
+from macapp.models import Checkpoint, ResolvedRequest, fast_modes, fits
 from macapp.prompt import weighting, wildcards
 from macapp.system.paths import LibraryPaths, at_home, self_command
 
@@ -45,8 +45,8 @@ MAX_JSONL_LINES = 100_000
 MAX_LINE_CHARACTERS = 8 * 2**20  # characters; the fields that are ignored may contain the texts of a picture's file
 
 
-def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> Request:
-    """Return the request for `values`, with alternatives drawn; paths of files are relative to `base_dir`.
+def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> ResolvedRequest:
+    """Return the request for `values` and its models, with alternatives drawn; paths are relative to `base_dir`.
 
     `values` are the fields of a request, with paths of files in place of names, `outpaint` (pixels to add at the left,
     top, right and bottom of the image) and `mode` (a key of `fast_modes.FAST_MODES`). Values of None are ignored.
@@ -85,8 +85,7 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     request = (
         expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
     )
-    validate_request(request)
-    return request
+    return validate_request(request, checkpoint)
 
 
 def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
@@ -102,13 +101,11 @@ def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]
     return values
 
 
-def validate_request(request: Request) -> None:
-    """Raise `BadRequest` or `MachineError` for a request that cannot run; nothing is loaded."""
+def validate_request(request: Request, checkpoint: Checkpoint | None = None) -> ResolvedRequest:
+    """Return a request with its models; raises `BadRequest` or `MachineError` if it cannot run. Nothing is loaded."""
     for prompt in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
         weighting.parse_weights(prompt)
-    checkpoint = models.find_checkpoint(request.model)
-    checkpoint.check_supports(request)
-    models.check_additions(request, checkpoint)
+    return models.resolve_request(request, checkpoint)
 
 
 def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
@@ -293,7 +290,7 @@ def _parse_line(line: str, number: int, name: str, places: LibraryPaths, base_di
     if values.get("prompt") is None:
         raise BadRequest("jsonl-no-prompt", line=number, path=name)
     try:
-        return build_request(values, places, base_dir)
+        return build_request(values, places, base_dir).request
     except EaselError as error:
         raise type(error)("jsonl-line", line=number, path=name, sentence=message_for(error)) from None
 

@@ -18,6 +18,7 @@ from macapp.domain.job import EventKind, GeneratedImage, Job, JobEvent, JobState
 from macapp.domain.request import Request
 from macapp.errors import Canceled, EaselError, InternalError, MachineError, Reason, as_easel_error
 from macapp.library import Library, Queue
+from macapp.models import ResolvedRequest
 from macapp.planning.acceleration import BatchForecast
 from macapp.planning.plan import should_reduce_memory, should_unload
 from macapp.system import storage
@@ -35,12 +36,12 @@ class ImageEngine(Protocol):
 
     def generate(
         self,
-        request: Request,
+        resolved: ResolvedRequest,
         images: Mapping[str, Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
     ) -> GeneratedImage:
-        """Generate one picture; `images` has the pictures that the request names.
+        """Generate one picture with the models that were read for it; `images` has the pictures that the request names.
 
         `on_load()` is called before a checkpoint is loaded, `on_step(done, steps)` before the first step and after
         each. An exception that they raise ends the picture and leaves the engine usable.
@@ -176,7 +177,9 @@ class Runner:
         A checkpoint that crashed the process while it was preloaded is loaded only by a job. A checkpoint that cannot
         be loaded reports its error when a job needs it.
         """
-        fingerprint = _fingerprint(model)
+        fingerprint = model
+        with contextlib.suppress(EaselError):
+            fingerprint = models.find_checkpoint(model).fingerprint
         if self._engine is not None or not self._library.queue.may_preload(fingerprint):
             return
         self._report(JobEvent(kind=EventKind.LOADING))
@@ -254,12 +257,15 @@ class Runner:
         request = running.job.request
         running.check()
         images = saver.load_inputs(request)
+        resolved = models.resolve_request(request)
+        with contextlib.suppress(EaselError):  # the engine reports it
+            running.fingerprint = resolved.checkpoint.fingerprint
         if self._engine is None:
             running.on_load()
             self._engine = self._open_engine()
         self._adapt_to_pressure()
         self._engine.set_forecast(lambda: self._forecast(request, job_ids), running.on_compile)
-        generated = self._engine.generate(request, images, running.on_load, running.on_step)
+        generated = self._engine.generate(resolved, images, running.on_load, running.on_step)
         if running.canceled.is_set():
             raise Canceled
         seconds = running.seconds() - generated.made_with.get("compile_seconds", 0.0)
@@ -369,6 +375,8 @@ class _ActiveJob:
         saver: PictureSaver,
     ) -> None:
         self.job = job
+        self.fingerprint = job.request.model
+        """of the checkpoint; the name of the model until its weights are read"""
         self._preview = preview
         self._saver = saver
         self._queue = queue
@@ -400,7 +408,7 @@ class _ActiveJob:
 
     def on_load(self) -> None:
         self._check_all()
-        self._queue.record_loading(self.job.id, _fingerprint(self.job.request.model))
+        self._queue.record_loading(self.job.id, self.fingerprint)
         self._loads = True
         self._report(JobEvent(kind=EventKind.LOADING, job=self.job))
 
@@ -436,11 +444,3 @@ def _log_internal_error(fault: Exception) -> EaselError:
     if isinstance(reason, InternalError):
         _log.error("the queue stopped", exc_info=fault)
     return reason
-
-
-def _fingerprint(model: str) -> str:
-    """Return the fingerprint of a checkpoint; its name if it cannot be read, which the engine will report better."""
-    try:
-        return models.find_checkpoint(model).fingerprint
-    except EaselError:
-        return model

@@ -9,6 +9,7 @@ from typing import Any
 from macapp import models
 from macapp.domain.request import Request
 from macapp.engine import open_engine
+from macapp.models import resolve_request
 from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import in_turns, ratio
 
@@ -20,7 +21,7 @@ def rows(model: str) -> list[Row]:
     """Return the ratio, after one pair for warm-up, whose pictures must be equal."""
     request = asked(model, seed=1)
     engine = open_engine("cpu")
-    ours, plain = (lambda: engine.generate(request, {}, nothing, nothing).image), snippet(request)
+    ours, plain = (lambda: engine.generate(resolve_request(request), {}, nothing, nothing).image), snippet(request)
     if ours().tobytes() != plain().tobytes():
         raise AssertionError("the two pictures differ")
     taken = in_turns({"ours": ours, "plain": plain}, PAIRS)

@@ -4,6 +4,7 @@ from typing import Any
 
 from macapp.domain.request import Request
 from macapp.engine import open_engine
+from macapp.models import resolve_request
 from macapp.models.fast_modes import relative_time
 from tests.benchmarks.engine_overhead import asked, nothing
 from tests.benchmarks.rows import Row
@@ -23,7 +24,7 @@ def rows(model: str) -> list[Row]:
     engine, made = open_engine("cpu"), []
 
     def draw(request: Request) -> None:
-        engine.generate(request, {}, nothing, nothing)
+        engine.generate(resolve_request(request), {}, nothing, nothing)
 
     for name, changes in LEVERS.items():
         quick = asked(model, 1, **{"steps": STEPS, **changes})

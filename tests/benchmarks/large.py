@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from macapp.models import resolve_request
 from tests.benchmarks.engine_overhead import asked, nothing, snippet
 from tests.benchmarks.models import write_sd
 from tests.benchmarks.rows import Row
@@ -50,6 +51,6 @@ def draw(model: str, way: str) -> dict[str, Any]:
         from macapp.engine import open_engine
 
         engine = open_engine("cpu")
-        work = lambda: engine.generate(request, {}, nothing, nothing)  # noqa: E731
+        work = lambda: engine.generate(resolve_request(request), {}, nothing, nothing)  # noqa: E731
     taken = [seconds(work) for _ in range(PICTURES + 1)]
     return {"seconds": taken[1:], "megabytes": most_memory() / MB}

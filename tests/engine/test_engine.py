@@ -24,6 +24,7 @@ from macapp.engine.loading.loaded_model import load
 from macapp.engine.runtime.devices import resolve_device
 from macapp.errors import BadRequest, Canceled, MachineError
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import FLOAT32, PrecisionPlan
@@ -40,7 +41,7 @@ def nothing(*_progress: object) -> None:
 
 
 def make(engine, asked: Request, start: Image.Image | None = None, on_step: Callable[[int, int], None] = nothing):
-    return engine.generate(asked, {} if start is None else {NAME: start}, nothing, on_step).image
+    return engine.generate(resolve_request(asked), {} if start is None else {NAME: start}, nothing, on_step).image
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
@@ -136,7 +137,7 @@ def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None
         pipelines = (ready.loaded.pipeline(asked), ready.loaded.pipeline(from_image))
         assert getattr(pipelines[0], name) is getattr(pipelines[1], name)
     loads: list[int] = []
-    engine.generate(from_image, {NAME: START}, lambda: loads.append(1), nothing)
+    engine.generate(resolve_request(from_image), {NAME: START}, lambda: loads.append(1), nothing)
     assert loads == []
     assert engine.session is ready
 
@@ -186,7 +187,7 @@ def test_cancelling_before_the_load_loads_nothing(tiny_model: Path, asked) -> No
 
     opened = open_engine("cpu")
     with pytest.raises(Canceled):
-        opened.generate(asked, {}, cancel, nothing)
+        opened.generate(resolve_request(asked), {}, cancel, nothing)
     assert opened.session is None
 
 
@@ -194,7 +195,7 @@ def test_cancelling_before_the_load_loads_nothing(tiny_model: Path, asked) -> No
 def test_forced_slices_give_the_same_picture(engine, asked, budget: int, tolerance: int) -> None:
     """All in one slice, five queries of the tiny UNet at a time, one query at a time."""
     whole = make(engine, asked)
-    made = the_engine("on", slice_bytes=budget).generate(asked, {}, nothing, nothing)
+    made = the_engine("on", slice_bytes=budget).generate(resolve_request(asked), {}, nothing, nothing)
     assert made.made_with["slice_attention"] is True
     difference = np.abs(np.asarray(made.image).astype(int) - np.asarray(whole).astype(int))
     assert difference.max() <= tolerance
@@ -224,9 +225,16 @@ def test_a_size_that_cannot_be_is_refused_before_anything_is_loaded(tiny_model: 
     opened = the_engine(device="mps", ram=192 * GIB)
     loads: list[int] = []
     with pytest.raises(BadRequest, match="size-over-array-limit"):
-        opened.generate(request(model=str(tiny_model), width=4096, height=4096), {}, lambda: loads.append(1), nothing)
+        opened.generate(
+            resolve_request(request(model=str(tiny_model), width=4096, height=4096)),
+            {},
+            lambda: loads.append(1),
+            nothing,
+        )
     with pytest.raises(MachineError, match="size-over-memory"):
-        the_engine(ram=2**20).generate(request(model=str(tiny_model)), {}, lambda: loads.append(1), nothing)
+        the_engine(ram=2**20).generate(
+            resolve_request(request(model=str(tiny_model))), {}, lambda: loads.append(1), nothing
+        )
     assert loads == []
     assert opened.session is None
 
@@ -440,7 +448,7 @@ def test_a_starting_image_of_any_shape_is_cropped_to_cover() -> None:
 
 
 def test_the_facts_of_a_picture_say_what_may_decide_its_pixels(engine, asked) -> None:
-    made = engine.generate(asked, {}, nothing, nothing).made_with
+    made = engine.generate(resolve_request(asked), {}, nothing, nothing).made_with
     assert made["device"] == "cpu"
     assert made["dtype"] == "float32"
     assert made["torch"] == torch.__version__

@@ -21,10 +21,12 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
 from macapp.engine.generation.upscaling import X4_SCALE, load_upscaler
+from macapp.models import find_auxiliary, resolve_request
 from macapp.planning.memory import VAE_TILE_PIXELS
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
@@ -84,7 +86,7 @@ def made(request: Request, machine: Machine) -> tuple[Image.Image, Seen, str]:
     """Make a picture on a pretended Mac; return it, what the GPU was asked, and in which precision."""
     with pretended() as seen:
         engine = Engine(machine, slice_bytes=SLICE)
-        done = engine.generate(request, IMAGES, nothing, nothing)
+        done = engine.generate(resolve_request(request), IMAGES, nothing, nothing)
         engine.release()
     return done.image, seen, str(done.made_with["dtype"])
 
@@ -177,7 +179,7 @@ def test_every_scheduler_draws_on_a_mac_what_the_processor_draws(
     wanted = asked(tiny_model, scheduler=scheduler, steps=4)
     picture, seen, dtype = made(wanted, mac(version))
     assert dtype == ("float16" if version == HALF else "float32")
-    here = engine.generate(wanted, IMAGES, nothing, nothing).image
+    here = engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image
     if version == WHOLE:
         assert near(picture, here) < 0.02, "the same numbers, but for the order of sums"
     else:
@@ -232,7 +234,9 @@ def test_no_step_waits_for_the_gpu(tiny_model: Path) -> None:
         for scheduler, found in reads.items():
             for steps in (1, 2, 4):
                 before = seen.reads
-                engine.generate(asked(tiny_model, scheduler=scheduler, steps=steps), IMAGES, nothing, nothing)
+                engine.generate(
+                    resolve_request(asked(tiny_model, scheduler=scheduler, steps=steps)), IMAGES, nothing, nothing
+                )
                 found.append(seen.reads - before)
         engine.release()
     assert {scheduler: found[2] - found[1] for scheduler, found in reads.items()} == dict.fromkeys(FLOWING, 0)
@@ -268,14 +272,15 @@ def test_every_pipeline_goes_on_a_mac_with_every_scheduler(
     with pretended() as seen:
         there = Engine(mac(version), slice_bytes=4 * SLICE if is_xl else SLICE)
         pictures = {
-            name: there.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image for name in SCHEDULERS
+            name: there.generate(resolve_request(replace(wanted, scheduler=name)), IMAGES, nothing, nothing).image
+            for name in SCHEDULERS
         }
         there.release()
     assert lacking(seen) == []
     assert seen.large == []
     if version == WHOLE:
         for name, picture in pictures.items():
-            here = engine.generate(replace(wanted, scheduler=name), IMAGES, nothing, nothing).image
+            here = engine.generate(resolve_request(replace(wanted, scheduler=name)), IMAGES, nothing, nothing).image
             assert near(picture, here) < 0.05, name
 
 
@@ -307,7 +312,7 @@ def test_a_family_that_overflows_is_drawn_so_on_an_older_pytorch(
     )  # of few channels as it is
     with pretended() as seen:
         engine = Engine(mac("2.9.0"))
-        done = engine.generate(asked(tiny_model, steps=2), IMAGES, nothing, nothing)
+        done = engine.generate(resolve_request(asked(tiny_model, steps=2)), IMAGES, nothing, nothing)
         assert engine.session is not None
         parts = engine.session.loaded.parts
         kept = {name: parts[name].dtype for name in ("unet", "text_encoder", "vae")}
@@ -325,7 +330,7 @@ def test_text_encoders_attend_plainly_on_a_mac(tmp_path: Path, tiny_model: Path,
     for device in ("mps", "cpu"):
         with pretended():
             engine = Engine(mac() if device == "mps" else replace(detect_machine(), device="cpu"))
-            engine.generate(asked(model, steps=1), IMAGES, nothing, nothing)
+            engine.generate(resolve_request(asked(model, steps=1)), IMAGES, nothing, nothing)
             assert engine.session is not None
             ways.append(engine.session.loaded.parts["text_encoder"].config._attn_implementation)  # noqa: SLF001
             engine.release()
@@ -359,7 +364,7 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
     decoded: list[int] = []
     for device in ("mps", "cpu"):
         with pretended():
-            opened = load_upscaler(str(upscaler), device, torch.float32)
+            opened = load_upscaler(find_auxiliary(str(upscaler), AuxiliaryKind.UPSCALER), device, torch.float32)
             vae = next(each for each in opened.parts if isinstance(each, AutoencoderKL))
             vae.decoder.register_forward_pre_hook(lambda _vae, given: decoded.append(given[0].shape[-1]))
             drawn = opened.upscale(noise(3, (48, 48)), "a heart", 1, nothing)

@@ -17,6 +17,7 @@ from PIL import Image
 from macapp.domain.request import Control
 from macapp.engine.loading.loaded_model import parameters_of
 from macapp.errors import BadRequest
+from macapp.models import resolve_request
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES
 from tests.support import tiny_models
 from tests.support.libraries import skip_if_too_old_for
@@ -37,7 +38,7 @@ def test_the_refiner_takes_over_for_the_last_steps(engine, xl: Path, folder: Pat
     refiner = tiny_models.make_tiny_refiner(folder / "refiner")
     wanted = asked(xl, steps=10, refiner=str(refiner), refiner_start=0.8, scheduler="euler", negative_prompt="blue")
     steps: list[int] = []
-    made = engine.generate(wanted, {}, nothing, lambda done, _all: steps.append(done)).image
+    made = engine.generate(resolve_request(wanted), {}, nothing, lambda done, _all: steps.append(done)).image
     latents = plainly(
         "StableDiffusionXLPipeline", wanted, denoising_end=0.8, output_type="latent", **SIZE, negative_prompt="blue"
     )
@@ -65,7 +66,7 @@ def test_deepfloyd_if_draws_in_three_stages_as_plain_diffusers_does(engine, casc
         "a red heart", seed=11, model=str(cascade), steps=4, guidance_scale=7.0, width=256, height=256, scheduler="own"
     )
     steps: list[tuple[int, int]] = []
-    made = engine.generate(wanted, {}, nothing, lambda *step: steps.append(step)).image
+    made = engine.generate(resolve_request(wanted), {}, nothing, lambda *step: steps.append(step)).image
     first = diffusers.IFPipeline.from_pretrained(cascade / "stage-1", safety_checker=None, watermarker=None)
     second = diffusers.IFSuperResolutionPipeline.from_pretrained(cascade / "stage-2", text_encoder=None)
     third = diffusers.StableDiffusionUpscalePipeline.from_pretrained(cascade / "upscaler")
@@ -157,7 +158,7 @@ def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, fami
     if "LatentConsistency" not in pipeline or not task:  # its second pipeline takes the size of the image
         given |= SIZE
     steps: list[tuple[int, int]] = []
-    made = engine.generate(wanted, IMAGES, nothing, lambda *step: steps.append(step)).image
+    made = engine.generate(resolve_request(wanted), IMAGES, nothing, lambda *step: steps.append(step)).image
     plain = plainly(pipeline.replace("Pipeline", f"{task}Pipeline"), wanted, **given)
     inside = np.asarray(IMAGES[MASK]) > 0 if task == "Inpaint" else np.ones((64, 64), dtype=bool)
     assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])

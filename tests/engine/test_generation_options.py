@@ -18,6 +18,7 @@ from macapp.domain.request import Control, Lora
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, MachineError
 from macapp.messages import message_for
+from macapp.models import find_auxiliary, resolve_request
 from tests.support import tiny_models
 from tests.support.libraries import BEFORE_ASSIGNING
 from tests.support.plain_diffusers import (
@@ -83,7 +84,7 @@ def test_a_feathered_mask_changes_nothing_outside_of_it(engine, tiny_model: Path
 def test_only_the_masked_part_is_drawn_at_full_size_and_put_back(engine, tiny_model: Path) -> None:
     large, spot = noise(5, (256, 192)), mask((100, 80, 120, 96), (256, 192))
     wanted = asked(tiny_model, image=IMAGE, strength=1.0, mask=MASK, mask_only=True, mask_padding=8)
-    made = engine.generate(wanted, {IMAGE: large, MASK: spot}, nothing, nothing).image
+    made = engine.generate(resolve_request(wanted), {IMAGE: large, MASK: spot}, nothing, nothing).image
     changed = (np.asarray(made) != np.asarray(large)).any(axis=2)
     assert made.size == large.size
     assert not changed[np.asarray(spot) == 0].any()
@@ -102,7 +103,7 @@ def test_a_mask_that_says_nothing_is_refused_before_a_model_is_loaded(tiny_model
     loads: list[int] = []
     wanted = asked(tiny_model, image=IMAGE, strength=1.0, mask=MASK)
     with pytest.raises(BadRequest, match=code):
-        open_engine("cpu").generate(wanted, {**IMAGES, MASK: drawn}, lambda: loads.append(1), nothing)
+        open_engine("cpu").generate(resolve_request(wanted), {**IMAGES, MASK: drawn}, lambda: loads.append(1), nothing)
     assert loads == []
 
 
@@ -243,7 +244,9 @@ def test_loras_add_up_and_change_without_loading_the_model_again(engine, tiny_mo
 
     def made(*chosen: tuple[Path, float]) -> Image.Image:
         loras = tuple(Lora(model=str(path), weight=weight) for path, weight in chosen)
-        return engine.generate(asked(tiny_model, loras=loras), {}, lambda: loads.append(1), nothing).image
+        return engine.generate(
+            resolve_request(asked(tiny_model, loras=loras)), {}, lambda: loads.append(1), nothing
+        ).image
 
     both = made((lora, 1.0), (other, 0.5))
     one = made((other, 0.5))
@@ -365,7 +368,7 @@ def test_eta_and_guidance_rescale_are_plain_too(engine, tiny_model: Path, change
 def test_high_resolution_is_drawn_small_enlarged_and_refined(engine, tiny_model: Path) -> None:
     wanted = asked(tiny_model, hires_scale=2.0, hires_strength=0.5, steps=6)
     steps: list[tuple[int, int]] = []
-    made = engine.generate(wanted, {}, nothing, lambda *step: steps.append(step)).image
+    made = engine.generate(resolve_request(wanted), {}, nothing, lambda *step: steps.append(step)).image
     small = make(engine, asked(tiny_model, steps=6)).resize((128, 128), Image.Resampling.LANCZOS)
     plain = plainly("StableDiffusionImg2ImgPipeline", wanted, SAFE, image=small, strength=0.5)
     assert same(made, plain)
@@ -378,7 +381,11 @@ def test_an_upscaler_enlarges_in_tiles_what_it_enlarges_whole(tiny_model: Path, 
 
     from macapp.engine.generation import upscaling
 
-    opened = upscaling.load_upscaler(str(tiny_models.make_esrgan(folder / "esrgan.safetensors")), "cpu", torch.float32)
+    opened = upscaling.load_upscaler(
+        find_auxiliary(str(tiny_models.make_esrgan(folder / "esrgan.safetensors")), AuxiliaryKind.UPSCALER),
+        "cpu",
+        torch.float32,
+    )
     image = noise(7, (96, 80))
     with torch.inference_mode():
         whole = opened.upscale(image, "", 0, nothing)
@@ -413,7 +420,7 @@ def test_what_a_model_does_not_take_is_said_before_it_is_loaded(tiny_model: Path
         (asked(tiny_model, guidance_rescale=0.5, image=IMAGE, strength=0.5), "takes no guidance rescale"),
     ):
         with pytest.raises(BadRequest) as caught:
-            open_engine("cpu").generate(wanted, IMAGES, lambda: loads.append(1), nothing)
+            open_engine("cpu").generate(resolve_request(wanted), IMAGES, lambda: loads.append(1), nothing)
         assert words in message_for(caught.value)
     assert loads == []
 

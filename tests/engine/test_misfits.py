@@ -15,6 +15,7 @@ from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
@@ -149,7 +150,7 @@ def asked(model: Path, **changes: Any) -> Request:
 def made(engine, model: Path, **changes: Any) -> str:
     """Return the code of what kept a picture from being made; empty if it was."""
     try:
-        engine.generate(asked(model, **changes), IMAGES, *[lambda *_: None] * 2)
+        engine.generate(resolve_request(asked(model, **changes)), IMAGES, *[lambda *_: None] * 2)
     except Exception as exception:  # noqa: BLE001  (whatever it is, it must be one of ours)
         return named(exception)
     return ""
@@ -193,7 +194,9 @@ def test_a_lora_of_another_family_is_refused_before_anything_is_loaded(
     for each in additions["lora"]:
         if each.stem not in own:
             with pytest.raises(EaselError) as caught:
-                engine.generate(asked(bases[base], loras=(Lora(model=str(each)),)), IMAGES, loads, lambda *_: None)
+                engine.generate(
+                    resolve_request(asked(bases[base], loras=(Lora(model=str(each)),))), IMAGES, loads, lambda *_: None
+                )
             assert caught.value.code in ("addon-other-family", "lora-other-form", "lora-halved", "addon-other-kind")
 
 
@@ -201,18 +204,20 @@ def test_a_lora_that_fails_while_it_is_loaded_leaves_nothing_in_the_pictures_tha
     engine, tiny_model: Path, folder: Path
 ) -> None:
     """Its names and widths fit, and one of its tensors has too many rows."""
-    before = engine.generate(asked(tiny_model), IMAGES, *[lambda *_: None] * 2).image
+    before = engine.generate(resolve_request(asked(tiny_model)), IMAGES, *[lambda *_: None] * 2).image
     name = f"lora_unet_{ATTENTION}_attn2_to_k"
     good = f"lora_unet_{ATTENTION}_attn1_to_q"
     file = written(folder, "rows", {**lora(good, KOHYA, 16, 16), **lora(name, KOHYA, 32, 99)})
     assert made(engine, tiny_model, loras=(Lora(model=str(file)),)) == "model-load-failed"
-    after = engine.generate(asked(tiny_model), IMAGES, *[lambda *_: None] * 2).image
+    after = engine.generate(resolve_request(asked(tiny_model)), IMAGES, *[lambda *_: None] * 2).image
     assert after.tobytes() == before.tobytes()
 
 
 def test_a_refiner_asks_for_an_image(bases: dict[str, Path]) -> None:
     with pytest.raises(BadRequest, match="model-needs-image"):
-        open_engine("cpu").generate(asked(bases["refiner"], image=None, strength=None), IMAGES, *[lambda *_: None] * 2)
+        open_engine("cpu").generate(
+            resolve_request(asked(bases["refiner"], image=None, strength=None)), IMAGES, *[lambda *_: None] * 2
+        )
 
 
 def test_words_of_both_text_encoders_are_taken_off_and_put_on_again(engine, bases, additions) -> None:
@@ -220,7 +225,8 @@ def test_words_of_both_text_encoders_are_taken_off_and_put_on_again(engine, base
     plain = asked(bases["xl"], prompt="a red both")
     taught = asked(bases["xl"], prompt="a red both", embeddings=(str(both),))
     pictures = [
-        engine.generate(each, IMAGES, *[lambda *_: None] * 2).image.tobytes() for each in (plain, taught, plain, taught)
+        engine.generate(resolve_request(each), IMAGES, *[lambda *_: None] * 2).image.tobytes()
+        for each in (plain, taught, plain, taught)
     ]
     assert pictures[:2] == pictures[2:]
     assert pictures[0] != pictures[1]

@@ -11,6 +11,7 @@ from PIL import Image
 
 from macapp.domain.request import Control, Lora
 from macapp.engine.engine import Engine
+from macapp.models import resolve_request
 from macapp.planning.plan import make_plan
 from macapp.planning.precision import BFLOAT16, FLOAT16, FLOAT32, PrecisionPlan
 from macapp.system.machine import detect_machine
@@ -69,15 +70,15 @@ WAYS: dict[str, dict[str, Any]] = {
 def test_a_unet_in_single_precision_draws_beside_the_rest_in_half(mixed, single, tiny_model: Path, way: str) -> None:
     wanted = asked(tiny_model, **WAYS[way])
     seen: list[torch.dtype] = []
-    mixed.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    mixed.generate(resolve_request(asked(tiny_model, steps=1)), IMAGES, nothing, nothing)
     unet = mixed.session.loaded.parts["unet"]
     hook = unet.conv_in.register_forward_pre_hook(lambda _, given: seen.append(given[0].dtype))
-    done = mixed.generate(wanted, IMAGES, nothing, nothing)
+    done = mixed.generate(resolve_request(wanted), IMAGES, nothing, nothing)
     hook.remove()
     assert set(seen) == {torch.float32}
     assert dtypes(mixed) == {"unet": torch.float32, "vae": torch.float16, "text_encoder": torch.float16}
     assert (done.made_with["dtype"], done.made_with["dtype_unet"]) == (FLOAT16, FLOAT32)
-    assert near(done.image, single.generate(wanted, IMAGES, nothing, nothing).image) < 8
+    assert near(done.image, single.generate(resolve_request(wanted), IMAGES, nothing, nothing).image) < 8
 
 
 @with_half_on_the_cpu
@@ -87,12 +88,12 @@ def test_what_is_added_goes_with_it(mixed, single, tiny_model: Path, folder: Pat
     wanted = asked(
         tiny_model, loras=(Lora(model=str(lora)),), controls=(Control(model=str(network), image=MAP),), steps=3
     )
-    pictures = [each.generate(wanted, IMAGES, nothing, nothing).image for each in (mixed, single)]
+    pictures = [each.generate(resolve_request(wanted), IMAGES, nothing, nothing).image for each in (mixed, single)]
     assert near(*pictures) < 8
 
 
 def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
-    done = single.generate(asked(tiny_model), IMAGES, nothing, nothing)
+    done = single.generate(resolve_request(asked(tiny_model)), IMAGES, nothing, nothing)
     assert "forward" not in vars(single.session.loaded.parts["unet"])
     assert "dtype_unet" not in done.made_with
 
@@ -100,9 +101,9 @@ def test_where_all_is_alike_nothing_is_cast(single, tiny_model: Path) -> None:
 @with_half_on_the_cpu
 def test_all_in_bfloat16_is_a_picture_too(tiny_model: Path, single) -> None:
     engine = opened(PrecisionPlan(BFLOAT16, BFLOAT16, BFLOAT16))
-    picture = engine.generate(asked(tiny_model), IMAGES, nothing, nothing).image
+    picture = engine.generate(resolve_request(asked(tiny_model)), IMAGES, nothing, nothing).image
     assert set(dtypes(engine).values()) == {torch.bfloat16}
-    assert near(picture, single.generate(asked(tiny_model), IMAGES, nothing, nothing).image) < 20
+    assert near(picture, single.generate(resolve_request(asked(tiny_model)), IMAGES, nothing, nothing).image) < 20
 
 
 def test_cached_memory_is_given_back_after_a_picture_where_it_is_short(
@@ -110,10 +111,10 @@ def test_cached_memory_is_given_back_after_a_picture_where_it_is_short(
 ) -> None:
     given: list[str] = []
     engine = opened(ALL_SINGLE)
-    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    engine.generate(resolve_request(asked(tiny_model, steps=1)), IMAGES, nothing, nothing)
     monkeypatch.setattr("macapp.engine.engine.empty_cache", given.append)
-    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    engine.generate(resolve_request(asked(tiny_model, steps=1)), IMAGES, nothing, nothing)
     assert given == []
     monkeypatch.setattr("macapp.engine.engine.driver_bytes", lambda _device: 2**60)
-    engine.generate(asked(tiny_model, steps=1), IMAGES, nothing, nothing)
+    engine.generate(resolve_request(asked(tiny_model, steps=1)), IMAGES, nothing, nothing)
     assert given == ["cpu"]

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from macapp.domain.request import Control, Request
 from macapp.engine import open_engine
 from macapp.imaging import control_maps
+from macapp.models import resolve_request
 from starter_model import checker
 
 IMAGE, MASK = "0" * 64, "1" * 64
@@ -25,7 +26,9 @@ def make(starter_model: Path, tiny_model: Path):
 
     def run(prompt: str, seed: int, images: dict[str, Image.Image] | None = None, **changes: Any) -> Image.Image:
         settings = {"width": 128, "height": 128, "steps": 20, "guidance_scale": 4.0, **changes}
-        return engine.generate(Request(prompt=prompt, seed=seed, **settings), images or {}, nothing, nothing).image
+        return engine.generate(
+            resolve_request(Request(prompt=prompt, seed=seed, **settings)), images or {}, nothing, nothing
+        ).image
 
     yield run
     engine.release()

@@ -15,6 +15,7 @@ from macapp.domain.request import Control, Lora, Request
 from macapp.engine import open_engine
 from macapp.errors import MachineError
 from macapp.library.comparison import compare_pictures
+from macapp.models import resolve_request
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
@@ -44,7 +45,7 @@ def change(file: Path, by: float = 0.5) -> None:
 def made(engine, asked: Request):
     from PIL import Image
 
-    return engine.generate(asked, {MAP: Image.new("RGB", (64, 64), "gray")}, *[lambda *_: None] * 2)
+    return engine.generate(resolve_request(asked), {MAP: Image.new("RGB", (64, 64), "gray")}, *[lambda *_: None] * 2)
 
 
 def picture_of(asked: Request, done, folder: Path) -> Picture:

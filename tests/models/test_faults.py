@@ -19,6 +19,7 @@ from macapp.engine import open_engine
 from macapp.errors import EaselError
 from macapp.library import Library
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from macapp.workflow.runner import Runner
 from tests.support import tiny_models
 from tests.support.request_factory import request
@@ -71,11 +72,11 @@ def test_a_pickle_inside_a_model_is_never_opened(tiny_model: Path, tmp_path: Pat
         (folder / part / name).write_bytes(trap(canary))
     engine = open_engine("cpu")
     asked = request(model=str(folder), steps=2)
-    assert engine.generate(asked, {}, lambda: None, lambda *_: None).image.size == asked.size
+    assert engine.generate(resolve_request(asked), {}, lambda: None, lambda *_: None).image.size == asked.size
     for each in (folder / part).glob("*.safetensors"):
         each.unlink()
         with pytest.raises(EaselError):
-            open_engine("cpu").generate(asked, {}, lambda: None, lambda *_: None)
+            open_engine("cpu").generate(resolve_request(asked), {}, lambda: None, lambda *_: None)
     assert not canary.exists()
 
 

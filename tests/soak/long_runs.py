@@ -18,6 +18,7 @@ from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.rebuild import rebuild
+from macapp.models import resolve_request
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import ImageEngine, Runner
 from tests.support.fake_engine import ScriptedEngine
@@ -70,7 +71,9 @@ def switches(count: int, engine: ImageEngine, models: Sequence[str]) -> Grown:
     process, sizes = psutil.Process(), []
     handles = threads = 0
     for number in range(count):
-        engine.generate(_nth(number, models[number % len(models)], 1), {}, lambda: None, lambda *_done: None)
+        engine.generate(
+            resolve_request(_nth(number, models[number % len(models)], 1)), {}, lambda: None, lambda *_done: None
+        )
         gc.collect()
         sizes.append(process.memory_info().rss)
         if number == count // 3:

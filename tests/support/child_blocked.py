@@ -32,11 +32,11 @@ class Blocked(ScriptedEngine):
         if self._where == "prepare":
             self._block()
 
-    def generate(self, request, images, on_load, on_step):
+    def generate(self, resolved, images, on_load, on_step):
         if self._where == "load":
             on_load()
             self._block()
-        return super().generate(request, images, on_load, on_step)
+        return super().generate(resolved, images, on_load, on_step)
 
     def _block(self) -> None:
         sys.stdout.write("blocks\n")

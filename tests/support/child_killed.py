@@ -11,9 +11,9 @@ import threading
 from pathlib import Path
 
 from macapp.domain.job import EventKind, JobEvent
-from macapp.domain.request import Request
 from macapp.library import Library
 from macapp.library.recovery import acquire_runner
+from macapp.models import ResolvedRequest
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
 from tests.support.fake_engine import ScriptedEngine
@@ -24,7 +24,8 @@ class DeadlyEngine(ScriptedEngine):
 
     where, model = "step", ""
 
-    def generate(self, request: Request, images, on_load, on_step):
+    def generate(self, resolved: ResolvedRequest, images, on_load, on_step):
+        request = resolved.request
         deadly = request.model == self.model if self.model else "deadly" in request.prompt
         on_load()
         if deadly:
@@ -34,7 +35,7 @@ class DeadlyEngine(ScriptedEngine):
         on_step(0, request.total_steps)
         if deadly:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().generate(request, images, lambda: None, on_step)
+        return super().generate(resolved, images, lambda: None, on_step)
 
 
 saved = threading.Event()

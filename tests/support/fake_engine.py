@@ -9,6 +9,7 @@ from PIL import Image
 from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.errors import Reason
+from macapp.models import ResolvedRequest
 from macapp.planning.acceleration import BatchForecast
 
 
@@ -32,11 +33,12 @@ class ScriptedEngine:
 
     def generate(
         self,
-        request: Request,
+        resolved: ResolvedRequest,
         images: Mapping[str, Image.Image],
         on_load: Callable[[], None],
         on_step: Callable[[int, int], None],
     ) -> GeneratedImage:
+        request = resolved.request
         self.threads.add(threading.get_ident())
         if not self.made:
             on_load()

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from macapp.domain.request import Request
+from macapp.models import resolve_request
 from tests.support.request_factory import request
 
 IMAGE, MASK, MAP, MAP_2 = (digit * 64 for digit in "0123")
@@ -34,7 +35,7 @@ def asked(model: Path, **changes: Any) -> Request:
 
 
 def make(engine, wanted: Request) -> Image.Image:
-    return engine.generate(wanted, IMAGES, nothing, nothing).image
+    return engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image
 
 
 def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **given: Any) -> Image.Image:

@@ -16,6 +16,7 @@ from macapp.domain.request import Request
 from macapp.errors import MachineError
 from macapp.library import Library, source_images
 from macapp.messages import message_for
+from macapp.models import ResolvedRequest
 from macapp.system import storage
 from macapp.system.machine import Pressure
 from macapp.system.paths import LibraryPaths
@@ -339,8 +340,8 @@ def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) 
 class Compiling(ScriptedEngine):
     """Says what its real like would: that compiling took an hour of the time."""
 
-    def generate(self, request: Request, images, on_load, on_step) -> GeneratedImage:
-        made = super().generate(request, images, on_load, on_step)
+    def generate(self, resolved: ResolvedRequest, images, on_load, on_step) -> GeneratedImage:
+        made = super().generate(resolved, images, on_load, on_step)
         return replace(made, made_with={**made.made_with, "compiled": True, "compile_seconds": 3600.0})
 
 

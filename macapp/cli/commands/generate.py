@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from macapp import PRODUCT, models
+from macapp import PRODUCT
 from macapp.cli.context import engine_settings, format_line, library_paths, selected_machine, short_prompt
 from macapp.cli.generate_options import REQUEST_OPTIONS
 from macapp.cli.progress import ProgressReporter, end_event
@@ -24,8 +24,8 @@ from macapp.library.grid_sheet import write_grid_sheet
 from macapp.library.grids import Axis, Grid
 from macapp.library.recovery import acquire_runner
 from macapp.messages import format_comparison, message_for
+from macapp.models import ResolvedRequest
 from macapp.models.fast_modes import FAST_MODES
-from macapp.models.request_models import request_architecture
 from macapp.planning.plan import make_plan
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
@@ -43,12 +43,13 @@ def generate(options: argparse.Namespace) -> int:
     given |= {"width": width, "height": height}
     if options.preset is not None:
         given = _with_preset(given, options.preset, places)
-    request = request_builder.build_request(given, places, Path())
-    if options.mode is not None and not _supports_mode(request, options.mode):
+    resolved = request_builder.build_request(given, places, Path())
+    request = resolved.request
+    if options.mode is not None and not _supports_mode(resolved, options.mode):
         print_note(message_for(Reason("mode-needs", {"mode": FAST_MODES[options.mode].name})))
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
-    architecture = request_architecture(models.find_checkpoint(request.model), request)
+    architecture = resolved.architecture
     size = request.refined_size
     if (
         refused := make_plan(selected_machine(options), architecture, size, options.slice_attention).refused
@@ -75,10 +76,10 @@ def generate(options: argparse.Namespace) -> int:
     return reporter.exit_code
 
 
-def _supports_mode(request: Request, mode: str) -> bool:
+def _supports_mode(resolved: ResolvedRequest, mode: str) -> bool:
     """Return whether the model of a request, or one of its LoRAs, was trained for a fast mode."""
-    loras = tuple(Path(lora.model).stem for lora in request.loras)
-    return FAST_MODES[mode].is_trained_for(models.find_checkpoint(request.model), loras)
+    loras = tuple(Path(lora.model).stem for lora in resolved.request.loras)
+    return FAST_MODES[mode].is_trained_for(resolved.checkpoint, loras)
 
 
 def _with_preset(given: dict[str, Any], name: str, places: LibraryPaths) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from macapp.library.verify import verify
 from macapp.messages import INVARIANTS
 from macapp.models import fits
 from macapp.models.cost import machine_tflops
-from macapp.models.request_models import request_architecture
+from macapp.models.resolved import resolve_available
 from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain, without_repeated_blocks
 from macapp.planning.plan import make_plan
 from macapp.system.machine import Machine, with_overrides
@@ -81,7 +81,8 @@ def show_plan(options: argparse.Namespace) -> int:
     checkpoint = models.find_checkpoint(options.model)
     machine = with_overrides(options.machine, selected_machine(options))
     request, durations = _planned_request(checkpoint, options), _durations(options, machine)
-    plan = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, options.slice_attention)
+    architecture = resolve_available(request, checkpoint).architecture
+    plan = make_plan(machine, architecture, request.refined_size, options.slice_attention)
     estimate = durations.estimate(request) if plan.fits else None
     tools = Toolchain() if options.machine else detect_toolchain()  # another machine is assumed to have every tool
     ahead = partial(durations.forecast, request, options.count)

@@ -22,8 +22,8 @@ from macapp.engine.loading.components import load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
 from macapp.engine.runtime.memory_savings import tiled_decoding
 from macapp.errors import BadRequest, EaselError, MachineError
-from macapp.models import AuxiliaryModel, find_auxiliary
-from macapp.models.configuration import INDEX, path_exists
+from macapp.models import AuxiliaryModel
+from macapp.models.auxiliary import is_diffusion_upscaler
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.tiling import X4_SCALE, X4_STEPS, X4_TILE_PIXELS, Box, iter_tiles
 
@@ -47,11 +47,10 @@ class Upscaler(Protocol):
         ...
 
 
-def load_upscaler(model: str, device: str, dtype: torch.dtype) -> Upscaler:
+def load_upscaler(found: AuxiliaryModel, device: str, dtype: torch.dtype) -> Upscaler:
     """Load the upscaler that a path names; raises `BadRequest` or `MachineError`."""
-    found = find_auxiliary(model, AuxiliaryKind.UPSCALER)
     try:
-        if path_exists(found.path / INDEX):
+        if is_diffusion_upscaler(found):
             return DiffusionUpscaler(found, device, dtype)
         return ConvolutionalUpscaler(found, device)
     except (EaselError, MemoryError):

@@ -21,14 +21,13 @@ from macapp.engine.loading.components import load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.runtime.devices import translate_errors
 from macapp.errors import BadRequest, EaselError, MachineError
-from macapp.models import AuxiliaryModel, check_fits, find_auxiliary
+from macapp.models import AuxiliaryModel, ResolvedRequest
 from macapp.models.configuration import read_config
 from macapp.models.fingerprints import states_in
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
-_ADAPTER_KINDS = (AuxiliaryKind.LORA, AuxiliaryKind.EMBEDDING, AuxiliaryKind.CONTROLNET)
 Key = tuple[State, ...]
 """The files of an addition as they are now."""
 
@@ -59,20 +58,15 @@ class AdapterSet:
         """The files whose words the tokenizer was taught, each another once its content is."""
         return tuple(self._embeddings)
 
-    def apply(self, request: Request) -> list[Any]:
+    def apply(self, resolved: ResolvedRequest) -> list[Any]:
         """Bring the checkpoint to what a request names, and return its ControlNets in order.
 
-        Raises `BadRequest` before anything is loaded for what does not fit, `MachineError` for what does not load.
+        Raises `BadRequest` for a LoRA without effect, `MachineError` for a file that does not load.
         """
-        found: dict[AuxiliaryKind, list[AuxiliaryModel]] = {kind: [] for kind in _ADAPTER_KINDS}
-        for kind, model in request.auxiliaries():
-            if kind in found:
-                found[kind].append(find_auxiliary(model, kind))
-        for each in (one for group in found.values() for one in group):
-            check_fits(each, self.loaded.checkpoint)
-        self._bring_loras(found[AuxiliaryKind.LORA], [each.weight for each in request.loras])
-        self._bring_embeddings(found[AuxiliaryKind.EMBEDDING])
-        return self._bring_controlnets(found[AuxiliaryKind.CONTROLNET])
+        weights = [each.weight for each in resolved.request.loras]
+        self._bring_loras(resolved.of_kind(AuxiliaryKind.LORA), weights)
+        self._bring_embeddings(resolved.of_kind(AuxiliaryKind.EMBEDDING))
+        return self._bring_controlnets(resolved.of_kind(AuxiliaryKind.CONTROLNET))
 
     def _bring_loras(self, wanted: list[AuxiliaryModel], weights: list[float]) -> None:
         if not wanted and not self._loras:
@@ -167,13 +161,12 @@ class AdapterSet:
                 found = load_single_model(path, AutoencoderKL, self.loaded.checkpoint.folder / "vae", self.dtype)
             self._vae = key, self.loaded.with_vae(found.to(self.device).eval())
 
-    def model_for(self, request: Request) -> LoadedModel:
+    def model_for(self, resolved: ResolvedRequest) -> LoadedModel:
         """Return the checkpoint with the VAE that a request names, or with its own."""
-        if request.vae is None:
+        found = next(iter(resolved.of_kind(AuxiliaryKind.VAE)), None)
+        if found is None:
             self._vae = None
             return self.loaded
-        found = find_auxiliary(request.vae, AuxiliaryKind.VAE)
-        check_fits(found, self.loaded.checkpoint)
         key = key_of(found)
         if self._vae is None or self._vae[0] != key:
             self._vae = None

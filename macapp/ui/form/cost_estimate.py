@@ -16,7 +16,7 @@ from macapp.errors import EaselError, Reason
 from macapp.library.durations import FROM_MACHINE, FROM_MODEL, FROM_OTHERS, Durations, Estimate
 from macapp.models import Checkpoint
 from macapp.models.cost import machine_tflops
-from macapp.models.request_models import request_architecture
+from macapp.models.resolved import resolve_available
 from macapp.planning.acceleration import (
     CompileChoice,
     Toolchain,
@@ -110,7 +110,7 @@ class CostEstimate(QWidget):
 
     def show_refusal(self, request: Request, checkpoint: Checkpoint) -> bool:
         """Return whether this machine cannot make a request, and show the reason at once."""
-        architecture = request_architecture(checkpoint, request)
+        architecture = resolve_available(request, checkpoint).architecture
         plan = make_plan(self._machine, architecture, request.refined_size, self._slice_choice)
         if plan.refused is not None:
             self._number += 1
@@ -213,7 +213,9 @@ def forecast(query: CostQuery, basis: ForecastBasis) -> Forecast:
     """Return the plan and the time of some pictures."""
     request, checkpoint = query.request, query.checkpoint
     machine, durations = basis.machine, basis.durations
-    plan = make_plan(machine, request_architecture(checkpoint, request), request.refined_size, basis.slice_choice)
+    plan = make_plan(
+        machine, resolve_available(request, checkpoint).architecture, request.refined_size, basis.slice_choice
+    )
     estimate, is_measured = durations.estimate(request), False
     if estimate is None and machine.device == "cpu":
         is_measured = machine_tflops(machine, measure=False) is None

@@ -9,6 +9,7 @@ from PIL import Image
 
 from macapp.engine.engine import Engine
 from macapp.engine.generation.preview import LatentPreviewer
+from macapp.models import resolve_request
 from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.request_factory import request
@@ -29,7 +30,7 @@ def looked(engine: Engine, asked) -> tuple[list[Image.Image], Image.Image]:
         if look is not None:
             seen.append(look)
 
-    return seen, engine.generate(asked, {}, lambda: None, on_step).image
+    return seen, engine.generate(resolve_request(asked), {}, lambda: None, on_step).image
 
 
 def far(look: Image.Image, picture: Image.Image) -> float:
@@ -71,7 +72,7 @@ def test_a_family_that_decodes_by_itself_is_seen_too(tmp_path: Path) -> None:
 
 def test_a_picture_is_the_same_whether_it_is_looked_at_or_not(tiny_model: Path) -> None:
     engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=4)
-    plain = engine.generate(asked, {}, lambda: None, lambda *_: None).image
+    plain = engine.generate(resolve_request(asked), {}, lambda: None, lambda *_: None).image
     assert looked(engine, asked)[1].tobytes() == plain.tobytes()
 
 

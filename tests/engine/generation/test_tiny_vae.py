@@ -16,6 +16,7 @@ from macapp import models
 from macapp.engine.engine import Engine
 from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, PreviewThrottle
 from macapp.engine.generation.tiny_vae import DECODERS, MOST_SIDE, TinyVaeCache
+from macapp.models import resolve_request
 from macapp.models.catalog import load_catalog
 from macapp.planning.memory import Savings
 from macapp.planning.plan import make_plan
@@ -143,7 +144,10 @@ def test_the_picture_so_far_is_as_large_as_the_picture(tiny_model: Path, here: P
     seen, picture = looked(engine, asked)
     assert [each.size for each in seen] == [picture.size] * 4, "the first picture of a model is seen too"
     assert len({each.tobytes() for each in seen}) == 4
-    assert picture.tobytes() == Engine(detect_machine()).generate(asked, {}, nothing, nothing).image.tobytes()
+    assert (
+        picture.tobytes()
+        == Engine(detect_machine()).generate(resolve_request(asked), {}, nothing, nothing).image.tobytes()
+    )
 
 
 def test_the_picture_so_far_of_a_large_one_is_small(tiny_model: Path, here: Path) -> None:
@@ -202,7 +206,7 @@ def test_a_look_that_fails_costs_the_look_alone(
         raise fault
 
     engine, asked = Engine(detect_machine()), request(model=str(tiny_model), steps=3)
-    whole = engine.generate(asked, {}, nothing, nothing).image
+    whole = engine.generate(resolve_request(asked), {}, nothing, nothing).image
     monkeypatch.setattr(AutoencoderTiny, "decode", fail)
     seen, picture = looked(engine, asked)
     assert {each.size for each in seen} == {(8, 8)}

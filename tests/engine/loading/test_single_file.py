@@ -27,6 +27,7 @@ from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.errors import EaselError
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from macapp.planning.memory import SAVINGS_STEPS
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
@@ -154,7 +155,7 @@ def test_a_single_file_draws_the_picture_of_the_folder_it_came_from(engine, tmp_
         replace(asked, width=64, height=64) if not kind.startswith("SDXL") else replace(asked, width=256, height=256)
     )
     pictures = [
-        engine.generate(replace(asked, model=str(model)), IMAGES, nothing, nothing).image
+        engine.generate(resolve_request(replace(asked, model=str(model))), IMAGES, nothing, nothing).image
         for model in (tmp_path / "folder", file)
     ]
     assert np.array_equal(*map(np.asarray, pictures))
@@ -170,7 +171,7 @@ def test_half_precision_is_told_and_loaded(engine, tmp_path: Path) -> None:
     file = save_single(pipeline("SD 1"), tmp_path / "half.safetensors", torch.float16)
     assert models.find_checkpoint(str(file)).architecture.bytes_per_weight == 2
     asked = request(model=str(file), steps=2)
-    assert engine.generate(asked, {}, nothing, nothing).image.size == (64, 64)
+    assert engine.generate(resolve_request(asked), {}, nothing, nothing).image.size == (64, 64)
 
 
 def test_a_file_is_told_without_being_read(tmp_path: Path) -> None:
@@ -264,7 +265,7 @@ def test_its_text_encoders_are_let_go_and_read_again(family: str, tmp_path: Path
     ordinary = Engine(replace(detect_machine(), device="cpu"))
     for prompt in ("a heart", "a star"):
         asked = request(prompt, model=str(file), steps=2, width=256, height=256)
-        one, other = (each.generate(asked, {}, nothing, nothing).image for each in (small, ordinary))
+        one, other = (each.generate(resolve_request(asked), {}, nothing, nothing).image for each in (small, ordinary))
         assert np.array_equal(np.asarray(one), np.asarray(other))
 
 

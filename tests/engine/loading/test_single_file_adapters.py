@@ -18,6 +18,7 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control
 from macapp.errors import BadRequest
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from macapp.models.auxiliary import find_auxiliary
 from macapp.models.single_file import materialize_controlnet_config
 from tests.engine.loading.test_single_file import pipeline
@@ -92,7 +93,7 @@ def test_another_vae_decodes_and_taking_it_off_gives_back_the_pixels(engine, fir
         file = saved(state, tmp_path / "one.safetensors")
         assert find_auxiliary(str(file), AuxiliaryKind.VAE).width == 4
         assert same(make(engine, replace(wanted, vae=str(file))), other)
-        engine.generate(asked(first, **SIZE), {}, lambda: None, lambda *_: None)  # lets go of it
+        engine.generate(resolve_request(asked(first, **SIZE)), {}, lambda: None, lambda *_: None)  # lets go of it
     assert same(make(engine, asked(first, **SIZE)), before)
 
 

@@ -14,6 +14,7 @@ from macapp.engine import open_engine
 from macapp.engine.loading.weight_check import is_finite
 from macapp.errors import MachineError
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from tests.support import tiny_models
 from tests.support.request_factory import request
 
@@ -36,7 +37,9 @@ def changed(file: Path, change) -> None:
 
 
 def picture(engine, model: Path) -> np.ndarray:
-    return np.asarray(engine.generate(request(model=str(model), steps=2), {}, *[lambda *_: None] * 2).image)
+    return np.asarray(
+        engine.generate(resolve_request(request(model=str(model), steps=2)), {}, *[lambda *_: None] * 2).image
+    )
 
 
 @pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])

@@ -17,6 +17,7 @@ from macapp.engine.runtime.acceleration import Accelerator
 from macapp.engine.runtime.compilation import BlockCompiler, repeated_blocks
 from macapp.engine.runtime.devices import resolve_device
 from macapp.errors import Canceled, Reason
+from macapp.models import resolve_request
 from macapp.planning.acceleration import Acceleration, BatchForecast, Toolchain, choose_acceleration
 from macapp.system.machine import parse_release
 from tests.support import tiny_models
@@ -40,7 +41,7 @@ class Drawn:
         self.engine.set_forecast(BatchForecast, self.whys.append)
 
     def __call__(self, wanted: Request, on_step: Callable[..., None] = nothing) -> tuple[Image.Image, dict[str, Any]]:
-        made = self.engine.generate(wanted, IMAGES, nothing, on_step)
+        made = self.engine.generate(resolve_request(wanted), IMAGES, nothing, on_step)
         return made.image, dict(made.made_with)
 
     def blocks(self) -> list[torch.nn.Module]:

@@ -14,6 +14,7 @@ from PIL import Image
 from macapp.domain.request import Control, Lora, Request
 from macapp.engine.engine import Engine
 from macapp.engine.runtime.guidance import GuidanceCutoff, split_guidance_batch
+from macapp.models import resolve_request
 from macapp.planning.memory import Savings
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
@@ -194,7 +195,7 @@ def test_the_networks_are_as_before_also_when_it_is_cancelled(engine, tiny_model
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        engine.generate(wanted, IMAGES, nothing, cancel)
+        engine.generate(resolve_request(wanted), IMAGES, nothing, cancel)
     assert "forward" not in vars(parts(engine)["unet"])
     assert same(make(engine, replace(wanted, guidance_end=1.0)), before)
 

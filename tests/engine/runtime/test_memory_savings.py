@@ -12,6 +12,7 @@ from PIL import Image
 
 from macapp.domain.request import Lora, Request
 from macapp.engine.engine import Engine
+from macapp.models import resolve_request
 from macapp.planning.memory import SAVINGS_STEPS, Savings
 from macapp.planning.plan import Plan, make_plan
 from macapp.system.machine import detect_machine
@@ -33,7 +34,7 @@ def opened(savings: Savings = SAVINGS_STEPS[0]) -> Engine:
 
 
 def made(engine: Engine, asked: Request) -> Image.Image:
-    return engine.generate(asked, {}, lambda: None, lambda *_: None).image
+    return engine.generate(resolve_request(asked), {}, lambda: None, lambda *_: None).image
 
 
 def apart(one: Image.Image, other: Image.Image) -> int:
@@ -70,7 +71,11 @@ def test_a_picture_is_the_same_in_less_memory(family: str, savings: Savings, req
 
 
 def test_what_was_saved_is_told_with_the_picture(tiny_model: Path) -> None:
-    facts = opened(HALVED).generate(request(model=str(tiny_model)), {}, lambda: None, lambda *_: None).made_with
+    facts = (
+        opened(HALVED)
+        .generate(resolve_request(request(model=str(tiny_model))), {}, lambda: None, lambda *_: None)
+        .made_with
+    )
     assert facts["guidance_in_two"] is True
     assert "vae_tiled" not in facts
 
@@ -83,10 +88,10 @@ def test_guidance_runs_one_by_one_along_a_controlnet_too(tiny_model: Path, tmp_p
     maps = {"map": Image.open(sketch).convert("RGB")}
     plain, little = opened(), opened(HALVED)
     batches: list[int] = []
-    whole = plain.generate(asked, maps, lambda: None, lambda *_: None).image
+    whole = plain.generate(resolve_request(asked), maps, lambda: None, lambda *_: None).image
     made(little, request(model=str(tiny_model), steps=1))
     part(little, "unet").conv_in.register_forward_pre_hook(lambda _, given: batches.append(given[0].shape[0]))
-    assert apart(little.generate(asked, maps, lambda: None, lambda *_: None).image, whole) <= 1
+    assert apart(little.generate(resolve_request(asked), maps, lambda: None, lambda *_: None).image, whole) <= 1
     assert set(batches) == {1}
 
 
@@ -147,7 +152,7 @@ def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -
     batches: list[int] = []
     part(engine, "unet").conv_in.register_forward_pre_hook(lambda _, given: batches.append(given[0].shape[0]))
     engine.set_low_memory(True)
-    little = engine.generate(asked, {}, lambda: None, lambda *_: None)
+    little = engine.generate(resolve_request(asked), {}, lambda: None, lambda *_: None)
     assert apart(little.image, whole) <= 1
     assert set(batches) == {1}
     assert little.made_with["guidance_in_two"] is True
@@ -161,7 +166,9 @@ def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -
 def test_a_checkpoint_that_is_prepared_is_not_loaded_again(tiny_model: Path) -> None:
     engine, loads = opened(), []
     engine.preload(str(tiny_model), lambda: loads.append("prepared"))
-    engine.generate(request(model=str(tiny_model), steps=1), {}, lambda: loads.append("asked for"), lambda *_: None)
+    engine.generate(
+        resolve_request(request(model=str(tiny_model), steps=1)), {}, lambda: loads.append("asked for"), lambda *_: None
+    )
     assert loads == ["prepared"]
 
 

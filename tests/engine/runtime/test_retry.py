@@ -20,6 +20,7 @@ from macapp.engine.generation.cascade import Cascade
 from macapp.engine.loading.components import load_components
 from macapp.errors import MachineError
 from macapp.messages import message_for
+from macapp.models import resolve_request
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import PrecisionPlan
@@ -73,7 +74,7 @@ def changed(model: Path, folder: Path, part: str, change: Callable[[dict[str, to
 
 
 def made(engine: Engine, asked: Request) -> tuple[Image.Image, str | None]:
-    done = engine.generate(asked, IMAGES, lambda: None, lambda *_: None)
+    done = engine.generate(resolve_request(asked), IMAGES, lambda: None, lambda *_: None)
     return done.image, done.made_with.get("rescued")
 
 
@@ -111,7 +112,7 @@ def test_latents_that_overflow_in_half_precision_are_drawn_again_in_single(
 
     asked = request(model=str(changed(tiny_model, tmp_path, "unet", overflow)), steps=2)
     steps: list[int] = []
-    done = opened.generate(asked, {}, lambda: None, lambda step, _steps: steps.append(step))
+    done = opened.generate(resolve_request(asked), {}, lambda: None, lambda step, _steps: steps.append(step))
     assert done.made_with["rescued"] == "float32"
     assert steps.count(0) == 2, "progress begins again"
     single = Engine(detect_machine())
@@ -142,7 +143,7 @@ def test_what_is_no_picture_in_single_precision_either_fails(opened: Engine, tin
 @pytest.mark.parametrize("precision", [pytest.param("half", marks=with_half_on_the_cpu), "single"])
 def test_a_picture_of_one_colour_is_kept_and_doubted(tiny_model: Path, precision: str) -> None:
     engine = painting(tiny_model, half if precision == "half" else make_plan, -1)
-    done = engine.generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
+    done = engine.generate(resolve_request(request(model=str(tiny_model), steps=2)), {}, lambda: None, lambda *_: None)
     assert done.image.getextrema() == ((0, 0),) * 3
     assert done.made_with.get("rescued") == ("float32" if precision == "half" else None)
     assert done.made_with["doubt"] == "one colour"
@@ -155,21 +156,30 @@ def test_one_colour_drawn_from_an_image_of_that_colour_is_right(
     engine = painting(tiny_model, make_plan, level)
     wanted = asked(tiny_model, steps=2, image=IMAGE, strength=0.9)
     black = {IMAGE: Image.new("RGB", (64, 64)), MASK: IMAGES[MASK]}
-    assert engine.generate(wanted, black, lambda: None, lambda *_: None).made_with.get("doubt") == doubt
-    assert engine.generate(wanted, IMAGES, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
+    assert (
+        engine.generate(resolve_request(wanted), black, lambda: None, lambda *_: None).made_with.get("doubt") == doubt
+    )
+    assert (
+        engine.generate(resolve_request(wanted), IMAGES, lambda: None, lambda *_: None).made_with["doubt"]
+        == "one colour"
+    )
 
 
 def test_a_picture_with_more_than_one_colour_has_no_doubt(tiny_model: Path) -> None:
-    done = Engine(detect_machine()).generate(request(model=str(tiny_model), steps=2), {}, lambda: None, lambda *_: None)
+    done = Engine(detect_machine()).generate(
+        resolve_request(request(model=str(tiny_model), steps=2)), {}, lambda: None, lambda *_: None
+    )
     assert "doubt" not in done.made_with
 
 
 def test_what_an_upscaler_makes_one_colour_of_is_doubted(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(detect_machine())
     wanted = asked(tiny_model, steps=2, upscale=2)
-    assert "doubt" not in engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with
+    assert "doubt" not in engine.generate(resolve_request(wanted), {}, lambda: None, lambda *_: None).made_with
     monkeypatch.setattr("macapp.engine.engine.upscale_to", lambda _small, size, *_: Image.new("RGB", size))
-    assert engine.generate(wanted, {}, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
+    assert (
+        engine.generate(resolve_request(wanted), {}, lambda: None, lambda *_: None).made_with["doubt"] == "one colour"
+    )
 
 
 @with_half_on_the_cpu

@@ -19,7 +19,7 @@ from macapp.library import Library, source_images
 from macapp.library.durations import Durations
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
-from macapp.models import cost
+from macapp.models import ResolvedRequest, cost
 from macapp.models.catalog import load_catalog
 from macapp.models.families import FAMILIES
 from macapp.planning.acceleration import Toolchain
@@ -234,8 +234,8 @@ class ScriptedPicture(ScriptedEngine):
 
     asked: Request | None = None
 
-    def generate(self, request: Request, images, on_load, on_step) -> GeneratedImage:
-        self.asked = request
+    def generate(self, resolved: ResolvedRequest, images, on_load, on_step) -> GeneratedImage:
+        self.asked = resolved.request
         return GeneratedImage(image=Image.new("RGB", (8, 8)), made_with={})
 
 

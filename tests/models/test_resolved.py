@@ -9,9 +9,9 @@ from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
 from macapp.messages import message_for
-from macapp.models.auxiliary import find_auxiliary, read_tensors
+from macapp.models.auxiliary import find_auxiliary, parameter_count, read_tensors
 from macapp.models.catalog import load_catalog
-from macapp.models.request_models import parameter_count, request_architecture
+from macapp.models.resolved import resolve_available
 from macapp.planning.memory import ExtraModels
 from macapp.planning.plan import make_plan
 from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
@@ -39,38 +39,38 @@ def test_controlnets_and_loras_are_counted_by_their_headers(tiny_model: Path, tm
         controls=(Control(model=str(net), image=IMAGE), Control(model=str(net), image=IMAGE)),
         loras=(Lora(model=str(lora)),),
     )
-    extras = request_architecture(own, asked).extras
+    extras = resolve_available(asked, own).architecture.extras
     assert extras == ExtraModels(weights=2 * weighed(net) + weighed(lora), controls=2)
     here = replace(with_overrides("device=cpu", detect_machine()), ram=16 * GIB)
     alone, with_all = (
         make_plan(here, own.architecture, (64, 64)),
-        make_plan(here, request_architecture(own, asked), (64, 64)),
+        make_plan(here, resolve_available(asked, own).architecture, (64, 64)),
     )
     assert with_all.weights - alone.weights == 4 * extras.weights
     assert with_all.needed - alone.needed >= 4 * extras.weights
-    assert request_architecture(own, request(model=own.id)) == own.architecture
+    assert resolve_available(request(model=own.id), own).architecture == own.architecture
 
 
 def test_a_refiner_a_vae_and_upscalers_are_counted_while_they_are_used(tiny_model: Path, tmp_path: Path) -> None:
     own = models.find_checkpoint(str(tiny_model))
     refiner = tiny_models.make_tiny_refiner(tmp_path / "refiner")
     asked = request(model=own.id, refiner=str(refiner), width=128)
-    assert request_architecture(own, asked).extras.models == (
+    assert resolve_available(asked, own).architecture.extras.models == (
         (models.find_checkpoint(str(refiner)).architecture, (128, 64)),
     )
     esrgan = tiny_models.make_esrgan(tmp_path / "esrgan.safetensors")
     unused = request(model=own.id, upscaler=str(esrgan))
-    assert request_architecture(own, unused).extras == ExtraModels(), "nothing is enlarged"
-    found = request_architecture(own, replace(unused, upscale=4, width=512)).extras
+    assert resolve_available(unused, own).architecture.extras == ExtraModels(), "nothing is enlarged"
+    found = resolve_available(replace(unused, upscale=4, width=512), own).architecture.extras
     assert found == ExtraModels(single_weights=weighed(esrgan), enlarged=256 * 64 * 16)
     x4 = tiny_models.make_x4_upscaler(tmp_path / "x4")
-    ((drawn, size),) = request_architecture(
-        own, request(model=own.id, upscaler=str(x4), hires_scale=2.0, width=512)
-    ).extras.models
+    ((drawn, size),) = resolve_available(
+        request(model=own.id, upscaler=str(x4), hires_scale=2.0, width=512), own
+    ).architecture.extras.models
     assert size == (512, 256)
     assert drawn.vae_single
     assert drawn.latent_scale == 4
-    vae = request_architecture(own, request(model=own.id, vae=str(tiny_model / "vae"))).extras
+    vae = resolve_available(request(model=own.id, vae=str(tiny_model / "vae")), own).architecture.extras
     assert vae == ExtraModels(weights=weighed(tiny_model / "vae"))
     assert parameter_count(find_auxiliary(str(x4), AuxiliaryKind.UPSCALER)) == weighed(x4)
     assert len(read_tensors(find_auxiliary(str(esrgan), AuxiliaryKind.UPSCALER))) > 4
@@ -81,7 +81,7 @@ def test_what_is_missing_is_left_out_and_the_engine_says_so(tiny_model: Path, tm
     asked = request(
         model=own.id, controls=(Control(model=gone, image=IMAGE),), refiner=gone, upscaler=gone, upscale=2, vae=gone
     )
-    assert request_architecture(own, asked).extras == ExtraModels(controls=1)
+    assert resolve_available(asked, own).architecture.extras == ExtraModels(controls=1)
 
 
 @pytest.mark.parametrize(
