@@ -212,7 +212,7 @@ def load_runs(places: LibraryPaths) -> list[BenchmarkRun]:
     runs = []
     for file in sorted(places.benchmarks.glob("*.json")):
         with suppress(OSError, ValueError):
-            runs.append(BenchmarkRun.from_json(storage.read_text(file, storage.SMALL)))
+            runs.append(BenchmarkRun.from_json(storage.read_text(file, storage.MAX_TEXT_FILE_BYTES)))
     return runs
 
 

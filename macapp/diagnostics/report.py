@@ -230,7 +230,7 @@ def _library_fields(places: LibraryPaths) -> dict[str, Any] | str:
 def _last_crash(places: LibraryPaths) -> dict[str, str] | None:
     """Return when the last crash was found, its cause, and its place: the innermost line of the first thread."""
     try:
-        output = storage.read_text(places.crash_report, storage.SMALL, errors="replace")
+        output = storage.read_text(places.crash_report, storage.MAX_TEXT_FILE_BYTES, errors="replace")
         found = datetime.fromtimestamp(places.crash_report.stat().st_mtime).astimezone()
     except OSError:
         return None

@@ -16,7 +16,7 @@ def hash_without_texts(path: Path) -> str | None:
 
     An editor that adds a rating or a keyword does not change the hash. No pixels are decoded. Raises `OSError`.
     """
-    content = storage.read_regular(path, storage.LARGE)
+    content = storage.read_regular(path, storage.MAX_PICTURE_BYTES)
     if content.startswith(b"\xff\xd8"):
         parts = _iter_jpeg_parts(content)
     elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":

@@ -85,7 +85,7 @@ def encode(picture: Picture, how: Export) -> bytes:
     """Return the bytes of an exported picture; raises the same errors as `export`."""
     try:
         if how.with_prompt and how.format == "png" and kind_of(picture.path) == "PNG":
-            return storage.read_regular(picture.path, storage.LARGE)
+            return storage.read_regular(picture.path, storage.MAX_PICTURE_BYTES)
         with recipe.open_image(picture) as image:
             rgb, original = to_srgb(image), _read_packet(image)
     except OSError as error:

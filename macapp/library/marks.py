@@ -145,10 +145,10 @@ def write_to_file(path: Path, marks: Marks, unfinished: Path) -> None:
     times = path.stat()
     if kind_of(path) != "PNG":
         beside = sidecar_path(path)
-        old = storage.read_text(beside, storage.SMALL) if beside.exists() else None
+        old = storage.read_text(beside, storage.MAX_TEXT_FILE_BYTES) if beside.exists() else None
         storage.write(beside, xmp.write_marks(old, marks).encode(), unfinished)
         return
-    content = storage.read_regular(path, storage.LARGE)
+    content = storage.read_regular(path, storage.MAX_PICTURE_BYTES)
     packet = xmp.write_marks(read_packet(path), marks)
     storage.write(path, png.replace_text(content, xmp.KEY, packet), unfinished)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # people sort by the creation time

@@ -131,7 +131,7 @@ def _find_vanished_files(library: Library) -> list[str]:
 
 def _differ(paths: list[Path]) -> bool:
     """Return whether the files of one id have different contents."""
-    return len({storage.read_regular(path, storage.LARGE) for path in paths}) > 1
+    return len({storage.read_regular(path, storage.MAX_PICTURE_BYTES) for path in paths}) > 1
 
 
 def _build_result(check_id: str, name: str, found: Iterable[str]) -> InvariantResult:

@@ -23,7 +23,7 @@ LIBRARY_MESSAGES: Mapping[str, str] = {
     "image-unknown": "{name} is not a picture that Easel can open. It looks like {looks}.",
     "image-broken": "{name} is damaged: the picture is incomplete.",
     "image-too-large": "{name} has {width} x {height} pixels. The limit is {limit} megapixels.",
-    "image-too-thin": "{name} has {width} x {height} pixels, which is too narrow for a source image.",
+    "image-too-thin": "{name} has {width} x {height} pixels, which is too narrow to use.",
     "image-file-too-large": "{name} is {size_bytes} large. The limit is {limit_bytes}.",
     "image-extras": (
         "{name} contains too much data besides the picture, such as text and profiles."

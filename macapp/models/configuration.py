@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import MachineError
-from macapp.system.storage import SMALL, State, read_text, state_of
+from macapp.system.storage import MAX_TEXT_FILE_BYTES, State, read_text, state_of
 
 INDEX = "model_index.json"
 
@@ -41,4 +41,4 @@ def broken_part(folder: Path, part: str) -> MachineError:
 
 @lru_cache(maxsize=256)
 def _read_state(state: State) -> str:
-    return read_text(state.path, SMALL)
+    return read_text(state.path, MAX_TEXT_FILE_BYTES)

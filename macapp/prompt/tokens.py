@@ -105,7 +105,7 @@ def _is_clip(folder: Path) -> bool:
     """Return whether a folder has the two files of CLIP's tokenizer; other tokenizers use the same file names."""
     if not all((folder / each).exists() for each in ("vocab.json", "merges.txt", "tokenizer_config.json")):
         return False
-    return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.SMALL)
+    return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.MAX_TEXT_FILE_BYTES)
 
 
 def clip_tokenizer(folder: Path) -> "BPE":

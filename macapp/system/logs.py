@@ -55,7 +55,9 @@ def previous_crash(places: LibraryPaths) -> Path | None:
     """
     with contextlib.suppress(OSError):
         output = (
-            storage.read_text(places.crash_log, storage.SMALL, errors="replace") if places.crash_log.exists() else ""
+            storage.read_text(places.crash_log, storage.MAX_TEXT_FILE_BYTES, errors="replace")
+            if places.crash_log.exists()
+            else ""
         )
         if output.strip():
             logging.getLogger(__name__).warning("the last process crashed:\n%s", output[:MAX_CRASH_CHARACTERS])

@@ -30,8 +30,8 @@ COPY_CHUNK = 2**22  # bytes per read
 TMUTIL, TMUTIL_SECONDS = Path("/usr/bin/tmutil"), 10
 COPY_SPARE = 2**28  # bytes that stay free on the disk after a copy
 _TEMPORARY = re.compile(r"\.(\d+)-\d+-")  # process and thread; hidden, so that it differs from files of the user
-SMALL = 16 * 2**20  # limit in bytes for settings, a configuration or a sidecar file
-LARGE = 2**30  # limit in bytes for a picture of the library
+MAX_TEXT_FILE_BYTES = 16 * 2**20  # for settings, a configuration or a sidecar file
+MAX_PICTURE_BYTES = 2**30  # for a picture of the library
 NAME_BYTES = 255 - len(" (9999)") - len(".xmp")  # leaves room for a number and the suffix of a sidecar file
 SUFFIX_BYTES = 32
 _OPENING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer opens at once
@@ -98,7 +98,7 @@ def read_text(path: Path, limit: int, encoding: str = "utf-8", errors: str = "st
     return read_regular(path, limit).decode(encoding, errors)
 
 
-def read_json(path: Path, limit: int = SMALL) -> Any:
+def read_json(path: Path, limit: int = MAX_TEXT_FILE_BYTES) -> Any:
     """Return the content of a JSON file of at most `limit` bytes; raises `ValueError` and `OSError`."""
     try:
         return json.loads(read_text(path, limit))

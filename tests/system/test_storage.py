@@ -183,7 +183,7 @@ def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: P
 OPENING = {
     "open": {"system.storage", "system.logs", "__main__", "models.hub"},
     "read_bytes": set[str](),
-    "read_text": {"system.machine"},
+    "read_text": {"system.machine", "ui.main.help_page"},
     "Image.open": {"imaging.decode"},
     "load_file": {"engine.loading.components", "engine.generation.upscaling", "engine.loading.adapters"},
     "QImage": {"ui.widgets.pixels", "ui.gallery.model"},

@@ -12,6 +12,7 @@ from macapp.benchmark.results import (
     FULL,
     QUICK,
     BenchmarkRun,
+    BenchmarkSpec,
     Measurement,
     RunComparison,
     compare_runs,
@@ -26,6 +27,7 @@ from macapp.console import print_note, print_result, put
 from macapp.domain.job import JobState
 from macapp.errors import BadRequest
 from macapp.library import Library
+from macapp.system.machine import Machine
 from macapp.system.paths import LibraryPaths
 
 PROGRESS_STEPS = 1000  # of the progress bar
@@ -38,8 +40,8 @@ def benchmark(options: argparse.Namespace) -> int:
         return _show_last(options, places)
     from macapp.engine import open_benchmark
 
-    recipe, chosen = QUICK if options.quick else FULL, settings.load(places)
-    recipe = replace(recipe, batches=options.batches or recipe.batches)
+    spec, chosen = QUICK if options.quick else FULL, settings.load(places)
+    spec = replace(spec, batches=options.batches or spec.batches)
     device = chosen.device if options.device == "auto" else options.device
     _warn_if_busy(places)
     with progress_bar("Measuring") as on_progress, ended_by_signals():
@@ -49,16 +51,8 @@ def benchmark(options: argparse.Namespace) -> int:
                 _print({"share": round(share, 4), "words": text})
             on_progress(int(share * PROGRESS_STEPS), PROGRESS_STEPS)
 
-        machine, runner, software = open_benchmark(device, recipe, report_progress, options.models)
-        versions = {"macOS": machine.macos, **software, "Easel": __version__}
-        run = BenchmarkRun(
-            date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            chip=machine.chip,
-            device=machine.device,
-            software={name: version for name, version in versions.items() if version},
-            recipe=recipe,
-            peak=runner.peak,
-        )
+        machine, runner, software = open_benchmark(device, spec, report_progress, options.models)
+        run = _start_run(machine, {**software, "Easel": __version__}, spec, runner.peak)
         if options.progress:
             _print({"run": asdict(run)})
         try:
@@ -72,6 +66,21 @@ def benchmark(options: argparse.Namespace) -> int:
             raise
     _show(options, places, run)
     return 0
+
+
+def _start_run(
+    machine: Machine, software: dict[str, str | None], spec: BenchmarkSpec, peak: float | None
+) -> BenchmarkRun:
+    """Return a run without rows; software without a version is left out."""
+    versions = {"macOS": machine.macos, **software}
+    return BenchmarkRun(
+        date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        chip=machine.chip,
+        device=machine.device,
+        software={name: version for name, version in versions.items() if version},
+        recipe=spec,
+        peak=peak,
+    )
 
 
 def _show_last(options: argparse.Namespace, places: LibraryPaths) -> int:

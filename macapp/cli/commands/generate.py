@@ -278,4 +278,6 @@ def _checked_output(output: Path | None, count: int) -> Path | None:
 
 def _copy(picture: Picture, output: Path) -> Path:
     folder, name = (output, picture.path.stem) if output.is_dir() else (output.parent, output.stem)
-    return storage.write_unique(folder, name, ".png", storage.read_regular(picture.path, storage.LARGE), folder)
+    return storage.write_unique(
+        folder, name, ".png", storage.read_regular(picture.path, storage.MAX_PICTURE_BYTES), folder
+    )

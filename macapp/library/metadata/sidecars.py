@@ -69,7 +69,7 @@ def write(path: Path, picture_id: str, found: ParsedMetadata, unfinished: Path, 
     Other properties of the existing sidecar are preserved, or of `packet`, the sidecar of the original file.
     """
     beside = sidecar_path(path)
-    old = storage.read_text(beside, storage.SMALL) if beside.exists() else packet
+    old = storage.read_text(beside, storage.MAX_TEXT_FILE_BYTES) if beside.exists() else packet
     # A PNG has its marks inside: its sidecar must not restore marks that the user removed.
     marks = Marks() if kind_of(path) == "PNG" else read_own_marks(path)
     described = xmp.Packet(xmp.write_marks(old, marks))
@@ -86,7 +86,7 @@ def _to_json(picture_id: str, found: ParsedMetadata) -> str:
 def _read_written(path: Path, picture_id: str) -> ParsedMetadata | None:
     """Return what `write` stored for this picture, or None. The file is untrusted."""
     with suppress(Exception):  # the file is untrusted, so any exception is possible
-        text = storage.read_text(sidecar_path(path), storage.SMALL)
+        text = storage.read_text(sidecar_path(path), storage.MAX_TEXT_FILE_BYTES)
         values = json.loads(xmp.Packet(text).get(SETTINGS) or "{}") if SETTINGS.split(":")[1] in text else {}
         if values.get("picture") == picture_id:
             return _validate(values, importers.read_size(path))
