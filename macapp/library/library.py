@@ -1,4 +1,4 @@
-"""`Library`: one library as one thread sees it."""
+"""An open library: its queue, pictures, marks and settings, on one connection."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +27,7 @@ from macapp.system.paths import LibraryPaths
 
 
 class Library:
-    """The queue and the pictures of one library. Belongs to the thread that opened it."""
+    """One open library. It belongs to the thread that opened it."""
 
     def __init__(self, places: LibraryPaths, busy_timeout: float | None = None) -> None:
         self.places = places
@@ -43,7 +43,7 @@ class Library:
         self.marks = MarkStore(self._connection, places)
         self.trash = Trash(self._connection, places)
         self.albums = Albums(self._connection)
-        with suppress(OSError, MachineError):  # a folder that can only be read is a gallery without new pictures
+        with suppress(OSError, MachineError):  # a read-only folder can still be viewed
             self.picture_storage.write_marker()
         self.prompts = PromptHistory(self._connection)
         self.folders = WatchedFolders(self._connection)
@@ -53,40 +53,40 @@ class Library:
 
     @classmethod
     def open(cls, places: LibraryPaths, busy_timeout: float | None = None) -> "Library":
-        """Open the library at `places`, making it on first use; raises `MachineError`.
+        """Open the library at `places`, creating it on first use; raises `MachineError`.
 
-        `patience` is how many seconds a change waits for another program to let go of the index, 5 if not given.
+        `patience` is how many seconds a change waits while another process writes to the index; None means 5.
         """
         return cls(places, busy_timeout)
 
     def durations(self) -> Durations:
-        """Return what the last pictures' times, and before there are any the machine, teach about the next."""
+        """Return estimates of durations, from the times of past pictures or, without any, from the machine."""
         return Durations.from_history(self._connection, machine_tflops(detect_machine(), measure=False))
 
     def model_usage(self) -> dict[str, ModelUsage]:
-        """Return how often each model went into a picture, and when last."""
+        """Return how often and when each model was used."""
         return model_usage(self._connection)
 
     @property
     def index_was_lost(self) -> bool:
-        """Whether the index is a new one though there were pictures: a rebuild is due."""
+        """Whether the index is new although pictures exist, so a rebuild is needed."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'index lost'").fetchone() is not None
 
     def mark_incomplete(self) -> None:
-        """Record that there may be pictures that the index does not have: a rebuild is due."""
+        """Record that pictures may be missing from the index, so a rebuild is needed."""
         with transaction(self._connection):
             self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('index lost', '')")
 
     def mark_complete(self) -> None:
-        """Record that a rebuild has found all there is."""
+        """Record that a rebuild has indexed all pictures."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'index lost'")
 
     @contextmanager
     def import_in_progress(self) -> Iterator[None]:
-        """Note that files are being copied in: should the process die, the next start looks for those without rows.
+        """Record that an import is running: if the process dies, the next start looks for files without rows.
 
-        The note of an import that died stays until then.
+        The record of an interrupted import stays until then.
         """
         with transaction(self._connection):
             noted = self._connection.execute("INSERT OR IGNORE INTO notes VALUES ('importing', '')").rowcount
@@ -96,25 +96,26 @@ class Library:
                 self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
     def has_interrupted_import(self) -> bool:
-        """Return whether a process died while it copied files in."""
+        """Return whether a process died during an import."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'importing'").fetchone() is not None
 
     def clear_interrupted_import(self) -> None:
-        """Record that what a dead import left is in order."""
+        """Record that the files of an interrupted import are indexed."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'importing'")
 
     def daily_backup(self) -> Path | None:
-        """Once a day, copy the index to its backups; return where, or None if that was done or it did not pass.
+        """Back up the index once a day; return the path, or None if done already or if the index fails its check.
 
-        Raises `MachineError` when the copy cannot be written. A second at 100,000 pictures: not on the window's thread.
+        Raises `MachineError` if the copy cannot be written. Takes 1 s at 100,000 pictures: do not call it on the
+        window's thread.
         """
         if not backups.is_due(self.places.database):
             return None
         return self.backup(backups.DAILY)
 
     def backup(self, kind: str = backups.REQUESTED) -> Path | None:
-        """Copy the index to its backups now; return where, or None if it did not pass its check."""
+        """Back up the index now; return the path, or None if the index fails its check."""
         try:
             with translate_sqlite_errors(self.places.database):
                 return backups.create_backup(self._connection, self.places.database, kind)
@@ -134,26 +135,26 @@ class Library:
         self.close()
 
     def find_integrity_faults(self) -> list[str]:
-        """Return what SQLite finds wrong in the index: nothing, if all is well."""
+        """Return the messages of SQLite's integrity check; empty if the index is intact."""
         try:
             with translate_sqlite_errors(self.places.database):
-                said = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
+                messages = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
         except MachineError as fault:
             if fault.code != "library-damaged":
                 raise
             return [str(fault.__cause__)]
-        return [] if said == ["ok"] else said
+        return [] if messages == ["ok"] else messages
 
     def passes_quick_check(self) -> bool:
-        """Return whether SQLite's quick check finds the index whole: a tenth of a second at 100,000 pictures."""
+        """Return whether the index passes SQLite's quick check. Takes 0.1 s at 100,000 pictures."""
         with translate_sqlite_errors(self.places.database):
             return self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
 
 
 def _index_is_lost(places: LibraryPaths) -> bool:
-    """Return whether a library that was there before has no index; raises `MachineError` if it has an empty one.
+    """Return whether an existing library has no index; raises `MachineError` if the index is an empty file.
 
-    SQLite takes an empty file for a new database: only the marker, which is written last, tells the two apart.
+    SQLite treats an empty file as a new database: only the marker, which is written last, shows the difference.
     """
     if not places.marker.exists():
         return False

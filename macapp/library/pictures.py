@@ -1,6 +1,6 @@
-"""The finished pictures: files in folders by month, and one row each. Any thread.
+"""The finished pictures: files in monthly folders, with one row each. Any thread.
 
-The order of saving is the promise: file, then row and the job's end in one transaction, then the news of it.
+The order of saving is fixed: first the file, then the row and the end of the job in one transaction, then the event.
 """
 
 import json
@@ -30,7 +30,7 @@ SQL_BATCH = 500  # values in one statement; SQLite allows 32,766
 
 
 class Pictures:
-    """The pictures of one library, on one connection. Those that the user deleted are left out everywhere."""
+    """The pictures of one library, on one connection. Deleted pictures are left out everywhere."""
 
     def __init__(
         self, connection: sqlite3.Connection, places: LibraryPaths, queue: Queue, picture_storage: PictureStorage
@@ -41,10 +41,10 @@ class Pictures:
         self._picture_storage = picture_storage
 
     def save(self, job: Job, generated: GeneratedImage, seconds: float | None = None, offline: bool = False) -> Picture:
-        """Keep the picture that `job` made in `seconds` and end the job: both are durable when this returns.
+        """Save the picture that `job` made in `seconds` and end the job; both are durable when this returns.
 
-        While the pictures' folder is not connected, or with `offline`, the file waits in the spill folder. It can be
-        called again after it failed: the picture then has one row and one file.
+        While the pictures folder is not connected, or with `offline`, the file goes into the offline folder. After a
+        failure it can be called again: the picture then still has one row and one file.
         """
         pixels = recipe.pixels_hash(generated.image)
         size = generated.image.size
@@ -54,13 +54,13 @@ class Pictures:
         try:
             with transaction(self._connection):
                 self._insert_or_move(made, path, seconds)
-        except BaseException:  # the picture is still in memory, and would be written twice
+        except BaseException:  # the picture is still in memory; a retry would write it twice
             self._delete_unless_indexed(path)
             raise
         return self.find(made.id)
 
     def adopt(self, path: Path) -> Picture | None:
-        """Give a whole PNG of ours that has no row its row; return None if it is not ours or is known already."""
+        """Add the row of an intact PNG of ours; return None if it is not ours or has a row already."""
         found = recipe.read(path)
         return None if found is None or self.has_row(found.id) else self._add_row(found, path, None)
 
@@ -95,7 +95,7 @@ class Pictures:
         return kept
 
     def matches(self, number: int, query: str) -> bool:
-        """Return whether one picture is among those that a search line asks for."""
+        """Return whether one picture matches a search line."""
         sql = search.parse_query(query)
         found = self._connection.execute(
             f"SELECT 1 FROM pictures WHERE {sql.where} AND number = ?",  # noqa: S608
@@ -104,7 +104,7 @@ class Pictures:
         return found.fetchone() is not None
 
     def by_row_numbers(self, numbers: Iterable[int]) -> list[Picture]:
-        """Return the pictures with these numbers, deleted ones too, in the order of the numbers given."""
+        """Return the pictures with these row numbers, including deleted ones, in the given order."""
         wanted = list(numbers)
         found: dict[int, Picture] = {}
         for start in range(0, len(wanted), SQL_BATCH):
@@ -115,7 +115,7 @@ class Pictures:
         return [found[each] for each in wanted if each in found]
 
     def newest(self, limit: int, before: str | None = None) -> list[Picture]:
-        """Return up to `limit` pictures, newest first; those older than the picture `before`, if given."""
+        """Return up to `limit` pictures, newest first; only those older than the picture `before`, if given."""
         rows = self._connection.execute(
             f"SELECT {COLUMNS} FROM pictures WHERE deleted IS NULL AND "  # noqa: S608
             "(?1 IS NULL OR number < (SELECT number FROM pictures WHERE id = ?1)) ORDER BY number DESC LIMIT ?2",
@@ -135,7 +135,7 @@ class Pictures:
         return found[0]
 
     def distinct_values(self, column: str) -> list[str]:
-        """Return the different values that a column has: of `model`, `from` or `size`, for people to choose from."""
+        """Return the distinct values of `model`, `from` or `size`, for a menu."""
         sql = {
             "model": "SELECT DISTINCT model FROM pictures WHERE deleted IS NULL AND model IS NOT NULL",
             "from": "SELECT DISTINCT source FROM pictures WHERE deleted IS NULL",
@@ -146,21 +146,21 @@ class Pictures:
     # Relatives
 
     def parent_of(self, picture: Picture) -> Picture | None:
-        """Return the picture that another started from, if it is in the library."""
+        """Return the source image of a picture, if it is a picture in the library."""
         image = picture.request.image
         found = self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image) if image else []
         return found[0] if found else None
 
     def children_of(self, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
-        """Return the pictures that started from another, oldest first."""
+        """Return the pictures that used this one as their source image, oldest first."""
         if picture.pixels is None:
             return []
         return self._select("image = ? AND deleted IS NULL ORDER BY number LIMIT ?", picture.pixels, limit)
 
     def seed_siblings(self, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
-        """Return the pictures whose requests differ from this one's in nothing but the seed, oldest first.
+        """Return the pictures whose requests differ only in the seed, oldest first.
 
-        Of a picture that only a newer Easel understands there are none: nobody can say.
+        Returns none for a picture that only a newer Easel understands.
         """
         if picture.newer:
             return []
@@ -174,13 +174,13 @@ class Pictures:
         )
 
     def stack_of(self, picture: Picture) -> list[Picture]:
-        """Return the pictures that were ordered together with this one, itself too, oldest first."""
+        """Return the pictures that were requested together with this one, including itself, oldest first."""
         if picture.stack is None:
             return [picture]
         return self._select("stack = ? AND deleted IS NULL ORDER BY number", picture.stack)
 
     def expand_stacks(self, numbers: Sequence[int]) -> list[int]:
-        """Return these numbers and those of all pictures that were ordered together with them, newest first."""
+        """Return these row numbers and those of all pictures in the same stacks, newest first."""
         whole: set[int] = set(numbers)
         for start in range(0, len(numbers), SQL_BATCH):
             part = numbers[start : start + SQL_BATCH]
@@ -194,7 +194,7 @@ class Pictures:
         return sorted(whole, reverse=True)
 
     def best_for_prompt(self, prompt: str) -> Picture | None:
-        """Return the picture of a prompt that the user likes best, else its newest."""
+        """Return the picture of a prompt with the best rating, or else the newest."""
         order = "favourite DESC, stars DESC, number DESC"
         found = self._select(f"prompt = ? AND deleted IS NULL ORDER BY {order} LIMIT 1", prompt)
         return found[0] if found else None
@@ -211,15 +211,15 @@ class Pictures:
     # Files and rows
 
     def files(self) -> dict[Path, str]:
-        """Return where every picture's file should be, with the picture's id."""
+        """Return the expected path of every picture file, with the id of its picture."""
         rows = self._connection.execute("SELECT file, id FROM pictures WHERE deleted IS NULL")
         return {self._places.pictures / file: picture_id for file, picture_id in rows}
 
     def index_files(self, found: Sequence[tuple[recipe.PictureMetadata, Path]]) -> tuple[int, int]:
-        """Give files of ours their rows, in one transaction; return how many were added, and how many had moved.
+        """Add rows for our own files, in one transaction; return how many were added, and how many had moved.
 
-        A file whose picture has a row and another file, a copy that is, gets none. A picture that was deleted and whose
-        file is back has been put back by its owner.
+        A copy, whose picture has a row and another file, gets none. If the file of a deleted picture exists again, the
+        user has restored it.
         """
         added = moved = 0
         with transaction(self._connection):
@@ -278,20 +278,20 @@ class Pictures:
             return True
 
     def marked_in_files(self) -> list[Picture]:
-        """Return the marked pictures whose files have their marks already."""
+        """Return the marked pictures whose files contain their marks."""
         return self._select(
             "deleted IS NULL AND NOT unwritten AND number IN (SELECT number FROM pictures WHERE favourite"
             " UNION SELECT number FROM pictures WHERE stars > 0 UNION SELECT picture FROM labels)"
         )
 
     def import_report(self, picture: Picture) -> str | None:
-        """Return the report of a picture's import as JSON; None for one of ours."""
+        """Return the report on the import of a picture as JSON; None for our own picture."""
         return self._connection.execute("SELECT report FROM pictures WHERE id = ?", (picture.id,)).fetchone()[0]
 
     def unindexed_files(self, since: str) -> list[Path]:
-        """Return the PNG files that no row knows, in the months from `since` (UTC, ISO 8601) on.
+        """Return the PNG files without a row, in the months from `since` (UTC, ISO 8601) on.
 
-        In all months, if `since` is no moment.
+        If `since` is not a valid time, all months are searched.
         """
         first = local_day(since, days_before=1)[:7]
         first = "" if first == UNDATED else first
@@ -299,7 +299,7 @@ class Pictures:
         return [path for folder in sorted(months) if folder.name >= first for path in self._list_unindexed(folder)]
 
     def import_offline(self) -> int:
-        """Move what waits in the spill folder to where it belongs, now that the folder is there; return how many."""
+        """Move the pictures in the offline folder into the pictures folder, if connected; return how many."""
         moved = 0
         for path in self._picture_storage.offline_files():
             made, intact = recipe.read_checked(path)
@@ -320,9 +320,9 @@ class Pictures:
 
     @contextmanager
     def remove_on_error(self, path: Path, *beside: Path) -> Iterator[None]:
-        """Delete a file that did not exist before, and what lies beside it, if what is inside fails.
+        """Delete a new file, and the files `beside` it, if the block fails.
 
-        Unless a row names it by then: a signal may come just after the commit.
+        They stay if a row names the file: a signal may arrive right after the commit.
         """
         try:
             yield
@@ -331,15 +331,15 @@ class Pictures:
             raise
 
     def _delete_unless_indexed(self, path: Path, *beside: Path) -> None:
-        """Delete a file, unless a row names it: a commit can take effect and report a fault all the same."""
-        with suppress(sqlite3.Error, OSError):  # then it is found and adopted at the next start
+        """Delete a file, unless a row names it: a commit can take effect and still report an error."""
+        with suppress(sqlite3.Error, OSError):  # the next start adopts the file
             named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))
             if named.fetchone() is None:
-                for each in (path, *beside):
-                    each.unlink(missing_ok=True)
+                for file in (path, *beside):
+                    file.unlink(missing_ok=True)
 
     def _insert_or_move(self, made: recipe.PictureMetadata, target: Path, seconds: float | None = None) -> None:
-        """Add the row, or let the one that there is name another file, inside a transaction."""
+        """Add the row, or store the new path in the existing row, inside a transaction."""
         if self.has_row(made.id):
             changed = (self.stored_path(target), made.id)
             self._connection.execute("UPDATE pictures SET file = ? WHERE id = ?", changed)
@@ -386,22 +386,22 @@ class Pictures:
         return number
 
     def stored_path(self, path: Path) -> str:
-        """Return a path as a row keeps it: below the pictures' folder, or whole for a file that lies elsewhere."""
+        """Return a path as rows store it: relative to the pictures folder, or absolute for a file elsewhere."""
         inside = path.is_relative_to(self._places.pictures)
         return (path.relative_to(self._places.pictures) if inside else path).as_posix()
 
     def has(self, picture_id: str) -> bool:
-        """Return whether there is a picture with this id that the user has not deleted."""
+        """Return whether a picture with this id exists and is not deleted."""
         found = self._connection.execute("SELECT 1 FROM pictures WHERE id = ? AND deleted IS NULL", (picture_id,))
         return found.fetchone() is not None
 
     def has_file(self, path: Path) -> bool:
-        """Return whether a row names this file, be its picture deleted or not."""
+        """Return whether a row names this file, even if its picture is deleted."""
         found = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))
         return found.fetchone() is not None
 
     def has_row(self, picture_id: str) -> bool:
-        """Return whether a picture has a row, be it deleted or hidden."""
+        """Return whether a picture has a row, even if it is deleted or hidden."""
         return self._connection.execute("SELECT 1 FROM pictures WHERE id = ?", (picture_id,)).fetchone() is not None
 
     def _select(self, condition: str, *values: object) -> list[Picture]:

@@ -1,6 +1,6 @@
-"""The queue on disk: every job from the moment it was accepted until it is done, failed or cancelled. Any thread.
+"""The queue on disk: every job, from its submission until it is done, failed or cancelled. Any thread.
 
-A job that `add` returned survives the death of the process. Jobs run in the order of their `place`.
+A job that `add` has returned survives a crash of the process. Jobs run in the order of their `place`.
 """
 
 import json
@@ -21,32 +21,32 @@ from macapp.models.fingerprints import are_same, first_half
 from macapp.planning.acceleration import MAX_COUNTED_PICTURES, compile_key
 from macapp.system.machine import boot_id
 
-MAX_SORTED_JOBS = 500  # waiting jobs that are looked at to offer an order: 2 ms
-DEATHS_TO_HOLD = 2  # the first may have been bad luck
+MAX_SORTED_JOBS = 500  # waiting jobs that are read to group them by model: 2 ms
+DEATHS_TO_HOLD = 2  # one crash may be a coincidence
 _THIS_RUN = f"{os.getpid()}-{new_id()}"
 
 
 @dataclass(frozen=True)
 class OrphanedJob:
-    """A job that is marked as running though nobody runs it."""
+    """A job that is marked as running although no process runs it."""
 
     job: Job
     attempts: int
-    """how often it was begun, this time included"""
+    """how often it was started, including this time"""
     crashed_job: bool
-    """its process died under it: it is not this process's own, the machine was not started again since, and it was the
-    last to begin: one before it was drawn already, and being saved"""
+    """whether it crashed its process: another process ran it, the computer was not restarted since, and it was the last
+    job to start (an earlier one was generated already and was being saved)"""
     loading: str | None
-    """the fingerprint of the checkpoint that was being loaded"""
+    """the fingerprint of the checkpoint that was loading"""
 
 
 @dataclass(frozen=True)
 class ModelGrouping:
-    """An order of the waiting jobs, and what it saves."""
+    """The waiting jobs grouped by model, and the number of model loads."""
 
     ids: list[str]
     loads: int
-    """how often a model is loaded as they wait now, the first included"""
+    """model loads in the current order, including the first"""
     loads_then: int
 
 
@@ -57,9 +57,9 @@ class Queue:
         self._connection = connection
 
     def add(self, requests: Sequence[Request], first: bool = False, repeats: str | None = None) -> list[Job]:
-        """Accept one job for each request, at the end of the queue, or in front of all that waits.
+        """Add one job per request, at the end of the queue, or with `first` before all waiting jobs.
 
-        Those that differ in nothing but the seed are a stack. They are on disk when this returns.
+        Jobs that differ only in the seed form a stack. They are on disk when this returns.
         """
         jobs = _stack_jobs(requests, repeats)
         with transaction(self._connection):
@@ -71,15 +71,15 @@ class Queue:
                     for n, job in enumerate(jobs, start=1)
                 ],
             )
-            for job in {each.request.prompt: each for each in jobs}.values():
+            for job in {job.request.prompt: job for job in jobs}.values():
                 record_use(self._connection, job.request, job.created)
         return jobs
 
     def claim_next(self, only: Iterable[str] | None = None) -> Job | None:
-        """Mark the first waiting job (among `only`, if given) as running and return it; None if there is none.
+        """Mark the first waiting job (among `only`, if given) as running and return it, or None.
 
-        A job that only a newer Easel understands is held instead: drawn without what is not understood, it would be
-        another picture than the one that was asked for.
+        A job that only a newer Easel understands is held instead: without the unknown settings, its picture would
+        differ from the request.
         """
         among, values = _id_filter(only)
         first = f"SELECT {COLUMNS} FROM jobs WHERE state = 'waiting' {among} ORDER BY place LIMIT 1"  # noqa: S608
@@ -103,36 +103,36 @@ class Queue:
     def end_in_transaction(
         self, job_id: str, state: JobState, reason: EaselError | None = None, seconds: float | None = None
     ) -> None:
-        """As `end`, inside a transaction that the caller has begun; `seconds` are what the picture took."""
+        """Do the same inside a transaction of the caller; `seconds` is the duration of the picture."""
         self._connection.execute(
             "UPDATE jobs SET state = ?, ended = ?, reason = ?, seconds = ? WHERE id = ?",
             (state.value, utc_now(), pack_reason(reason), seconds, job_id),
         )
 
     def end_repeat(self, job_id: str, comparison: ReproductionResult) -> None:
-        """Record that a repeat made the same picture again."""
+        """Record that a repeat is done, with the result of its comparison."""
         with transaction(self._connection):
             self.end_in_transaction(job_id, JobState.DONE)
             outcome = json.dumps(asdict(comparison), ensure_ascii=False)
             self._connection.execute("UPDATE jobs SET outcome = ? WHERE id = ?", (outcome, job_id))
 
     def outcome(self, job_id: str) -> ReproductionResult | None:
-        """Return what a repeat found, if the job was one and has ended."""
+        """Return the comparison of a repeat that has ended, or None."""
         row = self._connection.execute("SELECT outcome FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if row is None or row[0] is None:
             return None
         try:
             values = json.loads(row[0])
             return ReproductionResult(**{**values, "changed": tuple(values["changed"])})
-        except PARSE_ERRORS:  # a newer Easel compared them in another way
+        except PARSE_ERRORS:  # written by a newer Easel
             return None
 
     def record_loading(self, job_id: str, fingerprint: str) -> None:
-        """Record, before it happens, that a running job has a checkpoint loaded: the process may die of that."""
+        """Record that a running job is about to load a checkpoint, which may crash the process."""
         self._change("loading = :what", "id = :id", id=job_id, what=fingerprint)
 
     def record_loaded(self, job_id: str) -> None:
-        """Record that the checkpoint is loaded: it kills nobody."""
+        """Record that the checkpoint has loaded without a crash."""
         with transaction(self._connection):
             row = self._connection.execute("SELECT loading FROM jobs WHERE id = ?", (job_id,)).fetchone()
             if row is not None:
@@ -142,7 +142,7 @@ class Queue:
             self._connection.execute("UPDATE jobs SET loading = NULL WHERE id = ?", (job_id,))
 
     def may_preload(self, fingerprint: str) -> bool:
-        """Return whether a checkpoint may be loaded though no job asks for it: never one that a process died of."""
+        """Return whether a checkpoint may be loaded in advance: never one that crashed a process while loading."""
         rows = self._connection.execute(
             "SELECT name, value FROM notes WHERE name = 'preparing' OR name LIKE 'deaths %'"
         )
@@ -150,43 +150,43 @@ class Queue:
         return not any(are_same(each, fingerprint) for each in noted)
 
     def begin_preparing(self, fingerprint: str) -> None:
-        """Record, before it happens, that a checkpoint is loaded though no job asks for it: one may die of that."""
+        """Record that a checkpoint is about to be loaded in advance, which may crash the process."""
         with transaction(self._connection):
             self._note("preparing", fingerprint)
 
     def end_preparing(self) -> None:
-        """Record that the process lives on."""
+        """Record that loading in advance did not crash the process."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
 
     def requeue(self, job_id: str) -> None:
-        """Let a running job wait again, in its old place: first, as it was the one that ran. It did nothing wrong."""
+        """Let a running job wait again, in its old place at the front, without counting an attempt."""
         self._change(
             "state = 'waiting', started = NULL, attempts = attempts - 1", "id = :id AND state = 'running'", id=job_id
         )
 
     def leave_running(self) -> None:
-        """Record that a process leaves in the middle of its work: the next start counts no death.
+        """Record that a process ends deliberately during its work: the next start counts no crash.
 
-        A job that still runs waits then; one that was being saved is done if its file is there by then.
+        A job that is still running then waits again; one that was being saved is done if its file exists.
         """
         with transaction(self._connection):
             self._connection.execute("UPDATE jobs SET boot = NULL WHERE state = 'running'")
             self._connection.execute("DELETE FROM notes WHERE name = 'preparing'")
 
     def requeue_and_pause(self, job_id: str) -> None:
-        """The same for a job that its process died in: it may be why, so the queue waits for the user (see `died`)."""
+        """Let a job that crashed its process wait again, and pause the queue for the user (see `crashed_job`)."""
         with transaction(self._connection):
             self._connection.execute("UPDATE jobs SET state = 'waiting', started = NULL WHERE id = ?", (job_id,))
             self._note("paused", utc_now())
             self._note("died", job_id)
 
     def hold(self, job_id: str, reason: EaselError) -> None:
-        """Let a job run again only when the user says so."""
+        """Hold a job: it runs again only if the user retries it."""
         self.end(job_id, JobState.HELD, reason)
 
     def hold_checkpoint(self, model: str, fingerprint: str, reason: EaselError) -> bool:
-        """Count a death while loading a checkpoint; at the second hold every job that would load it again.
+        """Count a crash while loading a checkpoint; at the second, hold every job that uses it.
 
         Returns whether they are held.
         """
@@ -203,7 +203,7 @@ class Queue:
         return True
 
     def cancel(self, job_id: str) -> bool:
-        """Cancel a job that is waiting; return False if it is not waiting any more (it may be running)."""
+        """Cancel a job that is waiting; return False if it is no longer waiting (it may be running)."""
         return self._change("state = 'canceled', ended = :now", "id = :id AND state = 'waiting'", id=job_id) == 1
 
     def clear(self) -> int:
@@ -211,12 +211,12 @@ class Queue:
         return self._change("state = 'canceled', ended = :now", "state = 'waiting'")
 
     def retry(self, job_id: str) -> bool:
-        """Let a failed or held job wait again, in its old place; return whether it was one."""
+        """Let a failed or held job wait again, in its old place; return whether it was failed or held."""
         changes = "state = 'waiting', ended = NULL, reason = NULL, attempts = 0"
         return self._change(changes, "id = :id AND state IN ('failed', 'held')", id=job_id) == 1
 
     def dismiss(self, job_id: str) -> bool:
-        """Take a failed or held job off the list; return whether it was one."""
+        """Remove a failed or held job from the list; return whether it was failed or held."""
         with transaction(self._connection):
             job = self.find(job_id)
             if job is None or job.state not in (JobState.FAILED, JobState.HELD):
@@ -225,7 +225,7 @@ class Queue:
         return True
 
     def release_understood(self) -> None:
-        """Let the jobs wait again that were held because a newer Easel made them, if this one understands them now."""
+        """Release jobs that were held because a newer Easel wrote them, if this Easel understands them now."""
         rows = self._connection.execute(
             "SELECT id, request FROM jobs WHERE state = 'held' AND instr(reason, ?)", (f'"{NEWER_CODE}"',)
         )
@@ -235,9 +235,9 @@ class Queue:
     # Arranging what waits
 
     def move(self, job_ids: Sequence[str], before: str | None) -> bool:
-        """Let waiting jobs run, in the order given, just before another waiting one, or last of all.
+        """Move waiting jobs, in the given order, in front of the waiting job `before`, or to the end.
 
-        Returns False, and changes nothing, if one of them is not waiting any more.
+        Returns False and changes nothing if one of them is no longer waiting.
         """
         moving = set(job_ids)
         with transaction(self._connection):
@@ -250,33 +250,33 @@ class Queue:
         return True
 
     def arrange(self, job_ids: Sequence[str]) -> None:
-        """Let the waiting jobs run in the order given; those that are not named come after them."""
+        """Set the order of the waiting jobs; jobs that are not listed follow at the end."""
         with transaction(self._connection):
             waiting = self.waiting_ids()
             named = [each for each in job_ids if each in set(waiting)]
             self._renumber([*named, *(each for each in waiting if each not in set(named))])
 
     def edit(self, job_id: str, request: Request) -> bool:
-        """Give a waiting job another request, in its place; return False if it is not waiting any more."""
+        """Replace the request of a waiting job, which keeps its place; return False if it is no longer waiting."""
         return self._change("request = :what", "id = :id AND state = 'waiting'", id=job_id, what=request.to_json()) == 1
 
     def cancel_all(self, job_ids: Iterable[str]) -> None:
-        """Cancel those of these jobs that wait, in one transaction."""
+        """Cancel the waiting ones of these jobs, in one transaction."""
         self._change_all("state = 'canceled', ended = ?", "state = 'waiting'", job_ids, utc_now())
 
     def restore_cancelled(self, job_ids: Iterable[str]) -> None:
-        """Undo the cancelling of jobs that had not begun: they wait in their old places. One transaction."""
+        """Undo the cancellation of jobs that had not started, in one transaction; they wait in their old places."""
         self._change_all("state = 'waiting', ended = NULL", "state = 'canceled' AND started IS NULL", job_ids)
 
     def waiting_ids(self) -> list[str]:
-        """Return the ids of the waiting jobs in the order they will run: quick, however many they are."""
+        """Return the ids of the waiting jobs in queue order; fast for any number of jobs."""
         rows = self._connection.execute("SELECT id FROM jobs WHERE state = 'waiting' ORDER BY place")
         return [job_id for (job_id,) in rows]
 
     def grouped_by_model(self) -> ModelGrouping:
-        """Return how the first `MOST_SORTED` waiting jobs would run with those of one model together, each in order.
+        """Return the first `MAX_SORTED_JOBS` waiting jobs grouped by model, in queue order within each group.
 
-        The model of the job that runs comes first: it is loaded.
+        The model of the running job comes first, as it is loaded.
         """
         rows = self._connection.execute(
             "SELECT id, state, CASE WHEN json_valid(request) THEN json_extract(request, '$.model') END FROM jobs"
@@ -291,7 +291,7 @@ class Queue:
         return ModelGrouping([each for group in groups.values() for each in group], 1 + changes, len(groups))
 
     def pause_after(self, job_id: str | None) -> None:
-        """Pause when this job has ended; with None, do not."""
+        """Pause the queue when this job has ended; None removes that."""
         with transaction(self._connection):
             if job_id is None:
                 self._connection.execute("DELETE FROM notes WHERE name = 'pause after'")
@@ -324,19 +324,19 @@ class Queue:
         return waiting is not None and not self.is_paused
 
     def unfinished(self, limit: int = -1) -> list[Job]:
-        """Return the running jobs, then the waiting ones in the order they will run; at most `limit` of these.
+        """Return the running jobs, then at most `limit` waiting jobs in queue order.
 
-        Of running ones the first is being made; another was made before it and is being saved.
+        The first running job is being generated; another one was generated before it and is being saved.
         """
         running = self._select("state = 'running' ORDER BY started DESC")
         return running + self._select("state = 'waiting' ORDER BY place LIMIT ?", limit)
 
     def count_waiting(self) -> int:
-        """Return how many jobs wait."""
+        """Return how many jobs are waiting."""
         return self._connection.execute("SELECT count(*) FROM jobs WHERE state = 'waiting'").fetchone()[0]
 
     def count_compilable_run(self, request: Request, only: Iterable[str] | None = None) -> int:
-        """Return how many of the jobs that run next, one after another, are drawn by what was compiled for a request.
+        """Return how many of the next jobs, in an unbroken run, can use the blocks compiled for a request.
 
         Of those with an id among `only`, if given; `MAX_COUNTED_PICTURES` at most.
         """
@@ -350,7 +350,7 @@ class Queue:
         return sum(1 for _ in takewhile(lambda each: compile_key(each) == wanted, requests))
 
     def orphaned_jobs(self) -> list[OrphanedJob]:
-        """Return the jobs marked as running, for the one process that may run them before it runs any."""
+        """Return the jobs marked as running. Only the holder of the runner lock calls it, before it runs any job."""
         rows = self._connection.execute(
             f"SELECT {COLUMNS}, attempts, run, boot, loading,"  # noqa: S608
             " started = (SELECT max(started) FROM jobs WHERE state = 'running') FROM jobs"
@@ -371,22 +371,22 @@ class Queue:
         )
 
     def find(self, job_id: str) -> Job | None:
-        """Return the job with this id, in whatever state."""
+        """Return the job with this id, in any state, or None."""
         return next(iter(self._select("id = ?", job_id)), None)
 
     def unreadable(self) -> list[str]:
-        """Return the ids of jobs that no Easel wrote so, or whose state is not known: none, if all is well."""
+        """Return the ids of jobs with damaged content or an unknown state; empty if the queue is intact."""
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM jobs").fetchall()  # noqa: S608
         return [str(row[0]) for row in rows if not is_valid_row(row)]
 
     @property
     def is_paused(self) -> bool:
-        """Whether waiting jobs stay waiting; kept on disk, so a relaunch does not surprise anyone."""
+        """Whether no waiting job starts; stored on disk, so it survives a relaunch."""
         return self._connection.execute("SELECT 1 FROM notes WHERE name = 'paused'").fetchone() is not None
 
     @property
     def crashed_job(self) -> Job | None:
-        """The job that a process died in, if the queue was paused because of it and still is."""
+        """The job that crashed a process, while the queue is paused because of it."""
         row = self._connection.execute("SELECT value FROM notes WHERE name = 'died'").fetchone()
         return self.find(row[0]) if row else None
 
@@ -396,7 +396,7 @@ class Queue:
             self._note("paused", utc_now())
 
     def resume(self) -> None:
-        """Go on with the waiting jobs."""
+        """Let waiting jobs run again."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM notes WHERE name IN ('paused', 'died')")
 
@@ -430,7 +430,7 @@ def _id_filter(only: Iterable[str] | None) -> tuple[str, list[str]]:
 
 
 def _stack_jobs(requests: Sequence[Request], repeats: str | None) -> list[Job]:
-    """Return a job for each request; a run of requests that differ only in the seed is a stack."""
+    """Return a job per request; consecutive requests that differ only in the seed form a stack."""
     jobs: list[Job] = []
     for _alike, group in groupby(requests, key=lambda each: each.with_seed(0)):
         several = [(new_id(), each) for each in group]
@@ -442,5 +442,5 @@ def _stack_jobs(requests: Sequence[Request], repeats: str | None) -> list[Job]:
 
 
 def _death_notes(fingerprint: str) -> tuple[str, str]:
-    """Return the names of the notes that count the deaths of a checkpoint: its own, and that of earlier versions."""
+    """Return the names of the notes that count the crashes of a checkpoint: the current and the former name."""
     return f"deaths {fingerprint}", f"deaths {first_half(fingerprint)}"

@@ -1,4 +1,4 @@
-"""The runner lock of a library, and what puts it in order after a process died. The thread that runs the queue."""
+"""Acquire the runner lock of a library, and recover after a crash. Call it on the thread that runs the queue."""
 
 import fcntl
 import os
@@ -19,20 +19,20 @@ from macapp.system import storage
 
 @dataclass(frozen=True)
 class RecoveryReport:
-    """What was found and put in order."""
+    """The result of a recovery."""
 
     adopted: tuple[Picture, ...] = ()
-    """pictures that were on disk and not yet in the index"""
+    """pictures that were on disk but not in the index"""
     crashed_jobs: tuple[Job, ...] = ()
-    """jobs that their process died in: they wait with the queue paused, or are held"""
+    """jobs that crashed their process: they wait while the queue is paused, or are held"""
 
 
 @contextmanager
 def acquire_runner(library: Library) -> Iterator[RecoveryReport]:
-    """Be the one process that runs this library's queue; raises `MachineFault("library-in-use")` if another is.
+    """Hold the lock of the process that runs the queue; raises `MachineError("library-in-use")` if another holds it.
 
-    The lock is the operating system's: it goes with the process, however that dies. Whoever gets it puts right what
-    the last one left (see `reconcile`), and is told what that was.
+    The operating system releases the lock when the process ends, in any way. The new holder first recovers from a crash
+    of the previous one (see `recover`); the context manager yields the report.
     """
     descriptor = os.open(library.places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -46,11 +46,11 @@ def acquire_runner(library: Library) -> Iterator[RecoveryReport]:
 
 
 def recover(library: Library) -> RecoveryReport:
-    """Put right what a process that died left: only for the holder of the runner lock.
+    """Recover from a crash of the process that ran the queue. Only the holder of the runner lock may call it.
 
-    Its half-written files go; a job it was running whose whole picture is on disk is done (its picture is adopted,
-    not made again); a damaged file is set aside. Any other job it was running waits again, first in line: at once
-    if the machine was started again since, else with the queue paused, and held if it happened before.
+    Temporary files are deleted and damaged files quarantined. If the complete picture of a running job is on disk, it
+    is adopted and the job is done. Any other running job waits again, first in line: immediately if the computer was
+    restarted since, otherwise with the queue paused. A job that crashes again is held.
     """
     for folder in (
         library.places.temporary,
@@ -65,28 +65,28 @@ def recover(library: Library) -> RecoveryReport:
     library.queue.release_understood()
     if library.places.cut_short.exists():
         library.queue.leave_running()
-        with suppress(OSError):  # then nobody is blamed the next time either
+        with suppress(OSError):  # then the next start does not blame a job either
             storage.delete(library.places.cut_short)
     left = library.queue.orphaned_jobs()
     if not left:
         return RecoveryReport()
-    adopted = _adopt_orphans(library, since=min(each.job.created for each in left))
+    adopted = _adopt_orphans(library, since=min(orphan.job.created for orphan in left))
     done = {picture.id for picture in adopted}
-    unfinished = [each for each in left if each.job.id not in done]
-    for each in unfinished:
-        _requeue_orphan(library, each)
-    return RecoveryReport(tuple(adopted), tuple(each.job for each in unfinished if each.crashed_job))
+    unfinished = [orphan for orphan in left if orphan.job.id not in done]
+    for orphan in unfinished:
+        _requeue_orphan(library, orphan)
+    return RecoveryReport(tuple(adopted), tuple(orphan.job for orphan in unfinished if orphan.crashed_job))
 
 
 def _finish_import(library: Library) -> None:
-    # A library that is not connected is an empty folder: a rebuild would take that for what there is.
+    # A disconnected library looks like an empty folder: a rebuild would find no pictures.
     if library.has_interrupted_import() and library.picture_storage.is_connected:
         rebuild(library, lambda _done, _all: None)
         library.clear_interrupted_import()
 
 
 def _import_offline(library: Library) -> None:
-    with suppress(OSError, MachineError):  # it stays where it is safe, for another time
+    with suppress(OSError, MachineError):  # the pictures stay in the offline folder until the next start
         library.pictures.import_offline()
 
 
@@ -96,7 +96,7 @@ def _requeue_orphan(library: Library, left: OrphanedJob) -> None:
     elif left.loading and library.queue.hold_checkpoint(
         left.job.request.model, left.loading, MachineError("checkpoint-held", times=DEATHS_TO_HOLD)
     ):
-        pass  # this job and every other that would load it
+        pass  # this job and all others with this checkpoint are held
     elif left.attempts >= DEATHS_TO_HOLD:
         library.queue.hold(left.job.id, MachineError("job-held", times=left.attempts))
     else:
@@ -108,7 +108,7 @@ def _adopt_orphans(library: Library, since: str) -> list[Picture]:
     for path in library.pictures.unindexed_files(since):
         made, intact = recipe.read_checked(path)
         if made is None:
-            continue  # not ours: the user may keep what they like in the folder
+            continue  # not our file
         if not intact:
             storage.quarantine(path, library.places.damaged)
         elif picture := library.pictures.adopt(path):

@@ -1,6 +1,6 @@
-"""Copies of the index: before each upgrade and once a day, made only of an index that passed a check, thinned.
+"""Back up the index before each upgrade and once a day, if it passes a check; delete expired backups. Any thread.
 
-The pictures need none of this, as each carries its own request; the queue, albums, styles and history do. Any thread.
+Pictures do not need a backup, as each file contains its request; the queue, albums, styles and history do.
 """
 
 import re
@@ -18,19 +18,19 @@ _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-(before-upgrade|daily|asked)\.sqli
 
 
 def backup_folder(database: Path) -> Path:
-    """Return where the copies of an index lie."""
+    """Return the folder for the backups of an index."""
     return database.parent / "backups"
 
 
 def list_backups(database: Path) -> list[Path]:
-    """Return the copies there are, newest first."""
+    """Return the backups, newest first."""
     folder = backup_folder(database)
-    names = (each for each in folder.iterdir() if _NAME.fullmatch(each.name)) if folder.is_dir() else ()
-    return sorted(names, key=lambda each: each.name, reverse=True)
+    backups = (file for file in folder.iterdir() if _NAME.fullmatch(file.name)) if folder.is_dir() else ()
+    return sorted(backups, key=lambda file: file.name, reverse=True)
 
 
 def create_backup(connection: sqlite3.Connection, database: Path, kind: str) -> Path | None:
-    """Copy the index while others may be using it; return where, or None if it did not pass its check.
+    """Copy the index, which may be in use; return the path, or None if the index fails its check.
 
     Raises `OSError` or `sqlite3.Error`.
     """
@@ -38,13 +38,13 @@ def create_backup(connection: sqlite3.Connection, database: Path, kind: str) -> 
         return None
     path = backup_folder(database) / f"{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}-{kind}.sqlite3"
     copy_to(connection, path)
-    for each in expired(list_backups(database)):
-        storage.delete(each)
+    for backup in expired(list_backups(database)):
+        storage.delete(backup)
     return path
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
-    """Write a whole copy of the index to `path`."""
+    """Write a complete copy of the index to `path`."""
 
     def fill(temporary: Path) -> None:
         target = sqlite3.connect(temporary)
@@ -58,7 +58,7 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def is_valid_backup(copy: Path) -> bool:
-    """Return whether a file is a copy of an index of ours that passes its check."""
+    """Return whether a file is a backup of an index and passes its check."""
     if not storage.is_regular(copy):
         return False
     try:
@@ -73,15 +73,15 @@ def is_valid_backup(copy: Path) -> bool:
 
 
 def is_due(database: Path) -> bool:
-    """Return whether there is no copy of today yet."""
+    """Return whether there is no backup from today yet."""
     today = f"{datetime.now(timezone.utc):%Y-%m-%d}"
     return not any(each.name.startswith(today) for each in list_backups(database))
 
 
 def expired(copies: list[Path]) -> list[Path]:
-    """Return which of the copies (newest first) need not be kept.
+    """Return the backups, from a list sorted newest first, that can be deleted.
 
-    Kept are 7 of a day each, beyond them 4 of a week each, 3 from before upgrades, 5 that were asked for.
+    Kept are 7 daily ones, 4 weekly ones before these, 3 from before upgrades, and 5 that the user requested.
     """
     of_kind: dict[str, list[Path]] = {}
     for each in copies:

@@ -1,8 +1,8 @@
-"""The index on disk: one SQLite file, its schema, its settings, its transactions. Any thread, one connection each.
+"""The SQLite file of the index: connection, schema, settings, transactions. Any thread, with its own connection.
 
-WAL and `synchronous=FULL` with `fullfsync` make a commit durable when it returns; on macOS a plain fsync stops at the
-drive's cache. Write transactions begin IMMEDIATE: one that begins by reading and then writes fails at once when another
-has written meanwhile, however long the busy timeout (sqlite.org/rescode.html#busy_snapshot).
+WAL and `synchronous=FULL` with `fullfsync` make a commit durable when it returns; on macOS a plain fsync only reaches
+the cache of the drive. Write transactions use BEGIN IMMEDIATE: a transaction that first reads and then writes fails at
+once if another has written in between, regardless of the busy timeout (sqlite.org/rescode.html#busy_snapshot).
 """
 
 import sqlite3
@@ -49,7 +49,7 @@ CREATE TABLE pictures (
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-# Each index begins with what every search asks first, `deleted IS NULL`, so that it answers without touching the rows.
+# Indexes start with `deleted`, as every search contains `deleted IS NULL`, so a search need not read the rows.
 _SCHEMA_1_1 = """
 ALTER TABLE jobs ADD COLUMN stack TEXT;             -- those ordered together: the id of the first
 ALTER TABLE jobs ADD COLUMN repeats TEXT;           -- the picture that it makes again, to compare
@@ -116,7 +116,7 @@ _SCHEMA_1_2 = """
 CREATE TABLE presets (kind TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (kind, name));
 """
 
-# A picture that is missing counts as deleted as well, so that every search leaves it out.
+# A missing picture is also marked as deleted, so every search leaves it out.
 _SCHEMA_1_3 = """
 ALTER TABLE pictures ADD COLUMN missing TEXT;       -- since when its file, shown where it lies, is not there
 CREATE TABLE seen (                 -- the files that are shown where they lie, as they were when they were last read
@@ -131,15 +131,15 @@ CREATE INDEX seen_image ON seen (image);
 """
 
 UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2, (1, 3): _SCHEMA_1_3}
-"""What makes each version of the one before it, in order; a new index goes through all of them."""
+"""The script that upgrades to each version from the previous one; a new index runs all of them."""
 
 VERSION = max(UPGRADES)
 
 
 def connect(file: Path) -> Index:
-    """Open the index, making it if there is none yet; raises `MachineError` in words the user can act on.
+    """Open the index, creating it if needed; raises `MachineError`.
 
-    One that lost changes in a crash is opened, and says so: `Index.is_behind`. One of another library is refused.
+    An index that lost changes in a crash is opened with `Index.is_behind` set; one of another library is refused.
     """
     noted = generation.read_state(file)
     try:
@@ -151,7 +151,7 @@ def connect(file: Path) -> Index:
     except (MachineError, PermissionError) as fault:
         if not file.exists() or (isinstance(fault, MachineError) and fault.code not in _READ_ONLY_CODES):
             raise
-    # A folder that can only be read: a gallery to look at. SQLite cannot even make the files that readers share.
+    # A read-only folder can still be viewed, but SQLite cannot create its shared files there.
     with translate_sqlite_errors(file):
         read_only = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
         opened = sqlite3.connect(read_only, uri=True, isolation_level=None, factory=Index)
@@ -159,14 +159,14 @@ def connect(file: Path) -> Index:
 
 
 def set_busy_timeout(connection: sqlite3.Connection, seconds: float) -> None:
-    """Let changes wait so many seconds for another program, rather than 5."""
+    """Set how many seconds a change waits for another process; the default is 5."""
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
 def quarantine(file: Path, folder: Path) -> Path:
-    """Move a damaged index with what belongs to it into `folder`; return where it went."""
+    """Move a damaged index and its `-wal` and `-shm` files into `folder`; return its new path."""
     kept = storage.quarantine(file, folder)
-    for part in ("-wal", "-shm"):  # under the same name, so that a tool can still read them together
+    for part in ("-wal", "-shm"):  # under matching names, so that tools can read them together
         beside = file.with_name(file.name + part)
         if beside.exists():
             storage.rename(beside, kept.with_name(kept.name + part))
@@ -175,21 +175,21 @@ def quarantine(file: Path, folder: Path) -> Path:
 
 
 def quarantine_log(file: Path, folder: Path) -> Path | None:
-    """Move the changes that a crash left beside an index into `folder`, as they are another library's.
+    """Move the `-wal` file of another library, left next to an index by a crash, into `folder`.
 
-    Returns where they are now, None if there were none; the index is then as it was before its own last changes.
+    Returns its new path, or None if there was none. The index then lacks its own last changes.
     """
     log = file.with_name(f"{file.name}-wal")
     if not log.exists():
         return None
     kept = storage.quarantine(log, folder)
-    storage.delete(file.with_name(f"{file.name}-shm"))  # SQLite makes it again from the log
+    storage.delete(file.with_name(f"{file.name}-shm"))  # SQLite creates it again from the log
     return kept
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run what is inside as one write transaction: all of it, durable at the end, or nothing."""
+    """Run the block as one write transaction: all of it is durable at the end, or nothing changes."""
     with translate_sqlite_errors(Path()):
         storage.operation_hook("begin")
         connection.execute("BEGIN IMMEDIATE")
@@ -207,7 +207,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def translate_sqlite_errors(file: Path) -> Iterator[None]:
-    """Turn what the world did to the database into `MachineError`s; anything else is our bug and passes through."""
+    """Turn SQLite errors with external causes into `MachineError`; others are bugs and pass through."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -257,7 +257,7 @@ def _configure(connection: Index, file: Path, writable: bool) -> None:
 
 
 def _enable_wal(connection: sqlite3.Connection) -> None:
-    """Turn to WAL. Where two open a new index at once, SQLite answers one of them busy without waiting; so we wait."""
+    """Switch to WAL. If two processes open a new index at once, SQLite reports busy without waiting, so wait here."""
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:
@@ -271,14 +271,14 @@ def _enable_wal(connection: sqlite3.Connection) -> None:
 
 
 def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
-    """Bring the index to our version in one transaction; what it was is kept first."""
+    """Upgrade the index to the current version in one transaction, after a backup."""
     if (
         _read_version(connection) != _NO_VERSION
         and backups.create_backup(connection, file, backups.BEFORE_UPGRADE) is None
     ):
         raise MachineError("library-damaged", path=str(file))
     with transaction(connection):
-        before = _read_version(connection)  # another process may have been quicker
+        before = _read_version(connection)  # another process may have upgraded it
         for version, script in UPGRADES.items():
             if version > before:
                 for statement in _iter_statements(script):
@@ -290,7 +290,7 @@ def _upgrade(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _iter_statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script one by one: `executescript` would commit before it begins."""
+    """Yield the statements of a script one by one, as `executescript` would commit first."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
@@ -300,7 +300,7 @@ def _iter_statements(script: str) -> Iterator[str]:
 
 
 def _read_version(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Return the version of an index, (0, 0) for an empty one. The major refuses, the minor upgrades."""
+    """Return the version of an index, (0, 0) if empty. A newer major is refused; an older version is upgraded."""
     number = connection.execute("PRAGMA user_version").fetchone()[0]
     return divmod(number, VERSION_FACTOR) if number >= VERSION_FACTOR else (number, 0)
 
@@ -321,12 +321,12 @@ _ERROR_CODES = {
 
 
 def _error_code(error: sqlite3.DatabaseError) -> str | None:
-    """Return the code of the fault that SQLite tells of, None for what is our own mistake."""
+    """Return the error code for an SQLite error, or None for a bug of our own."""
     return _ERROR_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) or _error_code_from_text(error)
 
 
 def _error_code_from_text(error: sqlite3.DatabaseError) -> str | None:
-    """Return the fault for SQLite's message: Python 3.10 has no `sqlite_errorcode` yet."""
+    """Return the error code from SQLite's message, as Python 3.10 has no `sqlite_errorcode`."""
     texts = {
         "locked": "library-busy",
         "readonly": "disk-read-only",

@@ -1,12 +1,12 @@
-"""Whether an index is the one that was last written here. Any thread.
+"""Detect an index that lost changes or belongs to another library. Any thread.
 
-SQLite keeps the newest changes in a file beside the index, `-wal`, until they are moved into it. After a crash that
-file can be lost, or be another library's: SQLite then opens what there is, and says nothing. So each change counts up
-a number in the index, its generation, and notes it in a small file beside, with the library's id. An index that is
-behind the file has lost changes; one with another id is not ours.
+SQLite stores the newest changes in a `-wal` file next to the index until it moves them into the index. After a crash
+that file can be missing, or be from another library; SQLite then opens the index without an error. So each change
+increments a number in the index, its generation, and writes it to a small state file next to it, with the id of the
+library. An index with a lower number than the state file has lost changes; one with another id is foreign.
 
-The file is not synced: after a power cut it may be behind the index, which harms nobody. Where it is missing, as in a
-library that an older Easel wrote, nothing is known.
+The state file is not synced: after a power failure it may be older than the index, which is harmless. If it is missing,
+as in a library from an older Easel, nothing is checked.
 """
 
 import json
@@ -20,44 +20,42 @@ from macapp.errors import MachineError
 from macapp.system import storage
 
 GENERATION, LIBRARY = "generation", "library"
-"""The names of the two in the table of notes."""
-_WAL_HEADER_BYTES = (
-    32  # bytes; new ones each time that SQLite begins the file anew (sqlite.org/fileformat2.html#walformat)
-)
-_STATE_BYTES = 160  # bytes of the file, always alike, so that it is written over in place and in one go
+"""The names of the two values in the table `notes`."""
+_WAL_HEADER_BYTES = 32  # changes whenever SQLite starts the file again (sqlite.org/fileformat2.html#walformat)
+_STATE_BYTES = 160  # of the state file: a constant size, so one write overwrites it in place
 _checked_logs: dict[Path, bytes] = {}
-"""the headers of the `-wal` files that were found good by this process"""
+"""the headers of the `-wal` files that this process has checked"""
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """What was last written into an index."""
+    """The state of an index after its last change."""
 
     generation: int = 0
     library: str | None = None
-    """its id, once it has one"""
+    """the id of the library, if it has one yet"""
 
 
 class Index(sqlite3.Connection):
-    """A connection to an index, which knows what the index should hold."""
+    """A connection to an index, with the expected state of the index."""
 
     recorded = IndexState()
-    """what the file beside the index said when it was opened"""
+    """the content of the state file when the index was opened"""
     is_behind = False
     """whether the index has lost changes"""
     was_empty = False
-    """whether nothing was in the index, not even its tables, when it was opened"""
+    """whether the index had no tables when it was opened"""
     file: Path | None = None
-    """the index, once its changes are to be counted"""
+    """the path of the index, once its changes are counted"""
 
 
 def state_file(database: Path) -> Path:
-    """Return the file beside an index that says what was last written into it."""
+    """Return the path of the state file of an index."""
     return database.with_name(f"{database.name}-state")
 
 
 def read_state(database: Path) -> IndexState:
-    """Return what was last written into an index; nothing where that is not known."""
+    """Return the recorded state of an index; an empty state if unknown."""
     try:
         read = storage.read_json(state_file(database))
         generation, library = read[GENERATION], read[LIBRARY]
@@ -69,21 +67,21 @@ def read_state(database: Path) -> IndexState:
 
 
 def forget_state(database: Path) -> None:
-    """Know nothing of what was last written: another index takes its place."""
+    """Delete the state file, as another index takes the place of this one."""
     storage.delete(state_file(database))
 
 
 def check_log(database: Path, noted: IndexState) -> None:
-    """Look at the changes that a crash left beside an index, before SQLite moves them into it.
+    """Check the `-wal` file that a crash left, before SQLite moves its changes into the index.
 
-    Raises `MachineError` ("library-foreign", "library-damaged") if they are not this library's, or damage the index.
-    Of changes that SQLite does not recognize nothing is said here: the index is behind then.
+    Raises `MachineError` ("library-foreign", "library-damaged") if it is from another library, or damages the index.
+    Changes that SQLite does not recognize are not reported here: the index has then lost changes.
     """
     log = database.with_name(f"{database.name}-wal")
     header = _read_wal_header(log)
     if not header or _checked_logs.get(database) == header:
         return
-    with suppress(sqlite3.OperationalError):  # what cannot be opened, or is busy: opening it says so
+    with suppress(sqlite3.OperationalError):  # the next step reports an index that is busy or cannot be opened
         found, whole = _inspect_index(database)
         if noted.library is not None and found.library not in (None, noted.library):
             raise MachineError("library-foreign", path=str(database))
@@ -93,9 +91,9 @@ def check_log(database: Path, noted: IndexState) -> None:
 
 
 def check_state(connection: Index, database: Path) -> None:
-    """Compare an open index with what was last written; from now on its changes are counted.
+    """Compare an open index with its recorded state, and start to count its changes.
 
-    Raises `MachineFault("library-foreign")` if it is another library's.
+    Raises `MachineError("library-foreign")` if it belongs to another library.
     """
     found, noted = _read_stored_state(connection), connection.recorded
     if None not in (found.library, noted.library) and found.library != noted.library:
@@ -105,7 +103,7 @@ def check_state(connection: Index, database: Path) -> None:
 
 
 def increment_generation(connection: sqlite3.Connection) -> IndexState | None:
-    """Count a change, inside its transaction; return what `note` takes once it is committed."""
+    """Increment the generation, inside the transaction; return the state for `record_state` after the commit."""
     if not isinstance(connection, Index) or connection.file is None:
         return None
     before = _read_stored_state(connection)
@@ -115,9 +113,9 @@ def increment_generation(connection: sqlite3.Connection) -> IndexState | None:
 
 
 def record_state(connection: sqlite3.Connection, written: IndexState | None) -> None:
-    """Note what was committed in the file beside the index."""
+    """Write the committed state to the state file."""
     if written is not None and isinstance(connection, Index) and connection.file is not None:
-        with suppress(OSError):  # then less is known of the index than could be
+        with suppress(OSError):  # then lost changes may not be detected
             content = json.dumps(asdict(written)).encode().ljust(_STATE_BYTES)
             storage.overwrite(state_file(connection.file), content)
 
@@ -130,11 +128,13 @@ def _read_stored_state(connection: sqlite3.Connection) -> IndexState:
 
 
 def _inspect_index(database: Path) -> tuple[IndexState, bool]:
-    """Return what an index holds with the changes beside it, and whether it is whole; nothing is written into it."""
+    """Return the state of an index including its `-wal` file, and whether it is intact; writes nothing."""
     connection = sqlite3.connect(f"file:{quote(str(database.absolute()))}?mode=ro", uri=True)
     try:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone() is None:
-            return IndexState(), connection.execute("PRAGMA page_count").fetchone()[0] <= 1  # more are pages of nothing
+            return IndexState(), connection.execute("PRAGMA page_count").fetchone()[
+                0
+            ] <= 1  # more pages without tables mean damage
         return _read_stored_state(connection), connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""A job as a row of the index, and back; the reason why it failed or is held, as JSON. Any thread."""
+"""Convert jobs to rows of the index and back, including the reason for a failure as JSON. Any thread."""
 
 import json
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from macapp.errors import BadRequest, Canceled, EaselError, ExpectedError, Inter
 from macapp.library.index.newer import PARSE_ERRORS, parse_object, read_request
 
 COLUMNS = "id, request, created, state, reason, stack, repeats"
-"""What `job_of` reads, in this order."""
+"""The columns that `job_of` reads, in this order."""
 NEWER_CODE = "job-newer"
-"""The code of the reason why a job is held that only a newer Easel understands."""
+"""The reason code of a held job that only a newer Easel understands."""
 _KINDS: Mapping[str, type[EaselError]] = {
     "UsersWorld": ExpectedError,
     "BadRequest": BadRequest,
@@ -18,14 +18,14 @@ _KINDS: Mapping[str, type[EaselError]] = {
     "Canceled": Canceled,
     "Bug": InternalError,
 }
-"""The classes of reasons by the names that rows store, which stay whatever the classes are called."""
+"""The classes of reasons by their names in rows, which do not change when a class is renamed."""
 _STATES = {each.value: each for each in JobState}
 
 
 def job_of(row: tuple) -> Job:
-    """Return the job of a row that has `COLUMNS`; never raises.
+    """Return the job of a row with `COLUMNS`; never raises.
 
-    One that only a newer Easel understands is held, however it waits; what is stored stays as it is.
+    A waiting job that only a newer Easel understands is returned as held; its row does not change.
     """
     job_id, request, created, stored, reason, stack, repeats = row
     read, state, why = read_request(request), _STATES.get(stored), _unpack_reason(reason)
@@ -45,27 +45,27 @@ def job_of(row: tuple) -> Job:
 
 
 def is_valid_row(row: tuple) -> bool:
-    """Return whether a row that has `COLUMNS` is in a state that is known, and was written by an Easel, if a newer."""
+    """Return whether a row with `COLUMNS` has a known state and content that some version of Easel wrote."""
     _id, request, _created, state, reason, *_rest = row
     whole = not read_request(request).damaged and (reason is None or parse_object(reason) is not None)
     return whole and state in _STATES
 
 
 def pack_reason(reason: EaselError | None) -> str | None:
-    """Return a reason as `job_of` reads it back."""
+    """Return a reason as JSON, in the format that `job_of` reads."""
     if reason is None:
         return None
     return json.dumps({"kind": _stored_kind(reason), "code": reason.code, "data": reason.data}, ensure_ascii=False)
 
 
 def _stored_kind(reason: EaselError) -> str:
-    """Return the stored name of the class of a reason, or of the nearest class above it that has one."""
+    """Return the stored name of the class of a reason, or of its nearest base class that has one."""
     names = {kind: name for name, kind in _KINDS.items()}
     return next(names[each] for each in type(reason).__mro__ if each in names)
 
 
 def _unpack_reason(text: str | None) -> EaselError | None:
-    """Read a reason back as an error of its own class; of a class that is not in the table, as an `ExpectedError`."""
+    """Read a reason as an error of its class; a class that is not in the table becomes `ExpectedError`."""
     if text is None:
         return None
     try:
@@ -74,6 +74,6 @@ def _unpack_reason(text: str | None) -> EaselError | None:
         code, data = str(kept["code"]), {str(name): value for name, value in kept["data"].items()}
         error = kind.__new__(kind)
         EaselError.__init__(error, code, **data)
-    except PARSE_ERRORS:  # a newer Easel says it in another way
+    except PARSE_ERRORS:  # written by a newer Easel
         return MachineError("reason-newer")
     return error

@@ -1,7 +1,7 @@
-"""Reading what a newer Easel wrote: as much of it as this one understands, and the names of the rest. Any thread.
+"""Read requests of a newer Easel: the fields that this Easel understands, and the names of the rest. Any thread.
 
-A row that cannot be understood never stops the rest of a library. What is stored stays as it is, byte for byte: the
-newer Easel, or this one after an update, finds all of it.
+An unreadable row never affects the rest of a library. Stored values stay unchanged, byte for byte, so the newer Easel,
+or this one after an update, finds all of them.
 """
 
 import json
@@ -14,7 +14,7 @@ from macapp.domain.request import PARSE_CACHE_SIZE, REQUEST_FIELDS, Control, Lor
 from macapp.errors import BadRequest
 
 PARSE_ERRORS = (BadRequest, TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
-"""What reading stored values may raise when they are not what this Easel would have written."""
+"""The errors that values in an unexpected format can cause."""
 PLACEHOLDERS: Mapping[str, Any] = {
     "prompt": "",
     "seed": 0,
@@ -23,7 +23,7 @@ PLACEHOLDERS: Mapping[str, Any] = {
     "steps": 25,
     "guidance_scale": 7.5,
 }
-"""The values of fields that every request has, where what is stored is missing or not understood."""
+"""The values of required fields, where the stored value is missing or not understood."""
 _TOGETHER = {"image": ("image", "strength"), "strength": ()}  # fields that are only valid together
 _PARTS = {"controls": Control, "loras": Lora}
 _PART_FIELDS = {name: {field.name for field in fields(kind)} for name, kind in _PARTS.items()}
@@ -34,15 +34,15 @@ class Reading:
     """A stored request, as far as it is understood."""
 
     request: Request
-    """what is understood; elsewhere the default, or the value in `STAND_INS`"""
+    """the understood fields; other fields have their default or their value in `PLACEHOLDERS`"""
     unknown: frozenset[str]
-    """the names of fields whose values are missing or not understood, and of fields that only a newer Easel has"""
+    """the names of fields that are missing, not understood, or only known to a newer Easel"""
     damaged: bool = False
-    """whether what is stored is no JSON object at all, so no Easel wrote it"""
+    """whether the stored text is not a JSON object, so no Easel wrote it"""
 
     @property
     def newer(self) -> bool:
-        """Whether `request` is less than what is stored: it must not be drawn, repeated or saved again."""
+        """Whether `request` lacks stored settings, so it must not be generated, repeated or saved again."""
         return bool(self.unknown)
 
 
@@ -50,7 +50,7 @@ class Reading:
 def read_request(text: str) -> Reading:
     """Read a request that is stored as JSON; never raises.
 
-    The window reads the queue again at every event, so what was read is remembered.
+    Results are cached, as the window reads the queue again at every event.
     """
     values = parse_object(text)
     if values is None:
@@ -59,7 +59,7 @@ def read_request(text: str) -> Reading:
 
 
 def read_fields(values: Mapping[str, Any], placeholders: Mapping[str, Any] = PLACEHOLDERS) -> Reading:
-    """Read a request from plain values; never raises. `stand_ins` are used where nothing usable is stored."""
+    """Read a request from plain values; never raises. `placeholders` replace missing and invalid values."""
     unknown = _find_unknown(values)
     if not unknown:
         try:
@@ -72,7 +72,7 @@ def read_fields(values: Mapping[str, Any], placeholders: Mapping[str, Any] = PLA
 
 
 def parse_object(text: str) -> dict[str, Any] | None:
-    """Return the JSON object in `text`, or None if there is none."""
+    """Return the JSON object in `text`, or None."""
     try:
         values = json.loads(text)
     except (ValueError, TypeError, RecursionError):
@@ -81,17 +81,17 @@ def parse_object(text: str) -> dict[str, Any] | None:
 
 
 def _find_unknown(values: Mapping[str, Any]) -> set[str]:
-    """Return the fields that no request of this Easel has, or that have parts with such fields."""
+    """Return the fields that this Easel does not have, and fields whose parts have such fields."""
     unknown = values.keys() - set(REQUEST_FIELDS)
     for name, known in _PART_FIELDS.items():
         parts = values.get(name, ())
-        if isinstance(parts, list) and any(isinstance(each, dict) and each.keys() - known for each in parts):
+        if isinstance(parts, list) and any(isinstance(part, dict) and part.keys() - known for part in parts):
             unknown |= {name}
     return unknown
 
 
 def _accept_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that a request accepts, tried one after another."""
+    """Return the values that a request accepts, tried one by one."""
     accepted: dict[str, Any] = {}
     for name in REQUEST_FIELDS:
         tried = {each: values[each] for each in _TOGETHER.get(name, (name,)) if each in values}

@@ -1,9 +1,9 @@
-"""The search line: words, "phrases", -exclusions and fields like `steps:>30`, read and turned into SQL. Any thread.
+"""Parse the search line, with words, "phrases", -exclusions and fields like `steps:>30`, into SQL. Any thread.
 
     heart "red sky" -blurry model:starter seed:7 steps:>30 size:512x768 date:2026-11 from:comfyui is:favourite
 
-Text is compared folded (case, accents and compatibility forms do not matter), anywhere in a word and in any script.
-What is no field, `8k:` say, is searched as text.
+Text matches anywhere in a word and in any script, regardless of case, accents and compatibility forms. An unknown
+field, such as `8k:`, is searched as text.
 """
 
 import json
@@ -29,7 +29,7 @@ BY_NUMBER = {
     SORT_ORDERS["newest"]: "rowid DESC",
     SORT_ORDERS["oldest"]: "rowid",
 }  # the same orders in the table `texts`
-TRIGRAM_CHARACTERS = 3  # characters that the full-text index needs; shorter text is looked for in every row
+TRIGRAM_CHARACTERS = 3  # minimum for the full-text index; shorter words are searched in every row
 MOST_TERMS = 50
 _TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
@@ -37,20 +37,20 @@ _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What a search line asks for: conditions to be joined by AND, with their values in the same order."""
+    """A parsed search line: conditions to join with AND, and their values in the same order."""
 
     text: tuple[str, ...] = ()
-    """on the texts, which there are of every picture that is shown; see `texts`"""
+    """conditions on the searchable texts of all visible pictures; see `texts`"""
     text_values: tuple[object, ...] = ()
     row: tuple[str, ...] = ()
-    """on the table `pictures`"""
+    """conditions on the table `pictures`"""
     row_values: tuple[object, ...] = ()
     scans: bool = False
-    """whether every text must be looked at, for a word too short for the index"""
+    """whether every text must be read, because a word is too short for the index"""
 
     @property
     def where(self) -> str:
-        """All of it as one condition on a row of `pictures`."""
+        """The whole query as one condition on a row of `pictures`."""
         text = (f"number IN ({self.texts})",) if self.text else ()
         return " AND ".join(("deleted IS NULL", *text, *self.row))
 
@@ -61,16 +61,17 @@ class SearchQuery:
 
     @property
     def texts(self) -> str:
-        """The query for what the text conditions alone ask for.
+        """The SQL query for the text conditions alone.
 
-        Looking at every text goes to the table behind the full-text index (fts5's `%_content`), in two thirds the time.
+        A scan of every text uses the table behind the full-text index (fts5's `%_content`), which takes two thirds of
+        the time.
         """
         table = "texts_content" if self.scans else "texts"
         return f"SELECT rowid FROM {table} WHERE {' AND '.join(self.text)}"  # noqa: S608
 
 
 def fold_text(text: str | None) -> str:
-    """Return text as it is compared: without case, accents of Latin, Greek and Cyrillic, or compatibility forms."""
+    """Return text for comparison: without case, accents of Latin, Greek and Cyrillic, or compatibility forms."""
     text = text or ""
     if text.isascii():  # it has one form only; most prompts are so, and this takes a twentieth of the time
         return text.lower()
@@ -80,7 +81,7 @@ def fold_text(text: str | None) -> str:
 
 
 def searchable_text(request: str, tags: str) -> str:
-    """Return the text that a picture is found by: both prompts, model, LoRA, tags; `request` is JSON."""
+    """Return the searchable text of a picture: both prompts, model, LoRAs, tags; `request` is JSON."""
     values = json.loads(request)
     prompts = (_as_text(values.get(name)) for name in ("prompt", "negative_prompt"))
     loras = " ".join(map(_format_lora, values.get("loras") or ()))
@@ -88,12 +89,12 @@ def searchable_text(request: str, tags: str) -> str:
 
 
 def _as_text(value: Any) -> str:
-    """Return a text as it is, and nothing for what a newer Easel may keep in its place."""
+    """Return a text unchanged, and "" for a value of another type from a newer Easel."""
     return value if isinstance(value, str) else ""
 
 
 def _format_lora(part: Any) -> str:
-    """Return a LoRA as prompts name it; nothing for one that a newer Easel keeps in another way."""
+    """Return a LoRA in the notation of prompts, and "" for one in the format of a newer Easel."""
     try:
         return f"<lora:{Path(part['model']).stem}:{part['weight']:g}>"
     except (TypeError, LookupError, ValueError):
@@ -101,17 +102,17 @@ def _format_lora(part: Any) -> str:
 
 
 def parse_query(query: str) -> SearchQuery:
-    """Return what a search line asks for; raises `BadRequest` for a field's value that makes no sense."""
+    """Parse a search line; raises `BadRequest` for an invalid value of a field."""
     words, rows = [], []
     for match in list(_TOKEN.finditer(normalize_text(query)))[:MOST_TERMS]:
         field, excluded = match["field"], bool(match["not"])
         value = match["phrase"] if match["phrase"] is not None else match["word"]
-        if field == "lora":  # as the prompt names it: <lora:name:weight>
+        if field == "lora":  # in the notation of prompts: <lora:name:weight>
             value, field = f"<lora:{value}", None
         elif field is not None and field not in SEARCH_FIELDS:
             value, field = f"{field}:{value}", None
         if value.endswith(":") and value[:-1] in SEARCH_FIELDS:
-            continue  # still being typed
+            continue  # the user is still typing
         if field is not None:
             condition, values = SEARCH_FIELDS[field](field, value)
             rows.append((f"NOT coalesce({condition}, 0)" if excluded else condition, values))
@@ -128,8 +129,8 @@ def parse_query(query: str) -> SearchQuery:
 
 
 def _text_conditions(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
-    """Return the conditions for words, each with whether it is excluded."""
-    if any(len(word) < TRIGRAM_CHARACTERS for word, _excluded in words):  # every text is looked at anyway
+    """Return the SQL conditions for (word, is excluded) pairs."""
+    if any(len(word) < TRIGRAM_CHARACTERS for word, _excluded in words):  # every text is read anyway
         return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
     found = " AND ".join(_quote(word) for word, excluded in words if not excluded)
     conditions: list[tuple[str, object]] = [("texts MATCH ?", found)] if found else []
@@ -170,9 +171,9 @@ def _parse_number(field: str, value: str, read: type) -> object:
 
 
 def _text_field(column: str) -> Callable[[str, str], Condition]:
-    """Look a word up in the few different values of a column, not in every row; of a path only the name counts."""
+    """Match a word against the few distinct values of a column, not every row; of a path, only the name counts."""
     name = f"replace({column}, rtrim({column}, replace({column}, '/', '')), '')"
-    # The limit keeps SQLite from folding every row; the inner search keeps it from reading every row for its column.
+    # LIMIT stops SQLite from folding every row; the inner query stops it from reading every row for its column.
     all_of_them = f"SELECT DISTINCT {column} FROM pictures WHERE deleted IS NULL LIMIT -1"  # noqa: S608
     named = f"SELECT {column} FROM ({all_of_them}) WHERE instr(folded({name}), ?)"  # noqa: S608
     sql = f"number IN (SELECT number FROM pictures WHERE deleted IS NULL AND {column} IN ({named}))"  # noqa: S608
@@ -240,7 +241,7 @@ def _date_condition(field: str, value: str) -> Condition:
 
 
 def _day_bounds(field: str, value: str) -> tuple[str, str]:
-    """Return the moments in UTC between which a day, month or year on the user's calendar lies."""
+    """Return the start and end in UTC of a day, month or year in the user's time zone."""
     today = date.today()  # noqa: DTZ011  (the user's own day is what is meant)
     named = {"today": today, "yesterday": today - timedelta(days=1)}.get(value.casefold())
     try:
@@ -281,4 +282,4 @@ SEARCH_FIELDS: dict[str, Callable[[str, str], Condition]] = {
     "is": _is_condition,
     "has": _has_condition,
 }
-"""The words before the colon, and what each asks of a row."""
+"""The field names before the colon, and the function that builds the condition of each."""
