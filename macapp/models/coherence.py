@@ -45,7 +45,7 @@ PIXELS: Mapping[str, tuple[int, ...]] = {"IFPipeline": (3,), "IFSuperResolutionP
 USES: Mapping[int, str] = {
     5: "start from a map of depth",
     7: "enlarge pictures",
-    8: "change a picture as they are told, like InstructPix2Pix",
+    8: "edit a picture by instructions, like InstructPix2Pix",
 }
 """The purpose of unsupported UNets, by their input channels."""
 USES_OF_FLUX: Mapping[int, str] = {128: "follow a map of edges or depth", 384: "fill in what is masked"}

@@ -14,7 +14,7 @@ INDEX = "model_index.json"
 def read_config(folder: Path, name: str) -> dict[str, Any]:
     """Return a configuration file of a model; raises `MachineError`.
 
-    The file is opened again only after a change: every job reads its models anew.
+    The file is opened again only after a change: every job reads its models again.
     """
     try:
         config = json.loads(_read_state(state_of(folder / name)))

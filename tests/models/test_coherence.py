@@ -46,7 +46,7 @@ def refusal(model: Path) -> str:
     [
         (5, "5 channels, like models that start from a map of depth"),
         (7, "7 channels, like models that enlarge pictures"),
-        (8, "8 channels, like models that change a picture as they are told"),
+        (8, "8 channels, like models that edit a picture by instructions"),
         (3, "unet does not match its vae"),
         (16, "unet does not match its vae"),
     ],

@@ -283,8 +283,8 @@ def saved(tmp_path: Path, kind: str, **changes: object) -> Path:
     [
         ("SD 1", {"in_channels": 5}, "5 channels, like models that start from a map of depth"),
         ("SD 2", {"in_channels": 5}, "5 channels, like models that start from a map of depth"),
-        ("SD 1", {"in_channels": 8}, "8 channels, like models that change a picture as they are told"),
-        ("SDXL", {"in_channels": 8}, "8 channels, like models that change a picture as they are told"),
+        ("SD 1", {"in_channels": 8}, "8 channels, like models that edit a picture by instructions"),
+        ("SDXL", {"in_channels": 8}, "8 channels, like models that edit a picture by instructions"),
         ("SDXL", {"reverse_transformer_layers_per_block": [1, 1]}, "has fewer blocks than its model family"),
         ("SDXL", {"mid_block_type": "UNetMidBlock2D"}, "has fewer blocks than its model family"),
         ("SDXL", {"cross_attention_dim": 128}, "its unet does not match its text_encoder"),
