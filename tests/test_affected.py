@@ -15,7 +15,7 @@ from tests.affected import ROOT, nearest_tests
         ("macapp/library/queue.py", "tests/library/test_queue.py", "tests/engine/generation/test_tiny_vae.py"),
         ("tests/support/fake_hub.py", "tests/models/test_hub.py", "tests/system/test_power.py"),
         ("tests/system/test_power.py", "tests/system/test_power.py", "tests/prompt/test_tokens.py"),
-        ("packaging/bundle/checksums.py", "tests/packaging/test_steps.py", "tests/system/test_power.py"),
+        ("packaging/bundle/checksums.py", "tests/packaging/bundle/test_checksums.py", "tests/system/test_power.py"),
         ("Makefile", "tests/packaging/test_system.py", "tests/system/test_power.py"),
     ],
 )

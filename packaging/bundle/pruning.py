@@ -1,8 +1,8 @@
 """Rules for the modules and files that a bundle leaves out. Without PyInstaller, so that tests can import it.
 
 A rule is wrong only if it matches something that is needed. The needed modules are found by importing everything that
-the engine may load (`hidden_imports.py`). `tests/packaging/test_pruning.py` compares every rule with them and with the
-modules in memory after a picture.
+the engine may load (`hidden_imports.py`). `tests/packaging/bundle/test_pruning.py` compares every rule with them and
+with the modules in memory after a picture.
 """
 
 import fnmatch

@@ -19,13 +19,13 @@ def write(dist: Path, changelog: Path = CHANGELOG) -> str:
     tag = os.environ.get("EASEL_TAG", "")
     if tag and tag != f"v{__version__}":
         raise Refused(f"The tag {tag} is not that of version {__version__}: tag v{__version__}.")
-    found = of(__version__, changelog.read_text(encoding="utf-8"))
+    found = extract_notes(__version__, changelog.read_text(encoding="utf-8"))
     dist.mkdir(parents=True, exist_ok=True)
     (dist / NAME).write_text(found, encoding="utf-8")
     return f"{NAME}: {len(found.splitlines())} lines"
 
 
-def of(version: str, changelog: str) -> str:
+def extract_notes(version: str, changelog: str) -> str:
     """Return the section of a version in a changelog, without its heading; raises `Refused` if it is empty."""
     parts = re.split(r"^## (.+)$", changelog, flags=re.MULTILINE)[1:]
     for heading, text in zip(parts[::2], parts[1::2], strict=True):
