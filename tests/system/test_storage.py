@@ -186,7 +186,7 @@ OPENING = {
     "read_text": {"system.machine", "ui.main.help_page"},
     "Image.open": {"imaging.decode"},
     "load_file": {"engine.loading.components", "engine.generation.upscaling", "engine.loading.adapters"},
-    "QImage": {"ui.widgets.pixels", "ui.gallery.model"},
+    "QImage": {"ui.widgets.pixels", "ui.gallery.model", "ui.main.help_browser"},
 }
 """Modules that open paths in another way: own files, files of the system, and files checked by `open_regular`."""
 
