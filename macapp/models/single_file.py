@@ -79,14 +79,14 @@ def detect_layout(shapes: Shapes) -> TensorLayout | None:
     names = shapes.keys()
     if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
         return None
-    for prefix, family in (
+    for prefix, layout in (
         (OPEN_CLIP_XL, SD_XL),
         (OPEN_CLIP_REFINER, REFINER),
         (OPEN_CLIP, SD_2),
         (CLIP, SD_1),
     ):
         if any(each.startswith(prefix) for each in names):
-            return family
+            return layout
     return None
 
 
@@ -102,11 +102,11 @@ def materialize_config(file: Path) -> Path:
 def _materialize(state: storage.State) -> Path:
     file = state.path
     shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
-    family = detect_layout(shapes)
-    if family is None:
+    layout = detect_layout(shapes)
+    if layout is None:
         raise MachineError("model-not-single", name=file.name)
     try:
-        parts = _build_configurations(shapes, family)
+        parts = _build_configurations(shapes, layout)
     except Distilled:
         raise MachineError("model-distilled", name=file.name) from None
     except (LookupError, ValueError, TypeError, StopIteration):
@@ -153,10 +153,10 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
     storage.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
 
 
-def _build_configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dict[str, Any]]:
-    prefixes = [*_ENCODERS[family.pipeline]] if family is not SD_2 else [OPEN_CLIP]
-    index: dict[str, Any] = {"_class_name": family.pipeline}
-    parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, family), "vae": _vae(shapes, family)}
+def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dict[str, Any]]:
+    prefixes = [*_ENCODERS[layout.pipeline]] if layout is not SD_2 else [OPEN_CLIP]
+    index: dict[str, Any] = {"_class_name": layout.pipeline}
+    parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, layout), "vae": _vae(shapes, layout)}
     for prefix in prefixes:
         projects = prefix in (OPEN_CLIP_XL, OPEN_CLIP_REFINER)
         ending = "_2" if projects else ""
@@ -167,12 +167,12 @@ def _build_configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dic
         index[f"tokenizer{ending}"] = ["transformers", "CLIPTokenizer"]
     index |= {"unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"]}
     index["scheduler"] = ["diffusers", "DDIMScheduler"]
-    if family is SD_XL:
+    if layout is SD_XL:
         index["force_zeros_for_empty_prompt"] = True
-    if family is REFINER:
+    if layout is REFINER:
         index |= {"text_encoder": [None, None], "tokenizer": [None, None]}
         index |= {"force_zeros_for_empty_prompt": False, "requires_aesthetics_score": True}
-    predicts = "v_prediction" if "v_pred" in shapes else family.prediction
+    predicts = "v_prediction" if "v_pred" in shapes else layout.prediction
     parts["scheduler"] = {
         "_class_name": "DDIMScheduler",
         "beta_start": 0.00085,
@@ -187,18 +187,18 @@ def _build_configurations(shapes: Shapes, family: TensorLayout) -> dict[str, dic
     return {**parts, "index": index}
 
 
-def _unet(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
-    config = _levels(shapes, UNET, family.head_width is not None) | {
+def _unet(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
+    config = _levels(shapes, UNET, layout.head_width is not None) | {
         "_class_name": "UNet2DConditionModel",
-        "sample_size": family.sample_size,
+        "sample_size": layout.sample_size,
         "out_channels": shapes[f"{UNET}out.2.weight"][0],
     }
     downs = config["down_block_types"]
     config["up_block_types"] = [each.replace("Down", "Up") for each in reversed(downs)]
-    if family in (SD_XL, REFINER):
-        encoder = OPEN_CLIP_XL if family is SD_XL else OPEN_CLIP_REFINER
+    if layout in (SD_XL, REFINER):
+        encoder = OPEN_CLIP_XL if layout is SD_XL else OPEN_CLIP_REFINER
         pooled = shapes[f"{encoder}text_projection"][1]
-        config |= _time_embedding(shapes[f"{UNET}label_emb.0.0.weight"][1], pooled, family.numbers)
+        config |= _time_embedding(shapes[f"{UNET}label_emb.0.0.weight"][1], pooled, layout.numbers)
     return config
 
 
@@ -309,7 +309,7 @@ def _controlnet(shapes: Shapes) -> dict[str, Any]:
     }
 
 
-def _vae(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
+def _vae(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
     levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
     channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
     return {
@@ -319,9 +319,9 @@ def _vae(shapes: Shapes, family: TensorLayout) -> dict[str, Any]:
         "up_block_types": ["UpDecoderBlock2D"] * levels,
         "layers_per_block": _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight"),
         "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
-        "scaling_factor": family.scaling_factor,
-        "sample_size": family.sample_size * 8,
-        "force_upcast": family in (SD_XL, REFINER),
+        "scaling_factor": layout.scaling_factor,
+        "sample_size": layout.sample_size * 8,
+        "force_upcast": layout in (SD_XL, REFINER),
     }
 
 

@@ -1,4 +1,4 @@
-"""How much quicker a way of making a picture is, reckoned from what the model does in it."""
+"""The speedup of a fast mode, computed from the operations of the model."""
 
 from dataclasses import replace
 from pathlib import Path

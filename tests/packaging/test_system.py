@@ -13,7 +13,7 @@ import pytest
 from bundle.build_step import ROOT
 
 REAL = ("sh", "env", "grep", "head", "touch", "mkdir", "rm", "cat", "chmod")
-# It answers what is asked of a Python here, and makes an environment of itself; each call is noted.
+# It answers like a Python and creates an environment; each call is recorded.
 PYTHON = """#!/bin/sh
 echo "$(basename "$0") $*" >> "$CALLS"
 case "$*" in

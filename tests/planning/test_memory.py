@@ -1,4 +1,5 @@
-"""What a picture will need, held against what arrays take on tensors without data, in each family's true shapes."""
+"""The predicted memory of a picture, compared with the arrays of tensors without data, in the true shapes of each
+family."""
 
 # pyright: reportArgumentType=false
 # (diffusers annotates its constructors more narrowly than it calls them)

@@ -1,4 +1,4 @@
-"""What is left out of a bundle, held against what is needed: by every model that may be loaded, and by a picture."""
+"""The rules of what a bundle leaves out, compared with what every model and a picture need."""
 
 import json
 import os
