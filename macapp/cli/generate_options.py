@@ -6,19 +6,14 @@ from typing import Any
 
 from macapp.cli.argument_types import device_options, integer, json_option, number, size
 from macapp.domain.request import RESIZES, STARTER_MODEL, UPSCALES
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest
 from macapp.imaging import control_maps
 from macapp.messages import message_for
 from macapp.models.fast_modes import FAST_MODES
 
-REQUEST_OPTIONS = (
-    *("prompt", "negative_prompt", "prompt_2", "negative_prompt_2", "model", "steps", "guidance_scale", "scheduler"),
-    *("seed", "image", "strength", "resize", "mask", "mask_only", "mask_padding", "mask_feather", "outpaint"),
-    *("controls", "loras", "embeddings", "clip_skip", "eta", "guidance_rescale", "guidance_end"),
-    *("variation_seed", "variation_strength", "hires_scale", "hires_strength", "upscale", "upscaler"),
-    *("refiner", "refiner_start", "vae", "mode"),
-)
+REQUEST_OPTIONS = (*(name for name, row in FIELD_TABLE.items() if row.option is not None), "outpaint", "mode")
 """The options that are fields of a request, or of a line in a `.jsonl` file."""
 
 

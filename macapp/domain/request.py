@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.errors import BadRequest
 
@@ -26,7 +27,6 @@ FINAL_SIDE = 16_384  # pixels a side of an enlarged picture; three times its byt
 STEPS = range(1, 1000 + 1)  # schedulers are trained on 1,000 timesteps; diffusers raises above that
 SEEDS = range(2**63)  # SQLite stores no larger integer
 RANDOM_SEEDS = 2**32  # random seeds stay below this, the range that other programs accept
-GUIDANCE = (0.0, 100.0)
 PROMPT_CHARACTERS = 100_000
 COUNTS = range(1, 10_000 + 1)
 RESIZES = ("crop", "fit", "fill")
@@ -181,7 +181,7 @@ class Request:
         _check_whole("steps", self.steps, STEPS)
         _check_whole("seed", self.seed, SEEDS)
         _check_whole("clip_skip", self.clip_skip, CLIP_SKIPS)
-        for name, least, most in _AMOUNTS:
+        for name, (least, most) in _LIMITS.items():
             object.__setattr__(self, name, _check_number(name, getattr(self, name), least, most))
         if self.variation_seed is not None:
             _check_whole("variation_seed", self.variation_seed, SEEDS)
@@ -350,16 +350,7 @@ class Request:
         return cls(**{name: values[name] for name in REQUEST_FIELDS if name in values})
 
 
-_AMOUNTS = (
-    ("guidance_scale", *GUIDANCE),
-    ("eta", 0.0, 1.0),
-    ("guidance_rescale", 0.0, 1.0),
-    ("guidance_end", 0.0, 1.0),
-    ("variation_strength", 0.0, 1.0),
-    ("hires_scale", 1.0, 4.0),
-    ("hires_strength", 0.0, 1.0),
-    ("refiner_start", 0.01, 0.99),
-)
+_LIMITS = {name: row.limits for name, row in FIELD_TABLE.items() if row.limits is not None}
 REQUEST_FIELDS = tuple(each.name for each in fields(Request))
 _DEFAULTS = {each.name: each.default for each in fields(Request)}
 _ALWAYS = {each.name for each in fields(Request) if each.default is MISSING} | {

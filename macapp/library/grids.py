@@ -11,24 +11,14 @@ from typing import Any
 
 from macapp.domain.job import Picture
 from macapp.domain.request import Request
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.errors import BadRequest
 from macapp.library.index.database import transaction
 from macapp.library.index.newer import PARSE_ERRORS, parse_object, read_fields
 from macapp.library.pictures import Pictures
 
-_WHOLE = ("steps", "seed", "width", "height", "clip_skip", "variation_seed", "mask_feather")
-_AMOUNTS = ("guidance_scale", "strength", "guidance_end", "eta", "guidance_rescale", "variation_strength")
-_AMOUNTS += ("hires_strength",)
-GRID_FIELDS = (
-    *_WHOLE[:2],
-    *_AMOUNTS[:2],
-    "scheduler",
-    "prompt",
-    "negative_prompt",
-    "model",
-    *_WHOLE[2:],
-    *_AMOUNTS[2:],
-)
+_PLACES = {name: row.axis for name, row in FIELD_TABLE.items() if row.axis is not None}
+GRID_FIELDS = tuple(sorted(_PLACES, key=_PLACES.__getitem__))
 """The fields that a grid can vary."""
 MAX_AXIS_VALUES = 40
 _TEXTS = ("prompt", "negative_prompt")
@@ -131,10 +121,11 @@ def _parse_grid(definition: str) -> Grid | None:
 
 
 def _parse_value(field: str, text: str) -> Any:
-    if field in _WHOLE or field in _AMOUNTS:
-        try:
-            return int(text) if field in _WHOLE else float(text)
-        except ValueError:
-            code = "not-whole" if field in _WHOLE else "not-a-number"
-            raise BadRequest(code, field=field, value=text[:40]) from None
-    return text
+    number = FIELD_TABLE[field].number
+    if number is None:
+        return text
+    try:
+        return number(text)
+    except ValueError:
+        code = "not-whole" if number is int else "not-a-number"
+        raise BadRequest(code, field=field, value=text[:40]) from None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from macapp.domain.job import ReproductionResult
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.units import format_bytes, format_duration
 from macapp.errors import Value
 from macapp.messages.library import INVARIANTS, LIBRARY_MESSAGES
@@ -28,44 +29,13 @@ MESSAGES: Mapping[str, str] = {
 """The sentence for every code; placeholders are names in the data of an error or a reason."""
 
 _FIELDS = {
-    "width": "width",
-    "height": "height",
-    "steps": "steps",
-    "seed": "seed",
+    **{name: row.label for name, row in FIELD_TABLE.items()},
     "count": "count",
-    "guidance_scale": "guidance scale",
-    "strength": "strength",
-    "prompt": "prompt",
-    "negative_prompt": "negative prompt",
-    "model": "model",
-    "scheduler": "scheduler",
-    "image": "source image",
-    "resize": "resize mode",
-    "mask": "mask",
-    "mask_only": "“only masked” option",
-    "mask_padding": "mask padding",
-    "mask_feather": "mask feather",
-    "controls": "ControlNets",
     "control_scale": "ControlNet weight",
     "control_start": "ControlNet start",
     "control_end": "ControlNet end",
-    "loras": "LoRAs",
     "lora_weight": "LoRA weight",
     "weight": "weight of a word",
-    "embeddings": "textual inversions",
-    "prompt_2": "second prompt",
-    "negative_prompt_2": "second negative prompt",
-    "clip_skip": "clip skip",
-    "guidance_rescale": "guidance rescale",
-    "guidance_end": "end of guidance",
-    "variation_seed": "variation seed",
-    "variation_strength": "variation strength",
-    "hires_scale": "high-resolution scale",
-    "hires_strength": "high-resolution strength",
-    "upscale": "upscaling factor",
-    "refiner_start": "refiner start",
-    "vae": "VAE",
-    "template": "prompt template",
     "size": "size",
 }
 """What people call the fields of a request and of a search."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
 from macapp.errors import MachineError
 from macapp.system.machine import package_version, parse_release
@@ -54,24 +55,7 @@ class ModelFamily:
         return MachineError("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
 
 
-OPTIONAL_FIELDS = (
-    "negative_prompt",
-    "image",
-    "mask",
-    "controls",
-    "loras",
-    "embeddings",
-    "prompt_2",
-    "negative_prompt_2",
-    "clip_skip",
-    "eta",
-    "guidance_rescale",
-    "guidance_end",
-    "variation_strength",
-    "hires_scale",
-    "refiner",
-    "vae",
-)
+OPTIONAL_FIELDS = tuple(name for name, row in FIELD_TABLE.items() if row.is_optional)
 """The fields of a request that some families do not support; all families support the others."""
 
 _CLASSIC = frozenset(OPTIONAL_FIELDS) - {"prompt_2", "negative_prompt_2", "refiner"}

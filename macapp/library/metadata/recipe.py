@@ -20,6 +20,7 @@ from macapp import PRODUCT, __version__
 from macapp.domain import timestamps
 from macapp.domain.job import Marks, Picture, is_id
 from macapp.domain.request import FINAL_SIDE, Request, is_image_name
+from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest
 from macapp.imaging.decode import Limits, open_picture
@@ -36,6 +37,7 @@ _HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is 
 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError)
 
+_KEYS = {name: row.infotext for name, row in FIELD_TABLE.items() if row.infotext is not None}
 _A1111_NAMES = {
     "dpm++ 2m karras": "DPM++ 2M Karras",
     "dpm++ 2m": "DPM++ 2M",
@@ -179,12 +181,12 @@ def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f
     `unknown` are the fields whose values are only filled in: they are left out. Empty if nothing is known.
     """
     items = {
-        "Steps": ("steps", request.steps),
-        "Sampler": ("scheduler", _A1111_NAMES[request.scheduler]),
-        "CFG scale": ("guidance_scale", f"{request.guidance_scale:g}"),
-        "Seed": ("seed", request.seed),
+        _KEYS["steps"]: ("steps", request.steps),
+        _KEYS["scheduler"]: ("scheduler", _A1111_NAMES[request.scheduler]),
+        _KEYS["guidance_scale"]: ("guidance_scale", f"{request.guidance_scale:g}"),
+        _KEYS["seed"]: ("seed", request.seed),
         "Size": ("width", f"{request.width}x{request.height}"),
-        "Model": ("model", _quoted(Path(request.model).name)),
+        _KEYS["model"]: ("model", _quoted(Path(request.model).name)),
     }
     told = {key: value for key, (field_name, value) in items.items() if field_name not in unknown} | _more(request)
     if not told and "prompt" in unknown:
@@ -193,7 +195,7 @@ def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f
     loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
     lines = [" ".join((request.prompt, *loras))]
     if request.negative_prompt:
-        lines.append(f"Negative prompt: {request.negative_prompt}")
+        lines.append(f"{_KEYS['negative_prompt']}: {request.negative_prompt}")
     lines.append(", ".join(f"{key}: {value}" for key, value in told.items()))
     return "\n".join(lines)
 
@@ -203,21 +205,24 @@ def _more(request: Request) -> dict[str, Any]:
     strength = request.hires_strength if request.hires_scale > 1 else request.strength
     upscaler = "Lanczos" if request.upscaler is None else Path(request.upscaler).stem
     known = {
-        "Denoising strength": (strength is not None, f"{strength or 0:g}"),
-        "Clip skip": (request.clip_skip > 1, request.clip_skip),
-        "Guidance end": (request.guidance_end < 1, f"{request.guidance_end:g}"),
-        "Eta": (request.eta > 0, f"{request.eta:g}"),
-        "Variation seed": (request.variation_strength > 0, request.variation_seed),
-        "Variation seed strength": (request.variation_strength > 0, f"{request.variation_strength:g}"),
-        "Mask blur": (request.mask is not None, request.mask_feather),
-        "Inpaint area": (request.mask_only, "Only masked"),
-        "Masked area padding": (request.mask_only, request.mask_padding),
-        "Hires upscale": (request.hires_scale > 1, f"{request.hires_scale:g}"),
-        "VAE": (request.vae is not None, _quoted(Path(request.vae or "").stem)),
+        _KEYS["strength"]: (strength is not None, f"{strength or 0:g}"),
+        _KEYS["clip_skip"]: (request.clip_skip > 1, request.clip_skip),
+        _KEYS["guidance_end"]: (request.guidance_end < 1, f"{request.guidance_end:g}"),
+        _KEYS["eta"]: (request.eta > 0, f"{request.eta:g}"),
+        _KEYS["variation_seed"]: (request.variation_strength > 0, request.variation_seed),
+        _KEYS["variation_strength"]: (request.variation_strength > 0, f"{request.variation_strength:g}"),
+        _KEYS["mask_feather"]: (request.mask is not None, request.mask_feather),
+        _KEYS["mask_only"]: (request.mask_only, "Only masked"),
+        _KEYS["mask_padding"]: (request.mask_only, request.mask_padding),
+        _KEYS["hires_scale"]: (request.hires_scale > 1, f"{request.hires_scale:g}"),
+        _KEYS["vae"]: (request.vae is not None, _quoted(Path(request.vae or "").stem)),
         "Hires upscaler": (request.hires_scale > 1, _quoted(upscaler)),
-        "Postprocess upscale by": (request.upscale > 1, request.upscale),
-        "Postprocess upscaler": (request.upscale > 1, _quoted(upscaler)),
-        "TI": (bool(request.embeddings), _quoted(", ".join(Path(each).stem for each in request.embeddings))),
+        _KEYS["upscale"]: (request.upscale > 1, request.upscale),
+        _KEYS["upscaler"]: (request.upscale > 1, _quoted(upscaler)),
+        _KEYS["embeddings"]: (
+            bool(request.embeddings),
+            _quoted(", ".join(Path(each).stem for each in request.embeddings)),
+        ),
     }
     controls = {
         f"ControlNet {place}": _quoted(

@@ -9,7 +9,6 @@ from typing import Any
 from macapp import models
 from macapp.domain.request import (
     CLIP_SKIPS,
-    GUIDANCE,
     PROMPT_CHARACTERS,
     SEEDS,
     SIDE_STEP,
@@ -17,6 +16,7 @@ from macapp.domain.request import (
     STEPS,
     normalize_text,
 )
+from macapp.domain.request_fields import GUIDANCE
 from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError
 from macapp.library.index.rows import fill_missing_fields
