@@ -67,7 +67,7 @@ def _basic(sub: argparse.ArgumentParser) -> None:
 def _source_image(group: Any) -> None:
     group.add_argument("--image", metavar="FILE", help="the source image")
     group.add_argument(
-        "--strength", type=number("strength"), metavar="X", help="how much of the image may change, greater than 0 to 1"
+        "--strength", type=number("strength"), metavar="X", help="how much of the image may change: above 0, up to 1"
     )
     group.add_argument("--resize", choices=RESIZES, help="crop, pad or stretch the image to the size")
     group.add_argument("--mask", metavar="FILE", help="white where the image may change")
