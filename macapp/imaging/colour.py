@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image, ImageCms
 
 WHITE_LEVELS = (1, 255, 65_535)  # possible values of white in files that do not state it
-MOST_HIGHLIGHT = 8  # times white, about three stops: brighter values of float pictures are clipped
+MAX_HIGHLIGHT = 8  # times white, about three stops: brighter values of float pictures are clipped
 PNG_GAMMA = 1 / 2.2  # the gamma that PNG files write for sRGB
 GAMMA_TOLERANCE = 0.05
 _BITS_PER_SAMPLE, _PHOTOMETRIC, _ORIENTATION = 258, 262, 274  # tags of TIFF and EXIF
@@ -159,7 +159,7 @@ def _find_white_level(mode: str, largest: float, tags: Mapping[int, Any]) -> flo
     if mode.startswith("I;16"):
         bits = tags.get(_BITS_PER_SAMPLE, (16,))
         return 2 ** int(bits[0] if isinstance(bits, tuple) else bits) - 1
-    if mode == "F" and largest <= MOST_HIGHLIGHT:
+    if mode == "F" and largest <= MAX_HIGHLIGHT:
         return 1
     return next((level for level in WHITE_LEVELS[1:] if largest <= level), largest)
 

@@ -1,9 +1,9 @@
-"""How long a picture takes on this machine, learned from those it has made. Any thread.
+"""Estimate how long a picture takes on this machine, from the pictures made so far. Any thread.
 
-A picture of one checkpoint and size takes a fixed time and a time a step; both are fitted to the last pictures of
-that kind. Another size is reckoned from the others by its arithmetic, another checkpoint from those whose steps are
-about as long, and before there are any from what the machine is expected to do. The form, the queue and `macapp plan`
-all ask here.
+A picture of a checkpoint and size takes a fixed time plus a time per step; both are fitted to the last pictures of that
+kind. The time of another size is scaled by its number of operations, that of another checkpoint comes from models with
+steps of similar cost, and without any pictures from the expected speed of the machine. The form, the queue and
+`macapp plan` use these estimates.
 """
 
 import sqlite3
@@ -18,24 +18,24 @@ from macapp.library.index.newer import read_request
 from macapp.models.flops import request_tflop
 from macapp.planning.acceleration import BatchForecast
 
-MAX_HISTORY_PICTURES = 400  # pictures; machines change, by heat, updates and other programs
+MAX_HISTORY_PICTURES = 400  # older ones are ignored: heat, updates and other programs change the speed
 MAX_SAMPLE_PICTURES = 40
-MIN_SPREAD = 0.05  # of an estimate: a machine is never more even than this
-SIMILAR_WORK_RATIO = 10.0  # times the work of a step: up to there the speed of one model says something of another's
+MIN_SPREAD = 0.05  # of an estimate: no machine is more consistent than this
+SIMILAR_WORK_RATIO = 10.0  # models whose work per step differs by less than this factor have similar speed
 EXPECTED_BOUNDS = (
     0.75,
     1.7,
-)  # bounds of what was only expected: GPUs reach 30 to 65 % of their peak, and half was expected
+)  # bounds relative to an expected time: GPUs reach 30 to 65 % of their peak, 50 % is expected
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Found = TypeVar("_Found")
 FROM_MODEL, FROM_OTHERS, FROM_MACHINE = "made", "shown", "expected"
-"""What an estimate comes from: pictures of this model, pictures of others, what this machine could do."""
+"""The basis of an estimate: pictures of this model, pictures of others, the expected speed of this machine."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds that something will take, and between which bounds most such things were."""
+    """An estimate in seconds, with the bounds of most past durations."""
 
     seconds: float
     least: float
@@ -47,20 +47,20 @@ class Estimate:
         return Estimate(self.seconds + other.seconds, self.least + other.least, self.most + other.most, source)
 
     def scaled(self, count: float) -> "Estimate":
-        """Return the estimate of so many alike."""
+        """Return the estimate for `count` such pictures."""
         return Estimate(self.seconds * count, self.least * count, self.most * count, self.source)
 
 
 @dataclass(frozen=True)
 class _TimedPicture:
-    """One picture, of the past or to come."""
+    """One past or future picture."""
 
     request: Request
     seconds: float = 0.0
     compiled: bool = False
-    """whether it was drawn by compiled blocks"""
+    """whether it was generated with compiled blocks"""
     compiling: float = 0.0
-    """seconds that these took to compile, which are none of its own"""
+    """seconds for compiling these blocks, not included in `seconds`"""
 
     @property
     def steps(self) -> int:
@@ -72,12 +72,12 @@ class _TimedPicture:
 
     @cached_property
     def work(self) -> float | None:
-        """10**12 operations; None where the model's are not known."""
+        """10**12 operations; None if unknown for the model."""
         return request_tflop(self.request)
 
     @property
     def roughly(self) -> int:
-        """Passes of the model times pixels: what the time grows with where the work is not known."""
+        """Model evaluations times pixels: a substitute for `work` if that is unknown."""
         return max(1, self.request.model_evaluations) * self.kind[1] * self.kind[2]
 
 
@@ -86,7 +86,7 @@ _Kind = tuple[str, int, int, bool, str]
 
 @lru_cache(maxsize=4096)
 def _kind(request: Request) -> _Kind:
-    """Checkpoint, largest width and height, whether it was guided (which doubles the work), and what was added."""
+    """Return checkpoint, largest width and height, whether guidance is used (double work), and additional steps."""
     added = f"{len(request.controls)} {request.hires_scale:g} {request.upscale} {request.upscaler} {request.refiner}"
     added += f" {request.guidance_end:g}"
     return request.model, *request.refined_size, request.guidance_scale > 1, added
@@ -94,37 +94,39 @@ def _kind(request: Request) -> _Kind:
 
 @dataclass(frozen=True)
 class _Pace:
-    """What several pictures say of the next: seconds once and for each of something, and how far off they were."""
+    """A model fitted to several pictures: fixed seconds, seconds per unit, and the spread of its errors."""
 
     once: float
     each: float
     low: float
-    """times the estimate, which eight of ten pictures were not below"""
+    """factor of the estimate: the lower bound of eight in ten pictures"""
     high: float
 
     def estimate(self, much: float, source: str = FROM_MODEL) -> Estimate:
-        """Return the estimate for so much of it."""
+        """Return the estimate for `much` units."""
         seconds = self.once + self.each * much
         return Estimate(seconds, seconds * self.low, seconds * self.high, source)
 
 
 class Durations:
-    """The times of one library's pictures, as they were when this was made.
+    """The durations of the pictures of one library, at the time of creation of this object.
 
-    What is learned of a kind of picture is reckoned once: the window asks for every job that waits.
+    Fits are cached, as the window asks for an estimate for every waiting job.
     """
 
     def __init__(self, made: Sequence[tuple[Any, ...]], expected: float | None = None) -> None:
-        """`made` holds requests with the seconds they took, newest first, and perhaps whether they were drawn by
-        compiled blocks and the seconds of compiling those; `expected` is what the machine should reach before it has
-        shown anything, in 10**12 operations a second."""
+        """Use past pictures, or without any, the expected speed of the machine.
+
+        `made` contains (request, seconds) of past pictures, newest first, optionally with whether their blocks were
+        compiled and the seconds for compiling; `expected` is in 10**12 operations per second.
+        """
         self._made = [_TimedPicture(*each) for each in made if each[1] > 0]
         self._expected = expected
         self._cache: dict[Hashable, Any] = {}
 
     @classmethod
     def from_history(cls, connection: sqlite3.Connection, expected: float | None = None) -> "Durations":
-        """Read what the queue remembers."""
+        """Read the durations of past jobs from the index."""
         rows = connection.execute(
             "SELECT jobs.request, seconds, coalesce(json_extract(made_with, '$.compiled'), 0),"
             " coalesce(json_extract(made_with, '$.compile_seconds'), 0.0) FROM jobs LEFT JOIN pictures USING (id)"
@@ -136,16 +138,16 @@ class Durations:
         return cls(made, expected)
 
     def estimate(self, request: Request) -> Estimate | None:
-        """Return how long a request will take, without loading its model; None where nothing says.
+        """Return how long a request will take, without loading its model; None if unknown.
 
-        Of pictures of its kind those count that were drawn as the last one was, compiled or not.
+        Of its kind, only pictures in the mode of the newest one, compiled or not, are used.
         """
         asked = _TimedPicture(request)
         same = self._estimate_by_kind(asked, self._last_compiled.get(asked.kind, False))
         return same or self._estimate_by_others(asked)
 
     def forecast(self, request: Request, alike: int) -> BatchForecast:
-        """Return what is known of so many pictures alike: the time of one as it is, what compiling takes and gains."""
+        """Return a forecast for `alike` similar pictures: seconds per picture, and the cost and gain of compiling."""
         asked = _TimedPicture(request)
         plain, quick = (self._estimate_by_kind(asked, way) for way in (False, True))
         usual = plain or (None if quick else self._estimate_by_others(asked))
@@ -159,13 +161,13 @@ class Durations:
         )
 
     def _estimate_by_kind(self, asked: _TimedPicture, compiled: bool) -> Estimate | None:
-        """Return how long something will take by those of its kind, compiled or not; None if there are none."""
+        """Return the estimate from pictures of the same kind, compiled or not; None if there are none."""
         key = asked.kind, compiled
         same = self._by_kind.get(key)
         return self._cached(key, lambda: _fit_pace(same)).estimate(asked.steps) if same else None
 
     def _estimate_by_others(self, asked: _TimedPicture) -> Estimate | None:
-        """Return how long something will take of whose kind no picture was made."""
+        """Return the estimate for a kind without past pictures, from pictures of other kinds or the machine."""
         request = asked.request
         if near := self._by_model.get(request.model):
             return self._scale_from(asked, request.model, near, FROM_MODEL)
@@ -180,16 +182,18 @@ class Durations:
         return self._scale_from(asked, asked.work is None, others, FROM_MACHINE) if others else None
 
     def tflops(self, step: float) -> float | None:
-        """Return the 10**12 operations a second that this machine has shown with models whose steps are about so long,
-        in 10**12 operations; None if no picture tells."""
+        """Return the measured speed with models of similar work per step, in 10**12 operations per second, or None.
+
+        `step` is the work of one step in 10**12 operations.
+        """
         like = self._find_similar(step)
         return statistics.median((each.work or 0) / each.seconds for each in like) if like else None
 
     def estimate_all(self, requests: Iterable[Request]) -> Estimate | None:
-        """Return how long several requests will take, one after another; None if one of them cannot be told."""
+        """Return how long several requests take in sequence; None if one of them is unknown."""
         whole = Estimate(0.0, 0.0, 0.0)
-        for each in requests:
-            estimate = self.estimate(each)
+        for request in requests:
+            estimate = self.estimate(request)
             if estimate is None:
                 return None
             whole += estimate
@@ -201,7 +205,7 @@ class Durations:
 
     @cached_property
     def _last_compiled(self) -> "dict[_Kind, bool]":
-        """Whether the newest of a kind was compiled."""
+        """Whether the newest picture of each kind was compiled."""
         return {each.kind: each.compiled for each in reversed(self._made)}
 
     @cached_property
@@ -217,7 +221,7 @@ class Durations:
         return groups
 
     def _find_similar(self, step: float) -> "list[_TimedPicture]":
-        """Return the pictures, of any model, whose steps are about as much work."""
+        """Return the pictures, of any model, with similar work per step."""
 
         def found() -> list[_TimedPicture]:
             known = [each for each in self._made if each.work]
@@ -232,7 +236,7 @@ class Durations:
     def _scale_from(
         self, asked: _TimedPicture, name: Hashable, others: Sequence[_TimedPicture], source: str
     ) -> Estimate:
-        """Return what others took, by the arithmetic of what is asked for; by steps and pixels where none is known."""
+        """Scale the times of other pictures by the work of the request, or by steps and pixels if that is unknown."""
         by_work = asked.work is not None and all(each.work for each in others)
 
         def much(each: _TimedPicture) -> float:
@@ -247,7 +251,7 @@ class Durations:
 
 
 def _fit_pace(made: Sequence[_TimedPicture]) -> _Pace:
-    """Return the fixed seconds and the seconds a step that fit the past best (least squares), neither below zero."""
+    """Fit fixed seconds and seconds per step to past pictures (least squares); neither is negative."""
     steps, seconds = [each.steps for each in made], [each.seconds for each in made]
     once, each_step = 0.0, 0.0
     if len(set(steps)) > 1:
@@ -258,13 +262,13 @@ def _fit_pace(made: Sequence[_TimedPicture]) -> _Pace:
 
 
 def _fit_rate(made: Sequence[_TimedPicture], much: Callable[[_TimedPicture], float]) -> _Pace:
-    """Return the seconds for each of something, in the middle of the past."""
+    """Return the median of the seconds per unit of past pictures."""
     rate = statistics.median(each.seconds / much(each) for each in made)
     return _bound_pace(0.0, rate, [each.seconds / (rate * much(each)) for each in made])
 
 
 def _bound_pace(once: float, each: float, ratios: Iterable[float]) -> _Pace:
-    """Return a pace with the bounds that eight of ten past pictures kept to."""
+    """Return a pace with the bounds of eight in ten past pictures."""
     ordered = sorted(ratios)
     low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
     return _Pace(once, each, min(low, 1 - MIN_SPREAD), max(high, 1 + MIN_SPREAD))

@@ -1,7 +1,7 @@
-"""Bringing pictures in: copied into the library, or looked at in place in another program's folder. Any thread; slow.
+"""Import pictures: copy them into the library, or index the folder of another program in place. Any thread; slow.
 
-A copy is byte for byte the file that was given, so that it stays readable by whoever wrote it. What its file tells goes
-into the index, with a report, field by field. The same picture comes in once, however often it is given.
+A copy is identical to the original file, so the program that wrote it can still read it. The settings in the file go
+into the index, with a report on each field. A picture is imported once, however often its file is given.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from macapp import PRODUCT
-from macapp.domain.job import UNKNOWN_SOURCE, Marks
+from macapp.domain.job import Marks
 from macapp.domain.timestamps import from_unix_time, local_day
 from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error, printable
 from macapp.imaging import png
@@ -34,44 +34,44 @@ from macapp.system.paths import at_home
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 IMPORT_FOLDER = "Imported"
 _NUMBER = re.compile(r" \(\d{1,6}\)$")
-_NOT_UNICODE = re.compile("[\ud800-\udfff]")  # as Python reads bytes in names that are not UTF-8
+_NOT_UNICODE = re.compile("[\ud800-\udfff]")  # surrogates stand for bytes of names that are not UTF-8
 _SINGLE_FILE_FAULTS = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
-"""Faults of the machine that need not meet the next file."""
+"""The codes of machine errors that may affect only one file."""
 _log = logging.getLogger(__name__)
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class ReindexOutcome(Enum):
-    """What became of an imported picture's file when the index was made again."""
+    """The result for the file of an imported picture during a rebuild of the index."""
 
     ADDED = 1
-    MOVED = 2  # its row named a place where no file is any more
+    MOVED = 2  # its row named a file that no longer exists
     COPY = 3  # another file of a picture
-    STRAY = 4  # the same in the same folder under the same name but for a number: an import that died left one of them
+    STRAY = 4  # a numbered duplicate in the same folder, from an interrupted import
 
 
 @dataclass
 class ImportResult:
-    """What came of an import."""
+    """The result of an import."""
 
     added: list[str] = field(default_factory=list)
-    """the ids of the pictures that are new"""
+    """the ids of new pictures"""
     known: int = 0
-    """files whose pictures were in the library already"""
+    """files whose pictures were already in the library"""
     without_settings: int = 0
-    """pictures among the new ones whose files do not say how they were made"""
+    """new pictures whose files contain no settings"""
     refused: list[tuple[str, EaselError]] = field(default_factory=list)
-    """files that could not be taken, and why"""
+    """files that could not be imported, and the reasons"""
     completed: list[str] = field(default_factory=list)
-    """pictures that were known, of which these files say more than was known"""
+    """known pictures to which these files added settings"""
     returned: int = 0
-    """pictures that were hidden, as their files were not there, and are back"""
+    """pictures that were hidden because their files were missing, and are visible again"""
     hidden: int = 0
-    """pictures whose files are not there any more"""
+    """pictures whose files no longer exist"""
     emptied: list[tuple[Path, int]] = field(default_factory=list)
-    """folders that have no pictures any more, and how many are still shown of each: whether to hide them is asked"""
+    """folders that no longer contain pictures, with the number still shown: the user decides whether to hide them"""
     stopped: EaselError | None = None
-    """what ended the import before its end, as a disk that is full; what came in until then is in"""
+    """the error that stopped the import, such as a full disk; earlier files were imported"""
 
 
 def import_pictures(
@@ -80,21 +80,15 @@ def import_pictures(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     keep_going: Callable[[], bool] = lambda: True,
 ) -> ImportResult:
-    """Copy pictures, and all below folders, into the library; raises `MachineError` when it is not connected.
+    """Copy pictures, and all pictures in folders, into the library; raises `MachineError` if it is not connected.
 
-    A file that cannot be taken does not stop the rest; a disk that is full does, and what came of it is still returned.
+    A file that cannot be imported does not stop the rest. A full disk does; the result until then is returned.
     """
     library.picture_storage.require_connected()
     result = ImportResult()
     with _report_stop(result), library.import_in_progress():
-        _import_each(
-            library,
-            list(iter_picture_files(paths)),
-            partial(_import_copy, library, result),
-            result,
-            on_progress,
-            keep_going,
-        )
+        files = _with_progress(list(iter_picture_files(paths)), on_progress, keep_going)
+        _import_each(library, files, partial(_import_copy, library, result), result)
     return result
 
 
@@ -105,11 +99,11 @@ def index_folder(
     keep_going: Callable[[], bool] = lambda: True,
     hide_all: bool = False,
 ) -> ImportResult:
-    """Show the pictures of another program's folder in the gallery where they lie: they are read, never written.
+    """Show the pictures of another program's folder in the gallery, in place; they are never written.
 
-    Called again it takes what is new and hides what is gone. A folder that was full and is empty may be the place of a
-    disk that is not connected: nothing is hidden then without `hide_all`. Raises `BadRequest` if it is no folder, or
-    the library's, `MachineError` if it cannot be listed.
+    Another call adds new pictures and hides missing ones. A folder that has become empty may be on a disconnected disk,
+    so nothing is hidden without `hide_all`. Raises `BadRequest` if it is not a folder or belongs to the library,
+    `MachineError` if it cannot be listed.
     """
     folder = storage.resolved(at_home(folder))
     if not folder.is_dir():
@@ -119,22 +113,23 @@ def index_folder(
     _check_listed(folder)
     library.folders.add(folder)
     own = storage.resolved(library.places.pictures)
-    paths = [each for each in iter_picture_files([folder]) if not each.is_relative_to(own)]
+    paths = [path for path in iter_picture_files([folder]) if not path.is_relative_to(own)]
     shown = library.folders.count(folder)
     if shown and not paths and not hide_all:
         return ImportResult(emptied=[(folder, shown)])
     result = ImportResult()
     with _report_stop(result):
-        _import_each(library, paths, partial(_import_in_place, library, result), result, on_progress, keep_going)
-        if keep_going():  # what was not looked at may hold what is missing
+        files = _with_progress(paths, on_progress, keep_going)
+        _import_each(library, files, partial(_import_in_place, library, result), result)
+        if keep_going():  # after a stop, files that were not read may contain missing pictures
             result.hidden = library.folders.hide_missing(folder)
     return result
 
 
 def reindex_import(library: Library, path: Path) -> ReindexOutcome:
-    """Give a picture that was imported before its row again, from its file and what lies beside it.
+    """Add the row of an earlier import again, from its file and the files next to it.
 
-    Raises `BadRequest` for what is no picture, or `OSError`.
+    Raises `BadRequest` for a file that is not a picture, or `OSError`.
     """
     picture_id = content_id(path)
     given = _GivenFile(path, picture_id, None, sidecars.read(path, picture_id), sidecars.read_own_marks(path))
@@ -150,13 +145,13 @@ def reindex_import(library: Library, path: Path) -> ReindexOutcome:
 
 
 def _is_numbered(path: Path, other: Path) -> bool:
-    """Return whether two names are those that one file gets when it is copied twice, as by an import that died."""
+    """Return whether two names differ only in a number, as after an interrupted import."""
     names = {_NUMBER.sub("", each.stem).casefold() for each in (path, other)}
     return len(names) == 1 and path.suffix == other.suffix
 
 
 def iter_picture_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files given, and the pictures below the folders given in the order of their names."""
+    """Yield the given files, and the pictures below the given folders, sorted by name."""
     for path in paths:
         if not storage.is_folder(path):
             yield path
@@ -179,8 +174,8 @@ def _is_shown(name: str) -> bool:
 
 
 def content_id(path: Path) -> str:
-    """Return the id of an imported picture: from what is in it, so that it has the same one everywhere."""
-    content = storage.read_regular(path, source_images.MOST_FILE_BYTES)
+    """Return the id of an imported picture: a hash of its content, so it is the same in every library."""
+    content = storage.read_regular(path, source_images.MAX_FILE_BYTES)
     try:
         digest = bytes.fromhex(png.hash_image_data(content))
     except BadRequest:
@@ -191,26 +186,28 @@ def content_id(path: Path) -> str:
 
 @contextmanager
 def _report_stop(result: ImportResult) -> Iterator[None]:
-    """Keep what ends an import in its result."""
+    """Store the error that stops an import in its result."""
     try:
         yield
     except (EaselError, OSError) as fault:
         result.stopped = as_easel_error(fault)
 
 
-def _import_each(
-    library: Library,
-    paths: list[Path],
-    take: Callable[[Path], None],
-    result: ImportResult,
-    on_progress: Callable[[int, int], None],
-    keep_going: Callable[[], bool],
-) -> None:
-    """Take files one by one. Whatever one of them causes, the others go on; a fault of the library's disk is raised."""
+def _with_progress(
+    paths: list[Path], on_progress: Callable[[int, int], None], keep_going: Callable[[], bool]
+) -> Iterator[Path]:
+    """Yield paths until `keep_going` returns False, and report progress."""
     for done, path in enumerate(paths):
         if not keep_going():
             break
         on_progress(done, len(paths))
+        yield path
+    on_progress(len(paths), len(paths))
+
+
+def _import_each(library: Library, paths: Iterable[Path], take: Callable[[Path], None], result: ImportResult) -> None:
+    """Import files one by one. An error of one file does not stop the others; an error of the library is raised."""
+    for path in paths:
         try:
             take(path)
         except Exception as exception:
@@ -218,11 +215,10 @@ def _import_each(
             if _is_of_library(library, path, exception, fault):
                 raise fault from exception
             result.refused.append((printable(path.name), fault))
-    on_progress(len(paths), len(paths))
 
 
 def _to_easel_error(exception: Exception, path: Path) -> EaselError:
-    """Return what to say of a file that could not be taken; the log has what nobody has thought of."""
+    """Return the error to report for a file that was not imported; unexpected errors are logged."""
     if isinstance(exception, UnicodeEncodeError) and not storage.is_unicode(path):
         return BadRequest("name-not-unicode", name=path.name)
     if isinstance(exception, (FileNotFoundError, IsADirectoryError)):
@@ -235,7 +231,7 @@ def _to_easel_error(exception: Exception, path: Path) -> EaselError:
 
 
 def _is_of_library(library: Library, path: Path, exception: Exception, fault: EaselError) -> bool:
-    """Return whether a fault would meet every other file as well: of the index, the disk or the library's folder."""
+    """Return whether an error affects all other files too: one of the index, the disk or the library folder."""
     at = getattr(exception, "filename", None)
     if (
         isinstance(at, str)
@@ -252,20 +248,20 @@ def _library_folders(library: Library) -> tuple[Path, ...]:
 
 @dataclass(frozen=True)
 class _GivenFile:
-    """A file that was given, as it was read."""
+    """A file to import, after reading."""
 
     path: Path
     id: str
     """of the picture in it"""
     made: recipe.PictureMetadata | None
-    """its recipe, if it is one of ours"""
+    """its recipe, if it is our own file"""
     found: importers.ParsedMetadata
-    """how it was made"""
+    """its settings"""
     marks: Marks
 
 
 def _read_given(path: Path) -> _GivenFile:
-    """Read a file that was given, and what lies beside it; raises `BadRequest` for what is no picture."""
+    """Read a file to import, and the files next to it; raises `BadRequest` if it is not a picture."""
     made = _read_recipe(path)
     if made is None:
         picture_id = content_id(path)
@@ -275,7 +271,7 @@ def _read_given(path: Path) -> _GivenFile:
 
 
 def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
-    image, _notices = source_images.decode_image(path)  # also says whether the file is whole
+    image, _notices = source_images.decode_image(path)  # raises if the file is incomplete
     given, pixels = _read_given(path), recipe.pixels_hash(image)
     row = library.merger.find(given.id) or _find_same_pixels(library, given, pixels)
     if row is None:
@@ -283,11 +279,11 @@ def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
         result.added.append(given.id)
         result.without_settings += not given.found.source
         row = library.merger.find(given.id)
-        if row is not None:  # perhaps with marks from when it was here before
+        if row is not None:  # an earlier import may have left marks
             library.merger.request_marks_rewrite(row.number, sidecars.read_own_marks(copy))
     else:
         result.known += 1
-        if not _is_in_library(library, row):  # but shown where it lies, or deleted by hand
+        if not _is_in_library(library, row):  # it is in a watched folder, or its file was deleted
             _adopt_file(library, row, _copy_file(library, given, pixels))
             row = library.merger.find(row.id)
     if row is not None:
@@ -295,24 +291,24 @@ def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
 
 
 def _find_same_pixels(library: Library, given: _GivenFile, pixels: str) -> KnownPicture | None:
-    """Return a picture in the library that has these pixels and nothing that this file contradicts."""
+    """Return a picture in the library with the same pixels and without contradicting settings."""
     row = library.merger.find_same_pixels(pixels, importers.read_size(given.path), given.found)
     return row if row is not None and _is_in_library(library, row) else None
 
 
 def _is_in_library(library: Library, row: KnownPicture) -> bool:
-    """Return whether the file of a picture lies in the library, where that says."""
+    """Return whether the file of a row exists inside the library."""
     return not Path(row.file).is_absolute() and (library.places.pictures / row.file).exists()
 
 
 def _adopt_file(library: Library, row: KnownPicture, path: Path) -> None:
-    """Let a row name a file in the library from now on."""
+    """Store the path of a file in the library in a row."""
     library.merger.set_file(row, library.pictures.stored_path(path))
     library.merger.request_marks_rewrite(row.number, sidecars.read_own_marks(path))
 
 
 def _copy_file(library: Library, given: _GivenFile, pixels: str) -> Path:
-    """Copy a file into the library and give it its row, if it has none; return where it lies."""
+    """Copy a file into the library and add its row, if it has none; return its path."""
     path, made = given.path, given.made
     pictures, unfinished = library.places.pictures, library.places.temporary
     if made is not None:
@@ -338,7 +334,7 @@ def _copy_file(library: Library, given: _GivenFile, pixels: str) -> Path:
 
 
 def _choose_target(library: Library, path: Path, folder: Path, name: str, suffix: str) -> Path:
-    """Return where a copy goes: a name that is free, or that of a copy which an import that died has left."""
+    """Return the path for a copy: an unused name, or a copy that an interrupted import left."""
     for number in itertools.count(1):
         target = folder / f"{name}{f' ({number})' if number > 1 else ''}{suffix}"
         if not target.exists():
@@ -352,8 +348,8 @@ def _choose_target(library: Library, path: Path, folder: Path, name: str, suffix
 
 
 def _complete_row(library: Library, row: KnownPicture, given: _GivenFile, result: ImportResult) -> None:
-    """Add what a file says more of a picture that is known, and keep it beside the picture's own file."""
-    if row.file != str(given.path):  # what was taken off by the user is not brought back by the same file
+    """Add settings from another file to a known picture, and write them next to its own file."""
+    if row.file != str(given.path):  # the same file must not restore marks that the user removed
         library.merger.add_marks(row.number, given.marks)
     whole = merge_settings(row.found, given.found)
     if whole is None and row.file == str(given.path) and row.found.source != PRODUCT and has_settings(given.found):
@@ -372,7 +368,7 @@ def _complete_row(library: Library, row: KnownPicture, given: _GivenFile, result
 
 
 def _copy_name(path: Path, suffix: str | None = None) -> tuple[str, str]:
-    """Return a file's name and ending as a copy can have them: of Unicode, and not too long."""
+    """Return the name and ending for a copy: valid Unicode, and not too long."""
     suffix = path.suffix if suffix is None else suffix
     return storage.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
 
@@ -395,7 +391,7 @@ def _import_in_place(library: Library, result: ImportResult, path: Path) -> None
 
 
 def _take_in_place(library: Library, given: _GivenFile, stat: os.stat_result, result: ImportResult) -> None:
-    """Give the picture in a file that is new or was changed its row, or complete the one that it has."""
+    """Add or complete the row of the picture in a new or changed file."""
     path, picture_id = given.path, given.id
     image = content.hash_without_texts(path)
     if image is not None and given.made is None:
@@ -417,7 +413,7 @@ def _take_in_place(library: Library, given: _GivenFile, stat: os.stat_result, re
 
 
 def _read_recipe(path: Path) -> recipe.PictureMetadata | None:
-    """Return the recipe of a picture of ours; raises `BadRequest` if the picture has not the size that it says."""
+    """Return the recipe of our own picture, or None; raises `BadRequest` if its size differs from the recipe."""
     made = recipe.read(path)
     if made is not None and not made.fits:
         raise BadRequest("image-broken", name=path.name)
@@ -425,15 +421,13 @@ def _read_recipe(path: Path) -> recipe.PictureMetadata | None:
 
 
 def _record(library: Library, path: Path, given: _GivenFile, pixels: str | None = None) -> bool:
-    """Give a file of another program its row, or its deleted row back; return whether it had none."""
+    """Add the row of a file of another program, or restore its deleted row; return whether it had none."""
     width, height = importers.read_size(path)
     inside = path.is_relative_to(library.places.pictures)
     return library.pictures.insert_foreign(
         given.id,
         path,
-        given.found.known,
-        given.found.source or UNKNOWN_SOURCE,
-        importers.dump_report(given.found.lines),
+        given.found,
         given.marks,
         created=_creation_time(path, given.found),
         width=width,

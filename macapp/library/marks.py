@@ -162,7 +162,7 @@ def read_packet(path: Path) -> str | None:
                 own = image.info.get(xmp.KEY)
                 if own or path.suffix.lower() == ".png":
                     return own  # earlier versions wrote a sidecar for a PNG with another ending
-        return storage.read_text(sidecar_path(path), xmp.MOST_BYTES)
+        return storage.read_text(sidecar_path(path), xmp.MAX_BYTES)
     return None
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from macapp.domain.job import GeneratedImage, Job, JobState, Marks, Picture, utc_now
+from macapp.domain.job import UNKNOWN_SOURCE, GeneratedImage, Job, JobState, Marks, Picture, utc_now
 from macapp.domain.request import Request
 from macapp.domain.timestamps import UNDATED, local_day
 from macapp.errors import BadRequest
@@ -19,7 +19,8 @@ from macapp.library.file_names import build_file_name
 from macapp.library.index import search
 from macapp.library.index.database import transaction
 from macapp.library.index.rows import COLUMNS, picture_of, reindex_text, store_marks
-from macapp.library.metadata import recipe
+from macapp.library.metadata import importers, recipe
+from macapp.library.metadata.importers import ParsedMetadata
 from macapp.library.offline_storage import PictureStorage
 from macapp.library.prompt_history import record_use
 from macapp.library.queue import Queue
@@ -240,20 +241,10 @@ class Pictures:
                     moved += 1
         return added, moved
 
-    def insert_foreign(
-        self,
-        picture_id: str,
-        path: Path,
-        known: Mapping[str, Any],
-        source: str,
-        report: str,
-        marks: Marks,
-        **columns: Any,
-    ) -> bool:
-        """Give a file of another program its row; return False if its picture has one.
+    def insert_foreign(self, picture_id: str, path: Path, found: ParsedMetadata, marks: Marks, **columns: Any) -> bool:
+        """Add the row of a file of another program; return False if its picture has one.
 
-        `known` holds the fields of a request that the file told; `report` is the import's report as JSON;
-        `marks` are those that the file has.
+        `found` are the settings in the file, with the report on them; `marks` are the marks in the file.
         """
         with transaction(self._connection):
             if self.has_row(picture_id):
@@ -267,11 +258,11 @@ class Pictures:
                 return False
             values = {
                 "id": picture_id,
-                "request": json.dumps(dict(known), ensure_ascii=False),
+                "request": json.dumps(found.known, ensure_ascii=False),
                 "file": self.stored_path(path),
                 "made_with": "{}",
-                "source": source,
-                "report": report,
+                "source": found.source or UNKNOWN_SOURCE,
+                "report": importers.dump_report(found.lines),
                 **columns,
             }
             store_marks(self._connection, self._insert_row(values), marks)

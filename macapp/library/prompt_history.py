@@ -15,7 +15,7 @@ from macapp.library.index.database import transaction
 from macapp.library.index.search import fold_text
 
 PLACEHOLDER = "{prompt}"
-MOST_STYLES = 10_000
+MAX_STYLES = 10_000
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PromptHistory:
     def import_styles(self, content: bytes, name: str) -> int:
         """Import the styles of the CSV file `name`; return how many. Raises `BadRequest`."""
         try:
-            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))[:MOST_STYLES]
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))[:MAX_STYLES]
         except (UnicodeDecodeError, csv.Error):
             raise BadRequest("styles-unreadable", name=name) from None
         if not rows or "name" not in rows[0] or "prompt" not in rows[0]:

@@ -19,7 +19,7 @@ from macapp.library.metadata import recipe
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-MOST_FILE_BYTES = Limits().file_bytes
+MAX_FILE_BYTES = Limits().file_bytes
 LIMITS = Limits(min_side=8, max_aspect=64)
 MAX_MASK_COLOUR = 48  # of 255, difference between the channels of a mask: JPEG compression can tint grey
 MAX_SIDE_PIXELS = 2048  # larger images are scaled down to this; no request uses more

@@ -30,7 +30,7 @@ BY_NUMBER = {
     SORT_ORDERS["oldest"]: "rowid",
 }  # the same orders in the table `texts`
 TRIGRAM_CHARACTERS = 3  # minimum for the full-text index; shorter words are searched in every row
-MOST_TERMS = 50
+MAX_TERMS = 50
 _TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
 
@@ -104,7 +104,7 @@ def _format_lora(part: Any) -> str:
 def parse_query(query: str) -> SearchQuery:
     """Parse a search line; raises `BadRequest` for an invalid value of a field."""
     words, rows = [], []
-    for match in list(_TOKEN.finditer(normalize_text(query)))[:MOST_TERMS]:
+    for match in list(_TOKEN.finditer(normalize_text(query)))[:MAX_TERMS]:
         field, excluded = match["field"], bool(match["not"])
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         if field == "lora":  # in the notation of prompts: <lora:name:weight>

@@ -18,7 +18,7 @@ from macapp.library.index.rows import fill_missing_fields
 from macapp.library.marks import read_packet, sidecar_path
 from macapp.library.metadata import importers, xmp
 from macapp.library.metadata.importers import ParsedMetadata, ReportLine
-from macapp.library.metadata.importers.report import MOST_LINES
+from macapp.library.metadata.importers.report import MAX_LINES
 from macapp.system import storage
 
 SETTINGS = "easel:Settings"  # JSON
@@ -99,7 +99,7 @@ def _validate(values: dict[str, Any], size: tuple[int, int]) -> ParsedMetadata |
     found = ParsedMetadata(normalize_text(values["source"])[:100], known)
     found.lines = [
         ReportLine(normalize_text(each.name), normalize_text(each.value), each.outcome, normalize_text(each.used))
-        for each in importers.load_report(values["report"])[:MOST_LINES]
+        for each in importers.load_report(values["report"])[:MAX_LINES]
     ]
     if found.source == PRODUCT and fill_missing_fields(known, size, PRODUCT)[1]:
         return None

@@ -12,9 +12,9 @@ from macapp.domain.job import Marks, Picture
 from macapp.domain.request import Request, normalize_text
 
 KEY = "XML:com.adobe.xmp"  # of the PNG's text chunk
-MOST_BYTES = 8 * 2**20
-MOST_LABELS, LABEL_CHARACTERS = 200, 200
-MOST_DEPTH = 100  # of nested elements; serializing a packet is recursive
+MAX_BYTES = 8 * 2**20
+MAX_LABELS, LABEL_CHARACTERS = 200, 200
+MAX_DEPTH = 100  # of nested elements; serializing a packet is recursive
 MAX_STARS = 5
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -161,12 +161,12 @@ def collection_label(text: str) -> str:
 
 
 def _clean_labels(items: list[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for each in items[:MOST_LABELS] if (name := collection_label(each))}))
+    return tuple(sorted({name for each in items[:MAX_LABELS] if (name := collection_label(each))}))
 
 
 def _parse_root(text: str | None) -> ET.Element:
     """Return the root of a packet, or a new root if it is missing or unreadable. Entities are not expanded."""
-    if text and len(text) <= MOST_BYTES and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
+    if text and len(text) <= MAX_BYTES and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
         begin, end = text.find("<x:xmpmeta"), text.rfind("</x:xmpmeta>")
         inner = text[begin : end + len("</x:xmpmeta>")] if 0 <= begin < end else _find_rdf(text)
         with contextlib.suppress(ET.ParseError, ValueError, RecursionError):
@@ -177,9 +177,9 @@ def _parse_root(text: str | None) -> ET.Element:
 
 
 def _is_shallow(root: ET.Element) -> bool:
-    """Return whether elements are nested at most `MOST_DEPTH` deep."""
+    """Return whether elements are nested at most `MAX_DEPTH` deep."""
     level = [root]
-    for _depth in range(MOST_DEPTH):
+    for _depth in range(MAX_DEPTH):
         level = [child for element in level for child in element]
         if not level:
             return True

@@ -13,8 +13,8 @@ from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
 NEGATIVE = "Negative prompt:"
-LEAST_ITEMS = 3
-MOST_CHARACTERS = 1_000_000
+MIN_ITEMS = 3
+MAX_CHARACTERS = 1_000_000
 # A key has at most 100 characters: without a limit, a long line without commas takes quadratic time.
 _ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
 _CERTAIN_KEYS = {"Steps", "Seed", "Size"}  # at least one is required: the last line of a prompt may look like settings
@@ -39,11 +39,11 @@ def read_text_file(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 def parse(text: str) -> ParsedMetadata | None:
     """Parse an infotext; return None if it has no line of settings."""
-    lines = [line.strip() for line in text[:MOST_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
+    lines = [line.strip() for line in text[:MAX_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
     if not lines:
         return None
     settings = parse_settings(lines[-1])
-    if len(settings) < LEAST_ITEMS or not _CERTAIN_KEYS & settings.keys():
+    if len(settings) < MIN_ITEMS or not _CERTAIN_KEYS & settings.keys():
         return None
     prompt, negative = _split_prompts(lines[:-1])
     found = ParsedMetadata(_program_name(settings.get("Version", "")))

@@ -6,8 +6,8 @@ from typing import Any
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
-MOST_NODES = 2000  # visited in one walk
-MOST_WALKS = 50  # from nodes that save a picture; also the maximum of reported samplers
+MAX_NODES = 2000  # visited in one walk
+MAX_WALKS = 50  # from nodes that save a picture; also the maximum of reported samplers
 _SAVES = ("SaveImage", "PreviewImage", "SaveAnimatedWEBP", "SaveAnimatedPNG", "Image Save")
 _TEXT_INPUTS = ("text", "text_g", "text_l", "t5xxl", "clip_l", "string", "value", "prompt", "conditioning", "positive")
 
@@ -34,7 +34,7 @@ class Graph:
         found: list[dict[str, Any]] = []
         queue = deque([] if node is None else [node])
         seen = {id(each) for each in queue}
-        while queue and len(found) < MOST_NODES:
+        while queue and len(found) < MAX_NODES:
             found.append(queue.popleft())
             for value in self.inputs_of(found[-1]).values():
                 linked = self.follow_link(value)
@@ -62,7 +62,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     if not graph.nodes:
         return None
     saves = [each for each in graph.nodes.values() if graph.class_of(each) in _SAVES] or list(graph.nodes.values())
-    samplers = _find_samplers(graph, saves[:MOST_WALKS])
+    samplers = _find_samplers(graph, saves[:MAX_WALKS])
     found = ParsedMetadata("ComfyUI")
     if not samplers:
         return found
@@ -78,7 +78,7 @@ def _find_samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, 
     """Return the samplers that lead to the nodes that save, nearest first, without duplicates."""
     behind = (each for save in saves for each in graph.walk_back(save))
     found = {id(each): each for each in behind if "Sampler" in graph.class_of(each) and _runs_steps(each)}
-    return list(found.values())[:MOST_WALKS]
+    return list(found.values())[:MAX_WALKS]
 
 
 def _runs_steps(node: dict[str, Any]) -> bool:

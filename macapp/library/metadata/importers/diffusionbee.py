@@ -7,7 +7,7 @@ from typing import Any
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.system import storage
 
-MOST_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 _NAMES = {
     "steps": ("ddim_steps", "num_steps", "steps"),
     "guidance": ("guidance_scale", "scale"),
@@ -29,7 +29,7 @@ def read(path: Path) -> ParsedMetadata | None:
             stat = history.stat()
         except OSError:
             continue
-        if stat.st_size <= MOST_BYTES:
+        if stat.st_size <= MAX_BYTES:
             params = load_history(history, stat.st_mtime_ns).get(path.name)
             if params is not None:
                 return _parse_params(params)
@@ -40,7 +40,7 @@ def read(path: Path) -> ParsedMetadata | None:
 def load_history(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
     """Return the settings of every picture in a history, by file name."""
     try:
-        content = storage.read_json(history, MOST_BYTES)
+        content = storage.read_json(history, MAX_BYTES)
     except (OSError, ValueError):
         return {}
     pictures: dict[str, dict[str, Any]] = {}

@@ -22,7 +22,7 @@ _KEYS = (
     "ML Compute Unit",
     "Generator",
 )
-MOST_CHARACTERS = 500_000
+MAX_CHARACTERS = 500_000
 _GENERATOR = "Generator: Mochi Diffusion"
 
 
@@ -34,7 +34,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     text = next((caption for caption in captions if _GENERATOR in caption), None)
     if text is None:
         return None
-    values = parse_items(text[:MOST_CHARACTERS])
+    values = parse_items(text[:MAX_CHARACTERS])
     found = ParsedMetadata("Mochi Diffusion")
     found.set_text("prompt", values.get("Include in Image"))
     if values.get("Exclude from Image"):

@@ -21,7 +21,7 @@ from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError
 from macapp.library.index.rows import fill_missing_fields
 
-MOST_LINES, VALUE_CHARACTERS = 200, 2000
+MAX_LINES, VALUE_CHARACTERS = 200, 2000
 
 
 class Outcome(str, Enum):
@@ -74,7 +74,7 @@ class ParsedMetadata:
         if self._stated_size is None and self.source:
             self._set_nearest_size(size)
         self.drop_misfits(size)
-        del self.lines[MOST_LINES:]
+        del self.lines[MAX_LINES:]
         return self
 
     def drop_misfits(self, size: tuple[int, int]) -> None:
@@ -167,7 +167,7 @@ class ParsedMetadata:
 
     def report_unused(self, values: dict[str, Any], *taken: str) -> None:
         """Report every key of a mapping that is not in `taken`."""
-        for name, value in list(values.items())[:MOST_LINES]:
+        for name, value in list(values.items())[:MAX_LINES]:
             if name not in taken:
                 self.report_unknown(name, value)
 
@@ -187,7 +187,7 @@ class ParsedMetadata:
         self._add_line("size", f"{size[0]}x{size[1]}", Outcome.UNDERSTOOD if exact else Outcome.CHANGED, used)
 
     def _add_line(self, name: str, value: object, verdict: Outcome, used: str = "") -> None:
-        if len(self.lines) < MOST_LINES:
+        if len(self.lines) < MAX_LINES:
             shown = normalize_text(value if isinstance(value, str) else str(value)[: 2 * VALUE_CHARACTERS])
             self.lines.append(ReportLine(normalize_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
 

@@ -14,8 +14,8 @@ from macapp.library.metadata import xmp
 from macapp.system import storage
 
 LIMITS = Limits(pixels=2**30)  # no pixels are decoded here, so huge scans in watched folders are allowed
-MOST_CHARACTERS = 8 * 2**20  # of one text after inflation
-MOST_DEPTH = 64  # of JSON
+MAX_CHARACTERS = 8 * 2**20  # of one text after inflation
+MAX_DEPTH = 64  # of JSON
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
 _IPTC_CAPTION = (2, 120)
 
@@ -50,7 +50,7 @@ class EmbeddedTexts:
 
 def parse_json_object(text: str) -> dict[str, Any] | None:
     """Parse text as a JSON object; return None if it is not one or nested too deeply. It may contain NaN."""
-    if not text.lstrip().startswith("{") or _nesting_depth(text) > MOST_DEPTH:
+    if not text.lstrip().startswith("{") or _nesting_depth(text) > MAX_DEPTH:
         return None
     try:
         value = json.loads(text)
@@ -78,7 +78,7 @@ def _select_texts(info: dict[Any, Any]) -> dict[str, str]:
     return {
         key: value.removeprefix("\ufeff")
         for key, value in info.items()
-        if isinstance(key, str) and isinstance(value, str) and len(value) <= MOST_CHARACTERS
+        if isinstance(key, str) and isinstance(value, str) and len(value) <= MAX_CHARACTERS
     }
 
 
@@ -88,7 +88,7 @@ def _read_exif_texts(image: Image.Image) -> dict[str, str]:
     with contextlib.suppress(Exception):
         for tag in (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.ImageDescription, ExifTags.Base.Software):
             value = image.getexif().get(tag)
-            if isinstance(value, str) and len(value) <= MOST_CHARACTERS:
+            if isinstance(value, str) and len(value) <= MAX_CHARACTERS:
                 key, colon, text = value.partition(":")
                 if colon and text.lstrip().startswith("{"):
                     found[key.strip().lower()] = text
@@ -105,7 +105,7 @@ def _read_user_comment(image: Image.Image) -> str:
     """Return EXIF's UserComment; its first eight bytes name the encoding of the rest (EXIF 2.32, 4.6.5)."""
     raw = _read_exif_ifd(image).get(_USER_COMMENT, b"")
     if not isinstance(raw, bytes):
-        return raw[:MOST_CHARACTERS] if isinstance(raw, str) else ""
+        return raw[:MAX_CHARACTERS] if isinstance(raw, str) else ""
     code, body = bytes(raw[:8]), bytes(raw[8:])
     if code.startswith(b"UNICODE"):
         big = body[:2] == b"\xfe\xff" or (body[:1] == b"\0" and body[1:2] != b"\0")
@@ -133,14 +133,14 @@ def read_sidecar_packets(path: Path) -> tuple[str, ...]:
     found = []
     for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
         with contextlib.suppress(OSError, ValueError):
-            found.append(storage.read_text(beside, xmp.MOST_BYTES))
+            found.append(storage.read_text(beside, xmp.MAX_BYTES))
     return tuple(found)
 
 
 def _read_text_file(path: Path) -> str:
     beside = path.with_suffix(".txt")
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return storage.read_text(beside, MOST_CHARACTERS, "utf-8-sig")
+        return storage.read_text(beside, MAX_CHARACTERS, "utf-8-sig")
     return ""
 
 

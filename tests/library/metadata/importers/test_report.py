@@ -2,7 +2,7 @@
 
 import pytest
 
-from macapp.library.metadata.importers.report import MOST_LINES, Outcome, ParsedMetadata
+from macapp.library.metadata.importers.report import MAX_LINES, Outcome, ParsedMetadata
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_a_file_that_says_nothing_has_no_size_either() -> None:
 
 def test_a_report_has_an_end() -> None:
     found = ParsedMetadata("x")
-    found.report_unused({str(number): "value" for number in range(MOST_LINES * 2)})
-    assert len(found.finalize((512, 512)).lines) == MOST_LINES
+    found.report_unused({str(number): "value" for number in range(MAX_LINES * 2)})
+    assert len(found.finalize((512, 512)).lines) == MAX_LINES
 
 
 def test_a_variation_needs_its_seed_and_its_strength() -> None:

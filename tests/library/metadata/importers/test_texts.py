@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macapp.library.metadata.importers.texts import MOST_DEPTH, extract_texts, parse_json_object
+from macapp.library.metadata.importers.texts import MAX_DEPTH, extract_texts, parse_json_object
 from tests.library.metadata.importers.files import jpeg, png, unicode_comment
 
 
@@ -37,6 +37,6 @@ def test_json_must_be_an_object_and_not_nested_too_deeply() -> None:
     assert parse_json_object('{"a": NaN}') is not None
     assert parse_json_object("[1]") is None
     assert parse_json_object('{"a": ') is None
-    deep = MOST_DEPTH - 1
+    deep = MAX_DEPTH - 1
     assert parse_json_object('{"a": ' + "[" * deep + "]" * deep + "}") is not None
     assert parse_json_object('{"a": ' + "[" * (deep + 1) + "]" * (deep + 1) + "}") is None
