@@ -8,6 +8,7 @@ from macapp.ui.benchmark.chart import BenchmarkChart, _scale
 from tests.support.benchmark_runs import RUN, SKIPPED, TEXT
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_published_figure_that_is_far_beyond_leaves_the_bars_as_they_are() -> None:
     slow = replace(TEXT, seconds=(10.0, 10.0), tflop=None)
     near = replace(RUN, rows=(replace(TEXT, seconds=(0.1, 0.1)),))
