@@ -5,7 +5,7 @@ import importlib
 import re
 import sys
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from macapp import PRODUCT, __version__
@@ -40,6 +40,7 @@ def bind_negative_values(arguments: Sequence[str]) -> list[str]:
     return bound
 
 
+@cache
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = ArgumentParser(prog="macapp", description=f"{PRODUCT}: Stable Diffusion on your own machine.")

@@ -152,6 +152,7 @@ def _sysctl(name: bytes) -> str:
     return value.value.decode()
 
 
+@cache
 def package_version(package: str) -> str | None:
     """Return the version of an installed library without importing it; None if it is not installed."""
     try:

@@ -20,6 +20,7 @@ from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
 
+pytestmark = pytest.mark.usefixtures("few_steps")
 IMAGE, MASK = "0" * 64, "1" * 64
 IMAGES = {IMAGE: Image.new("RGB", (64, 64), "gray"), MASK: Image.new("RGB", (64, 64))}
 IMAGES[MASK].paste("white", (16, 16, 48, 48))
