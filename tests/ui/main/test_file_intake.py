@@ -12,6 +12,7 @@ from macapp.domain.job import EventKind, JobEvent, ReproductionResult
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, STEPS, png
+from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -107,9 +108,9 @@ def test_folders_that_other_programs_use_are_offered(window: MainWindow, tmp_pat
 
 def test_a_lost_index_is_made_again_with_progress(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
     made(request("still here"))
-    library._connection.execute("DELETE FROM texts")
-    library._connection.execute("DELETE FROM pictures")
-    library._connection.execute("INSERT INTO notes VALUES ('index lost', '')")
+    index.execute(library.places, "DELETE FROM texts")
+    index.execute(library.places, "DELETE FROM pictures")
+    index.execute(library.places, "INSERT INTO notes VALUES ('index lost', '')")
     window.upkeep.run_startup_tasks()
     assert "index of your pictures is missing" in window.banner.text
     qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)

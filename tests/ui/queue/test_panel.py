@@ -8,6 +8,7 @@ from macapp.domain.job import EventKind, Job, JobEvent, JobState
 from macapp.errors import MachineError
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
+from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -126,7 +127,7 @@ def test_the_finish_is_told_from_what_was_learned(window: MainWindow, library: L
     for _number in range(3):
         [job] = library.queue.add([request("old", steps=10)])
         library.queue.claim_next()
-        library.queue._connection.execute("UPDATE jobs SET state = 'done', seconds = 40 WHERE id = ?", (job.id,))
+        index.execute(library.places, "UPDATE jobs SET state = 'done', seconds = 40 WHERE id = ?", (job.id,))
     library.queue.add([request(steps=10), request(steps=20), request(steps=10)])
     running = library.queue.claim_next()
     window.queue_panel.jobs.reload_durations()
