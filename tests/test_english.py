@@ -14,12 +14,16 @@ DOCUMENT_FOLDERS = (*FOLDERS, "resources")
 BANNED = {
     "foretold": "predicted",
     "for it is": "because it is",
+    "held against": "compared with",
     "hither": "here",
     "is had": "exists",
     "laid on": "placed on",
+    "keep house": "maintain",
     "lest": "so that ... not",
+    "may be at most": "can be at most",
     "never counts": "has no effect",
     "thereby": "so, and",
+    "to be had": "available",
     "whence": "from where",
     "whither": "where",
 }

@@ -19,7 +19,7 @@ from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
 @dataclass(frozen=True)
 class ResolvedRequest:
-    """A request and the models that it uses. A job has one; the next job reads its models anew."""
+    """A request and the models that it uses. A job has one; the next job reads its models again."""
 
     request: Request
     checkpoint: Checkpoint

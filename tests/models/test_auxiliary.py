@@ -1,4 +1,4 @@
-"""What a file is, told by the names and shapes of its tensors, and what Easel has no use for, in one sentence each."""
+"""The kind of a file follows from its tensors, and unsupported kinds are refused in one sentence each."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The models that Easel knows by name: every entry is whole, its figures are recomputed, and what is here is used."""
+"""The catalogue: every entry is complete, its figures are recomputed, and downloaded models are used."""
 
 # pyright: reportArgumentType=false
 # (diffusers annotates its constructors more narrowly than it calls them)

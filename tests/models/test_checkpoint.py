@@ -1,4 +1,4 @@
-"""What is known of a model without loading it, and what is said of one that is not whole."""
+"""A checkpoint is described without loading it, and a damaged one is refused by the name of its part."""
 
 import json
 import shutil

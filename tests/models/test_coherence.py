@@ -1,4 +1,4 @@
-"""Checkpoints whose parts do not go together are refused by their configurations, with nothing loaded."""
+"""Checkpoints with parts that do not fit are refused by their configurations, before anything is loaded."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What a model will take on a machine, before it is fetched."""
+"""The cost of a model on a machine before its download."""
 
 import pytest
 

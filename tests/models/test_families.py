@@ -1,4 +1,4 @@
-"""What an installed library is too old for is refused before anything is loaded, and told by the doctor."""
+"""A family that needs newer libraries is refused before anything is loaded, and reported by the doctor."""
 
 from pathlib import Path
 

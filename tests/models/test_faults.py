@@ -1,4 +1,4 @@
-"""Models that are a danger, a mistake or gone: each one sentence, nothing run, nothing asked of the network."""
+"""Dangerous, wrong and missing models: one sentence each; no code runs, and the network is not used."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Weights are told apart by what is in them: nothing old is taken for the new, and nothing that was kept is lost."""
+"""Fingerprints identify the content of weights, also next to those that earlier versions stored."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""The arithmetic of a picture, counted from configurations, is what PyTorch's counter counts."""
+"""The operations that are counted from configurations are those that PyTorch's counter counts."""
 
 # pyright: reportArgumentType=false
 # (diffusers annotates its constructors more narrowly than it calls them)

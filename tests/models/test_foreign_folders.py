@@ -1,4 +1,4 @@
-"""Folders of other programs and the hub's shared cache: looked through, never written to, the same model only once."""
+"""Folders of other programs and the hub's cache: scanned, never written to, and each model listed once."""
 
 import json
 import os

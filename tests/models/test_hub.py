@@ -1,4 +1,4 @@
-"""Fetching models, from a hub of our own on the loopback address, through the real huggingface_hub and command line."""
+"""Downloads from a local hub, through the real huggingface_hub and the command line."""
 
 import hashlib
 import json

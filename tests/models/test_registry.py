@@ -1,4 +1,4 @@
-"""The models that the user brought: used where they lie, told by their content, searched for numbers that are none."""
+"""The user's models: used in place, identified by their content, searched for invalid numbers."""
 
 from pathlib import Path
 

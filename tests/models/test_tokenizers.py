@@ -1,4 +1,4 @@
-"""A tokenizer that is damaged, or knows tokens that its text encoder does not, is refused before a model is listed."""
+"""A damaged tokenizer, or one with tokens that its text encoder does not know, is refused before it is listed."""
 
 import json
 import shutil
