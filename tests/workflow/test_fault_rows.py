@@ -121,7 +121,10 @@ def end(easel: ApplicationController) -> None:
         easel.worker.wait()
 
 
-@pytest.mark.parametrize(("damage", "button"), [(destroy_header, "again"), (cut_in_half, "back"), (empty, "back")])
+@pytest.mark.parametrize(
+    ("damage", "button"),
+    [(destroy_header, "rebuild_button"), (cut_in_half, "restore_button"), (empty, "restore_button")],
+)
 def test_the_window_offers_to_repair_what_it_cannot_open(used: LibraryPaths, damage, button: str, qtbot: QtBot) -> None:
     damage(used.database)
     said: list[str] = []
