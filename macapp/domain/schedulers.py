@@ -17,6 +17,8 @@ class Scheduler:
 
     class_name: str
     """the class in diffusers; empty for the checkpoint's own scheduler"""
+    infotext: str
+    """the name in the text of AUTOMATIC1111"""
     options: Mapping[str, Any] = field(default_factory=dict)
     """changes to the checkpoint's own scheduler configuration"""
     max_steps: int = 1000
@@ -30,19 +32,24 @@ _PLAIN = {"use_karras_sigmas": False, "use_exponential_sigmas": False, "use_beta
 _MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
 
 SCHEDULERS: Mapping[str, Scheduler] = {
-    "dpm++ 2m karras": Scheduler("DPMSolverMultistepScheduler", {**_MULTISTEP, "use_karras_sigmas": True}),
-    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", _MULTISTEP),
-    "euler": Scheduler("EulerDiscreteScheduler", _PLAIN),
-    "euler trailing": Scheduler("EulerDiscreteScheduler", {**_PLAIN, "timestep_spacing": "trailing"}),
-    "euler a": Scheduler("EulerAncestralDiscreteScheduler"),
-    "heun": Scheduler("HeunDiscreteScheduler", _PLAIN),
-    "unipc": Scheduler("UniPCMultistepScheduler", _PLAIN),
-    "deis": Scheduler("DEISMultistepScheduler", _PLAIN),
-    "ddim": Scheduler("DDIMScheduler", supports_eta=True),
-    "ddpm": Scheduler("DDPMScheduler"),
-    "lcm": Scheduler("LCMScheduler", max_steps=50),
-    "tcd": Scheduler("TCDScheduler", max_steps=50, supports_eta=True),
-    "own": Scheduler("", supports_eta=True),  # the checkpoint's own scheduler, the only one for flow models
+    "dpm++ 2m karras": Scheduler(
+        "DPMSolverMultistepScheduler", "DPM++ 2M Karras", {**_MULTISTEP, "use_karras_sigmas": True}
+    ),
+    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", "DPM++ 2M", _MULTISTEP),
+    "euler": Scheduler("EulerDiscreteScheduler", "Euler", _PLAIN),
+    "euler trailing": Scheduler(
+        "EulerDiscreteScheduler", "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}
+    ),
+    "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
+    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN),
+    "unipc": Scheduler("UniPCMultistepScheduler", "UniPC", _PLAIN),
+    "deis": Scheduler("DEISMultistepScheduler", "DEIS", _PLAIN),
+    "ddim": Scheduler("DDIMScheduler", "DDIM", supports_eta=True),
+    "ddpm": Scheduler("DDPMScheduler", "DDPM"),
+    "lcm": Scheduler("LCMScheduler", "LCM", max_steps=50),
+    "tcd": Scheduler("TCDScheduler", "TCD", max_steps=50, supports_eta=True),
+    # The checkpoint's own scheduler, the only one for flow models:
+    "own": Scheduler("", "Automatic", supports_eta=True),
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"

@@ -38,22 +38,6 @@ _HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError)
 
 _KEYS = {name: row.infotext for name, row in FIELD_TABLE.items() if row.infotext is not None}
-_A1111_NAMES = {
-    "dpm++ 2m karras": "DPM++ 2M Karras",
-    "dpm++ 2m": "DPM++ 2M",
-    "euler": "Euler",
-    "euler trailing": "Euler SGM Uniform",
-    "euler a": "Euler a",
-    "heun": "Heun",
-    "unipc": "UniPC",
-    "deis": "DEIS",
-    "ddim": "DDIM",
-    "ddpm": "DDPM",
-    "lcm": "LCM",
-    "tcd": "TCD",
-    "own": "Automatic",
-}
-assert _A1111_NAMES.keys() == SCHEDULERS.keys()  # noqa: S101  (a table beside another)
 
 
 @dataclass(frozen=True)
@@ -182,7 +166,7 @@ def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f
     """
     items = {
         _KEYS["steps"]: ("steps", request.steps),
-        _KEYS["scheduler"]: ("scheduler", _A1111_NAMES[request.scheduler]),
+        _KEYS["scheduler"]: ("scheduler", SCHEDULERS[request.scheduler].infotext),
         _KEYS["guidance_scale"]: ("guidance_scale", f"{request.guidance_scale:g}"),
         _KEYS["seed"]: ("seed", request.seed),
         "Size": ("width", f"{request.width}x{request.height}"),
