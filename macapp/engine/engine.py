@@ -1,5 +1,4 @@
-"""`ImageEngine`: one loaded checkpoint, and making one picture with it. All calls come from one thread, as MPS wants
-it."""
+"""Load a checkpoint and make pictures with it. All calls come from one thread, as MPS requires."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,10 +64,10 @@ Rules = Callable[[Machine, Architecture, tuple[int, int], SlicingMode], Plan]
 
 
 class Engine:
-    """Makes pictures on one device, keeping the last checkpoint loaded.
+    """Makes pictures on one device and keeps the last checkpoint loaded.
 
-    `rules` draws the plan that is obeyed, `slice_bytes` bounds the scores of a slice; tests hand over others, to see on
-    a CPU and with small pictures what happens on a Mac. `accelerating` is what makes it quicker, likewise.
+    `rules` makes the plan of each picture, `slice_bytes` limits the scores of a slice, and `accelerator` makes it
+    faster. Tests pass others, to see on a CPU and with small pictures what happens on a Mac.
     """
 
     def __init__(
@@ -79,13 +78,13 @@ class Engine:
         *,
         rules: Rules = make_plan,
         slice_bytes: int = SLICE_BYTES,
-        accelerating: Accelerator | None = None,
+        accelerator: Accelerator | None = None,
     ) -> None:
         self._machine = machine
         self._slice_choice: SlicingMode = slice_choice
         self._rules = rules
         self._slice_bytes = slice_bytes
-        self._accelerating = accelerating or Accelerator(machine, detect_toolchain(), compile_choice)
+        self._accelerator = accelerator or Accelerator(machine, detect_toolchain(), compile_choice)
         self.session: Session | None = None
         """the checkpoint in memory"""
         self.cascade: Cascade | None = None
@@ -96,32 +95,34 @@ class Engine:
         self._previews = LatentPreviewer(preview_cache_dir())
         self._decoders = TinyVaeCache()
         self._warm = False
-        self._spares = False
+        self._low_memory = False
 
     def preload(self, model: str, on_load: OnLoad) -> None:
-        """Load a checkpoint before anybody asks for a picture of it, if one would fit; `on_load` may raise to end it.
+        """Load a checkpoint before its first picture is requested, if a picture fits; `on_load` may raise to stop.
 
-        Raises `ExpectedError` errors. A model of stages is loaded stage by stage, so there is nothing to prepare.
+        Raises `ExpectedError` errors. Does nothing for a model of stages, which is loaded stage by stage.
         """
         checkpoint = models.find_checkpoint(model)
-        obeyed = self._rules(self._machine, checkpoint.architecture, checkpoint.size, self._slice_choice)
-        if obeyed.fits and checkpoint.kind is not DEEPFLOYD_IF:
-            self._ensure_loaded(checkpoint, obeyed, on_load)
+        plan = self._rules(self._machine, checkpoint.architecture, checkpoint.size, self._slice_choice)
+        if plan.fits and checkpoint.kind is not DEEPFLOYD_IF:
+            self._ensure_loaded(checkpoint, plan, on_load)
 
     def set_low_memory(self, on: bool) -> None:
-        """Make the next pictures with as little memory as costs no quality, or as usual again."""
-        if on and not self._spares:
+        """Use as little memory as possible without loss of quality for the next pictures, or as much as usual again."""
+        if on and not self._low_memory:
             self.upscaler = self.refiner = None
             empty_cache(self._machine.device)
-        self._spares = on
+        self._low_memory = on
 
     def set_forecast(self, ahead: Callable[[], BatchForecast], on_compile: OnCompile) -> None:
-        """Hear who knows how many pictures like the next one are ahead; `on_compile` is told before one is compiled for
-        them, which takes a while, and may raise to end it."""
-        self._accelerating.expect(ahead, on_compile)
+        """Set the source of the forecast of similar pictures that are waiting.
+
+        `on_compile` is called before a compilation, which takes a while, and may raise to stop it.
+        """
+        self._accelerator.expect(ahead, on_compile)
 
     def preview(self) -> Image.Image | None:
-        """Return what the picture that is being drawn looks like, a pixel for each latent; None if nobody knows."""
+        """Return a preview of the picture being drawn; None if there is none yet."""
         return self._previews.current()
 
     def generate(
@@ -129,127 +130,111 @@ class Engine:
     ) -> GeneratedImage:
         """Make the picture of a request, with the models that were read for it.
 
-        `images` holds the pictures that it names, RGB of any size. `on_load` and `on_step` (steps done, steps in all)
-        may raise to end it: the loaded checkpoint stays usable. Raises `ExpectedError` errors, and what PyTorch and
-        diffusers raise.
+        `images` holds the images that the request names, RGB of any size. `on_load` and `on_step` (steps done, total
+        steps) may raise to stop; the loaded checkpoint stays usable. Raises `ExpectedError` errors, and the errors of
+        PyTorch and diffusers.
         """
-        # 1. Is it possible at all? Said before anything is allocated.
+        # Refuse what is impossible before anything is allocated.
         request, checkpoint = resolved.request, resolved.checkpoint
         check_supported(checkpoint, request)
-        obeyed = self._plan(resolved)
-        with report_memory_need(request, obeyed):
+        plan = self._plan(resolved)
+        with report_memory_need(request, plan):
             if checkpoint.kind is DEEPFLOYD_IF:
-                return self._generate_cascade(resolved, obeyed, on_load, on_step)
-            return self._generate(resolved, obeyed, images, on_load, on_step)
+                return self._generate_cascade(resolved, plan, on_load, on_step)
+            return self._generate(resolved, plan, images, on_load, on_step)
 
     def _generate(
         self,
         resolved: ResolvedRequest,
-        obeyed: Plan,
+        plan: Plan,
         images: Mapping[str, Image.Image],
         on_load: OnLoad,
         on_step: OnStep,
     ) -> GeneratedImage:
-        """Make a picture with a model that draws it at its size."""
-        request, checkpoint = resolved.request, resolved.checkpoint
-        start = None
-        if request.image is not None:
-            start = prepare_source(request, images[request.image], images[request.mask] if request.mask else None)
-        maps = [resize_to(images[each.image], request.size, request.resize) for each in request.controls]
-        # 2. The checkpoint, loaded whole before the old one is let go if there is room, and what is added to it.
-        ready = self._ensure_loaded(checkpoint, obeyed, on_load)
-        changed = bool(request.loras or request.embeddings)
-        if changed:  # they may change the text encoders
-            reload_text_encoders(ready.loaded, obeyed.device, getattr(torch, obeyed.dtype))
-        named = resolved.describe_additions()
-        controlnets = ready.additions.apply(resolved)
-        ready.embeddings.added = ready.additions.adapter_names, ready.additions.words
-        upscaler = self._upscaler_for(resolved, obeyed)
-        loaded = ready.additions.model_for(resolved)
-        refiner = self._refiner_for(resolved, obeyed)
-        parts = [*loaded.parts.values(), *controlnets]
-        parts += [*(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
-        self._slice(obeyed, parts)
-        progress = _Progress(request.total_steps, on_step)
-        self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, obeyed))
-        ready.embeddings.free_after_use = obeyed.savings.text_encoder_dropped and not changed
-        drawing = Sampler(loaded, ready.embeddings, controlnets, progress.step, refiner, self._previews)
-        began = time.monotonic()
+        """Make a picture with a model that draws at the requested size."""
+        progress = _Progress(resolved.request.total_steps, on_step)
+        drawing = self._prepare(resolved, plan, images, on_load, progress)
+        sampler, parts = drawing.sampler, drawing.parts
+        start = time.monotonic()
 
-        # 3. Drawn; once more in another way if what came is no picture.
         def attempt() -> Image.Image:
             progress.before = progress.done = 0
-            drawing.fallbacks_used.clear()
-            drawing.suspicions.clear()
-            with apply_savings(parts, obeyed.savings), torch.inference_mode(), translate_errors():
-                return self._drawn(drawing, upscaler, request, start, maps, images, obeyed, progress)
+            sampler.fallbacks_used.clear()
+            sampler.suspicions.clear()
+            with apply_savings(parts, plan.savings), torch.inference_mode(), translate_errors():
+                if plan.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
+                    self.warm_up(sampler, drawing.request, drawing.source, drawing.maps)
+                return drawing.draw()
 
-        ways = fallbacks_for(
-            obeyed.dtype,
+        fallbacks = fallbacks_for(
+            plan.dtype,
             single=lambda: self._without_compilation(in_float32(parts)),
-            little=lambda: self._without_compilation(with_minimum_memory(parts, self._machine.torch, obeyed.device)),
+            little=lambda: self._without_compilation(with_minimum_memory(parts, self._machine.torch, plan.device)),
         )
-        networks, adapters = [*loaded.parts.values(), *controlnets], ready.additions.adapter_names
-        with self._accelerating.applied(request, obeyed.precisions, networks, adapters, self._spares):
-            self._accelerating.convert_layout(parts)
-            picture, rescue = with_fallback(attempt, ways, drawing.suspicions)
-        if should_empty_cache(obeyed, driver_bytes(obeyed.device)):
-            empty_cache(obeyed.device)
-        rescue = ", ".join(dict.fromkeys([*([rescue] if rescue else []), *drawing.fallbacks_used])) or None
-        facts = self._provenance(checkpoint, obeyed, time.monotonic() - began, named, rescue)
-        return GeneratedImage(image=picture, made_with={**noted(drawing.suspicions), **facts})
+        accelerated = self._accelerator.applied(
+            drawing.request, plan.precisions, drawing.networks, drawing.adapter_names, self._low_memory
+        )
+        with accelerated:
+            self._accelerator.convert_layout(parts)
+            picture, fallback = with_fallback(attempt, fallbacks, sampler.suspicions)
+        if should_empty_cache(plan, driver_bytes(plan.device)):
+            empty_cache(plan.device)
+        used = ", ".join(dict.fromkeys([*([fallback] if fallback else []), *sampler.fallbacks_used])) or None
+        facts = self._provenance(resolved.checkpoint, plan, time.monotonic() - start, drawing.additions, used)
+        return GeneratedImage(image=picture, made_with={**noted(sampler.suspicions), **facts})
 
-    def _drawn(
+    def _prepare(
         self,
-        drawing: Sampler,
-        upscaler: Upscaler | None,
-        request: Request,
-        start: InpaintSource | None,
-        maps: Sequence[Image.Image],
+        resolved: ResolvedRequest,
+        plan: Plan,
         images: Mapping[str, Image.Image],
-        obeyed: Plan,
+        on_load: OnLoad,
         progress: "_Progress",
-    ) -> Image.Image:
-        """Draw the picture of a request, enlarge and refine it, enlarge it."""
+    ) -> "_Drawing":
+        """Prepare the images, and load the checkpoint and everything that the request adds to it."""
+        request, checkpoint = resolved.request, resolved.checkpoint
+        source = None
+        if request.image is not None:
+            source = prepare_source(request, images[request.image], images[request.mask] if request.mask else None)
+        maps = [resize_to(images[control.image], request.size, request.resize) for control in request.controls]
+        session = self._ensure_loaded(checkpoint, plan, on_load)
+        has_adapters = bool(request.loras or request.embeddings)
+        if has_adapters:  # they may change the text encoders
+            reload_text_encoders(session.loaded, plan.device, getattr(torch, plan.dtype))
+        additions = resolved.describe_additions()
+        controlnets = session.additions.apply(resolved)
+        session.embeddings.added = session.additions.adapter_names, session.additions.words
+        upscaler = self._upscaler_for(resolved, plan)
+        loaded = session.additions.model_for(resolved)
+        refiner = self._refiner_for(resolved, plan)
+        networks = [*loaded.parts.values(), *controlnets]
+        parts = [*networks, *(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
+        self._slice(plan, parts)
+        self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, plan))
+        session.embeddings.free_after_use = plan.savings.text_encoder_dropped and not has_adapters
+        sampler = Sampler(loaded, session.embeddings, controlnets, progress.step, refiner, self._previews)
+        names = session.additions.adapter_names
+        return _Drawing(request, source, maps, images, sampler, upscaler, networks, parts, names, additions, progress)
 
-        def enlarged(small: Image.Image, size: tuple[int, int]) -> Image.Image:
-            prompt = weighting.strip_weights(request.prompt)
-            made = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
-            drawing.suspicions.extend(doubts_about(made, small))
-            return made
+    def _without_compilation(self, fallback: AbstractContextManager[None]) -> AbstractContextManager[None]:
+        """Return a fallback that runs without compiled blocks: it is for this picture alone."""
+        self._accelerator.suspend()
+        return fallback
 
-        if obeyed.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
-            self.warm_up(drawing, request, start, maps)
-        progress.again()
-        picture = drawing.generate(request, start, maps)
-        if request.hires_scale > 1:
-            picture = enlarged(picture, request.refined_size)
-            progress.before = request.base_steps
-            picture = drawing.refine(request, picture, images)
-        if request.upscale > 1:
-            size = (picture.width * request.upscale, picture.height * request.upscale)
-            picture = enlarged(picture, size)
-        return picture
+    def _slice(self, plan: Plan, parts: Iterable[Any]) -> None:
+        slice_bytes = min(self._slice_bytes, RETRY_SLICE_BYTES) if self._low_memory else self._slice_bytes
+        for part in parts:
+            set_attention_slicing(part, self._machine.torch, plan.slice_attention, slice_bytes, plan.pad_heads)
 
-    def _without_compilation(self, way: AbstractContextManager[None]) -> AbstractContextManager[None]:
-        """Return a way of a second try, in which nothing is compiled: it is for this picture alone."""
-        self._accelerating.suspend()
-        return way
-
-    def _slice(self, obeyed: Plan, parts: Iterable[Any]) -> None:
-        slice_bytes = min(self._slice_bytes, RETRY_SLICE_BYTES) if self._spares else self._slice_bytes
-        for each in parts:
-            set_attention_slicing(each, self._machine.torch, obeyed.slice_attention, slice_bytes, obeyed.pad_heads)
-
-    def _apply_plan(self, obeyed: Plan, parts: Iterable[Any]) -> None:
-        """Prepare parts that were just loaded for the picture that is being drawn."""
-        self._slice(obeyed, parts)
-        self._accelerating.convert_layout(parts)
+    def _apply_plan(self, plan: Plan, parts: Iterable[Any]) -> None:
+        """Apply the plan to parts that were loaded while a picture is being drawn."""
+        self._slice(plan, parts)
+        self._accelerator.convert_layout(parts)
 
     def _generate_cascade(
-        self, resolved: ResolvedRequest, obeyed: Plan, on_load: OnLoad, on_step: OnStep
+        self, resolved: ResolvedRequest, plan: Plan, on_load: OnLoad, on_step: OnStep
     ) -> GeneratedImage:
-        """Make a picture with a model that draws small and enlarges."""
+        """Make a picture with a model that draws a small picture and enlarges it in stages."""
         request, checkpoint = resolved.request, resolved.checkpoint
         if self.cascade is None or self.cascade.checkpoint != checkpoint:
             on_load()
@@ -257,13 +242,13 @@ class Engine:
             self.release()
             keeps = can_keep_stages(self._machine, checkpoint.architecture.weights * (1 + len(checkpoint.stages)))
             self.cascade = Cascade(
-                checkpoint, obeyed.device, getattr(torch, obeyed.dtype), keeps, partial(self._apply_plan, obeyed)
+                checkpoint, plan.device, getattr(torch, plan.dtype), keeps, partial(self._apply_plan, plan)
             )
         cascade = self.cascade
         progress = _Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
         named = resolved.describe_additions()
-        began = time.monotonic()
+        start = time.monotonic()
 
         def attempt() -> Image.Image:
             progress.done = 0
@@ -274,95 +259,95 @@ class Engine:
                 doubts.extend(doubts_about(picture))
                 if request.upscale > 1:
                     size = (picture.width * request.upscale, picture.height * request.upscale)
-                    prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(resolved, obeyed)
-                    self._apply_plan(obeyed, upscaler.parts if upscaler else ())
+                    prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(resolved, plan)
+                    self._apply_plan(plan, upscaler.parts if upscaler else ())
                     small = picture
                     picture = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
                     doubts.extend(doubts_about(picture, small))
                 return picture
 
         ways = fallbacks_for(
-            obeyed.dtype, single=lambda: cascade.sequentially(torch.float32), little=cascade.sequentially
+            plan.dtype, single=lambda: cascade.sequentially(torch.float32), little=cascade.sequentially
         )
-        with self._accelerating.applied(request, obeyed.precisions, (), None, self._spares):
+        with self._accelerator.applied(request, plan.precisions, (), None, self._low_memory):
             picture, rescue = with_fallback(attempt, ways, doubts)
-        facts = self._provenance(checkpoint, obeyed, time.monotonic() - began, named, rescue)
+        facts = self._provenance(checkpoint, plan, time.monotonic() - start, named, rescue)
         return GeneratedImage(image=picture, made_with={**noted(doubts), **facts})
 
     def warm_up(
         self, drawing: Sampler, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]
     ) -> None:
-        """Run one step of `request` and throw the result away."""
+        """Run one step of `request` and discard the result."""
         steps = 1 if start is None else _steps_for_one(request)
         alone = replace(drawing, on_step=lambda _done: None, refiner=None, previews=None)
         alone.sample(replace(request, steps=steps), start, maps)
         self._warm = True
 
     def release(self) -> None:
-        """Let go of the checkpoint and give its memory back."""
+        """Release the checkpoint and return its memory to the system."""
         self.session = None
         self.upscaler = None
         self.cascade = None
         self.refiner = None
         self._decoders.release()
-        self._accelerating.reset()
+        self._accelerator.reset()
         empty_cache(self._machine.device)
 
     def _plan(self, resolved: ResolvedRequest) -> Plan:
-        """Return the plan to obey; raises when it refuses the size."""
+        """Make the plan for a request; raise the error of the plan if it refuses the size."""
         size = resolved.request.refined_size
-        obeyed = self._rules(self._machine, resolved.architecture, size, self._slice_choice)
-        if obeyed.refused is not None:
-            raise obeyed.refused
-        return with_maximum_savings(obeyed, resolved.architecture) if self._spares else obeyed
+        plan = self._rules(self._machine, resolved.architecture, size, self._slice_choice)
+        if plan.refused is not None:
+            raise plan.refused
+        return with_maximum_savings(plan, resolved.architecture) if self._low_memory else plan
 
-    def _ensure_loaded(self, checkpoint: models.Checkpoint, obeyed: Plan, on_load: OnLoad) -> "Session":
+    def _ensure_loaded(self, checkpoint: models.Checkpoint, plan: Plan, on_load: OnLoad) -> "Session":
         if self.session is None or self.session.loaded.checkpoint != checkpoint:
             on_load()
-            _ = checkpoint.fingerprint  # of what is loaded now, whatever lies there later
+            _ = checkpoint.fingerprint  # of the files that are loaded now, even if they change later
             held = None if self.session is None else self.session.loaded.checkpoint.architecture
             if held is not None and must_unload_first(self._machine, held, checkpoint.architecture):
                 self.release()
-            loaded = load(checkpoint, obeyed.device, obeyed.dtype, obeyed.precisions.denoiser)
+            loaded = load(checkpoint, plan.device, plan.dtype, plan.precisions.denoiser)
             verify_weights(loaded)
-            self._accelerating.reset()
+            self._accelerator.reset()
             self.cascade = None
-            additions = AdapterSet(loaded, obeyed.device, getattr(torch, obeyed.dtype))
+            additions = AdapterSet(loaded, plan.device, getattr(torch, plan.dtype))
             self.session = Session(loaded, additions, PromptEncoder(loaded))
             self._warm = False
             empty_cache(self._machine.device)
         return self.session
 
-    def _refiner_for(self, resolved: ResolvedRequest, obeyed: Plan) -> PromptEncoder | None:
-        """Return the refiner of a request, keeping the last one loaded while it is asked for."""
+    def _refiner_for(self, resolved: ResolvedRequest, plan: Plan) -> PromptEncoder | None:
+        """Return the refiner of a request; the last one stays loaded while requests use it."""
         checkpoint = resolved.refiner
         if checkpoint is None:
             self.refiner = None
             return None
         if self.refiner is None or self.refiner.loaded.checkpoint != checkpoint:
-            self.refiner = PromptEncoder(load(checkpoint, obeyed.device, obeyed.dtype))
+            self.refiner = PromptEncoder(load(checkpoint, plan.device, plan.dtype))
         return self.refiner
 
-    def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, obeyed: Plan) -> Decoder | None:
-        """Return what shows the latents of a checkpoint as pictures, if it is here and there is room for it."""
-        if not can_preview(obeyed, request.refined_size):
+    def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, plan: Plan) -> Decoder | None:
+        """Return the preview decoder of a checkpoint, if it is installed and there is memory for it."""
+        if not can_preview(plan, request.refined_size):
             self._decoders.release()
             return None
-        return self._decoders.get(checkpoint, obeyed.device, getattr(torch, obeyed.dtype))
+        return self._decoders.get(checkpoint, plan.device, getattr(torch, plan.dtype))
 
-    def _upscaler_for(self, resolved: ResolvedRequest, obeyed: Plan) -> Upscaler | None:
-        """Return the upscaler of a request, keeping the last one loaded while it is asked for."""
+    def _upscaler_for(self, resolved: ResolvedRequest, plan: Plan) -> Upscaler | None:
+        """Return the upscaler of a request; the last one stays loaded while requests use it."""
         if resolved.upscaler is None:
             self.upscaler = None
             return None
         key = key_of(resolved.upscaler)
         if self.upscaler is None or self._upscaler_key != key:
-            self.upscaler = load_upscaler(resolved.upscaler, obeyed.device, getattr(torch, obeyed.dtype))
+            self.upscaler = load_upscaler(resolved.upscaler, plan.device, getattr(torch, plan.dtype))
             self._upscaler_key = key
         return self.upscaler
 
     def _provenance(
-        self, checkpoint: models.Checkpoint, obeyed: Plan, seconds: float, named: str, rescue: str | None
+        self, checkpoint: models.Checkpoint, plan: Plan, seconds: float, named: str, rescue: str | None
     ) -> Mapping[str, Any]:
         return {
             **({"additions": named} if named else {}),
@@ -371,12 +356,12 @@ class Engine:
             "torch": self._machine.torch,
             "diffusers": diffusers.__version__,
             "transformers": transformers.__version__,
-            "device": obeyed.device,
-            "dtype": obeyed.dtype,
-            **({} if obeyed.precisions.denoiser == obeyed.dtype else {"dtype_unet": obeyed.precisions.denoiser}),
-            "slice_attention": obeyed.slice_attention,
-            **{name: True for name, done in asdict(obeyed.savings).items() if done},
-            **self._accelerating.facts,
+            "device": plan.device,
+            "dtype": plan.dtype,
+            **({} if plan.precisions.denoiser == plan.dtype else {"dtype_unet": plan.precisions.denoiser}),
+            "slice_attention": plan.slice_attention,
+            **{name: True for name, done in asdict(plan.savings).items() if done},
+            **self._accelerator.facts,
             "chip": self._machine.chip,
             "macos": self._machine.macos,
             "checkpoint": first_half(checkpoint.fingerprint),
@@ -394,6 +379,45 @@ class Session:
     embeddings: PromptEncoder
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """Everything that is needed to draw one picture, loaded and ready."""
+
+    request: Request
+    source: InpaintSource | None
+    maps: Sequence[Image.Image]
+    images: Mapping[str, Image.Image]
+    sampler: Sampler
+    upscaler: Upscaler | None
+    networks: Sequence[Any]
+    """parts of the checkpoint, and the ControlNets"""
+    parts: Sequence[Any]
+    """`networks`, and the parts of the refiner and the upscaler"""
+    adapter_names: tuple[str, ...]
+    additions: str
+    """the adapters and other added models, as the file of the picture names them"""
+    progress: "_Progress"
+
+    def draw(self) -> Image.Image:
+        """Draw the picture, enlarge and refine it, and upscale the result, as far as the request needs it."""
+        request = self.request
+        self.progress.again()
+        picture = self.sampler.generate(request, self.source, self.maps)
+        if request.hires_scale > 1:
+            picture = self._upscale(picture, request.refined_size)
+            self.progress.before = request.base_steps
+            picture = self.sampler.refine(request, picture, self.images)
+        if request.upscale > 1:
+            picture = self._upscale(picture, (picture.width * request.upscale, picture.height * request.upscale))
+        return picture
+
+    def _upscale(self, small: Image.Image, size: tuple[int, int]) -> Image.Image:
+        prompt = weighting.strip_weights(self.request.prompt)
+        picture = upscale_to(small, size, self.upscaler, prompt, self.request.seed, self.progress.again)
+        self.sampler.suspicions.extend(doubts_about(picture, small))
+        return picture
+
+
 @dataclass
 class _Progress:
     """Counts the steps of one picture."""
@@ -401,24 +425,24 @@ class _Progress:
     steps: int
     on_step: OnStep
     before: int = 0
-    """steps that were done at a smaller size"""
+    """steps done at a smaller size"""
     done: int = 0
 
     def step(self, done: int) -> None:
-        """Tell how many steps are done at this size."""
+        """Report how many steps are done at this size."""
         self.done = min(self.before + done, self.steps)
         self.again()
 
     def one_more(self) -> None:
-        """Tell that one more step is done."""
+        """Report one more step."""
         self.step(self.done + 1 - self.before)
 
     def again(self) -> None:
-        """Tell the same once more: a chance to end it while it is enlarged."""
+        """Report the same progress again, so that the job can be canceled during upscaling."""
         self.on_step(self.done, self.steps)
 
 
 def _steps_for_one(request: Request) -> int:
-    """Return the number of steps of which the request's strength leaves one."""
+    """Return the number of steps that the strength of the request reduces to one."""
     strength = request.strength or 1.0
     return next(steps for steps in range(1, request.steps + 1) if int(steps * strength) >= 1)

@@ -35,9 +35,9 @@ class Drawn:
     def __init__(self, choice: str = "on", backend: Any = "aot_eager", **pretended: Any) -> None:
         self.whys: list[Reason] = []
         machine = resolve_device("cpu")
-        accelerating = Accelerator(machine, Toolchain(), choice, backend=backend, **pretended)  # type: ignore[arg-type]
-        self.compiled: BlockCompiler = accelerating.compiler
-        self.engine = Engine(machine, accelerating=accelerating)
+        accelerator = Accelerator(machine, Toolchain(), choice, backend=backend, **pretended)  # type: ignore[arg-type]
+        self.compiled: BlockCompiler = accelerator.compiler
+        self.engine = Engine(machine, accelerator=accelerator)
         self.engine.set_forecast(BatchForecast, self.whys.append)
 
     def __call__(self, wanted: Request, on_step: Callable[..., None] = nothing) -> tuple[Image.Image, dict[str, Any]]:

@@ -138,7 +138,7 @@ def test_controlnets_end_with_it(engine, tiny_model: Path, folder: Path, maps: l
     controls = tuple(Control(model=str(net), image=each) for net, each in zip(networks, maps, strict=True))
     wanted = asked(tiny_model, controls=controls, guidance_end=0.5)
     make(engine, wanted)
-    [first, *_] = engine.session.additions.apply(wanted)
+    [first, *_] = engine.session.additions.apply(resolve_request(wanted))
     with batches_of(first) as seen:
         picture = make(engine, wanted)
     assert seen == [2, 2, 1, 1]
