@@ -1,4 +1,4 @@
-"""The engine: the only room that imports torch, diffusers and transformers.
+"""The engine: the only package that imports torch, diffusers and transformers.
 
 Importing this package imports none of them: `open_engine` does, on the thread that calls it.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def import_libraries() -> None:
-    """Import PyTorch and all that making a picture needs on the calling thread, without stalling the others; once."""
+    """Import PyTorch and everything that a picture needs, once, on the calling thread, without stalling the others."""
     from macapp.engine.runtime.torch_import import importing
 
     with importing():
@@ -32,7 +32,7 @@ def open_engine(
 ) -> "Engine":
     """Load PyTorch without stalling other threads and return an engine on `device` (auto, mps, cuda or cpu).
 
-    Raises `MachineFault("device-missing")` when a device is forced that PyTorch cannot use here.
+    Raises `MachineError("device-missing")` for a device that PyTorch cannot use on this machine.
     """
     import_libraries()
     from macapp.engine.engine import Engine
@@ -44,10 +44,10 @@ def open_engine(
 def open_benchmark(
     device: str, recipe: BenchmarkSpec, on_progress: Callable[[float, str], None], models: Collection[str] | None = None
 ) -> "tuple[Machine, BenchmarkRunner, Mapping[str, str]]":
-    """Load PyTorch and return the machine, what measures it, and the versions of the libraries.
+    """Load PyTorch and return the machine, its benchmark runner, and the versions of the libraries.
 
-    `models` are the ids of those to measure, all that there are if None. Raises `MachineFault("device-missing")`, and
-    `BadRequest` for a model that cannot be measured.
+    `models` holds the ids of the models to measure; None: all. Raises `MachineError("device-missing")`, and
+    `BadRequest` for an unknown model.
     """
     import_libraries()
     from macapp.engine.benchmark.measure import BenchmarkRunner, benchmark_models, library_versions

@@ -1,4 +1,4 @@
-"""Maps of depth, by a model of transformers: near is white, far is black. On the CPU, in a process of its own.
+"""Depth maps from a model of transformers: near is white, far is black. On the CPU, in a separate process.
 
 A ControlNet's map is drawn before a picture is ordered, while the engine may be at work on another: `orders.map_of`
 starts `macapp map depth`, and the memory is given back when that ends.
@@ -14,7 +14,7 @@ from macapp.engine.loading.loaded_model import load_error
 
 
 def depth_map(image: Image.Image, model: Path) -> Image.Image:
-    """Return how near everything in an RGB picture is, 0 to 255, as large; raises `MachineError`."""
+    """Return the depth map of an RGB picture, 0 (far) to 255 (near), in its size; raises `MachineError`."""
     try:
         prepare = AutoImageProcessor.from_pretrained(model, local_files_only=True)
         estimate = AutoModelForDepthEstimation.from_pretrained(model, local_files_only=True, use_safetensors=True)

@@ -1,4 +1,4 @@
-"""From tensors to pictures, and no further if a number is none."""
+"""Convert tensors to pictures, and reject numbers that are not finite."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,16 +12,16 @@ from macapp.engine.runtime.tensor_formats import is_varied
 from macapp.errors import MachineError
 
 UNIFORM_IMAGE = "one colour"
-"""Why a picture may be none, as its file says it under "doubt"."""
+"""Why a picture may be wrong, as its file states it under "doubt"."""
 NEAR = 32  # of 255, in each channel: what is drawn from one colour may differ by that and be right
 
 
 def decode_latents(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
-    """Return the picture of latents (1, channels, height / 8, width / 8), as the pipeline itself would decode them.
+    """Decode latents (1, channels, height / 8, width / 8), as the pipeline itself would decode them.
 
-    An autoencoder that gives what is no number or one colour in half precision decodes again in single, which `rescues`
-    is told. Raises `MachineFault("picture-not-finite")` if a number is not finite then: diffusers clamps infinity to
-    white and makes black of what is not a number.
+    If the VAE returns invalid numbers or one colour in half precision, it decodes again in single precision and adds
+    the name of that fallback to `rescues`. Raises `MachineError("picture-not-finite")` if a number is still not finite:
+    diffusers would clamp infinity to white and turn NaN into black.
     """
     check_finite(latents)
     pixels = _pixels(pipeline, latents)
@@ -34,12 +34,12 @@ def decode_latents(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> 
 
 
 def is_uniform(picture: Image.Image) -> bool:
-    """Return whether a picture is of one colour: what a GPU that failed leaves, and rarely what was asked for."""
+    """Return whether a picture has one colour: usually the result of a GPU failure, rarely what the user wants."""
     return all(least == most for least, most in picture.getextrema())  # pyright: ignore[reportGeneralTypeIssues]
 
 
 def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> list[str]:
-    """Return why a picture may be none: it has one colour, and not that of the `source` that it was drawn from."""
+    """Return why a picture may be wrong: it has one colour that differs from that of its `source`."""
     if not is_uniform(picture):
         return []
     if source is not None and is_uniform(source):
@@ -50,7 +50,7 @@ def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> lis
 
 
 def noted(doubts: Sequence[str]) -> dict[str, str]:
-    """Return doubts as a picture's file says them."""
+    """Return doubts in the form that the file of a picture stores."""
     return {"doubt": ", ".join(dict.fromkeys(doubts))} if doubts else {}
 
 
@@ -59,9 +59,9 @@ def _pixels(pipeline: Any, latents: torch.Tensor) -> torch.Tensor:
 
 
 def to_image(pixels: torch.Tensor | np.ndarray) -> Image.Image:
-    """Return the picture of finished pixels, 0 to 1: a tensor (1, 3, height, width) or an array (1, height, width, 3).
+    """Convert pixels from 0 to 1 to a picture: a tensor (1, 3, height, width) or an array (1, height, width, 3).
 
-    Raises `MachineError` as `decoded`.
+    Raises `MachineError("picture-not-finite")`.
     """
     if isinstance(pixels, torch.Tensor):
         pixels = pixels.permute(0, 2, 3, 1).float().cpu().numpy()
@@ -71,6 +71,6 @@ def to_image(pixels: torch.Tensor | np.ndarray) -> Image.Image:
 
 
 def check_finite(tensor: torch.Tensor) -> None:
-    """Raise `MachineFault("picture-not-finite")` unless every number is one."""
+    """Raise `MachineError("picture-not-finite")` unless every number is finite."""
     if not torch.isfinite(tensor).all():
         raise MachineError("picture-not-finite")

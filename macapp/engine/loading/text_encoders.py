@@ -16,7 +16,7 @@ def free_text_encoders(loaded: LoadedModel) -> None:
 
 
 def reload_text_encoders(loaded: LoadedModel, device: str, dtype: torch.dtype) -> None:
-    """Load text encoders again that were let go; the parts stay the same objects."""
+    """Load released text encoders again; the parts stay the same objects."""
     asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
     if asleep:
         checkpoint = loaded.checkpoint

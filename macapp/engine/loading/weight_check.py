@@ -1,7 +1,7 @@
-"""Looking at a checkpoint before its first picture: is every number one, does it decode? On the engine's thread.
+"""Check a checkpoint before its first picture: its weights must be finite and its VAE must decode.
 
-Weights that are not numbers load without a word and draw black pictures. A checkpoint is looked through once; that it
-was good is remembered by its fingerprint and the times of its files.
+Weights that are not finite load without an error and draw black pictures. Each checkpoint is checked once: the result
+is stored under its fingerprint and the state of its files. On the engine's thread.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ LATENTS = 8  # a side: the smallest that every autoencoder takes
 
 
 def verify_weights(loaded: LoadedModel) -> None:
-    """Raise `MachineError` for a checkpoint whose weights hold what is no number, or whose VAE makes no picture.
+    """Raise `MachineError` for a checkpoint with weights that are not finite, or a VAE that makes no picture.
 
     The codes are "model-not-finite" and "model-one-colour".
     """
@@ -40,27 +40,29 @@ def verify_weights(loaded: LoadedModel) -> None:
             raise MachineError("model-not-finite", model=loaded.checkpoint.name, part="vae")
         if not is_varied(pixels):
             raise MachineError("model-one-colour", model=loaded.checkpoint.name, part="vae")
-    with suppress(OSError):  # a full disk: it is looked through again next time
+    with suppress(OSError):  # a full disk: the check runs again next time
         proved.parent.mkdir(parents=True, exist_ok=True)
         storage.touch(proved)
 
 
 def _name(checkpoint: Checkpoint) -> str:
-    """Return what names these very files: a damaged copy may have the fingerprint of a good one."""
+    """Return a name for exactly these files: a damaged copy may have the fingerprint of a good one."""
     states = json.dumps([(each.path.name, *each.content) for each in checkpoint.files])
     return f"{checkpoint.fingerprint}-{hashlib.sha256(states.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def is_finite(weights: torch.Tensor) -> bool:
-    """Return whether all weights are numbers: a sum that is one says so in an eleventh of the time, one that is none
-    may only be too large."""
+    """Return whether all weights are finite.
+
+    A finite sum proves it in an eleventh of the time; an infinite sum may only be too large, so then each is checked.
+    """
     return bool(torch.isfinite(weights.sum(dtype=torch.float32))) or bool(torch.isfinite(weights).all())
 
 
 def _decoded(vae: Any) -> torch.Tensor:
-    """Return the pixels (1, 3, height, width) of random latents, the same for every checkpoint.
+    """Decode random latents, the same for every checkpoint, to pixels (1, 3, height, width).
 
-    In single precision where the model asks for that, or where half gives no picture: so are pictures decoded.
+    Like pictures, they decode in single precision where the model requires it or half precision makes no picture.
     """
     before = next(vae.parameters()).dtype
     try:

@@ -1,8 +1,7 @@
-"""Obeying the rules of `macapp/planning/acceleration.py` while a picture is drawn: channels last, TF32, compiled
-blocks.
+"""Apply the rules of `macapp/planning/acceleration.py` to a picture: channels last, TF32, compiled blocks.
 
-What lies with its channels last stays so until the checkpoint goes; the rest is as before once the picture is drawn. On
-the engine's thread.
+Weights with their channels last stay so until the checkpoint is released; everything else is restored after the
+picture. On the engine's thread.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -32,10 +31,10 @@ Rules = Callable[[Machine, PrecisionPlan, Toolchain, CompileChoice, Callable[[],
 
 
 class Accelerator:
-    """What one engine does to be quicker.
+    """Makes the pictures of one engine faster.
 
-    `rules` decide; tests hand over others, to see on a CPU what happens on an NVIDIA GPU, and a `backend` of PyTorch's
-    compiler that takes less time than the usual one.
+    `rules` choose the measures. Tests pass others, to see on a CPU what happens on an NVIDIA GPU, and a faster
+    `backend` of PyTorch's compiler.
     """
 
     def __init__(
@@ -54,21 +53,21 @@ class Accelerator:
         self._on_compile: OnCompile = lambda _why: None
         self._lays = False
         self.facts: Mapping[str, Any] = {}
-        """what was done for the last picture, for its file"""
+        """the measures used for the last picture, for its file"""
 
     def expect(self, ahead: Callable[[], BatchForecast], on_compile: OnCompile) -> None:
-        """Hear who knows what is ahead, and who is to be told before something is compiled, and why it is."""
+        """Set the source of the forecast, and the function that is called with the reason before a compilation."""
         self._ahead, self._on_compile = ahead, on_compile
 
     @contextmanager
     def applied(
         self, request: Request, precisions: PrecisionPlan, networks: Sequence[Any], adapters: Hashable, spares: bool
     ) -> Iterator[None]:
-        """Draw a picture as the rules say; nothing is compiled while memory is short (`spares`).
+        """Apply the rules while a picture is drawn; nothing is compiled while memory is short (`spares`).
 
-        `networks` are those whose blocks may be compiled: what draws the first size, not what enlarges or refines it
-        in a few steps. `adapters` are the names of the LoRA that lie beside the weights: for others, blocks are
-        compiled anew.
+        `networks` are the networks whose blocks may be compiled: those that draw the first size, not those that
+        enlarge or refine it in a few steps. `adapters` are the names of the loaded LoRA: other LoRA need another
+        compilation.
         """
         kind = (compile_key(request), adapters)
 
@@ -90,17 +89,17 @@ class Accelerator:
             self.facts = self._done(done)
 
     def convert_layout(self, parts: Iterable[Any]) -> None:
-        """Let the weights of some parts lie as the rules have it for the picture that is being drawn."""
+        """Convert the weights of some parts to the layout of the picture that is being drawn."""
         if self._lays:
             for each in parts:
                 _lay_channels_last(each)
 
     def suspend(self) -> None:
-        """Run blocks as they are for the rest of this picture: it is tried again in another way."""
+        """Run all blocks uncompiled for the rest of this picture, which is being drawn again by a fallback."""
         self.compiler.restore()
 
     def reset(self) -> None:
-        """Let go of what was compiled: its checkpoint goes."""
+        """Discard all compiled code, because its checkpoint is released."""
         self.compiler.reset()
         self.facts = {}
 
@@ -114,7 +113,7 @@ class Accelerator:
 
 
 def _lay_channels_last(part: Any) -> None:
-    """Let the weights of a network's convolutions lie with their channels last; where they do, that is nothing."""
+    """Store the weights of a network's convolutions with their channels last; costs nothing where they already are."""
     for each in part.modules() if isinstance(part, torch.nn.Module) else ():
         if isinstance(each, torch.nn.Conv2d):
             each.to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""Which device PyTorch really has, giving memory back to it, and knowing its faults."""
+"""The device that PyTorch uses: choose it, return memory to it, and translate its errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,19 @@ from macapp.errors import MachineError
 from macapp.system import garbage
 from macapp.system.machine import Machine, detect_machine
 
-# How PyTorch says it. Of memory: MPS and CUDA, the CPU's allocator on Linux and on a Mac, Metal for one array too many.
+# Parts of PyTorch messages. For memory: MPS and CUDA, the CPU allocator on Linux and macOS, Metal for a large array.
 _FAULTS = {
     "out-of-memory": ("out of memory", "can't allocate memory", "not enough memory", "Invalid buffer size"),
-    # Metal ends what keeps the screen waiting for too long, and what a sleep came upon (mlx issue 3267).
+    # Metal stops work that blocks the screen for too long, and work that was interrupted by sleep (mlx issue 3267).
     "gpu-cut-off": ("ImpactingInteractivity", "Impacting Interactivity", "kIOGPUCommandBufferCallbackError"),
 }
 
 
 def resolve_device(device: str) -> Machine:
-    """Return this machine with the device to use: the one asked for, else MPS, else CUDA, else the CPU."""
+    """Return this machine with the device to use: the given one, or for "auto" MPS, else CUDA, else the CPU.
+
+    Raises `MachineError("device-missing")` for a device that PyTorch cannot use.
+    """
     able = {"mps": torch.backends.mps.is_available(), "cuda": torch.cuda.is_available(), "cpu": True}
     if device == "auto":
         device = next(name for name, can in able.items() if can)
@@ -29,7 +32,7 @@ def resolve_device(device: str) -> Machine:
 
 
 def empty_cache(device: str) -> None:
-    """Return cached blocks to the system once nothing refers to them any more."""
+    """Collect garbage and return cached memory to the system."""
     garbage.collect()
     if device == "mps":
         torch.mps.empty_cache()
@@ -38,22 +41,24 @@ def empty_cache(device: str) -> None:
 
 
 def driver_bytes(device: str) -> int:
-    """Return the bytes that a GPU's driver holds for this process, caches among them; 0 where nobody says."""
+    """Return the bytes that a GPU's driver holds for this process, including caches; 0 where it is not reported."""
     if device == "mps" and hasattr(torch, "mps"):
         return torch.mps.driver_allocated_memory()
     return torch.cuda.memory_reserved() if device == "cuda" else 0
 
 
 def synchronize(device: str) -> None:
-    """Wait until a GPU has done all it was asked: before something on it is timed."""
+    """Wait until a GPU has finished all its work, before its time is measured."""
     if device == "cuda" or (device == "mps" and hasattr(torch, "mps")):  # PyTorch 1.13 has no way to ask
         getattr(torch, device).synchronize()
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raise a `MachineError` for what PyTorch raises as a `RuntimeError` with words in it: too little memory, or work
-    that the system took off the GPU. Python's own `MemoryError` is the first of these too."""
+    """Translate errors of PyTorch into a `MachineError`: too little memory, or work that the system stopped.
+
+    PyTorch raises a `RuntimeError` for both. A `MemoryError` of Python counts as too little memory too.
+    """
     try:
         yield
     except MemoryError as exception:

@@ -1,6 +1,6 @@
-"""What the plan does so that a picture fits: decode in tiles, which may leave faint seams.
+"""Apply the memory savings of a plan: tiled decoding, which may leave faint seams, and guidance in two passes.
 
-Guidance in two passes is in guidance.py. On the engine's thread.
+Guidance in two passes is in `guidance.py`. On the engine's thread.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from macapp.planning.memory import VAE_TILE_PIXELS, Savings
 
 @contextmanager
 def apply_savings(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
-    """Run guidance in two passes and decode in tiles, wherever among some parts that can be, if `savings` say so."""
+    """Apply `savings` to every part that supports them: guidance in two passes, and tiled decoding."""
     with ExitStack() as saving:
         for each in parts:
             saving.enter_context(tiled_decoding(each, savings.vae_tiled))
@@ -26,7 +26,7 @@ def apply_savings(parts: Iterable[Any], savings: Savings) -> Iterator[None]:
 
 @contextmanager
 def tiled_decoding(vae: Any, on: bool) -> Iterator[None]:
-    """Let an autoencoder decode tiles of `VAE_TILE_PIXELS` pixels a side, if `on`; of another kind, all at once."""
+    """Decode in tiles of `VAE_TILE_PIXELS` a side, if `on`; a VAE of another class decodes the picture whole."""
     if not on or not isinstance(vae, AutoencoderKL) or vae.use_tiling:
         yield
         return

@@ -1,7 +1,7 @@
-"""A second try for a picture that came out of the GPU as no numbers, or for which there was too little memory.
+"""A second attempt at a picture that contained invalid numbers or ran out of memory.
 
-Half precision overflows in some models and with some prompts: the same in single precision is right. A picture is tried
-again once; what comes then counts, or its job fails. On the engine's thread.
+Half precision overflows in some models and with some prompts; single precision is correct. There is one second attempt:
+its picture is used, or the job fails. On the engine's thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,12 +24,12 @@ RETRY_SLICE_BYTES = (
     2**24
 )  # bytes of scores at a time: half of what SD 1.5 at 512 x 512 usually has, a sixteenth at 1024
 SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
-"""What a picture's file says it was rescued by; else it is `FLOAT32`."""
+"""Names of fallbacks in the file of a picture; the third is `FLOAT32`."""
 
 
 @contextmanager
 def in_float32(parts: Iterable[Any]) -> Iterator[None]:
-    """Compute in float32; afterwards every weight is as it was, as half precision fits into single."""
+    """Compute in float32, and restore the weights exactly: every number in half precision fits into single."""
     modules = [each for each in parts if isinstance(each, torch.nn.Module)]
     before = [next(each.parameters()).dtype for each in modules]
     try:
@@ -43,7 +43,7 @@ def in_float32(parts: Iterable[Any]) -> Iterator[None]:
 
 @contextmanager
 def with_minimum_memory(parts: Iterable[Any], torch_version: str, device: str) -> Iterator[None]:
-    """Compute in smaller slices, guidance in two passes, the VAE in tiles; slices are set anew for each picture."""
+    """Use smaller slices, guidance in two passes and tiled decoding. Each picture sets its own slices again."""
     empty_cache(device)
     all_of_them = list(parts)
     for each in all_of_them:
@@ -53,13 +53,13 @@ def with_minimum_memory(parts: Iterable[Any], torch_version: str, device: str) -
 
 
 Fallback = tuple[str, Callable[[], AbstractContextManager[None]]]
-"""What a rescue is called, and what brings it about."""
+"""The name of a fallback, and the context manager that applies it."""
 
 
 def fallbacks_for(
     dtype: str, single: Callable[[], AbstractContextManager[None]], little: Callable[[], AbstractContextManager[None]]
 ) -> dict[str, Fallback]:
-    """Return the second way for each fault that there is one for, with what computes in `dtype`."""
+    """Return the fallback for each fault that has one, by its code, for a picture in `dtype`."""
     ways: dict[str, Fallback] = {"out-of-memory": (LITTLE_MEMORY, little)}
     ways["gpu-cut-off"] = ways["out-of-memory"]  # smaller slices end sooner, too
     return ways if dtype == FLOAT32 else {**ways, "picture-not-finite": (FLOAT32, single)}
@@ -67,7 +67,7 @@ def fallbacks_for(
 
 @contextmanager
 def report_memory_need(request: Request, obeyed: Plan) -> Iterator[None]:
-    """Say of a picture that there was too little memory for how much it takes, and of how much."""
+    """Add to an error for too little memory how much the picture needs and how much is available."""
     try:
         yield
     except MachineError as fault:
@@ -81,10 +81,10 @@ def report_memory_need(request: Request, obeyed: Plan) -> Iterator[None]:
 def with_fallback(
     attempt: Callable[[], Image.Image], ways: dict[str, Fallback], doubts: Sequence[str]
 ) -> tuple[Image.Image, str | None]:
-    """Return the picture of an attempt, and by what it was rescued if the first one failed.
+    """Return the picture of an attempt, and the name of the fallback if the first attempt failed.
 
-    `ways` holds a second way by the code of the fault that it helps against; an attempt leaves in `doubts` why what it
-    drew may be no picture. Raises what the last attempt raised.
+    `ways` holds a fallback for each code of a fault. An attempt adds to `doubts` why its picture may be wrong. Raises
+    the error of the last attempt.
     """
     try:
         picture = attempt()
@@ -95,7 +95,7 @@ def with_fallback(
     else:
         if "picture-not-finite" not in ways or not doubts:
             return picture, None
-        name, way = ways["picture-not-finite"]  # it may be right; then it comes again
+        name, way = ways["picture-not-finite"]  # if the picture is correct, the second attempt draws the same
     with way():
         again = attempt()
     return again, name

@@ -1,4 +1,4 @@
-"""How PyTorch lays out and multiplies tensors, for the length of a block. On the engine's thread."""
+"""Layout and multiplication of tensors in PyTorch, changed for a `with` block. On the engine's thread."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ import torch
 
 @contextmanager
 def channels_last(net: Any) -> Iterator[None]:
-    """Keep the weights of `net` with their channels last."""
+    """Store the weights of `net` with their channels last."""
     net.to(memory_format=torch.channels_last)
     try:
         yield
@@ -19,7 +19,7 @@ def channels_last(net: Any) -> Iterator[None]:
 
 @contextmanager
 def tf32_enabled() -> Iterator[None]:
-    """Let NVIDIA's GPUs multiply float32 in TF32: 10 bits of mantissa instead of 23."""
+    """Let NVIDIA GPUs multiply float32 in TF32, with 10 bits of mantissa instead of 23."""
     before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     try:
@@ -29,5 +29,5 @@ def tf32_enabled() -> Iterator[None]:
 
 
 def is_varied(pixels: torch.Tensor) -> bool:
-    """Return whether not all of the pixels are of one colour."""
+    """Return whether the pixels (batch, channels, height, width) have more than one colour."""
     return bool((pixels != pixels[:, :, :1, :1]).any())
