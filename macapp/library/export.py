@@ -190,7 +190,7 @@ def _build_infotext(picture: Picture) -> str:
     if picture.newer:  # incomplete settings would give another picture
         return ""
     made_by = {} if picture.is_ours else {"made_by": picture.source}
-    return recipe.parameters(picture.request, picture.inferred_fields, **made_by)
+    return recipe.infotext(picture.request, picture.inferred_fields, **made_by)
 
 
 def _read_packet(image: Image.Image) -> str | None:

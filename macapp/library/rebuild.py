@@ -30,26 +30,26 @@ BATCH = 500  # pictures in a transaction, and files between two reports of progr
 
 @dataclass
 class RebuildResult:
-    """What was found, in files."""
+    """The result of a rebuild, in files."""
 
     added: int = 0
     moved: int = 0
-    """pictures whose row named a place where no file is any more"""
+    """pictures whose row named a file that no longer exists"""
     copies: int = 0
-    """more files of a picture that has one already: left alone, but for what an import that died left beside it"""
+    """further files of a picture: not touched, except for duplicates from an interrupted import"""
     foreign: int = 0
-    """files that are neither ours nor imported: left alone"""
+    """files that are neither ours nor imported: not touched"""
     damaged: int = 0
-    """pictures of ours that are not what they were: cut, or with other pixels or another size than their recipes say"""
+    """damaged pictures of ours: truncated, or with other pixels or another size than in their recipes"""
     damaged_files: list[str] = field(default_factory=list)
-    """where those are now. What cannot be decoded was set aside in the library's hidden folder; the rest, which
-    somebody may have changed on purpose, lies where it lay and has no row"""
+    """the paths of the damaged files. Files that cannot be decoded were moved to the library's hidden folder; others,
+    which somebody may have changed on purpose, were not moved and have no row"""
 
 
 def open_or_reset(places: LibraryPaths) -> tuple[Library, Path | None]:
-    """Open the library to rebuild its index; one that is damaged is set aside first: return where it went.
+    """Open the library to rebuild its index, and quarantine a damaged index first; return its new path.
 
-    Raises `MachineError` for anything but damage.
+    Raises `MachineError` for errors other than damage.
     """
     try:
         library = Library.open(places)
@@ -67,9 +67,9 @@ def open_or_reset(places: LibraryPaths) -> tuple[Library, Path | None]:
 
 
 def _without_log(places: LibraryPaths) -> Library | None:
-    """Open the library without the changes that a crash left beside its index, as they may be what is wrong with it.
+    """Open the library without the `-wal` file that a crash left, as that may cause the damage.
 
-    They are set aside. None if there were none, or if the index is not whole without them either.
+    The file is quarantined. Returns None if there was none, or if the index is damaged without it too.
     """
     if quarantine_log(places.database, places.index / "damaged") is None:
         return None
@@ -84,10 +84,10 @@ def _without_log(places: LibraryPaths) -> Library | None:
 
 
 def restore(places: LibraryPaths, copy: Path) -> Path | None:
-    """Put a copy of the index in its place; return where the one that was there is kept now, if there was one.
+    """Replace the index with a backup; return the new path of the former index, if there was one.
 
-    A rebuild is due then, for what is newer than the copy. Raises `BadRequest` for a file that is no copy of an index,
-    `MachineError` while the library is in use.
+    Afterwards a rebuild is needed, for pictures newer than the backup. Raises `BadRequest` for a file that is not a
+    valid backup, `MachineError` while the library is in use.
     """
     if not backups.is_valid_backup(copy):
         raise BadRequest("backup-wrong", name=copy.name)
@@ -101,7 +101,7 @@ def restore(places: LibraryPaths, copy: Path) -> Path | None:
 
 
 def reset_index(places: LibraryPaths) -> Path | None:
-    """Set an index that cannot be used aside, so that the next opening makes a new one; return where it is kept now."""
+    """Quarantine an unusable index, so that the next start creates a new one; return its new path."""
     with _nobody_else(places):
         return quarantine(places.database, places.index / "damaged") if places.database.exists() else None
 
@@ -121,11 +121,11 @@ def _nobody_else(places: LibraryPaths) -> Iterator[None]:
 
 
 def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> RebuildResult:
-    """Give every picture of ours below the pictures' folder its row; `on_progress(done, all)` counts files."""
+    """Add a row for every picture of ours in the pictures folder; `on_progress(done, all)` counts files."""
     if not library.places.pictures.is_dir():
         library.picture_storage.require_connected()
     elif not library.picture_storage.is_connected:
-        library.picture_storage.write_marker(replace=True)  # the user says that this is the folder from now on
+        library.picture_storage.write_marker(replace=True)  # the user chose this as the new folder
     result = RebuildResult()
     rows = library.pictures.files()
     found = [path for path in imports.iter_picture_files([library.places.pictures]) if path not in rows]
@@ -157,7 +157,7 @@ def _read(library: Library, paths: list[Path], result: RebuildResult) -> Iterato
 
 
 def _take_foreign(library: Library, path: Path, result: RebuildResult) -> None:
-    """Take a file that is not ours if it was imported; whatever else lies in the folder is the user's own affair."""
+    """Index a file of another program if it was imported; other files in the folder are ignored."""
     if not (path.is_relative_to(library.places.pictures / imports.IMPORT_FOLDER) and storage.is_unicode(path)):
         result.foreign += 1
         return

@@ -1,4 +1,4 @@
-"""A picture as a row of the index, and back: its columns, its marks, the text that it is found by. Any thread."""
+"""Convert pictures to rows of the index and back: columns, marks, searchable text. Any thread."""
 
 import json
 import sqlite3
@@ -15,11 +15,11 @@ COLUMNS = (
     "number, id, request, created, file, made_with, width, height, pixels, stack, source, favourite, stars,"
     " (SELECT json_group_array(json_array(kind, name)) FROM labels WHERE picture = number)"
 )
-"""What `picture_of` reads, in this order."""
+"""The columns that `picture_of` reads, in this order."""
 
 
 def picture_of(row: tuple, folder: Path) -> Picture:
-    """Return the picture of a row that has `COLUMNS`; its file lies below `folder`, or where the row says."""
+    """Return the picture of a row with `COLUMNS`; a relative path in the row is below `folder`."""
     number, picture_id, known, created, file, made_with, width, height, pixels, stack, source, *marks = row
     read = read_request(known) if source == PRODUCT else _read_foreign(parse_object(known) or {}, (width, height))
     return Picture(
@@ -40,20 +40,20 @@ def picture_of(row: tuple, folder: Path) -> Picture:
 
 
 def fill_missing_fields(known: Mapping[str, Any], size: tuple[int, int], source: str) -> tuple[Request, frozenset[str]]:
-    """Return a whole request from the fields that are known, and the names of those that had to be filled in."""
+    """Return a complete request from the known fields, and the names of the fields with placeholders."""
     read = read_fields(known) if source == PRODUCT else _read_foreign(known, size)
     return read.request, read.unknown
 
 
 def _read_foreign(known: Mapping[str, Any], size: tuple[int, int]) -> Reading:
-    """Read what the file of another program says; where it says nothing, the file's own size counts."""
+    """Read the settings of another program; a missing size is taken from the file."""
     filled = {**PLACEHOLDERS, "width": _side(size[0]), "height": _side(size[1])}
     read = read_fields({**filled, **known}, filled)
     return Reading(read.request, read.unknown | ({*filled, "model", "scheduler"} - known.keys()))
 
 
 def reindex_text(connection: sqlite3.Connection, number: int) -> None:
-    """Bring what a picture is found by up to date, inside a transaction. A deleted picture is not found."""
+    """Update the searchable text of a picture, inside a transaction. A deleted picture has none."""
     connection.execute("DELETE FROM texts WHERE rowid = ?", (number,))
     connection.execute(
         "INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce("
@@ -64,7 +64,7 @@ def reindex_text(connection: sqlite3.Connection, number: int) -> None:
 
 
 def store_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> None:
-    """Put marks on a picture in place of those it had, inside a transaction."""
+    """Replace the marks of a picture, inside a transaction."""
     connection.execute(
         "UPDATE pictures SET favourite = ?, stars = ? WHERE number = ?", (marks.favourite, marks.stars, number)
     )
@@ -89,5 +89,5 @@ def _marks(favourite: int, stars: int, labels: str) -> Marks:
 
 
 def _side(pixels: int) -> int:
-    """Return the side nearest to a file's that a request can have."""
+    """Return the valid side of a request that is nearest to the side of a file."""
     return min(max(round(pixels / SIDE_STEP) * SIDE_STEP, SIDES[0]), SIDES[-1])

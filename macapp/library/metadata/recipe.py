@@ -1,8 +1,8 @@
-"""What a picture's file says about how it was made: written into the PNG, read back from it. Any thread.
+"""Write the recipe of a picture into its PNG, and read it back. Any thread.
 
-Two text chunks. `easel` is ours: JSON with everything that makes the picture again, a schema number, and the seed as
-text as well, since readers in other languages round whole numbers above 2**53. `parameters` is the text that
-Automatic1111 introduced and other programs read.
+There are two text chunks. `easel` is JSON with everything needed to repeat the picture, a schema number, and the seed
+as text, since readers in other languages round integers above 2**53. `parameters` is the infotext that Automatic1111
+introduced and other programs read.
 """
 
 import hashlib
@@ -32,8 +32,8 @@ SCHEMA = 1
 PNG_LEVEL = 1  # of zlib: a quarter of the default level's time for a tenth more bytes (measured on noise)
 HASHED_ROWS = 256  # rows of pixels at a time
 LIMITS = Limits(file_bytes=2**30, pixels=FINAL_SIDE**2)
-"""of pictures of ours: the largest that a request can ask for, of pure noise"""
-_HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is decoded, and damage has a recipe too
+"""for our own pictures: the largest valid request, filled with noise"""
+_HEAD_LIMITS = Limits(file_bytes=LIMITS.file_bytes, pixels=2**64)  # nothing is decoded; damaged files count
 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, BadRequest, RecursionError)
 
@@ -42,7 +42,7 @@ _KEYS = {name: row.infotext for name, row in FIELD_TABLE.items() if row.infotext
 
 @dataclass(frozen=True)
 class PictureMetadata:
-    """What a file of ours says: enough to make its row in the library again."""
+    """The recipe in a file of ours: enough to rebuild its row in the library."""
 
     id: str
     request: Request
@@ -50,7 +50,7 @@ class PictureMetadata:
     made_with: Mapping[str, Any]
     stack: str | None = None
     pixels: str | None = None
-    """their hash; None in files from before it was written"""
+    """the hash of the pixels; None in files of early versions"""
     size: tuple[int, int] = (0, 0)
     """of the file in pixels"""
     marks: Marks = field(default_factory=Marks)
@@ -69,7 +69,7 @@ class PictureMetadata:
 
     @property
     def fits(self) -> bool:
-        """Whether the file has the size that the request says; one that has not is damaged."""
+        """Whether the file has the size of its request; otherwise it is damaged."""
         return has_its_size(self.request, self.size, self.newer)
 
 
@@ -82,7 +82,7 @@ def pixels_hash(image: Image.Image) -> str:
 
 
 def encode_png(image: Image.Image, recipe: PictureMetadata) -> bytes:
-    """Return `image` as a whole PNG file that carries its own recipe."""
+    """Return `image` as a PNG file that contains its recipe."""
     text = PngImagePlugin.PngInfo()
     content = {
         "schema": SCHEMA,
@@ -96,7 +96,7 @@ def encode_png(image: Image.Image, recipe: PictureMetadata) -> bytes:
         "pixels": recipe.pixels,
     }
     text.add_itxt(KEY, json.dumps(content, ensure_ascii=False))
-    _add(text, "parameters", parameters(recipe.request))
+    _add(text, "parameters", infotext(recipe.request))
     text.add_itxt(xmp.KEY, xmp.build_packet(recipe.request))
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=text, compress_level=PNG_LEVEL)
@@ -106,7 +106,7 @@ def encode_png(image: Image.Image, recipe: PictureMetadata) -> bytes:
 def read(file: Path) -> PictureMetadata | None:
     """Return the recipe of a PNG of ours, even of one that was cut, or None for any other file. No pixel is decoded.
 
-    `Recipe.fits` says whether the file has the size that the recipe says.
+    `PictureMetadata.fits` says whether the file has the size of its request.
     """
     try:
         with open_picture(file, _HEAD_LIMITS, ("PNG",), complete=False) as image:
@@ -150,8 +150,8 @@ def has_its_size(request: Request, size: tuple[int, int], newer: bool) -> bool:
 def open_image(picture: Picture) -> Iterator[Image.Image]:
     """Open the file of a picture in the library, ours or imported; its pixels are decoded inside the block.
 
-    Raises `BadRequest` or `OSError`, as `imaging.decode.open_picture` does; "image-broken" for a picture of ours that
-    has not the size that its request says.
+    Raises the `BadRequest` and `OSError` of `imaging.decode.open_picture`; "image-broken" for a picture of ours whose
+    size differs from its request.
     """
     with open_picture(picture.path, LIMITS if picture.is_ours else None) as image:
         if picture.is_ours and not has_its_size(picture.request, image.size, picture.newer):
@@ -159,10 +159,10 @@ def open_image(picture: Picture) -> Iterator[Image.Image]:
         yield image
 
 
-def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f"{PRODUCT} {__version__}") -> str:
-    """Return the request in the grammar of Automatic1111's "infotext".
+def infotext(request: Request, unknown: Collection[str] = (), made_by: str = f"{PRODUCT} {__version__}") -> str:
+    """Return the request as infotext in the grammar of Automatic1111.
 
-    `unknown` are the fields whose values are only filled in: they are left out. Empty if nothing is known.
+    Fields in `unknown` have placeholder values and are left out. Empty if nothing is known.
     """
     items = {
         _KEYS["steps"]: ("steps", request.steps),
@@ -172,20 +172,20 @@ def parameters(request: Request, unknown: Collection[str] = (), made_by: str = f
         "Size": ("width", f"{request.width}x{request.height}"),
         _KEYS["model"]: ("model", _quoted(Path(request.model).name)),
     }
-    told = {key: value for key, (field_name, value) in items.items() if field_name not in unknown} | _more(request)
-    if not told and "prompt" in unknown:
+    stated = {key: value for key, (field_name, value) in items.items() if field_name not in unknown} | _more(request)
+    if not stated and "prompt" in unknown:
         return ""
-    told["Version"] = made_by
+    stated["Version"] = made_by
     loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
     lines = [" ".join((request.prompt, *loras))]
     if request.negative_prompt:
         lines.append(f"{_KEYS['negative_prompt']}: {request.negative_prompt}")
-    lines.append(", ".join(f"{key}: {value}" for key, value in told.items()))
+    lines.append(", ".join(f"{key}: {value}" for key, value in stated.items()))
     return "\n".join(lines)
 
 
 def _more(request: Request) -> dict[str, Any]:
-    """Return what only some requests say, by the names of Automatic1111 and of its ControlNet extension."""
+    """Return the optional settings, with the names of Automatic1111 and its ControlNet extension."""
     strength = request.hires_strength if request.hires_scale > 1 else request.strength
     upscaler = "Lanczos" if request.upscaler is None else Path(request.upscaler).stem
     known = {
