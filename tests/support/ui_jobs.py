@@ -1,8 +1,12 @@
-"""The jobs that a window submits."""
+"""A form without a window, and the jobs that a window submits."""
 
 from macapp.domain.request import Request
 from macapp.library import Library
+from macapp.system.machine import Machine
+from macapp.system.paths import LibraryPaths
+from macapp.ui.form.panel import GenerationForm
 from macapp.ui.main.window import MainWindow
+from macapp.ui.widgets.task_pool import TaskPool
 
 
 def ordered(window: MainWindow, library: Library) -> list[Request]:
@@ -11,3 +15,12 @@ def ordered(window: MainWindow, library: Library) -> list[Request]:
     window.ordering.generate()
     assert window.prompt_panel.fault == ""
     return [job.request for job in library.queue.unfinished()[before:]]
+
+
+def open_form(places: LibraryPaths, machine: Machine) -> GenerationForm:
+    """Return a form with a task pool of its own, which ends with it."""
+    background = TaskPool(None)  # type: ignore[arg-type]
+    panel = GenerationForm(machine, places, "auto", background)
+    background.setParent(panel)
+    panel.destroyed.connect(background.wait)
+    return panel

@@ -12,7 +12,6 @@ from macapp.domain.job import EventKind, JobEvent, ReproductionResult
 from macapp.library import Library
 from macapp.ui.main.window import MainWindow
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, STEPS, png
-from tests.support import index
 from tests.support.request_factory import request
 
 
@@ -106,18 +105,6 @@ def test_folders_that_other_programs_use_are_offered(window: MainWindow, tmp_pat
     assert menu.actions()[0].text() == "Show Pictures of ComfyUI"
 
 
-def test_a_lost_index_is_made_again_with_progress(window: MainWindow, library: Library, made, qtbot: QtBot) -> None:
-    made(request("still here"))
-    index.execute(library.places, "DELETE FROM texts")
-    index.execute(library.places, "DELETE FROM pictures")
-    index.execute(library.places, "INSERT INTO notes VALUES ('index lost', '')")
-    window.upkeep.run_startup_tasks()
-    assert "index of your pictures is missing" in window.banner.text
-    qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
-    qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
-    assert not library.index_was_lost
-
-
 def test_what_a_repeat_found_is_said(window: MainWindow, library: Library, made) -> None:
     picture = made(request("original"))
     [job] = library.queue.add([picture.request], repeats=picture.id)
@@ -156,11 +143,3 @@ def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: MainWindow, m
     [url] = copied()
     assert b"secret" not in Path(url.toLocalFile()).read_bytes()
     assert "secret" not in url.toLocalFile()
-
-
-def test_a_folder_that_is_not_connected_is_said_with_a_way_on(window: MainWindow, library: Library) -> None:
-    library.places.marker.unlink()
-    window.upkeep.run_startup_tasks()
-    assert "not connected" in window.banner.text
-    window.banner.button.click()
-    assert library.picture_storage.is_connected

@@ -2,36 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, GeneratedImage, JobEvent
-from macapp.errors import MachineError, Reason
 from macapp.library import Library
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
-
-
-def test_progress_is_said_in_steps_speed_and_time_left(window: MainWindow, library: Library) -> None:
-    [job, _waiting] = library.queue.add([request(steps=20), request(steps=20)])
-    library.queue.claim_next()
-    window.on_event(JobEvent(kind=EventKind.LOADING, job=job))
-    assert window.viewer.progress.words == "Loading the model…"
-    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=5, steps=20, seconds_per_step=0.5))
-    assert window.viewer.progress.words == "Step 5 of 20  ·  2.0 it/s  ·  8 s left"
-    assert window.queue_panel.time_left == "18 s left"
-    window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=6, steps=20, seconds_per_step=4.0))
-    assert "4.0 s/it" in window.viewer.progress.words
-    pays = Reason("compile-pays", {"count": 40, "times": 1.6, "time": 30.0})
-    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=pays))
-    assert window.viewer.progress.words == "Compiling…  ·  once for 40 similar pictures, about 1.6 times as fast"
-    window.on_event(JobEvent(kind=EventKind.COMPILING, job=job, why=Reason("compile-forced-on")))
-    assert window.viewer.progress.words == "Compiling…"
-    window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
-    assert window.viewer.progress.words == ""
 
 
 def test_the_gallery_has_everything_newest_first_and_grows(library: Library, made, qtbot: QtBot) -> None:
@@ -45,53 +24,6 @@ def test_the_gallery_has_everything_newest_first_and_grows(library: Library, mad
     assert rows.picture(0) == new
     assert window.viewer.picture == new
     window.close()
-
-
-def test_someone_looking_at_an_older_picture_is_not_taken_away_from_it(window: MainWindow, made) -> None:
-    first, second = made(request("first")), made(request("second", seed=2))
-    for each in (first, second):
-        window.on_event(JobEvent(kind=EventKind.DONE, picture=each))
-    window.gallery.choose(1)
-    window.on_event(JobEvent(kind=EventKind.DONE, picture=made(request("third", seed=3))))
-    assert window.viewer.picture == first
-
-
-def test_a_fault_is_a_strip_not_a_dialog(window: MainWindow) -> None:
-    window.on_event(JobEvent(kind=EventKind.STOPPED, reason=MachineError("disk-full")))
-    assert window.banner.text == "The disk is full. Free some space, then try again."
-    window.banner.button.click()
-    assert window.banner.text == ""
-
-
-def test_the_job_that_easel_died_in_is_named_and_goes_on_when_the_user_says_so(
-    window: MainWindow, library: Library, qtbot: QtBot
-) -> None:
-    [job] = library.queue.add([request("a deadly heart")])
-    library.queue.claim_next()
-    library.queue.requeue_and_pause(job.id)
-    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
-    assert "“a deadly heart”" in window.banner.text
-    assert "paused" in window.banner.text
-    with qtbot.waitSignal(window.resume_requested):
-        window.banner.button.click()
-
-
-def test_a_held_job_is_listed_with_its_reason(window: MainWindow, library: Library) -> None:
-    [job] = library.queue.add([request()])
-    library.queue.hold(job.id, MachineError("job-held", times=2))
-    window.on_event(JobEvent(kind=EventKind.RECOVERED, job=library.queue.find(job.id)))
-    assert "2 times" in window.banner.text
-    rows = window.queue_panel.jobs
-    held = rows.job(0)
-    assert held is not None
-    assert "2 times" in rows.format_state(held)
-
-
-def test_every_command_has_a_place_in_the_menus_and_no_two_share_a_key(window: MainWindow) -> None:
-    actions = [action for menu in window.menuBar().actions() for action in menu.menu().actions() if action.text()]  # type: ignore[union-attr]
-    keys = [key.toString() for action in actions for key in action.shortcuts()]
-    assert len(keys) == len(set(keys))
-    assert {"Ctrl+Return", "Ctrl+R", "Ctrl+E", "Ctrl+.", "Ctrl+L"} <= set(keys)
 
 
 def test_every_field_has_a_name_for_those_who_listen(window: MainWindow) -> None:
@@ -139,24 +71,6 @@ def contrast(one, other) -> float:
 
     low, high = sorted((light(one), light(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-def test_the_rules_window_says_what_applies_and_why(window: MainWindow, qtbot: QtBot) -> None:
-    from PySide6 import QtWidgets
-
-    from macapp.ui.main.machine_window import MachineWindow
-
-    window.sides.show_machine()
-    qtbot.waitUntil(lambda: bool(window.findChildren(MachineWindow)))
-    [rules] = window.findChildren(MachineWindow)
-    assert not rules.isModal()
-    shown = " ".join(each.text() for each in rules.findChildren(QtWidgets.QLabel))
-    assert "Attention is not sliced" in shown
-    assert "pictures 0, waiting 0, failed 0, whole yes" in shown
-    rules.copy()
-    assert "Attention is not sliced" in QGuiApplication.clipboard().text()
-    rules.close()
-    assert "Runs on the CPU" in window._rules.text()
 
 
 def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) -> None:

@@ -4,35 +4,15 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QInputDevice, QPointingDevice, QTabletEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library, source_images
 from macapp.ui.main.window import MainWindow
-from macapp.ui.mask.canvas import MaskCanvas, Tool
 from macapp.ui.mask.window import MaskWindow
+from tests.support.masks import white_share
 from tests.support.ui_jobs import ordered
-
-
-@pytest.fixture
-def painting(window: MainWindow, library: Library, sketch: Path, qtbot: QtBot) -> MaskWindow:
-    """The window that opens to paint a mask on the sketch."""
-    window.prompt_panel.start_image.set_image(source_images.store_file(library.places, sketch))
-    window.form.paint_mask()
-    opened = window.form.mask_window
-    assert opened is not None
-    qtbot.waitExposed(opened)
-    return opened
-
-
-def white(canvas: MaskCanvas) -> float:
-    """Return which share of the mask is white."""
-    grey = canvas.grey()
-    return sum(grey.pixelColor(x, y).red() > 127 for x in range(grey.width()) for y in range(grey.height())) / (
-        grey.width() * grey.height()
-    )
 
 
 def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
@@ -45,7 +25,7 @@ def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=inside[0])
     qtbot.mouseMove(canvas, inside[1])
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=inside[1])
-    assert 0.01 < white(canvas) < 0.05
+    assert 0.01 < white_share(canvas) < 0.05
     painting.feather.setValue(4)
     with qtbot.waitSignal(painting.done, timeout=5000):
         painting.accept()
@@ -58,33 +38,6 @@ def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
         assert mask.size == (96, 64)
         assert mask.getpixel((75, 32)) == (255, 255, 255)
         assert mask.getpixel((20, 10)) == (0, 0, 0)
-
-
-def test_painting_is_undone_stroke_by_stroke(painting: MaskWindow) -> None:
-    canvas = painting.canvas
-    canvas.stroke([QPointF(20, 20), QPointF(60, 20)])
-    one = white(canvas)
-    canvas.stroke([QPointF(20, 50), QPointF(60, 50)])
-    two = white(canvas)
-    canvas.invert()
-    assert white(canvas) == pytest.approx(1 - two)
-    canvas.clear()
-    for expected in (1 - two, two, one, 0):
-        painting.undo.undo()
-        assert white(canvas) == pytest.approx(expected)
-    for expected in (one, two, 1 - two, 0):
-        painting.undo.redo()
-        assert white(canvas) == pytest.approx(expected)
-
-
-def test_the_eraser_takes_paint_off(painting: MaskWindow) -> None:
-    canvas = painting.canvas
-    canvas.stroke([QPointF(48, 32)])
-    painted = white(canvas)
-    canvas.set_brush(500)
-    canvas.stroke([QPointF(48, 32)], erase=True)
-    assert painted > 0
-    assert white(canvas) == 0
 
 
 def test_keys_choose_tool_brush_and_zoom(painting: MaskWindow, qtbot: QtBot) -> None:
@@ -105,73 +58,11 @@ def test_keys_choose_tool_brush_and_zoom(painting: MaskWindow, qtbot: QtBot) -> 
     qtbot.keyClick(painting, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert canvas.zoom == pytest.approx(fitting)
     canvas.stroke([QPointF(48, 32)])
-    painted = white(canvas)
+    painted = white_share(canvas)
     qtbot.keyClick(painting, Qt.Key.Key_V, Qt.KeyboardModifier.ShiftModifier)
-    assert white(canvas) == pytest.approx(1 - painted)
+    assert white_share(canvas) == pytest.approx(1 - painted)
     qtbot.keyClick(painting, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert white(canvas) == pytest.approx(painted)
-
-
-def test_the_wheel_pans_and_zooms_about_the_pointer(painting: MaskWindow) -> None:
-    canvas = painting.canvas
-    at = canvas._view.map(QPointF(30, 30))
-
-    def turn(modifiers: Qt.KeyboardModifier) -> None:
-        event = QWheelEvent(
-            at,
-            canvas.mapToGlobal(at),
-            QPoint(),
-            QPoint(0, 120),
-            Qt.MouseButton.NoButton,
-            modifiers,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(canvas, event)
-
-    zoom = canvas.zoom
-    turn(Qt.KeyboardModifier.ControlModifier)
-    assert canvas.zoom > zoom
-    assert (canvas._view.map(QPointF(30, 30)) - at).manhattanLength() < 1e-6
-    turn(Qt.KeyboardModifier.NoModifier)
-    assert canvas._view.map(QPointF(30, 30)).y() == pytest.approx(at.y() + 30)
-
-
-def test_a_pen_paints_as_wide_as_it_is_pressed(painting: MaskWindow) -> None:
-    def pressed(pressure: float) -> float:
-        canvas = painting.canvas
-        canvas.clear()
-        canvas.set_brush(20)
-        pen = QPointingDevice(
-            "pen",
-            1,
-            QInputDevice.DeviceType.Stylus,
-            QPointingDevice.PointerType.Pen,
-            QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
-            1,
-            1,
-        )
-        for kind in (QEvent.Type.TabletPress, QEvent.Type.TabletRelease):
-            at = canvas._view.map(QPointF(48, 32))
-            event = QTabletEvent(
-                kind,
-                pen,
-                at,
-                at,
-                pressure,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Qt.KeyboardModifier.NoModifier,
-                Qt.MouseButton.LeftButton,
-                Qt.MouseButton.LeftButton,
-            )
-            QApplication.sendEvent(canvas, event)
-        return white(canvas)
-
-    assert 0 < pressed(0.3) < pressed(1.0)
+    assert white_share(canvas) == pytest.approx(painted)
 
 
 def test_an_edge_dragged_outwards_gives_room_that_is_drawn(
@@ -207,7 +98,7 @@ def test_a_mask_file_that_says_nothing_is_a_sentence(
     Image.new("L", size, shade).save(tmp_path / "mask.png")
     drop(painting, tmp_path / "mask.png")
     qtbot.waitUntil(lambda: words in painting.fault.text(), timeout=5000)
-    assert white(painting.canvas) == 0
+    assert white_share(painting.canvas) == 0
 
 
 def test_a_mask_file_is_opened_and_a_picture_dropped_there_is_none(
@@ -219,7 +110,7 @@ def test_a_mask_file_is_opened_and_a_picture_dropped_there_is_none(
     mask.paste(255, (0, 0, 48, 64))
     mask.save(tmp_path / "mask.png")
     drop(painting, tmp_path / "mask.png")
-    qtbot.waitUntil(lambda: white(painting.canvas) == pytest.approx(0.5), timeout=5000)
+    qtbot.waitUntil(lambda: white_share(painting.canvas) == pytest.approx(0.5), timeout=5000)
     assert painting.fault.isHidden()
 
 
@@ -249,14 +140,3 @@ def test_a_large_image_is_changed_in_its_masked_part_only(window: MainWindow, li
     [made] = ordered(window, library)
     assert made.mask_only
     assert made.size == (128, 128)
-
-
-def test_the_canvas_paints_what_it_holds(painting: MaskWindow) -> None:
-    painting.canvas.stroke([QPointF(48, 32)])
-    shown = painting.canvas.grab().toImage()
-    at = painting.canvas._view.map(QPointF(80, 60)).toPoint()
-    red = painting.canvas._view.map(QPointF(48, 32)).toPoint()
-    assert shown.pixelColor(at * shown.devicePixelRatio()).name() == "#ffffff"
-    assert shown.pixelColor(red * shown.devicePixelRatio()).red() > shown.pixelColor(red).green() + 40
-    assert isinstance(painting.canvas.image, QImage)
-    assert painting.canvas._tool is Tool.BRUSH

@@ -1,0 +1,25 @@
+"""The commands of the form."""
+
+from collections.abc import Callable
+
+from macapp.library import Library
+from macapp.ui.main.window import MainWindow
+from tests.support.ui_jobs import ordered
+
+
+def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
+    window: MainWindow, library: Library, made: Callable
+) -> None:
+    panel = window.prompt_panel
+    panel.prompt.setPlainText("a {red|blue|green} heart")
+    panel.count.setValue(12)
+    panel.seed.show_seed(7, keep=True)  # of which each colour is drawn; by chance one in forty orders lacks one
+    orders = ordered(window, library)
+    assert len({each.prompt for each in orders}) == 3
+    assert {each.template for each in orders} == {"a {red|blue|green} heart"}
+    assert panel.prompt.toPlainText() == "a {red|blue|green} heart"
+    window.form.load_request(orders[0])
+    assert panel.prompt.toPlainText() == orders[0].prompt
+    assert "comes from" in window.banner.text
+    window.form.load_template(orders[0])
+    assert panel.prompt.toPlainText() == "a {red|blue|green} heart"

@@ -1,0 +1,36 @@
+"""From the form to jobs in the queue."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from macapp.library import Library
+from macapp.ui.main.window import MainWindow
+
+
+@pytest.mark.parametrize("prompt", ["a (red heart", "a {red heart", "__nothing__"])
+def test_a_prompt_that_cannot_be_read_orders_nothing(window: MainWindow, library: Library, prompt: str) -> None:
+    window.prompt_panel.prompt.setPlainText(prompt)
+    window.ordering.generate()
+    assert window.prompt_panel.fault.endswith(".")
+    assert library.queue.unfinished() == []
+    assert window.prompt_panel.prompt.toPlainText() == prompt
+
+
+def test_every_combination_is_ordered_by_a_key(window: MainWindow, library: Library, qtbot: QtBot) -> None:
+    window.prompt_panel.prompt.setPlainText("a {red|blue} heart|at night")
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert [job.request.prompt for job in library.queue.unfinished()] == [
+        "a red heart",
+        "a red heart, at night",
+        "a blue heart",
+        "a blue heart, at night",
+    ]
+    assert len({job.request.seed for job in library.queue.unfinished()}) == 1
+
+
+def test_combinations_draw_the_negative_prompt_too(window: MainWindow, library: Library) -> None:
+    window.prompt_panel.prompt.setPlainText("a {red|blue} heart")
+    window.prompt_panel.negative_prompt.setPlainText("{rain|snow}")
+    window.ordering.generate_combinations()
+    assert {job.request.negative_prompt for job in library.queue.unfinished()} <= {"rain", "snow"}
