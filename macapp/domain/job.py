@@ -1,7 +1,5 @@
 """Jobs, pictures and events: `Job`, `Picture`, `JobEvent`. Any thread."""
 
-import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -176,25 +174,6 @@ class JobEvent:
         return None if self.seconds_per_step is None else (self.steps - self.step) * self.seconds_per_step
 
 
-def new_id(now: float | None = None) -> str:
-    """Return a new id for a job: 16 characters that sort by time and do not repeat across libraries.
-
-    Ten characters encode the milliseconds since 1970, six are random (Crockford's base 32 in lower case).
-    """
-    milliseconds = int((time.time() if now is None else now) * 1000)
-    value = (milliseconds << 30) | secrets.randbits(30)
-    return "".join(_BASE32[(value >> shift) & 31] for shift in range(75, -1, -5))
-
-
-def is_id(text: object) -> bool:
-    """Return whether `text` can be the id of a job or a picture. Ids name files, so a path is never an id."""
-    return isinstance(text, str) and len(text) == ID_LENGTH and set(text) <= set(_BASE32)
-
-
 def utc_now() -> str:
     """Return the current time in the format of the library: UTC, ISO 8601 to the millisecond."""
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-_BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
-ID_LENGTH = 16  # characters

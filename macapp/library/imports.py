@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from macapp import PRODUCT
+from macapp.domain.ids import encode_id
 from macapp.domain.job import Marks
 from macapp.domain.timestamps import from_unix_time, local_day
 from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error, printable
@@ -38,7 +39,6 @@ _NOT_UNICODE = re.compile("[\ud800-\udfff]")  # surrogates stand for bytes of na
 _SINGLE_FILE_FAULTS = frozenset({"out-of-memory", "disk-not-allowed", "system-refused"})
 """The codes of machine errors that may affect only one file."""
 _log = logging.getLogger(__name__)
-_BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class ReindexOutcome(Enum):
@@ -180,8 +180,7 @@ def content_id(path: Path) -> str:
         digest = bytes.fromhex(png.hash_image_data(content))
     except BadRequest:
         digest = hashlib.sha256(content).digest()
-    value = int.from_bytes(digest[:10], "big")
-    return "".join(_BASE32[(value >> shift) & 31] for shift in range(75, -1, -5))
+    return encode_id(int.from_bytes(digest[:10], "big"))
 
 
 @contextmanager

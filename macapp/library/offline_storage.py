@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from macapp.domain.job import new_id
+from macapp.domain.ids import new_id
 from macapp.errors import MachineError
 from macapp.library.index.database import transaction
 from macapp.library.index.generation import LIBRARY, Index

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from macapp.domain.job import Job, JobState, ReproductionResult, new_id, utc_now
+from macapp.domain.ids import new_id
+from macapp.domain.job import Job, JobState, ReproductionResult, utc_now
 from macapp.domain.request import Request
 from macapp.errors import EaselError, MachineError
 from macapp.library.index.database import transaction

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from macapp.domain.job import Picture, is_id
+from macapp.domain.ids import is_id
+from macapp.domain.job import Picture
 from macapp.errors import BadRequest
 from macapp.imaging.colour import to_srgb
 from macapp.library.metadata import recipe

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from macapp.domain.job import EventKind, JobEvent, new_id
+from macapp.domain.ids import new_id
+from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request, normalize_text, seed_series
 from macapp.errors import BadRequest
 from macapp.messages import message_for

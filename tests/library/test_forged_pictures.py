@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from macapp.domain.job import Picture, is_id, new_id
+from macapp.domain.ids import is_id, new_id
+from macapp.domain.job import Picture
 from macapp.domain.request import Control
 from macapp.errors import BadRequest
 from macapp.library import Library, export, imports, marks, rebuild, source_images, thumbnails

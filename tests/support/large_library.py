@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from macapp.domain.job import Marks, new_id
+from macapp.domain.ids import new_id
+from macapp.domain.job import Marks
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.library import Library
 from macapp.library.index.database import connect, transaction

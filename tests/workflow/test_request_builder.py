@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from macapp.domain.job import Job, new_id, utc_now
+from macapp.domain.ids import new_id
+from macapp.domain.job import Job, utc_now
 from macapp.domain.request import Request
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.library import source_images
@@ -35,7 +36,7 @@ def image(tmp_path: Path) -> Path:
 
 
 def build(places: LibraryPaths, base_dir: Path = Path(), **values: Any) -> Request:
-    return build_request({"prompt": "a red heart", **values}, places, base_dir)
+    return build_request({"prompt": "a red heart", **values}, places, base_dir).request
 
 
 def test_the_checkpoint_completes_what_is_left_out(places: LibraryPaths) -> None:

@@ -18,7 +18,8 @@ from PIL import Image, PngImagePlugin
 
 from macapp import PRODUCT, __version__
 from macapp.domain import timestamps
-from macapp.domain.job import Marks, Picture, is_id
+from macapp.domain.ids import is_id
+from macapp.domain.job import Marks, Picture
 from macapp.domain.request import FINAL_SIDE, Request, is_image_name
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import SCHEDULERS
