@@ -8,10 +8,10 @@ from torch.utils._pytree import tree_map
 
 
 def count_flops(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
-    """Run something and return the 10**12 operations of the first call of each net in it.
+    """Call `run` and return the 10**12 operations of the first call of each net in it.
 
-    What they are called with is seen; then copies without data are called the same way, which takes no time. None where
-    PyTorch has no counter (before 2.1).
+    The arguments of each call are recorded; then a copy of the net without data is called the same way, which takes no
+    time. Return None where PyTorch has no counter (before 2.1).
     """
     try:
         from torch.utils.flop_counter import FlopCounterMode

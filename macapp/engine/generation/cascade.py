@@ -1,8 +1,8 @@
-"""DeepFloyd IF: a small picture, enlarged twice by models of their own, as one job. On the engine's thread.
+"""DeepFloyd IF: a small picture, enlarged twice by separate models, as one job. On the engine's thread.
 
-The text encoder alone takes 9 GB in half precision, more than all stages together: it is loaded for a new prompt, and
-released before the first stage is. What it said of the last prompts is kept. The stages stay in memory where they have
-room beside each other, and are loaded one after another where they have not.
+The text encoder alone takes 9 GB in half precision, more than all stages together. It is loaded for a new prompt and
+released before the first stage is loaded. The embeddings of the last prompts are cached. The stages stay in memory if
+they all fit; otherwise they are loaded one after another.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -41,20 +41,20 @@ class Cascade:
     device: str
     dtype: torch.dtype
     keep_resident: bool
-    """whether the stages stay in memory beside each other"""
+    """whether all stages stay in memory"""
     prepare: Callable[[Iterable[Any]], None]
-    """lets parts that were loaded be computed as the plan says"""
+    """applies the plan to loaded parts"""
     pipelines: dict[Path, Any] = field(default_factory=dict)
     embeddings: dict[tuple[str, str], Embeddings] = field(default_factory=dict)
 
     def steps(self, request: Request) -> int:
-        """Return how many steps all stages do together."""
+        """Return the number of steps of all stages together."""
         third = X4_STEPS if len(self.checkpoint.stages) > 1 else 0
         return request.steps + (SECOND_STEPS if self.checkpoint.stages else 0) + third
 
     @contextmanager
     def sequentially(self, dtype: torch.dtype | None = None) -> Iterator[None]:
-        """Have one stage in memory at a time, and all in another precision if one is named; then it is as before."""
+        """Keep one stage in memory at a time, in `dtype` if given; restore the earlier state afterwards."""
         before = self.keep_resident, self.dtype, self.embeddings
         self._release()
         self.keep_resident = False
@@ -104,7 +104,7 @@ class Cascade:
         return image
 
     def _embedded(self, request: Request) -> Embeddings:
-        """Return what the text encoder says of both prompts; it is in memory for no longer than that takes."""
+        """Return the embeddings of both prompts; the text encoder is in memory only while it computes them."""
         texts = weighting.strip_weights(request.prompt), weighting.strip_weights(request.negative_prompt)
         if texts not in self.embeddings:
             self._release()
@@ -119,7 +119,7 @@ class Cascade:
         return self.embeddings[texts]
 
     def _pipeline(self, folder: Path) -> Any:
-        """Return the pipeline of a stage, without the text encoder of IF, which the embeddings stand for."""
+        """Return the pipeline of a stage, without the text encoder of IF, which the embeddings replace."""
         if folder not in self.pipelines:
             self._make_room(folder)
             kind = pipeline_class(folder)
@@ -129,7 +129,7 @@ class Cascade:
         return self.pipelines[folder]
 
     def _make_room(self, coming: Path | None) -> None:
-        """Release the other stages, unless they have room beside each other."""
+        """Release the other stages, unless all stages stay in memory."""
         if not self.keep_resident and any(each != coming for each in self.pipelines):
             self._release()
 

@@ -1,8 +1,8 @@
-"""A prompt of any length, with weights, as the numbers that a text encoder makes of it. On the engine's thread.
+"""Encode prompts of any length, with weights, as embeddings. On the engine's thread.
 
-CLIP reads 75 tokens at a time. A longer prompt is read in parts whose results are joined, as Automatic1111 and those
-after it do; a weight multiplies its tokens' numbers, and the mean of the part is put back to what it was, so that the
-weighted picture stays as bright.
+CLIP reads 75 tokens at a time. A longer prompt is encoded in parts whose embeddings are joined, as in Automatic1111 and
+its successors. A weight multiplies the embeddings of its tokens; then the mean of the part is restored, so that the
+picture keeps its brightness.
 """
 
 from collections.abc import Sequence
@@ -32,13 +32,13 @@ class PromptEncoder:
 
     loaded: LoadedModel
     free_after_use: bool = False
-    """whether the text encoders are let go of once they have said what they are asked"""
+    """whether the text encoders are released once they have encoded a prompt"""
     added: tuple[Any, ...] = ()
     """what is on the text encoders, another once a file of it is"""
     _kept: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     def pipeline_kwargs(self, pipeline: Any, request: Request, kind: ModelFamily) -> dict[str, Any]:
-        """Return how to hand the prompts of a request to a pipeline: as embeddings, or as text where it has others."""
+        """Return the arguments for the prompts: embeddings, or text for a pipeline with other text encoders."""
         texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
         if kind.token_limit is not None:
             prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(each) for each in texts)
@@ -70,7 +70,7 @@ class _Encoder:
     model: Any
 
     def parts(self, pipeline: Any, prompt: str) -> list[Part]:
-        """Return the tokens of a prompt in parts; what is beyond the last is not seen."""
+        """Return the tokens of a prompt in parts; tokens beyond the last part are ignored."""
         found: list[Part] = []
         for pieces in weighting.parse_weights(prompt):
             tokens: Part = []
@@ -82,9 +82,9 @@ class _Encoder:
         return found[:MAX_PARTS]
 
     def encoded(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return a part's embeddings (1, 77, width), and what the encoder says of it as a whole.
+        """Return the embeddings of a part (1, 77, width), and the encoder's first output, pooled for SDXL.
 
-        `layer` counts the hidden states from the end; None is what the encoder returns.
+        `layer` counts the hidden states from the end; None is the output of the encoder.
         """
         ends = [self.tokenizer.bos_token_id], [self.tokenizer.eos_token_id]
         padding = [self.tokenizer.pad_token_id] * (PART - len(part))
@@ -148,7 +148,7 @@ def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder
 
 
 def _weighted(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """Return states with their tokens weighted, their mean as it was; a mean that is only rounding is none to keep."""
+    """Weight the tokens of states and restore their mean, unless the mean is only a rounding error."""
     changed = states * weights
     mean = changed.mean()
     return changed if mean.abs() < LEAST_MEAN * changed.abs().mean() else changed * (states.mean() / mean)

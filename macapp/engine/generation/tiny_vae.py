@@ -1,7 +1,7 @@
-"""A small autoencoder that shows the picture so far, if the user has it: sharper than a map of colours, and not free.
+"""A tiny VAE that decodes previews, if the user has it: sharper than a colour map, but it takes time.
 
-madebyollin's TAESD decodes in a hundredth of the weights. It is looked for among the models of the catalogue and never
-fetched unasked. On the engine's thread.
+madebyollin's TAESD has a hundredth of the weights. Easel looks for it among the models of the catalogue and never
+downloads it without a request. On the engine's thread.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,13 +28,13 @@ Decoder = Callable[[torch.Tensor], Image.Image]
 
 
 class TinyVaeCache:
-    """Keeps the small autoencoder that was used last."""
+    """Keeps the tiny VAE that was used last."""
 
     def __init__(self) -> None:
         self._loaded: tuple[Key, torch.dtype, AutoencoderTiny] | None = None
 
     def get(self, checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Decoder | None:
-        """Return what decodes the latents of a checkpoint; None if there is nothing here that does."""
+        """Return the decoder for the latents of a checkpoint; None if none is installed."""
         path = _path_for(checkpoint)
         if path is None:
             self.release()
@@ -51,7 +51,7 @@ class TinyVaeCache:
         return lambda latents: _decoded(vae, latents.to(vae.dtype))
 
     def release(self) -> None:
-        """Let go of it."""
+        """Release the tiny VAE."""
         self._loaded = None
 
 

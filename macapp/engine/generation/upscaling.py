@@ -1,7 +1,7 @@
-"""Enlarging finished pictures: Lanczos, models of the ESRGAN family in tiles, the Stable Diffusion x4 upscaler.
+"""Upscale finished pictures: Lanczos, models of the ESRGAN family in tiles, the Stable Diffusion x4 upscaler.
 
-On the engine's thread. spandrel (github.com/chaiNNer-org/spandrel) knows the architectures from the tensors' names; it
-reads safetensors here and nothing else.
+spandrel (github.com/chaiNNer-org/spandrel) detects the architecture from the names of the tensors; it only reads
+safetensors here. On the engine's thread.
 """
 
 import sys
@@ -33,13 +33,13 @@ OnStep = Callable[[], None]
 
 
 class Upscaler(Protocol):
-    """Makes a picture a whole number of times as large."""
+    """Enlarges a picture by a whole factor."""
 
     scale: int
 
     @property
     def parts(self) -> Sequence[Any]:
-        """What it is made of that can be computed in another way: in single precision, in smaller slices."""
+        """The parts that fallbacks can change: to single precision, to smaller slices."""
         ...
 
     def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
@@ -62,14 +62,14 @@ def load_upscaler(found: AuxiliaryModel, device: str, dtype: torch.dtype) -> Ups
 def upscale_to(
     image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
 ) -> Image.Image:
-    """Return `image` at `size`: through the upscaler as often as that takes, the rest by Lanczos."""
+    """Return `image` at `size`: run the upscaler as often as necessary, and resize the rest by Lanczos."""
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
         image = upscaler.upscale(image, prompt, seed, on_step)
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
 def _lay(whole: Image.Image, drawn: Image.Image, box: Box, keep: Box, scale: int) -> None:
-    """Put what is to be kept of an enlarged tile into the whole."""
+    """Paste the part to keep of an enlarged tile into the whole picture."""
     left, top = box[:2]
     inner = [(keep[0] - left) * scale, (keep[1] - top) * scale, (keep[2] - left) * scale, (keep[3] - top) * scale]
     whole.paste(drawn.crop((inner[0], inner[1], inner[2], inner[3])), (keep[0] * scale, keep[1] * scale))
@@ -136,7 +136,7 @@ class DiffusionUpscaler:
 def run_x4_upscaler(
     pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
 ) -> Image.Image:
-    """Let the x4 upscaler draw one picture."""
+    """Run the x4 upscaler on one picture."""
     with tiled_decoding(pipeline.vae, exceeds_sequence_limit(pipeline.unet.device.type, image.width * image.height)):
         found = pipeline(
             prompt=prompt,
@@ -153,9 +153,10 @@ def run_x4_upscaler(
 
 @contextmanager
 def torchvision_stub() -> Iterator[None]:
-    """Let spandrel be imported where torchvision is not: two of its architectures, which we do not offer, name it.
+    """Replace torchvision by a stub, if it is missing, while spandrel is imported.
 
-    It is not shipped: it would be there for three functions that nothing here calls.
+    Two architectures of spandrel, which Easel does not offer, import it. Easel does not ship torchvision, because it
+    would only provide three functions that Easel never calls.
     """
     names = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
     if any(name in sys.modules for name in names) or "spandrel" in sys.modules:

@@ -20,7 +20,7 @@ from macapp.models.checkpoint import read_components
 from macapp.models.configuration import INDEX, read_config
 
 TASKS = ("", "Img2Img", "Inpaint")
-"""What diffusers writes into the name of a pipeline for it: from text, from an image, from an image and a mask."""
+"""Parts of a pipeline's name in diffusers: from text, from an image, from an image and a mask."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class LoadedModel:
     _pipelines: dict[type, Any] = field(default_factory=dict)
 
     def with_vae(self, vae: Any) -> "LoadedModel":
-        """Return the same with another VAE: no part is loaded or copied for it."""
+        """Return the model with another VAE, without loading or copying a part."""
         return replace(self, parts={**self.parts, "vae": vae}, _pipelines={})
 
     def pipeline(self, request: Request, controlnets: Sequence[Any] = ()) -> Any:
-        """Return the pipeline for a request, with a scheduler of its own that has no past."""
+        """Return the pipeline for a request, with a new scheduler."""
         kind = pipeline_class(self.checkpoint, request)
         if controlnets:
             found = build_pipeline(kind, self.settings, {**self.parts, "controlnet": _one_or_list(controlnets)})
@@ -99,7 +99,7 @@ def load_error(name: str, exception: Exception) -> MachineError:
 
 
 def pipeline_class(checkpoint: Checkpoint, request: Request) -> Any:
-    """Return the class of diffusers that makes what a request asks for."""
+    """Return the diffusers pipeline class for a request."""
     family = checkpoint.pipeline.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
     task = TASKS[2] if request.mask is not None else TASKS[1] if request.image is not None else TASKS[0]
     return resolve_pipeline_class(
@@ -108,7 +108,7 @@ def pipeline_class(checkpoint: Checkpoint, request: Request) -> Any:
 
 
 def resolve_pipeline_class(name: str, kind: str) -> Any:
-    """Return a class of diffusers; raises `MachineError` where the installed one is too old to have it."""
+    """Return a class of diffusers; raises `MachineError` if the installed version is too old for it."""
     try:
         return getattr(diffusers, name)
     except (AttributeError, RuntimeError) as exception:  # what its lazy import raises
@@ -117,7 +117,7 @@ def resolve_pipeline_class(name: str, kind: str) -> Any:
 
 
 def parameters_of(kind: type) -> frozenset[str]:
-    """Return the parameters that a pipeline can be called with."""
+    """Return the names of the parameters that a pipeline call accepts."""
     return frozenset(inspect.signature(kind.__call__).parameters)  # type: ignore[operator]
 
 
@@ -128,7 +128,7 @@ def make_scheduler(name: str, config: Mapping[str, Any]) -> Any:
 
 
 def build_pipeline(kind: type, settings: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:
-    """Make a pipeline of parts that are loaded already: it costs no memory and no time."""
+    """Build a pipeline from loaded parts; it takes no memory and no time."""
     wanted = {
         name: None if each.default is inspect.Parameter.empty else each.default
         for name, each in inspect.signature(kind.__init__).parameters.items()
