@@ -244,9 +244,9 @@ class Durations:
 
         return self._cached(("scaled", name, by_work), lambda: _fit_rate(others, much)).estimate(much(asked), source)
 
-    def _cached(self, key: Hashable, reckon: Callable[[], _Found]) -> _Found:
+    def _cached(self, key: Hashable, compute: Callable[[], _Found]) -> _Found:
         if key not in self._cache:
-            self._cache[key] = reckon()
+            self._cache[key] = compute()
         return self._cache[key]
 
 

@@ -155,8 +155,8 @@ def _load_tile(picture: Picture) -> Image.Image:
 
 def _format_caption(place: int, picture: Picture) -> str:
     """Return the caption of a picture of a contact sheet: its number, and its seed and steps if known."""
-    told = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
-    return "  ".join([str(place), *(words for name, words in told.items() if name not in picture.inferred_fields)])
+    captions = {"seed": f"seed {picture.request.seed}", "steps": f"{picture.request.steps} steps"}
+    return "  ".join([str(place), *(words for name, words in captions.items() if name not in picture.inferred_fields)])
 
 
 def encode_pixels(rgb: Image.Image, kind: str, packet: str | None, text: str = "") -> bytes:
