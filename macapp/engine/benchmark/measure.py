@@ -1,5 +1,4 @@
-"""Measuring for the benchmark: one row after another, warm, timed and told. In a process of its own: the thread that
-calls it is the engine's.
+"""Measure the rows of the benchmark one after another, after a warm-up. In a separate process, on the engine's thread.
 
 What cannot be run here is a row all the same, with the reason in the place of the figure.
 """
@@ -42,7 +41,7 @@ PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}  # of m
 HALF_OF_PEAK = 0.5  # what is expected before anything was measured
 WHOLE_FROM = (2, 0)  # the first PyTorch that compiles a whole network
 ROOM = 0.9  # of what is free may be used
-LEAST_ITERATIONS = 2  # so that there is a spread
+MIN_ITERATIONS = 2  # so that there is a spread
 
 # How a picture is computed, in the order of the published table: each has channels last from there on.
 SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
@@ -86,7 +85,7 @@ class BenchmarkRunner:
         try:
             for subject, row in items:
                 self._weight = self._cost(subject, row)
-                self._tell(0.0, row)
+                self._report(0.0, row)
                 yield self._measured(subject, row)
                 self._done += self._weight
         finally:
@@ -122,7 +121,7 @@ class BenchmarkRunner:
     def rounds(self, subject: BenchmarkModel, row: Measurement) -> int:
         """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
         wanted, least = (
-            (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, LEAST_ITERATIONS)
+            (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, MIN_ITERATIONS)
         )
         least = min(least, wanted)
         if self.speed is None:
@@ -220,13 +219,13 @@ class BenchmarkRunner:
         given = {**self._arguments(subject, pipeline, row), "num_images_per_prompt": row.batch}
 
         def call(steps: int, on_step: Callable[[], None]) -> None:
-            def told(*_step: Any) -> Any:
+            def on_step_end(*_step: Any) -> Any:
                 self._wait()
                 on_step()
                 return _step[-1]
 
             seeded = torch.Generator("cpu").manual_seed(0)
-            heard = {"callback_on_step_end" if subject.stage is None else "callback": told}
+            heard = {"callback_on_step_end" if subject.stage is None else "callback": on_step_end}
             pipeline(**given, **heard, num_inference_steps=steps, generator=seeded)
             self._wait()
 
@@ -254,7 +253,7 @@ class BenchmarkRunner:
         def on_step() -> None:
             nonlocal steps
             steps += 1
-            self._tell(steps / (row.steps * pictures), row)
+            self._report(steps / (row.steps * pictures), row)
 
         for _ in range(pictures):
             began = time.perf_counter()
@@ -267,7 +266,7 @@ class BenchmarkRunner:
 
         def on_step() -> None:
             times.append(time.perf_counter())
-            self._tell(len(times) / (iterations + 1), row)
+            self._report(len(times) / (iterations + 1), row)
 
         call(iterations + 1, on_step)  # from the end of one to the end of the next
         return [later - sooner for sooner, later in pairwise(times)]
@@ -314,14 +313,14 @@ class BenchmarkRunner:
         architecture = load_catalog()["sd-1.5"].architecture
         if architecture is None:
             return
-        obeyed = make_plan(self._machine, architecture, size)
+        plan = make_plan(self._machine, architecture, size)
         for each in parts:
-            set_attention_slicing(each, self._machine.torch, obeyed.slice_attention, SLICE_BYTES, obeyed.pad_heads)
+            set_attention_slicing(each, self._machine.torch, plan.slice_attention, SLICE_BYTES, plan.pad_heads)
 
     def _wait(self) -> None:
         _synchronize(self._machine.device)
 
-    def _tell(self, share: float, row: Measurement) -> None:
+    def _report(self, share: float, row: Measurement) -> None:
         words = [row.model, row.name, *([f"batch {row.batch}"] if row.batch > 1 else [])]
         words += [row.way] if row.way == COMPILED else []
         self._on_progress(min(1.0, (self._done + share * self._weight) / self._all), ", ".join(words))

@@ -1,7 +1,7 @@
 """What a picture looks like while it is drawn: a guess from its latents. On the engine's thread.
 
-If a small autoencoder is here, it decodes them, as often as costs less than `MOST_SHARE` of the time; until it may, and
-without it, a map of colours is the guess, which is free beside a step.
+If a tiny VAE is installed, it decodes them, as often as takes less than `MAX_TIME_SHARE` of the time. Otherwise, and
+between its previews, a colour map makes the guess, which costs next to nothing.
 
 A latent is nearly a colour: a linear map of its channels gives a small picture (as keturn showed for Stable Diffusion
 1, discuss.huggingface.co/t/23204). The map is learned from each finished picture and kept by the checkpoint's
@@ -25,23 +25,23 @@ from macapp.system import storage
 
 LATENT_DIMENSIONS = 4  # (1, channels, height, width); FLUX and its like pack theirs otherwise
 EASE = 1e-3  # of the fit: keeps it sane where a picture has one colour
-MOST_SEEN = 2_000_000  # latents, after which older pictures count less
+MAX_LATENTS_SEEN = 2_000_000  # latents, after which older pictures count less
 
 
-MOST_SHARE = 0.015  # of the time of a picture; with the map between, and a look that took longer than told, under 0.02
-LEAST_GAP = 0.1  # seconds from one look to the next
+MAX_TIME_SHARE = 0.015  # of the time of a picture; with the map between, and a slower look than expected, under 0.02
+MIN_GAP_SECONDS = 0.1  # seconds from one look to the next
 ASSUMED_COST = 0.18  # of a step, before a look was timed: 0.141 of 0.803 TFLOP for Stable Diffusion 1 at 512 x 512
 
 
 @dataclass
 class PreviewThrottle:
-    """When a look that costs something may be taken, so that all of them take less than `MOST_SHARE` of the time."""
+    """Decides when to decode a preview, so that all of them take less than `MAX_TIME_SHARE` of the time."""
 
     cost: float | None = None
     """seconds of the last look; None before the first"""
     spent: float = 0.0
     """seconds of all looks at this picture"""
-    last: float = -LEAST_GAP
+    last: float = -MIN_GAP_SECONDS
     """when the last one was over, in seconds since the picture was begun"""
     cold: bool = False
     """whether the first look of all was at this picture"""
@@ -49,7 +49,7 @@ class PreviewThrottle:
     def due(self, elapsed: float, per_step: float) -> bool:
         """Return whether to look, `elapsed` seconds after the picture was begun, at `per_step` seconds a step."""
         cost = ASSUMED_COST * per_step if self.cost is None else self.cost
-        return elapsed - self.last >= LEAST_GAP and self.spent + cost <= MOST_SHARE * elapsed
+        return elapsed - self.last >= MIN_GAP_SECONDS and self.spent + cost <= MAX_TIME_SHARE * elapsed
 
     def record_duration(self, elapsed: float, cost: float) -> None:
         """Hear that a look was over then, and what it took."""
@@ -62,7 +62,7 @@ class PreviewThrottle:
         A look that was slow once, as the first is, is forgotten by halves; what looks took beyond their share of a
         picture is taken off the next, but for that first one.
         """
-        beyond = 0.0 if self.cold else max(0.0, self.spent - MOST_SHARE * elapsed)
+        beyond = 0.0 if self.cold else max(0.0, self.spent - MAX_TIME_SHARE * elapsed)
         return PreviewThrottle(None if self.cost is None else self.cost / 2, beyond)
 
 
@@ -138,7 +138,7 @@ class LatentPreviewer:
             return
         sums = points.T @ points, points.T @ colours
         if self._sums is not None and self._sums[0].shape == sums[0].shape:
-            share = min(1.0, MOST_SEEN / max(self._sums[0][-1, -1], 1.0))
+            share = min(1.0, MAX_LATENTS_SEEN / max(self._sums[0][-1, -1], 1.0))
             sums = sums[0] + share * self._sums[0], sums[1] + share * self._sums[1]
         self._sums, self._map = sums, _solved(*sums)
         self._keep()
@@ -161,8 +161,8 @@ class LatentPreviewer:
 def _expected(scheduler: Any, latents: torch.Tensor | None) -> torch.Tensor | None:
     """Return what a scheduler expects the finished latents to be, where it says; else the latents with their noise."""
     kept = getattr(scheduler, "model_outputs", None)
-    told = kept[-1] if kept and getattr(scheduler.config, "algorithm_type", "").startswith("dpmsolver++") else None
-    return told if isinstance(told, torch.Tensor) and latents is not None else latents
+    expected = kept[-1] if kept and getattr(scheduler.config, "algorithm_type", "").startswith("dpmsolver++") else None
+    return expected if isinstance(expected, torch.Tensor) and latents is not None else latents
 
 
 def _points(latents: torch.Tensor) -> tuple[np.ndarray, tuple[int, int]]:

@@ -22,7 +22,9 @@ Part = list[tuple[int, float]]
 """Tokens with their weights, at most `PART` of them."""
 
 
-LEAST_MEAN = 1e-5  # of the size of the numbers themselves: below, sums of them in single precision come out at random
+MIN_RELATIVE_MEAN = (
+    1e-5  # of the size of the numbers themselves: below, sums of them in single precision come out at random
+)
 KEPT = 16  # prompts whose embeddings are kept: each is 0.1 MB for Stable Diffusion 1, 0.6 for XL
 
 
@@ -151,7 +153,7 @@ def _weighted(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     """Weight the tokens of states and restore their mean, unless the mean is only a rounding error."""
     changed = states * weights
     mean = changed.mean()
-    return changed if mean.abs() < LEAST_MEAN * changed.abs().mean() else changed * (states.mean() / mean)
+    return changed if mean.abs() < MIN_RELATIVE_MEAN * changed.abs().mean() else changed * (states.mean() / mean)
 
 
 def _padded(parts: list[Part], count: int) -> list[Part]:

@@ -50,7 +50,7 @@ class Sampler:
     embeddings: PromptEncoder
     controlnets: Sequence[Any]
     on_step: Callable[[int], None]
-    """told how many steps are done, of those that are drawn at one size"""
+    """called with the number of steps done at one size"""
 
     refiner: PromptEncoder | None = None
     """the refiner of SDXL that takes over for the last steps"""

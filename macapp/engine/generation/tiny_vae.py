@@ -23,7 +23,7 @@ DECODERS: Mapping[int, str] = {768: "taesd", 1024: "taesd", 2048: "taesdxl"}
 """Which entry of the catalogue knows the latents of a model, by how wide the tokens in its UNet are: Stable Diffusion 1
 and 2 share theirs, XL has its own; a model of another width may have an autoencoder of its own."""
 
-MOST_SIDE = 512  # pixels: it is shown small, and what is larger would keep the window's thread
+MAX_PREVIEW_PIXELS = 512  # pixels: it is shown small, and what is larger would keep the window's thread
 Decoder = Callable[[torch.Tensor], Image.Image]
 
 
@@ -61,9 +61,9 @@ def _path_for(checkpoint: Checkpoint) -> Path | None:
 
 
 def _decoded(vae: AutoencoderTiny, latents: torch.Tensor) -> Image.Image:
-    """Return the picture of latents (1, 4, height / 8, width / 8), `MOST_SIDE` a side at most."""
+    """Return the picture of latents (1, 4, height / 8, width / 8), `MAX_PREVIEW_PIXELS` a side at most."""
     pixels = vae.decode(latents[:1], return_dict=False)[0]
     shown = (pixels[0].float() / 2 + 0.5).clamp(0, 1).mul(255).round().to(torch.uint8)
     picture = Image.fromarray(shown.permute(1, 2, 0).cpu().numpy())
-    picture.thumbnail((MOST_SIDE, MOST_SIDE))
+    picture.thumbnail((MAX_PREVIEW_PIXELS, MAX_PREVIEW_PIXELS))
     return picture

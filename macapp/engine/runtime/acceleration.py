@@ -83,8 +83,8 @@ class Accelerator:
             if done.tf32:
                 around.enter_context(tf32_enabled())
             if done.compile:
-                told = self.compiler.compiled(networks, kind, lambda: self._on_compile(done.compile_reason))
-                around.enter_context(told)
+                blocks = self.compiler.compiled(networks, kind, lambda: self._on_compile(done.compile_reason))
+                around.enter_context(blocks)
             yield
             self.facts = self._done(done)
 

@@ -66,7 +66,7 @@ def fallbacks_for(
 
 
 @contextmanager
-def report_memory_need(request: Request, obeyed: Plan) -> Iterator[None]:
+def report_memory_need(request: Request, plan: Plan) -> Iterator[None]:
     """Add to an error for too little memory how much the picture needs and how much is available."""
     try:
         yield
@@ -74,7 +74,7 @@ def report_memory_need(request: Request, obeyed: Plan) -> Iterator[None]:
         if fault.code != "out-of-memory":
             raise
         width, height = request.refined_size
-        sizes = {"needed": obeyed.needed, "available": obeyed.available}
+        sizes = {"needed": plan.needed, "available": plan.available}
         raise MachineError("out-of-memory-at", width=width, height=height, **sizes) from fault
 
 

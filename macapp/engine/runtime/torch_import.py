@@ -49,7 +49,9 @@ TORCH_LIBRARIES = ("c10", "torch_cpu", "torch", "torch_python")
 # the operators that it registers, and each time whoever waits for it begins to wait anew: at 0.001 s the window stood
 # still for 20 to 60 ms, at 0.0002 s and below for at most 9 (Linux, two cores). Python's default is 0.005.
 SWITCH_SECONDS = 0.0001
-LEAST_SPACE = 950 * 2**20  # bytes: with 900 MB OpenBLAS gave up, with 1,000 a picture was made (Linux, PyTorch 2.13)
+MIN_ADDRESS_SPACE_BYTES = (
+    950 * 2**20
+)  # bytes: with 900 MB OpenBLAS gave up, with 1,000 a picture was made (Linux, PyTorch 2.13)
 failures: list[BaseException] = []
 
 
@@ -96,7 +98,7 @@ def _without_memory_named() -> Iterator[None]:
 def _is_narrow() -> bool:
     """Return whether a limit leaves too little address space: OpenBLAS and PyTorch end a process that meets it."""
     most = resource.getrlimit(resource.RLIMIT_AS)[0]
-    return most != resource.RLIM_INFINITY and most < LEAST_SPACE
+    return most != resource.RLIM_INFINITY and most < MIN_ADDRESS_SPACE_BYTES
 
 
 def _chain(exception: BaseException | None) -> Iterator[BaseException]:

@@ -14,8 +14,8 @@ from PIL import Image
 
 from macapp import models
 from macapp.engine.engine import Engine
-from macapp.engine.generation.preview import LEAST_GAP, MOST_SHARE, PreviewThrottle
-from macapp.engine.generation.tiny_vae import DECODERS, MOST_SIDE, TinyVaeCache
+from macapp.engine.generation.preview import MAX_TIME_SHARE, MIN_GAP_SECONDS, PreviewThrottle
+from macapp.engine.generation.tiny_vae import DECODERS, MAX_PREVIEW_PIXELS, TinyVaeCache
 from macapp.models import resolve_request
 from macapp.models.catalog import load_catalog
 from macapp.planning.memory import Savings
@@ -47,8 +47,8 @@ def here(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.fixture
 def free(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let looking cost as much as it likes."""
-    monkeypatch.setattr("macapp.engine.generation.preview.MOST_SHARE", 1e9)
-    monkeypatch.setattr("macapp.engine.generation.preview.LEAST_GAP", 0.0)
+    monkeypatch.setattr("macapp.engine.generation.preview.MAX_TIME_SHARE", 1e9)
+    monkeypatch.setattr("macapp.engine.generation.preview.MIN_GAP_SECONDS", 0.0)
 
 
 # The rule
@@ -72,8 +72,8 @@ def test_looks_take_less_than_their_share_and_come_ten_times_a_second_at_most(
             now += cost
             pace.record_duration(now, cost)
         if known or len(looks) != 1:  # the first look of all may cost more than was thought; then the rest wait
-            assert cost * len(looks) <= MOST_SHARE * now + 1e-9
-    assert all(later - earlier >= LEAST_GAP for earlier, later in pairwise(looks))
+            assert cost * len(looks) <= MAX_TIME_SHARE * now + 1e-9
+    assert all(later - earlier >= MIN_GAP_SECONDS for earlier, later in pairwise(looks))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_look_that_took_more_than_its_share_of_a_picture_is_paid_for_by_the_ne
         whole += now
         pace = pace.next_picture(now)
     first = cost if late else 0.0
-    assert spent - first <= MOST_SHARE * whole + cost, "one more than is paid for, at most"
+    assert spent - first <= MAX_TIME_SHARE * whole + cost, "one more than is paid for, at most"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_picture_so_far_of_a_large_one_is_small(tiny_model: Path, here: Path
     """It is shown small, and crosses to the window's thread at every look."""
     decode = TinyVaeCache().get(models.find_checkpoint(str(tiny_model)), "cpu", torch.float32)
     assert decode is not None
-    assert decode(torch.zeros(1, 4, 160, 96)).size == (MOST_SIDE * 96 // 160, MOST_SIDE)
+    assert decode(torch.zeros(1, 4, 160, 96)).size == (MAX_PREVIEW_PIXELS * 96 // 160, MAX_PREVIEW_PIXELS)
     assert decode(torch.zeros(1, 4, 16, 8)).size == (64, 128)
 
 
