@@ -397,7 +397,7 @@ def test_a_message_box_is_plain_in_all_its_parts(qtbot: QtBot) -> None:
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
-    for file in sorted(Path(macapp.ui.__path__[0]).glob("*.py")):
+    for file in sorted(Path(macapp.ui.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 yield f"{file.name}:{node.lineno}", node
