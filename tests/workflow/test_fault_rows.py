@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from macapp.app.application import ApplicationController, open_or_repair
 from macapp.cli import main
-from macapp.domain import job
+from macapp.domain import ids, job
 from macapp.domain.job import GeneratedImage, JobState
 from macapp.errors import MachineError
 from macapp.library import Library, thumbnails
@@ -245,7 +245,7 @@ def test_a_folder_that_can_only_be_read_is_a_gallery_to_look_at(tmp_path_factory
 
 def test_a_clock_that_goes_back_a_year_leaves_the_order_of_arrival(library: Library, monkeypatch) -> None:
     first = make(library, "first")
-    monkeypatch.setattr(job.time, "time", lambda: time.time_ns() / 1e9 - 365 * 86400)
+    monkeypatch.setattr(ids.time, "time", lambda: time.time_ns() / 1e9 - 365 * 86400)
     monkeypatch.setattr("macapp.library.pictures.utc_now", lambda: "2025-01-01T00:00:00.000Z")
     second = make(library, "second")
     assert [each.id for each in library.pictures.newest(9)] == [second.id, first.id]
