@@ -32,15 +32,16 @@ class SingleInstance(QObject):
 
     def __init__(self, places: LibraryPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = f"easel-{hashlib.sha256(str(places.index).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+        digest = hashlib.sha256(str(places.index).encode("utf-8", "surrogatepass")).hexdigest()
+        self.server_name = f"easel-{digest[:24]}"
         self._lock = -1
         self.is_first = self._acquire_lock(places)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept_connections)
         if self.is_first:
-            QLocalServer.removeServer(self._name)  # left by a killed process: this one holds the lock
-            self._server.listen(self._name)
+            QLocalServer.removeServer(self.server_name)  # left by a killed process: this one holds the lock
+            self._server.listen(self.server_name)
 
     def _acquire_lock(self, places: LibraryPaths) -> bool:
         """Take the lock and return whether this process holds it; True if there can be no lock (a read-only folder)."""
@@ -58,7 +59,7 @@ class SingleInstance(QObject):
     def send_files(self, paths: Sequence[Path]) -> None:
         """Ask the first window to come to the front and open files; raises `MachineError` if it does not answer."""
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self.server_name)
         if not socket.waitForConnected(ANSWER_MILLISECONDS):
             raise MachineError("window-silent")
         socket.write(json.dumps({"raise": [str(path.absolute()) for path in paths]}).encode() + b"\n")

@@ -95,7 +95,7 @@ def test_whatever_else_comes_is_dropped(places: LibraryPaths, qtbot: QtBot, line
         heard: list[object] = []
         first.activation_requested.connect(heard.append)
         socket = QLocalSocket()
-        socket.connectToServer(first._name)
+        socket.connectToServer(first.server_name)
         assert socket.waitForConnected(1000)
         socket.write(line)
         socket.flush()

@@ -34,17 +34,17 @@ class BenchmarkChart(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show a tool tip with the full reason of a skipped row, or the published figure."""
         if isinstance(event, QHelpEvent):
-            row = self._row_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), self._tool_tip(row) if row else "", self)
+            row = self.row_at(event.pos().y())
+            QToolTip.showText(event.globalPos(), self.tool_tip(row) if row else "", self)
             return True
         return super().event(event)
 
-    def _tool_tip(self, row: Measurement) -> str:
+    def tool_tip(self, row: Measurement) -> str:
         if row.skipped is not None:
             return error_text(row.skipped)
         return "" if row.published is None else f"{PUBLISHED_BY[row.table]}: {report.format_figure(row.published)}"
 
-    def _row_at(self, height: int) -> Measurement | None:
+    def row_at(self, height: int) -> Measurement | None:
         lines: list[Measurement | None] = []
         for _, rows in self._tables():
             lines += [None, *rows, None]

@@ -47,7 +47,7 @@ class AdvancedSection(QWidget):
         self._build_variation()
         self._build_enlargement()
         self._build_models()
-        self._rows = self._build_layout()
+        self.rows = self._build_layout()
         self._connect_signals()
         self._on_changed()
 
@@ -67,9 +67,9 @@ class AdvancedSection(QWidget):
         self.guidance_end.setToolTip(
             self.tr("Share of the steps with guidance; steps without it need half the work. 1 means all steps")
         )
-        self._saving = secondary_label(QLabel(), smaller=0.85)
-        self._saving.setWordWrap(True)
-        self._saving.hide()
+        self.saving = secondary_label(QLabel(), smaller=0.85)
+        self.saving.setWordWrap(True)
+        self.saving.hide()
         self.eta = decimal_field(0, 1, 0.1, self.tr("Eta"))
         self.eta.setToolTip(self.tr("Amount of noise added at each step"))
 
@@ -166,7 +166,7 @@ class AdvancedSection(QWidget):
     def set_family(self, family: ModelFamily, scheduler: str) -> None:
         """Show the settings that a model family supports with a scheduler, and no others."""
         supported = set(family.supports) - (set() if SCHEDULERS[scheduler].supports_eta else {"eta"})
-        for name, row in self._rows.items():
+        for name, row in self.rows.items():
             row.setVisible(name in supported)
 
     def summary(self) -> str:
@@ -189,8 +189,8 @@ class AdvancedSection(QWidget):
 
     def show_saving(self, words: str) -> None:
         """Show below “Guidance until” the time that it saves."""
-        self._saving.setText(words)
-        self._saving.setVisible(bool(words))
+        self.saving.setText(words)
+        self.saving.setVisible(bool(words))
 
     def choose_refiner(self) -> None:
         """Open a dialog for the folder of a refiner."""
@@ -255,7 +255,7 @@ class AdvancedSection(QWidget):
             labelled_field(self.tr("Variation strength"), self.variation_strength),
             labelled_field(self.tr("Variation seed"), self.variation_seed),
         )
-        until = _stack(labelled_field(self.tr("Guidance until"), self.guidance_end), self._saving)
+        until = _stack(labelled_field(self.tr("Guidance until"), self.guidance_end), self.saving)
         rows = {
             "prompt_2": labelled_field(self.tr("Second prompt"), self.prompt_2),
             "negative_prompt_2": labelled_field(self.tr("Second negative prompt"), self.negative_prompt_2),

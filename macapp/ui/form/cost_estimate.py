@@ -68,14 +68,14 @@ class CostEstimate(QWidget):
         """returns the learned times; the queue uses the same ones"""
         self._fitting: tuple[int, int] | None = None
         self._number = 0
-        self._line, self._refused = secondary_label(QLabel()), plain_text(QLabel())
-        self._line.setAccessibleName(self.tr("Estimated time and memory"))
-        self._fit = QPushButton()
-        self._fit.clicked.connect(self._request_fitting_size)
+        self.line, self._refused = secondary_label(QLabel()), plain_text(QLabel())
+        self.line.setAccessibleName(self.tr("Estimated time and memory"))
+        self.fit_button = QPushButton()
+        self.fit_button.clicked.connect(self._request_fitting_size)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self._line, self._refused, self._fit):
+        for widget in (self.line, self._refused, self.fit_button):
             layout.addWidget(widget)
             widget.hide()
         self._timer = QTimer(self)
@@ -86,7 +86,7 @@ class CostEstimate(QWidget):
     @property
     def words(self) -> str:
         """The estimate as shown; empty if it is unknown or the pictures cannot be made."""
-        return self._line.text() if not self._line.isHidden() else ""
+        return self.line.text() if not self.line.isHidden() else ""
 
     @property
     def refusal(self) -> str:
@@ -125,17 +125,17 @@ class CostEstimate(QWidget):
             self.measured.emit()
         refusal = format_refusal(plan, query.request, query.checkpoint)
         self._fitting = fitting_size(plan, query.request, query.checkpoint) if refusal else None
-        self._line.setVisible(not refusal)
+        self.line.setVisible(not refusal)
         self._refused.setVisible(bool(refusal))
-        self._fit.setVisible(self._fitting is not None)
-        self._line.setText(self._format_line(query.count, found))
+        self.fit_button.setVisible(self._fitting is not None)
+        self.line.setText(self._format_line(query.count, found))
         reasons = [self._format_reasons(plan, found.estimate), *map(error_text, filter(None, [found.compiled]))]
-        self._line.setToolTip(tip("\n".join(reasons)))
+        self.line.setToolTip(tip("\n".join(reasons)))
         if refusal:
             self._refused.setText(refusal)
             mark_error(self._refused)
         if self._fitting is not None:
-            self._fit.setText(self.tr("Use {0}").format(format_size(self._fitting)))
+            self.fit_button.setText(self.tr("Use {0}").format(format_size(self._fitting)))
 
     def _format_line(self, count: int, found: "Forecast") -> str:
         """Return time, memory and compilation on one line."""
@@ -174,7 +174,7 @@ class CostEstimate(QWidget):
         return "\n".join(lines)
 
     def _hide_all(self, _error: EaselError | None = None) -> None:
-        for widget in (self._line, self._refused, self._fit):
+        for widget in (self.line, self._refused, self.fit_button):
             widget.hide()
 
     def _request_fitting_size(self) -> None:

@@ -45,7 +45,7 @@ class FormLayout(QWidget):
         self.model = ModelPicker()
         self.model.setAccessibleName(self.tr("Model"))
         self.additions, self.controls, self.finer = LoraField(), ControlNetField(places, background), AdvancedSection()
-        self._sections = {
+        self.sections = {
             "additions": Section(self.tr("LoRA"), self.additions),
             "controls": Section(self.tr("ControlNet"), self.controls),
             "finer": Section(self.tr("More"), self.finer),
@@ -56,7 +56,7 @@ class FormLayout(QWidget):
         self.generate.setDefault(True)
         self.generate.setMinimumHeight(34)
         self._rows_by_field: dict[str, QWidget] = {}
-        self._mode_row = labelled_field(self.tr("Few steps"), self.mode)
+        self.mode_row = labelled_field(self.tr("Few steps"), self.mode)
         self._foot = self._build_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,21 +82,21 @@ class FormLayout(QWidget):
 
     def expand_section(self, name: str) -> None:
         """Open a section: "additions", "controls" or "finer"."""
-        self._sections[name].expand()
+        self.sections[name].expand()
 
     def update_summaries(self) -> None:
         """Show next to each heading what is set in its section."""
         for name, field in (("additions", self.additions), ("controls", self.controls), ("finer", self.finer)):
-            self._sections[name].set_summary(field.summary())
+            self.sections[name].set_summary(field.summary())
 
     def show_supported_fields(self, family: ModelFamily) -> None:
         """Show the fields that a model family supports and no others; hidden fields keep their values."""
         for name, row in self._rows_by_field.items():
             row.setVisible(name in family.supports)
-        self._sections["additions"].setVisible(bool({"loras", "embeddings"} & family.supports))
-        self._sections["controls"].setVisible("controls" in family.supports)
+        self.sections["additions"].setVisible(bool({"loras", "embeddings"} & family.supports))
+        self.sections["controls"].setVisible("controls" in family.supports)
         self.start_image.set_masks("mask" in family.supports)
-        self._mode_row.setVisible(self.mode.modes.count() > 1)
+        self.mode_row.setVisible(self.mode.modes.count() > 1)
 
     def add_above_button(self, widget: QWidget) -> None:
         """Add a widget between the error and the button."""
@@ -116,11 +116,11 @@ class FormLayout(QWidget):
             image,
             labelled_field(self.tr("Size"), self.size_field),
             side_by_side(labelled_field(self.tr("Steps"), self.steps), guidance),
-            self._mode_row,
+            self.mode_row,
             labelled_field(self.tr("Seed"), self.seed),
             side_by_side(labelled_field(self.tr("Pictures"), self.count), scheduler, (2, 3)),
             labelled_field(self.tr("Model"), self.model),
-            *self._sections.values(),
+            *self.sections.values(),
         ):
             column.addWidget(row)
         column.addStretch()

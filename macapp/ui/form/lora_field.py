@@ -40,7 +40,7 @@ class LoraField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[tuple[AuxiliaryModel, QWidget, QDoubleSpinBox | None]] = []
+        self.rows: list[tuple[AuxiliaryModel, QWidget, QDoubleSpinBox | None]] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self._add = QPushButton(self.tr("Add LoRA or Textual Inversion…"))
@@ -53,10 +53,8 @@ class LoraField(QWidget):
     def values(self) -> dict[str, Any]:
         """Return the fields `loras` and `embeddings` of a request."""
         return {
-            "loras": tuple(
-                Lora(model=found.id, weight=round(spin.value(), 2)) for found, _, spin in self._rows if spin
-            ),
-            "embeddings": tuple(found.id for found, _, spin in self._rows if spin is None),
+            "loras": tuple(Lora(model=found.id, weight=round(spin.value(), 2)) for found, _, spin in self.rows if spin),
+            "embeddings": tuple(found.id for found, _, spin in self.rows if spin is None),
         }
 
     def use(self, request: Request) -> None:
@@ -69,7 +67,7 @@ class LoraField(QWidget):
 
     def clear(self) -> None:
         """Remove everything."""
-        for found, _row, _spin in list(self._rows):
+        for found, _row, _spin in list(self.rows):
             self.remove(found)
 
     def add(self, path: str, weight: float = 1.0) -> None:
@@ -79,7 +77,7 @@ class LoraField(QWidget):
         except EaselError as error:
             self.error_occurred.emit(error_text(error))
             return
-        if found.id in [adapter.id for adapter, _row, _spin in self._rows]:
+        if found.id in [adapter.id for adapter, _row, _spin in self.rows]:
             return
         spin = None
         if found.kind is AuxiliaryKind.LORA:
@@ -87,33 +85,33 @@ class LoraField(QWidget):
             spin.setValue(weight)
             spin.valueChanged.connect(self.changed)
         row = self._build_row(found, spin)
-        self._rows.append((found, row, spin))
+        self.rows.append((found, row, spin))
         self._list.addWidget(row)
         self.changed.emit()
 
     def loras(self) -> tuple[str, ...]:
         """Return the names of the LoRA."""
-        return tuple(found.name for found, _row, spin in self._rows if spin is not None)
+        return tuple(found.name for found, _row, spin in self.rows if spin is not None)
 
     def remove_all(self, ids: Collection[str]) -> None:
         """Remove the adapters with some ids."""
-        for found, _row, _spin in list(self._rows):
+        for found, _row, _spin in list(self.rows):
             if found.id in ids:
                 self.remove(found)
 
     def remove(self, found: AuxiliaryModel) -> None:
         """Remove one adapter."""
-        for entry in list(self._rows):
+        for entry in list(self.rows):
             adapter, row, _spin = entry
             if adapter.id == found.id:
-                self._rows.remove(entry)
+                self.rows.remove(entry)
                 row.setParent(None)
                 row.deleteLater()
         self.changed.emit()
 
     def summary(self) -> str:
         """Return the names of all adapters."""
-        return elide(", ".join(found.name for found, _row, _spin in self._rows), 40)
+        return elide(", ".join(found.name for found, _row, _spin in self.rows), 40)
 
     def choose(self) -> None:
         """Open a dialog for LoRA and textual inversions."""

@@ -33,18 +33,19 @@ class SizeField(QWidget):
         self._shapes = QComboBox()
         self._shapes.setAccessibleName(self.tr("Shape of the picture"))
         self._shapes.activated.connect(self._use_shape)
-        self._width, self._height = self._build_side_field(self.tr("Width")), self._build_side_field(self.tr("Height"))
-        self._swap = QToolButton()
-        self._swap.setText("⇄")
-        self._swap.setToolTip(self.tr("Swap width and height"))
-        self._swap.setAccessibleName(self._swap.toolTip())
-        self._swap.clicked.connect(self._swap_sides)
+        self.width_field = self._build_side_field(self.tr("Width"))
+        self.height_field = self._build_side_field(self.tr("Height"))
+        self.swap_button = QToolButton()
+        self.swap_button.setText("⇄")
+        self.swap_button.setToolTip(self.tr("Swap width and height"))
+        self.swap_button.setAccessibleName(self.swap_button.toolTip())
+        self.swap_button.clicked.connect(self._swap_sides)
         self._build_layout()
 
     @property
     def size_asked(self) -> tuple[int, int]:
         """Width and height in pixels, always multiples of 8."""
-        return self._width.value(), self._height.value()
+        return self.width_field.value(), self.height_field.value()
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
         """List the shapes for a checkpoint; keep a custom size, else use the same shape in its size."""
@@ -63,7 +64,7 @@ class SizeField(QWidget):
 
     def set_size(self, size: tuple[int, int]) -> None:
         """Show a size in pixels."""
-        for side, value in zip((self._width, self._height), size, strict=True):
+        for side, value in zip((self.width_field, self.height_field), size, strict=True):
             side.blockSignals(True)
             side.setValue(value)
             side.blockSignals(False)
@@ -91,17 +92,17 @@ class SizeField(QWidget):
     def _build_layout(self) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(6)
-        sides.addWidget(self._width, 1)
-        sides.addWidget(self._swap)
-        sides.addWidget(self._height, 1)
+        sides.addWidget(self.width_field, 1)
+        sides.addWidget(self.swap_button)
+        sides.addWidget(self.height_field, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._shapes)
         layout.addLayout(sides)
-        self.setTabOrder(self._shapes, self._width)
-        self.setTabOrder(self._width, self._swap)
-        self.setTabOrder(self._swap, self._height)
+        self.setTabOrder(self._shapes, self.width_field)
+        self.setTabOrder(self.width_field, self.swap_button)
+        self.setTabOrder(self.swap_button, self.height_field)
 
     def _use_shape(self, index: int) -> None:
         size = self._shapes.itemData(index)

@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
             form=self.prompt_panel.to_json(),
             window=bytes(self.saveGeometry().toBase64().data()).decode()
             + " "
-            + bytes(self._panes.saveState().toBase64().data()).decode(),
+            + bytes(self.panes.saveState().toBase64().data()).decode(),
         )
         with contextlib.suppress(OSError):  # a form that cannot be saved must not prevent quitting
             settings.save(self._library.places, saved)
@@ -282,29 +282,29 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self._right)
         column.setContentsMargins(GAP, MARGIN, GAP, GAP)
         column.addWidget(side)
-        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
         for pane, stretch in ((self.prompt_panel, 0), (self.viewer, 1), (self._right, 0)):
-            self._panes.addWidget(pane)
-            self._panes.setStretchFactor(self._panes.count() - 1, stretch)
-        self._panes.setHandleWidth(1)
-        self._panes.setChildrenCollapsible(False)
-        self._panes.setSizes([300, 620, 360])
+            self.panes.addWidget(pane)
+            self.panes.setStretchFactor(self.panes.count() - 1, stretch)
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setSizes([300, 620, 360])
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
-        layout.addWidget(self._panes, 1)
+        layout.addWidget(self.panes, 1)
         self.setCentralWidget(middle)
         self.setMinimumSize(940, 600)
         self.resize(1280, 800)
-        self._rules = QToolButton()
-        self._rules.setAutoRaise(True)
-        self._rules.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
-        self._rules.clicked.connect(self.sides.show_machine)
+        self.machine_button = QToolButton()
+        self.machine_button.setAutoRaise(True)
+        self.machine_button.setToolTip(self.tr("Show the facts about this computer and the rules that apply"))
+        self.machine_button.clicked.connect(self.sides.show_machine)
         self.viewer.add_below(self.relatives)
         self.statusBar().addWidget(self.chores)
-        self.statusBar().addPermanentWidget(self._rules)
+        self.statusBar().addPermanentWidget(self.machine_button)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect_events(self) -> None:
@@ -364,7 +364,7 @@ class MainWindow(QMainWindow):
         geometry, _, panes = self._chosen.window.partition(" ")
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-            self._panes.restoreState(QByteArray.fromBase64(panes.encode()))
+            self.panes.restoreState(QByteArray.fromBase64(panes.encode()))
 
     @Slot(Picture)
     def show_picture(self, picture: Picture) -> None:
@@ -436,7 +436,7 @@ class MainWindow(QMainWindow):
         is_sliced, _why = should_slice(self._machine, size, self._chosen.slice_attention)
         device = {"mps": self.tr("Apple GPU"), "cuda": self.tr("NVIDIA GPU")}.get(self._machine.device, self.tr("CPU"))
         slicing = self.tr("attention sliced") if is_sliced else self.tr("attention not sliced")
-        self._rules.setText(caption(self.tr("Runs on the {0}  ·  {1}").format(device, slicing)))
+        self.machine_button.setText(caption(self.tr("Runs on the {0}  ·  {1}").format(device, slicing)))
 
     def _update_queue_state(self) -> None:
         busy = self.queue_panel.jobs.count(JobState.RUNNING) + self.queue_panel.jobs.count(JobState.WAITING) > 0

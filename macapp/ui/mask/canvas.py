@@ -65,9 +65,9 @@ class MaskCanvas(QWidget):
         self._undo = undo
         self._image = QImage()
         self._mask = QImage()
-        self._view = QTransform()
+        self.view = QTransform()
         self._fits = True
-        self._brush, self._tool = 40, Tool.BRUSH
+        self._brush, self.tool = 40, Tool.BRUSH
         self._last: QPointF | None = None
         self._before_stroke: tuple[QRect, QImage] | None = None
         self._pan_start: QPoint | None = None
@@ -124,7 +124,7 @@ class MaskCanvas(QWidget):
 
     def set_tool(self, tool: Tool) -> None:
         """Select the brush or the eraser."""
-        self._tool = tool
+        self.tool = tool
         self.tool_changed.emit(tool)
 
     def set_brush(self, pixels: int) -> None:
@@ -135,12 +135,12 @@ class MaskCanvas(QWidget):
 
     def stroke(self, points: list[QPointF], erase: bool = False) -> None:
         """Paint a line through some points of the image, like a stroke of the pointer."""
-        tool, self._tool = self._tool, Tool.ERASER if erase else Tool.BRUSH
+        tool, self.tool = self.tool, Tool.ERASER if erase else Tool.BRUSH
         self._begin_stroke(points[0])
         for point in points:
             self._paint_to(point, 1.0)
         self._end_stroke()
-        self._tool = tool
+        self.tool = tool
 
     # View
 
@@ -159,15 +159,15 @@ class MaskCanvas(QWidget):
         self._fits = False
         scale = min(max(scale, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
         fixed = QPointF(self.rect().center()) if at is None else at
-        before = self._view.inverted()[0].map(fixed)
-        self._view = QTransform.fromTranslate(fixed.x(), fixed.y()).scale(scale, scale)
-        self._view.translate(-before.x(), -before.y())
+        before = self.view.inverted()[0].map(fixed)
+        self.view = QTransform.fromTranslate(fixed.x(), fixed.y()).scale(scale, scale)
+        self.view.translate(-before.x(), -before.y())
         self.update()
 
     @property
     def zoom(self) -> float:
         """The scale: points of the widget for one pixel of the image."""
-        return self._view.m11()
+        return self.view.m11()
 
     def sizeHint(self) -> QSize:
         return QSize(760, 600)
@@ -177,7 +177,7 @@ class MaskCanvas(QWidget):
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Dark))
         if self._image.isNull():
             return
-        painter.setTransform(self._view)
+        painter.setTransform(self.view)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.zoom < 2)
         painter.drawImage(0, 0, self._image)
         painter.setOpacity(MASK_OPACITY)
@@ -209,7 +209,7 @@ class MaskCanvas(QWidget):
         if self._pan_start is not None:
             moved = at.toPoint() - self._pan_start
             self._pan_start = at.toPoint()
-            self._view = self._view * QTransform.fromTranslate(moved.x(), moved.y())
+            self.view = self.view * QTransform.fromTranslate(moved.x(), moved.y())
             self._fits = False
         elif self._edge and event.buttons():
             self._pulled_pixels = self._measure_pull(at)
@@ -254,7 +254,7 @@ class MaskCanvas(QWidget):
         else:
             scrolled = QPoint(event.angleDelta().x() // 4, event.angleDelta().y() // 4)
             moved = scrolled if event.pixelDelta().isNull() else event.pixelDelta()
-            self._view = self._view * QTransform.fromTranslate(moved.x(), moved.y())
+            self.view = self.view * QTransform.fromTranslate(moved.x(), moved.y())
             self._fits = False
             self.update()
 
@@ -264,7 +264,7 @@ class MaskCanvas(QWidget):
             Qt.Key.Key_BracketRight: lambda: self.set_brush(int(self._brush * SCALE_STEP) + 1),
             Qt.Key.Key_B: lambda: self.set_tool(Tool.BRUSH),
             Qt.Key.Key_E: lambda: self.set_tool(Tool.ERASER),
-            Qt.Key.Key_X: lambda: self.set_tool(Tool.BRUSH if self._tool is Tool.ERASER else Tool.ERASER),
+            Qt.Key.Key_X: lambda: self.set_tool(Tool.BRUSH if self.tool is Tool.ERASER else Tool.ERASER),
         }
         if event.key() == Qt.Key.Key_Space:
             self._pans = True
@@ -293,7 +293,7 @@ class MaskCanvas(QWidget):
         width = self._brush * pressure
         painter = QPainter(self._mask)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        colour = QColor(Qt.GlobalColor.transparent) if erases or self._tool is Tool.ERASER else RED
+        colour = QColor(Qt.GlobalColor.transparent) if erases or self.tool is Tool.ERASER else RED
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         painter.drawLine(self._last, at) if self._last != at else painter.drawPoint(at)
         painter.end()
@@ -342,15 +342,15 @@ class MaskCanvas(QWidget):
     def _center(self, scale: float) -> None:
         left = (self.width() - self._image.width() * scale) / 2
         top = (self.height() - self._image.height() * scale) / 2
-        self._view = QTransform.fromTranslate(left, top).scale(scale, scale)
+        self.view = QTransform.fromTranslate(left, top).scale(scale, scale)
         self.update()
 
     def _to_image(self, at: QPointF) -> QPointF:
-        return self._view.inverted()[0].map(at)
+        return self.view.inverted()[0].map(at)
 
     def image_rect(self) -> QRectF:
         """Return the rectangle of the image in the widget."""
-        return self._view.mapRect(QRectF(self._image.rect()))
+        return self.view.mapRect(QRectF(self._image.rect()))
 
     def _edge_at(self, at: QPointF) -> str:
         """Return the edge of the image that a point just outside it belongs to; empty if there is none."""

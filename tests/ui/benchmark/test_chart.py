@@ -17,5 +17,5 @@ def test_a_published_figure_that_is_far_beyond_leaves_the_bars_as_they_are() -> 
     chart = BenchmarkChart()
     chart.show_run(replace(RUN, rows=(slow, SKIPPED)))
     assert not chart.grab().isNull()
-    assert chart._tool_tip(slow) == "A100: 21.7"
-    assert "batches are unreliable" in chart._tool_tip(SKIPPED)
+    assert chart.tool_tip(slow) == "A100: 21.7"
+    assert "batches are unreliable" in chart.tool_tip(SKIPPED)

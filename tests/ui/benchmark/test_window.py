@@ -32,7 +32,7 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
     for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
         shown.setPalette(palette(scheme))
         assert not shown.grab().isNull()
-    assert [shown.chart._row_at(height) for height in (5, 30, 60, 80, 900)] == [None, TEXT, SKIPPED, None, None]
+    assert [shown.chart.row_at(height) for height in (5, 30, 60, 80, 900)] == [None, TEXT, SKIPPED, None, None]
 
 
 def test_closing_the_window_ends_it(window: MainWindow, opened: BenchmarkWindow, library: Library) -> None:

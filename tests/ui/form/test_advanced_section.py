@@ -26,9 +26,9 @@ def test_the_refiner_is_chosen_where_the_model_has_one(
 
 def test_eta_is_there_for_the_schedulers_that_know_it(window: MainWindow) -> None:
     panel = window.prompt_panel
-    assert panel.finer._rows["eta"].isHidden()
+    assert panel.finer.rows["eta"].isHidden()
     panel.scheduler.setCurrentText("ddim")
-    assert not panel.finer._rows["eta"].isHidden()
+    assert not panel.finer.rows["eta"].isHidden()
 
 
 def test_finer_settings_go_with_the_picture_and_come_back(window: MainWindow, library: Library) -> None:
@@ -51,14 +51,14 @@ def test_the_form_says_what_it_saves_that_guidance_ends_early(window: MainWindow
     panel = window.prompt_panel
     panel.steps.setValue(20)
     panel.guidance.setValue(7.5)
-    assert panel.finer._saving.text() == ""
+    assert panel.finer.saving.text() == ""
     panel.finer.guidance_end.setValue(0.6)
-    assert panel.finer._saving.text() == "Last 40 % of the steps at half the work: about 18 % faster"
+    assert panel.finer.saving.text() == "Last 40 % of the steps at half the work: about 18 % faster"
     assert panel.finer.summary() == "guidance until 0.6"
     [made] = ordered(window, library)
     assert (made.guidance_end, made.guided_steps, made.model_evaluations) == (0.6, 12, 32)
     panel.guidance.setValue(1)
-    assert panel.finer._saving.text() == "", "there is no guidance to end"
+    assert panel.finer.saving.text() == "", "there is no guidance to end"
     panel.finer.guidance_end.setValue(1)
     window.form.load_request(made)
     assert panel.finer.guidance_end.value() == 0.6

@@ -33,7 +33,7 @@ def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Librar
     qtbot.waitUntil(lambda: "4096 x 3072 needs an array larger than 4 GiB" in panel.price.refusal)
     assert (panel.price.words, panel.fault) == ("", "")
     panel.price.size_requested.connect(lambda width, height: panel.size_field.set_size((width, height)))
-    panel.price._fit.click()
+    panel.price.fit_button.click()
     qtbot.waitUntil(lambda: not panel.price.refusal)
     assert panel.build_requests()
     assert max(panel.size_field.size_asked) > 512
@@ -48,7 +48,7 @@ def test_the_price_is_said_before_the_picture_is_asked_for(panel: GenerationForm
     panel.steps.setValue(40)
     panel.count.setValue(4)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 4 min 0 s for 4  ·  "))
-    assert "from earlier pictures of this model" in panel.price._line.toolTip()
+    assert "from earlier pictures of this model" in panel.price.line.toolTip()
     panel.guidance.setValue(1.0)
     panel.count.setValue(1)
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 30 s  ·  "))
@@ -66,7 +66,7 @@ def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPa
     panel.steps.setValue(20)
     panel.price.update_now()
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 18 s  ·  "))
-    assert "from the speed of this computer alone" in panel.price._line.toolTip()
+    assert "from the speed of this computer alone" in panel.price.line.toolTip()
     panel.price.durations = lambda: Durations([])
     panel.price.update_now()
     qtbot.waitUntil(lambda: "s" not in panel.price.words.partition("·")[0])
@@ -141,4 +141,4 @@ def test_what_compiling_saves_is_in_the_price_of_many(
     panel.count.setValue(40)
     qtbot.waitUntil(lambda: panel.price.words.endswith("  ·  compiled"))
     assert panel.price.words.startswith("About 3 min 50 s for 40  ·  "), "30 s and 40 times 5, not 40 times 8"
-    assert "for 40 equal pictures: about 1.6 times as fast here" in panel.price._line.toolTip()
+    assert "for 40 equal pictures: about 1.6 times as fast here" in panel.price.line.toolTip()

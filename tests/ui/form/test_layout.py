@@ -15,17 +15,17 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
     panel = window.prompt_panel
     panel.finer.clip_skip.setValue(2)
     panel.negative_prompt.setPlainText("blue")
-    assert panel.finer._rows["prompt_2"].isHidden()
+    assert panel.finer.rows["prompt_2"].isHidden()
     pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
     panel.choose_model(str(pixart))
-    assert not panel._sections["controls"].isVisibleTo(panel)
+    assert not panel.sections["controls"].isVisibleTo(panel)
     assert not panel.start_image.isVisibleTo(panel)
     assert panel.scheduler.currentText() == "own"
     [made] = ordered(window, library)
     assert (made.clip_skip, made.negative_prompt, made.scheduler) == (1, "blue", "own")
     xl = tiny_models.make_tiny_xl(tmp_path / "xl")
     panel.choose_model(str(xl))
-    assert not panel.finer._rows["prompt_2"].isHidden()
+    assert not panel.finer.rows["prompt_2"].isHidden()
     panel.finer.prompt_2.setPlainText("a boat")
     panel.choose_model("starter")
     [made] = ordered(window, library)
@@ -37,6 +37,6 @@ def test_the_form_shows_what_a_model_takes_and_keeps_the_rest(
 
 def test_a_model_with_one_scheduler_has_no_few_steps(window: MainWindow, tmp_path: Path) -> None:
     panel = window.prompt_panel
-    assert not panel._mode_row.isHidden()
+    assert not panel.mode_row.isHidden()
     panel.choose_model(str(make_other("PixArtAlphaPipeline", tmp_path / "pixart")))
-    assert panel._mode_row.isHidden()
+    assert panel.mode_row.isHidden()

@@ -14,12 +14,12 @@ def test_a_lora_shows_its_words_and_goes_with_the_next_picture(
     lora = tiny_models.make_lora(starter_model, tmp_path / "watercolour.safetensors", trigger="wash, paper")
     field = window.prompt_panel.additions
     field.add(str(lora), 0.5)
-    assert field._rows[0][0].words == ("wash", "paper")
+    assert field.rows[0][0].words == ("wash", "paper")
     field.word_chosen.emit("wash")
     assert window.prompt_panel.prompt.toPlainText().endswith(", wash")
     [made] = ordered(window, library)
     assert [(Path(each.model).stem, each.weight) for each in made.loras] == [("watercolour", 0.5)]
-    field.remove(field._rows[0][0])
+    field.remove(field.rows[0][0])
     assert ordered(window, library)[0].loras == ()
 
 

@@ -7,10 +7,10 @@ from macapp.ui.form.size_field import Shape, fit_shape
 
 
 def test_a_typed_side_becomes_a_multiple_of_8_where_it_can_be_seen(panel: GenerationForm) -> None:
-    panel.size_field._width.setValue(101)
+    panel.size_field.width_field.setValue(101)
     assert panel.size_field.size_asked[0] == 104
     panel.size_field.set_size((96, 160))
-    panel.size_field._swap.click()
+    panel.size_field.swap_button.click()
     assert panel.size_field.size_asked == (160, 96)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from macapp.domain.job import EventKind, JobEvent, JobState
@@ -93,9 +94,10 @@ def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: MainW
     first, second = library.queue.add([request("first"), request("second")])
     for kind, job in ((EventKind.SAVING, first), (EventKind.STEP, second), (EventKind.FAILED, first)):
         window.on_event(JobEvent(kind=kind, job=job))
-    assert window.watch._timer.isActive()
+    [timer] = window.watch.findChildren(QTimer)
+    assert timer.isActive()
     window.on_event(JobEvent(kind=EventKind.FAILED, job=second))
-    assert not window.watch._timer.isActive()
+    assert not timer.isActive()
 
 
 def test_the_window_says_so_and_offers_to_start_again(window: MainWindow, qtbot: QtBot) -> None:

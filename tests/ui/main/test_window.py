@@ -80,14 +80,14 @@ def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) ->
     qtbot.addWidget(first)
     first.show()
     first.prompt_panel.prompt.setPlainText("half a thought")
-    first._panes.setSizes([320, 300, 400])
+    first.panes.setSizes([320, 300, 400])
     first.close()
-    sizes = first._panes.sizes()
+    sizes = first.panes.sizes()
     second = MainWindow(library, detect_machine(), settings.load(library.places))
     qtbot.addWidget(second)
     assert second.prompt_panel.prompt.toPlainText() == "half a thought"
     second.show()
-    assert second._panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
+    assert second.panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
     second.close()
 
 

@@ -39,7 +39,7 @@ def test_the_eraser_takes_paint_off(painting: MaskWindow) -> None:
 
 def test_the_wheel_pans_and_zooms_about_the_pointer(painting: MaskWindow) -> None:
     canvas = painting.canvas
-    at = canvas._view.map(QPointF(30, 30))
+    at = canvas.view.map(QPointF(30, 30))
 
     def turn(modifiers: Qt.KeyboardModifier) -> None:
         event = QWheelEvent(
@@ -57,9 +57,9 @@ def test_the_wheel_pans_and_zooms_about_the_pointer(painting: MaskWindow) -> Non
     zoom = canvas.zoom
     turn(Qt.KeyboardModifier.ControlModifier)
     assert canvas.zoom > zoom
-    assert (canvas._view.map(QPointF(30, 30)) - at).manhattanLength() < 1e-6
+    assert (canvas.view.map(QPointF(30, 30)) - at).manhattanLength() < 1e-6
     turn(Qt.KeyboardModifier.NoModifier)
-    assert canvas._view.map(QPointF(30, 30)).y() == pytest.approx(at.y() + 30)
+    assert canvas.view.map(QPointF(30, 30)).y() == pytest.approx(at.y() + 30)
 
 
 def test_a_pen_paints_as_wide_as_it_is_pressed(painting: MaskWindow) -> None:
@@ -77,7 +77,7 @@ def test_a_pen_paints_as_wide_as_it_is_pressed(painting: MaskWindow) -> None:
             1,
         )
         for kind in (QEvent.Type.TabletPress, QEvent.Type.TabletRelease):
-            at = canvas._view.map(QPointF(48, 32))
+            at = canvas.view.map(QPointF(48, 32))
             event = QTabletEvent(
                 kind,
                 pen,
@@ -102,9 +102,9 @@ def test_a_pen_paints_as_wide_as_it_is_pressed(painting: MaskWindow) -> None:
 def test_the_canvas_paints_what_it_holds(painting: MaskWindow) -> None:
     painting.canvas.stroke([QPointF(48, 32)])
     shown = painting.canvas.grab().toImage()
-    at = painting.canvas._view.map(QPointF(80, 60)).toPoint()
-    red = painting.canvas._view.map(QPointF(48, 32)).toPoint()
+    at = painting.canvas.view.map(QPointF(80, 60)).toPoint()
+    red = painting.canvas.view.map(QPointF(48, 32)).toPoint()
     assert shown.pixelColor(at * shown.devicePixelRatio()).name() == "#ffffff"
     assert shown.pixelColor(red * shown.devicePixelRatio()).red() > shown.pixelColor(red).green() + 40
     assert isinstance(painting.canvas.image, QImage)
-    assert painting.canvas._tool is Tool.BRUSH
+    assert painting.canvas.tool is Tool.BRUSH

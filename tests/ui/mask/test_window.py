@@ -21,7 +21,7 @@ def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
     canvas = painting.canvas
     canvas.set_brush(10)
     canvas.fit()
-    inside = [canvas._view.map(QPointF(x, 32)).toPoint() for x in (70, 80)]
+    inside = [canvas.view.map(QPointF(x, 32)).toPoint() for x in (70, 80)]
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=inside[0])
     qtbot.mouseMove(canvas, inside[1])
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=inside[1])
@@ -71,7 +71,7 @@ def test_an_edge_dragged_outwards_gives_room_that_is_drawn(
     canvas = painting.canvas
     shown = canvas.image_rect()
     start = QPointF(shown.right() + 4, shown.center().y()).toPoint()
-    end = canvas._view.map(QPointF(96 + 32, 32)).toPoint()
+    end = canvas.view.map(QPointF(96 + 32, 32)).toPoint()
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(canvas, end)
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)

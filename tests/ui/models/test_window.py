@@ -37,10 +37,15 @@ def test_it_shows_what_there_is_and_how_large(opened: ModelsWindow) -> None:
 
 
 def test_it_shows_how_many_pictures_each_made_and_when_the_last(
-    opened: ModelsWindow, made: Callable[[Request], Picture], tiny_model: Path, tmp_path: Path, qtbot: QtBot
+    opened: ModelsWindow,
+    library: Library,
+    made: Callable[[Request], Picture],
+    tiny_model: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    ModelRegistry(opened._places).add(lora)
+    ModelRegistry(library.places).add(lora)
     made(request(model="starter"))
     made(request(model="starter", seed=2, loras=(Lora(model=str(lora)),)))
     opened.fill()
@@ -73,11 +78,16 @@ def test_a_model_that_was_brought_is_used_and_taken_off(
 
 
 def test_a_model_goes_to_the_trash_when_that_was_confirmed(
-    opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: ModelsWindow,
+    library: Library,
+    tiny_model: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    ModelRegistry(opened._places).add(lora)
+    ModelRegistry(library.places).add(lora)
     opened.fill()
     qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     select_row(opened.table, "ink")
@@ -93,10 +103,10 @@ def test_a_model_goes_to_the_trash_when_that_was_confirmed(
 
 
 def test_a_model_is_copied_into_easels_own_folder(
-    opened: ModelsWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot
+    opened: ModelsWindow, library: Library, tiny_model: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     lora = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
-    ModelRegistry(opened._places).add(lora)
+    ModelRegistry(library.places).add(lora)
     opened.fill()
     qtbot.waitUntil(lambda: len(row_names(opened.table)) == 3, timeout=5000)
     select_row(opened.table, "ink")
@@ -106,7 +116,7 @@ def test_a_model_is_copied_into_easels_own_folder(
     assert menu is not None
     next(each for each in menu.actions() if "Copy" in each.text()).trigger()
     menu.close()
-    copied = opened._places.models / "ink.safetensors"
+    copied = library.places.models / "ink.safetensors"
     qtbot.waitUntil(copied.exists, timeout=5000)
     lora.unlink()
     opened.fill()
