@@ -35,7 +35,9 @@ WITH_TORCH = (
     "tests/engine/test_starter_options.py",
 )
 """Tests that make pictures or open models with the libraries themselves."""
-_NEEDS_TORCH = re.compile(r"^(import torch|from tests import .*models|from tests\.libraries)", re.MULTILINE)
+_NEEDS_TORCH = re.compile(
+    r"^(import torch|from torch|from tests\.support(\.| import .*)(tiny_|libraries|original_names))", re.MULTILINE
+)
 SIMULATING = tuple(
     str(each.relative_to(ROOT))
     for each in sorted((ROOT / "tests").rglob("test_*.py"))

@@ -1,4 +1,4 @@
-"""Two requests: in what they differ, and what lies between them."""
+"""Two requests are compared and interpolated."""
 
 from macapp.domain.interpolation import diff_requests, interpolate_requests
 from tests.support.request_factory import request

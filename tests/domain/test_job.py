@@ -1,4 +1,4 @@
-"""A request that exists can be run; everything else is refused in a sentence."""
+"""Jobs, pictures and requests: valid ones can run, all others are refused in a sentence."""
 
 import math
 from typing import Any

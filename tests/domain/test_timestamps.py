@@ -1,4 +1,4 @@
-"""Dates as files of anybody's give them: understood, or known to be none."""
+"""Timestamps from foreign files are normalised or rejected."""
 
 import pytest
 

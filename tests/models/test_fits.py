@@ -11,7 +11,8 @@ from macapp.domain.request import Lora
 from macapp.errors import BadRequest, MachineError
 from macapp.models.auxiliary import find_auxiliary
 from macapp.models.checkpoint import Checkpoint, find_checkpoint
-from macapp.models.fits import check_additions, check_fits, find_refiner
+from macapp.models.fits import check_fits, find_refiner
+from macapp.models.resolved import resolve_request
 from tests.support.request_factory import request
 
 Shapes = dict[str, tuple[int, ...]]
@@ -94,17 +95,17 @@ def test_a_textual_inversion_needs_the_width_of_the_text_encoder(
     assert caught.value.code == code
 
 
-def test_all_additions_of_a_request_are_checked(tmp_path: Path, starter: Checkpoint) -> None:
+def test_all_additions_of_a_request_are_checked(tmp_path: Path) -> None:
     fits, other = save(tmp_path, pair(KEY, WIDTH)), tmp_path / "other.safetensors"
-    check_additions(request(loras=(Lora(model=str(fits)),)), starter)
+    [found] = resolve_request(request(model="starter", loras=(Lora(model=str(fits)),))).auxiliaries
+    assert found.path == fits
     save_file({name: np.zeros(shape, np.float16) for name, shape in pair(KEY, 768).items()}, other)
     with pytest.raises(BadRequest, match="addon-other-family"):
-        check_additions(request(loras=(Lora(model=str(fits)), Lora(model=str(other)))), starter)
+        resolve_request(request(model="starter", loras=(Lora(model=str(fits)), Lora(model=str(other)))))
     with pytest.raises(MachineError, match="addon-missing"):
-        check_additions(request(vae=str(tmp_path / "missing")), starter)
+        resolve_request(request(model="starter", vae=str(tmp_path / "missing")))
 
 
-def test_another_checkpoint_is_not_a_refiner(starter: Checkpoint) -> None:
-    for check in (find_refiner, lambda model: check_additions(request(refiner=model), starter)):
-        with pytest.raises(BadRequest, match="refiner-unfit"):
-            check("starter")
+def test_another_checkpoint_is_not_a_refiner() -> None:
+    with pytest.raises(BadRequest, match="refiner-unfit"):
+        find_refiner("starter")

@@ -1,4 +1,4 @@
-"""What the audit says of wheels, on headers of our own making: the real wheels are read by `make audit`."""
+"""The findings of the audit on constructed headers; `make audit` reads the real wheels."""
 
 import struct
 import zipfile

@@ -1,4 +1,4 @@
-"""The tool that asks the hub for commits and sizes, run against a hub of our own in a process of its own."""
+"""The tool that updates the catalogue, run in its own process against a local hub."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a model sees of a prompt, counted without the model as the model's own tokenizer counts."""
+"""The tokens of a prompt are counted as the model's own tokenizer counts them, without the model."""
 
 import shutil
 from pathlib import Path

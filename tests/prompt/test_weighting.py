@@ -1,4 +1,4 @@
-"""Weights as people type them in other programs."""
+"""Weights in the grammar of other programs."""
 
 import pytest
 from hypothesis import given

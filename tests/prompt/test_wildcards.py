@@ -1,4 +1,4 @@
-"""Alternatives and wildcards: the same prompt for the same seed, every prompt of a matrix, and an end in any case."""
+"""Alternatives and wildcards: reproducible by the seed, complete as a matrix, and always finite."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Faults from outside, each as the user meets it: damaged and read-only indexes, odd folders, clocks that go back."""
+"""Faults from outside: damaged and read-only indexes, unusual folders, clocks that go back."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A job reads its models once, and the next job reads them anew."""
+"""A job reads its models once, and the next job reads them again."""
 
 import inspect
 import json

@@ -1,4 +1,4 @@
-"""The loop: one job after another, whatever happens to any of them."""
+"""The runner: one job after another, also after faults of any of them."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Beside the drawing: pictures are saved while the next is drawn, and nothing is lost or told too early for it."""
+"""Pictures are saved while the next one is generated; none is lost, and none is reported too early."""
 
 import os
 import signal

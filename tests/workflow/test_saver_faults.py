@@ -1,4 +1,4 @@
-"""Whatever goes wrong while a picture is saved: it is finished, so it is kept, and the queue waits."""
+"""Faults while a picture is saved: the finished picture stays pending, and the queue waits."""
 
 import errno
 import inspect

@@ -1,4 +1,4 @@
-"""The icon: eight entries for macOS, and the window's own, all from one drawing."""
+"""The icon: eight entries for macOS and one for the window, from one drawing."""
 
 from pathlib import Path
 
