@@ -5,13 +5,17 @@ It uses the starter model, which is always there. The calling thread uses the en
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from PIL import Image, ImageChops, ImageStat
 
 from macapp.domain.request import Request
 from macapp.engine import open_engine
+from macapp.models import resolve_request
+
+if TYPE_CHECKING:
+    from macapp.engine.engine import Engine
 
 PICTURES = 10
 PROMPT = "a red heart on a white background"
@@ -66,9 +70,9 @@ def run_self_test(device: str = "auto", on_progress: OnProgress = lambda _done, 
     ]
 
 
-def _generate(engine: Any) -> tuple[Image.Image, dict[str, Any]]:
+def _generate(engine: "Engine") -> tuple[Image.Image, dict[str, Any]]:
     request = Request(prompt=PROMPT, seed=7, width=SIDE, height=SIDE, steps=STEPS, guidance_scale=GUIDANCE)
-    generated = engine.generate(request, {}, lambda: None, lambda _done, _total: None)
+    generated = engine.generate(resolve_request(request), {}, lambda: None, lambda _done, _total: None)
     return generated.image, dict(generated.made_with)
 
 

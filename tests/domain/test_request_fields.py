@@ -9,7 +9,7 @@ from macapp.domain.request import REQUEST_FIELDS
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.errors import BadRequest
 from macapp.library.grids import GRID_FIELDS
-from macapp.library.metadata.recipe import parameters
+from macapp.library.metadata.recipe import infotext
 from macapp.messages import message_for
 from macapp.models.families import OPTIONAL_FIELDS
 from tests.support.request_factory import request
@@ -48,6 +48,6 @@ def test_families_and_grids_take_their_fields_from_the_table() -> None:
 def test_the_keys_of_the_infotext_come_from_the_table() -> None:
     keys = [row.infotext for row in FIELD_TABLE.values() if row.infotext is not None]
     assert len(keys) == len(set(keys))
-    text = parameters(request(guidance_end=0.5, clip_skip=2, upscale=2))
+    text = infotext(request(guidance_end=0.5, clip_skip=2, upscale=2))
     for name in ("steps", "guidance_scale", "seed", "guidance_end", "clip_skip", "upscale", "upscaler"):
         assert f"{FIELD_TABLE[name].infotext}: " in text

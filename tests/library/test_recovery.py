@@ -1,11 +1,13 @@
 """What a death of the process leaves, and how the next start puts it in order. The processes are real and killed."""
 
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from macapp.domain.job import Job, JobState
+from macapp.domain.request import STARTER_MODEL
 from macapp.library import Library
 from macapp.library.metadata import recipe
 from macapp.library.recovery import acquire_runner
@@ -80,30 +82,32 @@ def test_after_the_second_death_the_job_is_held_and_the_rest_runs(places: Librar
 
 
 def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
-    places: LibraryPaths, library: Library
+    places: LibraryPaths, library: Library, tiny_model: Path
 ) -> None:
-    first, second, third = add(library, "a", "b", "c", model="/models/deadly")
-    (other,) = add(library, "d", model="/models/harmless")
-    die(places, "load", "/models/deadly")
+    first, second, third = add(library, "a", "b", "c", model=str(tiny_model))
+    (other,) = add(library, "d", model=STARTER_MODEL)
+    die(places, "load", str(tiny_model))
     with acquire_runner(library):
         assert library.queue.is_paused
         library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
         library.queue.resume()
-    die(places, "load", "/models/deadly")
+    die(places, "load", str(tiny_model))
     with acquire_runner(library):
         assert states(library, second, third) == [JobState.HELD, JobState.HELD]
         run(library)
     assert states(library, other) == [JobState.DONE]
 
 
-def test_a_checkpoint_that_loads_after_all_is_forgiven(places: LibraryPaths, library: Library) -> None:
-    (job,) = add(library, "a", model="/models/m")
-    die(places, "load", "/models/m")
+def test_a_checkpoint_that_loads_after_all_is_forgiven(
+    places: LibraryPaths, library: Library, tiny_model: Path
+) -> None:
+    (job,) = add(library, "a", model=str(tiny_model))
+    die(places, "load", str(tiny_model))
     with acquire_runner(library):
         library.queue.resume()
         run(library)
-    (again,) = add(library, "b", model="/models/m")
-    die(places, "load", "/models/m")
+    (again,) = add(library, "b", model=str(tiny_model))
+    die(places, "load", str(tiny_model))
     with acquire_runner(library):
         assert states(library, job, again) == [JobState.DONE, JobState.WAITING]
 
