@@ -17,8 +17,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from macapp.errors import BadRequest, EaselError
+from macapp.errors import BadRequest, EaselError, Reason
 from macapp.imaging import containers
+from macapp.imaging.colour import opaque_srgb
 from macapp.system import storage
 
 # Up to twice its own limit, Pillow only warns. `_check_size` checks our limit before decoding.
@@ -45,6 +46,10 @@ class Limits:
     """pixels"""
     max_aspect: float | None = None
     """long side over short side; None for any"""
+
+
+SOURCE_LIMITS = Limits(min_side=8, max_aspect=64)
+MAX_SOURCE_SIDE = 2048  # pixels; no request uses more
 
 
 @contextmanager
@@ -75,6 +80,24 @@ def open_picture(
             if size is not None and image.size != size:
                 raise BadRequest("image-broken", name=path.name)
             yield image
+
+
+def decode_image(file: Path) -> tuple[Image.Image, tuple[Reason, ...]]:
+    """Return the first frame of a picture file as upright sRGB with 8 bits and no alpha, and notices about changes.
+
+    A picture with a side above `MAX_SOURCE_SIDE` is scaled down. Raises as `open_picture` does.
+    """
+    notices: list[Reason] = []
+    with open_picture(file, SOURCE_LIMITS) as image:
+        if getattr(image, "is_animated", False):
+            image.seek(0)
+            notices.append(Reason("notice-first-frame", {"name": file.name}))
+        image.draft("RGB", (MAX_SOURCE_SIDE, MAX_SOURCE_SIDE))
+        rgb, had_alpha = opaque_srgb(image)
+    if had_alpha:
+        notices.append(Reason("notice-alpha", {"name": file.name}))
+    rgb.thumbnail((MAX_SOURCE_SIDE, MAX_SOURCE_SIDE), Image.Resampling.LANCZOS)
+    return rgb, tuple(notices)
 
 
 def is_complete(path: Path, limits: Limits | None = None, size: tuple[int, int] | None = None) -> bool:

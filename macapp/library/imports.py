@@ -23,6 +23,7 @@ from macapp.domain.job import Marks
 from macapp.domain.timestamps import from_unix_time, local_day
 from macapp.errors import BadRequest, EaselError, InternalError, MachineError, as_easel_error, printable
 from macapp.imaging import png
+from macapp.imaging.decode import decode_image
 from macapp.library import content, source_images
 from macapp.library.library import Library
 from macapp.library.marks import read_packet, sidecar_path
@@ -270,7 +271,7 @@ def _read_given(path: Path) -> _GivenFile:
 
 
 def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
-    image, _notices = source_images.decode_image(path)  # raises if the file is incomplete
+    image, _notices = decode_image(path)  # raises if the file is incomplete
     given, pixels = _read_given(path), recipe.pixels_hash(image)
     row = library.merger.find(given.id) or _find_same_pixels(library, given, pixels)
     if row is None:

@@ -1,8 +1,8 @@
-"""Making the index again from the pictures alone: for an index that was lost, or pictures that came or moved by hand.
+"""Rebuild the index from the pictures alone: after the index was lost, or pictures were added or moved by hand.
 
-Every PNG of ours says all that its row said. Folder by folder, a batch at a time: what is done when it is interrupted
-is found done when it is called again. Any thread; it decodes every file that has no row, as only its pixels
-show whether it is whole.
+Every PNG of ours contains everything that its row needs. Folders are indexed in batches, so an interrupted rebuild
+continues where it stopped. Every file without a row is decoded, because only its pixels show whether it is intact. Any
+thread.
 """
 
 import fcntl
@@ -91,7 +91,7 @@ def restore(places: LibraryPaths, copy: Path) -> Path | None:
     """
     if not backups.is_valid_backup(copy):
         raise BadRequest("backup-wrong", name=copy.name)
-    with _nobody_else(places):
+    with _lock_library(places):
         kept = quarantine(places.database, places.index / "damaged") if places.database.exists() else None
         forget_state(places.database)
         storage.copy(copy, places.database, places.index)
@@ -100,24 +100,25 @@ def restore(places: LibraryPaths, copy: Path) -> Path | None:
     return kept
 
 
-def reset_index(places: LibraryPaths) -> Path | None:
+def quarantine_index(places: LibraryPaths) -> Path | None:
     """Quarantine an unusable index, so that the next start creates a new one; return its new path."""
-    with _nobody_else(places):
+    with _lock_library(places):
         return quarantine(places.database, places.index / "damaged") if places.database.exists() else None
 
 
 @contextmanager
-def _nobody_else(places: LibraryPaths) -> Iterator[None]:
-    held = os.open(places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
+def _lock_library(places: LibraryPaths) -> Iterator[None]:
+    """Hold the lock of the runner; raises `MachineError` if another process has it."""
+    lock = os.open(places.runner_lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        os.close(held)
+        os.close(lock)
         raise MachineError("library-in-use") from None
     try:
         yield
     finally:
-        os.close(held)
+        os.close(lock)
 
 
 def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> RebuildResult:
@@ -132,8 +133,8 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
     done = 0
     for _folder, group in groupby(found, key=lambda path: path.parent):
         paths = list(group)
-        # A folder is a month and months come in order: so pictures are numbered by time, with one folder in memory.
-        pictures = sorted(_read(library, paths, result), key=lambda pair: pair[0].created)
+        # A folder holds one month and folders are in order: pictures get numbers by time, with one folder in memory.
+        pictures = sorted(_read_files(library, paths, result), key=lambda pair: pair[0].created)
         for start in range(0, len(pictures), BATCH):
             _record(library, pictures[start : start + BATCH], result)
             on_progress(done + start, len(found))
@@ -143,7 +144,7 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
     return result
 
 
-def _read(library: Library, paths: list[Path], result: RebuildResult) -> Iterator[tuple[PictureMetadata, Path]]:
+def _read_files(library: Library, paths: list[Path], result: RebuildResult) -> Iterator[tuple[PictureMetadata, Path]]:
     for path in paths:
         made, intact = recipe.read_checked(path) if storage.is_unicode(path) else (None, False)
         if made is None:

@@ -13,16 +13,14 @@ from PIL import Image, ImageChops
 
 from macapp.domain.request import Request, is_image_name
 from macapp.errors import BadRequest, Reason
-from macapp.imaging.colour import opaque_srgb, to_srgb
-from macapp.imaging.decode import Limits, open_picture
+from macapp.imaging.colour import to_srgb
+from macapp.imaging.decode import Limits, decode_image, open_picture
 from macapp.library.metadata import recipe
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
 MAX_FILE_BYTES = Limits().file_bytes
-LIMITS = Limits(min_side=8, max_aspect=64)
 MAX_MASK_COLOUR = 48  # of 255, difference between the channels of a mask: JPEG compression can tint grey
-MAX_SIDE_PIXELS = 2048  # larger images are scaled down to this; no request uses more
 
 
 @dataclass(frozen=True)
@@ -82,18 +80,3 @@ def load_image(places: LibraryPaths, name: str) -> Image.Image:
             return to_srgb(image)
     except (BadRequest, OSError):
         raise BadRequest("start-image-gone") from None
-
-
-def decode_image(file: Path) -> tuple[Image.Image, tuple[Reason, ...]]:
-    """Return the picture in `file`, first frame, upright, sRGB, 8 bits, no alpha, and notices about changes."""
-    notices: list[Reason] = []
-    with open_picture(file, LIMITS) as image:
-        if getattr(image, "is_animated", False):
-            image.seek(0)
-            notices.append(Reason("notice-first-frame", {"name": file.name}))
-        image.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
-        rgb, had_alpha = opaque_srgb(image)
-    if had_alpha:
-        notices.append(Reason("notice-alpha", {"name": file.name}))
-    rgb.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
-    return rgb, tuple(notices)

@@ -175,18 +175,17 @@ def download(
         folder = Path(cache or hub.constants.HF_HUB_CACHE)
         _discard_damaged(found, folder, lambda: on_progress(0, found.size))
         _link_existing(found, folder, others)
-        cached = {each.name: _cached_file(hub, found, each, folder) for each in found.pieces}
-        missing = sum(each.size for each in found.pieces if cached[each.name] is None)
+        cached = {piece.name: _cached_file(hub, found, piece, folder) for piece in found.pieces}
+        missing = sum(piece.size for piece in found.pieces if cached[piece.name] is None)
         _check_disk(folder, missing)
         done = found.size - missing
         on_progress(done, found.size)
         last = ""
+        transfer = _Transfer(hub, found, folder, token)
         for piece in found.pieces:
             path = cached[piece.name]
             if path is None:
-                path = _download_file(
-                    hub, found, piece, folder, token, lambda now, base=done: on_progress(base + now, found.size)
-                )
+                path = transfer.download(piece, lambda now, base=done: on_progress(base + now, found.size))
                 done += piece.size
                 on_progress(done, found.size)
             last = str(path)[: -len(piece.name)] if path.endswith(piece.name) else last
@@ -235,57 +234,70 @@ def _causes(exception: BaseException | None) -> Iterator[BaseException]:
         exception = exception.__cause__ or exception.__context__
 
 
-def _download_file(
-    hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
-) -> str:
-    try:
-        if piece.sha256 is not None:
-            return str(_download_large(hub, found, piece, folder, token, on_bytes))
-        path = hub.hf_hub_download(
-            found.wanted.repository, piece.name, revision=found.commit, cache_dir=folder, token=token or False
-        )
-    except (EaselError, KeyboardInterrupt):
-        raise
-    except Exception as exception:
-        raise translate_error(exception, found.wanted) from exception
-    blob = Path(path).resolve()
-    if not piece.is_whole(blob):
-        blob.unlink()
-        Path(path).unlink(missing_ok=True)
-        raise MachineError("download-wrong-bytes", name=piece.name)
-    return path
+@dataclass(frozen=True)
+class _Transfer:
+    """Downloads the files of one repository into the shared cache."""
 
+    hub: Any
+    found: RepoListing
+    folder: Path
+    token: str | None
 
-def _download_large(
-    hub: Any, found: RepoListing, piece: RepoFile, folder: Path, token: str | None, on_bytes: Callable[[int], None]
-) -> Path:
-    """Download a large file into the shared cache, continuing where an earlier process stopped.
+    def download(self, piece: RepoFile, on_bytes: Callable[[int], None]) -> str:
+        """Download and check one file, and return its path; raises as `list_repository` does."""
+        try:
+            if piece.sha256 is not None:
+                return str(self._download_large(piece, on_bytes))
+            path = self.hub.hf_hub_download(
+                self.found.wanted.repository,
+                piece.name,
+                revision=self.found.commit,
+                cache_dir=self.folder,
+                token=self.token or False,
+            )
+        except (EaselError, KeyboardInterrupt):
+            raise
+        except Exception as exception:
+            raise translate_error(exception, self.found.wanted) from exception
+        blob = Path(path).resolve()
+        if not piece.is_whole(blob):
+            blob.unlink()
+            Path(path).unlink(missing_ok=True)
+            raise MachineError("download-wrong-bytes", name=piece.name)
+        return path
 
-    huggingface_hub 2 keeps no part of a file when its process ends, so the part is stored here, under a name with its
-    digest. Requests, retries and errors are still those of the library.
-    """
-    repository = _repository_in(folder, found.wanted.repository)
-    blob = repository / "blobs" / str(piece.sha256)
-    part = blob.with_name(f"{blob.name}{PART_SUFFIX}")
-    if not blob.exists():
-        part.parent.mkdir(parents=True, exist_ok=True)
+    def _download_large(self, piece: RepoFile, on_bytes: Callable[[int], None]) -> Path:
+        """Download a large file, continuing where an earlier process stopped.
+
+        huggingface_hub 2 keeps no part of a file when its process ends, so the part is stored here, under a name with
+        its digest. Requests, retries and errors are still those of the library.
+        """
+        repository = _repository_in(self.folder, self.found.wanted.repository)
+        blob = repository / "blobs" / str(piece.sha256)
+        part = blob.with_name(f"{blob.name}{PART_SUFFIX}")
+        if not blob.exists():
+            part.parent.mkdir(parents=True, exist_ok=True)
+            self._append_to(part, piece, on_bytes)
+            if not piece.is_whole(part):
+                part.unlink()
+                raise MachineError("download-wrong-bytes", name=piece.name)
+            part.replace(blob)
+        return _link_into_snapshot(repository, self.found.commit, piece.name, blob)
+
+    def _append_to(self, part: Path, piece: RepoFile, on_bytes: Callable[[int], None]) -> None:
+        """Download the missing bytes of a partly downloaded file."""
         with part.open("ab") as stream:
             if stream.tell() > piece.size:  # not a part of this file
                 stream.truncate(0)
             on_bytes(stream.tell())
-            hub.file_download.http_get(
-                hub.hf_hub_url(found.wanted.repository, piece.name, revision=found.commit),
+            self.hub.file_download.http_get(
+                self.hub.hf_hub_url(self.found.wanted.repository, piece.name, revision=self.found.commit),
                 stream,
                 resume_size=stream.tell(),
-                headers=hub.utils.build_hf_headers(token=token or False),
+                headers=self.hub.utils.build_hf_headers(token=self.token or False),
                 expected_size=piece.size,
                 tqdm_class=_progress_bar_class(on_bytes),
             )
-        if not piece.is_whole(part):
-            part.unlink()
-            raise MachineError("download-wrong-bytes", name=piece.name)
-        part.replace(blob)
-    return _link_into_snapshot(repository, found.commit, piece.name, blob)
 
 
 def _link_into_snapshot(repository: Path, commit: str, name: str, blob: Path) -> Path:

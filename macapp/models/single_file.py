@@ -202,6 +202,21 @@ def _unet(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
     return config
 
 
+@dataclass(frozen=True)
+class _LevelSizes:
+    """The sizes of the down path of a network, one list item per level."""
+
+    entry: int
+    """channels of the input"""
+    channels: list[int]
+    layers: list[int]
+    """residual blocks"""
+    depths: list[int]
+    """transformer blocks; 0 without attention"""
+    middle: int
+    """transformer blocks of the middle"""
+
+
 def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
     """Return the configuration of the levels of the down path; a downsampler ends each level."""
     channels, layers, depths = [0], [0], [0]
@@ -219,7 +234,7 @@ def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
     middle = _count(shapes, f"{prefix}middle_block.1.transformer_blocks.{{}}.norm1.weight")
     blocks = f"{prefix}input_blocks."
     entry = shapes[f"{blocks}0.0.weight"][1]
-    return _build_levels(shapes, blocks, entry, channels, layers, depths, middle, wide)
+    return _build_levels(shapes, blocks, _LevelSizes(entry, channels, layers, depths, middle), wide)
 
 
 def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[int]) -> None:
@@ -248,31 +263,23 @@ def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
     depths = [_count(shapes, inside.format(each)) for each in numbers]
     entry = shapes["conv_in.weight"][1]
     middle = _count(shapes, "mid_block.attentions.0.transformer_blocks.{}.norm1.weight")
-    return _build_levels(shapes, "down_blocks.", entry, channels, layers, depths, middle, wide)
+    return _build_levels(shapes, "down_blocks.", _LevelSizes(entry, channels, layers, depths, middle), wide)
 
 
-def _build_levels(
-    shapes: Shapes,
-    blocks: str,
-    entry: int,
-    channels: list[int],
-    layers: list[int],
-    depths: list[int],
-    middle: int,
-    wide: bool,
-) -> dict[str, Any]:
+def _build_levels(shapes: Shapes, blocks: str, sizes: _LevelSizes, wide: bool) -> dict[str, Any]:
     """Return the configuration of levels; the last depth is also that of the middle."""
+    depths = sizes.depths
     inside = [name for name in shapes if name.startswith(blocks)]
     attends = next(name for name in inside if name.endswith("attn2.to_k.weight"))
     return {
-        "in_channels": entry,
-        "block_out_channels": channels,
-        "layers_per_block": layers[0],
+        "in_channels": sizes.entry,
+        "block_out_channels": sizes.channels,
+        "layers_per_block": sizes.layers[0],
         "down_block_types": ["CrossAttnDownBlock2D" if depth else "DownBlock2D" for depth in depths],
         "cross_attention_dim": shapes[attends][1],
-        "attention_head_dim": [max(1, each // HEAD_WIDTH) for each in channels] if wide else 8,
+        "attention_head_dim": [max(1, width // HEAD_WIDTH) for width in sizes.channels] if wide else 8,
         "use_linear_projection": next(len(shapes[name]) == 2 for name in inside if name.endswith("proj_in.weight")),
-        "transformer_layers_per_block": [*(max(1, depth) for depth in depths[:-1]), max(1, depths[-1] or middle)],
+        "transformer_layers_per_block": [*(max(1, depth) for depth in depths[:-1]), max(1, depths[-1] or sizes.middle)],
     }
 
 

@@ -8,7 +8,7 @@ Brackets nest, and their weights multiply.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from macapp.errors import BadRequest
 
@@ -31,6 +31,25 @@ class WeightedText:
 
 
 @dataclass
+class _WeighedCharacters:
+    """The characters of a prompt, each with its position in the prompt and its weight."""
+
+    characters: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def append(self, character: str, place: int) -> None:
+        """Add a character with weight 1."""
+        self.characters.append(character)
+        self.places.append(place)
+        self.weights.append(1.0)
+
+    def truncate(self, length: int) -> None:
+        """Remove all characters after the first `length`."""
+        del self.characters[length:], self.places[length:], self.weights[length:]
+
+
+@dataclass
 class _Open:
     """An open bracket: its position in the prompt, and the index of the first character in it."""
 
@@ -41,12 +60,12 @@ class _Open:
 
 def parse_weights(prompt: str) -> list[list[WeightedText]]:
     """Return the weighted pieces of a prompt, one list for each part between BREAKs; raises `BadRequest`."""
-    characters, places, weights = _weigh_characters(prompt)
-    text = "".join(characters)
+    weighed = _weigh_characters(prompt)
+    text = "".join(weighed.characters)
     found, start = [], 0
     for match in (*_BREAK.finditer(text), None):
         end = len(text) if match is None else match.start()
-        found.append(_split_by_weight(text, places, weights, start, end))
+        found.append(_split_by_weight(text, weighed, start, end))
         start = end if match is None else match.end()
     return found
 
@@ -56,11 +75,9 @@ def strip_weights(prompt: str) -> str:
     return " ".join("".join(piece.text for piece in part) for part in parse_weights(prompt))
 
 
-def _weigh_characters(prompt: str) -> tuple[list[str], list[int], list[float]]:
-    """Return the characters of the text, the position of each in the prompt, and its weight."""
-    characters: list[str] = []
-    places: list[int] = []
-    weights: list[float] = []
+def _weigh_characters(prompt: str) -> _WeighedCharacters:
+    """Return the characters of the text without brackets and backslashes."""
+    weighed = _WeighedCharacters()
     open_brackets: list[_Open] = []
     place = 0
     while place < len(prompt):
@@ -69,42 +86,38 @@ def _weigh_characters(prompt: str) -> tuple[list[str], list[int], list[float]]:
             place += 1
             character = prompt[place]
         elif character in _CLOSING:
-            open_brackets.append(_Open(character, place, len(characters)))
+            open_brackets.append(_Open(character, place, len(weighed.characters)))
             place += 1
             continue
         elif character in _CLOSING.values():
-            _close(character, place, open_brackets, characters, places, weights)
+            _close(character, place, open_brackets, weighed)
             place += 1
             continue
-        characters.append(character)
-        places.append(place)
-        weights.append(1.0)
+        weighed.append(character, place)
         place += 1
     if open_brackets:
         raise BadRequest("bracket-open", bracket=open_brackets[-1].bracket, place=open_brackets[-1].place + 1)
-    return characters, places, weights
+    return weighed
 
 
-def _close(
-    bracket: str, place: int, open_brackets: list[_Open], characters: list[str], places: list[int], weights: list[float]
-) -> None:
+def _close(bracket: str, place: int, open_brackets: list[_Open], weighed: _WeighedCharacters) -> None:
     """Multiply the weights of the characters in a pair of brackets, and remove the number at its end."""
     if not open_brackets or _CLOSING[open_brackets[-1].bracket] != bracket:
         raise BadRequest("bracket-closed", bracket=bracket, place=place + 1)
     pair = open_brackets.pop()
     factor = STEP if bracket == ")" else 1 / STEP
-    if bracket == ")" and (number := _WEIGHT.search("".join(characters[pair.first :]))):
+    if bracket == ")" and (number := _WEIGHT.search("".join(weighed.characters[pair.first :]))):
         factor = float(number[1])
         if not WEIGHTS[0] <= factor <= WEIGHTS[1]:
             raise BadRequest("out-of-range", field="weight", value=number[1][:40], least=WEIGHTS[0], most=WEIGHTS[1])
-        keep = pair.first + number.start()
-        del characters[keep:], places[keep:], weights[keep:]
-    for index in range(pair.first, len(weights)):
-        weights[index] *= factor
+        weighed.truncate(pair.first + number.start())
+    for index in range(pair.first, len(weighed.weights)):
+        weighed.weights[index] *= factor
 
 
-def _split_by_weight(text: str, places: list[int], weights: list[float], start: int, end: int) -> list[WeightedText]:
+def _split_by_weight(text: str, weighed: _WeighedCharacters, start: int, end: int) -> list[WeightedText]:
     """Return the pieces of equal weight between two positions of the text."""
+    places, weights = weighed.places, weighed.weights
     found: list[WeightedText] = []
     first = start
     for index in range(start, end + 1):

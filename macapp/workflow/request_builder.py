@@ -7,9 +7,11 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
@@ -171,39 +173,46 @@ def _build_control(values: Any, request: Request, places: LibraryPaths, base_dir
     source = source_images.store_file(places, base_dir / _require_text(values["image"])).name
     model = values.get("depth_model")
     depth = None if model is None else Path(_resolve_path(model, base_dir))
-    kept = create_control_map(places, source, name, request.size, request.resize, depth).name
+    kept = create_control_map(places, source, ControlMapSpec(name, request.size, request.resize, depth)).name
     amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
 
 
-def create_control_map(
-    places: LibraryPaths, image: str, name: str, size: tuple[int, int], resize: str, depth_model: Path | None = None
-) -> SourceImage:
-    """Create the control map called `name` of a stored image at the size of the picture, and store it.
+@dataclass(frozen=True)
+class ControlMapSpec:
+    """A control map to create."""
 
-    Another process computes depth, with the model in the folder `depth_model`. Slow: do not call it on the thread of
-    the window.
+    name: str
+    """one of the maps in `control_maps`"""
+    size: tuple[int, int]
+    """width and height of the picture"""
+    resize: str
+    """how the image is fitted to the size: `Request.resize`"""
+    depth_model: Path | None = None
+    """the folder of the model that computes depth"""
+
+
+def create_control_map(places: LibraryPaths, image: str, wanted: ControlMapSpec) -> SourceImage:
+    """Create a control map of a stored image and store it.
+
+    Another process computes depth. Slow: do not call it on the thread of the window.
     """
     loaded = source_images.load_image(places, image)
-    if name == control_maps.PREPROCESSED:
+    if wanted.name == control_maps.PREPROCESSED:
         return source_images.store_image(places, loaded)
-    fitted = inpainting.resize_to(loaded, size, resize)
-    if name != control_maps.DEPTH:
-        return source_images.store_image(places, control_maps.control_map(name, fitted))
-    if depth_model is None:
+    fitted = inpainting.resize_to(loaded, wanted.size, wanted.resize)
+    if wanted.name != control_maps.DEPTH:
+        return source_images.store_image(places, control_maps.control_map(wanted.name, fitted))
+    if wanted.depth_model is None:
         raise BadRequest("depth-without-model")
+    return _create_depth_map(places, fitted, wanted.depth_model)
+
+
+def _create_depth_map(places: LibraryPaths, fitted: Image.Image, model: Path) -> SourceImage:
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "image.png"), Path(folder, "map.png")
         fitted.save(before)
-        command = [
-            *self_command(),
-            "map",
-            control_maps.DEPTH,
-            str(before),
-            str(after),
-            "--depth-model",
-            str(depth_model),
-        ]
+        command = [*self_command(), "map", control_maps.DEPTH, str(before), str(after), "--depth-model", str(model)]
         ran = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  (this program)
         if ran.returncode != 0:
             lines = ran.stderr.strip().splitlines() or ["it ended without a word"]

@@ -14,7 +14,8 @@ from safetensors.numpy import save
 
 from macapp.errors import BadRequest, EaselError
 from macapp.imaging import png
-from macapp.library import imports, marks, source_images
+from macapp.imaging.decode import decode_image
+from macapp.library import imports, marks
 from macapp.library.metadata import importers, recipe
 from macapp.library.metadata.importers import a1111
 from macapp.library.metadata.recipe import PictureMetadata
@@ -148,7 +149,7 @@ def _read(path: Path) -> None:
     recipe.is_intact(path)
     marks.read_packet(path)
     imports.content_id(path)
-    for reader in (source_images.decode_image, importers.read_metadata):
+    for reader in (decode_image, importers.read_metadata):
         try:
             reader(path)
         except BadRequest:

@@ -17,6 +17,7 @@ from macapp.system.paths import LibraryPaths
 from macapp.workflow import request_builder
 from macapp.workflow.request_builder import (
     STRENGTH,
+    ControlMapSpec,
     all_combinations,
     build_request,
     create_control_map,
@@ -65,7 +66,8 @@ def test_outpainting_stores_a_larger_image_and_its_mask(places: LibraryPaths, im
 def test_a_control_map_is_drawn_and_stored(places: LibraryPaths, image: Path) -> None:
     made = build(places, image.parent, controls=[{"model": "starter-edges", "image": image.name, "map": "canny"}])
     [control] = made.controls
-    drawn = create_control_map(places, source_images.store_file(places, image).name, "canny", made.size, made.resize)
+    source = source_images.store_file(places, image)
+    drawn = create_control_map(places, source.name, ControlMapSpec("canny", made.size, made.resize))
     assert (control.model, control.image, control.map) == ("starter-edges", drawn.name, "canny")
 
 

@@ -11,7 +11,8 @@ from macapp.cli.progress import progress_bar
 from macapp.console import print_error, print_note, print_result, put
 from macapp.errors import BadRequest, MachineError
 from macapp.imaging import control_maps
-from macapp.library import Library, export, imports, rebuild, source_images
+from macapp.imaging.decode import decode_image
+from macapp.library import Library, export, imports, rebuild
 from macapp.library.index import backups
 from macapp.library.metadata import importers
 from macapp.library.rebuild import restore
@@ -137,7 +138,7 @@ def create_control_map(options: argparse.Namespace) -> int:
     """Make a control map from a picture; an existing file is kept, and the map gets another name."""
     if options.output.suffix.lower() != ".png" or not options.output.parent.is_dir():
         raise BadRequest("output-not-png", path=str(options.output))
-    image, _notices = source_images.decode_image(options.image)
+    image, _notices = decode_image(options.image)
     if options.kind != control_maps.DEPTH:
         drawn = control_maps.control_map(options.kind, image)
     elif options.depth_model is None:

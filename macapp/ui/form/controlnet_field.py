@@ -23,7 +23,7 @@ from macapp.ui.widgets.plain_text import add_named, file_dialog, tip
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import elide, error_text, format_size
 from macapp.ui.widgets.theme import plain_text
-from macapp.workflow import request_builder
+from macapp.workflow.request_builder import ControlMapSpec, create_control_map
 
 THUMB = 96  # points
 
@@ -265,13 +265,10 @@ class ControlNetField(QWidget):
         if row.control_image is not None:
             control_image = row.control_image
             work = partial(
-                request_builder.create_control_map,
+                create_control_map,
                 self._places,
                 control_image.source,
-                control_image.map,
-                self._size,
-                self._resize,
-                control_image.depth_model,
+                ControlMapSpec(control_image.map, self._size, self._resize, control_image.depth_model),
             )
             self._background.run(work, partial(self._show_made_map, row, row.control_image), self._show_error)
 

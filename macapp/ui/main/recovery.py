@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from macapp import PRODUCT
 from macapp.errors import EaselError, MachineError
 from macapp.library.index import backups
-from macapp.library.rebuild import reset_index, restore
+from macapp.library.rebuild import quarantine_index, restore
 from macapp.system.paths import LibraryPaths
 from macapp.ui.widgets.plain_text import write_in
 from macapp.ui.widgets.text import error_text
@@ -44,7 +44,7 @@ class RecoveryDialog(QMessageBox):
     def repair(self) -> bool:
         """Carry out the choice of the user; return False for Quit. Raises `EaselError`."""
         if self.clickedButton() is self.rebuild_button:
-            reset_index(self._places)
+            quarantine_index(self._places)
         elif self.restore_button is not None and self.clickedButton() is self.restore_button:
             restore(self._places, self._backups[0])
         else:
