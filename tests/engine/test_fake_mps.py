@@ -26,7 +26,7 @@ from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
-from macapp.engine.generation.upscaling import X4_SCALE, load_upscaler
+from macapp.engine.generation.upscaling import X4_SCALE, UpscaleTask, load_upscaler
 from macapp.models import find_auxiliary, resolve_request
 from macapp.planning.memory import VAE_TILE_PIXELS
 from macapp.planning.plan import exceeds_sequence_limit
@@ -391,7 +391,7 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
             opened = load_upscaler(find_auxiliary(str(upscaler), AuxiliaryKind.UPSCALER), device, torch.float32)
             vae = next(each for each in opened.parts if isinstance(each, AutoencoderKL))
             vae.decoder.register_forward_pre_hook(lambda _vae, given: decoded.append(given[0].shape[-1]))
-            drawn = opened.upscale(noise(3, (48, 48)), "a heart", 1, nothing)
+            drawn = opened.upscale(noise(3, (48, 48)), UpscaleTask("a heart", 1, nothing))
             assert drawn.size == (192, 192)
     assert max(decoded[:-1]) == 32
     assert decoded[-1] == 48, "elsewhere whole"

@@ -18,7 +18,7 @@ from macapp.domain.request import Control, Lora
 from macapp.engine import open_engine
 from macapp.errors import BadRequest, MachineError
 from macapp.messages import message_for
-from macapp.models import find_auxiliary, resolve_request
+from macapp.models import resolve_request
 from tests.support import tiny_models
 from tests.support.libraries import BEFORE_ASSIGNING
 from tests.support.plain_diffusers import (
@@ -374,40 +374,6 @@ def test_high_resolution_is_drawn_small_enlarged_and_refined(engine, tiny_model:
     assert same(made, plain)
     assert steps[-1] == (9, 9)
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
-
-
-def test_an_upscaler_enlarges_in_tiles_what_it_enlarges_whole(tiny_model: Path, folder: Path, monkeypatch) -> None:
-    import torch
-
-    from macapp.engine.generation import upscaling
-
-    opened = upscaling.load_upscaler(
-        find_auxiliary(str(tiny_models.make_esrgan(folder / "esrgan.safetensors")), AuxiliaryKind.UPSCALER),
-        "cpu",
-        torch.float32,
-    )
-    image = noise(7, (96, 80))
-    with torch.inference_mode():
-        whole = opened.upscale(image, "", 0, nothing)
-        monkeypatch.setattr(upscaling.iter_tiles, "__defaults__", (48,))
-        tiled = opened.upscale(image, "", 0, nothing)
-    assert whole.size == tiled.size == (384, 320)
-    assert np.percentile(np.abs(np.asarray(whole, dtype=int) - np.asarray(tiled, dtype=int)), 99) <= 2
-
-
-def test_a_finished_picture_is_enlarged_as_often_as_asked(engine, tiny_model: Path, folder: Path) -> None:
-    upscaler = tiny_models.make_esrgan(folder / "twice.safetensors", scale=2)
-    for factor, model in ((2, None), (4, upscaler), (3, upscaler)):
-        wanted = asked(tiny_model, upscale=factor, upscaler=None if model is None else str(model))
-        made = make(engine, wanted)
-        assert made.size == (64 * factor, 64 * factor) == wanted.final_size
-
-
-def test_the_x4_upscaler_draws_a_picture_four_times_as_large(engine, tiny_model: Path, folder: Path) -> None:
-    x4 = tiny_models.make_x4_upscaler(folder / "x4")
-    made = make(engine, asked(tiny_model, upscale=4, upscaler=str(x4)))
-    assert made.size == (256, 256)
-    assert len(np.unique(np.asarray(made))) > 20
 
 
 # What a model does not take

@@ -17,7 +17,7 @@ from PIL import Image
 
 from macapp.domain.request import Request
 from macapp.engine.generation.pixels import check_finite, to_image
-from macapp.engine.generation.upscaling import X4_STEPS, run_x4_upscaler
+from macapp.engine.generation.upscaling import X4_STEPS, UpscaleTask, run_x4_upscaler
 from macapp.engine.loading.components import load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
 from macapp.engine.runtime.devices import empty_cache
@@ -26,9 +26,9 @@ from macapp.models import Checkpoint
 from macapp.models.checkpoint import pipeline_class, read_components
 from macapp.prompt import weighting
 
-SECOND_STEPS, SECOND_GUIDANCE = 50, 4.0  # of the second stage: diffusers' own defaults
-SECOND_NOISE, THIRD_NOISE = 250, 100  # levels of noise that hide the seams of the smaller picture: diffusers' guide
-KEPT_PROMPTS = 8
+SECOND_STEPS, SECOND_GUIDANCE = 50, 4.0  # defaults of diffusers for the second stage
+SECOND_NOISE, THIRD_NOISE = 250, 100  # noise levels that hide the seams of the smaller picture (guide of diffusers)
+MAX_CACHED_PROMPTS = 8
 
 Embeddings = tuple[torch.Tensor, torch.Tensor]
 
@@ -68,10 +68,10 @@ class Cascade:
 
     def generate(self, request: Request, on_step: Callable[[], None]) -> Image.Image:
         """Return the picture of a request; `on_step` is called after every step of every stage, and may raise."""
-        wanted, unwanted = self._embedded(request)
+        wanted, unwanted = self._embed(request)
         prompts = {"prompt_embeds": wanted, "negative_prompt_embeds": unwanted}
         generator = torch.Generator("cpu").manual_seed(request.seed)
-        common = {"generator": generator, "output_type": "pt", "callback": lambda *_told: on_step(), **prompts}
+        common = {"generator": generator, "output_type": "pt", "callback": lambda *_progress: on_step(), **prompts}
         shrunk = 4 ** len(self.checkpoint.stages)
         width, height = request.width // shrunk, request.height // shrunk
         first = self._pipeline(self.checkpoint.folder)
@@ -96,22 +96,20 @@ class Cascade:
             check_finite(pixels)
         image = to_image(((pixels + 1) / 2).clamp(0, 1))
         for stage in self.checkpoint.stages[1:]:
-            prompt = weighting.strip_weights(request.prompt)
-            image = run_x4_upscaler(
-                self._pipeline(stage), image, prompt, request.seed, on_step, noise_level=THIRD_NOISE
-            )
+            task = UpscaleTask(weighting.strip_weights(request.prompt), request.seed, on_step)
+            image = run_x4_upscaler(self._pipeline(stage), image, task, noise_level=THIRD_NOISE)
         self._make_room(None)
         return image
 
-    def _embedded(self, request: Request) -> Embeddings:
+    def _embed(self, request: Request) -> Embeddings:
         """Return the embeddings of both prompts; the text encoder is in memory only while it computes them."""
         texts = weighting.strip_weights(request.prompt), weighting.strip_weights(request.negative_prompt)
         if texts not in self.embeddings:
             self._release()
-            parts = self._loaded(self.checkpoint.folder, ("tokenizer", "text_encoder"))
+            parts = self._load(self.checkpoint.folder, ("tokenizer", "text_encoder"))
             pipeline = build_pipeline(diffusers.IFPipeline, {}, parts)  # type: ignore[attr-defined]
             found = pipeline.encode_prompt(texts[0], negative_prompt=texts[1] or None)
-            while len(self.embeddings) >= KEPT_PROMPTS:
+            while len(self.embeddings) >= MAX_CACHED_PROMPTS:
                 self.embeddings.pop(next(iter(self.embeddings)))
             self.embeddings[texts] = found
             del parts, pipeline
@@ -124,28 +122,28 @@ class Cascade:
             self._make_room(folder)
             kind = pipeline_class(folder)
             left_out = ("tokenizer", "text_encoder") if kind.startswith("IF") else ()
-            names = tuple(each for each in read_components(folder) if each not in left_out)
-            self.pipelines[folder] = build_pipeline(getattr(diffusers, kind), {}, self._loaded(folder, names))
+            names = tuple(name for name in read_components(folder) if name not in left_out)
+            self.pipelines[folder] = build_pipeline(getattr(diffusers, kind), {}, self._load(folder, names))
         return self.pipelines[folder]
 
     def _make_room(self, coming: Path | None) -> None:
         """Release the other stages, unless all stages stay in memory."""
-        if not self.keep_resident and any(each != coming for each in self.pipelines):
+        if not self.keep_resident and any(stage != coming for stage in self.pipelines):
             self._release()
 
     def _release(self) -> None:
         self.pipelines.clear()
         empty_cache(self.device)
 
-    def _loaded(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
+    def _load(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
         try:
             parts = load_components(folder, self.device, self.dtype, names)
         except (EaselError, MemoryError):
             raise
         except Exception as exception:
             raise load_error(self.checkpoint.name, exception) from exception
-        for each in parts.values():
-            if isinstance(each, torch.nn.Module):
-                each.to(self.device).eval()
+        for part in parts.values():
+            if isinstance(part, torch.nn.Module):
+                part.to(self.device).eval()
         self.prepare(parts.values())
         return parts

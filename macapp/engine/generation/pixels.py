@@ -13,7 +13,7 @@ from macapp.errors import MachineError
 
 UNIFORM_IMAGE = "one colour"
 """Why a picture may be wrong, as its file states it under "doubt"."""
-NEAR = 32  # of 255, in each channel: what is drawn from one colour may differ by that and be right
+MAX_COLOUR_DIFFERENCE = 32  # of 255, in each channel: a correct picture from a source of one colour may differ by that
 
 
 def decode_latents(pipeline: Any, latents: torch.Tensor, rescues: list[str]) -> Image.Image:
@@ -44,7 +44,7 @@ def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> lis
         return []
     if source is not None and is_uniform(source):
         apart = ImageChops.difference(picture.crop((0, 0, 1, 1)), source.crop((0, 0, 1, 1)).convert(picture.mode))
-        if max(apart.tobytes()) <= NEAR:
+        if max(apart.tobytes()) <= MAX_COLOUR_DIFFERENCE:
             return []
     return [UNIFORM_IMAGE]
 

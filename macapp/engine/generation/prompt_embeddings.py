@@ -21,43 +21,40 @@ from macapp.prompt.tokens import MAX_PARTS, PART
 Part = list[tuple[int, float]]
 """Tokens with their weights, at most `PART` of them."""
 
-
-MIN_RELATIVE_MEAN = (
-    1e-5  # of the size of the numbers themselves: below, sums of them in single precision come out at random
-)
-KEPT = 16  # prompts whose embeddings are kept: each is 0.1 MB for Stable Diffusion 1, 0.6 for XL
+MIN_RELATIVE_MEAN = 1e-5  # of the mean of the absolute values: a smaller mean is a rounding error in single precision
+MAX_CACHED_PROMPTS = 16  # the embeddings take 0.1 MB a prompt for Stable Diffusion 1, 0.6 MB for XL
 
 
 @dataclass
 class PromptEncoder:
-    """Turns prompts into what a pipeline takes, and remembers what the text encoders of one checkpoint made of them."""
+    """Encodes prompts for a pipeline and caches the embeddings of one checkpoint's text encoders."""
 
     loaded: LoadedModel
     free_after_use: bool = False
     """whether the text encoders are released once they have encoded a prompt"""
     added: tuple[Any, ...] = ()
-    """what is on the text encoders, another once a file of it is"""
-    _kept: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
+    """the adapters and embeddings on the text encoders; differs once a file of them changes"""
+    _cache: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     def pipeline_kwargs(self, pipeline: Any, request: Request, kind: ModelFamily) -> dict[str, Any]:
         """Return the arguments for the prompts: embeddings, or text for a pipeline with other text encoders."""
         texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
         if kind.token_limit is not None:
-            prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(each) for each in texts)
+            prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(text) for text in texts)
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
             return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
-        dtype = next(each.dtype for each in _text_encoders(pipeline) if each is not None)
+        dtype = next(encoder.dtype for encoder in _text_encoders(pipeline) if encoder is not None)
         key = (*texts, request.clip_skip, request.loras, request.embeddings, self.added, dtype, pipeline.unet.device)
-        if key not in self._kept:
+        if key not in self._cache:
             reload_text_encoders(self.loaded, pipeline.unet.device, dtype)
             with torch.no_grad():
                 found = embed_prompts(pipeline, request)
-            while len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = found
+            while len(self._cache) >= MAX_CACHED_PROMPTS:
+                self._cache.pop(next(iter(self._cache)))
+            self._cache[key] = found
         if self.free_after_use:
             free_text_encoders(self.loaded)
-        return self._kept[key]
+        return self._cache[key]
 
 
 def _text_encoders(pipeline: Any) -> list[Any]:
@@ -79,67 +76,68 @@ class _Encoder:
             for piece in pieces:
                 text = pipeline.maybe_convert_prompt(piece.text, self.tokenizer)
                 ids = self.tokenizer(text, add_special_tokens=False, truncation=False).input_ids
-                tokens += [(each, piece.weight) for each in ids]
+                tokens += [(token, piece.weight) for token in ids]
             found += [tokens[start : start + PART] for start in range(0, max(1, len(tokens)), PART)]
         return found[:MAX_PARTS]
 
-    def encoded(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+    def encode(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the embeddings of a part (1, 77, width), and the encoder's first output, pooled for SDXL.
 
         `layer` counts the hidden states from the end; None is the output of the encoder.
         """
         ends = [self.tokenizer.bos_token_id], [self.tokenizer.eos_token_id]
         padding = [self.tokenizer.pad_token_id] * (PART - len(part))
-        ids = [*ends[0], *(each for each, _ in part), *ends[1], *padding]
+        ids = [*ends[0], *(token for token, _ in part), *ends[1], *padding]
         found = self.model(torch.tensor([ids], device=self.model.device), output_hidden_states=layer is not None)
         whole = found[0]
         states = whole if layer is None else found.hidden_states[layer]
         weights = torch.ones(len(ids), dtype=torch.float32)
         weights[1 : 1 + len(part)] = torch.tensor([weight for _, weight in part])
         if (weights != 1).any():
-            states = _weighted(states, weights.to(states.device, states.dtype)[None, :, None])
+            states = _apply_weights(states, weights.to(states.device, states.dtype)[None, :, None])
         return states, whole
 
 
 def embed_prompts(pipeline: Any, request: Request) -> dict[str, Any]:
+    """Return the embeddings of a request's prompts as arguments of `pipeline`: each (1, 77 * parts, width)."""
     first = _Encoder(pipeline.tokenizer, pipeline.text_encoder)
     second = getattr(pipeline, "text_encoder_2", None)
     if second is not None:  # the refiner of SDXL has no first
         both = [first, _Encoder(pipeline.tokenizer_2, second)]
-        return _embedded_twice(pipeline, request, both if first.model is not None else both[1:])
-    wanted, unwanted = (first.parts(pipeline, each) for each in (request.prompt, request.negative_prompt))
+        return _embed_for_xl(pipeline, request, both if first.model is not None else both[1:])
+    wanted, unwanted = (first.parts(pipeline, prompt) for prompt in (request.prompt, request.negative_prompt))
     count = max(len(wanted), len(unwanted))
     embeddings = []
-    # As in diffusers, layers are skipped for what is wanted alone.
+    # As in diffusers, layers are skipped for the prompt only, not for the negative prompt.
     for parts, skip in ((wanted, request.clip_skip), (unwanted, 1)):
         layer = None if skip == 1 else -skip
-        states = [first.encoded(each, layer)[0] for each in _padded(parts, count)]
-        if layer is not None:  # the last layer's norm is outside of it, as diffusers explains
+        states = [first.encode(part, layer)[0] for part in _pad(parts, count)]
+        if layer is not None:  # the final norm is not part of the last layer, as diffusers explains
             norm = getattr(first.model, "text_model", first.model).final_layer_norm
-            states = [norm(each) for each in states]
+            states = [norm(state) for state in states]
         embeddings.append(torch.cat(states, dim=1))
     return {"prompt_embeds": embeddings[0], "negative_prompt_embeds": embeddings[1]}
 
 
-def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
-    """Embed for SDXL: both encoders' last layer but one, side by side, and the second one's word for the whole."""
-    asked = (request.prompt, request.prompt_2 or request.prompt)[-len(encoders) :]
-    avoided = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)[-len(encoders) :]
+def _embed_for_xl(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
+    """Embed for SDXL: the penultimate layers of both encoders, concatenated, and the pooled output of the second."""
+    prompts = (request.prompt, request.prompt_2 or request.prompt)[-len(encoders) :]
+    negative_prompts = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)[-len(encoders) :]
     sides = [
         [encoder.parts(pipeline, text) for encoder, text in zip(encoders, texts, strict=True)]
-        for texts in (asked, avoided)
+        for texts in (prompts, negative_prompts)
     ]
     count = max(len(parts) for side in sides for parts in side)
     found = []
     for side, skip in zip(sides, (request.clip_skip, 1), strict=True):
         states, pooled = [], None
         for encoder, parts in zip(encoders, side, strict=True):
-            encoded = [encoder.encoded(each, -(1 + skip)) for each in _padded(parts, count)]
-            states.append(torch.cat([each for each, _ in encoded], dim=1))
+            encoded = [encoder.encode(part, -(1 + skip)) for part in _pad(parts, count)]
+            states.append(torch.cat([state for state, _ in encoded], dim=1))
             pooled = encoded[0][1]
         found.append((torch.cat(states, dim=-1), pooled))
     [(embeddings, pooled), (negative, negative_pooled)] = found
-    if not any(avoided) and pipeline.config.force_zeros_for_empty_prompt:
+    if not any(negative_prompts) and pipeline.config.force_zeros_for_empty_prompt:
         negative, negative_pooled = torch.zeros_like(negative), torch.zeros_like(pooled)  # type: ignore[arg-type]
     return {
         "prompt_embeds": embeddings,
@@ -149,12 +147,12 @@ def _embedded_twice(pipeline: Any, request: Request, encoders: Sequence[_Encoder
     }
 
 
-def _weighted(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+def _apply_weights(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     """Weight the tokens of states and restore their mean, unless the mean is only a rounding error."""
     changed = states * weights
     mean = changed.mean()
     return changed if mean.abs() < MIN_RELATIVE_MEAN * changed.abs().mean() else changed * (states.mean() / mean)
 
 
-def _padded(parts: list[Part], count: int) -> list[Part]:
+def _pad(parts: list[Part], count: int) -> list[Part]:
     return [*parts, *([[]] * (count - len(parts)))]

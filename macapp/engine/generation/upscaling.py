@@ -27,9 +27,20 @@ from macapp.models.auxiliary import is_diffusion_upscaler
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.tiling import X4_SCALE, X4_STEPS, X4_TILE_PIXELS, Box, iter_tiles
 
-X4_GUIDANCE, X4_NOISE = 9.0, 20  # diffusers' own defaults
+X4_GUIDANCE, X4_NOISE = 9.0, 20  # defaults of diffusers
 
 OnStep = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class UpscaleTask:
+    """What an upscaler gets besides the picture."""
+
+    prompt: str
+    """without weights"""
+    seed: int
+    on_step: OnStep
+    """called before each tile or after each step; may raise to end the task"""
 
 
 class Upscaler(Protocol):
@@ -42,8 +53,8 @@ class Upscaler(Protocol):
         """The parts that fallbacks can change: to single precision, to smaller slices."""
         ...
 
-    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
-        """Return `image` at `scale` times its size; `on_step` may raise to end it."""
+    def upscale(self, image: Image.Image, task: UpscaleTask) -> Image.Image:
+        """Return `image` at `scale` times its size."""
         ...
 
 
@@ -62,9 +73,9 @@ def load_upscaler(found: AuxiliaryModel, device: str, dtype: torch.dtype) -> Ups
 def upscale_to(
     image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
 ) -> Image.Image:
-    """Return `image` at `size`: run the upscaler as often as necessary, and resize the rest by Lanczos."""
+    """Return `image` at `size`: run the upscaler as often as necessary, then resize with Lanczos if necessary."""
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
-        image = upscaler.upscale(image, prompt, seed, on_step)
+        image = upscaler.upscale(image, UpscaleTask(prompt, seed, on_step))
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -92,11 +103,11 @@ class ConvolutionalUpscaler:
         self._model = loaded.to(torch.device(self.device)).eval()  # in float32: small, and some overflow in half
         self.scale = int(loaded.scale)
 
-    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:  # noqa: ARG002
+    def upscale(self, image: Image.Image, task: UpscaleTask) -> Image.Image:
         """Return `image` enlarged, tile by tile."""
         whole = Image.new("RGB", (image.width * self.scale, image.height * self.scale))
         for box, keep in iter_tiles(image.size):
-            on_step()
+            task.on_step()
             array = np.asarray(image.crop(box), dtype=np.float32).transpose(2, 0, 1)[None] / 255
             drawn = self._model(torch.from_numpy(array).to(self.device)).clamp(0, 1)
             _lay(whole, to_image(drawn), box, keep, self.scale)
@@ -122,31 +133,29 @@ class DiffusionUpscaler:
         self._pipeline = build_pipeline(diffusers.StableDiffusionUpscalePipeline, {}, parts)
         self.parts = tuple(parts.values())
 
-    def upscale(self, image: Image.Image, prompt: str, seed: int, on_step: OnStep) -> Image.Image:
+    def upscale(self, image: Image.Image, task: UpscaleTask) -> Image.Image:
         """Return `image` enlarged, each tile with the same seed."""
         whole = Image.new("RGB", (image.width * X4_SCALE, image.height * X4_SCALE))
         for box, keep in iter_tiles(image.size, X4_TILE_PIXELS):
-            drawn = run_x4_upscaler(self._pipeline, image.crop(box), prompt, seed, on_step)
+            drawn = run_x4_upscaler(self._pipeline, image.crop(box), task)
             # A last tile whose sides are no multiples of 8 is drawn a little smaller.
             drawn = drawn.resize(((box[2] - box[0]) * X4_SCALE, (box[3] - box[1]) * X4_SCALE), Image.Resampling.LANCZOS)
             _lay(whole, drawn, box, keep, X4_SCALE)
         return whole
 
 
-def run_x4_upscaler(
-    pipeline: Any, image: Image.Image, prompt: str, seed: int, on_step: OnStep, noise_level: int = X4_NOISE
-) -> Image.Image:
+def run_x4_upscaler(pipeline: Any, image: Image.Image, task: UpscaleTask, noise_level: int = X4_NOISE) -> Image.Image:
     """Run the x4 upscaler on one picture."""
     with tiled_decoding(pipeline.vae, exceeds_sequence_limit(pipeline.unet.device.type, image.width * image.height)):
         found = pipeline(
-            prompt=prompt,
+            prompt=task.prompt,
             image=image,
             num_inference_steps=X4_STEPS,
             guidance_scale=X4_GUIDANCE,
             noise_level=noise_level,
-            generator=torch.Generator("cpu").manual_seed(seed),
+            generator=torch.Generator("cpu").manual_seed(task.seed),
             output_type="pt",
-            callback=lambda _step, _time, _latents: on_step(),
+            callback=lambda _step, _time, _latents: task.on_step(),
         ).images
     return to_image(found)
 
