@@ -55,7 +55,7 @@ class Library:
     def open(cls, places: LibraryPaths, busy_timeout: float | None = None) -> "Library":
         """Open the library at `places`, creating it on first use; raises `MachineError`.
 
-        `patience` is how many seconds a change waits while another process writes to the index; None means 5.
+        `busy_timeout` is how many seconds a change waits while another process writes to the index; None means 5.
         """
         return cls(places, busy_timeout)
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from macapp.domain.ids import new_id
 from macapp.domain.job import EventKind, JobEvent
 from macapp.domain.request import Request, normalize_text, seed_series
 from macapp.errors import BadRequest
@@ -68,11 +67,6 @@ def test_several_pictures_count_the_seed_up() -> None:
     assert [each.seed for each in seed_series(request(seed=2**63 - 1), 2)] == [2**63 - 1, 0]
     with pytest.raises(BadRequest):
         seed_series(request(), 0)
-
-
-def test_ids_sort_by_time_and_do_not_repeat() -> None:
-    assert new_id(1000.0) < new_id(1000.001) < new_id(2_000_000_000.0)
-    assert len({new_id(5.0) for _ in range(1000)}) == 1000
 
 
 def test_time_left_follows_from_the_speed() -> None:

@@ -82,13 +82,6 @@ def test_an_image_named_by_a_path_makes_a_recipe_none_of_ours(tmp_path: Path, ch
     assert recipe.read(forged(tmp_path / "forged.png", request(**changes))) is None
 
 
-def test_ids_that_are_made_are_ids() -> None:
-    assert all(is_id(new_id()) for _ in range(100))
-    assert is_id(ID)
-    assert not is_id(5)
-    assert not is_id(None)
-
-
 def test_a_strange_stack_or_hash_is_left_out_of_a_recipe(tmp_path: Path) -> None:
     found = recipe.read(forged(tmp_path / "forged.png", stack="../x", pixels="../y"))
     assert found is not None

@@ -1,7 +1,5 @@
 """Pictures: kept whole, listed newest first, found again after a crash."""
 
-from pathlib import Path
-
 import pytest
 
 from macapp.domain.job import GeneratedImage, Job, JobState, Picture, utc_now
@@ -135,14 +133,6 @@ def test_a_thumbnail_is_made_once_and_again_when_it_is_gone(library: Library) ->
     assert small.stat().st_mtime_ns == before
     small.unlink()
     assert thumbnails.ensure_thumbnail(library.places, picture).exists()
-
-
-@pytest.mark.parametrize("name", ["Bilder äöü", "รูปภาพ", "emoji 😀", "with spaces", "-dash", "n" * 200])
-def test_a_library_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
-    with Library.open(LibraryPaths.at(tmp_path / name)) as library:
-        _, picture = make(library, request())
-    with Library.open(LibraryPaths.at(tmp_path / name)) as library:
-        assert library.pictures.find(picture.id).path.exists()
 
 
 def test_a_signal_just_after_the_row_was_written_takes_no_file_away(library: Library, made) -> None:

@@ -11,10 +11,8 @@ from PIL import Image
 from macapp.domain.job import GeneratedImage, Picture
 from macapp.domain.request import Request
 from macapp.library import Library, rebuild
-from macapp.library.metadata import recipe
 from macapp.library.verify import verify
 from macapp.system.paths import LibraryPaths
-from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request, requests
 
@@ -147,16 +145,3 @@ def test_a_damaged_index_is_set_aside_and_made_again(places: LibraryPaths, damag
         assert rebuild.rebuild(library, nothing).added == 20
         assert library.pictures.newest(100) == made[::-1]
         assert broken(library) == set()
-
-
-def test_each_broken_promise_is_named(library: Library) -> None:
-    first, second, third = (make(library, request(seed=n)) for n in range(3))
-    assert broken(library) == set()
-    first.path.unlink()
-    index.execute(library.places, "DELETE FROM pictures WHERE id = ?", (second.id,))
-    index.execute(library.places, "UPDATE jobs SET state = 'lost' WHERE id = ?", (third.id,))
-    redrawn = third.path.with_name("again.png")
-    redone = plain_picture(request(seed=9))
-
-    redrawn.write_bytes(recipe.encode_png(redone, recipe.PictureMetadata(third.id, third.request, third.created, {})))
-    assert broken(library) == {"pictures-whole", "rows-and-files", "jobs-in-one-state", "made-once"}

@@ -166,14 +166,6 @@ def test_an_upgrade_that_fails_anywhere_is_all_or_nothing(
     assert failed > len(database.UPGRADES)
 
 
-def test_an_empty_file_is_not_taken_for_a_new_library(places: LibraryPaths) -> None:
-    Library.open(places).close()
-    places.database.write_bytes(b"")
-    with pytest.raises(MachineError, match="library-empty"):
-        Library.open(places)
-    assert places.database.stat().st_size == 0
-
-
 def fail_the(nth: int):
     """Return a hook that makes the operation after `nth` others fail, once."""
     left = [nth]
@@ -184,18 +176,6 @@ def fail_the(nth: int):
             raise OSError(5, f"{operation} was made to fail")
 
     return before
-
-
-def test_a_removed_index_is_told_from_a_new_library(places: LibraryPaths) -> None:
-    with Library.open(places) as library:
-        assert not library.index_was_lost
-    places.database.unlink()
-    for _start in range(2):
-        with Library.open(places) as library:
-            assert library.index_was_lost
-    with Library.open(places) as library:
-        library.mark_complete()
-        assert not library.index_was_lost
 
 
 def test_a_full_disk_fails_with_a_sentence_reads_go_on_and_all_is_well_when_there_is_room(library: Library) -> None:
