@@ -176,7 +176,8 @@ def _shown(library: Library) -> MainWindow:
 
 
 def _thumbnails(window: MainWindow) -> int:
-    return len(window.gallery.pictures._thumbnails)
+    gallery = window.gallery
+    return sum(gallery.pictures.tile(row)[0] is not None for row in gallery.grid.rows_in_view())
 
 
 def _spin(until: Callable[[], bool], most: float = 10.0) -> None:

@@ -8,10 +8,11 @@ import pytest
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
+from macapp.errors import MachineError
 from macapp.messages import message_for
 from macapp.models.auxiliary import find_auxiliary, parameter_count, read_tensors
 from macapp.models.catalog import load_catalog
-from macapp.models.resolved import resolve_available
+from macapp.models.resolved import resolve_available, resolve_request
 from macapp.planning.memory import ExtraModels
 from macapp.planning.plan import make_plan
 from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
@@ -49,6 +50,14 @@ def test_controlnets_and_loras_are_counted_by_their_headers(tiny_model: Path, tm
     assert with_all.weights - alone.weights == 4 * extras.weights
     assert with_all.needed - alone.needed >= 4 * extras.weights
     assert resolve_available(request(model=own.id), own).architecture == own.architecture
+
+
+def test_an_empty_name_is_a_missing_model_not_the_default(tmp_path: Path) -> None:
+    xl = str(tiny_models.make_tiny_xl(tmp_path / "xl"))
+    for name, code in (("vae", "addon-missing"), ("upscaler", "addon-missing"), ("refiner", "model-missing")):
+        with pytest.raises(MachineError) as error:
+            resolve_request(replace(request(model=xl, upscale=2), **{name: ""}))
+        assert error.value.code == code
 
 
 def test_a_refiner_a_vae_and_upscalers_are_counted_while_they_are_used(tiny_model: Path, tmp_path: Path) -> None:

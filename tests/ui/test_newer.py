@@ -12,6 +12,7 @@ from macapp.messages import MESSAGES
 from macapp.settings import Settings
 from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
+from macapp.ui.queue.model import JOB_ROLE
 from macapp.ui.viewer.details import detail_rows
 from tests.library.index.test_newer import NEWER, of, stored_in, write_job, write_picture
 
@@ -37,7 +38,8 @@ def test_the_window_opens_and_says_which_rows_are_of_a_newer_easel(
     picture = write_picture(library, of(change))
     window = over()
     jobs = window.queue_panel.jobs
-    assert [jobs.format_state(job) for job in jobs._jobs] == [MESSAGES["job-newer"]]
+    listed = [jobs.index(row).data(JOB_ROLE) for row in range(jobs.rowCount())]
+    assert [jobs.format_state(job) for job in listed] == [MESSAGES["job-newer"]]
     assert "made by a newer Easel" in window.viewer.words
     shown = dict(detail_rows(picture))
     assert shown["Made with"] == "a newer Easel"
@@ -80,7 +82,7 @@ def test_such_a_job_can_only_be_removed(library: Library, over: Callable[[], Mai
     job = library.queue.find(write_job(library, of("a field that is not known")))
     assert job is not None
     window = over()
-    window.queue_panel._show_menu(job, QPoint(0, 0))
+    window.queue_panel.list.menu_requested.emit(job, QPoint(0, 0))
     [menu] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
     assert [each.text() for each in menu.actions()] == ["Remove"]
     menu.close()

@@ -65,7 +65,7 @@ class BenchmarkChart(QWidget):
     def _paint_table(self, painter: QPainter, table: str, rows: list[Measurement], top: float) -> float:
         unit = self.tr("seconds per picture") if table == LATENCY else self.tr("iterations per second")
         marks = self.tr("{0}   ▏limit of this chip   ◆ {1}").format(unit, PUBLISHED_BY[table])
-        if any(_is_beyond_scale(row, _scale(self._run, rows, row.model)) for row in rows):
+        if any(_is_beyond_scale(row, compute_scale(self._run, rows, row.model)) for row in rows):
             marks += self.tr("   ▸ beyond the scale")
         font = painter.font()
         font.setBold(True)
@@ -74,7 +74,7 @@ class BenchmarkChart(QWidget):
         font.setBold(False)
         painter.setFont(font)
         for number, row in enumerate(rows):
-            self._paint_row(painter, row, top + HEIGHT * (number + 1), _scale(self._run, rows, row.model))
+            self._paint_row(painter, row, top + HEIGHT * (number + 1), compute_scale(self._run, rows, row.model))
         return top + HEIGHT * (len(rows) + 2)
 
     def _paint_row(self, painter: QPainter, row: Measurement, top: float, scale: float) -> None:
@@ -121,7 +121,7 @@ class BenchmarkChart(QWidget):
         return self.palette().color(role)
 
 
-def _scale(run: BenchmarkRun | None, rows: list[Measurement], model: str) -> float:
+def compute_scale(run: BenchmarkRun | None, rows: list[Measurement], model: str) -> float:
     """Return the figure at full width: the largest figure or mark in the rows of a model.
 
     Published figures above `MAX_PUBLISHED_RATIO` times the largest own figure do not count.

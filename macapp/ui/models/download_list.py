@@ -22,7 +22,7 @@ class DownloadRows(QWidget):
     def __init__(self, downloads: Downloads) -> None:
         super().__init__()
         self._downloads = downloads
-        self.rows: dict[str, _Row] = {}
+        self.rows: dict[str, DownloadRow] = {}
         self._list = QVBoxLayout(self)
         self._list.setContentsMargins(0, 0, 0, 0)
         downloads.changed.connect(self.fill)
@@ -38,7 +38,7 @@ class DownloadRows(QWidget):
             row.deleteLater()
         for model, download in downloads.items():
             if model not in self.rows:
-                self.rows[model] = _Row(download, self._downloads)
+                self.rows[model] = DownloadRow(download, self._downloads)
                 self._list.addWidget(self.rows[model])
             self.rows[model].show_state(download)
         self.setVisible(bool(self.rows))
@@ -49,7 +49,9 @@ class DownloadRows(QWidget):
             self.rows[model].show_progress(download, words)
 
 
-class _Row(QWidget):
+class DownloadRow(QWidget):
+    """One download: name, progress bar, status, error, and buttons."""
+
     def __init__(self, download: Download, downloads: Downloads) -> None:
         super().__init__()
         self._model, self._downloads = download.model, downloads

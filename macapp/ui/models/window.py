@@ -123,7 +123,7 @@ class ModelsWindow(QWidget):
 
     def fill(self) -> None:
         """List the models off this thread, then show them."""
-        self._background.run(partial(list_models, self._places, self._machine), self._show, self._show_error)
+        self._background.run(partial(list_models, self._places, self._machine), self._show, self.show_error)
 
     def show_entry(self, name: str) -> None:
         """Show the page of available models and select an entry of the catalogue."""
@@ -156,7 +156,7 @@ class ModelsWindow(QWidget):
         try:
             registry.remove(str(source) if source is not None else model.id)
         except EaselError as error:
-            self._show_error(error)
+            self.show_error(error)
             return
         if source is not None:
             self._show_status(self.tr("Easel no longer searches {0}.").format(source))
@@ -182,7 +182,7 @@ class ModelsWindow(QWidget):
             self.fill()
             self.changed.emit()
 
-        self._chores.start(self.tr("Copying {0} (MB)").format(model.name), work, done, self._show_error)
+        self._chores.start(self.tr("Copying {0} (MB)").format(model.name), work, done, self.show_error)
 
     def _show_menu(self, place: QPoint) -> None:
         """Show the context menu of the selected model."""
@@ -228,7 +228,7 @@ class ModelsWindow(QWidget):
             self.fill()
             self.changed.emit()
 
-        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self._show_error)
+        self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self.show_error)
 
     def download_selected(self) -> None:
         """Download the selected entry of the catalogue."""
@@ -250,7 +250,7 @@ class ModelsWindow(QWidget):
         def done(_nothing: object) -> None:
             self._show_status(self.tr("The token is saved in the Keychain."))
 
-        self._background.run(partial(hub_token.sign_in, secret), done, self._show_error)
+        self._background.run(partial(hub_token.sign_in, secret), done, self.show_error)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""
@@ -279,7 +279,7 @@ class ModelsWindow(QWidget):
         try:
             self.downloads.add(model)
         except EaselError as error:
-            self._show_error(error)
+            self.show_error(error)
             return False
         return True
 
@@ -382,7 +382,8 @@ class ModelsWindow(QWidget):
         self.fault.hide()
         self.status.setText(words)
 
-    def _show_error(self, error: EaselError) -> None:
+    def show_error(self, error: EaselError) -> None:
+        """Show the sentence of an error in the place of the status."""
         self.status.clear()
         self.fault.setText(error_text(error))
         mark_error(self.fault)

@@ -165,7 +165,8 @@ class Canvas(QFrame):
         super().__init__()
         self._pixmap = QPixmap()
         self._path: Path | None = None
-        self._words = self.tr("Press {0} to generate a picture.").format(_generate_key())
+        self.placeholder = self.tr("Press {0} to generate a picture.").format(_generate_key())
+        """the sentence in place of a picture"""
         self._drag_start: QPoint | None = None
         self.drag_data: Callable[[Path], QMimeData] = file_data
         """creates the data of a drag from the path of the picture"""
@@ -179,7 +180,7 @@ class Canvas(QFrame):
 
     def set_placeholder(self, words: str) -> None:
         """Show a sentence in place of a picture."""
-        self._pixmap, self._path, self._words = QPixmap(), None, words
+        self._pixmap, self._path, self.placeholder = QPixmap(), None, words
         self.update()
 
     def image(self) -> QImage:
@@ -239,7 +240,7 @@ class Canvas(QFrame):
         painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
         painter.drawRoundedRect(field, 10, 10)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        painter.drawText(field.adjusted(40, 0, -40, 0), _CENTRED, self._words)
+        painter.drawText(field.adjusted(40, 0, -40, 0), _CENTRED, self.placeholder)
 
 
 class ProgressLine(QWidget):

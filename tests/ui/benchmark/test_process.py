@@ -1,14 +1,17 @@
 """A benchmark runs in its own process; the queue pauses for it and resumes however it ends."""
 
-import os
-import signal
-
+import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
 from macapp.library import Library
 from macapp.ui.benchmark.window import BenchmarkWindow
 from tests.support.request_factory import request
+
+
+def measuring_processes() -> list[psutil.Process]:
+    """Return the child processes that run a benchmark."""
+    return [child for child in psutil.Process().children() if "benchmark" in child.cmdline()]
 
 
 def test_the_queue_rests_while_it_measures_and_goes_on_after(
@@ -34,10 +37,9 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot
 ) -> None:
     opened.process.start(quick=True, models="starter")
-    assert opened.process._process is not None
-    process = opened.process._process._process
-    assert process.waitForStarted()
-    os.kill(process.processId(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(measuring_processes()))
+    [process] = measuring_processes()
+    process.kill()
     qtbot.waitUntil(lambda: not opened.process.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."
     assert opened.status.isVisible()
@@ -47,7 +49,7 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
 def test_one_whose_program_is_gone_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when the app was thrown away while it ran."""
+    """For example, the user moved the app to the Trash while it ran."""
     monkeypatch.setattr("macapp.ui.widgets.cli_process.self_command", lambda: ["/gone/Easel"])
     opened.process.start(quick=True, models="starter")
     qtbot.waitUntil(lambda: not opened.process.is_running)
@@ -63,4 +65,4 @@ def test_one_that_cannot_begin_says_why(opened: BenchmarkWindow, library: Librar
         opened.status.text()
         == "There is no model no-such to measure. Choose one of: starter, sd-1.5, sdxl, if-1, if-2, if-3."
     )
-    assert library.queue.is_paused, "it was before"
+    assert library.queue.is_paused, "the queue was paused before the benchmark"

@@ -74,7 +74,7 @@ def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPa
 
 
 def test_how_quick_a_processor_is_is_measured_when_nothing_else_tells(panel: GenerationForm, qtbot: QtBot) -> None:
-    cost._measure_cpu.cache_clear()
+    cost.measure_cpu_tflops.cache_clear()
     with qtbot.waitSignal(panel.price.measured):
         panel.price.update_now()
     qtbot.waitUntil(lambda: "  ·  " in panel.price.words)

@@ -66,7 +66,7 @@ def test_sorting_and_filters_write_the_search_line(filled: MainWindow, qtbot: Qt
     with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         filled.gallery.sort_by("oldest")
     assert list_prompts(filled)[0] == "picture 0"
-    filled.gallery._fill_filters()
+    filled.gallery.filters.menu().aboutToShow.emit()
     actions = {each.text(): each for each in filled.gallery.filters.menu().actions()}
     with qtbot.waitSignal(filled.gallery.results_shown, timeout=5000):
         actions["Favourites"].trigger()

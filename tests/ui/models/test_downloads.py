@@ -1,6 +1,7 @@
 """Downloads run one after another, and are saved for the next start."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,8 +13,15 @@ from macapp.ui.models.window import ModelsWindow
 from tests.support.fake_hub import Hub
 
 
+def reopen_models(window: MainWindow) -> ModelsWindow:
+    """Open a new Models window, as at the next start."""
+    window.sides.models = None
+    window.sides.show_models()
+    return cast("ModelsWindow", window.sides.models)
+
+
 def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
-    opened: ModelsWindow, hub: Hub, library: Library, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, opened: ModelsWindow, hub: Hub, tmp_path: Path, qtbot: QtBot
 ) -> None:
     for each in ("someone/model", "sdxl", "sd-1.5"):
         opened.repository.setText(each)
@@ -29,7 +37,7 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
     ]
     opened.downloads.cancel("sdxl")
     opened.downloads.close()
-    again = ModelsWindow(library.places, opened._machine, opened._background, opened._chores)
+    again = reopen_models(window)
     assert [each.model for each in again.downloads.all()] == ["someone/model", "sd-1.5"]
     assert {each.state for each in again.downloads.all()} == {DownloadState.PAUSED}
     row = again.rows.rows["someone/model"]

@@ -36,7 +36,7 @@ def test_a_grid_is_made_from_a_picture_and_fills_as_its_pictures_come(
     xy.down_values.setText("10, 20, 30")
     xy.show_grid()
     assert xy.make.text() == "Generate 2 Missing"
-    xy._open_saved(1)
+    xy.saved.activated.emit(1)
     assert xy.make.text() == "All Pictures Exist"
     assert xy.table.rowCount() == 2
 

@@ -37,7 +37,7 @@ def test_a_picture_that_is_gone_is_said_not_raised(window: MainWindow, made, qtb
     picture = made(request())
     picture.path.unlink()
     window.on_event(JobEvent(kind=EventKind.DONE, picture=picture))
-    qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas._words, timeout=5000)
+    qtbot.waitUntil(lambda: "missing or damaged" in window.viewer.canvas.placeholder, timeout=5000)
 
 
 def test_a_click_shows_a_picture_large_with_prompt_and_settings(window: MainWindow, made, qtbot: QtBot) -> None:
