@@ -25,7 +25,7 @@ from macapp.library.metadata.recipe import PictureMetadata
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
-BATCH = 500  # pictures in a transaction, and files between two reports of progress
+BATCH = 2000
 
 
 @dataclass
