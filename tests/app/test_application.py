@@ -1,4 +1,4 @@
-"""The whole program as a user meets it: the real window, a real worker, real files; keys and drops, not calls."""
+"""The whole program as a user sees it: the real window, worker and files, driven by keys and drops."""
 
 import shutil
 import sqlite3
@@ -59,7 +59,7 @@ def drop(easel: ApplicationController, *paths: Path) -> None:
 def test_a_typed_prompt_becomes_a_picture_with_a_red_heart_in_it(
     start: Start, places: LibraryPaths, qtbot: QtBot
 ) -> None:
-    """The real engine and the starter model: type, press the key, look at the pixels."""
+    """Type a prompt, press the key, and check the pixels, with the real engine and the starter model."""
     easel = start()
     window = easel.window
     type_prompt(qtbot, easel, "a red heart on a white background")
@@ -169,7 +169,7 @@ def test_the_queue_can_be_paused_cleared_and_cancelled_by_hand(start: Start, qtb
     press(qtbot, easel, Qt.Key.Key_Return)
     assert window.prompt_panel.generate.text() == "Add to Queue"
     qtbot.waitUntil(lambda: window.queue_panel.jobs.count(JobState.RUNNING) == 1, timeout=5000)
-    press(qtbot, easel, Qt.Key.Key_Period)  # cancels the running one
+    press(qtbot, easel, Qt.Key.Key_Period)  # cancels the running job
     window.queue_panel.toggle_pause()
     qtbot.waitUntil(lambda: window.queue_panel.jobs.count(JobState.RUNNING) == 0, timeout=5000)
     assert easel.library.queue.is_paused

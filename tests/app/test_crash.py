@@ -1,4 +1,4 @@
-"""kill -9 at 50 random moments and at every stop point; `make soak` does it at 200."""
+"""Kill the program (SIGKILL) at 50 random moments and at every stop point; `make soak` uses 200 moments."""
 
 from pathlib import Path
 

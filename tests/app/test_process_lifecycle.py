@@ -1,7 +1,6 @@
-"""The life of the program as the system sees it: killed by signals, started twice, handed files before it is there.
+"""The process of the program: killed by signals, started twice, and given files before its window exists.
 
-Each is the real program in a process of its own, but for an engine that follows a script
-(`tests/support/window_process.py`).
+Each test starts the real program in its own process, with a scripted engine (`tests/support/window_process.py`).
 """
 
 import json
@@ -24,7 +23,7 @@ CRASHED = "banner: Easel ended unexpectedly last time."
 
 @pytest.fixture
 def begin(places: LibraryPaths) -> Iterator[Begin]:
-    """Start the program on the test's library; whatever still runs is ended with the test."""
+    """Start the program on the library of the test; all processes end with the test."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> "subprocess.Popen[str]":
@@ -40,7 +39,7 @@ def begin(places: LibraryPaths) -> Iterator[Begin]:
 
 
 def until(process: "subprocess.Popen[str]", line: str) -> list[str]:
-    """Return what a program tells before this line; fail if it ends without."""
+    """Return the lines that a program prints before this one; fail if it ends without it."""
     assert process.stdout is not None
     told = [each.rstrip("\n") for each in takewhile(lambda each: each != f"{line}\n", process.stdout)]
     assert process.poll() is None, f"it ended with {process.returncode} after {told}"
@@ -48,7 +47,7 @@ def until(process: "subprocess.Popen[str]", line: str) -> list[str]:
 
 
 def end(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
-    """End a program as a user or the system does; return its exit code, and what it still told."""
+    """Terminate a program as a user or the system does; return its exit code and its last lines."""
     process.terminate()
     told, _ = process.communicate(timeout=60)
     return process.returncode, told.splitlines()
@@ -75,7 +74,7 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
     assert end(again)[0] == 0
     left = places.crash_report.read_text()
     assert left.startswith(words)
-    assert "macapp/app/application.py" in left, "where it was"
+    assert "macapp/app/application.py" in left, "the report names the place of the crash"
     crash = json.loads(said("--library", str(places.pictures), "doctor", "--json")[1])["last_crash"]
     assert crash["by"] == words
     third = begin()
@@ -98,7 +97,7 @@ def test_one_that_was_told_to_end_or_could_not_say_a_word_leaves_none(
 
 
 def test_files_from_the_dock_come_before_the_window_or_after_it_and_together(begin: Begin, tmp_path: Path) -> None:
-    """One image is started from; several are imported, though each comes in an event of its own."""
+    """One file becomes the source image; several are imported, although each comes in its own event."""
     images = [str(tmp_path / f"{side}.png") for side in (64, 72, 80, 88)]
     for number, each in enumerate(images):
         Image.new("RGB", (64 + 8 * number, 64), "teal").save(each)

@@ -1,4 +1,4 @@
-"""One window for each library: the second start hands over its files, and a dead one is in nobody's way."""
+"""One window per library: a second start hands over its files, and a killed first one does not block the next."""
 
 import subprocess
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_a_first_that_was_killed_is_in_nobodys_way(places: LibraryPaths, qapp) -
 def test_of_many_started_together_exactly_one_is_the_first(places: LibraryPaths) -> None:
     started = [start(places) for _ in range(8)]
     said = [each.stdout.readline() for each in started if each.stdout]
-    # The first does not run an event loop here, so the others wait for its answer in vain; who is first is the point.
+    # The first process runs no event loop here, so the others get no answer; only the order matters.
     for each in started:
         each.kill()
         each.communicate()

@@ -1,4 +1,4 @@
-"""`macapp --smoke`: the program tries itself, as the build does with the bundle."""
+"""`macapp --smoke`: the self-test of the program, which the build runs in the bundle."""
 
 import os
 import re
@@ -23,7 +23,7 @@ WEIGHTS = "starter-model/unet/diffusion_pytorch_model.safetensors"
 
 def smoke(*arguments: str, home: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "macapp", "--smoke", *arguments]
-    environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1"}  # where Easel would leave its things
+    environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1"}  # where Easel would write its files
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
 
 
@@ -64,7 +64,7 @@ def test_a_missing_weight_file_is_one_sentence(copy: Path, home: Path) -> None:
 
 
 def test_a_heart_that_is_not_red_fails_in_one_sentence(copy: Path, home: Path) -> None:
-    """The starter model whole and drawing, but what its autoencoder makes of red is blue."""
+    """The starter model is complete, but its autoencoder swaps red and blue."""
     unet, vae = (
         copy / "resources" / WEIGHTS,
         copy / "resources" / "starter-model/vae/diffusion_pytorch_model.safetensors",

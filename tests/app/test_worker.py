@@ -1,4 +1,4 @@
-"""The worker's thread: it alone touches the engine, nothing ends it but `finish`, nothing is lost when it goes."""
+"""The worker thread: only it uses the engine, only `shut_down` ends it, and nothing is lost when it ends."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ from tests.support.request_factory import request
 
 
 class Working:
-    """A worker with a scripted engine, ended with the test."""
+    """A worker with a scripted engine, which ends with the test."""
 
     def __init__(
         self, places: LibraryPaths, engine: ScriptedEngine, pressure: Callable[[], Pressure] = lambda: "normal"
@@ -149,7 +149,7 @@ def test_the_checkpoint_of_last_time_is_loaded_while_nothing_waits(working, libr
     library.queue.add([request()])
     working.worker.wake()
     qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
-    assert len(working.engine.threads) == 1, "the engine has one thread, whatever is loaded when"
+    assert len(working.engine.threads) == 1, "the engine runs on one thread, for preloading too"
 
 
 def test_what_waits_comes_before_what_may_be_wanted(places, library, qtbot) -> None:
@@ -159,7 +159,7 @@ def test_what_waits_comes_before_what_may_be_wanted(places, library, qtbot) -> N
     working.worker.start()
     qtbot.waitUntil(lambda: EventKind.DONE in working.kinds(), timeout=5000)
     working.worker.shut_down()
-    assert working.engine.prepared == [], "the engine has the checkpoint that it just used"
+    assert working.engine.prepared == [], "the engine has just used this checkpoint"
 
 
 def test_a_checkpoint_that_cannot_be_prepared_is_said_when_it_is_asked_for(working, library, qtbot) -> None:
@@ -185,4 +185,4 @@ def test_while_memory_is_short_an_idle_checkpoint_is_let_go(places, library, qtb
     assert working.engine.released
     time.sleep(0.1)
     working.worker.shut_down()
-    assert working.kinds().count(EventKind.MEMORY_REDUCED) == 1, "said once"
+    assert working.kinds().count(EventKind.MEMORY_REDUCED) == 1, "the event comes once"

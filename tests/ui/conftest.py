@@ -1,4 +1,4 @@
-"""A window over a library of its own, without a worker: the tests play the runner's part."""
+"""A window over its own library, without a worker: the tests act as the runner."""
 
 from collections.abc import Callable, Iterator
 

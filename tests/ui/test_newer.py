@@ -1,4 +1,4 @@
-"""The window over rows that only a newer Easel understands: it opens, says so, and draws nothing half understood."""
+"""A library with rows of a newer Easel: the window opens, says so, and generates nothing from them."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from tests.library.index.test_newer import NEWER, of, stored_in, write_job, writ
 
 @pytest.fixture
 def over(library: Library, qtbot: QtBot) -> Callable[[], MainWindow]:
-    """Open a window over the library as it is by now."""
+    """Open a window over the library in its current state."""
 
     def open_window() -> MainWindow:
         opened = MainWindow(library, detect_machine(), Settings())

@@ -28,7 +28,7 @@ def test_what_an_update_did_is_said_and_copied(window: MainWindow, library: Libr
     assert words in copied
     assert "| Stable Diffusion 1.5 | text to image |" in copied
     shown.runs.setCurrentIndex(1)
-    assert shown.comparison.isHidden(), "there is none before it"
+    assert shown.comparison.isHidden(), "there is no earlier run"
     for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
         shown.setPalette(palette(scheme))
         assert not shown.grab().isNull()

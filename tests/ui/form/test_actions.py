@@ -13,7 +13,7 @@ def test_alternatives_are_drawn_for_each_picture_and_what_was_typed_is_offered(
     panel = window.prompt_panel
     panel.prompt.setPlainText("a {red|blue|green} heart")
     panel.count.setValue(12)
-    panel.seed.show_seed(7, keep=True)  # of which each colour is drawn; by chance one in forty orders lacks one
+    panel.seed.show_seed(7, keep=True)  # draws every colour; with a random seed, one batch in forty lacks one
     orders = ordered(window, library)
     assert len({each.prompt for each in orders}) == 3
     assert {each.template for each in orders} == {"a {red|blue|green} heart"}

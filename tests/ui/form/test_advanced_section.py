@@ -58,7 +58,7 @@ def test_the_form_says_what_it_saves_that_guidance_ends_early(window: MainWindow
     [made] = ordered(window, library)
     assert (made.guidance_end, made.guided_steps, made.model_evaluations) == (0.6, 12, 32)
     panel.guidance.setValue(1)
-    assert panel.finer.saving.text() == "", "there is no guidance to end"
+    assert panel.finer.saving.text() == "", "this model has no guidance"
     panel.finer.guidance_end.setValue(1)
     window.form.load_request(made)
     assert panel.finer.guidance_end.value() == 0.6

@@ -31,7 +31,7 @@ def test_a_controlnet_shows_its_map_before_anything_is_ordered(
         assert drawn.convert("L").getextrema() == (0, 255)
     first = row.image
     window.prompt_panel.size_field.set_size((160, 128))
-    qtbot.waitUntil(lambda: row.image != first, timeout=5000)  # drawn anew for the new size
+    qtbot.waitUntil(lambda: row.image != first, timeout=5000)  # computed again for the new size
 
 
 def test_a_map_of_depth_is_drawn_by_the_model_that_was_chosen(

@@ -28,7 +28,7 @@ def test_a_size_this_mac_cannot_make_is_said_with_one_that_it_can(places: Librar
     panel.show()
     panel.size_field.set_size((4096, 4096))
     assert panel.build_requests() == []
-    assert panel.price.refusal, "said at once to whom does not wait for it"
+    assert panel.price.refusal, "it is shown without a delay"
     panel.size_field.set_size((4096, 3072))
     qtbot.waitUntil(lambda: "4096 x 3072 needs an array larger than 4 GiB" in panel.price.refusal)
     assert (panel.price.words, panel.fault) == ("", "")
@@ -54,7 +54,7 @@ def test_the_price_is_said_before_the_picture_is_asked_for(panel: GenerationForm
     qtbot.waitUntil(lambda: panel.price.words.startswith("About 30 s  ·  "))
     panel.seed.show_seed(None, keep=True)
     panel.steps.setValue(20)
-    qtbot.waitUntil(lambda: panel.price.words.startswith("About 16 s  ·  "))  # decoding stays what it was
+    qtbot.waitUntil(lambda: panel.price.words.startswith("About 16 s  ·  "))  # the time for decoding does not change
 
 
 def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPaths, qtbot: QtBot) -> None:
@@ -70,7 +70,7 @@ def test_before_the_first_picture_it_is_what_the_machine_could(places: LibraryPa
     panel.price.durations = lambda: Durations([])
     panel.price.update_now()
     qtbot.waitUntil(lambda: "s" not in panel.price.words.partition("·")[0])
-    assert panel.price.words, "the memory is known all the same"
+    assert panel.price.words, "the memory is still known"
 
 
 def test_how_quick_a_processor_is_is_measured_when_nothing_else_tells(panel: GenerationForm, qtbot: QtBot) -> None:
@@ -137,8 +137,8 @@ def test_what_compiling_saves_is_in_the_price_of_many(
     panel.load_request(asked)
     panel.count.setValue(10)
     qtbot.waitUntil(lambda: panel.price.words.endswith(" GB"))
-    assert "compiled" not in panel.price.words, "ten do not pay it back"
+    assert "compiled" not in panel.price.words, "ten pictures save less time than compiling takes"
     panel.count.setValue(40)
     qtbot.waitUntil(lambda: panel.price.words.endswith("  ·  compiled"))
-    assert panel.price.words.startswith("About 3 min 50 s for 40  ·  "), "30 s and 40 times 5, not 40 times 8"
+    assert panel.price.words.startswith("About 3 min 50 s for 40  ·  "), "30 s plus 40 times 5 s, not 40 times 8 s"
     assert "for 40 equal pictures: about 1.6 times as fast here" in panel.price.line.toolTip()

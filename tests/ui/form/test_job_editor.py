@@ -43,4 +43,4 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: 
     window.ordering.generate()
     assert "already started" in window.banner.text
     assert waiting(library) == "abcde"
-    assert window.prompt_panel.prompt.toPlainText() == "too late", "what was typed is not lost"
+    assert window.prompt_panel.prompt.toPlainText() == "too late", "the typed text is kept"

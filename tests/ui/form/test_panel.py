@@ -1,4 +1,4 @@
-"""The form and the request are the same thing, both ways."""
+"""The form shows every request, and returns the same request."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +94,7 @@ def test_a_damaged_form_changes_nothing(panel: GenerationForm, text: str) -> Non
 
 @pytest.fixture(scope="module")
 def additions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """An SDXL of a few channels, which takes everything, and additions of every kind to it."""
+    """An SDXL with a few channels, which supports every option, and auxiliary models of every kind for it."""
     folder = tmp_path_factory.mktemp("additions")
     xl = tiny_models.make_tiny_xl(folder / "xl")
     return {
@@ -106,7 +106,7 @@ def additions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 def with_models(asked: Request, additions: dict[str, list[str]]) -> Request:
-    """Return a request with models that are there in the place of invented ones."""
+    """Return a request with existing models in place of generated names."""
     return replace(
         asked,
         model=additions["model"][0],
@@ -145,7 +145,7 @@ def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker
 
 
 class ScriptedPicture(ScriptedEngine):
-    """An engine that keeps what it was asked for and makes a picture of 8 pixels, whatever the size."""
+    """An engine that records its request and returns a picture of 8 pixels, whatever the size."""
 
     asked: Request | None = None
 
@@ -173,7 +173,7 @@ def test_a_model_dropped_on_the_window_goes_where_it_belongs(
     again = MainWindow(library, detect_machine(), Settings())
     picker = again.prompt_panel.model
     names = [picker.itemText(n) for n in range(picker.count())]
-    assert names == ["Starter", tiny_model.name], "a model that was brought is there at the next start"
+    assert names == ["Starter", tiny_model.name], "an added model is in the list at the next start"
     again.close()
     (tmp_path / "unsafe.ckpt").write_bytes(b"\x80\x04")
     window.open_files([tmp_path / "unsafe.ckpt"])

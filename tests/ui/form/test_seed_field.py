@@ -16,7 +16,7 @@ def test_a_seed_is_random_until_it_is_kept(qtbot: QtBot) -> None:
     field.show_seed(41, keep=True)
     assert (field.seed(), field.shown(), field.kept) == (41, 41, True)
     field.show_seed(42)
-    assert field.kept, "without `keep` that stays as it is"
+    assert field.kept, "without `keep` the setting does not change"
 
 
 def test_a_kept_but_empty_seed_is_an_error(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""A window with ten pictures, and a Trash of its own."""
+"""A window with ten pictures, and its own Trash."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ def _own_trash(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def filled(window: MainWindow, made, qtbot: QtBot) -> MainWindow:
-    """A window whose gallery shows "picture 0" to "picture 9", the last first."""
+    """A window whose gallery shows "picture 9" to "picture 0"."""
     for number in range(10):
         made(request(f"picture {number}", seed=number, steps=10 + number))
     show_query(window, qtbot, "")

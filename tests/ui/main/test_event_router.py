@@ -1,4 +1,4 @@
-"""What the window shows when the runner reports."""
+"""The window shows the events of the runner."""
 
 from pytestqt.qtbot import QtBot
 

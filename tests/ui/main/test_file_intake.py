@@ -1,4 +1,4 @@
-"""Files given to the window: one starts a picture, several come into the gallery, folders are looked at in place."""
+"""Files given to the window: one becomes the source image, several are imported, folders are shown in place."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A picture that no longer moves is told of, with the only way on: the program starts again, and the job is kept."""
+"""A picture that makes no progress is reported; a relaunch of the program keeps the job."""
 
 import subprocess
 import sys
@@ -35,12 +35,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def watch(window: MainWindow, clock: Clock) -> HangMonitor:
-    """A watch with a clock of the test's own."""
+    """A monitor with the clock of the test."""
     return HangMonitor(window, clock)
 
 
 def after(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
-    """Return what it tells when so many seconds have gone by."""
+    """Return the silences, in seconds, that the monitor reports while time passes."""
     told: list[float] = []
     connection = watch.hang_detected.connect(told.append)
     looks = round(seconds)
@@ -68,18 +68,18 @@ def test_it_waits_as_long_as_the_work_may_take(
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
     assert not after(watch, clock, patience - 1)
     assert after(watch, clock, 2) == [patience + 1]
-    assert not after(watch, clock, 1000), "it was told"
+    assert not after(watch, clock, 1000), "it is reported once"
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
-    assert not after(watch, clock, patience - 1), "it moves again"
+    assert not after(watch, clock, patience - 1), "the new event resets the monitor"
 
 
 def test_while_the_program_itself_stood_still_nothing_hung(watch: HangMonitor, clock: Clock) -> None:
-    """Stopped, or asleep with the Mac: nobody looked, so nothing could be heard."""
+    """For example, the process was stopped or the Mac asleep, so no events could arrive."""
     watch.follow(JobEvent(kind=EventKind.STEP))
     assert not after(watch, clock, 60)
     clock.now += 3600
     assert not after(watch, clock, 60)
-    assert after(watch, clock, MIN_SILENCE_SECONDS), "but now it hangs"
+    assert after(watch, clock, MIN_SILENCE_SECONDS), "now it hangs"
 
 
 @pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
@@ -90,7 +90,7 @@ def test_nobody_waits_when_nothing_is_made(watch: HangMonitor, clock: Clock, kin
 
 
 def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: MainWindow, library: Library) -> None:
-    """It is saved while the next is drawn, whose first step may hang."""
+    """A picture is saved while the next one is generated, and the first step of that one may hang."""
     first, second = library.queue.add([request("first"), request("second")])
     for kind, job in ((EventKind.SAVING, first), (EventKind.STEP, second), (EventKind.FAILED, first)):
         window.on_event(JobEvent(kind=kind, job=job))
@@ -109,7 +109,7 @@ def test_the_window_says_so_and_offers_to_start_again(window: MainWindow, qtbot:
 
 @pytest.fixture
 def ended(tmp_path: Path) -> Iterator[None]:
-    """Whatever was started for this test's library is ended with it."""
+    """End all processes on the library of this test."""
     yield
     for each in psutil.process_iter(["cmdline"]):
         if str(tmp_path) in (each.info["cmdline"] or ()) or str(tmp_path / "library") in (each.info["cmdline"] or ()):
@@ -118,7 +118,7 @@ def ended(tmp_path: Path) -> Iterator[None]:
 
 
 def test_it_starts_again_from_a_gpu_that_hangs(tmp_path: Path, ended: None) -> None:
-    """The real program: its thread never comes back, and yet it ends, starts again, and still has the job."""
+    """Start the real program: its thread never returns, but it ends, starts again, and keeps the job."""
     folder = tmp_path / "library"
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.support.child_hung", str(folder)],
@@ -132,7 +132,7 @@ def test_it_starts_again_from_a_gpu_that_hangs(tmp_path: Path, ended: None) -> N
     began = time.monotonic()
     with Library.open(LibraryPaths.at(folder)) as library:
         while not library.queue.is_paused:
-            assert time.monotonic() - began < 60, "nothing started again"
+            assert time.monotonic() - began < 60, "the program did not start again"
             time.sleep(0.1)
         [job] = library.queue.unfinished()
     assert job.request == request("a heart", steps=4)

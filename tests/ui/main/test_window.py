@@ -1,4 +1,4 @@
-"""What the window shows when the runner reports, and what its commands do."""
+"""The commands of the window, and its reaction to events of the runner."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,7 +54,7 @@ def test_light_and_dark_can_be_read(window: MainWindow, scheme: Qt.ColorScheme) 
         (colours.ColorRole.ButtonText, colours.ColorRole.Button),
     ):
         assert contrast(colours.color(text), colours.color(ground)) >= 3.9
-    if scheme == Qt.ColorScheme.Dark:  # in light ones a frame is drawn round it that is darker
+    if scheme == Qt.ColorScheme.Dark:  # in a light scheme, a darker frame sets it apart
         assert contrast(box.color(box.ColorRole.Base), colours.color(colours.ColorRole.Window)) >= 3
     assert contrast(box.color(box.ColorRole.Text), box.color(box.ColorRole.Base)) >= 3.9
     assert window.look is not None
@@ -63,7 +63,7 @@ def test_light_and_dark_can_be_read(window: MainWindow, scheme: Qt.ColorScheme) 
 
 
 def contrast(one, other) -> float:
-    """The contrast of two colours, 1 to 21 (Web Content Accessibility Guidelines 2.2)."""
+    """Return the contrast of two colours, 1 to 21 (Web Content Accessibility Guidelines 2.2)."""
 
     def light(colour) -> float:
         parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
@@ -87,7 +87,7 @@ def test_the_window_comes_back_as_it_was_left(library: Library, qtbot: QtBot) ->
     qtbot.addWidget(second)
     assert second.prompt_panel.prompt.toPlainText() == "half a thought"
     second.show()
-    assert second.panes.sizes()[::2] == sizes[::2]  # the middle takes what is left
+    assert second.panes.sizes()[::2] == sizes[::2]  # the middle pane takes the rest
     second.close()
 
 
@@ -103,7 +103,7 @@ def test_space_fills_the_window_with_a_picture_and_arrows_go_on(library: Library
     canvas = window.viewer.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert window.viewer.picture == older
-    qtbot.keyClick(canvas, Qt.Key.Key_Right)  # there is no older one
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)  # there is no older picture
     assert window.viewer.picture == older
     qtbot.keyClick(canvas, Qt.Key.Key_Left)
     assert window.viewer.picture == newer

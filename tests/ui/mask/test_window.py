@@ -31,7 +31,7 @@ def test_a_mask_is_painted_with_the_pointer_and_goes_with_the_next_picture(
         painting.accept()
     field = window.prompt_panel.start_image
     assert field.mask_image is not None
-    assert window.prompt_panel.size_field.size_asked == (96, 64), "the image's own size can be drawn"
+    assert window.prompt_panel.size_field.size_asked == (96, 64), "the model supports the size of the image"
     [made] = ordered(window, library)
     assert (made.mask, made.mask_feather, made.mask_only, made.strength) == (field.mask_image.name, 4, False, 1.0)
     with Image.open(field.mask_image.path) as mask:

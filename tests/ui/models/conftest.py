@@ -18,7 +18,7 @@ def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def opened(window: MainWindow, qtbot: QtBot) -> ModelsWindow:
-    """The window of the models, filled."""
+    """The Models window with its list loaded."""
     window.sides.show_models()
     assert window.sides.models is not None
     qtbot.waitUntil(lambda: window.sides.models.table.rowCount() == 2, timeout=5000)  # type: ignore[union-attr]

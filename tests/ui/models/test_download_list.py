@@ -17,7 +17,7 @@ SAVED = [
 
 @pytest.fixture
 def downloads(places: LibraryPaths, parent: QWidget) -> Downloads:
-    """Two downloads of an earlier start: one that ran, and one that failed."""
+    """Two downloads from an earlier start: one was running, one has failed."""
     places.index.mkdir(parents=True, exist_ok=True)
     (places.index / "downloads.json").write_text(json.dumps(SAVED))
     return Downloads(places, parent)

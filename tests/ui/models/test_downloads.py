@@ -46,7 +46,9 @@ def test_downloads_come_one_after_another_and_are_there_after_a_relaunch(
     qtbot.waitUntil(lambda: "someone/model was downloaded" in again.status.text(), timeout=30_000)
     again.downloads.cancel("sd-1.5")
     again.close()
-    assert not list((tmp_path / "hub-home" / "hub").glob("models--stabilityai*")), "what nobody wants is not kept"
+    assert not list((tmp_path / "hub-home" / "hub").glob("models--stabilityai*")), (
+        "the files of a cancelled download are deleted"
+    )
 
 
 @pytest.mark.parametrize("content", ["", "{", "[{}]", '[{"model": "../../x", "state": "paused"}]', "[1, null]"])

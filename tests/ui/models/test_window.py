@@ -32,7 +32,7 @@ def test_it_shows_what_there_is_and_how_large(opened: ModelsWindow) -> None:
     opened.line.clear()
     select_row(table, "Starter")
     assert "starter-model" in opened.where.text()
-    assert not opened.remove.isEnabled(), "what ships with Easel stays on the list"
+    assert not opened.remove.isEnabled(), "a model that ships with Easel stays on the list"
     assert not opened.trash.isEnabled()
 
 
@@ -138,7 +138,7 @@ def test_what_can_be_had_says_what_it_takes_and_where_its_licence_is(opened: Mod
     assert not opened.use_button.isVisible()
     opened.line.setText("controlnet xl")
     assert set(row_names(table)) == {f"ControlNet {each} for XL" for each in ("Canny", "Depth", "Pose", "Scribble")}
-    assert opened.about.text() == "", "what was chosen is not shown any more"
+    assert opened.about.text() == "", "the selected row is hidden"
 
 
 def test_a_model_is_fetched_with_progress_and_offered_at_once(
@@ -212,7 +212,7 @@ def test_another_programs_folder_is_looked_through_and_left_again(
     qtbot.waitUntil(lambda: {"ink", "theirs"} <= set(row_names(opened.table)), timeout=5000)
     qtbot.waitUntil(lambda: len(window.prompt_panel.model.models()) == 2, timeout=5000)
     select_row(opened.table, "ink")
-    assert not opened.trash.isEnabled(), "what another program keeps stays there"
+    assert not opened.trash.isEnabled(), "files of another program are not moved"
     opened.remove.click()
     assert "no longer searches" in opened.status.text()
     qtbot.waitUntil(lambda: row_names(opened.table) == ["Starter", "Starter Edges"], timeout=5000)

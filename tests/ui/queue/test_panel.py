@@ -1,4 +1,4 @@
-"""The queue by hand: dragged, edited in place, duplicated, retried, cleared, and all of it undone."""
+"""Jobs are moved, edited, duplicated, retried and removed by hand, and each change can be undone."""
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -67,7 +67,7 @@ def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library
     window.undo.undo()
     assert waiting(library) == "abcde"
     window.undo.undo()
-    assert waiting(library) == "", "ordering them is undone too"
+    assert waiting(library) == "", "adding the jobs is undone too"
 
 
 def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
@@ -123,7 +123,7 @@ def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: MainW
     panel = window.queue_panel
     assert panel.sort_button.isHidden()
     window.ordering.add([request("a", model="/one"), request("b", model="/two")])
-    assert panel.sort_button.isHidden(), "each is loaded once as it is"
+    assert panel.sort_button.isHidden(), "each model is already loaded only once"
     window.ordering.add([request("c", model="/one"), request("d", model="/two"), request("e", model="/one")])
     assert not panel.sort_button.isHidden()
     assert panel.sort_button.text() == "Sort by Model: 2 Loads Instead of 5"

@@ -50,7 +50,7 @@ def test_what_is_dragged_or_copied_without_its_prompt_is_pixels_alone(
     [picture_id] = imports.import_pictures(library, [tmp_path / "a.jpg"]).added
     picture = library.pictures.find(picture_id)
     window.gallery.pictures.shares_without_prompt = True
-    qtbot.keyClick(window, Qt.Key.Key_F12)  # Qt goes on saying that Option is down if an earlier test let it be so
+    qtbot.keyClick(window, Qt.Key.Key_F12)  # an earlier test may leave Option down in Qt's state
     [dragged] = window.gallery.pictures.drag_data([picture]).urls()
     assert list_extras(Path(dragged.toLocalFile()).read_bytes()) == []
     window.viewer.show_picture(picture)

@@ -1,4 +1,4 @@
-"""A grid of pictures in its window: made, grown by a row, kept, re-cut."""
+"""The grid window: a grid is generated, extended by a row, saved, and opened again."""
 
 from dataclasses import replace
 

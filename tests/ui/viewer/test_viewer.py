@@ -26,7 +26,7 @@ def test_the_picture_so_far_is_seen_beside_its_progress(window: MainWindow, libr
     assert (shown.width(), shown.height()) == (96, 48)
     assert shown.toImage().pixelColor(40, 20).name() == "#ff0000"
     step(2, None)
-    assert not progress.preview.isHidden(), "the last one stays until there is another"
+    assert not progress.preview.isHidden(), "the last preview stays until the next one"
     window.on_event(JobEvent(kind=EventKind.CANCELED, job=job))
     assert progress.preview.isHidden()
     step(0, None)

@@ -1,4 +1,4 @@
-"""A picture that is looked at has the colours and the direction of its thumbnail and its exports."""
+"""The viewed picture has the colours and the orientation of its thumbnail and exports."""
 
 from pathlib import Path
 

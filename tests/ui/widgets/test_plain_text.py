@@ -1,7 +1,7 @@
-"""Text from outside is shown as it is, everywhere: no window, dialog, menu or tool tip takes it for markup.
+"""Text from outside is plain text everywhere: no window, dialog, menu or tool tip treats it as markup.
 
-Every window is opened over a library in which every name and every text looks like markup that names a file. Nobody may
-open that file, and no text may be one that Qt would take for markup.
+Every window opens over a library in which every name and every text looks like markup with the name of a file. Nothing
+may open that file, and Qt must recognise no text as markup.
 """
 
 import ast
@@ -57,7 +57,7 @@ from tests.support import tiny_models
 from tests.support.opened_files import Watched
 from tests.support.request_factory import request
 
-NAME = "<img src=marker.png> & co <b>&File"  # can be a file's
+NAME = "<img src=marker.png> & co <b>&File"  # a valid file name
 PROMPT = f"{NAME}\n\t<img src='marker.png'> {{0}} %n &lt;"
 TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
 
@@ -68,9 +68,9 @@ def looks_rich(text: str) -> bool:
 
 @pytest.fixture
 def marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
-    """The file that markup names; it is not opened before or after."""
+    """A file that the markup names; nothing may open it during the test."""
     if sys.platform != "linux":
-        pytest.skip("only Linux tells of every file that is opened")
+        pytest.skip("only Linux reports every opened file")
     Image.new("RGB", (8, 8), "red").save(tmp_path / "marker.png")
     monkeypatch.chdir(tmp_path)
     watched = Watched(tmp_path / "marker.png")
@@ -80,7 +80,7 @@ def marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]
 
 
 def faults_of(widget: QWidget) -> Iterator[str]:
-    """Yield what is taken for markup or for a command in a widget."""
+    """Yield each text of a widget that Qt would treat as markup or as a command."""
     for text in (widget.toolTip(), widget.statusTip(), widget.whatsThis()):
         if looks_rich(text):
             yield f"a tip {text!r}"
@@ -133,7 +133,7 @@ def faults_of_model(view: QAbstractItemView) -> Iterator[str]:
 
 
 def hover(widget: QWidget) -> None:
-    """Let the tool tips of a widget and of what it shows come."""
+    """Show the tool tips of a widget and of its first items."""
     places = [QPoint(2, 2)]
     target = widget
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
@@ -150,7 +150,7 @@ def hover(widget: QWidget) -> None:
 
 @dataclass
 class Looker:
-    """Looks at everything that is there, and remembers of which classes it was."""
+    """Checks all widgets, and records their classes."""
 
     qtbot: QtBot
     seen: set[type]
@@ -168,7 +168,7 @@ class Looker:
                 hover(each)
 
     def at(self, opened: Callable[[], object]) -> None:
-        """Open something, look at it, and close every dialog and menu that it opened."""
+        """Open something, check all widgets, and close the dialogs and menus."""
         opened()
         try:
             self.look()
@@ -190,7 +190,7 @@ def looker(qtbot: QtBot, marker: Watched) -> Looker:
 def crowded(
     library: Library, made: Callable[[Request], Picture], marker: Watched, tiny_model: Path, tmp_path: Path
 ) -> Library:
-    """A library in which everything that has a name or a text has a hostile one."""
+    """A library in which every name and every text is hostile."""
     model = shutil.copytree(tiny_model, tmp_path / NAME)
     first = made(request(PROMPT, model=str(model), negative_prompt=PROMPT))
     second = made(request(PROMPT, seed=2, model=str(model), negative_prompt=PROMPT, steps=4))
@@ -214,7 +214,7 @@ def crowded(
 
 @pytest.fixture
 def window_over_it(crowded: Library, window: MainWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot) -> MainWindow:
-    """A window with all that its form can hold."""
+    """A window with a value in every field of its form."""
     panel = window.prompt_panel
     panel.add_model(tmp_path / NAME)
     panel.additions.add(
@@ -242,9 +242,9 @@ def widgets_of_ours() -> set[type]:
 
 
 def test_the_watch_sees_what_markup_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
-    """The test of the tests: without care, Qt opens the file."""
+    """Check the test itself: by default, Qt opens the file."""
     if sys.platform != "linux":
-        pytest.skip("only Linux tells of every file that is opened")
+        pytest.skip("only Linux reports every opened file")
     Image.new("RGB", (8, 8), "red").save(tmp_path / "marker.png")
     monkeypatch.chdir(tmp_path)
     watched = Watched(tmp_path / "marker.png")
@@ -321,7 +321,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
 
 
 def open_models(window: MainWindow, looker: Looker, library: Library, qtbot: QtBot) -> None:
-    """Look at the models, and at one that is fetched and failed."""
+    """Check the Models window, its dialogs, and a failed download."""
     window.sides.show_models()
     shown = window.sides.models
     assert shown is not None
@@ -407,7 +407,7 @@ def test_a_message_box_is_plain_in_all_its_parts(qtbot: QtBot) -> None:
     assert list(faults_of(box)) == []
 
 
-# What the source may do
+# Rules for the source
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
@@ -418,7 +418,7 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def is_ours(node: ast.expr) -> bool:
-    """Return whether a text is written in the source, or made safe where it is used."""
+    """Return whether a text is a constant, or the result of a function that makes it safe."""
     if isinstance(node, ast.IfExp):
         return is_ours(node.body) and is_ours(node.orelse)
     if isinstance(node, ast.Call):

@@ -1,4 +1,4 @@
-"""Slow work off the window's thread, and who hears of it."""
+"""Slow tasks run off the window's thread, and call back on it."""
 
 from functools import partial
 
