@@ -1,4 +1,4 @@
-"""Two requests are compared and interpolated."""
+"""The comparison of two requests, and interpolation between them."""
 
 from macapp.domain.interpolation import diff_requests, interpolate_requests
 from tests.support.request_factory import request

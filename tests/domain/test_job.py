@@ -1,4 +1,4 @@
-"""Jobs, pictures and requests: valid ones can run, all others are refused in a sentence."""
+"""Requests and events of jobs: invalid requests are refused in one sentence."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a request names: the models that are added to its checkpoint."""
+"""The auxiliary models of a request."""
 
 from macapp.domain.request import Control, Lora
 from tests.support.request_factory import request

@@ -1,4 +1,4 @@
-"""A field of a request is one row of the table: the other parts of the package read it there."""
+"""The table of request fields, which the other packages read."""
 
 import argparse
 
@@ -26,7 +26,7 @@ def test_every_option_of_the_table_sets_its_field() -> None:
     generate_options(parser)
     named = {(option, action.dest) for action in parser._actions for option in action.option_strings}  # noqa: SLF001
     wanted = {(row.option, name) for name, row in FIELD_TABLE.items() if row.option is not None}
-    assert wanted - named == {("prompt", "prompt")}, "the prompt has no option: it is the argument"
+    assert wanted - named == {("prompt", "prompt")}, "the prompt is an argument, not an option"
     assert set(REQUEST_OPTIONS) == {*(name for _option, name in wanted), "outpaint", "mode"}
 
 
@@ -42,7 +42,7 @@ def test_a_number_beyond_its_limits_is_refused_by_its_label(name: str) -> None:
 def test_families_and_grids_take_their_fields_from_the_table() -> None:
     assert set(OPTIONAL_FIELDS) == {name for name, row in FIELD_TABLE.items() if row.is_optional}
     places = [row.axis for row in FIELD_TABLE.values() if row.axis is not None]
-    assert sorted(places) == list(range(len(GRID_FIELDS))), "each place once"
+    assert sorted(places) == list(range(len(GRID_FIELDS))), "two fields have the same place"
 
 
 def test_the_keys_of_the_infotext_come_from_the_table() -> None:

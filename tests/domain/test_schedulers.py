@@ -1,4 +1,4 @@
-"""Every scheduler on offer: built from any checkpoint's schedule, finite at every number of steps."""
+"""Every scheduler: built from the schedule of any checkpoint, finite at every number of steps."""
 
 import pytest
 import torch

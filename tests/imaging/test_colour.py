@@ -1,4 +1,4 @@
-"""One conversion for every picture: the colours, the light and the direction that people see, and nothing else."""
+"""One conversion for every picture: its visible colours, brightness and orientation, and no other content."""
 
 import io
 import struct
@@ -17,7 +17,7 @@ RAMP = np.linspace(0, 1, 256).reshape(16, 16)
 
 
 def read(image: Image.Image, kind: str = "PNG", **options: Any) -> Image.Image:
-    """Return what the conversion makes of a file with this picture."""
+    """Return the conversion of a file with this picture."""
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     with Image.open(buffer) as opened:
@@ -37,7 +37,7 @@ def shades(image: Image.Image) -> np.ndarray:
 
 
 def png(depth: int, kind: int, row: bytes, **chunks: bytes) -> Image.Image:
-    """Return a PNG of one row of two pixels."""
+    """Return a PNG with one row of two pixels."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -49,7 +49,7 @@ def png(depth: int, kind: int, row: bytes, **chunks: bytes) -> Image.Image:
 
 
 def tiff(values: np.ndarray, bits: int, *, white_is_zero: bool = False) -> Image.Image:
-    """Return an uncompressed TIFF of one grey channel, of 12 bits (packed) or of 16."""
+    """Return an uncompressed TIFF with one grey channel of 12 bits (packed) or 16 bits."""
     height, width = values.shape
     flat = values.reshape(-1).astype(int)
     if bits == 12:

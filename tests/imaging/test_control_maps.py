@@ -1,4 +1,4 @@
-"""Maps for ControlNets: white lines where the picture has edges, black where it has none."""
+"""Control maps: white lines at the edges of the picture, black elsewhere."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_strokes_are_thicker_than_edges(picture: Image.Image) -> None:
 
 
 def test_edges_are_to_the_pixel_those_that_controlnets_were_trained_on() -> None:
-    """The file has a noisy picture on the left, and on the right what OpenCV 4.14's `Canny(picture, 100, 200)` made."""
+    """The file has a noisy picture on the left, and OpenCV 4.14's `Canny(picture, 100, 200)` on the right."""
     with Image.open(DATA / "canny.png") as both:
         picture, edges = both.crop((0, 0, 160, 160)), both.crop((160, 0, 320, 160))
     assert np.array_equal(

@@ -1,4 +1,4 @@
-"""Picture files as an attacker, a camera or a full disk leaves them: limited before Pillow sees them."""
+"""Picture files from attackers, cameras and full disks: checked before Pillow opens them, decoded or refused."""
 
 import io
 import os
@@ -19,7 +19,7 @@ from macapp.imaging import containers, decode
 from macapp.imaging.decode import Limits, decode_image, is_complete, open_picture
 from macapp.messages import message_for
 
-MOST_HELD = 4 * 2**20  # bytes of Python's own memory that a refusal may take
+MOST_HELD = 4 * 2**20  # bytes of Python memory that a refusal may use
 
 
 def encoded(kind: str, size: tuple[int, int] = (32, 24), **options: Any) -> bytes:

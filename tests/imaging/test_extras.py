@@ -1,4 +1,4 @@
-"""Whatever a picture file holds besides its pixels is found, wherever programs put it."""
+"""Every part of a picture file besides its pixels is found, in every place that programs use."""
 
 import io
 from typing import Any

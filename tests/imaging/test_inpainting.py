@@ -1,4 +1,4 @@
-"""A source image at the size that is drawn, and what a mask leaves alone."""
+"""A source image at the size of the picture, and the pixels that a mask protects."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_cutting_keeps_the_middle_and_fitting_keeps_it_all() -> None:
     assert inpainting.resize_to(wide, (64, 64)).getpixel((32, 32)) == (0, 0, 255)
     fitted = inpainting.resize_to(wide, (64, 64), "fit")
     assert fitted.getpixel((2, 32)) == (255, 0, 0)
-    assert fitted.getpixel((2, 2)) == (255, 0, 0)  # its border drawn out
+    assert fitted.getpixel((2, 2)) == (255, 0, 0)  # extended from its border
     assert inpainting.resize_to(wide.convert("L").point([255] * 256), (64, 64), "fit").getpixel((2, 2)) == 0
 
 
@@ -63,7 +63,7 @@ def test_a_mask_too_small_to_fade_keeps_its_edge() -> None:
 def test_room_is_added_with_the_colours_of_the_border_and_masked() -> None:
     image = Image.new("RGB", (60, 40), "red")
     whole, mask = inpainting.outpaint_canvas(image, (0, 0, 33, 16))
-    assert whole.size == mask.size == (96, 56)  # rounded up to what can be drawn
+    assert whole.size == mask.size == (96, 56)  # rounded up to a valid size
     assert whole.getpixel((90, 50)) == (255, 0, 0)
     assert mask.getpixel((10, 10)) == 0
     assert mask.getpixel((70, 10)) == mask.getpixel((10, 50)) == 255

@@ -1,4 +1,4 @@
-"""Pictures to work with: made by the library itself, without an engine."""
+"""Pictures that the library saves without an engine."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.support.fake_engine import plain_picture
 
 @pytest.fixture
 def made(library: Library) -> Callable[..., Picture]:
-    """Put a finished picture into the library."""
+    """Return a function that saves a finished picture in the library."""
 
     def make(asked: Request, **made_with: object) -> Picture:
         [job] = library.queue.add([asked])

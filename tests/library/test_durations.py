@@ -1,4 +1,4 @@
-"""How long it takes is learned: under 15 % off after ten pictures."""
+"""Estimates of durations from past pictures: less than 15 % off after ten pictures."""
 
 import random
 from dataclasses import replace
@@ -16,7 +16,7 @@ from tests.support.request_factory import request
 
 
 def true_seconds(asked: Request, chance: random.Random) -> float:
-    """A machine: a fixed second, then time that grows faster than the pixels, uneven by a tenth."""
+    """Return the seconds on a simulated machine: one fixed, then more than linear in pixels, with 10 % noise."""
     pixels = asked.width * asked.height / 512**2
     return (1.0 + asked.total_steps * 0.3 * pixels**1.15) * chance.uniform(0.92, 1.08)
 
@@ -55,7 +55,7 @@ def test_another_size_and_another_model_are_reckoned() -> None:
     assert larger is not None
     assert unguided is not None
     assert larger.seconds == pytest.approx(20.0, rel=0.15)
-    assert unguided.seconds == 5.0, "of a model that nobody knows, by steps and pixels"
+    assert unguided.seconds == 5.0, "an unknown model is not scaled by steps and pixels"
     assert (larger.source, unguided.source) == (FROM_MODEL, FROM_MACHINE)
 
 
@@ -64,8 +64,8 @@ def classic(**changes: Any) -> Request:
 
 
 def test_the_work_of_a_larger_picture_grows_faster_than_its_pixels() -> None:
-    """Attention grows with the square of them: 9.35 for 1.61 TFLOP a step at four times the pixels (Stable Diffusion
-    1.5). The configuration tells, also of a model that has made one size only."""
+    """Attention grows with the square of the pixels: from 1.61 to 9.35 TFLOP per step at four times the pixels (Stable
+    Diffusion 1.5). The configuration shows it, even if the model has pictures of one size only."""
     made = request(model="starter", width=256, height=256, steps=20)
     durations = Durations([(made, 10.0)])
     larger = durations.estimate(replace(made, width=2048, height=2048))
@@ -88,7 +88,7 @@ def test_before_anything_alike_was_made_the_machine_is_expected_to_do_what_it_ca
     assert told.source == FROM_MACHINE
     assert told.seconds == pytest.approx((25 * 13.52 + 10.47) / 1.3, rel=0.01)
     assert told.least < told.seconds < told.most
-    assert Durations([(request(steps=20), 0.3)]).estimate(large) is None, "a small model says nothing of a large one"
+    assert Durations([(request(steps=20), 0.3)]).estimate(large) is None, "a large model was estimated from a small one"
 
 
 def test_a_sum_is_as_sure_as_its_least_sure_part() -> None:
@@ -117,10 +117,10 @@ def test_what_compiling_takes_and_gains_is_learned_from_the_pictures(library: Li
     longer = durations.forecast(replace(asked, steps=40), 3)
     assert (longer.seconds, longer.speedup) == (16.0, 1.6)
     larger = durations.forecast(replace(asked, width=1024), 3)
-    assert (larger.speedup, larger.compile_seconds) == (None, 30.0), "what is gained at another size was not seen"
+    assert (larger.speedup, larger.compile_seconds) == (None, 30.0), "the gain of another size was used"
     estimate = durations.estimate(asked)
     assert estimate is not None
-    assert estimate.seconds == 5.0, "as the last ones were drawn"
+    assert estimate.seconds == 5.0, "the mode of the last pictures was not used"
     made(8.0)
     estimate = library.durations().estimate(asked)
     assert estimate is not None

@@ -1,4 +1,4 @@
-"""Taking pictures out: every format, with the prompt and without a trace of it."""
+"""Export in every format, with the prompt or without any trace of it."""
 
 import subprocess
 from pathlib import Path
@@ -109,7 +109,7 @@ SECRETS = ("a very secret heart", "hidden/path/of/user", "hostname.local")
 
 
 def photograph(folder: Path, kind: str) -> Path:
-    """Return a file of another program with secrets in every place that its format has for them."""
+    """Return a file of another program with secrets in every place for texts in its format."""
     told = " ".join(SECRETS)
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = told
@@ -233,12 +233,12 @@ def test_a_contact_sheet_shows_pictures_upright_and_says_no_seed_that_it_does_no
     export.write_contact_sheet([picture], tmp_path / "silent.png", captions=False)
     with Image.open(tmp_path / "sheet.png") as sheet, Image.open(tmp_path / "silent.png") as silent:
         assert list_extras((tmp_path / "sheet.png").read_bytes()) == []
-        assert sheet.getpixel((176, 30)) == (255, 255, 255)  # the picture lies: above it is paper
+        assert sheet.getpixel((176, 30)) == (255, 255, 255)  # where the picture is; above it is the background
         assert sheet.getpixel((30, 176)) != (255, 255, 255)
         below = sheet.crop((0, 340, 352, 376)).convert("L")
         assert below.getbbox() is not None
         dark = np.asarray(below) < 128
-        assert np.nonzero(dark.any(axis=0))[0].max() < 40  # its place alone: "1"
+        assert np.nonzero(dark.any(axis=0))[0].max() < 40  # only its number: "1"
         assert silent.height == sheet.height - 24
 
 

@@ -1,4 +1,4 @@
-"""Every operation, failing at its Nth step for every N: all or nothing, and I1 to I10 hold each time."""
+"""Each operation fails at its Nth step, for every N: it happens completely or not at all, and I1 to I10 hold."""
 
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def test_importing(places: LibraryPaths, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_running_the_queue(places: LibraryPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The loop itself: whatever fails, what was made is kept or made again, once."""
+    """Whatever fails, each picture exists once afterwards: it was saved, or it is made again."""
     from macapp.workflow.runner import Runner
     from tests.support.fake_engine import ScriptedEngine
 

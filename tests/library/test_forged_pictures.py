@@ -1,4 +1,4 @@
-"""Pictures of ours that somebody forged: nothing is written elsewhere, nothing huge is decoded, the rest goes on."""
+"""Forged pictures: nothing is written outside the library, nothing huge is decoded, and other files are processed."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The sheet of a grid: what it shows of each picture, and what stands beside them."""
+"""The sheet of a grid: its pictures and their labels."""
 
 from pathlib import Path
 
@@ -29,6 +29,6 @@ def test_a_sheet_shows_pictures_as_every_other_part_does(library: Library, made,
     with Image.open(path) as sheet:
         colours = [[sheet.getpixel((left, top)) for left in (250, 386)] for top in (76, 148)]
     assert colours[0] == [(220, 0, 51), (255, 255, 255)]
-    assert colours[1][0] == (255, 255, 255), "not there"
+    assert colours[1][0] == (255, 255, 255), "the missing picture is not blank"
     assert colours[1][1] != (255, 255, 255)
     assert list_extras(path.read_bytes()) == [("iTXt", b"Software\0\0\0\0\0Easel")]

@@ -1,4 +1,4 @@
-"""Grids: cells are pictures of the gallery, so that nothing is made twice and a crash loses none."""
+"""Grids: cells are pictures of the gallery, so none is made twice and a crash loses none."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever a file is, or is called, it never ends an import: it is named, and the others come in."""
+"""No file ends an import, whatever its content or name: it is reported, and the others are imported."""
 
 import errno
 import os
@@ -20,12 +20,12 @@ from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, SEED, png
 
-TAKES_ANY_NAME = sys.platform.startswith("linux")  # a Mac's file systems refuse what is not Unicode
+TAKES_ANY_NAME = sys.platform.startswith("linux")  # the file systems of macOS refuse names that are not Unicode
 
 
 @pytest.fixture(autouse=True)
 def _nothing_waits_for_ever() -> Iterator[None]:
-    """Fail what waits for a pipe that nobody writes to."""
+    """Fail a test that waits for a pipe without a writer."""
     before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits for a pipe"))
     signal.alarm(60)
     yield
@@ -34,17 +34,17 @@ def _nothing_waits_for_ever() -> Iterator[None]:
 
 
 def quietly(_done: int, _all: int) -> None:
-    """Take progress and say nothing."""
+    """Ignore the progress."""
 
 
 def numbered(folder: Path, name: str, number: int) -> Path:
-    """Write a picture that no other is equal to."""
+    """Write a picture with unique content."""
     return png(folder, name, parameters=A1111.replace(str(SEED), str(number)))
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A folder with a good picture first and last, and between them a pipe and links."""
+    """A folder with an intact picture first and last, and a pipe and links between them."""
     folder = tmp_path / "in"
     folder.mkdir()
     numbered(folder, "a.png", 1)
@@ -102,7 +102,7 @@ def test_a_name_that_is_not_unicode_is_replaced_in_copies_and_refused_in_place(
     month = library.pictures.newest(1)[0].path.parent
     (month / "sch_n.png").rename(month / odd.name)
     assert rebuild(library, quietly).foreign == 1
-    assert any(not check.holds for check in verify(library, quietly))  # its row names a file that is not there
+    assert any(not check.holds for check in verify(library, quietly))  # its row names a missing file
 
 
 def test_names_as_long_as_they_can_be_are_cut_and_do_not_collide(library: Library, tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_mistake_of_ours_with_one_file_ends_nothing(
 
 
 def test_a_library_that_goes_away_ends_it(library: Library, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not every file is missing then: the folder that they were to go into is."""
+    """The destination is missing, not each of the files."""
 
     def gone(operation: str) -> None:
         if operation == "rename":

@@ -1,4 +1,4 @@
-"""Bringing pictures in: ours from another machine, those of other programs, whole folders, and folders in place."""
+"""Imports: our pictures from another machine, those of other programs, whole folders, and watched folders."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ from tests.support.request_factory import request
 
 
 def quietly(_done: int, _all: int) -> None:
-    """Take progress and say nothing."""
+    """Ignore the progress."""
 
 
 def test_a_picture_of_ours_makes_the_same_request_on_another_machine(library: Library, made, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ with Library.open(LibraryPaths.at(Path(sys.argv[1]))) as library:
 
 
 def hang_up_at(nth: int, places: LibraryPaths, source: Path) -> bool:
-    """Import in a process that hangs up before its Nth operation; return whether it did."""
+    """Import in a process that ends before its Nth operation; return whether it ended there."""
     command = [sys.executable, "-c", DYING, str(places.pictures), str(source), str(nth)]
     return subprocess.run(command, check=False).returncode == -signal.SIGHUP
 
@@ -256,7 +256,7 @@ def test_the_empty_place_of_a_disk_is_not_taken_for_the_library_after_an_import_
     (tmp_path / "in").mkdir()
     with Library.open(places) as one:
         imports.import_pictures(one, [png(tmp_path / "in", "1.png", parameters=A1111)])
-        index.execute(places, "DELETE FROM pictures")  # as if it had died before its rows
+        index.execute(places, "DELETE FROM pictures")  # as if it had died before it wrote its rows
         index.execute(places, "INSERT INTO notes VALUES ('importing', '')")
     away = places.pictures.rename(tmp_path / "unplugged")
     places.pictures.mkdir()

@@ -1,4 +1,4 @@
-"""Favourites, stars, tags and collections: at once in the index, then in the files, and back from them."""
+"""Favourites, stars, tags and collections: stored in the index at once, then in the files, and read from them."""
 
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def test_what_the_user_painted_into_a_file_stays(library: Library, made) -> None
     with Image.open(picture.path) as image:
         painted = image.convert("RGB")
     painted.putpixel((1, 1), (9, 8, 7))
-    painted.save(picture.path)  # as a painting program does: without any text
+    painted.save(picture.path)  # without any text, like a painting program
     library.marks.change([picture], marks.set_stars(2))
     assert library.marks.write_pending() == 1
     with Image.open(picture.path) as image:

@@ -1,4 +1,4 @@
-"""A picture that comes twice: what the second file says more is added, whichever comes first; nothing is replaced."""
+"""A picture that is imported twice: new settings of the second file are added in any order, and none is replaced."""
 
 import io
 from pathlib import Path
@@ -21,11 +21,11 @@ RATED = xmp.write_marks(None, Marks(stars=4, tags=("kept",)))
 
 
 def quietly(_done: int, _all: int) -> None:
-    """Take progress and say nothing."""
+    """Ignore the progress."""
 
 
 def again(path: Path, folder: Path, **texts: str) -> Path:
-    """Write the same pixels once more, with other texts or none."""
+    """Write the same pixels again, with other texts or none."""
     info = PngImagePlugin.PngInfo()
     for key, value in texts.items():
         info.add_itxt(key, value)
@@ -42,7 +42,7 @@ def only(library: Library) -> Picture:
 
 
 def after_loss(library: Library, tmp_path: Path) -> list[Picture]:
-    """Return the pictures of an index that is made from the files alone."""
+    """Return the pictures of an index that was rebuilt from the files."""
     library.marks.write_pending()
     with Library.open(LibraryPaths(library.places.pictures, tmp_path / "new index", tmp_path / "spill")) as other:
         rebuild(other, quietly)
@@ -119,7 +119,7 @@ def test_the_same_pixels_in_another_format_are_the_same_picture(library: Library
 
 
 def test_the_same_pixels_with_other_settings_are_two_pictures(library: Library, tmp_path: Path) -> None:
-    """A black image may be made in many ways: none of them is thrown away."""
+    """Different settings can make the same black image: all of them are stored."""
     folder = tmp_path / "in"
     folder.mkdir()
     for name, quality in (("a", 1), ("b", 9)):

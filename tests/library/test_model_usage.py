@@ -1,4 +1,4 @@
-"""How often each model was used: in any role, once for each picture, without the deleted ones."""
+"""How often each model was used, in any role, without deleted pictures."""
 
 import pytest
 

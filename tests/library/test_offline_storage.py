@@ -1,4 +1,4 @@
-"""A pictures' folder that goes away: no ghost in its place, nothing lost, all of it there when it is back."""
+"""A pictures folder that disappears: it is not created again, nothing is lost, and all pictures move in later."""
 
 import shutil
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_finished_picture_waits_for_its_folder_and_moves_in(library: Library, 
         library.picture_storage.require_connected()
     during = made(request("during"))
     assert during.path.parent == library.places.offline_pictures
-    assert not (tmp_path / "volume").exists(), "a ghost of the folder was made"
+    assert not (tmp_path / "volume").exists(), "the missing folder was created"
     assert library.pictures.newest(9) == [during, before]
     (tmp_path / "unplugged").rename(tmp_path / "volume")
     assert library.pictures.import_offline() == 1

@@ -1,4 +1,4 @@
-"""Pictures: kept whole, listed newest first, found again after a crash."""
+"""Pictures: complete files, listed newest first, found again after a crash."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The queue on disk: in order, one at a time, nothing forgotten."""
+"""The queue on disk: in order, one job at a time, none lost."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ def test_many_jobs_are_one_transaction(library: Library, count: int) -> None:
     assert [each.request.seed for each in library.queue.unfinished()] == list(range(count))
 
 
-# Arranging what waits -------------------------------------------------------------------------------------------------
+# Arranging waiting jobs -----------------------------------------------------------------------------------------------
 
 
 def prompts(library: Library) -> str:
@@ -113,7 +113,7 @@ def test_jobs_are_moved_before_another_or_to_the_end(library: Library, jobs) -> 
     assert prompts(library) == "baced"
     assert library.queue.move([e, c], before=e) is False
     library.queue.claim_next()
-    assert library.queue.move([b], before=a) is False, "it runs by now"
+    assert library.queue.move([b], before=a) is False, "a job was moved before the running one"
     assert library.queue.move([a], before=b) is False
     assert prompts(library) == "baced"
     library.queue.arrange([e, d, c])
@@ -173,11 +173,11 @@ def test_pictures_alike_are_counted_until_one_is_not(library: Library) -> None:
     asked = request(seed=77, **wide)
     assert library.queue.count_compilable_run(asked) == 5
     assert library.queue.count_compilable_run(asked, [jobs[0].id, jobs[3].id, jobs[6].id]) == 3, (
-        "of those that are run now"
+        "jobs outside of this run were counted"
     )
-    assert library.queue.count_compilable_run(request(width=768, height=512)) == 0, "others come first"
+    assert library.queue.count_compilable_run(request(width=768, height=512)) == 0, "later jobs were counted"
     library.queue.claim_next()
-    assert library.queue.count_compilable_run(asked) == 4, "the one that runs does not wait"
+    assert library.queue.count_compilable_run(asked) == 4, "the running job was counted"
     library.queue.add([request(seed=n, width=768, height=512) for n in range(MAX_COUNTED_PICTURES + 9)], first=True)
     assert library.queue.count_compilable_run(request(width=768, height=512)) == MAX_COUNTED_PICTURES
 
@@ -188,7 +188,7 @@ def test_a_checkpoint_that_an_earlier_version_died_of_is_known_by_its_longer_fin
     assert not library.queue.hold_checkpoint("some/model", old, reason)
     assert not library.queue.may_preload(now)
     assert library.queue.may_preload(other)
-    assert library.queue.hold_checkpoint("some/model", now, reason), "the second death"
+    assert library.queue.hold_checkpoint("some/model", now, reason), "the second crash was not recognised"
     [job] = library.queue.add([request()])
     library.queue.record_loading(job.id, now)
     library.queue.record_loaded(job.id)

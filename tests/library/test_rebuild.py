@@ -1,4 +1,4 @@
-"""The index made again from the pictures alone, and the check that index and pictures agree."""
+"""The index is rebuilt from the pictures alone, and agrees with them."""
 
 import shutil
 from collections.abc import Callable

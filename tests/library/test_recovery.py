@@ -1,4 +1,4 @@
-"""What a death of the process leaves, and how the next start puts it in order. The processes are real and killed."""
+"""Recovery at the next start after a process was killed. The processes are real."""
 
 import signal
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.support.request_factory import request
 
 
 def die(places: LibraryPaths, where: str, *model: str) -> None:
-    """Work through the queue in a process that is killed by it."""
+    """Process the queue in a process that a job kills."""
     done = children.run(["-m", "tests.support.child_killed", str(places.pictures), where, *model], capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
@@ -38,7 +38,7 @@ def run(library: Library) -> None:
 
 
 def write_picture(places: LibraryPaths, job: Job | None) -> None:
-    """Write the file of a job's picture, as a process does that dies before it writes the row."""
+    """Write the file of a picture without its row, like a process that dies in between."""
     assert job is not None
     folder = places.pictures / job.created[:7]
     folder.mkdir(exist_ok=True)
@@ -55,7 +55,7 @@ def test_the_first_death_pauses_the_queue_and_names_the_job(places: LibraryPaths
         assert library.queue.is_paused
         assert library.queue.crashed_job.id == deadly  # type: ignore[union-attr]
         run(library)
-        assert states(library, deadly) == [JobState.WAITING]  # it waits for the user
+        assert states(library, deadly) == [JobState.WAITING]  # the queue waits for the user
         library.queue.resume()
         assert library.queue.crashed_job is None
         run(library)
@@ -89,7 +89,7 @@ def test_a_checkpoint_that_kills_twice_while_it_loads_is_not_loaded_again(
     die(places, "load", str(tiny_model))
     with acquire_runner(library):
         assert library.queue.is_paused
-        library.queue.cancel(first)  # the user suspects the prompt, and goes on with the next
+        library.queue.cancel(first)  # the user suspects the prompt, and continues with the next job
         library.queue.resume()
     die(places, "load", str(tiny_model))
     with acquire_runner(library):
@@ -142,7 +142,7 @@ def test_nothing_left_is_nothing_to_do(library: Library) -> None:
 def test_a_picture_that_was_saved_is_adopted_and_its_job_is_done(
     places: LibraryPaths, library: Library, count: int
 ) -> None:
-    """Killed between the file's rename and its row."""
+    """A process that was killed between the rename of the file and its row."""
     ids = add(library, *("x" * n for n in range(1, count + 1)))
     for _each in ids:
         write_picture(places, library.queue.claim_next())

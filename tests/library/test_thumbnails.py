@@ -1,4 +1,4 @@
-"""Small copies show a picture as every other part of the program does: upright, in its colours, nothing hidden."""
+"""Thumbnails show pictures like every other part of Easel: upright, in their colours, with nothing hidden."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from macapp.library import Library, imports, thumbnails
 from tests.support.profiles import grey_profile, rgb_profile
 
 TURNED = Image.Exif()
-TURNED[0x0112] = 6  # to be turned by 90 degrees
+TURNED[0x0112] = 6  # needs a turn by 90 degrees
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Deleting moves files to the Trash and back; a death in between loses nothing."""
+"""Deleted files move to the Trash and back; a crash in between loses nothing."""
 
 import errno
 import os
@@ -46,7 +46,7 @@ def test_a_deleted_picture_is_in_the_trash_and_comes_back_with_its_marks(library
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[bool], None]:
-    """Let nobody read the Trash, as macOS does without Full Disk Access; with False let everybody again."""
+    """Deny access to the Trash, like macOS without Full Disk Access; with False, allow it again."""
     stat = Path.stat
     is_closed = False
 
@@ -73,10 +73,10 @@ def test_from_a_trash_that_may_not_be_read_a_picture_is_put_back_in_the_finder(
     with pytest.raises(MachineError, match="trash-closed") as refused:
         library.trash.restore([picture])
     assert "Choose Put Back in the Finder" in message_for(refused.value)
-    library.trash.move([picture], trash)  # done again, as by the menu: where the file lies is not forgotten
+    library.trash.move([picture], trash)  # again, as with the menu: the place of the file is still known
     with pytest.raises(MachineError, match="trash-closed"):
         library.trash.restore([picture])
-    assert library.pictures.count() == 0, "its row waits"
+    assert library.pictures.count() == 0, "a picture in the Trash is shown"
     closed(False)
     (tmp_path / "trash" / picture.path.name).rename(picture.path)
     with acquire_runner(library):

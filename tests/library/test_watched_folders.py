@@ -1,4 +1,4 @@
-"""Pictures shown where they lie: they are known by content, and hidden, never forgotten, while their files are away."""
+"""Watched folders: pictures are identified by content, and hidden but not forgotten while their files are away."""
 
 import os
 import shutil
@@ -19,14 +19,14 @@ STARS = Marks(stars=5, tags=("dear",))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of another program, such as a disk is mounted at."""
+    """A folder of another program, at the mount point of a disk."""
     inside = tmp_path / "disk" / "outputs"
     inside.mkdir(parents=True)
     return inside.resolve()
 
 
 def starred(library: Library, folder: Path) -> Picture:
-    """Show a folder and give its newest picture stars and a tag."""
+    """Watch a folder, and mark its newest picture with stars and a tag."""
     imports.index_folder(library, folder)
     library.marks.change(library.pictures.newest(1), lambda _old: STARS)
     [picture] = library.pictures.newest(1)
@@ -41,7 +41,7 @@ def test_a_disk_that_was_unplugged_for_one_scan_costs_no_stars(library: Library,
     png(folder, parameters=A1111)
     picture = starred(library, folder)
     away = folder.rename(folder.with_name("unplugged"))
-    folder.mkdir()  # what is left is the empty place where the disk was
+    folder.mkdir()  # the empty mount point remains
     result = imports.index_folder(library, folder)
     assert result.emptied == [(folder, 1)]
     assert shown(library) == [("picture.png", STARS)]

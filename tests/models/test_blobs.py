@@ -1,4 +1,4 @@
-"""Files in the shared cache of the hub: damage is found by the digests in their names."""
+"""Files in the shared cache of the hub: the digests in their names reveal damage."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ def test_digests_are_those_of_the_hub(tmp_path: Path) -> None:
     assert sha256_of(file) == hashlib.sha256(CONTENT).hexdigest()
     assert git_sha1_of(file) == git_sha1(CONTENT)
     file.write_bytes(b"")
-    assert git_sha1_of(file) == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "the empty blob of every Git repository"
+    assert git_sha1_of(file) == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "not the id of the empty Git blob"
 
 
 def test_damaged_files_of_both_kinds_are_named(tmp_path: Path) -> None:

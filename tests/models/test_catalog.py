@@ -1,4 +1,4 @@
-"""The catalogue: every entry is complete, its figures are recomputed, and downloaded models are used."""
+"""The catalogue: complete entries, recomputed figures, and the use of downloaded models."""
 
 # pyright: reportArgumentType=false
 # (diffusers annotates its constructors more narrowly than it calls them)
@@ -62,7 +62,7 @@ X4_UNET: dict[str, Any] = {
 
 
 def placed(entry: CatalogEntry, model: Path, revision: str = "") -> Path:
-    """Put a model where the hub's cache would have an entry's."""
+    """Store a model in the place where the hub caches the entry."""
     folder = hub_cache() / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / (revision or entry.revision)
     return Path(shutil.copytree(model, folder))
 
@@ -76,7 +76,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_entry_says_all_that_is_asked_before_a_download(entry: CatalogEntry) -> None:
     assert REPOSITORY.fullmatch(entry.repository)
     pinned = re.fullmatch(r"[0-9a-f]{40}", entry.revision)
-    assert pinned or re.fullmatch(r"[0-9a-f]{64}", entry.sha256), "what it names never changes"
+    assert pinned or re.fullmatch(r"[0-9a-f]{64}", entry.sha256), "its content can change: no commit, no digest"
     assert entry.kind in (CHECKPOINT, STAGE, *AuxiliaryKind)
     assert entry.licence
     assert entry.about
@@ -97,7 +97,7 @@ def test_the_models_that_people_ask_for_are_in_it() -> None:
 @pytest.mark.parametrize("entry", [each for each in HAD if each.kind == "controlnet"], ids=lambda each: each.id)
 def test_weights_are_fetched_in_half_precision(entry: CatalogEntry) -> None:
     numbers = {"Stable Diffusion 1": 361_279_120, "Stable Diffusion XL": 1_251_014_160}[entry.family]
-    assert entry.download / numbers == pytest.approx(2, rel=0.001), "two bytes a number"
+    assert entry.download / numbers == pytest.approx(2, rel=0.001), "the size is not two bytes per number"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_work_of_a_step_is_what_the_counter_counts(name: str) -> None:
     assert step.get_total_flops() / 1e12 == pytest.approx(entry.step_tflop, rel=0.01)
     assert decode.get_total_flops() / 1e12 == pytest.approx(entry.decode_tflop, rel=0.01)
     heads = entry.architecture.attention if entry.architecture else ()
-    assert heads, "the rules know its attention"
+    assert heads, "the planning rules lack its attention"
 
 
 def test_the_architecture_of_an_entry_is_that_of_the_model(tiny_model: Path, tmp_path: Path) -> None:

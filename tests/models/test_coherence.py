@@ -1,4 +1,4 @@
-"""Checkpoints with parts that do not fit are refused by their configurations, before anything is loaded."""
+"""Checkpoints with parts that do not fit are refused before anything is loaded, from their configurations."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ def made(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 
 def changed(model: Path, folder: Path, file: str, **values: Any) -> Path:
-    """Return a copy of a model with other values in one of its configurations."""
+    """Return a copy of a model with changed values in one configuration."""
     shutil.copytree(model, folder)
     config = json.loads((folder / file).read_text())
     (folder / file).write_text(json.dumps({**config, **values}))
@@ -129,7 +129,7 @@ def test_a_part_that_its_index_leaves_out(made, tmp_path: Path, base: str, part:
     ],
 )
 def test_what_differs_and_goes_together_is_taken(made, tmp_path: Path, base: str, values: dict) -> None:
-    """Distilled models in folders are among them: their configurations tell which blocks were left out."""
+    """This includes distilled models in folders: their configurations name the missing blocks."""
     assert models.find_checkpoint(str(changed(made[base], tmp_path / "model", "unet/config.json", **values)))
 
 

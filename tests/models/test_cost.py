@@ -56,7 +56,7 @@ def test_what_the_machine_has_shown_counts_more_than_what_its_chip_could_do() ->
     expected = estimate_cost(entry, mac("ram=16GB", "Apple M1"), speed).seconds
     assert expected == pytest.approx(60 * (25 * 1.607 + 2.515) / (20 * 1.607 + 2.515), rel=0.01)
     small = Durations([(Request.from_dict({**made.to_dict(), "model": "starter"}), 1.0)])
-    assert small.tflops(1.607) is None, "how quick a small model is says nothing of a large one"
+    assert small.tflops(1.607) is None, "the speed of a small model was used for a large one"
 
 
 def test_how_quick_a_processor_is_is_measured_once_and_only_if_asked_to() -> None:

@@ -46,7 +46,7 @@ def test_a_share_of_the_time_is_steps_and_decoding(changes: dict, tmp_path: Path
     assert relative_time(replace(quick, model="starter"), replace(FULL, model="starter")) == pytest.approx(share)
     cascade = str(tiny_models.make_tiny_if(tmp_path / "if"))
     known = [replace(each, model=cascade) for each in (quick, FULL)]
-    assert relative_time(*known) == quick.model_evaluations / 50, "of a model whose arithmetic is not counted"
+    assert relative_time(*known) == quick.model_evaluations / 50, "a speedup without counted operations"
 
 
 # Modes
@@ -58,7 +58,7 @@ def xl(tmp_path: Path, tiny_model: Path) -> Path:
 
 
 def lcm_lora_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str = "lcm-lora-sdxl") -> None:
-    """Lay a file where the hub's cache would have a LoRA of the catalogue."""
+    """Store a file in the place where the hub caches a LoRA of the catalogue."""
     entry = load_catalog()[name]
     monkeypatch.setattr("macapp.models.catalog.hub_cache", lambda: tmp_path / "hub")
     folder = tmp_path / "hub" / f"models--{entry.repository.replace('/', '--')}" / "snapshots" / entry.revision
@@ -89,9 +89,11 @@ def test_the_lora_of_its_family_comes_with_lcm(xl: Path, tmp_path: Path, monkeyp
     assert "macapp models download lcm-lora-sdxl" in message_for(caught.value)
     lcm_lora_here(monkeypatch, tmp_path)
     assert mode_settings("lcm", checkpoint)["loras"] == (Lora(model="lcm-lora-sdxl"),)
-    assert "loras" not in mode_settings("lcm", checkpoint, ("my-LCM-weights",)), "there is one on it already"
-    assert "loras" not in mode_settings("tcd", checkpoint), "of Hyper-SD the user brings one"
-    assert "loras" not in mode_settings("lcm", replace(checkpoint, name="dreamshaper-lcm")), "it was trained so"
+    assert "loras" not in mode_settings("lcm", checkpoint, ("my-LCM-weights",)), "a second LoRA of the mode was added"
+    assert "loras" not in mode_settings("tcd", checkpoint), "a LoRA of Hyper-SD was added"
+    assert "loras" not in mode_settings("lcm", replace(checkpoint, name="dreamshaper-lcm")), (
+        "a LoRA was added to an LCM checkpoint"
+    )
     assert mode_lora_ids() == {"lcm-lora-sd-1.5", "lcm-lora-sdxl"}
 
 

@@ -26,7 +26,7 @@ from tests.support.request_factory import request
 
 
 class _Trap:
-    """What runs when it is unpickled."""
+    """An object whose code runs when it is unpickled."""
 
     def __init__(self, canary: Path) -> None:
         self._canary = canary
@@ -128,7 +128,7 @@ sys.exit(max(cli.main(each) for each in commands))
 """A program in which every socket is refused, and each attempt written down."""
 
 
-# Gone while it was wanted
+# Removed while in use
 
 
 def test_a_model_that_is_gone_fails_its_job_and_the_next_one_runs(
@@ -149,8 +149,8 @@ def test_a_model_that_is_gone_fails_its_job_and_the_next_one_runs(
     def report(event: JobEvent) -> None:
         heard.append(event)
         if event.kind is EventKind.SAVING and event.job is not None and event.job.id == jobs[0].id:
-            shutil.rmtree(gone)  # while it is loaded
-            lora.unlink()  # while it is waited for
+            shutil.rmtree(gone)  # while it is loading
+            lora.unlink()  # while its job waits
 
     runner = Runner(library, lambda: open_engine("cpu"), report)
     runner.run()

@@ -25,7 +25,7 @@ def model(tiny_model: Path, tmp_path: Path) -> Path:
 
 
 def fine_tune(file: Path, name: str) -> None:
-    """Change one tensor of a file and nothing of its header, a second later: Linux counts time in ticks."""
+    """Change one tensor of a file but not its header, one second later, because Linux counts file times in ticks."""
     later, weights = file.stat().st_mtime + 1, load_file(file)
     weights[name] = weights[name] + 1
     save_file(weights, file)
@@ -37,7 +37,7 @@ def unet_of(model: Path) -> Path:
 
 
 def as_it_was_called(model: Path) -> str:
-    """Return the fingerprint that earlier versions kept with pictures."""
+    """Return the fingerprint that earlier versions stored with pictures."""
     digest = hashlib.sha256()
     for part in ("text_encoder/model", "unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model"):
         file = model / f"{part}.safetensors"

@@ -19,7 +19,7 @@ Shapes = dict[str, tuple[int, ...]]
 DOWN, UP = "lora_down.weight", "lora_up.weight"
 QUERY = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_q."
 KEY = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k."
-WIDTH = 128  # of a token of the starter model, and of its widest level
+WIDTH = 128  # width of a token of the starter model, and of its widest level
 
 
 @pytest.fixture

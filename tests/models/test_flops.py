@@ -1,4 +1,4 @@
-"""The operations that are counted from configurations are those that PyTorch's counter counts."""
+"""The operations counted from configurations equal those of the counter of PyTorch."""
 
 # pyright: reportArgumentType=false
 # (diffusers annotates its constructors more narrowly than it calls them)
@@ -36,12 +36,12 @@ DEFAULTS = {each.name: each.default for each in signature(UNet2DConditionModel._
 
 
 def _plain(config: dict[str, Any]) -> dict[str, Any]:
-    """Return a configuration without what diffusers notes in it for itself."""
+    """Return a configuration without the private entries of diffusers."""
     return {name: value for name, value in config.items() if not name.startswith("_")}
 
 
 def unet_counted(config: dict[str, Any], side: int) -> float:
-    """Return the 10**12 operations that PyTorch counts for one pass on latents without data."""
+    """Return the operations, in 10**12, that PyTorch counts for one pass on the meta device."""
     with torch.device("meta"):
         made = UNet2DConditionModel(**{**config, "sample_size": side})
         numbers = 5 if config["cross_attention_dim"] == 1280 else 6
@@ -57,7 +57,7 @@ def unet_counted(config: dict[str, Any], side: int) -> float:
 def test_a_pass_of_a_unet(name: str, side: int) -> None:
     down, up = unet_flops({**DEFAULTS, **UNETS[name]})
     assert (down + up).at(side**2) == pytest.approx(unet_counted(UNETS[name], side), rel=0.001)
-    assert down.at(side**2) < up.at(side**2), "a ControlNet is the smaller half"
+    assert down.at(side**2) < up.at(side**2), "the down path is not the smaller half"
 
 
 @pytest.mark.parametrize("side", [32, 128])
@@ -97,7 +97,7 @@ def test_a_network_that_enlarges_meets_every_pixel_with_every_weight(tmp_path: P
     small = sum(each.numel() for each in network.parameters())
     enlarging = {**plain, "upscaler": str(tmp_path / "net.safetensors")}
     alone = request_tflop(request(**plain)) or 0
-    assert (request_tflop(request(**enlarging)) or 0) == alone, "nothing is enlarged"
+    assert (request_tflop(request(**enlarging)) or 0) == alone, "work for upscaling was counted"
     assert (request_tflop(request(**enlarging, upscale=4)) or 0) - alone == pytest.approx(2 * small * 128**2 / 1e12)
     overlapped = (256 + 256 + 32) ** 2  # the second time: tiles of 256 that overlap by 16
     twice = (request_tflop(request(**enlarging, upscale=8)) or 0) - alone
@@ -118,7 +118,7 @@ def test_an_upscaler_that_draws_takes_steps_for_each_tile(tmp_path: Path) -> Non
     assert once == pytest.approx(25 * counter.get_total_flops() / 1e12 + decode, rel=0.01)
     wide = {**plain, "width": 256}
     twice = (request_tflop(request(**wide, upscale=4, upscaler=str(x4))) or 0) - (request_tflop(request(**wide)) or 0)
-    assert 2 * once < twice < 3 * once, "two tiles, and what they overlap"
+    assert 2 * once < twice < 3 * once, "not two tiles with their overlap"
 
 
 def test_a_refiner_takes_the_steps_that_it_takes_over(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_picture_of_a_model_of_the_users_own(tmp_path: Path) -> None:
     asked = request(model=own, width=128, height=128, steps=20, guidance_scale=4.0)
     whole = request_tflop(asked)
     assert whole == request_tflop(request(width=128, height=128, steps=20, guidance_scale=4.0)), (
-        "as of the one that ships"
+        "not the work of the starter model"
     )
     config = json.loads((resources_dir() / "starter-model" / "unet" / "config.json").read_text())
     vae = vae_flops(json.loads((resources_dir() / "starter-model" / "vae" / "config.json").read_text()))[0]
@@ -210,4 +210,4 @@ def test_a_model_that_is_not_here_is_known_by_the_catalogue_or_not_at_all(
     from macapp.models.catalog import load_catalog
 
     placed(load_catalog()["sd-2-inpainting"], tiny_model)
-    assert model_flops("sd-2-inpainting") is not None, "it came meanwhile"
+    assert model_flops("sd-2-inpainting") is not None, "the downloaded model was not found"

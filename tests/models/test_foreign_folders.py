@@ -25,7 +25,7 @@ def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def comfy(tiny_model: Path, tmp_path: Path) -> Path:
-    """ComfyUI's folders with a few models, and with what is none."""
+    """The folders of ComfyUI with a few models and other files."""
     folder = tmp_path / "ComfyUI" / "models"
     for name in ("loras/styles", "embeddings", "controlnet", "upscale_models", "checkpoints", "vae", "text_encoders"):
         (folder / name).mkdir(parents=True)
@@ -63,9 +63,9 @@ def test_what_another_program_keeps_is_offered_and_left_as_it_is(places: Library
     }
     assert listing(comfy) == before
     (comfy / "loras" / "new.safetensors").write_bytes((comfy / "embeddings" / "mystyle.safetensors").read_bytes())
-    assert len(brought(places)) == 5, "the same content under another name is the same model"
+    assert len(brought(places)) == 5, "the same content was listed twice"
     tiny_models.make_embedding(comfy / "loras" / "other.safetensors", seed=9)
-    assert "other" in brought(places), "what is new is found at the next look"
+    assert "other" in brought(places), "the new model was not found by the next scan"
     ModelRegistry(places).remove(str(comfy))
     assert brought(places) == {}
     assert (comfy / "loras" / "styles" / "ink.safetensors").exists()
@@ -112,7 +112,7 @@ def test_what_the_hubs_cache_holds_is_offered(places: LibraryPaths, tiny_model: 
     assert [each.path for each in found] == [snapshot]
     trashed: list[Path] = []
     ModelRegistry(places).discard(found[0], lambda path: trashed.append(path) or path)
-    assert trashed == [repository], "the bytes go with the links to them"
+    assert trashed == [repository], "the links were moved without their bytes"
 
 
 def test_only_the_users_own_goes_to_the_trash(places: LibraryPaths, comfy: Path, tmp_path: Path) -> None:

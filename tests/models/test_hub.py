@@ -21,7 +21,7 @@ from tests.support.fake_hub import COMMIT, Hub, serving
 
 @pytest.fixture
 def hub(tiny_model: Path, tmp_path: Path) -> Iterator[Hub]:
-    """A hub that has the tiny model, with files beside that nobody needs."""
+    """A hub with the tiny model and files that it does not need."""
     folder = Path(shutil.copytree(tiny_model, tmp_path / "repository"))
     shutil.rmtree(folder / "tokenizer-files", ignore_errors=True)
     (folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(b"\x80pickle")
@@ -33,7 +33,7 @@ def hub(tiny_model: Path, tmp_path: Path) -> Iterator[Hub]:
 
 @pytest.fixture
 def fetched(hub: Hub, tmp_path: Path):
-    """Run `macapp models download` in a process of its own."""
+    """Run `macapp models download` in its own process."""
 
     def run(repository: str = "someone/model") -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "hub-home")}
@@ -60,7 +60,7 @@ def test_what_is_needed_is_fetched_and_nothing_else(fetched, hub: Hub, tmp_path:
     ]
     hub.asked.clear()
     assert fetched(f"someone/model@{COMMIT}").returncode == 0
-    assert hub.asked == [], "it is in the shared cache already"
+    assert hub.asked == [], "a cached file was downloaded again"
 
 
 def test_a_fetched_model_makes_a_picture(fetched, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_gated_model_comes_with_the_token_of_the_keychain(fetched, hub: Hub, t
     done = fetched()
     assert done.returncode == 0, done.stderr
     written = [each for each in (tmp_path / "library").rglob("*") if each.is_file()]
-    assert not any(secret.encode() in each.read_bytes() for each in written), "nowhere but in the Keychain"
+    assert not any(secret.encode() in each.read_bytes() for each in written), "the token is outside of the Keychain"
     assert macapp(library, "models", "sign-out").returncode == 0
     assert json.loads((tmp_path / "keychain.json").read_text()) == {}
     wrong = macapp(library, "models", "sign-in", input="not a token\n")
@@ -192,7 +192,7 @@ def test_what_another_program_keeps_is_taken_from_there_and_not_fetched(
     comfy.mkdir(parents=True)
     theirs = Path(shutil.copyfile(tiny_model / "unet" / "diffusion_pytorch_model.safetensors", comfy / "x.safetensors"))
     other = Path(shutil.copyfile(tiny_model / "vae" / "diffusion_pytorch_model.safetensors", comfy / "y.safetensors"))
-    other.write_bytes(other.read_bytes()[:-1] + b"\0")  # as large, but other bytes
+    other.write_bytes(other.read_bytes()[:-1] + b"\0")  # the same size, but other bytes
     library = LibraryPaths.at(tmp_path / "library")
     (library.index).mkdir(parents=True)
     (library.index / "models.json").write_text(json.dumps({"models": [], "sources": [str(comfy)]}))
@@ -202,7 +202,7 @@ def test_what_another_program_keeps_is_taken_from_there_and_not_fetched(
     assert "unet/diffusion_pytorch_model.safetensors" not in asked
     assert "vae/diffusion_pytorch_model.safetensors" in asked
     unet = Path(json.loads(done.stdout)["path"]) / "unet" / "diffusion_pytorch_model.safetensors"
-    assert unet.samefile(theirs), "one copy on the disk"
+    assert unet.samefile(theirs), "there is a second copy on the disk"
     theirs.unlink()
     assert unet.read_bytes() == hub.files["unet/diffusion_pytorch_model.safetensors"]
 
@@ -224,7 +224,7 @@ def test_a_model_of_the_catalogue_is_fetched_by_its_id_at_its_commit(fetched, hu
     found = json.loads(done.stdout)
     assert (found["id"], found["name"]) == ("sd-1.5", "Stable Diffusion 1.5")
     assert entry.revision in found["path"]
-    assert not (tmp_path / "library").exists(), "it needs no place on the list"
+    assert not (tmp_path / "library").exists(), "the download created a library"
 
 
 def test_a_file_that_is_known_by_its_digest_is_not_taken_for_another(fetched, hub: Hub, tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_file_that_is_known_by_its_digest_is_not_taken_for_another(fetched, hu
 def test_a_download_that_breaks_off_anywhere_ends_with_the_right_bytes(
     tiny_model: Path, tmp_path: Path, tenth: int, ignores_ranges: bool
 ) -> None:
-    """In this process, by the same code: the connection is cut at every request, the server may not know ranges."""
+    """The same code in this process: the connection is cut at every request, and the server may lack range requests."""
     folder = Path(shutil.copytree(tiny_model / "unet", tmp_path / "repository"))
     program = (
         "import sys; from macapp.models.hub import *; from macapp.errors import EaselError\n"
@@ -303,7 +303,7 @@ def test_a_process_that_was_killed_leaves_a_part_and_the_next_goes_on_from_there
 
 
 def flip_a_bit(file: Path) -> None:
-    """Change one bit in the middle of a file; its size and its header stay."""
+    """Change one bit in the middle of a file, but not its size or header."""
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.resolve().write_bytes(content)

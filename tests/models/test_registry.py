@@ -1,4 +1,4 @@
-"""The user's models: used in place, identified by their content, searched for invalid numbers."""
+"""The models of the user: used in place, identified by content, searched for invalid numbers."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def test_what_was_brought_is_there_at_the_next_start_and_told_by_its_content(
 ) -> None:
     for path in brought.values():
         ModelRegistry(places).add(path)
-        ModelRegistry(places).add(path)  # twice is once
+        ModelRegistry(places).add(path)  # added twice, listed once
     shelf = ModelRegistry(places)
     own = {each.kind: each for each in shelf.list_models() if each.path in brought.values()}
     assert own.keys() == brought.keys()

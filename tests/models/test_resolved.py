@@ -1,4 +1,4 @@
-"""What a request uses beside its checkpoint counts in the price: weights by their headers, and what they work on."""
+"""The cost of a request includes its auxiliary models: their weights from the headers, and their activations."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ IMAGE = "a" * 64
 
 
 def weighed(folder: Path) -> int:
-    """Return how many numbers lie in a file, or in the files of a folder."""
+    """Return the number of parameters in a file, or in the files of a folder."""
     from safetensors.torch import load_file
 
     files = [folder] if folder.is_file() else sorted(folder.rglob("*.safetensors"))
@@ -69,7 +69,9 @@ def test_a_refiner_a_vae_and_upscalers_are_counted_while_they_are_used(tiny_mode
     )
     esrgan = tiny_models.make_esrgan(tmp_path / "esrgan.safetensors")
     unused = request(model=own.id, upscaler=str(esrgan))
-    assert resolve_available(unused, own).architecture.extras == ExtraModels(), "nothing is enlarged"
+    assert resolve_available(unused, own).architecture.extras == ExtraModels(), (
+        "the upscaler was counted without upscaling"
+    )
     found = resolve_available(replace(unused, upscale=4, width=512), own).architecture.extras
     assert found == ExtraModels(single_weights=weighed(esrgan), enlarged=256 * 64 * 16)
     x4 = tiny_models.make_x4_upscaler(tmp_path / "x4")
@@ -103,7 +105,7 @@ def test_what_is_missing_is_left_out_and_the_engine_says_so(tiny_model: Path, tm
     ],
 )
 def test_what_is_beside_counts_in_what_is_done_and_refused(facts, extras, dropped: bool, fits: bool) -> None:
-    """SDXL at its own size, with and without a ControlNet of its own."""
+    """SDXL at its native size, with and without its ControlNet."""
     xl = load_catalog()["sdxl"].architecture
     assert xl is not None
     made = make_plan(with_overrides(facts, MAC), replace(xl, extras=extras), (1024, 1024))

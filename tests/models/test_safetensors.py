@@ -1,4 +1,4 @@
-"""The header of a safetensors file: a whole file is read, and every fault has its own error code."""
+"""The header of a safetensors file: an intact file is read, and every fault has its own error code."""
 
 import json
 import struct
@@ -14,7 +14,7 @@ from macapp.models.safetensors import MAX_DIMENSIONS, read_header
 
 
 def build_file(header: Any, data: bytes = b"", length: int | None = None) -> bytes:
-    """Return the bytes of a file with a header (JSON, or bytes as they are) and data."""
+    """Return the bytes of a file with a header (JSON or raw bytes) and data."""
     text = header if isinstance(header, bytes) else json.dumps(header).encode()
     return struct.pack("<Q", len(text) if length is None else length) + text + data
 

@@ -1,4 +1,4 @@
-"""Models are inspected once, and again only after a change; the file of the cache may be lost at any time."""
+"""Models are inspected once, and again only after a change; the cache file can be lost at any time."""
 
 import json
 import os

@@ -81,7 +81,7 @@ def test_the_configurations_are_written_once(single: Path, tmp_path: Path, cache
     copies = [Path(shutil.copyfile(single, tmp_path / f"{name}.safetensors")) for name in ("one", "two")]
     folders = {materialize_config(copy) for copy in copies}
     assert folders == {*cache.iterdir()}
-    assert len(folders) == 1, "they depend on the shapes alone"
+    assert len(folders) == 1, "equal files have different configurations"
 
 
 def test_a_checkpoint_without_some_blocks_is_named(single: Path, tmp_path: Path) -> None:

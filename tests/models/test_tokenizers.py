@@ -38,7 +38,7 @@ def refusal(model: Path) -> str:
 
 
 def two_files(model: Path) -> Path:
-    """Let a model have its tokens in `vocab.json` and `merges.txt` alone, as most checkpoints do."""
+    """Give a model its tokens in `vocab.json` and `merges.txt` only, like most checkpoints."""
     tiny_models.clip_tokenizer(model / "made")
     for each in ("vocab.json", "merges.txt"):
         (model / "made" / each).replace(model / "tokenizer" / each)
@@ -51,7 +51,7 @@ def known_by(model: Path) -> int:
 
 
 def pieces(*texts: str) -> bytes:
-    """Return a model of SentencePiece: each piece with how likely it is, then its trainer's settings."""
+    """Return a SentencePiece model: each piece with its score, then the settings of the trainer."""
     listed = b""
     for each in texts:
         piece = b"\x0a" + bytes([len(each.encode())]) + each.encode() + b"\x15\x00\x00\x80\xbf"
@@ -60,7 +60,7 @@ def pieces(*texts: str) -> bytes:
 
 
 def only(model: Path, name: str, content: bytes, class_name: str) -> None:
-    """Let a model have its tokens in one file, read by a class of transformers."""
+    """Give a model its tokens in one file, which a class of transformers reads."""
     for each in (model / "tokenizer").iterdir():
         each.unlink()
     (model / "tokenizer" / name).write_bytes(content)

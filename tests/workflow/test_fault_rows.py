@@ -42,7 +42,7 @@ def make(library: Library, prompt: str = "kept", seed: int = 1) -> job.Picture:
 
 @pytest.fixture
 def used(places: LibraryPaths) -> LibraryPaths:
-    """A library with forty pictures, a backup, and a job that waits."""
+    """A library with forty pictures, a backup and a waiting job."""
     with Library.open(places) as library:
         for number in range(40):
             make(library, f"picture {number} " * 30, number)
@@ -73,7 +73,7 @@ def empty(database: Path) -> None:
 
 
 def when_asked(answer: Callable[[RecoveryDialog], object]) -> None:
-    """Answer the dialog as soon as it is there."""
+    """Answer the dialog as soon as it appears."""
 
     def look() -> None:
         box = QApplication.activeModalWidget()
@@ -116,7 +116,7 @@ def test_a_copy_of_the_index_brings_the_queue_back_too(used: LibraryPaths, damag
 
 
 def end(easel: ApplicationController) -> None:
-    """Close the program, and wait for an engine that is still loading PyTorch, as the program itself does not."""
+    """Close the window program, and wait for an engine that is still loading PyTorch, which the program does not."""
     if not easel.close():
         easel.worker.wait()
 
@@ -175,7 +175,7 @@ def test_a_removed_index_is_noticed_and_a_rebuild_brings_all_of_it_back(used: Li
 
 
 def cut_one(places: LibraryPaths) -> Path:
-    """Cut the end of a picture off, as a disk that was pulled out does."""
+    """Truncate a picture, like a disk that was removed."""
     path = min(places.pictures.glob("*/*.png"))
     path.write_bytes(path.read_bytes()[:-30])
     return path
@@ -206,7 +206,7 @@ def test_a_rebuild_in_the_window_names_what_is_damaged(used: LibraryPaths, qtbot
     end(easel)
 
 
-# B06: a folder that can only be read
+# B06: a read-only folder
 
 READ_ONLY = """
 import sys
@@ -284,7 +284,7 @@ def test_thumbnails_that_vanish_are_made_again(library: Library) -> None:
     assert first.exists()
 
 
-# A05, A13, A14: dying at the very start, being asked to end, being stopped for a while
+# A05, A13, A14: a crash at the start, a request to end, a process that is stopped for a while
 
 
 def test_a_death_while_the_first_library_is_made_leaves_a_clean_start(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Requests from loose values and from `.jsonl` files: completed, checked, and reproduced from what is printed."""
+"""Requests from values and from `.jsonl` files: completed, checked, and rebuilt from the printed lines."""
 
 import json
 from pathlib import Path

@@ -23,7 +23,7 @@ _opened: list[str] = []
 
 
 def _note_open(event: str, arguments: tuple[Any, ...]) -> None:
-    """Note a file that is opened by name; `os.open`, which has no mode, repeats the same file."""
+    """Record a file that is opened by name; `os.open`, which has no mode, repeats the same file."""
     if event == "open" and isinstance(arguments[0], (str, Path)) and arguments[1] is not None:
         frame = inspect.currentframe()
         caller = frame.f_back if frame is not None else None
@@ -33,7 +33,7 @@ def _note_open(event: str, arguments: tuple[Any, ...]) -> None:
 
 @contextmanager
 def counted_finds() -> Iterator[Callable[[], int]]:
-    """Count the calls of `find_checkpoint` on this thread."""
+    """Return a counter of the calls of `find_checkpoint` on this thread."""
     calls: list[object] = []
 
     def note(frame, event: str, _argument: object) -> None:
@@ -50,7 +50,7 @@ def counted_finds() -> Iterator[Callable[[], int]]:
 
 @pytest.fixture(scope="module", autouse=True)
 def hook() -> None:
-    sys.addaudithook(_note_open)  # it stays until the process ends, and costs nothing that counts
+    sys.addaudithook(_note_open)  # the hook stays until the process ends, and costs almost nothing
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The runner: one job after another, also after faults of any of them."""
+"""The runner: one job after another, even if some of them fail."""
 
 import threading
 import time
@@ -26,7 +26,7 @@ from tests.support.request_factory import request
 
 
 class Run:
-    """A runner over a library with a scripted engine, and everything it reported."""
+    """A runner with a library and a scripted engine, and its events."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ def test_cancel_stops_within_a_step_and_the_next_job_runs(library: Library) -> N
         if asked.prompt == "first":
             steps.append(step)
             if step == 5:
-                run.runner.cancel(second.id)  # not the one that runs: nothing happens
+                run.runner.cancel(second.id)  # not the running job: nothing happens
                 run.runner.cancel(first.id)
 
     run.engine.at_step = cancel_at_five
@@ -180,11 +180,11 @@ def test_jobs_added_while_it_runs_are_run_too(library: Library) -> None:
     assert [each.prompt for each in run.engine.made] == ["first", "second"]
 
 
-# Keeping what was made ------------------------------------------------------------------------------------------------
+# Saving pictures ------------------------------------------------------------------------------------------------------
 
 
 class FullDisk:
-    """Makes every write of a picture fail while it is on."""
+    """Fails every write of a picture while it is on."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_full = False
@@ -204,13 +204,13 @@ def test_a_disk_that_fills_while_saving_keeps_the_picture_and_saves_it_when_ther
     disk.is_full = True
     for _look in range(3):
         run.runner.run()
-    assert run.kinds().count("stopped") == 1, "said once, not at every look"
+    assert run.kinds().count("stopped") == 1, "the full disk was reported at every check"
     assert run.runner.has_pending
     assert list(library.places.pictures.glob("2*/*")) == []
     disk.is_full = False
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE]
-    assert len(engine.made) == 2, "nothing was made twice"
+    assert len(engine.made) == 2, "a picture was made twice"
     assert run.kinds()[-1] == "idle"
 
 
@@ -286,7 +286,7 @@ def test_a_repeat_that_differs_says_how_far_and_why_and_is_kept(library: Library
     assert library.pictures.count() == 2
 
 
-# Memory and what is loaded ahead --------------------------------------------------------------------------------------
+# Memory and preloading ------------------------------------------------------------------------------------------------
 
 
 def test_while_memory_is_short_pictures_are_made_with_less_and_it_is_said_once(library: Library) -> None:
@@ -338,7 +338,7 @@ def test_a_checkpoint_that_a_job_loaded_may_be_prepared_again(library: Library) 
 
 
 class Compiling(ScriptedEngine):
-    """Says what its real like would: that compiling took an hour of the time."""
+    """Reports that compiling took one hour of the time."""
 
     def generate(self, resolved: ResolvedRequest, images, on_load, on_step) -> GeneratedImage:
         made = super().generate(resolved, images, on_load, on_step)
@@ -348,7 +348,7 @@ class Compiling(ScriptedEngine):
 def test_what_is_ahead_is_told_to_an_engine_that_asks_and_compiling_is_said(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(time, "monotonic", count(step=1000.0).__next__)  # no step is too quick to be reported
+    monkeypatch.setattr(time, "monotonic", count(step=1000.0).__next__)  # every step is reported
     library.queue.add([request(seed=n, width=512, height=512) for n in range(3)] + [request()])
     run = Run(library, ScriptedEngine(compiles=True))
     run.runner.run()
@@ -360,7 +360,7 @@ def test_what_is_ahead_is_told_to_an_engine_that_asks_and_compiling_is_said(
     assert said[0].why.data["count"] == 40
     assert said[0].is_progress
     first = [each for each in run.events if each.job == said[0].job and each.kind is EventKind.STEP]
-    assert first[1].seconds_per_step is None, "the step that compiled says nothing of the next ones"
+    assert first[1].seconds_per_step is None, "the speed was computed from the compiling step"
     assert first[2].seconds_per_step is not None
 
 
@@ -374,7 +374,7 @@ def test_the_time_of_compiling_is_none_of_the_picture(library: Library, monkeypa
     estimate = library.durations().estimate(job.request)
     assert estimate is not None
     assert estimate.seconds > 0
-    assert estimate.seconds % 1000 == 400, "whole thousands, less 3,600"
+    assert estimate.seconds % 1000 == 400, "not a multiple of 1,000 less 3,600"
 
 
 def test_a_job_is_canceled_before_something_is_compiled(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""Pictures are saved while the next one is generated; none is lost, and none is reported too early."""
+"""Pictures are saved during the next generation; none is lost, and none is reported too early."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from tests.support.fake_engine import ScriptedEngine
 from tests.support.request_factory import request
 from tests.workflow.test_runner import Run, states
 
-PATIENCE = 10  # seconds; only a fault takes so long
+PATIENCE = 10  # seconds; only a failing test waits this long
 
 
 def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +30,7 @@ def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatc
     def before(operation: str) -> None:
         if operation == "write" and not threads:
             threads.add(threading.get_ident())
-            assert drawing_second.wait(PATIENCE), "the second is drawn before the first is on the disk"
+            assert drawing_second.wait(PATIENCE), "the second picture was not generated before the first was saved"
 
     def at_step(asked, step: int) -> None:
         if asked.prompt == "second" and step == 1:
@@ -41,7 +41,7 @@ def test_a_picture_is_saved_while_the_next_is_drawn(library: Library, monkeypatc
     run = Run(library, ScriptedEngine(at_step=at_step))
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE]
-    assert threads.isdisjoint(run.engine.threads), "the engine's thread does not wait for a disk"
+    assert threads.isdisjoint(run.engine.threads), "the thread of the engine waited for the disk"
     assert run.kinds()[-1] == "idle"
 
 
@@ -86,12 +86,12 @@ def test_a_disk_that_fills_stops_the_next_picture_within_a_step_and_loses_neithe
     assert len(steps) < 5
     assert states(library, jobs) == [JobState.RUNNING, JobState.WAITING, JobState.WAITING]
     assert run.events[-1].kind is EventKind.STOPPED
-    assert run.events[-1].job == run.events[0].job, "the picture that has no room is named"
+    assert run.events[-1].job == run.events[0].job, "the picture without space is not named"
     assert run.runner.has_pending
     full[0] = False
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE] * 3
-    assert [each.prompt for each in run.engine.made] == ["first", "second", "third"], "nothing was made twice"
+    assert [each.prompt for each in run.engine.made] == ["first", "second", "third"], "a picture was made twice"
 
 
 def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tmp_path: Path, monkeypatch) -> None:
@@ -106,7 +106,7 @@ def test_what_the_next_job_starts_from_is_decoded_meanwhile(library: Library, tm
         return load(*given)
 
     def at_step(asked, step: int) -> None:
-        assert decoded.wait(PATIENCE), "while the first is drawn"
+        assert decoded.wait(PATIENCE), "not prepared during the first generation"
 
     monkeypatch.setattr(source_images, "load_image", loaded)
     run = Run(library, ScriptedEngine(at_step=at_step))
@@ -128,7 +128,7 @@ def test_an_image_that_is_gone_is_the_job_s_own_fault(library: Library) -> None:
 
 
 def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Library) -> None:
-    """The one before it was drawn, and being saved: it did not kill anybody."""
+    """The previous job was generated and in the saver, so it did not cause the crash."""
     first, second = library.queue.add([request("first"), request("second")])
     child = (
         "import os, signal, sys, time; from pathlib import Path; from macapp.library import Library;"
@@ -137,7 +137,7 @@ def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Librar
     )
     died = children.run(["-c", child, str(library.places.pictures)])
     assert died.returncode == -signal.SIGKILL
-    assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "what is being made comes first"
+    assert [each.id for each in library.queue.unfinished()] == [second.id, first.id], "the running job is not first"
     with acquire_runner(library) as recovered:
         assert [each.id for each in recovered.crashed_jobs] == [second.id]
         assert library.queue.crashed_job.id == second.id  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Faults while a picture is saved: the finished picture stays pending, and the queue waits."""
+"""Faults while a picture is saved: the finished picture stays in memory, and the queue waits."""
 
 import errno
 import inspect
@@ -30,7 +30,7 @@ def places(tmp_path: Path) -> LibraryPaths:
 
 
 class Failing:
-    """Fails one operation of those that save a picture, as often as it comes, until all is well."""
+    """Fails one operation of the saving of a picture every time, until it is switched off."""
 
     def __init__(self, operation: str, fault: BaseException) -> None:
         self.operation, self.fault, self.is_well = operation, fault, False
@@ -42,13 +42,13 @@ class Failing:
 
 
 def check_that_nothing_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch, failing: Failing) -> None:
-    """Run two jobs whose pictures cannot be saved, then let them be saved."""
+    """Run two jobs whose pictures cannot be saved, then remove the fault."""
     jobs = library.queue.add([request("first"), request("second")])
     monkeypatch.setattr(storage, "operation_hook", failing)
     run = Run(library)
     run.runner.run()
     assert run.runner.has_pending
-    assert run.events[-1].kind is EventKind.STOPPED, "the queue stops, and that is all that is said"
+    assert run.events[-1].kind is EventKind.STOPPED, "the queue did not stop, or more was reported"
     assert run.events[-1].job == run.events[0].job
     assert run.events[-1].reason is not None
     assert "Something went wrong" not in message_for(run.events[-1].reason)
@@ -57,7 +57,7 @@ def check_that_nothing_is_given_up(library: Library, monkeypatch: pytest.MonkeyP
     failing.is_well = True
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.DONE]
-    assert [each.prompt for each in run.engine.made] == ["first", "second"], "nothing was made twice"
+    assert [each.prompt for each in run.engine.made] == ["first", "second"], "a picture was made twice"
     assert not run.runner.has_pending
     assert len(visible(library.places.pictures)) == 2
 
@@ -133,7 +133,7 @@ def test_a_picture_that_cannot_be_saved_can_be_given_up(library: Library, monkey
     run = Run(library)
     run.runner.run()
     run.runner.run()
-    assert run.kinds().count("stopped") == 1, "it is said once"
+    assert run.kinds().count("stopped") == 1, "the fault was reported more than once"
     run.runner.cancel(job.id)
     run.runner.run()
     assert states(library, [job]) == [JobState.CANCELED]
@@ -160,7 +160,7 @@ def test_news_that_nobody_can_take_unmake_no_picture(library: Library, kind: Eve
 
 
 def test_a_picture_whose_row_was_written_before_it_failed_has_one_row_and_one_file(library: Library) -> None:
-    """A commit can take effect and report a fault all the same."""
+    """A commit can take effect and still report a fault."""
     [job] = library.queue.add([request()])
     library.queue.claim_next()
     generated = GeneratedImage(image=plain_picture(job.request), made_with={})

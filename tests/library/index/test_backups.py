@@ -1,4 +1,4 @@
-"""Copies of the index: whole, made only of a whole one, thinned."""
+"""Backups of the index: intact, made only of an intact index, and thinned out."""
 
 import sqlite3
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The index: made once, refused when it is from the future, told apart when it is broken."""
+"""The index: created once, refused if it is newer than Easel, and distinct errors for each kind of damage."""
 
 import shutil
 import sqlite3
@@ -69,7 +69,7 @@ def test_an_index_that_stays_locked_is_said_to_be_busy(places: LibraryPaths, mon
 
 
 def test_a_new_index_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
-    """A window and a command line at the first start: one in six indexes used to be busy for one of three."""
+    """Without a lock, one in six indexes was busy for one of three processes at the first start."""
     with ThreadPoolExecutor(3) as pool:
         for each in range(40):
             file = LibraryPaths.at(tmp_path / str(each)).database
@@ -205,7 +205,7 @@ def test_a_damaged_index_is_not_upgraded(places: LibraryPaths) -> None:
 
 @pytest.mark.parametrize("old", OLD, ids=lambda each: each.stem)
 def test_a_kill_inside_an_upgrade_leaves_all_that_was_there(tmp_path: Path, old: Path) -> None:
-    for nth in range(1, 200, 9):  # each of them is failed, if not killed, above
+    for nth in range(1, 200, 9):  # the tests above fail each of them without a kill
         places = LibraryPaths.at(tmp_path / str(nth))
         places.index.mkdir(parents=True)
         places.database.write_bytes(old.read_bytes())

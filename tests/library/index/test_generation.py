@@ -1,4 +1,4 @@
-"""A log that was lost, spoilt or exchanged after a crash is noticed, and a good one is not."""
+"""A write-ahead log that was lost, damaged or exchanged after a crash is detected; an intact one is used."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ BEFORE = ["", "checkpoint"]
 
 
 def die(places: LibraryPaths, prompt: str = "ours", pictures: int = 6, checkpoint: str = "") -> None:
-    """Make pictures in a process that is killed in the middle of it: its last changes stay beside the index."""
+    """Save pictures in a process that is then killed: its last changes stay in the log next to the index."""
     command = [
         sys.executable,
         "-m",
@@ -93,7 +93,7 @@ def test_a_lost_or_spoilt_log_is_noticed_and_the_pictures_are_found_again(
     with library:
         rebuilt(library)
     with Library.open(places) as library:
-        assert not library.index_was_lost, "it is noticed once"
+        assert not library.index_was_lost, "the lost log was reported again"
 
 
 @pytest.mark.parametrize("checkpoint", BEFORE)
@@ -106,7 +106,7 @@ def test_the_log_of_another_library_is_refused_and_leaves_no_row_behind(
     die(other, "theirs", 9, theirs)
     shutil.copy(log(other), log(places))
     before = places.database.read_bytes()
-    if (checkpoint, theirs) == ("", "checkpoint"):  # SQLite finds no page of it that belongs to a table
+    if (checkpoint, theirs) == ("", "checkpoint"):  # SQLite finds no page of this log that belongs to a table
         with Library.open(places) as library:
             assert library.index_was_lost
             assert prompts(library) == []
@@ -116,7 +116,7 @@ def test_the_log_of_another_library_is_refused_and_leaves_no_row_behind(
                 Library.open(places)
             assert raised.value.code in ("library-foreign", "library-damaged", "library-empty")
             assert message_for(raised.value)
-        assert places.database.read_bytes() == before, "nothing of the other library is moved into ours"
+        assert places.database.read_bytes() == before, "content of the other library came into this one"
     library, _kept = rebuild.open_or_reset(places)
     with library:
         rebuilt(library)
@@ -162,7 +162,7 @@ def test_a_copy_that_was_put_back_on_purpose_is_no_foreign_index(places: Library
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b'{"generation": "x", "library": 7}', b"\xff" * 200])
 def test_an_index_of_which_nothing_is_known_is_opened_as_ever(places: LibraryPaths, content: bytes | None) -> None:
-    """As of a library that an older Easel wrote."""
+    """A library of an older Easel has no recorded state."""
     with Library.open(places) as library:
         library.queue.add([request()])
     state_file(places.database).unlink()

@@ -1,4 +1,4 @@
-"""Reasons in rows of jobs: they come back as the class that was stored, by names that never change."""
+"""Reasons in rows of jobs: read as the class that was stored, under names that never change."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Rows that only a newer Easel understands: each is held or shown as what it is, and nothing else stops for it."""
+"""Rows of a newer Easel: jobs are held, pictures are marked, and all other rows work."""
 
 import json
 import sqlite3
@@ -44,7 +44,7 @@ NEWER: dict[str, Callable[[dict], object]] = {
 def newer_json(change: Callable[[dict], object], asked: Request | None = None) -> str:
     values = (asked or request("of tomorrow")).to_dict()
     change(values)
-    return json.dumps(values, indent=1)  # not as this Easel writes it, so that a rewritten row is told by its bytes
+    return json.dumps(values, indent=1)  # not as this Easel writes it, so a rewritten row has other bytes
 
 
 def of(change: str, prompt: str = "of tomorrow") -> str:
@@ -52,7 +52,7 @@ def of(change: str, prompt: str = "of tomorrow") -> str:
 
 
 def write_job(library: Library, stored: str, state: str = "waiting", reason: str | None = None) -> str:
-    """Put a job into the queue as a newer Easel would; return its id."""
+    """Add a job as a newer Easel would, and return its id."""
     [job] = library.queue.add([request("of tomorrow")])
     change = "UPDATE jobs SET request = ?, state = ?, reason = ? WHERE id = ?"
     index.execute(library.places, change, (stored, state, reason, job.id))
@@ -60,7 +60,7 @@ def write_job(library: Library, stored: str, state: str = "waiting", reason: str
 
 
 def write_picture(library: Library, stored: str) -> Picture:
-    """Give a picture the row that a newer Easel would have given it."""
+    """Replace the row of a picture with one of a newer Easel."""
     [job] = library.queue.add([request("of tomorrow")])
     library.queue.claim_next([job.id])
     made = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))

@@ -1,4 +1,4 @@
-"""The search line: what it finds, in any script, and what it says when it makes no sense."""
+"""The search line: what it finds in any script, and which errors it reports."""
 
 from contextlib import suppress
 
@@ -16,7 +16,7 @@ from tests.support.request_factory import request
 
 @pytest.fixture
 def found(library: Library, made):
-    """Fill the library with five pictures; return what a search line finds, by seed."""
+    """Save five pictures; return a function that searches and returns the seeds of the results."""
     made(request("a red heart on white", seed=1, steps=20))
     made(request("Ein schöner Garten", seed=2, steps=30, negative_prompt="people", width=128))
     made(request("東京の夜, neon", seed=3, steps=40, model="/models/dreamy"))

@@ -1,4 +1,4 @@
-"""A picture's file says how it was made, to us and to other programs."""
+"""The settings in a picture file, for Easel and for other programs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Settings and marks that lie beside a picture: they are kept with its copy, for this picture and no other."""
+"""Settings and marks in files next to a picture: stored with its copy, for this picture only."""
 
 import shutil
 from pathlib import Path
@@ -80,7 +80,7 @@ def test_settings_of_another_picture_of_the_same_name_are_not_taken(library: Lib
     (folder / "a.txt").write_text(A1111, encoding="utf-8")
     imports.import_pictures(library, [png(folder, "a.png")])
     kept = only(library).path
-    png(kept.parent, kept.name).replace(kept)  # somebody puts another picture in its place
+    png(kept.parent, kept.name).replace(kept)  # another picture takes its place
     [found] = after_loss(library, folder.parent)
     assert found.source == "unknown"
 
@@ -113,7 +113,7 @@ def test_a_copy_does_not_take_over_what_lies_beside_a_name_that_is_free(library:
     imports.import_pictures(library, [first])
     library.marks.change([only(library)], marks.set_stars(5))
     library.marks.write_pending()
-    only(library).path.unlink()  # by hand, and what lay beside it stays
+    only(library).path.unlink()  # by hand; the file next to it stays
     jpeg(folder, "a.jpg")
     imports.import_pictures(library, [first])
     assert sorted(each.marks.stars for each in library.pictures.newest(9)) == [0, 5]

@@ -1,4 +1,4 @@
-"""Files as other programs write them, built from their grammars: no program is needed to make one."""
+"""Files in the formats of other programs, built without these programs."""
 
 import json
 from pathlib import Path
@@ -117,7 +117,7 @@ def unicode_comment(text: str, order: str = "be") -> bytes:
 
 
 def all_programs(folder: Path) -> dict[str, Path]:
-    """One file of each kind, each in a folder of its own."""
+    """One file of each program, each in its own folder."""
 
     def inside(name: str) -> Path:
         (folder / name).mkdir()

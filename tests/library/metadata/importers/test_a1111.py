@@ -1,4 +1,4 @@
-"""AUTOMATIC1111's text: its grammar, and the settings that are taken over from it."""
+"""The text of AUTOMATIC1111: its grammar and the imported settings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""ComfyUI's graphs: loops, several samplers, and nodes that only name an algorithm."""
+"""Graphs of ComfyUI: loops, several samplers, and nodes that only name an algorithm."""
 
 import json
 from pathlib import Path

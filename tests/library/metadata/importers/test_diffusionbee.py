@@ -1,4 +1,4 @@
-"""DiffusionBee's history: where it is found, and the seeds of a batch."""
+"""The history of DiffusionBee: its place, and the seeds of a batch."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files that were made to do harm: whatever they say, a reader returns, soon, and what it returns makes a row."""
+"""Hostile files: every reader returns quickly, and its result fits into a row."""
 
 import json
 import os
@@ -58,7 +58,7 @@ PATIENT = settings(
 
 
 def hostile(example: Any) -> st.SearchStrategy[Any]:
-    """Return what looks like an example: with any of its values, at any depth, in place of another."""
+    """Return variants of an example, with any of its values exchanged at any depth."""
     if isinstance(example, dict):
         return st.fixed_dictionaries({key: ANYTHING | hostile(value) for key, value in example.items()})
     if isinstance(example, list):
@@ -67,7 +67,7 @@ def hostile(example: Any) -> st.SearchStrategy[Any]:
 
 
 def keyed(key: str, example: Any) -> st.SearchStrategy[EmbeddedTexts]:
-    """Return texts with JSON like the example's under a PNG keyword."""
+    """Return texts with JSON like that of the example under a PNG keyword."""
     return hostile(example).map(lambda value: EmbeddedTexts((64, 96), png={key: json.dumps(value)}))
 
 
@@ -114,7 +114,7 @@ def test_whatever_a_file_says_its_row_can_be_read_again(texts: EmbeddedTexts) ->
 def test_any_history_is_read_or_passed_over(history: Any, tmp_path: Path) -> None:
     picture = png(tmp_path) if not (tmp_path / "picture.png").exists() else tmp_path / "picture.png"
     written = tmp_path / "history.json"
-    changed = written.stat().st_mtime_ns + 1 if written.exists() else 0  # another time: a history is read once for each
+    changed = written.stat().st_mtime_ns + 1 if written.exists() else 0  # a history is read once per time
     written.write_text(json.dumps(history))
     os.utime(written, ns=(changed, changed))
     found = importers.read_metadata(picture)
@@ -156,7 +156,7 @@ ROW = {str(n): {"class_type": "KSampler", "inputs": {"steps": [str(n + 1), 0]}} 
     ids=["a key without an end", "spaces", "a knot of links", "samplers in a row"],
 )
 def test_no_text_takes_the_square_of_its_length(tmp_path: Path, texts: dict[str, str]) -> None:
-    """Each of these took minutes or more: a test that hangs fails."""
+    """Each of these took minutes before; a test that hangs fails."""
     importers.read_metadata(png(tmp_path, **texts))
 
 

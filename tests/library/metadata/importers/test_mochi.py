@@ -1,4 +1,4 @@
-"""Mochi Diffusion's caption, in which nothing is escaped."""
+"""The caption of Mochi Diffusion, which escapes nothing."""
 
 from macapp.library.metadata.importers import mochi
 

@@ -1,4 +1,4 @@
-"""Each program's files tell prompt, seed, steps, guidance, size, sampler and model; and what is odd does no harm."""
+"""Prompt, seed, steps, guidance, size, sampler and model from the files of each program, and unusual values."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is taken over from a file, and the report on it."""
+"""The settings that are imported from a file, and the report about them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The reader that importers of JSON objects share."""
+"""The reader for JSON objects that several importers share."""
 
 from macapp.library.metadata.importers.report import Outcome
 from macapp.library.metadata.importers.settings_map import read_mapping

@@ -1,4 +1,4 @@
-"""SwarmUI's JSON, in PNG text and in EXIF's UserComment."""
+"""The JSON of SwarmUI, in PNG text and in the EXIF field UserComment."""
 
 import json
 
