@@ -22,6 +22,11 @@ def folder(tmp_path: Path) -> Path:
     return inside
 
 
+def wait_for_tasks(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until no long task runs: a scan still uses the files after it has added their pictures."""
+    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=10_000)
+
+
 def test_a_picture_of_another_program_starts_one_and_offers_its_settings(
     window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
@@ -61,11 +66,12 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
 ) -> None:
     png(folder, "1.png", parameters=A1111)
     window.incoming.watch_folder(folder)
-    qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
+    wait_for_tasks(window, qtbot)
+    assert library.pictures.count() == 1
     png(folder, "2.png", parameters=A1111.replace(str(SEED), "7"))
     window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
+    wait_for_tasks(window, qtbot)
     menu = QMenu(window)
     window.incoming.fill_folders(menu)
     assert [each.text() for each in menu.actions()][-1].endswith("/given")
@@ -74,7 +80,7 @@ def test_a_folder_is_looked_at_in_place_and_looked_at_again(
     assert len(list(folder.iterdir())) == 2
     window.banner.button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 2, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
+    wait_for_tasks(window, qtbot)
 
 
 def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
@@ -82,11 +88,12 @@ def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
 ) -> None:
     path = png(folder, "1.png", parameters=A1111)
     window.incoming.watch_folder(folder)
-    qtbot.waitUntil(lambda: library.pictures.count() == 1, timeout=5000)
+    wait_for_tasks(window, qtbot)
+    assert library.pictures.count() == 1
     path.rename(folder.parent / "away.png")
     window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: "given is empty now" in window.banner.text, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
+    wait_for_tasks(window, qtbot)
     assert library.pictures.count() == 1
     window.banner.button.click()
     qtbot.waitUntil(lambda: library.pictures.count() == 0, timeout=5000)
@@ -94,7 +101,7 @@ def test_a_folder_whose_disk_is_away_is_asked_about_before_anything_is_hidden(
     (folder.parent / "away.png").rename(path)
     window.upkeep.run_startup_tasks()
     qtbot.waitUntil(lambda: window.gallery.pictures.rowCount() == 1, timeout=5000)
-    qtbot.waitUntil(lambda: window.chores.status_text == "", timeout=5000)
+    wait_for_tasks(window, qtbot)
 
 
 def test_folders_that_other_programs_use_are_offered(window: MainWindow, tmp_path: Path, monkeypatch) -> None:
