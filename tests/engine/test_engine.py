@@ -129,19 +129,6 @@ def test_the_same_seed_gives_the_same_picture_and_another_another(engine, asked)
     assert not same(make(engine, asked), make(engine, asked.with_seed(12)))
 
 
-def test_text_and_image_to_image_share_one_set_of_weights(engine, asked) -> None:
-    make(engine, asked)
-    ready = engine.session
-    from_image = request(model=asked.model, image=NAME, strength=0.5, steps=4)
-    for name in ("unet", "vae", "text_encoder", "tokenizer"):
-        pipelines = (ready.loaded.pipeline(asked), ready.loaded.pipeline(from_image))
-        assert getattr(pipelines[0], name) is getattr(pipelines[1], name)
-    loads: list[int] = []
-    engine.generate(resolve_request(from_image), {NAME: START}, lambda: loads.append(1), nothing)
-    assert loads == []
-    assert engine.session is ready
-
-
 def test_progress_goes_from_none_to_all_steps(engine, asked) -> None:
     for scheduler in ("dpm++ 2m karras", "heun"):
         seen: list[tuple[int, int]] = []
@@ -391,40 +378,6 @@ def test_no_code_in_a_model_is_run(engine, asked, tiny_model: Path, tmp_path: Pa
         make(engine, replace(asked, model=str(folder)))
     assert not (tmp_path / "sprung").exists()
     assert "trap" not in sys.modules
-
-
-def test_half_precision_on_disk_is_what_plain_diffusers_makes_of_it(
-    engine, asked, tiny_model: Path, tmp_path: Path
-) -> None:
-    """Rounded to half, then computed in what the device computes in."""
-    from diffusers import StableDiffusionPipeline
-    from safetensors.torch import load_file
-
-    folder = copy_of(tiny_model, tmp_path)
-    for file in list(folder.glob("*/*.safetensors")):
-        halves = {name: each.half() for name, each in load_file(file).items()}
-        save_as_half(halves, file)
-    plain = StableDiffusionPipeline.from_pretrained(folder, variant="fp16", use_safetensors=True, safety_checker=None)
-    made = make(engine, replace(asked, model=str(folder)))
-    assert same(made, plainly(asked, None, plain))
-    assert not same(made, make(engine, asked))
-
-
-def save_as_half(weights, file: Path) -> None:
-    from safetensors.torch import save_file
-
-    save_file(weights, file.with_name(f"{file.stem}.fp16.safetensors"), {"format": "pt"})
-    file.unlink()
-
-
-def test_what_a_model_was_trained_to_predict_is_respected(engine, asked, tiny_model: Path, tmp_path: Path) -> None:
-    folder = copy_of(tiny_model, tmp_path)
-    file = folder / "scheduler" / "scheduler_config.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), "prediction_type": "v_prediction"}))
-    wanted = replace(asked, model=str(folder))
-    made = make(engine, wanted)
-    assert same(made, plainly(wanted, None))
-    assert not same(made, make(engine, asked))
 
 
 def test_an_engine_that_let_go_loads_again(asked) -> None:

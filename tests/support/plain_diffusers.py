@@ -65,6 +65,11 @@ def same(one: Image.Image, other: Image.Image) -> bool:
     return one.size == other.size and np.array_equal(np.asarray(one), np.asarray(other))
 
 
+def largest_difference(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of two pictures in a channel, 0 to 255."""
+    return int(np.abs(np.asarray(one, dtype=int) - np.asarray(other, dtype=int)).max())
+
+
 SAFE = {"safety_checker": None}
 SIZE = {"width": 64, "height": 64}
 

@@ -51,7 +51,7 @@ SCHEDULER = {
     "set_alpha_to_one": False,
     "steps_offset": 1,
 }
-AROUND = 0.02  # of the random weights: small enough that nothing overflows
+MAX_RANDOM_WEIGHT = 0.02  # absolute value: so small that nothing overflows
 
 
 def sd15(device: str, dtype: torch.dtype) -> Any:
@@ -110,7 +110,7 @@ def fill_random(model: Any, device: str, dtype: torch.dtype) -> Any:
             if "norm" in name and name.endswith("weight"):
                 each.fill_(1.0)
             else:
-                each.uniform_(-AROUND, AROUND)
+                each.uniform_(-MAX_RANDOM_WEIGHT, MAX_RANDOM_WEIGHT)
         for name, each in made.named_buffers():
             if name.endswith("position_ids"):
                 each.copy_(torch.arange(each.shape[-1]).expand(each.shape))

@@ -1,5 +1,6 @@
 """The parts of a pipeline: in which order they are loaded, and those that have no weights."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ import torch
 import transformers
 
 from macapp.engine.loading import components
+from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.prompt.tokens import tokenizer_file
 from macapp.system.machine import parse_release
 from macapp.system.paths import resources_dir
+from tests.support.plain_diffusers import asked, make
 
 
 def test_the_largest_part_is_loaded_while_no_other_is_in_memory(tiny_model: Path) -> None:
@@ -62,3 +65,11 @@ def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_ow
         assert each.tokenize("<a new word>") != ["<a new word>"]
     assert window is not None
     assert "<a new word>" not in window.get_vocab()
+
+
+def test_a_model_with_a_part_of_its_own_code_is_not_loaded(engine, tiny_model: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(tiny_model, tmp_path / "copy"))
+    index = json.loads((copy / "model_index.json").read_text())
+    (copy / "model_index.json").write_text(json.dumps({**index, "unet": ["diffusers", "os"]}))
+    with pytest.raises(MachineError, match="model-part-unknown"):
+        make(engine, asked(copy))

@@ -93,23 +93,6 @@ def test_compiled_pictures_are_the_same_and_compile_once(tiny_model: Path, plain
     assert len(compiled.blocks()) == 4, "they are off, and can be found again"
 
 
-def test_a_block_gives_the_same_numbers(tiny_model: Path, plain: Drawn) -> None:
-    plain(asked(tiny_model, steps=1))
-    [block, *_] = plain.blocks()
-    hidden, words = torch.randn(2, 64, 16), torch.randn(2, 77, 32)
-    network, compiled = torch.nn.ModuleList([block]), BlockCompiler("aot_eager")
-    with torch.inference_mode():
-        usual = block(hidden, encoder_hidden_states=words)
-        with compiled.compiled([network], "a picture", nothing):
-            found = block(hidden, encoder_hidden_states=words)
-            assert "forward" in vars(block)
-    assert (found - usual).abs().max() < 1e-4
-    assert "forward" not in vars(block)
-    assert "a picture" in compiled
-    compiled.reset()
-    assert "a picture" not in compiled
-
-
 def test_guidance_that_ends_a_longer_prompt_and_a_lora_are_still_right(
     tiny_model: Path, plain: Drawn, drawn, tmp_path: Path
 ) -> None:
@@ -159,21 +142,6 @@ def test_what_fails_to_compile_is_drawn_as_it_is_and_said_once(
     ours = [each.message for each in caplog.records if each.name.startswith("macapp")]
     assert ours == ["compilation failed and is off from now on"]
     assert "no such instruction" in (compiled.compiled.fault or "")
-
-
-def test_a_fault_of_the_picture_is_none_of_compiling(tiny_model: Path, plain: Drawn) -> None:
-    plain(asked(tiny_model, steps=1))
-    [block, *_] = plain.blocks()
-    compiled = BlockCompiler("eager")
-    with (
-        pytest.raises((RuntimeError, ValueError)),
-        torch.inference_mode(),
-        compiled.compiled([torch.nn.ModuleList([block])], 0, nothing),
-    ):
-        block(torch.randn(2, 64, 17), encoder_hidden_states=torch.randn(2, 77, 32))
-    assert compiled.fault is None
-    assert 0 not in compiled
-    assert "forward" not in vars(block)
 
 
 def test_it_can_be_canceled_between_what_is_compiled_and_between_steps(tiny_model: Path, plain: Drawn, drawn) -> None:

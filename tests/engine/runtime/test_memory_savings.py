@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from macapp.domain.request import Lora, Request
@@ -112,37 +111,6 @@ def test_in_tiles_a_picture_is_nearly_the_same(tiny_model: Path, monkeypatch: py
     whole, tiled = made(opened(), asked), made(opened(TILED), asked)
     assert np.abs(np.asarray(whole, int) - np.asarray(tiled, int)).mean() < 12
     assert apart(whole, tiled) > 0, "it was decoded in tiles"
-
-
-def test_a_prompt_is_read_once(tiny_model: Path) -> None:
-    engine, asked = opened(), request("a heart", model=str(tiny_model), steps=2)
-    made(engine, asked)
-    read: list[object] = []
-    part(engine, "text_encoder").register_forward_pre_hook(lambda *given: read.append(given))
-    made(engine, replace(asked, seed=5))
-    made(engine, replace(asked, steps=3, scheduler="euler"))
-    assert not read
-    made(engine, replace(asked, clip_skip=2))
-    assert read
-    read.clear()
-    for number in range(40):
-        made(engine, replace(asked, prompt=f"heart {number}", steps=1))
-    for number, is_kept in ((39, True), (24, True), (23, False)):
-        read.clear()
-        made(engine, replace(asked, prompt=f"heart {number}", steps=1))
-        assert (not read) is is_kept, "the last 16 are kept: it does not grow for ever"
-
-
-def test_a_prompt_is_read_again_in_another_precision(tiny_model: Path) -> None:
-    """As in a second try: what half precision made of it is not what single precision would."""
-    engine, asked = opened(), request("a heart", model=str(tiny_model), steps=1)
-    made(engine, asked)
-    assert engine.session is not None
-    loaded, embeddings = engine.session.loaded, engine.session.embeddings
-    for dtype in (torch.bfloat16, torch.float32):
-        part(engine, "text_encoder").to(dtype)
-        found = embeddings.pipeline_kwargs(loaded.pipeline(asked), asked, loaded.checkpoint.kind)
-        assert found["prompt_embeds"].dtype == dtype
 
 
 def test_while_memory_is_short_a_picture_is_the_same_in_less(tiny_model: Path) -> None:

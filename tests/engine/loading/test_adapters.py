@@ -1,0 +1,207 @@
+"""LoRA, textual inversions and ControlNets: added as by plain diffusers, and removed without a trace."""
+
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
+# (diffusers annotates its constructors more narrowly than it calls them)
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from PIL import Image
+
+from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.request import Control, Lora
+from macapp.engine.loading.adapters import AdapterSet, key_of
+from macapp.errors import BadRequest, MachineError
+from macapp.messages import message_for
+from macapp.models import resolve_request
+from tests.support import tiny_models
+from tests.support.libraries import BEFORE_ASSIGNING
+from tests.support.plain_diffusers import MAP, SIZE, asked, largest_difference, make, nothing, same
+
+
+@pytest.fixture(scope="module")
+def lora(tiny_model: Path, folder: Path) -> Path:
+    return tiny_models.make_lora(tiny_model, folder / "watercolour.safetensors", trigger="wash, paper")
+
+
+def test_a_lora_is_put_on_as_plain_diffusers_does_and_taken_off_without_a_trace(engine, tiny_model, lora) -> None:
+    import diffusers
+
+    plain = make(engine, asked(tiny_model))
+    wanted = asked(tiny_model, loras=(Lora(model=str(lora), weight=0.7),))
+    with_lora = make(engine, wanted)
+    pipe = diffusers.StableDiffusionPipeline.from_pretrained(tiny_model, safety_checker=None)
+    pipe.load_lora_weights(str(lora.parent), weight_name=lora.name, adapter_name="it", **BEFORE_ASSIGNING)
+    pipe.set_adapters(["it"], adapter_weights=[0.7])
+    pipe.scheduler = engine.session.loaded.scheduler(wanted.scheduler)
+    pipe.set_progress_bar_config(disable=True)
+    generator = torch.Generator("cpu").manual_seed(11)
+    expected: Any = pipe(wanted.prompt, num_inference_steps=4, guidance_scale=7.5, generator=generator, **SIZE)
+    assert same(with_lora, expected.images[0])
+    assert not same(with_lora, plain)
+    assert same(make(engine, asked(tiny_model)), plain)
+
+
+@pytest.mark.parametrize("form", ["peft", "diffusers"])
+def test_a_lora_in_diffusers_forms_draws_as_in_kohyas(engine, tiny_model: Path, lora, folder: Path, form: str) -> None:
+    from diffusers import UNet2DConditionModel
+    from safetensors.torch import load_file, save_file
+
+    before = {name: each for name, each in load_file(lora).items() if name.startswith("lora_unet_")}
+    save_file(before, folder / "unet-only.safetensors")
+    unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet")
+    layers = {name.replace(".", "_"): name for name, _ in unet.named_modules()}
+    written = {}
+    for name, tensor in before.items():
+        layer, _, end = name.removeprefix("lora_unet_").partition(".")
+        if end == "alpha":
+            continue  # as large as the rank: it changes nothing
+        down = end == "lora_down.weight"
+        if form == "peft":
+            place = f"{layers[layer]}.lora_{'A' if down else 'B'}.weight"
+        else:
+            block, _, projection = layers[layer].rpartition(".")
+            place = f"{block}.processor.{projection}_lora.{'down' if down else 'up'}.weight"
+        written[f"unet.{place}"] = tensor
+    save_file(written, folder / f"{form}.safetensors")
+    found = models.find_auxiliary(str(folder / f"{form}.safetensors"), AuxiliaryKind.LORA)
+    assert found.width == 32
+    pictures = [
+        make(engine, asked(tiny_model, loras=(Lora(model=str(folder / f"{each}.safetensors")),)))
+        for each in ("unet-only", form)
+    ]
+    assert same(*pictures)
+
+
+def test_loras_add_up_and_change_without_loading_the_model_again(engine, tiny_model: Path, lora, folder: Path) -> None:
+    other = tiny_models.make_lora(tiny_model, folder / "ink.safetensors", seed=9)
+    plain = make(engine, asked(tiny_model))
+    loads: list[int] = []
+
+    def made(*chosen: tuple[Path, float]) -> Image.Image:
+        loras = tuple(Lora(model=str(path), weight=weight) for path, weight in chosen)
+        return engine.generate(
+            resolve_request(asked(tiny_model, loras=loras)), {}, lambda: loads.append(1), nothing
+        ).image
+
+    both = made((lora, 1.0), (other, 0.5))
+    one = made((other, 0.5))
+    assert not same(both, one)
+    assert largest_difference(made((other, 0.5), (lora, 1.0)), both) <= 1  # sums in another order
+    assert same(made((lora, 1.0), (other, 0.5)), both)
+    assert same(made((lora, 0.0)), plain)
+    assert same(made(), plain)
+    assert loads == []
+
+
+def test_a_textual_inversion_is_a_word_while_it_is_asked_for(engine, tiny_model: Path, folder: Path) -> None:
+    file = tiny_models.make_embedding(folder / "mystyle.safetensors")
+    prompt = "a mystyle heart"
+    without = make(engine, replace(asked(tiny_model), prompt=prompt))
+    wanted = replace(asked(tiny_model), prompt=prompt, embeddings=(str(file),))
+    made = make(engine, wanted)
+    assert not same(made, without)
+    assert same(make(engine, wanted), made)
+    assert same(make(engine, replace(wanted, embeddings=())), without)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.safetensors", b"<html>" * 99, "weights-web-page"),
+        ("a.safetensors", b"", "weights-empty"),
+        ("a.ckpt", b"\x80\x04", "addon-pickled"),
+        ("absent.safetensors", None, "addon-missing"),
+    ],
+)
+def test_a_file_that_is_no_lora_is_refused_in_a_sentence(engine, tiny_model, tmp_path, name, content, code) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises((BadRequest, MachineError), match=code) as caught:
+        make(engine, asked(tiny_model, loras=(Lora(model=str(tmp_path / name)),)))
+    assert message_for(caught.value).endswith(".")
+
+
+def test_a_lora_of_another_family_or_another_kind_is_refused(engine, xl: Path, lora: Path, folder: Path) -> None:
+    with pytest.raises(BadRequest, match="addon-other-family"):
+        make(engine, asked(xl, loras=(Lora(model=str(lora)),)))
+    embedding = tiny_models.make_embedding(folder / "no-lora.safetensors")
+    with pytest.raises(BadRequest, match="addon-other-kind"):
+        make(engine, asked(xl, loras=(Lora(model=str(embedding)),)))
+
+
+def test_a_controlnet_of_another_family_is_refused(engine, tiny_model: Path, xl: Path, folder: Path) -> None:
+    network = tiny_models.make_tiny_controlnet(tiny_model, folder / "control")
+    with pytest.raises(BadRequest, match="addon-other-family"):
+        make(engine, asked(xl, controls=(Control(model=str(network), image=MAP),), width=256, height=256))
+
+
+def open_adapters(engine, tiny_model: Path) -> AdapterSet:
+    make(engine, asked(tiny_model, steps=1))
+    return AdapterSet(engine.session.loaded, "cpu", torch.float32)
+
+
+def test_a_file_that_is_used_again_is_not_read_again(engine, tiny_model: Path, lora: Path, folder: Path) -> None:
+    adapters = open_adapters(engine, tiny_model)
+    word = tiny_models.make_embedding(folder / "sepia.safetensors")
+    network = tiny_models.make_tiny_controlnet(tiny_model, folder / "edges")
+    wanted = asked(
+        tiny_model,
+        loras=(Lora(model=str(lora)),),
+        embeddings=(str(word),),
+        controls=(Control(model=str(network), image=MAP),),
+    )
+    [controlnet] = adapters.apply(resolve_request(wanted))
+    names, words = adapters.adapter_names, adapters.words
+    assert (len(names), len(words)) == (1, 1)
+    assert adapters.apply(resolve_request(replace(wanted, seed=3))) == [controlnet]
+    assert (adapters.adapter_names, adapters.words) == (names, words)
+    assert adapters.apply(resolve_request(asked(tiny_model))) == []
+    assert adapters.adapter_names == adapters.words == ()
+    adapters.apply(resolve_request(replace(wanted, controls=())))
+    assert adapters.adapter_names != names, "a LoRA that is read again gets a new name"
+    adapters.apply(resolve_request(asked(tiny_model)))
+
+
+def test_a_vae_is_loaded_for_the_requests_that_name_it(engine, tiny_model: Path, folder: Path) -> None:
+    adapters = open_adapters(engine, tiny_model)
+    other = tiny_models.make_tiny_model(folder / "other", seed=4) / "vae"
+    wanted = resolve_request(asked(tiny_model, vae=str(other)))
+    loaded = adapters.model_for(wanted)
+    assert loaded.parts["vae"] is not adapters.loaded.parts["vae"]
+    assert loaded.parts["unet"] is adapters.loaded.parts["unet"]
+    assert adapters.model_for(wanted) is loaded
+    assert adapters.model_for(resolve_request(asked(tiny_model))) is adapters.loaded
+
+
+def test_a_failed_lora_leaves_nothing_behind(engine, tiny_model: Path, lora: Path, folder: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    adapters = open_adapters(engine, tiny_model)
+    plain = make(engine, asked(tiny_model))
+    misfit = {
+        name: tensor[..., :-1].contiguous() if name.endswith("lora_down.weight") else tensor
+        for name, tensor in load_file(lora).items()
+    }
+    file = folder / "misfit.safetensors"
+    save_file(misfit, file)
+    with pytest.raises((BadRequest, MachineError)):
+        adapters.apply(resolve_request(asked(tiny_model, loras=(Lora(model=str(lora)), Lora(model=str(file))))))
+    assert adapters.adapter_names == ()
+    assert same(make(engine, asked(tiny_model)), plain)
+
+
+def test_the_key_of_a_file_changes_with_its_content(tiny_model: Path, tmp_path: Path) -> None:
+    file = tiny_models.make_lora(tiny_model, tmp_path / "ink.safetensors")
+    found = models.find_auxiliary(str(file), AuxiliaryKind.LORA)
+    before = key_of(found)
+    assert key_of(found) == before
+    tiny_models.make_lora(tiny_model, file, seed=9, trigger="ink")
+    assert key_of(found) != before
+    file.unlink()
+    with pytest.raises(MachineError, match="addon-missing"):
+        key_of(found)
