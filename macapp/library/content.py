@@ -24,8 +24,8 @@ def hash_without_texts(path: Path) -> str | None:
     else:
         return None
     digest = hashlib.sha256()
-    for each in parts:
-        digest.update(each)
+    for part in parts:
+        digest.update(part)
     return digest.hexdigest()
 
 

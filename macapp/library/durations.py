@@ -97,14 +97,14 @@ class _Pace:
     """A model fitted to several pictures: fixed seconds, seconds per unit, and the spread of its errors."""
 
     once: float
-    each: float
+    per_unit: float
     low: float
     """factor of the estimate: the lower bound of eight in ten pictures"""
     high: float
 
     def estimate(self, much: float, source: str = FROM_MODEL) -> Estimate:
         """Return the estimate for `much` units."""
-        seconds = self.once + self.each * much
+        seconds = self.once + self.per_unit * much
         return Estimate(seconds, seconds * self.low, seconds * self.high, source)
 
 
@@ -120,7 +120,7 @@ class Durations:
         `made` contains (request, seconds) of past pictures, newest first, optionally with whether their blocks were
         compiled and the seconds for compiling; `expected` is in 10**12 operations per second.
         """
-        self._made = [_TimedPicture(*each) for each in made if each[1] > 0]
+        self._made = [_TimedPicture(*picture) for picture in made if picture[1] > 0]
         self._expected = expected
         self._cache: dict[Hashable, Any] = {}
 
@@ -133,7 +133,7 @@ class Durations:
             " WHERE seconds IS NOT NULL ORDER BY ended DESC LIMIT ?",
             (MAX_HISTORY_PICTURES,),
         )
-        read = [(read_request(request), each, bool(way), cost) for request, each, way, cost in rows]
+        read = [(read_request(request), seconds, bool(way), cost) for request, seconds, way, cost in rows]
         made = [(known.request, *rest) for known, *rest in read if not known.newer]
         return cls(made, expected)
 
@@ -151,8 +151,8 @@ class Durations:
         asked = _TimedPicture(request)
         plain, quick = (self._estimate_by_kind(asked, way) for way in (False, True))
         usual = plain or (None if quick else self._estimate_by_others(asked))
-        costs = [each for each in self._made if each.compiling > 0]
-        costs.sort(key=lambda each: each.kind != asked.kind)  # the newest of its kind, else the newest
+        costs = [picture for picture in self._made if picture.compiling > 0]
+        costs.sort(key=lambda picture: picture.kind != asked.kind)  # the newest of its kind, else the newest
         return BatchForecast(
             alike,
             seconds=usual.seconds if usual else None,
@@ -178,7 +178,7 @@ class Durations:
             if self._expected is not None:
                 seconds = asked.work / self._expected
                 return Estimate(seconds, seconds * EXPECTED_BOUNDS[0], seconds * EXPECTED_BOUNDS[1], FROM_MACHINE)
-        others = [each for each in self._made if asked.work is None or each.work is None][:MAX_SAMPLE_PICTURES]
+        others = [picture for picture in self._made if asked.work is None or picture.work is None][:MAX_SAMPLE_PICTURES]
         return self._scale_from(asked, asked.work is None, others, FROM_MACHINE) if others else None
 
     def tflops(self, step: float) -> float | None:
@@ -187,7 +187,7 @@ class Durations:
         `step` is the work of one step in 10**12 operations.
         """
         like = self._find_similar(step)
-        return statistics.median((each.work or 0) / each.seconds for each in like) if like else None
+        return statistics.median((picture.work or 0) / picture.seconds for picture in like) if like else None
 
     def estimate_all(self, requests: Iterable[Request]) -> Estimate | None:
         """Return how long several requests take in sequence; None if one of them is unknown."""
@@ -201,34 +201,34 @@ class Durations:
 
     @cached_property
     def _by_kind(self) -> "dict[tuple[_Kind, bool], list[_TimedPicture]]":
-        return self._group(lambda each: (each.kind, each.compiled))
+        return self._group(lambda picture: (picture.kind, picture.compiled))
 
     @cached_property
     def _last_compiled(self) -> "dict[_Kind, bool]":
         """Whether the newest picture of each kind was compiled."""
-        return {each.kind: each.compiled for each in reversed(self._made)}
+        return {picture.kind: picture.compiled for picture in reversed(self._made)}
 
     @cached_property
     def _by_model(self) -> "dict[str, list[_TimedPicture]]":
-        return self._group(lambda each: each.request.model)
+        return self._group(lambda picture: picture.request.model)
 
     def _group(self, key: Callable[[_TimedPicture], _Key]) -> "dict[_Key, list[_TimedPicture]]":
         groups: dict[_Key, list[_TimedPicture]] = {}
-        for each in self._made:
-            group = groups.setdefault(key(each), [])
+        for picture in self._made:
+            group = groups.setdefault(key(picture), [])
             if len(group) < MAX_SAMPLE_PICTURES:
-                group.append(each)
+                group.append(picture)
         return groups
 
     def _find_similar(self, step: float) -> "list[_TimedPicture]":
         """Return the pictures, of any model, with similar work per step."""
 
         def found() -> list[_TimedPicture]:
-            known = [each for each in self._made if each.work]
+            known = [picture for picture in self._made if picture.work]
             return [
-                each
-                for each in known
-                if 1 / SIMILAR_WORK_RATIO <= (each.work or 0) / each.steps / (step or 1) <= SIMILAR_WORK_RATIO
+                picture
+                for picture in known
+                if 1 / SIMILAR_WORK_RATIO <= (picture.work or 0) / picture.steps / (step or 1) <= SIMILAR_WORK_RATIO
             ][:MAX_SAMPLE_PICTURES]
 
         return self._cached(("like", step), found)
@@ -237,10 +237,10 @@ class Durations:
         self, asked: _TimedPicture, name: Hashable, others: Sequence[_TimedPicture], source: str
     ) -> Estimate:
         """Scale the times of other pictures by the work of the request, or by steps and pixels if that is unknown."""
-        by_work = asked.work is not None and all(each.work for each in others)
+        by_work = asked.work is not None and all(picture.work for picture in others)
 
-        def much(each: _TimedPicture) -> float:
-            return (each.work or 0) if by_work else each.roughly
+        def much(picture: _TimedPicture) -> float:
+            return (picture.work or 0) if by_work else picture.roughly
 
         return self._cached(("scaled", name, by_work), lambda: _fit_rate(others, much)).estimate(much(asked), source)
 
@@ -252,23 +252,23 @@ class Durations:
 
 def _fit_pace(made: Sequence[_TimedPicture]) -> _Pace:
     """Fit fixed seconds and seconds per step to past pictures (least squares); neither is negative."""
-    steps, seconds = [each.steps for each in made], [each.seconds for each in made]
+    steps, seconds = [picture.steps for picture in made], [picture.seconds for picture in made]
     once, each_step = 0.0, 0.0
     if len(set(steps)) > 1:
         each_step, once = statistics.linear_regression(steps, seconds)
     if each_step <= 0 or once < 0:
-        once, each_step = 0.0, statistics.median(each.seconds / each.steps for each in made)
-    return _bound_pace(once, each_step, [each.seconds / (once + each_step * each.steps) for each in made])
+        once, each_step = 0.0, statistics.median(picture.seconds / picture.steps for picture in made)
+    return _bound_pace(once, each_step, [picture.seconds / (once + each_step * picture.steps) for picture in made])
 
 
 def _fit_rate(made: Sequence[_TimedPicture], much: Callable[[_TimedPicture], float]) -> _Pace:
     """Return the median of the seconds per unit of past pictures."""
-    rate = statistics.median(each.seconds / much(each) for each in made)
-    return _bound_pace(0.0, rate, [each.seconds / (rate * much(each)) for each in made])
+    rate = statistics.median(picture.seconds / much(picture) for picture in made)
+    return _bound_pace(0.0, rate, [picture.seconds / (rate * much(picture)) for picture in made])
 
 
-def _bound_pace(once: float, each: float, ratios: Iterable[float]) -> _Pace:
+def _bound_pace(once: float, per_unit: float, ratios: Iterable[float]) -> _Pace:
     """Return a pace with the bounds of eight in ten past pictures."""
     ordered = sorted(ratios)
     low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
-    return _Pace(once, each, min(low, 1 - MIN_SPREAD), max(high, 1 + MIN_SPREAD))
+    return _Pace(once, per_unit, min(low, 1 - MIN_SPREAD), max(high, 1 + MIN_SPREAD))

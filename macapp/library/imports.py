@@ -157,9 +157,9 @@ def iter_picture_files(paths: Sequence[Path]) -> Iterator[Path]:
         if not storage.is_folder(path):
             yield path
             continue
-        for each in storage.below(path, _is_shown):
-            if each.name.lower().endswith(SUFFIXES) and _is_shown(each.name):
-                yield each
+        for file in storage.below(path, _is_shown):
+            if file.name.lower().endswith(SUFFIXES) and _is_shown(file.name):
+                yield file
 
 
 def _check_listed(folder: Path) -> None:
@@ -236,7 +236,7 @@ def _is_of_library(library: Library, path: Path, exception: Exception, fault: Ea
     if (
         isinstance(at, str)
         and at != str(path)
-        and any(Path(at).is_relative_to(each) for each in _library_folders(library))
+        and any(Path(at).is_relative_to(folder) for folder in _library_folders(library))
     ):
         return True
     return isinstance(fault, MachineError) and fault.code not in _SINGLE_FILE_FAULTS

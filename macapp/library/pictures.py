@@ -113,7 +113,7 @@ class Pictures:
             among = ", ".join("?" * len(part))
             rows = self._connection.execute(f"SELECT {COLUMNS} FROM pictures WHERE number IN ({among})", part)  # noqa: S608
             found.update((row[0], picture_of(row, self._places.pictures)) for row in rows)
-        return [found[each] for each in wanted if each in found]
+        return [found[number] for number in wanted if number in found]
 
     def newest(self, limit: int, before: str | None = None) -> list[Picture]:
         """Return up to `limit` pictures, newest first; only those older than the picture `before`, if given."""

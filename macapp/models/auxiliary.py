@@ -95,9 +95,9 @@ def embedding_widths(checkpoint: Checkpoint, kind: AuxiliaryKind) -> set[int]:
     The width is that of a token in the text encoders or the UNet, or of a latent in the VAE.
     """
     parts, field = _WIDTHS[kind]
-    there = [each for each in parts if (checkpoint.folder / each).exists()]
+    there = [name for name in parts if (checkpoint.folder / name).exists()]
     found = (read_config(checkpoint.folder, f"{part}/config.json").get(field) for part in there)
-    return {each for each in found if isinstance(each, int)}
+    return {width for width in found if isinstance(width, int)}
 
 
 def read_tensors(found: AuxiliaryModel) -> Entries:
@@ -110,9 +110,9 @@ def read_tensors(found: AuxiliaryModel) -> Entries:
     if path_exists(found.path / "config.json"):
         return read_header(_file_in(found.path, found.kind.label))[1]
     return {
-        f"{each.parent.name}.{name}": entry
-        for each in sorted(found.path.glob("*/*.safetensors"))
-        for name, entry in read_header(each)[1].items()
+        f"{file.parent.name}.{name}": entry
+        for file in sorted(found.path.glob("*/*.safetensors"))
+        for name, entry in read_header(file)[1].items()
     }
 
 
@@ -184,7 +184,7 @@ def _file_in(path: Path, kind: str) -> Path:
     """Return the only safetensors file of a path."""
     if path.is_dir():
         files = sorted(path.glob(f"*{SUFFIX}"))
-        half = [each for each in files if ".fp16" in each.name]
+        half = [file for file in files if ".fp16" in file.name]
         if len(half or files) != 1:
             raise BadRequest("addon-not-one-file", path=str(path), kind=kind)
         return (half or files)[0]
@@ -217,7 +217,7 @@ def _kind_of_file(file: Path) -> str:
         raise BadRequest("model-other-use", name=file.name, use=use)
     if part := next((words for start, words in _PARTS if any(each.startswith(start) for each in shapes)), None):
         raise BadRequest("model-part-only", name=file.name, part=part)
-    if not any(len(each) == CONVOLUTION for each in shapes.values()):
+    if not any(len(shape) == CONVOLUTION for shape in shapes.values()):
         raise BadRequest("model-unknown", name=file.name)
     return AuxiliaryKind.UPSCALER.value  # spandrel recognises its architecture when it loads the file
 
@@ -239,7 +239,7 @@ def _is_embedding(shapes: Shapes) -> bool:
 
 def _is_controlnet(shapes: Shapes) -> bool:
     return "controlnet_cond_embedding.conv_in.weight" in shapes or any(
-        f"{each}input_hint_block.0.weight" in shapes for each in CONTROLNET
+        f"{prefix}input_hint_block.0.weight" in shapes for prefix in CONTROLNET
     )
 
 
@@ -306,7 +306,7 @@ def _read_trigger_words(metadata: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the trigger words of a LoRA, from the metadata of kohya's trainer or the model spec."""
     phrase = metadata.get("modelspec.trigger_phrase") or metadata.get("ss_trigger_words")
     if isinstance(phrase, str) and phrase.strip():
-        return tuple(each.strip()[:60] for each in phrase.split(",") if each.strip())[:MAX_TRIGGER_WORDS]
+        return tuple(word.strip()[:60] for word in phrase.split(",") if word.strip())[:MAX_TRIGGER_WORDS]
     try:
         counts = json.loads(metadata.get("ss_tag_frequency", "{}"))
         tags: dict[str, int] = {}
@@ -315,4 +315,4 @@ def _read_trigger_words(metadata: Mapping[str, Any]) -> tuple[str, ...]:
                 tags[tag.strip()] = tags.get(tag.strip(), 0) + int(count)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ()
-    return tuple(tag[:60] for tag in sorted(tags, key=lambda each: -tags[each]) if tag)[:MAX_TRIGGER_WORDS]
+    return tuple(tag[:60] for tag in sorted(tags, key=lambda tag: -tags[tag]) if tag)[:MAX_TRIGGER_WORDS]

@@ -158,10 +158,10 @@ class _Check:
     def _check_widths(self, config: Config) -> None:
         """Check that the width of a token in the UNet is the sum of the widths of all text encoders."""
         encoders = {name: self._config(f"{name}/config.json") for name in self._parts if "text_encoder" in name}
-        widths = [_number(each, "hidden_size") for each in encoders.values()]
+        widths = [_number(encoder, "hidden_size") for encoder in encoders.values()]
         width = config.get("cross_attention_dim")
         expected = width if isinstance(width, list) else [width]
-        if None in widths or not all(isinstance(each, int) for each in expected):
+        if None in widths or not all(isinstance(width, int) for width in expected):
             return
         if any(each != sum(each for each in widths if each is not None) for each in expected):
             self._raise_unfit("unet", "text_encoder" if "text_encoder" in encoders else "text_encoder_2")

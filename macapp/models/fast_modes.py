@@ -44,8 +44,8 @@ class FastMode:
 
     def lora(self, checkpoint: Checkpoint) -> CatalogEntry | None:
         """Return the LoRA of the catalogue that enables this mode; None if there is none for the model's family."""
-        loras = (each for each in _catalog_loras() if each.family == checkpoint.family)
-        return next((each for each in loras if any(sign in each.id for sign in self.name_hints)), None)
+        loras = (lora for lora in _catalog_loras() if lora.family == checkpoint.family)
+        return next((lora for lora in loras if any(sign in lora.id for sign in self.name_hints)), None)
 
 
 FAST_MODES: Mapping[str, FastMode] = {
@@ -58,17 +58,17 @@ FAST_MODES: Mapping[str, FastMode] = {
 
 def available_modes(checkpoint: Checkpoint) -> dict[str, FastMode]:
     """Return the modes whose schedulers a checkpoint supports."""
-    return {name: each for name, each in FAST_MODES.items() if each.scheduler in checkpoint.kind.schedulers}
+    return {name: mode for name, mode in FAST_MODES.items() if mode.scheduler in checkpoint.kind.schedulers}
 
 
 def mode_lora_ids() -> set[str]:
     """Return the ids of the LoRA that modes add by themselves."""
-    hints = [each for mode in FAST_MODES.values() for each in mode.name_hints]
-    return {each.id for each in _catalog_loras() if any(sign in each.id for sign in hints)}
+    hints = [hint for mode in FAST_MODES.values() for hint in mode.name_hints]
+    return {lora.id for lora in _catalog_loras() if any(sign in lora.id for sign in hints)}
 
 
 def _catalog_loras() -> list[CatalogEntry]:
-    return [each for each in load_catalog().values() if each.kind == AuxiliaryKind.LORA]
+    return [entry for entry in load_catalog().values() if entry.kind == AuxiliaryKind.LORA]
 
 
 def mode_settings(name: str, checkpoint: Checkpoint, loras: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -67,12 +67,12 @@ def states_in(path: Path) -> tuple[State, ...]:
     if not path.is_dir():
         return (state_of(path),)
     inside = sorted(below(path, lambda name: not name.startswith(".")))
-    return tuple(state_of(each) for each in inside if not each.name.startswith(".") and is_regular(each))
+    return tuple(state_of(file) for file in inside if not file.name.startswith(".") and is_regular(file))
 
 
 def weights_among(states: Iterable[State]) -> tuple[State, ...]:
     """Return the states that are of weight files."""
-    return tuple(each for each in states if each.path.suffix.lower() == ".safetensors")
+    return tuple(state for state in states if state.path.suffix.lower() == ".safetensors")
 
 
 def _samples(file: State) -> Iterator[bytes]:

@@ -100,10 +100,10 @@ class _Denoiser:
         parts = read_components(checkpoint.folder)
         part = "unet" if "unet" in parts else "transformer"
         config = read_config(checkpoint.folder, f"{part}/config.json")
-        widths = {each for each in config.get("block_out_channels") or () if isinstance(each, int)}
-        heads, each = config.get("num_attention_heads"), config.get("attention_head_dim")
-        if isinstance(heads, int) and isinstance(each, int):
-            widths.add(heads * each)
+        widths = {width for width in config.get("block_out_channels") or () if isinstance(width, int)}
+        heads, head_width = config.get("num_attention_heads"), config.get("attention_head_dim")
+        if isinstance(heads, int) and isinstance(head_width, int):
+            widths.add(heads * head_width)
         return cls(parts[part][1], frozenset(widths))
 
     def matches_layer(self, name: str, shape: tuple[int, ...]) -> bool | None:

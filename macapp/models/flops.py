@@ -70,7 +70,7 @@ class ModelFlops:
     def for_request(self, request: Request) -> float:
         """Return the 10**12 operations of a request, without upscalers."""
         first_latents, refined_latents = self._latents(request.size), self._latents(request.refined_size)
-        step = sum((_count_controlnet(each.model) or self.control for each in request.controls), self.step)
+        step = sum((_count_controlnet(control.model) or self.control for control in request.controls), self.step)
         refiner = None if request.refiner is None else model_flops(request.refiner)
         own = request.base_steps if refiner is None else _before_refiner(request)
         total = self._passes(0, own, request) * step.at(first_latents) + self.decode.at(first_latents)
@@ -143,7 +143,7 @@ def _count_enlargement(upscaler: AuxiliaryModel, size: tuple[int, int]) -> float
     areas = [(right - left) * (bottom - top) for (left, top, right, bottom), _ in cut]
     with suppress(EaselError):
         if is_diffusion_upscaler(upscaler):
-            return sum(_count_x4_tile(upscaler.path, each) for each in areas)
+            return sum(_count_x4_tile(upscaler.path, area) for area in areas)
         return 2 * parameter_count(upscaler) * sum(areas) / TERA
     return 0.0
 
@@ -272,7 +272,7 @@ def controlnet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
 
     Raises the same errors as `unet_flops`.
     """
-    levels = _levels({**config, "up_block_types": [_UP_FOR[each] for each in reversed(config["down_block_types"])]})
+    levels = _levels({**config, "up_block_types": [_UP_FOR[block] for block in reversed(config["down_block_types"])]})
     total = _down_path_with_middle(config, levels)[0]
     layers, last = int(config["layers_per_block"]), len(levels) - 1
     for number, level in enumerate(levels):
@@ -286,7 +286,7 @@ def controlnet_flops(config: Mapping[str, Any]) -> FlopPolynomial:
 
 def _map_encoder(channels: Iterable[int], outputs: int) -> FlopPolynomial:
     """Return the operations that encode a map to latents, halving its sides from one width to the next."""
-    widths = [int(each) for each in channels]
+    widths = [int(channel) for channel in channels]
     pixels = 4.0 ** (len(widths) - 1)
     total = _convolution(3, widths[0]).shared(1 / pixels)
     for width, wider in pairwise(widths):
@@ -298,7 +298,7 @@ def _map_encoder(channels: Iterable[int], outputs: int) -> FlopPolynomial:
 
 def vae_flops(config: Mapping[str, Any]) -> tuple[FlopPolynomial, FlopPolynomial]:
     """Return the operations of an autoencoder to decode and to encode, by the number of latents."""
-    channels = [int(each) for each in config["block_out_channels"]]
+    channels = [int(channel) for channel in config["block_out_channels"]]
     layers, latent, widest = int(config["layers_per_block"]), int(config["latent_channels"]), channels[-1]
     middle = _residual(widest, widest) + _residual(widest, widest)
     if config.get("mid_block_add_attention", True):
@@ -337,7 +337,7 @@ def transformer_flops(config: Mapping[str, Any], shapes: Mapping[str, tuple[int,
     weights = sum(
         shape[0] * shape[1]
         for name, shape in shapes.items()
-        if len(shape) == 2 and not any(each in name.lower() for each in _PER_PICTURE_WEIGHTS)
+        if len(shape) == 2 and not any(sign in name.lower() for sign in _PER_PICTURE_WEIGHTS)
     )
     width = int(config["num_attention_heads"]) * int(config["attention_head_dim"])
     blocks = sum(int(config.get(name) or 0) for name in ("num_layers", "num_single_layers", "n_layers"))

@@ -33,7 +33,7 @@ def known_folders(home: Path | None = None) -> list[tuple[str, Path]]:
 
 def contains_models(folder: Path) -> bool:
     """Return whether a dropped folder has models rather than pictures; fast enough for the window."""
-    return (folder / INDEX).exists() or any(any(folder.glob(each)) for each in (f"*{SUFFIX}", f"*/*{SUFFIX}"))
+    return (folder / INDEX).exists() or any(any(folder.glob(pattern)) for pattern in (f"*{SUFFIX}", f"*/*{SUFFIX}"))
 
 
 def is_model_folder(path: Path) -> bool:
@@ -55,12 +55,12 @@ def scan_folder(source: Path) -> Iterator[Path]:
         here = Path(parent)
         if len(here.relative_to(root).parts) >= MAX_DEPTH:
             folders.clear()
-        if INDEX in names or ("config.json" in names and any(each.endswith(SUFFIX) for each in names)):
+        if INDEX in names or ("config.json" in names and any(name.endswith(SUFFIX) for name in names)):
             folders.clear()
             found = [here]
         else:
-            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _SKIPPED_FOLDERS)
-            found = [here / each for each in sorted(names) if each.lower().endswith(SUFFIX) and each[0] != "."]
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+            found = [here / name for name in sorted(names) if name.lower().endswith(SUFFIX) and name[0] != "."]
         for path in found:
             if not path.is_symlink() or storage.resolved(path).is_relative_to(root):
                 yield path
@@ -71,7 +71,7 @@ def scan_folder(source: Path) -> Iterator[Path]:
 
 def weights_in(folder: Path) -> list[Path]:
     """Return all weight files below a folder, sorted by name."""
-    return [each for each in storage.below(folder) if each.suffix == SUFFIX]
+    return [file for file in storage.below(folder) if file.suffix == SUFFIX]
 
 
 def owner_of(model: Path) -> list[Path]:
@@ -92,10 +92,10 @@ def scan_hub_cache() -> Iterator[Path]:
     for repository in repositories:
         try:
             snapshots = list((repository / "snapshots").iterdir())
-            newest = max(snapshots, key=lambda each: each.stat().st_mtime)
+            newest = max(snapshots, key=lambda snapshot: snapshot.stat().st_mtime)
         except (OSError, ValueError):
             continue
         if (newest / INDEX).exists() or (newest / "config.json").exists():
             yield newest
         else:
-            yield from sorted(each for each in newest.glob(f"*{SUFFIX}") if each.exists())
+            yield from sorted(file for file in newest.glob(f"*{SUFFIX}") if file.exists())

@@ -108,7 +108,7 @@ class RepoListing:
     @property
     def size(self) -> int:
         """The bytes of all files."""
-        return sum(each.size for each in self.pieces)
+        return sum(piece.size for piece in self.pieces)
 
 
 def select_files(names: Iterable[str], patterns: Collection[str] = ()) -> list[str]:
@@ -118,21 +118,21 @@ def select_files(names: Iterable[str], patterns: Collection[str] = ()) -> list[s
     count. `patterns` restrict the choice, if there are any.
     """
     if patterns:
-        names = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in patterns)]
-    names = [each for each in names if not any(fnmatch.fnmatch(each, pattern) for pattern in EXCLUDED_PATTERNS)]
-    texts = [each for each in names if any(fnmatch.fnmatch(each, pattern) for pattern in TEXTS)]
-    weights = [each for each in names if each.endswith(".safetensors") and ".non_ema" not in each]
+        names = [name for name in names if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)]
+    names = [name for name in names if not any(fnmatch.fnmatch(name, pattern) for pattern in EXCLUDED_PATTERNS)]
+    texts = [name for name in names if any(fnmatch.fnmatch(name, pattern) for pattern in TEXTS)]
+    weights = [name for name in names if name.endswith(".safetensors") and ".non_ema" not in name]
     if "model_index.json" in names:
-        weights = [each for each in weights if "/" in each]
-        texts = [each for each in texts if "/" in each or each == "model_index.json"]
-    folders = {each.rpartition("/")[0] for each in weights}
+        weights = [name for name in weights if "/" in name]
+        texts = [name for name in texts if "/" in name or name == "model_index.json"]
+    folders = {name.rpartition("/")[0] for name in weights}
     chosen = []
     for folder in sorted(folders):
-        inside = [each for each in weights if each.rpartition("/")[0] == folder]
-        half = [each for each in inside if ".fp16" in each]
+        inside = [name for name in weights if name.rpartition("/")[0] == folder]
+        half = [name for name in inside if ".fp16" in name]
         chosen += half or inside
-    halved = any(".fp16" in each for each in chosen)
-    unused = {each for each in texts if ".index." in each and (".fp16" in each) != halved}
+    halved = any(".fp16" in name for name in chosen)
+    unused = {name for name in texts if ".index." in name and (".fp16" in name) != halved}
     return sorted({*texts, *chosen} - unused)
 
 
@@ -145,7 +145,7 @@ def list_repository(wanted: DownloadSpec, token: str | None = None) -> RepoListi
             )
         except Exception as exception:
             raise translate_error(exception, wanted) from exception
-    known = {each.rfilename: each for each in info.siblings or ()}
+    known = {sibling.rfilename: sibling for sibling in info.siblings or ()}
     pieces = []
     for name in select_files(known, wanted.files):
         sibling = known[name]
@@ -153,7 +153,7 @@ def list_repository(wanted: DownloadSpec, token: str | None = None) -> RepoListi
         if wanted.sha256 and name.endswith(".safetensors") and sha256 != wanted.sha256:
             raise MachineError("hub-other-bytes", name=name, repository=wanted.repository)
         pieces.append(RepoFile(name, int(sibling.size or 0), sha256, sibling.blob_id))
-    if not any(each.name.endswith(".safetensors") for each in pieces):
+    if not any(piece.name.endswith(".safetensors") for piece in pieces):
         raise BadRequest("repository-without-weights", repository=wanted.repository)
     return RepoListing(wanted, info.sha or wanted.revision, tuple(pieces))
 
@@ -218,10 +218,10 @@ def _translate_local_error(exception: Exception, wanted: DownloadSpec) -> Machin
     """Return the error for an exception of the disk or the connection."""
     if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
         return MachineError("disk-full")
-    causes = [str(each) for each in _causes(exception)]
-    if any(word in each for each in causes for word in ("CERTIFICATE_VERIFY", "SSL")):
+    causes = [str(cause) for cause in _causes(exception)]
+    if any(word in cause for cause in causes for word in ("CERTIFICATE_VERIFY", "SSL")):
         return MachineError("hub-certificate")
-    if any(word in each for each in causes for word in ("getaddrinfo", "Name or service", "nodename nor")):
+    if any(word in cause for cause in causes for word in ("getaddrinfo", "Name or service", "nodename nor")):
         return MachineError("hub-name")
     if any(words in str(exception).lower() for words in ("consistency", "incomplete", "closed connection")):
         return MachineError("download-cut", name=wanted.repository)
@@ -375,7 +375,7 @@ def _cached_file(hub: Any, found: RepoListing, piece: RepoFile, folder: Path) ->
 
 
 def _check_disk(folder: Path, missing: int) -> None:
-    near = next(each for each in (folder, *folder.parents) if each.exists())
+    near = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(near).free
     if missing + DISK_RESERVE > free:
         raise MachineError("disk-nearly-full", free=free, needed=missing + DISK_RESERVE)

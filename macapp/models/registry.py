@@ -46,7 +46,7 @@ class ModelRegistry:
             if first is not model and first.path != model.path and model.path not in first.copies:
                 found[model.content] = replace(first, copies=(*first.copies, model.path))
         cache.save()
-        return [each for each in found.values() if kind is None or each.kind == kind]
+        return [model for model in found.values() if kind is None or model.kind == kind]
 
     def checkpoints(self) -> list[Checkpoint]:
         """Return the user's own checkpoints, those that ship first, without the sources."""
@@ -153,8 +153,8 @@ class ModelRegistry:
         except (OSError, ValueError):
             return [], []
         saved = {"models": saved} if isinstance(saved, list) else saved  # the format before there were sources
-        parts = [saved.get(each, []) if isinstance(saved, dict) else [] for each in ("models", "sources")]
-        return tuple([each for each in part if isinstance(each, str)][:MAX_LISTED] for part in parts)  # type: ignore[return-value]
+        parts = [saved.get(name, []) if isinstance(saved, dict) else [] for name in ("models", "sources")]
+        return tuple([entry for entry in part if isinstance(entry, str)][:MAX_LISTED] for part in parts)  # type: ignore[return-value]
 
     def _write(self, models: list[str], sources: list[str]) -> None:
         content = json.dumps({"models": models, "sources": sources}, indent=2, ensure_ascii=False)

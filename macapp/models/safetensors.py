@@ -84,11 +84,11 @@ def _check_tensors(file: Path, entries: Entries, room: int) -> None:
     spans = []
     for entry in entries.values():
         try:
-            kind, shape = entry["dtype"], [int(each) for each in entry["shape"]]
+            kind, shape = entry["dtype"], [int(size) for size in entry["shape"]]
             start, end = map(int, entry["data_offsets"])
         except (LookupError, TypeError, ValueError):
             raise _fault(file, "weights-header") from None
-        if kind not in TYPE_BYTES or len(shape) > MAX_DIMENSIONS or any(each < 0 for each in shape):
+        if kind not in TYPE_BYTES or len(shape) > MAX_DIMENSIONS or any(size < 0 for size in shape):
             raise _fault(file, "weights-kind")
         if end - start != math.prod(shape) * TYPE_BYTES[kind]:
             raise _fault(file, "weights-shape")

@@ -125,11 +125,11 @@ def _stamp(path: Path | None) -> list[Any]:
     """Return a value that changes with the model: a digest of the sizes and times of its files."""
     if path is None:
         raise FileNotFoundError
-    inside = [(str(each.path.relative_to(path)), *each.content, each.recorded) for each in states_in(path)]
+    inside = [(str(state.path.relative_to(path)), *state.content, state.recorded) for state in states_in(path)]
     return [hashlib.sha256(json.dumps(inside).encode("utf-8", "surrogatepass")).hexdigest()]
 
 
 def _content(path: Path) -> tuple[int, str]:
     """Return the bytes of a model's files, and the digest of its weights."""
     inside = states_in(path)
-    return sum(each.size for each in inside), sample_digest(weights_among(inside))
+    return sum(state.size for state in inside), sample_digest(weights_among(inside))

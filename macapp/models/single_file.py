@@ -77,7 +77,7 @@ def is_single(path: Path) -> bool:
 def detect_layout(shapes: Shapes) -> TensorLayout | None:
     """Return the layout of a checkpoint by its tensor names; None if it is incomplete or not supported."""
     names = shapes.keys()
-    if not any(each.startswith(UNET) for each in names) or not any(each.startswith(VAE) for each in names):
+    if not any(name.startswith(UNET) for name in names) or not any(name.startswith(VAE) for name in names):
         return None
     for prefix, layout in (
         (OPEN_CLIP_XL, SD_XL),
@@ -85,7 +85,7 @@ def detect_layout(shapes: Shapes) -> TensorLayout | None:
         (OPEN_CLIP, SD_2),
         (CLIP, SD_1),
     ):
-        if any(each.startswith(prefix) for each in names):
+        if any(name.startswith(prefix) for name in names):
             return layout
     return None
 
@@ -141,8 +141,8 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
         if not name.startswith("tokenizer"):
             continue
         (folder / name).mkdir(parents=True, exist_ok=True)
-        for each in ("vocab.json", "merges.txt"):
-            shutil.copyfile(resources_dir() / "clip-tokenizer" / each, folder / name / each)
+        for file_name in ("vocab.json", "merges.txt"):
+            shutil.copyfile(resources_dir() / "clip-tokenizer" / file_name, folder / name / file_name)
     names = {"scheduler": "scheduler_config.json", "tokenizer": "tokenizer_config.json"}
     names |= {"tokenizer_2": "tokenizer_config.json"}
     for name, config in parts.items():
@@ -194,7 +194,7 @@ def _unet(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
         "out_channels": shapes[f"{UNET}out.2.weight"][0],
     }
     downs = config["down_block_types"]
-    config["up_block_types"] = [each.replace("Down", "Up") for each in reversed(downs)]
+    config["up_block_types"] = [kind.replace("Down", "Up") for kind in reversed(downs)]
     if layout in (SD_XL, REFINER):
         encoder = OPEN_CLIP_XL if layout is SD_XL else OPEN_CLIP_REFINER
         pooled = shapes[f"{encoder}text_projection"][1]
@@ -243,7 +243,7 @@ def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[in
     middle = _count(shapes, f"{prefix}middle_block.{attended}")
     down, place = [], 1
     for depth, count in zip(depths, layers, strict=True):
-        down += [(_count(shapes, f"{prefix}input_blocks.{place + each}.{attended}"), depth) for each in range(count)]
+        down += [(_count(shapes, f"{prefix}input_blocks.{place + block}.{attended}"), depth) for block in range(count)]
         place += count + 1
     wanted = [depth for depth in reversed(depths) for _ in range(layers[0] + 1)]
     up = [(_count(shapes, f"{prefix}output_blocks.{each}.{attended}"), depth) for each, depth in enumerate(wanted)]
@@ -257,10 +257,10 @@ def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[in
 def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:
     """Return the configuration of the levels from the tensor names of diffusers."""
     numbers = range(_count(shapes, "down_blocks.{}.resnets.0.conv1.weight"))
-    channels = [shapes[f"down_blocks.{each}.resnets.0.conv1.weight"][0] for each in numbers]
-    layers = [_count(shapes, f"down_blocks.{each}.resnets.{{}}.conv1.weight") for each in numbers]
+    channels = [shapes[f"down_blocks.{level}.resnets.0.conv1.weight"][0] for level in numbers]
+    layers = [_count(shapes, f"down_blocks.{level}.resnets.{{}}.conv1.weight") for level in numbers]
     inside = "down_blocks.{}.attentions.0.transformer_blocks.{{}}.norm1.weight"
-    depths = [_count(shapes, inside.format(each)) for each in numbers]
+    depths = [_count(shapes, inside.format(level)) for level in numbers]
     entry = shapes["conv_in.weight"][1]
     middle = _count(shapes, "mid_block.attentions.0.transformer_blocks.{}.norm1.weight")
     return _build_levels(shapes, "down_blocks.", _LevelSizes(entry, channels, layers, depths, middle), wide)
@@ -301,11 +301,11 @@ def _controlnet(shapes: Shapes) -> dict[str, Any]:
         hint = "controlnet_cond_embedding."
         entry = shapes[f"{hint}conv_in.weight"]
         last = _count(shapes, f"{hint}blocks.{{}}.weight")
-        widths = [entry[0], *(shapes[f"{hint}blocks.{each}.weight"][0] for each in range(1, last, 2))]
+        widths = [entry[0], *(shapes[f"{hint}blocks.{layer}.weight"][0] for layer in range(1, last, 2))]
     else:
         config, time_embedding = _levels(shapes, prefix, wide), f"{prefix}label_emb.0.0.weight"
         entry = shapes[f"{prefix}input_hint_block.0.weight"]
-        widths = [entry[0], *(shapes[f"{prefix}input_hint_block.{each}.weight"][0] for each in (4, 8, 12))]
+        widths = [entry[0], *(shapes[f"{prefix}input_hint_block.{layer}.weight"][0] for layer in (4, 8, 12))]
     if time_embedding in shapes:
         config |= _time_embedding(shapes[time_embedding][1], OPEN_CLIP_XL_WIDTH, SD_XL.numbers)
     return {

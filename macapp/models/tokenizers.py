@@ -46,7 +46,7 @@ def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, know
     for names in _token_files(folder, part):
         name = f"{part}/{names[0]}"
         try:
-            found = _read_tokens(tuple(state_of(folder / part / each) for each in names))
+            found = _read_tokens(tuple(state_of(folder / part / name) for name in names))
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise broken_part(folder, name) from None
         if "CLIP" in class_name and not _clip_end_tokens(settings) <= found.special | added.keys():
@@ -58,7 +58,7 @@ def check_tokenizer(folder: Path, part: str, class_name: str, encoder: str, know
 
 def _token_files(folder: Path, part: str) -> list[tuple[str, ...]]:
     """Return the files that list the tokens, grouped by what is read together; never empty."""
-    inside = {each.name for each in (folder / part).glob("*") if not is_regular(each) or each.stat().st_size > 0}
+    inside = {file.name for file in (folder / part).glob("*") if not is_regular(file) or file.stat().st_size > 0}
     found = [
         names for names in (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",)) if inside >= {*names}
     ]
@@ -101,9 +101,9 @@ def _is_id(value: Any) -> bool:
 @lru_cache(maxsize=256)
 def _read_tokens(files: tuple[State, ...]) -> Tokens:
     """Return the tokens of files; raises `OSError`, or the exceptions of Python for an invalid file."""
-    contents = [read_regular(each.path, MAX_FILE_BYTES) for each in files]
+    contents = [read_regular(file.path, MAX_FILE_BYTES) for file in files]
     name = files[0].path.name
-    key = "-".join([name, *(hashlib.sha256(each).hexdigest() for each in contents)])
+    key = "-".join([name, *(hashlib.sha256(content).hexdigest() for content in contents)])
     if key not in _cache:
         _cache[key] = _READERS.get(name, _read_sentencepiece)(*contents)
     return _cache[key]
@@ -112,7 +112,7 @@ def _read_tokens(files: tuple[State, ...]) -> Tokens:
 def _read_bpe(vocabulary: bytes, merges: bytes) -> Tokens:
     """Read the vocabulary and the merges of a byte pair encoding."""
     tokens = json.loads(vocabulary)
-    lines = [each for each in merges.decode().replace("\r", "").split("\n") if each]
+    lines = [line for line in merges.decode().replace("\r", "").split("\n") if line]
     lines = lines[lines[0].startswith("#version:") :] if lines else []
     parts = " ".join(lines).split(" ") if lines else []
     if len(parts) != 2 * len(lines) or not tokens.keys() >= set(parts):
@@ -126,12 +126,14 @@ def _read_tokenizer_json(content: bytes) -> Tokens:
     listed = read["model"]["vocab"]
     if isinstance(listed, list):  # Unigram: pieces with their scores, in the order of their ids
         listed = {piece: number for number, (piece, _) in enumerate(listed)}
-    return _build_tokens([*listed.items(), *((each["content"], each["id"]) for each in read.get("added_tokens") or ())])
+    return _build_tokens(
+        [*listed.items(), *((token["content"], token["id"]) for token in read.get("added_tokens") or ())]
+    )
 
 
 def _read_bert(content: bytes) -> Tokens:
     """Read the tokens of BERT, one per line."""
-    found = _build_tokens((each, number) for number, each in enumerate(content.decode().split()))
+    found = _build_tokens((token, number) for number, token in enumerate(content.decode().split()))
     if UNKNOWN not in found.special:
         raise ValueError(UNKNOWN)
     return found
@@ -156,7 +158,7 @@ def _build_tokens(listed: Iterable[tuple[Any, Any]]) -> Tokens:
     found = dict(listed)
     if not found or not all(isinstance(token, str) and _is_id(number) for token, number in found.items()):
         raise ValueError("no list of tokens")
-    special = frozenset(each for each in found if each.startswith(("<", "[")))
+    special = frozenset(token for token in found if token.startswith(("<", "[")))
     return Tokens(len(found), max(found.values()), special)
 
 

@@ -61,7 +61,7 @@ def count_tokens(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) 
 def tokenizer_file(folder: Path) -> "Tokenizer | None":
     """Return the tokenizer in a folder; None if it has no readable one."""
     try:
-        states = tuple(storage.state_of(each) for each in sorted(folder.iterdir()))
+        states = tuple(storage.state_of(file) for file in sorted(folder.iterdir()))
     except OSError:
         return None
     return _load_tokenizer(folder, states)
@@ -103,7 +103,7 @@ def _build_clip_tokenizer(folder: Path) -> "Tokenizer":
 
 def _is_clip(folder: Path) -> bool:
     """Return whether a folder has the two files of CLIP's tokenizer; other tokenizers use the same file names."""
-    if not all((folder / each).exists() for each in ("vocab.json", "merges.txt", "tokenizer_config.json")):
+    if not all((folder / name).exists() for name in ("vocab.json", "merges.txt", "tokenizer_config.json")):
         return False
     return "CLIPTokenizer" in storage.read_text(folder / "tokenizer_config.json", storage.MAX_TEXT_FILE_BYTES)
 
@@ -124,7 +124,7 @@ def clip_tokenizer(folder: Path) -> "BPE":
 def _build_bpe(vocabulary: bytes, merges: bytes) -> "BPE":
     from tokenizers.models import BPE
 
-    pairs = [each.partition(" ") for each in merges.decode().splitlines()]
+    pairs = [line.partition(" ") for line in merges.decode().splitlines()]
     return BPE(
         json.loads(vocabulary),
         [(first, second) for first, _, second in pairs if first and first != "#version:"],

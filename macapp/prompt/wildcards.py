@@ -37,7 +37,7 @@ _Parts = tuple["str | _Choice", ...]
 
 def has_alternatives(template: str) -> bool:
     """Return whether a template has alternatives or wildcards."""
-    return any(each in template for each in "{}\\") or _WILDCARD.search(template) is not None
+    return any(sign in template for sign in "{}\\") or _WILDCARD.search(template) is not None
 
 
 def expand(template: str, seed: int, folder: Path) -> str:
@@ -48,7 +48,7 @@ def expand(template: str, seed: int, folder: Path) -> str:
     if not has_alternatives(template):
         return template
     chance = random.Random(seed)  # noqa: S311  (the same seed must always give the same prompt)
-    return "".join(_pick(each, chance) for each in _Reader(folder).read(template))
+    return "".join(_pick(part, chance) for part in _Reader(folder).read(template))
 
 
 def expand_all(template: str, folder: Path) -> list[str]:
@@ -122,11 +122,11 @@ class _Reader:
     def _read_file(self, name: str, depth: int) -> _Choice:
         """Read the lines of a wildcard's file; paths out of the folder count as missing."""
         if name not in self._files:
-            lines = [each.strip() for each in self._read_text(name).splitlines()]
-            lines = [each for each in lines if each and not each.startswith("#")]
+            lines = [line.strip() for line in self._read_text(name).splitlines()]
+            lines = [line for line in lines if line and not line.startswith("#")]
             if not lines:
                 raise BadRequest("wildcards-empty", name=name[:60])
-            self._files[name] = _Choice(tuple((1.0, self.read(each, depth)) for each in lines))
+            self._files[name] = _Choice(tuple((1.0, self.read(line, depth)) for line in lines))
         return self._files[name]
 
     def _read_text(self, name: str) -> str:
@@ -146,7 +146,7 @@ def _pick(part: str | _Choice, chance: random.Random) -> str:
     if isinstance(part, str):
         return part
     [(_often, parts)] = chance.choices(part.options, [often for often, _ in part.options])
-    return "".join(_pick(each, chance) for each in parts)
+    return "".join(_pick(part, chance) for part in parts)
 
 
 def _count(parts: _Parts) -> int:
@@ -159,8 +159,8 @@ def _count(parts: _Parts) -> int:
 
 def _iter_combinations(parts: _Parts) -> Iterator[str]:
     options = [
-        [each] if isinstance(each, str) else [y for _, x in each.options for y in _iter_combinations(x)]
-        for each in parts
+        [part] if isinstance(part, str) else [y for _, x in part.options for y in _iter_combinations(x)]
+        for part in parts
     ]
     return map("".join, itertools.product(*options))
 

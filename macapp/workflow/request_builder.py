@@ -73,7 +73,7 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
         defaults["variation_seed"] = random_seed()
     given["scheduler"] = _find_scheduler(given.get("scheduler", mode.get("scheduler", checkpoint.scheduler)))
     for name, kind in (("loras", AuxiliaryKind.LORA), ("embeddings", AuxiliaryKind.EMBEDDING)):
-        given[name] = [_resolve_addition(each, kind, base_dir) for each in _require_list(given.get(name, ()))]
+        given[name] = [_resolve_addition(value, kind, base_dir) for value in _require_list(given.get(name, ()))]
     if "refiner" in given:
         given["refiner"] = fits.find_refiner(_require_text(given["refiner"])).id
     if "upscaler" in given:
@@ -83,7 +83,9 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     controls = _require_list(given.pop("controls", ()))
     request = Request.from_dict({**defaults, **given, "model": checkpoint.id})
     if controls:
-        request = replace(request, controls=tuple(_build_control(each, request, places, base_dir) for each in controls))
+        request = replace(
+            request, controls=tuple(_build_control(control, request, places, base_dir) for control in controls)
+        )
     request = (
         expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
     )
@@ -95,9 +97,9 @@ def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]
     if "mode" not in given:
         return {}
     loras = list(_require_list(given.get("loras", ())))
-    names = (Path(str(each.get("model") if isinstance(each, Mapping) else each)).stem for each in loras)
+    names = (Path(str(lora.get("model") if isinstance(lora, Mapping) else lora)).stem for lora in loras)
     values = fast_modes.mode_settings(_require_text(given.pop("mode")), checkpoint, tuple(names))
-    given["loras"] = [*loras, *(asdict(each) for each in values.pop("loras", ()))]
+    given["loras"] = [*loras, *(asdict(lora) for lora in values.pop("loras", ()))]
     if "scheduler" in given:
         del values["eta"]
     return values
@@ -123,8 +125,8 @@ def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
 def request_series(request: Request, count: int, places: LibraryPaths) -> list[Request]:
     """Return `count` requests with consecutive seeds, each with its own alternatives."""
     return [
-        expand_wildcards(each, places) if each.template or each.negative_template else each
-        for each in seed_series(request, count)
+        expand_wildcards(single, places) if single.template or single.negative_template else single
+        for single in seed_series(request, count)
     ]
 
 
@@ -174,7 +176,7 @@ def _build_control(values: Any, request: Request, places: LibraryPaths, base_dir
     model = values.get("depth_model")
     depth = None if model is None else Path(_resolve_path(model, base_dir))
     kept = create_control_map(places, source, ControlMapSpec(name, request.size, request.resize, depth)).name
-    amounts = {each: values[each] for each in ("scale", "start", "end") if values.get(each) is not None}
+    amounts = {amount: values[amount] for amount in ("scale", "start", "end") if values.get(amount) is not None}
     return Control(model=found.id, image=kept, map=name, **amounts)
 
 

@@ -109,7 +109,7 @@ class Runner:
         """The job in the engine, or about to be; None while a picture is only being saved. Any thread."""
         with self._lock:
             job = None if self._running is None else self._running.job
-        return None if job in [each.job for each in self._pending] else job
+        return None if job in [item.job for item in self._pending] else job
 
     def run(self, only: Iterable[str] | None = None, keep_going: Callable[[], bool] = lambda: True) -> None:
         """Run waiting jobs (only those in `only`, if given) until none is left or `keep_going()` is false.
@@ -144,7 +144,7 @@ class Runner:
         with self._lock:
             if self._running is not None and self._running.job.id == job_id:
                 self._running.canceled.set()
-            elif job_id in [each.job.id for each in self._pending]:
+            elif job_id in [item.job.id for item in self._pending]:
                 self._given_up.add(job_id)
 
     def interrupt(self) -> None:
@@ -325,7 +325,7 @@ class Runner:
         reason = as_easel_error(exception)
         if isinstance(reason, InternalError):
             _log.exception("job %s failed", job.id)
-        is_finished = job in [each.job for each in self._pending]
+        is_finished = job in [item.job for item in self._pending]
         if is_finished or reason.code in QUEUE_STOPPING_CODES:
             if not is_finished:
                 self._try_requeue(job)

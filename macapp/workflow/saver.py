@@ -137,9 +137,9 @@ class PictureSaver:
 
     def _decode_next_inputs(self) -> dict[str, Image]:
         with contextlib.suppress(EaselError, OSError):  # the job itself reports it
-            waiting = [each for each in self._open_library().queue.unfinished(1) if each.state is JobState.WAITING]
+            waiting = [job for job in self._open_library().queue.unfinished(1) if job.state is JobState.WAITING]
             return {
-                name: source_images.load_image(self._places, name) for each in waiting for name in each.request.images
+                name: source_images.load_image(self._places, name) for job in waiting for name in job.request.images
             }
         return {}
 

@@ -75,7 +75,7 @@ def is_valid_backup(copy: Path) -> bool:
 def is_due(database: Path) -> bool:
     """Return whether there is no backup from today yet."""
     today = f"{datetime.now(timezone.utc):%Y-%m-%d}"
-    return not any(each.name.startswith(today) for each in list_backups(database))
+    return not any(backup.name.startswith(today) for backup in list_backups(database))
 
 
 def expired(copies: list[Path]) -> list[Path]:
@@ -84,14 +84,14 @@ def expired(copies: list[Path]) -> list[Path]:
     Kept are 7 daily ones, 4 weekly ones before these, 3 from before upgrades, and 5 that the user requested.
     """
     of_kind: dict[str, list[Path]] = {}
-    for each in copies:
-        match = _NAME.fullmatch(each.name)
+    for backup in copies:
+        match = _NAME.fullmatch(backup.name)
         if match:
-            of_kind.setdefault(match[2], []).append(each)
-    gone = [each for kind, most in _KEPT_COUNTS.items() for each in of_kind.get(kind, [])[most:]]
+            of_kind.setdefault(match[2], []).append(backup)
+    gone = [backup for kind, most in _KEPT_COUNTS.items() for backup in of_kind.get(kind, [])[most:]]
     older = of_kind.get(DAILY, [])[KEPT_DAILY:]
     last_of_week: dict[tuple[int, int], Path] = {}
-    for each in older:
-        last_of_week.setdefault(datetime.fromisoformat(each.name[:10]).isocalendar()[:2], each)
+    for backup in older:
+        last_of_week.setdefault(datetime.fromisoformat(backup.name[:10]).isocalendar()[:2], backup)
     weekly = list(last_of_week.values())[:KEPT_WEEKLY]
-    return gone + [each for each in older if each not in weekly]
+    return gone + [backup for backup in older if backup not in weekly]

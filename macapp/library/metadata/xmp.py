@@ -47,7 +47,7 @@ class Packet:
     @property
     def is_empty(self) -> bool:
         """Whether no property is set."""
-        return not any(len(each) for each in self._descriptions())
+        return not any(len(description) for description in self._descriptions())
 
     def get(self, name: str) -> str | None:
         """Return a simple property, or the first item of a list; None if there is none."""
@@ -61,7 +61,7 @@ class Packet:
                 return [description.attrib[tag]]
             element = description.find(tag)
             if element is not None:
-                items = [each.text or "" for each in element.iter(_qualify_name("rdf:li"))]
+                items = [item.text or "" for item in element.iter(_qualify_name("rdf:li"))]
                 return items or ([element.text] if element.text else [])
         return []
 
@@ -76,9 +76,9 @@ class Packet:
         self._remove(name)
         if values:
             held = ET.SubElement(ET.SubElement(self._main_description(), _qualify_name(name)), _qualify_name(kind))
-            for each in values:
+            for value in values:
                 item = ET.SubElement(held, _qualify_name("rdf:li"))
-                item.text = each
+                item.text = value
                 if kind == "rdf:Alt":
                     item.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
 
@@ -200,7 +200,10 @@ def _qualify_name(name: str) -> str:
 def _strip_invalid(text: str) -> str:
     """Return text without the characters that XML does not allow."""
     return "".join(
-        each
-        for each in text
-        if each in "\t\n\r" or " " <= each <= "\ud7ff" or "\ue000" <= each <= "\ufffd" or each > "\uffff"
+        character
+        for character in text
+        if character in "\t\n\r"
+        or " " <= character <= "\ud7ff"
+        or "\ue000" <= character <= "\ufffd"
+        or character > "\uffff"
     )

@@ -65,8 +65,8 @@ def read_metadata(path: Path) -> ParsedMetadata:
     Raises `BadRequest` for a file that is not a picture.
     """
     texts = extract_texts(path)
-    for each in _READERS:
-        if (found := try_reader(each, texts)) is not None:
+    for reader in _READERS:
+        if (found := try_reader(reader, texts)) is not None:
             return found.finalize(texts.size)
     return (try_reader(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
 
@@ -85,7 +85,7 @@ def try_reader(reader: Callable[[_Source], ParsedMetadata | None], source: _Sour
 
 def dump_report(lines: Iterable[ReportLine]) -> str:
     """Return a report as JSON, as the index stores it."""
-    return json.dumps([each.to_list() for each in lines], ensure_ascii=False)
+    return json.dumps([line.to_list() for line in lines], ensure_ascii=False)
 
 
 def load_report(text: str | None) -> list[ReportLine]:

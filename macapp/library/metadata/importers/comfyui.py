@@ -16,7 +16,7 @@ class Graph:
     """The nodes of a graph by id, and walks along its links, which always end."""
 
     def __init__(self, nodes: dict[str, Any]) -> None:
-        self.nodes = {key: each for key, each in nodes.items() if isinstance(each, dict) and "class_type" in each}
+        self.nodes = {key: node for key, node in nodes.items() if isinstance(node, dict) and "class_type" in node}
 
     def class_of(self, node: dict[str, Any]) -> str:
         return str(node.get("class_type", ""))
@@ -33,7 +33,7 @@ class Graph:
         """Return a node and all nodes that lead to it, nearest first, without duplicates."""
         found: list[dict[str, Any]] = []
         queue = deque([] if node is None else [node])
-        seen = {id(each) for each in queue}
+        seen = {id(node) for node in queue}
         while queue and len(found) < MAX_NODES:
             found.append(queue.popleft())
             for value in self.inputs_of(found[-1]).values():
@@ -61,7 +61,7 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     graph = Graph(nodes or {})
     if not graph.nodes:
         return None
-    saves = [each for each in graph.nodes.values() if graph.class_of(each) in _SAVES] or list(graph.nodes.values())
+    saves = [node for node in graph.nodes.values() if graph.class_of(node) in _SAVES] or list(graph.nodes.values())
     samplers = _find_samplers(graph, saves[:MAX_WALKS])
     found = ParsedMetadata("ComfyUI")
     if not samplers:
@@ -76,8 +76,8 @@ def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 def _find_samplers(graph: Graph, saves: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the samplers that lead to the nodes that save, nearest first, without duplicates."""
-    behind = (each for save in saves for each in graph.walk_back(save))
-    found = {id(each): each for each in behind if "Sampler" in graph.class_of(each) and _runs_steps(each)}
+    behind = (node for save in saves for node in graph.walk_back(save))
+    found = {id(node): node for node in behind if "Sampler" in graph.class_of(node) and _runs_steps(node)}
     return list(found.values())[:MAX_WALKS]
 
 
@@ -144,7 +144,7 @@ def _find_text(graph: Graph, value: object) -> str | None:
         return value
     for node in graph.walk_back(graph.follow_link(value)):
         texts = [graph.inputs_of(node).get(name) for name in _TEXT_INPUTS]
-        plain = list(dict.fromkeys(each for each in texts if isinstance(each, str) and each.strip()))
+        plain = list(dict.fromkeys(text for text in texts if isinstance(text, str) and text.strip()))
         if plain:
             return "\n".join(plain)
     return None

@@ -47,9 +47,9 @@ def load_history(history: Path, _changed: int) -> dict[str, dict[str, Any]]:
     for batch in _list_batches(content):
         params = batch.get("params", batch)
         if isinstance(params, dict):
-            for place, each in enumerate(batch.get("imgs") or batch.get("images") or ()):
-                own = each if isinstance(each, dict) else {}
-                name = each if isinstance(each, str) else next((v for v in own.values() if _is_picture_name(v)), None)
+            for place, image in enumerate(batch.get("imgs") or batch.get("images") or ()):
+                own = image if isinstance(image, dict) else {}
+                name = image if isinstance(image, str) else next((v for v in own.values() if _is_picture_name(v)), None)
                 if isinstance(name, str):
                     pictures[name.rsplit("/", 1)[-1]] = {**params, **_seed_of(params, own, place)}
     return pictures
@@ -68,7 +68,7 @@ def _list_batches(content: object) -> list[dict[str, Any]]:
     if isinstance(content, dict):
         inner = content.get("history", content)
         content = list(inner.values()) if isinstance(inner, dict) else inner
-    return [each for each in content if isinstance(each, dict)] if isinstance(content, list) else []
+    return [batch for batch in content if isinstance(batch, dict)] if isinstance(content, list) else []
 
 
 def _is_picture_name(value: object) -> bool:

@@ -48,7 +48,7 @@ def _parse_sd_metadata(values: dict[str, Any]) -> ParsedMetadata:
     image = values.get("image") or {}
     prompt = image.get("prompt")
     if isinstance(prompt, list):
-        prompt = ", ".join(str(each.get("prompt", "")) for each in prompt if isinstance(each, dict))
+        prompt = ", ".join(str(part.get("prompt", "")) for part in prompt if isinstance(part, dict))
     found = ParsedMetadata("InvokeAI")
     _split_prompt(found, str(prompt or ""))
     found.set_steps(image.get("steps"))
