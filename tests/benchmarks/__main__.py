@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from subprocess import CalledProcessError
 
 from macapp.system.paths import resources_dir
-from tests.benchmarks.rows import HEAD, Row, line, machine, measured
-from tests.benchmarks.timing import apart
+from tests.benchmarks.rows import HEAD, Row, describe_machine, format_line, run_benchmark
+from tests.benchmarks.timing import run_in_process
 
 BENCHMARKS = (
     "window",
@@ -36,15 +36,15 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := {*chosen.names} - {*BENCHMARKS}:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
-    print(machine(), "", HEAD, sep="\n", flush=True)
+    print(describe_machine(), "", HEAD, sep="\n", flush=True)
     failed = False
     for name in chosen.names or BENCHMARKS:
         print(f"{name}…", end="\r", file=sys.stderr, flush=True)
         try:
-            rows = [Row(**each) for each in apart(measured, name, chosen.model)]
+            rows = [Row(**each) for each in run_in_process(run_benchmark, name, chosen.model)]
         except CalledProcessError:
             rows, failed = [Row(name, None, more="failed: see above")], True
-        print(*(line(each.cells()) for each in rows), sep="\n", flush=True)
+        print(*(format_line(each.cells()) for each in rows), sep="\n", flush=True)
         failed |= any(each.is_over for each in rows)
     return int(failed)
 

@@ -12,7 +12,7 @@ from diffusers.models.attention_processor import Attention, AttnProcessor2_0, Sl
 
 from macapp.engine.runtime.attention import SlicedAttentionProcessor
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import MB, apart, in_turns, most_memory, ratio
+from tests.benchmarks.timing import MB, median_ratio, peak_memory, run_in_process, time_in_turns
 
 BAR = 1.0
 SIDES, ROUNDS = (512, 768, 1024), 3
@@ -29,32 +29,33 @@ def rows(_model: str) -> list[Row]:
     """Return times relative to plain attention, and our memory relative to slices of diffusers."""
     devices = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
     devices += ["mps"] if torch.backends.mps.is_available() else []
-    return [row for device in devices for row in _on(device)]
+    return [row for device in devices for row in _measure_device(device)]
 
 
-def _on(device: str) -> list[Row]:
+def _measure_device(device: str) -> list[Row]:
     made = []
-    peaks = {way: apart(peak, way, device) for way in WAYS} if device != "mps" else {}  # Metal does not report it
+    measurable = WAYS if device != "mps" else ()  # Metal does not report peaks
+    peaks = {way: run_in_process(measure_peaks, way, device) for way in measurable}
     for number, side in enumerate(SIDES):
         subject = f"attention of Stable Diffusion 1.5 at {side} x {side}, {device}"
-        ways = {way: _layer(way, side, device) for way in WAYS}
+        ways = {way: _build_layer(way, side, device) for way in WAYS}
         for each in ways.values():
             each()
-        taken = in_turns(ways, ROUNDS)
+        taken = time_in_turns(ways, ROUNDS)
         for way in list(WAYS)[1:]:
-            told = f"{median(taken[way]):.3f} of {median(taken['plain']):.3f} s"
-            made.append(Row(f"{subject}: {way} over plain, time", ratio(taken[way], taken["plain"]), more=told))
+            text = f"{median(taken[way]):.3f} of {median(taken['plain']):.3f} s"
+            made.append(Row(f"{subject}: {way} over plain, time", median_ratio(taken[way], taken["plain"]), more=text))
         if peaks:
             least = peaks["diffusers' slices"][number]
             for way in list(WAYS)[:3]:
                 bar = None if way == "plain" else BAR
-                told = f"{peaks[way][number]:,.0f} of {least:,.0f} MB"
+                text = f"{peaks[way][number]:,.0f} of {least:,.0f} MB"
                 name = f"{subject}: {way} over diffusers' slices, peak memory"
-                made.append(Row(name, peaks[way][number] / least, "", bar, told))
+                made.append(Row(name, peaks[way][number] / least, "", bar, text))
     return made
 
 
-def _layer(way: str, side: int, device: str) -> Any:
+def _build_layer(way: str, side: int, device: str) -> Any:
     """Return a function that runs the layer once at a size in pixels."""
     kind = torch.float32 if device == "cpu" else torch.float16
     layer = Attention(HEADS * WIDTH, heads=HEADS, dim_head=WIDTH, processor=WAYS[way]()).to(device, kind).eval()
@@ -69,21 +70,21 @@ def _layer(way: str, side: int, device: str) -> Any:
     return run
 
 
-def peak(way: str, device: str) -> list[float]:
+def measure_peaks(way: str, device: str) -> list[float]:
     """Return the peak megabytes of a way at each size, in this process, which does nothing else."""
     found = []
     for side in SIDES:  # in increasing order: the peak of a process only grows
-        run = _layer(way, side, device)
+        run = _build_layer(way, side, device)
         if device == "cuda":
             torch.cuda.reset_peak_memory_stats()
-        before = torch.cuda.memory_allocated() if device == "cuda" else _now()
+        before = torch.cuda.memory_allocated() if device == "cuda" else _current_memory()
         run()
-        after = torch.cuda.max_memory_allocated() if device == "cuda" else most_memory()
+        after = torch.cuda.max_memory_allocated() if device == "cuda" else peak_memory()
         found.append((after - before) / MB)
     return found
 
 
-def _now() -> int:
+def _current_memory() -> int:
     import psutil
 
     return psutil.Process().memory_info().rss

@@ -11,9 +11,9 @@ from macapp.library import Library
 from macapp.library.recovery import acquire_runner
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
-from tests.benchmarks.engine_overhead import STEPS, asked, plain_pipeline, snippet
+from tests.benchmarks.engine_overhead import STEPS, build_request, build_snippet, load_plain_pipeline
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import in_turns, ratio
+from tests.benchmarks.timing import median_ratio, time_in_turns
 
 SAVED_BAR, QUEUED_BAR = 1.0, 1.02
 PAIRS, PICTURES, TURNS = 10, 100, 10
@@ -26,13 +26,13 @@ def rows(model: str) -> list[Row]:
         Library.open(LibraryPaths.at(Path(held) / "library")) as library,
         acquire_runner(library),
     ):
-        runner = Runner(library, lambda: open_engine("cpu"), _ignored)
+        runner = Runner(library, lambda: open_engine("cpu"), _ignore_event)
 
         def ours(seeds: Iterable[int]) -> None:
-            library.queue.add([asked(model, each) for each in seeds])
+            library.queue.add([build_request(model, each) for each in seeds])
             runner.run()
 
-        first, second = saved(model, ours, Path(held)), queued(model, ours)
+        first, second = measure_saving(model, ours, Path(held)), measure_queue(model, ours)
         runner.close()
     subject = f"a picture, {STEPS} steps, from the queue into the library, over the time of the snippet and a PNG"
     return [
@@ -41,33 +41,33 @@ def rows(model: str) -> list[Row]:
     ]
 
 
-def saved(model: str, ours: Callable[[Iterable[int]], None], folder: Path) -> float:
+def measure_saving(model: str, ours: Callable[[Iterable[int]], None], folder: Path) -> float:
     """Return the time of a picture into the library relative to the snippet; the median of pairs."""
-    draw, seeds = snippet(asked(model, 1)), count()
+    draw, seeds = build_snippet(build_request(model, 1)), count()
     ways = {"ours": lambda: ours([next(seeds)]), "plain": lambda: draw().save(folder / f"{next(seeds)}.png")}
-    in_turns(ways, 1)
-    taken = in_turns(ways, PAIRS)
-    return ratio(taken["ours"], taken["plain"])
+    time_in_turns(ways, 1)
+    taken = time_in_turns(ways, PAIRS)
+    return median_ratio(taken["ours"], taken["plain"])
 
 
-def queued(model: str, ours: Callable[[Iterable[int]], None]) -> float:
+def measure_queue(model: str, ours: Callable[[Iterable[int]], None]) -> float:
     """Return the time of a queued picture relative to bare denoising and decoding, in turns of ten."""
-    draw, seeds = _bare(model), count(1000)
+    draw, seeds = _build_bare_loop(model), count(1000)
     draw()
     ways = {
         "ours": lambda: ours(next(seeds) for _ in range(TURNS)),
         "bare": lambda: [draw() for _ in range(TURNS)],
     }
-    taken = in_turns(ways, PICTURES // TURNS)
+    taken = time_in_turns(ways, PICTURES // TURNS)
     return sum(taken["ours"]) / sum(taken["bare"])
 
 
-def _bare(model: str) -> Callable[[], object]:
+def _build_bare_loop(model: str) -> Callable[[], object]:
     """Return a function with only the steps and the decoding: the prompt is encoded before."""
     import torch
     from diffusers import DPMSolverMultistepScheduler
 
-    request, pipe = asked(model, 1), plain_pipeline(model)
+    request, pipe = build_request(model, 1), load_plain_pipeline(model)
     with torch.no_grad():
         wanted, unwanted = pipe.encode_prompt(request.prompt, "cpu", 1, True)
     given = {"width": request.width, "height": request.height, "guidance_scale": request.guidance_scale}
@@ -81,5 +81,5 @@ def _bare(model: str) -> Callable[[], object]:
     return run
 
 
-def _ignored(_event: JobEvent) -> None:
+def _ignore_event(_event: JobEvent) -> None:
     pass

@@ -14,7 +14,7 @@ from macapp.engine.runtime.devices import resolve_device
 from macapp.messages import message_for
 from macapp.planning.acceleration import BatchForecast, compile_blocker, detect_toolchain
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import in_turns, ratio
+from tests.benchmarks.timing import median_ratio, time_in_turns
 
 SIDE, ROUNDS, STEPS = 256, 4, 25
 
@@ -24,10 +24,10 @@ def rows(_model: str) -> list[Row]:
     subject = f"blocks of a UNet of Stable Diffusion 1.5's size, {SIDE} x {SIDE}, on the CPU, compiled"
     if (why := compile_blocker(resolve_device("cpu"), detect_toolchain())) is not None:
         return [Row(subject, None, more=message_for(why))]
-    return measured(subject, "inductor", SIDE)
+    return measure_compiler(subject, "inductor", SIDE)
 
 
-def measured(subject: str, backend: str, side: int) -> list[Row]:
+def measure_compiler(subject: str, backend: str, side: int) -> list[Row]:
     """Measure one compiler of PyTorch at a size in pixels."""
     with torch.inference_mode():
         unet, compiled = random_models.sd15("cpu", torch.float32).unet, BlockCompiler(backend)
@@ -42,9 +42,9 @@ def measured(subject: str, backend: str, side: int) -> list[Row]:
 
         quick()
         cost = compiled.seconds
-        taken = in_turns({"plain": plain, "compiled": quick}, ROUNDS)
+        taken = time_in_turns({"plain": plain, "compiled": quick}, ROUNDS)
     usual = median(taken["plain"])
-    share = ratio(taken["compiled"], taken["plain"])
+    share = median_ratio(taken["compiled"], taken["plain"])
     least = BatchForecast(seconds=STEPS * usual, speedup=1 / share, compile_seconds=cost).break_even
     pays = f"paid back by {least} pictures of {STEPS} steps" if least else "never paid back"
     told = f"{median(taken['compiled']):.2f} of {usual:.2f} s"

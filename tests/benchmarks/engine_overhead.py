@@ -6,12 +6,14 @@ The two take turns; the figure is the median of the ratios.
 from collections.abc import Callable
 from typing import Any
 
+from PIL.Image import Image
+
 from macapp import models
 from macapp.domain.request import Request
 from macapp.engine import open_engine
 from macapp.models import resolve_request
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import in_turns, ratio
+from tests.benchmarks.timing import median_ratio, time_in_turns
 
 BAR = 1.05
 STEPS, PAIRS = 20, 10
@@ -19,25 +21,31 @@ STEPS, PAIRS = 20, 10
 
 def rows(model: str) -> list[Row]:
     """Return the ratio, after one pair for warm-up, whose pictures must be equal."""
-    request = asked(model, seed=1)
+    request = build_request(model, seed=1)
     engine = open_engine("cpu")
-    ours, plain = (lambda: engine.generate(resolve_request(request), {}, nothing, nothing).image), snippet(request)
+
+    def ours() -> Image:
+        return engine.generate(resolve_request(request), {}, ignore_progress, ignore_progress).image
+
+    plain = build_snippet(request)
     if ours().tobytes() != plain().tobytes():
         raise AssertionError("the two pictures differ")
-    taken = in_turns({"ours": ours, "plain": plain}, PAIRS)
+    taken = time_in_turns({"ours": ours, "plain": plain}, PAIRS)
     engine.release()
     subject = f"a picture, {STEPS} steps, over the time of diffusers' own snippet"
-    return [Row(subject, ratio(taken["ours"], taken["plain"]), "", BAR, f"median of {PAIRS} pairs, equal pixels")]
+    return [
+        Row(subject, median_ratio(taken["ours"], taken["plain"]), "", BAR, f"median of {PAIRS} pairs, equal pixels")
+    ]
 
 
-def asked(model: str, seed: int, **changes: Any) -> Request:
+def build_request(model: str, seed: int, **changes: Any) -> Request:
     """Return the request for a picture at the size of the model."""
     width, height = models.find_checkpoint(model).size
     given = {"width": width, "height": height, "steps": STEPS, "guidance_scale": 4.0, "model": model}
     return Request(prompt="a red heart on a white background", seed=seed, **{**given, **changes})
 
 
-def plain_pipeline(model: str, **given: Any) -> Any:
+def load_plain_pipeline(model: str, **given: Any) -> Any:
     """Return the pipeline of diffusers, loaded as in its documentation."""
     import torch
     from diffusers import StableDiffusionPipeline
@@ -50,12 +58,12 @@ def plain_pipeline(model: str, **given: Any) -> Any:
     return pipe
 
 
-def snippet(request: Request, **loading: Any) -> Callable[[], Any]:
+def build_snippet(request: Request, **loading: Any) -> Callable[[], Any]:
     """Return the snippet from the documentation of diffusers as a function."""
     import torch
     from diffusers import DPMSolverMultistepScheduler
 
-    pipe = plain_pipeline(request.model, **loading)
+    pipe = load_plain_pipeline(request.model, **loading)
 
     def run() -> Any:
         pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config, use_karras_sigmas=True)
@@ -71,5 +79,5 @@ def snippet(request: Request, **loading: Any) -> Callable[[], Any]:
     return run
 
 
-def nothing(*_progress: object) -> None:
+def ignore_progress(*_progress: object) -> None:
     """Ignore progress."""

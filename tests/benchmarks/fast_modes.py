@@ -6,9 +6,9 @@ from macapp.domain.request import Request
 from macapp.engine import open_engine
 from macapp.models import resolve_request
 from macapp.models.fast_modes import relative_time
-from tests.benchmarks.engine_overhead import asked, nothing
+from tests.benchmarks.engine_overhead import build_request, ignore_progress
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import in_turns, ratio
+from tests.benchmarks.timing import median_ratio, time_in_turns
 
 STEPS, PAIRS = 25, 10
 LEVERS: dict[str, dict[str, Any]] = {
@@ -20,17 +20,17 @@ LEVERS: dict[str, dict[str, Any]] = {
 
 def rows(model: str) -> list[Row]:
     """Return the time with each setting relative to the same picture without it."""
-    whole = asked(model, 1, steps=STEPS)
+    whole = build_request(model, 1, steps=STEPS)
     engine, made = open_engine("cpu"), []
 
     def draw(request: Request) -> None:
-        engine.generate(resolve_request(request), {}, nothing, nothing)
+        engine.generate(resolve_request(request), {}, ignore_progress, ignore_progress)
 
     for name, changes in LEVERS.items():
-        quick = asked(model, 1, **{"steps": STEPS, **changes})
+        quick = build_request(model, 1, **{"steps": STEPS, **changes})
         draw(quick)  # loads and reads everything before the measurement
-        taken = in_turns({"quick": lambda asked=quick: draw(asked), "whole": lambda: draw(whole)}, PAIRS)
-        share, said = ratio(taken["quick"], taken["whole"]), relative_time(quick, whole)
+        taken = time_in_turns({"quick": lambda asked=quick: draw(asked), "whole": lambda: draw(whole)}, PAIRS)
+        share, said = median_ratio(taken["quick"], taken["whole"]), relative_time(quick, whole)
         made.append(Row(f"{name}, over the time of {STEPS} guided steps", share, more=f"the window says {said:.2f}"))
     engine.release()
     return made

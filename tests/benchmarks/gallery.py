@@ -28,7 +28,7 @@ from macapp.system.machine import detect_machine
 from macapp.system.paths import LibraryPaths
 from macapp.ui.main.window import MainWindow
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import MB, apart
+from tests.benchmarks.timing import MB, run_in_process
 from tests.support import index
 from tests.support.fake_engine import plain_picture
 from tests.support.large_library import fill, old_jobs, put_thumbnails
@@ -38,23 +38,23 @@ PICTURES = 100_000
 QUERIES = ("red heart", "lighthouse sunset", "東京", "schön -night", "number 77", "steps:>25 fog", "model:dream kyoto")
 
 
-def opening(places: LibraryPaths) -> Row:
+def measure_opening(places: LibraryPaths) -> Row:
     """Return the milliseconds from a library on disk to the first page of thumbnails."""
     began = time.perf_counter()
     with Library.open(places) as library:
-        window = _shown(library)
-        _spin(lambda: _thumbnails(window) >= len(window.gallery.grid.rows_in_view()))
+        window = _show_window(library)
+        _spin(lambda: _count_thumbnails(window) >= len(window.gallery.grid.rows_in_view()))
         took = time.perf_counter() - began
         window.close()
     return Row("open, to the first thumbnails", took * 1000, "ms", 1000)
 
 
-def scrolling(places: LibraryPaths) -> list[Row]:
+def measure_scrolling(places: LibraryPaths) -> list[Row]:
     """Return frame times while jumping through a window-sized gallery: before its thumbnails are loaded, and after."""
     frames = []
     chance = random.Random(1)
     with Library.open(places) as library:
-        window = _shown(library)
+        window = _show_window(library)
         window.resize(1600, 1000)
         window.toggle_gallery_focus()
         _spin_for(0.5)
@@ -74,11 +74,11 @@ def scrolling(places: LibraryPaths) -> list[Row]:
     ]
 
 
-def appearing(places: LibraryPaths) -> Row:
+def measure_insertion(places: LibraryPaths) -> Row:
     """Return the time on the thread of the window to insert a finished picture, as the median of 20."""
     took = []
     with Library.open(places) as library:
-        window = _shown(library)
+        window = _show_window(library)
         for number in range(20):
             [job] = library.queue.add([request(seed=number)])
             picture = library.pictures.save(job, GeneratedImage(image=plain_picture(job.request), made_with={}))
@@ -91,11 +91,11 @@ def appearing(places: LibraryPaths) -> Row:
     return Row("a finished picture appears, median", statistics.median(took), "ms", 16)
 
 
-def searching(places: LibraryPaths) -> Row:
+def measure_search(places: LibraryPaths) -> Row:
     """Return the time from a key to its results in the grid: the 95th percentile."""
     took = []
     with Library.open(places) as library:
-        window = _shown(library)
+        window = _show_window(library)
         gallery, found = window.gallery, []
         gallery.results_shown.connect(lambda: found.append(time.perf_counter()))
         for query in QUERIES:
@@ -112,7 +112,7 @@ def searching(places: LibraryPaths) -> Row:
     return Row("search as you type, p95", statistics.quantiles(took, n=20)[18], "ms", 50)
 
 
-def queueing(places: LibraryPaths) -> list[Row]:
+def measure_queue(places: LibraryPaths) -> list[Row]:
     """Return the time to accept 10,000 jobs and to claim the next, with 100,000 old jobs."""
     with Library.open(places) as library:
         old_jobs(library, 100_000)
@@ -135,7 +135,7 @@ def queueing(places: LibraryPaths) -> list[Row]:
     ]
 
 
-def recovering(places: LibraryPaths) -> Row:
+def measure_recovery(places: LibraryPaths) -> Row:
     """Return the time to open, check and recover after a crash in a job."""
     with Library.open(places) as library:
         library.queue.add([request()])
@@ -148,9 +148,9 @@ def recovering(places: LibraryPaths) -> Row:
     return Row("start-up check and reconcile after a crash", took * 1000, "ms", 2000)
 
 
-def memory(places: LibraryPaths, empty: LibraryPaths) -> Row:
+def compare_memory(places: LibraryPaths, empty: LibraryPaths) -> Row:
     """Return the memory of a window with the large library after scrolling, minus one with an empty library."""
-    sizes = [apart(measure_memory, each.pictures) for each in (empty, places)]
+    sizes = [run_in_process(measure_memory, each.pictures) for each in (empty, places)]
     return Row("memory above an empty library", (sizes[1] - sizes[0]) / MB, "MB", 300)
 
 
@@ -158,7 +158,7 @@ def measure_memory(folder: str) -> int:
     """Return the bytes of a window with a library after a hundred jumps."""
     application = QApplication.instance() or QApplication([])
     with Library.open(LibraryPaths.at(Path(folder))) as library:
-        window = _shown(library)
+        window = _show_window(library)
         bar, chance = window.gallery.grid.verticalScrollBar(), random.Random(2)
         for _jump in range(100):
             bar.setValue(chance.randrange(bar.maximum() + 1))
@@ -169,13 +169,13 @@ def measure_memory(folder: str) -> int:
     return size
 
 
-def _shown(library: Library) -> MainWindow:
+def _show_window(library: Library) -> MainWindow:
     window = MainWindow(library, detect_machine(), Settings())
     window.show()
     return window
 
 
-def _thumbnails(window: MainWindow) -> int:
+def _count_thumbnails(window: MainWindow) -> int:
     gallery = window.gallery
     return sum(gallery.pictures.tile(row)[0] is not None for row in gallery.grid.rows_in_view())
 
@@ -203,8 +203,14 @@ def rows(_model: str) -> list[Row]:
         with Library.open(places) as library:
             fill(library, PICTURES)
             put_thumbnails(library)
-        opening(places)  # warms the caches
-        made = [opening(places), memory(places, empty), *scrolling(places), appearing(places), searching(places)]
-        made += [*queueing(places), recovering(places)]
+        measure_opening(places)  # warms the caches
+        made = [
+            measure_opening(places),
+            compare_memory(places, empty),
+            *measure_scrolling(places),
+            measure_insertion(places),
+            measure_search(places),
+        ]
+        made += [*measure_queue(places), measure_recovery(places)]
     del application
     return [replace(each, subject=f"{PICTURES:,} pictures: {each.subject}") for each in made]

@@ -22,7 +22,7 @@ Span = tuple[float, float]
 
 
 @contextmanager
-def noted() -> Iterator[list[Span]]:
+def record_stalls() -> Iterator[list[Span]]:
     """Record the stalls of all cores; the list is filled at the end of the block."""
     spans: list[Span] = []
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
@@ -40,7 +40,7 @@ def noted() -> Iterator[list[Span]]:
             spans.append((began, ended))
 
 
-def without(began: float, ended: float, standstills: list[Span]) -> float:
+def subtract_stalls(began: float, ended: float, standstills: list[Span]) -> float:
     """Return the seconds of a span without stalls."""
     stood = (min(ended, end) - max(began, begin) for begin, end in standstills)
     return ended - began - sum(each for each in stood if each > 0)

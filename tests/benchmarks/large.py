@@ -11,10 +11,10 @@ from statistics import median
 from typing import Any
 
 from macapp.models import resolve_request
-from tests.benchmarks.engine_overhead import asked, nothing, snippet
+from tests.benchmarks.engine_overhead import build_request, build_snippet, ignore_progress
 from tests.benchmarks.models import write_sd
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import MB, apart, most_memory, seconds
+from tests.benchmarks.timing import MB, peak_memory, run_in_process, time_call
 
 BAR = 1.0
 SIDE, STEPS, PAIRS, PICTURES = 256, 4, 3, 3
@@ -31,7 +31,7 @@ def rows(_model: str) -> list[Row]:
         made: dict[str, list[dict[str, Any]]] = {"ours": [], "plain": []}
         for pair in range(PAIRS):
             for way in ("ours", "plain") if pair % 2 else ("plain", "ours"):
-                made[way].append(apart(draw, model, way))
+                made[way].append(run_in_process(draw, model, way))
     times = [median(each for one in made[way] for each in one["seconds"]) for way in ("ours", "plain")]
     peaks = [median(one["megabytes"] for one in made[way]) for way in ("ours", "plain")]
     return [
@@ -42,15 +42,15 @@ def rows(_model: str) -> list[Row]:
 
 def draw(model: str, way: str) -> dict[str, Any]:
     """Return the seconds of each picture except the first, and the peak megabytes of this process."""
-    request = asked(model, 1, width=SIDE, height=SIDE, steps=STEPS)
+    request = build_request(model, 1, width=SIDE, height=SIDE, steps=STEPS)
     if way == "plain":
         import torch
 
-        work = snippet(request, variant="fp16", torch_dtype=torch.float32)
+        work = build_snippet(request, variant="fp16", torch_dtype=torch.float32)
     else:
         from macapp.engine import open_engine
 
         engine = open_engine("cpu")
-        work = lambda: engine.generate(resolve_request(request), {}, nothing, nothing)  # noqa: E731
-    taken = [seconds(work) for _ in range(PICTURES + 1)]
-    return {"seconds": taken[1:], "megabytes": most_memory() / MB}
+        work = lambda: engine.generate(resolve_request(request), {}, ignore_progress, ignore_progress)  # noqa: E731
+    taken = [time_call(work) for _ in range(PICTURES + 1)]
+    return {"seconds": taken[1:], "megabytes": peak_memory() / MB}

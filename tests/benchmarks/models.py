@@ -18,7 +18,7 @@ from macapp.models import foreign_folders
 from macapp.models.scan_cache import ScanCache
 from macapp.system.paths import resources_dir
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import MB, apart, most_memory
+from tests.benchmarks.timing import MB, peak_memory, run_in_process
 
 TOLD_BAR, LISTED_BAR, LOAD_BAR = 0.2, 1.0, 1.0
 FILES, LORA_TENSORS = 5000, 4
@@ -26,14 +26,14 @@ PAIRS = 3
 ROOM = 12 * 2**30
 
 
-def told_in(file: Path) -> float:
+def time_detection(file: Path) -> float:
     """Return the seconds to detect the kind of a file, after all imports."""
     began = time.perf_counter()
     models.detect_kind(file)
     return time.perf_counter() - began
 
 
-def large_file(folder: Path) -> Path:
+def write_large_file(folder: Path) -> Path:
     """Write a sparse single-file checkpoint of 7 GB with as many tensors as SDXL."""
     tensors, place = {}, 0
     names = [f"model.diffusion_model.input_blocks.{n}.0.in_layers.2.weight" for n in range(1680)]
@@ -51,7 +51,7 @@ def large_file(folder: Path) -> Path:
     return file
 
 
-def listed_in(folder: Path) -> tuple[float, float]:
+def time_listing(folder: Path) -> tuple[float, float]:
     """Return the seconds to list a folder with 5,000 LoRAs: for the first time, and again."""
     import numpy as np
     from safetensors.numpy import save
@@ -114,7 +114,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
 
     from macapp.engine.loading.loaded_model import load
 
-    before = most_memory()
+    before = peak_memory()
     began = time.perf_counter()
     if way == "plain":
         kept = StableDiffusionXLPipeline.from_pretrained(
@@ -127,15 +127,15 @@ def load_once(model: str, way: str) -> dict[str, float]:
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):
         for weights in part.parameters():
             weights.max()  # reads the mapped file
-    return {"seconds": took, "megabytes": (most_memory() - before) / MB}
+    return {"seconds": took, "megabytes": (peak_memory() - before) / MB}
 
 
-def loads(model: str) -> dict[str, list[dict[str, float]]]:
+def measure_loads(model: str) -> dict[str, list[dict[str, float]]]:
     """Return the cost of loading, ours and plain, in turns; the first pair reads the disk and is not counted."""
     made: dict[str, list[dict[str, float]]] = {"ours": [], "plain": []}
     for pair in range(PAIRS + 1):
         for way in ("ours", "plain") if pair % 2 else ("plain", "ours"):
-            found = apart(load_once, model, way)
+            found = run_in_process(load_once, model, way)
             made[way] += [found] if pair else []
     return made
 
@@ -144,15 +144,16 @@ def rows(_model: str) -> list[Row]:
     """Return the cost to detect, list and load models."""
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
-        made = [Row("the kind of a 7 GB file told from its header", told_in(large_file(folder)), "s", TOLD_BAR)]
-        first, again = listed_in(folder)
+        took = time_detection(write_large_file(folder))
+        made = [Row("the kind of a 7 GB file told from its header", took, "s", TOLD_BAR)]
+        first, again = time_listing(folder)
         listed = f"{FILES:,} LoRA in a folder listed"
         made += [Row(f"{listed} for the first time", first, "s", LISTED_BAR)]
         made += [Row(f"{listed} again", again, "s", LISTED_BAR)]
         loaded = "a checkpoint of SDXL's size loaded, over plain `from_pretrained`:"
         if shutil.disk_usage(folder).free < ROOM:
             return [*made, Row(f"{loaded} time", None, more="the disk has no room for 7 GB twice")]
-        both = loads(write_xl(str(folder / "xl")))
+        both = measure_loads(write_xl(str(folder / "xl")))
     times, peaks = (
         [median(each[name] for each in both[way]) for way in ("ours", "plain")] for name in ("seconds", "megabytes")
     )

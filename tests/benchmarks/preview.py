@@ -19,9 +19,9 @@ from macapp.library.recovery import acquire_runner
 from macapp.models.catalog import load_catalog
 from macapp.system.paths import LibraryPaths
 from macapp.workflow.runner import Runner
-from tests.benchmarks.engine_overhead import STEPS, asked
+from tests.benchmarks.engine_overhead import STEPS, build_request
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import apart, seconds
+from tests.benchmarks.timing import run_in_process, time_call
 
 BAR = 2.0  # percent
 PICTURES = 10
@@ -32,40 +32,40 @@ def rows(model: str) -> list[Row]:
     subject = f"seeing pictures of {STEPS} steps while they are drawn, of their time"
     made = []
     for way in ("map of colours", "tiny VAE"):
-        share, looks = apart(measured, model, way)
+        share, looks = run_in_process(measure_previews, model, way)
         made.append(Row(f"{subject}: {way}", share * 100, "%", BAR, f"{looks} looks at {PICTURES} pictures"))
     return made
 
 
-def measured(model: str, way: str) -> tuple[float, int]:
+def measure_previews(model: str, way: str) -> tuple[float, int]:
     """Return the share of the time of `PICTURES` pictures that previews took, and the number of previews."""
     from macapp.engine import engine as engine_module
 
     with tempfile.TemporaryDirectory() as held, Library.open(LibraryPaths.at(Path(held) / "library")) as library:
         engine_module.preview_cache_dir = lambda: Path(held) / "previews"
         if way == "tiny VAE":
-            _lay_tiny(model, Path(held) / "hub")
+            _write_tiny_vae(model, Path(held) / "hub")
         engine = open_engine("cpu")
         taken: list[float] = []
-        engine.preview = partial(_timed, engine.preview, taken)  # type: ignore[method-assign]
+        engine.preview = partial(_time_call, engine.preview, taken)  # type: ignore[method-assign]
         with acquire_runner(library):
-            runner = Runner(library, lambda: engine, _ignored)
+            runner = Runner(library, lambda: engine, _ignore_event)
             for count in (1, PICTURES):  # the first picture loads the model, and the map is learned from it
                 taken.clear()
-                library.queue.add([asked(model, each) for each in range(count)])
-                whole = seconds(runner.run)
+                library.queue.add([build_request(model, each) for each in range(count)])
+                whole = time_call(runner.run)
             runner.close()
     return sum(taken) / whole, len(taken)
 
 
-def _timed(look: Any, taken: list[float]) -> Any:
+def _time_call(look: Any, taken: list[float]) -> Any:
     began = time.perf_counter()
     found = look()
     taken.append(time.perf_counter() - began)
     return found
 
 
-def _lay_tiny(model: str, cache: Path) -> None:
+def _write_tiny_vae(model: str, cache: Path) -> None:
     """Write a full-size tiny VAE to the place in the hub cache of the one in the catalogue, for any token width."""
     from diffusers import AutoencoderTiny
 
@@ -78,5 +78,5 @@ def _lay_tiny(model: str, cache: Path) -> None:
     tiny_vae.DECODERS = {models.find_checkpoint(model).cross_attention_dim: entry.id}
 
 
-def _ignored(_event: JobEvent) -> None:
+def _ignore_event(_event: JobEvent) -> None:
     pass

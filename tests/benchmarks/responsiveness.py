@@ -23,7 +23,7 @@ from typing import Any
 from tests.benchmarks import host_stalls
 from tests.benchmarks.models import write_sd
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import apart
+from tests.benchmarks.timing import run_in_process
 
 TICK_MS = 2
 BAR_MS, EVER_MS = 16.0, 50.0  # one in a thousand may be longer than a frame at 60 Hz; none may be noticeable
@@ -70,7 +70,7 @@ class Probe:
         """Return every gap in milliseconds that overlaps a phase, without stalls of the machine."""
         pairs = list(zip(self.ticks, self.ticks[1:], strict=False))
         return [
-            1000 * host_stalls.without(a, b, self.standstills)
+            1000 * host_stalls.subtract_stalls(a, b, self.standstills)
             for began, ended in self._spans(name)
             for a, b in pairs
             if a < ended and b > began
@@ -90,7 +90,7 @@ class Probe:
         ]
 
 
-def measure(folder: Path, model: Path | None) -> Probe:
+def measure_program(folder: Path, model: Path | None) -> Probe:
     """Run the program while its worker loads, generates and saves; return the gaps of its window."""
     from macapp.app.application import ApplicationController
     from macapp.domain.job import EventKind, JobEvent
@@ -114,20 +114,20 @@ def measure(folder: Path, model: Path | None) -> Probe:
         if model is not None:
             with probe.phase(LARGE):
                 easel.window.prompt_panel.load_request(request(**GIVEN, model=str(model)))
-                _ask(easel, 1, model=str(model), steps=1)
+                _add_jobs(easel, 1, model=str(model), steps=1)
                 _loop_for(application, lambda _began: EventKind.STEP not in heard)
             _loop_for(application, lambda _began: EventKind.DONE not in heard)
-        _ask(easel, 1)
+        _add_jobs(easel, 1)
         done = heard.count(EventKind.DONE)
         _loop_for(application, lambda _began: heard.count(EventKind.DONE) == done)  # the starter model is loaded again
-        _ask(easel, PICTURES)
+        _add_jobs(easel, PICTURES)
         with probe.phase(DRAWING):
             _loop_for(application, lambda _began: heard.count(EventKind.DONE) < done + 1 + PICTURES)
     easel.close()
     return probe
 
 
-def plainly() -> float:
+def measure_plain_import() -> float:
     """Return the longest gap in milliseconds while a thread imports PyTorch and diffusers in the plain way."""
     application, probe = _application(), Probe()
 
@@ -149,7 +149,7 @@ def _application() -> Any:
     return Application(["easel"])
 
 
-def _ask(easel: Any, count: int, **changes: Any) -> None:
+def _add_jobs(easel: Any, count: int, **changes: Any) -> None:
     from tests.support.request_factory import request
 
     given = {"model": "starter", **GIVEN, **changes}
@@ -165,7 +165,7 @@ def _loop_for(application: Any, going_on: Callable[[float], bool]) -> None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def most(gaps: Sequence[float]) -> float:
+def percentile(gaps: Sequence[float]) -> float:
     """Return the 99.9th percentile of gaps."""
     return quantiles(gaps, n=1000, method="inclusive")[998]
 
@@ -175,10 +175,10 @@ def rows(_model: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
         room = shutil.disk_usage(folder).free > ROOM
-        large = Path(apart(write_sd, folder / "sd")) if room else None
+        large = Path(run_in_process(write_sd, folder / "sd")) if room else None
         os.sync()  # writes to the disk now, not during the measurement
-        with host_stalls.noted() as standstills:
-            probe = measure(folder / "library", large)
+        with host_stalls.record_stalls() as standstills:
+            probe = measure_program(folder / "library", large)
         probe.standstills += standstills
     made, whole = [], list[float]()
     for phase in (LOADING, LARGE, DRAWING):
@@ -188,8 +188,8 @@ def rows(_model: str) -> list[Row]:
             made.append(Row(subject, None, more="the disk has no room for it"))
             continue
         if len(gaps) >= LEAST_TICKS:
-            made.append(Row(f"{subject}: p99.9", most(gaps), "ms", BAR_MS))
+            made.append(Row(f"{subject}: p99.9", percentile(gaps), "ms", BAR_MS))
         made.append(Row(f"{subject}: longest", max(gaps), "ms", EVER_MS, probe.stood(phase)))
-    made.append(Row("the same all the while: p99.9", most(whole), "ms", BAR_MS, f"{len(whole):,} ticks"))
+    made.append(Row("the same all the while: p99.9", percentile(whole), "ms", BAR_MS, f"{len(whole):,} ticks"))
     subject = "the same while a thread imports PyTorch and diffusers plainly: longest"
-    return [*made, Row(subject, apart(plainly), "ms")]
+    return [*made, Row(subject, run_in_process(measure_plain_import), "ms")]

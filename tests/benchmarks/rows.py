@@ -46,15 +46,15 @@ class Row:
         return f"{value:,.{UNITS[self.unit]}f} {self.unit}".strip()
 
 
-def line(cells: Iterable[str]) -> str:
+def format_line(cells: Iterable[str]) -> str:
     """Return one line of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
-HEAD = "\n".join([line(("subject", "figure", "bar")), "|---|---|---|"])
+HEAD = "\n".join([format_line(("subject", "figure", "bar")), "|---|---|---|"])
 
 
-def machine() -> str:
+def describe_machine() -> str:
     """Return the machine of the figures in one line."""
     macos, kernel = platform.mac_ver()[0], platform.release().split("-")[0]
     system = f"macOS {macos}" if macos else f"{platform.system()} {kernel}"
@@ -65,6 +65,6 @@ def machine() -> str:
     )
 
 
-def measured(name: str, model: str) -> list[dict[str, Any]]:
+def run_benchmark(name: str, model: str) -> list[dict[str, Any]]:
     """Return the rows of a named benchmark as plain values; `model` is the folder of a model to use."""
     return [asdict(each) for each in import_module(f"tests.benchmarks.{name}").rows(model)]

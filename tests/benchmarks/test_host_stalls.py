@@ -7,14 +7,14 @@ import time
 import psutil
 import pytest
 
-from tests.benchmarks.host_stalls import noted, without
+from tests.benchmarks.host_stalls import record_stalls, subtract_stalls
 from tests.benchmarks.responsiveness import DRAWING, Probe
 
 
 def test_what_the_machine_stood_still_is_taken_out_of_a_wait() -> None:
-    assert without(1.0, 1.030, []) == pytest.approx(0.030)
-    assert without(1.0, 1.030, [(0.990, 1.010), (1.025, 1.050), (2.0, 3.0)]) == pytest.approx(0.015)
-    assert without(1.0, 1.030, [(0.5, 2.0)]) == pytest.approx(0)
+    assert subtract_stalls(1.0, 1.030, []) == pytest.approx(0.030)
+    assert subtract_stalls(1.0, 1.030, [(0.990, 1.010), (1.025, 1.050), (2.0, 3.0)]) == pytest.approx(0.015)
+    assert subtract_stalls(1.0, 1.030, [(0.5, 2.0)]) == pytest.approx(0)
     probe = Probe(ticks=[0.998, 1.0, 1.030, 1.040], standstills=[(1.002, 1.022)])
     probe.phases = [(DRAWING, 0.999), ("", 1.035)]
     assert probe.gaps(DRAWING) == pytest.approx([2, 10, 10])
@@ -30,9 +30,9 @@ def _may_have_real_time() -> bool:
     return os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_RTPRIO)[0] > 0
 
 
-@pytest.mark.skipif(not _may_have_real_time(), reason="real-time priority is not allowed here, and nothing is noted")
+@pytest.mark.skipif(not _may_have_real_time(), reason="real-time priority is not allowed here, so nothing is recorded")
 def test_a_core_that_stands_still_is_noted_and_nobody_watches_afterwards() -> None:
-    with noted() as spans:
+    with record_stalls() as spans:
         watching = next(
             each for each in psutil.Process().children() if "tests.benchmarks.host_stalls" in each.cmdline()
         )
@@ -43,5 +43,5 @@ def test_a_core_that_stands_still_is_noted_and_nobody_watches_afterwards() -> No
         watching.resume()
         ended = time.perf_counter()
         time.sleep(0.1)
-    assert without(began, ended, spans) < (ended - began) / 2
+    assert subtract_stalls(began, ended, spans) < (ended - began) / 2
     assert not watching.is_running()

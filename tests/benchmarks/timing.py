@@ -15,28 +15,28 @@ MB = 2**20
 Work = Callable[[], object]
 
 
-def seconds(work: Work) -> float:
+def time_call(work: Work) -> float:
     """Return the seconds of a call."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def in_turns(ways: dict[str, Work], rounds: int) -> dict[str, list[float]]:
+def time_in_turns(ways: dict[str, Work], rounds: int) -> dict[str, list[float]]:
     """Return the seconds of several functions, with the order reversed in each round."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds):
         for name in ways if number % 2 else reversed(ways):
-            taken[name].append(seconds(ways[name]))
+            taken[name].append(time_call(ways[name]))
     return taken
 
 
-def ratio(ours: list[float], plain: list[float]) -> float:
+def median_ratio(ours: list[float], plain: list[float]) -> float:
     """Return the median of the ratios of pairs."""
     return median(one / other for one, other in zip(ours, plain, strict=True))
 
 
-def apart(function: Callable[..., Any], *arguments: Any) -> Any:
+def run_in_process(function: Callable[..., Any], *arguments: Any) -> Any:
     """Call a function of a benchmark module in its own process; arguments and result are passed as JSON."""
     names = f"from {function.__module__} import {function.__name__} as function"
     program = f"import json, sys; {names}; print(json.dumps(function(*json.loads(sys.argv[1])), default=str))"
@@ -47,7 +47,7 @@ def apart(function: Callable[..., Any], *arguments: Any) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def most_memory() -> int:
+def peak_memory() -> int:
     """Return the peak bytes of this process, from Linux, because `getrusage` starts with those of the parent."""
     status = Path("/proc/self/status")
     if status.exists():

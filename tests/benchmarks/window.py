@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from tests.benchmarks.rows import Row
-from tests.benchmarks.timing import seconds
+from tests.benchmarks.timing import time_call
 
 RUNS, BAR = 5, 0.5
 _WINDOW = """
@@ -39,21 +39,21 @@ easel.close()
 
 def rows(_model: str) -> list[Row]:
     """Return the rows of both programs."""
-    window = Row("the window is ready, from the start of the process", _median("-c", _WINDOW), "s", BAR, _MORE)
-    listing = _median("-m", "macapp", "list", "--library")
+    window = Row("the window is ready, from the start of the process", _time_program("-c", _WINDOW), "s", BAR, _MORE)
+    listing = _time_program("-m", "macapp", "list", "--library")
     return [window, Row("`macapp list` on an empty library, from the start of the process", listing, "s", None, _MORE)]
 
 
 _MORE = f"median of {RUNS}"
 
 
-def _median(*code: str) -> float:
+def _time_program(*code: str) -> float:
     """Return the seconds of a program, after one run for warm-up."""
-    return median([_once(code) for _ in range(RUNS + 1)][1:])
+    return median([_run_once(code) for _ in range(RUNS + 1)][1:])
 
 
-def _once(code: Sequence[str]) -> float:
+def _run_once(code: Sequence[str]) -> float:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as for users: imported modules are compiled once
     with tempfile.TemporaryDirectory() as library:
-        return seconds(lambda: subprocess.run([sys.executable, *code, library], check=True, env=environment))
+        return time_call(lambda: subprocess.run([sys.executable, *code, library], check=True, env=environment))
