@@ -128,7 +128,7 @@ class LatentPreviewer:
         return Image.fromarray((colours.reshape(height, width, 3) * 255).astype(np.uint8))
 
     def learn(self, picture: Image.Image) -> None:
-        """Learn from the finished picture of the latents that were seen last, and let go of them."""
+        """Learn from the finished picture of the latents that were seen last, and release them."""
         latents, self._latents, self._expected = self._latents, None, None
         if latents is None:
             return

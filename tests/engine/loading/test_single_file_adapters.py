@@ -93,7 +93,7 @@ def test_another_vae_decodes_and_taking_it_off_gives_back_the_pixels(engine, fir
         file = saved(state, tmp_path / "one.safetensors")
         assert find_auxiliary(str(file), AuxiliaryKind.VAE).width == 4
         assert same(make(engine, replace(wanted, vae=str(file))), other)
-        engine.generate(resolve_request(asked(first, **SIZE)), {}, lambda: None, lambda *_: None)  # lets go of it
+        engine.generate(resolve_request(asked(first, **SIZE)), {}, lambda: None, lambda *_: None)  # releases it
     assert same(make(engine, asked(first, **SIZE)), before)
 
 
