@@ -111,5 +111,5 @@ FIELD_TABLE: dict[str, RequestField] = {
     "refiner_start": RequestField(label="refiner start", number=float, limits=(0.01, 0.99), option="--refiner-start"),
     "vae": RequestField(label="VAE", option="--vae", infotext="VAE", is_optional=True),
     "template": RequestField(label="prompt template"),
-    "negative_template": RequestField(label="negative_template"),
+    "negative_template": RequestField(label="negative prompt template"),
 }

@@ -138,6 +138,11 @@ def field_label(name: str) -> str:
         "hires_strength": QCoreApplication.translate("words", "High-resolution strength"),
         "upscale": QCoreApplication.translate("words", "Upscale"),
         "upscaler": QCoreApplication.translate("words", "Upscaler"),
+        "refiner": QCoreApplication.translate("words", "Refiner"),
+        "refiner_start": QCoreApplication.translate("words", "Refiner start"),
+        "vae": QCoreApplication.translate("words", "VAE"),
+        "template": QCoreApplication.translate("words", "Prompt as typed"),
+        "negative_template": QCoreApplication.translate("words", "Negative prompt as typed"),
     }.get(name, name)
 
 
