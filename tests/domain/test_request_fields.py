@@ -1,6 +1,7 @@
 """The table of request fields, which the other packages read."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from macapp.library.grids import GRID_FIELDS
 from macapp.library.metadata.recipe import infotext
 from macapp.messages import message_for
 from macapp.models.families import OPTIONAL_FIELDS
+from tests.support import request_factory
 from tests.support.request_factory import request
 
 NUMBERS = [name for name, row in FIELD_TABLE.items() if row.limits is not None]
@@ -19,6 +21,11 @@ NUMBERS = [name for name, row in FIELD_TABLE.items() if row.limits is not None]
 
 def test_every_field_has_one_row() -> None:
     assert sorted(FIELD_TABLE) == sorted(REQUEST_FIELDS)
+
+
+def test_random_requests_have_every_field() -> None:
+    source = Path(request_factory.__file__).read_text(encoding="utf-8")
+    assert not {name for name in REQUEST_FIELDS if f"{name}=" not in source and f'"{name}"' not in source}
 
 
 def test_every_option_of_the_table_sets_its_field() -> None:
@@ -48,6 +55,9 @@ def test_families_and_grids_take_their_fields_from_the_table() -> None:
 def test_the_keys_of_the_infotext_come_from_the_table() -> None:
     keys = [row.infotext for row in FIELD_TABLE.values() if row.infotext is not None]
     assert len(keys) == len(set(keys))
-    text = infotext(request(guidance_end=0.5, clip_skip=2, upscale=2))
-    for name in ("steps", "guidance_scale", "seed", "guidance_end", "clip_skip", "upscale", "upscaler"):
-        assert f"{FIELD_TABLE[name].infotext}: " in text
+    masked = {"image": "0" * 64, "strength": 0.5, "mask": "0" * 64, "mask_only": True}
+    larger = {"guidance_end": 0.5, "clip_skip": 2, "upscale": 2, "hires_scale": 2.0, "vae": "v", "embeddings": ("e",)}
+    varied = {"variation_seed": 1, "variation_strength": 0.5, "scheduler": "ddim", "eta": 0.5}
+    negative = {"negative_prompt": "blue"}
+    text = "\n".join(infotext(request(**changes)) for changes in (masked, larger, varied, negative))
+    assert not {key for key in keys if f"{key}: " not in text}

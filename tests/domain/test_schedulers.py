@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS, match_scheduler
 from macapp.engine.loading.loaded_model import make_scheduler
 
 SD15 = {
@@ -20,6 +20,15 @@ STEPS = (1, 2, 3, 4, 10, 25, 49, 50, 51, 100, 333, 500, 999, 1000)
 
 def test_the_default_is_one_of_them() -> None:
     assert DEFAULT_SCHEDULER in SCHEDULERS
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_names_in_other_programs_and_in_diffusers_are_known(name: str) -> None:
+    entry = SCHEDULERS[name]
+    assert match_scheduler(entry.infotext) == (name, True)
+    found, _exact = match_scheduler(entry.class_name)
+    assert found is not None
+    assert SCHEDULERS[found].class_name == entry.class_name
 
 
 @pytest.mark.parametrize("name", NAMED)

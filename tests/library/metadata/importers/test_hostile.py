@@ -2,6 +2,7 @@
 
 import json
 import os
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,12 @@ READERS = (
     invokeai.read, invokeai.read_version_2, swarmui.read, fooocus.read, novelai.read, easydiffusion.read,
     fooocus.read_comment, mflux.read, a1111.read, comfyui.read, drawthings.read, mochi.read,
 )  # fmt: skip
+
+
+def test_every_importer_reads_hostile_files() -> None:
+    modules = (getattr(importers, each.name, None) for each in pkgutil.iter_modules(importers.__path__))
+    readers = {module.read for module in modules if hasattr(module, "read")}
+    assert readers - set(READERS) == {importers.diffusionbee.read}, "it reads a file next to the picture, below"
 
 
 @PATIENT

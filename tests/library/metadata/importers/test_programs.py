@@ -1,6 +1,7 @@
 """Prompt, seed, steps, guidance, size, sampler and model from the files of each program, and unusual values."""
 
 import json
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def of_program(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def test_there_is_a_file_of_every_program(of_program: dict[str, Path]) -> None:
     assert set(of_program) == set(PROGRAMS)
+
+
+def test_there_is_a_file_for_every_importer(of_program: dict[str, Path]) -> None:
+    texts = [importers.extract_texts(path) for path in of_program.values()]
+    modules = (getattr(importers, each.name, None) for each in pkgutil.iter_modules(importers.__path__))
+    readers = {module.read for module in modules if hasattr(module, "read")} - {importers.diffusionbee.read}
+    without = {each.__module__ for each in readers if not any(importers.try_reader(each, text) for text in texts)}
+    assert not without
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
