@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,9 +56,16 @@ def test_families_and_grids_take_their_fields_from_the_table() -> None:
 def test_the_keys_of_the_infotext_come_from_the_table() -> None:
     keys = [row.infotext for row in FIELD_TABLE.values() if row.infotext is not None]
     assert len(keys) == len(set(keys))
-    masked = {"image": "0" * 64, "strength": 0.5, "mask": "0" * 64, "mask_only": True}
-    larger = {"guidance_end": 0.5, "clip_skip": 2, "upscale": 2, "hires_scale": 2.0, "vae": "v", "embeddings": ("e",)}
-    varied = {"variation_seed": 1, "variation_strength": 0.5, "scheduler": "ddim", "eta": 0.5}
-    negative = {"negative_prompt": "blue"}
-    text = "\n".join(infotext(request(**changes)) for changes in (masked, larger, varied, negative))
+    masked: dict[str, Any] = {"image": "0" * 64, "strength": 0.5, "mask": "0" * 64, "mask_only": True}
+    larger: dict[str, Any] = {
+        "guidance_end": 0.5,
+        "clip_skip": 2,
+        "upscale": 2,
+        "hires_scale": 2.0,
+        "vae": "v",
+        "embeddings": ("e",),
+    }
+    varied: dict[str, Any] = {"variation_seed": 1, "variation_strength": 0.5, "scheduler": "ddim", "eta": 0.5}
+    plain = {"negative_prompt": "blue"}
+    text = "\n".join(infotext(request("a", 1, **changes)) for changes in (masked, larger, varied, plain))
     assert not {key for key in keys if f"{key}: " not in text}

@@ -1,14 +1,25 @@
 """Files in the formats of other programs, built without these programs."""
 
+import importlib
 import json
+import pkgutil
 from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image, PngImagePlugin
 
+from macapp.library.metadata import importers
+
 PROMPT, NEGATIVE = 'a "red" heart, schön: ok', "blurry, low quality"
 SEED, STEPS, GUIDANCE, SIZE = 3141592653, 28, 6.5, (64, 96)
 XMP_KEY = "XML:com.adobe.xmp"
+
+
+def all_readers() -> set[Any]:
+    """Return `read` of every importer, except of DiffusionBee, whose settings are in a file next to the picture."""
+    names = {each.name for each in pkgutil.iter_modules(importers.__path__)} - {"diffusionbee"}
+    modules = [importlib.import_module(f"{importers.__name__}.{name}") for name in names]
+    return {module.read for module in modules if hasattr(module, "read")}
 
 
 def png(folder: Path, name: str = "picture.png", size: Any = SIZE, **texts: str) -> Path:

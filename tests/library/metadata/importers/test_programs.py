@@ -1,7 +1,6 @@
 """Prompt, seed, steps, guidance, size, sampler and model from the files of each program, and unusual values."""
 
 import json
-import pkgutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from tests.library.metadata.importers.files import (
     SEED,
     STEPS,
     all_programs,
+    all_readers,
     jpeg,
     png,
     unicode_comment,
@@ -42,9 +42,7 @@ def test_there_is_a_file_of_every_program(of_program: dict[str, Path]) -> None:
 
 def test_there_is_a_file_for_every_importer(of_program: dict[str, Path]) -> None:
     texts = [importers.extract_texts(path) for path in of_program.values()]
-    modules = (getattr(importers, each.name, None) for each in pkgutil.iter_modules(importers.__path__))
-    readers = {module.read for module in modules if hasattr(module, "read")} - {importers.diffusionbee.read}
-    without = {each.__module__ for each in readers if not any(importers.try_reader(each, text) for text in texts)}
+    without = {each.__module__ for each in all_readers() if not any(importers.try_reader(each, text) for text in texts)}
     assert not without
 
 
