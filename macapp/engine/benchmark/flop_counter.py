@@ -1,4 +1,4 @@
-"""Counting the operations of a step with PyTorch's own counter, on tensors without data. On the engine's thread."""
+"""The operation count of a step, from PyTorch's counter on tensors without data. On the engine's thread."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,24 +20,24 @@ def count_flops(nets: Sequence[Any], run: Callable[[], object]) -> float | None:
         return None
     calls: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
 
-    def seen(net: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+    def record(net: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
         calls.setdefault(id(net), tree_map(_without_data, (arguments, named)))
 
-    hooks = [each.register_forward_pre_hook(seen, with_kwargs=True) for each in nets]
+    hooks = [net.register_forward_pre_hook(record, with_kwargs=True) for net in nets]
     try:
         run()
     finally:
-        for each in hooks:
-            each.remove()
-    whole = 0
+        for hook in hooks:
+            hook.remove()
+    total = 0
     for net in nets:
         arguments, named = calls[id(net)]
         with torch.device("meta"):
             copy = type(net).from_config(net.config).to(net.dtype).eval()
             with torch.no_grad(), FlopCounterMode(display=False) as counter:
                 copy(*arguments, **named)
-        whole += counter.get_total_flops()
-    return whole / 1e12
+        total += counter.get_total_flops()
+    return total / 1e12
 
 
 def _without_data(value: Any) -> Any:

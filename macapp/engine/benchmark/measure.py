@@ -1,6 +1,6 @@
 """Measure the rows of the benchmark one after another, after a warm-up. In a separate process, on the engine's thread.
 
-What cannot be run here is a row all the same, with the reason in the place of the figure.
+A row that cannot run on this machine has the reason instead of a figure.
 """
 
 import time
@@ -36,14 +36,15 @@ from macapp.planning.precision import choose_precision
 from macapp.system.machine import Machine
 
 OnProgress = Callable[[float, str], None]
-"""The share that is done, 0 to 1, and what is being measured; what it raises ends the run."""
-PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}  # of matrices, to see what a machine can do
-HALF_OF_PEAK = 0.5  # what is expected before anything was measured
-WHOLE_FROM = (2, 0)  # the first PyTorch that compiles a whole network
-ROOM = 0.9  # of what is free may be used
-MIN_ITERATIONS = 2  # so that there is a spread
+"""Called with the share that is done, 0 to 1, and the row that runs; an exception ends the run."""
+MATRIX_PRODUCTS = {"cpu": (2048, torch.float32), "cuda": (8192, torch.float16)}
+"""Side and precision of the square matrices whose product shows the peak of a device."""
+EXPECTED_SHARE_OF_PEAK = 0.5  # throughput that is assumed before the first measurement
+MIN_TORCH_FOR_COMPILING = (2, 0)  # the first release that compiles a whole network
+MAX_SHARE_OF_FREE_MEMORY = 0.9
+MIN_ITERATIONS = 2  # so that a spread can be reported
 
-# How a picture is computed, in the order of the published table: each has channels last from there on.
+# The ways to compute a picture, in the order of the published table. LAST, TRACED and EFFICIENT use channels last.
 SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
     "single precision",
     "TF32",
@@ -54,83 +55,81 @@ SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES = (
     "sliced attention",
     "Easel's rules",
 )
-STAGE_NAMES = {each.name for each in STAGES}
+STAGE_NAMES = {stage.name for stage in STAGES}
 WAYS = (SINGLE, TF32, HALF, LAST, TRACED, EFFICIENT, SLICED, RULES)
 
 
 class BenchmarkRunner:
-    """Runs one recipe on one machine."""
+    """Runs one benchmark spec on one machine."""
 
     def __init__(
         self,
         machine: Machine,
-        recipe: BenchmarkSpec,
+        spec: BenchmarkSpec,
         on_progress: OnProgress = lambda _share, _words: None,
         measured: Sequence[BenchmarkModel] | None = None,
     ) -> None:
-        self._machine, self._recipe, self._on_progress = machine, recipe, on_progress
+        self._machine, self._spec, self._on_progress = machine, spec, on_progress
         self._subjects = benchmark_models() if measured is None else list(measured)
         self._open: tuple[tuple[str, torch.dtype], Any] | None = None
-        self._counted: dict[tuple[str, str, int, int], float | None] = {}
+        self._tflop_of_shape: dict[tuple[str, str, int, int], float | None] = {}
         self._half = getattr(torch, choose_precision(machine)[0].rest)
         self.peak = peak_tflops(machine)
-        """10**12 operations a second that this machine could do at most; None if nobody knows"""
-        self.speed = None if self.peak is None else self.peak * HALF_OF_PEAK
+        """peak of this machine in 10**12 operations a second; None if unknown"""
+        self.speed = None if self.peak is None else self.peak * EXPECTED_SHARE_OF_PEAK
         self._done, self._all, self._weight = 0.0, 1.0, 1.0
 
     def rows(self) -> Iterator[Measurement]:
-        """Measure and yield one row after another; closes what it opened."""
-        items = [each for subject in self._subjects for each in self._items(subject)]
-        self._all = sum(self._cost(*each) for each in items) or 1.0
+        """Measure and yield one row after another; release the models at the end."""
+        items = [item for subject in self._subjects for item in self._items(subject)]
+        self._all = sum(self._cost(*item) for item in items) or 1.0
         try:
             for subject, row in items:
                 self._weight = self._cost(subject, row)
                 self._report(0.0, row)
-                yield self._measured(subject, row)
+                yield self._measure(subject, row)
                 self._done += self._weight
         finally:
             self._open = None
             empty_cache(self._machine.device)
 
     def _items(self, subject: BenchmarkModel) -> Iterator[tuple[BenchmarkModel, Measurement]]:
-        recipe, size = self._recipe, subject.size(self._recipe)
+        spec, size = self._spec, subject.size(self._spec)
         if subject.has_latency:
             whole = subject.work(subject.size(FULL), FULL.steps, decodes=True)
-            scale = whole / subject.work(size, recipe.steps, decodes=True)
+            scale = whole / subject.work(size, spec.steps, decodes=True)
             for name in WAYS:
-                yield subject, Measurement(LATENCY, subject.name, name, size=size, steps=recipe.steps, scale=scale)
+                yield subject, Measurement(LATENCY, subject.name, name, size=size, steps=spec.steps, scale=scale)
         scale = subject.work(subject.size(FULL), 1, decodes=False) / subject.work(size, 1, decodes=False)
         for name in subject.pipelines:
-            for batch in subject.batches(recipe):
+            for batch in subject.batches(spec):
                 for way in (PLAIN, COMPILED):
                     yield (
                         subject,
-                        Measurement(SPEED, subject.name, name, way, batch, size, recipe.iterations, scale=scale),
+                        Measurement(SPEED, subject.name, name, way, batch, size, spec.iterations, scale=scale),
                     )
 
     def _cost(self, subject: BenchmarkModel, row: Measurement, rounds: int | None = None) -> float:
-        """Return about how many 10**12 operations a row takes; nothing if it is left out."""
+        """Return about how many 10**12 operations a row takes; 0 if it is skipped."""
         if self._inapplicable_reason(row) is not None:
             return 0.0
         if row.table == LATENCY:
-            rounds = self._recipe.pictures if rounds is None else rounds
+            rounds = self._spec.pictures if rounds is None else rounds
             return (rounds + 0.5) * subject.work(row.size, row.steps, decodes=True)
-        rounds = self._recipe.iterations if rounds is None else rounds
+        rounds = self._spec.iterations if rounds is None else rounds
         return (rounds + 2) * row.batch * subject.work(row.size, 1, decodes=False)
 
     def rounds(self, subject: BenchmarkModel, row: Measurement) -> int:
-        """Return how many pictures or iterations are timed: as the recipe has it, fewer where there is no time."""
-        wanted, least = (
-            (self._recipe.pictures, 1) if row.table == LATENCY else (self._recipe.iterations, MIN_ITERATIONS)
-        )
+        """Return how many pictures or iterations to time: as in the spec, fewer if that would take too long."""
+        wanted, least = (self._spec.pictures, 1) if row.table == LATENCY else (self._spec.iterations, MIN_ITERATIONS)
         least = min(least, wanted)
         if self.speed is None:
             return wanted
-        most = self._recipe.longest * self.speed
-        return next((each for each in range(wanted, least, -1) if self._cost(subject, row, each) <= most), least)
+        most = self._spec.longest * self.speed
+        return next((count for count in range(wanted, least, -1) if self._cost(subject, row, count) <= most), least)
 
     def _inapplicable_reason(self, row: Measurement) -> Reason | None:
-        """Return why a row makes no sense on this machine, whatever the model."""
+        """Return why a row does not apply to this machine, independent of the model."""
         device = self._machine.device
         if row.name == HALF and self._half is torch.float32:
             return Reason("bench-half", {"device": device})
@@ -140,49 +139,49 @@ class BenchmarkRunner:
             return Reason("bench-torch", {"torch": self._machine.torch})
         if row.batch > 1 and device == "mps":
             return Reason("iterate")
-        return self._uncompiled() if row.way == COMPILED else None
+        return self._compile_blocker() if row.way == COMPILED else None
 
-    def _uncompiled(self) -> Reason | None:
-        """Return why nothing is compiled here."""
-        if not self._recipe.compiles:
+    def _compile_blocker(self) -> Reason | None:
+        """Return why compiled rows are skipped; None if they are not."""
+        if not self._spec.compiles:
             return Reason("bench-quick")
-        return compile_blocker(self._machine, detect_toolchain(), WHOLE_FROM)
+        return compile_blocker(self._machine, detect_toolchain(), MIN_TORCH_FOR_COMPILING)
 
     def skip_reason(self, subject: BenchmarkModel, row: Measurement) -> Reason | None:
-        """Return why a row cannot be measured: no sense, no room, no time."""
+        """Return why a row is skipped: it does not apply, or takes too much memory or time."""
         if (why := self._inapplicable_reason(row)) is not None:
             return why
-        needed, free = self._needed(subject, row), free_bytes(self._machine.device)
-        if self._open is not None and self._open[0] == (subject.id, self._kind(row)):
+        needed, free = self._needed_bytes(subject, row), free_bytes(self._machine.device)
+        if self._open is not None and self._open[0] == (subject.id, self._dtype(row)):
             needed = 0  # it is in memory already
-        if needed > free * ROOM:
+        if needed > free * MAX_SHARE_OF_FREE_MEMORY:
             return Reason("bench-no-room", {"needed": needed, "available": free})
         cost = self._cost(subject, row, self.rounds(subject, row))
         seconds = 0.0 if self.speed is None else cost / self.speed
-        return Reason("bench-too-long", {"time": round(seconds)}) if seconds > self._recipe.longest else None
+        return Reason("bench-too-long", {"time": round(seconds)}) if seconds > self._spec.longest else None
 
-    def _needed(self, subject: BenchmarkModel, row: Measurement) -> int:
-        if subject.stage is not None:  # and half as much again for what a step holds
-            return subject.stage.numbers * (torch.finfo(self._kind(row)).bits // 8) * 3 // 2
+    def _needed_bytes(self, subject: BenchmarkModel, row: Measurement) -> int:
+        if subject.stage is not None:  # half as much again for the activations of a step
+            return subject.stage.weight_count * (torch.finfo(self._dtype(row)).bits // 8) * 3 // 2
         if subject.architecture is None:
             return 0
         size = row.size, row.size
-        wider = 2 if self._kind(row) is torch.float32 and self._half is torch.float16 else 1
-        return peak_bytes(self._machine, subject.architecture, size) * wider
+        factor = 2 if self._dtype(row) is torch.float32 and self._half is torch.float16 else 1
+        return peak_bytes(self._machine, subject.architecture, size) * factor
 
-    def _kind(self, row: Measurement) -> torch.dtype:
+    def _dtype(self, row: Measurement) -> torch.dtype:
         return torch.float32 if row.name in (SINGLE, TF32) else self._half
 
-    def _measured(self, subject: BenchmarkModel, row: Measurement) -> Measurement:
+    def _measure(self, subject: BenchmarkModel, row: Measurement) -> Measurement:
         if (why := self.skip_reason(subject, row)) is not None:
             return replace(row, skipped=why)
         rounds = self.rounds(subject, row)
         try:
             pipeline = self._pipeline(subject, row)
             call = self._call(subject, pipeline, row)
-            with torch.inference_mode(), self._prepared(pipeline, row):
-                counted_here = self._operations(pipeline, call, subject, row)
-                timed = self._pictures if row.table == LATENCY else self._iterations
+            with torch.inference_mode(), self._configured(pipeline, row):
+                tflop = self._count_operations(pipeline, call, subject, row)
+                timed = self._time_pictures if row.table == LATENCY else self._time_iterations
                 seconds = timed(call, row, rounds)
         except Exception as exception:
             if isinstance(exception, EaselError) and exception.code == "canceled":
@@ -190,20 +189,20 @@ class BenchmarkRunner:
             why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:160]
             return replace(row, skipped=Reason("bench-failed", {"why": why.rstrip(".")}))
         if subject.is_full_size:
-            each = sum(seconds) / len(seconds)
+            mean = sum(seconds) / len(seconds)
             work = subject.work(row.size, row.steps if row.table == LATENCY else 1, row.table == LATENCY)
-            self.speed = work * row.batch / each
-        return replace(row, seconds=tuple(seconds), tflop=counted_here)
+            self.speed = work * row.batch / mean
+        return replace(row, seconds=tuple(seconds), tflop=tflop)
 
     # One row
 
     def _pipeline(self, subject: BenchmarkModel, row: Measurement) -> Any:
-        """Return the pipeline that a row needs, on the weights of its model, opened if it was not."""
-        key = subject.id, self._kind(row)
+        """Return the pipeline for a row; open its model if it is not in memory."""
+        key = subject.id, self._dtype(row)
         if self._open is None or self._open[0] != key:
             self._open = None
             empty_cache(self._machine.device)
-            self._open = key, subject.open(self._machine.device, self._kind(row))
+            self._open = key, subject.open(self._machine.device, self._dtype(row))
         base = self._open[1]
         if row.name not in (IMAGE, INPAINTING, CONTROLNET):
             return base
@@ -215,24 +214,24 @@ class BenchmarkRunner:
         return build_pipeline(kind, {}, parts)
 
     def _call(self, subject: BenchmarkModel, pipeline: Any, row: Measurement) -> Callable[..., Any]:
-        """Return a function that draws `steps` steps of a row and calls `on_step` after each."""
+        """Return a function that runs `steps` steps of a row and calls `on_step` after each."""
         given = {**self._arguments(subject, pipeline, row), "num_images_per_prompt": row.batch}
 
         def call(steps: int, on_step: Callable[[], None]) -> None:
-            def on_step_end(*_step: Any) -> Any:
+            def on_step_end(*step: Any) -> Any:
                 self._wait()
                 on_step()
-                return _step[-1]
+                return step[-1]
 
-            seeded = torch.Generator("cpu").manual_seed(0)
-            heard = {"callback_on_step_end" if subject.stage is None else "callback": on_step_end}
-            pipeline(**given, **heard, num_inference_steps=steps, generator=seeded)
+            generator = torch.Generator("cpu").manual_seed(0)
+            callback = {"callback_on_step_end" if subject.stage is None else "callback": on_step_end}
+            pipeline(**given, **callback, num_inference_steps=steps, generator=generator)
             self._wait()
 
         return call
 
     def _arguments(self, subject: BenchmarkModel, pipeline: Any, row: Measurement) -> dict[str, Any]:
-        """Return what the pipeline of a row is called with, how many pictures and steps aside."""
+        """Return the arguments for the pipeline of a row, without the batch size and the number of steps."""
         if subject.stage is not None:
             return {**subject.stage.arguments(pipeline), "output_type": "pt"}
         given: dict[str, Any] = {"prompt": PROMPT, "output_type": "latent" if row.table == SPEED else "pil"}
@@ -247,7 +246,7 @@ class BenchmarkRunner:
             given |= {"width": row.size, "height": row.size}
         return given
 
-    def _pictures(self, call: Callable[..., Any], row: Measurement, pictures: int) -> list[float]:
+    def _time_pictures(self, call: Callable[..., Any], row: Measurement, pictures: int) -> list[float]:
         seconds, steps = [], 0
 
         def on_step() -> None:
@@ -256,45 +255,45 @@ class BenchmarkRunner:
             self._report(steps / (row.steps * pictures), row)
 
         for _ in range(pictures):
-            began = time.perf_counter()
+            start = time.perf_counter()
             call(row.steps, on_step)
-            seconds.append(time.perf_counter() - began)
+            seconds.append(time.perf_counter() - start)
         return seconds
 
-    def _iterations(self, call: Callable[..., Any], row: Measurement, iterations: int) -> list[float]:
+    def _time_iterations(self, call: Callable[..., Any], row: Measurement, iterations: int) -> list[float]:
         times: list[float] = []
 
         def on_step() -> None:
             times.append(time.perf_counter())
             self._report(len(times) / (iterations + 1), row)
 
-        call(iterations + 1, on_step)  # from the end of one to the end of the next
-        return [later - sooner for sooner, later in pairwise(times)]
+        call(iterations + 1, on_step)  # a time is from the end of one step to the end of the next
+        return [end - start for start, end in pairwise(times)]
 
-    def _operations(
+    def _count_operations(
         self, pipeline: Any, call: Callable[..., Any], subject: BenchmarkModel, row: Measurement
     ) -> float | None:
-        """Warm up, and return the 10**12 operations of a step, counted once for each shape."""
+        """Warm up, and return the 10**12 operations of a step; they are counted once for each shape."""
         key = subject.id, row.name if row.table == SPEED else TEXT, row.batch, row.size
         nets = [getattr(pipeline, name) for name in ("unet", "controlnet") if getattr(pipeline, name, None) is not None]
-        if key in self._counted or row.way == COMPILED or row.name == TRACED:
+        if key in self._tflop_of_shape or row.way == COMPILED or row.name == TRACED:
             call(1 if row.table == LATENCY else 2, lambda: None)
         else:
-            self._counted[key] = count_flops(nets, lambda: call(1, lambda: None))
-        return self._counted.get(key)
+            self._tflop_of_shape[key] = count_flops(nets, lambda: call(1, lambda: None))
+        return self._tflop_of_shape.get(key)
 
     @contextmanager
-    def _prepared(self, pipeline: Any, row: Measurement) -> Iterator[None]:
-        """Let a pipeline compute as a row wants it, and put it back."""
+    def _configured(self, pipeline: Any, row: Measurement) -> Iterator[None]:
+        """Configure a pipeline for a row, and restore it afterwards."""
         parts = [getattr(pipeline, name, None) for name in ("unet", "vae", "controlnet")]
         with ExitStack() as stack:
             if row.name in STAGE_NAMES:
-                pass  # the engine leaves their attention as diffusers has it
+                pass  # the engine does not change their attention either
             elif row.table == SPEED or row.name == RULES:
                 self._apply_plan(parts, (row.size, row.size))
             elif row.name == SLICED:
-                for each in parts:
-                    set_attention_slicing(each, self._machine.torch, True, SLICE_BYTES)
+                for part in parts:
+                    set_attention_slicing(part, self._machine.torch, True, SLICE_BYTES)
             else:
                 kind = AttnProcessor2_0 if row.name == EFFICIENT else AttnProcessor
                 pipeline.unet.set_attn_processor(kind())
@@ -305,8 +304,8 @@ class BenchmarkRunner:
             if row.name == TRACED:
                 stack.enter_context(traced(pipeline.unet, row.size))
             if row.way == COMPILED:
-                for each in (pipeline.unet, parts[2]):
-                    stack.enter_context(compiled(each))
+                for network in (pipeline.unet, parts[2]):
+                    stack.enter_context(compiled(network))
             yield
 
     def _apply_plan(self, parts: Sequence[Any], size: tuple[int, int]) -> None:
@@ -314,8 +313,8 @@ class BenchmarkRunner:
         if architecture is None:
             return
         plan = make_plan(self._machine, architecture, size)
-        for each in parts:
-            set_attention_slicing(each, self._machine.torch, plan.slice_attention, SLICE_BYTES, plan.pad_heads)
+        for part in parts:
+            set_attention_slicing(part, self._machine.torch, plan.slice_attention, SLICE_BYTES, plan.pad_heads)
 
     def _wait(self) -> None:
         _synchronize(self._machine.device)
@@ -327,22 +326,24 @@ class BenchmarkRunner:
 
 
 def peak_tflops(machine: Machine) -> float | None:
-    """Return the 10**12 operations a second that a machine could do at most: of a chip by its GPU, else by a product of
-    matrices, the quickest of several; None for a chip that nobody knows."""
-    if machine.device not in PRODUCTS:
+    """Return the peak of a machine in 10**12 operations a second; None for an unknown chip.
+
+    For Apple's chips it comes from a table, for other devices from the fastest of five matrix products.
+    """
+    if machine.device not in MATRIX_PRODUCTS:
         return CHIP_TFLOPS.get(machine.chip)
-    side, kind = PRODUCTS[machine.device]
-    one, best = torch.ones(side, side, dtype=kind, device=machine.device), float("inf")
+    side, dtype = MATRIX_PRODUCTS[machine.device]
+    matrix, best = torch.ones(side, side, dtype=dtype, device=machine.device), float("inf")
     for _ in range(5):
-        began = time.perf_counter()
-        torch.mm(one, one)
+        start = time.perf_counter()
+        torch.mm(matrix, matrix)
         _synchronize(machine.device)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.perf_counter() - start)
     return 2 * side**3 / best / 1e12
 
 
 def library_versions() -> Mapping[str, str]:
-    """Return the versions of what a benchmark runs on, macOS and Easel aside."""
+    """Return the versions of the libraries that the benchmark uses, apart from macOS and Easel."""
     return {"PyTorch": str(torch.__version__), "diffusers": diffusers.__version__}
 
 
@@ -354,4 +355,5 @@ def _synchronize(device: str) -> None:
 
 
 def free_bytes(device: str) -> int:
+    """Return the free memory of a device."""
     return torch.cuda.mem_get_info()[0] if device == "cuda" else psutil.virtual_memory().available

@@ -1,6 +1,6 @@
-"""Models of true size with random weights, for the benchmark: how quick they are does not depend on what they know.
+"""Full-size models with random weights, for the benchmark: their speed does not depend on the values.
 
-Nothing is fetched and nothing is on the disk but CLIP's tokenizer. On the engine's thread.
+Nothing is downloaded; the only file read is CLIP's tokenizer. On the engine's thread.
 """
 
 # pyright: reportArgumentType=false
@@ -22,7 +22,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 
 from macapp.system.paths import resources_dir
 
-# What differs from diffusers' defaults in the published configurations, as `single.py` writes them for single files.
+# Differences of the published configurations from the defaults of diffusers, as in `models/single_file.py`.
 UNET_1 = {"cross_attention_dim": 768, "attention_head_dim": 8}
 UNET_XL = {
     "sample_size": 128,
@@ -55,69 +55,69 @@ MAX_RANDOM_WEIGHT = 0.02  # absolute value: so small that nothing overflows
 
 
 def sd15(device: str, dtype: torch.dtype) -> Any:
-    """Return a pipeline as large as Stable Diffusion 1.5."""
+    """Return a pipeline with the size of Stable Diffusion 1.5."""
     with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(sample_size=64, **UNET_1), AutoencoderKL(sample_size=512, **VAE)
-        text = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
-    unet, vae, text = (fill_random(each, device, dtype) for each in (unet, vae, text))
-    made = StableDiffusionPipeline(
+        text = CLIPTextModel(_text_config(12, 768, 12, "quick_gelu"))
+    unet, vae, text = (fill_random(model, device, dtype) for model in (unet, vae, text))
+    pipeline = StableDiffusionPipeline(
         vae=vae,
         text_encoder=text,
-        tokenizer=_tokenizer(),
+        tokenizer=_load_tokenizer(),
         unet=unet,
         scheduler=DDIMScheduler(**SCHEDULER),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
     )
-    return silenced(made)
+    return hide_progress_bar(pipeline)
 
 
 def sdxl(device: str, dtype: torch.dtype) -> Any:
-    """Return a pipeline as large as Stable Diffusion XL; its VAE decodes as the engine lets it."""
+    """Return a pipeline with the size of Stable Diffusion XL; its VAE decodes as in the engine."""
     with init_empty_weights(include_buffers=True):
         unet, vae = UNet2DConditionModel(**UNET_XL), AutoencoderKL(sample_size=1024, scaling_factor=0.13025, **VAE)
-        first = CLIPTextModel(_text(12, 768, 12, "quick_gelu"))
-        second = CLIPTextModelWithProjection(_text(32, 1280, 20, "gelu"))
-    unet, vae, first, second = (fill_random(each, device, dtype) for each in (unet, vae, first, second))
-    made = StableDiffusionXLPipeline(
+        first = CLIPTextModel(_text_config(12, 768, 12, "quick_gelu"))
+        second = CLIPTextModelWithProjection(_text_config(32, 1280, 20, "gelu"))
+    unet, vae, first, second = (fill_random(model, device, dtype) for model in (unet, vae, first, second))
+    pipeline = StableDiffusionXLPipeline(
         vae=vae,
         text_encoder=first,
         text_encoder_2=second,
-        tokenizer=_tokenizer(),
-        tokenizer_2=_tokenizer(),
+        tokenizer=_load_tokenizer(),
+        tokenizer_2=_load_tokenizer(),
         unet=unet,
         scheduler=DDIMScheduler(**SCHEDULER),
         add_watermarker=False,
     )
-    return silenced(made)
+    return hide_progress_bar(pipeline)
 
 
 def controlnet_for(unet: Any) -> Any:
-    """Return a ControlNet as large as one for `unet`, on its device."""
-    wanted = ("cross_attention_dim", "attention_head_dim", "block_out_channels", "down_block_types")
-    more = ("layers_per_block", "transformer_layers_per_block", "use_linear_projection", "norm_num_groups")
+    """Return a ControlNet that fits `unet`, on its device."""
+    names = ("cross_attention_dim", "attention_head_dim", "block_out_channels", "down_block_types")
+    names += ("layers_per_block", "transformer_layers_per_block", "use_linear_projection", "norm_num_groups")
     with init_empty_weights(include_buffers=True):
-        made = ControlNetModel(**{name: unet.config[name] for name in (*wanted, *more)})
-    return fill_random(made, str(unet.device), unet.dtype)
+        controlnet = ControlNetModel(**{name: unet.config[name] for name in names})
+    return fill_random(controlnet, str(unet.device), unet.dtype)
 
 
 def fill_random(model: Any, device: str, dtype: torch.dtype) -> Any:
-    """Return a model without data with random weights on a device; what its layers are scaled by stays one."""
-    made = model.to(dtype).to_empty(device=device).eval()
+    """Move an empty model to a device with random weights, and return it; the scales of norm layers are one."""
+    filled = model.to(dtype).to_empty(device=device).eval()
     with torch.no_grad():
-        for name, each in made.named_parameters():
+        for name, weight in filled.named_parameters():
             if "norm" in name and name.endswith("weight"):
-                each.fill_(1.0)
+                weight.fill_(1.0)
             else:
-                each.uniform_(-MAX_RANDOM_WEIGHT, MAX_RANDOM_WEIGHT)
-        for name, each in made.named_buffers():
+                weight.uniform_(-MAX_RANDOM_WEIGHT, MAX_RANDOM_WEIGHT)
+        for name, buffer in filled.named_buffers():
             if name.endswith("position_ids"):
-                each.copy_(torch.arange(each.shape[-1]).expand(each.shape))
-    return made
+                buffer.copy_(torch.arange(buffer.shape[-1]).expand(buffer.shape))
+    return filled
 
 
-def _text(layers: int, width: int, heads: int, activation: str) -> CLIPTextConfig:
+def _text_config(layers: int, width: int, heads: int, activation: str) -> CLIPTextConfig:
     return CLIPTextConfig(
         hidden_size=width,
         intermediate_size=4 * width,
@@ -129,11 +129,11 @@ def _text(layers: int, width: int, heads: int, activation: str) -> CLIPTextConfi
     )
 
 
-def _tokenizer() -> CLIPTokenizer:
+def _load_tokenizer() -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(resources_dir() / "clip-tokenizer", model_max_length=77, local_files_only=True)
 
 
-def silenced(pipeline: Any) -> Any:
-    """Return a pipeline that draws no bar of its own."""
+def hide_progress_bar(pipeline: Any) -> Any:
+    """Turn off the progress bar of a pipeline, and return the pipeline."""
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

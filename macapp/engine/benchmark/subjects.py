@@ -1,4 +1,7 @@
-"""The models that a benchmark measures: what ships, and full-size ones with random weights. On the engine's thread."""
+"""The models that the benchmark measures: the starter model, and full-size models with random weights.
+
+On the engine's thread.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,50 +34,50 @@ TEXT, IMAGE, INPAINTING, CONTROLNET, XL = (
 
 @dataclass(frozen=True)
 class BenchmarkModel:
-    """A model that is measured."""
+    """A model that the benchmark measures."""
 
     id: str
     name: str
     native: int
     """pixels a side"""
     open: Callable[[str, torch.dtype], Any]
-    """makes its pipeline on a device"""
+    """builds its pipeline on a device"""
     step: FlopPolynomial
-    """of one pass of its UNet, by latents"""
+    """operations of one pass of its UNet, by the number of latents"""
     decode: FlopPolynomial
+    """operations of its VAE decoder, by the number of latents"""
     pipelines: tuple[str, ...]
     has_latency: bool = True
     architecture: Architecture | None = None
-    """of one of true size that the rules know"""
+    """the architecture of a full-size model that the memory rules know"""
     stage: Stage | None = None
-    """of DeepFloyd IF, if it is one"""
+    """the stage of DeepFloyd IF, if it is one"""
 
     @property
     def is_full_size(self) -> bool:
-        """Whether its memory has to be looked at, and its speed says what this machine does."""
+        """Whether its memory must be checked, and its speed shows the throughput of this machine."""
         return self.architecture is not None or self.stage is not None
 
-    def batches(self, recipe: BenchmarkSpec) -> tuple[int, ...]:
-        """Return how many pictures at a time are tried: what enlarges gets one, as in the published code."""
-        return recipe.batches if self.stage is None or not self.stage.takes else recipe.batches[:1]
+    def batches(self, spec: BenchmarkSpec) -> tuple[int, ...]:
+        """Return the batch sizes to measure: a stage that enlarges gets only the first, as in the published code."""
+        return spec.batches if self.stage is None or not self.stage.options else spec.batches[:1]
 
-    def size(self, recipe: BenchmarkSpec) -> int:
-        """Return the pixels a side that a recipe has it draw."""
-        return self.native if self.native < FULL.size else self.native * recipe.size // FULL.size
+    def size(self, spec: BenchmarkSpec) -> int:
+        """Return the pixels a side for a benchmark spec."""
+        return self.native if self.native < FULL.size else self.native * spec.size // FULL.size
 
     def work(self, size: int, steps: int, decodes: bool) -> float:
-        """Return the 10**12 operations of a picture with guidance."""
+        """Return the 10**12 operations of one picture with guidance."""
         latents = size**2 / 64
         return steps * SIDES_OF_GUIDANCE * self.step.at(latents) + (self.decode.at(latents) if decodes else 0)
 
 
 def benchmark_models() -> list[BenchmarkModel]:
-    """Return the models that can always be measured: the one that ships, and full-size ones with random weights."""
-    defaults = {
-        each.name: each.default for each in signature(diffusers.UNet2DConditionModel.__init__).parameters.values()
-    }
+    """Return the starter model, if it is installed, and the full-size models."""
+    parameters = signature(diffusers.UNet2DConditionModel.__init__).parameters.values()
+    defaults = {parameter.name: parameter.default for parameter in parameters}
     decode = vae_flops({**random_models.VAE, "latent_channels": 4})[0]
-    whole = [
+    full_size = [
         BenchmarkModel(
             "sd-1.5",
             "Stable Diffusion 1.5",
@@ -97,10 +100,10 @@ def benchmark_models() -> list[BenchmarkModel]:
             architecture=load_catalog()["sdxl"].architecture,
         ),
     ]
-    whole += [_staged(each) for each in STAGES]
+    full_size += [_stage_model(stage) for stage in STAGES]
     starter, work = models.find_checkpoint(STARTER_MODEL), model_flops(STARTER_MODEL)
     if work is None:
-        return whole
+        return full_size
     return [
         BenchmarkModel(
             starter.id,
@@ -111,12 +114,12 @@ def benchmark_models() -> list[BenchmarkModel]:
             work.decode,
             (TEXT, IMAGE, INPAINTING, CONTROLNET),
         ),
-        *whole,
+        *full_size,
     ]
 
 
-def _staged(stage: Stage) -> BenchmarkModel:
-    latents = stage.size**2 / 64  # as `Subject.work` counts: these draw pixels
+def _stage_model(stage: Stage) -> BenchmarkModel:
+    latents = stage.size**2 / 64  # as `BenchmarkModel.work` counts them, although these stages draw pixels
     step = FlopPolynomial(each=stage.tflop * TERA / latents)
     return BenchmarkModel(
         stage.id, "DeepFloyd IF", stage.size, stage.open, step, FlopPolynomial(), (stage.name,), False, stage=stage
@@ -132,6 +135,6 @@ def open_checkpoint(checkpoint: models.Checkpoint, device: str, kind: torch.dtyp
     parts["scheduler"] = diffusers.DDIMScheduler.from_config(
         parts["scheduler"].config,
         steps_offset=1,
-        clip_sample=False,  # as pipelines of Stable Diffusion ask for
+        clip_sample=False,  # pipelines of Stable Diffusion require both
     )
     return build_pipeline(diffusers.StableDiffusionPipeline, {}, parts)

@@ -24,7 +24,7 @@ SHORT = BenchmarkSpec(iterations=2, compiles=False, batches=(1, 2))
 def test_a_stage_is_as_large_and_does_as_much_as_it_says(stage: Stage) -> None:
     pipeline = stage.open("meta", torch.float32)
     parts = [each for each in pipeline.components.values() if isinstance(each, torch.nn.Module)]
-    assert sum(each.numel() for part in parts for each in part.parameters()) == stage.numbers
+    assert sum(each.numel() for part in parts for each in part.parameters()) == stage.weight_count
     if TORCH < (2, 1):
         pytest.skip("this PyTorch has no counter of operations")
     from torch.utils.flop_counter import FlopCounterMode
