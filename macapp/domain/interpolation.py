@@ -38,7 +38,7 @@ def interpolate_requests(first: Request, second: Request, count: int = 3) -> lis
 
 
 def _interpolate(name: str, first: Any, second: Any, share: float) -> Any:
-    are_numbers = all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in (first, second))
+    are_numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (first, second))
     if not are_numbers or name in ("seed", "variation_seed", "upscale"):
         return first if share <= 0.5 else second
     value = first + (second - first) * share

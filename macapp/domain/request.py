@@ -293,7 +293,7 @@ class Request:
     @property
     def refined_size(self) -> tuple[int, int]:
         """Width and height in pixels of the refinement: the largest size at which a step runs."""
-        width, height = (round(each * self.hires_scale / SIDE_STEP) * SIDE_STEP for each in self.size)
+        width, height = (round(side * self.hires_scale / SIDE_STEP) * SIDE_STEP for side in self.size)
         return width, height
 
     @property
@@ -305,8 +305,8 @@ class Request:
     @property
     def images(self) -> tuple[str, ...]:
         """The names of all pictures that the request uses."""
-        named = (self.image, self.mask, *(each.image for each in self.controls))
-        return tuple(dict.fromkeys(each for each in named if each is not None))
+        named = (self.image, self.mask, *(control.image for control in self.controls))
+        return tuple(dict.fromkeys(name for name in named if name is not None))
 
     @property
     def is_enlarged(self) -> bool:
@@ -315,9 +315,9 @@ class Request:
 
     def auxiliaries(self) -> Iterator[tuple[AuxiliaryKind, str]]:
         """Yield everything that is added to the checkpoint: its kind, and the id or path that the request gives."""
-        yield from ((AuxiliaryKind.LORA, each.model) for each in self.loras)
-        yield from ((AuxiliaryKind.EMBEDDING, each) for each in self.embeddings)
-        yield from ((AuxiliaryKind.CONTROLNET, each.model) for each in self.controls)
+        yield from ((AuxiliaryKind.LORA, lora.model) for lora in self.loras)
+        yield from ((AuxiliaryKind.EMBEDDING, name) for name in self.embeddings)
+        yield from ((AuxiliaryKind.CONTROLNET, control.model) for control in self.controls)
         for kind, model in ((AuxiliaryKind.VAE, self.vae), (AuxiliaryKind.UPSCALER, self.upscaler)):
             if model is not None:
                 yield kind, model

@@ -52,16 +52,16 @@ def write_grid_sheet(grid: Grid, cells: Sequence[Sequence[Picture | None]], path
 def format_labels(axis: Axis) -> list[str]:
     """Return the labels of one axis; the first one includes the name of the field."""
     name = axis.field.replace("_", " ")
-    shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in axis.values]
+    shown = [f"{value:g}" if isinstance(value, float) else str(value) for value in axis.values]
     if axis.field == "model":  # the sheet may be shared: do not show the folder of a model
-        shown = [Path(each).name for each in shown]
-    cut = [each if len(each) <= MAX_LABEL_CHARACTERS else f"{each[: MAX_LABEL_CHARACTERS - 1]}…" for each in shown]
+        shown = [Path(label).name for label in shown]
+    cut = [label if len(label) <= MAX_LABEL_CHARACTERS else f"{label[: MAX_LABEL_CHARACTERS - 1]}…" for label in shown]
     return [f"{name} {cut[0]}", *cut[1:]] if axis.field not in ("prompt", "negative_prompt", "scheduler") else cut
 
 
 def _cell_size(cells: Sequence[Sequence[Picture | None]]) -> tuple[int, int]:
-    sizes = [each.size for row in cells for each in row if each is not None] or [(CELL_PIXELS, CELL_PIXELS)]
-    width, height = max(each[0] for each in sizes), max(each[1] for each in sizes)
+    sizes = [picture.size for row in cells for picture in row if picture is not None] or [(CELL_PIXELS, CELL_PIXELS)]
+    width, height = max(size[0] for size in sizes), max(size[1] for size in sizes)
     share = min(1.0, CELL_PIXELS / max(width, height))
     return max(128, round(width * share)), max(64, round(height * share))
 

@@ -37,14 +37,14 @@ class Axis:
         if field not in GRID_FIELDS:
             raise BadRequest("grid-field", value=field[:40], names=", ".join(GRID_FIELDS))
         parts = [part.strip() for part in text.split("|" if field in _TEXTS else ",")]
-        values = tuple(dict.fromkeys(_parse_value(field, each) for each in parts if each or field in _TEXTS))
+        values = tuple(dict.fromkeys(_parse_value(field, part) for part in parts if part or field in _TEXTS))
         if not 1 <= len(values) <= MAX_AXIS_VALUES:
             raise BadRequest("grid-values", field=field, limit=MAX_AXIS_VALUES)
         return cls(field, values)
 
     def format(self) -> str:
         """Return the values as text that `parse` accepts."""
-        shown = [f"{each:g}" if isinstance(each, float) else str(each) for each in self.values]
+        shown = [f"{value:g}" if isinstance(value, float) else str(value) for value in self.values]
         return (" | " if self.field in _TEXTS else ", ").join(shown)
 
 
@@ -75,7 +75,7 @@ class Grids:
 
     def cells(self, grid: Grid) -> list[list[Picture | None]]:
         """Return the picture of each cell, row by row; None if it does not exist yet."""
-        return [[self._pictures.find_by_request(each) for each in row] for row in grid.requests()]
+        return [[self._pictures.find_by_request(request) for request in row] for row in grid.requests()]
 
     def missing(self, grid: Grid) -> list[Request]:
         """Return the requests of the cells without a picture, row by row."""
@@ -110,7 +110,7 @@ def _parse_grid(definition: str) -> Grid | None:
     values = parse_object(definition) or {}
     try:
         base = read_fields(values["base"])
-        axes = [Axis(each["field"], tuple(each["values"])) for each in (values["across"], values["down"])]
+        axes = [Axis(axis["field"], tuple(axis["values"])) for axis in (values["across"], values["down"])]
         if base.newer or values.keys() - {"base", "across", "down"}:
             return None
         grid = Grid(base.request, *axes)

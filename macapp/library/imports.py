@@ -147,7 +147,7 @@ def reindex_import(library: Library, path: Path) -> ReindexOutcome:
 
 def _is_numbered(path: Path, other: Path) -> bool:
     """Return whether two names differ only in a number, as after an interrupted import."""
-    names = {_NUMBER.sub("", each.stem).casefold() for each in (path, other)}
+    names = {_NUMBER.sub("", file.stem).casefold() for file in (path, other)}
     return len(names) == 1 and path.suffix == other.suffix
 
 

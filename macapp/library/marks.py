@@ -37,7 +37,7 @@ class MarkStore:
 
     def change(self, pictures: Sequence[Picture], change: MarksChange) -> list[tuple[int, Marks]]:
         """Change the marks of pictures; return the row numbers and old marks, with which `replace_marks` undoes it."""
-        return self.change_numbers([each.row_number for each in pictures], change)
+        return self.change_numbers([picture.row_number for picture in pictures], change)
 
     def change_numbers(
         self, numbers: Sequence[int], change: MarksChange, on_progress: OnProgress = lambda done, total: None
@@ -70,7 +70,7 @@ class MarkStore:
             among = ", ".join("?" * len(part))
             sql = f"SELECT DISTINCT kind, name FROM labels WHERE picture IN ({among})"  # noqa: S608
             found.update(self._connection.execute(sql, list(part)))
-        tags, collections = ({name for kind, name in found if kind == each} for each in ("tag", "collection"))
+        tags, collections = ({name for kind, name in found if kind == wanted} for wanted in ("tag", "collection"))
         return sorted(tags), sorted(collections)
 
     def are_all_favourites(self, numbers: Sequence[int]) -> bool:

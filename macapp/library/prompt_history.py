@@ -104,7 +104,7 @@ class PromptHistory:
         with transaction(self._connection):
             self._connection.executemany(
                 "INSERT OR REPLACE INTO styles VALUES (?, ?, ?)",
-                [(each.name, each.prompt, each.negative_prompt) for each in styles],
+                [(style.name, style.prompt, style.negative_prompt) for style in styles],
             )
         return len(styles)
 
@@ -113,7 +113,7 @@ class PromptHistory:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow(("name", "prompt", "negative_prompt"))
-        writer.writerows((each.name, each.prompt, each.negative_prompt) for each in self.styles())
+        writer.writerows((style.name, style.prompt, style.negative_prompt) for style in self.styles())
         return text.getvalue().encode()
 
 

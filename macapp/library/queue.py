@@ -148,7 +148,7 @@ class Queue:
             "SELECT name, value FROM notes WHERE name = 'preparing' OR name LIKE 'deaths %'"
         )
         noted = (value if name == "preparing" else name.removeprefix("deaths ") for name, value in rows)
-        return not any(are_same(each, fingerprint) for each in noted)
+        return not any(are_same(held, fingerprint) for held in noted)
 
     def begin_preparing(self, fingerprint: str) -> None:
         """Record that a checkpoint is about to be loaded in advance, which may crash the process."""
@@ -243,7 +243,7 @@ class Queue:
         moving = set(job_ids)
         with transaction(self._connection):
             waiting = self.waiting_ids()
-            staying = [each for each in waiting if each not in moving]
+            staying = [job_id for job_id in waiting if job_id not in moving]
             if not moving <= set(waiting) or (before is not None and before not in staying):
                 return False
             at = len(staying) if before is None else staying.index(before)
@@ -254,8 +254,8 @@ class Queue:
         """Set the order of the waiting jobs; jobs that are not listed follow at the end."""
         with transaction(self._connection):
             waiting = self.waiting_ids()
-            named = [each for each in job_ids if each in set(waiting)]
-            self._renumber([*named, *(each for each in waiting if each not in set(named))])
+            named = [job_id for job_id in job_ids if job_id in set(waiting)]
+            self._renumber([*named, *(job_id for job_id in waiting if job_id not in set(named))])
 
     def edit(self, job_id: str, request: Request) -> bool:
         """Replace the request of a waiting job, which keeps its place; return False if it is no longer waiting."""
@@ -289,7 +289,7 @@ class Queue:
         for job_id, state, model in rows:
             groups.setdefault(model, []).extend([job_id] if state == JobState.WAITING.value else [])
         changes = sum(one[2] != other[2] for one, other in pairwise(rows))
-        return ModelGrouping([each for group in groups.values() for each in group], 1 + changes, len(groups))
+        return ModelGrouping([job_id for group in groups.values() for job_id in group], 1 + changes, len(groups))
 
     def pause_after(self, job_id: str | None) -> None:
         """Pause the queue when this job has ended; None removes that."""
@@ -348,7 +348,7 @@ class Queue:
         )
         wanted = compile_key(request)
         requests = (read.request for (text,) in rows if not (read := read_request(text)).newer)
-        return sum(1 for _ in takewhile(lambda each: compile_key(each) == wanted, requests))
+        return sum(1 for _ in takewhile(lambda other: compile_key(other) == wanted, requests))
 
     def orphaned_jobs(self) -> list[OrphanedJob]:
         """Return the jobs marked as running. Only the holder of the runner lock calls it, before it runs any job."""
@@ -415,7 +415,7 @@ class Queue:
         with transaction(self._connection):
             self._connection.executemany(
                 f"UPDATE jobs SET {changes} WHERE id = ? AND {condition}",  # noqa: S608  (both parts are ours)
-                [(*values, each) for each in job_ids],
+                [(*values, job_id) for job_id in job_ids],
             )
 
     def _select(self, condition: str, *values: object) -> list[Job]:
@@ -433,11 +433,12 @@ def _id_filter(only: Iterable[str] | None) -> tuple[str, list[str]]:
 def _stack_jobs(requests: Sequence[Request], repeats: str | None) -> list[Job]:
     """Return a job per request; consecutive requests that differ only in the seed form a stack."""
     jobs: list[Job] = []
-    for _alike, group in groupby(requests, key=lambda each: each.with_seed(0)):
-        several = [(new_id(), each) for each in group]
+    for _alike, group in groupby(requests, key=lambda request: request.with_seed(0)):
+        several = [(new_id(), request) for request in group]
         stack = several[0][0] if len(several) > 1 else None
         jobs += [
-            Job(id=job_id, request=each, created=utc_now(), stack=stack, repeats=repeats) for job_id, each in several
+            Job(id=job_id, request=request, created=utc_now(), stack=stack, repeats=repeats)
+            for job_id, request in several
         ]
     return jobs
 

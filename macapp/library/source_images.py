@@ -62,7 +62,7 @@ def store_mask(places: LibraryPaths, file: Path) -> SourceImage:
     """Check and store a picture file as a mask; raises `BadRequest`, also if it has colours."""
     image, _notices = decode_image(file)
     channels = image.split()
-    colours = max(ImageChops.difference(channels[0], each).getextrema()[1] for each in channels[1:])  # type: ignore[type-var]
+    colours = max(ImageChops.difference(channels[0], channel).getextrema()[1] for channel in channels[1:])  # type: ignore[type-var]
     if colours > MAX_MASK_COLOUR:  # type: ignore[operator]
         raise BadRequest("mask-not-mask", name=file.name)
     return store_image(places, image)

@@ -132,7 +132,7 @@ class Trash:
         return True
 
     def _unhide(self, pictures: Sequence[Picture]) -> None:
-        self._unhide_numbers([each.row_number for each in pictures])
+        self._unhide_numbers([picture.row_number for picture in pictures])
 
     def _unhide_numbers(self, numbers: Sequence[int]) -> None:
         with transaction(self._connection):

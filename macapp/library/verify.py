@@ -118,14 +118,14 @@ def _find_lost_marks(library: Library, seen: _FilesFound) -> list[str]:
 def _find_outside_files(library: Library, rows: dict[Path, str]) -> list[str]:
     """Return the files of rows that are outside of the library and of all watched folders."""
     places = library.places
-    own = [storage.resolved(each) for each in (places.pictures, places.offline_pictures, *library.folders.all())]
-    return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(each) for each in own)]
+    own = [storage.resolved(folder) for folder in (places.pictures, places.offline_pictures, *library.folders.all())]
+    return [str(path) for path in rows if not any(storage.resolved(path).is_relative_to(folder) for folder in own)]
 
 
 def _find_vanished_files(library: Library) -> list[str]:
     """Return what disappeared without a request: deleted files that are in no Trash, and source images in use."""
     images = {name for job in library.queue.unfinished() for name in job.request.images}
-    gone = [each for each in images if not source_images.image_path(library.places, each).exists()]
+    gone = [name for name in images if not source_images.image_path(library.places, name).exists()]
     return [*library.trash.missing_files(), *gone]
 
 

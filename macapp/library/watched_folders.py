@@ -160,7 +160,7 @@ class WatchedFolders:
 def detect_program_folders(home: Path) -> list[tuple[str, Path]]:
     """Return the existing default folders of other programs below a home folder, with the names of the programs."""
     return [
-        (name, home / each) for name, places in PROGRAM_FOLDERS.items() for each in places if (home / each).is_dir()
+        (name, home / place) for name, places in PROGRAM_FOLDERS.items() for place in places if (home / place).is_dir()
     ]
 
 

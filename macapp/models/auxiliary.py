@@ -215,7 +215,7 @@ def _kind_of_file(file: Path) -> str:
             return kind.value
     if use := next((words for words, is_one in _OTHER_USES if is_one(shapes)), None):
         raise BadRequest("model-other-use", name=file.name, use=use)
-    if part := next((words for start, words in _PARTS if any(each.startswith(start) for each in shapes)), None):
+    if part := next((words for start, words in _PARTS if any(name.startswith(start) for name in shapes)), None):
         raise BadRequest("model-part-only", name=file.name, part=part)
     if not any(len(shape) == CONVOLUTION for shape in shapes.values()):
         raise BadRequest("model-unknown", name=file.name)

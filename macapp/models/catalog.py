@@ -78,7 +78,7 @@ class CatalogEntry:
             return resources_dir() / self.folder
         snapshots = hub_cache() / f"models--{self.repository.replace('/', '--')}" / "snapshots"
         with suppress(OSError):
-            others = sorted(snapshots.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
+            others = sorted(snapshots.iterdir(), key=lambda snapshot: snapshot.stat().st_mtime, reverse=True)
             for snapshot in (snapshots / self.revision, *others):
                 path = snapshot / self.files[0] if len(self.files) == 1 else snapshot
                 if path.exists():

@@ -163,7 +163,7 @@ class _Check:
         expected = width if isinstance(width, list) else [width]
         if None in widths or not all(isinstance(width, int) for width in expected):
             return
-        if any(each != sum(each for each in widths if each is not None) for each in expected):
+        if any(width != sum(part for part in widths if part is not None) for width in expected):
             self._raise_unfit("unet", "text_encoder" if "text_encoder" in encoders else "text_encoder_2")
         if self._is_xl:
             self._check_time_embedding(config, _number(encoders["text_encoder_2"], "projection_dim"))

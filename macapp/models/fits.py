@@ -83,7 +83,7 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
 
 
 def _has_up(name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
-    ending = next(each for each in _DOWN if name.endswith(each))
+    ending = next(suffix for suffix in _DOWN if name.endswith(suffix))
     return name.removesuffix(ending) + _UP[_DOWN.index(ending)] in shapes
 
 

@@ -28,7 +28,7 @@ _SKIPPED_FOLDERS = frozenset({"venv", "node_modules", "outputs", "output", "__py
 def known_folders(home: Path | None = None) -> list[tuple[str, Path]]:
     """Return the existing model folders of other programs, each with the name of the program."""
     home = home or Path.home()
-    return [(name, home / each) for name, places in KNOWN.items() for each in places if (home / each).is_dir()]
+    return [(name, home / place) for name, places in KNOWN.items() for place in places if (home / place).is_dir()]
 
 
 def contains_models(folder: Path) -> bool:

@@ -347,8 +347,8 @@ def _link_existing(found: RepoListing, cache: Path, others: Iterable[Path]) -> N
         if piece.sha256 is None or piece.size < MIN_LINKED_BYTES or place.exists():
             continue
         if not blob.exists():
-            near = [each for each in cache.glob(f"models--*/blobs/{piece.sha256}") if each != blob]
-            same = next((each for each in (*near, *by_size.get(piece.size, ())) if piece.is_whole(each)), None)
+            near = [file for file in cache.glob(f"models--*/blobs/{piece.sha256}") if file != blob]
+            same = next((file for file in (*near, *by_size.get(piece.size, ())) if piece.is_whole(file)), None)
             if same is None:
                 continue
             blob.parent.mkdir(parents=True, exist_ok=True)

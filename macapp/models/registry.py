@@ -61,7 +61,7 @@ class ModelRegistry:
     @property
     def sources(self) -> list[Path]:
         """The folders of other programs that are scanned."""
-        return [Path(each) for each in self._read()[1]]
+        return [Path(path) for path in self._read()[1]]
 
     def add(self, path: Path) -> InstalledModel:
         """Add a model in place; raises `BadRequest` or `MachineError`."""
@@ -93,7 +93,7 @@ class ModelRegistry:
         if not folder.is_dir():
             raise BadRequest("folder-expected", path=str(folder))
         cache = ScanCache(scan_cache_file())
-        if not any(cache.get(str(each)) for each in foreign_folders.scan_folder(folder)):
+        if not any(cache.get(str(path)) for path in foreign_folders.scan_folder(folder)):
             raise BadRequest("source-empty", path=str(folder))
         cache.save()
         listed, sources = self._read()
@@ -112,7 +112,7 @@ class ModelRegistry:
     def may_delete(self, model: InstalledModel) -> bool:
         """Return whether the user may delete a model here: neither one that ships nor one of another program."""
         shipped = model.id in load_catalog() and load_catalog()[model.id].folder
-        return not shipped and not any(model.path.is_relative_to(each) for each in self.sources)
+        return not shipped and not any(model.path.is_relative_to(source) for source in self.sources)
 
     def discard(self, model: InstalledModel, move: Callable[[Path], Path]) -> None:
         """Remove a model from the list and `move` its files to the Trash; raises `BadRequest` or `MachineError`."""
@@ -130,13 +130,13 @@ class ModelRegistry:
         """Return the weight files of the user and of other programs, whose bytes a download can reuse."""
         places = [
             *map(Path, self._listed()),
-            *(each for source in self.sources for each in foreign_folders.scan_folder(source)),
+            *(path for source in self.sources for path in foreign_folders.scan_folder(source)),
         ]
-        return [file for each in places for file in (foreign_folders.weights_in(each) if each.is_dir() else [each])]
+        return [file for place in places for file in (foreign_folders.weights_in(place) if place.is_dir() else [place])]
 
     def _iter_installed(self, cache: ScanCache) -> Iterator[InstalledModel]:
         """Yield all installed models; one with several copies is yielded for each."""
-        elsewhere: Iterable[Path] = (each for source in self.sources for each in foreign_folders.scan_folder(source))
+        elsewhere: Iterable[Path] = (path for source in self.sources for path in foreign_folders.scan_folder(source))
         names = [*load_catalog(), *self._listed(), *map(str, elsewhere), *map(str, foreign_folders.scan_hub_cache())]
         for name in dict.fromkeys(names):
             found = cache.get(name)

@@ -246,9 +246,9 @@ def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[in
         down += [(_count(shapes, f"{prefix}input_blocks.{place + block}.{attended}"), depth) for block in range(count)]
         place += count + 1
     wanted = [depth for depth in reversed(depths) for _ in range(layers[0] + 1)]
-    up = [(_count(shapes, f"{prefix}output_blocks.{each}.{attended}"), depth) for each, depth in enumerate(wanted)]
+    up = [(_count(shapes, f"{prefix}output_blocks.{block}.{attended}"), depth) for block, depth in enumerate(wanted)]
     has_up = any(name.startswith(f"{prefix}output_blocks.") for name in shapes)  # a ControlNet has none
-    if not middle or depths[-1] not in (0, middle) or any(each != depth for each, depth in down + up * has_up):
+    if not middle or depths[-1] not in (0, middle) or any(count != depth for count, depth in down + up * has_up):
         raise Distilled
     if len(set(layers)) > 1:
         raise Distilled

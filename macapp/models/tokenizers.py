@@ -62,7 +62,7 @@ def _token_files(folder: Path, part: str) -> list[tuple[str, ...]]:
     found = [
         names for names in (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",)) if inside >= {*names}
     ]
-    found = found or [(each,) for each in sorted(inside) if each.endswith(".model")]
+    found = found or [(name,) for name in sorted(inside) if name.endswith(".model")]
     if not found:
         raise broken_part(folder, f"{part}/vocab.json")
     return found

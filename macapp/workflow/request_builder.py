@@ -125,8 +125,8 @@ def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
 def request_series(request: Request, count: int, places: LibraryPaths) -> list[Request]:
     """Return `count` requests with consecutive seeds, each with its own alternatives."""
     return [
-        expand_wildcards(single, places) if single.template or single.negative_template else single
-        for single in seed_series(request, count)
+        expand_wildcards(seeded, places) if seeded.template or seeded.negative_template else seeded
+        for seeded in seed_series(request, count)
     ]
 
 
@@ -134,7 +134,7 @@ def all_combinations(request: Request, places: LibraryPaths) -> list[Request]:
     """Return one request for every prompt that the template of a request can make, all with its seed."""
     request = expand_wildcards(request, places)  # the negative prompt gets one alternative
     typed = request.template or request.prompt
-    return [replace(request, prompt=each, template=typed) for each in wildcards.expand_all(typed, places.wildcards)]
+    return [replace(request, prompt=prompt, template=typed) for prompt in wildcards.expand_all(typed, places.wildcards)]
 
 
 def _store_images(given: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> dict[str, Any]:

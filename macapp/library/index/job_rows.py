@@ -19,7 +19,7 @@ _KINDS: Mapping[str, type[EaselError]] = {
     "Bug": InternalError,
 }
 """The classes of reasons by their names in rows, which do not change when a class is renamed."""
-_STATES = {each.value: each for each in JobState}
+_STATES = {state.value: state for state in JobState}
 
 
 def job_of(row: tuple) -> Job:
@@ -61,7 +61,7 @@ def pack_reason(reason: EaselError | None) -> str | None:
 def _stored_kind(reason: EaselError) -> str:
     """Return the stored name of the class of a reason, or of its nearest base class that has one."""
     names = {kind: name for name, kind in _KINDS.items()}
-    return next(names[each] for each in type(reason).__mro__ if each in names)
+    return next(names[base] for base in type(reason).__mro__ if base in names)
 
 
 def _unpack_reason(text: str | None) -> EaselError | None:

@@ -94,7 +94,7 @@ def _accept_fields(values: Mapping[str, Any], stand_ins: Mapping[str, Any]) -> d
     """Return the values that a request accepts, tried one by one."""
     accepted: dict[str, Any] = {}
     for name in REQUEST_FIELDS:
-        tried = {each: values[each] for each in _TOGETHER.get(name, (name,)) if each in values}
+        tried = {field_name: values[field_name] for field_name in _TOGETHER.get(name, (name,)) if field_name in values}
         try:
             Request(**{**stand_ins, **accepted, **tried})
         except PARSE_ERRORS:

@@ -71,9 +71,9 @@ def store_marks(connection: sqlite3.Connection, number: int, marks: Marks) -> No
     connection.execute("DELETE FROM labels WHERE picture = ?", (number,))
     labels = [("tag", each) for each in marks.tags] + [("collection", each) for each in marks.collections]
     if labels:
-        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(number, *each) for each in labels])
+        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", [(number, *label) for label in labels])
         connection.executemany(
-            "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(each,) for each in marks.collections]
+            "INSERT OR IGNORE INTO albums (name) VALUES (?)", [(album,) for album in marks.collections]
         )
         reindex_text(connection, number)
 

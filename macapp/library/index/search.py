@@ -76,7 +76,7 @@ def fold_text(text: str | None) -> str:
     if text.isascii():  # it has one form only; most prompts are so, and this takes a twentieth of the time
         return text.lower()
     apart = unicodedata.normalize("NFKD", text)
-    plain = "".join(each for each in apart if not "\u0300" <= each <= "\u036f")
+    plain = "".join(character for character in apart if not "\u0300" <= character <= "\u036f")
     return unicodedata.normalize("NFKC", plain.casefold())
 
 
@@ -120,9 +120,9 @@ def parse_query(query: str) -> SearchQuery:
             words.append((fold_text(value), excluded))
     texts = _text_conditions(words)
     return SearchQuery(
-        tuple(each for each, _ in texts),
+        tuple(condition for condition, _ in texts),
         tuple(value for _, value in texts),
-        tuple(each for each, _ in rows),
+        tuple(condition for condition, _ in rows),
         tuple(value for _, values in rows for value in values),
         scans=any(len(word) < TRIGRAM_CHARACTERS for word, _ in words),
     )

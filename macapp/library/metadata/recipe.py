@@ -177,7 +177,7 @@ def infotext(request: Request, unknown: Collection[str] = (), made_by: str = f"{
     if not stated and "prompt" in unknown:
         return ""
     stated["Version"] = made_by
-    loras = [f"<lora:{Path(each.model).stem}:{each.weight:g}>" for each in request.loras]
+    loras = [f"<lora:{Path(lora.model).stem}:{lora.weight:g}>" for lora in request.loras]
     lines = [" ".join((request.prompt, *loras))]
     if request.negative_prompt:
         lines.append(f"{_KEYS['negative_prompt']}: {request.negative_prompt}")
@@ -206,7 +206,7 @@ def _more(request: Request) -> dict[str, Any]:
         _KEYS["upscaler"]: (request.upscale > 1, _quoted(upscaler)),
         _KEYS["embeddings"]: (
             bool(request.embeddings),
-            _quoted(", ".join(Path(each).stem for each in request.embeddings)),
+            _quoted(", ".join(Path(embedding).stem for embedding in request.embeddings)),
         ),
     }
     controls = {
@@ -257,7 +257,7 @@ def _read(values: dict[str, Any]) -> tuple[Request, str | None]:
 
 
 def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if any(each in value for each in ',:\n"') else value
+    return json.dumps(value, ensure_ascii=False) if any(sign in value for sign in ',:\n"') else value
 
 
 def _add(text: PngImagePlugin.PngInfo, key: str, value: str) -> None:

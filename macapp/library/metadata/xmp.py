@@ -162,7 +162,7 @@ def collection_label(text: str) -> str:
 
 
 def _clean_labels(items: list[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for each in items[:MAX_LABELS] if (name := collection_label(each))}))
+    return tuple(sorted({name for item in items[:MAX_LABELS] if (name := collection_label(item))}))
 
 
 def _parse_root(text: str | None) -> ET.Element:
