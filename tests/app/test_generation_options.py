@@ -20,7 +20,7 @@ from tests.support.tiny_families import make_other
 Start = Callable[[], ApplicationController]
 
 
-def make(easel: ApplicationController, qtbot: QtBot) -> Picture:
+def generate(easel: ApplicationController, qtbot: QtBot) -> Picture:
     """Press Generate and wait for the picture."""
     window = easel.window
     window.prompt_panel.steps.setValue(4)
@@ -36,7 +36,7 @@ def make(easel: ApplicationController, qtbot: QtBot) -> Picture:
     return picture
 
 
-def pixels(path: Path) -> np.ndarray:
+def read_pixels(path: Path) -> np.ndarray:
     with Image.open(path) as image:
         return np.asarray(image.convert("RGB"))
 
@@ -62,11 +62,11 @@ def test_a_mask_is_painted_and_only_that_part_is_new(
     painting.canvas.stroke([QPointF(90, 90), QPointF(110, 110)])
     with qtbot.waitSignal(painting.done, timeout=5000):
         painting.accept()
-    picture = make(easel, qtbot)
+    picture = generate(easel, qtbot)
     assert picture.request.mask is not None
-    outside = pixels(source_images.image_path(places, picture.request.mask)).max(axis=2) == 0
-    assert np.array_equal(pixels(picture.path)[outside], pixels(sketch)[outside])
-    assert not np.array_equal(pixels(picture.path)[~outside], pixels(sketch)[~outside])
+    outside = read_pixels(source_images.image_path(places, picture.request.mask)).max(axis=2) == 0
+    assert np.array_equal(read_pixels(picture.path)[outside], read_pixels(sketch)[outside])
+    assert not np.array_equal(read_pixels(picture.path)[~outside], read_pixels(sketch)[~outside])
 
 
 def test_a_controlnet_is_followed_and_a_lora_is_put_on(
@@ -75,22 +75,22 @@ def test_a_controlnet_is_followed_and_a_lora_is_put_on(
     easel = start()
     panel = easel.window.prompt_panel
     panel.seed.show_seed(3, keep=True)
-    plain = pixels(make(easel, qtbot).path)
+    plain = read_pixels(generate(easel, qtbot).path)
     panel.additions.add(str(tiny_models.make_lora(starter_model, tmp_path / "ink.safetensors")), 0.3)
-    with_lora = make(easel, qtbot)
+    with_lora = generate(easel, qtbot)
     row = panel.controls.add(str(tiny_models.make_tiny_controlnet(starter_model, tmp_path / "edges")))
     assert row is not None
     row.map.setCurrentIndex(row.map.findData("scribble"))
     panel.controls.use_image(row, sketch)
     qtbot.waitUntil(lambda: row.image is not None, timeout=5000)
-    with_both = make(easel, qtbot)
+    with_both = generate(easel, qtbot)
     assert (len(with_both.request.loras), len(with_both.request.controls)) == (1, 1)
     panel.additions.clear()
     panel.controls.remove(row)
-    again = make(easel, qtbot)
-    assert np.array_equal(pixels(again.path), plain)
-    assert not np.array_equal(pixels(with_lora.path), plain)
-    assert not np.array_equal(pixels(with_both.path), pixels(with_lora.path))
+    again = generate(easel, qtbot)
+    assert np.array_equal(read_pixels(again.path), plain)
+    assert not np.array_equal(read_pixels(with_lora.path), plain)
+    assert not np.array_equal(read_pixels(with_both.path), read_pixels(with_lora.path))
 
 
 def prepared_xl(panel: GenerationForm, folder: Path) -> Path:
@@ -118,10 +118,10 @@ def test_models_of_every_family(
     folder = prepared(panel, tmp_path)
     panel.choose_model(str(folder))
     panel.start_with_model()
-    picture = make(easel, qtbot)
+    picture = generate(easel, qtbot)
     assert picture.size == (side, side)
     assert picture.request.model == str(folder)
-    assert len(np.unique(pixels(picture.path))) > 20
+    assert len(np.unique(read_pixels(picture.path))) > 20
 
 
 def test_high_resolution_and_enlarging(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
@@ -129,6 +129,6 @@ def test_high_resolution_and_enlarging(start: Start, tmp_path: Path, qtbot: QtBo
     finer = easel.window.prompt_panel.finer
     finer.hires_scale.setCurrentIndex(finer.hires_scale.findData(1.5))
     finer.add_upscaler(str(tiny_models.make_esrgan(tmp_path / "esrgan.safetensors", scale=2)))
-    picture = make(easel, qtbot)
+    picture = generate(easel, qtbot)
     assert picture.size == picture.request.final_size == (384, 384)
     assert Path(picture.request.upscaler or "").stem == "esrgan"

@@ -38,7 +38,7 @@ def begin(places: LibraryPaths) -> Iterator[Begin]:
         each.communicate()
 
 
-def until(process: "subprocess.Popen[str]", line: str) -> list[str]:
+def read_until(process: "subprocess.Popen[str]", line: str) -> list[str]:
     """Return the lines that a program prints before this one; fail if it ends without it."""
     assert process.stdout is not None
     told = [each.rstrip("\n") for each in takewhile(lambda each: each != f"{line}\n", process.stdout)]
@@ -46,7 +46,7 @@ def until(process: "subprocess.Popen[str]", line: str) -> list[str]:
     return told
 
 
-def end(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
+def terminate(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     """Terminate a program as a user or the system does; return its exit code and its last lines."""
     process.terminate()
     told, _ = process.communicate(timeout=60)
@@ -65,22 +65,22 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
     begin: Begin, places: LibraryPaths, said, by: signal.Signals, words: str
 ) -> None:
     killed = begin()
-    until(killed, "shown")
-    until(killed, "pictures: 0")
+    read_until(killed, "shown")
+    read_until(killed, "pictures: 0")
     killed.send_signal(by)
     assert killed.wait(60) == -by
     again = begin()
-    until(again, CRASHED)
-    assert end(again)[0] == 0
+    read_until(again, CRASHED)
+    assert terminate(again)[0] == 0
     left = places.crash_report.read_text()
     assert left.startswith(words)
     assert "macapp/app/application.py" in left, "the report names the place of the crash"
     crash = json.loads(said("--library", str(places.pictures), "doctor", "--json")[1])["last_crash"]
     assert crash["by"] == words
     third = begin()
-    until(third, "shown")
-    until(third, "pictures: 0")
-    assert CRASHED not in end(third)[1]
+    read_until(third, "shown")
+    read_until(third, "pictures: 0")
+    assert CRASHED not in terminate(third)[1]
 
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
@@ -88,11 +88,11 @@ def test_one_that_was_told_to_end_or_could_not_say_a_word_leaves_none(
     begin: Begin, places: LibraryPaths, by: signal.Signals
 ) -> None:
     first = begin()
-    until(first, "pictures: 0")
+    read_until(first, "pictures: 0")
     first.send_signal(by)
     assert first.wait(60) == (-by if by is signal.SIGKILL else 0)
     again = begin()
-    assert CRASHED not in until(again, "pictures: 0")
+    assert CRASHED not in read_until(again, "pictures: 0")
     assert not places.crash_report.exists()
 
 
@@ -102,26 +102,26 @@ def test_files_from_the_dock_come_before_the_window_or_after_it_and_together(beg
     for number, each in enumerate(images):
         Image.new("RGB", (64 + 8 * number, 64), "teal").save(each)
     early = begin("--early", images[0])
-    until(early, "starts from: (64, 64)")
-    assert end(early)[0] == 0
+    read_until(early, "starts from: (64, 64)")
+    assert terminate(early)[0] == 0
     several = begin("--early", images[0], "--early", images[1])
-    assert "starts from: (64, 64)" not in until(several, "pictures: 2")
-    assert end(several)[0] == 0
+    assert "starts from: (64, 64)" not in read_until(several, "pictures: 2")
+    assert terminate(several)[0] == 0
     late = begin("--late", images[2], "--late", images[3])
-    until(late, "pictures: 4")
-    assert end(late)[0] == 0
+    read_until(late, "pictures: 4")
+    assert terminate(late)[0] == 0
 
 
 def test_a_second_start_hands_its_files_to_the_first_and_ends(begin: Begin, tmp_path: Path) -> None:
     Image.new("RGB", (96, 64), "teal").save(tmp_path / "sketch.png")
     first = begin()
-    until(first, "shown")
+    read_until(first, "shown")
     second = begin(str(tmp_path / "sketch.png"))
     assert second.wait(60) == 0
     assert second.stdout is not None
     assert "shown" not in second.stdout.read()
-    until(first, "starts from: (96, 64)")
-    assert end(first)[0] == 0
+    read_until(first, "starts from: (96, 64)")
+    assert terminate(first)[0] == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux that nobody can write to, root neither")

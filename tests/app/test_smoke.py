@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = "starter-model/unet/diffusion_pytorch_model.safetensors"
 
 
-def smoke(*arguments: str, home: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run_smoke(*arguments: str, home: Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "macapp", "--smoke", *arguments]
     environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1"}  # where Easel would write its files
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
@@ -43,7 +43,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_it_draws_a_red_heart_and_leaves_nothing_behind(tmp_path: Path, home: Path) -> None:
-    ran = smoke("--device", "cpu", "--library", str(tmp_path / "kept"), home=home)
+    ran = run_smoke("--device", "cpu", "--library", str(tmp_path / "kept"), home=home)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == [WINDOW, PICTURE, GALLERY]
     assert list(home.iterdir()) == []
@@ -56,7 +56,7 @@ def test_it_draws_a_red_heart_and_leaves_nothing_behind(tmp_path: Path, home: Pa
 
 
 def test_a_missing_weight_file_is_one_sentence(copy: Path, home: Path) -> None:
-    ran = smoke(home=home, cwd=copy)
+    ran = run_smoke(home=home, cwd=copy)
     assert ran.returncode == 3
     assert ran.stderr.splitlines() == [
         "macapp: This copy of Easel is incomplete: its Starter model is missing or damaged. Replace it with a new copy."
@@ -74,7 +74,7 @@ def test_a_heart_that_is_not_red_fails_in_one_sentence(copy: Path, home: Path) -
     for each in ("decoder.conv_out.weight", "decoder.conv_out.bias"):
         weights[each] = np.ascontiguousarray(weights[each][::-1])
     save_file(weights, vae)
-    ran = smoke("--device", "cpu", home=home, cwd=copy)
+    ran = run_smoke("--device", "cpu", home=home, cwd=copy)
     assert ran.returncode == 3
     assert ran.stdout.splitlines() == [WINDOW, PICTURE]
     [said] = ran.stderr.splitlines()
@@ -93,7 +93,7 @@ def test_a_heart_that_is_not_red_fails_in_one_sentence(copy: Path, home: Path) -
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(arguments: list[str], code: int, words: str, home: Path) -> None:
-    ran = smoke(*arguments, home=home)
+    ran = run_smoke(*arguments, home=home)
     assert ran.returncode == code
     [said] = ran.stderr.splitlines()
     assert words in said

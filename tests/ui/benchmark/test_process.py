@@ -9,7 +9,7 @@ from macapp.ui.benchmark.window import BenchmarkWindow
 from tests.support.request_factory import request
 
 
-def measuring_processes() -> list[psutil.Process]:
+def find_benchmarks() -> list[psutil.Process]:
     """Return the child processes that run a benchmark."""
     return [child for child in psutil.Process().children() if "benchmark" in child.cmdline()]
 
@@ -37,8 +37,8 @@ def test_a_benchmark_that_dies_is_told_of_and_the_queue_goes_on(
     opened: BenchmarkWindow, library: Library, qtbot: QtBot
 ) -> None:
     opened.process.start(quick=True, models="starter")
-    qtbot.waitUntil(lambda: bool(measuring_processes()))
-    [process] = measuring_processes()
+    qtbot.waitUntil(lambda: bool(find_benchmarks()))
+    [process] = find_benchmarks()
     process.kill()
     qtbot.waitUntil(lambda: not opened.process.is_running)
     assert opened.status.text() == "The benchmark ended unexpectedly."

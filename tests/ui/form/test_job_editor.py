@@ -14,7 +14,7 @@ def jobs(window: MainWindow, library: Library) -> list[Job]:
     return library.queue.unfinished()
 
 
-def waiting(library: Library) -> str:
+def list_waiting(library: Library) -> str:
     return "".join(each.request.prompt for each in library.queue.unfinished())
 
 
@@ -26,14 +26,14 @@ def test_a_waiting_job_is_edited_in_the_form(window: MainWindow, library: Librar
     window.prompt_panel.prompt.setPlainText("C")
     window.prompt_panel.steps.setValue(9)
     window.ordering.generate()
-    assert waiting(library) == "abCde"
+    assert list_waiting(library) == "abCde"
     edited = library.queue.find(jobs[2].id)
     assert edited is not None
     assert edited.request.steps == 9
     assert window.prompt_panel.prompt.toPlainText() == "half a thought"
     assert window.prompt_panel.generate.text() == "Add to Queue"
     window.undo.undo()
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
 
 
 def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
@@ -42,5 +42,5 @@ def test_a_job_that_began_meanwhile_is_not_changed(window: MainWindow, library: 
     window.prompt_panel.prompt.setPlainText("too late")
     window.ordering.generate()
     assert "already started" in window.banner.text
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
     assert window.prompt_panel.prompt.toPlainText() == "too late", "the typed text is kept"

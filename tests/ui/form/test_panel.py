@@ -105,7 +105,7 @@ def additions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     }
 
 
-def with_models(asked: Request, additions: dict[str, list[str]]) -> Request:
+def replace_models(asked: Request, additions: dict[str, list[str]]) -> Request:
     """Return a request with existing models in place of generated names."""
     return replace(
         asked,
@@ -121,7 +121,7 @@ def with_models(asked: Request, additions: dict[str, list[str]]) -> Request:
 def test_any_request_is_the_same_in_the_window_the_queue_the_file_and_the_worker(
     window: MainWindow, library: Library, additions: dict[str, list[str]], asked: Request
 ) -> None:
-    asked = with_models(asked, additions)
+    asked = replace_models(asked, additions)
     for name in asked.images:
         content = recipe.encode_png(
             plain_picture(request()), PictureMetadata("0" * 16, request(), "2026-11-20T12:00:00.000Z", {})

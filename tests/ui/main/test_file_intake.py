@@ -138,7 +138,7 @@ def test_repeat_variations_and_again_are_ordered(window: MainWindow, library: Li
     assert {each.request.with_seed(5) for each in jobs} == {picture.request}
 
 
-def copied() -> list[QUrl]:
+def read_clipboard() -> list[QUrl]:
     data = QGuiApplication.clipboard().mimeData()
     return data.urls() if data is not None else []
 
@@ -146,7 +146,7 @@ def copied() -> list[QUrl]:
 def test_a_copy_without_the_prompt_is_put_on_the_clipboard(window: MainWindow, made, qtbot: QtBot) -> None:
     window.show_picture(made(request("a secret heart")))
     window.picture.copy_without_prompt()
-    qtbot.waitUntil(lambda: bool(copied()), timeout=5000)
-    [url] = copied()
+    qtbot.waitUntil(lambda: bool(read_clipboard()), timeout=5000)
+    [url] = read_clipboard()
     assert b"secret" not in Path(url.toLocalFile()).read_bytes()
     assert "secret" not in url.toLocalFile()

@@ -39,7 +39,7 @@ def watch(window: MainWindow, clock: Clock) -> HangMonitor:
     return HangMonitor(window, clock)
 
 
-def after(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
+def check_for(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
     """Return the silences, in seconds, that the monitor reports while time passes."""
     told: list[float] = []
     connection = watch.hang_detected.connect(told.append)
@@ -66,27 +66,27 @@ def test_it_waits_as_long_as_the_work_may_take(
     watch: HangMonitor, clock: Clock, kind: EventKind, each: float | None, patience: float
 ) -> None:
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
-    assert not after(watch, clock, patience - 1)
-    assert after(watch, clock, 2) == [patience + 1]
-    assert not after(watch, clock, 1000), "it is reported once"
+    assert not check_for(watch, clock, patience - 1)
+    assert check_for(watch, clock, 2) == [patience + 1]
+    assert not check_for(watch, clock, 1000), "it is reported once"
     watch.follow(JobEvent(kind=kind, seconds_per_step=each))
-    assert not after(watch, clock, patience - 1), "the new event resets the monitor"
+    assert not check_for(watch, clock, patience - 1), "the new event resets the monitor"
 
 
 def test_while_the_program_itself_stood_still_nothing_hung(watch: HangMonitor, clock: Clock) -> None:
     """For example, the process was stopped or the Mac asleep, so no events could arrive."""
     watch.follow(JobEvent(kind=EventKind.STEP))
-    assert not after(watch, clock, 60)
+    assert not check_for(watch, clock, 60)
     clock.now += 3600
-    assert not after(watch, clock, 60)
-    assert after(watch, clock, MIN_SILENCE_SECONDS), "now it hangs"
+    assert not check_for(watch, clock, 60)
+    assert check_for(watch, clock, MIN_SILENCE_SECONDS), "now it hangs"
 
 
 @pytest.mark.parametrize("kind", [EventKind.IDLE, EventKind.DONE, EventKind.FAILED, EventKind.CANCELED])
 def test_nobody_waits_when_nothing_is_made(watch: HangMonitor, clock: Clock, kind: EventKind) -> None:
     watch.follow(JobEvent(kind=EventKind.STEP))
     watch.follow(JobEvent(kind=kind))
-    assert not after(watch, clock, 10 * LOADING_SILENCE_SECONDS)
+    assert not check_for(watch, clock, 10 * LOADING_SILENCE_SECONDS)
 
 
 def test_the_end_of_the_picture_before_does_not_call_the_watch_off(window: MainWindow, library: Library) -> None:

@@ -18,7 +18,7 @@ def jobs(window: MainWindow, library: Library) -> list[Job]:
     return library.queue.unfinished()
 
 
-def waiting(library: Library) -> str:
+def list_waiting(library: Library) -> str:
     return "".join(each.request.prompt for each in library.queue.unfinished())
 
 
@@ -28,46 +28,46 @@ def test_a_job_is_dropped_before_another_and_that_is_undone(
     rows = window.queue_panel.jobs
     data = rows.mimeData([rows.index(3), rows.index(1)])
     rows.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    assert waiting(library) == "bdace"
+    assert list_waiting(library) == "bdace"
     rows.dropMimeData(rows.mimeData([rows.index(0)]), Qt.DropAction.MoveAction, -1, -1, QModelIndex())
-    assert waiting(library) == "daceb"
+    assert list_waiting(library) == "daceb"
     window.undo.undo()
-    assert waiting(library) == "bdace"
+    assert list_waiting(library) == "bdace"
     window.undo.undo()
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
     window.undo.redo()
-    assert waiting(library) == "bdace"
+    assert list_waiting(library) == "bdace"
 
 
 def test_option_with_an_arrow_moves_a_job(window: MainWindow, library: Library, jobs: list[Job], qtbot: QtBot) -> None:
     window.queue_panel.list.setCurrentIndex(window.queue_panel.jobs.index(1))
     for key, order in ((Qt.Key.Key_Down, "acbde"), (Qt.Key.Key_Down, "acdbe"), (Qt.Key.Key_Up, "acbde")):
         qtbot.keyClick(window.queue_panel.list, key, Qt.KeyboardModifier.AltModifier)
-        assert waiting(library) == order
+        assert list_waiting(library) == order
 
 
 def test_a_duplicate_is_put_behind_and_shown_to_be_changed(
     window: MainWindow, library: Library, jobs: list[Job]
 ) -> None:
     window.queue_panel.duplicate(jobs[1])
-    assert waiting(library) == "abbcde"
+    assert list_waiting(library) == "abbcde"
     assert window.prompt_panel.generate.text() == "Save Changes"
     window.editing.stop()
     window.undo.undo()
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
 
 
 def test_cancelling_and_clearing_are_undone_in_place(window: MainWindow, library: Library, jobs: list[Job]) -> None:
     window.queue_panel.remove(jobs[1])
-    assert waiting(library) == "acde"
+    assert list_waiting(library) == "acde"
     window.queue_panel.clear()
-    assert waiting(library) == ""
+    assert list_waiting(library) == ""
     window.undo.undo()
-    assert waiting(library) == "acde"
+    assert list_waiting(library) == "acde"
     window.undo.undo()
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
     window.undo.undo()
-    assert waiting(library) == "", "adding the jobs is undone too"
+    assert list_waiting(library) == "", "adding the jobs is undone too"
 
 
 def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, library: Library, jobs: list[Job]) -> None:
@@ -75,7 +75,7 @@ def test_a_failed_job_is_tried_again_with_another_seed(window: MainWindow, libra
     library.queue.end(jobs[0].id, JobState.FAILED, MachineError("out-of-memory"))
     [failed] = library.queue.failed()
     window.queue_panel.retry_with_new_seed(failed)
-    assert waiting(library) == "bcdea"
+    assert list_waiting(library) == "bcdea"
     assert library.queue.unfinished()[-1].request.seed != failed.request.seed
     assert library.queue.failed() == []
 
@@ -92,7 +92,7 @@ def test_pausing_after_a_job_is_asked_for_and_taken_back(window: MainWindow, lib
 def test_generate_before_all_that_waits(window: MainWindow, library: Library, jobs: list[Job]) -> None:
     window.prompt_panel.prompt.setPlainText("first")
     window.ordering.generate_first()
-    assert waiting(library) == "firstabcde"
+    assert list_waiting(library) == "firstabcde"
 
 
 def test_the_finish_is_told_from_what_was_learned(window: MainWindow, library: Library, made) -> None:
@@ -128,10 +128,10 @@ def test_an_order_that_loads_each_model_once_is_offered_and_undone(window: MainW
     assert not panel.sort_button.isHidden()
     assert panel.sort_button.text() == "Sort by Model: 2 Loads Instead of 5"
     panel.sort_button.click()
-    assert waiting(library) == "acebd"
+    assert list_waiting(library) == "acebd"
     assert panel.sort_button.isHidden()
     window.undo.undo()
-    assert waiting(library) == "abcde"
+    assert list_waiting(library) == "abcde"
 
 
 def test_what_is_loaded_comes_first(window: MainWindow, library: Library) -> None:
@@ -139,4 +139,4 @@ def test_what_is_loaded_comes_first(window: MainWindow, library: Library) -> Non
     window.ordering.add([request(each, model=model) for each, model in names.items()])
     library.queue.claim_next()
     window.queue_panel.sort_by_model()
-    assert waiting(library).removeprefix("a") == "cbd"
+    assert list_waiting(library).removeprefix("a") == "cbd"

@@ -79,37 +79,37 @@ def marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]
     watched.close()
 
 
-def faults_of(widget: QWidget) -> Iterator[str]:
+def iter_faults(widget: QWidget) -> Iterator[str]:
     """Yield each text of a widget that Qt would treat as markup or as a command."""
     for text in (widget.toolTip(), widget.statusTip(), widget.whatsThis()):
         if looks_rich(text):
             yield f"a tip {text!r}"
     if isinstance(widget, QLabel):
-        yield from faults_of_label(widget)
+        yield from iter_label_faults(widget)
     # `HelpBrowser` is exempt: it shows only pages that ship with Easel, and opens no other file.
     if isinstance(widget, QTextEdit) and not isinstance(widget, HelpBrowser):
         yield "a field that takes markup"
     if isinstance(widget, QAbstractButton):
-        yield from faults_of_caption(widget.text())
+        yield from iter_caption_faults(widget.text())
     for action in widget.actions():
-        yield from faults_of_action(action)
+        yield from iter_action_faults(action)
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        yield from faults_of_model(widget)
+        yield from iter_model_faults(widget)
 
 
-def faults_of_label(label: QLabel) -> Iterator[str]:
+def iter_label_faults(label: QLabel) -> Iterator[str]:
     text = label.text()
     if label.textFormat() != Qt.TextFormat.PlainText and (looks_rich(text) or "<img" in text):
         yield f"a label {text!r}"
 
 
-def faults_of_caption(text: str) -> Iterator[str]:
+def iter_caption_faults(text: str) -> Iterator[str]:
     if "<img" in text and ("&" in text.replace("&&", "") or "\t" in text or "\n" in text):
         yield f"a caption {text!r}"
 
 
-def faults_of_action(action: QAction) -> Iterator[str]:
-    yield from faults_of_caption(action.text())
+def iter_action_faults(action: QAction) -> Iterator[str]:
+    yield from iter_caption_faults(action.text())
     for text in (action.toolTip(), action.statusTip(), action.whatsThis()):
         if looks_rich(text):
             yield f"the tip of an action {text!r}"
@@ -117,7 +117,7 @@ def faults_of_action(action: QAction) -> Iterator[str]:
         yield f"an action that macOS may take for one of its own {action.text()!r}"
 
 
-def faults_of_model(view: QAbstractItemView) -> Iterator[str]:
+def iter_model_faults(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     for row in range(min(model.rowCount(QModelIndex()), 20)):
         columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
@@ -149,29 +149,29 @@ def hover(widget: QWidget) -> None:
 
 
 @dataclass
-class Looker:
+class Checker:
     """Checks all widgets, and records their classes."""
 
     qtbot: QtBot
     seen: set[type]
 
-    def look(self) -> None:
+    def check_all(self) -> None:
         QApplication.processEvents()
         faults = []
         for each in QApplication.allWidgets():
             if isValid(each):
                 self.seen.add(type(each))
-                faults += [f"{type(each).__name__}: {fault}" for fault in faults_of(each)]
+                faults += [f"{type(each).__name__}: {fault}" for fault in iter_faults(each)]
         assert not faults
         for each in QApplication.allWidgets():
             if isValid(each) and each.isVisible():
                 hover(each)
 
-    def at(self, opened: Callable[[], object]) -> None:
+    def check(self, opened: Callable[[], object]) -> None:
         """Open something, check all widgets, and close the dialogs and menus."""
         opened()
         try:
-            self.look()
+            self.check_all()
         finally:
             self._close_dialogs()
 
@@ -182,8 +182,8 @@ class Looker:
 
 
 @pytest.fixture
-def looker(qtbot: QtBot, marker: Watched) -> Looker:
-    return Looker(qtbot, set())
+def checker(qtbot: QtBot, marker: Watched) -> Checker:
+    return Checker(qtbot, set())
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def window_over_it(crowded: Library, window: MainWindow, tiny_model: Path, tmp_p
     return window
 
 
-def widgets_of_ours() -> set[type]:
+def find_widget_classes() -> set[type]:
     """Return every widget class that is defined in a package of `macapp.ui`."""
     modules = [found.name for found in pkgutil.walk_packages(macapp.ui.__path__, "macapp.ui.")]
     return {
@@ -260,7 +260,7 @@ def test_the_watch_sees_what_markup_opens(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_no_window_takes_text_from_outside_for_markup_or_a_command(
-    window_over_it: MainWindow, crowded: Library, looker: Looker, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    window_over_it: MainWindow, crowded: Library, checker: Checker, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     window, release = window_over_it, threading.Event()
 
@@ -292,35 +292,35 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
         window.sides.show_help,
     ]
     for each in opened:
-        looker.at(each)
+        checker.check(each)
     release.set()
     assert window.picture.grid_window is not None
     window.picture.grid_window.open_grid(crowded.grids.all()[NAME])
-    looker.look()
+    checker.check_all()
     image = source_images.store_file(crowded.places, crowded.pictures.newest(1)[0].path)
     window.prompt_panel.start_image.set_image(image)
-    looker.at(window.form.paint_mask)
+    checker.check(window.form.paint_mask)
     report = {"rules": [{"fired": True, "why": PROMPT}], "packages": {"torch": NAME, NAME: PROMPT}}
     facts = ("easel chip gpu_cores ram working_set macos python arch device start pictures library free models model"
              " last_crash logs environment")  # fmt: skip
-    looker.at(MachineWindow({**dict.fromkeys(facts.split(), PROMPT), **report}, window).show)
+    checker.check(MachineWindow({**dict.fromkeys(facts.split(), PROMPT), **report}, window).show)
     monkeypatch.setattr(updates, "RELEASE_URL", "https://example.invalid/newest")
-    looker.at(window.updates.check)
+    checker.check(window.updates.check)
     damaged = recovery.RecoveryDialog(MachineError("library-damaged", path=NAME), crowded.places)
     qtbot.addWidget(damaged)
-    looker.at(damaged.open)
-    QTimer.singleShot(0, lambda: looker.at(lambda: None))
+    checker.check(damaged.open)
+    QTimer.singleShot(0, lambda: checker.check(lambda: None))
     recovery.show_fatal_error(MachineError("library-damaged", path=NAME))
     monkeypatch.setattr(foreign_folders, "KNOWN", {NAME: (NAME,)})
     monkeypatch.setenv("HOME", str(Path.cwd()))
-    open_models(window, looker, crowded, qtbot)
-    ours = widgets_of_ours()
+    open_models(window, checker, crowded, qtbot)
+    ours = find_widget_classes()
     assert len(ours) > 40
-    unseen = {each for each in ours if not any(issubclass(seen, each) for seen in looker.seen)}
+    unseen = {each for each in ours if not any(issubclass(seen, each) for seen in checker.seen)}
     assert unseen == set(), "the test does not open these"
 
 
-def open_models(window: MainWindow, looker: Looker, library: Library, qtbot: QtBot) -> None:
+def open_models(window: MainWindow, checker: Checker, library: Library, qtbot: QtBot) -> None:
     """Check the Models window, its dialogs, and a failed download."""
     window.sides.show_models()
     shown = window.sides.models
@@ -328,15 +328,15 @@ def open_models(window: MainWindow, looker: Looker, library: Library, qtbot: QtB
     qtbot.waitUntil(lambda: shown.table.rowCount() == 3, timeout=10_000)
     shown.table.select(str(Path.cwd() / NAME))
     assert shown.use_foreign_button.text() == caption(f"Use the Models of {NAME}")
-    looker.at(lambda: shown.show_error(MachineError("model-missing", model=NAME, known=PROMPT)))
-    looker.at(lambda: shown.table.customContextMenuRequested.emit(QPoint(0, 0)))
-    looker.at(shown.ask_to_discard)
-    looker.at(shown.sign_in_button.click)
+    checker.check(lambda: shown.show_error(MachineError("model-missing", model=NAME, known=PROMPT)))
+    checker.check(lambda: shown.table.customContextMenuRequested.emit(QPoint(0, 0)))
+    checker.check(shown.ask_to_discard)
+    checker.check(shown.sign_in_button.click)
     failed = Download(NAME, DownloadState.FAILED, why=PROMPT)
     row = DownloadRow(failed, shown.downloads)
     row.show_state(failed)
     row.show_progress(failed, PROMPT)
-    looker.at(row.show)
+    checker.check(row.show)
     row.close()
 
 
@@ -404,23 +404,23 @@ def test_a_message_box_is_plain_in_all_its_parts(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     write_in(box, NAME, PROMPT)
     assert (box.text(), box.informativeText()) == (NAME, PROMPT)
-    assert list(faults_of(box)) == []
+    assert list(iter_faults(box)) == []
 
 
 # Rules for the source
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
+def iter_calls() -> Iterator[tuple[str, ast.Call]]:
     for file in sorted(Path(macapp.ui.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 yield f"{file.name}:{node.lineno}", node
 
 
-def is_ours(node: ast.expr) -> bool:
+def is_safe(node: ast.expr) -> bool:
     """Return whether a text is a constant, or the result of a function that makes it safe."""
     if isinstance(node, ast.IfExp):
-        return is_ours(node.body) and is_ours(node.orelse)
+        return is_safe(node.body) and is_safe(node.orelse)
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         return name in ("tip", "caption", "tr", "toolTip")
@@ -430,10 +430,10 @@ def is_ours(node: ast.expr) -> bool:
 def test_every_tool_tip_in_the_source_is_a_constant_or_made_by_tip() -> None:
     wrong = [
         place
-        for place, call in calls()
+        for place, call in iter_calls()
         if isinstance(call.func, ast.Attribute)
         and call.func.attr in ("setToolTip", "setStatusTip", "setWhatsThis", "setLabelText")
-        and not is_ours(call.args[0])
+        and not is_safe(call.args[0])
         and not place.startswith("plain_text.py")
     ]
     assert wrong == []
@@ -442,7 +442,7 @@ def test_every_tool_tip_in_the_source_is_a_constant_or_made_by_tip() -> None:
 def test_dialogs_of_qt_are_made_in_one_place() -> None:
     wrong = [
         place
-        for place, call in calls()
+        for place, call in iter_calls()
         if isinstance(call.func, ast.Name)
         and call.func.id in ("QFileDialog", "QTextEdit", "QTextBrowser", "QErrorMessage", "QWhatsThis")
         and not place.startswith("plain_text.py")
