@@ -39,10 +39,10 @@ class InpaintSource:
             return drawn
         if self.uncropped is None or self.box is None:
             return Image.composite(drawn, self.image, self.alpha)
-        laid = self.uncropped.copy()
+        pasted = self.uncropped.copy()
         size = (self.box[2] - self.box[0], self.box[3] - self.box[1])
-        laid.paste(drawn.resize(size, Image.Resampling.LANCZOS), self.box[:2])
-        return Image.composite(laid, self.uncropped, self.alpha)
+        pasted.paste(drawn.resize(size, Image.Resampling.LANCZOS), self.box[:2])
+        return Image.composite(pasted, self.uncropped, self.alpha)
 
 
 def prepare_source(request: Request, image: Image.Image, mask: Image.Image | None) -> InpaintSource:

@@ -144,9 +144,9 @@ def write_to_file(path: Path, marks: Marks, unfinished: Path) -> None:
     """
     times = path.stat()
     if kind_of(path) != "PNG":
-        beside = sidecar_path(path)
-        old = storage.read_text(beside, storage.MAX_TEXT_FILE_BYTES) if beside.exists() else None
-        storage.write(beside, xmp.write_marks(old, marks).encode(), unfinished)
+        sidecar = sidecar_path(path)
+        old = storage.read_text(sidecar, storage.MAX_TEXT_FILE_BYTES) if sidecar.exists() else None
+        storage.write(sidecar, xmp.write_marks(old, marks).encode(), unfinished)
         return
     content = storage.read_regular(path, storage.MAX_PICTURE_BYTES)
     packet = xmp.write_marks(read_packet(path), marks)

@@ -310,23 +310,23 @@ class Pictures:
             self._insert_or_move(made, target)
 
     @contextmanager
-    def remove_on_error(self, path: Path, *beside: Path) -> Iterator[None]:
-        """Delete a new file, and the files `beside` it, if the block fails.
+    def remove_on_error(self, path: Path, *sidecars: Path) -> Iterator[None]:
+        """Delete a new file, and the files in `sidecars`, if the block fails.
 
         They stay if a row names the file: a signal may arrive right after the commit.
         """
         try:
             yield
         except BaseException:
-            self._delete_unless_indexed(path, *beside)
+            self._delete_unless_indexed(path, *sidecars)
             raise
 
-    def _delete_unless_indexed(self, path: Path, *beside: Path) -> None:
+    def _delete_unless_indexed(self, path: Path, *sidecars: Path) -> None:
         """Delete a file, unless a row names it: a commit can take effect and still report an error."""
         with suppress(sqlite3.Error, OSError):  # the next start adopts the file
             named = self._connection.execute("SELECT 1 FROM pictures WHERE file = ?", (self.stored_path(path),))
             if named.fetchone() is None:
-                for file in (path, *beside):
+                for file in (path, *sidecars):
                     file.unlink(missing_ok=True)
 
     def _insert_or_move(self, made: recipe.PictureMetadata, target: Path, seconds: float | None = None) -> None:

@@ -167,9 +167,9 @@ def quarantine(file: Path, folder: Path) -> Path:
     """Move a damaged index and its `-wal` and `-shm` files into `folder`; return its new path."""
     kept = storage.quarantine(file, folder)
     for part in ("-wal", "-shm"):  # under matching names, so that tools can read them together
-        beside = file.with_name(file.name + part)
-        if beside.exists():
-            storage.rename(beside, kept.with_name(kept.name + part))
+        log = file.with_name(file.name + part)
+        if log.exists():
+            storage.rename(log, kept.with_name(kept.name + part))
     generation.forget_state(file)
     return kept
 

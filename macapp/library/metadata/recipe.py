@@ -111,7 +111,7 @@ def read(file: Path) -> PictureMetadata | None:
     """
     try:
         with open_picture(file, _HEAD_LIMITS, ("PNG",), complete=False) as image:
-            return _parsed(json.loads(image.info[KEY]), image, file)
+            return _parse_recipe(json.loads(image.info[KEY]), image, file)
     except _UNREADABLE:
         return None
 
@@ -124,7 +124,7 @@ def read_checked(file: Path) -> tuple[PictureMetadata | None, bool]:
     """
     try:
         with open_picture(file, LIMITS, ("PNG",)) as image:
-            made = _parsed(json.loads(image.info[KEY]), image, file)
+            made = _parse_recipe(json.loads(image.info[KEY]), image, file)
             return made, made.fits and made.pixels in (None, pixels_hash(image.convert("RGB")))
     except _UNREADABLE:
         return read(file), False
@@ -219,8 +219,8 @@ def _more(request: Request) -> dict[str, Any]:
     return {name: value for name, (there, value) in known.items() if there} | controls
 
 
-def _parsed(content: Any, image: Image.Image, file: Path) -> PictureMetadata:
-    """Check what a recipe says; raises for one that is not ours. What only describes the picture may be missing."""
+def _parse_recipe(content: Any, image: Image.Image, file: Path) -> PictureMetadata:
+    """Parse a recipe; raises for one that is not ours. Fields that only describe the picture are optional."""
     values = {**content["request"], "seed": int(content["seed"])}
     request, stored = _read(values)
     job_id, created, made_with = content["id"], content["created"], content["made_with"]

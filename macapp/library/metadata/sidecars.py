@@ -68,13 +68,13 @@ def write(path: Path, picture_id: str, found: ParsedMetadata, unfinished: Path, 
 
     Other properties of the existing sidecar are preserved, or of `packet`, the sidecar of the original file.
     """
-    beside = sidecar_path(path)
-    old = storage.read_text(beside, storage.MAX_TEXT_FILE_BYTES) if beside.exists() else packet
+    sidecar = sidecar_path(path)
+    old = storage.read_text(sidecar, storage.MAX_TEXT_FILE_BYTES) if sidecar.exists() else packet
     # A PNG has its marks inside: its sidecar must not restore marks that the user removed.
     marks = Marks() if kind_of(path) == "PNG" else read_own_marks(path)
     described = xmp.Packet(xmp.write_marks(old, marks))
     described.set(SETTINGS, _to_json(picture_id, found))
-    storage.write(beside, described.text().encode("utf-8", "replace"), unfinished)
+    storage.write(sidecar, described.text().encode("utf-8", "replace"), unfinished)
 
 
 def _to_json(picture_id: str, found: ParsedMetadata) -> str:

@@ -60,7 +60,7 @@ _READERS: tuple[Callable[[EmbeddedTexts], ParsedMetadata | None], ...] = (
 
 
 def read_metadata(path: Path) -> ParsedMetadata:
-    """Return what a picture's file, or a file next to it, says; with an empty `source` if nothing is known.
+    """Return the settings in a picture file or a file next to it; `source` is empty if there are none.
 
     Raises `BadRequest` for a file that is not a picture.
     """

@@ -131,16 +131,16 @@ def _decode_text(raw: object) -> str:
 def read_sidecar_packets(path: Path) -> tuple[str, ...]:
     """Return the XMP files next to a picture: `NAME.png.xmp` and `NAME.xmp`."""
     found = []
-    for beside in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
+    for sidecar in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp")):
         with contextlib.suppress(OSError, ValueError):
-            found.append(storage.read_text(beside, xmp.MAX_BYTES))
+            found.append(storage.read_text(sidecar, xmp.MAX_BYTES))
     return tuple(found)
 
 
 def _read_text_file(path: Path) -> str:
-    beside = path.with_suffix(".txt")
+    sidecar = path.with_suffix(".txt")
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return storage.read_text(beside, MAX_CHARACTERS, "utf-8-sig")
+        return storage.read_text(sidecar, MAX_CHARACTERS, "utf-8-sig")
     return ""
 
 
