@@ -1,1 +1,1 @@
-"""The window: the only room with widgets, and with words beside `macapp.messages`. The main thread."""
+"""The window: the only package with widgets, and with text besides `macapp.messages`. It runs on the main thread."""

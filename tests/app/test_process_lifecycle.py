@@ -41,16 +41,16 @@ def begin(places: LibraryPaths) -> Iterator[Begin]:
 def read_until(process: "subprocess.Popen[str]", line: str) -> list[str]:
     """Return the lines that a program prints before this one; fail if it ends without it."""
     assert process.stdout is not None
-    told = [each.rstrip("\n") for each in takewhile(lambda each: each != f"{line}\n", process.stdout)]
-    assert process.poll() is None, f"it ended with {process.returncode} after {told}"
-    return told
+    lines = [each.rstrip("\n") for each in takewhile(lambda each: each != f"{line}\n", process.stdout)]
+    assert process.poll() is None, f"it ended with {process.returncode} after {lines}"
+    return lines
 
 
 def terminate(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     """Terminate a program as a user or the system does; return its exit code and its last lines."""
     process.terminate()
-    told, _ = process.communicate(timeout=60)
-    return process.returncode, told.splitlines()
+    output, _ = process.communicate(timeout=60)
+    return process.returncode, output.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,8 @@ def test_a_second_start_hands_its_files_to_the_first_and_ends(begin: Begin, tmp_
     ],
 )
 def test_a_start_that_cannot_be_is_a_sentence_in_a_dialog(begin: Begin, library: str, code: int, words: str) -> None:
-    told, _ = (process := begin("--library", library)).communicate(timeout=60)
+    output, _ = (process := begin("--library", library)).communicate(timeout=60)
     assert process.returncode == code
-    [dialog] = told.splitlines()
+    [dialog] = output.splitlines()
     assert dialog.startswith("dialog: ")
     assert words in dialog

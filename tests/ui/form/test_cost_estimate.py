@@ -87,19 +87,19 @@ def test_what_is_used_beside_the_model_counts_in_memory_and_time() -> None:
     control = Control(model="starter-edges", image="a" * 64)
     several = replace(asked, controls=(control,) * 4)
 
-    def told(asked: Request, machine: Machine = mac) -> Forecast:
+    def forecast_for(asked: Request, machine: Machine = mac) -> Forecast:
         return forecast(CostQuery(asked, own, 1), ForecastBasis(machine, "auto", "auto", durations))
 
-    made, takes = told(asked).plan, told(asked).estimate
-    one = told(replace(asked, controls=(control,)))
+    made, takes = forecast_for(asked).plan, forecast_for(asked).estimate
+    one = forecast_for(replace(asked, controls=(control,)))
     controlled, longer = one.plan, one.estimate
     assert controlled.needed > made.needed
     assert takes is not None
     assert longer is not None
     assert longer.seconds > 1.2 * takes.seconds
     little = replace(mac, ram=int(made.needed / 0.6 * 1.01))
-    assert told(asked, little).plan.fits
-    refused = told(several, little).plan
+    assert forecast_for(asked, little).plan.fits
+    refused = forecast_for(several, little).plan
     assert not refused.fits
     assert "128 × 128 with Starter needs" in format_refusal(refused, several, own)
 

@@ -41,14 +41,14 @@ def watch(window: MainWindow, clock: Clock) -> HangMonitor:
 
 def check_for(watch: HangMonitor, clock: Clock, seconds: float) -> list[float]:
     """Return the silences, in seconds, that the monitor reports while time passes."""
-    told: list[float] = []
-    connection = watch.hang_detected.connect(told.append)
+    silences: list[float] = []
+    connection = watch.hang_detected.connect(silences.append)
     looks = round(seconds)
     for _ in range(looks):
         clock.now += seconds / looks
         watch.check()
     watch.hang_detected.disconnect(connection)
-    return [round(each) for each in told]
+    return [round(each) for each in silences]
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,13 @@ def test_what_was_read_for_a_window_comes_to_it(background: TaskPool, qtbot: QtB
 
 
 def test_a_window_that_was_closed_meanwhile_is_left_alone(background: TaskPool, qtbot: QtBot) -> None:
-    closed, told = Closed(), list[str]()
+    closed, received = Closed(), list[str]()
     background.run(lambda: "read", closed.show_text, fail)
     background.run(lambda: "read", partial(closed.show_more, "more"), fail)
     shiboken6.delete(closed)
-    background.run(lambda: "read", told.append, fail)
+    background.run(lambda: "read", received.append, fail)
     background.wait()
-    qtbot.waitUntil(lambda: told == ["read"], timeout=5000)
+    qtbot.waitUntil(lambda: received == ["read"], timeout=5000)
 
 
 def fail(error: EaselError) -> None:
