@@ -1,11 +1,11 @@
-"""What a picture looks like while it is drawn: a guess from its latents. On the engine's thread.
+"""Previews of a picture while it is sampled, estimated from its latents. On the engine's thread.
 
-If a tiny VAE is installed, it decodes them, as often as takes less than `MAX_TIME_SHARE` of the time. Otherwise, and
-between its previews, a colour map makes the guess, which costs next to nothing.
+If a tiny VAE is installed, it decodes the latents, so rarely that this takes less than `MAX_TIME_SHARE` of the time.
+Without one, and between its previews, a colour map makes the preview in almost no time.
 
-A latent is nearly a colour: a linear map of its channels gives a small picture (as keturn showed for Stable Diffusion
-1, discuss.huggingface.co/t/23204). The map is learned from each finished picture and kept by the checkpoint's
-fingerprint, so that it is right for every autoencoder; the first picture of a checkpoint has none.
+A latent is nearly a colour: a linear map of its channels gives a small picture (keturn showed this for Stable Diffusion
+1, discuss.huggingface.co/t/23204). The map is learned from each finished picture and stored under the checkpoint's
+fingerprint, so it fits every autoencoder; the first picture of a checkpoint has none.
 """
 
 import json
@@ -23,14 +23,13 @@ from macapp.engine.generation.tiny_vae import Decoder
 from macapp.engine.runtime.devices import synchronize
 from macapp.system import storage
 
-LATENT_DIMENSIONS = 4  # (1, channels, height, width); FLUX and its like pack theirs otherwise
-EASE = 1e-3  # of the fit: keeps it sane where a picture has one colour
+LATENT_DIMENSIONS = 4  # (1, channels, height, width); FLUX and similar families pack their latents
+RIDGE_FACTOR = 1e-3  # times the number of latents; keeps the fit stable if a picture has one colour
 MAX_LATENTS_SEEN = 2_000_000  # latents, after which older pictures count less
 
-
-MAX_TIME_SHARE = 0.015  # of the time of a picture; with the map between, and a slower look than expected, under 0.02
-MIN_GAP_SECONDS = 0.1  # seconds from one look to the next
-ASSUMED_COST = 0.18  # of a step, before a look was timed: 0.141 of 0.803 TFLOP for Stable Diffusion 1 at 512 x 512
+MAX_TIME_SHARE = 0.015  # of the time of a picture; under 0.02 with the colour map and a slower preview than expected
+MIN_GAP_SECONDS = 0.1  # seconds from one decoded preview to the next
+ASSUMED_STEP_SHARE = 0.18  # of a step, before the first is timed: 0.141 of 0.803 TFLOP for SD 1 at 512 x 512
 
 
 @dataclass
@@ -38,36 +37,36 @@ class PreviewThrottle:
     """Decides when to decode a preview, so that all of them take less than `MAX_TIME_SHARE` of the time."""
 
     cost: float | None = None
-    """seconds of the last look; None before the first"""
+    """seconds that the last preview took; None before the first"""
     spent: float = 0.0
-    """seconds of all looks at this picture"""
+    """seconds of all previews of this picture"""
     last: float = -MIN_GAP_SECONDS
-    """when the last one was over, in seconds since the picture was begun"""
+    """when the last preview ended, in seconds since the start of the picture"""
     cold: bool = False
-    """whether the first look of all was at this picture"""
+    """whether the very first preview was of this picture"""
 
-    def due(self, elapsed: float, per_step: float) -> bool:
-        """Return whether to look, `elapsed` seconds after the picture was begun, at `per_step` seconds a step."""
-        cost = ASSUMED_COST * per_step if self.cost is None else self.cost
+    def is_due(self, elapsed: float, per_step: float) -> bool:
+        """Return whether to decode a preview `elapsed` seconds after the start, at `per_step` seconds a step."""
+        cost = ASSUMED_STEP_SHARE * per_step if self.cost is None else self.cost
         return elapsed - self.last >= MIN_GAP_SECONDS and self.spent + cost <= MAX_TIME_SHARE * elapsed
 
     def record_duration(self, elapsed: float, cost: float) -> None:
-        """Hear that a look was over then, and what it took."""
+        """Record that a preview ended after `elapsed` seconds and took `cost` seconds."""
         self.cold |= self.cost is None
         self.cost, self.spent, self.last = cost, self.spent + cost, elapsed
 
     def next_picture(self, elapsed: float = 0.0) -> "PreviewThrottle":
-        """Return the pace of the picture after one that took `elapsed` seconds.
+        """Return the throttle for the picture after one that took `elapsed` seconds.
 
-        A look that was slow once, as the first is, is forgotten by halves; what looks took beyond their share of a
-        picture is taken off the next, but for that first one.
+        The expected cost is halved, so a preview that was slow once, such as the first, is forgotten. Time beyond the
+        share of one picture is taken from the next, except after the very first preview.
         """
-        beyond = 0.0 if self.cold else max(0.0, self.spent - MAX_TIME_SHARE * elapsed)
-        return PreviewThrottle(None if self.cost is None else self.cost / 2, beyond)
+        excess = 0.0 if self.cold else max(0.0, self.spent - MAX_TIME_SHARE * elapsed)
+        return PreviewThrottle(None if self.cost is None else self.cost / 2, excess)
 
 
 class LatentPreviewer:
-    """Guesses the picture that is being drawn."""
+    """Makes previews of the picture that is being sampled."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -76,51 +75,51 @@ class LatentPreviewer:
         self._sums: tuple[np.ndarray, np.ndarray] | None = None
         self._map: np.ndarray | None = None
         self._decoder: Decoder | None = None
-        self._pace = PreviewThrottle()
+        self._throttle = PreviewThrottle()
         self._began, self._elapsed, self._steps = 0.0, 0.0, 0
         self._expected: torch.Tensor | None = None
         self._decoded: Image.Image | None = None
 
     def begin(self, fingerprint: str, decoder: Decoder | None = None) -> None:
-        """Draw a picture with a checkpoint, whose latents `decoder` shows if there is one."""
+        """Start a picture with a checkpoint; `decoder` decodes its latents, if there is one."""
         self._latents = self._expected = self._decoded = None
-        self._decoder, self._pace = decoder, self._pace.next_picture(self._elapsed)
+        self._decoder, self._throttle = decoder, self._throttle.next_picture(self._elapsed)
         self._began, self._elapsed, self._steps = time.perf_counter(), 0.0, 0
         if fingerprint != self._fingerprint:
             self._fingerprint = fingerprint
             self._sums = self._read()
-            self._map = None if self._sums is None else _solved(*self._sums)
+            self._map = None if self._sums is None else _solve(*self._sums)
 
     def observe(self, latents: Any, scheduler: Any = None) -> None:
-        """Take the latents of the step that was just done, and what the scheduler expects them to become."""
+        """Take the latents of the step that was just done, and the final latents that the scheduler expects."""
         usable = isinstance(latents, torch.Tensor) and latents.ndim == LATENT_DIMENSIONS
         self._latents = latents if usable else None
-        self._expected = _expected(scheduler, self._latents)
+        self._expected = _predict_latents(scheduler, self._latents)
         self._steps += 1
         self._elapsed = time.perf_counter() - self._began
 
     def current(self) -> Image.Image | None:
-        """Return a guess: as large as the picture, or a pixel for each latent; None if nothing can be said yet."""
+        """Return a preview, decoded or with one pixel for each latent; None if there is none yet."""
         if self._decoder is not None and self._expected is not None:
-            self._look(self._decoder, self._expected)
-        return self._decoded or self._mapped()
+            self._decode_if_due(self._decoder, self._expected)
+        return self._decoded or self._apply_map()
 
-    def _look(self, decoder: Decoder, latents: torch.Tensor) -> None:
-        """Decode the latents if that is due; where it cannot be done, the map of colours does for this picture."""
+    def _decode_if_due(self, decoder: Decoder, latents: torch.Tensor) -> None:
+        """Decode the latents if a preview is due; after an error this picture uses the colour map."""
         elapsed = time.perf_counter() - self._began
-        if not self._pace.due(elapsed, elapsed / max(1, self._steps)):
+        if not self._throttle.is_due(elapsed, elapsed / max(1, self._steps)):
             return
         synchronize(latents.device.type)
-        began = time.perf_counter()
+        start = time.perf_counter()
         try:
             self._decoded = decoder(latents)
-        except (RuntimeError, MemoryError):  # too little memory, for one
+        except (RuntimeError, MemoryError):  # too little memory, for example
             self._decoder = self._decoded = None
         ended = time.perf_counter()
-        self._pace.record_duration(ended - self._began, ended - began)
+        self._throttle.record_duration(ended - self._began, ended - start)
 
-    def _mapped(self) -> Image.Image | None:
-        """Return what the map of colours makes of the latents."""
+    def _apply_map(self) -> Image.Image | None:
+        """Return the latents as colours."""
         if self._latents is None or self._map is None or self._latents.shape[1] + 1 != len(self._map):
             return None
         points, (height, width) = _points(self._latents)
@@ -128,7 +127,7 @@ class LatentPreviewer:
         return Image.fromarray((colours.reshape(height, width, 3) * 255).astype(np.uint8))
 
     def learn(self, picture: Image.Image) -> None:
-        """Learn from the finished picture of the latents that were seen last, and release them."""
+        """Learn the colours of the last latents from the finished picture, and release the latents."""
         latents, self._latents, self._expected = self._latents, None, None
         if latents is None:
             return
@@ -140,8 +139,8 @@ class LatentPreviewer:
         if self._sums is not None and self._sums[0].shape == sums[0].shape:
             share = min(1.0, MAX_LATENTS_SEEN / max(self._sums[0][-1, -1], 1.0))
             sums = sums[0] + share * self._sums[0], sums[1] + share * self._sums[1]
-        self._sums, self._map = sums, _solved(*sums)
-        self._keep()
+        self._sums, self._map = sums, _solve(*sums)
+        self._save()
 
     def _read(self) -> tuple[np.ndarray, np.ndarray] | None:
         with suppress(OSError, ValueError, TypeError, LookupError):
@@ -151,17 +150,19 @@ class LatentPreviewer:
                 return sums
         return None
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         if self._sums is not None:
-            with suppress(OSError):  # a full disk: the next picture teaches it again
-                content = json.dumps([each.tolist() for each in self._sums]).encode()
+            with suppress(OSError):  # a full disk: it is learned again from the next picture
+                content = json.dumps([array.tolist() for array in self._sums]).encode()
                 storage.write(self._folder / self._fingerprint, content, self._folder)
 
 
-def _expected(scheduler: Any, latents: torch.Tensor | None) -> torch.Tensor | None:
-    """Return what a scheduler expects the finished latents to be, where it says; else the latents with their noise."""
-    kept = getattr(scheduler, "model_outputs", None)
-    expected = kept[-1] if kept and getattr(scheduler.config, "algorithm_type", "").startswith("dpmsolver++") else None
+def _predict_latents(scheduler: Any, latents: torch.Tensor | None) -> torch.Tensor | None:
+    """Return the final latents that a scheduler expects, if it has them; otherwise the noisy latents."""
+    outputs = getattr(scheduler, "model_outputs", None)
+    if not outputs or not getattr(scheduler.config, "algorithm_type", "").startswith("dpmsolver++"):
+        return latents
+    expected = outputs[-1]
     return expected if isinstance(expected, torch.Tensor) and latents is not None else latents
 
 
@@ -173,6 +174,6 @@ def _points(latents: torch.Tensor) -> tuple[np.ndarray, tuple[int, int]]:
     return np.hstack([rows, np.ones((len(rows), 1))]), (height, width)
 
 
-def _solved(among: np.ndarray, towards: np.ndarray) -> np.ndarray:
-    """Return the map that fits best (least squares, eased)."""
-    return np.linalg.solve(among + EASE * among[-1, -1] * np.eye(len(among)), towards)
+def _solve(products: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return the map with the best fit (least squares with a ridge)."""
+    return np.linalg.solve(products + RIDGE_FACTOR * products[-1, -1] * np.eye(len(products)), targets)

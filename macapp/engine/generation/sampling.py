@@ -1,6 +1,6 @@
-"""One picture drawn by a pipeline: the arguments that a request makes, the steps, the decoding. On the engine's thread.
+"""Sample one picture with a pipeline: the arguments for a request, the steps, the decoding. On the engine's thread.
 
-The noise is drawn on the CPU, so that a seed gives the same noise on every machine. One picture, never a batch.
+The noise is generated on the CPU, so a seed gives the same noise on every machine. One picture, never a batch.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,8 +24,8 @@ from macapp.imaging.inpainting import InpaintSource, resize_to
 from macapp.models import Checkpoint
 from macapp.models.families import is_non_default
 
-# What a pipeline must take for a field to count, where not every pipeline of the family does.
-_NEEDED = {
+# The parameter that a pipeline needs for a field, where not every pipeline of the family has it.
+_NEEDED_PARAMETERS = {
     "eta": "eta",
     "guidance_rescale": "guidance_rescale",
     "clip_skip": "clip_skip",
@@ -34,50 +34,49 @@ _NEEDED = {
 
 
 def check_supported(checkpoint: Checkpoint, request: Request) -> None:
-    """Raise `BadRequest` for what a checkpoint or its pipeline cannot do, before anything of it is loaded."""
+    """Raise `BadRequest` if a checkpoint or its pipeline does not support the request; loads nothing."""
     checkpoint.check_supports(request)
     taken = parameters_of(pipeline_class(checkpoint, request))
-    for name, needed in _NEEDED.items():
+    for name, needed in _NEEDED_PARAMETERS.items():
         if is_non_default(request, name) and needed not in taken:
             raise BadRequest("field-unfit-here", field=name)
 
 
 @dataclass(frozen=True)
 class Sampler:
-    """Draws with one loaded checkpoint and its ControlNets."""
+    """Samples with one loaded checkpoint and its ControlNets."""
 
     loaded: LoadedModel
     embeddings: PromptEncoder
     controlnets: Sequence[Any]
     on_step: Callable[[int], None]
     """called with the number of steps done at one size"""
-
     refiner: PromptEncoder | None = None
-    """the refiner of SDXL that takes over for the last steps"""
+    """the refiner of SDXL, which does the last steps"""
     previews: LatentPreviewer | None = None
-    """what sees the latents of each step"""
+    """gets the latents of each step"""
     fallbacks_used: list[str] = field(default_factory=list)
-    """by what parts of the picture were rescued"""
+    """names of the fallbacks that this picture needed"""
     suspicions: list[str] = field(default_factory=list)
-    """why what was drawn may be no picture"""
+    """why the picture may be wrong"""
 
     def generate(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> Image.Image:
-        """Return the picture of a request at its size; what is not masked is as it was."""
+        """Return the picture of a request at its size; pixels outside the mask do not change."""
         pipeline, found = self.sample(request, start, maps)
         if self.refiner is not None:
-            found = self._handed_over(self.refiner, request, found)
+            found = self._run_refiner(self.refiner, request, found)
         family = self.loaded.checkpoint.kind.name
         picture = (
             decode_latents(pipeline, found, self.fallbacks_used) if family == "Stable Diffusion" else to_image(found)
         )
-        # Before what is not masked is put back round it.
+        # Before the pixels outside the mask are restored.
         self.suspicions.extend(doubts_about(picture, None if start is None else start.image))
         if self.previews is not None and not is_uniform(picture):
             self.previews.learn(picture)
         return picture if start is None else start.composite(picture)
 
     def refine(self, request: Request, picture: Image.Image, images: Mapping[str, Image.Image]) -> Image.Image:
-        """Return an enlarged picture drawn once more, from itself."""
+        """Return an enlarged picture after image to image on itself."""
         width, height = picture.size
         again = replace(
             request,
@@ -88,14 +87,16 @@ class Sampler:
             hires_scale=1.0,
             variation_strength=0.0,
         )
-        maps = [resize_to(images[each.image], picture.size, request.resize) for each in request.controls]
-        return replace(self, refiner=None).generate(
-            again, InpaintSource(picture), maps
-        )  # it had its steps at the smaller size
+        maps = [resize_to(images[control.image], picture.size, request.resize) for control in request.controls]
+        sampler = replace(self, refiner=None)  # the refiner had its steps at the smaller size
+        return sampler.generate(again, InpaintSource(picture), maps)
 
     def sample(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> tuple[Any, Any]:
-        """Let diffusers walk from noise to latents (1, channels, height / 8, width / 8), or with kinds whose pipelines
-        decode better themselves to an array (1, height, width, 3) of 0 to 1; return the pipeline too."""
+        """Return the pipeline and its output.
+
+        The output is latents (1, channels, height / 8, width / 8) for Stable Diffusion. The pipelines of other families
+        decode themselves: an array (1, height, width, 3), 0 to 1.
+        """
         pipeline = self.loaded.pipeline(request, self.controlnets)
         kind = self.loaded.checkpoint.kind
         generator = torch.Generator("cpu").manual_seed(request.seed)
@@ -111,19 +112,19 @@ class Sampler:
             "generator": generator,
             "output_type": "latent" if kind.name == "Stable Diffusion" else "np",
             "callback_on_step_end": partial(self._after_step, end),
-            "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older way: PixArt
-            "use_resolution_binning": False,  # PixArt would draw at a size of its own and scale
+            "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older interface: PixArt
+            "use_resolution_binning": False,  # PixArt would sample at another size and resize
         }
         if self.refiner is not None:
             given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
         if request.variation_strength > 0:
-            given["latents"] = _varied_noise(pipeline, request, generator)
+            given["latents"] = _make_variation_noise(pipeline, request, generator)
         taken = parameters_of(type(pipeline))
         with end.applied([self.loaded.parts.get("unet"), *self.controlnets]):
             return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
 
-    def _handed_over(self, refiner: PromptEncoder, request: Request, latents: torch.Tensor) -> Any:
-        """Let the refiner walk the last steps, and return its pixels (1, height, width, 3), 0 to 1."""
+    def _run_refiner(self, refiner: PromptEncoder, request: Request, latents: torch.Tensor) -> Any:
+        """Run the last steps with the refiner, and return its pixels (1, height, width, 3), 0 to 1."""
         before = round(request.steps * request.refiner_start)
         end = GuidanceCutoff(request, request.guided_steps - before)
 
@@ -134,12 +135,12 @@ class Sampler:
             self.on_step(min(before + step + 1, request.steps))
             return tensors
 
-        asked = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
-        pipeline = refiner.loaded.pipeline(asked)
+        refined = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
+        pipeline = refiner.loaded.pipeline(refined)
         with end.applied([refiner.loaded.parts.get("unet")]):
             return pipeline(
                 **{
-                    **refiner.pipeline_kwargs(pipeline, asked, refiner.loaded.checkpoint.kind),
+                    **refiner.pipeline_kwargs(pipeline, refined, refiner.loaded.checkpoint.kind),
                     "prompt_2": None,
                     "negative_prompt_2": None,
                 },
@@ -167,7 +168,7 @@ def _image_arguments(request: Request, start: InpaintSource | None) -> dict[str,
     if start is None:
         return size
     masked = {} if start.mask is None else {"mask_image": start.mask}
-    # Said with an image too: FLUX and Stable Diffusion 3 would draw it at their own size.
+    # Passed with an image too: FLUX and Stable Diffusion 3 would use their default size.
     return {"image": start.image, "strength": request.strength, **masked, **size}
 
 
@@ -176,31 +177,32 @@ def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequ
         return {}
     many = len(maps) > 1
 
-    def each(name: str) -> Any:
+    def values_of(name: str) -> Any:
         values = [getattr(control, name) for control in request.controls]
         return values if many else values[0]
 
     return {
         "image" if start is None else "control_image": list(maps) if many else maps[0],
-        "controlnet_conditioning_scale": each("scale"),
-        "control_guidance_start": each("start"),
-        "control_guidance_end": each("end"),
+        "controlnet_conditioning_scale": values_of("scale"),
+        "control_guidance_start": values_of("start"),
+        "control_guidance_end": values_of("end"),
         "width": request.width,
         "height": request.height,
     }
 
 
-def _varied_noise(pipeline: Any, request: Request, generator: torch.Generator) -> torch.Tensor:
-    """Return the seed's noise turned towards the variation seed's, on the sphere that both lie on.
+def _make_variation_noise(pipeline: Any, request: Request, generator: torch.Generator) -> torch.Tensor:
+    """Return the noise of the seed, interpolated spherically towards the noise of the variation seed.
 
-    As Automatic1111's "variation seed". The seed's own generator draws the first, so that it goes on as it would.
+    The same as "variation seed" in Automatic1111. `generator` makes the first noise, so its later numbers are the same
+    as without a variation.
     """
     scale = pipeline.vae_scale_factor
     shape = (1, pipeline.unet.config.in_channels, request.height // scale, request.width // scale)
     other = torch.Generator("cpu").manual_seed(request.variation_seed or 0)
     one, two = (
-        randn_tensor(shape, generator=each, device=pipeline.unet.device, dtype=pipeline.vae.dtype).float()
-        for each in (generator, other)
+        randn_tensor(shape, generator=source, device=pipeline.unet.device, dtype=pipeline.vae.dtype).float()
+        for source in (generator, other)
     )
     angle = torch.acos((one.flatten() @ two.flatten() / (vector_norm(one) * vector_norm(two))).clamp(-1, 1))
     share = request.variation_strength

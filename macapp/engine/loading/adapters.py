@@ -1,7 +1,7 @@
-"""LoRA, textual inversions and ControlNets on a loaded checkpoint: put on and taken off without loading that again.
+"""Add LoRA, textual inversions and ControlNets to a loaded checkpoint, and remove them without loading it again.
 
-On the engine's thread. What a request does not name is taken off, and then the checkpoint is as it was, to the bit:
-LoRA stay beside its weights and are never merged into them.
+On the engine's thread. Adapters that a request does not name are removed. Then the checkpoint is bit for bit as before:
+LoRA stay separate from its weights and are never merged into them.
 """
 
 import warnings
@@ -29,46 +29,46 @@ from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
 Key = tuple[State, ...]
-"""The files of an addition as they are now."""
+"""The current states of the files of an added model."""
 
 
 @dataclass
 class AdapterSet:
-    """What is on one loaded checkpoint."""
+    """The adapters on one loaded checkpoint."""
 
     loaded: LoadedModel
     device: str
     dtype: torch.dtype
     _loras: dict[Key, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
-    """what tells adapters apart, also from one that failed to load"""
+    """numbers for adapter names; an adapter that failed to load uses one up"""
     _embeddings: dict[Key, str] = field(default_factory=dict)
-    _taught: set[str] = field(default_factory=set)
-    """the endings of the names of the tokenizers that know a word of an embedding"""
+    _taught_suffixes: set[str] = field(default_factory=set)
+    """name suffixes of the tokenizers that have the word of an embedding"""
     _controlnets: dict[Key, Any] = field(default_factory=dict)
     _vae: tuple[Key, LoadedModel] | None = None
 
     @property
     def adapter_names(self) -> tuple[str, ...]:
-        """The names of the LoRA that lie beside the weights, each new with every file that is read."""
+        """The names of the loaded LoRA; a file that is read again gets a new name."""
         return tuple(self._loras.values())
 
     @property
     def words(self) -> tuple[Key, ...]:
-        """The files whose words the tokenizer was taught, each another once its content is."""
+        """The files whose words the tokenizers have; a key changes with the content of its file."""
         return tuple(self._embeddings)
 
     def apply(self, resolved: ResolvedRequest) -> list[Any]:
-        """Bring the checkpoint to what a request names, and return its ControlNets in order.
+        """Add the adapters that a request names, remove all others, and return its ControlNets in order.
 
-        Raises `BadRequest` for a LoRA without effect, `MachineError` for a file that does not load.
+        Raises `BadRequest` for a LoRA that fits no layer, `MachineError` for a file that does not load.
         """
-        weights = [each.weight for each in resolved.request.loras]
-        self._bring_loras(resolved.of_kind(AuxiliaryKind.LORA), weights)
-        self._bring_embeddings(resolved.of_kind(AuxiliaryKind.EMBEDDING))
-        return self._bring_controlnets(resolved.of_kind(AuxiliaryKind.CONTROLNET))
+        weights = [lora.weight for lora in resolved.request.loras]
+        self._apply_loras(resolved.of_kind(AuxiliaryKind.LORA), weights)
+        self._apply_embeddings(resolved.of_kind(AuxiliaryKind.EMBEDDING))
+        return self._apply_controlnets(resolved.of_kind(AuxiliaryKind.CONTROLNET))
 
-    def _bring_loras(self, wanted: list[AuxiliaryModel], weights: list[float]) -> None:
+    def _apply_loras(self, wanted: list[AuxiliaryModel], weights: list[float]) -> None:
         if not wanted and not self._loras:
             return
         pipeline = self._plain_pipeline()
@@ -76,71 +76,74 @@ class AdapterSet:
             pipeline.unload_lora_weights()
             self._loras.clear()
             return
-        keys = [key_of(each) for each in wanted]
-        gone = [key for key in self._loras if key not in keys]
-        if gone:
-            pipeline.delete_adapters([self._loras.pop(key) for key in gone])
-        for key, each in zip(keys, wanted, strict=True):
+        keys = [key_of(model) for model in wanted]
+        unused = [key for key in self._loras if key not in keys]
+        if unused:
+            pipeline.delete_adapters([self._loras.pop(key) for key in unused])
+        for key, lora in zip(keys, wanted, strict=True):
             if key not in self._loras:
                 name = f"lora{next(self._numbers)}"
                 try:
-                    _tried(each, lambda each=each, name=name: self._put_on_lora(pipeline, each, name))
-                except BaseException:  # what is left of it would be in every picture that follows
+                    _load_or_raise(lora, lambda lora=lora, name=name: self._load_lora(pipeline, lora, name))
+                except BaseException:  # a partly loaded LoRA would change every later picture
                     self._loras.clear()
                     pipeline.unload_lora_weights()
                     raise
                 self._loras[key] = name
         pipeline.set_adapters([self._loras[key] for key in keys], adapter_weights=weights)
 
-    def _put_on_lora(self, pipeline: Any, found: AuxiliaryModel, name: str) -> None:
-        """Load a LoRA; PyTorch 1.13 cannot give weights to layers that were made without any, as is done to save
-        memory. Raises `BadRequest` for one that changes nothing of the checkpoint."""
-        able = parse_release(torch.__version__) >= (2, 1)
-        pipeline.load_lora_weights(_state(found), adapter_name=name, **({} if able else {"low_cpu_mem_usage": False}))
-        if not any(name in each for each in pipeline.get_list_adapters().values()):
+    def _load_lora(self, pipeline: Any, found: AuxiliaryModel, name: str) -> None:
+        """Load a LoRA; raises `BadRequest` if it fits no layer of the checkpoint.
+
+        PyTorch before 2.1 cannot assign weights to layers that were created without any to save memory.
+        """
+        can_assign = parse_release(torch.__version__) >= (2, 1)
+        options = {} if can_assign else {"low_cpu_mem_usage": False}
+        pipeline.load_lora_weights(_read_state(found), adapter_name=name, **options)
+        if not any(name in adapters for adapters in pipeline.get_list_adapters().values()):
             model = self.loaded.checkpoint.name
             raise BadRequest("addon-other-family", name=found.name, kind=AuxiliaryKind.LORA.label, model=model)
 
-    def _bring_embeddings(self, wanted: list[AuxiliaryModel]) -> None:
-        keys = [key_of(each) for each in wanted]
+    def _apply_embeddings(self, wanted: list[AuxiliaryModel]) -> None:
+        keys = [key_of(model) for model in wanted]
         if set(keys) == self._embeddings.keys():
             return
         pipeline = self._plain_pipeline()
-        self._forget_embeddings(pipeline)
+        self._unload_embeddings(pipeline)
         try:
-            for key, each in zip(keys, wanted, strict=True):
-                _tried(each, lambda each=each: self._put_on_embedding(pipeline, each))
-                self._embeddings[key] = each.name
-        except BaseException:  # what is left of it would be in every picture that follows
-            self._forget_embeddings(pipeline)
+            for key, embedding in zip(keys, wanted, strict=True):
+                _load_or_raise(embedding, lambda embedding=embedding: self._load_embedding(pipeline, embedding))
+                self._embeddings[key] = embedding.name
+        except BaseException:  # a partly loaded embedding would change every later picture
+            self._unload_embeddings(pipeline)
             raise
 
-    def _put_on_embedding(self, pipeline: Any, found: AuxiliaryModel) -> None:
-        """Teach the tokenizers a word for it; a file for SDXL has a part for each text encoder."""
-        state = _state(found)
+    def _load_embedding(self, pipeline: Any, found: AuxiliaryModel) -> None:
+        """Add its word to the tokenizers; a file for SDXL has vectors for both text encoders."""
+        state = _read_state(found)
         first = state.get("clip_l", None if "clip_g" in state else next(iter(state.values())))
-        for vectors, ending in ((first, ""), (state.get("clip_g"), "_2")):
+        for vectors, suffix in ((first, ""), (state.get("clip_g"), "_2")):
             if vectors is not None:
-                tokenizer, encoder = (getattr(pipeline, f"{each}{ending}") for each in ("tokenizer", "text_encoder"))
-                self._taught.add(ending)
+                tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
+                self._taught_suffixes.add(suffix)
                 pipeline.load_textual_inversion(
                     {found.name: vectors.to(self.dtype)}, token=found.name, tokenizer=tokenizer, text_encoder=encoder
                 )
 
-    def _forget_embeddings(self, pipeline: Any) -> None:
-        """Take their words from the tokenizers that were taught any; diffusers alone would take them from the first."""
-        for ending in self._taught:
-            tokenizer, encoder = (getattr(pipeline, f"{each}{ending}") for each in ("tokenizer", "text_encoder"))
+    def _unload_embeddings(self, pipeline: Any) -> None:
+        """Remove the words from all tokenizers that have any; diffusers alone would use only the first."""
+        for suffix in self._taught_suffixes:
+            tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
             pipeline.unload_textual_inversion(tokenizer=tokenizer, text_encoder=encoder)
-        self._taught.clear()
+        self._taught_suffixes.clear()
         self._embeddings.clear()
 
-    def _bring_controlnets(self, wanted: list[AuxiliaryModel]) -> list[Any]:
-        keys = [key_of(each) for each in wanted]
+    def _apply_controlnets(self, wanted: list[AuxiliaryModel]) -> list[Any]:
+        keys = [key_of(model) for model in wanted]
         self._controlnets = {key: model for key, model in self._controlnets.items() if key in keys}
-        for key, each in zip(keys, wanted, strict=True):
+        for key, found in zip(keys, wanted, strict=True):
             if key not in self._controlnets:
-                _tried(each, lambda key=key, each=each: self._load_controlnet(key, each.path))
+                _load_or_raise(found, lambda key=key, found=found: self._load_controlnet(key, found.path))
         return [self._controlnets[key] for key in keys]
 
     def _load_controlnet(self, key: Key, path: Path) -> None:
@@ -152,7 +155,7 @@ class AdapterSet:
             self._controlnets[key] = found.to(self.device).eval()
 
     def _load_vae(self, key: Key, path: Path) -> None:
-        """Load a VAE; one in a single file has the settings of the checkpoint's own, which its shapes do not tell."""
+        """Load a VAE; one in a single file gets the settings of the checkpoint's VAE: its tensors do not show them."""
         with translate_errors():
             if path.is_dir():
                 tiny = read_config(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
@@ -162,7 +165,7 @@ class AdapterSet:
             self._vae = key, self.loaded.with_vae(found.to(self.device).eval())
 
     def model_for(self, resolved: ResolvedRequest) -> LoadedModel:
-        """Return the checkpoint with the VAE that a request names, or with its own."""
+        """Return the checkpoint with the VAE that a request names, or with its own VAE."""
         found = next(iter(resolved.of_kind(AuxiliaryKind.VAE)), None)
         if found is None:
             self._vae = None
@@ -170,33 +173,34 @@ class AdapterSet:
         key = key_of(found)
         if self._vae is None or self._vae[0] != key:
             self._vae = None
-            _tried(found, lambda: self._load_vae(key, found.path))
+            _load_or_raise(found, lambda: self._load_vae(key, found.path))
         return self._vae[1]  # type: ignore[index]
 
     def _plain_pipeline(self) -> Any:
-        """Return a pipeline on the checkpoint's own parts; which does not matter, they share them."""
+        """Return any pipeline of the checkpoint; all pipelines share its parts."""
         return self.loaded.pipeline(replace(_PLAIN, model=self.loaded.checkpoint.id))
 
 
 _PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
 
 
-def _state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:
+def _read_state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:
     return load_file(found.path)
 
 
 def key_of(found: AuxiliaryModel) -> Key:
-    """Return what is another once a file of an addition is; raises `MachineError` for one that is gone."""
+    """Return a key that changes with the files of an added model; raises `MachineError` if they are missing."""
     try:
         return states_in(found.path)
     except OSError:
         raise MachineError("addon-missing", model=found.id[:200], kind=found.kind.label) from None
 
 
-def _tried(found: AuxiliaryModel, load: Callable[[], None]) -> None:
+def _load_or_raise(found: AuxiliaryModel, load: Callable[[], None]) -> None:
+    """Call `load`; raise its errors as `MachineError("model-load-failed")`."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # peft, when a second LoRA comes beside the first
+            warnings.simplefilter("ignore", UserWarning)  # from peft, for a second LoRA
             load()
     except (EaselError, MemoryError):
         raise

@@ -67,7 +67,7 @@ def test_looks_take_less_than_their_share_and_come_ten_times_a_second_at_most(
     pace, now, looks = PreviewThrottle(cost if known else None), 0.0, []
     for step in range(1, steps + 1):
         now += per_step
-        if pace.due(now, now / step):
+        if pace.is_due(now, now / step):
             looks.append(now)
             now += cost
             pace.record_duration(now, cost)
@@ -90,7 +90,7 @@ def test_looks_take_less_than_their_share_and_come_ten_times_a_second_at_most(
     ],
 )
 def test_when_a_look_is_due(pace: PreviewThrottle, elapsed: float, per_step: float, due: bool) -> None:
-    assert pace.due(elapsed, per_step) is due
+    assert pace.is_due(elapsed, per_step) is due
 
 
 def test_a_look_that_was_slow_once_is_forgotten() -> None:
@@ -99,7 +99,7 @@ def test_a_look_that_was_slow_once_is_forgotten() -> None:
     for _picture in range(5):
         pace = pace.next_picture()
     assert (pace.cost, pace.spent) == (0.25, 0.0)
-    assert pace.due(20.0, 1.0)
+    assert pace.is_due(20.0, 1.0)
 
 
 @given(cost=st.floats(0.001, 1), pictures=st.integers(1, 60))
@@ -110,7 +110,7 @@ def test_a_look_that_took_more_than_its_share_of_a_picture_is_paid_for_by_the_ne
         now = 0.0
         for step in range(1, 21):  # of 50 ms each
             now += 0.05
-            if pace.due(now, now / step):
+            if pace.is_due(now, now / step):
                 now += cost
                 pace.record_duration(now, cost)
                 spent, late = spent + cost, late + 1
