@@ -73,7 +73,7 @@ def load_upscaler(found: AuxiliaryModel, device: str, dtype: torch.dtype) -> Ups
 def upscale_to(
     image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
 ) -> Image.Image:
-    """Return `image` at `size`: run the upscaler as often as necessary, then resize with Lanczos if necessary."""
+    """Return `image` at `size`: run the upscaler until it is large enough, then resize with Lanczos."""
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
         image = upscaler.upscale(image, UpscaleTask(prompt, seed, on_step))
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
