@@ -1,0 +1,108 @@
+"""Layers whose weights are stored in 8 or 4 bits and unpacked for one layer at a time. On the engine's thread.
+
+A packed layer stays a `Linear` or a `Conv2d`, so that adapters find it, and computes what the plain layer computes with
+slightly different weights, in the precision of what comes in. The only copy of a weight is the packed one; while the
+layer runs there is one more in the precision of the input.
+
+Which layers are packed is decided by `models.weight_format`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import nn
+
+from macapp.models.weight_format import GROUP, WeightFormat, layer_format
+
+MAX_INT8 = 127
+MAX_INT4 = 15
+
+
+class _Packed(nn.Module):
+    """What packed layers share: how their weights are packed, and how they are unpacked.
+
+    `weight` is int8, also where it holds two numbers of 4 bits: code of transformers casts its input to the type of a
+    weight unless that is int8.
+    """
+
+    weight_format: WeightFormat
+    weight_shape: torch.Size
+    weight: torch.Tensor
+    weight_scale: torch.Tensor
+    """float32 of `(channels, 1)` in 8 bits, float16 of `(channels, groups, 1)` in 4 bits"""
+    weight_minimum: torch.Tensor
+    """float16 of `(channels, groups, 1)`, in 4 bits only"""
+
+    def store(self, weight: torch.Tensor, weight_format: WeightFormat) -> None:
+        """Pack a weight of `(output channels, ...)` in place of the one that is there."""
+        self.weight_format, self.weight_shape = weight_format, weight.shape
+        packed = _pack_int8(weight) if weight_format is WeightFormat.INT8 else _pack_int4(weight)
+        self.weight = nn.Parameter(packed.pop("weight"), requires_grad=False)
+        for name, tensor in packed.items():
+            self.register_buffer(name, tensor)
+
+    def unpacked(self, dtype: torch.dtype) -> torch.Tensor:
+        """Return the weight in a floating type, in its shape."""
+        if self.weight_format is WeightFormat.INT8:
+            return (self.weight * self.weight_scale.to(dtype)).view(self.weight_shape)
+        numbers = torch.cat((self.weight & MAX_INT4, (self.weight >> 4) & MAX_INT4), dim=-1)
+        scale, minimum = self.weight_scale.to(dtype), self.weight_minimum.to(dtype)
+        return torch.addcmul(minimum, numbers.to(dtype), scale).view(self.weight_shape)
+
+
+class PackedLinear(_Packed, nn.Linear):
+    """A linear layer with packed weights."""
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002  (PyTorch's name)
+        """Return what the layer makes of `(..., in_features)`: `(..., out_features)`."""
+        return nn.functional.linear(input, self.unpacked(input.dtype), self.bias)
+
+
+class PackedConv2d(_Packed, nn.Conv2d):
+    """A convolution with packed weights."""
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002  (PyTorch's name)
+        """Return what the layer makes of `(batch, channels, height, width)`."""
+        return self._conv_forward(input, self.unpacked(input.dtype), self.bias)
+
+
+def pack_layers(model: nn.Module, wanted: WeightFormat) -> nn.Module:
+    """Pack the layers of a model in place, one after another; return the model.
+
+    Its weights are replaced, so that each is freed as soon as it is packed.
+    """
+    for name, layer in list(model.named_modules()):
+        if type(layer) in _PACKED_TYPES:
+            chosen = layer_format(f"{name}.weight", layer.weight.shape, wanted)  # type: ignore[arg-type]
+            if chosen is not WeightFormat.FULL:
+                pack_layer(layer, layer.weight.data, chosen)  # type: ignore[arg-type]
+    return model
+
+
+def pack_layer(layer: nn.Module, weight: torch.Tensor, weight_format: WeightFormat) -> None:
+    """Turn a plain layer into a packed one, with `weight` as its weight."""
+    layer.__class__ = _PACKED_TYPES[type(layer)]
+    del layer.weight
+    layer.store(weight, weight_format)  # type: ignore[operator]
+
+
+_PACKED_TYPES: Mapping[type, Any] = {nn.Linear: PackedLinear, nn.Conv2d: PackedConv2d}
+
+
+def _pack_int8(weight: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Return the weight as int8 of `(channels, rest)` with one scale for each output channel."""
+    rows = weight.detach().flatten(1).float()
+    scale = rows.abs().amax(dim=1, keepdim=True).clamp(min=torch.finfo(torch.float32).tiny) / MAX_INT8
+    return {"weight": (rows / scale).round().to(torch.int8), "weight_scale": scale}
+
+
+def _pack_int4(weight: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Return the weight as pairs of 4-bit numbers, `(channels, groups, GROUP / 2)`, with scales and minima."""
+    groups = weight.detach().float().unflatten(1, (-1, GROUP))
+    minimum = groups.amin(dim=-1, keepdim=True).half()
+    scale = ((groups.amax(dim=-1, keepdim=True) - minimum) / MAX_INT4).half().clamp(min=torch.finfo(torch.float16).tiny)
+    numbers = ((groups - minimum) / scale).round().clamp(0, MAX_INT4).to(torch.uint8)
+    low, high = numbers.chunk(2, dim=-1)
+    pairs = low | (high << 4)
+    return {"weight": pairs.view(torch.int8), "weight_scale": scale, "weight_minimum": minimum}

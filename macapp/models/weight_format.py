@@ -1,0 +1,66 @@
+"""How weights are stored in memory: in full, in 8 bits or in 4 bits, and which layers allow it. No PyTorch. Any thread.
+
+The engine packs layers by these rules (`engine.runtime.packed_layers`), and the plan counts bytes by them.
+
+8 bits keep a scale for each output channel, 4 bits a scale and a minimum for each group of `GROUP` weights. Only the
+weights of linear and convolution layers inside repeated blocks are packed. What suffers stays in full: norms,
+embeddings, the first and the last layers, biases, and the whole VAE. Layers that modulate a norm, and convolutions,
+use 8 bits at least (issue 19).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+GROUP = 64
+"""weights of one output channel that share a scale in 4 bits"""
+MIN_WEIGHTS = 1024
+"""weights of a layer below which packing saves too little to matter"""
+SCALE_BYTES = {8: 4, 4: 2}
+"""of a scale or a minimum by bits: float32, of which there are few, or float16"""
+PACKED_PARTS = ("transformer", "transformer_2", "unet", "text_encoder", "text_encoder_2", "text_encoder_3")
+"""the parts of a pipeline whose layers may be packed"""
+_FULL_WORDS = ("embed", "relative_attention_bias", "lm_head", "router")
+
+
+class WeightFormat(str, Enum):
+    """The format of a model's weights in memory."""
+
+    FULL = "full"
+    """as the precision plan says: float32, float16 or bfloat16"""
+    INT8 = "8-bit"
+    INT4 = "4-bit"
+
+
+def layer_format(name: str, shape: Sequence[int], wanted: WeightFormat) -> WeightFormat:
+    """Return the format in which a weight is stored if a model's format is `wanted`.
+
+    `name` is the weight's name in the state of its model, such as `down_blocks.0.attentions.1.proj_in.weight`;
+    `shape` has the output channels first.
+    """
+    *path, kind = name.split(".")
+    repeated = any(part.isdecimal() for part in path)
+    if wanted is WeightFormat.FULL or kind != "weight" or not repeated or len(shape) not in (2, 4):
+        return WeightFormat.FULL
+    if math.prod(shape) < MIN_WEIGHTS or any(word in part for part in path for word in _FULL_WORDS):
+        return WeightFormat.FULL
+    if wanted is WeightFormat.INT4 and (len(shape) == 4 or shape[1] % GROUP or any("norm" in part for part in path)):
+        return WeightFormat.INT8
+    return wanted
+
+
+def stored_bytes(name: str, shape: Sequence[int], wanted: WeightFormat, full_bytes: int) -> int:
+    """Return the bytes that a tensor takes in memory; `full_bytes` are those of one number in full precision."""
+    count = math.prod(shape)
+    chosen = layer_format(name, shape, wanted)
+    if chosen is WeightFormat.INT8:
+        return count + shape[0] * SCALE_BYTES[8]
+    if chosen is WeightFormat.INT4:
+        return count // 2 + 2 * count // GROUP * SCALE_BYTES[4]
+    return count * full_bytes
+
+
+def model_bytes(entries: Mapping[str, Mapping[str, Any]], wanted: WeightFormat, full_bytes: int) -> int:
+    """Return the bytes of a model in memory, from the tensors of its safetensors headers."""
+    return sum(stored_bytes(name, entry["shape"], wanted, full_bytes) for name, entry in entries.items())
