@@ -84,7 +84,11 @@ class OnMPS(torch.Tensor):
             _told[-1].reads += 1
             return result
         _told[-1].operations[func.name()] += 1
-        return _in_place(args[0], result) if name.endswith("_") else _mapped(lambda each: wrapped(each, name), result)
+        return (
+            _in_place(args[0], result)
+            if name.endswith("_") and not name.endswith("__")
+            else _mapped(lambda each: wrapped(each, name), result)
+        )
 
 
 def _computed(func: Any, name: str, args: Any, kwargs: Any) -> Any:

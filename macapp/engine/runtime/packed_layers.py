@@ -46,7 +46,7 @@ class _Packed(nn.Module):
         """Return the weight in a floating type, in its shape."""
         if self.weight_format is WeightFormat.INT8:
             return (self.weight * self.weight_scale.to(dtype)).view(self.weight_shape)
-        numbers = torch.cat((self.weight & MAX_INT4, (self.weight >> 4) & MAX_INT4), dim=-1)
+        numbers = torch.cat((self.weight & MAX_INT4, torch.bitwise_right_shift(self.weight, 4) & MAX_INT4), dim=-1)
         scale, minimum = self.weight_scale.to(dtype), self.weight_minimum.to(dtype)
         return torch.addcmul(minimum, numbers.to(dtype), scale).view(self.weight_shape)
 
@@ -73,11 +73,16 @@ def pack_layers(model: nn.Module, wanted: WeightFormat) -> nn.Module:
     Its weights are replaced, so that each is freed as soon as it is packed.
     """
     for name, layer in list(model.named_modules()):
-        if type(layer) in _PACKED_TYPES:
+        if can_pack(layer):
             chosen = layer_format(f"{name}.weight", layer.weight.shape, wanted)  # type: ignore[arg-type]
             if chosen is not WeightFormat.FULL:
                 pack_layer(layer, layer.weight.data, chosen)  # type: ignore[arg-type]
     return model
+
+
+def can_pack(layer: nn.Module) -> bool:
+    """Return whether a layer is of a kind whose weights can be packed."""
+    return type(layer) in _PACKED_TYPES
 
 
 def pack_layer(layer: nn.Module, weight: torch.Tensor, weight_format: WeightFormat) -> None:

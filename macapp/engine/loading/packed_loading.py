@@ -1,0 +1,92 @@
+"""Load a model with packed weights, one tensor at a time. On the engine's thread.
+
+The model is built without weights; then each tensor is read from its file, packed or cast, and put in its place. The
+peak is therefore the packed model and one layer, not the full model.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import init_empty_weights
+from diffusers import ModelMixin
+from safetensors import safe_open
+from torch import nn
+
+from macapp.engine.runtime.packed_layers import can_pack, pack_layer
+from macapp.models.weight_format import WeightFormat, layer_format
+
+_PREFIXES = ("", "model.", "text_model.", "transformer.")
+"""what some versions of transformers write before the names of a model and others do not"""
+_QWEN_VL = {"visual.": "model.visual.", "model.": "model.language_model.", "lm_head.": "lm_head."}
+"""names of Qwen 2.5 VL before transformers 4.52, and since"""
+
+
+def load_packed(part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, files: list[Path]) -> Any | None:
+    """Load a model on the CPU; return None if its files name its weights in a way that is not known here.
+
+    `part` is the folder of its configuration, `kind` a class of diffusers or transformers, `dtype` the precision of
+    what is not packed, and `files` are its safetensors.
+    """
+    model = _build_empty(part, kind)
+    in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if dtype is torch.float16 else ()
+    for stored_name, tensor in _tensors(files):
+        if (name := _find_name(model, stored_name)) is None:
+            continue  # the libraries leave out what a model does not have, too
+        alone = any(word in name.split(".") for word in in_float32)
+        chosen = WeightFormat.FULL if alone else layer_format(name, tensor.shape, wanted)
+        if not _place(model, name, tensor, torch.float32 if alone else dtype, chosen):
+            return None
+    if not isinstance(model, ModelMixin):
+        model.tie_weights()
+    return None if any(tensor.is_meta for tensor in model.state_dict().values()) else model.eval()
+
+
+def _build_empty(part: Path, kind: Any) -> Any:
+    """Build a model whose weights have no memory yet; what it computes for itself, such as positions, has."""
+    with init_empty_weights():
+        if issubclass(kind, ModelMixin):
+            return kind.from_config(kind.load_config(part))
+        return kind(kind.config_class.from_pretrained(part, local_files_only=True))
+
+
+def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
+    for file in files:
+        with safe_open(file, "pt") as opened:
+            for name in opened.keys():  # noqa: SIM118  (it is no dictionary)
+                yield name, opened.get_tensor(name)
+
+
+def _find_name(model: nn.Module, stored_name: str) -> str | None:
+    """Return what a model calls a tensor of its files; None if it has none like it."""
+    names = [stored_name, *(prefix + stored_name for prefix in _PREFIXES)]
+    names += [stored_name.removeprefix(prefix) for prefix in _PREFIXES]
+    names += [new + stored_name.removeprefix(old) for old, new in _QWEN_VL.items() if stored_name.startswith(old)]
+    return next((name for name in names if _owner(model, name) is not None), None)
+
+
+def _owner(model: nn.Module, name: str) -> nn.Module | None:
+    """Return the layer that has a parameter or a buffer of this name."""
+    path, _, last = name.rpartition(".")
+    try:
+        layer = model.get_submodule(path)
+    except AttributeError:
+        return None
+    return layer if last in layer._parameters or last in layer._buffers else None  # noqa: SLF001
+
+
+def _place(model: nn.Module, name: str, tensor: torch.Tensor, dtype: torch.dtype, chosen: WeightFormat) -> bool:
+    """Put a tensor in its place; return False if it has another shape than the model expects."""
+    layer, last = _owner(model, name), name.rpartition(".")[2]
+    assert layer is not None  # noqa: S101  (`_find_name` found it)
+    if getattr(layer, last).shape != tensor.shape:
+        return False
+    if chosen is not WeightFormat.FULL and can_pack(layer):
+        pack_layer(layer, tensor, chosen)
+        return True
+    value = tensor.to(dtype, copy=True) if tensor.is_floating_point() else tensor.clone()
+    if last in layer._parameters:  # noqa: SLF001
+        value = nn.Parameter(value, requires_grad=False)
+    setattr(layer, last, value)
+    return True
