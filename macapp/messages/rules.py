@@ -19,6 +19,10 @@ RULE_MESSAGES: Mapping[str, str] = {
     "text-to-fit": "Text encoders are released between prompts so that the picture fits.",
     "guidance-at-once": "Both sides of guidance are computed at once.",
     "guidance-to-fit": "Guidance runs in two passes so that the picture fits.",
+    "weights-full": "Weights are in full precision: they fit.",
+    "weights-only-full": "Weights are in full precision.",
+    "weights-chosen": "Weights take {format}, as you chose.",
+    "weights-to-fit": "Weights take {format}, so that the picture fits. It differs slightly from full precision.",
     "tile-not": "The picture is decoded in one piece.",
     "tile-large": (
         "The picture is decoded in tiles, because it is larger than 1024x1024 and Apple's GPU may compute large"

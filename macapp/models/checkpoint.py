@@ -18,6 +18,7 @@ from macapp.models.coherence import check_together
 from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, ModelFamily, is_allowed_class
 from macapp.models.fingerprints import fingerprint
+from macapp.models.packing import weight_formats
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
 from macapp.models.tokenizers import check_tokenizer
@@ -249,6 +250,7 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
+            formats=weight_formats(weights, len(weights) == 1 and is_single(weights[0])),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None

@@ -7,7 +7,7 @@ from functools import cache
 
 from macapp.models.catalog import CatalogEntry
 from macapp.models.families import STABLE_DIFFUSION
-from macapp.planning.memory import SAVINGS_STEPS, available_bytes, bytes_per_weight, needed_bytes
+from macapp.planning.memory import available_bytes, bytes_per_weight, needed_bytes, savings_steps
 from macapp.planning.plan import choose_savings, expected_tflops
 from macapp.system.machine import Machine
 
@@ -44,7 +44,7 @@ def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = N
     if architecture is None:
         needed = _weights_bytes(entry, machine)
     else:
-        savings = choose_savings(machine, architecture, size) or SAVINGS_STEPS[-1]
+        savings = choose_savings(machine, architecture, size) or savings_steps(architecture)[-1]
         needed = needed_bytes(machine, architecture, size, savings=savings)
     return ModelCost(
         needed=needed,

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import Reason, Value
 from macapp.planning.attention import (
     SCORE_BYTES,
@@ -57,6 +58,26 @@ class ExtraModels:
 
 
 @dataclass(frozen=True)
+class PackedPart:
+    """What a weight format packs of one part of a checkpoint."""
+
+    weights: int = 0
+    """numbers that are packed"""
+    stored: int = 0
+    """bytes that these take in memory"""
+
+
+@dataclass(frozen=True)
+class FormatWeights:
+    """What a weight format packs of a checkpoint; nothing in full precision."""
+
+    weight_format: WeightFormat = WeightFormat.FULL
+    denoiser: PackedPart = PackedPart()
+    text: PackedPart = PackedPart()
+    """of the text encoders"""
+
+
+@dataclass(frozen=True)
 class Architecture:
     """The facts about a checkpoint that the rules need; from its configuration files, not from its weights."""
 
@@ -83,6 +104,8 @@ class Architecture:
     """the catalogue's name of its family, with the generation of Stable Diffusion; empty if it is not known"""
     extras: ExtraModels = ExtraModels()
     """the models used with it"""
+    formats: tuple[FormatWeights, ...] = (FormatWeights(),)
+    """the weight formats that may be used, the one with the best pictures first"""
 
 
 @dataclass(frozen=True)
@@ -95,13 +118,16 @@ class Savings:
     """the conditional and the unconditional side run one after the other"""
     vae_tiled: bool = False
     """the VAE decodes in tiles, whose seams may be faintly visible"""
+    weight_format: WeightFormat = WeightFormat.FULL
+    """fewer bits a weight change the picture a little"""
 
     def __or__(self, other: "Savings") -> "Savings":
-        """Return all measures of both."""
+        """Return all measures of both, in this weight format."""
         return Savings(
             self.text_encoder_dropped or other.text_encoder_dropped,
             self.guidance_in_two or other.guidance_in_two,
             self.vae_tiled or other.vae_tiled,
+            self.weight_format,
         )
 
 
@@ -113,6 +139,11 @@ SAVINGS_STEPS = (
     Savings(text_encoder_dropped=True, guidance_in_two=True, vae_tiled=True),
 )
 """Tried in this order until a picture fits: measures that cost time first, measures that cost quality last."""
+
+
+def savings_steps(architecture: Architecture) -> list[Savings]:
+    """Return what is tried until a picture fits: all `SAVINGS_STEPS` in one weight format, then in the next."""
+    return [replace(step, weight_format=each.weight_format) for each in architecture.formats for step in SAVINGS_STEPS]
 
 
 def working_set(machine: Machine) -> int:
@@ -218,12 +249,18 @@ def weights_bytes(machine: Machine, architecture: Architecture, savings: Savings
     extras = architecture.extras
     extra_bytes = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
     extra_bytes += sum(weights_bytes(machine, model) for model, _ in extras.models)
-    texts = 0 if savings.text_encoder_dropped else architecture.text_weights
-    others = architecture.weights - architecture.text_weights
-    held = others * _denoiser_number_bytes(machine, architecture) + texts * bytes_per_weight(
-        machine, architecture.family
-    )
-    return held // architecture.bytes_per_weight + extra_bytes
+    texts, others = architecture.text_weights, architecture.weights - architecture.text_weights
+    packed = next(each for each in architecture.formats if each.weight_format is savings.weight_format)
+    held = _part_bytes(others, architecture, packed.denoiser, _denoiser_number_bytes(machine, architecture))
+    if not savings.text_encoder_dropped:
+        held += _part_bytes(texts, architecture, packed.text, bytes_per_weight(machine, architecture.family))
+    return held + extra_bytes
+
+
+def _part_bytes(disk_bytes: int, architecture: Architecture, packed: PackedPart, number_bytes: int) -> int:
+    """Return the bytes in memory of a part that has `disk_bytes` on disk; what is not packed has `number_bytes`."""
+    weights = disk_bytes // architecture.bytes_per_weight
+    return max(weights - packed.weights, 0) * number_bytes + packed.stored
 
 
 def _step_bytes(

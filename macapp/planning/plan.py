@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from macapp.domain.request import SIDE_STEP
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, ExpectedError, MachineError, Reason, Value
 from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice
 from macapp.planning.memory import (
     PREVIEW_BYTES_PER_PIXEL,
-    SAVINGS_STEPS,
     Architecture,
     Savings,
     attention_levels,
@@ -26,6 +26,7 @@ from macapp.planning.memory import (
     largest_array,
     needed_bytes,
     peak_bytes,
+    savings_steps,
     weights_bytes,
 )
 from macapp.planning.precision import PrecisionPlan, choose_precision
@@ -80,6 +81,7 @@ class Plan:
     text_encoder_reason: Reason
     guidance_reason: Reason
     vae_tiling_reason: Reason
+    weight_format_reason: Reason
     weights: int
     """bytes of the checkpoint in memory, including its extra models"""
     peak: int
@@ -119,7 +121,7 @@ def make_plan(
     warms_up, warm_up_reason = needs_warmup(machine)
     pads, pad_reason = should_pad_heads(machine)
     precisions, precision_reason = choose_precision(machine, architecture.family, architecture.vae_single)
-    savings = choose_savings(machine, architecture, size, slice_choice) or SAVINGS_STEPS[-1]
+    savings = choose_savings(machine, architecture, size, slice_choice) or savings_steps(architecture)[-1]
     applied = replace(savings, text_encoder_dropped=savings.text_encoder_dropped and architecture.text_weights > 0)
     return Plan(
         device=machine.device,
@@ -135,7 +137,8 @@ def make_plan(
         text_encoder_reason=text_encoder_reason(machine, applied),
         guidance_reason=Reason("guidance-to-fit" if applied.guidance_in_two else "guidance-at-once"),
         vae_tiling_reason=vae_tiling_reason(machine, size, applied),
-        weights=weights_bytes(machine, architecture),
+        weight_format_reason=weight_format_reason(architecture, applied),
+        weights=weights_bytes(machine, architecture, Savings(weight_format=applied.weight_format)),
         peak=peak_bytes(machine, architecture, size, slice_choice, savings),
         needed=needed_bytes(machine, architecture, size, slice_choice, savings),
         available=available_bytes(machine),
@@ -186,12 +189,12 @@ def needs_warmup(machine: Machine) -> tuple[bool, Reason]:
 def choose_savings(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode = "auto"
 ) -> Savings | None:
-    """Return the first of `SAVINGS_STEPS` with which a picture of `size` fits, plus the mandatory savings.
+    """Return the first of `savings_steps` with which a picture of `size` fits, plus the mandatory savings.
 
     Return None if it does not fit with any of them.
     """
     mandatory = mandatory_savings(machine, architecture, size)
-    candidates = [step | mandatory for step in SAVINGS_STEPS]
+    candidates = [step | mandatory for step in savings_steps(architecture)]
     return next((savings for savings in candidates if _fits(machine, architecture, size, choice, savings)), None)
 
 
@@ -223,6 +226,14 @@ def vae_tiling_reason(machine: Machine, size: tuple[int, int], savings: Savings)
     return Reason("tile-to-fit")
 
 
+def weight_format_reason(architecture: Architecture, savings: Savings) -> Reason:
+    """Return why weights are in full precision, or take fewer bits."""
+    packed = savings.weight_format is not WeightFormat.FULL
+    if len(architecture.formats) == 1:
+        return Reason("weights-chosen" if packed else "weights-only-full", {"format": savings.weight_format.value})
+    return Reason("weights-to-fit" if packed else "weights-full", {"format": savings.weight_format.value})
+
+
 def refusal(
     machine: Machine, architecture: Architecture, size: tuple[int, int], choice: SlicingMode
 ) -> ExpectedError | None:
@@ -232,9 +243,10 @@ def refusal(
     width, height = size
     largest = largest_size(machine, architecture, size, choice)
     largest_fitting: dict[str, Value] = {"largest": f"{largest[0]}x{largest[1]}" if largest else None}
-    if not _is_within_limits(machine, architecture, size, choice, SAVINGS_STEPS[-1]):
+    last = savings_steps(architecture)[-1]
+    if not _is_within_limits(machine, architecture, size, choice, last):
         return BadRequest("size-over-array-limit", width=width, height=height, **largest_fitting)
-    needed = needed_bytes(machine, architecture, size, choice, SAVINGS_STEPS[-1])
+    needed = needed_bytes(machine, architecture, size, choice, last)
     available = available_bytes(machine)
     return MachineError(
         "size-over-memory", width=width, height=height, needed=needed, available=available, **largest_fitting

@@ -14,8 +14,9 @@ from diffusers import ModelMixin
 from safetensors import safe_open
 from torch import nn
 
+from macapp.domain.weight_format import WeightFormat
 from macapp.engine.runtime.packed_layers import can_pack, pack_layer
-from macapp.models.weight_format import WeightFormat, layer_format
+from macapp.planning.weight_format import layer_format
 
 _PREFIXES = ("", "model.", "text_model.", "transformer.")
 """what some versions of transformers write before the names of a model and others do not"""

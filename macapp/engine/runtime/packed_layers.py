@@ -4,7 +4,7 @@ A packed layer stays a `Linear` or a `Conv2d`, so that adapters find it, and com
 slightly different weights, in the precision of what comes in. The only copy of a weight is the packed one; while the
 layer runs there is one more in the precision of the input.
 
-Which layers are packed is decided by `models.weight_format`.
+Which layers are packed is decided by `planning.weight_format`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from macapp.models.weight_format import GROUP, WeightFormat, layer_format
+from macapp.domain.weight_format import WeightFormat
+from macapp.planning.weight_format import GROUP, layer_format
 
 MAX_INT8 = 127
 MAX_INT4 = 15

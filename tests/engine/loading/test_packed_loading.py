@@ -8,11 +8,12 @@ import pytest
 import torch
 import transformers
 
+from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.packed_loading import load_packed
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.models.checkpoint import read_components
 from macapp.models.families import FAMILIES
-from macapp.models.weight_format import PACKED_PARTS, WeightFormat
+from macapp.planning.weight_format import PACKED_PARTS
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 

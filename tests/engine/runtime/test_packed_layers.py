@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import nn
 
+from macapp.domain.weight_format import WeightFormat
 from macapp.engine.runtime.packed_layers import PackedConv2d, PackedLinear, pack_layer, pack_layers
-from macapp.models.weight_format import WeightFormat, stored_bytes
+from macapp.planning.weight_format import stored_bytes
 from tests.support.fake_mps import pretended
 from tests.support.tiny_families import TINY_FAMILIES
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from macapp.models.weight_format import WeightFormat, layer_format, model_bytes, stored_bytes
+from macapp.domain.weight_format import WeightFormat
+from macapp.planning.weight_format import layer_format, model_bytes, stored_bytes
 
 FULL, INT8, INT4 = WeightFormat.FULL, WeightFormat.INT8, WeightFormat.INT4
 

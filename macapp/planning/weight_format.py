@@ -10,8 +10,9 @@ use 8 bits at least (issue 19).
 
 import math
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from typing import Any
+
+from macapp.domain.weight_format import WeightFormat
 
 GROUP = 64
 """weights of one output channel that share a scale in 4 bits"""
@@ -22,15 +23,6 @@ SCALE_BYTES = {8: 4, 4: 2}
 PACKED_PARTS = ("transformer", "transformer_2", "unet", "text_encoder", "text_encoder_2", "text_encoder_3")
 """the parts of a pipeline whose layers may be packed"""
 _FULL_WORDS = ("embed", "relative_attention_bias", "lm_head", "router")
-
-
-class WeightFormat(str, Enum):
-    """The format of a model's weights in memory."""
-
-    FULL = "full"
-    """as the precision plan says: float32, float16 or bfloat16"""
-    INT8 = "8-bit"
-    INT4 = "4-bit"
 
 
 def layer_format(name: str, shape: Sequence[int], wanted: WeightFormat) -> WeightFormat:
