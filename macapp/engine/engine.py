@@ -15,6 +15,7 @@ from PIL import Image
 from macapp import __version__, models
 from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
+from macapp.domain.weight_format import WeightFormat
 from macapp.engine.generation.cascade import Cascade
 from macapp.engine.generation.pixels import doubts_about, noted
 from macapp.engine.generation.preview import LatentPreviewer
@@ -23,6 +24,7 @@ from macapp.engine.generation.sampling import Sampler, check_supported
 from macapp.engine.generation.tiny_vae import Decoder, TinyVaeCache
 from macapp.engine.generation.upscaling import Upscaler, load_upscaler, upscale_to
 from macapp.engine.loading.adapters import AdapterSet, Key, key_of
+from macapp.engine.loading.components import Placement
 from macapp.engine.loading.loaded_model import LoadedModel, load
 from macapp.engine.loading.text_encoders import reload_text_encoders
 from macapp.engine.loading.weight_check import verify_weights
@@ -302,21 +304,23 @@ class Engine:
         return with_maximum_savings(plan, resolved.architecture) if self._low_memory else plan
 
     def _ensure_loaded(self, checkpoint: models.Checkpoint, plan: Plan, on_load: OnLoad) -> "Session":
-        if self.session is None or self.session.loaded.checkpoint != checkpoint:
+        weight_format, session = plan.savings.weight_format, self.session
+        held = None if session is None else (session.loaded.checkpoint, session.loaded.weight_format)
+        if session is None or held != (checkpoint, weight_format):
             on_load()
             _ = checkpoint.fingerprint  # of the files that are loaded now, even if they change later
-            held = None if self.session is None else self.session.loaded.checkpoint.architecture
-            if held is not None and must_unload_first(self._machine, held, checkpoint.architecture):
+            if session is not None and must_unload_first(self._machine, session.weights, plan.weights):
                 self.release()
-            loaded = load(checkpoint, plan.device, plan.dtype, plan.precisions.denoiser)
+            placement = Placement(plan.device, getattr(torch, plan.dtype), weight_format)
+            loaded = load(checkpoint, placement, getattr(torch, plan.precisions.denoiser))
             verify_weights(loaded)
             self._accelerator.reset()
             self.cascade = None
             additions = AdapterSet(loaded, plan.device, getattr(torch, plan.dtype))
-            self.session = Session(loaded, additions, PromptEncoder(loaded))
+            self.session = session = Session(loaded, additions, PromptEncoder(loaded), plan.weights)
             self._warm = False
             empty_cache(self._machine.device)
-        return self.session
+        return session
 
     def _refiner_for(self, resolved: ResolvedRequest, plan: Plan) -> PromptEncoder | None:
         """Return the refiner of a request; the last one stays loaded while requests use it."""
@@ -325,7 +329,7 @@ class Engine:
             self.refiner = None
             return None
         if self.refiner is None or self.refiner.loaded.checkpoint != checkpoint:
-            self.refiner = PromptEncoder(load(checkpoint, plan.device, plan.dtype))
+            self.refiner = PromptEncoder(load(checkpoint, Placement(plan.device, getattr(torch, plan.dtype))))
         return self.refiner
 
     def _decoder_for(self, request: Request, checkpoint: models.Checkpoint, plan: Plan) -> Decoder | None:
@@ -349,6 +353,7 @@ class Engine:
     def _provenance(
         self, checkpoint: models.Checkpoint, plan: Plan, seconds: float, named: str, rescue: str | None
     ) -> Mapping[str, Any]:
+        weight_format = plan.savings.weight_format
         return {
             **({"additions": named} if named else {}),
             **({} if rescue is None else {"rescued": rescue}),
@@ -360,7 +365,8 @@ class Engine:
             "dtype": plan.dtype,
             **({} if plan.precisions.denoiser == plan.dtype else {"dtype_unet": plan.precisions.denoiser}),
             "slice_attention": plan.slice_attention,
-            **{name: True for name, done in asdict(plan.savings).items() if done},
+            **{name: True for name, done in asdict(plan.savings).items() if done is True},
+            **({} if weight_format is WeightFormat.FULL else {"weight_format": weight_format.value}),
             **self._accelerator.facts,
             "chip": self._machine.chip,
             "macos": self._machine.macos,
@@ -377,6 +383,8 @@ class Session:
     loaded: LoadedModel
     additions: AdapterSet
     embeddings: PromptEncoder
+    weights: int
+    """bytes, as planned"""
 
 
 @dataclass(frozen=True)

@@ -262,12 +262,14 @@ def expected_tflops(machine: Machine) -> float | None:
     return None if peak is None else peak / 2
 
 
-def must_unload_first(machine: Machine, held: Architecture, wanted: Architecture) -> bool:
+def must_unload_first(machine: Machine, held: int, wanted: int) -> bool:
     """Return whether a checkpoint must be released before the next is loaded, because both do not fit in memory.
+
+    `held` and `wanted` are the bytes of their weights.
 
     Otherwise the old one is released last, so that it still works if the new one cannot be loaded.
     """
-    return sum(weights_bytes(machine, architecture) for architecture in (held, wanted)) > available_bytes(machine)
+    return held + wanted > available_bytes(machine)
 
 
 def with_maximum_savings(plan: Plan, architecture: Architecture) -> Plan:

@@ -112,6 +112,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
     import torch
     from diffusers import StableDiffusionXLPipeline
 
+    from macapp.engine.loading.components import Placement
     from macapp.engine.loading.loaded_model import load
 
     before = peak_memory()
@@ -121,7 +122,7 @@ def load_once(model: str, way: str) -> dict[str, float]:
             model, variant="fp16", torch_dtype=torch.float16, use_safetensors=True, add_watermarker=False
         )
     else:
-        kept = load(models.find_checkpoint(model), "cpu", "float16")
+        kept = load(models.find_checkpoint(model), Placement("cpu", torch.float16))
     took = time.perf_counter() - began
     parts = kept.components if isinstance(kept, StableDiffusionXLPipeline) else kept.parts
     for part in (each for each in parts.values() if isinstance(each, torch.nn.Module)):

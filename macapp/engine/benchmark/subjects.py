@@ -16,7 +16,7 @@ from macapp.benchmark.results import FULL, BenchmarkSpec
 from macapp.domain.request import STARTER_MODEL
 from macapp.engine.benchmark import random_models
 from macapp.engine.benchmark.deepfloyd import STAGES, Stage
-from macapp.engine.loading.components import load_components
+from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline
 from macapp.models.catalog import load_catalog
 from macapp.models.flops import TERA, FlopPolynomial, model_flops, unet_flops, vae_flops
@@ -128,7 +128,7 @@ def _stage_model(stage: Stage) -> BenchmarkModel:
 
 def open_checkpoint(checkpoint: models.Checkpoint, device: str, kind: torch.dtype) -> Any:
     """Return the pipeline of a Stable Diffusion on disk."""
-    parts = load_components(checkpoint.folder, device, kind, file=checkpoint.file)
+    parts = load_components(checkpoint.folder, Placement(device, kind), file=checkpoint.file)
     for each in parts.values():
         if isinstance(each, torch.nn.Module):
             each.to(device=device, dtype=kind)

@@ -18,7 +18,7 @@ from PIL import Image
 from macapp.domain.request import Request
 from macapp.engine.generation.pixels import check_finite, to_image
 from macapp.engine.generation.upscaling import X4_STEPS, UpscaleTask, run_x4_upscaler
-from macapp.engine.loading.components import load_components
+from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
 from macapp.engine.runtime.devices import empty_cache
 from macapp.errors import EaselError
@@ -137,7 +137,7 @@ class Cascade:
 
     def _load(self, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
         try:
-            parts = load_components(folder, self.device, self.dtype, names)
+            parts = load_components(folder, Placement(self.device, self.dtype), names)
         except (EaselError, MemoryError):
             raise
         except Exception as exception:

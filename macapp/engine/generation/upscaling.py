@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.generation.pixels import to_image
-from macapp.engine.loading.components import load_components
+from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline, load_error
 from macapp.engine.runtime.memory_savings import tiled_decoding
 from macapp.errors import BadRequest, EaselError, MachineError
@@ -126,7 +126,7 @@ class DiffusionUpscaler:
     def __post_init__(self) -> None:
         import diffusers
 
-        parts = load_components(self.found.path, self.device, self.dtype)
+        parts = load_components(self.found.path, Placement(self.device, self.dtype))
         for each in parts.values():
             if isinstance(each, torch.nn.Module):
                 each.to(self.device).eval()

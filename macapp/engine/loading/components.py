@@ -5,6 +5,7 @@ module `model_index.json` names, and run a file that lies beside it. Nothing is 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,10 +19,14 @@ from safetensors.torch import load_file
 from tokenizers.models import BPE
 from transformers.models.clip import tokenization_clip
 
+from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.packed_loading import load_packed
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
+from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
+from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
 from macapp.system.machine import parse_release
 
@@ -35,23 +40,30 @@ CLIP_TEXT = "text_model."
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
 
+@dataclass(frozen=True)
+class Placement:
+    """How the weights of a part are placed in memory."""
+
+    device: str
+    """on which the part is going to run; it is loaded on the CPU"""
+    dtype: torch.dtype
+    weight_format: WeightFormat = WeightFormat.FULL
+    """of the denoiser and the text encoders"""
+
+
 def load_components(
-    folder: Path,
-    device: str,
-    dtype: torch.dtype,
-    names: Collection[str] | None = None,
-    file: Path | None = None,
+    folder: Path, placement: Placement, names: Collection[str] | None = None, file: Path | None = None
 ) -> dict[str, Any]:
     """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one.
 
     The largest first: while a part is loaded its file is in memory beside it, and nothing else should be yet.
     """
     if file is not None:
-        parts = load_from_single_file(folder, file, device, dtype, names)
+        parts = load_from_single_file(folder, file, placement, names)
     else:
         wanted = {name: named for name, named in read_components(folder).items() if names is None or name in names}
         largest_first = sorted(wanted, key=lambda name: -_bytes_of_weights(folder / name))
-        parts = {name: _part(folder, name, *wanted[name], device, dtype) for name in largest_first}
+        parts = {name: _part(folder, name, wanted[name], placement) for name in largest_first}
     for each in parts.values():
         if materializes_scores(each):
             set_attention_slicing(each, torch.__version__, on=False, budget=0)
@@ -83,7 +95,7 @@ def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.
 
 
 def load_from_single_file(
-    folder: Path, file: Path, device: str, dtype: torch.dtype, names: Collection[str] | None = None
+    folder: Path, file: Path, placement: Placement, names: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
     state = load_file(file)
@@ -94,16 +106,16 @@ def load_from_single_file(
         kind = getattr(_LIBRARIES[library], class_name)
         options: dict[str, Any] = {"config": str(folder), "subfolder": name, "local_files_only": True}
         if issubclass(kind, ModelMixin):
-            part = kind.from_single_file(dict(state), **options, **{_DTYPE[library]: dtype})  # type: ignore[attr-defined]
+            part = kind.from_single_file(dict(state), **options, **{_DTYPE[library]: placement.dtype})  # type: ignore[attr-defined]
         elif issubclass(kind, transformers.PreTrainedModel):
             own = _text_state(state, kind)
-            part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=dtype, **options)
+            part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=placement.dtype, **options)
             _align(part)
-            if device == "mps":
+            if placement.device == "mps":
                 part.set_attn_implementation("eager")
         else:
             part = _read(kind, folder / name)
-        parts[name] = part
+        parts[name] = pack_layers(part, placement.weight_format) if name in PACKED_PARTS else part
     return parts
 
 
@@ -118,20 +130,38 @@ def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.T
     return {name: each for name, each in found.items() if not name.startswith(unused)}
 
 
-def _part(folder: Path, name: str, library: str, class_name: str, device: str, dtype: torch.dtype) -> Any:
-    part = folder / name
+def _part(folder: Path, name: str, kind_of_part: tuple[str, str], placement: Placement) -> Any:
+    part, (library, class_name) = folder / name, kind_of_part
     if class_name.endswith("Tokenizer") and (part / "tokenizer.json").exists() and _IS_OLD:
         class_name += "Fast"  # which is what reads that file there
     kind = getattr(_LIBRARIES[library], class_name, None)
-    if isinstance(kind, type) and issubclass(kind, ModelMixin):
-        return load_model(part, kind, dtype)
-    if isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel):
-        return _text_encoder(part, kind, device, dtype)
+    if isinstance(kind, type) and issubclass(kind, (ModelMixin, transformers.PreTrainedModel)):
+        return _network(part, kind, placement)
     if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
         raise MachineError("library-missing", name=str(lacking[0]))
     if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
         return _read(kind, part)
     raise MachineError("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
+
+
+def _network(part: Path, kind: type, placement: Placement) -> Any:
+    """Load a network, packed if the placement says so and its part allows it."""
+    packs = placement.weight_format is not WeightFormat.FULL and part.name in PACKED_PARTS
+    found = load_packed(part, kind, placement.dtype, placement.weight_format, _files(part)) if packs else None
+    if found is not None:
+        if isinstance(found, transformers.PreTrainedModel) and placement.device == "mps":
+            found.set_attn_implementation("eager")
+    elif issubclass(kind, ModelMixin):
+        found = load_model(part, kind, placement.dtype)
+    else:
+        found = _text_encoder(part, kind, placement.device, placement.dtype)
+    return pack_layers(found, placement.weight_format) if packs else found
+
+
+def _files(part: Path) -> list[Path]:
+    """Return the files of a part's weights: those in half precision if there are any."""
+    files = sorted(part.glob("*.safetensors"))
+    return [file for file in files if ".fp16" in file.name] or files
 
 
 def _read(kind: Any, part: Path) -> Any:

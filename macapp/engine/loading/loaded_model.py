@@ -10,7 +10,8 @@ import torch
 
 from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS
-from macapp.engine.loading.components import load_components
+from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
@@ -34,6 +35,7 @@ class LoadedModel:
     scheduler_config: Mapping[str, Any]
     """of the checkpoint's own scheduler, before any other took its place"""
     own_scheduler: type
+    weight_format: WeightFormat = WeightFormat.FULL
     _pipelines: dict[type, Any] = field(default_factory=dict)
 
     def with_vae(self, vae: Any) -> "LoadedModel":
@@ -59,17 +61,17 @@ class LoadedModel:
         return make_scheduler(name, self.scheduler_config)
 
 
-def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = None) -> LoadedModel:
-    """Load a checkpoint whole and move it to `device`; raises `MachineError` and leaves nothing behind.
+def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:
+    """Load a checkpoint whole and move it to its device; raises `MachineError` and leaves nothing behind.
 
     `of_unet` is the precision of its UNet, where that is another than of the rest.
     """
     try:
         with yielding_gil(), translate_errors():
-            parts = _parts_in(checkpoint, device, dtype, of_unet or dtype)
+            parts = _parts_in(checkpoint, placement, of_unet or placement.dtype)
             for each in parts.values():
-                if isinstance(each, torch.nn.Module) and each.device.type != device:
-                    each.to(device)  # both libraries have it in evaluation mode
+                if isinstance(each, torch.nn.Module) and each.device.type != placement.device:
+                    each.to(placement.device)  # both libraries have it in evaluation mode
     except (EaselError, MemoryError):
         raise
     except Exception as exception:
@@ -77,17 +79,16 @@ def load(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str | None = 
     own = parts["scheduler"]
     index = read_config(checkpoint.folder, INDEX)
     settings = {name: value for name, value in index.items() if isinstance(value, (bool, int, float))}
-    return LoadedModel(checkpoint, parts, settings, own.config, type(own))
+    return LoadedModel(checkpoint, parts, settings, own.config, type(own), placement.weight_format)
 
 
-def _parts_in(checkpoint: Checkpoint, device: str, dtype: str, of_unet: str) -> dict[str, Any]:
+def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype) -> dict[str, Any]:
     """Load the parts, each in its precision; what goes in and out of the UNet is in that of the rest."""
-    names, wide = list(read_components(checkpoint.folder)), {"unet"} if of_unet != dtype else set()
-    parts = load_components(
-        checkpoint.folder, device, getattr(torch, dtype), [each for each in names if each not in wide], checkpoint.file
-    )
+    names, wide = list(read_components(checkpoint.folder)), {"unet"} if of_unet != placement.dtype else set()
+    others = [each for each in names if each not in wide]
+    parts = load_components(checkpoint.folder, placement, others, checkpoint.file)
     if wide & set(names):
-        parts |= load_components(checkpoint.folder, device, getattr(torch, of_unet), wide, checkpoint.file)
+        parts |= load_components(checkpoint.folder, replace(placement, dtype=of_unet), wide, checkpoint.file)
         cast_inputs_and_outputs(parts["unet"])
     return parts
 

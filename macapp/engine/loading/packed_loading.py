@@ -46,10 +46,11 @@ def load_packed(part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat,
 
 def _build_empty(part: Path, kind: Any) -> Any:
     """Build a model whose weights have no memory yet; what it computes for itself, such as positions, has."""
+    own, of_diffusers = kind, issubclass(kind, ModelMixin)
     with init_empty_weights():
-        if issubclass(kind, ModelMixin):
-            return kind.from_config(kind.load_config(part))
-        return kind(kind.config_class.from_pretrained(part, local_files_only=True))
+        if of_diffusers:
+            return own.from_config(own.load_config(part))
+        return own(own.config_class.from_pretrained(part, local_files_only=True))
 
 
 def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:

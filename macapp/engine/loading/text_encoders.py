@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from macapp.engine.loading.components import load_components
+from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import LoadedModel
 
 
@@ -19,8 +19,8 @@ def reload_text_encoders(loaded: LoadedModel, device: str, dtype: torch.dtype) -
     """Load released text encoders again; the parts stay the same objects."""
     asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
     if asleep:
-        checkpoint = loaded.checkpoint
-        fresh = load_components(checkpoint.folder, device, dtype, tuple(asleep), checkpoint.file)
+        checkpoint, placement = loaded.checkpoint, Placement(device, dtype, loaded.weight_format)
+        fresh = load_components(checkpoint.folder, placement, tuple(asleep), checkpoint.file)
         for name, each in asleep.items():
             found = {**dict(fresh[name].named_parameters()), **dict(fresh[name].named_buffers())}
             for key, tensor in (*each.named_parameters(), *each.named_buffers()):

@@ -31,7 +31,7 @@ def verify_weights(loaded: LoadedModel) -> None:
     if proved.exists():
         return
     for name, part in loaded.parts.items():
-        if isinstance(part, torch.nn.Module) and not all(map(is_finite, part.parameters())):
+        if isinstance(part, torch.nn.Module) and not all(map(is_finite, (*part.parameters(), *part.buffers()))):
             raise MachineError("model-not-finite", model=loaded.checkpoint.name, part=name)
     vae = loaded.parts.get("vae")
     if isinstance(vae, AutoencoderKL):

@@ -15,6 +15,7 @@ from macapp.domain.request import Request
 from macapp.engine.runtime.attention import set_attention_slicing
 from macapp.engine.runtime.devices import empty_cache
 from macapp.engine.runtime.memory_savings import apply_savings
+from macapp.engine.runtime.tensor_formats import floating_dtype
 from macapp.errors import MachineError
 from macapp.planning.memory import Savings
 from macapp.planning.plan import Plan
@@ -31,7 +32,7 @@ SINGLE_DECODED, LITTLE_MEMORY = "decoded in float32", "little memory"
 def in_float32(parts: Iterable[Any]) -> Iterator[None]:
     """Compute in float32, and restore the weights exactly: every number in half precision fits into single."""
     modules = [each for each in parts if isinstance(each, torch.nn.Module)]
-    before = [next(each.parameters()).dtype for each in modules]
+    before = [floating_dtype(each) for each in modules]
     try:
         for each in modules:
             each.to(torch.float32)

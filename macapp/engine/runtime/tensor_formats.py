@@ -28,6 +28,11 @@ def tf32_enabled() -> Iterator[None]:
         torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before
 
 
+def floating_dtype(model: torch.nn.Module) -> torch.dtype:
+    """Return the precision of a model's first weight that is not packed."""
+    return next(weight.dtype for weight in model.parameters() if weight.is_floating_point())
+
+
 def is_varied(pixels: torch.Tensor) -> bool:
     """Return whether the pixels (batch, channels, height, width) have more than one colour."""
     return bool((pixels != pixels[:, :, :1, :1]).any())

@@ -20,7 +20,8 @@ from tests.support.plain_diffusers import asked, make
 
 def test_the_largest_part_is_loaded_while_no_other_is_in_memory(tiny_model: Path) -> None:
     """Its file lies in memory beside what is made of it; with the others there already, the peak is higher by them."""
-    loaded = list(components.load_components(tiny_model, "cpu", torch.float32))  # in the order of loading
+    placement = components.Placement("cpu", torch.float32)
+    loaded = list(components.load_components(tiny_model, placement))  # in the order of loading
     sizes = [sum(file.stat().st_size for file in (tiny_model / name).glob("*.safetensors")) for name in loaded]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > sizes[1] > 0
@@ -37,8 +38,10 @@ def test_clip_s_words_are_those_that_the_window_made_and_read_as_transformers_ow
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "CLIPTokenizer", "model_max_length": 77}')
     (tmp_path / "model_index.json").write_text('{"tokenizer": ["transformers", "CLIPTokenizer"]}')
 
+    placement = components.Placement("cpu", torch.float32)
+
     def load_ours() -> Any:
-        return components.load_components(tmp_path, "cpu", torch.float32, ["tokenizer"])["tokenizer"]
+        return components.load_components(tmp_path, placement, ["tokenizer"])["tokenizer"]
 
     window = tokenizer_file(folder)
     with monkeypatch.context() as patched:
