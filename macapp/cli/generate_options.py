@@ -8,6 +8,7 @@ from macapp.cli.argument_types import device_options, integer, json_option, numb
 from macapp.domain.request import RESIZES, STARTER_MODEL, UPSCALES
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import SCHEDULERS
+from macapp.domain.weight_format import WEIGHT_CHOICES
 from macapp.errors import BadRequest
 from macapp.imaging import control_maps
 from macapp.messages import message_for
@@ -139,6 +140,9 @@ def _upscaling(group: Any) -> None:
     )
     factors = ", ".join(map(str, UPSCALES))
     group.add_argument("--upscale", type=integer("upscale"), metavar="N", help=f"enlarge the picture by {factors}")
+    group.add_argument(
+        "--weights", choices=WEIGHT_CHOICES, help="format of the weights in memory (default: auto, the best that fits)"
+    )
     group.add_argument("--vae", metavar="MODEL", help="a VAE that replaces the one of the model")
     group.add_argument("--upscaler", metavar="FILE", help="an upscaling model (default: Lanczos)")
 

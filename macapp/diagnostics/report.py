@@ -15,6 +15,7 @@ from typing import Any
 from macapp import __version__, models
 from macapp.diagnostics.launch import detect_launch, launch_problem
 from macapp.domain.units import format_bytes
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import EaselError, Reason, Value
 from macapp.library import Library
 from macapp.library.durations import Estimate
@@ -48,6 +49,7 @@ class Rule:
 
 def evaluate_rules(machine: Machine, plan: Plan, acceleration: Acceleration) -> list[Rule]:
     """Return every rule, whether it applies, and why."""
+    is_packed = plan.savings.weight_format is not WeightFormat.FULL
     return [
         *(Rule("requirement", True, message_for(reason)) for reason in missing_requirements(machine)),
         *(Rule("known trouble", True, message_for(reason)) for reason in known_issues(machine)),
@@ -58,6 +60,7 @@ def evaluate_rules(machine: Machine, plan: Plan, acceleration: Acceleration) -> 
         Rule("drop text encoders", plan.savings.text_encoder_dropped, message_for(plan.text_encoder_reason)),
         Rule("guidance in two passes", plan.savings.guidance_in_two, message_for(plan.guidance_reason)),
         Rule("decode in tiles", plan.savings.vae_tiled, message_for(plan.vae_tiling_reason)),
+        Rule("fewer bits a weight", is_packed, message_for(plan.weight_format_reason)),
         Rule("bound memory", True, message_for(plan.available_reason)),
         Rule("channels last", acceleration.channels_last, message_for(acceleration.channels_last_reason)),
         Rule("TF32", acceleration.tf32, message_for(acceleration.tf32_reason)),
@@ -145,6 +148,8 @@ def _memory_fields(plan: Plan) -> dict[str, Any]:
         "guidance_why": message_for(plan.guidance_reason),
         "vae_tiling": plan.savings.vae_tiled,
         "vae_tiling_why": message_for(plan.vae_tiling_reason),
+        "weight_format": plan.savings.weight_format.value,
+        "weight_format_why": message_for(plan.weight_format_reason),
         "weights_bytes": plan.weights,
         "peak_bytes": plan.peak,
         "needed_bytes": plan.needed,

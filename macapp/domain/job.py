@@ -1,7 +1,7 @@
 """Jobs, pictures and events: `Job`, `Picture`, `JobEvent`. Any thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
@@ -11,6 +11,7 @@ from PIL.Image import Image
 
 from macapp import PRODUCT
 from macapp.domain.request import Request
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import EaselError, Reason
 
 UNKNOWN_SOURCE = "unknown"  # the source of a picture whose file names no program
@@ -89,6 +90,12 @@ class Picture:
     """whether a newer Easel made it: `request` holds only what this version understands; `inferred_fields` names the
     rest"""
     marks: Marks = field(default_factory=Marks)
+
+    @property
+    def repeat_request(self) -> Request:
+        """The request that makes the same pixels: with the weights in the format that was used, also if it was chosen
+        by the plan."""
+        return replace(self.request, weights=self.made_with.get("weight_format", WeightFormat.FULL.value))
 
     @property
     def is_ours(self) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
+from macapp.domain.weight_format import AUTO, WEIGHT_CHOICES
 from macapp.errors import BadRequest
 
 STARTER_MODEL = "starter"
@@ -29,6 +30,7 @@ SEEDS = range(2**63)  # SQLite stores no larger integer
 RANDOM_SEEDS = 2**32  # random seeds stay below this, the range that other programs accept
 PROMPT_CHARACTERS = 100_000
 COUNTS = range(1, 10_000 + 1)
+_PROMPTS = ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2")
 RESIZES = ("crop", "fit", "fill")
 """How a source image is resized to the size of the picture: crop the edges, fit it and extend its border, or stretch
 it."""
@@ -165,12 +167,14 @@ class Request:
     """the share of the steps after which the refiner takes over: above 0, below 1"""
     vae: str | None = None
     """a file or folder of a VAE that replaces the one of the checkpoint"""
+    weights: str = AUTO
+    """the format of the checkpoint's weights in memory: one of `WEIGHT_CHOICES`"""
     template: str | None = None
     """the prompt as typed, if it had alternatives or wildcards"""
     negative_template: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2", "model", "scheduler", "resize"):
+        for name in (*_PROMPTS, "model", "scheduler", "resize", "weights"):
             _clean(self, name)
         for name in ("image", "mask", "upscaler", "refiner", "vae", "template", "negative_template"):
             if getattr(self, name) is not None:
@@ -196,14 +200,15 @@ class Request:
         self._check_enlarging()
 
     def _check_texts(self) -> None:
-        for name in ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2"):
+        for name in _PROMPTS:
             length = len(getattr(self, name))
             if length > PROMPT_CHARACTERS:
                 raise BadRequest("prompt-too-long", field=name, value=length, limit=PROMPT_CHARACTERS)
         if self.scheduler not in SCHEDULERS:
             raise BadRequest("scheduler-unknown", value=_abbreviate(self.scheduler), names=", ".join(SCHEDULERS))
-        if self.resize not in RESIZES:
-            raise BadRequest("word-unknown", field="resize", value=_abbreviate(self.resize), names=", ".join(RESIZES))
+        for name, words in (("resize", RESIZES), ("weights", WEIGHT_CHOICES)):
+            if (value := getattr(self, name)) not in words:
+                raise BadRequest("word-unknown", field=name, value=_abbreviate(value), names=", ".join(words))
 
     def _check_strength(self) -> None:
         if self.image is None:

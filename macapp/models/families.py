@@ -11,6 +11,7 @@ from typing import Any
 from macapp.domain.request import SIDE_STEP, Request
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS
+from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.errors import MachineError
 from macapp.system.machine import package_version, parse_release
 
@@ -86,7 +87,8 @@ _NEGATIVE = frozenset({"negative_prompt"})
 def _of_patches(name: str, token_limit: int, takes: frozenset[str] = _NEGATIVE, **options: Any) -> ModelFamily:
     """Return a family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
     attention = ("torch", "2.0")  # for scaled dot product attention, which the transformers of diffusers need
-    return ModelFamily(name, takes, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
+    supports = takes | {"weights"}
+    return ModelFamily(name, supports, token_limit, **{"side_step": 2 * SIDE_STEP, "needs": attention, **options})
 
 
 FAMILIES: Mapping[str, ModelFamily] = {
@@ -124,7 +126,7 @@ FAMILIES: Mapping[str, ModelFamily] = {
     "ZImagePipeline": _of_patches("Z-Image", 512, steps=50, guidance_scale=5.0),
     "Kandinsky3Pipeline": ModelFamily(
         "Kandinsky 3",
-        _NEGATIVE,
+        _NEGATIVE | {"weights"},
         token_limit=128,
         steps=25,
         guidance_scale=3.0,
@@ -133,7 +135,7 @@ FAMILIES: Mapping[str, ModelFamily] = {
     ),
     "LatentConsistencyModelPipeline": ModelFamily(
         "Latent Consistency",
-        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae"}),
+        frozenset({"image", "loras", "embeddings", "clip_skip", "variation_strength", "hires_scale", "vae", "weights"}),
         steps=4,
         guidance_scale=8.5,
     ),
@@ -177,4 +179,6 @@ def is_allowed_class(library: str, class_name: str) -> bool:
 
 def is_non_default(request: Request, name: str) -> bool:
     """Return whether a request sets a field to something other than its default."""
+    if name == "weights":  # every family runs in full precision
+        return request.weights not in (AUTO, WeightFormat.FULL.value)
     return getattr(request, name) != getattr(Request, name)

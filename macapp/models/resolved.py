@@ -8,12 +8,13 @@ from functools import cached_property
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
+from macapp.domain.weight_format import AUTO
 from macapp.errors import EaselError
 from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.models.fits import check_fits, find_refiner
-from macapp.planning.memory import Architecture, ExtraModels
+from macapp.planning.memory import Architecture, ExtraModels, FormatWeights
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
 
@@ -45,7 +46,12 @@ class ResolvedRequest:
             extras = replace(extras, models=((self.refiner.architecture, self.request.size),))
         if self.upscaler is not None:
             extras = _add_upscaler(extras, self.upscaler, self.request)
-        return replace(self.checkpoint.architecture, extras=extras)
+        return replace(self.checkpoint.architecture, extras=extras, formats=self._formats())
+
+    def _formats(self) -> tuple[FormatWeights, ...]:
+        """Return the weight format that the request names, or all that the checkpoint can have."""
+        formats, chosen = self.checkpoint.architecture.formats, self.request.weights
+        return formats if chosen == AUTO else tuple(each for each in formats if each.weight_format.value == chosen)
 
     def describe_additions(self) -> str:
         """Return the kind, name and digest of each model besides the checkpoint, if it can be read."""

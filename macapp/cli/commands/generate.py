@@ -184,7 +184,7 @@ def repeat(options: argparse.Namespace) -> int:
             raise BadRequest("picture-newer", name=picture.path.name)
         if picture.inferred_fields:
             raise BadRequest("repeat-unknown", name=picture.path.name, source=picture.source)
-        [job] = library.queue.add([picture.request], repeats=picture.id)
+        [job] = library.queue.add([picture.repeat_request], repeats=picture.id)
         with ProgressReporter(done, results.append) as reporter:
             _run_here_or_there(library, options, reporter, [job.id])
     for result in results:

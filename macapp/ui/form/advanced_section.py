@@ -21,6 +21,7 @@ from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.domain.schedulers import SCHEDULERS
+from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.errors import EaselError
 from macapp.models import AuxiliaryModel, Checkpoint, ModelFamily, fits
 from macapp.ui.form.growing_text import GrowingText
@@ -91,6 +92,15 @@ class AdvancedSection(QWidget):
         self._choose = _choose_button(self.tr("Choose an upscaler"))
 
     def _build_models(self) -> None:
+        self.weights = _choice_list(self.tr("Weights"))
+        for value, label in (
+            (AUTO, self.tr("Best That Fits")),
+            (WeightFormat.FULL.value, self.tr("Full Precision")),
+            (WeightFormat.INT8.value, self.tr("8-bit")),
+            (WeightFormat.INT4.value, self.tr("4-bit")),
+        ):
+            self.weights.addItem(label, value)
+        self.weights.setToolTip(self.tr("Fewer bits need less memory and change the picture slightly"))
         self.vae = _choice_list(self.tr("VAE"), self.tr("Built-in"))
         self._choose_vae = _choose_button(self.tr("Choose a VAE"))
         self.refiner = _choice_list(self.tr("Refiner"), self.tr("Off"))
@@ -112,7 +122,7 @@ class AdvancedSection(QWidget):
             self.hires_strength,
         ):
             spin.valueChanged.connect(self._on_changed)
-        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner, self.vae):
+        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner, self.vae, self.weights):
             combo.currentIndexChanged.connect(self._on_changed)
         for text in (self.prompt_2, self.negative_prompt_2):
             text.textChanged.connect(self._on_changed)
@@ -134,6 +144,7 @@ class AdvancedSection(QWidget):
             "upscale": self.upscale.currentData(),
             "upscaler": self.upscaler.currentData(),
             "vae": self.vae.currentData(),
+            "weights": self.weights.currentData(),
             "refiner": self.refiner.currentData(),
             "refiner_start": round(self.refiner_start.value(), 2),
         }
@@ -152,6 +163,7 @@ class AdvancedSection(QWidget):
         _select(self.hires_scale, request.hires_scale, f"{request.hires_scale:g}×")
         self.hires_strength.setValue(request.hires_strength)
         _select(self.upscale, request.upscale, f"{request.upscale}×")
+        _select(self.weights, request.weights, request.weights)
         self.refiner_start.setValue(request.refiner_start)
         for combo, value in (
             (self.refiner, request.refiner),
@@ -181,6 +193,7 @@ class AdvancedSection(QWidget):
             (values["eta"], self.tr("eta")),
             (values["refiner"], self.tr("refiner")),
             (values["vae"], self.tr("VAE")),
+            (values["weights"] != AUTO, self.tr("weights {0}").format(values["weights"])),
             (values["guidance_rescale"], self.tr("rescale")),
             (values["guidance_end"] < 1, self.tr("guidance until {0}").format(f"{values['guidance_end']:g}")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
@@ -273,6 +286,7 @@ class AdvancedSection(QWidget):
             ),
             "variation_strength": variation,
             "vae": labelled_field(self.tr("VAE"), _with_button(self.vae, self._choose_vae)),
+            "weights": labelled_field(self.tr("Weights"), self.weights),
             "clip_skip": side_by_side(skip, rescale),
             "guidance_end": until,
             "eta": labelled_field(self.tr("Eta"), self.eta),

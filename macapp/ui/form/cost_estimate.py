@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from macapp.domain.request import SIDE_STEP, Request
 from macapp.domain.units import format_approximate_duration, format_bytes, format_duration
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import EaselError, Reason
 from macapp.library.durations import FROM_MACHINE, FROM_MODEL, FROM_OTHERS, Durations, Estimate
 from macapp.models import Checkpoint
@@ -169,6 +170,7 @@ class CostEstimate(QWidget):
             (plan.savings.text_encoder_dropped, plan.text_encoder_reason),
             (plan.savings.guidance_in_two, plan.guidance_reason),
             (plan.savings.vae_tiled, plan.vae_tiling_reason),
+            (plan.savings.weight_format is not WeightFormat.FULL, plan.weight_format_reason),
         ):
             lines += [error_text(why)] if is_applied else []
         return "\n".join(lines)

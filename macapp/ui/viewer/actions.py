@@ -127,7 +127,7 @@ class PictureActions(QObject):
         if picture.inferred_fields:
             self._show_error(BadRequest("repeat-unknown", name=picture.path.name, source=picture.source))
             return
-        self.submitted.emit([picture.request], picture.id)
+        self.submitted.emit([picture.repeat_request], picture.id)
 
     @Slot()
     def compare(self) -> None:
