@@ -19,6 +19,7 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.generation.cascade import Cascade
 from macapp.engine.generation.pixels import doubts_about, noted
 from macapp.engine.generation.preview import LatentPreviewer
+from macapp.engine.generation.progress import OnStep, Progress
 from macapp.engine.generation.prompt_embeddings import PromptEncoder
 from macapp.engine.generation.sampling import Sampler, check_supported
 from macapp.engine.generation.tiny_vae import Decoder, TinyVaeCache
@@ -61,7 +62,6 @@ from macapp.system.machine import Machine
 from macapp.system.paths import preview_cache_dir
 
 OnLoad = Callable[[], None]
-OnStep = Callable[[int, int], None]
 Rules = Callable[[Machine, Architecture, tuple[int, int], SlicingMode], Plan]
 
 
@@ -154,7 +154,7 @@ class Engine:
         on_step: OnStep,
     ) -> GeneratedImage:
         """Make a picture with a model that draws at the requested size."""
-        progress = _Progress(resolved.request.total_steps, on_step)
+        progress = Progress(resolved.request.total_steps, on_step)
         drawing = self._prepare(resolved, plan, images, on_load, progress)
         sampler, parts = drawing.sampler, drawing.parts
         start = time.monotonic()
@@ -191,7 +191,7 @@ class Engine:
         plan: Plan,
         images: Mapping[str, Image.Image],
         on_load: OnLoad,
-        progress: "_Progress",
+        progress: Progress,
     ) -> "_Drawing":
         """Prepare the images, and load the checkpoint and everything that the request adds to it."""
         request, checkpoint = resolved.request, resolved.checkpoint
@@ -247,7 +247,7 @@ class Engine:
                 checkpoint, plan.device, getattr(torch, plan.dtype), keeps, partial(self._apply_plan, plan)
             )
         cascade = self.cascade
-        progress = _Progress(cascade.steps(request), on_step)
+        progress = Progress(cascade.steps(request), on_step)
         doubts: list[str] = []
         named = resolved.describe_additions()
         start = time.monotonic()
@@ -404,7 +404,7 @@ class _Drawing:
     adapter_names: tuple[str, ...]
     additions: str
     """the adapters and other added models, as the file of the picture names them"""
-    progress: "_Progress"
+    progress: Progress
 
     def draw(self) -> Image.Image:
         """Draw the picture, enlarge and refine it, and upscale the result, as far as the request needs it."""
@@ -424,30 +424,6 @@ class _Drawing:
         picture = upscale_to(small, size, self.upscaler, prompt, self.request.seed, self.progress.again)
         self.sampler.suspicions.extend(doubts_about(picture, small))
         return picture
-
-
-@dataclass
-class _Progress:
-    """Counts the steps of one picture."""
-
-    steps: int
-    on_step: OnStep
-    before: int = 0
-    """steps done at a smaller size"""
-    done: int = 0
-
-    def step(self, done: int) -> None:
-        """Report how many steps are done at this size."""
-        self.done = min(self.before + done, self.steps)
-        self.again()
-
-    def one_more(self) -> None:
-        """Report one more step."""
-        self.step(self.done + 1 - self.before)
-
-    def again(self) -> None:
-        """Report the same progress again, so that the job can be canceled during upscaling."""
-        self.on_step(self.done, self.steps)
 
 
 def _steps_for_one(request: Request) -> int:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from macapp.domain.request import RESIZES, Control, Lora, Request
 from macapp.domain.schedulers import SCHEDULERS
+from macapp.domain.weight_format import WEIGHT_CHOICES
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 SIDES = st.integers(8, 64).map(lambda each: each * 8)
@@ -55,6 +56,7 @@ def requests(draw: st.DrawFn) -> Request:
             "refiner": None if masked else draw(st.none() | TEXTS),
             "refiner_start": draw(st.floats(0.01, 0.99)),
             "vae": draw(st.none() | TEXTS),
+            "weights": draw(st.sampled_from(WEIGHT_CHOICES)),
             "template": draw(st.none() | TEXTS),
             "negative_template": draw(st.none() | TEXTS),
         }

@@ -20,7 +20,8 @@ def test_the_plan_of_another_mac_is_told_before_anything_is_loaded(tiny_model: P
     assert told.keys() == {
         "device", "dtype", "slice_attention", "slice_attention_why", "attention", "text_encoder", "guidance",
         "vae_tiling", "requirements", "known_issues", "libraries",
-        "text_encoder_why", "guidance_why", "vae_tiling_why", "available_why", "needed_bytes",
+        "text_encoder_why", "guidance_why", "vae_tiling_why", "weight_format", "weight_format_why",
+        "available_why", "needed_bytes",
         "warm_up", "warm_up_why", "fits", "refused",
         "largest_size", "pad_heads", "pad_heads_why", "weights_bytes", "peak_bytes", "available_bytes",
         "seconds", "seconds_from", "dtypes", "dtype_why",
