@@ -236,6 +236,10 @@ def _finish_opening(connection: Index, file: Path, noted: generation.IndexState,
     return connection
 
 
+CACHE_KIB = 32 * 1024
+"""of the index that a writing connection keeps in memory: SQLite's own 2 MB slow a rebuild of 100,000 pictures"""
+
+
 def _configure(connection: Index, file: Path, writable: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     version = _read_version(connection)
@@ -250,6 +254,7 @@ def _configure(connection: Index, file: Path, writable: bool) -> None:
         _enable_wal(connection)
         for pragma in ("synchronous = FULL", "fullfsync = 1", "checkpoint_fullfsync = 1", "foreign_keys = 1"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.create_function("folded", 1, fold_text, deterministic=True)
     connection.create_function("searched", 2, searchable_text, deterministic=True)
     if version < VERSION:

@@ -77,9 +77,16 @@ class PictureMetadata:
 def pixels_hash(image: Image.Image) -> str:
     """Return the SHA-256 of an RGB image's size and pixels, in hexadecimal."""
     digest = hashlib.sha256(f"{image.size}".encode())
+    if image.height <= HASHED_ROWS:
+        digest.update(image.tobytes())
+        return digest.hexdigest()
     for top in range(0, image.height, HASHED_ROWS):  # a copy of the whole may be 800 MB
         digest.update(image.crop((0, top, image.width, min(top + HASHED_ROWS, image.height))).tobytes())
     return digest.hexdigest()
+
+
+def _hash_as_rgb(image: Image.Image) -> str:
+    return pixels_hash(image if image.mode == "RGB" else image.convert("RGB"))  # to convert copies all pixels
 
 
 def encode_png(image: Image.Image, recipe: PictureMetadata) -> bytes:
@@ -125,7 +132,7 @@ def read_checked(file: Path) -> tuple[PictureMetadata | None, bool]:
     try:
         with open_picture(file, LIMITS, ("PNG",)) as image:
             made = _parse_recipe(json.loads(image.info[KEY]), image, file)
-            return made, made.fits and made.pixels in (None, pixels_hash(image.convert("RGB")))
+            return made, made.fits and made.pixels in (None, _hash_as_rgb(image))
     except _UNREADABLE:
         return read(file), False
 
