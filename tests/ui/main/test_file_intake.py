@@ -134,8 +134,10 @@ def test_repeat_variations_and_again_are_ordered(window: MainWindow, library: Li
     window.picture.make_variations()
     jobs = library.queue.unfinished()
     assert [each.repeats for each in jobs] == [picture.id, None, None, None, None, None]
-    assert [each.request == picture.request for each in jobs] == [True, True, False, False, False, False]
-    assert {each.request.with_seed(5) for each in jobs} == {picture.request}
+    assert [each.request for each in jobs[:2]] == [picture.repeat_request, picture.request]
+    assert picture.repeat_request.weights == "full", "a repeat uses the weight format of the original"
+    assert all(each.request != picture.request for each in jobs[2:])
+    assert {each.request.with_seed(5) for each in jobs[2:]} == {picture.request}
 
 
 def read_clipboard() -> list[QUrl]:
