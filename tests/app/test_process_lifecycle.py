@@ -3,7 +3,9 @@
 Each test starts the real program in its own process, with a scripted engine (`tests/support/window_process.py`).
 """
 
+import ctypes
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -53,6 +55,14 @@ def terminate(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     return process.returncode, output.splitlines()
 
 
+def signal_main_thread(pid: int, by: signal.Signals) -> None:
+    """Send a signal to the thread that runs the window: Linux gives one for the process to any, also to one of Qt."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).tgkill(pid, pid, int(by))
+    else:
+        os.kill(pid, by)
+
+
 @pytest.mark.parametrize(
     ("by", "words"),
     [
@@ -67,7 +77,7 @@ def test_what_a_signal_killed_is_told_at_the_next_start_and_only_there(
     killed = begin()
     read_until(killed, "shown")
     read_until(killed, "pictures: 0")
-    killed.send_signal(by)
+    signal_main_thread(killed.pid, by)
     assert killed.wait(60) == -by
     again = begin()
     read_until(again, CRASHED)
