@@ -264,8 +264,8 @@ class ApplicationController(QObject):
     def _relaunch(self) -> None:
         """Start Easel again and end this process at once: its worker's thread will not return.
 
-        The next start treats the job as after a crash: the job waits with the queue paused, and is put on hold after
-        the second time.
+        The next start handles this like a crash. After the first one the job waits and the queue is paused; after the
+        second one the job is held.
         """
         library = [] if self.places == LibraryPaths.default() else ["--library", str(self.places.pictures)]
         program, *arguments = [*self_command(), *library, "--device", self._device, f"{AFTER}{os.getpid()}"]
