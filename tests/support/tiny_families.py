@@ -15,10 +15,11 @@ import diffusers
 import torch
 import transformers
 from diffusers import FlowMatchEulerDiscreteScheduler
-from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
 from tests.once import copied
-from tests.support.tiny_models import clip_tokenizer, make_tiny_model, t5_encoder, t5_tokenizer, text_config, vae
+from tests.support.tiny_models import make_tiny_model, t5_encoder, t5_tokenizer, text_config, vae
+from tests.support.tiny_tokenizers import chat_tokenizer, temporary_clip_tokenizer
 
 _SHIFT = {"shift_factor": 0.06}
 _LANGUAGE_MODEL = {
@@ -83,7 +84,7 @@ def _stable_diffusion_3() -> dict[str, Any]:
         pooled_projection_dim=64,
         out_channels=16,
     )
-    clip = _clip_tokenizer()
+    clip = temporary_clip_tokenizer()
     return {
         **_flow(transformer, vae(True, 16, **_SHIFT)),
         "text_encoder": CLIPTextModelWithProjection(text_config(clip)),
@@ -107,7 +108,7 @@ def _flux() -> dict[str, Any]:
         axes_dims_rope=(4, 4, 8),
         guidance_embeds=True,
     )
-    clip = _clip_tokenizer()
+    clip = temporary_clip_tokenizer()
     encoders = {"text_encoder": CLIPTextModel(text_config(clip)), "tokenizer": clip, **_t5("_2")}
     return {**_flow(transformer, vae(True, **_SHIFT)), **encoders}
 
@@ -135,7 +136,7 @@ def _flux_2_klein() -> dict[str, Any]:
         norm_num_groups=4,
     )
     config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, "num_hidden_layers": 28})  # layer 27 is used
-    encoder = {"text_encoder": transformers.Qwen3ForCausalLM(config), "tokenizer": _tokenizer_for_chats()}
+    encoder = {"text_encoder": transformers.Qwen3ForCausalLM(config), "tokenizer": chat_tokenizer()}
     return {**_flow(transformer, autoencoder), **encoder}
 
 
@@ -373,7 +374,7 @@ def _z_image() -> dict[str, Any]:
         axes_lens=(256, 32, 32),
     )
     encoder = transformers.Qwen3Model(transformers.Qwen3Config(**_LANGUAGE_MODEL))
-    return {**_flow(transformer, vae(True, 16, **_SHIFT)), "text_encoder": encoder, "tokenizer": _tokenizer_for_chats()}
+    return {**_flow(transformer, vae(True, 16, **_SHIFT)), "text_encoder": encoder, "tokenizer": chat_tokenizer()}
 
 
 def _kandinsky_3() -> dict[str, Any]:
@@ -422,19 +423,6 @@ def _t5(ending: str = "") -> dict[str, Any]:
 def _gemma_2() -> dict[str, Any]:
     encoder = transformers.Gemma2Model(transformers.Gemma2Config(**_LANGUAGE_MODEL))
     return {"text_encoder": encoder, "tokenizer": t5_tokenizer()}
-
-
-def _tokenizer_for_chats() -> Any:
-    """Return a tokenizer whose chat template joins the messages, which are texts or lists of texts."""
-    tokenizer = t5_tokenizer()
-    text = "{% if m['content'] is string %}{{ m['content'] }}{% else %}{{ m['content'][0]['text'] }}{% endif %}"
-    tokenizer.chat_template = f"{{% for m in messages %}}{text} {{% endfor %}}"
-    return tokenizer
-
-
-def _clip_tokenizer() -> CLIPTokenizer:
-    with TemporaryDirectory() as folder:
-        return clip_tokenizer(Path(folder) / "files")
 
 
 TINY_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
