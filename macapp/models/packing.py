@@ -23,7 +23,7 @@ def weight_formats(files: Sequence[Path], single: bool) -> tuple[FormatWeights, 
     With `single` they are the one file of a checkpoint; otherwise the name of its folder says which part a file is of.
     """
     states = tuple(state_of(file) for file in files)
-    return tuple(_packed(states, single, each) for each in WeightFormat)
+    return (FormatWeights(), *(_packed(states, single, each) for each in WeightFormat if each is not WeightFormat.FULL))
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,7 @@ use 8 bits at least (issue 19).
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from macapp.domain.weight_format import WeightFormat
 
@@ -51,8 +50,3 @@ def stored_bytes(name: str, shape: Sequence[int], wanted: WeightFormat, full_byt
     if chosen is WeightFormat.INT4:
         return count // 2 + 2 * count // GROUP * SCALE_BYTES[4]
     return count * full_bytes
-
-
-def model_bytes(entries: Mapping[str, Mapping[str, Any]], wanted: WeightFormat, full_bytes: int) -> int:
-    """Return the bytes of a model in memory, from the tensors of its safetensors headers."""
-    return sum(stored_bytes(name, entry["shape"], wanted, full_bytes) for name, entry in entries.items())

@@ -184,7 +184,7 @@ def _words(vocab: Any, merges: Any, **given: Any) -> BPE:
 
 def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
     """Return how to load the weights of a part: safetensors, half precision if it is on disk."""
-    half = any(part.glob("*.fp16*.safetensors"))
+    half = any(".fp16" in file.name for file in _files(part))
     return {
         _DTYPE[library]: dtype,
         "variant": "fp16" if half else None,
