@@ -23,7 +23,7 @@ from macapp.engine.generation.progress import OnStep, Progress
 from macapp.engine.generation.prompt_embeddings import PromptEncoder
 from macapp.engine.generation.sampling import Sampler, check_supported
 from macapp.engine.generation.tiny_vae import Decoder, TinyVaeCache
-from macapp.engine.generation.upscaling import Upscaler, load_upscaler, upscale_to
+from macapp.engine.generation.upscaling import Upscaler, UpscaleTask, load_upscaler, upscale_to
 from macapp.engine.loading.adapters import AdapterSet, Key, key_of
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.loaded_model import LoadedModel, load
@@ -264,7 +264,7 @@ class Engine:
                     prompt, upscaler = weighting.strip_weights(request.prompt), self._upscaler_for(resolved, plan)
                     self._apply_plan(plan, upscaler.parts if upscaler else ())
                     small = picture
-                    picture = upscale_to(small, size, upscaler, prompt, request.seed, progress.again)
+                    picture = upscale_to(small, size, upscaler, UpscaleTask(prompt, request.seed, progress.again))
                     doubts.extend(doubts_about(picture, small))
                 return picture
 
@@ -421,7 +421,7 @@ class _Drawing:
 
     def _upscale(self, small: Image.Image, size: tuple[int, int]) -> Image.Image:
         prompt = weighting.strip_weights(self.request.prompt)
-        picture = upscale_to(small, size, self.upscaler, prompt, self.request.seed, self.progress.again)
+        picture = upscale_to(small, size, self.upscaler, UpscaleTask(prompt, self.request.seed, self.progress.again))
         self.sampler.suspicions.extend(doubts_about(picture, small))
         return picture
 

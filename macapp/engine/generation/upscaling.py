@@ -70,12 +70,10 @@ def load_upscaler(found: AuxiliaryModel, device: str, dtype: torch.dtype) -> Ups
         raise load_error(found.name, exception) from exception
 
 
-def upscale_to(
-    image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, prompt: str, seed: int, on_step: OnStep
-) -> Image.Image:
+def upscale_to(image: Image.Image, size: tuple[int, int], upscaler: Upscaler | None, task: UpscaleTask) -> Image.Image:
     """Return `image` at `size`: run the upscaler until it is large enough, then resize with Lanczos."""
     while upscaler is not None and upscaler.scale > 1 and image.width < size[0]:
-        image = upscaler.upscale(image, UpscaleTask(prompt, seed, on_step))
+        image = upscaler.upscale(image, task)
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 

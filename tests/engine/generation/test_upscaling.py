@@ -23,9 +23,9 @@ def find_upscaler(path: Path) -> AuxiliaryModel:
 
 def test_without_an_upscaler_a_picture_is_resized_with_lanczos() -> None:
     image = noise(7)
-    enlarged = upscale_to(image, (128, 96), None, "", 0, nothing)
+    enlarged = upscale_to(image, (128, 96), None, UpscaleTask("", 0, nothing))
     assert enlarged.tobytes() == image.resize((128, 96), Image.Resampling.LANCZOS).tobytes()
-    assert upscale_to(image, image.size, None, "", 0, nothing) is image
+    assert upscale_to(image, image.size, None, UpscaleTask("", 0, nothing)) is image
 
 
 def test_an_upscaler_runs_until_the_picture_is_large_enough(folder: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_upscaler_runs_until_the_picture_is_large_enough(folder: Path) -> Non
     image, steps = noise(7), []
     with torch.inference_mode():
         twice = upscaler.upscale(upscaler.upscale(image, UpscaleTask("", 0, nothing)), UpscaleTask("", 0, nothing))
-        enlarged = upscale_to(image, (192, 192), upscaler, "", 0, lambda: steps.append(1))
+        enlarged = upscale_to(image, (192, 192), upscaler, UpscaleTask("", 0, lambda: steps.append(1)))
     assert twice.size == (256, 256)
     assert enlarged.tobytes() == twice.resize((192, 192), Image.Resampling.LANCZOS).tobytes()
     assert len(steps) == 2, "one tile each time"
