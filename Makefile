@@ -1,12 +1,12 @@
 # make demo   a picture from the built-in model        make test   lint, types, contracts, tests
 # make check  the same of what changed, in a minute
 # make app    the window                               make bench  the benchmarks
-# make bundle Easel.app, or its like on Linux          make soak   the tests at length, half an hour
-# make legacy the tests on PyTorch 1.13, Python 3.10   make audit  the binaries that a Mac gets
-# Each does all set-up first, and does it again only when what it depends on has changed.
+# make bundle Easel.app, or a folder on Linux            make soak   the long tests, half an hour
+# make legacy the tests on PyTorch 1.13, Python 3.10   make audit  the binaries for a Mac
+# Each target sets up what it needs first, and again only when its inputs have changed.
 
 SHELL := /bin/sh
-PYTHON ?= # which Python to use; packaging/system.sh chooses where none is named
+PYTHON ?= # which Python to use; packaging/system.sh chooses one if this is empty
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := packaging/constraints/current.txt
@@ -27,7 +27,7 @@ bundle: $(VENV)/developing
 	@sh packaging/system.sh $(BIN)/python bundle >/dev/null
 	PYTHONPATH=packaging:. $(BIN)/python -m bundle
 
-# The checks of the sources run beside the tests.
+# The checks of the sources run in parallel with the tests.
 test: $(VENV)/developing
 	@$(MAKE) -j 2 sources tests
 
@@ -73,7 +73,7 @@ guide: $(VENV)/installed
 screenshots: $(VENV)/developing
 	$(BIN)/python packaging/screenshots.py
 
-# What the program needs, then what developing it needs besides.
+# The packages of the program, then those of its development.
 $(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(ALONE) | $(VENV)/made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(ALONE)

@@ -36,9 +36,12 @@ def open_engine(
     """
     import_libraries()
     from macapp.engine.engine import Engine
+    from macapp.engine.runtime.acceleration import Accelerator
     from macapp.engine.runtime.devices import resolve_device
+    from macapp.planning.acceleration import detect_toolchain
 
-    return Engine(resolve_device(device), slice_choice, compile_choice)
+    machine = resolve_device(device)
+    return Engine(machine, slice_choice, accelerator=Accelerator(machine, detect_toolchain(), compile_choice))
 
 
 def open_benchmark(

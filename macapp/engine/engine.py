@@ -17,7 +17,7 @@ from macapp.domain.job import GeneratedImage
 from macapp.domain.request import Request
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.generation.cascade import Cascade
-from macapp.engine.generation.pixels import doubts_about, noted
+from macapp.engine.generation.pixels import doubts_about, format_doubts
 from macapp.engine.generation.preview import LatentPreviewer
 from macapp.engine.generation.progress import OnStep, Progress
 from macapp.engine.generation.prompt_embeddings import PromptEncoder
@@ -45,7 +45,7 @@ from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
 from macapp.models import ResolvedRequest
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
-from macapp.planning.acceleration import BatchForecast, CompileChoice, detect_toolchain
+from macapp.planning.acceleration import BatchForecast, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.memory import Architecture
 from macapp.planning.plan import (
@@ -69,14 +69,14 @@ class Engine:
     """Makes pictures on one device and keeps the last checkpoint loaded.
 
     `rules` makes the plan of each picture, `slice_bytes` limits the scores of a slice, and `accelerator` makes it
-    faster. Tests pass others, to see on a CPU and with small pictures what happens on a Mac.
+    faster; by default it decides about compilation itself. Tests pass their own, to see on a CPU and with small
+    pictures what happens on a Mac.
     """
 
     def __init__(
         self,
         machine: Machine,
         slice_choice: SlicingMode = "auto",
-        compile_choice: CompileChoice = "auto",
         *,
         rules: Rules = make_plan,
         slice_bytes: int = SLICE_BYTES,
@@ -86,7 +86,7 @@ class Engine:
         self._slice_choice: SlicingMode = slice_choice
         self._rules = rules
         self._slice_bytes = slice_bytes
-        self._accelerator = accelerator or Accelerator(machine, detect_toolchain(), compile_choice)
+        self._accelerator = accelerator or Accelerator(machine, detect_toolchain(), "auto")
         self.session: Session | None = None
         """the checkpoint in memory"""
         self.cascade: Cascade | None = None
@@ -183,7 +183,7 @@ class Engine:
             empty_cache(plan.device)
         used = ", ".join(dict.fromkeys([*([fallback] if fallback else []), *sampler.fallbacks_used])) or None
         facts = self._provenance(resolved.checkpoint, plan, time.monotonic() - start, drawing.additions, used)
-        return GeneratedImage(image=picture, made_with={**noted(sampler.suspicions), **facts})
+        return GeneratedImage(image=picture, made_with={**format_doubts(sampler.suspicions), **facts})
 
     def _prepare(
         self,
@@ -274,7 +274,7 @@ class Engine:
         with self._accelerator.applied(request, plan.precisions, (), None, self._low_memory):
             picture, rescue = with_fallback(attempt, ways, doubts)
         facts = self._provenance(checkpoint, plan, time.monotonic() - start, named, rescue)
-        return GeneratedImage(image=picture, made_with={**noted(doubts), **facts})
+        return GeneratedImage(image=picture, made_with={**format_doubts(doubts), **facts})
 
     def warm_up(
         self, drawing: Sampler, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]

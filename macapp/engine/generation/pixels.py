@@ -49,7 +49,7 @@ def doubts_about(picture: Image.Image, source: Image.Image | None = None) -> lis
     return [UNIFORM_IMAGE]
 
 
-def noted(doubts: Sequence[str]) -> dict[str, str]:
+def format_doubts(doubts: Sequence[str]) -> dict[str, str]:
     """Return doubts in the form that the file of a picture stores."""
     return {"doubt": ", ".join(dict.fromkeys(doubts))} if doubts else {}
 

@@ -1,7 +1,7 @@
-"""From a checkpoint's folder to the parts of a pipeline. On the engine's thread.
+"""Load the parts of a pipeline from a checkpoint's folder or file. On the engine's thread.
 
-Each part is loaded by a class of diffusers or transformers that we look up: diffusers' own loader would import whatever
-module `model_index.json` names, and run a file that lies beside it. Nothing is fetched and nothing is unpickled.
+Each part is loaded by a class of diffusers or transformers that we look up: diffusers' own loader imports any module
+that `model_index.json` names, and runs a file next to it. Nothing is fetched and nothing is unpickled.
 """
 
 from collections.abc import Collection
@@ -30,12 +30,12 @@ from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
 from macapp.system.machine import parse_release
 
-# What each library calls the precision to load in: new versions warn of the old word, old ones do not know the new.
+# The parameter for the precision: new versions warn about the old name, old versions do not know the new one.
 _DTYPE = {
     "diffusers": "dtype" if parse_release(diffusers.__version__) >= (0, 42) else "torch_dtype",
     "transformers": "dtype" if parse_release(transformers.__version__) >= (4, 56) else "torch_dtype",
 }
-_IS_OLD = parse_release(transformers.__version__) < (5, 0)  # which read and call some things in other ways
+_IS_OLD = parse_release(transformers.__version__) < (5, 0)  # other file formats and names
 CLIP_TEXT = "text_model."
 _LIBRARIES = {"diffusers": diffusers, "transformers": transformers}
 
@@ -45,7 +45,7 @@ class Placement:
     """How the weights of a part are placed in memory."""
 
     device: str
-    """on which the part is going to run; it is loaded on the CPU"""
+    """the device that runs the part; it is loaded on the CPU"""
     dtype: torch.dtype
     weight_format: WeightFormat = WeightFormat.FULL
     """of the denoiser and the text encoders"""
@@ -54,38 +54,35 @@ class Placement:
 def load_components(
     folder: Path, placement: Placement, names: Collection[str] | None = None, file: Path | None = None
 ) -> dict[str, Any]:
-    """Load the parts that a model's index names, all or those called `names`, from `file` if all are in one.
+    """Load the parts in a model's index, all or only `names`; from `file` if one file has all weights.
 
-    The largest first: while a part is loaded its file is in memory beside it, and nothing else should be yet.
+    The largest part is loaded first: while it is loaded, its file is in memory too, and nothing else should be.
     """
     if file is not None:
         parts = load_from_single_file(folder, file, placement, names)
     else:
         wanted = {name: named for name, named in read_components(folder).items() if names is None or name in names}
-        largest_first = sorted(wanted, key=lambda name: -_bytes_of_weights(folder / name))
-        parts = {name: _part(folder, name, wanted[name], placement) for name in largest_first}
-    for each in parts.values():
-        if materializes_scores(each):
-            set_attention_slicing(each, torch.__version__, on=False, budget=0)
+        largest_first = sorted(wanted, key=lambda name: -_weight_bytes(folder / name))
+        parts = {name: _load_part(folder, name, wanted[name], placement) for name in largest_first}
+    for part in parts.values():
+        if materializes_scores(part):
+            set_attention_slicing(part, torch.__version__, on=False, budget=0)
     return parts
 
 
-def _bytes_of_weights(part: Path) -> int:
-    return sum(each.stat().st_size for each in part.glob("*.safetensors"))
+def _weight_bytes(part: Path) -> int:
+    return sum(file.stat().st_size for file in part.glob("*.safetensors"))
 
 
 def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
-    """Load one diffusers model whose configuration and weights lie in `folder`."""
-    return _whole(kind, folder, _weights(folder, "diffusers", dtype))
+    """Load one diffusers model whose configuration and weights are in `folder`."""
+    return _load_complete(kind, folder, _weight_options(folder, "diffusers", dtype))
 
 
 def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
     """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
     state, own = load_file(file), cast("Any", kind)
-    if parse_release(diffusers.__version__) < (
-        0,
-        42,
-    ):  # 0.31 takes a ControlNet in diffusers' names for one without weights
+    if parse_release(diffusers.__version__) < (0, 42):  # 0.31 finds no weights in a ControlNet with diffusers' names
         made = own.from_config(own.load_config(configuration))
         if state.keys() == made.state_dict().keys():
             made.load_state_dict(state)
@@ -97,7 +94,7 @@ def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.
 def load_from_single_file(
     folder: Path, file: Path, placement: Placement, names: Collection[str] | None = None
 ) -> dict[str, Any]:
-    """Load the parts of a checkpoint in one file, its tensors renamed by diffusers; the file is read once."""
+    """Load the parts of a checkpoint in one file, which is read once; diffusers renames the tensors."""
     state = load_file(file)
     parts: dict[str, Any] = {}
     for name, (library, class_name) in read_components(folder).items():
@@ -110,17 +107,17 @@ def load_from_single_file(
         elif issubclass(kind, transformers.PreTrainedModel):
             own = _text_state(state, kind)
             part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=placement.dtype, **options)
-            _align(part)
+            _align_projection(part)
             if placement.device == "mps":
                 part.set_attn_implementation("eager")
         else:
-            part = _read(kind, folder / name)
+            part = _load_without_weights(kind, folder / name)
         parts[name] = pack_layers(part, placement.weight_format) if name in PACKED_PARTS else part
     return parts
 
 
 def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.Tensor]:
-    """Return the tensors of one text encoder; of Stable Diffusion 2 without the last layer, which it does not use."""
+    """Return the tensors of one text encoder, without the last layer of Stable Diffusion 2, which is not used."""
     projects = kind is transformers.CLIPTextModelWithProjection
     prefixes = (OPEN_CLIP_XL, OPEN_CLIP_REFINER) if projects else (CLIP_XL, CLIP, OPEN_CLIP)
     found = {name: each for name, each in state.items() if name.startswith(prefixes)}
@@ -130,61 +127,61 @@ def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.T
     return {name: each for name, each in found.items() if not name.startswith(unused)}
 
 
-def _part(folder: Path, name: str, kind_of_part: tuple[str, str], placement: Placement) -> Any:
+def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement: Placement) -> Any:
     part, (library, class_name) = folder / name, kind_of_part
     if class_name.endswith("Tokenizer") and (part / "tokenizer.json").exists() and _IS_OLD:
-        class_name += "Fast"  # which is what reads that file there
+        class_name += "Fast"  # in these versions only this class reads that file
     kind = getattr(_LIBRARIES[library], class_name, None)
     if isinstance(kind, type) and issubclass(kind, (ModelMixin, transformers.PreTrainedModel)):
-        return _network(part, kind, placement)
-    if lacking := getattr(kind, "_backends", None):  # what stands for a class that needs a library that is not there
+        return _load_network(part, kind, placement)
+    if lacking := getattr(kind, "_backends", None):  # the placeholder of a class whose library is missing
         raise MachineError("library-missing", name=str(lacking[0]))
     if isinstance(kind, type) and issubclass(kind, (SchedulerMixin, transformers.PreTrainedTokenizerBase)):
-        return _read(kind, part)
+        return _load_without_weights(kind, part)
     raise MachineError("model-kind-unsupported", path=str(folder), kind=f"model with a {class_name[:40]}")
 
 
-def _network(part: Path, kind: type, placement: Placement) -> Any:
+def _load_network(part: Path, kind: type, placement: Placement) -> Any:
     """Load a network, packed if the placement says so and its part allows it."""
     packs = placement.weight_format is not WeightFormat.FULL and part.name in PACKED_PARTS
-    found = load_packed(part, kind, placement.dtype, placement.weight_format, _files(part)) if packs else None
+    found = load_packed(part, kind, placement.dtype, placement.weight_format, _weight_files(part)) if packs else None
     if found is not None:
         if isinstance(found, transformers.PreTrainedModel) and placement.device == "mps":
             found.set_attn_implementation("eager")
     elif issubclass(kind, ModelMixin):
         found = load_model(part, kind, placement.dtype)
     else:
-        found = _text_encoder(part, kind, placement.device, placement.dtype)
+        found = _load_text_encoder(part, kind, placement.device, placement.dtype)
     return pack_layers(found, placement.weight_format) if packs else found
 
 
-def _files(part: Path) -> list[Path]:
+def _weight_files(part: Path) -> list[Path]:
     """Return the files of a part's weights: those in half precision if there are any."""
     files = sorted(part.glob("*.safetensors"))
     return [file for file in files if ".fp16" in file.name] or files
 
 
-def _read(kind: Any, part: Path) -> Any:
+def _load_without_weights(kind: Any, part: Path) -> Any:
     """Return a part that has no weights: a scheduler or a tokenizer."""
-    if kind is not transformers.CLIPTokenizer or _IS_OLD:  # the old one is all Python
+    if kind is not transformers.CLIPTokenizer or _IS_OLD:  # the old one is pure Python
         return kind.from_pretrained(part, local_files_only=True)
-    tokenization_clip.BPE = _words  # type: ignore[assignment, misc]
+    tokenization_clip.BPE = _clip_model  # type: ignore[assignment, misc]
     try:
         return kind.from_pretrained(part, local_files_only=True)
     finally:
         tokenization_clip.BPE = BPE
 
 
-def _words(vocab: Any, merges: Any, **given: Any) -> BPE:
-    """Return what CLIP's tokenizer is made of; of two files what the window has made of them, or will need."""
+def _clip_model(vocab: Any, merges: Any, **given: Any) -> BPE:
+    """Return the model of CLIP's tokenizer; for CLIP's two files the cached one, which the window uses too."""
     if isinstance(vocab, str) and given["unk_token"] == UNKNOWN:
         return clip_tokenizer(Path(vocab).parent)
     return BPE(vocab, merges, **given)
 
 
-def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
-    """Return how to load the weights of a part: safetensors, half precision if it is on disk."""
-    half = any(".fp16" in file.name for file in _files(part))
+def _weight_options(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
+    """Return the options that load the weights of a part: from safetensors, in half precision if it is on disk."""
+    half = any(".fp16" in file.name for file in _weight_files(part))
     return {
         _DTYPE[library]: dtype,
         "variant": "fp16" if half else None,
@@ -193,10 +190,10 @@ def _weights(part: Path, library: str, dtype: torch.dtype) -> dict[str, Any]:
     }
 
 
-def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, Any] | None = None) -> Any:
-    """Load a part all of whose weights are there; those that are missing the libraries would fill at random.
+def _load_complete(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, Any] | None = None) -> Any:
+    """Load a part whose weights are all present: the libraries would fill missing ones with random numbers.
 
-    `renamed` holds its weights where they are not called in its files what the library calls them.
+    `renamed` holds the weights of a part whose files do not use the names of the library.
     """
     where: Any = part if renamed is None else None
     if renamed is not None:
@@ -204,7 +201,7 @@ def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, An
     try:
         found, about = kind.from_pretrained(where, output_loading_info=True, **options)
     except ValueError as exception:
-        if "keys are missing" not in str(exception):  # how diffusers 0.31 says it
+        if "keys are missing" not in str(exception):  # the message of diffusers 0.31
             raise
         raise MachineError("model-part-unfit", path=str(part.parent), part=part.name) from exception
     if about["missing_keys"] or about["mismatched_keys"]:
@@ -212,22 +209,22 @@ def _whole(kind: Any, part: Path, options: dict[str, Any], renamed: dict[str, An
     return found
 
 
-def _text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> Any:
-    """Load a text encoder; CLIP on MPS with attention computed plainly.
+def _load_text_encoder(part: Path, kind: type, device: str, dtype: torch.dtype) -> Any:
+    """Load a text encoder; CLIP on MPS uses plain attention.
 
-    CLIP masks the future by a flag, and on MPS scaled dot product attention in half precision can let it leak (pytorch
+    CLIP masks later tokens by a flag, which scaled dot product attention in half precision can ignore on MPS (pytorch
     issue 195910). Text is a thousandth of the work, so plain attention costs nothing.
     """
-    options = _weights(part, "transformers", dtype)
+    options = _weight_options(part, "transformers", dtype)
     if device == "mps":
         options["attn_implementation"] = "eager"
-    found = _whole(kind, part, options, _renamed_text(part, kind, options["variant"]))
-    _align(found)
+    found = _load_complete(kind, part, options, _rename_text_weights(part, kind, options["variant"]))
+    _align_projection(found)
     return found
 
 
-def _renamed_text(part: Path, kind: type, variant: str | None) -> dict[str, torch.Tensor] | None:
-    """Return the weights of CLIP as transformers before 5 calls them, if they were written by a later one."""
+def _rename_text_weights(part: Path, kind: type, variant: str | None) -> dict[str, torch.Tensor] | None:
+    """Return the weights of CLIP with the names of transformers before 5, if a later version wrote them."""
     if not _IS_OLD or kind is not transformers.CLIPTextModel:
         return None
     file = part / ("model.fp16.safetensors" if variant else "model.safetensors")
@@ -237,11 +234,11 @@ def _renamed_text(part: Path, kind: type, variant: str | None) -> dict[str, torc
     return {f"{CLIP_TEXT}{name}": each for name, each in state.items()}
 
 
-def _align(encoder: Any) -> None:
-    """Copy the one weight that is multiplied by a single row to where PyTorch would put it.
+def _align_projection(encoder: Any) -> None:
+    """Copy the one weight that is multiplied by a single row to memory that PyTorch aligns.
 
-    Such a product depends in its last bit on how the weight lies in memory, and in a mapped file that is by chance: a
-    folder and a file of the same weights gave pictures that differed by one (x86-64, two cores).
+    The last bit of such a product depends on the weight's alignment, which is random in a mapped file: a folder and a
+    file with the same weights made pictures that differed by one (x86-64, two cores).
     """
     projection = getattr(encoder, "text_projection", None)
     if projection is not None:

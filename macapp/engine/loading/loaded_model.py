@@ -1,4 +1,4 @@
-"""A loaded checkpoint and the pipelines on it: one set of weights for every way of making a picture."""
+"""A loaded checkpoint and its pipelines, which share one set of weights. On the engine's thread."""
 
 import inspect
 from collections.abc import Mapping, Sequence
@@ -31,9 +31,9 @@ class LoadedModel:
     checkpoint: Checkpoint
     parts: Mapping[str, Any]
     settings: Mapping[str, Any]
-    """what its index says besides, such as that an empty negative prompt of SDXL is zeros"""
+    """the numbers and flags of its index, such as that SDXL encodes an empty negative prompt as zeros"""
     scheduler_config: Mapping[str, Any]
-    """of the checkpoint's own scheduler, before any other took its place"""
+    """of the checkpoint's own scheduler"""
     own_scheduler: type
     weight_format: WeightFormat = WeightFormat.FULL
     _pipelines: dict[type, Any] = field(default_factory=dict)
@@ -55,23 +55,23 @@ class LoadedModel:
         return found
 
     def scheduler(self, name: str) -> Any:
-        """Return a new scheduler by the name people know."""
+        """Return a new scheduler by its common name."""
         if name == OWN_SCHEDULER:
             return self.own_scheduler.from_config(self.scheduler_config)  # type: ignore[attr-defined]
         return make_scheduler(name, self.scheduler_config)
 
 
 def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:
-    """Load a checkpoint whole and move it to its device; raises `MachineError` and leaves nothing behind.
+    """Load a complete checkpoint and move it to its device; raises `MachineError` and leaves nothing in memory.
 
-    `of_unet` is the precision of its UNet, where that is another than of the rest.
+    `of_unet` is the precision of its UNet if it differs from that of the other parts.
     """
     try:
         with yielding_gil(), translate_errors():
             parts = _parts_in(checkpoint, placement, of_unet or placement.dtype)
             for each in parts.values():
                 if isinstance(each, torch.nn.Module) and each.device.type != placement.device:
-                    each.to(placement.device)  # both libraries have it in evaluation mode
+                    each.to(placement.device)  # both libraries set evaluation mode
     except (EaselError, MemoryError):
         raise
     except Exception as exception:
@@ -83,7 +83,7 @@ def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | No
 
 
 def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype) -> dict[str, Any]:
-    """Load the parts, each in its precision; what goes in and out of the UNet is in that of the rest."""
+    """Load each part in its precision; the inputs and outputs of the UNet are in that of the other parts."""
     names, wide = list(read_components(checkpoint.folder)), {"unet"} if of_unet != placement.dtype else set()
     others = [each for each in names if each not in wide]
     parts = load_components(checkpoint.folder, placement, others, checkpoint.file)
@@ -94,7 +94,7 @@ def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype
 
 
 def load_error(name: str, exception: Exception) -> MachineError:
-    """Return what a library raised while it loaded a model, in one line."""
+    """Return the error of a library that failed to load a model, in one line."""
     why = (str(exception).strip() or type(exception).__name__).splitlines()[0][:200].rstrip(".")
     return MachineError("model-load-failed", model=name, why=why)
 
@@ -112,7 +112,7 @@ def resolve_pipeline_class(name: str, kind: str) -> Any:
     """Return a class of diffusers; raises `MachineError` if the installed version is too old for it."""
     try:
         return getattr(diffusers, name)
-    except (AttributeError, RuntimeError) as exception:  # what its lazy import raises
+    except (AttributeError, RuntimeError) as exception:  # from its lazy import
         version = diffusers.__version__
         raise MachineError("kind-not-in-library", kind=kind, name="diffusers", version=version) from exception
 
@@ -123,7 +123,7 @@ def parameters_of(kind: type) -> frozenset[str]:
 
 
 def make_scheduler(name: str, config: Mapping[str, Any]) -> Any:
-    """Return a new scheduler by the name people know, on the checkpoint's own noise schedule and prediction type."""
+    """Return a new scheduler by its common name, with the checkpoint's own noise schedule and prediction type."""
     entry = SCHEDULERS[name]
     return getattr(diffusers, entry.class_name).from_config(config, **entry.options)
 

@@ -12,11 +12,11 @@ def free_text_encoders(loaded: LoadedModel) -> None:
     """Free the memory of a checkpoint's text encoders; `reload_text_encoders` loads them again."""
     for encoder in _text_encoders(loaded).values():
         for each in (*encoder.parameters(), *encoder.buffers()):
-            each.data = each.data.new_empty(0)  # on its device still: pipelines ask their first part for it
+            each.data = each.data.new_empty(0)  # keeps its device: pipelines read it from their first part
 
 
 def reload_text_encoders(loaded: LoadedModel, device: str, dtype: torch.dtype) -> None:
-    """Load released text encoders again; the parts stay the same objects."""
+    """Load released text encoders again, into the same objects."""
     asleep = {name: each for name, each in _text_encoders(loaded).items() if _is_empty(each)}
     if asleep:
         checkpoint, placement = loaded.checkpoint, Placement(device, dtype, loaded.weight_format)
