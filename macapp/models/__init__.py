@@ -12,8 +12,8 @@ from macapp.models.auxiliary import (
     find_auxiliary,
 )
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, installed_checkpoints
-from macapp.models.families import ModelFamily
 from macapp.models.fits import check_fits
+from macapp.models.model_family import ModelFamily
 from macapp.models.resolved import ResolvedRequest, resolve_available, resolve_request
 
 __all__ = [

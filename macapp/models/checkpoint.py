@@ -16,8 +16,9 @@ from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
 from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
-from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, ModelFamily, is_allowed_class
+from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_allowed_class
 from macapp.models.fingerprints import fingerprint
+from macapp.models.model_family import ModelFamily
 from macapp.models.packing import weight_formats
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
@@ -107,6 +108,7 @@ class Checkpoint:
             raise BadRequest("field-unfit-here", field="controls")
         if self.is_inpainting and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
+        kind.check_task(request)
         step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
         if any(side % step for side in request.size):
             raise BadRequest("size-not-multiple", width=request.width, height=request.height, kind=kind.name, step=step)
@@ -169,7 +171,7 @@ def find_checkpoint(model: str) -> Checkpoint:
         **_defaults(kind, entry),
         cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
-        is_inpainting=unet.get("in_channels") == INPAINTING_CHANNELS,
+        is_inpainting=kind.needs_mask or unet.get("in_channels") == INPAINTING_CHANNELS,
         examples=() if entry is None else entry.examples,
     )
 

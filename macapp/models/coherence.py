@@ -8,38 +8,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from macapp.errors import MachineError
+from macapp.models.families import FAMILIES
+from macapp.models.model_family import UNET, ModelFamily
 
 Config = Mapping[str, Any]
 Parts = Mapping[str, tuple[str, str]]
 
-_UNET, _CLIP = "UNet2DConditionModel", ("text_encoder", "tokenizer")
+_CLIP = ("text_encoder", "tokenizer")
 _SECOND = ("text_encoder_2", "tokenizer_2")
-DENOISERS: Mapping[str, str] = {
-    "StableDiffusion3Pipeline": "SD3Transformer2DModel",
-    "FluxPipeline": "FluxTransformer2DModel",
-    "Flux2KleinPipeline": "Flux2Transformer2DModel",
-    "ChromaPipeline": "ChromaTransformer2DModel",
-    "PixArtAlphaPipeline": "PixArtTransformer2DModel",
-    "PixArtSigmaPipeline": "PixArtTransformer2DModel",
-    "SanaPipeline": "SanaTransformer2DModel",
-    "HunyuanDiTPipeline": "HunyuanDiT2DModel",
-    "AuraFlowPipeline": "AuraFlowTransformer2DModel",
-    "LuminaPipeline": "LuminaNextDiT2DModel",
-    "Lumina2Pipeline": "Lumina2Transformer2DModel",
-    "CogView3PlusPipeline": "CogView3PlusTransformer2DModel",
-    "CogView4Pipeline": "CogView4Transformer2DModel",
-    "QwenImagePipeline": "QwenImageTransformer2DModel",
-    "ZImagePipeline": "ZImageTransformer2DModel",
-    "Kandinsky3Pipeline": "Kandinsky3UNet",
-}
-"""The denoiser of each pipeline; all other pipelines use the UNet of Stable Diffusion."""
-AUTOENCODERS: Mapping[str, tuple[str, ...]] = {
-    "SanaPipeline": ("AutoencoderDC",),
-    "Flux2KleinPipeline": ("AutoencoderKLFlux2",),
-    "QwenImagePipeline": ("AutoencoderKLQwenImage",),
-    "Kandinsky3Pipeline": ("VQModel",),
-}
-PLAIN_AUTOENCODERS = ("AutoencoderKL", "AutoencoderTiny")
 PIXELS: Mapping[str, tuple[int, ...]] = {"IFPipeline": (3,), "IFSuperResolutionPipeline": (6,)}
 """Input channels of UNets that work on pixels, not on latents."""
 USES: Mapping[int, str] = {
@@ -51,8 +27,13 @@ USES: Mapping[int, str] = {
 USES_OF_FLUX: Mapping[int, str] = {128: "follow a map of edges or depth", 384: "fill in what is masked"}
 PREDICTIONS = (None, "epsilon", "sample", "v_prediction", "flow_prediction")
 MIN_TRAINED_STEPS = 100  # steps of a noise schedule; all known ones have a thousand
-LATENT_CONSISTENCY = "LatentConsistencyModelPipeline"
+LATENT_CONSISTENCY = "Latent Consistency"
 X4_UPSCALER = "StableDiffusionUpscalePipeline"
+_STAGES: Mapping[str, ModelFamily] = {
+    "IFSuperResolutionPipeline": ModelFamily(name="DeepFloyd IF", pipelines={}, autoencoders=()),
+    X4_UPSCALER: ModelFamily(name="Stable Diffusion", pipelines={}),
+}
+"""Models that enlarge pictures. They have parts, but no family."""
 AESTHETIC_NUMBERS = 5  # numbers of size, crop and score that a refiner gets; other SDXL models get six
 
 
@@ -65,7 +46,7 @@ def check_together(path: str, pipeline: str, index: Config, parts: Parts, config
     check.check_complete()
     check.check_classes()
     check.check_schedule()
-    if pipeline not in DENOISERS:
+    if check.has_plain_unet:
         check.check_unet()
     else:
         check.check_transformer()
@@ -77,11 +58,12 @@ class _Check:
     def __init__(self, path: str, pipeline: str, index: Config, parts: Parts, config: Callable[[str], Config]) -> None:
         self._path, self._pipeline = path, pipeline
         self._index, self._parts, self._config = index, parts, config
-        self.denoiser = "unet" if self._has_plain_unet or pipeline == "Kandinsky3Pipeline" else "transformer"
+        self._family = _STAGES.get(pipeline) or FAMILIES[pipeline]
 
     @property
-    def _has_plain_unet(self) -> bool:
-        return self._pipeline not in DENOISERS
+    def has_plain_unet(self) -> bool:
+        """Whether its denoiser is the UNet of Stable Diffusion."""
+        return self._family.denoiser == UNET
 
     @property
     def _is_xl(self) -> bool:
@@ -91,27 +73,23 @@ class _Check:
     def _is_refiner(self) -> bool:
         return self._pipeline == "StableDiffusionXLImg2ImgPipeline" and "text_encoder" not in self._parts
 
-    @property
-    def _autoencoder(self) -> str | None:
-        if self._pipeline in PIXELS:
-            return None
-        return "movq" if self._pipeline == "Kandinsky3Pipeline" else "vae"
-
     def check_complete(self) -> None:
-        needed = {self.denoiser, "scheduler", *([self._autoencoder] if self._autoencoder else [])}
+        family = self._family
+        needed = {family.denoiser_part, "scheduler", *filter(None, [family.autoencoder_part])}
         if not self._is_refiner and self._pipeline != "IFSuperResolutionPipeline":
             needed.update(_CLIP)
-        if self._is_xl or self._pipeline in ("FluxPipeline", "StableDiffusion3Pipeline", "HunyuanDiTPipeline"):
+        if family.text_encoders > 1:
             needed.update(_SECOND)
         needed.update(name.replace("text_encoder", "tokenizer") for name in self._parts if "text_encoder" in name)
         for name in sorted(needed - self._parts.keys()):
             raise MachineError("model-part-broken", path=self._path, part=name)
 
     def check_classes(self) -> None:
-        wanted: dict[str, tuple[str, ...]] = {self.denoiser: (DENOISERS.get(self._pipeline, _UNET),)}
-        if self._autoencoder:
-            wanted[self._autoencoder] = AUTOENCODERS.get(self._pipeline, PLAIN_AUTOENCODERS)
-        if self._pipeline == LATENT_CONSISTENCY:
+        family = self._family
+        wanted: dict[str, tuple[str, ...]] = {family.denoiser_part: (family.denoiser,)}
+        if family.autoencoder_part:
+            wanted[family.autoencoder_part] = family.autoencoders
+        if family.name == LATENT_CONSISTENCY:
             wanted["scheduler"] = ("LCMScheduler",)
         for name, classes in wanted.items():
             if self._parts[name][1] not in classes:
@@ -183,21 +161,24 @@ class _Check:
 
     def check_transformer(self) -> None:
         """Check the input channels of a transformer: one latent, or four latents packed together."""
-        inside, latents = _number(self._config(f"{self.denoiser}/config.json"), "in_channels"), self._latents()
+        inside, latents = (
+            _number(self._config(f"{self._family.denoiser_part}/config.json"), "in_channels"),
+            self._latents(),
+        )
         if inside is not None and latents is not None and inside not in (latents, 4 * latents):
             self._raise_other_channels(inside)
 
     def _latents(self) -> int | None:
         """Return the channels of a latent; None for a model without latents, or if unknown."""
-        if self._autoencoder is None:
+        if self._family.autoencoder_part is None:
             return None
-        config = self._config(f"{self._autoencoder}/config.json")
+        config = self._config(f"{self._family.autoencoder_part}/config.json")
         return _number(config, "latent_channels") or _number(config, "z_dim")
 
     def _raise_other_channels(self, channels: int) -> None:
-        use = (USES if self._has_plain_unet else USES_OF_FLUX).get(channels)
+        use = (USES if self.has_plain_unet else USES_OF_FLUX).get(channels)
         if use is None:
-            self._raise_unfit(self.denoiser, self._autoencoder or "model_index.json")
+            self._raise_unfit(self._family.denoiser_part, self._family.autoencoder_part or "model_index.json")
         raise MachineError("model-channels", path=self._path, channels=channels, use=use)
 
     def _raise_unfit(self, part: str, other: str) -> NoReturn:

@@ -18,19 +18,12 @@ BY_NAME = ("keyring.backends", "peft.tuners.lora", "spandrel")
 
 def pipelines() -> Iterator[str]:
     """Yield the names of the diffusers pipelines that requests can use."""
-    from macapp.engine.loading.loaded_model import TASKS
     from macapp.models.checkpoint import ENLARGING
-    from macapp.models.families import FAMILIES
+    from macapp.models.families import ROWS
 
-    yield from (*FAMILIES, *ENLARGING)
-    for name, kind in FAMILIES.items():
-        family = name.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
-        for task, needs in zip(TASKS, (None, "image", "mask"), strict=True):
-            if needs is not None and needs not in kind.supports:
-                continue
-            yield f"{family}{task}Pipeline"
-            if "controls" in kind.supports:
-                yield f"{family}ControlNet{task}Pipeline"
+    yield from ENLARGING
+    for family in ROWS:
+        yield from family.pipelines.values()
 
 
 def components() -> Iterator[tuple[str, str]]:

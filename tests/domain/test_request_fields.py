@@ -13,7 +13,7 @@ from macapp.errors import BadRequest
 from macapp.library.grids import GRID_FIELDS
 from macapp.library.metadata.recipe import infotext
 from macapp.messages import message_for
-from macapp.models.families import OPTIONAL_FIELDS
+from macapp.models.model_family import OPTIONAL_FIELDS
 from tests.support import request_factory
 from tests.support.request_factory import request
 

@@ -17,16 +17,13 @@ from macapp.engine.loading.loaded_model import parameters_of
 from macapp.errors import BadRequest
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
+from macapp.models.model_family import Task
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, make, nothing, plainly, same
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 
-TASKS = [
-    (pipeline, task)
-    for pipeline in TINY_FAMILIES
-    for task, field in (("", None), ("Img2Img", "image"), ("Inpaint", "mask"))
-    if field is None or field in FAMILIES[pipeline].supports
-]
+PICTURES = (Task.TEXT, Task.IMAGE, Task.MASK)
+TASKS = [(pipeline, task) for pipeline in TINY_FAMILIES for task in PICTURES if task in FAMILIES[pipeline].pipelines]
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +38,14 @@ def families(folder: Path) -> Callable[[str], Path]:
 
 
 @pytest.mark.parametrize(("pipeline", "task"), TASKS)
-def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, families, pipeline: str, task: str) -> None:
+def test_a_model_of_another_family_makes_what_plain_diffusers_makes(
+    engine, families, pipeline: str, task: Task
+) -> None:
     kind = FAMILIES[pipeline]
     skip_if_too_old_for(kind)
-    changes: dict[str, Any] = {"image": IMAGE, "strength": 0.75} if task else {}
-    given: dict[str, Any] = {"image": IMAGES[IMAGE], "strength": 0.75} if task else {}
-    if task == "Inpaint":
+    changes: dict[str, Any] = {} if task is Task.TEXT else {"image": IMAGE, "strength": 0.75}
+    given: dict[str, Any] = {} if task is Task.TEXT else {"image": IMAGES[IMAGE], "strength": 0.75}
+    if task is Task.MASK:
         changes["mask"] = MASK
         given["mask_image"] = IMAGES[MASK]
     for each in {"negative_prompt", "prompt_2", "negative_prompt_2"} & kind.supports:
@@ -55,12 +54,12 @@ def test_a_model_of_another_family_makes_what_plain_diffusers_makes(engine, fami
         given["use_resolution_binning"] = False
     wanted = asked(families(pipeline), scheduler="own", guidance_scale=3.0, **changes)
     given[kind.guidance] = 3.0
-    if "LatentConsistency" not in pipeline or not task:  # its second pipeline takes the size of the image
-        given |= SIZE
+    parameters = parameters_of(getattr(diffusers, kind.pipelines[task]))
+    given |= {name: side for name, side in SIZE.items() if name in parameters}  # else it takes that of the image
     steps: list[tuple[int, int]] = []
     made = engine.generate(resolve_request(wanted), IMAGES, nothing, lambda *step: steps.append(step)).image
-    plain = plainly(pipeline.replace("Pipeline", f"{task}Pipeline"), wanted, **given)
-    inside = np.asarray(IMAGES[MASK]) > 0 if task == "Inpaint" else np.ones((64, 64), dtype=bool)
+    plain = plainly(kind.pipelines[task], wanted, **given)
+    inside = np.asarray(IMAGES[MASK]) > 0 if task is Task.MASK else np.ones((64, 64), dtype=bool)
     assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])
     assert steps[-1][0] == steps[-1][1] > 0
     assert not same(made, make(engine, wanted.with_seed(12)))

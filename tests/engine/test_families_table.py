@@ -5,39 +5,45 @@ import pytest
 
 from macapp.domain.request import Request
 from macapp.engine.loading.loaded_model import parameters_of
-from macapp.models.families import FAMILIES, OPTIONAL_FIELDS
+from macapp.models.families import FAMILIES, ROWS
+from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, Task
 from tests.support.libraries import with_the_current_set
 
 pytestmark = with_the_current_set
 
 PARAMETERS = ("negative_prompt", "prompt_2", "negative_prompt_2", "clip_skip", "eta", "guidance_rescale")
+OF_TASKS = {
+    Task.IMAGE: {"image", "strength"},
+    Task.MASK: {"image", "mask_image"},
+    Task.CONTROL: {"controlnet_conditioning_scale"},
+    Task.CONTROL_IMAGE: {"image", "strength", "control_image", "controlnet_conditioning_scale"},
+    Task.CONTROL_MASK: {"image", "mask_image", "control_image", "controlnet_conditioning_scale"},
+}
+"""What the pipeline of a task must take."""
 
 
-@pytest.mark.parametrize(
-    "pipeline", [each for each in FAMILIES if not each.endswith(("Img2ImgPipeline", "InpaintPipeline"))]
-)
-def test_a_kind_takes_what_its_pipelines_take(pipeline: str) -> None:
-    takes, family = FAMILIES[pipeline].supports, pipeline.removesuffix("Pipeline")
-    kind = getattr(diffusers, pipeline)
-    parameters = parameters_of(kind)
-    assert {"prompt", "num_inference_steps", FAMILIES[pipeline].guidance, "width", "height", "generator"} <= parameters
-    assert {each for each in PARAMETERS if each in takes} <= parameters
-    for field, tasks in (
-        ("image", ["Img2Img"]),
-        ("hires_scale", ["Img2Img"]),
-        ("mask", ["Inpaint"]),
-        ("controls", ["ControlNet", "ControlNetImg2Img", "ControlNetInpaint"]),
-    ):
-        if field in takes:
-            assert all(hasattr(diffusers, f"{family}{task}Pipeline") for task in tasks)
-    assert ("loras" not in takes) or hasattr(kind, "load_lora_weights")
-    assert ("embeddings" not in takes) or hasattr(kind, "load_textual_inversion")
-    assert ("variation_strength" not in takes) or "latents" in parameters
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: next(iter(row.pipelines.values())))
+def test_a_family_supports_what_its_pipelines_take(row: ModelFamily) -> None:
+    for task, name in row.pipelines.items():
+        parameters = parameters_of(getattr(diffusers, name))
+        assert {"prompt", "num_inference_steps", row.guidance, "generator"} <= parameters
+        assert OF_TASKS.get(task, {"width", "height"}) <= parameters
+    first = getattr(diffusers, next(iter(row.pipelines.values())))
+    parameters = parameters_of(first)
+    assert {name for name in PARAMETERS if name in row.supports} <= parameters
+    assert ("loras" not in row.supports) or hasattr(first, "load_lora_weights")
+    assert ("embeddings" not in row.supports) or hasattr(first, "load_textual_inversion")
+    assert ("variation_strength" not in row.supports) or "latents" in parameters
 
 
-def test_every_optional_field_is_one_of_a_request_and_some_kind_takes_it() -> None:
+def test_every_class_of_the_table_is_one_of_diffusers() -> None:
+    for row in ROWS:
+        assert all(hasattr(diffusers, name) for name in (row.denoiser, *row.autoencoders))
+
+
+def test_every_optional_field_is_one_of_a_request_and_some_family_supports_it() -> None:
     assert set(OPTIONAL_FIELDS) <= set(Request.__dataclass_fields__)
-    assert set(OPTIONAL_FIELDS) == set().union(*(each.supports for each in FAMILIES.values()))
+    assert set(OPTIONAL_FIELDS) == set().union(*(row.supports for row in ROWS))
 
 
 NOT_OFFERED = {

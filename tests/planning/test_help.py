@@ -10,7 +10,7 @@ import pytest
 
 from constraint_sets import SETS
 from macapp.diagnostics.report import evaluate_rules
-from macapp.models import families
+from macapp.models import model_family
 from macapp.models.catalog import load_catalog
 from macapp.planning import acceleration, attention, known_issues, memory, plan, precision
 from macapp.planning.acceleration import choose_acceleration
@@ -26,7 +26,7 @@ MODULES = {
     "planning/attention.py": attention,
     "planning/known_issues.py": known_issues,
     "planning/acceleration.py": acceleration,
-    "models/families.py": families.ModelFamily,
+    "models/model_family.py": model_family.ModelFamily,
 }
 
 MISSING = object()

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from macapp.messages import message_for
-from macapp.models.families import ModelFamily
+from macapp.models.model_family import ModelFamily
 from macapp.system.machine import parse_release
 
 TORCH = parse_release(torch.__version__)

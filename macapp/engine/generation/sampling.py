@@ -22,7 +22,7 @@ from macapp.engine.runtime.guidance import GuidanceCutoff
 from macapp.errors import BadRequest
 from macapp.imaging.inpainting import InpaintSource, resize_to
 from macapp.models import Checkpoint
-from macapp.models.families import is_non_default
+from macapp.models.model_family import is_non_default
 
 # The parameter that a pipeline needs for a field, where not every pipeline of the family has it.
 _NEEDED_PARAMETERS = {

@@ -19,9 +19,7 @@ from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
 from macapp.models.configuration import INDEX, read_config
-
-TASKS = ("", "Img2Img", "Inpaint")
-"""Parts of a pipeline's name in diffusers: from text, from an image, from an image and a mask."""
+from macapp.models.model_family import Task
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,7 @@ def load_error(name: str, exception: Exception) -> MachineError:
 
 def pipeline_class(checkpoint: Checkpoint, request: Request) -> Any:
     """Return the diffusers pipeline class for a request."""
-    family = checkpoint.pipeline.removesuffix("Pipeline").removesuffix("Img2Img").removesuffix("Inpaint")
-    task = TASKS[2] if request.mask is not None else TASKS[1] if request.image is not None else TASKS[0]
-    return resolve_pipeline_class(
-        f"{family}{'ControlNet' if request.controls else ''}{task}Pipeline", checkpoint.kind.name
-    )
+    return resolve_pipeline_class(checkpoint.kind.pipelines[Task.of(request)], checkpoint.kind.name)
 
 
 def resolve_pipeline_class(name: str, kind: str) -> Any:

@@ -17,9 +17,9 @@ from macapp.domain.schedulers import DEFAULT_SCHEDULER
 from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.models import Checkpoint
 from macapp.models.catalog import CHECKPOINT
-from macapp.models.families import OPTIONAL_FIELDS
 from macapp.models.fast_modes import available_modes, mode_lora_ids
 from macapp.models.foreign_folders import is_model_folder
+from macapp.models.model_family import OPTIONAL_FIELDS
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.planning.acceleration import CompileChoice

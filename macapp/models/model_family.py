@@ -1,0 +1,136 @@
+"""`ModelFamily`: one row of the table of model families. Data only, no PyTorch. Any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
+
+from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.request_fields import FIELD_TABLE
+from macapp.domain.schedulers import OWN_SCHEDULER
+from macapp.domain.weight_format import AUTO, WeightFormat
+from macapp.errors import BadRequest, MachineError
+from macapp.system.machine import package_version, parse_release
+
+UNET = "UNet2DConditionModel"
+PLAIN_AUTOENCODERS = ("AutoencoderKL", "AutoencoderTiny")
+OPTIONAL_FIELDS = tuple(name for name, row in FIELD_TABLE.items() if row.is_optional)
+"""The fields of a request that some families do not support; all families support the others."""
+
+
+class Task(str, Enum):
+    """What a picture starts from. The value is the part of a pipeline's name in diffusers."""
+
+    TEXT = ""
+    IMAGE = "Img2Img"
+    MASK = "Inpaint"
+    CONTROL = "ControlNet"
+    CONTROL_IMAGE = "ControlNetImg2Img"
+    CONTROL_MASK = "ControlNetInpaint"
+
+    @classmethod
+    def of(cls, request: Request) -> "Task":
+        """Return the task of a request."""
+        if request.mask is not None:
+            return cls.CONTROL_MASK if request.controls else cls.MASK
+        if request.image is not None:
+            return cls.CONTROL_IMAGE if request.controls else cls.IMAGE
+        return cls.CONTROL if request.controls else cls.TEXT
+
+
+_FIELDS_OF_TASKS = {Task.IMAGE: {"image"}, Task.MASK: {"image", "mask"}, Task.CONTROL: {"controls"}}
+
+
+def name_pipelines(stem: str, *tasks: Task, **others: str) -> Mapping[Task, str]:
+    """Return the pipeline classes of a family whose names differ only in the task: text, and each of `tasks`.
+
+    `others` holds the classes with other names, by the name of their task.
+    """
+    named = {task: f"{stem}{task.value}Pipeline" for task in (Task.TEXT, *tasks)}
+    return MappingProxyType({**named, **{Task[name]: class_name for name, class_name in others.items()}})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFamily:
+    """A family of models: what runs them, what they support, and the settings that suit them."""
+
+    name: str
+    pipelines: Mapping[Task, str] = field(hash=False)
+    """the pipeline class of diffusers for each task that the family supports"""
+    denoiser: str = UNET
+    """the class of its UNet or transformer"""
+    autoencoders: tuple[str, ...] = PLAIN_AUTOENCODERS
+    """the classes that its autoencoder may have; empty for a family that works on pixels"""
+    text_encoders: int = 1
+    """the number of text encoders that it cannot do without"""
+    settings: frozenset[str] = frozenset()
+    """the supported fields among `OPTIONAL_FIELDS`, besides those that `pipelines` imply"""
+    guidance: str = "guidance_scale"
+    """the name of the guidance scale in its pipelines"""
+    token_limit: int | None = None
+    """the largest number of tokens of a prompt; None if the prompt is read in parts, which also allows weights"""
+    tokenizer: str = "tokenizer"
+    """the tokenizer whose tokens are counted"""
+    schedulers: tuple[str, ...] = (OWN_SCHEDULER,)
+    steps: int = 25
+    guidance_scale: float = 7.5
+    scheduler: str = OWN_SCHEDULER
+    min_side: int = 64
+    """pixels per side below which its pictures are useless"""
+    side_step: int = SIDE_STEP
+    """pixels of which each side must be a multiple; the pipeline refuses other sizes or, worse, crops them"""
+    needs: tuple[str, str] | None = None
+    """a library and the first version that supports it, unless all supported versions do"""
+
+    @cached_property
+    def supports(self) -> frozenset[str]:
+        """The supported fields among `OPTIONAL_FIELDS`."""
+        found = {name for task in self.pipelines for name in _FIELDS_OF_TASKS.get(task, ())}
+        if {Task.TEXT, Task.IMAGE} <= self.pipelines.keys():
+            found.add("hires_scale")
+        return self.settings | found
+
+    @property
+    def denoiser_part(self) -> str:
+        """The name of its denoiser among the parts of a model."""
+        return "unet" if "UNet" in self.denoiser else "transformer"
+
+    @property
+    def autoencoder_part(self) -> str | None:
+        """The name of its autoencoder among the parts of a model; None for a family that works on pixels."""
+        if not self.autoencoders:
+            return None
+        return "movq" if "VQModel" in self.autoencoders else "vae"
+
+    @property
+    def needs_mask(self) -> bool:
+        """Whether it only fills in the masked part of a picture."""
+        return self.pipelines.keys() <= {Task.MASK, Task.CONTROL_MASK}
+
+    def check_task(self, request: Request) -> None:
+        """Raise `BadRequest` if no pipeline of the family supports the combination of image, mask and ControlNets."""
+        if Task.of(request) not in self.pipelines:
+            raise BadRequest("field-unfit-here", field="controls" if request.controls else "image")
+
+    def first_unsupported(self, request: Request) -> str | None:
+        """Return the first field that a request sets and this family does not support; None if there is none."""
+        return next(
+            (name for name in OPTIONAL_FIELDS if name not in self.supports and is_non_default(request, name)), None
+        )
+
+    def missing_dependency(self) -> MachineError | None:
+        """Return the error for an installed library that is too old for this family; None if there is none."""
+        if self.needs is None:
+            return None
+        name, least = self.needs
+        version = package_version(name) or "0"
+        old = parse_release(version) < parse_release(least)
+        return MachineError("kind-needs", kind=self.name, name=name, least=least, version=version) if old else None
+
+
+def is_non_default(request: Request, name: str) -> bool:
+    """Return whether a request sets a field to something other than its default."""
+    if name == "weights":  # every family runs in full precision
+        return request.weights not in (AUTO, WeightFormat.FULL.value)
+    return getattr(request, name) != getattr(Request, name)
