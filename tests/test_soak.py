@@ -19,6 +19,11 @@ def test_models_of_any_bytes_do_no_harm() -> None:
     assert result.slowest < fuzz.HANG
 
 
+def test_gguf_files_of_any_bytes_do_no_harm() -> None:
+    result = fuzz.gguf_headers(300)
+    assert result.slowest < fuzz.HANG
+
+
 def test_texts_that_look_like_settings_do_no_harm() -> None:
     result = fuzz.texts(300)
     assert result.slowest < fuzz.HANG

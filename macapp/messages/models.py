@@ -78,6 +78,18 @@ MODEL_MESSAGES: Mapping[str, str] = {
         " Look for a .safetensors version."
     ),
     "weights-gguf": "{name} is a GGUF file, which Easel does not support. Look for a .safetensors version.",
+    "weights-gguf-not": "{name} is not a GGUF file, although its name says so. Download it again.",
+    "weights-gguf-version": (
+        "{name} is in version {version} of GGUF, and Easel reads versions 2 and 3. Look for a file in version 3."
+    ),
+    "weights-gguf-big-endian": "{name} is a GGUF for big-endian machines. Look for the usual, little-endian one.",
+    "weights-gguf-language": (
+        "{name} is a GGUF of a language model or text encoder ({kind}). Easel reads GGUF files of image models."
+    ),
+    "weights-gguf-kind": (
+        "{name} has weights in {kind}, which Easel does not support."
+        " Look for a version in Q8_0, Q6_K, Q5_K, Q4_K, Q5_1, Q5_0, Q4_1, Q4_0, BF16 or F16."
+    ),
     "weights-json": "{name} contains text, not weights.",
     "weights-cut": "{name} is incomplete. Download or copy it again.",
     "weights-header": "{name} is damaged: its list of tensors cannot be read. Download or copy it again.",

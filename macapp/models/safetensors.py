@@ -67,12 +67,16 @@ def _read_header(state: State) -> tuple[dict[str, Any], Entries]:
     return metadata if isinstance(metadata, dict) else {}, entries
 
 
+def detect_other_format(start: bytes) -> str | None:
+    """Return the error code for a file that is not weights but begins like another format; None for other bytes."""
+    return next((code for magic, code in _OTHER_FORMATS if start.lstrip().startswith(magic)), None)
+
+
 def _check_start(file: Path, start: bytes, size: int, length: int) -> None:
     if size == 0:
         raise _fault(file, "weights-empty")
     if size < 10 or length > size - 8:  # text read as a length is enormous; a header of 60 bytes begins with a "<"
-        code = next((code for magic, code in _OTHER_FORMATS if start.lstrip().startswith(magic)), "weights-cut")
-        raise _fault(file, code)
+        raise _fault(file, detect_other_format(start) or "weights-cut")
     if not 2 <= length <= MAX_HEADER_BYTES:
         raise _fault(file, "weights-header")
 

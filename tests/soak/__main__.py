@@ -62,6 +62,12 @@ def mutated_models() -> tuple[str, bool]:
     return f"{result.examples:,} looked at, slowest {result.slowest:.2f} s, {result.grown / MB:+.0f} MB", good
 
 
+def mutated_gguf_files() -> tuple[str, bool]:
+    result = fuzz.gguf_headers(2000)
+    good = result.slowest < fuzz.HANG and result.grown < 200 * MB
+    return f"{result.examples:,} read, slowest {result.slowest:.2f} s, {result.grown / MB:+.0f} MB", good
+
+
 def switches() -> tuple[str, bool]:
     from tests.support.tiny_models import make_tiny_model
 
@@ -99,6 +105,7 @@ SECTIONS: dict[str, Callable[[], tuple[str, bool]]] = {
     "kill -9 at every stop point": stop_points,
     "mutated pictures": mutated_pictures,
     "mutated models": mutated_models,
+    "mutated GGUF files": mutated_gguf_files,
     "150 switches of models": switches,
     "texts of settings": parameter_texts,
     "signals from the worker": million_signals,

@@ -2,12 +2,14 @@
 
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import psutil
+from gguf import GGMLQuantizationType
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
@@ -19,11 +21,13 @@ from macapp.library import imports, marks
 from macapp.library.metadata import importers, recipe
 from macapp.library.metadata.importers import a1111
 from macapp.library.metadata.recipe import PictureMetadata
+from macapp.models.gguf import read_gguf_header
 from macapp.models.integrity import count_invalid_tensors
 from macapp.models.scan_cache import inspect_model
 from macapp.models.single_file import CLIP, UNET, VAE
 from tests.library.metadata.importers import files
 from tests.support.fake_engine import plain_picture
+from tests.support.gguf_files import write_gguf
 from tests.support.request_factory import request
 
 HANG = 2.0  # seconds
@@ -86,26 +90,50 @@ def pictures(examples: int, seeded: int = 1) -> Fuzzed:
 
 def headers(examples: int, seeded: int = 1) -> Fuzzed:
     """Inspect mutated models like added ones; only errors with a message may be raised."""
-    result, process = Fuzzed(), psutil.Process()
     with tempfile.TemporaryDirectory() as held:
         file = Path(held) / "mutated.safetensors"
-        sources = [_weights(shapes) for shapes in KINDS_OF_FILES]
-        looked_at = process.memory_info().rss
+        return _fuzz_headers(file, [_weights(shapes) for shapes in KINDS_OF_FILES], _inspect, examples, seeded)
 
-        @seed(seeded)
-        @_tried(examples)
-        @given(st.sampled_from(sources), st.lists(MUTATIONS, min_size=1, max_size=6))
-        def one(content: bytes, mutations: list[tuple[str, float, bytes]]) -> None:
-            file.write_bytes(_mutated(content, mutations))
-            began = time.monotonic()
-            with suppress(EaselError):
-                for _name, broken in count_invalid_tensors(inspect_model(str(file))):
-                    assert broken >= 0
-            result.slowest = max(result.slowest, time.monotonic() - began)
-            result.examples += 1
 
-        one()
-        result.grown = process.memory_info().rss - looked_at
+def gguf_headers(examples: int, seeded: int = 1) -> Fuzzed:
+    """Read mutated GGUF files; only errors with a message may be raised."""
+    with tempfile.TemporaryDirectory() as held:
+        file = Path(held) / "mutated.gguf"
+        sources = []
+        for kind in (GGMLQuantizationType.Q8_0, GGMLQuantizationType.Q4_K):
+            tensors = {"a.weight": np.ones((2, 512), np.float32), "conv.weight": np.ones((64, 4, 3, 3), np.float32)}
+            sources.append(write_gguf(file, "sdxl", tensors, kind, join_rows=True).read_bytes())
+        return _fuzz_headers(file, sources, _read_gguf, examples, seeded)
+
+
+def _inspect(file: Path) -> None:
+    for _name, broken in count_invalid_tensors(inspect_model(str(file))):
+        assert broken >= 0
+
+
+def _read_gguf(file: Path) -> None:
+    for tensor in read_gguf_header(file).tensors.values():
+        assert 0 <= tensor.start <= tensor.start + tensor.size <= file.stat().st_size
+
+
+def _fuzz_headers(file: Path, sources: list[bytes], read: Callable[[Path], None], examples: int, seeded: int) -> Fuzzed:
+    """Pass mutated files to `read`, which may only raise errors with a message."""
+    result, process = Fuzzed(), psutil.Process()
+    before = process.memory_info().rss
+
+    @seed(seeded)
+    @_tried(examples)
+    @given(st.sampled_from(sources), st.lists(MUTATIONS, min_size=1, max_size=6))
+    def one(content: bytes, mutations: list[tuple[str, float, bytes]]) -> None:
+        file.write_bytes(_mutated(content, mutations))
+        began = time.monotonic()
+        with suppress(EaselError):
+            read(file)
+        result.slowest = max(result.slowest, time.monotonic() - began)
+        result.examples += 1
+
+    one()
+    result.grown = process.memory_info().rss - before
     return result
 
 
