@@ -1,10 +1,10 @@
-"""Layers whose weights are stored in 8 or 4 bits and unpacked for one layer at a time. On the engine's thread.
+"""Layers whose weights are stored in few bits and unpacked for one layer at a time. On the engine's thread.
 
 A packed layer stays a `Linear` or a `Conv2d`, so that adapters find it, and computes what the plain layer computes with
 slightly different weights, in the precision of what comes in. The only copy of a weight is the packed one; while the
 layer runs there is one more in the precision of the input.
 
-Which layers are packed is decided by `planning.weight_format`.
+Which layers are packed is decided by `planning.weight_format`; in a GGUF file, by whoever made it.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 from macapp.domain.weight_format import WeightFormat
+from macapp.engine.runtime.gguf_blocks import FIELDS, split_blocks, unpack_blocks
 from macapp.planning.weight_format import GROUP, layer_format
 
 MAX_INT8 = 127
@@ -68,6 +69,36 @@ class PackedConv2d(_Packed, nn.Conv2d):
         return self._conv_forward(input, self.unpacked(input.dtype), self.bias)
 
 
+class _Blocks(_Packed):
+    """What layers with the blocks of a GGUF file share."""
+
+    kind: str
+    """a key of `FIELDS`"""
+
+    def store_blocks(self, blocks: torch.Tensor, kind: str, shape: torch.Size) -> None:
+        """Store blocks of `(blocks, bytes)` in uint8 that hold a weight of `shape`."""
+        self.kind, self.weight_shape = kind, shape
+        fields = split_blocks(blocks, kind)
+        self.weight = nn.Parameter(fields.pop("numbers"), requires_grad=False)
+        for name, field in fields.items():
+            self.register_buffer(f"weight_{name}", field)
+
+    def unpacked(self, dtype: torch.dtype) -> torch.Tensor:
+        """Return the weight in a floating type, in its shape."""
+        fields = {
+            name: getattr(self, "weight" if name == "numbers" else f"weight_{name}") for name in FIELDS[self.kind]
+        }
+        return unpack_blocks(fields, self.kind, dtype).view(self.weight_shape)
+
+
+class BlockLinear(_Blocks, PackedLinear):
+    """A linear layer with the blocks of a GGUF file."""
+
+
+class BlockConv2d(_Blocks, PackedConv2d):
+    """A convolution with the blocks of a GGUF file."""
+
+
 def pack_layers(model: nn.Module, wanted: WeightFormat) -> nn.Module:
     """Pack the layers of a model in place, one after another; return the model.
 
@@ -93,6 +124,15 @@ def pack_layer(layer: nn.Module, weight: torch.Tensor, weight_format: WeightForm
     layer.store(weight, weight_format)  # type: ignore[operator]
 
 
+def store_blocks(layer: nn.Module, blocks: torch.Tensor, kind: str) -> None:
+    """Turn a plain layer into one whose weight is the blocks of a GGUF file, `(blocks, bytes)` in uint8."""
+    shape = layer.weight.shape
+    layer.__class__ = _BLOCK_TYPES[type(layer)]
+    del layer.weight
+    layer.store_blocks(blocks, kind, shape)  # type: ignore[operator]
+
+
+_BLOCK_TYPES: Mapping[type, Any] = {nn.Linear: BlockLinear, nn.Conv2d: BlockConv2d}
 _PACKED_TYPES: Mapping[type, Any] = {nn.Linear: PackedLinear, nn.Conv2d: PackedConv2d}
 
 
