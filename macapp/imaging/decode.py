@@ -18,7 +18,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from macapp.errors import BadRequest, EaselError, Reason
-from macapp.imaging import containers
+from macapp.imaging import containers, png
 from macapp.imaging.colour import opaque_srgb
 from macapp.system import storage
 
@@ -32,6 +32,8 @@ _FAULTS = (
     OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError,
     struct.error, zlib.error,
 )  # fmt: skip
+UNREADABLE_TEXTS = "unreadable texts"
+"""the key in `Image.info`"""
 _HEAD_BYTES = 512  # the start of the file, from which its format is detected
 
 
@@ -64,7 +66,8 @@ def open_picture(
 
     `kinds` are the accepted formats, detected from the content; `size` is the expected width and height, if known.
     Without `complete`, a truncated file is opened too, for the texts at its start. Errors that Pillow raises inside the
-    block become "image-broken" as well.
+    block become "image-broken" as well. The texts of a PNG are in `Image.info` by their keywords, wherever they are in
+    the file; under `UNREADABLE_TEXTS` are the keywords of damaged ones, if any.
 
     Raises:
         BadRequest: "file-missing", "file-not-regular", "image-empty", "image-file-too-large", "image-unknown",
@@ -74,8 +77,12 @@ def open_picture(
     limits = limits or Limits()
     with _open_file(path) as stream, _translate_pillow_errors(path):
         kind = _check_header(path, stream, limits, kinds, complete)
-        stream.seek(0)
-        with Image.open(stream, formats=(kind,)) as image:
+        texts, pixels = png.separate_texts(stream) if kind == "PNG" else (png.PngTexts(), stream)
+        pixels.seek(0)
+        with Image.open(pixels, formats=(kind,)) as image:
+            image.info = {**texts.by_keyword, **image.info}
+            if texts.unreadable:
+                image.info[UNREADABLE_TEXTS] = tuple(texts.unreadable)
             _check_size(path, image.size, limits)
             if size is not None and image.size != size:
                 raise BadRequest("image-broken", name=path.name)
