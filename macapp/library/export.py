@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PIL import ExifTags, Image, ImageDraw, ImageOps, PngImagePlugin
+from PIL import Image, ImageDraw, ImageOps, PngImagePlugin
 
 from macapp import PRODUCT
 from macapp.domain.job import Picture
@@ -25,6 +25,7 @@ from macapp.imaging.decode import kind_of
 from macapp.imaging.extras import list_extras
 from macapp.library.file_names import sanitize_name
 from macapp.library.metadata import recipe, xmp
+from macapp.library.metadata.exif import build_exif
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
@@ -172,8 +173,7 @@ def encode_pixels(rgb: Image.Image, kind: str, packet: str | None, text: str = "
         return buffer.getvalue()
     more: dict[str, Any] = {"xmp": packet.encode()} if packet else {}
     if text:
-        more["exif"] = Image.Exif()
-        more["exif"].get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + text.encode("utf-16-be")
+        more["exif"] = build_exif(text)
     rgb.save(buffer, kind.upper(), quality=QUALITY, **more)
     return buffer.getvalue()
 

@@ -1,11 +1,14 @@
 """Export in every format, with the prompt or without any trace of it."""
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import sd_parsers
 from PIL import ExifTags, Image, PngImagePlugin
 
 from macapp.domain.job import Picture
@@ -294,3 +297,31 @@ def test_a_file_whose_name_says_png_and_that_is_none_becomes_one(library: Librar
     content = export.encode(library.pictures.find(picture_id), Export("png"))
     assert content.startswith(b"\x89PNG")
     assert list_extras(content) == []
+
+
+SCRIPTS = ("a cat, schön", "猫，杰作", "แมวขาว", "🐈 a cat", "Кот на крыше", "قطة بيضاء")
+
+
+@pytest.mark.parametrize("prompt", SCRIPTS)
+@pytest.mark.parametrize("kind", export.FORMATS)
+def test_other_parsers_read_prompts_in_every_script(made, tmp_path: Path, kind: str, prompt: str) -> None:
+    path = export.export(made(request(prompt, negative_prompt="bad 低", seed=42)), tmp_path, Export(kind))
+    assert importers.read_metadata(path).known["prompt"] == prompt
+    found = sd_parsers.ParserManager().parse(path)
+    assert found is not None
+    sampler = found.samplers[0]
+    assert [each.value for each in (*sampler.prompts, *sampler.negative_prompts)] == [prompt, "bad 低"]
+    assert sampler.parameters["seed"] == "42"
+
+
+@pytest.mark.skipif(shutil.which("exiftool") is None, reason="ExifTool is not installed")
+@pytest.mark.parametrize("kind", export.FORMATS)
+def test_exiftool_reads_prompts_in_every_script(made, tmp_path: Path, kind: str) -> None:
+    for prompt in SCRIPTS:
+        path = export.export(made(request(prompt, seed=42)), tmp_path, Export(kind))
+        ran = subprocess.run(["exiftool", "-json", str(path)], capture_output=True, check=True)
+        found = json.loads(ran.stdout)[0]
+        text = found.get("Parameters", found.get("UserComment"))
+        assert text.startswith(prompt)
+        assert "Seed: 42" in text
+        assert found["Description"] == prompt

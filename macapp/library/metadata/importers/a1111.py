@@ -1,23 +1,15 @@
-"""AUTOMATIC1111's infotext, which many programs write: prompt, negative prompt, and a last line of settings.
+"""AUTOMATIC1111 and the many programs that write its infotext; `macapp.library.metadata.infotext` has the grammar.
 
-The grammar is that of modules/infotext_utils.py in AUTOMATIC1111. Easel's own infotext is read too, if a file has lost
-Easel's own chunk.
+Easel's own infotext is read too, if a file has lost Easel's own chunk.
 """
 
-import contextlib
-import json
 import re
 
 from macapp import PRODUCT
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
+from macapp.library.metadata.infotext import split_infotext
 
-NEGATIVE = "Negative prompt:"
-MIN_ITEMS = 3
-MAX_CHARACTERS = 1_000_000
-# A key has at most 100 characters: without a limit, a long line without commas takes quadratic time.
-_ITEM = re.compile(r'\s*(\w[\w \-/]{1,100}?)(?::\s*("(?:\\.|[^\\"])*"|[^,]*))?(?:,|$)')
-_CERTAIN_KEYS = {"Steps", "Seed", "Size"}  # at least one is required: the last line of a prompt may look like settings
 _USED_KEYS = (
     *("Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model", "Model hash", "Version"),
     *("Clip skip", "Variation seed", "Variation seed strength", "Hires upscale", "Denoising strength"),
@@ -39,17 +31,14 @@ def read_text_file(texts: EmbeddedTexts) -> ParsedMetadata | None:
 
 def parse(text: str) -> ParsedMetadata | None:
     """Parse an infotext; return None if it has no line of settings."""
-    lines = [line.strip() for line in text[:MAX_CHARACTERS].removeprefix("\ufeff").strip().splitlines()]
-    if not lines:
+    parts = split_infotext(text)
+    settings = parts.settings
+    if not settings:
         return None
-    settings = parse_settings(lines[-1])
-    if len(settings) < MIN_ITEMS or not _CERTAIN_KEYS & settings.keys():
-        return None
-    prompt, negative = _split_prompts(lines[:-1])
     found = ParsedMetadata(_program_name(settings.get("Version", "")))
-    found.set_text("prompt", prompt)
-    if negative:
-        found.set_text("negative_prompt", negative, "negative prompt")
+    found.set_text("prompt", parts.prompt)
+    if parts.negative:
+        found.set_text("negative_prompt", parts.negative, "negative prompt")
     found.set_steps(settings.get("Steps"))
     found.set_scheduler(settings.get("Sampler"), settings.get("Schedule type"))
     found.set_guidance(settings.get("CFG scale"))
@@ -62,49 +51,6 @@ def parse(text: str) -> ParsedMetadata | None:
     found.set_model(settings.get("Model"), settings.get("Model hash"))
     found.report_unused(settings, *_USED_KEYS)
     return found
-
-
-def parse_settings(line: str) -> dict[str, str]:
-    """Return the items of a line of settings; the value of a bare key is the key."""
-    braces, line = _extract_braces(line)
-    items: dict[str, str] = {}
-    for match in _ITEM.finditer(line):
-        key, value = match[1].strip(), match[2]
-        items[key] = key if value is None else _unquote(value.strip())
-    return {**items, **braces}
-
-
-def _extract_braces(line: str) -> tuple[dict[str, str], str]:
-    """Extract an unquoted `Hashes: {...}`, whose commas would split it; return it and the rest of the line."""
-    start = re.search(r"(?:^|, )(\w[\w ]+): (\{)", line)
-    if start is None:
-        return {}, line
-    depth = 0
-    for at in range(start.start(2), len(line)):
-        depth += {"{": 1, "}": -1}.get(line[at], 0)
-        if depth == 0:
-            return {start[1]: line[start.start(2) : at + 1]}, line[: start.start()] + line[at + 1 :]
-    return {}, line
-
-
-def _unquote(value: str) -> str:
-    if value.startswith('"') and value.endswith('"'):
-        with contextlib.suppress(ValueError):
-            return str(json.loads(value))
-    return value
-
-
-def _split_prompts(lines: list[str]) -> tuple[str, str]:
-    prompt: list[str] = []
-    negative: list[str] = []
-    into = prompt
-    for line in lines:
-        if into is prompt and line.startswith(NEGATIVE):
-            into = negative
-            into.append(line[len(NEGATIVE) :].strip())
-        else:
-            into.append(line)
-    return "\n".join(prompt).strip(), "\n".join(negative).strip()
 
 
 def _program_name(version: str) -> str:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import Image, IptcImagePlugin
 
 from macapp.imaging.colour import upright_size
 from macapp.imaging.decode import Limits, open_picture
 from macapp.library.metadata import xmp
+from macapp.library.metadata.exif import read_exif_texts
 from macapp.system import storage
 
 LIMITS = Limits(pixels=2**30)  # no pixels are decoded here, so huge scans in watched folders are allowed
 MAX_CHARACTERS = 8 * 2**20  # of one text after inflation
 MAX_DEPTH = 64  # of JSON
-_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
 _IPTC_CAPTION = (2, 120)
 
 
@@ -62,11 +62,12 @@ def parse_json_object(text: str) -> dict[str, Any] | None:
 def extract_texts(path: Path) -> EmbeddedTexts:
     """Read the texts of a picture without decoding its pixels; raises the errors of `open_picture`."""
     with open_picture(path, LIMITS) as image:
+        exif = read_exif_texts(image)
         return EmbeddedTexts(
             size=upright_size(image),
-            png={**_read_exif_texts(image), **_select_texts(image.info)},
-            user_comment=_read_user_comment(image),
-            maker_note=_decode_text(_read_exif_ifd(image).get(_MAKER_NOTE, b"")),
+            png={**_select_labelled(exif.fields), **_select_texts(image.info)},
+            user_comment=exif.user_comment,
+            maker_note=exif.maker_note,
             caption=_read_caption(image),
             own_packet=_decode_text(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
             sidecar_packets=read_sidecar_packets(path),
@@ -82,35 +83,14 @@ def _select_texts(info: dict[Any, Any]) -> dict[str, str]:
     }
 
 
-def _read_exif_texts(image: Image.Image) -> dict[str, str]:
-    """Return the EXIF texts of the form `keyword:text`, which ComfyUI writes into WebP files."""
+def _select_labelled(fields: dict[str, str]) -> dict[str, str]:
+    """Return the EXIF texts of the form `keyword:{...}`, which ComfyUI writes into WebP files."""
     found = {}
-    with contextlib.suppress(Exception):
-        for tag in (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.ImageDescription, ExifTags.Base.Software):
-            value = image.getexif().get(tag)
-            if isinstance(value, str) and len(value) <= MAX_CHARACTERS:
-                key, colon, text = value.partition(":")
-                if colon and text.lstrip().startswith("{"):
-                    found[key.strip().lower()] = text
+    for value in fields.values():
+        key, colon, text = value.partition(":")
+        if colon and text.lstrip().startswith("{"):
+            found[key.strip().lower()] = text
     return found
-
-
-def _read_exif_ifd(image: Image.Image) -> dict[int, Any]:
-    with contextlib.suppress(Exception):  # Pillow also raises errors of struct, zlib and its own tables
-        return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
-    return {}
-
-
-def _read_user_comment(image: Image.Image) -> str:
-    """Return EXIF's UserComment; its first eight bytes name the encoding of the rest (EXIF 2.32, 4.6.5)."""
-    raw = _read_exif_ifd(image).get(_USER_COMMENT, b"")
-    if not isinstance(raw, bytes):
-        return raw[:MAX_CHARACTERS] if isinstance(raw, str) else ""
-    code, body = bytes(raw[:8]), bytes(raw[8:])
-    if code.startswith(b"UNICODE"):
-        big = body[:2] == b"\xfe\xff" or (body[:1] == b"\0" and body[1:2] != b"\0")
-        return body.decode("utf-16-be" if big else "utf-16-le", "replace").lstrip("\ufeff").rstrip("\0")
-    return (body if code.startswith((b"ASCII", b"\0\0\0\0")) else bytes(raw)).decode("utf-8", "replace").rstrip("\0")
 
 
 def _read_caption(image: Image.Image) -> str:
