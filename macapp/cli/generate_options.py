@@ -84,6 +84,13 @@ def _source_image(group: Any) -> None:
     group.add_argument(
         "--outpaint", type=_sides, metavar="L,T,R,B", help="pixels to add to the left, top, right and bottom"
     )
+    group.add_argument(
+        "--reference",
+        dest="references",
+        action="append",
+        metavar="FILE",
+        help="an image for a model that edits by instruction; repeatable, in the order of the prompt",
+    )
 
 
 def _adapters(group: Any) -> None:

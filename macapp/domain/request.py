@@ -38,6 +38,7 @@ CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 
 UPSCALES = (1, 2, 3, 4, 8)
 MAX_CONTROLS = 4
 MAX_LORAS = 16
+MAX_REFERENCES = 10  # the most that any model takes; the family table has the limit of each
 MASK_PADDINGS = range(512 + 1)  # pixels
 MASK_FEATHERS = range(128 + 1)  # pixels
 IMAGE_NAME_LENGTH = 64  # characters of a SHA-256 in hexadecimal
@@ -134,6 +135,8 @@ class Request:
     """pixels around the masked part that the model sees with `mask_only`"""
     mask_feather: int = 0
     """pixels over which the edge of the mask fades inwards"""
+    references: tuple[str, ...] = ()
+    """images that the model edits, or from which it takes a subject or a style, by their names in the library"""
     controls: tuple[Control, ...] = ()
     loras: tuple[Lora, ...] = ()
     embeddings: tuple[str, ...] = ()
@@ -240,11 +243,12 @@ class Request:
     def _check_additions(self) -> None:
         object.__setattr__(self, "controls", tuple(_build_part(Control, each) for each in _require_list(self.controls)))
         object.__setattr__(self, "loras", tuple(_build_part(Lora, each) for each in _require_list(self.loras)))
-        object.__setattr__(self, "embeddings", tuple(_require_list(self.embeddings)))
-        for embedding in self.embeddings:
-            if not isinstance(embedding, str):
-                raise BadRequest("not-text", field="embeddings", value=_abbreviate(embedding))
-        for name, limit in (("controls", MAX_CONTROLS), ("loras", MAX_LORAS), ("embeddings", MAX_LORAS)):
+        for name in ("references", "embeddings"):
+            object.__setattr__(self, name, tuple(_require_list(getattr(self, name))))
+            for value in getattr(self, name):
+                if not isinstance(value, str):
+                    raise BadRequest("not-text", field=name, value=_abbreviate(value))
+        for name, limit in _MAX_PARTS.items():
             if len(getattr(self, name)) > limit:
                 raise BadRequest("too-many", field=name, limit=limit)
 
@@ -310,7 +314,7 @@ class Request:
     @property
     def images(self) -> tuple[str, ...]:
         """The names of all pictures that the request uses."""
-        named = (self.image, self.mask, *(control.image for control in self.controls))
+        named = (self.image, self.mask, *self.references, *(control.image for control in self.controls))
         return tuple(dict.fromkeys(name for name in named if name is not None))
 
     @property
@@ -355,6 +359,7 @@ class Request:
         return cls(**{name: values[name] for name in REQUEST_FIELDS if name in values})
 
 
+_MAX_PARTS = {"references": MAX_REFERENCES, "controls": MAX_CONTROLS, "loras": MAX_LORAS, "embeddings": MAX_LORAS}
 _LIMITS = {name: row.limits for name, row in FIELD_TABLE.items() if row.limits is not None}
 REQUEST_FIELDS = tuple(each.name for each in fields(Request))
 _DEFAULTS = {each.name: each.default for each in fields(Request)}

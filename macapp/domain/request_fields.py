@@ -57,6 +57,7 @@ FIELD_TABLE: dict[str, RequestField] = {
     "mask_feather": RequestField(
         label="mask feather", number=int, option="--mask-feather", infotext="Mask blur", axis=12
     ),
+    "references": RequestField(label="reference images", option="--reference", is_optional=True),
     "controls": RequestField(label="ControlNets", option="--controlnet", is_optional=True),
     "loras": RequestField(label="LoRAs", option="--lora", is_optional=True),
     "embeddings": RequestField(label="textual inversions", option="--embedding", infotext="TI", is_optional=True),

@@ -45,6 +45,7 @@ from macapp.imaging.inpainting import InpaintSource, prepare_source, resize_to
 from macapp.models import ResolvedRequest
 from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
+from macapp.models.references import check_reference_shapes
 from macapp.planning.acceleration import BatchForecast, detect_toolchain
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
 from macapp.planning.memory import Architecture
@@ -139,6 +140,9 @@ class Engine:
         # Refuse what is impossible before anything is allocated.
         request, checkpoint = resolved.request, resolved.checkpoint
         check_supported(checkpoint, request)
+        sizes = tuple(images[name].size for name in request.references)
+        check_reference_shapes(sizes)
+        resolved = replace(resolved, reference_sizes=sizes)
         plan = self._plan(resolved)
         with report_memory_need(request, plan):
             if checkpoint.kind is DEEPFLOYD_IF:
@@ -214,7 +218,10 @@ class Engine:
         self._slice(plan, parts)
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, plan))
         session.embeddings.free_after_use = plan.savings.text_encoder_dropped and not has_adapters
-        sampler = Sampler(loaded, session.embeddings, controlnets, progress.step, refiner, self._previews)
+        references = [images[name] for name in request.references]
+        sampler = Sampler(
+            loaded, session.embeddings, controlnets, progress.step, refiner, self._previews, references=references
+        )
         names = session.additions.adapter_names
         return _Drawing(request, source, maps, images, sampler, upscaler, networks, parts, names, additions, progress)
 

@@ -14,7 +14,7 @@ from macapp.library.index.newer import read_request
 
 NAMED, OF_MODEL = "named", "model"
 _KEPT_FROM_NOW = ("prompt", "prompt_2", "template", "seed", "image", "strength", "resize", "mask", "mask_only")
-_KEPT_FROM_NOW += ("mask_padding", "mask_feather", "controls", "variation_seed", "variation_strength")
+_KEPT_FROM_NOW += ("mask_padding", "mask_feather", "references", "controls", "variation_seed", "variation_strength")
 
 
 class Presets:

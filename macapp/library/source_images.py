@@ -73,6 +73,15 @@ def image_path(places: LibraryPaths, name: str) -> Path:
     return places.source_images / f"{name if is_image_name(name) else 'no-such-image'}.png"
 
 
+def read_size(places: LibraryPaths, name: str) -> tuple[int, int]:
+    """Return the width and height of a stored source image; raises `BadRequest("start-image-gone")`."""
+    try:
+        with open_picture(image_path(places, name), kinds=("PNG",)) as image:
+            return image.size
+    except (BadRequest, OSError):
+        raise BadRequest("start-image-gone") from None
+
+
 def load_image(places: LibraryPaths, name: str) -> Image.Image:
     """Return a stored source image as RGB; raises `BadRequest("start-image-gone")`."""
     try:

@@ -73,6 +73,20 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "{value} is not an area to add. Write four whole numbers of pixels up to {most}, for left, top, right and"
         " bottom."
     ),
+    # reference images
+    "references-too-many": (
+        "{model} uses at most {limit} reference images, and there are {count}. Remove the ones that matter least."
+    ),
+    "references-with-image": (
+        "With a source image, {model} uses at most {limit} reference images, and there are {count}. Remove the others,"
+        " or remove the source image."
+    ),
+    "references-needed": "{model} edits images. Add a reference image.",
+    "reference-shape": (
+        "Reference image {number} has {width} x {height} pixels. Each side needs at least {least} pixels, and one side"
+        " can be at most {most} times as long as the other."
+    ),
+    "reference-gone": "Reference image {number} is no longer in the library. Add it again.",
     # ControlNets
     "control-ends-first": "ControlNet end ({end}) must be greater than its start ({start}).",
     "control-first": "Write --controlnet before the --control options that belong to it.",

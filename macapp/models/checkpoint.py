@@ -20,6 +20,7 @@ from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_
 from macapp.models.fingerprints import fingerprint
 from macapp.models.model_family import ModelFamily
 from macapp.models.packing import weight_formats
+from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
 from macapp.models.tokenizers import check_tokenizer
@@ -102,6 +103,7 @@ class Checkpoint:
             raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
         if request.steps > (limit := SCHEDULERS[request.scheduler].max_steps):
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
+        check_reference_count(kind, self.name, request)
         if self.refines and request.image is None:
             raise BadRequest("model-needs-image", model=self.name)
         if self.refines and request.controls:

@@ -9,12 +9,12 @@ from typing import Any
 
 from macapp.domain.request import SIDE_STEP
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
-from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, Task, name_pipelines
+from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, ReferenceUse, Task, name_pipelines
 
 _IMAGES = (Task.IMAGE, Task.MASK)
 _CONTROLS = (Task.CONTROL, Task.CONTROL_IMAGE, Task.CONTROL_MASK)
-_OF_TASKS = {"image", "mask", "hires_scale", "controls"}
-_ALL = frozenset(OPTIONAL_FIELDS) - _OF_TASKS
+_DERIVED = {"image", "mask", "hires_scale", "controls", "references"}
+_ALL = frozenset(OPTIONAL_FIELDS) - _DERIVED
 _NEGATIVE = frozenset({"negative_prompt", "weights"})
 _READS_T5 = ("transformers", "5.0")  # older versions need sentencepiece for T5, which is not installed
 _HAS_ATTENTION = ("torch", "2.0")  # for scaled dot product attention, which the transformers of diffusers need
@@ -77,6 +77,7 @@ ROWS: tuple[ModelFamily, ...] = (
         pipelines=name_pipelines("Flux2Klein"),
         denoiser="Flux2Transformer2DModel",
         autoencoders=("AutoencoderKLFlux2",),
+        references=ReferenceUse(4),
         settings=frozenset({"weights"}),
         token_limit=512,
         steps=50,
@@ -203,7 +204,11 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance_scale=8.5,
     ),
 )
-"""Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42."""
+"""Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42.
+
+The numbers of reference images are those that the authors recommend (docs.bfl.ai, "Prompting and editing"; the model
+card of Qwen-Image-Edit-2509).
+"""
 
 _SAVED_AS = (Task.TEXT, *_IMAGES)
 FAMILIES: Mapping[str, ModelFamily] = {

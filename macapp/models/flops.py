@@ -22,6 +22,7 @@ from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion
 from macapp.models.catalog import load_catalog
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_components
 from macapp.models.configuration import read_config
+from macapp.models.references import REFERENCE_PIXELS
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import materialize_controlnet_config
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_STEPS, X4_TILE_PIXELS, iter_tiles
@@ -68,12 +69,15 @@ class ModelFlops:
     """whether guidance needs a second pass"""
 
     def for_request(self, request: Request) -> float:
-        """Return the 10**12 operations of a request, without upscalers."""
+        """Return the 10**12 operations of a request, without upscalers; reference images count as large ones."""
         first_latents, refined_latents = self._latents(request.size), self._latents(request.refined_size)
+        reference = REFERENCE_PIXELS / self.latent_scale**2
         step = sum((_count_controlnet(control.model) or self.control for control in request.controls), self.step)
         refiner = None if request.refiner is None else model_flops(request.refiner)
         own = request.base_steps if refiner is None else _before_refiner(request)
-        total = self._passes(0, own, request) * step.at(first_latents) + self.decode.at(first_latents)
+        read_latents = first_latents + len(request.references) * reference
+        total = self._passes(0, own, request) * step.at(read_latents) + self.decode.at(first_latents)
+        total += len(request.references) * self.encode.at(reference)
         if refiner is not None:
             total += self._passes(own, request.base_steps, request) * refiner.step.at(first_latents)
         if request.image is not None:

@@ -51,6 +51,20 @@ def name_pipelines(stem: str, *tasks: Task, **others: str) -> Mapping[Task, str]
     return MappingProxyType({**named, **{Task[name]: class_name for name, class_name in others.items()}})
 
 
+@dataclass(frozen=True)
+class ReferenceUse:
+    """How the models of a family use reference images."""
+
+    most: int
+    """the largest number of them that its authors recommend"""
+    with_image: int = 0
+    """the largest number of them next to a source image"""
+    is_needed: bool = False
+    """whether it makes no picture without one"""
+    enlarges: bool = False
+    """whether the pipeline enlarges small ones to about 1024 x 1024 pixels; all pipelines shrink larger ones to that"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelFamily:
     """A family of models: what runs them, what they support, and the settings that suit them."""
@@ -65,7 +79,9 @@ class ModelFamily:
     text_encoders: int = 1
     """the number of text encoders that it cannot do without"""
     settings: frozenset[str] = frozenset()
-    """the supported fields among `OPTIONAL_FIELDS`, besides those that `pipelines` imply"""
+    """the supported fields among `OPTIONAL_FIELDS`, besides those that `pipelines` and `references` imply"""
+    references: ReferenceUse | None = None
+    """None if it uses no reference images"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
     token_limit: int | None = None
@@ -89,6 +105,8 @@ class ModelFamily:
         found = {name for task in self.pipelines for name in _FIELDS_OF_TASKS.get(task, ())}
         if {Task.TEXT, Task.IMAGE} <= self.pipelines.keys():
             found.add("hires_scale")
+        if self.references is not None:
+            found.add("references")
         return self.settings | found
 
     @property

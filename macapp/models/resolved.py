@@ -14,6 +14,7 @@ from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.models.fits import check_fits, find_refiner
+from macapp.models.references import encoded_pixels
 from macapp.planning.memory import Architecture, ExtraModels, FormatWeights
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
@@ -29,6 +30,8 @@ class ResolvedRequest:
     upscaler: AuxiliaryModel | None = None
     """None if nothing is enlarged, or by Lanczos"""
     refiner: Checkpoint | None = None
+    reference_sizes: tuple[tuple[int, int], ...] | None = None
+    """width and height of each reference image; None if unknown, which plans for large ones"""
 
     def of_kind(self, kind: AuxiliaryKind) -> list[AuxiliaryModel]:
         """Return the auxiliary models of one kind, in the order of the request."""
@@ -36,12 +39,13 @@ class ResolvedRequest:
 
     @cached_property
     def architecture(self) -> Architecture:
-        """What the planning rules need: the checkpoint, and the weights of all other models.
+        """What the planning rules need: the checkpoint, the weights of all other models, and the reference images.
 
         A textual inversion is left out: it has a few kilobytes.
         """
         weights = sum(parameter_count(found) for found in self.auxiliaries if found.kind is not AuxiliaryKind.EMBEDDING)
-        extras = ExtraModels(weights=weights, controls=len(self.request.controls))
+        references = encoded_pixels(self.checkpoint.kind, len(self.request.references), self.reference_sizes)
+        extras = ExtraModels(weights=weights, controls=len(self.request.controls), reference_pixels=references)
         if self.refiner is not None:
             extras = replace(extras, models=((self.refiner.architecture, self.request.size),))
         if self.upscaler is not None:

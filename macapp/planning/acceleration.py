@@ -212,5 +212,6 @@ def compile_key(request: Request) -> tuple[object, ...]:
         request.guidance_end < 1,
         request.loras,
         tuple(control.model for control in request.controls),
+        request.references,
         request.refiner,
     )

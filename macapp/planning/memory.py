@@ -43,7 +43,7 @@ _UPSCALE_BYTES_PER_PIXEL = 2 * 64 * 4  # for each pixel of the result: two maps 
 
 @dataclass(frozen=True)
 class ExtraModels:
-    """The models that a request uses besides its checkpoint."""
+    """What a request uses besides its checkpoint: other models and reference images."""
 
     weights: int = 0
     """number of weights in the precision of the rest: of ControlNets, LoRA, another VAE"""
@@ -55,6 +55,8 @@ class ExtraModels:
     """models that stay in memory too, each with the size that it draws at a time: a refiner, a diffusion upscaler"""
     enlarged: int = 0
     """pixels that a convolutional upscaler makes at a time"""
+    reference_pixels: tuple[int, ...] = ()
+    """pixels of each reference image as the VAE encodes it"""
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,8 @@ def _working_bytes(
         for model, model_size in architecture.extras.models
     ]
     upscaling = _UPSCALE_BYTES_PER_PIXEL * architecture.extras.enlarged
-    return max(step, _decode_bytes(machine, architecture, size, savings), upscaling, *others)
+    coding = _decode_bytes(machine, architecture, size, savings), _encode_bytes(machine, architecture)
+    return max(step, *coding, upscaling, *others)
 
 
 def _control_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int]) -> int:
@@ -285,6 +288,15 @@ def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int,
     return _DECODE_MAPS * architecture.vae_channels * _pixels_per_decode(size, savings) * number_bytes + pixels
 
 
+def _encode_bytes(machine: Machine, architecture: Architecture) -> int:
+    """Return the bytes that the VAE holds besides the weights while it encodes the largest reference image.
+
+    Its maps at full size have half as many channels as those of the decoder.
+    """
+    pixels = max(architecture.extras.reference_pixels, default=0)
+    return _DECODE_MAPS * architecture.vae_channels // 2 * pixels * _vae_number_bytes(machine, architecture)
+
+
 def _pixels_per_decode(size: tuple[int, int], savings: Savings) -> int:
     """Return how many pixels the VAE decodes at a time."""
     return min(size[0] * size[1], VAE_TILE_PIXELS**2) if savings.vae_tiled else size[0] * size[1]
@@ -303,8 +315,12 @@ def _batch_size(savings: Savings) -> int:
 
 
 def attention_levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Yield the positions, heads and channels of each level that has attention."""
+    """Yield the positions, heads and channels of each level that has attention.
+
+    The positions of reference images follow those of the picture.
+    """
     latents = (size[0] // architecture.latent_scale) * (size[1] // architecture.latent_scale)
+    latents += sum(architecture.extras.reference_pixels) // architecture.latent_scale**2
     for downscale, heads in architecture.attention:
         yield latents // downscale**2, heads, architecture.channels * min(downscale, 4)
 

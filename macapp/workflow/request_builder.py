@@ -16,13 +16,22 @@ from PIL import Image
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.job import Job, Picture
-from macapp.domain.request import REQUEST_FIELDS, STARTER_MODEL, Control, Request, random_seed, seed_series
+from macapp.domain.request import (
+    MAX_REFERENCES,
+    REQUEST_FIELDS,
+    STARTER_MODEL,
+    Control,
+    Request,
+    random_seed,
+    seed_series,
+)
 from macapp.domain.schedulers import SCHEDULERS, match_scheduler
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.imaging import control_maps, inpainting
 from macapp.library import SourceImage, source_images
 from macapp.messages import message_for
 from macapp.models import Checkpoint, ResolvedRequest, fast_modes, fits
+from macapp.models.references import check_reference_shapes, size_for_reference
 from macapp.prompt import weighting, wildcards
 from macapp.system.paths import LibraryPaths, at_home, self_command
 
@@ -56,7 +65,7 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     """
     given = {name: value for name, value in values.items() if value is not None}
     checkpoint = models.find_checkpoint(_require_text(given.get("model", STARTER_MODEL)))
-    given |= _store_images(given, places, base_dir)
+    given |= _store_references(given, places, base_dir, checkpoint) | _store_images(given, places, base_dir)
     width, height = given.pop("size", checkpoint.size)
     mode = _apply_mode(given, checkpoint)
     defaults = {
@@ -89,7 +98,8 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
     request = (
         expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
     )
-    return validate_request(request, checkpoint)
+    sizes = tuple(source_images.read_size(places, name) for name in request.references)
+    return replace(validate_request(request, checkpoint), reference_sizes=sizes)
 
 
 def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]:
@@ -153,6 +163,23 @@ def _store_images(given: Mapping[str, Any], places: LibraryPaths, base_dir: Path
     loaded = source_images.load_image(places, image.name), source_images.load_image(places, mask.name)
     inpainting.check_mask(*loaded)
     return {"image": image.name, "mask": mask.name}
+
+
+def _store_references(
+    given: Mapping[str, Any], places: LibraryPaths, base_dir: Path, checkpoint: Checkpoint
+) -> dict[str, Any]:
+    """Store the reference images in the library, in their order; the first one sets the shape of the picture."""
+    files = [base_dir / _require_text(name) for name in _require_list(given.get("references", ()))]
+    if len(files) > MAX_REFERENCES:
+        raise BadRequest("too-many", field="references", limit=MAX_REFERENCES)
+    if not files:
+        return {}
+    images = [source_images.store_file(places, file) for file in files]
+    check_reference_shapes([image.size for image in images])
+    stored: dict[str, Any] = {"references": [image.name for image in images]}
+    if "image" not in given:
+        stored["size"] = size_for_reference(checkpoint.kind, checkpoint.architecture.native_size, images[0].size)
+    return stored
 
 
 def _outpaint(sides: Any, image: SourceImage, places: LibraryPaths) -> dict[str, Any]:
@@ -265,6 +292,8 @@ def to_dict(item: Job | Picture, places: LibraryPaths) -> dict[str, Any]:
         for name in {"image", "mask"} & holder.keys():
             if holder[name] is not None:
                 holder[name] = str(source_images.image_path(places, holder[name]))
+    if "references" in fields:
+        fields["references"] = [str(source_images.image_path(places, name)) for name in fields["references"]]
     for control in fields.get("controls", ()):
         control["map"] = control_maps.PREPROCESSED  # its image already is the map
     fields["created"] = item.created

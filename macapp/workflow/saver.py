@@ -108,7 +108,16 @@ class PictureSaver:
         """Return the pictures that a request names, as RGB; raises `BadRequest` for a missing one."""
         ahead, self._prefetched = self._prefetched, None
         decoded = ahead.result() if ahead is not None and request.images else {}
-        return {name: decoded.get(name) or source_images.load_image(self._places, name) for name in request.images}
+        return {name: decoded.get(name) or self._load_image(request, name) for name in request.images}
+
+    def _load_image(self, request: Request, name: str) -> Image:
+        """Return a stored picture; the error for a missing reference image has its number."""
+        try:
+            return source_images.load_image(self._places, name)
+        except BadRequest:
+            if name not in request.references:
+                raise
+            raise BadRequest("reference-gone", number=request.references.index(name) + 1) from None
 
     # The methods below run on the thread of the saver.
 

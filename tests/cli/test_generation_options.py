@@ -358,3 +358,26 @@ def test_an_xl_too_small_is_refused(said, tmp_path: Path, tiny_model: Path) -> N
     code, _, errors = said("generate", "a heart", "--model", xl, "--size", "128x128")
     assert code == 2
     assert "too small for Stable Diffusion XL. Use at least 256" in errors
+
+
+def test_a_picture_is_edited_by_instruction(make, said, sketch: Path, tmp_path: Path) -> None:
+    skip_if_too_old_for(FAMILIES["Flux2KleinPipeline"])
+    klein = make_other("Flux2KleinPipeline", tmp_path / "klein")
+    colours = tmp_path / "colours.png"
+    Image.new("RGB", (64, 64), "teal").save(colours)
+    arguments = ("--reference", sketch, "--reference", colours, "--steps", "2")
+    [picture] = make(*arguments, model=klein, prompt="draw the heart in the colours of the second image")
+    with Image.open(sketch) as image:
+        assert pixels(picture).shape == (image.height // 16 * 16, image.width // 16 * 16, 3)
+    found = recipe.read(Path(picture["path"]))
+    assert found is not None
+    assert [Path(name).stem for name in picture["references"]] == list(found.request.references)
+    code, [outcome], _ = said("repeat", picture["id"])
+    assert (code, outcome["identical"]) == (0, True)
+    Path(picture["references"][1]).unlink()
+    code, _, errors = said("repeat", picture["id"])
+    assert (code, "Reference image 2 is no longer in the library" in errors) == (1, True)
+    code, _, errors = said("generate", "make it blue", "--model", klein, *["--reference", sketch] * 5)
+    assert (code, "uses at most 4 reference images, and there are 5" in errors) == (2, True)
+    code, _, errors = said("generate", "make it blue", "--reference", sketch)
+    assert (code, "does not support this setting: reference images" in errors) == (2, True)

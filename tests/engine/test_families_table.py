@@ -34,6 +34,7 @@ def test_a_family_supports_what_its_pipelines_take(row: ModelFamily) -> None:
     assert ("loras" not in row.supports) or hasattr(first, "load_lora_weights")
     assert ("embeddings" not in row.supports) or hasattr(first, "load_textual_inversion")
     assert ("variation_strength" not in row.supports) or "latents" in parameters
+    assert ("references" not in row.supports) or "image" in parameters
 
 
 def test_every_class_of_the_table_is_one_of_diffusers() -> None:

@@ -75,6 +75,8 @@ def test_no_name_leads_out_of_the_folders_for_names(library: Library, made: Make
     [
         {"image": "../x", "strength": 0.5, "steps": 10},
         {"image": "0" * 64, "strength": 0.5, "steps": 10, "mask": "/etc/passwd"},
+        {"references": ("../x",)},
+        {"references": ("0" * 64, "/etc/passwd")},
         {"controls": (Control(model="starter-edges", image="..\\x"),)},
     ],
 )

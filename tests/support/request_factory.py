@@ -41,6 +41,7 @@ def requests(draw: st.DrawFn) -> Request:
     more: dict[str, Any] = {}
     if finer:
         more = {
+            "references": tuple(draw(st.lists(HASHES, max_size=3))),
             "controls": tuple(draw(st.lists(CONTROLS, max_size=4))),
             "loras": tuple(draw(st.lists(LORAS, max_size=4, unique_by=lambda each: each.model))),
             "embeddings": tuple(draw(st.lists(TEXTS, max_size=3, unique=True))),

@@ -13,6 +13,7 @@ from macapp.domain.request import Request
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.library import source_images
 from macapp.models.checkpoint import find_checkpoint
+from macapp.models.families import FAMILIES
 from macapp.system.paths import LibraryPaths
 from macapp.workflow import request_builder
 from macapp.workflow.request_builder import (
@@ -26,6 +27,8 @@ from macapp.workflow.request_builder import (
     request_series,
     to_dict,
 )
+from tests.support.libraries import skip_if_too_old_for
+from tests.support.tiny_families import make_other
 
 
 @pytest.fixture
@@ -61,6 +64,41 @@ def test_outpainting_stores_a_larger_image_and_its_mask(places: LibraryPaths, im
     assert made.mask is not None
     assert source_images.load_image(places, made.mask).size == (192, 128)
     assert made.strength == 1.0
+
+
+@pytest.fixture
+def klein(tmp_path: Path) -> Path:
+    skip_if_too_old_for(FAMILIES["Flux2KleinPipeline"])
+    return make_other("Flux2KleinPipeline", tmp_path / "klein")
+
+
+def test_reference_images_are_stored_in_order_and_the_first_one_sets_the_size(
+    places: LibraryPaths, image: Path, klein: Path
+) -> None:
+    wide = image.with_name("wide.png")
+    Image.new("RGB", (200, 90), "teal").save(wide)
+    made = build(places, image.parent, model=str(klein), references=[wide.name, image.name], seed=3)
+    assert [source_images.load_image(places, name).size for name in made.references] == [(200, 90), (128, 128)]
+    assert made.size == (192, 80)
+    assert build(places, model=str(klein), references=[str(wide)], width=128, height=64).size == (128, 64)
+    line = json.dumps(to_dict(Job(id=new_id(), request=made, created=utc_now()), places))
+    assert parse_jsonl(line.encode(), "line", places, Path()) == [made]
+
+
+def test_reference_images_that_a_model_cannot_use_are_refused(places: LibraryPaths, image: Path, klein: Path) -> None:
+    thin = image.with_name("thin.png")
+    Image.new("RGB", (640, 64)).save(thin)
+    for model, files, code in (
+        (klein, [image] * 5, "references-too-many"),
+        (klein, [image] * 11, "too-many"),
+        (klein, [image, thin], "reference-shape"),
+        ("starter", [image], "field-unfit"),
+    ):
+        with pytest.raises(BadRequest) as caught:
+            build(places, model=str(model), references=[str(file) for file in files])
+        assert caught.value.code == code
+    with pytest.raises(EaselError, match="missing"):
+        build(places, model=str(klein), references=["missing.png"])
 
 
 def test_a_control_map_is_drawn_and_stored(places: LibraryPaths, image: Path) -> None:

@@ -13,6 +13,7 @@ from macapp.domain.job import EventKind, JobState
 from macapp.library import Library, source_images
 from macapp.library.metadata.recipe import is_intact
 from macapp.library.recovery import acquire_runner
+from macapp.messages import message_for
 from macapp.system import storage
 from macapp.workflow.saver import PictureSaver
 from tests.support import children
@@ -125,6 +126,16 @@ def test_an_image_that_is_gone_is_the_job_s_own_fault(library: Library) -> None:
     run.runner.run()
     assert states(library, jobs) == [JobState.DONE, JobState.FAILED]
     assert library.queue.failed()[0].reason.code == "start-image-gone"  # type: ignore[union-attr]
+
+
+def test_a_reference_image_that_is_gone_is_named_by_its_number(library: Library, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "teal").save(tmp_path / "a.png")
+    kept = source_images.store_file(library.places, tmp_path / "a.png")
+    library.queue.add([request("first", references=(kept.name, "0" * 64))])
+    Run(library).runner.run()
+    [failed] = library.queue.failed()
+    assert failed.reason is not None
+    assert message_for(failed.reason).startswith("Reference image 2 is no longer in the library.")
 
 
 def test_of_two_jobs_that_a_process_left_only_the_last_is_blamed(library: Library) -> None:

@@ -21,7 +21,7 @@ from macapp.engine.loading.loaded_model import LoadedModel, parameters_of, pipel
 from macapp.engine.runtime.guidance import GuidanceCutoff
 from macapp.errors import BadRequest
 from macapp.imaging.inpainting import InpaintSource, resize_to
-from macapp.models import Checkpoint
+from macapp.models import Checkpoint, ModelFamily
 from macapp.models.model_family import is_non_default
 
 # The parameter that a pipeline needs for a field, where not every pipeline of the family has it.
@@ -59,6 +59,8 @@ class Sampler:
     """names of the fallbacks that this picture needed"""
     suspicions: list[str] = field(default_factory=list)
     """why the picture may be wrong"""
+    references: Sequence[Image.Image] = ()
+    """the reference images of the request, in its order"""
 
     def generate(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> Image.Image:
         """Return the picture of a request at its size; pixels outside the mask do not change."""
@@ -86,9 +88,10 @@ class Sampler:
             strength=request.hires_strength,
             hires_scale=1.0,
             variation_strength=0.0,
+            references=(),
         )
         maps = [resize_to(images[control.image], picture.size, request.resize) for control in request.controls]
-        sampler = replace(self, refiner=None)  # the refiner had its steps at the smaller size
+        sampler = replace(self, refiner=None, references=())  # the refiner had its steps at the smaller size
         return sampler.generate(again, InpaintSource(picture), maps)
 
     def sample(self, request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> tuple[Any, Any]:
@@ -104,6 +107,7 @@ class Sampler:
         given = {
             **self.embeddings.pipeline_kwargs(pipeline, request, kind),
             **_image_arguments(request, start),
+            **_reference_arguments(kind, start, self.references),
             **_control_arguments(request, start, maps),
             "num_inference_steps": request.steps,
             kind.guidance: request.guidance_scale,
@@ -170,6 +174,17 @@ def _image_arguments(request: Request, start: InpaintSource | None) -> dict[str,
     masked = {} if start.mask is None else {"mask_image": start.mask}
     # Passed with an image too: FLUX and Stable Diffusion 3 would use their default size.
     return {"image": start.image, "strength": request.strength, **masked, **size}
+
+
+def _reference_arguments(
+    family: ModelFamily, start: InpaintSource | None, references: Sequence[Image.Image]
+) -> dict[str, Any]:
+    """Return the reference images as the pipelines take them: a list, or one image where they take no more."""
+    if family.references is None or not references:
+        return {}
+    if start is not None:
+        return {"image_reference": references[0]}
+    return {"image": references[0] if family.references.most == 1 else list(references)}
 
 
 def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequence[Image.Image]) -> dict[str, Any]:

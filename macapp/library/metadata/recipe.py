@@ -223,7 +223,8 @@ def _more(request: Request) -> dict[str, Any]:
         )
         for place, each in enumerate(request.controls)
     }
-    return {name: value for name, (there, value) in known.items() if there} | controls
+    references = {"Reference images": len(request.references)} if request.references else {}
+    return {name: value for name, (there, value) in known.items() if there} | references | controls
 
 
 def _parse_recipe(content: Any, image: Image.Image, file: Path) -> PictureMetadata:

@@ -106,7 +106,7 @@ def build_packet(request: Request, with_prompt: bool = True) -> str:
     """Return the packet of our own picture: the program, that AI made it, and, unless excluded, the prompt."""
     packet = Packet()
     packet.set("xmp:CreatorTool", f"{PRODUCT} {__version__}")
-    packet.set(_ORIGIN, _MADE_BY_AI if request.image is None else _MADE_BY_AI_FROM_IMAGE)
+    packet.set(_ORIGIN, _MADE_BY_AI_FROM_IMAGE if request.image or request.references else _MADE_BY_AI)
     if with_prompt and request.prompt:
         packet.set_items("dc:description", (_strip_invalid(request.prompt),), "rdf:Alt")
     return packet.text()

@@ -1,6 +1,7 @@
 """Compare two pictures: one over the other with a movable line, and a list of the settings that differ."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -64,7 +65,7 @@ class CompareWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _format_changes(self, changes: dict[str, tuple[object, object]]) -> str:
+    def _format_changes(self, changes: dict[str, tuple[Any, Any]]) -> str:
         if not changes:
             return self.tr("The settings are identical.")
         if "image" in changes:  # its values are hashes, which mean nothing to the user
@@ -74,6 +75,10 @@ class CompareWindow(QWidget):
                 self.tr("another image") if right else self.tr("none"),
             )
             changes = {**changes, "image": words}
+        if "references" in changes:
+            left, right = changes["references"]
+            words = self.tr("%Ln images", "", len(left)), self.tr("%Ln other images", "", len(right))
+            changes = {**changes, "references": words}
         lines = [
             f"{field_label(name)}: {format_value(left)}  →  {format_value(right)}"
             for name, (left, right) in changes.items()

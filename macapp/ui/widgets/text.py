@@ -57,6 +57,7 @@ def extra_settings(request: Request) -> list[tuple[str, str]]:
     settings = [
         (words("Strength"), "" if request.strength is None else f"{request.strength:g}"),
         (words("Mask"), (words("masked area only") if request.mask_only else words("yes")) if request.mask else ""),
+        (words("Reference images"), str(len(request.references)) if request.references else ""),
         (words("ControlNet"), controls),
         (words("LoRA"), loras),
         (words("Textual inversions"), ", ".join(Path(path).stem for path in request.embeddings)),
@@ -125,6 +126,7 @@ def field_label(name: str) -> str:
         "mask_only": QCoreApplication.translate("words", "Masked area only"),
         "mask_padding": QCoreApplication.translate("words", "Mask padding"),
         "mask_feather": QCoreApplication.translate("words", "Mask feather"),
+        "references": QCoreApplication.translate("words", "Reference images"),
         "controls": QCoreApplication.translate("words", "ControlNet"),
         "loras": QCoreApplication.translate("words", "LoRA"),
         "embeddings": QCoreApplication.translate("words", "Textual inversions"),
