@@ -24,6 +24,7 @@ from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
 from macapp.models.tokenizers import check_tokenizer
+from macapp.models.variants import ModelFacts, source_name, suited_settings
 from macapp.planning.memory import Architecture
 from macapp.system.paths import at_home
 from macapp.system.storage import State, below, is_regular, resolved, state_of
@@ -170,7 +171,9 @@ def find_checkpoint(model: str) -> Checkpoint:
         architecture=replace(architecture, family=_family(kind, width)),
         files=_states(folder, stages, file),
         stages=stages,
-        **_defaults(kind, entry),
+        **_defaults(
+            kind, entry, ModelFacts.read(folder, kind.denoiser_part, entry.name if entry else source_name(source))
+        ),
         cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
         is_inpainting=kind.needs_mask or unet.get("in_channels") == INPAINTING_CHANNELS,
@@ -189,11 +192,12 @@ def _locate(model: str, entry: CatalogEntry | None) -> Path:
     return folder
 
 
-def _defaults(kind: ModelFamily, entry: CatalogEntry | None) -> dict[str, Any]:
-    """Return the settings that suit a checkpoint: those of its catalogue entry, else those of its family."""
+def _defaults(kind: ModelFamily, entry: CatalogEntry | None, facts: ModelFacts) -> dict[str, Any]:
+    """Return the settings that suit a checkpoint: of its catalogue entry, else of its variant, else of its family."""
     names = ("steps", "guidance_scale", "scheduler")
+    of_variant = suited_settings(kind.variants, facts)
     own = {name: getattr(entry, name, None) for name in names}
-    return {name: getattr(kind, name) if own[name] is None else own[name] for name in names}
+    return {name: of_variant.get(name, getattr(kind, name)) if own[name] is None else own[name] for name in names}
 
 
 def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:

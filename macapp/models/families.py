@@ -10,6 +10,7 @@ from typing import Any
 from macapp.domain.request import SIDE_STEP
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, ReferenceUse, Task, name_pipelines
+from macapp.models.variants import Variant
 
 _IMAGES = (Task.IMAGE, Task.MASK)
 _CONTROLS = (Task.CONTROL, Task.CONTROL_IMAGE, Task.CONTROL_MASK)
@@ -19,7 +20,13 @@ _NEGATIVE = frozenset({"negative_prompt", "weights"})
 _READS_T5 = ("transformers", "5.0")  # older versions need sentencepiece for T5, which is not installed
 _HAS_ATTENTION = ("torch", "2.0")  # for scaled dot product attention, which the transformers of diffusers need
 
-_classic = partial(ModelFamily, schedulers=tuple(SCHEDULERS), scheduler=DEFAULT_SCHEDULER)
+_FAST = (
+    # Guides of diffusers to LCM and TCD, cards of ByteDance/SDXL-Lightning, stabilityai/sdxl-turbo, ByteDance/Hyper-SD.
+    Variant(name=r"\blcm\b", steps=4, guidance_scale=1.0, scheduler="lcm"),
+    Variant(name=r"\b(turbo|lightning)\b", steps=4, guidance_scale=0.0, scheduler="euler trailing"),
+    Variant(name=r"\bhyper sd", steps=4, guidance_scale=0.0, scheduler="tcd"),
+)
+_classic = partial(ModelFamily, schedulers=tuple(SCHEDULERS), scheduler=DEFAULT_SCHEDULER, variants=_FAST)
 _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_STEP, needs=_HAS_ATTENTION)
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
 
@@ -60,6 +67,12 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=77,
         steps=28,
         guidance_scale=7.0,
+        variants=(
+            # cards of stabilityai/stable-diffusion-3.5-large-turbo, -large and -medium
+            Variant(name=r"\bturbo\b", steps=4, guidance_scale=0.0),
+            Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 38}, steps=28, guidance_scale=3.5),
+            Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 24}, steps=40, guidance_scale=4.5),
+        ),
     ),
     _of_patches(
         name="FLUX",
@@ -71,6 +84,12 @@ ROWS: tuple[ModelFamily, ...] = (
         tokenizer="tokenizer_2",
         steps=28,
         guidance_scale=3.5,
+        variants=(
+            # cards of black-forest-labs/FLUX.1-schnell and FLUX.1-Krea-dev, alimama-creative/FLUX.1-Turbo-Alpha
+            Variant(denoiser={"guidance_embeds": False}, steps=4, guidance_scale=0.0),
+            Variant(name=r"\bkrea\b", steps=28, guidance_scale=4.5),
+            Variant(name=r"\b(turbo|hyper flux)\b", steps=8, guidance_scale=3.5),
+        ),
     ),
     _of_patches(
         name="FLUX 2 klein",
@@ -82,6 +101,10 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=512,
         steps=50,
         guidance_scale=4.0,
+        variants=(
+            # card of black-forest-labs/FLUX.2-klein-4B
+            Variant(index={"is_distilled": True}, steps=4, guidance_scale=1.0),
+        ),
     ),
     _of_patches(
         name="Chroma",
@@ -98,6 +121,10 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=120,
         steps=20,
         guidance_scale=4.5,
+        variants=(
+            # card of PixArt-alpha/PixArt-LCM-XL-2-1024-MS
+            Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
+        ),
     ),
     _of_patches(
         name="PixArt",
@@ -106,6 +133,10 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=300,
         steps=20,
         guidance_scale=4.5,
+        variants=(
+            # card of PixArt-alpha/PixArt-LCM-XL-2-1024-MS
+            Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
+        ),
     ),
     _of_patches(
         name="Sana",
@@ -125,6 +156,10 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=77,
         steps=50,
         guidance_scale=5.0,
+        variants=(
+            # card of Tencent-Hunyuan/HunyuanDiT-v1.2-Diffusers-Distilled
+            Variant(name=r"\bdistilled\b", steps=25, guidance_scale=5.0),
+        ),
     ),
     _of_patches(
         name="AuraFlow",
@@ -174,6 +209,10 @@ ROWS: tuple[ModelFamily, ...] = (
         token_limit=512,
         steps=50,
         guidance_scale=4.0,
+        variants=(
+            # card of lightx2v/Qwen-Image-Lightning
+            Variant(name=r"\blightning\b", steps=8, guidance_scale=1.0),
+        ),
         guidance="true_cfg_scale",
     ),
     _of_patches(
@@ -182,7 +221,11 @@ ROWS: tuple[ModelFamily, ...] = (
         denoiser="ZImageTransformer2DModel",
         token_limit=512,
         steps=50,
-        guidance_scale=5.0,
+        guidance_scale=4.0,
+        variants=(
+            # card of Tongyi-MAI/Z-Image-Turbo: 8 evaluations, which took 9 steps before diffusers 0.39 (its pull 13730)
+            Variant(name=r"\bturbo\b", steps=8, guidance_scale=0.0),
+        ),
     ),
     ModelFamily(
         name="Kandinsky 3",
@@ -204,7 +247,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance_scale=8.5,
     ),
 )
-"""Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42.
+"""Steps and guidance are the defaults of each pipeline's `__call__` in diffusers 0.42, or those of the model's card.
 
 The numbers of reference images are those that the authors recommend (docs.bfl.ai, "Prompting and editing"; the model
 card of Qwen-Image-Edit-2509).

@@ -11,6 +11,7 @@ from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import OWN_SCHEDULER
 from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.errors import BadRequest, MachineError
+from macapp.models.variants import Variant
 from macapp.system.machine import package_version, parse_release
 
 UNET = "UNet2DConditionModel"
@@ -92,6 +93,8 @@ class ModelFamily:
     steps: int = 25
     guidance_scale: float = 7.5
     scheduler: str = OWN_SCHEDULER
+    variants: tuple[Variant, ...] = field(default=(), hash=False)
+    """the models of the family that need other settings; the first that matches counts"""
     min_side: int = 64
     """pixels per side below which its pictures are useless"""
     side_step: int = SIDE_STEP
