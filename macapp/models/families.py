@@ -108,7 +108,7 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     _of_patches(
         name="Chroma",
-        pipelines=name_pipelines("Chroma"),
+        pipelines=name_pipelines("Chroma", *_IMAGES),
         denoiser="ChromaTransformer2DModel",
         token_limit=512,
         steps=35,
@@ -203,7 +203,7 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     _of_patches(
         name="Qwen-Image",
-        pipelines=name_pipelines("QwenImage"),
+        pipelines=name_pipelines("QwenImage", *_IMAGES),
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
         token_limit=512,
@@ -217,7 +217,7 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     _of_patches(
         name="Z-Image",
-        pipelines=name_pipelines("ZImage"),
+        pipelines=name_pipelines("ZImage", *_IMAGES),
         denoiser="ZImageTransformer2DModel",
         token_limit=512,
         steps=50,
@@ -229,7 +229,7 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     ModelFamily(
         name="Kandinsky 3",
-        pipelines=name_pipelines("Kandinsky3"),
+        pipelines=name_pipelines("Kandinsky3", Task.IMAGE),
         denoiser="Kandinsky3UNet",
         autoencoders=("VQModel",),
         settings=_NEGATIVE,

@@ -28,6 +28,8 @@ from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.engine.engine import Engine
 from macapp.engine.generation.upscaling import X4_SCALE, UpscaleTask, load_upscaler
 from macapp.models import find_auxiliary, resolve_request
+from macapp.models.families import FAMILIES
+from macapp.models.model_family import Task
 from macapp.planning.memory import VAE_TILE_PIXELS
 from macapp.planning.plan import exceeds_sequence_limit
 from macapp.planning.precision import BF16_FAMILIES, FP16_SAFE_FAMILIES
@@ -373,6 +375,22 @@ def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: str, macos: st
     assert (dtype == "float32") == (macos == "13.5" and kind in BF16_FAMILIES - FP16_SAFE_FAMILIES)
     assert lacking(seen) == []
     assert seen.large == []
+
+
+FROM_IMAGES: dict[Task, dict[str, Any]] = {
+    Task.IMAGE: {"image": IMAGE, "strength": 1.0},
+    Task.MASK: {"image": IMAGE, "strength": 1.0, "mask": MASK},
+}
+
+
+@pytest.mark.parametrize(
+    ("family", "task"),
+    [(name, task) for name in TINY_FAMILIES for task in FROM_IMAGES if task in FAMILIES[name].pipelines],
+)
+def test_every_other_family_starts_from_an_image_on_a_mac(tmp_path: Path, family: str, task: Task) -> None:
+    folder = make_other(family, tmp_path / "model")
+    _picture, seen, _dtype = made(asked(folder, scheduler="own", steps=2, **FROM_IMAGES[task]), mac())
+    assert lacking(seen) == []
 
 
 def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multiply_it_wrongly(

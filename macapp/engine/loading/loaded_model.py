@@ -130,6 +130,8 @@ def build_pipeline(kind: type, settings: Mapping[str, Any], parts: Mapping[str, 
         if name != "self"
     }
     known = {"requires_safety_checker": False, "add_watermarker": False, **settings, **parts}
+    if kind.__name__ == "ChromaInpaintPipeline":  # diffusers 0.42 reads it there, although Chroma has none
+        parts["transformer"].register_to_config(guidance_embeds=False)
     pipeline = kind(**{**wanted, **{name: value for name, value in known.items() if name in wanted}})
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
