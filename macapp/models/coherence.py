@@ -160,12 +160,14 @@ class _Check:
             self._raise_unfit("unet", "text_encoder_2")
 
     def check_transformer(self) -> None:
-        """Check the input channels of a transformer: one latent, or four latents packed together."""
+        """Check the input channels of a transformer."""
         inside, latents = (
             _number(self._config(f"{self._family.denoiser_part}/config.json"), "in_channels"),
             self._latents(),
         )
-        if inside is not None and latents is not None and inside not in (latents, 4 * latents):
+        if inside is None or latents is None:
+            return
+        if inside not in [times * latents + more for times, more in self._family.input_channels]:
             self._raise_other_channels(inside)
 
     def _latents(self) -> int | None:

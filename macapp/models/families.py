@@ -92,6 +92,18 @@ ROWS: tuple[ModelFamily, ...] = (
         ),
     ),
     _of_patches(
+        name="FLUX Fill",
+        pipelines={Task.MASK: "FluxFillPipeline"},
+        denoiser="FluxTransformer2DModel",
+        input_channels=((8, 256),),  # latents, those of the masked image, and 8 x 8 pixels of the mask for each, packed
+        text_encoders=2,
+        settings=frozenset({"prompt_2", "loras", "weights"}),
+        token_limit=512,
+        tokenizer="tokenizer_2",
+        steps=50,  # card of black-forest-labs/FLUX.1-Fill-dev
+        guidance_scale=30.0,
+    ),
+    _of_patches(
         name="FLUX 2 klein",
         pipelines=name_pipelines("Flux2Klein"),
         denoiser="Flux2Transformer2DModel",

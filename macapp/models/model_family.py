@@ -77,6 +77,8 @@ class ModelFamily:
     """the class of its UNet or transformer"""
     autoencoders: tuple[str, ...] = PLAIN_AUTOENCODERS
     """the classes that its autoencoder may have; empty for a family that works on pixels"""
+    input_channels: tuple[tuple[int, int], ...] = ((1, 0), (4, 0))
+    """(a, b) for each form of input that its transformer may have: a times the channels of a latent, and b more"""
     text_encoders: int = 1
     """the number of text encoders that it cannot do without"""
     settings: frozenset[str] = frozenset()

@@ -23,7 +23,17 @@ FP16_OVERFLOW_FAMILIES = frozenset({"Stable Diffusion 2"})
 """Families whose attention scores exceed the range of half precision."""
 BF16_FAMILIES = frozenset(
     {
-        *("FLUX", "FLUX 2 klein", "Chroma", "Stable Diffusion 3", "Qwen-Image", "Z-Image", "Lumina", "CogView"),
+        *(
+            "FLUX",
+            "FLUX Fill",
+            "FLUX 2 klein",
+            "Chroma",
+            "Stable Diffusion 3",
+            "Qwen-Image",
+            "Z-Image",
+            "Lumina",
+            "CogView",
+        ),
         "Sana",
     }
 )

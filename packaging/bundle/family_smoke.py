@@ -16,6 +16,7 @@ from PIL import Image
 from bundle.build_step import ROOT, Refused
 from bundle.smoke_run import last_line, run_to_end
 from macapp.engine import import_libraries
+from macapp.models.families import FAMILIES
 
 PROMPT = "a red heart"
 SIDE, STEPS = 128, 2  # the minimum of DeepFloyd IF
@@ -43,10 +44,11 @@ def draw_families(command: Sequence[str], work: Path) -> dict[str, Path]:
 
 
 def requests() -> dict[str, dict[str, Any]]:
-    """Return the requests by the name of what they show."""
+    """Return the requests by the name of what they show; a model that fills in a mask has none."""
     models = tiny_models()
     plain = {"prompt": PROMPT, "seed": 7, "width": SIDE, "height": SIDE, "steps": STEPS}
-    requested = {name: {**plain, "model": path} for name, path in models.items() if name.endswith("Pipeline")}
+    drawn = [name for name in models if name in FAMILIES and not FAMILIES[name].needs_mask]
+    requested = {name: {**plain, "model": models[name]} for name in drawn}
     base = {**plain, "model": models["StableDiffusionPipeline"]}
     return {
         **requested,

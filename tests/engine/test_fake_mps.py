@@ -40,7 +40,7 @@ from tests.engine.loading.test_single_file import pipeline
 from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
 from tests.support.original_names import save_single
-from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, noise, nothing
+from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 HALF, WHOLE = "2.13.0", "2.0.1"
@@ -369,7 +369,7 @@ def test_every_other_family_goes_on_a_mac(tmp_path: Path, family: str, macos: st
     """On macOS 14 in bfloat16 or half precision, before it in half or single."""
     folder = make_other(family, tmp_path / "model")
     kind = models.find_checkpoint(str(folder)).architecture.family
-    wanted = asked(folder, scheduler="own", steps=2, width=64, height=64)
+    wanted = asked(folder, scheduler="own", steps=2, width=64, height=64, **needs_of(family))
     _picture, seen, dtype = made(wanted, mac(macos=macos))
     assert (dtype == "bfloat16") == (macos == "14.5" and kind in BF16_FAMILIES)
     assert (dtype == "float32") == (macos == "13.5" and kind in BF16_FAMILIES - FP16_SAFE_FAMILIES)

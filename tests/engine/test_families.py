@@ -21,7 +21,7 @@ from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
 from macapp.models.model_family import Task
 from tests.support.libraries import skip_if_too_old_for
-from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, make, nothing, plainly, same
+from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, make, needs_of, nothing, plainly, same
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 PICTURES = (Task.TEXT, Task.IMAGE, Task.MASK)
@@ -89,7 +89,7 @@ def _parts_that_diffusers_needs(pipeline: str, wanted: Request) -> dict[str, Any
 @pytest.mark.parametrize("pipeline", TINY_FAMILIES)
 def test_it_refuses_what_it_does_not_take_and_sizes_that_it_would_cut(engine, families, pipeline: str) -> None:
     skip_if_too_old_for(FAMILIES[pipeline])
-    wanted = asked(families(pipeline), scheduler="own")
+    wanted = asked(families(pipeline), scheduler="own", **needs_of(pipeline))
     refused = [{"scheduler": "euler"}, {"eta": 0.5}]
     if FAMILIES[pipeline].side_step > 8:
         refused.append({"width": 72})

@@ -16,7 +16,7 @@ from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
 from tests.support import tiny_models
 from tests.support.libraries import skip_if_too_old_for
-from tests.support.plain_diffusers import IMAGES, MAP, asked, nothing
+from tests.support.plain_diffusers import IMAGES, MAP, asked, needs_of, nothing
 from tests.support.tiny_families import TINY_FAMILIES, make_other
 
 FULL, INT8, INT4 = WeightFormat.FULL, WeightFormat.INT8, WeightFormat.INT4
@@ -47,7 +47,7 @@ def test_every_family_draws_nearly_the_same_picture(
     tmp_path: Path, pipeline: str, weight_format: WeightFormat, most: float
 ) -> None:
     skip_if_too_old_for(FAMILIES[pipeline])
-    request = asked(make_other(pipeline, tmp_path / "model"), scheduler="own", steps=2)
+    request = asked(make_other(pipeline, tmp_path / "model"), scheduler="own", steps=2, **needs_of(pipeline))
     engine = engine_with(weight_format)
     assert 0 < difference(make(engine, request), make(engine_with(FULL), request)) < most
 

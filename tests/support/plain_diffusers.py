@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from macapp.domain.request import Request
 from macapp.models import resolve_request
+from macapp.models.families import FAMILIES
 from tests.support.request_factory import request
 
 IMAGE, MASK, MAP, MAP_2 = (digit * 64 for digit in "0123")
@@ -32,6 +33,11 @@ def nothing(*_progress: object) -> None:
 
 def asked(model: Path, **changes: Any) -> Request:
     return request("a red heart", seed=11, model=str(model), **{"steps": 4, "guidance_scale": 7.5, **changes})
+
+
+def needs_of(pipeline: str) -> dict[str, Any]:
+    """Return the fields without which a family with this pipeline makes no picture."""
+    return {"image": IMAGE, "strength": 1.0, "mask": MASK} if FAMILIES[pipeline].needs_mask else {}
 
 
 def make(engine, wanted: Request) -> Image.Image:

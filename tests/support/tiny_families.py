@@ -95,10 +95,11 @@ def _stable_diffusion_3() -> dict[str, Any]:
     }
 
 
-def _flux() -> dict[str, Any]:
+def _flux(in_channels: int = 16) -> dict[str, Any]:
     transformer = diffusers.FluxTransformer2DModel(
         patch_size=1,
-        in_channels=16,  # four of the latents, two by two
+        in_channels=in_channels,  # four of the latents, two by two
+        out_channels=16,
         num_layers=1,
         num_single_layers=1,
         attention_head_dim=16,
@@ -111,6 +112,10 @@ def _flux() -> dict[str, Any]:
     clip = temporary_clip_tokenizer()
     encoders = {"text_encoder": CLIPTextModel(text_config(clip)), "tokenizer": clip, **_t5("_2")}
     return {**_flow(transformer, vae(True, **_SHIFT)), **encoders}
+
+
+def _flux_fill() -> dict[str, Any]:
+    return _flux(2 * 16 + 256)  # the latents, those of the masked image, and the mask
 
 
 def _flux_2_klein() -> dict[str, Any]:
@@ -428,6 +433,7 @@ def _gemma_2() -> dict[str, Any]:
 TINY_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "StableDiffusion3Pipeline": _stable_diffusion_3,
     "FluxPipeline": _flux,
+    "FluxFillPipeline": _flux_fill,
     "Flux2KleinPipeline": _flux_2_klein,
     "ChromaPipeline": _chroma,
     "PixArtAlphaPipeline": _pixart,
