@@ -18,6 +18,19 @@ MODEL_MESSAGES: Mapping[str, str] = {
     "model-part-only": "{name} is only part of a model: {part}. Add the complete model.",
     "model-unknown": "{name} is not a model that Easel can use.",
     "model-not-single": "{name} is not a complete checkpoint of Stable Diffusion 1, 2 or XL.",
+    "model-parts-missing": (
+        "{name} is a {family} model without its {parts}."
+        " Download what is missing with “macapp models download {ids}”, or put the files next to it."
+    ),
+    "model-parts-unavailable": (
+        "{name} is a {family} model without its {parts}. Put the missing files next to it, or in a folder that Easel"
+        " searches for models."
+    ),
+    "transformer-unknown": "{name} is a {what}, which Easel does not support.",
+    "part-incomplete": "{name} is damaged: its {part} has missing tensors. Download or copy it again.",
+    "weights-packed": (
+        "{name} has weights in a packed format that Easel does not support. Look for a version in 16 bits, fp8 or GGUF."
+    ),
     "model-not-diffusers": "{path} is not a model: it has no model_index.json.",
     "model-kind-unsupported": "The model in {path} is a {kind}, which Easel does not support.",
     "model-channels": (

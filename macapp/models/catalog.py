@@ -19,6 +19,8 @@ from macapp.system.paths import hub_cache, resources_dir
 CHECKPOINT = "checkpoint"
 STAGE = "stage"
 """A model that only enlarges the pictures of a checkpoint."""
+PART = "part"
+"""A text encoder or a VAE that several checkpoints need."""
 HUB = "https://huggingface.co"
 _LATENT_SCALE = 8  # of every autoencoder in the catalogue
 _VAE_CHANNELS = 256  # of the second level of every autoencoder of Stable Diffusion
@@ -31,7 +33,7 @@ class CatalogEntry:
     id: str
     name: str
     kind: str = CHECKPOINT
-    """checkpoint, lora, controlnet, vae, upscaler or stage"""
+    """checkpoint, lora, controlnet, vae, upscaler, stage or part"""
     folder: str = ""
     """its folder in the resources, if it ships with Easel"""
     repository: str = ""

@@ -15,6 +15,7 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
+from macapp.models.composition import FULL_BYTES, materialize_composition, source_files, weigh
 from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_allowed_class
 from macapp.models.fingerprints import fingerprint
@@ -75,7 +76,7 @@ class Checkpoint:
     @cached_property
     def fingerprint(self) -> str:
         """The fingerprint of its weights (see `fingerprints`), computed at the first access; raises `MachineError`."""
-        weights = [self.file] if self.file is not None else _all_weight_files(self.folder)
+        weights = source_files(self.folder) or ([self.file] if self.file else _all_weight_files(self.folder))
         states = {each.path: each for each in self.files}
         others = [each for stage in self.stages for each in _all_weight_files(stage)]
         try:
@@ -144,7 +145,7 @@ def find_checkpoint(model: str) -> Checkpoint:
     folder = _locate(model, entry)
     source, file = resolved(folder), None
     if is_single(folder):
-        folder, file = materialize_config(folder), source
+        folder, file = materialize_composition(source) or materialize_config(source), source
     folder, stages = _find_stages(folder)
     check_no_external_links(folder)
     if entry is not None:
@@ -202,7 +203,7 @@ def _defaults(kind: ModelFamily, entry: CatalogEntry | None, facts: ModelFacts) 
 
 def _states(folder: Path, stages: tuple[Path, ...], file: Path | None) -> tuple[State, ...]:
     """Return the states of all files of a model and its stages; raises `MachineError`."""
-    found = [] if file is None else [file]
+    found = source_files(folder) or ([] if file is None else [file])
     for root in (folder, *stages):
         found.append(root / INDEX)
         found += [each for part in loaded_parts(root) for each in sorted((root / part).glob("[!.]*"))]
@@ -242,15 +243,16 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
     name = "unet/config.json" if "unet" in parts else "transformer/config.json"
     vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
     config, vae = read_config(folder, name), read_config(folder, vae_name)
-    weights = weights or _all_weight_files(folder)
+    weights = source_files(folder) or weights or _all_weight_files(folder)
     try:
+        composed, single = weigh(folder), len(weights) == 1 and is_single(weights[0])
         channels = _channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
         attention = _attention_levels(config) if "unet" in parts else _attention_of_transformer(config)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
-            weights=sum(each.stat().st_size for each in weights),
-            bytes_per_weight=_bytes_per_weight(folder, weights),
+            weights=composed.total if composed else sum(each.stat().st_size for each in weights),
+            bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
             latent_scale=scale,
             text_weights=_text_weights(folder, weights),
             attention=attention,
@@ -258,7 +260,7 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
-            formats=weight_formats(weights, len(weights) == 1 and is_single(weights[0])),
+            formats=composed.formats if composed else weight_formats(weights, single),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None

@@ -18,10 +18,8 @@ from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
 from macapp.models.checkpoint import find_checkpoint
 from macapp.models.configuration import path_exists
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
+from macapp.models.scan_results import read_results, write_results
 from macapp.system import storage
-
-LAYOUT = 2  # of the cache file; a new number discards old files
-MAX_CACHE_BYTES = 64 * 2**20  # bytes of the cache file
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class ScanCache:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._results: dict[str, dict[str, Any]] = _read(file)
+        self._results: dict[str, dict[str, Any]] = read_results(file)
         self._changed = False
 
     def get(self, model: str) -> InstalledModel | None:
@@ -98,17 +96,8 @@ class ScanCache:
         """Write the cache if it changed; a failed write is ignored, and the next listing scans again."""
         if self._changed:
             with suppress(OSError, EaselError):
-                content = json.dumps({"layout": LAYOUT, "seen": self._results}, ensure_ascii=False)
-                storage.write(self._file, content.encode("utf-8", "surrogatepass"), self._file.parent)
+                write_results(self._file, self._results)
                 self._changed = False
-
-
-def _read(file: Path) -> dict[str, dict[str, Any]]:
-    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-        read = json.loads(storage.read_text(file, MAX_CACHE_BYTES, errors="surrogatepass"))
-        if read["layout"] == LAYOUT and isinstance(read["seen"], dict):
-            return read["seen"]
-    return {}
 
 
 def _to_dict(model: InstalledModel) -> dict[str, Any]:

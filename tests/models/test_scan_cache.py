@@ -10,7 +10,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from macapp.errors import EaselError, MachineError
-from macapp.models.scan_cache import LAYOUT, ScanCache, inspect_model
+from macapp.models.scan_cache import ScanCache, inspect_model
+from macapp.models.scan_results import LAYOUT
 
 LORA = {"lora_unet_down_blocks_0_attentions_0.lora_down.weight": np.zeros((4, 8), np.float16)}
 

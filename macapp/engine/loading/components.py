@@ -4,7 +4,7 @@ Each part is loaded by a class of diffusers or transformers that we look up: dif
 that `model_index.json` names, and runs a file next to it. Nothing is fetched and nothing is unpickled.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -20,11 +20,13 @@ from tokenizers.models import BPE
 from transformers.models.clip import tokenization_clip
 
 from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.composed_loading import load_source
 from macapp.engine.loading.packed_loading import load_packed
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
+from macapp.models.composition import PartSource, read_sources
 from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
 from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
@@ -58,7 +60,9 @@ def load_components(
 
     The largest part is loaded first: while it is loaded, its file is in memory too, and nothing else should be.
     """
-    if file is not None:
+    if sources := read_sources(folder):
+        parts = load_composed(folder, sources, placement, names)
+    elif file is not None:
         parts = load_from_single_file(folder, file, placement, names)
     else:
         wanted = {name: named for name, named in read_components(folder).items() if names is None or name in names}
@@ -67,6 +71,28 @@ def load_components(
     for part in parts.values():
         if materializes_scores(part):
             set_attention_slicing(part, torch.__version__, on=False, budget=0)
+    return parts
+
+
+def load_composed(
+    folder: Path, sources: Sequence[PartSource], placement: Placement, names: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Load the parts of a checkpoint whose weights are in several files (`models.composition`)."""
+    by_part = {source.part: source for source in sources}
+    parts: dict[str, Any] = {}
+    for name, named in read_components(folder).items():
+        if names is not None and name not in names:
+            continue
+        if name not in by_part:
+            parts[name] = _load_part(folder, name, named, placement)
+            continue
+        kind = getattr(_LIBRARIES[named[0]], named[1])
+        wanted = placement.weight_format if name in PACKED_PARTS else WeightFormat.FULL
+        parts[name] = load_source(folder, by_part[name], kind, placement.dtype, wanted)
+        if isinstance(parts[name], transformers.PreTrainedModel):
+            _align_projection(parts[name])
+            if placement.device == "mps":
+                parts[name].set_attn_implementation("eager")
     return parts
 
 

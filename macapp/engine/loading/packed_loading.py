@@ -4,7 +4,7 @@ The model is built without weights; then each tensor is read from its file, pack
 peak is therefore the packed model and one layer, not the full model.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,16 @@ def load_packed(part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat,
     `part` is the folder of its configuration, `kind` a class of diffusers or transformers, `dtype` the precision of
     what is not packed, and `files` are its safetensors.
     """
+    return load_tensors(part, kind, dtype, wanted, _tensors(files))
+
+
+def load_tensors(
+    part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, tensors: Iterable[tuple[str, torch.Tensor]]
+) -> Any | None:
+    """Load a model on the CPU from tensors with their stored names, one at a time; otherwise as `load_packed`."""
     model = _build_empty(part, kind)
     in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if dtype is torch.float16 else ()
-    for stored_name, tensor in _tensors(files):
+    for stored_name, tensor in tensors:
         if (name := _find_name(model, stored_name)) is None:
             continue  # the libraries leave out what a model does not have, too
         alone = any(word in name.split(".") for word in in_float32)

@@ -1,0 +1,82 @@
+"""Load the parts of a checkpoint whose weights are in several files, one tensor at a time. On the engine's thread.
+
+Transformers and text encoders are renamed by rule (`models.tensor_names`). VAEs are small and are renamed by diffusers.
+Weights in 8 bits with a scale, as ComfyUI stores them, are multiplied out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import ModelMixin
+from diffusers.loaders import single_file_utils
+from safetensors import safe_open
+
+from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.packed_loading import load_tensors
+from macapp.errors import MachineError
+from macapp.models.composition import TRANSFORMER, PartSource
+from macapp.models.configuration import read_config
+from macapp.models.part_search import is_scale
+from macapp.models.tensor_names import find_targets
+
+_SCALES = ("scale_weight", "weight_scale")
+Tensors = dict[str, torch.Tensor]
+
+
+def load_source(folder: Path, source: PartSource, kind: Any, dtype: torch.dtype, wanted: WeightFormat) -> Any:
+    """Load one part of a composed checkpoint on the CPU, in evaluation mode.
+
+    `folder` has the configurations. Raises `MachineError` if tensors are missing or have another shape than the
+    configuration says.
+    """
+    part = folder / source.part
+    tensors = _renamed(folder, source) if source.part == TRANSFORMER else _read(source)
+    if source.part == "vae":
+        tensors = iter(_convert_vae(dict(tensors), kind, read_config(folder, "vae/config.json")).items())
+    found = load_tensors(part, kind, dtype, wanted, tensors)
+    if found is None:
+        raise MachineError("model-part-unfit", path=source.file, part=source.part)
+    return found
+
+
+def _read(source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the tensors of a part without their prefix, multiplied by their scales."""
+    with safe_open(source.file, "pt") as opened:
+        names = set(opened.keys())
+        for name in sorted(names):
+            if not name.startswith(source.prefix) or is_scale(name):
+                continue
+            tensor = opened.get_tensor(name)
+            layer, _, last = name.rpartition(".")
+            scale = next((f"{layer}.{each}" for each in _SCALES if f"{layer}.{each}" in names), None)
+            if last == "weight" and scale is not None:
+                tensor = tensor.to(torch.float32) * opened.get_tensor(scale).to(torch.float32)
+            yield name.removeprefix(source.prefix), tensor
+
+
+def _renamed(folder: Path, source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the tensors of a transformer with the names of diffusers."""
+    transformer = read_config(folder, f"{TRANSFORMER}/config.json")["_class_name"]
+    for name, tensor in _read(source):
+        for target in find_targets(transformer, name, tensor.shape, source.blocks):
+            rows = [tensor[start:end] for start, end in target.rows]
+            yield target.name, torch.cat(rows) if rows else tensor
+
+
+def _convert_vae(state: Tensors, kind: type[ModelMixin], config: Mapping[str, Any]) -> Tensors:
+    """Return the tensors of a VAE with the names of diffusers."""
+    if kind.__name__ == "AutoencoderKLQwenImage":
+        return single_file_utils.convert_wan_vae_to_diffusers(state) if "conv1.weight" in state else state
+    if any(name.startswith("decoder.up_blocks.") for name in state):
+        return state
+    statistics = {name: tensor for name, tensor in state.items() if name.startswith("bn.")}
+    plain = {_without_side(name): tensor for name, tensor in state.items() if name not in statistics}
+    convert: Callable[..., Tensors] = single_file_utils.convert_ldm_vae_checkpoint
+    return convert(plain, config) | statistics
+
+
+def _without_side(name: str) -> str:
+    """FLUX.2 has the convolutions around the latents inside the encoder and the decoder."""
+    return name.replace("encoder.quant_conv.", "quant_conv.").replace("decoder.post_quant_conv.", "post_quant_conv.")

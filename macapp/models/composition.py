@@ -1,0 +1,204 @@
+"""Checkpoints made of a transformer in a single file and parts from other files. Any thread.
+
+The result is a folder in the cache, in the layout of diffusers: the index, the configurations and the tokenizers, and
+`sources.json` with the file and the prefix of each part's weights. Nothing is loaded, copied or downloaded.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from macapp.domain.weight_format import WeightFormat
+from macapp.errors import BadRequest, MachineError
+from macapp.models.configuration import path_exists, read_config
+from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
+from macapp.models.part_tokenizers import write_tokenizer
+from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
+from macapp.models.safetensors import read_header
+from macapp.models.tensor_names import find_targets
+from macapp.models.transformer_files import PartNeed, TransformerFile, UnknownTransformer, find_transformer
+from macapp.planning.memory import FormatWeights, PackedPart
+from macapp.planning.weight_format import layer_format, stored_bytes
+from macapp.system import storage
+from macapp.system.paths import config_cache_dir
+
+SOURCES = "sources.json"
+LAYOUT = 1  # of the generated folders; a new number generates them again
+TRANSFORMER = "transformer"
+FULL_BYTES = 2  # bytes of a weight in half precision
+
+
+@dataclass(frozen=True)
+class PartSource:
+    """Where the weights of one part are."""
+
+    part: str
+    file: str
+    prefix: str
+    """what stands before the names of its tensors"""
+    blocks: int = 0
+    """of a transformer: the number of blocks with two streams"""
+
+
+def is_transformer(file: Path) -> bool:
+    """Return whether a file has a transformer; raises `BadRequest` for a damaged or unsupported one."""
+    return _find(storage.state_of(file)) is not None
+
+
+def materialize_composition(file: Path) -> Path | None:
+    """Return the folder with the configurations of a checkpoint around a transformer; None if `file` has none.
+
+    Raises `MachineError` if a part is on this disk nowhere, and `BadRequest` for a damaged or unsupported file.
+    """
+    transformer = _find(storage.state_of(file))
+    if transformer is None:
+        return None
+    others = list(iter_part_files(file))
+    found = {need: find_part(need, file, others) for need in transformer.needs}
+    missing = [need for need, part in found.items() if part is None]
+    if missing:
+        raise missing_error(file, transformer, missing)
+    parts = {need: part for need, part in found.items() if part is not None}
+    sources = [PartSource(TRANSFORMER, str(file), transformer.prefix, transformer.blocks)]
+    sources += [PartSource(need.part, str(part.file), part.part.prefix) for need, part in parts.items()]
+    return _write(transformer, parts, sources)
+
+
+def missing_error(file: Path, transformer: TransformerFile, missing: Sequence[PartNeed]) -> MachineError:
+    """Return the error for parts that are on this disk nowhere."""
+    ids = [need.catalog_id for need in missing if need.catalog_id]
+    code = "model-parts-missing" if len(ids) == len(missing) else "model-parts-unavailable"
+    labels = ", ".join(need.label for need in missing)
+    return MachineError(code, name=file.name, family=transformer.family, parts=labels, ids=" ".join(ids))
+
+
+@lru_cache(maxsize=64)
+def _find(state: storage.State) -> TransformerFile | None:
+    metadata, entries = read_header(state.path)
+    words = [state.path.stem, *(str(metadata.get(f"modelspec.{name}", "")) for name in ("architecture", "title"))]
+    try:
+        found = find_transformer(shapes_of(entries), " ".join(words))
+    except UnknownTransformer as unknown:
+        raise BadRequest("transformer-unknown", name=state.path.name, what=str(unknown)) from None
+    if found is not None and is_packed(entries):
+        raise BadRequest("weights-packed", name=state.path.name)
+    return found
+
+
+def read_sources(folder: Path) -> tuple[PartSource, ...]:
+    """Return where the weights of a composed checkpoint are; empty for another one. Raises `MachineError`."""
+    if not path_exists(folder / SOURCES):
+        return ()
+    return tuple(PartSource(**source) for source in read_config(folder, SOURCES)["sources"])
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Return the files of a composed checkpoint, each once, that of the transformer first; empty for another one."""
+    return [Path(file) for file in dict.fromkeys(source.file for source in read_sources(folder))]
+
+
+def iter_tensors(source: PartSource, transformer: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the name and the shape of each tensor of a part as its library calls it.
+
+    `transformer` is the class of the transformer. Raises `BadRequest` for a damaged file.
+    """
+    for name, entry in read_header(Path(source.file))[1].items():
+        if not name.startswith(source.prefix) or is_scale(name):
+            continue
+        own, shape = name.removeprefix(source.prefix), tuple(entry["shape"])
+        if source.part != TRANSFORMER:
+            yield own, shape
+            continue
+        for target in find_targets(transformer, own, shape, source.blocks):
+            yield target.name, target.shape_of(shape)
+
+
+@dataclass(frozen=True)
+class ComposedWeights:
+    """What the weights of a composed checkpoint take, in half precision."""
+
+    total: int
+    text: int
+    formats: tuple[FormatWeights, ...]
+
+
+def weigh(folder: Path) -> ComposedWeights | None:
+    """Return what the weights of a composed checkpoint take; None for another one.
+
+    Raises `BadRequest` or `MachineError`.
+    """
+    if not path_exists(folder / SOURCES):
+        return None
+    states = tuple(storage.state_of(file) for file in source_files(folder))
+    return _weigh(read_sources(folder), states, read_config(folder, f"{TRANSFORMER}/config.json")["_class_name"])
+
+
+@lru_cache(maxsize=64)
+def _weigh(sources: tuple[PartSource, ...], _states: tuple[storage.State, ...], transformer: str) -> ComposedWeights:
+    shapes = {source.part: list(iter_tensors(source, transformer)) for source in sources}
+    texts = [pair for part, pairs in shapes.items() if part.startswith("text_encoder") for pair in pairs]
+    packable = shapes[TRANSFORMER]
+    formats = [FormatWeights()]
+    for weight_format in WeightFormat:
+        if weight_format is not WeightFormat.FULL:
+            packed = [_pack(pairs, weight_format) for pairs in (packable, texts)]
+            formats.append(FormatWeights(weight_format, *packed))
+    total = sum(math.prod(shape) for pairs in shapes.values() for _, shape in pairs)
+    return ComposedWeights(total * FULL_BYTES, sum(math.prod(shape) for _, shape in texts) * FULL_BYTES, tuple(formats))
+
+
+def _pack(pairs: Sequence[tuple[str, tuple[int, ...]]], wanted: WeightFormat) -> PackedPart:
+    packed = [pair for pair in pairs if layer_format(*pair, wanted) is not WeightFormat.FULL]
+    return PackedPart(
+        sum(math.prod(shape) for _, shape in packed),
+        sum(stored_bytes(name, shape, wanted, 0) for name, shape in packed),
+    )
+
+
+def _write(transformer: TransformerFile, parts: Mapping[PartNeed, PartFile], sources: Sequence[PartSource]) -> Path:
+    """Write the folder of a composition, the index last: a folder with an index is complete."""
+    configs = _build_configurations(transformer, parts)
+    listed = {"sources": [asdict(source) for source in sources]}
+    key = json.dumps([LAYOUT, configs, listed], sort_keys=True).encode("utf-8", "surrogatepass")
+    folder = config_cache_dir() / hashlib.sha256(key).hexdigest()[:24]
+    if path_exists(folder / "model_index.json"):
+        return folder
+    for need in parts:
+        if need.tokenizer:
+            write_tokenizer(folder / need.part.replace("text_encoder", "tokenizer"), need)
+    files = {**configs, SOURCES: listed}
+    for name, content in sorted(files.items(), key=lambda pair: pair[0] == "model_index.json"):
+        storage.write(folder / name, json.dumps(content, indent=2).encode("utf-8", "surrogatepass"), folder)
+    return folder
+
+
+def _build_configurations(
+    transformer: TransformerFile, parts: Mapping[PartNeed, PartFile]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the contents of the files of a composition's folder, except the tokenizers."""
+    index: dict[str, Any] = {"_class_name": transformer.pipeline, **transformer.index}
+    index |= {TRANSFORMER: ["diffusers", transformer.transformer]}
+    index |= {"scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"]}
+    configs: dict[str, Mapping[str, Any]] = {
+        f"{TRANSFORMER}/config.json": {"_class_name": transformer.transformer, **transformer.config},
+        "scheduler/scheduler_config.json": {"_class_name": index["scheduler"][1], **transformer.scheduler},
+    }
+    for need, found in parts.items():
+        shapes = shapes_of(read_header(found.file)[1])
+        try:
+            if need.kind in VAE_KINDS:
+                config = build_vae_config(found.part, shapes, transformer.scaling)
+            else:
+                config = build_text_config(found.part, shapes, need.large)
+        except LookupError:
+            raise BadRequest("part-incomplete", name=found.file.name, part=need.label) from None
+        configs[f"{need.part}/config.json"] = config
+        index[need.part] = ["diffusers" if need.kind in VAE_KINDS else "transformers", need.class_name]
+        if need.tokenizer:
+            index[need.part.replace("text_encoder", "tokenizer")] = ["transformers", need.tokenizer]
+    return {**configs, "model_index.json": index}
