@@ -74,11 +74,7 @@ _EXACT = {
     "eulersgmuniform": "euler trailing",
     "eulera": "euler a",
     "eulerancestral": "euler a",
-    "keuler": "euler",
-    "keulera": "euler a",
-    "kdpmpp2m": "dpm++ 2m karras",
     "heun": "heun",
-    "kheun": "heun",
     "unipc": "unipc",
     "unipcbh2": "unipc",
     "deis": "deis",
@@ -102,22 +98,31 @@ _NEAR = {
     "dpmfast": "dpm++ 2m",
     "dpmadaptive": "dpm++ 2m",
     "lms": "euler",
-    "klms": "euler",
     "plms": "ddim",
     "pndm": "ddim",
-    "kdpm2": "heun",
-    "kdpm2a": "euler a",
 }
 
 
+_PLAIN_SCHEDULES = ("automatic", "normal", "native", "")
+_SCHEDULE_WORDS = re.compile(
+    r"(sgpu|gpu|polyexponential|exponential|karras|sgmuniform|ddimuniform|uniform|simple|beta57|beta|trailing|ays|k)$"
+)
+_K_DIFFUSION = re.compile(r"^k(?=euler|dpm|heun|lms)")  # the names of that library's samplers, without its schedules
+
+
 def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
-    """Return the scheduler for another program's sampler and noise schedule, and whether it is exactly the same."""
-    joined = f"{name} {schedule if schedule.casefold() not in ('automatic', 'normal', '') else ''}"
+    """Return the scheduler for another program's sampler and noise schedule, and whether it is exactly the same.
+
+    Without an exact match, the nearest scheduler is returned, or None. Say so to the user before you use it.
+    """
+    joined = f"{name} {'' if schedule.casefold() in _PLAIN_SCHEDULES else schedule}"
     key = re.sub(r"[^a-z0-9]", "", joined.casefold().replace("++", "pp").replace("+", "p"))
-    key = key.removesuffix("scheduler")
-    bare = re.sub(r"(sgpu|gpu|karras|exponential|sgmuniform|simple|beta|uniform|k)$", "", key)
+    key = _K_DIFFUSION.sub("", key.removesuffix("scheduler"))
     if key in _EXACT:
         return _EXACT[key], True
+    bare = key
+    while bare not in _EXACT and bare not in _NEAR and (word := _SCHEDULE_WORDS.search(bare)):
+        bare = bare[: word.start()]
     for table in (_EXACT, _NEAR):
         if bare in table:
             karras = f"{table[bare]} karras"

@@ -267,8 +267,10 @@ def _resolve_path(value: Any, base_dir: Path) -> str:
 
 
 def _find_scheduler(name: Any) -> str:
-    """Return our name of a scheduler; an unknown name is returned as it is, and the request refuses it."""
-    return name if _require_text(name) in SCHEDULERS else match_scheduler(name)[0] or name
+    """Return our name of a scheduler; a name without an exact match is returned as it is, and the request refuses
+    it."""
+    found, is_exact = match_scheduler(_require_text(name))
+    return found if found is not None and is_exact and name not in SCHEDULERS else name
 
 
 def parse_jsonl(content: bytes, name: str, places: LibraryPaths, base_dir: Path) -> list[Request]:

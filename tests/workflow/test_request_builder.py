@@ -141,6 +141,14 @@ def test_other_names_of_a_scheduler_are_understood(places: LibraryPaths) -> None
     assert build(places, scheduler="DPM++ 2M Karras").scheduler == "dpm++ 2m karras"
 
 
+@pytest.mark.parametrize("name", ["DPM++ SDE", "DPM++ 2M SDE", "Euler beta", "DPM++ 2M Exponential"])
+def test_a_scheduler_never_becomes_another_one(places: LibraryPaths, name: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        build(places, scheduler=name)
+    assert caught.value.code == "scheduler-unknown"
+    assert caught.value.data["value"] == name
+
+
 def test_alternatives_are_drawn_by_the_seed_and_the_template_stays(places: LibraryPaths) -> None:
     made = build(places, prompt="a {red|blue} heart", seed=1)
     assert made.template == "a {red|blue} heart"

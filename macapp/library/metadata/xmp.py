@@ -16,10 +16,12 @@ MAX_BYTES = 8 * 2**20
 MAX_LABELS, LABEL_CHARACTERS = 200, 200
 MAX_DEPTH = 100  # of nested elements; serializing a packet is recursive
 MAX_STARS = 5
+MAX_PROPERTIES = 200
 _MADE_BY_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _MADE_BY_AI_FROM_IMAGE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _ORIGIN = "Iptc4xmpExt:DigitalSourceType"
-_MARKS = ("xmp:Rating", "easel:Favourite", "dc:subject", "easel:Collections")
+MARKS = ("xmp:Rating", "easel:Favourite", "dc:subject", "easel:Collections")
+"""the properties that are marks"""
 _NAMES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -64,6 +66,19 @@ class Packet:
                 items = [item.text or "" for item in element.iter(_qualify_name("rdf:li"))]
                 return items or ([element.text] if element.text else [])
         return []
+
+    def properties(self) -> dict[str, str]:
+        """Return all properties as text, at most `MAX_PROPERTIES`; names outside of our namespaces have no prefix."""
+        found: dict[str, str] = {}
+        for description in self._descriptions():
+            for tag, value in description.attrib.items():
+                found.setdefault(_shorten_name(tag), value)
+            for element in description:
+                found.setdefault(
+                    _shorten_name(element.tag), "; ".join(filter(None, map(str.strip, element.itertext())))
+                )
+        found.pop("rdf:about", None)
+        return dict(list(found.items())[:MAX_PROPERTIES])
 
     def set(self, name: str, value: str | None) -> None:
         """Set a simple property; None removes it."""
@@ -143,7 +158,7 @@ def write_marks(text: str | None, marks: Marks) -> str:
 
 def read_marks(text: str | None) -> Marks:
     """Return the marks in a packet; none if it cannot be read."""
-    if not text or not any(name.partition(":")[2] in text for name in _MARKS):
+    if not text or not any(name.partition(":")[2] in text for name in MARKS):
         return Marks()  # most packets have none; this takes a hundredth of the time of parsing
     packet, stars = Packet(text), 0
     with contextlib.suppress(ValueError, OverflowError):
@@ -195,6 +210,13 @@ def _find_rdf(text: str) -> str:
 def _qualify_name(name: str) -> str:
     prefix, _, local = name.partition(":")
     return f"{{{_NAMES[prefix]}}}{local}"
+
+
+def _shorten_name(tag: str) -> str:
+    """Return a name like `xmp:Rating`."""
+    namespace, _, local = tag.rpartition("}")
+    prefix = next((prefix for prefix, name in _NAMES.items() if f"{{{name}" == namespace), None)
+    return local if prefix is None else f"{prefix}:{local}"
 
 
 def _strip_invalid(text: str) -> str:

@@ -110,6 +110,7 @@ def _format_line(line: ReportLine) -> str:
     verdicts = {
         Outcome.UNDERSTOOD: QCoreApplication.translate("details", "understood"),
         Outcome.CHANGED: QCoreApplication.translate("details", "used as {0}").format(line.used),
+        Outcome.PART: QCoreApplication.translate("details", "used in part"),
         Outcome.UNKNOWN: QCoreApplication.translate("details", "not supported by Easel"),
         Outcome.MISSING: QCoreApplication.translate("details", "the model is not installed"),
     }

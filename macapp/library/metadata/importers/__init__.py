@@ -25,6 +25,7 @@ from macapp.library.metadata.importers import (
 )
 from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
 from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, read_sidecar_packets
+from macapp.library.metadata.xmp import MARKS, Packet
 
 __all__ = [
     "Outcome",
@@ -65,10 +66,25 @@ def read_metadata(path: Path) -> ParsedMetadata:
     Raises `BadRequest` for a file that is not a picture.
     """
     texts = extract_texts(path)
-    for reader in _READERS:
-        if (found := try_reader(reader, texts)) is not None:
-            return found.finalize(texts.size)
-    return (try_reader(diffusionbee.read, path) or ParsedMetadata("")).finalize(texts.size)
+    readings = (try_reader(reader, texts) for reader in _READERS)
+    found = next(filter(None, readings), None) or try_reader(diffusionbee.read, path) or ParsedMetadata("")
+    _report_other_texts(found, texts)
+    return found.finalize(texts.size)
+
+
+def _report_other_texts(found: ParsedMetadata, texts: EmbeddedTexts) -> None:
+    """Report every text of a file that the importer did not read."""
+    for name, text in texts.by_name().items():
+        if text and name not in found.texts:
+            found.report_unknown(name, text)
+    for name in texts.unreadable:
+        found.report_unknown(name, "damaged")
+    if "XMP" not in found.texts and texts.packet:
+        for name, value in Packet(texts.packet).properties().items():
+            if name in MARKS:
+                found.report_used(name, value)
+            else:
+                found.report_unknown(name, value)
 
 
 def read_size(path: Path) -> tuple[int, int]:

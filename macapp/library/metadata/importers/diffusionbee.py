@@ -79,8 +79,7 @@ def _parse_params(params: dict[str, Any]) -> ParsedMetadata:
     values = {name: next((params[key] for key in keys if key in params), None) for name, keys in _NAMES.items()}
     found = ParsedMetadata("DiffusionBee")
     found.set_text("prompt", values["prompt"])
-    if values["negative"]:
-        found.set_text("negative_prompt", values["negative"], "negative prompt")
+    found.set_negative(values["negative"])
     found.set_steps(values["steps"])
     found.set_scheduler(values["sampler"])
     found.set_guidance(values["guidance"])

@@ -1,25 +1,29 @@
 """Fooocus: JSON or AUTOMATIC1111's text, as `fooocus_scheme` says; older versions write JSON under `Comment`."""
 
 import re
+from typing import Any
 
 from macapp.library.metadata.importers import a1111
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.settings_map import read_mapping
 from macapp.library.metadata.importers.texts import EmbeddedTexts, parse_json_object
 
+_COMBINED = re.compile(r"lora_combined_\d{1,2}")
+
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
-    """Read a file with a scheme. Its size is text that Fooocus evaluates; here only the two numbers are read."""
+    """Read a file with a scheme."""
     scheme = texts.png.get("fooocus_scheme") or texts.maker_note
     if scheme not in ("fooocus", "a1111"):
         return None
-    for text in (texts.png.get("parameters", ""), texts.user_comment):
-        if (values := parse_json_object(text)) is not None:
-            size = re.search(r"(\d{1,6})\D+(\d{1,6})", str(values.get("resolution", "")))
-            sides = {"width": size[1], "height": size[2]} if size else {}
-            return read_mapping("Fooocus", {**values, **sides}, model="base_model", more="base_model_hash")
-        if text and (found := a1111.parse(text)) is not None:
+    by_name = texts.by_name()
+    for name in ("parameters", "UserComment"):
+        values, text = parse_json_object(by_name.get(name, "")), by_name.get(name, "")
+        found = _read_values(values) if values is not None else a1111.parse(text)
+        if found is not None:
             found.source = "Fooocus"
+            found.texts = (name, "fooocus_scheme", "MakerNote")
+            found.report_used("scheme", scheme)
             return found
     return None
 
@@ -29,4 +33,30 @@ def read_comment(texts: EmbeddedTexts) -> ParsedMetadata | None:
     values = texts.json("Comment")
     if values is None or "prompt" not in values:
         return None
-    return read_mapping("Fooocus", values, model="base_model")
+    found = _read_values(values)
+    found.texts = ("Comment",)
+    return found
+
+
+def _read_values(values: dict[str, Any]) -> ParsedMetadata:
+    """Read the JSON. Its size is text that Fooocus evaluates; here only the two numbers are read."""
+    size = re.search(r"(\d{1,6})\D+(\d{1,6})", str(values.get("resolution", "")))
+    sides = {"width": size[1], "height": size[2]} if size else {}
+    combined = {key: value for key, value in values.items() if _COMBINED.fullmatch(key)}
+    later = ("loras", "clip_skip", *combined, *(("resolution",) if size else ()))
+    found = read_mapping("Fooocus", {**values, **sides}, more="base_model_hash", read_later=later, model="base_model")
+    found.set_clip_skip(values.get("clip_skip"))
+    loras = values.get("loras")
+    for lora in loras if isinstance(loras, list) else ():
+        if isinstance(lora, list) and len(lora) >= 2:
+            found.set_lora(lora[0], lora[1])
+        else:
+            found.report_unknown("LoRA", lora)
+    for value in combined.values():
+        name, _, weight = str(value).rpartition(" : ")
+        found.set_lora(name, weight)
+    if not isinstance(loras, list):
+        found.report_unknown("loras", loras)
+    if values.get("full_prompt") not in (None, [], [values.get("prompt")], values.get("prompt")):
+        found.mark_in_part("prompt")  # styles add words to it
+    return found

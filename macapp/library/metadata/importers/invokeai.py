@@ -1,4 +1,4 @@
-"""InvokeAI: `invokeai_metadata` (3 and later), `sd-metadata` and `Dream` (2)."""
+"""InvokeAI: `invokeai_metadata` (3 and later), or only a graph; `sd-metadata` and `Dream` (2)."""
 
 import re
 import shlex
@@ -7,8 +7,12 @@ from typing import Any
 from macapp.library.metadata.importers.report import ParsedMetadata
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 
-_USED_KEYS = ("positive_prompt", "negative_prompt", "width", "height", "seed", "cfg_scale", "steps", "scheduler",
-              "model", "app_version")  # fmt: skip
+_USED_KEYS = (
+    *("positive_prompt", "negative_prompt", "positive_style_prompt", "negative_style_prompt", "width", "height"),
+    *("seed", "cfg_scale", "guidance", "steps", "scheduler", "model", "loras", "clip_skip"),
+)
+_GRAPH_KEYS = ("invokeai_metadata", "invokeai_graph", "invokeai_workflow")
+MAX_LINKS = 50  # of a graph, from a setting to its value
 _DREAM_OPTIONS = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-C": "guidance", "-A": "sampler",
           "-f": "strength"}  # fmt: skip
 
@@ -16,32 +20,134 @@ _DREAM_OPTIONS = {"-s": "steps", "-S": "seed", "-W": "width", "-H": "height", "-
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read version 3 and later."""
     values = texts.json("invokeai_metadata")
-    if values is None:
+    if values:
+        return _read_values(values)
+    if not any(key in texts.png for key in _GRAPH_KEYS):
         return None
-    found = ParsedMetadata("InvokeAI")
+    return _read_graph(texts.json("invokeai_graph") or {})
+
+
+def _read_values(values: dict[str, Any]) -> ParsedMetadata:
+    found = ParsedMetadata("InvokeAI", texts=("invokeai_metadata",))
     found.set_text("prompt", values.get("positive_prompt"))
-    if values.get("negative_prompt"):
-        found.set_text("negative_prompt", values["negative_prompt"], "negative prompt")
+    found.set_negative(values.get("negative_prompt"))
+    for key, name in (("positive_style_prompt", "prompt_2"), ("negative_style_prompt", "negative_prompt_2")):
+        if values.get(key):
+            found.set_text(name, values[key])
+        else:
+            found.report_unknown(key, values.get(key))
     found.set_steps(values.get("steps"))
     scheduler = str(values.get("scheduler") or "")
     found.set_scheduler(scheduler.removesuffix("_k"), "Karras" if scheduler.endswith("_k") else None)
-    found.set_guidance(values.get("cfg_scale"))
+    found.set_distilled_guidance(values.get("guidance"), values.get("cfg_scale"))
     found.set_seed(values.get("seed"))
     found.set_size(values.get("width"), values.get("height"))
-    model = values.get("model")
-    if isinstance(model, dict):
-        found.set_model(model.get("name") or model.get("model_name"), model.get("hash"))
-    elif isinstance(model, str):
-        found.set_model(model)
+    skipped = values.get("clip_skip")  # layers, so 0 is the last one
+    found.set_clip_skip(skipped + 1 if isinstance(skipped, int) and not isinstance(skipped, bool) else skipped)
+    _read_models(found, values)
     found.report_unused(values, *_USED_KEYS)
     return found
+
+
+def _read_models(found: ParsedMetadata, values: dict[str, Any]) -> None:
+    model = values.get("model")
+    if isinstance(model, dict):
+        found.set_model(_name_of(model), model.get("hash"))
+    elif isinstance(model, str):
+        found.set_model(model)
+    else:
+        found.report_unknown("model", model)
+    loras = values.get("loras")
+    for lora in loras if isinstance(loras, list) else ():
+        named = lora.get("model", lora.get("lora")) if isinstance(lora, dict) else None
+        if isinstance(lora, dict) and isinstance(named, dict):
+            found.set_lora(_name_of(named), lora.get("weight", 1))
+        else:
+            found.report_unknown("LoRA", lora)
+    if not isinstance(loras, list):
+        found.report_unknown("loras", loras)
+
+
+def _name_of(model: dict[str, Any]) -> Any:
+    return model.get("name") or model.get("model_name")
+
+
+class _Graph:
+    """The nodes of a graph, and the values of their fields along its edges."""
+
+    def __init__(self, graph: dict[str, Any]) -> None:
+        nodes, edges = graph.get("nodes"), graph.get("edges")
+        found = nodes.values() if isinstance(nodes, dict) else nodes if isinstance(nodes, list) else ()
+        self.nodes = {str(node.get("id")): node for node in found if isinstance(node, dict)}
+        self._sources: dict[tuple[str, str], tuple[str, str]] = {}
+        for edge in edges if isinstance(edges, list) else ():
+            to, of = (edge.get(end) if isinstance(edge, dict) else None for end in ("destination", "source"))
+            if isinstance(to, dict) and isinstance(of, dict):
+                self._sources[_end_of(to)] = _end_of(of)
+
+    def follow(self, node: str, field: str) -> tuple[str, str] | None:
+        """Return the node and the output that feed a field; None if it has its own value."""
+        return self._sources.get((node, field))
+
+    def value_of(self, node: str, field: str) -> Any:
+        """Return the value of a field: its own, or that of the node that feeds it."""
+        for _link in range(MAX_LINKS):
+            fed = self.follow(node, field)
+            if fed is None:
+                return self.nodes.get(node, {}).get(field)
+            node = fed[0]
+            field = fed[1] if fed[1] in self.nodes.get(node, {}) else "value"
+        return None
+
+
+def _end_of(end: dict[str, Any]) -> tuple[str, str]:
+    return str(end.get("node_id")), str(end.get("field"))
+
+
+def _read_graph(content: dict[str, Any]) -> ParsedMetadata:
+    """Read what a graph with one node that denoises certainly means; a file without metadata has no more."""
+    found = ParsedMetadata("InvokeAI")
+    graph = _Graph(content)
+    denoising = [key for key, node in graph.nodes.items() if str(node.get("type", "")).endswith("denoise_latents")]
+    used: set[tuple[str, str]] = set()
+    if len(denoising) == 1:
+        found.texts = ("invokeai_graph",)
+        _read_denoising(found, graph, denoising[0], used)
+    for key, node in graph.nodes.items() if found.texts else ():
+        for field, value in node.items():
+            if field not in ("id", "type") and (key, field) not in used:
+                found.report_unknown(f"{node.get('type')}: {field}", value)
+    return found
+
+
+def _read_denoising(found: ParsedMetadata, graph: _Graph, key: str, used: set[tuple[str, str]]) -> None:
+    found.set_steps(graph.value_of(key, "steps"))
+    scheduler = str(graph.value_of(key, "scheduler") or "")
+    found.set_scheduler(scheduler.removesuffix("_k"), "Karras" if scheduler.endswith("_k") else None)
+    found.set_guidance(graph.value_of(key, "cfg_scale"))
+    used |= {(key, field) for field in ("steps", "scheduler", "cfg_scale")}
+    noise = graph.follow(key, "noise")
+    if noise is not None:
+        found.set_seed(graph.value_of(noise[0], "seed"))
+        found.set_size(graph.value_of(noise[0], "width"), graph.value_of(noise[0], "height"))
+        used |= {(noise[0], field) for field in ("seed", "width", "height")}
+    for field, name in (("positive_conditioning", "prompt"), ("negative_conditioning", "negative_prompt")):
+        text = graph.follow(key, field)
+        if text is not None and isinstance(prompt := graph.value_of(text[0], "prompt"), str):
+            found.set_text(name, prompt)
+            used.add((text[0], "prompt"))
+    found.mark_in_part(*(line.name for line in found.lines))  # other nodes may change what they mean
 
 
 def read_version_2(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read version 2: JSON, or a command line."""
     if (values := texts.json("sd-metadata")) is not None:
-        return _parse_sd_metadata(values)
-    return _parse_dream(texts.png["Dream"]) if texts.png.get("Dream") else None
+        found, name = _parse_sd_metadata(values), "sd-metadata"
+    else:
+        found, name = _parse_dream(texts.png.get("Dream", "")), "Dream"
+    if found is not None:
+        found.texts = (name,)
+    return found
 
 
 def _parse_sd_metadata(values: dict[str, Any]) -> ParsedMetadata:
@@ -58,6 +164,7 @@ def _parse_sd_metadata(values: dict[str, Any]) -> ParsedMetadata:
     found.set_size(image.get("width"), image.get("height"))
     found.set_model(values.get("model_weights"), values.get("model_hash"))
     found.report_unused(image, "prompt", "steps", "sampler", "cfg_scale", "seed", "width", "height")
+    found.report_unused(values, "image", "model_weights", *(("model_hash",) if values.get("model_weights") else ()))
     return found
 
 
@@ -88,5 +195,4 @@ def _split_prompt(found: ParsedMetadata, prompt: str) -> None:
     """Split a prompt; its negative parts are in square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
     found.set_text("prompt", re.sub(r"(?<!\s)\s*\[[^\[\]]*\]", "", prompt).strip())
-    if negative:
-        found.set_text("negative_prompt", ", ".join(negative), "negative prompt")
+    found.set_negative(", ".join(negative) or None)

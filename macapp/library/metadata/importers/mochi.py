@@ -28,25 +28,27 @@ _GENERATOR = "Generator: Mochi Diffusion"
 
 def read(texts: EmbeddedTexts) -> ParsedMetadata | None:
     """Read the caption, as IPTC or as XMP's description."""
-    captions = [texts.caption, texts.png.get("Description", "")]
+    captions = {"caption": texts.caption, "Description": texts.png.get("Description", "")}
     if texts.packet:
-        captions.append(Packet(texts.packet).get("dc:description") or "")
-    text = next((caption for caption in captions if _GENERATOR in caption), None)
-    if text is None:
+        captions["XMP"] = Packet(texts.packet).get("dc:description") or ""
+    name = next((name for name, caption in captions.items() if _GENERATOR in caption), None)
+    if name is None:
         return None
-    values = parse_items(text[:MAX_CHARACTERS])
-    found = ParsedMetadata("Mochi Diffusion")
+    values = parse_items(captions[name][:MAX_CHARACTERS])
+    found = ParsedMetadata("Mochi Diffusion", texts=(name,))
     found.set_text("prompt", values.get("Include in Image"))
-    if values.get("Exclude from Image"):
-        found.set_text("negative_prompt", values["Exclude from Image"], "negative prompt")
+    found.set_negative(values.get("Exclude from Image"))
     found.set_steps(values.get("Steps"))
     found.set_scheduler(values.get("Scheduler"))
     found.set_guidance(values.get("Guidance Scale"))
     found.set_seed(values.get("Seed"))
     if size := re.fullmatch(r"(\d{1,6})x(\d{1,6})", values.get("Size", "")):
         found.set_size(size[1], size[2])
+    else:
+        found.report_unknown("size", values.get("Size"))
     found.set_model(values.get("Model"))
     taken = ("Include in Image", "Exclude from Image", "Steps", "Scheduler", "Guidance Scale", "Seed", "Size", "Model")
+    found.report_used("Generator", values.get("Generator", ""))
     found.report_unused(dict(values), *taken, "Generator")
     return found
 

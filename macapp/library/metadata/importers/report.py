@@ -2,13 +2,14 @@
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from macapp import models
 from macapp.domain.request import (
     CLIP_SKIPS,
+    MAX_LORAS,
     PROMPT_CHARACTERS,
     SEEDS,
     SIDE_STEP,
@@ -21,7 +22,8 @@ from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError
 from macapp.library.index.rows import fill_missing_fields
 
-MAX_LINES, VALUE_CHARACTERS = 200, 2000
+MAX_LINES, VALUE_CHARACTERS = 400, 2000
+LORA_WEIGHTS = (-10.0, 10.0)
 
 
 class Outcome(str, Enum):
@@ -29,6 +31,7 @@ class Outcome(str, Enum):
 
     UNDERSTOOD = "understood"
     CHANGED = "changed"  # replaced by the nearest value
+    PART = "in part"  # only a part of it is used, or its meaning here is not certain
     UNKNOWN = "unknown"  # Easel has no such setting or value
     MISSING = "missing"  # a model that is not on this computer
 
@@ -59,15 +62,31 @@ class ParsedMetadata:
     """fields of a request, each with a valid value"""
     lines: list[ReportLine] = field(default_factory=list)
     created: str | None = None
+    texts: tuple[str, ...] = ()
+    """where the settings were: PNG keywords, or names in `macapp.library.metadata.importers.texts`"""
     _stated_size: tuple[int, int] | None = None
+    _more_lines: int = 0
 
-    def set_text(self, name: str, value: object, called: str = "") -> None:
+    def set_text(self, name: str, value: object, called: str = "", in_part: bool = False) -> None:
         """Set the prompt or the negative prompt."""
         if value is None:
             return
         kept = normalize_text(str(value))[:PROMPT_CHARACTERS]
         self.known[name] = kept
-        self._add_line(called or name, kept, Outcome.UNDERSTOOD)
+        self._add_line(called or name.replace("_", " "), kept, Outcome.PART if in_part else Outcome.UNDERSTOOD)
+
+    def set_negative(self, value: object, in_part: bool = False) -> None:
+        """Set the negative prompt; an empty one is only reported."""
+        if value:
+            self.set_text("negative_prompt", value, in_part=in_part)
+        elif value is not None:
+            self.report_used("negative prompt", "")
+
+    def mark_in_part(self, *names: str) -> None:
+        """Report settings that were understood as used in part: their value here is not certain."""
+        for at, line in enumerate(self.lines):
+            if line.name in names and line.outcome is Outcome.UNDERSTOOD:
+                self.lines[at] = replace(line, outcome=Outcome.PART)
 
     def finalize(self, size: tuple[int, int]) -> "ParsedMetadata":
         """Use the size of the file, in pixels, if none was stated, and complete the report."""
@@ -75,6 +94,8 @@ class ParsedMetadata:
             self._set_nearest_size(size)
         self.drop_misfits(size)
         del self.lines[MAX_LINES:]
+        if self._more_lines:
+            self.lines[-1] = ReportLine("more fields", f"{self._more_lines + 1}", Outcome.UNKNOWN)
         return self
 
     def drop_misfits(self, size: tuple[int, int]) -> None:
@@ -99,6 +120,21 @@ class ParsedMetadata:
             self._add_line("guidance scale", value, Outcome.UNDERSTOOD)
         elif value is not None:
             self._add_line("guidance scale", value, Outcome.UNKNOWN)
+
+    def set_distilled_guidance(self, distilled: object, scale: object) -> None:
+        """Set the guidance of a guidance-distilled model such as FLUX; with it, a `scale` of 1 means none besides.
+
+        With another scale, both act at once. No request states both, so neither is set.
+        """
+        if distilled is None:
+            self.set_guidance(scale)
+        elif scale is None or _parse_number(scale) in (0.0, 1.0):
+            self.set_guidance(distilled)
+            if scale is not None:
+                self.report_used("guidance scale without distillation", scale)
+        else:
+            self.report_unknown("guidance scale", scale)
+            self.report_unknown("distilled guidance", distilled)
 
     def set_clip_skip(self, value: object) -> None:
         """Set the layer of the text encoder, counted from 1."""
@@ -137,6 +173,7 @@ class ParsedMetadata:
     def set_scheduler(self, name: object, schedule: object = None) -> None:
         """Set the scheduler, or the nearest available one; report it as unknown if there is none."""
         if not name:
+            self.report_unknown("noise schedule", schedule)
             return
         shown = f"{name} {schedule}" if schedule and str(schedule) not in ("Automatic", "normal") else str(name)
         found, exact = match_scheduler(str(name), str(schedule or ""))
@@ -160,16 +197,36 @@ class ParsedMetadata:
         else:
             self._add_line("model", shown, Outcome.UNDERSTOOD)
 
+    def set_lora(self, name: object, weight: object = 1) -> None:
+        """Add a LoRA by its name. No file is opened because another file names it."""
+        amount = _parse_number(weight)
+        kept = normalize_text(str(name or ""))[:200]
+        loras = self.known.get("loras", [])
+        valid = amount is not None and LORA_WEIGHTS[0] <= amount <= LORA_WEIGHTS[1]
+        if not kept.strip() or not valid or len(loras) >= MAX_LORAS:
+            self.report_unknown("LoRA", f"{name} ({weight})")
+            return
+        self.known["loras"] = [*loras, {"model": kept, "weight": amount}]
+        self._add_line("LoRA", f"{kept} ({amount:g})", Outcome.MISSING)
+
+    def report_used(self, name: str, value: object) -> None:
+        """Report a setting that is used without a field of its own, or that is empty."""
+        self._add_line(name, value, Outcome.UNDERSTOOD)
+
+    def report_missing(self, name: str, value: object) -> None:
+        """Report a model that is named by a prompt or by another site, and is not on this computer."""
+        self._add_line(name, value, Outcome.MISSING)
+
     def report_unknown(self, name: str, value: object) -> None:
-        """Report a setting that Easel does not have."""
-        if value not in (None, "", [], {}):
-            self._add_line(name, value, Outcome.UNKNOWN)
+        """Report a setting that Easel does not have; an empty one has nothing to use."""
+        if value is not None:
+            self._add_line(name, value, Outcome.UNDERSTOOD if value in ("", [], {}) else Outcome.UNKNOWN)
 
     def report_unused(self, values: dict[str, Any], *taken: str) -> None:
         """Report every key of a mapping that is not in `taken`."""
-        for name, value in list(values.items())[:MAX_LINES]:
+        for name, value in values.items():
             if name not in taken:
-                self.report_unknown(name, value)
+                self.report_unknown(name, "" if value is None else value)
 
     def _set_integer(self, name: str, value: object, allowed: range) -> None:
         number = _parse_integer(value)
@@ -187,7 +244,9 @@ class ParsedMetadata:
         self._add_line("size", f"{size[0]}x{size[1]}", Outcome.UNDERSTOOD if exact else Outcome.CHANGED, used)
 
     def _add_line(self, name: str, value: object, verdict: Outcome, used: str = "") -> None:
-        if len(self.lines) < MAX_LINES:
+        if len(self.lines) >= MAX_LINES:
+            self._more_lines += 1
+        else:
             shown = normalize_text(value if isinstance(value, str) else str(value)[: 2 * VALUE_CHARACTERS])
             self.lines.append(ReportLine(normalize_text(name)[:100], shown[:VALUE_CHARACTERS], verdict, used))
 

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, IptcImagePlugin
 
 from macapp.imaging.colour import upright_size
-from macapp.imaging.decode import Limits, open_picture
+from macapp.imaging.decode import UNREADABLE_TEXTS, Limits, open_picture
 from macapp.library.metadata import xmp
 from macapp.library.metadata.exif import read_exif_texts
 from macapp.system import storage
@@ -17,6 +17,7 @@ from macapp.system import storage
 LIMITS = Limits(pixels=2**30)  # no pixels are decoded here, so huge scans in watched folders are allowed
 MAX_CHARACTERS = 8 * 2**20  # of one text after inflation
 MAX_DEPTH = 64  # of JSON
+JSON_ENDINGS = (".json", ".metadata.json", ".swarm.json")  # of Easy Diffusion, mflux, SwarmUI
 _IPTC_CAPTION = (2, 120)
 
 
@@ -37,11 +38,29 @@ class EmbeddedTexts:
     """XMP files next to it"""
     text_file: str = ""
     """the content of the file with the same name and the ending `.txt`"""
+    json_file: str = ""
+    """the content of the file with the same name and one of the endings in `JSON_ENDINGS`"""
+    exif: dict[str, str] = field(default_factory=dict)
+    """the other texts of EXIF, by the names of their tags"""
+    unreadable: tuple[str, ...] = ()
+    """the keywords of damaged PNG texts"""
 
     @property
     def packet(self) -> str:
         """The XMP packet of the file, or else of its first sidecar."""
         return self.own_packet or next(iter(self.sidecar_packets), "")
+
+    def by_name(self) -> dict[str, str]:
+        """Return all texts except XMP by the names that an import report has for them."""
+        png = {key: text for key, text in self.png.items() if key not in (xmp.KEY, "xmp")}
+        others = {
+            "UserComment": self.user_comment,
+            "MakerNote": self.maker_note,
+            "caption": self.caption,
+            "text file": self.text_file,
+            "JSON file": self.json_file,
+        }
+        return {**self.exif, **png, **others}
 
     def json(self, key: str) -> dict[str, Any] | None:
         """Return the JSON object under a PNG keyword, or None."""
@@ -65,32 +84,37 @@ def extract_texts(path: Path) -> EmbeddedTexts:
         exif = read_exif_texts(image)
         return EmbeddedTexts(
             size=upright_size(image),
-            png={**_select_labelled(exif.fields), **_select_texts(image.info)},
-            user_comment=exif.user_comment,
+            png={**_select_labelled(exif.fields), **_select_texts(image)},
+            user_comment=exif.user_comment or _decode_text(image.info.get("comment")),
             maker_note=exif.maker_note,
             caption=_read_caption(image),
             own_packet=_decode_text(image.info.get(xmp.KEY) or image.info.get("xmp") or b""),
             sidecar_packets=read_sidecar_packets(path),
-            text_file=_read_text_file(path),
+            text_file=_read_text_file(path.with_suffix(".txt")),
+            json_file=next(filter(None, (_read_text_file(path.with_suffix(ending)) for ending in JSON_ENDINGS)), ""),
+            exif={tag: text for tag, text in exif.fields.items() if _split_label(text) is None},
+            unreadable=image.info.get(UNREADABLE_TEXTS, ()),
         )
 
 
-def _select_texts(info: dict[Any, Any]) -> dict[str, str]:
+def _select_texts(image: Image.Image) -> dict[str, str]:
+    if image.format != "PNG":  # of other formats, Pillow's `info` is about the encoding
+        return {}
     return {
         key: value.removeprefix("\ufeff")
-        for key, value in info.items()
+        for key, value in image.info.items()
         if isinstance(key, str) and isinstance(value, str) and len(value) <= MAX_CHARACTERS
     }
 
 
 def _select_labelled(fields: dict[str, str]) -> dict[str, str]:
-    """Return the EXIF texts of the form `keyword:{...}`, which ComfyUI writes into WebP files."""
-    found = {}
-    for value in fields.values():
-        key, colon, text = value.partition(":")
-        if colon and text.lstrip().startswith("{"):
-            found[key.strip().lower()] = text
-    return found
+    return dict(filter(None, map(_split_label, fields.values())))
+
+
+def _split_label(text: str) -> tuple[str, str] | None:
+    """Return the parts of an EXIF text `keyword:{...}`, which ComfyUI writes into WebP files; None for another text."""
+    key, colon, value = text.partition(":")
+    return (key.strip().lower(), value) if colon and value.lstrip().startswith("{") else None
 
 
 def _read_caption(image: Image.Image) -> str:
@@ -118,9 +142,8 @@ def read_sidecar_packets(path: Path) -> tuple[str, ...]:
 
 
 def _read_text_file(path: Path) -> str:
-    sidecar = path.with_suffix(".txt")
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        return storage.read_text(sidecar, MAX_CHARACTERS, "utf-8-sig")
+    with contextlib.suppress(OSError, ValueError):
+        return storage.read_text(path, MAX_CHARACTERS, "utf-8-sig")
     return ""
 
 

@@ -1,8 +1,13 @@
 """Fooocus: both schemes, and the comment of older versions."""
 
 import json
+from pathlib import Path
 
-from macapp.library.metadata.importers import fooocus
+from PIL import ExifTags, Image
+
+from macapp.library.metadata.exif import MAKER_NOTE, USER_COMMENT
+from macapp.library.metadata.importers import fooocus, read_metadata
+from macapp.library.metadata.importers.report import Outcome
 from macapp.library.metadata.importers.texts import EmbeddedTexts
 from tests.library.metadata.importers.files import A1111, FOOOCUS, PROMPT, SEED
 
@@ -36,3 +41,26 @@ def test_a_comment_needs_a_prompt() -> None:
 
 def test_a_file_without_a_scheme_is_not_read() -> None:
     assert fooocus.read(EmbeddedTexts((64, 96), png={"parameters": json.dumps(FOOOCUS)})) is None
+
+
+def test_loras_of_both_forms_and_styles() -> None:
+    values = FOOOCUS | {
+        "loras": [["a.safetensors", 0.1, "485"]], "lora_combined_1": "b : c.safetensors : 0.5", "clip_skip": 2,
+        "full_prompt": ["x", "cinematic"],
+    }  # fmt: skip
+    found = fooocus.read(EmbeddedTexts((64, 96), user_comment=json.dumps(values), maker_note="fooocus"))
+    assert found is not None
+    weights = {lora["model"]: lora["weight"] for lora in found.known["loras"]}
+    assert weights == {"a.safetensors": 0.1, "b : c.safetensors": 0.5}
+    assert found.known["clip_skip"] == 2
+    assert next(line for line in found.lines if line.name == "prompt").outcome is Outcome.PART
+
+
+def test_both_schemes_are_read_from_the_first_directory_of_exif(tmp_path: Path) -> None:
+    for scheme, text in (("fooocus", json.dumps(FOOOCUS)), ("a1111", A1111.replace("ö", "o"))):
+        exif = Image.Exif()
+        exif[USER_COMMENT], exif[MAKER_NOTE], exif[ExifTags.Base.Software] = text, scheme, "Fooocus v2.5.5"
+        path = tmp_path / f"{scheme}.jpg"
+        Image.new("RGB", (64, 96)).save(path, exif=exif)
+        found = read_metadata(path)
+        assert (found.source, found.known["seed"]) == ("Fooocus", SEED)

@@ -18,3 +18,10 @@ def test_the_settings_are_read_and_the_paths_only_reported() -> None:
 
 def test_other_json_in_the_comment_is_not_mfluxs() -> None:
     assert mflux.read(EmbeddedTexts((64, 96), user_comment='{"prompt": "a heart"}')) is None
+
+
+def test_the_names_of_loras_are_read_without_their_folders() -> None:
+    values = MFLUX | {"lora_paths": ["/Users/anna/detail.safetensors"], "lora_scales": [0.5]}
+    found = mflux.read(EmbeddedTexts((64, 96), json_file=json.dumps(values)))
+    assert found is not None
+    assert found.known["loras"] == [{"model": "detail.safetensors", "weight": 0.5}]

@@ -81,6 +81,11 @@ def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> 
         ("Euler a", "", ("euler a", True)),
         ("euler_ancestral", "normal", ("euler a", True)),
         ("Euler", "Karras", ("euler", False)),
+        ("k_dpmpp_2m", "", ("dpm++ 2m", True)),
+        ("k_dpmpp_2m", "karras", ("dpm++ 2m karras", True)),
+        ("k_euler_ancestral", "karras", ("euler a", False)),
+        ("dpmpp_2m_sde_gpu", "karras", ("dpm++ 2m karras", False)),
+        ("Euler A Trailing", "", ("euler a", False)),
         ("DPM++ 2M SDE", "Karras", ("dpm++ 2m karras", False)),
         ("PLMS", "", ("ddim", False)),
         ("something new", "", (None, False)),
@@ -88,6 +93,16 @@ def test_what_easel_has_nothing_for_is_reported(of_program: dict[str, Path]) -> 
 )
 def test_samplers_have_our_names(name: str, schedule: str, expected: tuple) -> None:
     assert match_scheduler(name, schedule) == expected
+
+
+def test_texts_that_the_importer_does_not_read_are_in_the_report(tmp_path: Path) -> None:
+    found = importers.read_metadata(png(tmp_path, parameters=A1111, Copyright="nobody", workflow='{"nodes": []}'))
+    outcomes = {each.name: each.outcome for each in found.lines}
+    assert outcomes["Copyright"] is outcomes["workflow"] is Outcome.UNKNOWN
+    assert "parameters" not in outcomes
+    photo = importers.read_metadata(jpeg(tmp_path, comment=b"ASCII\0\0\0holiday", Software="Camera 1.0"))
+    assert photo.source == ""
+    assert {each.name: each.value for each in photo.lines} == {"Software": "Camera 1.0", "UserComment": "holiday"}
 
 
 def test_values_that_no_request_can_have_are_said_and_not_taken(tmp_path: Path) -> None:

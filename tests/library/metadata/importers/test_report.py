@@ -31,10 +31,34 @@ def test_a_file_that_says_nothing_has_no_size_either() -> None:
     assert ParsedMetadata("").finalize((512, 512)).known == {}
 
 
-def test_a_report_has_an_end() -> None:
+def test_a_report_has_an_end_and_counts_what_it_leaves_out() -> None:
     found = ParsedMetadata("x")
     found.report_unused({str(number): "value" for number in range(MAX_LINES * 2)})
-    assert len(found.finalize((512, 512)).lines) == MAX_LINES
+    lines = found.finalize((512, 512)).lines
+    assert len(lines) == MAX_LINES
+    assert (lines[-1].name, lines[-1].value) == ("more fields", str(MAX_LINES + 2))
+
+
+def test_empty_fields_are_in_the_report_too() -> None:
+    found = ParsedMetadata("x")
+    found.report_unused({"one": [], "two": None, "three": "", "four": False})
+    assert [line.outcome for line in found.lines] == [Outcome.UNDERSTOOD] * 3 + [Outcome.UNKNOWN]
+
+
+def test_loras_are_kept_by_name_with_valid_weights() -> None:
+    found = ParsedMetadata("x")
+    for name, weight in (("detail", "0.7"), ("strong", 99), ("", 1), ("odd", "much")):
+        found.set_lora(name, weight)
+    assert found.known["loras"] == [{"model": "detail", "weight": 0.7}]
+    assert [line.outcome for line in found.lines] == [Outcome.MISSING] + [Outcome.UNKNOWN] * 3
+
+
+def test_settings_are_marked_as_used_in_part() -> None:
+    found = ParsedMetadata("x")
+    found.set_steps(20)
+    found.set_seed("broken")
+    found.mark_in_part("steps", "seed")
+    assert [line.outcome for line in found.lines] == [Outcome.PART, Outcome.UNKNOWN]
 
 
 def test_a_variation_needs_its_seed_and_its_strength() -> None:
