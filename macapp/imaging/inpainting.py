@@ -3,6 +3,7 @@
 Pixels under the black part of a mask never change, whatever the model generates. Any thread.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,14 @@ def prepare_source(request: Request, image: Image.Image, mask: Image.Image | Non
     box = inpaint_region(box, image.size, request.size, request.mask_padding)
     cut, cut_mask = (each.crop(box).resize(request.size, Image.Resampling.LANCZOS) for each in (image, mask))
     return InpaintSource(cut, cut_mask, image, box, feather_mask(mask, request.mask_feather))
+
+
+def fit_area(image: Image.Image, pixels: int) -> Image.Image:
+    """Return an image with at most this many pixels and the same shape, as the pipelines of FLUX.2 shrink it."""
+    if image.width * image.height <= pixels:
+        return image
+    scale = math.sqrt(pixels / (image.width * image.height))
+    return image.resize((int(image.width * scale), int(image.height * scale)), Image.Resampling.LANCZOS)
 
 
 def check_mask(image: Image.Image, mask: Image.Image) -> Box:

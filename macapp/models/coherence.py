@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from macapp.errors import MachineError
 from macapp.models.families import FAMILIES
 from macapp.models.model_family import UNET, ModelFamily
+from macapp.models.references import REFERENCE_PIXELS
 
 Config = Mapping[str, Any]
 Parts = Mapping[str, tuple[str, str]]
@@ -34,6 +35,12 @@ _STAGES: Mapping[str, ModelFamily] = {
     X4_UPSCALER: ModelFamily(name="Stable Diffusion", pipelines={}),
 }
 """Models that enlarge pictures. They have parts, but no family."""
+_PATCHES = {
+    "patch_size": "patch_size",
+    "temporal_patch_size": "temporal_patch_size",
+    "merge_size": "spatial_merge_size",
+}
+"""The settings of a processor that must equal those of a vision encoder, which has another name for the last."""
 AESTHETIC_NUMBERS = 5  # numbers of size, crop and score that a refiner gets; other SDXL models get six
 
 
@@ -46,6 +53,7 @@ def check_together(path: str, pipeline: str, index: Config, parts: Parts, config
     check.check_complete()
     check.check_classes()
     check.check_schedule()
+    check.check_processor()
     if check.has_plain_unet:
         check.check_unet()
     else:
@@ -80,6 +88,8 @@ class _Check:
             needed.update(_CLIP)
         if family.text_encoders > 1:
             needed.update(_SECOND)
+        if "QwenImageEdit" in self._pipeline:
+            needed.add("processor")
         needed.update(name.replace("text_encoder", "tokenizer") for name in self._parts if "text_encoder" in name)
         for name in sorted(needed - self._parts.keys()):
             raise MachineError("model-part-broken", path=self._path, part=name)
@@ -101,6 +111,21 @@ class _Check:
         trained = _number(found, "num_train_timesteps")
         if found.get("prediction_type") not in PREDICTIONS or (trained is not None and trained < MIN_TRAINED_STEPS):
             raise MachineError("model-part-broken", path=self._path, part="scheduler/scheduler_config.json")
+
+    def check_processor(self) -> None:
+        """Check that the text encoder has places for the patches into which a processor cuts images."""
+        if "processor" not in self._parts:
+            return
+        found = self._config("processor/preprocessor_config.json")
+        vision = self._config("text_encoder/config.json").get("vision_config")
+        vision = vision if isinstance(vision, dict) else {}
+        for name, of_encoder in _PATCHES.items():
+            if _number(found, name) != _number(vision, of_encoder):
+                self._raise_unfit("processor", "text_encoder")
+        size = found.get("size")
+        least = _number(found, "min_pixels") or _number(size if isinstance(size, dict) else {}, "shortest_edge") or 0
+        if least > REFERENCE_PIXELS:
+            raise MachineError("model-part-broken", path=self._path, part="processor/preprocessor_config.json")
 
     def check_unet(self) -> None:
         config = self._config("unet/config.json")

@@ -104,6 +104,18 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance_scale=30.0,
     ),
     _of_patches(
+        name="FLUX Kontext",
+        pipelines=name_pipelines("FluxKontext", Task.MASK),
+        denoiser="FluxTransformer2DModel",
+        text_encoders=2,
+        references=ReferenceUse(1, with_image=1, enlarges=True),
+        settings=frozenset({"prompt_2", "loras", "weights"}),
+        token_limit=512,
+        tokenizer="tokenizer_2",
+        steps=28,
+        guidance_scale=2.5,  # of the model card; the default of the pipeline is 3.5
+    ),
+    _of_patches(
         name="FLUX 2 klein",
         pipelines=name_pipelines("Flux2Klein"),
         denoiser="Flux2Transformer2DModel",
@@ -228,6 +240,30 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance="true_cfg_scale",
     ),
     _of_patches(
+        name="Qwen-Image-Edit",
+        pipelines=name_pipelines("QwenImageEdit"),
+        denoiser="QwenImageTransformer2DModel",
+        autoencoders=("AutoencoderKLQwenImage",),
+        references=ReferenceUse(1, is_needed=True, enlarges=True),
+        token_limit=512,
+        steps=50,
+        guidance_scale=4.0,
+        guidance="true_cfg_scale",
+        blank_negative=" ",
+    ),
+    _of_patches(
+        name="Qwen-Image-Edit",
+        pipelines=name_pipelines("QwenImageEditPlus"),
+        denoiser="QwenImageTransformer2DModel",
+        autoencoders=("AutoencoderKLQwenImage",),
+        references=ReferenceUse(3, is_needed=True, enlarges=True),
+        token_limit=512,
+        steps=40,  # of the model card; the default of the pipeline is 50
+        guidance_scale=4.0,
+        guidance="true_cfg_scale",
+        blank_negative=" ",
+    ),
+    _of_patches(
         name="Z-Image",
         pipelines=name_pipelines("ZImage", *_IMAGES),
         denoiser="ZImageTransformer2DModel",
@@ -271,13 +307,15 @@ FAMILIES: Mapping[str, ModelFamily] = {
 }
 """The family of each pipeline class that `model_index.json` may name: the tasks of a family share their parts."""
 
+PROMPT_PROCESSOR = "Qwen2VLProcessor"
+"""The class of the part that reads a prompt together with images; Easel has its own."""
 ALLOWED_CLASSES: Mapping[str, frozenset[str]] = {
     "diffusers": frozenset(name for row in ROWS for name in (row.denoiser, *row.autoencoders)),
     "transformers": frozenset(
         {
             *("BertModel", "CLIPTextModel", "CLIPTextModelWithProjection", "Gemma2Model", "GemmaModel", "GlmModel"),
             *("Qwen2_5_VLForConditionalGeneration", "Qwen3ForCausalLM", "Qwen3Model", "T5EncoderModel"),
-            "UMT5EncoderModel",
+            *("UMT5EncoderModel", PROMPT_PROCESSOR),
         }
     ),
 }

@@ -87,6 +87,8 @@ class ModelFamily:
     """None if it uses no reference images"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
+    blank_negative: str = ""
+    """the negative prompt in place of an empty one, where a pipeline would ignore the guidance scale without one"""
     token_limit: int | None = None
     """the largest number of tokens of a prompt; None if the prompt is read in parts, which also allows weights"""
     tokenizer: str = "tokenizer"

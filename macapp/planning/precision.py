@@ -26,10 +26,12 @@ BF16_FAMILIES = frozenset(
         *(
             "FLUX",
             "FLUX Fill",
+            "FLUX Kontext",
             "FLUX 2 klein",
             "Chroma",
             "Stable Diffusion 3",
             "Qwen-Image",
+            "Qwen-Image-Edit",
             "Z-Image",
             "Lumina",
             "CogView",

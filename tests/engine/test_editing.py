@@ -6,18 +6,49 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
+import transformers
+from diffusers.pipelines.flux import pipeline_flux_kontext
+from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
 
+from macapp import models
+from macapp.domain.request import Request
 from macapp.engine import open_engine
+from macapp.engine.engine import Engine
+from macapp.engine.loading.prompt_processor import IMAGE_TOKEN, PromptProcessor
 from macapp.errors import BadRequest
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
+from macapp.planning.precision import BF16_FAMILIES
+from tests.engine.test_fake_mps import lacking, mac
+from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for
-from tests.support.plain_diffusers import SIZE, asked, noise, nothing, plainly, same
-from tests.support.tiny_families import make_other
+from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, noise, nothing, plainly, same
+from tests.support.tiny_editors import TINY_EDITORS, make_editor
 
 ONE, TWO, THIN = (digit * 64 for digit in "abc")
 REFERENCES = {ONE: noise(5, (64, 64)), TWO: noise(6, (96, 72)), THIN: noise(7, (64, 1024))}
+EDITS = [
+    ("Flux2KleinPipeline", (ONE,)),
+    ("Flux2KleinPipeline", (TWO, ONE)),
+    ("FluxKontextPipeline", ()),
+    ("FluxKontextPipeline", (TWO,)),
+    ("QwenImageEditPipeline", (TWO,)),
+    ("QwenImageEditPlusPipeline", (ONE,)),
+    ("QwenImageEditPlusPipeline", (TWO, ONE)),
+]
+
+
+@pytest.fixture(autouse=True)
+def _small_references(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pipelines enlarge references to a 64th of the usual area, which takes a hundredth of the time."""
+    for module in (pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus):
+        whole = module.calculate_dimensions
+        monkeypatch.setattr(module, "calculate_dimensions", lambda area, ratio, whole=whole: whole(area / 64, ratio))
+    sizes = [(width // 8, height // 8) for width, height in pipeline_flux_kontext.PREFERRED_KONTEXT_RESOLUTIONS]
+    monkeypatch.setattr(pipeline_flux_kontext, "PREFERRED_KONTEXT_RESOLUTIONS", sizes)
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +58,89 @@ def editors(folder: Path) -> Callable[[str], Path]:
     @cache
     def made(pipeline: str) -> Path:
         skip_if_too_old_for(FAMILIES[pipeline])
-        return make_other(pipeline, folder / pipeline)
+        return make_editor(pipeline, folder / pipeline)
 
     return made
 
 
-@pytest.mark.parametrize("names", [(ONE,), (TWO, ONE)], ids=["one", "two"])
-def test_klein_edits_as_plain_diffusers_does(engine, editors, names: tuple[str, ...]) -> None:
-    wanted = asked(editors("Flux2KleinPipeline"), scheduler="own", guidance_scale=3.0, references=names)
-    made = engine.generate(resolve_request(wanted), REFERENCES, nothing, nothing).image
-    given: dict[str, Any] = {"image": [REFERENCES[name] for name in names], **SIZE}
-    assert same(made, plainly("Flux2KleinPipeline", wanted, **given))
-    for other in {(), (TWO,), (ONE, TWO)} - {names}:
-        changed = resolve_request(replace(wanted, references=other))
-        assert not same(made, engine.generate(changed, REFERENCES, nothing, nothing).image)
+def plain_processor(model: Path) -> Any:
+    """Return the processor of transformers without the part for videos, which needs torchvision."""
+    ours = PromptProcessor.load(
+        model / "processor", transformers.T5Tokenizer.from_pretrained(model / "tokenizer", local_files_only=True)
+    )
+    processor = object.__new__(transformers.Qwen2VLProcessor)
+    processor.image_processor, processor.tokenizer = ours.image_processor, ours.tokenizer
+    processor.video_processor = None
+    processor.image_token, processor.video_token = IMAGE_TOKEN, "<|video_pad|>"
+    processor.image_token_id = ours.tokenizer.convert_tokens_to_ids(IMAGE_TOKEN)
+    processor.video_token_id = -1
+    processor.chat_template = None
+    return processor
+
+
+def edit(engine: Engine, wanted: Request) -> Any:
+    return engine.generate(resolve_request(wanted), {**IMAGES, **REFERENCES}, nothing, nothing)
+
+
+@pytest.mark.parametrize(("pipeline", "names"), EDITS, ids=str)
+def test_an_edit_is_what_plain_diffusers_makes(engine, editors, pipeline: str, names: tuple[str, ...]) -> None:
+    model, family = editors(pipeline), FAMILIES[pipeline]
+    changes = {"negative_prompt": "a blue boat"} if "negative_prompt" in family.supports else {}
+    wanted = asked(model, scheduler="own", guidance_scale=3.0, steps=2, references=names, **changes)
+    made = edit(engine, wanted).image
+    images = [REFERENCES[name] for name in names]
+    given: dict[str, Any] = {**SIZE, **changes, family.guidance: 3.0}
+    if names:
+        given["image"] = images if pipeline not in ("FluxKontextPipeline", "QwenImageEditPipeline") else images[0]
+    if "Kontext" in pipeline:
+        given["max_area"] = 64 * 64
+    parts = {"processor": plain_processor(model)} if "Qwen" in pipeline else {}
+    if "Qwen" in pipeline:
+        given["guidance_scale"] = None
+    assert same(made, plainly(pipeline, wanted, parts, **given))
+    if names:
+        other = (TWO,) if names == (ONE,) else (ONE,)
+        assert not same(made, edit(engine, replace(wanted, references=other)).image)
+
+
+def test_guidance_works_without_a_negative_prompt(engine, editors) -> None:
+    wanted = asked(editors("QwenImageEditPipeline"), scheduler="own", steps=2, references=(ONE,), guidance_scale=4.0)
+    assert not same(edit(engine, wanted).image, edit(engine, replace(wanted, guidance_scale=1.0)).image)
+    assert same(edit(engine, wanted).image, edit(engine, replace(wanted, negative_prompt=" ")).image)
+
+
+def test_the_tokens_of_images_in_a_prompt_are_left_out(engine, editors) -> None:
+    wanted = asked(editors("QwenImageEditPlusPipeline"), scheduler="own", steps=1, references=(ONE, TWO))
+    forged = replace(wanted, prompt=f"{wanted.prompt}{IMAGE_TOKEN}{IMAGE_TOKEN}")
+    assert same(edit(engine, wanted).image, edit(engine, forged).image)
+
+
+def test_a_masked_part_is_edited_with_a_reference(engine, editors) -> None:
+    masked = {"image": IMAGE, "strength": 0.75, "mask": MASK}
+    wanted = asked(editors("FluxKontextPipeline"), scheduler="own", references=(TWO,), **masked)
+    made = edit(engine, wanted).image
+    given = {"image": IMAGES[IMAGE], "mask_image": IMAGES[MASK], "image_reference": REFERENCES[TWO], "strength": 0.75}
+    plain = plainly("FluxKontextInpaintPipeline", wanted, **given, **SIZE, max_area=64 * 64, _auto_resize=False)  # type: ignore[arg-type]
+    inside = np.asarray(IMAGES[MASK]) > 0
+    assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])
+    assert np.array_equal(np.asarray(made)[~inside], np.asarray(IMAGES[IMAGE])[~inside])
+    assert not same(made, edit(engine, replace(wanted, references=(ONE,))).image)
+
+
+@pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning")  # in the guidance of Qwen-Image
+@pytest.mark.parametrize("macos", ["14.5", "13.5"])
+@pytest.mark.parametrize("pipeline", TINY_EDITORS)
+def test_an_edit_runs_on_a_mac(editors, pipeline: str, macos: str) -> None:
+    model = editors(pipeline)
+    wanted = asked(model, scheduler="own", steps=1, references=(TWO,))
+    engine = Engine(mac(macos=macos))
+    with pretended() as seen:
+        done = edit(engine, wanted)
+        engine.release()
+    assert models.find_checkpoint(str(model)).architecture.family in BF16_FAMILIES
+    assert done.made_with["dtype"] == ("bfloat16" if macos == "14.5" else "float32")
+    assert lacking(seen) == []
+    assert seen.large == []
 
 
 def test_a_reference_of_an_extreme_shape_is_refused_before_the_model_is_loaded(editors) -> None:
@@ -50,3 +150,23 @@ def test_a_reference_of_an_extreme_shape_is_refused_before_the_model_is_loaded(e
     wanted = asked(editors("Flux2KleinPipeline"), scheduler="own", references=(ONE, THIN))
     with pytest.raises(BadRequest, match="reference-shape"):
         open_engine("cpu").generate(resolve_request(wanted), REFERENCES, load, nothing)
+
+
+def test_a_model_that_only_edits_needs_a_reference(editors) -> None:
+    with pytest.raises(BadRequest, match="references-needed"):
+        resolve_request(asked(editors("QwenImageEditPipeline"), scheduler="own"))
+
+
+@pytest.mark.parametrize("texts", [["a red heart"], ["a boat", "on white"]])
+def test_a_prompt_is_read_as_transformers_reads_it(editors, texts: list[str]) -> None:
+    model = editors("QwenImageEditPlusPipeline")
+    plain = plain_processor(model)
+    ours = PromptProcessor(plain.image_processor, plain.tokenizer)
+    words = [f"{IMAGE_TOKEN} {text} {IMAGE_TOKEN}" for text in texts]
+    images = [REFERENCES[ONE], REFERENCES[TWO]]
+    expected = plain(text=words, images=images * len(texts), padding=True, return_tensors="pt")
+    found = ours(text=words, images=images, padding=True, return_tensors="pt")
+    assert torch.equal(found["input_ids"], expected["input_ids"])
+    assert torch.equal(found["attention_mask"], expected["attention_mask"])
+    places = len(expected["pixel_values"]) // len(texts)
+    assert torch.equal(found["pixel_values"], expected["pixel_values"][:places])

@@ -50,7 +50,7 @@ def test_every_optional_field_is_one_of_a_request_and_some_family_supports_it() 
 NOT_OFFERED = {
     "it needs a map, an image or a mask, and is made of a model that is offered": (
         "StableDiffusionControlNet", "StableDiffusionXLControlNet", "StableDiffusionXLControlNetUnion",
-        "StableDiffusion3ControlNet", "FluxControl", "FluxControlNet", "FluxKontext", "CogView4Control",
+        "StableDiffusion3ControlNet", "FluxControl", "FluxControlNet", "CogView4Control",
         "QwenImageControlNet", "ZImageControlNet", "ZImageControlNetInpaint",
     ),
     "a way of guiding that no model is saved with": (

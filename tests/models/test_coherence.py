@@ -10,7 +10,10 @@ import pytest
 from macapp import models
 from macapp.errors import MachineError
 from macapp.messages import message_for
+from macapp.models.families import FAMILIES
 from tests.support import tiny_models
+from tests.support.libraries import skip_if_too_old_for
+from tests.support.tiny_editors import make_editor
 from tests.support.tiny_families import make_other
 
 
@@ -143,3 +146,26 @@ def test_the_second_stage_of_deepfloyd_if_need_not_bring_the_text_encoder_that_i
     found = models.find_checkpoint(str(cascade))
     assert len(found.stages) == 2
     assert found.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("file", "values", "words"),
+    [
+        ("processor/preprocessor_config.json", {"patch_size": 10**6}, "its processor does not match its text_encoder"),
+        ("processor/preprocessor_config.json", {"merge_size": 4}, "its processor does not match its text_encoder"),
+        (
+            "processor/preprocessor_config.json",
+            {"min_pixels": 10**12},
+            "preprocessor_config.json is missing or damaged",
+        ),
+        ("model_index.json", {"processor": [None, None]}, "processor is missing or damaged"),
+        ("model_index.json", {"processor": ["transformers", "AutoProcessor"]}, "processor"),
+    ],
+)
+def test_a_processor_cuts_images_as_the_text_encoder_reads_them(
+    tmp_path: Path, file: str, values: dict, words: str
+) -> None:
+    skip_if_too_old_for(FAMILIES["QwenImageEditPipeline"])
+    model = make_editor("QwenImageEditPipeline", tmp_path / "whole")
+    assert models.find_checkpoint(str(model)).kind.name == "Qwen-Image-Edit"
+    assert words in refusal(changed(model, tmp_path / "changed", file, **values))

@@ -41,6 +41,8 @@ class PromptEncoder:
         texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
         if kind.token_limit is not None:
             prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(text) for text in texts)
+            if request.guidance_scale > 1:
+                negative = negative or kind.blank_negative
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
             return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
         dtype = next(encoder.dtype for encoder in _text_encoders(pipeline) if encoder is not None)

@@ -20,9 +20,10 @@ from macapp.engine.generation.prompt_embeddings import PromptEncoder
 from macapp.engine.loading.loaded_model import LoadedModel, parameters_of, pipeline_class
 from macapp.engine.runtime.guidance import GuidanceCutoff
 from macapp.errors import BadRequest
-from macapp.imaging.inpainting import InpaintSource, resize_to
+from macapp.imaging.inpainting import InpaintSource, fit_area, resize_to
 from macapp.models import Checkpoint, ModelFamily
 from macapp.models.model_family import is_non_default
+from macapp.models.references import REFERENCE_PIXELS
 
 # The parameter that a pipeline needs for a field, where not every pipeline of the family has it.
 _NEEDED_PARAMETERS = {
@@ -118,6 +119,8 @@ class Sampler:
             "callback_on_step_end": partial(self._after_step, end),
             "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older interface: PixArt
             "use_resolution_binning": False,  # PixArt would sample at another size and resize
+            "max_area": request.width * request.height,  # Kontext would enlarge the picture to 1024 x 1024 pixels
+            "_auto_resize": start is None,  # and a source image, whose size is that of the picture
         }
         if self.refiner is not None:
             given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
@@ -183,7 +186,7 @@ def _reference_arguments(
     if family.references is None or not references:
         return {}
     if start is not None:
-        return {"image_reference": references[0]}
+        return {"image_reference": fit_area(references[0], REFERENCE_PIXELS)}
     return {"image": references[0] if family.references.most == 1 else list(references)}
 
 

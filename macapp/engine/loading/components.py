@@ -22,11 +22,13 @@ from transformers.models.clip import tokenization_clip
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.composed_loading import load_source
 from macapp.engine.loading.packed_loading import load_packed
+from macapp.engine.loading.prompt_processor import PromptProcessor
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.models.composition import PartSource, read_sources
+from macapp.models.families import PROMPT_PROCESSOR
 from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
 from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
@@ -157,6 +159,9 @@ def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement
     part, (library, class_name) = folder / name, kind_of_part
     if class_name.endswith("Tokenizer") and (part / "tokenizer.json").exists() and _IS_OLD:
         class_name += "Fast"  # in these versions only this class reads that file
+    if class_name == PROMPT_PROCESSOR:
+        tokenizer = _load_part(folder, "tokenizer", read_components(folder)["tokenizer"], placement)
+        return PromptProcessor.load(part, tokenizer)
     kind = getattr(_LIBRARIES[library], class_name, None)
     if isinstance(kind, type) and issubclass(kind, (ModelMixin, transformers.PreTrainedModel)):
         return _load_network(part, kind, placement)
