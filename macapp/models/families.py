@@ -20,13 +20,20 @@ _NEGATIVE = frozenset({"negative_prompt", "weights"})
 _READS_T5 = ("transformers", "5.0")  # older versions need sentencepiece for T5, which is not installed
 _HAS_ATTENTION = ("torch", "2.0")  # for scaled dot product attention, which the transformers of diffusers need
 
+# The names of layers in a LoRA, as diffusers, kohya's trainer and the authors of the models write them.
+UNET_LAYERS = r"(down|up|input|output)_blocks?[._]|(mid|middle)_block[._]"
+_BLOCKS = r"(?<!single_)(?<!joint_)transformer_blocks[._]\d+[._](attn|ff|norm|img_|txt_)"
+_FLUX_LAYERS = rf"(double|single)_blocks[._]|single_transformer_blocks[._]|{_BLOCKS}"
+_LAYERS = r"(?<![a-z])(layers|(noise|context)_refiner)[._]\d+[._](attention|attn|feed_forward)[._]"
 _FAST = (
     # Guides of diffusers to LCM and TCD, cards of ByteDance/SDXL-Lightning, stabilityai/sdxl-turbo, ByteDance/Hyper-SD.
     Variant(name=r"\blcm\b", steps=4, guidance_scale=1.0, scheduler="lcm"),
     Variant(name=r"\b(turbo|lightning)\b", steps=4, guidance_scale=0.0, scheduler="euler trailing"),
     Variant(name=r"\bhyper sd", steps=4, guidance_scale=0.0, scheduler="tcd"),
 )
-_classic = partial(ModelFamily, schedulers=tuple(SCHEDULERS), scheduler=DEFAULT_SCHEDULER, variants=_FAST)
+_classic = partial(
+    ModelFamily, lora_layers=UNET_LAYERS, schedulers=tuple(SCHEDULERS), scheduler=DEFAULT_SCHEDULER, variants=_FAST
+)
 _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_STEP, needs=_HAS_ATTENTION)
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
 
@@ -61,9 +68,10 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Stable Diffusion 3",
         pipelines=name_pipelines("StableDiffusion3", *_IMAGES),
+        lora_layers=rf"joint_blocks[._]|context_block[._]|{_BLOCKS}",
         denoiser="SD3Transformer2DModel",
         text_encoders=2,
-        settings=_NEGATIVE | {"prompt_2", "negative_prompt_2", "loras"},
+        settings=_NEGATIVE | {"prompt_2", "negative_prompt_2"},
         token_limit=77,
         steps=28,
         guidance_scale=7.0,
@@ -77,9 +85,10 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="FLUX",
         pipelines=name_pipelines("Flux", *_IMAGES),
+        lora_layers=_FLUX_LAYERS,
         denoiser="FluxTransformer2DModel",
         text_encoders=2,
-        settings=frozenset({"prompt_2", "loras", "weights"}),
+        settings=frozenset({"prompt_2", "weights"}),
         token_limit=512,
         tokenizer="tokenizer_2",
         steps=28,
@@ -94,10 +103,11 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="FLUX Fill",
         pipelines={Task.MASK: "FluxFillPipeline"},
+        lora_layers=_FLUX_LAYERS,
         denoiser="FluxTransformer2DModel",
         input_channels=((8, 256),),  # latents, those of the masked image, and 8 x 8 pixels of the mask for each, packed
         text_encoders=2,
-        settings=frozenset({"prompt_2", "loras", "weights"}),
+        settings=frozenset({"prompt_2", "weights"}),
         token_limit=512,
         tokenizer="tokenizer_2",
         steps=50,  # card of black-forest-labs/FLUX.1-Fill-dev
@@ -118,6 +128,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="FLUX 2 klein",
         pipelines=name_pipelines("Flux2Klein"),
+        lora_layers=_FLUX_LAYERS,
         denoiser="Flux2Transformer2DModel",
         autoencoders=("AutoencoderKLFlux2",),
         references=ReferenceUse(4),
@@ -133,6 +144,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Chroma",
         pipelines=name_pipelines("Chroma", *_IMAGES),
+        lora_layers=_FLUX_LAYERS,
         denoiser="ChromaTransformer2DModel",
         token_limit=512,
         steps=35,
@@ -165,6 +177,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Sana",
         pipelines=name_pipelines("Sana"),
+        lora_layers=_BLOCKS,
         denoiser="SanaTransformer2DModel",
         autoencoders=("AutoencoderDC",),
         token_limit=300,
@@ -188,6 +201,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="AuraFlow",
         pipelines=name_pipelines("AuraFlow"),
+        lora_layers=r"(joint|single)_transformer_blocks[._]",
         denoiser="AuraFlowTransformer2DModel",
         token_limit=256,
         steps=50,
@@ -204,6 +218,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Lumina",
         pipelines=name_pipelines("Lumina2"),
+        lora_layers=_LAYERS,
         denoiser="Lumina2Transformer2DModel",
         token_limit=256,
         steps=30,
@@ -220,6 +235,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="CogView",
         pipelines=name_pipelines("CogView4"),
+        lora_layers=_BLOCKS,
         denoiser="CogView4Transformer2DModel",
         token_limit=1024,
         steps=50,
@@ -228,6 +244,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Qwen-Image",
         pipelines=name_pipelines("QwenImage", *_IMAGES),
+        lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
         token_limit=512,
@@ -266,6 +283,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Z-Image",
         pipelines=name_pipelines("ZImage", *_IMAGES),
+        lora_layers=_LAYERS,
         denoiser="ZImageTransformer2DModel",
         token_limit=512,
         steps=50,
@@ -290,7 +308,8 @@ ROWS: tuple[ModelFamily, ...] = (
     ModelFamily(
         name="Latent Consistency",
         pipelines=name_pipelines("LatentConsistencyModel", Task.IMAGE),
-        settings=frozenset({"loras", "embeddings", "clip_skip", "variation_strength", "vae", "weights"}),
+        lora_layers=UNET_LAYERS,
+        settings=frozenset({"embeddings", "clip_skip", "variation_strength", "vae", "weights"}),
         steps=4,
         guidance_scale=8.5,
     ),

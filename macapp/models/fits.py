@@ -5,27 +5,24 @@ refused before anything is loaded.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import BadRequest
 from macapp.models.auxiliary import AuxiliaryModel, embedding_widths, read_tensors
-from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint, read_components
+from macapp.models.checkpoint import REFINER, Checkpoint, find_checkpoint
 from macapp.models.configuration import path_exists, read_config
+from macapp.models.families import ROWS, UNET_LAYERS
+from macapp.models.safetensors import read_header
 
-_UNET, _FLUX, _SD3 = "UNet2DConditionModel", "FluxTransformer2DModel", "SD3Transformer2DModel"
-_DENOISERS = (
-    (re.compile(r"(down|up|input|output)_blocks?[._]|(mid|middle)_block[._]"), (_UNET,)),
-    (re.compile(r"(double|single)_blocks[._]|single_transformer_blocks[._]"), (_FLUX,)),
-    (re.compile(r"joint_blocks[._]|context_block[._]"), (_SD3,)),
-    (re.compile(r"(?<!single_)transformer_blocks[._]\d+[._](attn|ff|norm)"), (_FLUX, _SD3)),
-)
-"""Patterns of the tensors of a LoRA, and the denoisers that each can fit; the first match counts."""
 _TEXT = re.compile(r"^(lora_te(?P<number>\d?)_|text_encoder(_(?P<part>\d))?\.|te(?P<other>\d?)\.)")
 MATRIX_DIMENSIONS = 2
 _DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight")
 _UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight")
-_QUERY = re.compile(r"attn1?[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
+_QUERY = re.compile(r"(attn1?|attention)[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
+_DIFFUSERS_FORM = re.compile(r"transformer\.(.+)\.lora_(?:A|down)\.weight$")
 _OTHER_FORMS = (".lokr_", ".hada_", ".oft_", ".boft_", ".on_input", ".glora_")
 _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
 """The text encoder of each part of a textual inversion for SDXL."""
@@ -91,29 +88,56 @@ def _has_up(name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
 class _Denoiser:
     """The denoiser of a checkpoint."""
 
-    class_name: str
+    own_layers: str
+    """the pattern of the names of its layers in a LoRA"""
     widths: frozenset[int]
     """the widths of its attention"""
+    inputs: dict[str, int]
+    """the input features of each of its layers; empty if its weights are in a single file"""
 
     @classmethod
     def of(cls, checkpoint: Checkpoint) -> "_Denoiser":
-        parts = read_components(checkpoint.folder)
-        part = "unet" if "unet" in parts else "transformer"
+        part = checkpoint.kind.denoiser_part
         config = read_config(checkpoint.folder, f"{part}/config.json")
         widths = {width for width in config.get("block_out_channels") or () if isinstance(width, int)}
+        widths |= {width for name in ("dim", "hidden_size") if isinstance(width := config.get(name), int)}
         heads, head_width = config.get("num_attention_heads"), config.get("attention_head_dim")
         if isinstance(heads, int) and isinstance(head_width, int):
             widths.add(heads * head_width)
-        return cls(parts[part][1], frozenset(widths))
+        layers = _inputs_of_layers(checkpoint.folder / part) if checkpoint.file is None else {}
+        return cls(checkpoint.kind.lora_layers, frozenset(widths), layers)
 
     def matches_layer(self, name: str, shape: tuple[int, ...]) -> bool | None:
-        """Return whether the denoiser has the layer of a LoRA's tensor, by its name and query width; None if
-        unknown."""
-        classes = next((classes for names, classes in _DENOISERS if names.search(name)), None)
-        if classes is None:
-            return None
-        fits = len(shape) != MATRIX_DIMENSIONS or not _QUERY.search(name) or shape[1] in self.widths
-        return self.class_name in classes and fits
+        """Return whether the denoiser has the layer of a LoRA's tensor, by its name and width; None if unknown."""
+        layer = _DIFFUSERS_FORM.match(name)
+        if layer is not None and layer[1] in self.inputs:
+            return len(shape) != MATRIX_DIMENSIONS or shape[1] == self.inputs[layer[1]]
+        if self.own_layers not in (matched := _matched_patterns(name)):
+            return False if matched else None
+        if layer is not None and layer[1].startswith(tuple(_blocks(self.inputs))):
+            return False  # named as in this model, which has fewer blocks or other layers
+        return len(shape) != MATRIX_DIMENSIONS or not _QUERY.search(name) or shape[1] in self.widths
+
+
+def _matched_patterns(name: str) -> set[str]:
+    """Return the patterns of the families that may have a layer of this name; a UNet has transformers inside."""
+    matched = {row.lora_layers for row in ROWS if row.lora_layers and re.search(row.lora_layers, name)}
+    return {UNET_LAYERS} if UNET_LAYERS in matched else matched
+
+
+def _inputs_of_layers(part: Path) -> dict[str, int]:
+    """Return the input features of each linear layer of a part, from the headers of its files."""
+    entries = [entry for file in sorted(part.glob("*.safetensors")) for entry in read_header(file)[1].items()]
+    return {
+        name.removesuffix(".weight"): int(entry["shape"][1])
+        for name, entry in entries
+        if name.endswith(".weight") and len(entry["shape"]) == MATRIX_DIMENSIONS
+    }
+
+
+def _blocks(layers: Iterable[str]) -> set[str]:
+    """Return the names before the first number of each layer, such as "transformer_blocks."."""
+    return {found[0] for layer in layers if (found := re.match(r"[a-z_]+\.(?=\d)", layer))}
 
 
 def _fits_encoder(name: str, shape: tuple[int, ...], checkpoint: Checkpoint) -> bool:

@@ -82,9 +82,11 @@ class ModelFamily:
     text_encoders: int = 1
     """the number of text encoders that it cannot do without"""
     settings: frozenset[str] = frozenset()
-    """the supported fields among `OPTIONAL_FIELDS`, besides those that `pipelines` and `references` imply"""
+    """the supported fields among `OPTIONAL_FIELDS`, besides those that other values of the row imply"""
     references: ReferenceUse | None = None
     """None if it uses no reference images"""
+    lora_layers: str = ""
+    """a regular expression for the names of its layers in a LoRA; empty if it supports none"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
     blank_negative: str = ""
@@ -114,6 +116,8 @@ class ModelFamily:
             found.add("hires_scale")
         if self.references is not None:
             found.add("references")
+        if self.lora_layers:
+            found.add("loras")
         return self.settings | found
 
     @property

@@ -41,7 +41,7 @@ from tests.support import tiny_models
 from tests.support.fake_mps import Seen, pretended
 from tests.support.original_names import save_single
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
-from tests.support.tiny_families import TINY_FAMILIES, make_other
+from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
 
 HALF, WHOLE = "2.13.0", "2.0.1"
 """Versions of PyTorch with which the rules choose half and single precision."""
@@ -390,6 +390,17 @@ FROM_IMAGES: dict[Task, dict[str, Any]] = {
 def test_every_other_family_starts_from_an_image_on_a_mac(tmp_path: Path, family: str, task: Task) -> None:
     folder = make_other(family, tmp_path / "model")
     _picture, seen, _dtype = made(asked(folder, scheduler="own", steps=2, **FROM_IMAGES[task]), mac())
+    assert lacking(seen) == []
+
+
+@pytest.mark.parametrize("family", [name for name in TINY_FAMILIES if FAMILIES[name].lora_layers])
+def test_every_other_family_takes_a_lora_on_a_mac(tmp_path: Path, family: str) -> None:
+    if FAMILIES[family].denoiser_part != "transformer":
+        pytest.skip("test_what_is_added_goes_on_a_mac has one for this UNet")
+    folder = make_other(family, tmp_path / "model")
+    lora = make_transformer_lora(folder, tmp_path / "ink.safetensors")
+    wanted = asked(folder, scheduler="own", steps=2, loras=(Lora(model=str(lora)),), **needs_of(family))
+    _picture, seen, _dtype = made(wanted, mac())
     assert lacking(seen) == []
 
 

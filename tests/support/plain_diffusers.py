@@ -44,8 +44,14 @@ def make(engine, wanted: Request) -> Image.Image:
     return engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image
 
 
-def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **given: Any) -> Image.Image:
-    """Make the picture as in the documentation of diffusers."""
+def plainly(
+    kind: str,
+    wanted: Request,
+    parts: dict[str, Any] | None = None,
+    lora: tuple[Path, float] | None = None,
+    **given: Any,
+) -> Image.Image:
+    """Make the picture as in the documentation of diffusers, with a LoRA of some weight."""
     import diffusers
     import torch
 
@@ -56,6 +62,9 @@ def plainly(kind: str, wanted: Request, parts: dict[str, Any] | None = None, **g
     if entry.class_name:
         pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
     pipe.set_progress_bar_config(disable=True)
+    if lora is not None:
+        pipe.load_lora_weights(str(lora[0].parent), weight_name=lora[0].name, adapter_name="it")
+        pipe.set_adapters(["it"], adapter_weights=[lora[1]])
     return pipe(
         **{
             "prompt": wanted.prompt,

@@ -6,7 +6,7 @@ LoRA stay separate from its weights and are never merged into them.
 
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.domain.request import Request
 from macapp.engine.loading.components import load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.runtime.devices import translate_errors
@@ -178,10 +177,7 @@ class AdapterSet:
 
     def _plain_pipeline(self) -> Any:
         """Return any pipeline of the checkpoint; all pipelines share its parts."""
-        return self.loaded.pipeline(replace(_PLAIN, model=self.loaded.checkpoint.id))
-
-
-_PLAIN = Request(prompt="", seed=0, width=64, height=64, steps=1, guidance_scale=1.0, scheduler="own")
+        return self.loaded.any_pipeline()
 
 
 def _read_state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:

@@ -46,11 +46,19 @@ class LoadedModel:
         if controlnets:
             found = build_pipeline(kind, self.settings, {**self.parts, "controlnet": _one_or_list(controlnets)})
         else:
-            if kind not in self._pipelines:
-                self._pipelines[kind] = build_pipeline(kind, self.settings, self.parts)
-            found = self._pipelines[kind]
+            found = self._plain(kind)
         found.scheduler = self.scheduler(request.scheduler)
         return found
+
+    def any_pipeline(self) -> Any:
+        """Return the first pipeline of the family: adapters are added to the parts, which all pipelines share."""
+        family = self.checkpoint.kind
+        return self._plain(resolve_pipeline_class(next(iter(family.pipelines.values())), family.name))
+
+    def _plain(self, kind: type) -> Any:
+        if kind not in self._pipelines:
+            self._pipelines[kind] = build_pipeline(kind, self.settings, self.parts)
+        return self._pipelines[kind]
 
     def scheduler(self, name: str) -> Any:
         """Return a new scheduler by its common name."""
