@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from macapp.errors import BadRequest, UnusableFile
-from macapp.models.safetensors import MAX_DIMENSIONS, detect_other_format
+from macapp.models.safetensors import MAX_DIMENSIONS, Entries, detect_other_format, read_header
 from macapp.system.storage import State, open_regular, state_of
 
 MAGIC = b"GGUF"
@@ -81,6 +81,11 @@ class GgufTensor:
     size: int
     """bytes"""
 
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The tensor as an entry of a safetensors header."""
+        return {"dtype": self.kind, "shape": [*self.shape], "data_offsets": [self.start, self.start + self.size]}
+
 
 @dataclass(frozen=True)
 class GgufHeader:
@@ -111,6 +116,24 @@ def read_gguf_header(file: Path) -> GgufHeader:
     except (OSError, ValueError):
         raise BadRequest("file-missing", path=str(file)[:200]) from None
     return _read_gguf_header(state)
+
+
+def read_weights_header(file: Path) -> tuple[Mapping[str, Any], Entries]:
+    """Return the metadata and the tensors of a `.safetensors` or a `.gguf` file, both as `read_header` does.
+
+    The types of a GGUF file are the keys of `BLOCKS`, and its offsets begin at the start of the file.
+    """
+    if not is_gguf(file):
+        return read_header(file)
+    header = read_gguf_header(file)
+    return header.metadata, {
+        name: {
+            "dtype": tensor.kind,
+            "shape": [*tensor.shape],
+            "data_offsets": [tensor.start, tensor.start + tensor.size],
+        }
+        for name, tensor in header.tensors.items()
+    }
 
 
 @lru_cache(maxsize=64)

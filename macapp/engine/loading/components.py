@@ -23,13 +23,13 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.composed_loading import load_source
 from macapp.engine.loading.packed_loading import load_packed
 from macapp.engine.loading.prompt_processor import PromptProcessor
+from macapp.engine.loading.single_file_loading import load_packed_part, read_part
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.models.composition import PartSource, read_sources
 from macapp.models.families import PROMPT_PROCESSOR
-from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL
 from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
 from macapp.system.machine import parse_release
@@ -122,37 +122,34 @@ def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.
 def load_from_single_file(
     folder: Path, file: Path, placement: Placement, names: Collection[str] | None = None
 ) -> dict[str, Any]:
-    """Load the parts of a checkpoint in one file, which is read once; diffusers renames the tensors."""
-    state = load_file(file)
+    """Load the parts of a checkpoint in one file; diffusers renames the tensors."""
     parts: dict[str, Any] = {}
     for name, (library, class_name) in read_components(folder).items():
         if names is not None and name not in names:
             continue
         kind = getattr(_LIBRARIES[library], class_name)
-        options: dict[str, Any] = {"config": str(folder), "subfolder": name, "local_files_only": True}
-        if issubclass(kind, ModelMixin):
-            part = kind.from_single_file(dict(state), **options, **{_DTYPE[library]: placement.dtype})  # type: ignore[attr-defined]
-        elif issubclass(kind, transformers.PreTrainedModel):
-            own = _text_state(state, kind)
-            part = create_diffusers_clip_model_from_ldm(kind, own, torch_dtype=placement.dtype, **options)
-            _align_projection(part)
-            if placement.device == "mps":
-                part.set_attn_implementation("eager")
+        if issubclass(kind, (ModelMixin, transformers.PreTrainedModel)):
+            parts[name] = _load_from_file(folder / name, file, kind, placement)
         else:
-            part = _load_without_weights(kind, folder / name)
-        parts[name] = pack_layers(part, placement.weight_format) if name in PACKED_PARTS else part
+            parts[name] = _load_without_weights(kind, folder / name)
     return parts
 
 
-def _text_state(state: dict[str, torch.Tensor], kind: type) -> dict[str, torch.Tensor]:
-    """Return the tensors of one text encoder, without the last layer of Stable Diffusion 2, which is not used."""
-    projects = kind is transformers.CLIPTextModelWithProjection
-    prefixes = (OPEN_CLIP_XL, OPEN_CLIP_REFINER) if projects else (CLIP_XL, CLIP, OPEN_CLIP)
-    found = {name: each for name, each in state.items() if name.startswith(prefixes)}
-    blocks = f"{OPEN_CLIP}transformer.resblocks."
-    numbers = {int(name.removeprefix(blocks).split(".")[0]) for name in found if name.startswith(blocks)}
-    unused = f"{blocks}{max(numbers)}." if numbers else "-"
-    return {name: each for name, each in found.items() if not name.startswith(unused)}
+def _load_from_file(part: Path, file: Path, kind: Any, placement: Placement) -> Any:
+    """Load a network whose weights are in the file of a checkpoint; `part` is the folder of its configuration."""
+    dtype, wanted = placement.dtype, placement.weight_format
+    packs = wanted is not WeightFormat.FULL and part.name in PACKED_PARTS
+    found = load_packed_part(part, file, kind, dtype, wanted) if packs else None
+    options: dict[str, Any] = {"config": str(part.parent), "subfolder": part.name, "local_files_only": True}
+    if found is None and issubclass(kind, ModelMixin):
+        found = kind.from_single_file(read_part(file, kind), **options, **{_DTYPE["diffusers"]: dtype})  # type: ignore[attr-defined]
+    elif found is None:
+        found = create_diffusers_clip_model_from_ldm(kind, read_part(file, kind), torch_dtype=dtype, **options)
+    if isinstance(found, transformers.PreTrainedModel):
+        _align_projection(found)
+        if placement.device == "mps":
+            found.set_attn_implementation("eager")
+    return pack_layers(found, wanted) if packs else found
 
 
 def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement: Placement) -> Any:

@@ -4,7 +4,7 @@ The model is built without weights; then each tensor is read from its file, pack
 peak is therefore the packed model and one layer, not the full model.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from safetensors import safe_open
 from torch import nn
 
 from macapp.domain.weight_format import WeightFormat
-from macapp.engine.runtime.packed_layers import can_pack, pack_layer
+from macapp.engine.loading.gguf_loading import BlockTensor, StoredTensor
+from macapp.engine.runtime.packed_layers import can_pack, pack_layer, store_blocks
 from macapp.planning.weight_format import layer_format
 
 _PREFIXES = ("", "model.", "text_model.", "transformer.")
@@ -30,11 +31,11 @@ def load_packed(part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat,
     `part` is the folder of its configuration, `kind` a class of diffusers or transformers, `dtype` the precision of
     what is not packed, and `files` are its safetensors.
     """
-    return load_tensors(part, kind, dtype, wanted, _tensors(files))
+    return load_tensors(part, kind, dtype, wanted, read_tensors(files))
 
 
 def load_tensors(
-    part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, tensors: Iterable[tuple[str, torch.Tensor]]
+    part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, tensors: Iterable[tuple[str, StoredTensor]]
 ) -> Any | None:
     """Load a model on the CPU from tensors with their stored names, one at a time; otherwise as `load_packed`."""
     model = _build_empty(part, kind)
@@ -43,8 +44,8 @@ def load_tensors(
         if (name := _find_name(model, stored_name)) is None:
             continue  # the libraries leave out what a model does not have, too
         alone = any(word in name.split(".") for word in in_float32)
-        chosen = WeightFormat.FULL if alone else layer_format(name, tensor.shape, wanted)
-        if not _place(model, name, tensor, torch.float32 if alone else dtype, chosen):
+        precision, chosen = (torch.float32, WeightFormat.FULL) if alone else (dtype, wanted)
+        if not _place(model, name, tensor, precision, chosen):
             return None
     if not isinstance(model, ModelMixin):
         model.tie_weights()
@@ -60,11 +61,13 @@ def _build_empty(part: Path, kind: Any) -> Any:
         return own(own.config_class.from_pretrained(part, local_files_only=True))
 
 
-def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
+def read_tensors(files: Iterable[Path], names: Container[str] | None = None) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the tensors of safetensors files, one at a time: all, or those with `names`."""
     for file in files:
         with safe_open(file, "pt") as opened:
             for name in opened.keys():  # noqa: SIM118  (it is no dictionary)
-                yield name, opened.get_tensor(name)
+                if names is None or name in names:
+                    yield name, opened.get_tensor(name)
 
 
 def _find_name(model: nn.Module, stored_name: str) -> str | None:
@@ -85,17 +88,33 @@ def _owner(model: nn.Module, name: str) -> nn.Module | None:
     return layer if last in layer._parameters or last in layer._buffers else None  # noqa: SLF001
 
 
-def _place(model: nn.Module, name: str, tensor: torch.Tensor, dtype: torch.dtype, chosen: WeightFormat) -> bool:
-    """Put a tensor in its place; return False if it has another shape than the model expects."""
+def _place(model: nn.Module, name: str, tensor: StoredTensor, dtype: torch.dtype, wanted: WeightFormat) -> bool:
+    """Put a tensor in its place; return False if it has another shape than the model expects.
+
+    Files of other programs may leave out or add dimensions of 1. Blocks of a GGUF file stay as they are in every layer
+    that may be packed, whatever format is wanted.
+    """
     layer, last = _owner(model, name), name.rpartition(".")[2]
     assert layer is not None  # noqa: S101  (`_find_name` found it)
-    if getattr(layer, last).shape != tensor.shape:
+    expected = getattr(layer, last).shape
+    if _without_ones(expected) != _without_ones(tensor.shape):
         return False
+    if isinstance(tensor, BlockTensor):
+        if can_pack(layer) and layer_format(name, expected, WeightFormat.INT8) is not WeightFormat.FULL:
+            store_blocks(layer, tensor.blocks, tensor.kind)
+            return True
+        tensor = tensor.unpack(dtype)
+    chosen = layer_format(name, expected, wanted)
     if chosen is not WeightFormat.FULL and can_pack(layer):
-        pack_layer(layer, tensor, chosen)
+        pack_layer(layer, tensor.reshape(expected), chosen)
         return True
     value = tensor.to(dtype, copy=True) if tensor.is_floating_point() else tensor.clone()
+    value = value.reshape(expected).contiguous()
     if last in layer._parameters:  # noqa: SLF001
         value = nn.Parameter(value, requires_grad=False)
     setattr(layer, last, value)
     return True
+
+
+def _without_ones(shape: torch.Size) -> list[int]:
+    return [size for size in shape if size != 1]

@@ -13,6 +13,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from macapp.engine.loading.loaded_model import LoadedModel
+from macapp.engine.runtime.packed_layers import BlockConv2d, BlockLinear
 from macapp.engine.runtime.tensor_formats import is_varied
 from macapp.errors import MachineError
 from macapp.models import Checkpoint
@@ -31,7 +32,7 @@ def verify_weights(loaded: LoadedModel) -> None:
     if proved.exists():
         return
     for name, part in loaded.parts.items():
-        if isinstance(part, torch.nn.Module) and not all(map(is_finite, (*part.parameters(), *part.buffers()))):
+        if isinstance(part, torch.nn.Module) and not _has_finite_weights(part):
             raise MachineError("model-not-finite", model=loaded.checkpoint.name, part=name)
     vae = loaded.parts.get("vae")
     if isinstance(vae, AutoencoderKL):
@@ -49,6 +50,14 @@ def _name(checkpoint: Checkpoint) -> str:
     """Return a name for exactly these files: a damaged copy may have the fingerprint of a good one."""
     states = json.dumps([(each.path.name, *each.content) for each in checkpoint.files])
     return f"{checkpoint.fingerprint}-{hashlib.sha256(states.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _has_finite_weights(part: torch.nn.Module) -> bool:
+    """Return whether all weights of a part are finite, also those in blocks, whose scales are stored as integers."""
+    layers = part.modules()
+    return all(map(is_finite, (*part.parameters(), *part.buffers()))) and all(
+        layer.has_finite_blocks() for layer in layers if isinstance(layer, (BlockLinear, BlockConv2d))
+    )
 
 
 def is_finite(weights: torch.Tensor) -> bool:

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from macapp.domain.weight_format import WeightFormat
-from macapp.engine.runtime.gguf_blocks import FIELDS, split_blocks, unpack_blocks
+from macapp.engine.runtime.gguf_blocks import FIELDS, has_finite_scales, split_blocks, unpack_blocks
 from macapp.planning.weight_format import GROUP, layer_format
 
 MAX_INT8 = 127
@@ -85,10 +85,15 @@ class _Blocks(_Packed):
 
     def unpacked(self, dtype: torch.dtype) -> torch.Tensor:
         """Return the weight in a floating type, in its shape."""
-        fields = {
-            name: getattr(self, "weight" if name == "numbers" else f"weight_{name}") for name in FIELDS[self.kind]
-        }
-        return unpack_blocks(fields, self.kind, dtype).view(self.weight_shape)
+        return unpack_blocks(self._fields(), self.kind, dtype).view(self.weight_shape)
+
+    def has_finite_blocks(self) -> bool:
+        """Return whether all weights are finite."""
+        return has_finite_scales(self._fields())
+
+    def _fields(self) -> dict[str, torch.Tensor]:
+        others = {name: getattr(self, f"weight_{name}") for name in FIELDS[self.kind] if name != "numbers"}
+        return {"numbers": self.weight, **others}
 
 
 class BlockLinear(_Blocks, PackedLinear):
