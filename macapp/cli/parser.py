@@ -17,7 +17,7 @@ from macapp.domain.request import STARTER_MODEL
 from macapp.imaging import control_maps
 from macapp.library import export
 from macapp.library.index.search import SORT_ORDERS
-from macapp.models.catalog import CHECKPOINT
+from macapp.models.catalog import CHECKPOINT, PART
 from macapp.system.machine import DEVICES
 
 
@@ -151,7 +151,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         return parser
 
     listing = action("list", "list the models that you can use")
-    listing.add_argument("--kind", choices=(CHECKPOINT, *(kind.value for kind in AuxiliaryKind)))
+    listing.add_argument("--kind", choices=(CHECKPOINT, PART, *(kind.value for kind in AuxiliaryKind)))
     listing.add_argument(
         "--available", action="store_true", help="list models to download instead, and whether they fit"
     )
@@ -161,8 +161,10 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     adding.add_argument("--copy", action="store_true", help="copy the models into Easel's own folder")
     action("sign-in", "store a token of the hub in the Keychain")
     action("sign-out", "remove the token")
-    downloading = action("download", "download a model from the Hugging Face hub into its shared cache, or continue")
-    downloading.add_argument("model", metavar="MODEL", help="an id of the catalogue, or OWNER/NAME[@REVISION]")
+    downloading = action("download", "download models from the Hugging Face hub into its shared cache, or continue")
+    downloading.add_argument(
+        "models", nargs="+", metavar="MODEL", help="ids of the catalogue, or OWNER/NAME[@REVISION]"
+    )
     downloading.add_argument("--progress", action="store_true", help="print the progress as JSON for another program")
     json_option(downloading)
     with_model = [

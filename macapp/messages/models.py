@@ -16,6 +16,7 @@ MODEL_MESSAGES: Mapping[str, str] = {
     # kinds of models
     "model-other-use": "{name} is a model for {use}. Easel only makes pictures.",
     "model-part-only": "{name} is only part of a model: {part}. Add the complete model.",
+    "model-form-unsupported": "{name} is a {form}, which Easel does not support.",
     "model-unknown": "{name} is not a model that Easel can use.",
     "model-not-single": "{name} is not a complete checkpoint of Stable Diffusion 1, 2 or XL.",
     "model-parts-missing": (
@@ -26,9 +27,10 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{name} is a {family} model without its {parts}. Put the missing files next to it, or in a folder that Easel"
         " searches for models."
     ),
+    "part-unknown": "{name} is not a text encoder or a VAE that Easel knows.",
     "transformer-unknown": "{name} is a {what}, which Easel does not support.",
-    "part-incomplete": "{name} is damaged: its {part} has missing tensors. Download or copy it again.",
-    "weights-packed": (
+    "part-tensors-missing": "{name} is damaged: its {part} has missing tensors. Download or copy it again.",
+    "weights-other-packing": (
         "{name} has weights in a packed format that Easel does not support. Look for a version in 16 bits, fp8 or GGUF."
     ),
     "model-not-diffusers": "{path} is not a model: it has no model_index.json.",

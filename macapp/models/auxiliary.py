@@ -16,8 +16,9 @@ from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.catalog import CHECKPOINT, load_catalog
 from macapp.models.checkpoint import Checkpoint, check_no_external_links, check_parts, find_checkpoint, pipeline_class
 from macapp.models.configuration import INDEX, path_exists, read_config
+from macapp.models.file_kinds import check_plain_controlnet, detect_file_kind
 from macapp.models.safetensors import Entries, read_header
-from macapp.models.single_file import CONTROLNET, UNET, VAE, Shapes, detect_layout
+from macapp.models.single_file import Shapes
 from macapp.system.paths import at_home
 from macapp.system.storage import resolved
 
@@ -38,7 +39,7 @@ def detect_kind(path: Path) -> str:
         return _kind_of_folder(path).value
     if path.is_dir() and any(path.glob(f"*/{INDEX}")):
         return CHECKPOINT
-    return _kind_of_file(_file_in(path, "model"))
+    return detect_file_kind(_file_in(path, "model"))
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ def _open_diffusers_folder(path: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     _metadata, tensors = read_header(_file_in(path, kind.label))
     if not tensors:
         raise BadRequest("weights-none", name=path.name)
+    if kind is AuxiliaryKind.CONTROLNET:
+        check_plain_controlnet(path.name, tensors)
     width = read_config(path, "config.json").get(_WIDTHS[kind][1])
     return AuxiliaryModel(str(path), path.name, kind, path, width if isinstance(width, int) else None)
 
@@ -196,91 +199,10 @@ def _file_in(path: Path, kind: str) -> Path:
 def _open_file(file: Path, kind: AuxiliaryKind) -> AuxiliaryModel:
     metadata, tensors = read_header(file)
     shapes = _shapes(tensors)
-    if _kind_of_file(file) != kind:
+    if detect_file_kind(file) != kind:
         raise BadRequest("addon-other-kind", name=file.name, kind=kind.label)
     name = file.stem if file.stem != "pytorch_lora_weights" else file.parent.name
     return AuxiliaryModel(str(file), name, kind, file, _width(shapes, kind), _read_trigger_words(metadata))
-
-
-def _kind_of_file(file: Path) -> str:
-    """Return the kind of a file from the names and shapes of its tensors; raises `BadRequest` for unsupported kinds.
-
-    The names are those that the trainers and programs of each kind write.
-    """
-    shapes = _shapes(read_header(file)[1])
-    if detect_layout(shapes) is not None:
-        return CHECKPOINT
-    for kind, is_one in _KIND_TESTS:
-        if is_one(shapes):
-            return kind.value
-    if use := next((words for words, is_one in _OTHER_USES if is_one(shapes)), None):
-        raise BadRequest("model-other-use", name=file.name, use=use)
-    if part := next((words for start, words in _PARTS if any(name.startswith(start) for name in shapes)), None):
-        raise BadRequest("model-part-only", name=file.name, part=part)
-    if not any(len(shape) == CONVOLUTION for shape in shapes.values()):
-        raise BadRequest("model-unknown", name=file.name)
-    return AuxiliaryKind.UPSCALER.value  # spandrel recognises its architecture when it loads the file
-
-
-CONVOLUTION, VIDEO_CONVOLUTION = 4, 5
-"""The number of dimensions of the weights of a convolution: for pictures, and for videos."""
-
-
-def _is_lora(shapes: Shapes) -> bool:
-    return any(
-        any(sign in name for sign in (".lora", "_lora.", ".hada_", ".lokr_")) or name.startswith("lora_")
-        for name in shapes
-    )
-
-
-def _is_embedding(shapes: Shapes) -> bool:
-    return len(shapes) <= 2 and all(len(shape) in (1, 2) for shape in shapes.values())
-
-
-def _is_controlnet(shapes: Shapes) -> bool:
-    return "controlnet_cond_embedding.conv_in.weight" in shapes or any(
-        f"{prefix}input_hint_block.0.weight" in shapes for prefix in CONTROLNET
-    )
-
-
-def _is_vae(shapes: Shapes) -> bool:
-    if _is_of_video(shapes):
-        return False
-    bare = {name.removeprefix(VAE) for name in shapes}
-    return {"encoder.conv_in.weight", "decoder.conv_in.weight"} <= bare or {
-        "encoder.layers.0.weight",
-        "decoder.layers.1.weight",
-    } <= bare
-
-
-def _is_of_video(shapes: Shapes) -> bool:
-    return any(
-        len(shape) == VIDEO_CONVOLUTION or "motion_modules." in name or ".time_stack." in name
-        for name, shape in shapes.items()
-    )
-
-
-def _is_of_sound(shapes: Shapes) -> bool:
-    return any("vocoder" in name or name.startswith(("audio", "conditioner.conditioners.seconds")) for name in shapes)
-
-
-_KIND_TESTS = (
-    (AuxiliaryKind.LORA, _is_lora),
-    (AuxiliaryKind.EMBEDDING, _is_embedding),
-    (AuxiliaryKind.CONTROLNET, _is_controlnet),
-    (AuxiliaryKind.VAE, _is_vae),
-)
-_OTHER_USES = (("video", _is_of_video), ("sound", _is_of_sound))
-_PARTS = (
-    (UNET, "the UNet without text encoder and VAE"),
-    ("down_blocks.", "the UNet without text encoder and VAE"),
-    ("double_blocks.", "FLUX's transformer without text encoders and VAE"),
-    ("joint_blocks.", "the transformer of Stable Diffusion 3 without text encoders and VAE"),
-    ("text_model.", "a text encoder"),
-    ("encoder.block.", "a text encoder"),
-    ("model.layers.", "a language model"),
-)
-"""The first letters of the tensors of files with a part of a model, and the name of the part."""
 
 
 def _shapes(tensors: Entries) -> dict[str, tuple[int, ...]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, MachineError
+from macapp.models.catalog import load_catalog
 from macapp.models.configuration import path_exists, read_config
 from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
@@ -28,6 +29,8 @@ from macapp.system import storage
 from macapp.system.paths import config_cache_dir
 
 SOURCES = "sources.json"
+MISSING_PARTS_CODES = ("model-parts-missing", "model-parts-unavailable")
+"""The codes of errors for missing parts: all are in the catalogue, or not."""
 LAYOUT = 1  # of the generated folders; a new number generates them again
 TRANSFORMER = "transformer"
 FULL_BYTES = 2  # bytes of a weight in half precision
@@ -62,19 +65,25 @@ def materialize_composition(file: Path) -> Path | None:
     found = {need: find_part(need, file, others) for need in transformer.needs}
     missing = [need for need, part in found.items() if part is None]
     if missing:
-        raise missing_error(file, transformer, missing)
+        raise _missing_error(file, transformer, missing)
     parts = {need: part for need, part in found.items() if part is not None}
     sources = [PartSource(TRANSFORMER, str(file), transformer.prefix, transformer.blocks)]
     sources += [PartSource(need.part, str(part.file), part.part.prefix) for need, part in parts.items()]
     return _write(transformer, parts, sources)
 
 
-def missing_error(file: Path, transformer: TransformerFile, missing: Sequence[PartNeed]) -> MachineError:
-    """Return the error for parts that are on this disk nowhere."""
-    ids = [need.catalog_id for need in missing if need.catalog_id]
-    code = "model-parts-missing" if len(ids) == len(missing) else "model-parts-unavailable"
+def parts_error(name: str, family: str, parts: str, ids: Sequence[str]) -> MachineError:
+    """Return the error for parts that are on this disk nowhere; `ids` are the catalogue models that have them."""
+    code = MISSING_PARTS_CODES[0 if ids else 1]
+    return MachineError(code, name=name, family=family, parts=parts, ids=" ".join(ids))
+
+
+def _missing_error(file: Path, transformer: TransformerFile, missing: Sequence[PartNeed]) -> MachineError:
+    ids = [need.catalog_id for need in missing]
     labels = ", ".join(need.label for need in missing)
-    return MachineError(code, name=file.name, family=transformer.family, parts=labels, ids=" ".join(ids))
+    return parts_error(
+        file.name, transformer.family, labels, ids if all(name in load_catalog() for name in ids) else ()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +95,7 @@ def _find(state: storage.State) -> TransformerFile | None:
     except UnknownTransformer as unknown:
         raise BadRequest("transformer-unknown", name=state.path.name, what=str(unknown)) from None
     if found is not None and is_packed(entries):
-        raise BadRequest("weights-packed", name=state.path.name)
+        raise BadRequest("weights-other-packing", name=state.path.name)
     return found
 
 
@@ -196,7 +205,7 @@ def _build_configurations(
             else:
                 config = build_text_config(found.part, shapes, need.large)
         except LookupError:
-            raise BadRequest("part-incomplete", name=found.file.name, part=need.label) from None
+            raise BadRequest("part-tensors-missing", name=found.file.name, part=need.label) from None
         configs[f"{need.part}/config.json"] = config
         index[need.part] = ["diffusers" if need.kind in VAE_KINDS else "transformers", need.class_name]
         if need.tokenizer:

@@ -13,7 +13,7 @@ from pathlib import Path
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import EaselError
 from macapp.models.catalog import PART, load_catalog
-from macapp.models.parts import QWEN_VAE, VAE, FoundPart, Shapes, find_parts
+from macapp.models.parts import QWEN_VAE, VAE, FoundPart, find_parts
 from macapp.models.safetensors import Entries, read_header
 from macapp.models.scan_results import read_results
 from macapp.models.transformer_files import PartNeed
@@ -128,8 +128,3 @@ def _downloaded() -> Iterator[Path]:
         path = entry.path if entry.kind in (PART, AuxiliaryKind.VAE.value) else None
         if path is not None and path.is_file():
             yield path
-
-
-def describe_shapes(shapes: Shapes) -> str:
-    """Return the parts among tensors, for the user; empty if there are none."""
-    return ", ".join(f"{part.kind} ({part.width})" for part in find_parts(shapes))

@@ -40,6 +40,21 @@ class FoundPart:
     prefix: str
     """what stands before the names of its tensors"""
 
+    @property
+    def label(self) -> str:
+        """What it is, for the user."""
+        return _LABELS[self.kind] if self.kind != CLIP else f"CLIP text encoder ({self.width})"
+
+
+_LABELS = {
+    T5: "T5 text encoder",
+    QWEN_3: "Qwen 3 text encoder",
+    QWEN_VL: "Qwen 2.5 VL text encoder",
+    VAE: "VAE",
+    FLUX_2_VAE: "VAE of FLUX.2",
+    QWEN_VAE: "VAE of Qwen-Image",
+}
+
 
 def find_parts(shapes: Shapes) -> list[FoundPart]:
     """Return the text encoders and VAEs whose tensors are among `shapes`, in their order."""

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.errors import EaselError, MachineError
+from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.auxiliary import detect_kind, find_auxiliary
-from macapp.models.catalog import CHECKPOINT, STAGE, load_catalog
+from macapp.models.catalog import CHECKPOINT, PART, STAGE, load_catalog
 from macapp.models.checkpoint import find_checkpoint
+from macapp.models.composition import MISSING_PARTS_CODES, parts_error
 from macapp.models.configuration import path_exists
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
+from macapp.models.part_search import shapes_of
+from macapp.models.parts import find_parts
+from macapp.models.safetensors import read_header
 from macapp.models.scan_results import read_results, write_results
 from macapp.system import storage
 
@@ -40,6 +44,18 @@ class InstalledModel:
     """a digest of the content, equal for copies of any name in any place"""
     copies: tuple[Path, ...] = ()
     """the paths of other copies"""
+    missing: str = ""
+    """the parts without which it cannot run, for the user; empty if it has all"""
+    missing_ids: tuple[str, ...] = ()
+    """the catalogue models that have these parts"""
+
+    @property
+    def missing_error(self) -> MachineError | None:
+        """The error for the missing parts, with what to do about them; None if there are none."""
+        if not self.missing:
+            return None
+        name = self.path.name
+        return parts_error(name, self.family, self.missing, self.missing_ids)
 
 
 def inspect_model(model: str) -> InstalledModel:
@@ -55,10 +71,11 @@ def inspect_model(model: str) -> InstalledModel:
             raise MachineError("addon-missing", model=model[:200], kind="model")
         kind = detect_kind(path)
     if kind == CHECKPOINT:
-        found = find_checkpoint(model)
-        installed = InstalledModel(found.id, found.name, kind, found.file or storage.resolved(path), found.family)
+        installed = _inspect_checkpoint(model, path)
     elif kind == STAGE:
         installed = InstalledModel(model, path.name, kind, path)
+    elif kind == PART:
+        installed = _inspect_part(model, path)
     else:
         added = find_auxiliary(model, AuxiliaryKind(kind))
         installed = InstalledModel(added.id, added.name, kind, added.path, words=added.words)
@@ -66,6 +83,31 @@ def inspect_model(model: str) -> InstalledModel:
         installed = replace(installed, name=entry.name, family=entry.family if kind != CHECKPOINT else installed.family)
     size, content = _content(installed.path)
     return replace(installed, size_on_disk=size, content=content)
+
+
+def _inspect_checkpoint(model: str, path: Path) -> InstalledModel:
+    """Inspect a checkpoint; one without some parts is returned with their names. Raises as `inspect_model`."""
+    try:
+        found = find_checkpoint(model)
+    except MachineError as error:
+        if error.code not in MISSING_PARTS_CODES:
+            raise
+        data = {name: str(error.data[name]) for name in ("family", "parts", "ids")}
+        name = path.stem if model not in load_catalog() else load_catalog()[model].name
+        file, ids = storage.resolved(path), tuple(data["ids"].split())
+        own = model if model in load_catalog() else str(file)
+        return InstalledModel(own, name, CHECKPOINT, file, data["family"], missing=data["parts"], missing_ids=ids)
+    return InstalledModel(found.id, found.name, CHECKPOINT, found.file or storage.resolved(path), found.family)
+
+
+def _inspect_part(model: str, path: Path) -> InstalledModel:
+    """Inspect a text encoder or a VAE that checkpoints share; raises `BadRequest` for another file."""
+    file = storage.resolved(path)
+    parts = find_parts(shapes_of(read_header(file)[1]))
+    if not parts:
+        raise BadRequest("part-unknown", name=path.name)
+    own = model if model in load_catalog() else str(file)
+    return InstalledModel(own, path.stem, PART, file, ", ".join(dict.fromkeys(part.label for part in parts)))
 
 
 class ScanCache:
@@ -88,6 +130,8 @@ class ScanCache:
         inspected = None
         with suppress(EaselError, OSError):
             inspected = inspect_model(model)
+        if inspected is not None and inspected.missing:
+            return inspected  # its parts may come at any time
         self._results[model] = {"stamp": stamp, "model": None if inspected is None else _to_dict(inspected)}
         self._changed = True
         return inspected
@@ -101,13 +145,16 @@ class ScanCache:
 
 
 def _to_dict(model: InstalledModel) -> dict[str, Any]:
-    return {**vars(model), "path": str(model.path), "copies": []}
+    return {**vars(model), "path": str(model.path), "copies": [], "missing_ids": []}
+
+
+_NOT_STORED = {"copies": (), "missing_ids": ()}
 
 
 def _from_dict(values: dict[str, Any] | None) -> InstalledModel | None:
     if values is None:
         return None
-    return InstalledModel(**{**values, "path": Path(values["path"]), "words": tuple(values["words"]), "copies": ()})
+    return InstalledModel(**{**values, "path": Path(values["path"]), "words": tuple(values["words"]), **_NOT_STORED})
 
 
 def _stamp(path: Path | None) -> list[Any]:

@@ -64,12 +64,18 @@ class UnknownTransformer(ValueError):
     """A transformer of a family, or in a form, that is not supported; its text names it."""
 
 
+_CONTROLS = ("controlnet_", "control_", "lora_")
+"""The first letters of the tensors of models that are added to a transformer and repeat some of its blocks."""
+
+
 def find_transformer(shapes: Shapes, name: str = "") -> TransformerFile | None:
     """Return the transformer among the tensors of a file; None if there is none.
 
     `name` is the name of the file, or what its metadata says, and counts only where the shapes of two models are equal.
     Raises `UnknownTransformer` for transformers that are not supported.
     """
+    if any(tensor.startswith(_CONTROLS) for tensor in shapes):
+        return None
     for prefix in PREFIXES:
         own = {key.removeprefix(prefix): shape for key, shape in shapes.items() if key.startswith(prefix)}
         for sign, what in _UNSUPPORTED:

@@ -11,6 +11,7 @@ from macapp.cli.context import library_paths, load_durations, selected_machine
 from macapp.cli.progress import progress_bar
 from macapp.console import print_result
 from macapp.domain.units import format_bytes, format_duration
+from macapp.messages import message_for
 from macapp.models import blobs, hub, hub_token
 from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost
@@ -70,17 +71,22 @@ def add_model(options: argparse.Namespace) -> int:
 
 
 def download_model(options: argparse.Namespace) -> int:
-    """Download a model from the hub and add it; Control-C stops the download, and the next call continues it."""
-    wanted = hub.DownloadSpec.read(options.model)
+    """Download models from the hub and add them; Control-C stops the download, and the next call continues it."""
+    for model in options.models:
+        _download(model, options)
+    return 0
+
+
+def _download(name: str, options: argparse.Namespace) -> None:
+    wanted = hub.DownloadSpec.read(name)
     token = hub_token.token()
     found = hub.list_repository(wanted, token)
     others = ModelRegistry(library_paths(options)).weight_files()
     with progress_bar(f"Downloading {wanted.repository}") as on_progress:
         folder = hub.download(found, _ProgressPrinter() if options.progress else on_progress, token, others=others)
-    known = options.model in load_catalog()
-    model = inspect_model(options.model) if known else ModelRegistry(library_paths(options)).add(folder)
+    known = name in load_catalog()
+    model = inspect_model(name) if known else ModelRegistry(library_paths(options)).add(folder)
     print_result(_fields(model), options.json or options.progress, _format_model(model))
-    return 0
 
 
 def sign_in_model(_options: argparse.Namespace) -> int:
@@ -133,7 +139,8 @@ def verify_model(options: argparse.Namespace) -> int:
 
 def _fields(model: InstalledModel) -> dict[str, Any]:
     copies = [str(path) for path in model.copies]
-    return {**asdict(model), "path": str(model.path), "words": list(model.words), "copies": copies}
+    lists = {"words": list(model.words), "copies": copies, "missing_ids": list(model.missing_ids)}
+    return {**asdict(model), "path": str(model.path), **lists}
 
 
 def _format_entry(entry: CatalogEntry, costs: ModelCost) -> str:
@@ -147,4 +154,5 @@ def _format_entry(entry: CatalogEntry, costs: ModelCost) -> str:
 
 def _format_model(model: InstalledModel) -> str:
     size = format_bytes(model.size_on_disk)
-    return f"{model.name:30} {model.kind:11} {model.family:20} {size:>8}  {model.id}"
+    lacking = "" if model.missing_error is None else f"\n    {message_for(model.missing_error)}"
+    return f"{model.name:30} {model.kind:11} {model.family:20} {size:>8}  {model.id}{lacking}"

@@ -16,7 +16,7 @@ from macapp.domain.request import PROMPT_CHARACTERS, SIDE_STEP, Request
 from macapp.domain.schedulers import DEFAULT_SCHEDULER
 from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.models import Checkpoint
-from macapp.models.catalog import CHECKPOINT
+from macapp.models.catalog import CHECKPOINT, PART
 from macapp.models.fast_modes import available_modes, mode_lora_ids
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.model_family import OPTIONAL_FIELDS
@@ -175,7 +175,7 @@ class GenerationForm(FormLayout):
         )
 
     def _on_models_listed(self, models: list[InstalledModel]) -> None:
-        self.model.offer(models)
+        self.model.offer([model for model in models if not model.missing])
         self._show_savings()  # the LoRA of a fast mode may be installed now
         self.generate.setEnabled(self.checkpoint is not None)
 
@@ -206,7 +206,9 @@ class GenerationForm(FormLayout):
         except (EaselError, OSError) as error:
             self.show_error(error_text(as_easel_error(error)))
             return
-        if kind == CHECKPOINT:
+        if kind == PART:
+            self.refresh_models()
+        elif kind == CHECKPOINT:
             self.choose_model(str(path))
             self.start_with_model()
         elif kind == AuxiliaryKind.UPSCALER:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.units import format_bytes, format_duration
 from macapp.library.model_usage import ModelUsage
-from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry
+from macapp.models.catalog import CHECKPOINT, PART, STAGE, CatalogEntry
 from macapp.models.cost import ModelCost
 from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
@@ -140,7 +140,7 @@ def installed_row(model: InstalledModel, use: ModelUsage | None) -> tuple[Instal
     """Return the row of an installed model."""
     last = "" if use is None else _day(use.last)
     return model, [
-        Cell(model.name),
+        Cell(model.name, warns=bool(model.missing)),
         Cell(format_kind(model.kind)),
         Cell(model.family),
         Cell(format_bytes(model.size_on_disk), model.size_on_disk),
@@ -182,7 +182,7 @@ def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, 
 
 def format_kind(kind: str) -> str:
     """Return the display name of a kind of model."""
-    known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage")}
+    known = {CHECKPOINT: _words("Checkpoint"), STAGE: _words("Stage"), PART: _words("Part")}
     if kind in known:
         return known[kind]
     name = AuxiliaryKind(kind).label

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from macapp.domain.units import format_bytes
 from macapp.errors import Canceled, EaselError
 from macapp.models import hub_token
-from macapp.models.catalog import HUB, CatalogEntry, load_catalog
+from macapp.models.catalog import HUB, PART, CatalogEntry, load_catalog
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import Machine
@@ -102,6 +102,8 @@ class ModelsWindow(QWidget):
     def _create_actions(self) -> None:
         """Create the buttons that act on the selected row."""
         self.use_button = self._create_button(self.tr("Use"), self.use)
+        self.fetch_parts = self._create_button(self.tr("Download Missing Parts"), self.download_parts)
+        self.fetch_parts.hide()
         self.show_file = self._create_button(self.tr("Show in Folder"), self._show_file)
         self.remove = self._create_button(self.tr("Remove from List"), self.remove_from_list)
         self.remove.setToolTip(self.tr("The files stay on the disk"))
@@ -236,6 +238,12 @@ class ModelsWindow(QWidget):
         if entry is not None:
             self._add_download(entry.id)
 
+    def download_parts(self) -> None:
+        """Download what the selected model lacks."""
+        model = self.model()
+        for part in () if model is None else model.missing_ids:
+            self._add_download(part)
+
     def download(self) -> None:
         """Download the repository in the text field."""
         repository = self.repository.text().strip()
@@ -337,6 +345,7 @@ class ModelsWindow(QWidget):
             button.setVisible(page == INSTALLED)
         for button in (self.licence, self.fetch_button):
             button.setVisible(page == AVAILABLE)
+        self.fetch_parts.hide()
         self._show_selected()
 
     def _show_selected(self) -> None:
@@ -350,12 +359,15 @@ class ModelsWindow(QWidget):
         words = [] if entry is None else [f"{entry.about}."]
         if model is not None and model.copies:
             words.append(self.tr("There is a copy in {0}.").format(", ".join(map(str, model.copies))))
+        if model is not None and model.missing_error is not None:
+            words.append(error_text(model.missing_error))
+        self.fetch_parts.setVisible(model is not None and bool(model.missing_ids))
         self.about.setText(" ".join(words))
         details = [] if model is None else [str(model.path), "" if entry is None else entry.licence]
         self.where.setText("  ·  ".join(filter(None, details)))
         can_remove = model is not None and model.id not in load_catalog()
-        for button in (self.use_button, self.show_file):
-            button.setEnabled(model is not None)
+        self.show_file.setEnabled(model is not None)
+        self.use_button.setEnabled(model is not None and not model.missing and model.kind != PART)
         self.remove.setEnabled(can_remove)
         self.trash.setEnabled(model is not None and ModelRegistry(self._places).may_delete(model))
 
@@ -409,7 +421,10 @@ class ModelsWindow(QWidget):
         words.addWidget(self.where)
         middle = QHBoxLayout()
         middle.addStretch()
-        for button in (self.show_file, self.remove, self.trash, self.use_button, self.licence, self.fetch_button):
+        for button in (
+            *(self.show_file, self.remove, self.trash, self.fetch_parts, self.use_button),
+            *(self.licence, self.fetch_button),
+        ):
             middle.addWidget(button)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
