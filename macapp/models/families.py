@@ -116,10 +116,11 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="FLUX Kontext",
         pipelines=name_pipelines("FluxKontext", Task.MASK),
+        lora_layers=_FLUX_LAYERS,
         denoiser="FluxTransformer2DModel",
         text_encoders=2,
         references=ReferenceUse(1, with_image=1, enlarges=True),
-        settings=frozenset({"prompt_2", "loras", "weights"}),
+        settings=frozenset({"prompt_2", "weights"}),
         token_limit=512,
         tokenizer="tokenizer_2",
         steps=28,
@@ -259,6 +260,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEdit"),
+        lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
         references=ReferenceUse(1, is_needed=True, enlarges=True),
@@ -271,6 +273,7 @@ ROWS: tuple[ModelFamily, ...] = (
     _of_patches(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEditPlus"),
+        lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),
         references=ReferenceUse(3, is_needed=True, enlarges=True),

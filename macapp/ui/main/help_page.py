@@ -6,7 +6,7 @@ from pathlib import Path
 
 from macapp.system.paths import resources_dir
 
-PAGES = ("guide.md", "command-line.md", "hardware.md", "mac.md")
+PAGES = ("guide.md", "command-line.md", "families.md", "hardware.md", "mac.md")
 PICTURES = "pictures"
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _THEMED_PICTURE = re.compile(
