@@ -9,11 +9,10 @@ from functools import partial
 from typing import Any
 
 import torch
-from diffusers.utils.torch_utils import randn_tensor
 from PIL import Image
-from torch.linalg import vector_norm
 
 from macapp.domain.request import Request
+from macapp.engine.generation.latents import unpack_patches, varied_noise
 from macapp.engine.generation.pixels import decode_latents, doubts_about, is_uniform, to_image
 from macapp.engine.generation.preview import LatentPreviewer
 from macapp.engine.generation.prompt_embeddings import PromptEncoder
@@ -117,18 +116,20 @@ class Sampler:
             "generator": generator,
             "output_type": "latent" if kind.name == "Stable Diffusion" else "np",
             "callback_on_step_end": partial(self._after_step, end),
-            "callback": lambda step, _timestep, _latents: self.on_step(step + 1),  # the older interface: PixArt
+            "callback": partial(self._after_older_step, pipeline, request.size),
             "use_resolution_binning": False,  # PixArt would sample at another size and resize
             "max_area": request.width * request.height,  # Kontext would enlarge the picture to 1024 x 1024 pixels
             "_auto_resize": start is None,  # and a source image, whose size is that of the picture
         }
         if self.refiner is not None:
             given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
-        if request.variation_strength > 0:
-            given["latents"] = _make_variation_noise(pipeline, request, generator)
         taken = parameters_of(type(pipeline))
-        with end.applied([self.loaded.parts.get("unet"), *self.controlnets]):
-            return pipeline, pipeline(**{name: value for name, value in given.items() if name in taken}).images
+        with (
+            end.applied([self.loaded.parts.get("unet"), *self.controlnets]),
+            varied_noise(pipeline, request, generator) as noise,
+        ):
+            arguments = {name: value for name, value in {**given, **noise}.items() if name in taken}
+            return pipeline, pipeline(**arguments).images
 
     def _run_refiner(self, refiner: PromptEncoder, request: Request, latents: torch.Tensor) -> Any:
         """Run the last steps with the refiner, and return its pixels (1, height, width, 3), 0 to 1."""
@@ -164,10 +165,20 @@ class Sampler:
         self, end: GuidanceCutoff, running: Any, step: int, _timestep: Any, tensors: dict[str, Any]
     ) -> dict[str, Any]:
         end.on_step(step + 1, running.scheduler.order)
-        if self.previews is not None:
-            self.previews.observe(tensors.get("latents"), running.scheduler)
+        self._observe(tensors.get("latents"), running, end.request.size)
         self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
         return tensors
+
+    def _after_older_step(
+        self, running: Any, size: tuple[int, int], step: int, _timestep: Any, latents: torch.Tensor
+    ) -> None:
+        """Take a step through the older interface, which PixArt has."""
+        self._observe(latents, running, size)
+        self.on_step(step + 1)
+
+    def _observe(self, latents: Any, running: Any, size: tuple[int, int]) -> None:
+        if self.previews is not None:
+            self.previews.observe(unpack_patches(latents, size), running.scheduler)
 
 
 def _image_arguments(request: Request, start: InpaintSource | None) -> dict[str, Any]:
@@ -207,22 +218,3 @@ def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequ
         "width": request.width,
         "height": request.height,
     }
-
-
-def _make_variation_noise(pipeline: Any, request: Request, generator: torch.Generator) -> torch.Tensor:
-    """Return the noise of the seed, interpolated spherically towards the noise of the variation seed.
-
-    The same as "variation seed" in Automatic1111. `generator` makes the first noise, so its later numbers are the same
-    as without a variation.
-    """
-    scale = pipeline.vae_scale_factor
-    shape = (1, pipeline.unet.config.in_channels, request.height // scale, request.width // scale)
-    other = torch.Generator("cpu").manual_seed(request.variation_seed or 0)
-    one, two = (
-        randn_tensor(shape, generator=source, device=pipeline.unet.device, dtype=pipeline.vae.dtype).float()
-        for source in (generator, other)
-    )
-    angle = torch.acos((one.flatten() @ two.flatten() / (vector_norm(one) * vector_norm(two))).clamp(-1, 1))
-    share = request.variation_strength
-    turned = (torch.sin((1 - share) * angle) * one + torch.sin(share * angle) * two) / torch.sin(angle)
-    return turned.to(pipeline.vae.dtype)
