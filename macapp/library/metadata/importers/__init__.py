@@ -7,6 +7,7 @@ of another program. To add a program, write its module and add its `read` to `_R
 import contextlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,12 @@ from macapp.library.metadata.importers import (
     swarmui,
 )
 from macapp.library.metadata.importers.report import Outcome, ParsedMetadata, ReportLine
-from macapp.library.metadata.importers.texts import EmbeddedTexts, extract_texts, read_sidecar_packets
+from macapp.library.metadata.importers.texts import (
+    EmbeddedTexts,
+    extract_hidden_texts,
+    extract_texts,
+    read_sidecar_packets,
+)
 from macapp.library.metadata.xmp import MARKS, Packet
 
 __all__ = [
@@ -66,10 +72,18 @@ def read_metadata(path: Path) -> ParsedMetadata:
     Raises `BadRequest` for a file that is not a picture.
     """
     texts = extract_texts(path)
-    readings = (try_reader(reader, texts) for reader in _READERS)
-    found = next(filter(None, readings), None) or try_reader(diffusionbee.read, path) or ParsedMetadata("")
+    found = _read_texts(texts) or try_reader(diffusionbee.read, path)
+    if found is None and (hidden := extract_hidden_texts(path)):
+        texts = replace(texts, png={**texts.png, **hidden})
+        found = _read_texts(texts)
+    found = found or ParsedMetadata("")
     _report_other_texts(found, texts)
     return found.finalize(texts.size)
+
+
+def _read_texts(texts: EmbeddedTexts) -> ParsedMetadata | None:
+    readings = (try_reader(reader, texts) for reader in _READERS)
+    return next((found for found in readings if found is not None), None)
 
 
 def _report_other_texts(found: ParsedMetadata, texts: EmbeddedTexts) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from PIL import Image, IptcImagePlugin
 
+from macapp.errors import EaselError
 from macapp.imaging.colour import upright_size
 from macapp.imaging.decode import UNREADABLE_TEXTS, Limits, open_picture
+from macapp.imaging.hidden_text import read_hidden_text
 from macapp.library.metadata import xmp
 from macapp.library.metadata.exif import read_exif_texts
 from macapp.system import storage
@@ -95,6 +97,22 @@ def extract_texts(path: Path) -> EmbeddedTexts:
             exif={tag: text for tag, text in exif.fields.items() if _split_label(text) is None},
             unreadable=image.info.get(UNREADABLE_TEXTS, ()),
         )
+
+
+def extract_hidden_texts(path: Path) -> dict[str, str]:
+    """Return the texts that are hidden in the alpha channel, by PNG keyword; decodes a picture that has one.
+
+    Services that remove the texts of a picture leave these. A text that is not JSON is an infotext.
+    """
+    with contextlib.suppress(EaselError, OSError), open_picture(path, kinds=("PNG", "WEBP")) as image:
+        if image.mode != "RGBA":  # without decoding
+            return {}
+        text = read_hidden_text(image)
+        values = parse_json_object(text or "")
+        if values is not None:
+            return {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+        return {"parameters": text} if text else {}
+    return {}
 
 
 def _select_texts(image: Image.Image) -> dict[str, str]:
