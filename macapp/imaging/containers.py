@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from macapp.errors import BadRequest
 
+HEADER_BYTES = 64  # from which the format is detected
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_EXTRA_BYTES = 16 * 2**20  # of all texts, profiles and tags of a file in total
 MAX_EXTRAS = 1_000  # texts, profiles and tags
@@ -20,10 +21,29 @@ _PNG_DATA = (b"IDAT", b"fdAT", b"fcTL", b"IHDR", b"IEND")
 
 
 def kind_from_header(start: bytes) -> str | None:
-    """Return Pillow's name for the format of a file that starts with these bytes (16 are enough), or None."""
+    """Return Pillow's name for the format of a file from its first `HEADER_BYTES`, or None for other files."""
     if start.startswith(b"RIFF"):
         return "WEBP" if start[8:12] == b"WEBP" else None
+    if _list_brands(start) & {b"avif", b"avis"}:
+        return "AVIF"
     return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
+
+
+def name_unsupported(start: bytes) -> str | None:
+    """Return the name of a picture format that Easel cannot open, from the first bytes of a file; None for others."""
+    if _list_brands(start) & {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}:
+        return "HEIC"
+    if start.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")):
+        return "JPEG XL"
+    return None
+
+
+def _list_brands(start: bytes) -> set[bytes]:
+    """Return the brands of an ISO base media file (ISO 14496-12, section 4.3); none for other files."""
+    if start[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(start[:4], "big"), len(start))
+    return {start[8:12], *(start[at : at + 4] for at in range(16, end, 4))}
 
 
 def read_canvas_size(kind: str, start: bytes) -> tuple[int, int] | None:
@@ -182,6 +202,23 @@ def _check_tiff(parts: _Parts) -> None:
         at += struct.calcsize(entry)
 
 
+def _check_avif(parts: _Parts) -> None:
+    """Walk the boxes of the file; everything besides the coded pictures counts as extra."""
+    at = 0
+    while at < parts.size:
+        length, kind = struct.unpack(">I4s", parts.read(at, 8))
+        if length == 1:
+            length = int.from_bytes(parts.read(at + 8, 8), "big")
+        if at + length > parts.size:
+            raise parts.broken_error()
+        if length == 0:  # up to the end
+            length = parts.size - at
+        elif length < 8:  # bytes after the end of the picture
+            return
+        parts.add(length, extra=kind != b"mdat")
+        at += length
+
+
 _TIFF_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _JPEG_SCAN = 0xDA
 _JPEG_STANDALONE = (0x01, *range(0xD0, 0xDA))  # markers without a length
@@ -204,4 +241,5 @@ _CHECKS: dict[str, Callable[[_Parts], None]] = {
     "WEBP": _check_webp,
     "GIF": _check_gif,
     "TIFF": _check_tiff,
+    "AVIF": _check_avif,
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, features
 
 from macapp.errors import BadRequest, EaselError, Reason
 from macapp.imaging import containers, png
@@ -26,7 +26,8 @@ from macapp.system import storage
 Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\.")  # about unusual tags in files that can be read
 
-KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
+# A Pillow that was built without AVIF, as some systems have it, cannot open it.
+KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", *(("AVIF",) if features.check("avif") else ()))
 # Pillow raises these for damaged files, in `open` and while decoding: its plugins check little.
 _FAULTS = (
     OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError,
@@ -71,7 +72,7 @@ def open_picture(
 
     Raises:
         BadRequest: "file-missing", "file-not-regular", "image-empty", "image-file-too-large", "image-unknown",
-            "image-broken", "image-extras", "image-too-large" or "image-too-thin".
+            "image-unsupported", "image-broken", "image-extras", "image-too-large" or "image-too-thin".
         OSError: for errors of the disk, such as a file without read permission.
     """
     limits = limits or Limits()
@@ -121,7 +122,16 @@ def kind_of(path: Path) -> str | None:
     """Return the format of a picture file from its content, one of `KINDS`; None for any other file."""
     try:
         with _open_file(path) as stream:
-            return containers.kind_from_header(stream.read(16))
+            return containers.kind_from_header(stream.read(containers.HEADER_BYTES))
+    except (BadRequest, OSError):
+        return None
+
+
+def name_unsupported(path: Path) -> str | None:
+    """Return the name of the format of a picture that Easel cannot open; None for any other file."""
+    try:
+        with _open_file(path) as stream:
+            return containers.name_unsupported(stream.read(containers.HEADER_BYTES))
     except (BadRequest, OSError):
         return None
 
@@ -161,6 +171,8 @@ def _check_header(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[
         raise BadRequest("image-file-too-large", name=path.name, size_bytes=file_bytes, limit_bytes=limit)
     start = stream.read(_HEAD_BYTES)
     kind = containers.kind_from_header(start)
+    if kind is None and (unsupported := containers.name_unsupported(start)):
+        raise BadRequest("image-unsupported", name=path.name, format=unsupported)
     if kind is None or kind not in kinds:
         raise BadRequest("image-unknown", name=path.name, looks=_guess_content(start))
     if canvas := containers.read_canvas_size(kind, start):
@@ -197,7 +209,7 @@ _SIGNATURES = (
 def _guess_content(start: bytes) -> str:
     """Describe what a file seems to be, from its first bytes."""
     if start[4:8] == b"ftyp":
-        return "a HEIC picture or a video"
+        return "a video"
     for sign, words in _SIGNATURES:
         if start.lstrip().lower().startswith(sign.lower()):
             return words

@@ -30,10 +30,10 @@ from macapp.library.marks import read_packet, sidecar_path
 from macapp.library.merging import KnownPicture, has_settings, merge_settings
 from macapp.library.metadata import importers, recipe, sidecars
 from macapp.library.metadata.xmp import read_marks
+from macapp.library.picture_files import iter_picture_files
 from macapp.system import storage
 from macapp.system.paths import at_home
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 IMPORT_FOLDER = "Imported"
 _NUMBER = re.compile(r" \(\d{1,6}\)$")
 _NOT_UNICODE = re.compile("[\ud800-\udfff]")  # surrogates stand for bytes of names that are not UTF-8
@@ -88,7 +88,7 @@ def import_pictures(
     library.picture_storage.require_connected()
     result = ImportResult()
     with _report_stop(result), library.import_in_progress():
-        files = _with_progress(list(iter_picture_files(paths)), on_progress, keep_going)
+        files = _with_progress(list(iter_picture_files(paths, with_unsupported=True)), on_progress, keep_going)
         _import_each(library, files, partial(_import_copy, library, result), result)
     return result
 
@@ -114,7 +114,7 @@ def index_folder(
     _check_listed(folder)
     library.folders.add(folder)
     own = storage.resolved(library.places.pictures)
-    paths = [path for path in iter_picture_files([folder]) if not path.is_relative_to(own)]
+    paths = [path for path in iter_picture_files([folder], with_unsupported=True) if not path.is_relative_to(own)]
     shown = library.folders.count(folder)
     if shown and not paths and not hide_all:
         return ImportResult(emptied=[(folder, shown)])
@@ -151,27 +151,12 @@ def _is_numbered(path: Path, other: Path) -> bool:
     return len(names) == 1 and path.suffix == other.suffix
 
 
-def iter_picture_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the given files, and the pictures below the given folders, sorted by name."""
-    for path in paths:
-        if not storage.is_folder(path):
-            yield path
-            continue
-        for file in storage.below(path, _is_shown):
-            if file.name.lower().endswith(SUFFIXES) and _is_shown(file.name):
-                yield file
-
-
 def _check_listed(folder: Path) -> None:
     """Raise `MachineError` for a folder that cannot be listed, which would look empty."""
     try:
         os.scandir(folder).close()
     except OSError as error:
         raise as_easel_error(error) from error
-
-
-def _is_shown(name: str) -> bool:
-    return not name.startswith(".")
 
 
 def content_id(path: Path) -> str:

@@ -22,6 +22,7 @@ from macapp.library.index.generation import forget_state
 from macapp.library.library import Library
 from macapp.library.metadata import recipe
 from macapp.library.metadata.recipe import PictureMetadata
+from macapp.library.picture_files import iter_picture_files
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 
@@ -129,7 +130,7 @@ def rebuild(library: Library, on_progress: Callable[[int, int], None]) -> Rebuil
         library.picture_storage.write_marker(replace=True)  # the user chose this as the new folder
     result = RebuildResult()
     rows = library.pictures.files()
-    found = [path for path in imports.iter_picture_files([library.places.pictures]) if path not in rows]
+    found = [path for path in iter_picture_files([library.places.pictures]) if path not in rows]
     done = 0
     for _folder, group in groupby(found, key=lambda path: path.parent):
         paths = list(group)

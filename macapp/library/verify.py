@@ -15,6 +15,7 @@ from macapp.library import imports, source_images
 from macapp.library.library import Library
 from macapp.library.marks import read_packet
 from macapp.library.metadata import recipe, xmp
+from macapp.library.picture_files import iter_picture_files
 from macapp.system import storage
 
 MAX_SHOWN = 20  # ids or files that a check lists
@@ -52,7 +53,7 @@ def verify(library: Library, on_progress: Callable[[int, int], None]) -> list[In
     Library.open(library.places).close()
     opening = time.monotonic() - began
     rows = library.pictures.files()
-    seen = _scan_files(library, list(imports.iter_picture_files([library.places.pictures])), on_progress)
+    seen = _scan_files(library, list(iter_picture_files([library.places.pictures])), on_progress)
     of_id: dict[str, list[Path]] = defaultdict(list)
     for path, picture_id in seen.intact.items():
         of_id[picture_id].append(path)

@@ -21,6 +21,10 @@ LIBRARY_MESSAGES: Mapping[str, str] = {
     "picture-missing": "There is no picture with the id {id}.",
     "image-empty": "{name} is empty.",
     "image-unknown": "{name} is not a picture that Easel can open. It looks like {looks}.",
+    "image-unsupported": (
+        "{name} is a {format} picture, which Easel cannot open. Convert it to PNG or JPEG first, for example with"
+        " Preview."
+    ),
     "image-broken": "{name} is damaged: the picture is incomplete.",
     "image-too-large": "{name} has {width} x {height} pixels. The limit is {limit} megapixels.",
     "image-too-thin": "{name} has {width} x {height} pixels, which is too narrow to use.",

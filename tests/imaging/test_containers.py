@@ -15,10 +15,10 @@ def picture(kind: str) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "TIFF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "AVIF"])
 def test_a_complete_file_passes_and_has_its_kind(kind: str) -> None:
     content = picture(kind)
-    assert containers.kind_from_header(content[:16]) == kind
+    assert containers.kind_from_header(content[: containers.HEADER_BYTES]) == kind
     containers.check_container(kind, io.BytesIO(content), "a picture")
 
 
@@ -27,7 +27,7 @@ def test_the_size_is_read_from_the_header(kind: str) -> None:
     assert containers.read_canvas_size(kind, picture(kind)[:64]) == (40, 24)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
 def test_a_truncated_file_is_refused(kind: str) -> None:
     with pytest.raises(BadRequest, match="image-broken"):
         containers.check_container(kind, io.BytesIO(picture(kind)[:-20]), "a picture")

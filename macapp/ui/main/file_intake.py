@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from macapp.domain.request import Request
 from macapp.errors import EaselError
-from macapp.library import Library, SourceImage, imports, source_images
+from macapp.library import Library, SourceImage, imports, picture_files, source_images
 from macapp.library.imports import ImportResult
 from macapp.library.index.rows import fill_missing_fields
 from macapp.library.metadata import importers
@@ -249,4 +249,4 @@ def _index_folders(
 
 
 def _picture_filter(words: str) -> str:
-    return f"{words} ({' '.join('*' + suffix for suffix in imports.SUFFIXES)})"
+    return f"{words} ({' '.join('*' + suffix for suffix in picture_files.SUFFIXES)})"
