@@ -84,7 +84,7 @@ def open_picture(
             image.info = {**texts.by_keyword, **image.info}
             if texts.unreadable:
                 image.info[UNREADABLE_TEXTS] = tuple(texts.unreadable)
-            _check_size(path, image.size, limits)
+            check_size(path, image.size, limits)
             if size is not None and image.size != size:
                 raise BadRequest("image-broken", name=path.name)
             yield image
@@ -176,7 +176,7 @@ def _check_header(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[
     if kind is None or kind not in kinds:
         raise BadRequest("image-unknown", name=path.name, looks=_guess_content(start))
     if canvas := containers.read_canvas_size(kind, start):
-        _check_size(path, canvas, limits)
+        check_size(path, canvas, limits)
     try:
         containers.check_container(kind, stream, path.name)
     except BadRequest as error:
@@ -185,7 +185,8 @@ def _check_header(path: Path, stream: BinaryIO, limits: Limits, kinds: Sequence[
     return kind
 
 
-def _check_size(path: Path, size: tuple[int, int], limits: Limits) -> None:
+def check_size(path: Path, size: tuple[int, int], limits: Limits) -> None:
+    """Raise `BadRequest` for an image with too many pixels or a very narrow shape; `path` is its name for the user."""
     width, height = size
     if width * height > limits.pixels:
         limit = limits.pixels // 1_000_000

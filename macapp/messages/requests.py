@@ -81,6 +81,9 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "With a source image, {model} uses at most {limit} reference images, and there are {count}. Remove the others,"
         " or remove the source image."
     ),
+    "model-without-images": (
+        "{model} uses no images. Choose a model that starts from an image or edits by instruction, then add the image."
+    ),
     "references-needed": "{model} edits images. Add a reference image.",
     "reference-shape": (
         "Reference image {number} has {width} x {height} pixels. Each side needs at least {least} pixels, and one side"

@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from macapp.app.application import ApplicationController
 from macapp.domain.job import Picture
 from macapp.library import source_images
+from macapp.models.families import FAMILIES
 from macapp.system.paths import LibraryPaths
 from macapp.ui.form.panel import GenerationForm
 from tests.support import tiny_models
+from tests.support.libraries import skip_if_too_old_for
+from tests.support.tiny_editors import make_editor
 from tests.support.tiny_families import make_other
 
 Start = Callable[[], ApplicationController]
@@ -132,3 +135,30 @@ def test_high_resolution_and_enlarging(start: Start, tmp_path: Path, qtbot: QtBo
     picture = generate(easel, qtbot)
     assert picture.size == picture.request.final_size == (384, 384)
     assert Path(picture.request.upscaler or "").stem == "esrgan"
+
+
+def test_an_image_is_edited_by_instruction(
+    start: Start, places: LibraryPaths, sketch: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    skip_if_too_old_for(FAMILIES["Flux2KleinPipeline"])
+    easel = start()
+    window, panel = easel.window, easel.window.prompt_panel
+    panel.choose_model(str(make_editor("Flux2KleinPipeline", tmp_path / "klein")))
+    panel.start_with_model()
+    window.open_files([sketch])
+    qtbot.waitUntil(lambda: len(panel.references.images) == 1, timeout=5000)
+    panel.prompt.setPlainText("make the disc red")
+    panel.seed.show_seed(3, keep=True)
+    edited = generate(easel, qtbot)
+    assert read_pixels(edited.path).shape == (128, 128, 3)
+    assert edited.request.references == (source_images.store_file(places, sketch).name,)
+    window.toggle_details()
+    assert ("Reference images", "1") in window.viewer.details.rows
+    panel.references.clear()
+    drawn = generate(easel, qtbot)
+    assert not np.array_equal(read_pixels(drawn.path), read_pixels(edited.path))
+    window.show_picture(edited)
+    window.picture.use_settings()
+    assert panel.request() == edited.request
+    window.picture.repeat()
+    qtbot.waitUntil(lambda: "identical" in window.banner.text.lower(), timeout=60_000)

@@ -4,7 +4,7 @@ The estimate is made in the background, a moment after the last change.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -26,6 +26,7 @@ from macapp.planning.acceleration import (
     without_repeated_blocks,
 )
 from macapp.planning.attention import SlicingMode
+from macapp.planning.memory import Architecture
 from macapp.planning.plan import Plan, make_plan
 from macapp.system.machine import Machine
 from macapp.ui.widgets.plain_text import tip
@@ -43,6 +44,14 @@ class CostQuery:
     request: Request
     checkpoint: Checkpoint
     count: int
+    reference_sizes: tuple[tuple[int, int], ...] = ()
+    """width and height of each reference image"""
+
+    @property
+    def architecture(self) -> Architecture:
+        """What the planning rules need, without the models that cannot be read."""
+        resolved = resolve_available(self.request, self.checkpoint)
+        return replace(resolved, reference_sizes=self.reference_sizes).architecture
 
 
 class CostEstimate(QWidget):
@@ -109,13 +118,12 @@ class CostEstimate(QWidget):
         show = partial(self._show, self._number, query)
         self._background.run(partial(forecast, query, basis), show, self._hide_all, newest_first=True)
 
-    def show_refusal(self, request: Request, checkpoint: Checkpoint) -> bool:
+    def show_refusal(self, query: CostQuery) -> bool:
         """Return whether this machine cannot make a request, and show the reason at once."""
-        architecture = resolve_available(request, checkpoint).architecture
-        plan = make_plan(self._machine, architecture, request.refined_size, self._slice_choice)
+        plan = make_plan(self._machine, query.architecture, query.request.refined_size, self._slice_choice)
         if plan.refused is not None:
             self._number += 1
-            self._show(self._number, CostQuery(request, checkpoint, 1), Forecast(plan))
+            self._show(self._number, query, Forecast(plan))
         return plan.refused is not None
 
     def _show(self, number: int, query: CostQuery, found: "Forecast") -> None:
@@ -215,9 +223,7 @@ def forecast(query: CostQuery, basis: ForecastBasis) -> Forecast:
     """Return the plan and the time of some pictures."""
     request, checkpoint = query.request, query.checkpoint
     machine, durations = basis.machine, basis.durations
-    plan = make_plan(
-        machine, resolve_available(request, checkpoint).architecture, request.refined_size, basis.slice_choice
-    )
+    plan = make_plan(machine, query.architecture, request.refined_size, basis.slice_choice)
     estimate, is_measured = durations.estimate(request), False
     if estimate is None and machine.device == "cpu":
         is_measured = machine_tflops(machine, measure=False) is None

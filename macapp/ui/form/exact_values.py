@@ -6,7 +6,7 @@ from typing import Any
 
 from macapp.domain.request import Request
 
-_LIST_FIELDS = ("loras", "embeddings", "controls")
+_LIST_FIELDS = ("loras", "embeddings", "controls", "references")
 _WITHOUT_IMAGE = {"image": None, "strength": None, "mask": None, "mask_only": False}
 _TEMPLATE_FIELDS = ("seed", "prompt", "negative_prompt")
 

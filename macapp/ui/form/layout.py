@@ -12,6 +12,7 @@ from macapp.ui.form.fast_mode_field import FastModeField
 from macapp.ui.form.lora_field import LoraField
 from macapp.ui.form.model_picker import ModelPicker
 from macapp.ui.form.prompt_field import PromptField
+from macapp.ui.form.reference_field import ReferenceField
 from macapp.ui.form.scheduler_field import SchedulerField
 from macapp.ui.form.seed_field import SeedField
 from macapp.ui.form.size_field import SizeField
@@ -34,7 +35,7 @@ class FormLayout(QWidget):
         """runs the slow work of the form"""
         self.prompts = PromptField(background)
         self.prompt, self.negative_prompt = self.prompts.prompt, self.prompts.negative_prompt
-        self.start_image = SourceImageField()
+        self.start_image, self.references = SourceImageField(), ReferenceField()
         self.size_field = SizeField()
         self.steps = integer_field(STEPS[0], MAX_STEPS, self.tr("Steps"))
         self.guidance = decimal_field(0, MAX_GUIDANCE, 0.5, self.tr("Guidance scale"), decimals=1)
@@ -96,6 +97,8 @@ class FormLayout(QWidget):
         self.sections["additions"].setVisible(bool({"loras", "embeddings"} & family.supports))
         self.sections["controls"].setVisible("controls" in family.supports)
         self.start_image.set_masks("mask" in family.supports)
+        limit = 0 if family.references is None else family.references.most
+        self.references.set_limit(limit, "image" in family.supports)
         self.mode_row.setVisible(self.mode.modes.count() > 1)
 
     def add_above_button(self, widget: QWidget) -> None:
@@ -108,11 +111,14 @@ class FormLayout(QWidget):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GAP)
         image = labelled_field(self.tr("Source image"), self.start_image)
-        self._rows_by_field = {"negative_prompt": self.prompts.negative, "image": image}
+        references = labelled_field(self.tr("Reference images"), self.references)
+        negative = self.prompts.negative
+        self._rows_by_field = {"negative_prompt": negative, "image": image, "references": references}
         guidance = labelled_field(self.tr("Guidance"), self.guidance)
         scheduler = labelled_field(self.tr("Scheduler"), self.scheduler)
         for row in (
             self.prompts,
+            references,
             image,
             labelled_field(self.tr("Size"), self.size_field),
             side_by_side(labelled_field(self.tr("Steps"), self.steps), guidance),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
@@ -20,6 +21,7 @@ from macapp.models.catalog import CHECKPOINT, PART
 from macapp.models.fast_modes import available_modes, mode_lora_ids
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.model_family import OPTIONAL_FIELDS
+from macapp.models.references import size_for_reference
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.planning.acceleration import CompileChoice
@@ -93,8 +95,10 @@ class GenerationForm(FormLayout):
             self.show_error(error_text(error))
             return []
         self.hide_error()
-        if self.checkpoint is not None and self.price.show_refusal(requests[0], self.checkpoint):
-            return []
+        if self.checkpoint is not None:
+            query = CostQuery(requests[0], self.checkpoint, 1, self._reference_sizes(requests[0]))
+            if self.price.show_refusal(query):
+                return []
         self.seed.show_seed(requests[0].seed)
         return requests
 
@@ -102,11 +106,15 @@ class GenerationForm(FormLayout):
         """Return the request of the form with the prompt as typed; raises `BadRequest`."""
         return self._build_request(self.seed.seed())
 
+    def _reference_sizes(self, request: Request) -> tuple[tuple[int, int], ...]:
+        return self.references.sizes if request.references else ()
+
     def _cost_query(self) -> CostQuery | None:
         """Return the pictures whose cost is to be shown; None while the form is not a valid request."""
         with suppress(EaselError):
             if self.checkpoint is not None:
-                return CostQuery(self._build_request(seed=0), self.checkpoint, self.count.value())
+                request = self._build_request(seed=0)
+                return CostQuery(request, self.checkpoint, self.count.value(), self._reference_sizes(request))
         return None
 
     def _build_request(self, seed: int) -> Request:
@@ -138,6 +146,7 @@ class GenerationForm(FormLayout):
             "guidance_scale": round(self.guidance.value(), 1),
             "scheduler": self.scheduler.currentText(),
             **self.start_image.values(),
+            **self.references.values(),
             **self.additions.values(),
             **self.controls.values(),
             **self.finer.values(),
@@ -158,6 +167,7 @@ class GenerationForm(FormLayout):
         if with_seed:
             self.seed.show_seed(request.seed, keep=True)
         self.start_image.use(request, self._places)
+        self.references.use(request, self._places)
         self.additions.use(request)
         self.controls.use(request)
         self.finer.use(request)
@@ -192,6 +202,24 @@ class GenerationForm(FormLayout):
         self.start_image.only.setChecked(not is_suitable)
         if is_suitable:
             self.size_field.set_size((width, height))
+
+    def fit_size_to_reference(self, image: tuple[int, int]) -> None:
+        """Use the size that suits a picture edited from a reference image of this size."""
+        if self.checkpoint is not None:
+            native = self.checkpoint.architecture.native_size
+            self.size_field.set_size(size_for_reference(self.checkpoint.kind, native, image))
+
+    def image_roles(self) -> list[str]:
+        """Return the fields for images that the selected model uses: "image", "references", both or none."""
+        supported = frozenset() if self.checkpoint is None else self.checkpoint.kind.supports
+        return [name for name in ("image", "references") if name in supported]
+
+    def image_role_at(self, widget: QWidget | None) -> str:
+        """Return the field for images that a widget belongs to, "image" or "references"; empty for all others."""
+        for role, field in (("image", self.start_image), ("references", self.references)):
+            if widget is not None and (widget is field or field.isAncestorOf(widget)):
+                return role
+        return ""
 
     def add_model(self, path: Path) -> None:
         """Add a model to the list, or an adapter to its section.
@@ -357,6 +385,7 @@ class GenerationForm(FormLayout):
     def _connect_fields(self) -> None:
         self.prompts.refused.connect(self._show_too_long)
         self.start_image.browse_requested.connect(self.browse_requested)
+        self.references.error_occurred.connect(self._note_missing)
         self.model.error_occurred.connect(self.show_error)
         self.model.activated.connect(self.start_with_model)
         self.generate.clicked.connect(self.generate_requested)
@@ -374,7 +403,7 @@ class GenerationForm(FormLayout):
 
     def _connect_price(self) -> None:
         for signal in (
-            *(field.changed for field in (self.size_field, self.start_image)),
+            *(field.changed for field in (self.size_field, self.start_image, self.references)),
             *(field.changed for field in (self.additions, self.controls, self.finer)),
             *(spin.valueChanged for spin in (self.steps, self.guidance, self.count)),
             *(box.currentIndexChanged for box in (self.scheduler, self.model)),

@@ -1,15 +1,19 @@
-"""Dropped and opened files: a single picture becomes the source image; several pictures or a folder are imported."""
+"""Dropped, opened and pasted images: a single picture goes into the form; several or a folder are imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from PIL.ImageQt import fromqimage
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from macapp.domain.request import Request
 from macapp.errors import EaselError
+from macapp.imaging.colour import opaque_srgb
+from macapp.imaging.decode import SOURCE_LIMITS, check_size
 from macapp.library import Library, SourceImage, imports, picture_files, source_images
 from macapp.library.imports import ImportResult
 from macapp.library.index.rows import fill_missing_fields
@@ -40,7 +44,8 @@ class _DecodedFile:
 class FileIntake(QObject):
     """Handles files and folders from drops, dialogs and the Finder."""
 
-    start_image = Signal(SourceImage)
+    image_given = Signal(SourceImage, str)
+    """a stored image, and the field of a request that the user chose for it, "image" or "references"; else empty"""
     use_requested = Signal(Request)
     imported = Signal()
     model_given = Signal(Path)
@@ -52,26 +57,44 @@ class FileIntake(QObject):
         self._places, self._banner, self._background, self._chores = places, banner, background, chores
         self._window = parent
 
-    def handle(self, paths: Sequence[Path], into_gallery: bool = False) -> None:
-        """Use a single picture as the source image; import several, a folder, or a drop on the gallery.
+    def handle(self, paths: Sequence[Path], into_gallery: bool = False, role: str = "") -> None:
+        """Use a single picture in the form; import several, a folder, or a drop on the gallery.
 
-        Models are recognised by their content and added to the form.
+        `role` is the field of the form that they were dropped on; as reference images, several are used. Models are
+        recognised by their content and added to the form.
         """
         models = [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES or contains_models(path)]
         for model in models:
             self.model_given.emit(model)
         if models:
             return
-        if into_gallery or len(paths) > 1 or any(path.is_dir() for path in paths):
+        several = len(paths) > 1
+        if into_gallery or (several and role != "references") or any(path.is_dir() for path in paths):
             self.import_pictures(paths)
-        elif paths:
-            self.use_as_source(paths[0])
+            return
+        for path in paths:
+            self.use_in_form(path, not several, role)
 
-    def use_as_source(self, path: Path, offer: bool = True) -> None:
-        """Store a picture in the background, then use it as the source image; offer its settings if it has any."""
-        self._background.run(
-            partial(_decode_file, self._places, path), partial(self._on_source_decoded, offer), self._show_error
-        )
+    def use_in_form(self, path: Path, offer: bool = True, role: str = "") -> None:
+        """Store a picture in the background, then use it in the form; offer its settings if it has any.
+
+        `role` is the field that the user chose for it, if any.
+        """
+        show = partial(self._on_image_decoded, offer, role)
+        self._background.run(partial(_decode_file, self._places, path), show, self._show_error)
+
+    def paste_image(self) -> None:
+        """Use the image or the picture file in the clipboard in the form."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and not url.host()]
+        image = QGuiApplication.clipboard().image()
+        if files:
+            self.handle(files)
+        elif not image.isNull():
+            store = partial(_store_pasted, self._places, image)
+            self._background.run(store, lambda stored: self.image_given.emit(stored, ""), self._show_error)
+        else:
+            self._banner.show_message(self.tr("The clipboard contains no image."), stays=False)
 
     def import_pictures(self, paths: Sequence[Path]) -> None:
         """Copy pictures into the library, with progress."""
@@ -131,7 +154,15 @@ class FileIntake(QObject):
         dialog = file_dialog(self._window, self.tr("Choose a Source Image"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(_picture_filter(self.tr("Pictures")))
-        dialog.fileSelected.connect(lambda path: self.use_as_source(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.use_in_form(Path(path), role="image"))
+        dialog.open()
+
+    def choose_references(self) -> None:
+        """Open a dialog for reference images."""
+        dialog = file_dialog(self._window, self.tr("Choose Reference Images"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_picture_filter(self.tr("Pictures")))
+        dialog.filesSelected.connect(lambda paths: self.handle([Path(path) for path in paths], role="references"))
         dialog.open()
 
     def choose_model(self) -> None:
@@ -165,8 +196,8 @@ class FileIntake(QObject):
         dialog.fileSelected.connect(lambda path: self.watch_folder(Path(path)))
         dialog.open()
 
-    def _on_source_decoded(self, offer: bool, decoded: _DecodedFile) -> None:
-        self.start_image.emit(decoded.image)
+    def _on_image_decoded(self, offer: bool, role: str, decoded: _DecodedFile) -> None:
+        self.image_given.emit(decoded.image, role)
         for notice in decoded.image.notices:
             self._banner.show_message(error_text(notice), stays=False)
         if offer and decoded.request is not None:
@@ -220,6 +251,12 @@ def _decode_file(places: LibraryPaths, path: Path) -> _DecodedFile:
         return _DecodedFile(image, found.source, None)
     request, _unknown = fill_missing_fields(found.known, image.size, found.source)
     return _DecodedFile(image, found.source, replace(request, image=None, strength=None))
+
+
+def _store_pasted(places: LibraryPaths, image: QImage) -> SourceImage:
+    """Store an image of the clipboard; raises `BadRequest` if it is too large or too narrow. Transparency is white."""
+    check_size(Path("clipboard"), (image.width(), image.height()), SOURCE_LIMITS)
+    return source_images.store_image(places, opaque_srgb(fromqimage(image))[0])
 
 
 def _import_pictures(

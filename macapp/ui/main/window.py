@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from macapp import PRODUCT, settings
 from macapp.domain.job import Job, JobEvent, JobState, Picture
 from macapp.errors import EaselError
-from macapp.library import Library, SourceImage
+from macapp.library import Library
 from macapp.library.metadata import importers
 from macapp.planning.attention import should_slice
 from macapp.settings import WITH_PROMPT, WITHOUT_PROMPT, Settings
@@ -40,6 +40,7 @@ from macapp.ui.gallery.panel import Gallery
 from macapp.ui.main.event_router import EventRouter, EventViews
 from macapp.ui.main.file_intake import FileIntake
 from macapp.ui.main.hang_monitor import HangMonitor
+from macapp.ui.main.image_placement import ImagePlacement
 from macapp.ui.main.maintenance import Maintenance
 from macapp.ui.main.menus import Menus, MenuTargets
 from macapp.ui.main.secondary_windows import SecondaryWindows
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.ordering = JobSubmitter(library, form, self.editing, banner, self)
         self.form = FormActions(library, form, banner, self.undo, self)
         self.incoming = FileIntake(library.places, banner, self.background, self.chores, self)
+        self.placing = ImagePlacement(form, banner, self)
         picture_views = PictureViews(self.viewer, self.gallery, self.relatives)
         self.picture = PictureActions(library, picture_views, banner, self.background, form.request)
         self.upkeep = Maintenance(library, banner, self.background, self.chores, self.incoming)
@@ -243,7 +245,8 @@ class MainWindow(QMainWindow):
         local = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and not url.host()]
         if local:
             target = self.childAt(event.position().toPoint())
-            self.incoming.handle(local, into_gallery=target is not None and self.gallery.isAncestorOf(target))
+            into_gallery = target is not None and self.gallery.isAncestorOf(target)
+            self.incoming.handle(local, into_gallery, self.prompt_panel.image_role_at(target))
         else:
             self.banner.show_message(
                 self.tr("Only files on this computer can be dropped here. Save the picture first.")
@@ -328,7 +331,9 @@ class MainWindow(QMainWindow):
         form.price.durations = lambda: self.queue_panel.jobs.durations
         form.price.measured.connect(self.queue_panel.reload_durations)
         self.ordering.submitted.connect(self._on_submitted)
-        self.incoming.start_image.connect(self._set_source_image)
+        form.references.browse_requested.connect(self.incoming.choose_references)
+        form.references.source_requested.connect(self.placing.make_source)
+        self.incoming.image_given.connect(self.placing.place)
         self.incoming.use_requested.connect(self.form.load_request)
         self.incoming.model_given.connect(form.add_model)
         self.incoming.imported.connect(self.gallery.search)
@@ -346,7 +351,7 @@ class MainWindow(QMainWindow):
         self.viewer.canvas.step_requested.connect(self.gallery.move_selection)
         self.picture.submitted.connect(self.ordering.submit_repeat)
         self.picture.use_requested.connect(self.form.load_request)
-        self.picture.start_requested.connect(partial(self.incoming.use_as_source, offer=False))
+        self.picture.start_requested.connect(partial(self.incoming.use_in_form, offer=False))
         self.picture.view_requested.connect(self._reveal_picture)
 
     def _connect_queue(self) -> None:
@@ -400,10 +405,6 @@ class MainWindow(QMainWindow):
         if picture is not None and self._library.pictures.has(picture.id):
             self.viewer.show_marks(self._library.pictures.find(picture.id))
             self._show_details()
-
-    @Slot(SourceImage)
-    def _set_source_image(self, image: SourceImage) -> None:
-        self.prompt_panel.start_image.set_image(image)
 
     def _build_drag_data(self, path: Path) -> QMimeData:
         """Return the current picture as drag data, like a drag from the gallery."""
