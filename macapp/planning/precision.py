@@ -39,7 +39,9 @@ BF16_FAMILIES = frozenset(
         "Sana",
     }
 )
-"""Families whose numbers may exceed the range of float16: diffusers' guides load them as bfloat16."""
+"""Families whose numbers may exceed the range of float16: diffusers' guides load them as bfloat16.
+
+NVIDIA GPUs before Ampere compute bfloat16 more slowly; PyTorch supports it there too."""
 FP16_SAFE_FAMILIES = frozenset({"Stable Diffusion 3"})
 """Families of `BF16_FAMILIES` that were published in float16 too."""
 
@@ -69,6 +71,8 @@ def _choose(machine: Machine, family: str) -> tuple[str, str, Reason]:
     if machine.device == "cpu":
         return FLOAT32, FLOAT32, Reason("precision-cpu")
     if machine.device == "cuda":
+        if family in BF16_FAMILIES:
+            return BFLOAT16, BFLOAT16, Reason("precision-brain", {"kind": family})
         return FLOAT16, FLOAT16, Reason("precision-half")
     if machine.torch_release < MPS_FP16_MIN_TORCH:
         return FLOAT32, FLOAT32, Reason("precision-old-torch", {"torch": machine.torch})

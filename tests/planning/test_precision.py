@@ -36,6 +36,9 @@ SD1, SD2, XL, SD3 = "Stable Diffusion 1", "Stable Diffusion 2", "Stable Diffusio
         ("device=cpu", SD2, (S, S, S), "precision-cpu"),
         ("device=cuda", SD2, (H, H, H), "precision-half"),
         ("device=cuda", XL, (H, H, S), "precision-half"),
+        ("device=cuda", "FLUX", (B, B, B), "precision-brain"),
+        ("device=cuda", "Qwen-Image", (B, B, B), "precision-brain"),
+        ("device=cuda", SD3, (B, B, B), "precision-brain"),
     ],
 )
 def test_each_part_computes_in_what_is_right_for_it(facts, family, chosen, code) -> None:
