@@ -20,14 +20,13 @@ from macapp.engine.generation.cascade import Cascade
 from macapp.engine.generation.pixels import doubts_about, format_doubts
 from macapp.engine.generation.preview import LatentPreviewer
 from macapp.engine.generation.progress import OnStep, Progress
-from macapp.engine.generation.prompt_embeddings import PromptEncoder
+from macapp.engine.generation.prompt_encoder import PromptEncoder
 from macapp.engine.generation.sampling import Sampler, check_supported
 from macapp.engine.generation.tiny_vae import Decoder, TinyVaeCache
 from macapp.engine.generation.upscaling import Upscaler, UpscaleTask, load_upscaler, upscale_to
 from macapp.engine.loading.adapters import AdapterSet, Key, key_of
 from macapp.engine.loading.components import Placement
 from macapp.engine.loading.loaded_model import LoadedModel, load
-from macapp.engine.loading.text_encoders import reload_text_encoders
 from macapp.engine.loading.weight_check import verify_weights
 from macapp.engine.runtime.acceleration import Accelerator, OnCompile
 from macapp.engine.runtime.attention import set_attention_slicing
@@ -204,12 +203,15 @@ class Engine:
             source = prepare_source(request, images[request.image], images[request.mask] if request.mask else None)
         maps = [resize_to(images[control.image], request.size, request.resize) for control in request.controls]
         session = self._ensure_loaded(checkpoint, plan, on_load)
-        has_adapters = bool(request.loras or request.embeddings)
-        if has_adapters:  # they may change the text encoders
-            reload_text_encoders(session.loaded, plan.device, getattr(torch, plan.dtype))
+        encoder = session.embeddings
+        encoder.free_after_use, encoder.alone = plan.savings.text_encoder_dropped, plan.text_alone
+        encoder.on_restore = self._accelerator.convert_layout
+        if not session.additions.has_all(resolved):
+            encoder.hold_for_adapters(bool(request.embeddings))
         additions = resolved.describe_additions()
         controlnets = session.additions.apply(resolved)
-        session.embeddings.added = session.additions.adapter_names, session.additions.words
+        encoder.added = session.additions.adapter_names, session.additions.words
+        encoder.has_words = bool(session.additions.words)
         upscaler = self._upscaler_for(resolved, plan)
         loaded = session.additions.model_for(resolved)
         refiner = self._refiner_for(resolved, plan)
@@ -217,11 +219,8 @@ class Engine:
         parts = [*networks, *(refiner.loaded.parts.values() if refiner else ()), *(upscaler.parts if upscaler else ())]
         self._slice(plan, parts)
         self._previews.begin(checkpoint.fingerprint, self._decoder_for(request, checkpoint, plan))
-        session.embeddings.free_after_use = plan.savings.text_encoder_dropped and not has_adapters
         references = [images[name] for name in request.references]
-        sampler = Sampler(
-            loaded, session.embeddings, controlnets, progress.step, refiner, self._previews, references=references
-        )
+        sampler = Sampler(loaded, encoder, controlnets, progress.step, refiner, self._previews, references=references)
         names = session.additions.adapter_names
         return _Drawing(request, source, maps, images, sampler, upscaler, networks, parts, names, additions, progress)
 
@@ -318,7 +317,7 @@ class Engine:
             _ = checkpoint.fingerprint  # of the files that are loaded now, even if they change later
             if session is not None and must_unload_first(self._machine, session.weights, plan.weights):
                 self.release()
-            placement = Placement(plan.device, getattr(torch, plan.dtype), weight_format)
+            placement = Placement(plan.device, getattr(torch, plan.dtype), weight_format, plan.text_alone)
             loaded = load(checkpoint, placement, getattr(torch, plan.precisions.denoiser))
             verify_weights(loaded)
             self._accelerator.reset()

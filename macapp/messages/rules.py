@@ -17,6 +17,10 @@ RULE_MESSAGES: Mapping[str, str] = {
     "text-stays": "Text encoders stay in memory.",
     "text-small": "Text encoders are released between prompts, because this Mac has {ram} of memory.",
     "text-to-fit": "Text encoders are released between prompts so that the picture fits.",
+    "text-alone": (
+        "Text encoders are loaded for a new prompt, one at a time, and released before the rest of the model is loaded,"
+        " so that the picture fits."
+    ),
     "guidance-at-once": "Both sides of guidance are computed at once.",
     "guidance-to-fit": "Guidance runs in two passes so that the picture fits.",
     "weights-full": "Weights are in full precision: they fit.",

@@ -20,10 +20,10 @@ from macapp.models.configuration import INDEX, broken_part, path_exists, read_co
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.model_family import ModelFamily
-from macapp.models.packing import weight_formats
+from macapp.models.packing import text_sizes, weight_formats
 from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
-from macapp.models.single_file import TEXT_ENCODERS, is_single, materialize_config
+from macapp.models.single_file import is_single, materialize_config
 from macapp.models.tokenizers import check_tokenizer
 from macapp.models.variants import ModelFacts, source_name, suited_settings
 from macapp.planning.memory import Architecture
@@ -34,6 +34,8 @@ IGNORED_COMPONENTS = ("safety_checker", "feature_extractor", "image_encoder", "w
 """Parts of a pipeline that Easel does not use."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """The endings of the classes of parts without weights."""
+TEXT_ENCODER = "text_encoder"
+"""How the names of all text encoders start."""
 REFINER = "StableDiffusionXLImg2ImgPipeline"
 INPAINTING_CHANNELS = 9  # input channels of a UNet: four for latents, four for the masked image, one for the mask
 SECOND_STAGE = "IFSuperResolutionPipeline"
@@ -248,19 +250,21 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
         composed, single = weigh(folder), len(weights) == 1 and is_single(weights[0])
         channels = _channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
+        texts, together = composed.texts if composed else text_sizes(weights, single), "unet" in parts
         attention = _attention_levels(config) if "unet" in parts else _attention_of_transformer(config)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
             weights=composed.total if composed else sum(each.stat().st_size for each in weights),
             bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
             latent_scale=scale,
-            text_weights=_text_weights(folder, weights),
+            text_weights=sum(texts),
+            text_parts=(sum(texts),) if together and texts else texts,
             attention=attention,
             channels=int(config["block_out_channels"][0]) if "unet" in parts else _width(config) // attention[0][0],
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
-            formats=composed.formats if composed else weight_formats(weights, single),
+            formats=composed.formats if composed else weight_formats(weights, single, together),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None
@@ -374,19 +378,6 @@ def pipeline_class(folder: Path) -> str:
     if not isinstance(pipeline, str):
         raise broken_part(folder, INDEX)
     return pipeline
-
-
-def _text_weights(folder: Path, files: list[Path]) -> int:
-    """Return the bytes of the text encoders that can be unloaded between prompts: CLIP's, with a UNet."""
-    parts = read_components(folder)
-    if "unet" not in parts or not any(kind.startswith("CLIPText") for _, kind in parts.values()):
-        return 0
-    if len(files) == 1 and is_single(files[0]):
-        spans = (
-            entry["data_offsets"] for name, entry in read_header(files[0])[1].items() if name.startswith(TEXT_ENCODERS)
-        )
-        return sum(end - start for start, end in spans)
-    return sum(each.stat().st_size for each in files if each.parent.name.startswith("text_encoder"))
 
 
 def _width(transformer: Mapping[str, Any]) -> int:

@@ -17,14 +17,14 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
 from macapp.models.configuration import path_exists, read_config
+from macapp.models.packing import count_packed
 from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
 from macapp.models.safetensors import read_header
 from macapp.models.tensor_names import find_targets
 from macapp.models.transformer_files import PartNeed, TransformerFile, UnknownTransformer, find_transformer
-from macapp.planning.memory import FormatWeights, PackedPart
-from macapp.planning.weight_format import layer_format, stored_bytes
+from macapp.planning.memory import FormatWeights
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir
 
@@ -132,7 +132,8 @@ class ComposedWeights:
     """What the weights of a composed checkpoint take, in half precision."""
 
     total: int
-    text: int
+    texts: tuple[int, ...]
+    """of each text encoder"""
     formats: tuple[FormatWeights, ...]
 
 
@@ -150,23 +151,18 @@ def weigh(folder: Path) -> ComposedWeights | None:
 @lru_cache(maxsize=64)
 def _weigh(sources: tuple[PartSource, ...], _states: tuple[storage.State, ...], transformer: str) -> ComposedWeights:
     shapes = {source.part: list(iter_tensors(source, transformer)) for source in sources}
-    texts = [pair for part, pairs in shapes.items() if part.startswith("text_encoder") for pair in pairs]
-    packable = shapes[TRANSFORMER]
+    texts = [shapes[part] for part in sorted(shapes) if part.startswith("text_encoder")]
     formats = [FormatWeights()]
     for weight_format in WeightFormat:
         if weight_format is not WeightFormat.FULL:
-            packed = [_pack(pairs, weight_format) for pairs in (packable, texts)]
-            formats.append(FormatWeights(weight_format, *packed))
-    total = sum(math.prod(shape) for pairs in shapes.values() for _, shape in pairs)
-    return ComposedWeights(total * FULL_BYTES, sum(math.prod(shape) for _, shape in texts) * FULL_BYTES, tuple(formats))
+            packed = tuple(count_packed(pairs, weight_format) for pairs in texts)
+            formats.append(FormatWeights(weight_format, count_packed(shapes[TRANSFORMER], weight_format), packed))
+    total = sum(map(_half_bytes, shapes.values()))
+    return ComposedWeights(total, tuple(map(_half_bytes, texts)), tuple(formats))
 
 
-def _pack(pairs: Sequence[tuple[str, tuple[int, ...]]], wanted: WeightFormat) -> PackedPart:
-    packed = [pair for pair in pairs if layer_format(*pair, wanted) is not WeightFormat.FULL]
-    return PackedPart(
-        sum(math.prod(shape) for _, shape in packed),
-        sum(stored_bytes(name, shape, wanted, 0) for name, shape in packed),
-    )
+def _half_bytes(pairs: Sequence[tuple[str, tuple[int, ...]]]) -> int:
+    return sum(math.prod(shape) for _, shape in pairs) * FULL_BYTES
 
 
 def _write(transformer: TransformerFile, parts: Mapping[PartNeed, PartFile], sources: Sequence[PartSource]) -> Path:

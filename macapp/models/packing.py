@@ -15,26 +15,47 @@ from macapp.system.storage import State, state_of
 DENOISER = "model.diffusion_model."
 """the start of the names of a UNet in a checkpoint of one file"""
 TEXT_ENCODER = "text_encoder"
+_Shape = tuple[str, Sequence[int]]
+"""The name and the shape of a tensor."""
 
 
-def weight_formats(files: Sequence[Path], single: bool) -> tuple[FormatWeights, ...]:
+def text_sizes(files: Sequence[Path], single: bool) -> tuple[int, ...]:
+    """Return the bytes on disk of each text encoder, or of all together in the one file of a checkpoint (`single`).
+
+    Raises `BadRequest` for a damaged file.
+    """
+    if single:
+        entries = read_header(files[0])[1]
+        spans = (entries[name]["data_offsets"] for name in entries if name.startswith(TEXT_ENCODERS))
+        return (sum(end - start for start, end in spans),)
+    parts = sorted({file.parent.name for file in files if file.parent.name.startswith(TEXT_ENCODER)})
+    return tuple(sum(file.stat().st_size for file in files if file.parent.name == part) for part in parts)
+
+
+def weight_formats(files: Sequence[Path], single: bool, together: bool = True) -> tuple[FormatWeights, ...]:
     """Return what every weight format packs of the weights in `files`; raises `BadRequest` for a damaged file.
 
     With `single` they are the one file of a checkpoint; otherwise the name of its folder says which part a file is of.
+    Text encoders are counted one by one, or as one with `together`.
     """
     states = tuple(state_of(file) for file in files)
-    return (FormatWeights(), *(_packed(states, single, each) for each in WeightFormat if each is not WeightFormat.FULL))
+    packed = (each for each in WeightFormat if each is not WeightFormat.FULL)
+    return (FormatWeights(), *(_packed(states, single, together, each) for each in packed))
 
 
 @lru_cache(maxsize=64)
-def _packed(states: tuple[State, ...], single: bool, wanted: WeightFormat) -> FormatWeights:
-    shapes = [pair for state in states for pair in _shapes(state.path, single)]
-    texts = [(name, shape) for text, name, shape in shapes if text]
-    others = [(name, shape) for text, name, shape in shapes if not text]
-    return FormatWeights(wanted, _count(others, wanted), _count(texts, wanted))
+def _packed(states: tuple[State, ...], single: bool, together: bool, wanted: WeightFormat) -> FormatWeights:
+    shapes: dict[str, list[_Shape]] = {"": []}
+    for state in states:
+        for part, name, shape in _shapes(state.path, single):
+            group = TEXT_ENCODER if part and together else part
+            shapes.setdefault(group, []).append((name, shape))
+    denoiser, texts = shapes.pop(""), (shapes[part] for part in sorted(shapes))
+    return FormatWeights(wanted, count_packed(denoiser, wanted), tuple(count_packed(each, wanted) for each in texts))
 
 
-def _count(shapes: Iterable[tuple[str, Sequence[int]]], wanted: WeightFormat) -> PackedPart:
+def count_packed(shapes: Iterable[_Shape], wanted: WeightFormat) -> PackedPart:
+    """Return what a weight format packs of the tensors with these names and shapes."""
     packed = [pair for pair in shapes if layer_format(*pair, wanted) is not WeightFormat.FULL]
     return PackedPart(
         sum(math.prod(shape) for _, shape in packed),
@@ -42,12 +63,12 @@ def _count(shapes: Iterable[tuple[str, Sequence[int]]], wanted: WeightFormat) ->
     )
 
 
-def _shapes(file: Path, single: bool) -> Iterator[tuple[bool, str, Sequence[int]]]:
-    """Yield the tensors of the parts that may be packed: whether each is of a text encoder, its name and shape."""
+def _shapes(file: Path, single: bool) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Yield the tensors of the parts that may be packed: the text encoder or "" for a denoiser, the name and shape."""
     part = file.parent.name
     if not single and part not in PACKED_PARTS:
         return
     for name, entry in read_header(file)[1].items():
         text = name.startswith(TEXT_ENCODERS) if single else part.startswith(TEXT_ENCODER)
         if not single or text or name.startswith(DENOISER):
-            yield text, name, entry["shape"]
+            yield (TEXT_ENCODER if single else part) if text else "", name, entry["shape"]

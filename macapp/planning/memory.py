@@ -75,8 +75,8 @@ class FormatWeights:
 
     weight_format: WeightFormat = WeightFormat.FULL
     denoiser: PackedPart = PackedPart()
-    text: PackedPart = PackedPart()
-    """of the text encoders"""
+    text: tuple[PackedPart, ...] = ()
+    """of each text encoder"""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Architecture:
     weights: int
     """bytes of its safetensors on disk"""
     text_weights: int
-    """bytes of `weights` that belong to text encoders which the engine can release between prompts"""
+    """bytes of `weights` that belong to text encoders, which the engine can release between prompts"""
     bytes_per_weight: int
     """2 for float16 on disk, 4 for float32"""
     latent_scale: int
@@ -108,6 +108,17 @@ class Architecture:
     """the models used with it"""
     formats: tuple[FormatWeights, ...] = (FormatWeights(),)
     """the weight formats that may be used, the one with the best pictures first"""
+    text_parts: tuple[int, ...] = ()
+    """bytes of `text_weights` that can be in memory without the others; empty: all text encoders together"""
+
+    @property
+    def encoders(self) -> tuple[int, ...]:
+        """The bytes of each text encoder on disk, or of all together where they encode together."""
+        return self.text_parts or ((self.text_weights,) if self.text_weights else ())
+
+    def packed(self, weight_format: WeightFormat) -> FormatWeights:
+        """Return what a weight format packs."""
+        return next(entry for entry in self.formats if entry.weight_format is weight_format)
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,7 @@ class Savings:
     """The measures that reduce memory use, each with its cost."""
 
     text_encoder_dropped: bool = False
-    """text encoders are released, and loaded again for each new prompt"""
+    """text encoders are released once they have encoded a prompt, and loaded again for a new one"""
     guidance_in_two: bool = False
     """the conditional and the unconditional side run one after the other"""
     vae_tiled: bool = False
@@ -201,8 +212,13 @@ def peak_bytes(
     choice: SlicingMode = "auto",
     savings: Savings = SAVINGS_STEPS[0],
 ) -> int:
-    """Return the bytes of all arrays of a picture of `size` at its peak: the weights, and a step or the decoding."""
-    return weights_bytes(machine, architecture, savings) + _working_bytes(machine, architecture, size, choice, savings)
+    """Return the bytes of all arrays of a picture of `size` at its peak: the weights, and a step or the decoding.
+
+    If text encoders are released, the larger of two stages: the text, then the picture.
+    """
+    drawing = weights_bytes(machine, architecture, savings)
+    drawing += _working_bytes(machine, architecture, size, choice, savings)
+    return max(drawing, _text_stage_bytes(machine, architecture, savings))
 
 
 def needed_bytes(
@@ -219,7 +235,26 @@ def needed_bytes(
     """
     overhead = METAL_OVERHEAD_SHARE if machine.device == "mps" else 0
     working = _working_bytes(machine, architecture, size, choice, savings)
-    return weights_bytes(machine, architecture, savings) + int(working * (1 + overhead))
+    drawing = weights_bytes(machine, architecture, savings) + int(working * (1 + overhead))
+    return max(drawing, _text_stage_bytes(machine, architecture, savings))
+
+
+def encodes_alone(machine: Machine, architecture: Architecture, savings: Savings) -> bool:
+    """Return whether only one text encoder at a time is in memory while a prompt is encoded, and no other part.
+
+    Otherwise released text encoders are loaded next to the other parts, because they fit there.
+    """
+    beside = weights_bytes(machine, architecture, replace(savings, text_encoder_dropped=False))
+    return savings.text_encoder_dropped and beside > available_bytes(machine)
+
+
+def _text_stage_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
+    """Return the bytes while a prompt is encoded by text encoders that are released afterwards; 0 if they are not."""
+    if not savings.text_encoder_dropped or not architecture.encoders:
+        return 0
+    if not encodes_alone(machine, architecture, savings):
+        return weights_bytes(machine, architecture, replace(savings, text_encoder_dropped=False))
+    return max(_encoder_bytes(machine, architecture, savings)) + _extra_bytes(machine, architecture)
 
 
 def _working_bytes(
@@ -249,15 +284,28 @@ def _control_bytes(machine: Machine, architecture: Architecture, size: tuple[int
 
 def weights_bytes(machine: Machine, architecture: Architecture, savings: Savings = SAVINGS_STEPS[0]) -> int:
     """Return the bytes of a checkpoint in memory while it draws, including its extra models."""
-    extras = architecture.extras
-    extra_bytes = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
-    extra_bytes += sum(weights_bytes(machine, model) for model, _ in extras.models)
-    texts, others = architecture.text_weights, architecture.weights - architecture.text_weights
-    packed = next(each for each in architecture.formats if each.weight_format is savings.weight_format)
+    others, packed = architecture.weights - architecture.text_weights, architecture.packed(savings.weight_format)
     held = _part_bytes(others, architecture, packed.denoiser, _denoiser_number_bytes(machine, architecture))
     if not savings.text_encoder_dropped:
-        held += _part_bytes(texts, architecture, packed.text, bytes_per_weight(machine, architecture.family))
-    return held + extra_bytes
+        held += sum(_encoder_bytes(machine, architecture, savings))
+    return held + _extra_bytes(machine, architecture)
+
+
+def _extra_bytes(machine: Machine, architecture: Architecture) -> int:
+    """Return the bytes of the weights that a request uses besides its checkpoint."""
+    extras = architecture.extras
+    own = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
+    return own + sum(weights_bytes(machine, model) for model, _ in extras.models)
+
+
+def _encoder_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> list[int]:
+    """Return the bytes of each text encoder in memory."""
+    number_bytes = bytes_per_weight(machine, architecture.family)
+    packed = architecture.packed(savings.weight_format).text or (PackedPart(),) * len(architecture.encoders)
+    return [
+        _part_bytes(disk_bytes, architecture, part, number_bytes)
+        for disk_bytes, part in zip(architecture.encoders, packed, strict=True)
+    ]
 
 
 def _part_bytes(disk_bytes: int, architecture: Architecture, packed: PackedPart, number_bytes: int) -> int:

@@ -23,6 +23,7 @@ from macapp.planning.memory import (
     attention_levels,
     available_bytes,
     available_reason,
+    encodes_alone,
     largest_array,
     needed_bytes,
     peak_bytes,
@@ -78,6 +79,8 @@ class Plan:
     pad_heads_reason: Reason
     savings: Savings
     """the measures that reduce memory use"""
+    text_alone: bool
+    """whether a prompt is encoded with one text encoder at a time in memory and no other part of the checkpoint"""
     text_encoder_reason: Reason
     guidance_reason: Reason
     vae_tiling_reason: Reason
@@ -134,7 +137,8 @@ def make_plan(
         pad_heads=pads,
         pad_heads_reason=pad_reason,
         savings=applied,
-        text_encoder_reason=text_encoder_reason(machine, applied),
+        text_alone=(alone := encodes_alone(machine, architecture, applied)),
+        text_encoder_reason=text_encoder_reason(machine, applied, alone),
         guidance_reason=Reason("guidance-to-fit" if applied.guidance_in_two else "guidance-at-once"),
         vae_tiling_reason=vae_tiling_reason(machine, size, applied),
         weight_format_reason=weight_format_reason(architecture, applied),
@@ -206,10 +210,12 @@ def mandatory_savings(machine: Machine, architecture: Architecture, size: tuple[
     return Savings(text_encoder_dropped=small, vae_tiled=small or size[0] * size[1] > MAX_UNTILED_PIXELS)
 
 
-def text_encoder_reason(machine: Machine, savings: Savings) -> Reason:
-    """Return why text encoders are released between prompts, or stay."""
+def text_encoder_reason(machine: Machine, savings: Savings, alone: bool) -> Reason:
+    """Return why text encoders are released between prompts, or stay; `alone`: no other part is in memory with them."""
     if not savings.text_encoder_dropped:
         return Reason("text-stays")
+    if alone:
+        return Reason("text-alone")
     if machine.device == "mps" and machine.ram <= SMALL_RAM_BYTES:
         return Reason("text-small", {"ram": machine.ram})
     return Reason("text-to-fit")

@@ -6,15 +6,12 @@ picture keeps its brightness.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from macapp.domain.request import Request
-from macapp.engine.loading.loaded_model import LoadedModel
-from macapp.engine.loading.text_encoders import free_text_encoders, reload_text_encoders
-from macapp.models import ModelFamily
 from macapp.prompt import weighting
 from macapp.prompt.tokens import MAX_PARTS, PART
 
@@ -22,45 +19,6 @@ Part = list[tuple[int, float]]
 """Tokens with their weights, at most `PART` of them."""
 
 MIN_RELATIVE_MEAN = 1e-5  # of the mean of the absolute values: a smaller mean is a rounding error in single precision
-MAX_CACHED_PROMPTS = 16  # the embeddings take 0.1 MB a prompt for Stable Diffusion 1, 0.6 MB for XL
-
-
-@dataclass
-class PromptEncoder:
-    """Encodes prompts for a pipeline and caches the embeddings of one checkpoint's text encoders."""
-
-    loaded: LoadedModel
-    free_after_use: bool = False
-    """whether the text encoders are released once they have encoded a prompt"""
-    added: tuple[Any, ...] = ()
-    """the adapters and embeddings on the text encoders; differs once a file of them changes"""
-    _cache: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
-
-    def pipeline_kwargs(self, pipeline: Any, request: Request, kind: ModelFamily) -> dict[str, Any]:
-        """Return the arguments for the prompts: embeddings, or text for a pipeline with other text encoders."""
-        texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
-        if kind.token_limit is not None:
-            prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(text) for text in texts)
-            if request.guidance_scale > 1:
-                negative = negative or kind.blank_negative
-            others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
-            return {"prompt": prompt, **{name: text for name, text in others.items() if text}}
-        dtype = next(encoder.dtype for encoder in _text_encoders(pipeline) if encoder is not None)
-        key = (*texts, request.clip_skip, request.loras, request.embeddings, self.added, dtype, pipeline.unet.device)
-        if key not in self._cache:
-            reload_text_encoders(self.loaded, pipeline.unet.device, dtype)
-            with torch.no_grad():
-                found = embed_prompts(pipeline, request)
-            while len(self._cache) >= MAX_CACHED_PROMPTS:
-                self._cache.pop(next(iter(self._cache)))
-            self._cache[key] = found
-        if self.free_after_use:
-            free_text_encoders(self.loaded)
-        return self._cache[key]
-
-
-def _text_encoders(pipeline: Any) -> list[Any]:
-    return [pipeline.text_encoder, getattr(pipeline, "text_encoder_2", None)]  # the refiner of SDXL has no first
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from macapp.domain.request import Request
 from macapp.engine.generation.latents import unpack_patches, varied_noise
 from macapp.engine.generation.pixels import decode_latents, doubts_about, is_uniform, to_image
 from macapp.engine.generation.preview import LatentPreviewer
-from macapp.engine.generation.prompt_embeddings import PromptEncoder
+from macapp.engine.generation.prompt_encoder import PromptEncoder
 from macapp.engine.loading.loaded_model import LoadedModel, parameters_of, pipeline_class
 from macapp.engine.runtime.guidance import GuidanceCutoff
 from macapp.errors import BadRequest
@@ -125,6 +125,7 @@ class Sampler:
             given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
         taken = parameters_of(type(pipeline))
         with (
+            self.embeddings.wrapping(pipeline, request, kind),
             end.applied([self.loaded.parts.get("unet"), *self.controlnets]),
             varied_noise(pipeline, request, generator) as noise,
         ):

@@ -57,6 +57,15 @@ class AdapterSet:
         """The files whose words the tokenizers have; a key changes with the content of its file."""
         return tuple(self._embeddings)
 
+    def has_all(self, resolved: ResolvedRequest) -> bool:
+        """Return whether all LoRA and textual inversions of a request are loaded, and no other textual inversions.
+
+        Raises `MachineError` for a missing file.
+        """
+        loras = {key_of(model) for model in resolved.of_kind(AuxiliaryKind.LORA)}
+        words = {key_of(model) for model in resolved.of_kind(AuxiliaryKind.EMBEDDING)}
+        return loras <= self._loras.keys() and words == self._embeddings.keys()
+
     def apply(self, resolved: ResolvedRequest) -> list[Any]:
         """Add the adapters that a request names, remove all others, and return its ControlNets in order.
 

@@ -21,11 +21,12 @@ from transformers.models.clip import tokenization_clip
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.composed_loading import load_source
-from macapp.engine.loading.packed_loading import load_packed
+from macapp.engine.loading.packed_loading import build_empty, load_packed
 from macapp.engine.loading.prompt_processor import PromptProcessor
 from macapp.engine.loading.single_file_loading import load_packed_part, read_part
 from macapp.engine.runtime.attention import materializes_scores, set_attention_slicing
 from macapp.engine.runtime.packed_layers import pack_layers
+from macapp.engine.runtime.weight_release import release_weights
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.models.composition import PartSource, read_sources
@@ -53,6 +54,8 @@ class Placement:
     dtype: torch.dtype
     weight_format: WeightFormat = WeightFormat.FULL
     """of the denoiser and the text encoders"""
+    released: bool = False
+    """whether networks are built without their weights, which are loaded later"""
 
 
 def load_components(
@@ -89,6 +92,9 @@ def load_composed(
             parts[name] = _load_part(folder, name, named, placement)
             continue
         kind = getattr(_LIBRARIES[named[0]], named[1])
+        if placement.released:
+            parts[name] = _build_released(folder / name, kind, placement)
+            continue
         wanted = placement.weight_format if name in PACKED_PARTS else WeightFormat.FULL
         parts[name] = load_source(folder, by_part[name], kind, placement.dtype, wanted)
         if isinstance(parts[name], transformers.PreTrainedModel):
@@ -137,6 +143,8 @@ def load_from_single_file(
 
 def _load_from_file(part: Path, file: Path, kind: Any, placement: Placement) -> Any:
     """Load a network whose weights are in the file of a checkpoint; `part` is the folder of its configuration."""
+    if placement.released:
+        return _build_released(part, kind, placement)
     dtype, wanted = placement.dtype, placement.weight_format
     packs = wanted is not WeightFormat.FULL and part.name in PACKED_PARTS
     found = load_packed_part(part, file, kind, dtype, wanted) if packs else None
@@ -171,6 +179,8 @@ def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement
 
 def _load_network(part: Path, kind: type, placement: Placement) -> Any:
     """Load a network, packed if the placement says so and its part allows it."""
+    if placement.released:
+        return _build_released(part, kind, placement)
     packs = placement.weight_format is not WeightFormat.FULL and part.name in PACKED_PARTS
     found = load_packed(part, kind, placement.dtype, placement.weight_format, _weight_files(part)) if packs else None
     if found is not None:
@@ -181,6 +191,15 @@ def _load_network(part: Path, kind: type, placement: Placement) -> Any:
     else:
         found = _load_text_encoder(part, kind, placement.device, placement.dtype)
     return pack_layers(found, placement.weight_format) if packs else found
+
+
+def _build_released(part: Path, kind: Any, placement: Placement) -> Any:
+    """Build a network without its weights: its tensors are empty and have the precision of the placement."""
+    found = build_empty(part, kind).eval()
+    release_weights(found, dtype=placement.dtype)
+    if isinstance(found, transformers.PreTrainedModel) and placement.device == "mps":
+        found.set_attn_implementation("eager")
+    return found
 
 
 def _weight_files(part: Path) -> list[Path]:

@@ -33,8 +33,16 @@ class LoadedModel:
     scheduler_config: Mapping[str, Any]
     """of the checkpoint's own scheduler"""
     own_scheduler: type
-    weight_format: WeightFormat = WeightFormat.FULL
+    placement: Placement
+    """of its parts; the denoiser may have another precision"""
+    verified: set[str] = field(default_factory=set)
+    """the parts whose weights were checked"""
     _pipelines: dict[type, Any] = field(default_factory=dict)
+
+    @property
+    def weight_format(self) -> WeightFormat:
+        """The format in which the weights of its denoiser and its text encoders are stored."""
+        return self.placement.weight_format
 
     def with_vae(self, vae: Any) -> "LoadedModel":
         """Return the model with another VAE, without loading or copying a part."""
@@ -70,7 +78,8 @@ class LoadedModel:
 def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:
     """Load a complete checkpoint and move it to its device; raises `MachineError` and leaves nothing in memory.
 
-    `of_unet` is the precision of its UNet if it differs from that of the other parts.
+    `of_unet` is the precision of its UNet if it differs from that of the other parts. If the placement says that parts
+    are released, no weights are read: `residency.restore_parts` loads them when they are needed.
     """
     try:
         with yielding_gil(), translate_errors():
@@ -85,7 +94,7 @@ def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | No
     own = parts["scheduler"]
     index = read_config(checkpoint.folder, INDEX)
     settings = {name: value for name, value in index.items() if isinstance(value, (bool, int, float))}
-    return LoadedModel(checkpoint, parts, settings, own.config, type(own), placement.weight_format)
+    return LoadedModel(checkpoint, parts, settings, own.config, type(own), replace(placement, released=False))
 
 
 def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype) -> dict[str, Any]:

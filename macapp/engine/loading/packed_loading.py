@@ -38,7 +38,7 @@ def load_tensors(
     part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, tensors: Iterable[tuple[str, StoredTensor]]
 ) -> Any | None:
     """Load a model on the CPU from tensors with their stored names, one at a time; otherwise as `load_packed`."""
-    model = _build_empty(part, kind)
+    model = build_empty(part, kind)
     in_float32 = tuple(getattr(model, "_keep_in_fp32_modules", None) or ()) if dtype is torch.float16 else ()
     for stored_name, tensor in tensors:
         if (name := _find_name(model, stored_name)) is None:
@@ -52,8 +52,11 @@ def load_tensors(
     return None if any(tensor.is_meta for tensor in model.state_dict().values()) else model.eval()
 
 
-def _build_empty(part: Path, kind: Any) -> Any:
-    """Build a model whose weights have no memory yet; what it computes for itself, such as positions, has."""
+def build_empty(part: Path, kind: Any) -> Any:
+    """Build a model whose weights have no memory yet; what it computes for itself, such as positions, has.
+
+    `part` is the folder of its configuration, `kind` a class of diffusers or transformers.
+    """
     own, of_diffusers = kind, issubclass(kind, ModelMixin)
     with init_empty_weights():
         if of_diffusers:

@@ -24,26 +24,42 @@ LATENTS = 8  # a side: the smallest that every autoencoder takes
 
 
 def verify_weights(loaded: LoadedModel) -> None:
-    """Raise `MachineError` for a checkpoint with weights that are not finite, or a VAE that makes no picture.
+    """Check every part whose weights are in memory; raises `MachineError` as `verify_part` does."""
+    for name in _parts_with_weights(loaded):
+        if all(weight.numel() for weight in loaded.parts[name].parameters()):
+            verify_part(loaded, name)
 
-    The codes are "model-not-finite" and "model-one-colour".
+
+def verify_part(loaded: LoadedModel, name: str) -> None:
+    """Raise `MachineError` for a part with weights that are not finite, or a VAE that makes no picture.
+
+    The codes are "model-not-finite" and "model-one-colour". A checkpoint whose parts have all passed is not checked
+    again.
     """
-    proved = verified_models_dir() / _name(loaded.checkpoint)
-    if proved.exists():
+    proof, part = verified_models_dir() / _name(loaded.checkpoint), loaded.parts[name]
+    if name in loaded.verified or proof.exists():
         return
-    for name, part in loaded.parts.items():
-        if isinstance(part, torch.nn.Module) and not _has_finite_weights(part):
-            raise MachineError("model-not-finite", model=loaded.checkpoint.name, part=name)
-    vae = loaded.parts.get("vae")
-    if isinstance(vae, AutoencoderKL):
-        pixels = _decoded(vae)
-        if not torch.isfinite(pixels).all():
-            raise MachineError("model-not-finite", model=loaded.checkpoint.name, part="vae")
-        if not is_varied(pixels):
-            raise MachineError("model-one-colour", model=loaded.checkpoint.name, part="vae")
-    with suppress(OSError):  # a full disk: the check runs again next time
-        proved.parent.mkdir(parents=True, exist_ok=True)
-        storage.touch(proved)
+    if not _has_finite_weights(part):
+        raise MachineError("model-not-finite", model=loaded.checkpoint.name, part=name)
+    if name == "vae" and isinstance(part, AutoencoderKL):
+        _check_decoding(loaded.checkpoint, part)
+    loaded.verified.add(name)
+    if loaded.verified >= _parts_with_weights(loaded):
+        with suppress(OSError):  # a full disk: the check runs again next time
+            proof.parent.mkdir(parents=True, exist_ok=True)
+            storage.touch(proof)
+
+
+def _parts_with_weights(loaded: LoadedModel) -> set[str]:
+    return {name for name, part in loaded.parts.items() if isinstance(part, torch.nn.Module)}
+
+
+def _check_decoding(checkpoint: Checkpoint, vae: AutoencoderKL) -> None:
+    pixels = _decoded(vae)
+    if not torch.isfinite(pixels).all():
+        raise MachineError("model-not-finite", model=checkpoint.name, part="vae")
+    if not is_varied(pixels):
+        raise MachineError("model-one-colour", model=checkpoint.name, part="vae")
 
 
 def _name(checkpoint: Checkpoint) -> str:

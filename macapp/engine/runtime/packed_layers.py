@@ -138,6 +138,17 @@ def store_blocks(layer: nn.Module, blocks: torch.Tensor, kind: str) -> None:
 
 
 _BLOCK_TYPES: Mapping[type, Any] = {nn.Linear: BlockLinear, nn.Conv2d: BlockConv2d}
+
+
+def adopt_packing(layer: nn.Module, other: nn.Module) -> None:
+    """Make a plain layer without weights a packed one if `other` is, to take the weights of `other`."""
+    if isinstance(other, _Packed):
+        layer.__class__ = type(other)
+        for name in ("weight_format", "weight_shape", "kind"):
+            if name in vars(other):
+                setattr(layer, name, vars(other)[name])
+
+
 _PACKED_TYPES: Mapping[type, Any] = {nn.Linear: PackedLinear, nn.Conv2d: PackedConv2d}
 
 

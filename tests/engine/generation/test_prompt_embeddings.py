@@ -12,7 +12,8 @@ from pathlib import Path
 import torch
 
 from macapp.domain.request import Request
-from macapp.engine.generation.prompt_embeddings import MAX_CACHED_PROMPTS, PromptEncoder, embed_prompts
+from macapp.engine.generation.prompt_embeddings import embed_prompts
+from macapp.engine.generation.prompt_encoder import MAX_CACHED_PROMPTS, PromptEncoder
 from macapp.engine.loading.loaded_model import LoadedModel
 from macapp.prompt.tokens import MAX_PARTS, PART
 from tests.support.plain_diffusers import asked, make, same
