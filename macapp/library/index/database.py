@@ -130,7 +130,22 @@ CREATE INDEX seen_picture ON seen (picture);
 CREATE INDEX seen_image ON seen (image);
 """
 
-UPGRADES = {(1, 0): _SCHEMA_1_0, (1, 1): _SCHEMA_1_1, (1, 2): _SCHEMA_1_2, (1, 3): _SCHEMA_1_3}
+# `fold_text` changed: letters such as ø, curly quotes, variation selectors.
+_SCHEMA_1_4 = """
+DROP TABLE texts;
+CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+INSERT INTO texts (rowid, text) SELECT number, searched(request, coalesce(
+    (SELECT group_concat(name, char(10)) FROM labels WHERE picture = number), '')) FROM pictures WHERE deleted IS NULL;
+UPDATE prompts SET folded = folded(prompt);
+"""
+
+UPGRADES = {
+    (1, 0): _SCHEMA_1_0,
+    (1, 1): _SCHEMA_1_1,
+    (1, 2): _SCHEMA_1_2,
+    (1, 3): _SCHEMA_1_3,
+    (1, 4): _SCHEMA_1_4,
+}
 """The script that upgrades to each version from the previous one; a new index runs all of them."""
 
 VERSION = max(UPGRADES)

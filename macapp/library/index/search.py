@@ -1,9 +1,11 @@
 """Parse the search line, with words, "phrases", -exclusions and fields like `steps:>30`, into SQL. Any thread.
 
     heart "red sky" -blurry model:starter seed:7 steps:>30 size:512x768 date:2026-11 from:comfyui is:favourite
+    cat OR dog
 
-Text matches anywhere in a word and in any script, regardless of case, accents and compatibility forms. An unknown
-field, such as `8k:`, is searched as text.
+Text matches anywhere in a word and in any script, regardless of case, accents and compatibility forms. An English
+plural outside of quotes also finds the singular. OR joins its two neighbours. An unknown field, such as `8k:`, is
+searched as text.
 """
 
 import json
@@ -31,7 +33,18 @@ BY_NUMBER = {
 }  # the same orders in the table `texts`
 TRIGRAM_CHARACTERS = 3  # minimum for the full-text index; shorter words are searched in every row
 MAX_TERMS = 50
-_TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
+_TOKEN = re.compile(r'(?P<not>-?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
+_OR = "OR"
+# Letters that Unicode does not decompose, and signs that people cannot tell apart.
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}  # noqa: RUF001
+_DOUBLE_QUOTES, _SINGLE_QUOTES = "“”„‟«»＂", "‘’‚‛`´"  # noqa: RUF001
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # variations of the sign before, such as a red heart
+_FOLDED = {
+    **{ord(letter): plain for letter, plain in _LETTERS.items()},
+    **{ord(quote): '"' for quote in _DOUBLE_QUOTES},
+    **{ord(quote): "'" for quote in _SINGLE_QUOTES},
+    **dict.fromkeys(_SELECTORS),
+}
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
 
 
@@ -71,13 +84,16 @@ class SearchQuery:
 
 
 def fold_text(text: str | None) -> str:
-    """Return text for comparison: without case, accents of Latin, Greek and Cyrillic, or compatibility forms."""
+    """Return text for comparison: without case, accents of Latin, Greek and Cyrillic, or compatibility forms.
+
+    Letters such as ø become their base letters, curly quotes straight ones, and variation selectors are left out.
+    """
     text = text or ""
     if text.isascii():  # it has one form only; most prompts are so, and this takes a twentieth of the time
         return text.lower()
     apart = unicodedata.normalize("NFKD", text)
     plain = "".join(character for character in apart if not "\u0300" <= character <= "\u036f")
-    return unicodedata.normalize("NFKC", plain.casefold())
+    return unicodedata.normalize("NFKC", plain.casefold()).translate(_FOLDED)
 
 
 def searchable_text(request: str, tags: str) -> str:
@@ -101,41 +117,116 @@ def _format_lora(part: Any) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class _Term:
+    """One term of a search line: a text, or a condition on a field."""
+
+    texts: tuple[str, ...] = ()
+    """folded; any of them matches"""
+    condition: str = ""
+    values: tuple[object, ...] = ()
+    excluded: bool = False
+
+    @property
+    def row_condition(self) -> tuple[str, tuple[object, ...]]:
+        """The SQL of the term for a row of `pictures`, and its values."""
+        condition, values = self.condition, self.values
+        if self.texts:
+            matches = " OR ".join(["instr(c0, ?)"] * len(self.texts))
+            condition, values = f"number IN (SELECT rowid FROM texts_content WHERE {matches})", self.texts  # noqa: S608
+        return (f"NOT coalesce({condition}, 0)" if self.excluded else condition), values
+
+
 def parse_query(query: str) -> SearchQuery:
     """Parse a search line; raises `BadRequest` for an invalid value of a field."""
-    words, rows = [], []
-    for match in list(_TOKEN.finditer(normalize_text(query)))[:MAX_TERMS]:
-        field, excluded = match["field"], bool(match["not"])
-        value = match["phrase"] if match["phrase"] is not None else match["word"]
-        if field == "lora":  # in the notation of prompts: <lora:name:weight>
-            value, field = f"<lora:{value}", None
-        elif field is not None and field not in SEARCH_FIELDS:
-            value, field = f"{field}:{value}", None
-        if value.endswith(":") and value[:-1] in SEARCH_FIELDS:
-            continue  # the user is still typing
-        if field is not None:
-            condition, values = SEARCH_FIELDS[field](field, value)
-            rows.append((f"NOT coalesce({condition}, 0)" if excluded else condition, values))
-        elif fold_text(value):
-            words.append((fold_text(value), excluded))
+    words: list[tuple[tuple[str, ...], bool]] = []
+    rows: list[tuple[str, tuple[object, ...]]] = []
+    for group in _group_terms(query):
+        if all(term.texts and not term.excluded for term in group):
+            words.append((tuple(text for term in group for text in term.texts), False))
+        elif len(group) == 1 and group[0].texts:
+            words.append((group[0].texts, True))
+        else:
+            found = [term.row_condition for term in group]
+            joined = " OR ".join(condition for condition, _ in found)
+            rows.append((f"({joined})", tuple(value for _, values in found for value in values)))
     texts = _text_conditions(words)
     return SearchQuery(
         tuple(condition for condition, _ in texts),
-        tuple(value for _, value in texts),
+        tuple(value for _, values in texts for value in values),
         tuple(condition for condition, _ in rows),
         tuple(value for _, values in rows for value in values),
-        scans=any(len(word) < TRIGRAM_CHARACTERS for word, _ in words),
+        scans=_has_short_text(words),
     )
 
 
-def _text_conditions(words: list[tuple[str, bool]]) -> list[tuple[str, object]]:
-    """Return the SQL conditions for (word, is excluded) pairs."""
-    if any(len(word) < TRIGRAM_CHARACTERS for word, _excluded in words):  # every text is read anyway
-        return [(f"{'NOT ' if excluded else ''}instr(c0, ?)", word) for word, excluded in words]
-    found = " AND ".join(_quote(word) for word, excluded in words if not excluded)
-    conditions: list[tuple[str, object]] = [("texts MATCH ?", found)] if found else []
+def _group_terms(query: str) -> list[list[_Term]]:
+    """Return the terms of a search line; those that OR joins are in one group."""
+    straight = normalize_text(query).translate({ord(quote): '"' for quote in _DOUBLE_QUOTES})
+    groups: list[list[_Term]] = []
+    joins_next = False
+    for match in list(_TOKEN.finditer(straight))[:MAX_TERMS]:
+        if match[0] == _OR:
+            joins_next = bool(groups)
+            continue
+        term = _parse_term(match)
+        if term is None:
+            continue
+        if joins_next:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+        joins_next = False
+    return groups
+
+
+def _parse_term(match: re.Match[str]) -> _Term | None:
+    """Return the term of a token; None while the user is still typing it."""
+    named, excluded = match["field"], bool(match["not"])
+    field = named.casefold() if named else None
+    is_phrase = match["phrase"] is not None
+    value = match["phrase"] if is_phrase else match["word"]
+    if field == "lora":  # in the notation of prompts: <lora:name:weight>
+        value, field = f"<lora:{value}", None
+    elif field is not None and field not in SEARCH_FIELDS:
+        value, field = f"{named}:{value}", None
+    if value.endswith(":") and value[:-1].casefold() in SEARCH_FIELDS:
+        return None
+    if field is not None:
+        condition, values = SEARCH_FIELDS[field](field, value)
+        return _Term(condition=condition, values=values, excluded=excluded)
+    folded = fold_text(value)
+    if not folded:
+        return None
+    is_exact = is_phrase or excluded or match["field"] is not None
+    return _Term(texts=(folded,) if is_exact else _singular_forms(folded), excluded=excluded)
+
+
+def _singular_forms(word: str) -> tuple[str, ...]:
+    """Return what finds an English word in singular and plural; a text is found anywhere in a word."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return (word,)
+    if word.endswith("ies"):
+        return word, f"{word[:-3]}y"
+    return (word[:-2],) if word.endswith(("ses", "xes", "zes", "ches", "shes")) else (word[:-1],)
+
+
+def _has_short_text(words: list[tuple[tuple[str, ...], bool]]) -> bool:
+    return any(len(text) < TRIGRAM_CHARACTERS for texts, _excluded in words for text in texts)
+
+
+def _text_conditions(words: list[tuple[tuple[str, ...], bool]]) -> list[tuple[str, tuple[object, ...]]]:
+    """Return the SQL conditions, with their values, for (texts of which one matches, is excluded) pairs."""
+    if _has_short_text(words):  # every text is read anyway
+        return [
+            (f"{'NOT ' if excluded else ''}({' OR '.join(['instr(c0, ?)'] * len(texts))})", texts)
+            for texts, excluded in words
+        ]
+    matches = [(f"({' OR '.join(map(_quote, texts))})", excluded) for texts, excluded in words]
+    found = " AND ".join(match for match, excluded in matches if not excluded)
+    conditions: list[tuple[str, tuple[object, ...]]] = [("texts MATCH ?", (found,))] if found else []
     excluding = "rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-    return conditions + [(excluding, _quote(word)) for word, excluded in words if excluded]
+    return conditions + [(excluding, (match,)) for match, excluded in matches if excluded]
 
 
 def _quote(word: str) -> str:

@@ -101,6 +101,53 @@ def test_marks_are_found(found, library: Library) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "seeds"),
+    [
+        ("“red heart”", {1}),
+        ("„red heart“ -«blue»", {1}),
+        ("Model:starter Steps:>40", {4}),
+        ("STEPS:<=10", {5}),
+        ("IS:Imported", set()),
+        ("hearts", {1, 4}),
+        ('"hearts"', set()),
+        ("-hearts", {1, 2, 3, 4, 5}),
+        ("red OR blue", {1, 4}),
+        ("neon OR schöner OR w", {1, 2, 3}),
+        ("red OR steps:40 -people", {1, 3}),
+        ("heart steps:20 OR steps:50", {1, 4}),
+        ("red OR -heart", {1, 2, 3, 5}),
+        ("OR red OR", {1}),
+        ("red or blue", set()),
+        ('"OR"', set()),
+    ],
+)
+def test_quotes_fields_in_capitals_plurals_and_or(found, query: str, seeds: set[int]) -> None:
+    assert found(query) == seeds
+
+
+@pytest.mark.parametrize(
+    ("prompt", "queries"),
+    [
+        ("Łódź in the smørrebrød", ("lodz", "ŁÓDŹ", "smorrebrod", "smørrebrød", "Łódź")),
+        ("a \u2764\ufe0f\u200d\U0001f525 and a \u2764", ("\u2764", "\u2764\ufe0f", "\u2764\u200d\U0001f525")),
+        ("“best” cat’s toys, œuvre", ("“best”", "cat's", "cat’s", "toys", "toy", "oeuvre")),
+        ("berries and boxes, a berry in a box", ("berries", "berry", "boxes", "box")),
+    ],
+)
+def test_letters_and_signs_that_look_alike_are_found(library: Library, made, prompt: str, queries: tuple) -> None:
+    picture = made(request(prompt))
+    made(request("something else"))
+    for query in queries:
+        assert library.pictures.search(query).tolist() == [picture.row_number], query
+
+
+@pytest.mark.parametrize(("query", "prompt"), [("berries", "a berry"), ("boxes", "a box"), ("dresses", "a dress")])
+def test_a_plural_finds_the_singular(library: Library, made, query: str, prompt: str) -> None:
+    picture = made(request(prompt))
+    assert library.pictures.search(query).tolist() == [picture.row_number]
+
+
+@pytest.mark.parametrize(
     ("query", "code"),
     [
         ("steps:many", "search-value"),
