@@ -17,7 +17,7 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
 from macapp.models.configuration import path_exists, read_config
-from macapp.models.packing import count_packed
+from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
@@ -111,8 +111,8 @@ def source_files(folder: Path) -> list[Path]:
     return [Path(file) for file in dict.fromkeys(source.file for source in read_sources(folder))]
 
 
-def iter_tensors(source: PartSource, transformer: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield the name and the shape of each tensor of a part as its library calls it.
+def iter_tensors(source: PartSource, transformer: str) -> Iterator[NamedTensor]:
+    """Yield each tensor of a part as its library calls it.
 
     `transformer` is the class of the transformer. Raises `BadRequest` for a damaged file.
     """
@@ -121,10 +121,10 @@ def iter_tensors(source: PartSource, transformer: str) -> Iterator[tuple[str, tu
             continue
         own, shape = name.removeprefix(source.prefix), tuple(entry["shape"])
         if source.part != TRANSFORMER:
-            yield own, shape
+            yield NamedTensor(own, shape, entry["dtype"])
             continue
         for target in find_targets(transformer, own, shape, source.blocks):
-            yield target.name, target.shape_of(shape)
+            yield NamedTensor(target.name, target.shape_of(shape), entry["dtype"])
 
 
 @dataclass(frozen=True)
@@ -150,19 +150,19 @@ def weigh(folder: Path) -> ComposedWeights | None:
 
 @lru_cache(maxsize=64)
 def _weigh(sources: tuple[PartSource, ...], _states: tuple[storage.State, ...], transformer: str) -> ComposedWeights:
-    shapes = {source.part: list(iter_tensors(source, transformer)) for source in sources}
-    texts = [shapes[part] for part in sorted(shapes) if part.startswith("text_encoder")]
-    formats = [FormatWeights()]
-    for weight_format in WeightFormat:
-        if weight_format is not WeightFormat.FULL:
-            packed = tuple(count_packed(pairs, weight_format) for pairs in texts)
-            formats.append(FormatWeights(weight_format, count_packed(shapes[TRANSFORMER], weight_format), packed))
-    total = sum(map(_half_bytes, shapes.values()))
-    return ComposedWeights(total, tuple(map(_half_bytes, texts)), tuple(formats))
+    tensors = {source.part: list(iter_tensors(source, transformer)) for source in sources}
+    texts = [tensors[part] for part in sorted(tensors) if part.startswith("text_encoder")]
+    formats = tuple(
+        FormatWeights(
+            wanted, count_packed(tensors[TRANSFORMER], wanted), tuple(count_packed(own, wanted) for own in texts)
+        )
+        for wanted in WeightFormat
+    )
+    return ComposedWeights(sum(map(_half_bytes, tensors.values())), tuple(map(_half_bytes, texts)), formats)
 
 
-def _half_bytes(pairs: Sequence[tuple[str, tuple[int, ...]]]) -> int:
-    return sum(math.prod(shape) for _, shape in pairs) * FULL_BYTES
+def _half_bytes(tensors: Sequence[NamedTensor]) -> int:
+    return sum(math.prod(tensor.shape) for tensor in tensors) * FULL_BYTES
 
 
 def _write(transformer: TransformerFile, parts: Mapping[PartNeed, PartFile], sources: Sequence[PartSource]) -> Path:
