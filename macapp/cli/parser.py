@@ -84,12 +84,7 @@ def _show_options(sub: argparse.ArgumentParser) -> None:
     json_option(sub)
 
 
-def _plan_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
-    sub.add_argument("--size", type=size, metavar="WxH")
-    sub.add_argument("--steps", type=positive_integer, metavar="N", help="(default: the usual number for the model)")
-    sub.add_argument("--count", type=positive_integer, default=1, metavar="N", help="number of equal pictures in a row")
-    extra_model_options(sub)
+def _machine_option(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--as",
         dest="machine",
@@ -97,6 +92,15 @@ def _plan_options(sub: argparse.ArgumentParser) -> None:
         metavar="FACTS",
         help="ram=16GB,torch=2.13.0,macos=14.5,device=mps,chip=Apple M2,working_set=10.7GB",
     )
+
+
+def _plan_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--model", default=STARTER_MODEL, metavar="MODEL")
+    sub.add_argument("--size", type=size, metavar="WxH")
+    sub.add_argument("--steps", type=positive_integer, metavar="N", help="(default: the usual number for the model)")
+    sub.add_argument("--count", type=positive_integer, default=1, metavar="N", help="number of equal pictures in a row")
+    extra_model_options(sub)
+    _machine_option(sub)
     device_options(sub)
     json_option(sub)
 
@@ -156,6 +160,9 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         "--available", action="store_true", help="list models to download instead, and whether they fit"
     )
     device_options(listing)
+    recommending = action("recommend", "recommend three models for this machine")
+    _machine_option(recommending)
+    device_options(recommending)
     adding = action("add", "use models without moving them: .safetensors files, or folders of diffusers")
     adding.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a model, or a folder of many models")
     adding.add_argument("--copy", action="store_true", help="copy the models into Easel's own folder")
@@ -174,7 +181,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     ]
     for parser in with_model:
         parser.add_argument("model", metavar="MODEL", help="the id or the path of the model")
-    for parser in (listing, adding, *with_model):
+    for parser in (listing, recommending, adding, *with_model):
         json_option(parser)
 
 

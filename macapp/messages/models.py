@@ -10,6 +10,8 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{model} is not on this disk. Download it ({size_bytes}) in the Models window,"
         " or with “macapp models download {id}”."
     ),
+    "recommended-full": "{name}: {about}; needs {needed} of {available} in full precision.",
+    "recommended-packed": "{name}: {about}; needs {needed} of {available} with {format} weights.",
     "model-not-listed": "{model} is not in the list of models. “macapp models list” shows all models.",
     "model-not-ours": "{name} cannot be deleted here: {path} belongs to another program or to Easel itself.",
     "source-empty": "{path} contains no model that Easel can use.",
@@ -92,7 +94,7 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{name} is a pickle with another file name. It could run code when it is opened, so Easel does not open it."
         " Look for a .safetensors version."
     ),
-    "weights-gguf": "{name} is a GGUF file with another suffix. Rename it to end in .gguf.",
+    "weights-gguf": "{name} is a GGUF file, which Easel does not support. Look for a .safetensors version.",
     "weights-gguf-not": "{name} is not a GGUF file, although its name says so. Download it again.",
     "weights-gguf-version": (
         "{name} is in version {version} of GGUF, and Easel reads versions 2 and 3. Look for a file in version 3."

@@ -71,6 +71,10 @@ class CatalogEntry:
     scheduler: str | None = None
     stages: tuple[str, ...] = ()
     """ids of the models that enlarge its pictures, in order"""
+    parts: tuple[str, ...] = ()
+    """ids of the text encoders and the VAE that it needs and shares with other models"""
+    header: str = ""
+    """the name of its tensors in `resources/headers.json`, if it is a transformer in a single file"""
     examples: tuple[str, ...] = ()
 
     @property
@@ -119,6 +123,12 @@ class CatalogEntry:
         )
 
 
+def missing_entries(name: str) -> list[CatalogEntry]:
+    """Return what to download for a catalogue model: itself and the parts that are not in the hub's cache."""
+    entry = load_catalog()[name]
+    return [entry, *(part for part in map(load_catalog().__getitem__, entry.parts) if part.path is None)]
+
+
 @lru_cache(maxsize=1)
 def load_catalog() -> Mapping[str, CatalogEntry]:
     """Return all models of the catalogue by id, those that ship first; raises `MachineError` if the file is damaged."""
@@ -137,5 +147,6 @@ def _build_entry(name: str, values: Mapping[str, Any]) -> CatalogEntry:
         attention=levels,
         files=tuple(entry.files),
         stages=tuple(entry.stages),
+        parts=tuple(entry.parts),
         examples=tuple(entry.examples),
     )

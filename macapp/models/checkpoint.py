@@ -15,7 +15,14 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
-from macapp.models.composition import FULL_BYTES, materialize_composition, source_files, weigh
+from macapp.models.composed_weights import (
+    NATIVE_LATENTS,
+    attention_of_transformer,
+    channels_of_vae,
+    compose_architecture,
+    width_of_transformer,
+)
+from macapp.models.composition import materialize_composition, source_files, weigh
 from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_allowed_class
 from macapp.models.fingerprints import fingerprint
@@ -41,7 +48,6 @@ INPAINTING_CHANNELS = 9  # input channels of a UNet: four for latents, four for 
 SECOND_STAGE = "IFSuperResolutionPipeline"
 ENLARGING = (SECOND_STAGE, "StableDiffusionUpscalePipeline")
 CASCADE_CHANNELS = 128  # channels of the widest map at full size, in the autoencoder of the x4 upscaler
-NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,7 @@ def find_checkpoint(model: str) -> Checkpoint:
     folder = _locate(model, entry)
     source, file = resolved(folder), None
     if is_single(folder):
-        folder, file = materialize_composition(source) or materialize_config(source), source
+        folder, file = materialize_composition(folder.absolute()) or materialize_config(source), source
     folder, stages = _find_stages(folder)
     check_no_external_links(folder)
     if entry is not None:
@@ -247,24 +253,28 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
     config, vae = read_config(folder, name), read_config(folder, vae_name)
     weights = source_files(folder) or weights or _all_weight_files(folder)
     try:
-        composed, single = weigh(folder), len(weights) == 1 and is_single(weights[0])
-        channels = _channels_of_vae(vae)
+        if (composed := weigh(folder)) is not None:
+            return compose_architecture(config, vae, composed)
+        single = len(weights) == 1 and is_single(weights[0])
+        channels = channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
-        texts, together = composed.texts if composed else text_sizes(weights, single), "unet" in parts
-        attention = _attention_levels(config) if "unet" in parts else _attention_of_transformer(config)
+        texts, together = text_sizes(weights, single), "unet" in parts
+        attention = _attention_levels(config) if "unet" in parts else attention_of_transformer(config)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
-            weights=composed.total if composed else sum(each.stat().st_size for each in weights),
-            bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
+            weights=sum(each.stat().st_size for each in weights),
+            bytes_per_weight=_bytes_per_weight(folder, weights),
             latent_scale=scale,
             text_weights=sum(texts),
             text_parts=(sum(texts),) if together and texts else texts,
             attention=attention,
-            channels=int(config["block_out_channels"][0]) if "unet" in parts else _width(config) // attention[0][0],
+            channels=int(config["block_out_channels"][0])
+            if "unet" in parts
+            else width_of_transformer(config) // attention[0][0],
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
-            formats=composed.formats if composed else weight_formats(weights, single, together),
+            formats=weight_formats(weights, single, together),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None
@@ -380,12 +390,6 @@ def pipeline_class(folder: Path) -> str:
     return pipeline
 
 
-def _width(transformer: Mapping[str, Any]) -> int:
-    """Return the width of a transformer."""
-    heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
-    return int(heads) * int(each)
-
-
 def _all_weight_files(folder: Path) -> list[Path]:
     """Return all weight files that are loaded; raises `MachineError` for a part without weights."""
     with_weights = (name for name, (_, kind) in loaded_parts(folder).items() if not kind.endswith(WITHOUT_WEIGHTS))
@@ -414,13 +418,6 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
     return 2 if 2 * half > whole else 4
 
 
-def _channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
-    """Return the channels of each level of an autoencoder, the largest maps first; each level halves the sides."""
-    if "dim_mult" in vae:  # Qwen-Image's
-        return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
-    return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
-
-
 def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
     """Return (latents per side of a position, heads) of each level of a UNet with attention.
 
@@ -433,8 +430,3 @@ def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
     heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
     each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)
     return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in kind)
-
-
-def _attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return the only level of a transformer: latents per side of a patch (FLUX packs two, but states 1), and heads."""
-    return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

@@ -6,25 +6,21 @@ The result is a folder in the cache, in the layout of diffusers: the index, the 
 
 import hashlib
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
+from macapp.models.composed_weights import TRANSFORMER, ComposedWeights, rename_tensors, weigh_tensors
 from macapp.models.configuration import path_exists, read_config
-from macapp.models.packing import NamedTensor, count_packed
-from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
+from macapp.models.part_search import PartFile, find_part, is_packed, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
 from macapp.models.safetensors import read_header
-from macapp.models.tensor_names import find_targets
 from macapp.models.transformer_files import PartNeed, TransformerFile, UnknownTransformer, find_transformer
-from macapp.planning.memory import FormatWeights
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir
 
@@ -32,8 +28,6 @@ SOURCES = "sources.json"
 MISSING_PARTS_CODES = ("model-parts-missing", "model-parts-unavailable")
 """The codes of errors for missing parts: all are in the catalogue, or not."""
 LAYOUT = 1  # of the generated folders; a new number generates them again
-TRANSFORMER = "transformer"
-FULL_BYTES = 2  # bytes of a weight in half precision
 
 
 @dataclass(frozen=True)
@@ -111,30 +105,16 @@ def source_files(folder: Path) -> list[Path]:
     return [Path(file) for file in dict.fromkeys(source.file for source in read_sources(folder))]
 
 
-def iter_tensors(source: PartSource, transformer: str) -> Iterator[NamedTensor]:
-    """Yield each tensor of a part as its library calls it.
+def iter_tensors(source: PartSource, transformer: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the name and the shape of each tensor of a part as its library calls it.
 
     `transformer` is the class of the transformer. Raises `BadRequest` for a damaged file.
     """
-    for name, entry in read_header(Path(source.file))[1].items():
-        if not name.startswith(source.prefix) or is_scale(name):
-            continue
-        own, shape = name.removeprefix(source.prefix), tuple(entry["shape"])
-        if source.part != TRANSFORMER:
-            yield NamedTensor(own, shape, entry["dtype"])
-            continue
-        for target in find_targets(transformer, own, shape, source.blocks):
-            yield NamedTensor(target.name, target.shape_of(shape), entry["dtype"])
-
-
-@dataclass(frozen=True)
-class ComposedWeights:
-    """What the weights of a composed checkpoint take, in half precision."""
-
-    total: int
-    texts: tuple[int, ...]
-    """of each text encoder"""
-    formats: tuple[FormatWeights, ...]
+    shapes = shapes_of(read_header(Path(source.file))[1])
+    own = {name: shape for name, shape in shapes.items() if name.startswith(source.prefix)}
+    if source.part == TRANSFORMER:
+        return rename_tensors(transformer, source.prefix, own, source.blocks)
+    return ((name.removeprefix(source.prefix), shape) for name, shape in own.items())
 
 
 def weigh(folder: Path) -> ComposedWeights | None:
@@ -150,19 +130,7 @@ def weigh(folder: Path) -> ComposedWeights | None:
 
 @lru_cache(maxsize=64)
 def _weigh(sources: tuple[PartSource, ...], _states: tuple[storage.State, ...], transformer: str) -> ComposedWeights:
-    tensors = {source.part: list(iter_tensors(source, transformer)) for source in sources}
-    texts = [tensors[part] for part in sorted(tensors) if part.startswith("text_encoder")]
-    formats = tuple(
-        FormatWeights(
-            wanted, count_packed(tensors[TRANSFORMER], wanted), tuple(count_packed(own, wanted) for own in texts)
-        )
-        for wanted in WeightFormat
-    )
-    return ComposedWeights(sum(map(_half_bytes, tensors.values())), tuple(map(_half_bytes, texts)), formats)
-
-
-def _half_bytes(tensors: Sequence[NamedTensor]) -> int:
-    return sum(math.prod(tensor.shape) for tensor in tensors) * FULL_BYTES
+    return weigh_tensors({source.part: list(iter_tensors(source, transformer)) for source in sources})
 
 
 def _write(transformer: TransformerFile, parts: Mapping[PartNeed, PartFile], sources: Sequence[PartSource]) -> Path:

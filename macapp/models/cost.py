@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from macapp.models.catalog import CatalogEntry
 from macapp.models.families import STABLE_DIFFUSION
-from macapp.planning.memory import available_bytes, bytes_per_weight, needed_bytes, savings_steps
+from macapp.models.published import published_architecture, published_unet_formats
+from macapp.planning.memory import Architecture, available_bytes, bytes_per_weight, needed_bytes, savings_steps
 from macapp.planning.plan import choose_savings, expected_tflops
 from macapp.system.machine import Machine
 
+XL_ENCODERS = ("clip-l", "clip-g")
+"""The published text encoders of SDXL."""
 PROBE_SIDE, PROBES = 1024, 6  # matrix products of 2 x 10**9 operations; the fastest one counts
 
 
@@ -38,7 +41,7 @@ def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = N
     uses the expected throughput.
     """
     size = entry.native_size, entry.native_size
-    architecture = entry.architecture
+    architecture = entry_architecture(entry)
     work = entry.work(entry.steps or STABLE_DIFFUSION.steps, size[0] * size[1], entry.guidance_scale != 0)
     speed = speed or machine_tflops(machine)
     if architecture is None:
@@ -51,6 +54,19 @@ def estimate_cost(entry: CatalogEntry, machine: Machine, speed: float | None = N
         available=available_bytes(machine),
         seconds=None if work is None or speed is None else work / speed,
     )
+
+
+def entry_architecture(entry: CatalogEntry) -> Architecture | None:
+    """Return the architecture of a model of the catalogue, to plan with it before a download; None if unknown.
+
+    Raises `MachineError` if the file of the published headers is damaged.
+    """
+    if not entry.header:
+        return entry.architecture
+    if entry.architecture is not None:
+        return replace(entry.architecture, formats=published_unet_formats(entry.header, XL_ENCODERS))
+    found = published_architecture(entry.header, entry.parts)
+    return None if found is None else replace(found, family=entry.family)
 
 
 def _weights_bytes(entry: CatalogEntry, machine: Machine) -> int:

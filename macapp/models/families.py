@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from macapp.domain.request import SIDE_STEP
-from macapp.domain.schedulers import DEFAULT_SCHEDULER, FLOW_SCHEDULERS, SCHEDULERS
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, ReferenceUse, Task, name_pipelines
 from macapp.models.variants import Variant
 
@@ -37,12 +37,6 @@ _classic = partial(
 )
 _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_STEP, needs=_HAS_ATTENTION)
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
-_of_flow = partial(_of_patches, schedulers=FLOW_SCHEDULERS)
-"""The same, trained by flow matching."""
-_of_noise = partial(
-    _of_patches, schedulers=tuple(name for name in SCHEDULERS if name not in ("lcm", "tcd", "euler trailing"))
-)
-"""The same, trained to predict noise; without the schedulers of models that need a few steps."""
 
 STABLE_DIFFUSION = _classic(
     name="Stable Diffusion",
@@ -72,7 +66,7 @@ ROWS: tuple[ModelFamily, ...] = (
     STABLE_DIFFUSION,
     STABLE_DIFFUSION_XL,
     DEEPFLOYD_IF,
-    _of_flow(
+    _of_patches(
         name="Stable Diffusion 3",
         pipelines=name_pipelines("StableDiffusion3", *_IMAGES),
         lora_layers=rf"joint_blocks[._]|context_block[._]|{_BLOCKS}",
@@ -89,7 +83,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 24}, steps=40, guidance_scale=4.5),
         ),
     ),
-    _of_flow(
+    _of_patches(
         name="FLUX",
         pipelines=name_pipelines("Flux", *_IMAGES),
         lora_layers=_FLUX_LAYERS,
@@ -107,7 +101,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\b(turbo|hyper flux)\b", steps=8, guidance_scale=3.5),
         ),
     ),
-    _of_flow(
+    _of_patches(
         name="FLUX Fill",
         pipelines={Task.MASK: "FluxFillPipeline"},
         lora_layers=_FLUX_LAYERS,
@@ -120,7 +114,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,  # card of black-forest-labs/FLUX.1-Fill-dev
         guidance_scale=30.0,
     ),
-    _of_flow(
+    _of_patches(
         name="FLUX Kontext",
         pipelines=name_pipelines("FluxKontext", Task.MASK),
         lora_layers=_FLUX_LAYERS,
@@ -133,7 +127,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=28,
         guidance_scale=2.5,  # of the model card; the default of the pipeline is 3.5
     ),
-    _of_flow(
+    _of_patches(
         name="FLUX 2 klein",
         pipelines=name_pipelines("Flux2Klein"),
         lora_layers=_FLUX_LAYERS,
@@ -149,7 +143,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(index={"is_distilled": True}, steps=4, guidance_scale=1.0),
         ),
     ),
-    _of_flow(
+    _of_patches(
         name="Chroma",
         pipelines=name_pipelines("Chroma", *_IMAGES),
         lora_layers=_FLUX_LAYERS,
@@ -158,7 +152,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=35,
         guidance_scale=5.0,
     ),
-    _of_noise(
+    _of_patches(
         name="PixArt",
         pipelines=name_pipelines("PixArtAlpha"),
         denoiser="PixArtTransformer2DModel",
@@ -170,7 +164,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
         ),
     ),
-    _of_noise(
+    _of_patches(
         name="PixArt",
         pipelines=name_pipelines("PixArtSigma"),
         denoiser="PixArtTransformer2DModel",
@@ -193,7 +187,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance_scale=4.5,
         side_step=32,
     ),
-    _of_noise(
+    _of_patches(
         name="Hunyuan-DiT",
         pipelines=name_pipelines("HunyuanDiT"),
         denoiser="HunyuanDiT2DModel",
@@ -206,7 +200,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\bdistilled\b", steps=25, guidance_scale=5.0),
         ),
     ),
-    _of_flow(
+    _of_patches(
         name="AuraFlow",
         pipelines=name_pipelines("AuraFlow"),
         lora_layers=r"(joint|single)_transformer_blocks[._]",
@@ -215,7 +209,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=3.5,
     ),
-    _of_flow(
+    _of_patches(
         name="Lumina",
         pipelines=name_pipelines("Lumina"),
         denoiser="LuminaNextDiT2DModel",
@@ -223,7 +217,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=30,
         guidance_scale=4.0,
     ),
-    _of_flow(
+    _of_patches(
         name="Lumina",
         pipelines=name_pipelines("Lumina2"),
         lora_layers=_LAYERS,
@@ -240,7 +234,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=5.0,
     ),
-    _of_flow(
+    _of_patches(
         name="CogView",
         pipelines=name_pipelines("CogView4"),
         lora_layers=_BLOCKS,
@@ -249,7 +243,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=5.0,
     ),
-    _of_flow(
+    _of_patches(
         name="Qwen-Image",
         pipelines=name_pipelines("QwenImage", *_IMAGES),
         lora_layers=_BLOCKS,
@@ -264,7 +258,7 @@ ROWS: tuple[ModelFamily, ...] = (
         ),
         guidance="true_cfg_scale",
     ),
-    _of_flow(
+    _of_patches(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEdit"),
         lora_layers=_BLOCKS,
@@ -277,7 +271,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance="true_cfg_scale",
         blank_negative=" ",
     ),
-    _of_flow(
+    _of_patches(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEditPlus"),
         lora_layers=_BLOCKS,
@@ -290,7 +284,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance="true_cfg_scale",
         blank_negative=" ",
     ),
-    _of_flow(
+    _of_patches(
         name="Z-Image",
         pipelines=name_pipelines("ZImage", *_IMAGES),
         lora_layers=_LAYERS,

@@ -18,11 +18,12 @@ from macapp.engine.benchmark import random_models
 from macapp.errors import MachineError
 from macapp.messages import message_for
 from macapp.models import find_auxiliary
-from macapp.models.catalog import CHECKPOINT, STAGE, CatalogEntry, load_catalog
+from macapp.models.catalog import CHECKPOINT, PART, STAGE, CatalogEntry, load_catalog, missing_entries
 from macapp.models.checkpoint import pipeline_class, read_architecture
 from macapp.models.hub import REPOSITORY, DownloadSpec
 from macapp.system.paths import hub_cache
 from tests.support import children, tiny_models
+from tests.support.composed_models import make_parts, save_parts
 
 HAD = [each for each in load_catalog().values() if each.repository]
 UNETS: dict[str, dict[str, Any]] = {
@@ -77,13 +78,14 @@ def test_an_entry_says_all_that_is_asked_before_a_download(entry: CatalogEntry) 
     assert REPOSITORY.fullmatch(entry.repository)
     pinned = re.fullmatch(r"[0-9a-f]{40}", entry.revision)
     assert pinned or re.fullmatch(r"[0-9a-f]{64}", entry.sha256), "its content can change: no commit, no digest"
-    assert entry.kind in (CHECKPOINT, STAGE, *AuxiliaryKind)
+    assert entry.kind in (CHECKPOINT, STAGE, PART, *AuxiliaryKind)
     assert entry.licence
     assert entry.about
     assert entry.download > 1_000_000
     assert (entry.native_size > 0) == (entry.kind == CHECKPOINT)
     assert entry.scheduler in (None, *SCHEDULERS)
     assert all(load_catalog()[each].path is None for each in entry.stages)
+    assert all(load_catalog()[each].kind == PART for each in entry.parts)
     assert DownloadSpec.read(entry.id) == DownloadSpec(entry.repository, entry.revision, entry.files, entry.sha256)
 
 
@@ -91,6 +93,8 @@ def test_the_models_that_people_ask_for_are_in_it() -> None:
     wanted = {"sd-1.5", "sd-2.1", "sdxl", "sdxl-turbo", "sd-turbo", "lcm-lora-sd-1.5", "lcm-lora-sdxl", "taesd"}
     wanted |= {"sd-1.5-inpainting", "sd-2-inpainting", "sdxl-inpainting", "sdxl-vae-fp16", "x4-upscaler"}
     wanted |= {f"{family}-{kind}" for family in ("sd-1.5", "sdxl") for kind in ("canny", "depth", "pose", "scribble")}
+    wanted |= {"flux-2-klein-4b", "z-image-turbo", "sd-3.5-medium", "flux-1-schnell", "flux-1-dev"}
+    wanted |= {"flux-1-kontext-dev", "qwen-image", "qwen-image-edit"}
     assert wanted | {"deepfloyd-if", "deepfloyd-if-2", "real-esrgan-x4"} <= load_catalog().keys()
 
 
@@ -201,3 +205,37 @@ def test_the_cache_is_where_the_hubs_library_has_it(variables: dict[str, str]) -
         "assert str(hub_cache()) == HF_HUB_CACHE, (hub_cache(), HF_HUB_CACHE)"
     )
     children.run(["-c", program], env=environment, check=True)
+
+
+def test_parts_are_downloaded_once(tmp_path: Path) -> None:
+    entry = load_catalog()["flux-1-dev"]
+    assert [needed.id for needed in missing_entries("flux-1-dev")] == ["flux-1-dev", "clip-l", "t5-xxl", "flux-vae"]
+    shared = load_catalog()["flux-vae"]
+    folder = hub_cache() / f"models--{shared.repository.replace('/', '--')}" / "snapshots" / shared.revision
+    (folder / shared.files[0]).parent.mkdir(parents=True)
+    (folder / shared.files[0]).write_bytes(b"x")
+    assert [needed.id for needed in missing_entries(entry.id)] == ["flux-1-dev", "clip-l", "t5-xxl"]
+    assert "flux-vae" not in [needed.id for needed in missing_entries("z-image-turbo")]
+
+
+def test_a_downloaded_transformer_runs_with_downloaded_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("macapp.models.composition.config_cache_dir", lambda: tmp_path / "configurations")
+    monkeypatch.setattr("macapp.models.part_search.scan_cache_file", lambda: tmp_path / "seen.json")
+    save_parts(make_parts("schnell"), tmp_path / "made", "schnell")
+    places = {
+        "flux-1-schnell": "diffusion_models/schnell",
+        "clip-l": "text_encoders/text_encoder_schnell",
+        "t5-xxl": "text_encoders/text_encoder_2_schnell",
+        "flux-vae": "vae/vae_schnell",
+    }
+    for name, place in places.items():
+        entry = load_catalog()[name]
+        folder = hub_cache() / f"models--{entry.repository.replace('/', '--')}"
+        blob, file = folder / "blobs" / name, folder / "snapshots" / entry.revision / entry.files[0]
+        for parent in (blob.parent, file.parent):
+            parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(tmp_path / "made" / f"{place}.safetensors", blob)
+        file.symlink_to(blob)
+    found = models.find_checkpoint("flux-1-schnell")
+    assert (found.id, found.name, found.pipeline) == ("flux-1-schnell", "FLUX.1 schnell", "FluxPipeline")
+    assert (found.steps, found.guidance_scale) == (4, 0.0)

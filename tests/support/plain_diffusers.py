@@ -49,10 +49,9 @@ def plainly(
     wanted: Request,
     parts: dict[str, Any] | None = None,
     lora: tuple[Path, float] | None = None,
-    scheduler: Any = None,
     **given: Any,
 ) -> Image.Image:
-    """Make the picture as in the documentation of diffusers, with a LoRA of some weight and a scheduler of a class."""
+    """Make the picture as in the documentation of diffusers, with a LoRA of some weight."""
     import diffusers
     import torch
 
@@ -60,9 +59,7 @@ def plainly(
 
     pipe = aligned(getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {}))
     entry = SCHEDULERS[wanted.scheduler]
-    if scheduler is not None:
-        pipe.scheduler = scheduler.from_config(pipe.scheduler.config)
-    elif entry.class_name:
+    if entry.class_name:
         pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
     pipe.set_progress_bar_config(disable=True)
     if lora is not None:

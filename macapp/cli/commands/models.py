@@ -13,12 +13,14 @@ from macapp.console import print_result
 from macapp.domain.units import format_bytes, format_duration
 from macapp.messages import message_for
 from macapp.models import blobs, hub, hub_token
-from macapp.models.catalog import CatalogEntry, load_catalog
+from macapp.models.catalog import CatalogEntry, load_catalog, missing_entries
 from macapp.models.cost import ModelCost, estimate_cost
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.integrity import count_invalid_tensors
+from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel, inspect_model
+from macapp.system.machine import with_overrides
 from macapp.system.paths import at_home
 
 LINES_PER_SECOND = 5
@@ -42,6 +44,17 @@ def _list_available(options: argparse.Namespace) -> int:
             fields = {name: value for name, value in asdict(entry).items() if value not in ("", (), None, 0, 0.0)}
             fields |= {"page": entry.page, **asdict(costs), "fits": costs.fits}
             print_result(fields, options.json, _format_entry(entry, costs))
+    return 0
+
+
+def recommend_model(options: argparse.Namespace) -> int:
+    """Recommend three models for this machine or another one, with one sentence each."""
+    for found in recommend_models(with_overrides(options.machine, selected_machine(options))):
+        needed, available = found.plan.needed, found.plan.available
+        fields = {"id": found.entry.id, "name": found.entry.name, "weights": found.weight_format.value}
+        sentence = message_for(found.reason)
+        fields |= {"needed": needed, "available": available, "on_disk": found.entry.path is not None, "why": sentence}
+        print_result(fields, options.json, f"{found.entry.id:20} {sentence}")
     return 0
 
 
@@ -73,7 +86,9 @@ def add_model(options: argparse.Namespace) -> int:
 def download_model(options: argparse.Namespace) -> int:
     """Download models from the hub and add them; Control-C stops the download, and the next call continues it."""
     for model in options.models:
-        _download(model, options)
+        needed = missing_entries(model) if model in load_catalog() and not options.progress else ()
+        for name in [entry.id for entry in needed] or [model]:  # the window starts a process for each part
+            _download(name, options)
     return 0
 
 
@@ -148,7 +163,7 @@ def _format_entry(entry: CatalogEntry, costs: ModelCost) -> str:
     fits = "fits" if costs.fits else f"does not fit: {format_bytes(costs.available)} is available"
     takes = "" if costs.seconds is None else f"about {format_duration(costs.seconds)} per picture"
     about = ", ".join(filter(None, (needs, fits, takes)))
-    size = format_bytes(entry.download)
+    size = format_bytes(sum(needed.download for needed in missing_entries(entry.id)))
     return f"{entry.id:20} {entry.name:32} {size:>8}  {entry.licence:36} {entry.about} ({about})"
 
 

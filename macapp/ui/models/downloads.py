@@ -123,8 +123,14 @@ class Downloads(QObject):
         self._all = [download for download in self._all if download.model != model]
         self._stop(model)
         for download in cancelled:
-            hub.delete_partial(download.repository, hub_cache(), whole=download.was_empty)
+            whole = download.was_empty and not self._is_shared(download.repository)
+            hub.delete_partial(download.repository, hub_cache(), whole)
         self._start_next()
+
+    def _is_shared(self, repository: str) -> bool:
+        """Return whether a repository has another model that is complete or will be downloaded."""
+        known = (entry for entry in load_catalog().values() if entry.repository == repository)
+        return any(entry.path is not None for entry in known) or repository in [other.repository for other in self._all]
 
     def close(self) -> None:
         """Stop the running download and save the list. Call this when the program quits."""

@@ -8,6 +8,7 @@ from macapp.library.model_usage import ModelUsage
 from macapp.models import foreign_folders
 from macapp.models.catalog import CatalogEntry, load_catalog
 from macapp.models.cost import ModelCost, estimate_cost
+from macapp.models.recommended import Recommendation, recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system import storage
@@ -36,6 +37,8 @@ class ModelListing:
     available: list[tuple[CatalogEntry, ModelCost]]
     foreign_folders: list[tuple[str, Path]]
     """names and model folders of other programs that Easel does not search yet"""
+    recommended: list[Recommendation]
+    """models that suit this machine"""
 
     def use_of(self, model: InstalledModel) -> ModelUsage | None:
         """Return the usage of a model under all of its names, or None if it was never used."""
@@ -53,4 +56,4 @@ def list_models(places: LibraryPaths, machine: Machine) -> ModelListing:
         (name, path) for name, path in foreign_folders.known_folders() if storage.resolved(path) not in registry.sources
     ]
     available = [(entry, estimate_cost(entry, machine, durations.tflops(entry.step_tflop))) for entry in missing]
-    return ModelListing(registry.list_models(), uses, available, folders)
+    return ModelListing(registry.list_models(), uses, available, folders, recommend_models(machine))

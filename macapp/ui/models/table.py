@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.units import format_bytes, format_duration
 from macapp.library.model_usage import ModelUsage
-from macapp.models.catalog import CHECKPOINT, PART, STAGE, CatalogEntry
+from macapp.models.catalog import CHECKPOINT, PART, STAGE, CatalogEntry, missing_entries
 from macapp.models.cost import ModelCost
 from macapp.models.scan_cache import InstalledModel
 from macapp.ui.widgets.plain_text import tip
@@ -170,11 +170,12 @@ def available_columns() -> list[Column]:
 def available_row(entry: CatalogEntry, costs: ModelCost) -> tuple[CatalogEntry, list[Cell]]:
     """Return the row of an available model. Its memory is in red if it does not fit this machine."""
     seconds = "" if costs.seconds is None else format_duration(costs.seconds)
+    download = sum(needed.download for needed in missing_entries(entry.id))
     return entry, [
         Cell(entry.name),
         Cell(format_kind(entry.kind)),
         Cell(entry.family),
-        Cell(format_bytes(entry.download), entry.download),
+        Cell(format_bytes(download), download),
         Cell(format_bytes(costs.needed), costs.needed, not costs.fits),
         Cell(seconds, costs.seconds or 0.0),
     ]

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from macapp.domain.units import format_bytes
 from macapp.errors import Canceled, EaselError
 from macapp.models import hub_token
-from macapp.models.catalog import HUB, PART, CatalogEntry, load_catalog
+from macapp.models.catalog import HUB, PART, CatalogEntry, load_catalog, missing_entries
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import Machine
@@ -34,6 +34,7 @@ from macapp.ui.gallery.system_trash import move_to_trash
 from macapp.ui.models.download_list import DownloadRows
 from macapp.ui.models.downloads import Downloads
 from macapp.ui.models.listing import ModelListing, PricedEntry, list_models
+from macapp.ui.models.recommended_list import RecommendedList
 from macapp.ui.models.table import ModelsTable, available_columns, available_row, installed_columns, installed_row
 from macapp.ui.widgets.plain_text import caption, tip, write_in
 from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTasks
@@ -121,7 +122,7 @@ class ModelsWindow(QWidget):
         self.fetch = self._create_button(self.tr("Download"), self.download)
         self.sign_in_button = self._create_button(self.tr("Sign In…"), self._ask_token)
         self.sign_in_button.setToolTip(self.tr("Sign in to the hub with an access token, stored in the Keychain"))
-        self.rows = DownloadRows(self.downloads)
+        self.rows, self.recommended = DownloadRows(self.downloads), RecommendedList()
 
     def fill(self) -> None:
         """List the models off this thread, then show them."""
@@ -233,10 +234,10 @@ class ModelsWindow(QWidget):
         self._background.run(partial(ModelRegistry(self._places).discard, model, move_to_trash), done, self.show_error)
 
     def download_selected(self) -> None:
-        """Download the selected entry of the catalogue."""
+        """Download the selected entry of the catalogue and its parts."""
         entry = self.entry()
-        if entry is not None:
-            self._add_download(entry.id)
+        for needed in () if entry is None else missing_entries(entry.id):
+            self._add_download(needed.id)
 
     def download_parts(self) -> None:
         """Download what the selected model lacks."""
@@ -316,6 +317,7 @@ class ModelsWindow(QWidget):
         self.available.fill(
             [(PricedEntry(entry, cost), available_row(entry, cost)[1]) for entry, cost in listing.available]
         )
+        self.recommended.show_models(listing.recommended)
         self.pages.setTabText(AVAILABLE, self.tr("Available ({0})").format(len(listing.available)))
         if self._entry_to_select:
             self.available.select(self._entry_to_select)
@@ -343,8 +345,8 @@ class ModelsWindow(QWidget):
         self._foot.setVisible(page == AVAILABLE)
         for button in (self.show_file, self.remove, self.trash, self.use_button):
             button.setVisible(page == INSTALLED)
-        for button in (self.licence, self.fetch_button):
-            button.setVisible(page == AVAILABLE)
+        for widget in (self.licence, self.fetch_button, self.recommended):
+            widget.setVisible(page == AVAILABLE)
         self.fetch_parts.hide()
         self._show_selected()
 
@@ -421,10 +423,8 @@ class ModelsWindow(QWidget):
         words.addWidget(self.where)
         middle = QHBoxLayout()
         middle.addStretch()
-        for button in (
-            *(self.show_file, self.remove, self.trash, self.fetch_parts, self.use_button),
-            *(self.licence, self.fetch_button),
-        ):
+        own = (self.show_file, self.remove, self.trash, self.fetch_parts, self.use_button)
+        for button in (*own, self.licence, self.fetch_button):
             middle.addWidget(button)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
@@ -443,6 +443,7 @@ class ModelsWindow(QWidget):
         layout.addWidget(self._tables, 1)
         layout.addLayout(words)
         layout.addLayout(middle)
+        layout.addWidget(self.recommended)
         layout.addWidget(self._foot)
         layout.addWidget(self.rows)
         layout.addLayout(below)

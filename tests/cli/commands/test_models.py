@@ -7,6 +7,7 @@ import pytest
 
 from macapp import cli
 from tests.support import tiny_models
+from tests.support.composed_models import make_parts, save_parts
 
 
 def test_the_command_line_lists_adds_shows_verifies_and_removes(
@@ -59,3 +60,26 @@ def test_a_damaged_number_is_reported_with_its_file(tiny_model: Path, tmp_path: 
     code, printed, _ = said("models", "verify", str(lora))
     assert code == 3
     assert "1 tensors contain invalid numbers" in printed
+
+
+def test_three_models_are_recommended_for_another_machine(said) -> None:
+    code, printed, _ = said("models", "recommend", "--as", "ram=16GB,device=mps,torch=2.13.0,macos=15.0", "--json")
+    found = [json.loads(line) for line in printed.splitlines()]
+    assert code == 0
+    assert [entry["id"] for entry in found] == ["z-image-turbo", "flux-2-klein-4b", "sdxl-turbo"]
+    assert all(entry["needed"] <= entry["available"] for entry in found)
+    assert found[0]["why"].startswith("Z-Image Turbo: Photographs")
+
+
+def test_a_model_that_lacks_parts_is_listed_with_them(tmp_path: Path, said) -> None:
+    file = save_parts({"transformer": make_parts("schnell")["transformer"]}, tmp_path / "comfy", "schnell")
+    code, printed, _ = said("models", "add", str(file))
+    assert code == 0
+    assert "macapp models download clip-l t5-xxl flux-vae" in printed
+    code, printed, _ = said("models", "list", "--json")
+    entry = next(entry for entry in map(json.loads, printed.splitlines()) if entry["name"] == "schnell")
+    assert entry["missing_ids"] == ["clip-l", "t5-xxl", "flux-vae"]
+    code, _, errors = said("generate", "a cat", "--model", str(file))
+    assert code == 3
+    assert "is a FLUX.1 model without its CLIP-L text encoder (clip_l)" in errors
+    assert errors.count("\n") == 1

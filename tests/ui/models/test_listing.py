@@ -4,6 +4,7 @@ from pathlib import Path
 
 from macapp.library.model_usage import ModelUsage
 from macapp.models.catalog import load_catalog
+from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
 from macapp.system.machine import detect_machine
@@ -22,9 +23,10 @@ def test_installed_and_available_models_are_listed(places: LibraryPaths, tiny_mo
     }
     assert all(cost.needed > 0 for _entry, cost in listing.available)
     assert listing.use_of(listing.installed[0]) is None
+    assert listing.recommended == recommend_models(detect_machine())
 
 
 def test_the_usage_of_copies_is_added() -> None:
     model = InstalledModel("/a", "a", "lora", Path("/a"), copies=(Path("/b"),))
     uses = {"/a": ModelUsage(2, "2026-11-01"), "/b": ModelUsage(3, "2026-11-02"), "/c": ModelUsage(9, "2026-11-03")}
-    assert ModelListing([model], uses, [], []).use_of(model) == ModelUsage(5, "2026-11-02")
+    assert ModelListing([model], uses, [], [], []).use_of(model) == ModelUsage(5, "2026-11-02")

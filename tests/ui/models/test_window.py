@@ -12,11 +12,15 @@ from pytestqt.qtbot import QtBot
 from macapp.domain.job import Picture
 from macapp.domain.request import Lora, Request
 from macapp.library import Library
+from macapp.messages import message_for
 from macapp.models.catalog import load_catalog
+from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
+from macapp.system.machine import detect_machine
 from macapp.ui.main.window import MainWindow
-from macapp.ui.models.window import AVAILABLE, ModelsWindow
+from macapp.ui.models.window import AVAILABLE, INSTALLED, ModelsWindow
 from tests.support import tiny_models
+from tests.support.composed_models import make_parts, save_parts
 from tests.support.fake_hub import Hub
 from tests.support.model_tables import cell_text, row_names, select_row
 from tests.support.request_factory import request
@@ -219,3 +223,44 @@ def test_another_programs_folder_is_looked_through_and_left_again(
     (tmp_path / "empty").mkdir()
     window.prompt_panel.add_model(tmp_path / "empty")
     assert window.prompt_panel.fault
+
+
+def test_a_model_that_lacks_parts_names_them_and_offers_them(
+    window: MainWindow, opened: ModelsWindow, library: Library, tmp_path: Path, qtbot: QtBot
+) -> None:
+    parts = make_parts("schnell")
+    file = save_parts({"transformer": parts["transformer"]}, tmp_path / "comfy", "schnell")
+    ModelRegistry(library.places).add(file)
+    opened.fill()
+    qtbot.waitUntil(lambda: "schnell" in row_names(opened.table), timeout=5000)
+    select_row(opened.table, "schnell")
+    assert (
+        "without its CLIP-L text encoder (clip_l), T5 text encoder (t5xxl), VAE of FLUX.1 (ae)." in opened.about.text()
+    )
+    assert not opened.use_button.isEnabled()
+    assert opened.fetch_parts.isVisible()
+    opened.fetch_parts.click()
+    assert [download.model for download in opened.downloads.all()] == ["clip-l", "t5-xxl", "flux-vae"]
+    opened.downloads.close()
+    window.prompt_panel.refresh_models()
+    qtbot.wait(200)
+    assert str(file) not in window.prompt_panel.model.models()
+    select_row(opened.table, "Starter")
+    assert not opened.fetch_parts.isVisible()
+
+
+def test_it_recommends_models_that_fit(opened: ModelsWindow) -> None:
+    opened.pages.setCurrentIndex(AVAILABLE)
+    found = recommend_models(detect_machine())
+    lines = opened.recommended.text().splitlines()
+    assert lines == (["Recommended for this Mac:", *(message_for(each.reason) for each in found)] if found else [])
+    opened.pages.setCurrentIndex(INSTALLED)
+    assert not opened.recommended.isVisible()
+
+
+def test_the_parts_of_a_model_are_downloaded_with_it(opened: ModelsWindow, hub: Hub) -> None:
+    opened.show_entry("z-image-turbo")
+    opened.fetch_button.click()
+    assert [download.model for download in opened.downloads.all()] == ["z-image-turbo", "qwen-3-4b", "flux-vae"]
+    for name in ("flux-vae", "qwen-3-4b", "z-image-turbo"):
+        opened.downloads.cancel(name)

@@ -1,0 +1,95 @@
+"""What a transformer and its parts take in memory, from the names and shapes of their tensors. Pure functions.
+
+The tensors are those of files on this disk, or of published models before a download. Any thread.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from macapp.domain.weight_format import WeightFormat
+from macapp.models.packing import count_packed
+from macapp.models.parts import Shapes
+from macapp.models.tensor_names import find_targets
+from macapp.planning.memory import Architecture, FormatWeights
+
+TRANSFORMER = "transformer"
+FULL_BYTES = 2  # bytes of a weight in half precision
+NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
+Tensors = Sequence[tuple[str, tuple[int, ...]]]
+"""The names of tensors as their library calls them, and their shapes."""
+
+
+@dataclass(frozen=True)
+class ComposedWeights:
+    """What the weights of a composed checkpoint take, in half precision."""
+
+    total: int
+    texts: tuple[int, ...]
+    """of each text encoder"""
+    formats: tuple[FormatWeights, ...]
+
+
+def rename_tensors(transformer: str, prefix: str, shapes: Shapes, blocks: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the tensors of a transformer as diffusers calls them; `transformer` is its class."""
+    for name, shape in shapes.items():
+        for target in find_targets(transformer, name.removeprefix(prefix), shape, blocks):
+            yield target.name, target.shape_of(shape)
+
+
+def weigh_tensors(parts: Mapping[str, Tensors]) -> ComposedWeights:
+    """Return what the parts of a pipeline take, by the names of the parts; one of them is the transformer."""
+    texts = [parts[part] for part in sorted(parts) if part.startswith("text_encoder")]
+    formats = [FormatWeights()]
+    for weight_format in WeightFormat:
+        if weight_format is not WeightFormat.FULL:
+            packed = tuple(count_packed(pairs, weight_format) for pairs in texts)
+            formats.append(FormatWeights(weight_format, count_packed(parts[TRANSFORMER], weight_format), packed))
+    total = sum(map(_half_bytes, parts.values()))
+    return ComposedWeights(total, tuple(map(_half_bytes, texts)), tuple(formats))
+
+
+def _half_bytes(pairs: Tensors) -> int:
+    return sum(math.prod(shape) for _, shape in pairs) * FULL_BYTES
+
+
+def compose_architecture(config: Mapping[str, Any], vae: Mapping[str, Any], weights: ComposedWeights) -> Architecture:
+    """Return the architecture of a transformer with its parts, from the configurations of transformer and VAE.
+
+    Raises `LookupError`, `TypeError` or `ValueError` for a wrong configuration.
+    """
+    channels, attention = channels_of_vae(vae), attention_of_transformer(config)
+    scale = 2 ** (len(channels) - 1)
+    return Architecture(
+        native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
+        weights=weights.total,
+        bytes_per_weight=FULL_BYTES,
+        latent_scale=scale,
+        text_weights=sum(weights.texts),
+        text_parts=weights.texts,
+        attention=attention,
+        channels=width_of_transformer(config) // attention[0][0],
+        vae_attention=bool(vae.get("mid_block_add_attention", True)),
+        vae_channels=channels[min(1, len(channels) - 1)],
+        vae_single=False,
+        formats=weights.formats,
+    )
+
+
+def width_of_transformer(transformer: Mapping[str, Any]) -> int:
+    """Return the width of a transformer."""
+    heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
+    return int(heads) * int(each)
+
+
+def channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
+    """Return the channels of each level of an autoencoder, the largest maps first; each level halves the sides."""
+    if "dim_mult" in vae:  # Qwen-Image's
+        return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
+    return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
+
+
+def attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return the only level of a transformer: latents per side of a patch (FLUX packs two, but states 1), and heads."""
+    return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

@@ -1,0 +1,75 @@
+"""The tensors of the catalogue's published models, to plan with a model before it is downloaded. Any thread.
+
+`resources/headers.json` has the names and shapes of their tensors, as in the header of their files. A name may have
+ranges of a number in braces: `blocks.{0-18}.weight`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from macapp.errors import MachineError
+from macapp.models.composed_weights import TRANSFORMER, compose_architecture, rename_tensors, weigh_tensors
+from macapp.models.parts import VAE_KINDS, build_vae_config, find_parts
+from macapp.models.transformer_files import find_transformer
+from macapp.planning.memory import Architecture, FormatWeights
+from macapp.system import storage
+from macapp.system.paths import resources_dir
+
+HEADERS = Path(resources_dir() / "headers.json")
+OWN_VAE = "flux-vae"
+_RANGES = re.compile(r"\{([\d,-]+)\}")
+
+
+@lru_cache(maxsize=32)
+def published_shapes(name: str) -> Mapping[str, tuple[int, ...]]:
+    """Return the tensors of a published model; empty for an unknown one. Raises `MachineError` for a damaged file."""
+    try:
+        read = storage.read_json(HEADERS)
+    except (OSError, ValueError):
+        raise MachineError("copy-damaged", part="headers of published models") from None
+    return {full: tuple(shape) for pattern, shape in read.get(name, {}).items() for full in _expand(pattern)}
+
+
+def published_architecture(header: str, parts: Sequence[str]) -> Architecture | None:
+    """Return the architecture of a published transformer with published parts; None if a header is unknown.
+
+    `header` and `parts` are names in the file of the headers. A VAE that the transformer's own file has is counted as
+    that of FLUX.1, which has equal shapes. Raises `MachineError` for a damaged file.
+    """
+    transformer = find_transformer(published_shapes(header), header)
+    if transformer is None:
+        return None
+    own = rename_tensors(transformer.transformer, "", published_shapes(header), transformer.blocks)
+    tensors, vae = {TRANSFORMER: list(own)}, {}
+    for need in transformer.needs:
+        for name in (*parts, OWN_VAE):
+            shapes = published_shapes(name)
+            found = next(
+                (part for part in find_parts(shapes) if (part.kind, part.width) == (need.kind, need.width)), None
+            )
+            if found is not None:
+                tensors[need.part] = list(shapes.items())
+                vae = build_vae_config(found, shapes, transformer.scaling) if need.kind in VAE_KINDS else vae
+                break
+        else:
+            return None
+    return compose_architecture(transformer.config, vae, weigh_tensors(tensors))
+
+
+def published_unet_formats(header: str, parts: Sequence[str]) -> tuple[FormatWeights, ...]:
+    """Return what each weight format packs of a published UNet and its text encoders, which encode together."""
+    texts = [pair for name in parts for pair in published_shapes(name).items()]
+    return weigh_tensors({TRANSFORMER: list(published_shapes(header).items()), "text_encoder": texts}).formats
+
+
+def _expand(pattern: str) -> Iterator[str]:
+    found = _RANGES.search(pattern)
+    if found is None:
+        yield pattern
+        return
+    for span in found[1].split(","):
+        first, _, last = span.partition("-")
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{pattern[: found.start()]}{number}{pattern[found.end() :]}"
