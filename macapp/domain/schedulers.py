@@ -25,6 +25,8 @@ class Scheduler:
     """the largest number of steps; diffusers raises above it"""
     supports_eta: bool = False
     """whether it can add noise at each step"""
+    flow_class: str = ""
+    """the class for families that are trained by flow matching; empty if there is none"""
 
 
 # Every choice is set explicitly: the checkpoint's own configuration may enable one, and only one may be on.
@@ -36,24 +38,26 @@ SCHEDULERS: Mapping[str, Scheduler] = {
         "DPMSolverMultistepScheduler", "DPM++ 2M Karras", {**_MULTISTEP, "use_karras_sigmas": True}
     ),
     "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", "DPM++ 2M", _MULTISTEP),
-    "euler": Scheduler("EulerDiscreteScheduler", "Euler", _PLAIN),
+    "euler": Scheduler("EulerDiscreteScheduler", "Euler", _PLAIN, flow_class="FlowMatchEulerDiscreteScheduler"),
     "euler trailing": Scheduler(
         "EulerDiscreteScheduler", "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}
     ),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
-    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN),
+    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler"),
     "unipc": Scheduler("UniPCMultistepScheduler", "UniPC", _PLAIN),
     "deis": Scheduler("DEISMultistepScheduler", "DEIS", _PLAIN),
     "ddim": Scheduler("DDIMScheduler", "DDIM", supports_eta=True),
     "ddpm": Scheduler("DDPMScheduler", "DDPM"),
     "lcm": Scheduler("LCMScheduler", "LCM", max_steps=50),
     "tcd": Scheduler("TCDScheduler", "TCD", max_steps=50, supports_eta=True),
-    # The checkpoint's own scheduler, the only one for flow models:
+    # The checkpoint's own scheduler:
     "own": Scheduler("", "Automatic", supports_eta=True),
 }
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"
 OWN_SCHEDULER = "own"
+FLOW_SCHEDULERS = (OWN_SCHEDULER, *(name for name, row in SCHEDULERS.items() if row.flow_class))
+"""The schedulers for families that are trained by flow matching."""
 
 # Samplers by the names that other programs use, without case, spaces and signs. Sources: AUTOMATIC1111's
 # modules/sd_samplers_kdiffusion.py, InvokeAI's schedulers.py, ComfyUI's KSampler names, and the lists of Draw Things
@@ -67,6 +71,8 @@ _EXACT = {
     "eulerdiscrete": "euler",
     "eulerancestraldiscrete": "euler a",
     "heundiscrete": "heun",
+    "flowmatcheulerdiscrete": "euler",
+    "flowmatchheundiscrete": "heun",
     "unipcmultistep": "unipc",
     "deismultistep": "deis",
     "euler": "euler",

@@ -94,7 +94,7 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{name} is a pickle with another file name. It could run code when it is opened, so Easel does not open it."
         " Look for a .safetensors version."
     ),
-    "weights-gguf": "{name} is a GGUF file, which Easel does not support. Look for a .safetensors version.",
+    "weights-gguf": "{name} is a GGUF file with another suffix. Rename it to end in .gguf.",
     "weights-gguf-not": "{name} is not a GGUF file, although its name says so. Download it again.",
     "weights-gguf-version": (
         "{name} is in version {version} of GGUF, and Easel reads versions 2 and 3. Look for a file in version 3."

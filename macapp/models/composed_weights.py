@@ -4,21 +4,18 @@ The tensors are those of files on this disk, or of published models before a dow
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from macapp.domain.weight_format import WeightFormat
-from macapp.models.packing import count_packed
-from macapp.models.parts import Shapes
+from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.tensor_names import find_targets
 from macapp.planning.memory import Architecture, FormatWeights
 
 TRANSFORMER = "transformer"
 FULL_BYTES = 2  # bytes of a weight in half precision
 NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
-Tensors = Sequence[tuple[str, tuple[int, ...]]]
-"""The names of tensors as their library calls them, and their shapes."""
 
 
 @dataclass(frozen=True)
@@ -31,27 +28,30 @@ class ComposedWeights:
     formats: tuple[FormatWeights, ...]
 
 
-def rename_tensors(transformer: str, prefix: str, shapes: Shapes, blocks: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+def rename_tensors(transformer: str, tensors: Iterable[NamedTensor], blocks: int) -> Iterator[NamedTensor]:
     """Yield the tensors of a transformer as diffusers calls them; `transformer` is its class."""
-    for name, shape in shapes.items():
-        for target in find_targets(transformer, name.removeprefix(prefix), shape, blocks):
-            yield target.name, target.shape_of(shape)
+    for tensor in tensors:
+        for target in find_targets(transformer, tensor.name, tensor.shape, blocks):
+            yield NamedTensor(target.name, target.shape_of(tensor.shape), tensor.kind)
 
 
-def weigh_tensors(parts: Mapping[str, Tensors]) -> ComposedWeights:
-    """Return what the parts of a pipeline take, by the names of the parts; one of them is the transformer."""
+def weigh_tensors(parts: Mapping[str, Sequence[NamedTensor]]) -> ComposedWeights:
+    """Return what the parts of a pipeline take, by the names of the parts; one of them is the transformer.
+
+    The names of the tensors are those of their libraries.
+    """
     texts = [parts[part] for part in sorted(parts) if part.startswith("text_encoder")]
-    formats = [FormatWeights()]
-    for weight_format in WeightFormat:
-        if weight_format is not WeightFormat.FULL:
-            packed = tuple(count_packed(pairs, weight_format) for pairs in texts)
-            formats.append(FormatWeights(weight_format, count_packed(parts[TRANSFORMER], weight_format), packed))
-    total = sum(map(_half_bytes, parts.values()))
-    return ComposedWeights(total, tuple(map(_half_bytes, texts)), tuple(formats))
+    formats = tuple(
+        FormatWeights(
+            wanted, count_packed(parts[TRANSFORMER], wanted), tuple(count_packed(own, wanted) for own in texts)
+        )
+        for wanted in WeightFormat
+    )
+    return ComposedWeights(sum(map(_half_bytes, parts.values())), tuple(map(_half_bytes, texts)), formats)
 
 
-def _half_bytes(pairs: Tensors) -> int:
-    return sum(math.prod(shape) for _, shape in pairs) * FULL_BYTES
+def _half_bytes(tensors: Sequence[NamedTensor]) -> int:
+    return sum(math.prod(tensor.shape) for tensor in tensors) * FULL_BYTES
 
 
 def compose_architecture(config: Mapping[str, Any], vae: Mapping[str, Any], weights: ComposedWeights) -> Architecture:

@@ -16,7 +16,8 @@ from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
 from macapp.models.composed_weights import TRANSFORMER, ComposedWeights, rename_tensors, weigh_tensors
 from macapp.models.configuration import path_exists, read_config
-from macapp.models.part_search import PartFile, find_part, is_packed, iter_part_files, shapes_of
+from macapp.models.packing import NamedTensor
+from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
 from macapp.models.safetensors import read_header
@@ -105,16 +106,18 @@ def source_files(folder: Path) -> list[Path]:
     return [Path(file) for file in dict.fromkeys(source.file for source in read_sources(folder))]
 
 
-def iter_tensors(source: PartSource, transformer: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield the name and the shape of each tensor of a part as its library calls it.
+def iter_tensors(source: PartSource, transformer: str) -> Iterator[NamedTensor]:
+    """Yield each tensor of a part as its library calls it.
 
     `transformer` is the class of the transformer. Raises `BadRequest` for a damaged file.
     """
-    shapes = shapes_of(read_header(Path(source.file))[1])
-    own = {name: shape for name, shape in shapes.items() if name.startswith(source.prefix)}
-    if source.part == TRANSFORMER:
-        return rename_tensors(transformer, source.prefix, own, source.blocks)
-    return ((name.removeprefix(source.prefix), shape) for name, shape in own.items())
+    entries = read_header(Path(source.file))[1]
+    tensors = (
+        NamedTensor(name.removeprefix(source.prefix), tuple(entry["shape"]), entry["dtype"])
+        for name, entry in entries.items()
+        if name.startswith(source.prefix) and not is_scale(name)
+    )
+    return rename_tensors(transformer, tensors, source.blocks) if source.part == TRANSFORMER else tensors
 
 
 def weigh(folder: Path) -> ComposedWeights | None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from macapp.domain.request import SIDE_STEP
-from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
+from macapp.domain.schedulers import DEFAULT_SCHEDULER, FLOW_SCHEDULERS, SCHEDULERS
 from macapp.models.model_family import OPTIONAL_FIELDS, ModelFamily, ReferenceUse, Task, name_pipelines
 from macapp.models.variants import Variant
 
@@ -37,6 +37,12 @@ _classic = partial(
 )
 _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_STEP, needs=_HAS_ATTENTION)
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
+_of_flow = partial(_of_patches, schedulers=FLOW_SCHEDULERS)
+"""The same, trained by flow matching."""
+_of_noise = partial(
+    _of_patches, schedulers=tuple(name for name in SCHEDULERS if name not in ("lcm", "tcd", "euler trailing"))
+)
+"""The same, trained to predict noise; without the schedulers of models that need a few steps."""
 
 STABLE_DIFFUSION = _classic(
     name="Stable Diffusion",
@@ -66,7 +72,7 @@ ROWS: tuple[ModelFamily, ...] = (
     STABLE_DIFFUSION,
     STABLE_DIFFUSION_XL,
     DEEPFLOYD_IF,
-    _of_patches(
+    _of_flow(
         name="Stable Diffusion 3",
         pipelines=name_pipelines("StableDiffusion3", *_IMAGES),
         lora_layers=rf"joint_blocks[._]|context_block[._]|{_BLOCKS}",
@@ -83,7 +89,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(denoiser={"qk_norm": "rms_norm", "num_layers": 24}, steps=40, guidance_scale=4.5),
         ),
     ),
-    _of_patches(
+    _of_flow(
         name="FLUX",
         pipelines=name_pipelines("Flux", *_IMAGES),
         lora_layers=_FLUX_LAYERS,
@@ -101,7 +107,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\b(turbo|hyper flux)\b", steps=8, guidance_scale=3.5),
         ),
     ),
-    _of_patches(
+    _of_flow(
         name="FLUX Fill",
         pipelines={Task.MASK: "FluxFillPipeline"},
         lora_layers=_FLUX_LAYERS,
@@ -114,7 +120,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,  # card of black-forest-labs/FLUX.1-Fill-dev
         guidance_scale=30.0,
     ),
-    _of_patches(
+    _of_flow(
         name="FLUX Kontext",
         pipelines=name_pipelines("FluxKontext", Task.MASK),
         lora_layers=_FLUX_LAYERS,
@@ -127,7 +133,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=28,
         guidance_scale=2.5,  # of the model card; the default of the pipeline is 3.5
     ),
-    _of_patches(
+    _of_flow(
         name="FLUX 2 klein",
         pipelines=name_pipelines("Flux2Klein"),
         lora_layers=_FLUX_LAYERS,
@@ -143,7 +149,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(index={"is_distilled": True}, steps=4, guidance_scale=1.0),
         ),
     ),
-    _of_patches(
+    _of_flow(
         name="Chroma",
         pipelines=name_pipelines("Chroma", *_IMAGES),
         lora_layers=_FLUX_LAYERS,
@@ -152,7 +158,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=35,
         guidance_scale=5.0,
     ),
-    _of_patches(
+    _of_noise(
         name="PixArt",
         pipelines=name_pipelines("PixArtAlpha"),
         denoiser="PixArtTransformer2DModel",
@@ -164,7 +170,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(noise={"_class_name": "LCMScheduler"}, steps=4, guidance_scale=0.0),
         ),
     ),
-    _of_patches(
+    _of_noise(
         name="PixArt",
         pipelines=name_pipelines("PixArtSigma"),
         denoiser="PixArtTransformer2DModel",
@@ -187,7 +193,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance_scale=4.5,
         side_step=32,
     ),
-    _of_patches(
+    _of_noise(
         name="Hunyuan-DiT",
         pipelines=name_pipelines("HunyuanDiT"),
         denoiser="HunyuanDiT2DModel",
@@ -200,7 +206,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\bdistilled\b", steps=25, guidance_scale=5.0),
         ),
     ),
-    _of_patches(
+    _of_flow(
         name="AuraFlow",
         pipelines=name_pipelines("AuraFlow"),
         lora_layers=r"(joint|single)_transformer_blocks[._]",
@@ -209,7 +215,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=3.5,
     ),
-    _of_patches(
+    _of_flow(
         name="Lumina",
         pipelines=name_pipelines("Lumina"),
         denoiser="LuminaNextDiT2DModel",
@@ -217,7 +223,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=30,
         guidance_scale=4.0,
     ),
-    _of_patches(
+    _of_flow(
         name="Lumina",
         pipelines=name_pipelines("Lumina2"),
         lora_layers=_LAYERS,
@@ -234,7 +240,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=5.0,
     ),
-    _of_patches(
+    _of_flow(
         name="CogView",
         pipelines=name_pipelines("CogView4"),
         lora_layers=_BLOCKS,
@@ -243,7 +249,7 @@ ROWS: tuple[ModelFamily, ...] = (
         steps=50,
         guidance_scale=5.0,
     ),
-    _of_patches(
+    _of_flow(
         name="Qwen-Image",
         pipelines=name_pipelines("QwenImage", *_IMAGES),
         lora_layers=_BLOCKS,
@@ -258,7 +264,7 @@ ROWS: tuple[ModelFamily, ...] = (
         ),
         guidance="true_cfg_scale",
     ),
-    _of_patches(
+    _of_flow(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEdit"),
         lora_layers=_BLOCKS,
@@ -271,7 +277,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance="true_cfg_scale",
         blank_negative=" ",
     ),
-    _of_patches(
+    _of_flow(
         name="Qwen-Image-Edit",
         pipelines=name_pipelines("QwenImageEditPlus"),
         lora_layers=_BLOCKS,
@@ -284,7 +290,7 @@ ROWS: tuple[ModelFamily, ...] = (
         guidance="true_cfg_scale",
         blank_negative=" ",
     ),
-    _of_patches(
+    _of_flow(
         name="Z-Image",
         pipelines=name_pipelines("ZImage", *_IMAGES),
         lora_layers=_LAYERS,

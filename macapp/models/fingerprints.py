@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from macapp.models.safetensors import read_header
+from macapp.models.safetensors import WEIGHT_SUFFIXES, data_start, read_header
 from macapp.system.storage import State, below, is_regular, open_regular, state_of
 
 DIGITS = 16  # hex digits of each half
@@ -72,7 +72,7 @@ def states_in(path: Path) -> tuple[State, ...]:
 
 def weights_among(states: Iterable[State]) -> tuple[State, ...]:
     """Return the states that are of weight files."""
-    return tuple(state for state in states if state.path.suffix.lower() == ".safetensors")
+    return tuple(state for state in states if state.path.suffix.lower() in WEIGHT_SUFFIXES)
 
 
 def _samples(file: State) -> Iterator[bytes]:
@@ -81,9 +81,9 @@ def _samples(file: State) -> Iterator[bytes]:
         if file.size <= MAX_WHOLE_BYTES:
             yield stream.read()
             return
-        first = 8 + int.from_bytes(stream.read(8), "little")
-        yield _read(stream, 8, first - 8)
+        first = data_start(file.path)
         spans = sorted(tuple(entry["data_offsets"]) for entry in read_header(file.path)[1].values())
+        yield _read(stream, 8, first + spans[0][0] - 8)
         for start, end in spans[:: -(-len(spans) // MAX_SAMPLED_TENSORS)]:
             middle = max(start, (start + end - SAMPLE_BYTES) // 2)
             yield _read(stream, first + middle, min(SAMPLE_BYTES, end - middle))

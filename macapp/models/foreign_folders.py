@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macapp.models.configuration import INDEX
+from macapp.models.safetensors import WEIGHT_SUFFIXES
 from macapp.system import storage
 from macapp.system.paths import hub_cache
 
 MAX_FOUND = 10_000
 MAX_DEPTH = 8  # levels of folders below the source
-SUFFIX = ".safetensors"
 KNOWN = {
     "ComfyUI": ("ComfyUI/models", "Documents/ComfyUI/models"),
     "Automatic1111": ("stable-diffusion-webui", "stable-diffusion-webui-forge"),
@@ -33,15 +33,17 @@ def known_folders(home: Path | None = None) -> list[tuple[str, Path]]:
 
 def contains_models(folder: Path) -> bool:
     """Return whether a dropped folder has models rather than pictures; fast enough for the window."""
-    return (folder / INDEX).exists() or any(any(folder.glob(pattern)) for pattern in (f"*{SUFFIX}", f"*/*{SUFFIX}"))
+    patterns = (f"{start}*{suffix}" for start in ("", "*/") for suffix in WEIGHT_SUFFIXES)
+    return (folder / INDEX).exists() or any(any(folder.glob(pattern)) for pattern in patterns)
 
 
 def is_model_folder(path: Path) -> bool:
     """Return whether a path is a folder of several models, rather than one model."""
     if not path.is_dir() or (path / INDEX).exists() or (path / "config.json").exists():
         return False
-    inside = list(path.glob(f"*{SUFFIX}"))
-    return len(inside) > 1 or (not inside and not any(path.glob(f"*/{INDEX}")) and any(path.glob(f"*/**/*{SUFFIX}")))
+    inside = [file for suffix in WEIGHT_SUFFIXES for file in path.glob(f"*{suffix}")]
+    deeper = (file for suffix in WEIGHT_SUFFIXES for file in path.glob(f"*/**/*{suffix}"))
+    return len(inside) > 1 or (not inside and not any(path.glob(f"*/{INDEX}")) and any(deeper))
 
 
 def scan_folder(source: Path) -> Iterator[Path]:
@@ -55,12 +57,12 @@ def scan_folder(source: Path) -> Iterator[Path]:
         here = Path(parent)
         if len(here.relative_to(root).parts) >= MAX_DEPTH:
             folders.clear()
-        if INDEX in names or ("config.json" in names and any(name.endswith(SUFFIX) for name in names)):
+        if INDEX in names or ("config.json" in names and any(name.endswith(WEIGHT_SUFFIXES) for name in names)):
             folders.clear()
             found = [here]
         else:
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
-            found = [here / name for name in sorted(names) if name.lower().endswith(SUFFIX) and name[0] != "."]
+            found = [here / name for name in sorted(names) if name.lower().endswith(WEIGHT_SUFFIXES) and name[0] != "."]
         for path in found:
             if not path.is_symlink() or storage.resolved(path).is_relative_to(root):
                 yield path
@@ -71,7 +73,7 @@ def scan_folder(source: Path) -> Iterator[Path]:
 
 def weights_in(folder: Path) -> list[Path]:
     """Return all weight files below a folder, sorted by name."""
-    return [file for file in storage.below(folder) if file.suffix == SUFFIX]
+    return [file for file in storage.below(folder) if file.suffix in WEIGHT_SUFFIXES]
 
 
 def owner_of(model: Path) -> list[Path]:
@@ -98,4 +100,5 @@ def scan_hub_cache() -> Iterator[Path]:
         if (newest / INDEX).exists() or (newest / "config.json").exists():
             yield newest
         else:
-            yield from sorted(file for file in newest.glob(f"*{SUFFIX}") if file.exists())
+            files = (file for suffix in WEIGHT_SUFFIXES for file in newest.glob(f"*{suffix}"))
+            yield from sorted(file for file in files if file.exists())

@@ -13,12 +13,12 @@ import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from macapp.errors import BadRequest, UnusableFile
-from macapp.models.safetensors import MAX_DIMENSIONS, Entries, detect_other_format, read_header
+from macapp.models.file_signatures import detect_other_format
 from macapp.system.storage import State, open_regular, state_of
 
 MAGIC = b"GGUF"
@@ -27,6 +27,7 @@ MAX_GGUF_HEADER_BYTES = 2**25  # metadata and list of tensors; those of language
 MAX_TENSORS = 2**16  # Qwen-Image has 1,933
 MAX_PAIRS = 2**16  # of metadata
 MAX_TEXT_BYTES = 2**16  # of a name, and of a text of the metadata that is kept
+MAX_DIMENSIONS = 8  # of a tensor
 MAX_STORED_DIMENSIONS = 4  # limit of the format
 MAX_ALIGNMENT_BYTES = 2**16
 BLOCKS: Mapping[str, tuple[int, int]] = {
@@ -43,6 +44,12 @@ BLOCKS: Mapping[str, tuple[int, int]] = {
     "Q6_K": (256, 210),
 }
 """Weights and bytes of a block, for each supported type."""
+SCALE_OFFSETS: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(("Q4_0", "Q5_0", "Q8_0"), (0,)),
+    **dict.fromkeys(("Q4_1", "Q5_1", "Q4_K", "Q5_K"), (0, 2)),
+    "Q6_K": (208,),
+}
+"""The bytes of a block at which its numbers in half precision begin, for each type that is packed."""
 _TYPE_NAMES = {
     0: "F32",
     1: "F16",
@@ -65,6 +72,8 @@ _LANGUAGE_TENSORS = ("token_embd.", "blk.", "enc.blk.", "dec.blk.", "v.blk.", "m
 """How llama.cpp names the tensors of language models, text encoders and their vision towers."""
 _SHAPE_KEY = "comfy.gguf.orig_shape."
 
+Entries = dict[str, dict[str, Any]]
+"""The tensors of a header: the type, the shape and the offsets of each."""
 MetadataValue = int | float | str | tuple[int | float, ...]
 
 
@@ -81,11 +90,6 @@ class GgufTensor:
     size: int
     """bytes"""
 
-    @property
-    def entry(self) -> dict[str, Any]:
-        """The tensor as an entry of a safetensors header."""
-        return {"dtype": self.kind, "shape": [*self.shape], "data_offsets": [self.start, self.start + self.size]}
-
 
 @dataclass(frozen=True)
 class GgufHeader:
@@ -94,6 +98,18 @@ class GgufHeader:
     metadata: Mapping[str, MetadataValue]
     """numbers, texts of at most `MAX_TEXT_BYTES`, and lists of at most `MAX_DIMENSIONS` numbers"""
     tensors: Mapping[str, GgufTensor]
+
+    @cached_property
+    def entries(self) -> Entries:
+        """The tensors as the header of a `.safetensors` file describes them, with offsets in the file."""
+        return {
+            name: {
+                "dtype": tensor.kind,
+                "shape": [*tensor.shape],
+                "data_offsets": [tensor.start, tensor.start + tensor.size],
+            }
+            for name, tensor in self.tensors.items()
+        }
 
     @property
     def architecture(self) -> str:
@@ -116,24 +132,6 @@ def read_gguf_header(file: Path) -> GgufHeader:
     except (OSError, ValueError):
         raise BadRequest("file-missing", path=str(file)[:200]) from None
     return _read_gguf_header(state)
-
-
-def read_weights_header(file: Path) -> tuple[Mapping[str, Any], Entries]:
-    """Return the metadata and the tensors of a `.safetensors` or a `.gguf` file, both as `read_header` does.
-
-    The types of a GGUF file are the keys of `BLOCKS`, and its offsets begin at the start of the file.
-    """
-    if not is_gguf(file):
-        return read_header(file)
-    header = read_gguf_header(file)
-    return header.metadata, {
-        name: {
-            "dtype": tensor.kind,
-            "shape": [*tensor.shape],
-            "data_offsets": [tensor.start, tensor.start + tensor.size],
-        }
-        for name, tensor in header.tensors.items()
-    }
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from macapp.models import foreign_folders
-from macapp.models.safetensors import read_header
+from macapp.models.gguf import BLOCKS, SCALE_OFFSETS
+from macapp.models.safetensors import data_start, read_header
 from macapp.models.scan_cache import InstalledModel
 from macapp.system import storage
 
@@ -26,19 +27,28 @@ def count_invalid_tensors(model: InstalledModel) -> Iterator[tuple[str, int]]:
 def _is_finite(file: Path, entry: dict[str, Any]) -> bool:
     import numpy as np  # takes 40 ms, so only where it is needed
 
-    kind = _FLOATS.get(entry["dtype"])
+    kind = entry["dtype"]
+    block = BLOCKS[kind][1] if kind in SCALE_OFFSETS else 1
+    start, end = entry["data_offsets"]
     with storage.open_regular(file) as stream:
-        first = 8 + int.from_bytes(stream.read(8), "little")
-        start, end = entry["data_offsets"]
-        stream.seek(first + start)
+        stream.seek(data_start(file) + start)
         left = end - start
         while left > 0:
-            part = stream.read(min(left, CHUNK_BYTES))
+            part = np.frombuffer(stream.read(min(left, max(CHUNK_BYTES // block, 1) * block)), np.uint8)
             left -= len(part)
-            if entry["dtype"] == "BF16":  # the upper half of a float32: an exponent of all ones is NaN or infinity
-                halves = np.frombuffer(part, "<u2")
-                if ((halves & 0x7F80) == 0x7F80).any():
-                    return False
-            elif kind is not None and not np.isfinite(np.frombuffer(part, kind)).all():
+            if not len(part) or not all(np.isfinite(numbers).all() for numbers in _floats(part, kind)):
                 return False
     return True
+
+
+def _floats(part: Any, kind: str) -> Iterator[Any]:
+    """Yield the floating numbers in bytes of a tensor; of a packed one only the scales, without which no number is."""
+    import numpy as np
+
+    if kind in SCALE_OFFSETS:
+        blocks = part.reshape(-1, BLOCKS[kind][1])
+        yield from (blocks[:, at : at + 2].copy().view("<f2") for at in SCALE_OFFSETS[kind])
+    elif kind == "BF16":  # the upper half of a float32
+        yield (part.view("<u2").astype("<u4") << np.uint32(16)).view("<f4")
+    elif kind in _FLOATS:
+        yield part.view(_FLOATS[kind])

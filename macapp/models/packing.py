@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from macapp.domain.weight_format import WeightFormat
+from macapp.models.gguf import BLOCKS, SCALE_OFFSETS
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS
 from macapp.planning.memory import FormatWeights, PackedPart
@@ -15,8 +17,6 @@ from macapp.system.storage import State, state_of
 DENOISER = "model.diffusion_model."
 """the start of the names of a UNet in a checkpoint of one file"""
 TEXT_ENCODER = "text_encoder"
-_Shape = tuple[str, Sequence[int]]
-"""The name and the shape of a tensor."""
 
 
 def text_sizes(files: Sequence[Path], single: bool) -> tuple[int, ...]:
@@ -45,30 +45,47 @@ def weight_formats(files: Sequence[Path], single: bool, together: bool = True) -
 
 @lru_cache(maxsize=64)
 def _packed(states: tuple[State, ...], single: bool, together: bool, wanted: WeightFormat) -> FormatWeights:
-    shapes: dict[str, list[_Shape]] = {"": []}
+    tensors: dict[str, list[NamedTensor]] = {"": []}
     for state in states:
-        for part, name, shape in _shapes(state.path, single):
-            group = TEXT_ENCODER if part and together else part
-            shapes.setdefault(group, []).append((name, shape))
-    denoiser, texts = shapes.pop(""), (shapes[part] for part in sorted(shapes))
+        for part, tensor in _tensors(state.path, single):
+            tensors.setdefault(TEXT_ENCODER if part and together else part, []).append(tensor)
+    denoiser, texts = tensors.pop(""), (tensors[part] for part in sorted(tensors))
     return FormatWeights(wanted, count_packed(denoiser, wanted), tuple(count_packed(each, wanted) for each in texts))
 
 
-def count_packed(shapes: Iterable[_Shape], wanted: WeightFormat) -> PackedPart:
-    """Return what a weight format packs of the tensors with these names and shapes."""
-    packed = [pair for pair in shapes if layer_format(*pair, wanted) is not WeightFormat.FULL]
-    return PackedPart(
-        sum(math.prod(shape) for _, shape in packed),
-        sum(stored_bytes(name, shape, wanted, 0) for name, shape in packed),
-    )
+@dataclass(frozen=True)
+class NamedTensor:
+    """A tensor of a model."""
+
+    name: str
+    """in the model, as its library calls it"""
+    shape: Sequence[int]
+    kind: str
+    """its type in the file, such as "F16" or "Q8_0\""""
 
 
-def _shapes(file: Path, single: bool) -> Iterator[tuple[str, str, Sequence[int]]]:
-    """Yield the tensors of the parts that may be packed: the text encoder or "" for a denoiser, the name and shape."""
+def count_packed(tensors: Iterable[NamedTensor], wanted: WeightFormat) -> PackedPart:
+    """Return what a weight format packs of tensors; blocks of a GGUF file are packed in every format."""
+    sizes = [(math.prod(tensor.shape), _packed_bytes(tensor, wanted)) for tensor in tensors]
+    packed = [(count, size) for count, size in sizes if size is not None]
+    return PackedPart(sum(count for count, _ in packed), sum(size for _, size in packed))
+
+
+def _packed_bytes(tensor: NamedTensor, wanted: WeightFormat) -> int | None:
+    """Return the bytes of a packed tensor in memory; None for one that stays in full."""
+    name, shape = tensor.name, tensor.shape
+    if tensor.kind in SCALE_OFFSETS and layer_format(name, shape, WeightFormat.INT8) is not WeightFormat.FULL:
+        weights, size = BLOCKS[tensor.kind]
+        return math.prod(shape) // weights * size
+    return None if layer_format(name, shape, wanted) is WeightFormat.FULL else stored_bytes(name, shape, wanted, 0)
+
+
+def _tensors(file: Path, single: bool) -> Iterator[tuple[str, NamedTensor]]:
+    """Yield the tensors of the parts that may be packed, each with its text encoder, or "" for a denoiser."""
     part = file.parent.name
     if not single and part not in PACKED_PARTS:
         return
     for name, entry in read_header(file)[1].items():
         text = name.startswith(TEXT_ENCODERS) if single else part.startswith(TEXT_ENCODER)
         if not single or text or name.startswith(DENOISER):
-            yield (TEXT_ENCODER if single else part) if text else "", name, entry["shape"]
+            yield (TEXT_ENCODER if single else part) if text else "", NamedTensor(name, entry["shape"], entry["dtype"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.errors import EaselError
 from macapp.models.catalog import PART, load_catalog
+from macapp.models.gguf import BLOCKS
 from macapp.models.parts import QWEN_VAE, VAE, FoundPart, find_parts
 from macapp.models.safetensors import Entries, read_header
 from macapp.models.scan_results import read_results
@@ -25,7 +26,6 @@ NEAR_FOLDERS = ("", "text_encoders", "clip", "vae", "VAE")
 """Folders next to a transformer, or next to its folder, in which ComfyUI and others store parts."""
 LEVELS = 4  # folders above a file that are searched, for files in subfolders of ComfyUI's
 MAX_FILES = 1000  # of one folder
-FULL_TYPES = ("F32", "F16", "BF16")
 FLOAT8_TYPES = ("F8_E4M3", "F8_E5M2")
 _SCALES = (".scale_weight", ".weight_scale", ".scale_input", ".input_scale", ".scale_bias", "scaled_fp8")
 """The ends of the names of tensors that scale weights in 8 bits."""
@@ -53,7 +53,7 @@ def is_packed(entries: Entries) -> bool:
     """Return whether weights are packed in a way that is not supported: integers, or formats of other programs."""
     return any(
         name.endswith((".comfy_quant", ".quant_state.bitsandbytes__nf4", ".qweight", ".absmax"))
-        or (name.endswith(".weight") and len(entry["shape"]) > 1 and entry["dtype"] not in (*FULL_TYPES, *FLOAT8_TYPES))
+        or (name.endswith(".weight") and len(entry["shape"]) > 1 and entry["dtype"] not in (*BLOCKS, *FLOAT8_TYPES))
         for name, entry in entries.items()
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from macapp.errors import MachineError
 from macapp.models.composed_weights import TRANSFORMER, compose_architecture, rename_tensors, weigh_tensors
+from macapp.models.packing import NamedTensor
 from macapp.models.parts import VAE_KINDS, build_vae_config, find_parts
 from macapp.models.transformer_files import find_transformer
 from macapp.planning.memory import Architecture, FormatWeights
@@ -18,6 +19,7 @@ from macapp.system import storage
 from macapp.system.paths import resources_dir
 
 HEADERS = Path(resources_dir() / "headers.json")
+HALF_TYPE = "BF16"  # of the published weights
 OWN_VAE = "flux-vae"
 _RANGES = re.compile(r"\{([\d,-]+)\}")
 
@@ -41,7 +43,7 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
     transformer = find_transformer(published_shapes(header), header)
     if transformer is None:
         return None
-    own = rename_tensors(transformer.transformer, "", published_shapes(header), transformer.blocks)
+    own = rename_tensors(transformer.transformer, _tensors(header), transformer.blocks)
     tensors, vae = {TRANSFORMER: list(own)}, {}
     for need in transformer.needs:
         for name in (*parts, OWN_VAE):
@@ -50,7 +52,7 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
                 (part for part in find_parts(shapes) if (part.kind, part.width) == (need.kind, need.width)), None
             )
             if found is not None:
-                tensors[need.part] = list(shapes.items())
+                tensors[need.part] = _tensors(name)
                 vae = build_vae_config(found, shapes, transformer.scaling) if need.kind in VAE_KINDS else vae
                 break
         else:
@@ -60,8 +62,12 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
 
 def published_unet_formats(header: str, parts: Sequence[str]) -> tuple[FormatWeights, ...]:
     """Return what each weight format packs of a published UNet and its text encoders, which encode together."""
-    texts = [pair for name in parts for pair in published_shapes(name).items()]
-    return weigh_tensors({TRANSFORMER: list(published_shapes(header).items()), "text_encoder": texts}).formats
+    texts = [tensor for name in parts for tensor in _tensors(name)]
+    return weigh_tensors({TRANSFORMER: _tensors(header), "text_encoder": texts}).formats
+
+
+def _tensors(name: str) -> list[NamedTensor]:
+    return [NamedTensor(tensor, shape, HALF_TYPE) for tensor, shape in published_shapes(name).items()]
 
 
 def _expand(pattern: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""Read and check the header of a `.safetensors` file without its tensors. Any thread.
+"""Read and check the header of a file of weights without its tensors. Any thread.
 
+This module reads `.safetensors`, `models.gguf` reads `.gguf`, and `read_header` returns both in the same form.
 Everything that a later reader relies on is checked here, with one error code for each fault.
 """
 
@@ -10,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import BadRequest, UnusableFile
+from macapp.models.file_signatures import detect_other_format
+from macapp.models.gguf import MAX_DIMENSIONS, Entries, is_gguf, read_gguf_header
 from macapp.system.storage import State, open_regular, state_of
 
+WEIGHT_SUFFIXES = (".safetensors", ".gguf")
+"""The suffixes of files of weights."""
 MAX_HEADER_BYTES = 100_000_000  # bytes: the limit of the format
-MAX_DIMENSIONS = 8
 TYPE_BYTES = {
     **dict.fromkeys(("F64", "I64", "U64"), 8),
     **dict.fromkeys(("F32", "I32", "U32"), 4),
@@ -21,25 +25,29 @@ TYPE_BYTES = {
     **dict.fromkeys(("I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0"), 1),
 }
 """Bytes of a number of each type."""
-_OTHER_FORMATS = (
-    (b"version https://git-lfs", "weights-pointer"),
-    (b"<", "weights-web-page"),
-    (b"PK\x03\x04", "weights-pickled"),
-    (b"\x80", "weights-pickled"),
-    (b"GGUF", "weights-gguf"),
-    (b"{", "weights-json"),
-)
-
-Entries = dict[str, dict[str, Any]]
 
 
 def read_header(file: Path) -> tuple[dict[str, Any], Entries]:
-    """Return the metadata and the tensors of a file's header; raises `BadRequest` if the file is damaged."""
+    """Return the metadata and the tensors of a file's header; raises `BadRequest` if the file is damaged.
+
+    The types of a GGUF file are the keys of `gguf.BLOCKS`.
+    """
+    if is_gguf(file):
+        header = read_gguf_header(file)
+        return dict(header.metadata), header.entries
     try:
         state = state_of(file)
     except (OSError, ValueError):
         raise BadRequest("file-missing", path=str(file)[:200]) from None
     return _read_header(state)
+
+
+def data_start(file: Path) -> int:
+    """Return the byte of a file from which the offsets of its header count; raises `OSError`."""
+    if is_gguf(file):
+        return 0
+    with open_regular(file) as stream:
+        return 8 + int.from_bytes(stream.read(8), "little")
 
 
 @lru_cache(maxsize=128)
@@ -65,11 +73,6 @@ def _read_header(state: State) -> tuple[dict[str, Any], Entries]:
     metadata = entries.pop("__metadata__", {})
     _check_tensors(file, entries, size - 8 - length)
     return metadata if isinstance(metadata, dict) else {}, entries
-
-
-def detect_other_format(start: bytes) -> str | None:
-    """Return the error code for a file that is not weights but begins like another format; None for other bytes."""
-    return next((code for magic, code in _OTHER_FORMATS if start.lstrip().startswith(magic)), None)
 
 
 def _check_start(file: Path, start: bytes, size: int, length: int) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import MachineError
-from macapp.models.safetensors import read_header
+from macapp.models.safetensors import WEIGHT_SUFFIXES, read_header
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir, resources_dir
 
@@ -71,7 +71,7 @@ REFINER = TensorLayout("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0
 
 def is_single(path: Path) -> bool:
     """Return whether a path is a file that can be a complete checkpoint."""
-    return path.suffix.lower() == ".safetensors" and path.is_file()
+    return path.suffix.lower() in WEIGHT_SUFFIXES and path.is_file()
 
 
 def detect_layout(shapes: Shapes) -> TensorLayout | None:

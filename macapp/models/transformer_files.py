@@ -275,7 +275,7 @@ def _sd3(shapes: Shapes, prefix: str, _name: str) -> TransformerFile:
         "joint_attention_dim": shapes["context_embedder.weight"][1],
         "caption_projection_dim": shapes["context_embedder.weight"][0],
         "pooled_projection_dim": pooled,
-        "pos_embed_max_size": round(shapes["pos_embed"][1] ** 0.5),
+        "pos_embed_max_size": round(shapes["pos_embed"][-2] ** 0.5),
         "dual_attention_layers": [
             number for number in range(blocks) if f"joint_blocks.{number}.x_block.attn2.qkv.weight" in shapes
         ],

@@ -404,6 +404,14 @@ def test_every_other_family_takes_a_lora_on_a_mac(tmp_path: Path, family: str) -
     assert lacking(seen) == []
 
 
+@pytest.mark.parametrize("family", ["StableDiffusion3Pipeline", "FluxPipeline", "PixArtSigmaPipeline"])
+def test_every_scheduler_of_a_transformer_goes_on_a_mac(tmp_path: Path, family: str) -> None:
+    folder = make_other(family, tmp_path / "model")
+    for scheduler in FAMILIES[family].schedulers:
+        _picture, seen, _dtype = made(asked(folder, scheduler=scheduler, steps=3), mac())
+        assert lacking(seen) == [], scheduler
+
+
 def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multiply_it_wrongly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,7 +159,7 @@ def _parts_that_diffusers_needs(pipeline: str, wanted: Request) -> dict[str, Any
 def test_it_refuses_what_it_does_not_take_and_sizes_that_it_would_cut(engine, families, pipeline: str) -> None:
     skip_if_too_old_for(FAMILIES[pipeline])
     wanted = asked(families(pipeline), scheduler="own", **needs_of(pipeline))
-    refused = [{"scheduler": "euler"}, {"eta": 0.5}]
+    refused = [{"scheduler": "tcd"}, {"eta": 0.5}]
     if FAMILIES[pipeline].side_step > 8:
         refused.append({"width": 72})
     for each in refused:

@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
@@ -17,6 +18,7 @@ from macapp.models.scan_cache import inspect_model
 from macapp.prompt.tokens import tokenizer_file
 from macapp.system.paths import LibraryPaths
 from tests.support import tiny_models
+from tests.support.gguf_files import write_gguf
 
 
 @pytest.fixture
@@ -46,6 +48,17 @@ def as_it_was_called(model: Path) -> str:
         digest.update(f"{file.parent.name}/{file.name} {len(content)} ".encode())
         digest.update(content[8:first] + content[first : first + 65_536])
     return digest.hexdigest()[:16]
+
+
+def test_every_tensor_of_a_large_gguf_counts(tmp_path: Path) -> None:
+    weights = {f"layer{number}": np.full((512, 4096), float(number + 1), np.float32) for number in range(9)}
+    digests = set()
+    for changed in (None, *weights):
+        tensors = {name: value + 0.5 * (name == changed) for name, value in weights.items()}
+        file = write_gguf(tmp_path / f"{changed}.gguf", "flux", tensors)
+        assert file.stat().st_size > MAX_WHOLE_BYTES
+        digests.add(sample_digest(states_in(file)))
+    assert len(digests) == 10
 
 
 def test_every_tensor_counts_of_small_files_and_of_large_ones(tmp_path: Path) -> None:

@@ -9,8 +9,15 @@ from gguf import GGMLQuantizationType, GGUFReader
 
 from macapp.errors import BadRequest
 from macapp.messages import message_for
-from macapp.models.gguf import BLOCKS, MAX_GGUF_HEADER_BYTES, MAX_TENSORS, is_gguf, read_gguf_header
-from macapp.models.safetensors import MAX_DIMENSIONS
+from macapp.models.gguf import (
+    BLOCKS,
+    MAX_DIMENSIONS,
+    MAX_GGUF_HEADER_BYTES,
+    MAX_TENSORS,
+    is_gguf,
+    read_gguf_header,
+)
+from macapp.models.safetensors import read_header
 from tests.support.gguf_files import build_gguf, pair, tensor_info, text, write_gguf
 
 PLAIN = tensor_info("a", (2,))
@@ -33,6 +40,14 @@ def test_tensors_are_described_as_the_package_gguf_reads_them(tmp_path: Path, ki
         assert (tensor.kind, tensor.start, tensor.size) == (found.tensor_type.name, found.data_offset, found.n_bytes)
         assert tensor.shape == tensors[found.name].shape
     assert header.tensors["a.weight"].kind == kind
+    metadata, entries = read_header(file)
+    assert metadata == header.metadata
+    tensor = header.tensors["a.weight"]
+    assert entries["a.weight"] == {
+        "dtype": kind,
+        "shape": [3, 512],
+        "data_offsets": [tensor.start, tensor.start + tensor.size],
+    }
 
 
 def test_a_tensor_whose_rows_were_joined_has_its_own_shape(tmp_path: Path) -> None:

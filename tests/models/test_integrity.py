@@ -5,12 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gguf import GGMLQuantizationType
 from safetensors.numpy import save_file
 
 from macapp.errors import BadRequest
 from macapp.models import integrity
+from macapp.models.gguf import BLOCKS, SCALE_OFFSETS, read_gguf_header
 from macapp.models.integrity import count_invalid_tensors
 from macapp.models.scan_cache import InstalledModel
+from tests.support.gguf_files import write_gguf
 
 
 def installed(path: Path) -> InstalledModel:
@@ -33,6 +36,25 @@ def test_bfloat16_is_read_without_a_library_for_it(tmp_path: Path, number: int, 
     header = json.dumps({"a": {"dtype": "BF16", "shape": [2], "data_offsets": [0, 4]}}).encode()
     file.write_bytes(len(header).to_bytes(8, "little") + header + np.array([0, number], "<u2").tobytes())
     assert list(count_invalid_tensors(installed(file))) == [(file.name, count)]
+
+
+@pytest.mark.parametrize("kind", SCALE_OFFSETS)
+def test_blocks_of_a_gguf_are_invalid_by_their_scales(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(integrity, "CHUNK_BYTES", 500)
+    weights = np.ones((4, 512), np.float32)
+    tensors = {"a.weight": weights, "b.weight": weights, "b.bias": weights[0, :4]}
+    file = write_gguf(tmp_path / "model.gguf", "flux", tensors, GGMLQuantizationType[kind])
+    assert list(count_invalid_tensors(installed(file))) == [(file.name, 0)]
+    tensor = read_gguf_header(file).tensors["b.weight"]
+    for at in SCALE_OFFSETS[kind]:
+        content = bytearray(file.read_bytes())
+        last = tensor.start + tensor.size - BLOCKS[kind][1]
+        content[last + at : last + at + 2] = b"\xff\x7f"
+        spoiled = tmp_path / f"spoiled-{at}.gguf"
+        spoiled.write_bytes(content)
+        assert list(count_invalid_tensors(installed(spoiled))) == [(spoiled.name, 1)]
 
 
 def test_integers_and_every_file_of_a_folder_count(tmp_path: Path) -> None:

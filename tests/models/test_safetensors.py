@@ -10,7 +10,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from macapp.errors import BadRequest
-from macapp.models.safetensors import MAX_DIMENSIONS, read_header
+from macapp.models.gguf import MAX_DIMENSIONS
+from macapp.models.safetensors import read_header
 
 
 def build_file(header: Any, data: bytes = b"", length: int | None = None) -> bytes:

@@ -49,9 +49,10 @@ def plainly(
     wanted: Request,
     parts: dict[str, Any] | None = None,
     lora: tuple[Path, float] | None = None,
+    scheduler: Any = None,
     **given: Any,
 ) -> Image.Image:
-    """Make the picture as in the documentation of diffusers, with a LoRA of some weight."""
+    """Make the picture as in the documentation of diffusers, with a LoRA of some weight and a scheduler of a class."""
     import diffusers
     import torch
 
@@ -59,7 +60,9 @@ def plainly(
 
     pipe = aligned(getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {}))
     entry = SCHEDULERS[wanted.scheduler]
-    if entry.class_name:
+    if scheduler is not None:
+        pipe.scheduler = scheduler.from_config(pipe.scheduler.config)
+    elif entry.class_name:
         pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
     pipe.set_progress_bar_config(disable=True)
     if lora is not None:

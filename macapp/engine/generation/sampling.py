@@ -167,7 +167,9 @@ class Sampler:
     ) -> dict[str, Any]:
         end.on_step(step + 1, running.scheduler.order)
         self._observe(tensors.get("latents"), running, end.request.size)
-        self.on_step(step // running.scheduler.order + 1)  # Heun evaluates twice a step
+        scheduler = running.scheduler
+        evaluations = getattr(scheduler, "evaluations_per_step", scheduler.order)  # Heun evaluates twice a step
+        self.on_step(min(step // evaluations + 1, end.request.base_steps))
         return tensors
 
     def _after_older_step(

@@ -14,11 +14,13 @@ from diffusers.loaders import single_file_utils
 from safetensors import safe_open
 
 from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.gguf_loading import StoredTensor, read_gguf_tensors, take_rows
 from macapp.engine.loading.packed_loading import load_tensors
 from macapp.errors import MachineError
 from macapp.models.composed_weights import TRANSFORMER
 from macapp.models.composition import PartSource
 from macapp.models.configuration import read_config
+from macapp.models.gguf import is_gguf
 from macapp.models.part_search import is_scale
 from macapp.models.tensor_names import find_targets
 
@@ -33,16 +35,20 @@ def load_source(folder: Path, source: PartSource, kind: Any, dtype: torch.dtype,
     configuration says.
     """
     part = folder / source.part
-    tensors = _renamed(folder, source) if source.part == TRANSFORMER else _read(source)
-    if source.part == "vae":
-        tensors = iter(_convert_vae(dict(tensors), kind, read_config(folder, "vae/config.json")).items())
+    if source.part == TRANSFORMER:
+        tensors = _renamed(folder, source)
+    elif source.part == "vae":
+        config = read_config(folder, "vae/config.json")
+        tensors = iter(_convert_vae(dict(_read_scaled(source)), kind, config).items())
+    else:
+        tensors = _read_scaled(source)
     found = load_tensors(part, kind, dtype, wanted, tensors)
     if found is None:
         raise MachineError("model-part-unfit", path=source.file, part=source.part)
     return found
 
 
-def _read(source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
+def _read_scaled(source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
     """Yield the tensors of a part without their prefix, multiplied by their scales."""
     with safe_open(source.file, "pt") as opened:
         names = set(opened.keys())
@@ -57,13 +63,19 @@ def _read(source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
             yield name.removeprefix(source.prefix), tensor
 
 
-def _renamed(folder: Path, source: PartSource) -> Iterator[tuple[str, torch.Tensor]]:
+def _read_blocks(source: PartSource) -> Iterator[tuple[str, StoredTensor]]:
+    """Yield the tensors of a part in a GGUF file without their prefix, in blocks."""
+    for name, tensor in read_gguf_tensors(Path(source.file)):
+        if name.startswith(source.prefix):
+            yield name.removeprefix(source.prefix), tensor
+
+
+def _renamed(folder: Path, source: PartSource) -> Iterator[tuple[str, StoredTensor]]:
     """Yield the tensors of a transformer with the names of diffusers."""
     transformer = read_config(folder, f"{TRANSFORMER}/config.json")["_class_name"]
-    for name, tensor in _read(source):
+    for name, tensor in _read_blocks(source) if is_gguf(Path(source.file)) else _read_scaled(source):
         for target in find_targets(transformer, name, tensor.shape, source.blocks):
-            rows = [tensor[start:end] for start, end in target.rows]
-            yield target.name, torch.cat(rows) if rows else tensor
+            yield target.name, take_rows(tensor, target.rows)
 
 
 def _convert_vae(state: Tensors, kind: type[ModelMixin], config: Mapping[str, Any]) -> Tensors:

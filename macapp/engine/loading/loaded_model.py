@@ -12,6 +12,7 @@ from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.components import Placement, load_components
+from macapp.engine.loading.flow_heun import FlowHeunScheduler
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
@@ -72,7 +73,7 @@ class LoadedModel:
         """Return a new scheduler by its common name."""
         if name == OWN_SCHEDULER:
             return self.own_scheduler.from_config(self.scheduler_config)  # type: ignore[attr-defined]
-        return make_scheduler(name, self.scheduler_config)
+        return make_scheduler(name, self.scheduler_config, self.own_scheduler.__name__.startswith("FlowMatch"))
 
 
 def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:
@@ -133,10 +134,15 @@ def parameters_of(kind: type) -> frozenset[str]:
     return frozenset(inspect.signature(kind.__call__).parameters)  # type: ignore[operator]
 
 
-def make_scheduler(name: str, config: Mapping[str, Any]) -> Any:
-    """Return a new scheduler by its common name, with the checkpoint's own noise schedule and prediction type."""
+def make_scheduler(name: str, config: Mapping[str, Any], is_flow: bool = False) -> Any:
+    """Return a new scheduler by the name people know, on the checkpoint's own noise schedule and prediction type.
+
+    `is_flow`: the checkpoint was trained by flow matching.
+    """
     entry = SCHEDULERS[name]
-    return getattr(diffusers, entry.class_name).from_config(config, **entry.options)
+    class_name = entry.flow_class if is_flow and entry.flow_class else entry.class_name
+    kind: Any = FlowHeunScheduler if class_name == FlowHeunScheduler.__name__ else getattr(diffusers, class_name)
+    return kind.from_config(config, **entry.options)
 
 
 def build_pipeline(kind: type, settings: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:

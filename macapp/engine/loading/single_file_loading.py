@@ -15,7 +15,7 @@ from macapp.engine.loading.gguf_loading import read_gguf_tensors
 from macapp.engine.loading.original_names import Renamed, Sizes, rename_tensors, trace_open_clip, trace_unet
 from macapp.engine.loading.packed_loading import load_tensors, read_tensors
 from macapp.models.configuration import read_config
-from macapp.models.gguf import is_gguf, read_weights_header
+from macapp.models.gguf import is_gguf
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL, UNET, VAE
 
@@ -53,7 +53,7 @@ def load_packed_part(part: Path, file: Path, kind: Any, dtype: torch.dtype, want
 
     `part` is the folder of its configuration. `file` may also be a GGUF, which has a UNet alone.
     """
-    entries = read_weights_header(file)[1]
+    entries = read_header(file)[1]
     names = entries if is_gguf(file) else part_names(entries, kind)
     shapes = {name: entries[name]["shape"] for name in names}
     if issubclass(kind, UNet2DConditionModel):

@@ -28,7 +28,7 @@ from macapp.ui.widgets.progress_tasks import KeepGoing, OnProgress, ProgressTask
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text
 
-MODEL_SUFFIXES = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
+MODEL_SUFFIXES = (".safetensors", ".gguf", ".ckpt", ".pt", ".pth", ".bin")
 MAX_NAMED_FILES = 3  # unreadable files that the banner names
 
 
@@ -169,7 +169,7 @@ class FileIntake(QObject):
         """Open a dialog for models in single files."""
         dialog = file_dialog(self._window, self.tr("Add Models"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(self.tr("Models (*.safetensors)"))
+        dialog.setNameFilter(self.tr("Models (*.safetensors *.gguf)"))
         dialog.filesSelected.connect(lambda paths: [self.model_given.emit(Path(path)) for path in paths])
         dialog.open()
 
