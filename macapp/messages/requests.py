@@ -81,6 +81,12 @@ REQUEST_MESSAGES: Mapping[str, str] = {
         "With a source image, {model} uses at most {limit} reference images, and there are {count}. Remove the others,"
         " or remove the source image."
     ),
+    "image-needs-mask": (
+        "{kind} changes only the masked part of a source image. Add a mask, or remove the source image."
+    ),
+    "masked-too-large": (
+        "With a mask, {kind} makes at most {limit} pixels, and {width} x {height} has more. Use a smaller size."
+    ),
     "model-without-images": (
         "{model} uses no images. Choose a model that starts from an image or edits by instruction, then add the image."
     ),

@@ -101,6 +101,8 @@ class ModelFamily:
     scheduler: str = OWN_SCHEDULER
     variants: tuple[Variant, ...] = field(default=(), hash=False)
     """the models of the family that need other settings; the first that matches counts"""
+    masked_pixels: int | None = None
+    """pixels of a picture above which its pipeline for masks makes a smaller one; None if it makes every size"""
     min_side: int = 64
     """pixels per side below which its pictures are useless"""
     side_step: int = SIDE_STEP
@@ -139,8 +141,13 @@ class ModelFamily:
 
     def check_task(self, request: Request) -> None:
         """Raise `BadRequest` if no pipeline of the family supports the combination of image, mask and ControlNets."""
-        if Task.of(request) not in self.pipelines:
+        task, (width, height) = Task.of(request), request.size
+        if task is Task.IMAGE and task not in self.pipelines and Task.MASK in self.pipelines:
+            raise BadRequest("image-needs-mask", kind=self.name)
+        if task not in self.pipelines:
             raise BadRequest("field-unfit-here", field="controls" if request.controls else "image")
+        if task is Task.MASK and self.masked_pixels is not None and width * height > self.masked_pixels:
+            raise BadRequest("masked-too-large", kind=self.name, width=width, height=height, limit=self.masked_pixels)
 
     def first_unsupported(self, request: Request) -> str | None:
         """Return the first field that a request sets and this family does not support; None if there is none."""

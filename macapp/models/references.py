@@ -55,11 +55,16 @@ def size_for_reference(family: ModelFamily, native: int, size: tuple[int, int]) 
     return min(width, SIDES[-1]), min(height, SIDES[-1])
 
 
-def encoded_pixels(family: ModelFamily, count: int, sizes: Sequence[tuple[int, int]] | None) -> tuple[int, ...]:
-    """Return the pixels of each of `count` reference images as the VAE encodes it.
+def encoded_pixels(family: ModelFamily, request: Request, sizes: Sequence[tuple[int, int]] | None) -> tuple[int, ...]:
+    """Return the pixels of each image that the VAE encodes for the model to see at each step.
 
-    `sizes` are their widths and heights; None if unknown: then each has the most pixels that the pipeline encodes.
+    These are the reference images and, with a mask, the source image. `sizes` are the widths and heights of the
+    reference images; None if unknown: then each has the most pixels that the pipeline encodes.
     """
-    if sizes is None or (family.references is not None and family.references.enlarges):
-        return (REFERENCE_PIXELS,) * count
-    return tuple(min(width * height, REFERENCE_PIXELS) for width, height in sizes)
+    use, count = family.references, len(request.references)
+    if use is None:
+        return ()
+    source = () if request.mask is None else (request.width * request.height,)
+    if sizes is None or use.enlarges:
+        return (REFERENCE_PIXELS,) * count + source
+    return tuple(min(width * height, REFERENCE_PIXELS) for width, height in sizes) + source

@@ -44,7 +44,7 @@ class ResolvedRequest:
         A textual inversion is left out: it has a few kilobytes.
         """
         weights = sum(parameter_count(found) for found in self.auxiliaries if found.kind is not AuxiliaryKind.EMBEDDING)
-        references = encoded_pixels(self.checkpoint.kind, len(self.request.references), self.reference_sizes)
+        references = encoded_pixels(self.checkpoint.kind, self.request, self.reference_sizes)
         extras = ExtraModels(weights=weights, controls=len(self.request.controls), reference_pixels=references)
         if self.refiner is not None:
             extras = replace(extras, models=((self.refiner.architecture, self.request.size),))

@@ -21,6 +21,7 @@ from macapp.engine.loading.prompt_processor import IMAGE_TOKEN, PromptProcessor
 from macapp.errors import BadRequest
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
+from macapp.models.model_family import Task
 from macapp.planning.precision import BF16_FAMILIES
 from tests.engine.test_fake_mps import lacking, mac
 from tests.support.fake_mps import pretended
@@ -115,16 +116,33 @@ def test_the_tokens_of_images_in_a_prompt_are_left_out(engine, editors) -> None:
     assert same(edit(engine, wanted).image, edit(engine, forged).image)
 
 
-def test_a_masked_part_is_edited_with_a_reference(engine, editors) -> None:
+@pytest.mark.parametrize("names", [(), (TWO,)], ids=["none", "one"])
+@pytest.mark.parametrize("pipeline", ["Flux2KleinPipeline", "FluxKontextPipeline"])
+def test_a_masked_part_is_edited_with_a_reference(engine, editors, pipeline: str, names: tuple[str, ...]) -> None:
     masked = {"image": IMAGE, "strength": 0.75, "mask": MASK}
-    wanted = asked(editors("FluxKontextPipeline"), scheduler="own", references=(TWO,), **masked)
+    wanted = asked(editors(pipeline), scheduler="own", guidance_scale=3.0, references=names, **masked)
     made = edit(engine, wanted).image
-    given = {"image": IMAGES[IMAGE], "mask_image": IMAGES[MASK], "image_reference": REFERENCES[TWO], "strength": 0.75}
-    plain = plainly("FluxKontextInpaintPipeline", wanted, **given, **SIZE, max_area=64 * 64, _auto_resize=False)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"image": IMAGES[IMAGE], "mask_image": IMAGES[MASK], "strength": 0.75, **SIZE}
+    if names:
+        given["image_reference"] = REFERENCES[TWO]
+    if "Kontext" in pipeline:
+        given |= {"max_area": 64 * 64, "_auto_resize": False}
+    plain = plainly(FAMILIES[pipeline].pipelines[Task.MASK], wanted, **given)
     inside = np.asarray(IMAGES[MASK]) > 0
     assert np.array_equal(np.asarray(made)[inside], np.asarray(plain)[inside])
     assert np.array_equal(np.asarray(made)[~inside], np.asarray(IMAGES[IMAGE])[~inside])
     assert not same(made, edit(engine, replace(wanted, references=(ONE,))).image)
+
+
+@pytest.mark.parametrize("pipeline", ["Flux2KleinPipeline", "FluxKontextPipeline"])
+def test_a_masked_part_is_edited_on_a_mac(editors, pipeline: str) -> None:
+    masked = {"image": IMAGE, "strength": 0.75, "mask": MASK}
+    wanted = asked(editors(pipeline), scheduler="own", steps=2, references=(TWO,), **masked)
+    engine = Engine(mac())
+    with pretended() as seen:
+        edit(engine, wanted)
+        engine.release()
+    assert lacking(seen) == []
 
 
 @pytest.mark.filterwarnings("ignore:at..frobenius_norm:UserWarning")  # in the guidance of Qwen-Image

@@ -7,7 +7,13 @@ import pytest
 from macapp.errors import BadRequest
 from macapp.models.families import FAMILIES
 from macapp.models.model_family import ReferenceUse
-from macapp.models.references import check_reference_count, check_reference_shapes, size_for_reference
+from macapp.models.references import (
+    REFERENCE_PIXELS,
+    check_reference_count,
+    check_reference_shapes,
+    encoded_pixels,
+    size_for_reference,
+)
 from tests.support.request_factory import request
 
 KLEIN = FAMILIES["Flux2KleinPipeline"]
@@ -60,3 +66,29 @@ def test_the_picture_has_the_shape_of_the_reference(
 ) -> None:
     family = replace(KLEIN, references=ReferenceUse(4, enlarges=enlarges))
     assert size_for_reference(family, 1024, size) == expected
+
+
+def test_images_are_encoded_as_the_pipelines_resize_them() -> None:
+    asked = request(references=NAMES[:2])
+    sizes = (300, 200), (4000, 3000)
+    assert encoded_pixels(KLEIN, asked, sizes) == (60_000, REFERENCE_PIXELS)
+    assert encoded_pixels(KLEIN, asked, None) == (REFERENCE_PIXELS,) * 2
+    assert encoded_pixels(FAMILIES["FluxKontextPipeline"], asked, sizes) == (REFERENCE_PIXELS,) * 2
+    masked = request(references=NAMES[:1], image=NAMES[1], mask=NAMES[2], strength=0.9)
+    assert encoded_pixels(KLEIN, masked, sizes[:1]) == (60_000, 64 * 64)
+    assert encoded_pixels(FAMILIES["FluxPipeline"], masked, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "changes", "code"),
+    [
+        ("FluxKontextPipeline", {"mask": None}, "image-needs-mask"),
+        ("Flux2KleinPipeline", {"mask": None}, "image-needs-mask"),
+        ("Flux2KleinPipeline", {"width": 1040, "height": 1024}, "masked-too-large"),
+    ],
+)
+def test_a_mask_is_needed_and_limits_the_size(pipeline: str, changes: dict, code: str) -> None:
+    asked = request(image=NAMES[1], mask=NAMES[2], strength=0.9)
+    FAMILIES[pipeline].check_task(asked)
+    with pytest.raises(BadRequest, match=code):
+        FAMILIES[pipeline].check_task(replace(asked, **changes))

@@ -197,6 +197,16 @@ def _tensor(data: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
     return wrapped(made) if there else made
 
 
+def _zeros(*size: Any, **kwargs: Any) -> torch.Tensor:
+    """Make zeros; numbers on the device in the size are read back."""
+    read = tree_map(lambda each: _list(each) if isinstance(each, OnMPS) else each, size)
+    there = _is_mps(kwargs.get("device"))
+    with torch._C.DisableTorchFunctionSubclass():
+        made = torch.zeros(*read, **({**kwargs, "device": "cpu"} if there else kwargs))
+    _told[-1].operations["aten::zeros"] += there
+    return wrapped(made) if there else made
+
+
 def _padded(sequences: Any, *args: Any, **kwargs: Any) -> Any:
     """Pad as one operation, for the same reason as `_quantile`."""
     with torch._C.DisableTorchFunctionSubclass():
@@ -218,6 +228,7 @@ _SPECIAL: dict[Any, Callable[..., Any]] = {
     torch.Tensor.numpy: _numpy,
     torch.Tensor.tolist: _list,
     torch.tensor: _tensor,
+    torch.zeros: _zeros,
     torch.quantile: _quantile,
     torch._C._nn.pad_sequence: _padded,
     torch.nn.functional.scaled_dot_product_attention: _attention,

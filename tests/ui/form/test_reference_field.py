@@ -46,7 +46,6 @@ def test_only_a_model_that_uses_reference_images_shows_them(panel: GenerationFor
     assert not panel.references.isVisibleTo(panel)
     panel.choose_model(klein)
     assert panel.references.isVisibleTo(panel)
-    assert not panel.start_image.isVisibleTo(panel)
     panel.references.add(store(1))
     assert panel.request().references == tuple(names(panel))
     panel.choose_model("starter")
@@ -73,7 +72,7 @@ def test_images_are_moved_and_removed_with_keys_and_menus(
     menu = QMenu(panel)
     field.fill_menu(menu, 0)
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["Move Left", "Move Right", "Remove"]
+    assert list(actions) == ["Move Left", "Move Right", "Use as Source Image", "Remove"]
     assert not actions["Move Left"].isEnabled()
     actions["Move Right"].trigger()
     assert names(panel) == [three, two]

@@ -45,22 +45,25 @@ def test_a_model_that_edits_gets_a_reference_of_its_shape(
     window: MainWindow, file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     panel = window.prompt_panel
-    choose(window, tmp_path, "Flux2KleinPipeline")
+    choose(window, tmp_path, "QwenImageEditPlusPipeline")
     drop(window, window.viewer, file)
     qtbot.waitUntil(lambda: len(panel.references.images) == 1, timeout=5000)
     assert panel.start_image.image is None
-    assert panel.size_field.size_asked == (192, 96)
+    assert panel.size_field.size_asked == (1440, 720)
     assert window.banner.text == ""
     noise(4, (64, 64)).save(tmp_path / "second.png")
     noise(5, (64, 64)).save(tmp_path / "third.png")
     drop(window, panel.references.wells[0], tmp_path / "second.png", tmp_path / "third.png")
     qtbot.waitUntil(lambda: len(panel.references.images) == 3, timeout=5000)
-    assert panel.size_field.size_asked == (192, 96)
+    assert panel.size_field.size_asked == (1440, 720)
 
 
-def test_where_both_are_possible_the_user_chooses(window: MainWindow, file: Path, tmp_path: Path, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("pipeline", ["FluxKontextPipeline", "Flux2KleinPipeline"])
+def test_where_both_are_possible_the_user_chooses(
+    window: MainWindow, file: Path, tmp_path: Path, pipeline: str, qtbot: QtBot
+) -> None:
     panel = window.prompt_panel
-    choose(window, tmp_path, "FluxKontextPipeline")
+    choose(window, tmp_path, pipeline)
     drop(window, window.viewer, file)
     qtbot.waitUntil(lambda: window.banner.text == "The image was added as a reference.", timeout=5000)
     assert len(panel.references.images) == 1
