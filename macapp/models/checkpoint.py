@@ -24,7 +24,7 @@ from macapp.models.composed_weights import (
 )
 from macapp.models.composition import materialize_composition, source_files, weigh
 from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
-from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, is_allowed_class
+from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.model_family import ModelFamily
 from macapp.models.packing import text_sizes, weight_formats
@@ -329,7 +329,7 @@ def check_parts(folder: Path, called: Path) -> None:
     index, parts = read_config(folder, INDEX), loaded_parts(folder)
     check_together(str(called), pipeline_class(folder), index, parts, lambda name: read_config(folder, name))
     for name, (_, kind) in parts.items():
-        if kind.endswith(("Tokenizer", "TokenizerFast")):
+        if kind.endswith(("Tokenizer", "TokenizerFast", TEXT_PROCESSOR)):
             encoder = name.replace("tokenizer", "text_encoder")
             config = read_config(folder, f"{encoder}/config.json") if encoder in parts else {}
             nested = config.get("text_config")

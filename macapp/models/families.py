@@ -151,6 +151,18 @@ ROWS: tuple[ModelFamily, ...] = (
         ),
     ),
     _of_flow(
+        name="FLUX 2",
+        pipelines=name_pipelines("Flux2"),
+        lora_layers=_FLUX_LAYERS,
+        denoiser="Flux2Transformer2DModel",
+        autoencoders=("AutoencoderKLFlux2",),
+        references=ReferenceUse(6),
+        settings=_PLAIN,
+        token_limit=512,
+        steps=50,
+        guidance_scale=4.0,
+    ),
+    _of_flow(
         name="Chroma",
         pipelines=name_pipelines("Chroma", *_IMAGES),
         lora_layers=_FLUX_LAYERS,
@@ -339,13 +351,15 @@ FAMILIES: Mapping[str, ModelFamily] = {
 
 PROMPT_PROCESSOR = "Qwen2VLProcessor"
 """The class of the part that reads a prompt together with images; Easel has its own."""
+TEXT_PROCESSOR = "PixtralProcessor"
+"""The class of the part of FLUX 2 that reads a prompt. It never sees an image, so its tokenizer is enough."""
 ALLOWED_CLASSES: Mapping[str, frozenset[str]] = {
     "diffusers": frozenset(name for row in ROWS for name in (row.denoiser, *row.autoencoders)),
     "transformers": frozenset(
         {
             *("BertModel", "CLIPTextModel", "CLIPTextModelWithProjection", "Gemma2Model", "GemmaModel", "GlmModel"),
             *("Qwen2_5_VLForConditionalGeneration", "Qwen3ForCausalLM", "Qwen3Model", "T5EncoderModel"),
-            *("UMT5EncoderModel", PROMPT_PROCESSOR),
+            *("Mistral3ForConditionalGeneration", "UMT5EncoderModel", PROMPT_PROCESSOR, TEXT_PROCESSOR),
         }
     ),
 }

@@ -27,6 +27,7 @@ BF16_FAMILIES = frozenset(
             "FLUX",
             "FLUX Fill",
             "FLUX Kontext",
+            "FLUX 2",
             "FLUX 2 klein",
             "Chroma",
             "Stable Diffusion 3",

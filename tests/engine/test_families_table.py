@@ -60,7 +60,6 @@ NOT_OFFERED = {
     "two models in two folders, joined by diffusers when it fetches them": (
         "KandinskyCombined", "KandinskyV22Combined", "WuerstchenCombined", "StableCascadeCombined",
     ),
-    "its text encoder alone is larger than the memory of most Macs, 24 billion weights": ("Flux2",),
     "it needs a processor of images to read a prompt, which would be code of another kind to trust": (
         "GlmImage", "NucleusMoEImage", "QwenImage21", "ZImageOmni",
     ),

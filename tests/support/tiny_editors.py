@@ -35,6 +35,10 @@ def _write_editor(folder: Path, pipeline: str, seed: int) -> Path:
         index = json.loads((folder / "model_index.json").read_text())
         index["processor"] = ["transformers", "Qwen2VLProcessor"]
         (folder / "model_index.json").write_text(json.dumps(index))
+    if pipeline == "Flux2Pipeline":
+        index = json.loads((folder / "model_index.json").read_text())
+        index["tokenizer"] = ["transformers", "PixtralProcessor"]
+        (folder / "model_index.json").write_text(json.dumps(index))
     return folder
 
 
@@ -56,8 +60,34 @@ def _qwen_edit() -> dict[str, Any]:
     return {**parts, "text_encoder": transformers.Qwen2_5_VLForConditionalGeneration(config), "processor": processor}
 
 
+def _flux_2() -> dict[str, Any]:
+    parts = TINY_FAMILIES["Flux2KleinPipeline"]()
+    transformer = diffusers.Flux2Transformer2DModel.from_config(
+        {**parts["transformer"].config, "guidance_embeds": True}
+    )
+    text = {
+        "vocab_size": 64,
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 31,  # layer 30 is used
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 8,
+        "pad_token_id": 0,
+        "bos_token_id": 1,
+        "eos_token_id": 1,
+    }
+    vision = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    config = transformers.Mistral3Config(
+        text_config=transformers.MistralConfig(**text), vision_config=transformers.PixtralVisionConfig(**vision)
+    )
+    encoder = transformers.Mistral3ForConditionalGeneration(config)
+    return {**parts, "transformer": transformer, "text_encoder": encoder}
+
+
 TINY_EDITORS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "Flux2KleinPipeline": TINY_FAMILIES["Flux2KleinPipeline"],
+    "Flux2Pipeline": _flux_2,
     "FluxKontextPipeline": TINY_FAMILIES["FluxPipeline"],
     "QwenImageEditPipeline": _qwen_edit,
     "QwenImageEditPlusPipeline": _qwen_edit,

@@ -30,7 +30,7 @@ from macapp.engine.runtime.weight_release import release_weights
 from macapp.errors import MachineError
 from macapp.models.checkpoint import read_components
 from macapp.models.composition import PartSource, read_sources
-from macapp.models.families import PROMPT_PROCESSOR
+from macapp.models.families import PROMPT_PROCESSOR, TEXT_PROCESSOR
 from macapp.planning.weight_format import PACKED_PARTS
 from macapp.prompt.tokens import UNKNOWN, clip_tokenizer
 from macapp.system.machine import parse_release
@@ -167,6 +167,8 @@ def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement
     if class_name == PROMPT_PROCESSOR:
         tokenizer = _load_part(folder, "tokenizer", read_components(folder)["tokenizer"], placement)
         return PromptProcessor.load(part, tokenizer)
+    if class_name == TEXT_PROCESSOR:
+        return _load_without_weights(transformers.PreTrainedTokenizerFast, part)
     kind = getattr(_LIBRARIES[library], class_name, None)
     if isinstance(kind, type) and issubclass(kind, (ModelMixin, transformers.PreTrainedModel)):
         return _load_network(part, kind, placement)
