@@ -378,8 +378,10 @@ class Pictures:
 
     def stored_path(self, path: Path) -> str:
         """Return a path as rows store it: relative to the pictures folder, or absolute for a file elsewhere."""
-        inside = path.is_relative_to(self._places.pictures)
-        return (path.relative_to(self._places.pictures) if inside else path).as_posix()
+        try:
+            return path.relative_to(self._places.pictures).as_posix()
+        except ValueError:
+            return path.as_posix()
 
     def has(self, picture_id: str) -> bool:
         """Return whether a picture with this id exists and is not deleted."""

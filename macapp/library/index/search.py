@@ -45,6 +45,7 @@ _FOLDED = {
     **{ord(quote): "'" for quote in _SINGLE_QUOTES},
     **dict.fromkeys(_SELECTORS),
 }
+_ACCENTS = re.compile("[\u0300-\u036f]+")  # combining marks of Latin, Greek and Cyrillic
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<value>.+)")
 
 
@@ -92,7 +93,7 @@ def fold_text(text: str | None) -> str:
     if text.isascii():  # it has one form only; most prompts are so, and this takes a twentieth of the time
         return text.lower()
     apart = unicodedata.normalize("NFKD", text)
-    plain = "".join(character for character in apart if not "\u0300" <= character <= "\u036f")
+    plain = _ACCENTS.sub("", apart)
     return unicodedata.normalize("NFKC", plain.casefold()).translate(_FOLDED)
 
 
