@@ -16,6 +16,7 @@ from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
 from macapp.models.composed_weights import (
+    FULL_BYTES,
     NATIVE_LATENTS,
     attention_of_transformer,
     channels_of_vae,
@@ -253,17 +254,17 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
     config, vae = read_config(folder, name), read_config(folder, vae_name)
     weights = source_files(folder) or weights or _all_weight_files(folder)
     try:
-        if (composed := weigh(folder)) is not None:
+        composed, single, together = weigh(folder), len(weights) == 1 and is_single(weights[0]), "unet" in parts
+        if composed is not None and not together:
             return compose_architecture(config, vae, composed)
-        single = len(weights) == 1 and is_single(weights[0])
         channels = channels_of_vae(vae)
         scale = 2 ** (len(channels) - 1)
-        texts, together = text_sizes(weights, single), "unet" in parts
+        texts = composed.texts if composed else text_sizes(weights, single)
         attention = _attention_levels(config) if "unet" in parts else attention_of_transformer(config)
         return Architecture(
             native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
-            weights=sum(each.stat().st_size for each in weights),
-            bytes_per_weight=_bytes_per_weight(folder, weights),
+            weights=composed.total if composed else sum(each.stat().st_size for each in weights),
+            bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
             latent_scale=scale,
             text_weights=sum(texts),
             text_parts=(sum(texts),) if together and texts else texts,
@@ -274,7 +275,7 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
             vae_attention=bool(vae.get("mid_block_add_attention", True)),
             vae_channels=channels[min(1, len(channels) - 1)],
             vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
-            formats=weight_formats(weights, single, together),
+            formats=composed.formats if composed else weight_formats(weights, single, together),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None

@@ -6,6 +6,7 @@ The tensors are those of files on this disk, or of published models before a dow
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from macapp.domain.weight_format import WeightFormat
@@ -14,6 +15,8 @@ from macapp.models.tensor_names import find_targets
 from macapp.planning.memory import Architecture, FormatWeights
 
 TRANSFORMER = "transformer"
+DENOISERS = (TRANSFORMER, "unet")
+"""The parts that are in the file of a composition itself."""
 FULL_BYTES = 2  # bytes of a weight in half precision
 NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
 
@@ -36,15 +39,16 @@ def rename_tensors(transformer: str, tensors: Iterable[NamedTensor], blocks: int
 
 
 def weigh_tensors(parts: Mapping[str, Sequence[NamedTensor]]) -> ComposedWeights:
-    """Return what the parts of a pipeline take, by the names of the parts; one of them is the transformer.
+    """Return what the parts of a pipeline take, by the names of the parts; one of them is the denoiser.
 
     The names of the tensors are those of their libraries.
     """
     texts = [parts[part] for part in sorted(parts) if part.startswith("text_encoder")]
+    if "unet" in parts:  # with which they encode together
+        texts = [list(chain.from_iterable(texts))]
+    denoiser = next(parts[part] for part in DENOISERS if part in parts)
     formats = tuple(
-        FormatWeights(
-            wanted, count_packed(parts[TRANSFORMER], wanted), tuple(count_packed(own, wanted) for own in texts)
-        )
+        FormatWeights(wanted, count_packed(denoiser, wanted), tuple(count_packed(own, wanted) for own in texts))
         for wanted in WeightFormat
     )
     return ComposedWeights(sum(map(_half_bytes, parts.values())), tuple(map(_half_bytes, texts)), formats)

@@ -14,7 +14,7 @@ from typing import Any
 
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
-from macapp.models.composed_weights import TRANSFORMER, ComposedWeights, rename_tensors, weigh_tensors
+from macapp.models.composed_weights import DENOISERS, ComposedWeights, rename_tensors, weigh_tensors
 from macapp.models.configuration import path_exists, read_config
 from macapp.models.packing import NamedTensor
 from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
@@ -22,6 +22,7 @@ from macapp.models.part_tokenizers import write_tokenizer
 from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config
 from macapp.models.safetensors import read_header
 from macapp.models.transformer_files import PartNeed, TransformerFile, UnknownTransformer, find_transformer
+from macapp.models.unet_files import find_unet
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir
 
@@ -62,7 +63,7 @@ def materialize_composition(file: Path) -> Path | None:
     if missing:
         raise _missing_error(file, transformer, missing)
     parts = {need: part for need, part in found.items() if part is not None}
-    sources = [PartSource(TRANSFORMER, str(file), transformer.prefix, transformer.blocks)]
+    sources = [PartSource(transformer.part, str(file), transformer.prefix, transformer.blocks)]
     sources += [PartSource(need.part, str(part.file), part.part.prefix) for need, part in parts.items()]
     return _write(transformer, parts, sources)
 
@@ -86,7 +87,7 @@ def _find(state: storage.State) -> TransformerFile | None:
     metadata, entries = read_header(state.path)
     words = [state.path.stem, *(str(metadata.get(f"modelspec.{name}", "")) for name in ("architecture", "title"))]
     try:
-        found = find_transformer(shapes_of(entries), " ".join(words))
+        found = find_transformer(shapes_of(entries), " ".join(words)) or find_unet(shapes_of(entries))
     except UnknownTransformer as unknown:
         raise BadRequest("transformer-unknown", name=state.path.name, what=str(unknown)) from None
     if found is not None and is_packed(entries):
@@ -117,7 +118,7 @@ def iter_tensors(source: PartSource, transformer: str) -> Iterator[NamedTensor]:
         for name, entry in entries.items()
         if name.startswith(source.prefix) and not is_scale(name)
     )
-    return rename_tensors(transformer, tensors, source.blocks) if source.part == TRANSFORMER else tensors
+    return rename_tensors(transformer, tensors, source.blocks) if source.part in DENOISERS else tensors
 
 
 def weigh(folder: Path) -> ComposedWeights | None:
@@ -128,7 +129,12 @@ def weigh(folder: Path) -> ComposedWeights | None:
     if not path_exists(folder / SOURCES):
         return None
     states = tuple(storage.state_of(file) for file in source_files(folder))
-    return _weigh(read_sources(folder), states, read_config(folder, f"{TRANSFORMER}/config.json")["_class_name"])
+    return _weigh(read_sources(folder), states, denoiser_class(folder))
+
+
+def denoiser_class(folder: Path) -> str:
+    """Return the class of the denoiser of a composed checkpoint; raises `MachineError`."""
+    return read_config(folder, f"{read_sources(folder)[0].part}/config.json")["_class_name"]
 
 
 @lru_cache(maxsize=64)
@@ -158,11 +164,12 @@ def _build_configurations(
 ) -> dict[str, Mapping[str, Any]]:
     """Return the contents of the files of a composition's folder, except the tokenizers."""
     index: dict[str, Any] = {"_class_name": transformer.pipeline, **transformer.index}
-    index |= {TRANSFORMER: ["diffusers", transformer.transformer]}
-    index |= {"scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"]}
+    scheduler = {"_class_name": "FlowMatchEulerDiscreteScheduler", **transformer.scheduler}
+    index |= {transformer.part: ["diffusers", transformer.transformer]}
+    index |= {"scheduler": ["diffusers", scheduler["_class_name"]]}
     configs: dict[str, Mapping[str, Any]] = {
-        f"{TRANSFORMER}/config.json": {"_class_name": transformer.transformer, **transformer.config},
-        "scheduler/scheduler_config.json": {"_class_name": index["scheduler"][1], **transformer.scheduler},
+        f"{transformer.part}/config.json": {"_class_name": transformer.transformer, **transformer.config},
+        "scheduler/scheduler_config.json": scheduler,
     }
     for need, found in parts.items():
         shapes = shapes_of(read_header(found.file)[1])

@@ -1,7 +1,7 @@
 """Find the parts that a transformer in a single file needs: in the file itself, near it, and on this disk. Any thread.
 
-The content of a file decides what it is. Two pairs of VAEs have equal shapes, and there the name of the file decides:
-those of FLUX.1 and Stable Diffusion 3, and those of Qwen-Image and Wan.
+The content of a file decides what it is. Three pairs of VAEs have equal shapes, and there the name of the file decides:
+those of FLUX.1 and Stable Diffusion 3, those of Stable Diffusion 1 and XL, and those of Qwen-Image and Wan.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +85,8 @@ def _is_named_for(need: PartNeed, name: str) -> bool:
     """Return whether a file's name allows it for a need, where two models have equal shapes."""
     if need.kind == QWEN_VAE:
         return "wan" not in name
-    return need.kind != VAE or ("sd3" in name) == ("Stable Diffusion 3" in need.label)
+    marks = (("sd3", "Stable Diffusion 3"), ("xl", "Stable Diffusion XL"))
+    return need.kind != VAE or all((word in name) == (family in need.label) for word, family in marks)
 
 
 @lru_cache(maxsize=1024)

@@ -156,7 +156,9 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
 def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dict[str, Any]]:
     prefixes = [*_ENCODERS[layout.pipeline]] if layout is not SD_2 else [OPEN_CLIP]
     index: dict[str, Any] = {"_class_name": layout.pipeline}
-    parts: dict[str, dict[str, Any]] = {"unet": _unet(shapes, layout), "vae": _vae(shapes, layout)}
+    encoder = {SD_XL: OPEN_CLIP_XL, REFINER: OPEN_CLIP_REFINER}.get(layout)
+    pooled = shapes[f"{encoder}text_projection"][1] if encoder else 0
+    parts = {"unet": build_unet_config(shapes, layout, pooled), "vae": _vae(shapes, layout)}
     for prefix in prefixes:
         projects = prefix in (OPEN_CLIP_XL, OPEN_CLIP_REFINER)
         ending = "_2" if projects else ""
@@ -172,8 +174,13 @@ def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dic
     if layout is REFINER:
         index |= {"text_encoder": [None, None], "tokenizer": [None, None]}
         index |= {"force_zeros_for_empty_prompt": False, "requires_aesthetics_score": True}
-    predicts = "v_prediction" if "v_pred" in shapes else layout.prediction
-    parts["scheduler"] = {
+    parts["scheduler"] = build_scheduler_config(shapes, layout)
+    return {**parts, "index": index}
+
+
+def build_scheduler_config(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
+    """Return the configuration of the scheduler; empty tensors in a file mark other predictions."""
+    return {
         "_class_name": "DDIMScheduler",
         "beta_start": 0.00085,
         "beta_end": 0.012,
@@ -181,13 +188,16 @@ def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dic
         "clip_sample": False,
         "set_alpha_to_one": False,
         "steps_offset": 1,
-        "prediction_type": predicts,
+        "prediction_type": "v_prediction" if "v_pred" in shapes else layout.prediction,
         "rescale_betas_zero_snr": "ztsnr" in shapes,
     }
-    return {**parts, "index": index}
 
 
-def _unet(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
+def build_unet_config(shapes: Shapes, layout: TensorLayout, pooled: int) -> dict[str, Any]:
+    """Return the configuration of a UNet; `pooled` is the width of the pooled prompt of SDXL.
+
+    Raises `LookupError`, `TypeError` or `StopIteration` for missing tensors, and `Distilled`.
+    """
     config = _levels(shapes, UNET, layout.head_width is not None) | {
         "_class_name": "UNet2DConditionModel",
         "sample_size": layout.sample_size,
@@ -196,8 +206,6 @@ def _unet(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
     downs = config["down_block_types"]
     config["up_block_types"] = [kind.replace("Down", "Up") for kind in reversed(downs)]
     if layout in (SD_XL, REFINER):
-        encoder = OPEN_CLIP_XL if layout is SD_XL else OPEN_CLIP_REFINER
-        pooled = shapes[f"{encoder}text_projection"][1]
         config |= _time_embedding(shapes[f"{UNET}label_emb.0.0.weight"][1], pooled, layout.numbers)
     return config
 

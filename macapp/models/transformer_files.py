@@ -41,7 +41,7 @@ class PartNeed:
 
 @dataclass(frozen=True)
 class TransformerFile:
-    """A transformer in a single file."""
+    """A transformer, or a UNet, in a single file."""
 
     family: str
     """the name of its family, for the user"""
@@ -58,6 +58,8 @@ class TransformerFile:
     """the number of blocks with two streams"""
     index: Mapping[str, Any] = field(default_factory=dict)
     """further fields of the pipeline's index"""
+    part: str = "transformer"
+    """its name in the pipeline"""
 
 
 class UnknownTransformer(ValueError):

@@ -1,6 +1,7 @@
 """Pictures from GGUF files: those of the weights that the package `gguf` reads from them, in every family."""
 
 from pathlib import Path
+from typing import Any
 
 import gguf
 import numpy as np
@@ -15,9 +16,14 @@ from macapp.engine.engine import Engine
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.runtime.packed_layers import BlockLinear
 from macapp.models import resolve_request
+from macapp.models.composition import read_sources
+from macapp.models.gguf import read_gguf_header
+from macapp.models.single_file import UNET, VAE
 from macapp.planning.memory import PackedPart
-from tests.support.composed_models import FAMILIES, make_parts, save_parts
+from tests.engine.loading.test_single_file import pipeline
+from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
 from tests.support.gguf_files import write_gguf
+from tests.support.original_names import unet_state, vae_state
 from tests.support.request_factory import request
 
 ARCHITECTURES = {"klein": "flux", "schnell": "flux", "chroma": "flux", "z_image_turbo": "lumina2"}
@@ -41,8 +47,9 @@ def engine():
     opened.release()
 
 
-def draw(engine: Engine, model: Path, weights: str = "auto") -> np.ndarray:
-    wanted = request("a cat", model=str(model), steps=2, guidance_scale=3.0, scheduler="own", weights=weights)
+def draw(engine: Engine, model: Path, side: int = 64, **options: Any) -> np.ndarray:
+    options = {"steps": 2, "guidance_scale": 3.0, "scheduler": "own", "weights": "auto", **options}
+    wanted = request("a cat", model=str(model), width=side, height=side, **options)
     return np.asarray(engine.generate(resolve_request(wanted), {}, nothing, nothing).image).astype(int)
 
 
@@ -50,14 +57,15 @@ def save_gguf(file: Path, family: str, kind: str) -> Path:
     """Write the transformer in `file` as a GGUF next to it."""
     stored = {name: tensor.float().numpy() for name, tensor in load_file(file).items()}
     architecture = ARCHITECTURES.get(family, family)
-    return write_gguf(file.with_suffix(".gguf"), architecture, stored, GGMLQuantizationType[kind])
+    joined = architecture in ("sd1", "sdxl")
+    return write_gguf(file.with_suffix(".gguf"), architecture, stored, GGMLQuantizationType[kind], joined)
 
 
 def unpack(file: Path) -> Path:
     """Write the weights that the package `gguf` reads from a file as safetensors next to it."""
     tensors = gguf.GGUFReader(file).tensors
     weights = {each.name: torch.tensor(gguf.dequantize(each.data, each.tensor_type)) for each in tensors}
-    shapes = {each.name: [int(size) for size in reversed(each.shape)] for each in tensors}
+    shapes = {name: tensor.shape for name, tensor in read_gguf_header(file).tensors.items()}
     unpacked = file.with_name(f"{file.stem}-unpacked.safetensors")
     save_file({name: weight.view(shapes[name]).clone() for name, weight in weights.items()}, unpacked)
     return unpacked
@@ -70,6 +78,51 @@ def test_the_picture_is_that_of_the_unpacked_weights(family: str, kind: str, eng
     picture = draw(engine, file)
     assert np.ptp(picture) > 10
     assert np.abs(picture - draw(engine, unpack(file))).max() <= 1
+
+
+def make_unet_parts(family: str) -> dict[str, Any]:
+    """Return a random model of Stable Diffusion 1 or XL whose widths are those of its family, or a fraction."""
+    whole = pipeline("SDXL" if family == "sdxl" else "SD 1")
+    config = {**whole.unet.config, "cross_attention_dim": 128 if family == "sdxl" else 768}
+    if family == "sdxl":
+        config["projection_class_embeddings_input_dim"] = 6 * config["addition_time_embed_dim"] + 80
+        texts = {"text_encoder": clip(48, "quick_gelu", False), "text_encoder_2": clip(80, "gelu", True)}
+    else:
+        texts = {"text_encoder": clip(768, "quick_gelu", False)}
+    return {"unet": type(whole.unet).from_config(config), **texts, "vae": whole.vae}
+
+
+def save_unet_parts(parts: dict[str, Any], folder: Path, family: str) -> Path:
+    """Write the parts in ComfyUI's folders; return the file of the UNet."""
+    for place in ("diffusion_models", "text_encoders", "vae"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    for name in ("text_encoder", "text_encoder_2"):
+        if name in parts:
+            save_file(text_state(parts[name]), folder / "text_encoders" / f"{name}.safetensors")
+    vae = {name.removeprefix(VAE): tensor for name, tensor in vae_state(parts["vae"]).items()}
+    save_file(vae, folder / "vae" / f"{family}_vae.safetensors")
+    save_file(vae, folder / "vae" / f"{'sd1' if family == 'sdxl' else 'sdxl'}_vae.safetensors")
+    file = folder / "diffusion_models" / f"{family}.safetensors"
+    state = {name.removeprefix(UNET): tensor for name, tensor in unet_state(parts["unet"]).items()}
+    save_file({name: tensor.clone().contiguous() for name, tensor in state.items()}, file)
+    return file
+
+
+@pytest.mark.parametrize("kind", ["Q8_0", "Q5_K"])
+@pytest.mark.parametrize("family", ["sd1", "sdxl"])
+def test_a_unet_draws_the_picture_of_the_unpacked_weights(
+    family: str, kind: str, engine: Engine, tmp_path: Path
+) -> None:
+    file = save_gguf(save_unet_parts(make_unet_parts(family), tmp_path, family), family, kind)
+    checkpoint = models.find_checkpoint(str(file))
+    assert checkpoint.family.startswith("Stable Diffusion XL" if family == "sdxl" else "Stable Diffusion 1")
+    assert checkpoint.architecture.formats[0].denoiser.stored > 0
+    used = {source.part: Path(source.file).name for source in read_sources(checkpoint.folder)}
+    assert used["vae"] == f"{family}_vae.safetensors"
+    side = checkpoint.kind.min_side
+    picture = draw(engine, file, side)
+    assert np.ptp(picture) > 10
+    assert np.abs(picture - draw(engine, unpack(file), side)).max() <= 1
 
 
 @pytest.mark.parametrize("family", ["flux", "sd3", "z_image_turbo", "qwen_image"])

@@ -139,7 +139,8 @@ def _with_side(name: str, sides: Mapping[str, str]) -> str:
     return name if start is None else sides[start] + name.removeprefix(start)
 
 
-def _clip(width: int, activation: str, projects: bool) -> nn.Module:
+def clip(width: int, activation: str, projects: bool) -> nn.Module:
+    """Return a random text encoder of CLIP."""
     config = transformers.CLIPTextConfig(
         vocab_size=49408,
         hidden_size=width,
@@ -199,7 +200,7 @@ def _flux(guided: bool = True, channels: int = 64) -> Parts:
         pooled_projection_dim=WIDTH,
         guidance_embeds=guided,
     )
-    encoders = {"text_encoder": _clip(WIDTH, "quick_gelu", False), "text_encoder_2": _t5(WIDTH)}
+    encoders = {"text_encoder": clip(WIDTH, "quick_gelu", False), "text_encoder_2": _t5(WIDTH)}
     return {"transformer": transformer, **encoders, "vae": _flux_vae()}
 
 
@@ -247,7 +248,7 @@ def _sd3() -> Parts:
         qk_norm="rms_norm",
     )
     vae = AutoencoderKL(**_VAE, scaling_factor=1.5305, shift_factor=0.0609)
-    clips = {"text_encoder": _clip(48, "quick_gelu", True), "text_encoder_2": _clip(80, "gelu", True)}
+    clips = {"text_encoder": clip(48, "quick_gelu", True), "text_encoder_2": clip(80, "gelu", True)}
     return {"transformer": transformer, **clips, "text_encoder_3": _t5(128), "vae": vae}
 
 

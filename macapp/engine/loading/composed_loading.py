@@ -15,13 +15,15 @@ from safetensors import safe_open
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.gguf_loading import StoredTensor, read_gguf_tensors, take_rows
+from macapp.engine.loading.original_names import rename_tensors, trace_unet
 from macapp.engine.loading.packed_loading import load_tensors
 from macapp.errors import MachineError
-from macapp.models.composed_weights import TRANSFORMER
-from macapp.models.composition import PartSource
+from macapp.models.composed_weights import DENOISERS
+from macapp.models.composition import PartSource, denoiser_class
 from macapp.models.configuration import read_config
 from macapp.models.gguf import is_gguf
-from macapp.models.part_search import is_scale
+from macapp.models.part_search import is_scale, shapes_of
+from macapp.models.safetensors import read_header
 from macapp.models.tensor_names import find_targets
 
 _SCALES = ("scale_weight", "weight_scale")
@@ -35,7 +37,7 @@ def load_source(folder: Path, source: PartSource, kind: Any, dtype: torch.dtype,
     configuration says.
     """
     part = folder / source.part
-    if source.part == TRANSFORMER:
+    if source.part in DENOISERS:
         tensors = _renamed(folder, source)
     elif source.part == "vae":
         config = read_config(folder, "vae/config.json")
@@ -71,9 +73,15 @@ def _read_blocks(source: PartSource) -> Iterator[tuple[str, StoredTensor]]:
 
 
 def _renamed(folder: Path, source: PartSource) -> Iterator[tuple[str, StoredTensor]]:
-    """Yield the tensors of a transformer with the names of diffusers."""
-    transformer = read_config(folder, f"{TRANSFORMER}/config.json")["_class_name"]
-    for name, tensor in _read_blocks(source) if is_gguf(Path(source.file)) else _read_scaled(source):
+    """Yield the tensors of a denoiser with the names of diffusers."""
+    tensors = _read_blocks(source) if is_gguf(Path(source.file)) else _read_scaled(source)
+    if source.part == "unet":
+        names = shapes_of(read_header(Path(source.file))[1])
+        own = {name.removeprefix(source.prefix): names[name] for name in names if name.startswith(source.prefix)}
+        yield from rename_tensors(tensors, trace_unet(own, read_config(folder, "unet/config.json")))
+        return
+    transformer = denoiser_class(folder)
+    for name, tensor in tensors:
         for target in find_targets(transformer, name, tensor.shape, source.blocks):
             yield target.name, take_rows(tensor, target.rows)
 
