@@ -158,6 +158,9 @@ def extra_model_options(sub: argparse.ArgumentParser) -> None:
     """Add the options of `generate` that cost memory and time, besides model and size."""
     sub.add_argument("--controlnet", dest="controls", action="append", metavar="MODEL", help="repeatable")
     sub.add_argument("--lora", dest="loras", action="append", type=_lora, metavar="FILE", help="repeatable")
+    sub.add_argument(
+        "--references", type=integer("references"), metavar="N", help="number of reference images of 1024 x 1024 pixels"
+    )
     _upscaling(sub)
 
 

@@ -147,10 +147,11 @@ class Pictures:
     # Relatives
 
     def parent_of(self, picture: Picture) -> Picture | None:
-        """Return the source image of a picture, if it is a picture in the library."""
-        image = picture.request.image
-        found = self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image) if image else []
-        return found[0] if found else None
+        """Return the source image of a picture, or its first reference image, that is a picture in the library."""
+        for image in filter(None, (picture.request.image, *picture.request.references)):
+            if found := self._select("pixels = ? AND deleted IS NULL ORDER BY number LIMIT 1", image):
+                return found[0]
+        return None
 
     def children_of(self, picture: Picture, limit: int = SQL_BATCH) -> list[Picture]:
         """Return the pictures that used this one as their source image, oldest first."""

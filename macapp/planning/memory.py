@@ -37,6 +37,7 @@ _ATTENTION_NUMBERS = 10  # queries, keys, values, input and output
 _CONVOLUTION_NUMBERS = 16  # at the top level, where the skip connections are joined
 PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # three maps of TAESD's 64 channels, in single precision at most
 _DECODE_MAPS = 3  # maps of the widest kind: input, normalized, output
+_ENCODE_MAPS = 5  # maps of the encoder at full size: those of a residual block, and the input padded to be halved
 _CONTROL_NUMBERS = 7  # at the top level, for any number of ControlNets: their residuals for each level, and the sums
 _UPSCALE_BYTES_PER_PIXEL = 2 * 64 * 4  # for each pixel of the result: two maps of ESRGAN's 64 channels, in float32
 
@@ -342,7 +343,7 @@ def _encode_bytes(machine: Machine, architecture: Architecture) -> int:
     Its maps at full size have half as many channels as those of the decoder.
     """
     pixels = max(architecture.extras.reference_pixels, default=0)
-    return _DECODE_MAPS * architecture.vae_channels // 2 * pixels * _vae_number_bytes(machine, architecture)
+    return _ENCODE_MAPS * architecture.vae_channels // 2 * pixels * _vae_number_bytes(machine, architecture)
 
 
 def _pixels_per_decode(size: tuple[int, int], savings: Savings) -> int:

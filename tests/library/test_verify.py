@@ -78,10 +78,10 @@ def test_a_row_whose_file_is_elsewhere_is_named(library: Library, made: Make, tm
     assert violated(library) == {"nothing-outside": (str(outside),)}
 
 
-def test_a_missing_source_image_of_a_waiting_job_is_named(library: Library) -> None:
-    name = "ab" * 32
-    library.queue.add([request(image=name, strength=0.9)])
-    assert violated(library) == {"nothing-deleted-unasked": (name,)}
+@pytest.mark.parametrize("changes", [{"image": "ab" * 32, "strength": 0.9}, {"references": ("ab" * 32,)}])
+def test_a_missing_image_of_a_waiting_job_is_named(library: Library, changes: dict) -> None:
+    library.queue.add([request(**changes)])
+    assert violated(library) == {"nothing-deleted-unasked": ("ab" * 32,)}
 
 
 def test_a_deleted_picture_that_is_in_no_trash_is_named(library: Library, made: Make, tmp_path: Path) -> None:

@@ -23,7 +23,15 @@ from macapp.engine.runtime.guidance import split_guidance_batch
 from macapp.engine.runtime.memory_savings import tiled_decoding
 from macapp.models.catalog import load_catalog
 from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slice
-from macapp.planning.memory import SAVINGS_STEPS, Architecture, ExtraModels, Savings, peak_bytes, weights_bytes
+from macapp.planning.memory import (
+    SAVINGS_STEPS,
+    Architecture,
+    ExtraModels,
+    Savings,
+    attention_levels,
+    peak_bytes,
+    weights_bytes,
+)
 from macapp.planning.precision import choose_precision
 from macapp.system.machine import GIB, Machine, with_overrides
 from macapp.ui.form.size_field import SizeField, fit_shape
@@ -167,6 +175,29 @@ def test_controlnets_add_what_they_weigh_and_what_they_leave_for_the_unet(
     foretold = peak_bytes(machine, with_controls, (side, side))
     assert foretold - weights_bytes(machine, with_controls) == pytest.approx(step.most, rel=0.1)
     assert weights_bytes(machine, with_controls) == weights_bytes(machine, architecture) + 2 * numbers
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("sides", [(1024, 1024), (512, 768)])
+def test_a_reference_image_takes_what_the_vae_holds_while_it_encodes(sides: tuple[int, int]) -> None:
+    _unet, vae = parts("sd-1.5", "float16", "float16")
+    set_attention_slicing(vae, "2.13.0", True, SLICE_BYTES, True)
+    image = torch.empty(1, 3, *sides, device="meta", dtype=torch.float16)
+    with Held(vae.parameters(), False) as encoding:
+        vae.encode(image)
+    pixels = sides[0] * sides[1]
+    own = load_catalog()["sd-1.5"].architecture
+    assert own is not None
+    bare = replace(own, weights=0, text_weights=0, attention=(), channels=1)
+    with_references = replace(bare, extras=ExtraModels(reference_pixels=(pixels, pixels // 4)))
+    assert peak_bytes(MAC, with_references, (64, 64)) == pytest.approx(encoding.most, rel=0.1)
+
+
+def test_the_tokens_of_reference_images_count_like_those_of_the_picture() -> None:
+    own = load_catalog()["sd-1.5"].architecture
+    assert own is not None
+    seen = replace(own, extras=ExtraModels(reference_pixels=(512 * 512, 512 * 1024)))
+    assert [*attention_levels(seen, (512, 512))] == [*attention_levels(own, (1024, 1024))]
 
 
 @torch.no_grad()

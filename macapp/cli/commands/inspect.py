@@ -13,6 +13,7 @@ from macapp.diagnostics import report
 from macapp.diagnostics.self_test import SelfTestResult, run_self_test
 from macapp.domain.request import Request
 from macapp.domain.units import format_approximate_duration, format_bytes
+from macapp.errors import BadRequest
 from macapp.library import Library
 from macapp.library.durations import Durations
 from macapp.library.metadata import importers
@@ -20,6 +21,7 @@ from macapp.library.verify import verify
 from macapp.messages import INVARIANTS
 from macapp.models import fits
 from macapp.models.cost import machine_tflops
+from macapp.models.references import check_reference_count
 from macapp.models.resolved import resolve_available
 from macapp.planning.acceleration import Toolchain, choose_acceleration, detect_toolchain, without_repeated_blocks
 from macapp.planning.plan import make_plan
@@ -107,6 +109,7 @@ def _planned_request(checkpoint: models.Checkpoint, options: argparse.Namespace)
     """
     width, height = options.size or checkpoint.size
     given = {name: value for name in _PLAN_FIELDS if (value := getattr(options, name)) is not None}
+    given["references"] = ["planned"] * _count_references(checkpoint, options.references)
     given["controls"] = [{"model": each, "image": "planned"} for each in options.controls or ()]
     request = Request(
         prompt="",
@@ -118,11 +121,20 @@ def _planned_request(checkpoint: models.Checkpoint, options: argparse.Namespace)
         model=checkpoint.id,
         **given,
     )
+    check_reference_count(checkpoint.kind, checkpoint.name, request)
     for kind, model in request.auxiliaries():
         models.check_fits(models.find_auxiliary(model, kind), checkpoint)
     if request.refiner is not None:
         fits.find_refiner(request.refiner)
     return request
+
+
+def _count_references(checkpoint: models.Checkpoint, wanted: int | None) -> int:
+    """Return the number of reference images to plan: as wanted, or the least that the model needs."""
+    use = checkpoint.kind.references
+    if wanted and use is None:
+        raise BadRequest("field-unfit", field="references", model=checkpoint.name, kind=checkpoint.kind.name)
+    return int(use is not None and use.is_needed) if wanted is None else max(0, wanted)
 
 
 def _durations(options: argparse.Namespace, machine: Machine) -> Durations:

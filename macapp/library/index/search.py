@@ -309,6 +309,7 @@ def _is_condition(field: str, value: str) -> Condition:
 def _has_condition(field: str, value: str) -> Condition:
     conditions = {
         "image": "number IN (SELECT number FROM pictures WHERE image IS NOT NULL)",
+        "reference": "json_extract(request, '$.references') IS NOT NULL",
         "negative": "json_extract(request, '$.negative_prompt') != ''",
     }
     if value.casefold() not in conditions:

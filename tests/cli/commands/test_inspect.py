@@ -7,6 +7,7 @@ import pytest
 
 from macapp.domain.job import GeneratedImage
 from macapp.library import Library
+from macapp.models.families import FAMILIES
 from macapp.system.paths import LibraryPaths
 from tests.support.fake_engine import plain_picture
 from tests.support.request_factory import request
@@ -88,6 +89,31 @@ def test_a_plan_counts_what_is_used_beside_the_model(tiny_model: Path, tmp_path:
     assert said(*order, "--controlnet", esrgan)[0] == 2
     assert said(*order, "--upscaler", str(tmp_path / "gone"), "--upscale", "2")[0] == 3
     assert said(*order, "--upscale", "5")[0] == 2
+
+
+def test_a_plan_counts_reference_images(tiny_model: Path, tmp_path: Path, said) -> None:
+    from tests.support.libraries import skip_if_too_old_for
+    from tests.support.tiny_editors import make_editor
+
+    skip_if_too_old_for(FAMILIES["QwenImageEditPlusPipeline"])
+    editor = str(make_editor("QwenImageEditPlusPipeline", tmp_path / "editor"))
+
+    klein = str(make_editor("Flux2KleinPipeline", tmp_path / "klein"))
+
+    def planned(model: str, *more: str) -> dict:
+        code, out, error = said("plan", "--model", model, "--size", "128x128", "--steps", "4", "--json", *more)
+        assert code == 0, error
+        return json.loads(out)
+
+    assert planned(editor) == planned(editor, "--references", "1"), "the model edits: one image at least"
+    none, one, two = planned(klein), planned(klein, "--references", "1"), planned(klein, "--references", "2")
+    assert none["peak_bytes"] < one["peak_bytes"]
+    assert none["seconds"] < one["seconds"] < two["seconds"]
+    code, _, error = said("plan", "--model", editor, "--references", "4")
+    assert (code, "uses at most 3 reference images, and there are 4" in error) == (2, True)
+    code, _, error = said("plan", "--model", editor, "--references", "0")
+    assert (code, "Add a reference image" in error) == (2, True)
+    assert said("plan", "--model", str(tiny_model), "--references", "1")[0] == 2
 
 
 def test_the_plan_says_how_long_a_picture_takes(tiny_model: Path, tmp_path: Path, said) -> None:

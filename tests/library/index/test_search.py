@@ -19,7 +19,7 @@ def found(library: Library, made):
     """Save five pictures; return a function that searches and returns the seeds of the results."""
     made(request("a red heart on white", seed=1, steps=20))
     made(request("Ein schöner Garten", seed=2, steps=30, negative_prompt="people", width=128))
-    made(request("東京の夜, neon", seed=3, steps=40, model="/models/dreamy"))
+    made(request("東京の夜, neon", seed=3, steps=40, model="/models/dreamy", references=("cd" * 32,)))
     made(request("a blue heart", seed=4, steps=50, guidance_scale=9))
     made(request("сад ночью", seed=5, steps=10, image="ab" * 32, strength=0.5))
 
@@ -66,6 +66,7 @@ def found(library: Library, made):
         ("width:128", {2}),
         ("has:image", {5}),
         ("has:negative", {2}),
+        ("has:reference", {3}),
         ("date:today heart", {1, 4}),
         ("date:2019", set()),
         ("date:>2019", {1, 2, 3, 4, 5}),
