@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from PIL import Image
-from torch.utils._pytree import tree_leaves, tree_map
+from torch.utils._pytree import tree_flatten, tree_map
 
 from macapp.domain.request import Request
 from macapp.engine.generation.prompt_embeddings import embed_prompts
@@ -168,7 +168,7 @@ def _preceded(owner: Any, name: str, first: Callable[[], None]) -> Any:
 
 
 def _bytes_of(tree: Any) -> int:
-    return sum(leaf.nbytes for leaf in tree_leaves(tree) if isinstance(leaf, torch.Tensor))
+    return sum(leaf.numel() * leaf.element_size() for leaf in tree_flatten(tree)[0] if isinstance(leaf, torch.Tensor))
 
 
 def _as_key(value: Any) -> Hashable:
