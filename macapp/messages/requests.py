@@ -105,6 +105,12 @@ REQUEST_MESSAGES: Mapping[str, str] = {
     "depth-failed": "The depth map could not be created: {why}.",
     # prompts
     "prompt-too-long": "The {field} has {value} characters. The limit is {limit}.",
+    "prompt-scheduled": (
+        "Easel cannot change the prompt during the steps: {part}. Choose one of the words, or write \\[ for a bracket."
+    ),
+    "prompt-and": "AND does not combine prompts in Easel. It is read as a word. Write BREAK to separate parts.",
+    "tag-missing": "No installed model matches {tag}. The tag is left out of the prompt.",
+    "tag-weights": "Of {tag}, only the weight {weight} is used.",
     "bracket-open": "The prompt has an unclosed {bracket} at character {place}. Close it, or write \\{bracket}.",
     "bracket-closed": "The prompt has an unmatched {bracket} at character {place}. Remove it, or write \\{bracket}.",
     "wildcards-missing": "There is no wildcard file {name}.txt in {path}.",

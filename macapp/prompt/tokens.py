@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from macapp.prompt.weighting import parse_weights
+from macapp.prompt.tags import blank_tags
+from macapp.prompt.weighting import WeightedText, parse_weights
 from macapp.system import storage
 
 if TYPE_CHECKING:
@@ -39,13 +40,14 @@ class TokenCount:
 
 
 def count_tokens(prompt: str, tokenizer: "Tokenizer", limit: int | None = None) -> TokenCount:
-    """Return how much of a prompt a model sees: in parts, or without parts up to `limit` tokens.
+    """Return how much of a prompt a model sees: in parts with weights, or up to `limit` tokens without either.
 
     Raises `BadRequest` if brackets do not match.
     """
     most = PART * MAX_PARTS if limit is None else limit
     counted, used, dropped = 0, 0, []
-    for part in parse_weights(prompt):
+    text = blank_tags(prompt)
+    for part in parse_weights(text) if limit is None else [[WeightedText(text, 1.0, tuple(range(len(text))))]]:
         places: list[tuple[int, int]] = []
         for piece in part:
             for start, end in tokenizer.encode(piece.text, add_special_tokens=False).offsets:

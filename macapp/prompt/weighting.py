@@ -4,13 +4,14 @@
     [word]       weight 1 / 1.1                      \\( \\) \\[ \\]  the brackets themselves
     BREAK        begins a new part of 75 tokens
 
-Brackets nest, and their weights multiply.
+Brackets nest, and their weights multiply. A closing bracket without an opening one, as in `:)`, is text.
 """
 
 import re
 from dataclasses import dataclass, field
 
 from macapp.errors import BadRequest
+from macapp.prompt.tags import replace_tags
 
 STEP = 1.1  # the factor of one pair of brackets
 WEIGHTS = (0.0, 10.0)
@@ -71,8 +72,12 @@ def parse_weights(prompt: str) -> list[list[WeightedText]]:
 
 
 def strip_weights(prompt: str) -> str:
-    """Return the prompt without weights, for models that do not support them; raises `BadRequest`."""
-    return " ".join("".join(piece.text for piece in part) for part in parse_weights(prompt))
+    """Return a prompt as an upscaler reads it: without tags and weights, or as it is if its brackets do not match."""
+    text = replace_tags(prompt)
+    try:
+        return " ".join("".join(piece.text for piece in part) for part in parse_weights(text))
+    except BadRequest:
+        return text
 
 
 def _weigh_characters(prompt: str) -> _WeighedCharacters:
@@ -89,8 +94,8 @@ def _weigh_characters(prompt: str) -> _WeighedCharacters:
             open_brackets.append(_Open(character, place, len(weighed.characters)))
             place += 1
             continue
-        elif character in _CLOSING.values():
-            _close(character, place, open_brackets, weighed)
+        elif open_brackets and _CLOSING[open_brackets[-1].bracket] == character:
+            _close(character, open_brackets, weighed)
             place += 1
             continue
         weighed.append(character, place)
@@ -100,10 +105,8 @@ def _weigh_characters(prompt: str) -> _WeighedCharacters:
     return weighed
 
 
-def _close(bracket: str, place: int, open_brackets: list[_Open], weighed: _WeighedCharacters) -> None:
+def _close(bracket: str, open_brackets: list[_Open], weighed: _WeighedCharacters) -> None:
     """Multiply the weights of the characters in a pair of brackets, and remove the number at its end."""
-    if not open_brackets or _CLOSING[open_brackets[-1].bracket] != bracket:
-        raise BadRequest("bracket-closed", bracket=bracket, place=place + 1)
     pair = open_brackets.pop()
     factor = STEP if bracket == ")" else 1 / STEP
     if bracket == ")" and (number := _WEIGHT.search("".join(weighed.characters[pair.first :]))):

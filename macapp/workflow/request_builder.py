@@ -31,9 +31,12 @@ from macapp.imaging import control_maps, inpainting
 from macapp.library import SourceImage, source_images
 from macapp.messages import message_for
 from macapp.models import Checkpoint, ResolvedRequest, fast_modes, fits
+from macapp.models.model_names import ModelNames
 from macapp.models.references import check_reference_shapes, size_for_reference
 from macapp.prompt import weighting, wildcards
+from macapp.prompt.tags import find_scheduled
 from macapp.system.paths import LibraryPaths, at_home, self_command
+from macapp.workflow.prompt_tags import apply_tags, drop_tagged
 
 STRENGTH = 0.6  # changes much, but keeps the layout
 IGNORED_FIELDS = {
@@ -95,9 +98,8 @@ def build_request(values: Mapping[str, Any], places: LibraryPaths, base_dir: Pat
         request = replace(
             request, controls=tuple(_build_control(control, request, places, base_dir) for control in controls)
         )
-    request = (
-        expand_wildcards(request, places) if request.template is None and request.negative_template is None else request
-    )
+    if request.template is None and request.negative_template is None:
+        request = expand_wildcards(request, places)
     sizes = tuple(source_images.read_size(places, name) for name in request.references)
     return replace(validate_request(request, checkpoint), reference_sizes=sizes)
 
@@ -117,34 +119,47 @@ def _apply_mode(given: dict[str, Any], checkpoint: Checkpoint) -> dict[str, Any]
 
 def validate_request(request: Request, checkpoint: Checkpoint | None = None) -> ResolvedRequest:
     """Return a request with its models; raises `BadRequest` or `MachineError` if it cannot run. Nothing is loaded."""
-    for prompt in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
-        weighting.parse_weights(prompt)
-    return models.resolve_request(request, checkpoint)
+    resolved = models.resolve_request(request, checkpoint)
+    if resolved.checkpoint.kind.token_limit is None:  # of other models, brackets are text
+        for prompt in (request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2):
+            weighting.parse_weights(prompt)
+            if scheduled := find_scheduled(prompt):
+                raise BadRequest("prompt-scheduled", part=scheduled[:80])
+    return resolved
 
 
-def expand_wildcards(request: Request, places: LibraryPaths) -> Request:
-    """Return a request with its alternatives and wildcards drawn by its seed; the template keeps what was typed."""
+def expand_wildcards(request: Request, places: LibraryPaths, names: ModelNames | None = None) -> Request:
+    """Return a request with its alternatives and wildcards drawn by its seed, and with the models that tags name.
+
+    The templates keep what was typed. `names` are the installed models, if they were read already.
+    """
     values: dict[str, Any] = {}
     for prompt, template in (("prompt", "template"), ("negative_prompt", "negative_template")):
         typed = getattr(request, template) or getattr(request, prompt)
         found = wildcards.expand(typed, request.seed, places.wildcards)
         values |= {prompt: found, template: typed if found != typed else None}
-    return replace(request, **values)
+    return apply_tags(replace(request, **values), names or ModelNames(places))
 
 
 def request_series(request: Request, count: int, places: LibraryPaths) -> list[Request]:
     """Return `count` requests with consecutive seeds, each with its own alternatives."""
+    names = ModelNames(places)
+    for template in filter(None, (request.template, request.negative_template)):
+        request = drop_tagged(request, wildcards.expand(template, request.seed, places.wildcards), names)
     return [
-        expand_wildcards(seeded, places) if seeded.template or seeded.negative_template else seeded
+        expand_wildcards(seeded, places, names) if seeded.template or seeded.negative_template else seeded
         for seeded in seed_series(request, count)
     ]
 
 
 def all_combinations(request: Request, places: LibraryPaths) -> list[Request]:
     """Return one request for every prompt that the template of a request can make, all with its seed."""
-    request = expand_wildcards(request, places)  # the negative prompt gets one alternative
+    names = ModelNames(places)
+    request = expand_wildcards(request, places, names)  # the negative prompt gets one alternative
     typed = request.template or request.prompt
-    return [replace(request, prompt=prompt, template=typed) for prompt in wildcards.expand_all(typed, places.wildcards)]
+    request = drop_tagged(request, wildcards.expand(typed, request.seed, places.wildcards), names)
+    prompts = wildcards.expand_all(typed, places.wildcards)
+    return [apply_tags(replace(request, prompt=prompt, template=typed), names) for prompt in prompts]
 
 
 def _store_images(given: Mapping[str, Any], places: LibraryPaths, base_dir: Path) -> dict[str, Any]:

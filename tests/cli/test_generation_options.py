@@ -341,7 +341,7 @@ def test_what_makes_no_sense_is_one_sentence(
     [
         ("a (red heart", "has an unclosed"),
         ("a {red|blue heart", "has an unclosed"),
-        ("a heart :)", "has an unmatched"),
+        ("a {red|blue}} heart", "has an unmatched"),
         ("a __nothing__ heart", "no wildcard file nothing.txt"),
     ],
 )

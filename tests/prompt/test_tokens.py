@@ -72,6 +72,16 @@ def test_a_model_without_parts_sees_so_many_tokens_and_no_more(tokenizer) -> Non
     assert [prompt[start:end] for start, end in found.unseen] == ["boat"]
 
 
+def test_tags_are_not_counted(tokenizer) -> None:
+    assert count_tokens("a cat <lora:very long name:0.8>", tokenizer).tokens == count_tokens("a cat", tokenizer).tokens
+    assert count_tokens("embedding:bad", tokenizer).tokens == count_tokens("bad", tokenizer).tokens
+
+
+def test_a_model_without_weights_reads_brackets_as_text(tokenizer) -> None:
+    found = count_tokens("a ( red [ cat", tokenizer, limit=77)
+    assert found.tokens > count_tokens("a red cat", tokenizer).tokens
+
+
 def test_a_folder_without_a_tokenizer_has_none(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{")
     assert tokenizer_file(tmp_path) is None

@@ -26,10 +26,12 @@ from macapp.library.recovery import acquire_runner
 from macapp.messages import format_comparison, message_for
 from macapp.models import ResolvedRequest
 from macapp.models.fast_modes import FAST_MODES
+from macapp.models.model_names import ModelNames
 from macapp.planning.plan import make_plan
 from macapp.system import storage
 from macapp.system.paths import LibraryPaths
 from macapp.workflow import request_builder
+from macapp.workflow.prompt_tags import apply_tags, describe_tags
 from macapp.workflow.runner import ImageEngine, Runner
 
 POLL_SECONDS = 0.25  # between two looks at the queue
@@ -47,6 +49,7 @@ def generate(options: argparse.Namespace) -> int:
     request = resolved.request
     if options.mode is not None and not _supports_mode(resolved, options.mode):
         print_note(message_for(Reason("mode-needs", {"mode": FAST_MODES[options.mode].name})))
+    _print_unused_tags([request], places)
     grid = _grid(options, request)
     requests = _requests(options, request, grid, places)
     architecture = resolved.architecture
@@ -114,7 +117,8 @@ def _requests(options: argparse.Namespace, request: Request, grid: Grid | None, 
     if sum(map(bool, (options.matrix, grid, options.count))) > 1:
         raise BadRequest("too-many-ways")
     if grid is not None:
-        requests = [cell for row in grid.requests() for cell in row]
+        names = ModelNames(places)
+        requests = [apply_tags(cell, names) for row in grid.requests() for cell in row]
     elif options.matrix:
         requests = request_builder.all_combinations(request, places)
     else:
@@ -124,11 +128,19 @@ def _requests(options: argparse.Namespace, request: Request, grid: Grid | None, 
     return requests
 
 
+def _print_unused_tags(requests: Sequence[Request], places: LibraryPaths) -> None:
+    """Print a line for each part of the prompts that is not used."""
+    names = ModelNames(places)
+    for sentence in dict.fromkeys(message_for(each) for request in requests for each in describe_tags(request, names)):
+        print_note(sentence)
+
+
 def enqueue(options: argparse.Namespace) -> int:
     """Add the requests of a file to the queue."""
     places = library_paths(options)
     content, base_folder = _read(options.file)
     requests = request_builder.parse_jsonl(content, options.file, places, base_folder)
+    _print_unused_tags(requests, places)
     with Library.open(places) as library:
         for job in library.queue.add(requests):
             print_result(request_builder.to_dict(job, places), options.json, format_line(job))

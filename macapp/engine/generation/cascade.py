@@ -24,7 +24,7 @@ from macapp.engine.runtime.devices import empty_cache
 from macapp.errors import EaselError
 from macapp.models import Checkpoint
 from macapp.models.checkpoint import pipeline_class, read_components
-from macapp.prompt import weighting
+from macapp.prompt.tags import replace_tags
 
 SECOND_STEPS, SECOND_GUIDANCE = 50, 4.0  # defaults of diffusers for the second stage
 SECOND_NOISE, THIRD_NOISE = 250, 100  # noise levels that hide the seams of the smaller picture (guide of diffusers)
@@ -96,14 +96,14 @@ class Cascade:
             check_finite(pixels)
         image = to_image(((pixels + 1) / 2).clamp(0, 1))
         for stage in self.checkpoint.stages[1:]:
-            task = UpscaleTask(weighting.strip_weights(request.prompt), request.seed, on_step)
+            task = UpscaleTask(replace_tags(request.prompt), request.seed, on_step)
             image = run_x4_upscaler(self._pipeline(stage), image, task, noise_level=THIRD_NOISE)
         self._make_room(None)
         return image
 
     def _embed(self, request: Request) -> Embeddings:
         """Return the embeddings of both prompts; the text encoder is in memory only while it computes them."""
-        texts = weighting.strip_weights(request.prompt), weighting.strip_weights(request.negative_prompt)
+        texts = replace_tags(request.prompt), replace_tags(request.negative_prompt)
         if texts not in self.embeddings:
             self._release()
             parts = self._load(self.checkpoint.folder, ("tokenizer", "text_encoder"))

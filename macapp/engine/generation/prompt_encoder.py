@@ -7,7 +7,7 @@ On the engine's thread.
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -21,8 +21,9 @@ from macapp.engine.loading.loaded_model import LoadedModel
 from macapp.engine.loading.residency import other_names, release_parts, restore_parts, text_encoder_names
 from macapp.engine.runtime.tensor_formats import floating_dtype
 from macapp.models import ModelFamily
-from macapp.prompt import weighting
+from macapp.prompt.tags import replace_tags
 
+_PROMPTS = ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2")
 MAX_CACHED_PROMPTS = 16  # the embeddings take 0.1 MB a prompt for Stable Diffusion 1, 0.6 MB for XL
 MAX_CACHED_BYTES = 2**26  # of all embeddings; those of FLUX 2 take 8 MB a prompt
 
@@ -46,9 +47,9 @@ class PromptEncoder:
 
     def pipeline_kwargs(self, pipeline: Any, request: Request, kind: ModelFamily) -> dict[str, Any]:
         """Return the arguments for the prompts: embeddings, or text for a pipeline that encodes its prompts itself."""
-        texts = [request.prompt, request.negative_prompt, request.prompt_2, request.negative_prompt_2]
+        texts = [replace_tags(getattr(request, name)) for name in _PROMPTS]  # an import may leave some
         if kind.token_limit is not None:
-            prompt, negative, prompt_2, negative_2 = (weighting.strip_weights(text) for text in texts)
+            prompt, negative, prompt_2, negative_2 = texts
             if request.guidance_scale > 1:
                 negative = negative or kind.blank_negative
             others = {"negative_prompt": negative, "prompt_2": prompt_2, "negative_prompt_2": negative_2}
@@ -58,7 +59,7 @@ class PromptEncoder:
             self._begin_encoding()
             self._restore_text_encoders()
             with torch.no_grad():
-                self._store(key, embed_prompts(pipeline, request))
+                self._store(key, embed_prompts(pipeline, replace(request, **dict(zip(_PROMPTS, texts, strict=True)))))
         self._begin_drawing()
         return self._cache[key]
 

@@ -21,6 +21,7 @@ from macapp.models.catalog import CHECKPOINT, PART
 from macapp.models.fast_modes import available_modes, mode_lora_ids
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.model_family import OPTIONAL_FIELDS
+from macapp.models.model_names import ModelNames
 from macapp.models.references import size_for_reference
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel
@@ -34,6 +35,7 @@ from macapp.ui.form.layout import FormLayout
 from macapp.ui.widgets.task_pool import TaskPool
 from macapp.ui.widgets.text import error_text, format_saving
 from macapp.workflow import request_builder
+from macapp.workflow.prompt_tags import describe_tags, has_tags
 
 MAX_NATIVE_AREAS = 2.5  # in pixels of the training size: above that, a model repeats objects
 
@@ -94,13 +96,21 @@ class GenerationForm(FormLayout):
         except EaselError as error:
             self.show_error(error_text(error))
             return []
-        self.hide_error()
+        self._show_unused_tags(requests[0])
         if self.checkpoint is not None:
             query = CostQuery(requests[0], self.checkpoint, 1, self._reference_sizes(requests[0]))
             if self.price.show_refusal(query):
                 return []
         self.seed.show_seed(requests[0].seed)
         return requests
+
+    def _show_unused_tags(self, request: Request) -> None:
+        """Say what of the prompt is not used, or remove an earlier error."""
+        reasons = describe_tags(request, ModelNames(self._places)) if has_tags(request) else []
+        if reasons:
+            self.show_error(" ".join(map(error_text, reasons)))
+        else:
+            self.hide_error()
 
     def request(self) -> Request:
         """Return the request of the form with the prompt as typed; raises `BadRequest`."""
