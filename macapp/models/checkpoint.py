@@ -24,7 +24,7 @@ from macapp.models.composed_weights import (
     width_of_transformer,
 )
 from macapp.models.composition import materialize_composition, source_files, weigh
-from macapp.models.configuration import INDEX, broken_part, path_exists, read_config
+from macapp.models.configuration import INDEX, broken_part, is_number_list, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.model_family import ModelFamily
@@ -38,7 +38,10 @@ from macapp.planning.memory import Architecture
 from macapp.system.paths import at_home
 from macapp.system.storage import State, below, is_regular, resolved, state_of
 
-IGNORED_COMPONENTS = ("safety_checker", "feature_extractor", "image_encoder", "watermarker")
+IGNORED_COMPONENTS = (
+    *("safety_checker", "feature_extractor", "image_encoder", "watermarker"),
+    *("pe", "pe_tokenizer", "prompt_enhancer_head"),  # language models that rewrite the prompt
+)
 """Parts of a pipeline that Easel does not use."""
 WITHOUT_WEIGHTS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 """The endings of the classes of parts without weights."""
@@ -230,6 +233,8 @@ def read_components(folder: Path) -> dict[str, tuple[str, str]]:
     found = {}
     for name, value in read_config(folder, INDEX).items():
         if name.startswith("_") or name in IGNORED_COMPONENTS or not isinstance(value, list) or value[:1] == [None]:
+            continue
+        if is_number_list(value):  # a setting of the pipeline
             continue
         if len(value) != 2 or not all(isinstance(each, str) for each in value) or not is_allowed_class(*value):
             raise MachineError("model-part-unknown", path=str(folder), part=str(name)[:60])

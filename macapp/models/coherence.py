@@ -16,7 +16,6 @@ Config = Mapping[str, Any]
 Parts = Mapping[str, tuple[str, str]]
 
 _CLIP = ("text_encoder", "tokenizer")
-_SECOND = ("text_encoder_2", "tokenizer_2")
 PIXELS: Mapping[str, tuple[int, ...]] = {"IFPipeline": (3,), "IFSuperResolutionPipeline": (6,)}
 """Input channels of UNets that work on pixels, not on latents."""
 USES: Mapping[int, str] = {
@@ -86,8 +85,8 @@ class _Check:
         needed = {family.denoiser_part, "scheduler", *filter(None, [family.autoencoder_part])}
         if not self._is_refiner and self._pipeline != "IFSuperResolutionPipeline":
             needed.update(_CLIP)
-        if family.text_encoders > 1:
-            needed.update(_SECOND)
+        for number in range(2, family.text_encoders + 1):
+            needed.update((f"text_encoder_{number}", f"tokenizer_{number}"))
         if "QwenImageEdit" in self._pipeline:
             needed.add("processor")
         needed.update(name.replace("text_encoder", "tokenizer") for name in self._parts if "text_encoder" in name)

@@ -25,6 +25,11 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
     return config
 
 
+def is_number_list(value: Any) -> bool:
+    """Return whether a value of a configuration is a list of integers, such as the layers of a text encoder."""
+    return isinstance(value, list) and bool(value) and all(type(each) is int for each in value)
+
+
 def path_exists(path: Path) -> bool:
     """Return whether a path exists; False for a path that cannot exist or cannot be read."""
     try:

@@ -25,7 +25,7 @@ _HAS_ATTENTION = ("torch", "2.0")  # for scaled dot product attention, which the
 UNET_LAYERS = r"(down|up|input|output)_blocks?[._]|(mid|middle)_block[._]"
 _BLOCKS = r"(?<!single_)(?<!joint_)transformer_blocks[._]\d+[._](attn|ff|norm|img_|txt_)"
 _FLUX_LAYERS = rf"(double|single)_blocks[._]|single_transformer_blocks[._]|{_BLOCKS}"
-_LAYERS = r"(?<![a-z])(layers|(noise|context)_refiner)[._]\d+[._](attention|attn|feed_forward)[._]"
+_LAYERS = r"(?<![a-z])(layers|(noise|context)_refiner)[._]\d+[._](attention|attn|self_attention|feed_forward|mlp)[._]"
 _FAST = (
     # Guides of diffusers to LCM and TCD, cards of ByteDance/SDXL-Lightning, stabilityai/sdxl-turbo, ByteDance/Hyper-SD.
     Variant(name=r"\blcm\b", steps=4, guidance_scale=1.0, scheduler="lcm"),
@@ -316,6 +316,55 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\bturbo\b", steps=8, guidance_scale=0.0),
         ),
     ),
+    _of_flow(
+        name="Krea 2",
+        pipelines=name_pipelines("Krea2"),
+        lora_layers=_BLOCKS,
+        denoiser="Krea2Transformer2DModel",
+        autoencoders=("AutoencoderKLQwenImage",),
+        token_limit=512,
+        steps=28,
+        guidance_scale=4.5,
+        variants=(
+            # guide of diffusers to Krea 2
+            Variant(index={"is_distilled": True}, name=r"\bturbo\b", steps=8, guidance_scale=0.0),
+        ),
+    ),
+    _of_flow(
+        name="ERNIE-Image",
+        pipelines=name_pipelines("ErnieImage"),
+        lora_layers=_LAYERS,
+        denoiser="ErnieImageTransformer2DModel",
+        autoencoders=("AutoencoderKLFlux2",),
+        settings=_NEGATIVE - {"variation_strength"},  # its pipeline makes its noise by itself
+        token_limit=2048,
+        steps=50,
+        guidance_scale=4.0,
+        variants=(
+            # card of baidu/ERNIE-Image-Turbo
+            Variant(name=r"\bturbo\b", steps=8, guidance_scale=1.0),
+        ),
+    ),
+    _of_flow(
+        name="Ovis-Image",
+        pipelines=name_pipelines("OvisImage"),
+        denoiser="OvisImageTransformer2DModel",
+        token_limit=256,
+        steps=50,
+        guidance_scale=5.0,
+    ),
+    _of_flow(
+        name="Ideogram 4",
+        pipelines=name_pipelines("Ideogram4"),
+        lora_layers=_LAYERS,
+        denoiser="Ideogram4Transformer2DModel",
+        autoencoders=("AutoencoderKLFlux2",),
+        schedulers=("own", "euler"),  # the pipeline has one guidance scale for each step, and Heun evaluates twice
+        settings=_PLAIN,
+        token_limit=2048,
+        steps=48,
+        guidance_scale=7.0,
+    ),
     ModelFamily(
         name="Kandinsky 3",
         pipelines=name_pipelines("Kandinsky3", Task.IMAGE),
@@ -358,8 +407,9 @@ ALLOWED_CLASSES: Mapping[str, frozenset[str]] = {
     "transformers": frozenset(
         {
             *("BertModel", "CLIPTextModel", "CLIPTextModelWithProjection", "Gemma2Model", "GemmaModel", "GlmModel"),
-            *("Qwen2_5_VLForConditionalGeneration", "Qwen3ForCausalLM", "Qwen3Model", "T5EncoderModel"),
-            *("Mistral3ForConditionalGeneration", "UMT5EncoderModel", PROMPT_PROCESSOR, TEXT_PROCESSOR),
+            *("Mistral3ForConditionalGeneration", "Mistral3Model", "Qwen2_5_VLForConditionalGeneration"),
+            *("Qwen3ForCausalLM", "Qwen3Model", "Qwen3VLModel", "T5EncoderModel", "UMT5EncoderModel"),
+            *(PROMPT_PROCESSOR, TEXT_PROCESSOR),
         }
     ),
 }

@@ -36,6 +36,10 @@ BF16_FAMILIES = frozenset(
             "Z-Image",
             "Lumina",
             "CogView",
+            "Krea 2",
+            "ERNIE-Image",
+            "Ovis-Image",
+            "Ideogram 4",
         ),
         "Sana",
     }

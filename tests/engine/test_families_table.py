@@ -65,7 +65,6 @@ NOT_OFFERED = {
     ),
     "a video model": ("Helios", "HeliosPyramid"),
     "its text encoder is not saved by transformers 5 in a form that it loads": ("PRX",),
-    "newer than any model that could be tried": ("Ideogram4", "Krea2", "OvisImage"),
 }  # fmt: skip
 
 

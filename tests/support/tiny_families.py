@@ -20,6 +20,7 @@ from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
 from tests.once import copied
 from tests.support.tiny_models import make_tiny_model, t5_encoder, t5_tokenizer, text_config, vae
+from tests.support.tiny_recent_families import RECENT_FAMILIES, autoencoder_flux_2, autoencoder_qwen
 from tests.support.tiny_tokenizers import chat_tokenizer, temporary_clip_tokenizer
 
 _SHIFT = {"shift_factor": 0.06}
@@ -146,18 +147,9 @@ def _flux_2_klein() -> dict[str, Any]:
         axes_dims_rope=(4, 4, 4, 4),
         guidance_embeds=False,
     )
-    autoencoder = diffusers.AutoencoderKLFlux2(
-        sample_size=32,
-        down_block_types=("DownEncoderBlock2D",) * 4,
-        up_block_types=("UpDecoderBlock2D",) * 4,
-        block_out_channels=(8, 8, 16, 16),
-        layers_per_block=1,
-        latent_channels=4,
-        norm_num_groups=4,
-    )
     config = transformers.Qwen3Config(**{**_LANGUAGE_MODEL, "num_hidden_layers": 28})  # layer 27 is used
     encoder = {"text_encoder": transformers.Qwen3ForCausalLM(config), "tokenizer": chat_tokenizer()}
-    return {**_flow(transformer, autoencoder), **encoder}
+    return {**_flow(transformer, autoencoder_flux_2()), **encoder}
 
 
 def _chroma() -> dict[str, Any]:
@@ -349,15 +341,6 @@ def _qwen() -> dict[str, Any]:
         guidance_embeds=False,
         axes_dims_rope=(8, 4, 4),
     )
-    autoencoder = diffusers.AutoencoderKLQwenImage(
-        base_dim=8,
-        z_dim=channels,
-        dim_mult=[1, 2, 4, 4],
-        num_res_blocks=1,
-        temperal_downsample=[False, True, True],
-        latents_mean=[0.0] * channels,
-        latents_std=[1.0] * channels,
-    )
     shape = {"hidden_size": 16, "intermediate_size": 16}
     ropes = {"mrope_section": [1, 1, 2], "rope_theta": 1e6, "rope_type": "default"}
     config = transformers.Qwen2_5_VLConfig(
@@ -375,7 +358,7 @@ def _qwen() -> dict[str, Any]:
         vision_config={**shape, "depth": 2, "num_heads": 2, "out_hidden_size": 16},
     )
     encoder = transformers.Qwen2_5_VLForConditionalGeneration(config)
-    return {**_flow(transformer, autoencoder), "text_encoder": encoder, "tokenizer": t5_tokenizer()}
+    return {**_flow(transformer, autoencoder_qwen()), "text_encoder": encoder, "tokenizer": t5_tokenizer()}
 
 
 def _z_image() -> dict[str, Any]:
@@ -464,4 +447,5 @@ TINY_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "ZImagePipeline": _z_image,
     "Kandinsky3Pipeline": _kandinsky_3,
     "LatentConsistencyModelPipeline": _latent_consistency,
+    **RECENT_FAMILIES,
 }

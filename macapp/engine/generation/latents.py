@@ -42,11 +42,14 @@ def varied_noise(pipeline: Any, request: Request, generator: torch.Generator) ->
     elif hasattr(pipeline, "unet") and hasattr(pipeline, "vae"):
         yield {"latents": _noise_for_unet(pipeline, request, generator)}
     else:
+        before = vars(pipeline).get("prepare_latents")  # another replacement
         pipeline.prepare_latents = _prepare_varied(pipeline.prepare_latents, request)
         try:
             yield {}
         finally:
             del pipeline.prepare_latents
+            if before is not None:
+                pipeline.prepare_latents = before
 
 
 def _prepare_varied(prepare: Any, request: Request) -> Any:

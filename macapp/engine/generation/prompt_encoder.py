@@ -67,7 +67,7 @@ class PromptEncoder:
     def wrapping(self, pipeline: Any, request: Request, kind: ModelFamily) -> Iterator[None]:
         """Cache what the `encode_prompt` of a pipeline returns, and hold the parts in memory that each stage needs.
 
-        The stage of the text ends when the pipeline prepares its latents or encodes an image.
+        The stage of the text ends when the pipeline prepares its latents, encodes an image or draws.
         """
         if kind.token_limit is None:
             yield
@@ -75,7 +75,10 @@ class PromptEncoder:
         encode = pipeline.encode_prompt
         with ExitStack() as patches:
             patches.enter_context(_replaced(pipeline, "encode_prompt", partial(self._encode, encode, request)))
-            for owner, name in ((pipeline, "prepare_latents"), (getattr(pipeline, "vae", None), "encode")):
+            drawing = [(pipeline, "prepare_latents"), (getattr(pipeline, "vae", None), "encode")]
+            if not hasattr(pipeline, "prepare_latents"):  # ERNIE-Image
+                drawing.append((pipeline.transformer, "forward"))
+            for owner, name in drawing:
                 if hasattr(owner, name):
                     patches.enter_context(_preceded(owner, name, self._begin_drawing))
             yield

@@ -118,6 +118,8 @@ class Sampler:
             "callback_on_step_end": partial(self._after_step, end),
             "callback": partial(self._after_older_step, pipeline, request.size),
             "use_resolution_binning": False,  # PixArt would sample at another size and resize
+            "use_pe": False,  # ERNIE-Image would rewrite the prompt with a language model that is not loaded
+            "guidance_schedule": None,  # Ideogram would use a schedule for 48 steps
             "max_area": request.width * request.height,  # Kontext would enlarge the picture to 1024 x 1024 pixels
             "_auto_resize": start is None,  # and a source image, whose size is that of the picture
         }

@@ -19,7 +19,7 @@ from macapp.engine.runtime.torch_import import yielding_gil
 from macapp.errors import EaselError, MachineError
 from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
-from macapp.models.configuration import INDEX, read_config
+from macapp.models.configuration import INDEX, is_number_list, read_config
 from macapp.models.model_family import Task
 
 
@@ -94,7 +94,9 @@ def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | No
         raise load_error(checkpoint.name, exception) from exception
     own = parts["scheduler"]
     index = read_config(checkpoint.folder, INDEX)
-    settings = {name: value for name, value in index.items() if isinstance(value, (bool, int, float))}
+    settings = {
+        name: value for name, value in index.items() if isinstance(value, (bool, int, float)) or is_number_list(value)
+    }
     return LoadedModel(checkpoint, parts, settings, own.config, type(own), replace(placement, released=False))
 
 

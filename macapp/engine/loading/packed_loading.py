@@ -21,8 +21,13 @@ from macapp.planning.weight_format import layer_format
 
 _PREFIXES = ("", "model.", "text_model.", "transformer.")
 """what some versions of transformers write before the names of a model and others do not"""
-_QWEN_VL = {"visual.": "model.visual.", "model.": "model.language_model.", "lm_head.": "lm_head."}
-"""names of Qwen 2.5 VL before transformers 4.52, and since"""
+_RENAMED = {
+    "visual.": "model.visual.",
+    "model.": "model.language_model.",
+    "lm_head.": "lm_head.",
+    "language_model.model.": "language_model.",
+}
+"""names of Qwen 2.5 VL before transformers 4.52, and since; names of Mistral 3 in files, and in memory"""
 
 
 def load_packed(part: Path, kind: Any, dtype: torch.dtype, wanted: WeightFormat, files: list[Path]) -> Any | None:
@@ -77,7 +82,7 @@ def _find_name(model: nn.Module, stored_name: str) -> str | None:
     """Return what a model calls a tensor of its files; None if it has none like it."""
     names = [stored_name, *(prefix + stored_name for prefix in _PREFIXES)]
     names += [stored_name.removeprefix(prefix) for prefix in _PREFIXES]
-    names += [new + stored_name.removeprefix(old) for old, new in _QWEN_VL.items() if stored_name.startswith(old)]
+    names += [new + stored_name.removeprefix(old) for old, new in _RENAMED.items() if stored_name.startswith(old)]
     return next((name for name in names if _owner(model, name) is not None), None)
 
 

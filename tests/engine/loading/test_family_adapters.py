@@ -54,6 +54,8 @@ def draw_plainly(pipeline: str, plain: Request, lora: Path, weight: float) -> An
     given: dict[str, Any] = {**SIZE, FAMILIES[pipeline].guidance: plain.guidance_scale}
     if "use_resolution_binning" in parameters_of(getattr(diffusers, pipeline)):
         given["use_resolution_binning"] = False
+    if pipeline == "Ideogram4Pipeline":
+        given["guidance_schedule"] = None
     return plainly(pipeline, plain, lora=(lora, weight), **given)
 
 
