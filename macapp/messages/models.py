@@ -53,6 +53,10 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "The installed {name} ({version}) does not support {kind}. Choose a Stable Diffusion model."
     ),
     # damaged models
+    "model-quantized": (
+        "The weights of the model in {path} are packed by {program}, which Easel does not support."
+        " Get the model in 16 bits, which Easel packs itself (“Weights”), or as a GGUF file."
+    ),
     "model-part-broken": "The model in {path} is incomplete: {part} is missing or damaged.",
     "model-part-unfit": "The model in {path} is damaged: the weights of its {part} do not match its configuration.",
     "model-parts-unfit": "The model in {path} is damaged: its {part} does not match its {other}. Download it again.",
@@ -111,6 +115,10 @@ MODEL_MESSAGES: Mapping[str, str] = {
     "weights-cut": "{name} is incomplete. Download or copy it again.",
     "weights-header": "{name} is damaged: its list of tensors cannot be read. Download or copy it again.",
     "weights-none": "{name} contains no tensors.",
+    "weights-need-torch": (
+        "{name} has weights in {kind}, which need PyTorch {least} or later, and {version} is installed."
+        " Look for a version in 16 bits or GGUF."
+    ),
     "weights-kind": "{name} contains numbers of an unknown type.",
     "weights-shape": "{name} is damaged: the shape of a tensor does not match its length. Download or copy it again.",
     "weights-overlap": "{name} is damaged: its tensors overlap. Download or copy it again.",

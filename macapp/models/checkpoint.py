@@ -27,6 +27,7 @@ from macapp.models.composition import materialize_composition, source_files, wei
 from macapp.models.configuration import INDEX, broken_part, is_number_list, path_exists, read_config
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
+from macapp.models.foreign_formats import check_not_quantized, check_number_types
 from macapp.models.model_family import ModelFamily
 from macapp.models.packing import text_sizes, weight_formats
 from macapp.models.references import check_reference_count
@@ -195,13 +196,15 @@ def find_checkpoint(model: str) -> Checkpoint:
 
 
 def _locate(model: str, entry: CatalogEntry | None) -> Path:
-    """Return the folder or file of a model; raises `MachineError` if it is not on this disk."""
+    """Return the folder or file of a model; raises `MachineError` if it is missing or another program packed it."""
     if entry is not None and entry.path is None:
         raise MachineError("model-not-fetched", model=entry.name, id=entry.id, size_bytes=entry.download)
     folder = _resolve_folder(model) if entry is None else entry.path
     if folder is None or not path_exists(folder):
         known = ", ".join(_checkpoint_ids()) or "those you install"
         raise MachineError("model-missing", model=model[:200], known=known)
+    if folder.is_dir():
+        check_not_quantized(folder)
     return folder
 
 
@@ -258,6 +261,7 @@ def read_architecture(folder: Path, weights: list[Path] | None = None) -> Archit
     vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
     config, vae = read_config(folder, name), read_config(folder, vae_name)
     weights = source_files(folder) or weights or _all_weight_files(folder)
+    check_number_types(weights)
     try:
         composed, single, together = weigh(folder), len(weights) == 1 and is_single(weights[0]), "unet" in parts
         if composed is not None and not together:
