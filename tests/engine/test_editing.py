@@ -20,7 +20,7 @@ from macapp.domain.request import Request
 from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.prompt_processor import IMAGE_TOKEN, PromptProcessor
-from macapp.errors import BadRequest
+from macapp.errors import BadRequest, MachineError
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
 from macapp.models.model_family import Task
@@ -203,3 +203,14 @@ def test_a_prompt_is_read_as_transformers_reads_it(editors, texts: list[str]) ->
     assert torch.equal(found["attention_mask"], expected["attention_mask"])
     places = len(expected["pixel_values"]) // len(texts)
     assert torch.equal(found["pixel_values"], expected["pixel_values"][:places])
+
+
+@pytest.mark.parametrize("values", [{"image_mean": [0.5, 0.5]}, {"resample": 99}, {"size": {"longest_edge": 5}}])
+def test_settings_that_process_no_image_are_reported_as_the_fault_of_the_model(
+    engine, editors, tmp_path: Path, values: dict
+) -> None:
+    model = shutil.copytree(editors("QwenImageEditPipeline"), tmp_path / "broken")
+    file = model / "processor" / "preprocessor_config.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "min_pixels": None, "max_pixels": None, **values}))
+    with pytest.raises(MachineError, match="model-load-failed"):
+        edit(engine, asked(model, scheduler="own", steps=1, references=(ONE,)))

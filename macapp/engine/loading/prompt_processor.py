@@ -24,8 +24,13 @@ class PromptProcessor:
 
     @classmethod
     def load(cls, part: Path, tokenizer: Any) -> "PromptProcessor":
-        """Read the settings for images in the folder of a processor; `tokenizer` is that of the text encoder."""
-        return cls(_IMAGE_PROCESSOR.from_pretrained(part, local_files_only=True), tokenizer)
+        """Read the settings for images in the folder of a processor; `tokenizer` is that of the text encoder.
+
+        Raises an exception of transformers or NumPy for settings that cannot process an image.
+        """
+        processor = _IMAGE_PROCESSOR.from_pretrained(part, local_files_only=True)
+        processor(images=Image.new("RGB", (64, 64)), return_tensors="pt")
+        return cls(processor, tokenizer)
 
     def __call__(
         self, text: Sequence[str], images: Image.Image | Sequence[Image.Image], **options: Any
