@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("screenshots")
@@ -39,7 +40,7 @@ WAITING = ("a pink star on a gray background", "the hills at sunrise with a hous
 def main() -> None:
     """Make the library, then every screenshot; with further arguments, make only one."""
     if len(sys.argv) > 2:
-        grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), models="models" in sys.argv[4:])
+        grab(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), *sys.argv[4:5])
         return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,12 +53,13 @@ def main() -> None:
                 command = [sys.executable, __file__, library, scheme, str(target)]
                 subprocess.run(command, check=True, env=environment, cwd=ROOT)
                 print(target)
-            target = (folder if len(sys.argv) > 1 else GUIDE) / f"models-{scheme}.png"
-            environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
-            environment["HF_HOME"] = str(Path(library) / "nothing-fetched")
-            command = [sys.executable, __file__, library, scheme, str(target), "models"]
-            subprocess.run(command, check=True, env=environment, cwd=ROOT)
-            print(target)
+            for part in ("models", "references"):
+                target = (folder if len(sys.argv) > 1 else GUIDE) / f"{part}-{scheme}.png"
+                environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+                environment["HF_HOME"] = str(Path(library) / "nothing-fetched")
+                command = [sys.executable, __file__, library, scheme, str(target), part]
+                subprocess.run(command, check=True, env=environment, cwd=ROOT)
+                print(target)
 
 
 def make_pictures(library: Path) -> None:
@@ -72,10 +74,13 @@ def make_pictures(library: Path) -> None:
             subprocess.run([*command, "run", "--until-empty"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None:
-    """Open the window on the library during a job, and save a screenshot of it or of the Models window."""
+def grab(library: Path, scheme: str, target: Path, part: str = "") -> None:
+    """Open the window on the library during a job, and save a screenshot of it or of one part.
+
+    `part` is "models" for the Models window, "references" for the reference images in the form.
+    """
     sys.path.insert(0, str(ROOT))
-    from PySide6.QtCore import QEventLoop, Qt, QTimer
+    from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
 
     from macapp.app.application import Application
     from macapp.domain.job import EventKind, JobEvent
@@ -96,19 +101,37 @@ def grab(library: Path, scheme: str, target: Path, models: bool = False) -> None
         window.show()
         window.prompt_panel.prompt.setPlainText("a boat on the sea at sunset")
         window.on_event(JobEvent(kind=EventKind.STEP, job=job, step=8, steps=20, seconds_per_step=0.06))
-        if models:
+        if part == "models":
             window.sides.show_models()
+        if part == "references":
+            add_references(window, opened)
         loop = QEventLoop()
         QTimer.singleShot(2500, loop.quit)
         loop.exec()
-        shown = window.sides.models if models and window.sides.models is not None else window
+        shown = window.sides.models or window
         if window.sides.models is not None:
             window.sides.models.pages.setCurrentIndex(1)
             window.sides.models.available.select("sd-1.5")
-        shown.grab().save(str(target))
+        panel = window.prompt_panel
+        bottom = panel.references.mapTo(panel, panel.references.rect().bottomLeft()).y()
+        form = panel.grab(QRect(0, 0, panel.width(), bottom + 12))
+        (form if part == "references" else shown.grab()).save(str(target))
         window.background.close()
         opened.queue.requeue(job.id)
     application.quit()
+
+
+def add_references(window: Any, library: Any) -> None:
+    """Choose a tiny random model that edits, and add two pictures of the library as its reference images."""
+    from macapp.library import source_images
+    from tests.support.tiny_editors import make_editor
+
+    panel, pictures = window.prompt_panel, library.pictures.newest(len(PROMPTS))
+    panel.choose_model(str(make_editor("Flux2KleinPipeline", library.places.pictures.parent / "tiny editor")))
+    for prompt in (PROMPTS[11], PROMPTS[1]):
+        picture = next(picture for picture in pictures if picture.request.prompt == prompt)
+        window.placing.place(source_images.store_file(library.places, picture.path), "references")
+    panel.prompt.setPlainText("the boat of image 1 in the desert of image 2")
 
 
 if __name__ == "__main__":
