@@ -42,7 +42,7 @@ def test_every_picture_of_the_guide_is_loaded_and_fits_the_width(browser: HelpBr
     for width in (900, 500, 1600):
         browser.resize(width, 700)
         formats = image_formats(browser)
-        assert len(formats) == 11
+        assert len(formats) == 12
         for style in formats:
             assert 0 < style.width() <= min(browser.viewport().width(), MAX_COLUMN_POINTS)
             shown = browser.document().resource(IMAGE, QUrl(style.name()))
