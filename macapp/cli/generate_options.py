@@ -113,7 +113,10 @@ def _advanced(group: Any) -> None:
     group.add_argument("--prompt-2", metavar="TEXT", help="for the second text encoder of SDXL")
     group.add_argument("--negative-prompt-2", metavar="TEXT")
     group.add_argument(
-        "--clip-skip", type=integer("clip_skip"), metavar="N", help="1: the last layer, 2: the layer before"
+        "--clip-skip",
+        type=integer("clip_skip"),
+        metavar="N",
+        help="1: the last layer, 2: the layer before (SDXL: the same as 1)",
     )
     for name, text in (
         ("eta", "noise that DDIM adds at each step, 0 to 1"),

@@ -145,7 +145,8 @@ class Request:
     """the prompt of a second text encoder, if the model has one; empty: the same as `prompt`"""
     negative_prompt_2: str = ""
     clip_skip: int = 1
-    """which of the last layers of the text encoder is used; 1 is the last one, as in Automatic1111"""
+    """which of the last layers of the text encoder is used; 1 is the last one, as in Automatic1111; SDXL uses the one
+    before it for 1 and 2"""
     eta: float = 0.0
     """the noise that DDIM adds at each step, 0 to 1 (DDIM paper, arXiv 2010.02502)"""
     guidance_rescale: float = 0.0

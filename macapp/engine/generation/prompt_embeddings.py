@@ -40,10 +40,11 @@ class _Encoder:
             found += [tokens[start : start + PART] for start in range(0, max(1, len(tokens)), PART)]
         return found[:MAX_PARTS]
 
-    def encode(self, part: Part, layer: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+    def encode(self, part: Part, layer: int | None, with_norm: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the embeddings of a part (1, 77, width), and the encoder's first output, pooled for SDXL.
 
-        `layer` counts the hidden states from the end; None is the output of the encoder.
+        `layer` counts the hidden states from the end; None is the output of the encoder. `with_norm` applies the final
+        norm to a hidden state, before the weights.
         """
         ends = [self.tokenizer.bos_token_id], [self.tokenizer.eos_token_id]
         padding = [self.tokenizer.pad_token_id] * (PART - len(part))
@@ -51,6 +52,8 @@ class _Encoder:
         found = self.model(torch.tensor([ids], device=self.model.device), output_hidden_states=layer is not None)
         whole = found[0]
         states = whole if layer is None else found.hidden_states[layer]
+        if layer is not None and with_norm:
+            states = getattr(self.model, "text_model", self.model).final_layer_norm(states)
         weights = torch.ones(len(ids), dtype=torch.float32)
         weights[1 : 1 + len(part)] = torch.tensor([weight for _, weight in part])
         if (weights != 1).any():
@@ -67,20 +70,20 @@ def embed_prompts(pipeline: Any, request: Request) -> dict[str, Any]:
         return _embed_for_xl(pipeline, request, both if first.model is not None else both[1:])
     wanted, unwanted = (first.parts(pipeline, prompt) for prompt in (request.prompt, request.negative_prompt))
     count = max(len(wanted), len(unwanted))
-    embeddings = []
-    # As in diffusers, layers are skipped for the prompt only, not for the negative prompt.
-    for parts, skip in ((wanted, request.clip_skip), (unwanted, 1)):
-        layer = None if skip == 1 else -skip
-        states = [first.encode(part, layer)[0] for part in _pad(parts, count)]
-        if layer is not None:  # the final norm is not part of the last layer, as diffusers explains
-            norm = getattr(first.model, "text_model", first.model).final_layer_norm
-            states = [norm(state) for state in states]
-        embeddings.append(torch.cat(states, dim=1))
+    layer = None if request.clip_skip == 1 else -request.clip_skip
+    # As in Automatic1111, layers are skipped for both prompts; diffusers skips none for the negative prompt.
+    embeddings = [
+        torch.cat([first.encode(part, layer, with_norm=True)[0] for part in _pad(parts, count)], dim=1)
+        for parts in (wanted, unwanted)
+    ]
     return {"prompt_embeds": embeddings[0], "negative_prompt_embeds": embeddings[1]}
 
 
 def _embed_for_xl(pipeline: Any, request: Request, encoders: Sequence[_Encoder]) -> dict[str, Any]:
-    """Embed for SDXL: the penultimate layers of both encoders, concatenated, and the pooled output of the second."""
+    """Embed for SDXL: the penultimate layers of both encoders, concatenated, and the pooled output of the second.
+
+    The penultimate layer is a clip skip of 1, the default, and of 2, which people state for it.
+    """
     prompts = (request.prompt, request.prompt_2 or request.prompt)[-len(encoders) :]
     negative_prompts = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)[-len(encoders) :]
     sides = [
@@ -89,10 +92,11 @@ def _embed_for_xl(pipeline: Any, request: Request, encoders: Sequence[_Encoder])
     ]
     count = max(len(parts) for side in sides for parts in side)
     found = []
-    for side, skip in zip(sides, (request.clip_skip, 1), strict=True):
+    layer = -max(2, request.clip_skip)
+    for side in sides:
         states, pooled = [], None
         for encoder, parts in zip(encoders, side, strict=True):
-            encoded = [encoder.encode(part, -(1 + skip)) for part in _pad(parts, count)]
+            encoded = [encoder.encode(part, layer) for part in _pad(parts, count)]
             states.append(torch.cat([state for state, _ in encoded], dim=1))
             pooled = encoded[0][1]
         found.append((torch.cat(states, dim=-1), pooled))

@@ -58,7 +58,9 @@ class AdvancedSection(QWidget):
         self.negative_prompt_2 = GrowingText(self.tr("Same as the first if empty"), 1, 5)
         self.negative_prompt_2.setAccessibleName(self.tr("Second negative prompt"))
         self.clip_skip = integer_field(CLIP_SKIPS[0], CLIP_SKIPS[-1], self.tr("Clip skip"))
-        self.clip_skip.setToolTip(self.tr("1 uses the last layer of the text encoder, 2 the layer before it"))
+        self.clip_skip.setToolTip(
+            self.tr("1 uses the last layer of the text encoder, 2 the layer before it; for SDXL both are the same")
+        )
 
     def _build_guidance(self) -> None:
         self.rescale = decimal_field(0, 1, 0.1, self.tr("Guidance rescale"))

@@ -125,22 +125,40 @@ def test_a_weight_changes_the_picture_and_brackets_of_weight_one_do_not(engine, 
 
 def test_a_prompt_read_in_parts_begins_like_the_plain_one(engine, tiny_model: Path, xl: Path) -> None:
     """The first part has the same embeddings from Easel as from diffusers."""
-    for model, skip in ((tiny_model, 1), (xl, 1), (xl, 2)):
+    for model, skip, theirs in ((tiny_model, 1, None), (xl, 1, None), (xl, 2, None), (xl, 3, 1)):
         make(engine, asked(model))
         wanted = replace(asked(model), clip_skip=skip, negative_prompt="blue")
         pipe = engine.session.loaded.pipeline(wanted)
         given = {"device": "cpu", "num_images_per_prompt": 1, "do_classifier_free_guidance": True}
-        skipped = None if skip == 1 else skip - 1
         with torch.no_grad():
-            plain = pipe.encode_prompt(wanted.prompt, **given, negative_prompt="blue", clip_skip=skipped)
+            plain = pipe.encode_prompt(wanted.prompt, **given, negative_prompt="blue", clip_skip=theirs)
             ours = embed_prompts(pipe, wanted)
-        for one, other in zip(ours.values(), plain, strict=True):
-            assert torch.equal(one, other)
+        for name, one, other in zip(ours, ours.values(), plain, strict=True):
+            assert torch.equal(one, other) == (theirs is None or name != "negative_prompt_embeds")
+
+
+def test_layers_are_skipped_for_both_prompts_and_before_the_weights(engine, tiny_model: Path) -> None:
+    make(engine, asked(tiny_model))
+    wanted = replace(asked(tiny_model), clip_skip=2, negative_prompt="blue")
+    pipe = engine.session.loaded.pipeline(wanted)
+    inner = getattr(pipe.text_encoder, "text_model", pipe.text_encoder)
+    with torch.no_grad():
+        ours = embed_prompts(pipe, wanted)
+        for name, text in (("prompt_embeds", wanted.prompt), ("negative_prompt_embeds", "blue")):
+            ids = pipe.tokenizer(text, padding="max_length", max_length=77, return_tensors="pt").input_ids
+            states = pipe.text_encoder(ids, output_hidden_states=True).hidden_states[-2]
+            assert torch.equal(ours[name], inner.final_layer_norm(states))
+        weighted = embed_prompts(pipe, replace(wanted, prompt="a (red:1.5) heart"))["prompt_embeds"]
+        plain = embed_prompts(pipe, replace(wanted, prompt="a red heart"))["prompt_embeds"]
+    share = (weighted / plain)[0].median(dim=1).values  # the mean of the part is restored: one factor for all tokens
+    assert torch.isclose(share[2] / share[1], torch.tensor(1.5), rtol=1e-3)
 
 
 def test_skipping_layers_changes_the_picture(engine, tiny_model: Path, xl: Path) -> None:
     for model in (tiny_model, xl):
-        assert not same(make(engine, asked(model)), make(engine, asked(model, clip_skip=2)))
+        assert not same(make(engine, asked(model)), make(engine, asked(model, clip_skip=3)))
+    assert not same(make(engine, asked(tiny_model)), make(engine, asked(tiny_model, clip_skip=2)))
+    assert same(make(engine, asked(xl)), make(engine, asked(xl, clip_skip=2)))
 
 
 def test_words_beyond_the_first_part_count(engine, tiny_model: Path) -> None:
