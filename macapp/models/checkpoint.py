@@ -32,7 +32,7 @@ from macapp.models.model_family import ModelFamily
 from macapp.models.packing import text_sizes, weight_formats
 from macapp.models.references import check_reference_count
 from macapp.models.safetensors import read_header
-from macapp.models.single_file import is_single, materialize_config
+from macapp.models.single_file import is_single, lacks_vae, materialize_config
 from macapp.models.tokenizers import check_tokenizer
 from macapp.models.variants import ModelFacts, source_name, suited_settings
 from macapp.planning.memory import Architecture
@@ -83,6 +83,8 @@ class Checkpoint:
     """whether it is a refiner of SDXL, which needs a source image"""
     is_inpainting: bool = False
     """whether it is an inpainting model, which needs a source image and a mask"""
+    lacks_vae: bool = False
+    """whether its file has no VAE, so that a request must bring one"""
     examples: tuple[str, ...] = ()
     """prompts that suit it"""
 
@@ -125,6 +127,8 @@ class Checkpoint:
             raise BadRequest("field-unfit-here", field="controls")
         if self.is_inpainting and request.mask is None:
             raise BadRequest("model-needs-mask", model=self.name)
+        if self.lacks_vae and request.vae is None:
+            raise BadRequest("model-needs-vae", model=self.name)
         kind.check_task(request)
         step = self.architecture.latent_scale * SIDE_STEP if self.stages else kind.side_step
         if any(side % step for side in request.size):
@@ -163,7 +167,6 @@ def find_checkpoint(model: str) -> Checkpoint:
     check_no_external_links(folder)
     if entry is not None:
         stages = stages or _installed_stages(entry)
-    weights = [file] if file is not None else None
     pipeline = supported_pipeline_class(folder)
     kind = FAMILIES[pipeline]
     if (old := kind.missing_dependency()) is not None:
@@ -172,9 +175,8 @@ def find_checkpoint(model: str) -> Checkpoint:
         check_parts(stage_folder, source if file is not None else stage_folder)
     unet = read_config(folder, "unet/config.json") if (folder / "unet").exists() else {}
     width = found if isinstance(found := unet.get("cross_attention_dim"), int) else 0
-    architecture = (
-        read_cascade_architecture(folder, stages) if kind is DEEPFLOYD_IF else read_architecture(folder, weights)
-    )
+    cascade = kind is DEEPFLOYD_IF
+    architecture = read_cascade_architecture(folder, stages) if cascade else read_architecture(folder, file)
     return Checkpoint(
         id=model if entry is not None else str(source),
         name=entry.name if entry is not None else (source.stem if file else source.name),
@@ -191,6 +193,7 @@ def find_checkpoint(model: str) -> Checkpoint:
         cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
         is_inpainting=kind.needs_mask or unet.get("in_channels") == INPAINTING_CHANNELS,
+        lacks_vae=file is not None and not source_files(folder) and lacks_vae(file),
         examples=() if entry is None else entry.examples,
     )
 
@@ -251,16 +254,16 @@ def loaded_parts(folder: Path) -> dict[str, tuple[str, str]]:
     return {name: each for name, each in read_components(folder).items() if name not in unread}
 
 
-def read_architecture(folder: Path, weights: list[Path] | None = None) -> Architecture:
+def read_architecture(folder: Path, file: Path | None = None) -> Architecture:
     """Read the architecture from the configurations of the denoiser and the VAE; raises `MachineError`.
 
-    `weights` are the files of the weights, if they are not in the folder.
+    `file` has the weights, if they are not in the folder.
     """
     parts = read_components(folder)
     name = "unet/config.json" if "unet" in parts else "transformer/config.json"
     vae_name = "movq/config.json" if "movq" in parts else "vae/config.json"
     config, vae = read_config(folder, name), read_config(folder, vae_name)
-    weights = source_files(folder) or weights or _all_weight_files(folder)
+    weights = source_files(folder) or ([file] if file else _all_weight_files(folder))
     check_number_types(weights)
     try:
         composed, single, together = weigh(folder), len(weights) == 1 and is_single(weights[0]), "unet" in parts

@@ -69,15 +69,30 @@ SD_XL = TensorLayout("StableDiffusionXLPipeline", 128, 64, "epsilon", 0.13025)
 REFINER = TensorLayout("StableDiffusionXLImg2ImgPipeline", 128, 64, "epsilon", 0.13025, numbers=5)
 
 
+_PREDICTIONS = {"epsilon": "epsilon", "v": "v_prediction", "v_prediction": "v_prediction"}
+"""What `modelspec.prediction_type` says in a file's metadata (github.com/Stability-AI/ModelSpec)."""
+_OLD_CLIP = ("embeddings.", "encoder.", "final_layer_norm.")
+"""How the names in CLIP start in files of NovelAI, which leave out `text_model.`"""
+
+
+def normalize_name(name: str) -> str:
+    """Return the usual name of a tensor that older files call otherwise."""
+    inner = name.removeprefix(CLIP)
+    return f"{CLIP}text_model.{inner}" if inner != name and inner.startswith(_OLD_CLIP) else name
+
+
 def is_single(path: Path) -> bool:
     """Return whether a path is a file that can be a complete checkpoint."""
     return path.suffix.lower() in WEIGHT_SUFFIXES and path.is_file()
 
 
 def detect_layout(shapes: Shapes) -> TensorLayout | None:
-    """Return the layout of a checkpoint by its tensor names; None if it is incomplete or not supported."""
+    """Return the layout of a checkpoint by its tensor names; None if it is incomplete or not supported.
+
+    The VAE may be missing: a request brings one.
+    """
     names = shapes.keys()
-    if not any(name.startswith(UNET) for name in names) or not any(name.startswith(VAE) for name in names):
+    if not any(name.startswith(f"{UNET}input_blocks.") for name in names):
         return None
     for prefix, layout in (
         (OPEN_CLIP_XL, SD_XL),
@@ -101,17 +116,19 @@ def materialize_config(file: Path) -> Path:
 @lru_cache(maxsize=64)
 def _materialize(state: storage.State) -> Path:
     file = state.path
-    shapes = {name: tuple(entry["shape"]) for name, entry in read_header(file)[1].items()}
+    metadata, entries = read_header(file)
+    shapes = {normalize_name(name): tuple(entry["shape"]) for name, entry in entries.items()}
     layout = detect_layout(shapes)
     if layout is None:
         raise MachineError("model-not-single", name=file.name)
+    prediction = _PREDICTIONS.get(str(metadata.get("modelspec.prediction_type", "")).lower(), layout.prediction)
     try:
-        parts = _build_configurations(shapes, layout)
+        parts = _build_configurations(shapes, layout, prediction)
     except Distilled:
         raise MachineError("model-distilled", name=file.name) from None
     except (LookupError, ValueError, TypeError, StopIteration):
         raise MachineError("model-not-single", name=file.name) from None
-    listed = json.dumps([LAYOUT, sorted(shapes.items())]).encode()
+    listed = json.dumps([LAYOUT, prediction, sorted(shapes.items())]).encode()
     folder = config_cache_dir() / hashlib.sha256(listed).hexdigest()[:24]
     if not (folder / "model_index.json").exists():
         _write(folder, parts)
@@ -153,7 +170,7 @@ def _write(folder: Path, parts: Mapping[str, Mapping[str, Any]]) -> None:
     storage.write(folder / "model_index.json", json.dumps(parts["index"], indent=2).encode(), folder)
 
 
-def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dict[str, Any]]:
+def _build_configurations(shapes: Shapes, layout: TensorLayout, prediction: str) -> dict[str, dict[str, Any]]:
     prefixes = [*_ENCODERS[layout.pipeline]] if layout is not SD_2 else [OPEN_CLIP]
     index: dict[str, Any] = {"_class_name": layout.pipeline}
     encoder = {SD_XL: OPEN_CLIP_XL, REFINER: OPEN_CLIP_REFINER}.get(layout)
@@ -174,12 +191,15 @@ def _build_configurations(shapes: Shapes, layout: TensorLayout) -> dict[str, dic
     if layout is REFINER:
         index |= {"text_encoder": [None, None], "tokenizer": [None, None]}
         index |= {"force_zeros_for_empty_prompt": False, "requires_aesthetics_score": True}
-    parts["scheduler"] = build_scheduler_config(shapes, layout)
+    parts["scheduler"] = build_scheduler_config(shapes, layout, prediction)
     return {**parts, "index": index}
 
 
-def build_scheduler_config(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
-    """Return the configuration of the scheduler; empty tensors in a file mark other predictions."""
+def build_scheduler_config(shapes: Shapes, layout: TensorLayout, prediction: str = "") -> dict[str, Any]:
+    """Return the configuration of the scheduler.
+
+    Empty tensors in a file mark other predictions; `prediction` replaces that of the layout.
+    """
     return {
         "_class_name": "DDIMScheduler",
         "beta_start": 0.00085,
@@ -188,7 +208,7 @@ def build_scheduler_config(shapes: Shapes, layout: TensorLayout) -> dict[str, An
         "clip_sample": False,
         "set_alpha_to_one": False,
         "steps_offset": 1,
-        "prediction_type": "v_prediction" if "v_pred" in shapes else layout.prediction,
+        "prediction_type": "v_prediction" if "v_pred" in shapes else prediction or layout.prediction,
         "rescale_betas_zero_snr": "ztsnr" in shapes,
     }
 
@@ -324,16 +344,26 @@ def _controlnet(shapes: Shapes) -> dict[str, Any]:
     }
 
 
+def lacks_vae(file: Path) -> bool:
+    """Return whether a checkpoint in a single file has no VAE; raises `BadRequest` for a damaged file."""
+    return not any(name.startswith(VAE) for name in read_header(file)[1])
+
+
 def _vae(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
-    levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
-    channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
+    """Return the configuration of the VAE; of Stable Diffusion's own if the file has none."""
+    channels, layers, latents = [128, 256, 512, 512], 2, 4
+    if any(name.startswith(VAE) for name in shapes):
+        levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
+        channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
+        layers = _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight")
+        latents = shapes[f"{VAE}decoder.conv_in.weight"][1]
     return {
         "_class_name": "AutoencoderKL",
         "block_out_channels": channels,
-        "down_block_types": ["DownEncoderBlock2D"] * levels,
-        "up_block_types": ["UpDecoderBlock2D"] * levels,
-        "layers_per_block": _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight"),
-        "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
+        "down_block_types": ["DownEncoderBlock2D"] * len(channels),
+        "up_block_types": ["UpDecoderBlock2D"] * len(channels),
+        "layers_per_block": layers,
+        "latent_channels": latents,
         "scaling_factor": layout.scaling_factor,
         "sample_size": layout.sample_size * 8,
         "force_upcast": layout in (SD_XL, REFINER),

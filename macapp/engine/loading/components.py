@@ -148,16 +148,28 @@ def _load_from_file(part: Path, file: Path, kind: Any, placement: Placement) -> 
     dtype, wanted = placement.dtype, placement.weight_format
     packs = wanted is not WeightFormat.FULL and part.name in PACKED_PARTS
     found = load_packed_part(part, file, kind, dtype, wanted) if packs else None
-    options: dict[str, Any] = {"config": str(part.parent), "subfolder": part.name, "local_files_only": True}
-    if found is None and issubclass(kind, ModelMixin):
-        found = kind.from_single_file(read_part(file, kind), **options, **{_DTYPE["diffusers"]: dtype})  # type: ignore[attr-defined]
-    elif found is None:
-        found = create_diffusers_clip_model_from_ldm(kind, read_part(file, kind), torch_dtype=dtype, **options)
+    if found is None:
+        try:
+            found = _convert_part(part, read_part(file, kind), kind, dtype)
+        except (KeyError, NotImplementedError):  # what diffusers raises for a missing tensor: PyTorch cannot copy it
+            raise MachineError("model-part-unfit", path=str(file), part=part.name) from None
+    if any(tensor.is_meta for tensor in found.state_dict().values()):
+        raise MachineError("model-part-unfit", path=str(file), part=part.name)
     if isinstance(found, transformers.PreTrainedModel):
         _align_projection(found)
         if placement.device == "mps":
             found.set_attn_implementation("eager")
     return pack_layers(found, wanted) if packs else found
+
+
+def _convert_part(part: Path, state: dict[str, torch.Tensor], kind: Any, dtype: torch.dtype) -> Any:
+    """Return a network from its tensors in the original names; without any, a VAE that a request replaces."""
+    options: dict[str, Any] = {"config": str(part.parent), "subfolder": part.name, "local_files_only": True}
+    if part.name == "vae" and not state:
+        return kind.from_config(kind.load_config(part)).to(dtype).eval()
+    if issubclass(kind, ModelMixin):
+        return kind.from_single_file(state, **options, **{_DTYPE["diffusers"]: dtype})  # type: ignore[attr-defined]
+    return create_diffusers_clip_model_from_ldm(kind, state, torch_dtype=dtype, **options)
 
 
 def _load_part(folder: Path, name: str, kind_of_part: tuple[str, str], placement: Placement) -> Any:

@@ -17,7 +17,16 @@ from macapp.engine.loading.packed_loading import load_tensors, read_tensors
 from macapp.models.configuration import read_config
 from macapp.models.gguf import is_gguf
 from macapp.models.safetensors import read_header
-from macapp.models.single_file import CLIP, CLIP_XL, OPEN_CLIP, OPEN_CLIP_REFINER, OPEN_CLIP_XL, UNET, VAE
+from macapp.models.single_file import (
+    CLIP,
+    CLIP_XL,
+    OPEN_CLIP,
+    OPEN_CLIP_REFINER,
+    OPEN_CLIP_XL,
+    UNET,
+    VAE,
+    normalize_name,
+)
 
 _CLIP_PREFIXES, _OPEN_CLIP_PREFIXES = (CLIP_XL, CLIP), (OPEN_CLIP_XL, OPEN_CLIP_REFINER, OPEN_CLIP)
 
@@ -26,7 +35,7 @@ def read_part(file: Path, kind: Any) -> dict[str, torch.Tensor]:
     """Return the tensors of the part with a class of diffusers or transformers, with their stored names."""
     names = part_names(read_header(file)[1], kind)
     with safe_open(file, "pt") as opened:
-        return {name: opened.get_tensor(name) for name in names}
+        return {normalize_name(name): opened.get_tensor(name) for name in names}
 
 
 def part_names(names: Collection[str], kind: Any) -> list[str]:

@@ -19,7 +19,7 @@ from diffusers import (
     UNet2DConditionModel,
 )
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from macapp import models
@@ -28,6 +28,7 @@ from macapp.engine.engine import Engine
 from macapp.errors import EaselError
 from macapp.messages import message_for
 from macapp.models import resolve_request
+from macapp.models.configuration import read_config
 from macapp.planning.memory import SAVINGS_STEPS
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
@@ -298,3 +299,90 @@ def test_an_odd_checkpoint_in_one_file_is_named_by_its_header(
         models.find_checkpoint(str(file))
     assert words in message_for(caught.value)
     assert "odd" in message_for(caught.value)
+
+
+def changed(file: Path, new: Path, change, metadata: dict[str, str] | None = None) -> Path:
+    """Write a file whose tensors `change` made from those of another."""
+    save_file(change(load_file(file)), new, metadata=metadata)
+    return new
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "wanted"),
+    [
+        ("SD 2", "epsilon", "epsilon"),
+        ("SD 1", "v", "v_prediction"),
+        ("SD 1", "nonsense", "epsilon"),
+        ("SD 2", "", "v_prediction"),
+    ],
+)
+def test_the_metadata_say_what_a_model_predicts(kind: str, says: str, wanted: str, tmp_path: Path) -> None:
+    file = save_single(pipeline(kind), tmp_path / "a.safetensors")
+    named = changed(file, tmp_path / "b.safetensors", dict, {"modelspec.prediction_type": says})
+    found = models.find_checkpoint(str(named))
+    assert read_config(found.folder, "scheduler/scheduler_config.json")["prediction_type"] == wanted
+
+
+def test_the_names_of_novelai_are_those_of_the_text_encoder(engine, tmp_path: Path) -> None:
+    file = save_single(pipeline("SD 1"), tmp_path / "usual.safetensors")
+    inner = "cond_stage_model.transformer."
+    old = changed(
+        file,
+        tmp_path / "old.safetensors",
+        lambda state: {name.replace(f"{inner}text_model.", inner): each for name, each in state.items()},
+    )
+    for weights in ("full", "8-bit"):
+        pictures = [
+            engine.generate(
+                resolve_request(request(model=str(model), steps=2, weights=weights)), {}, nothing, nothing
+            ).image
+            for model in (file, old)
+        ]
+        assert np.array_equal(*map(np.asarray, pictures))
+
+
+def test_a_checkpoint_without_vae_draws_with_the_one_given(engine, tmp_path: Path) -> None:
+    start = "first_stage_model."
+    made = pipeline("SD 1")
+    made.vae = AutoencoderKL(  # of the sizes that all VAEs of Stable Diffusion have, but narrower
+        **{**dict(made.vae.config), "block_out_channels": (128, 256, 512, 512), "layers_per_block": 2}
+    )
+    file = save_single(made, tmp_path / "whole.safetensors")
+    bare = changed(
+        file,
+        tmp_path / "bare.safetensors",
+        lambda state: {name: each for name, each in state.items() if not name.startswith(start)},
+    )
+    vae = changed(
+        file,
+        tmp_path / "vae.safetensors",
+        lambda state: {name.removeprefix(start): each for name, each in state.items() if name.startswith(start)},
+    )
+    with pytest.raises(EaselError) as caught:
+        resolve_request(request(model=str(bare), steps=2))
+    assert message_for(caught.value).startswith("bare has no VAE.")
+    pictures = [
+        engine.generate(resolve_request(request(model=str(model), steps=2, vae=str(vae))), {}, nothing, nothing).image
+        for model in (file, bare)
+    ]
+    assert np.array_equal(*map(np.asarray, pictures))
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("model.diffusion_model.output_blocks.0.0.in_layers.2.weight", "unet"),
+        ("cond_stage_model.transformer.text_model.encoder.layers.1.mlp.fc2.weight", "text_encoder"),
+        ("first_stage_model.decoder.conv_out.weight", "vae"),
+    ],
+)
+def test_a_missing_tensor_is_named(engine, name: str, part: str, tmp_path: Path) -> None:
+    file = save_single(pipeline("SD 1"), tmp_path / "whole.safetensors")
+    broken = changed(
+        file,
+        tmp_path / "broken.safetensors",
+        lambda state: {other: each for other, each in state.items() if other != name},
+    )
+    with pytest.raises(EaselError) as caught:
+        engine.generate(resolve_request(request(model=str(broken), steps=2)), {}, nothing, nothing)
+    assert f"the weights of its {part} do not match" in message_for(caught.value)
