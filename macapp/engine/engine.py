@@ -46,8 +46,8 @@ from macapp.models.families import DEEPFLOYD_IF
 from macapp.models.fingerprints import first_half, second_half
 from macapp.models.references import check_reference_shapes
 from macapp.planning.acceleration import BatchForecast, detect_toolchain
+from macapp.planning.architecture import Architecture
 from macapp.planning.attention import SLICE_BYTES, SlicingMode
-from macapp.planning.memory import Architecture
 from macapp.planning.plan import (
     Plan,
     can_keep_stages,
@@ -57,6 +57,7 @@ from macapp.planning.plan import (
     should_empty_cache,
     with_maximum_savings,
 )
+from macapp.planning.precision import FLOAT32
 from macapp.prompt import weighting
 from macapp.system.machine import Machine
 from macapp.system.paths import preview_cache_dir
@@ -160,13 +161,13 @@ class Engine:
         progress = Progress(resolved.request.total_steps, on_step)
         drawing = self._prepare(resolved, plan, images, on_load, progress)
         sampler, parts = drawing.sampler, drawing.parts
-        start = time.monotonic()
+        vae_single, start = plan.precisions.vae == FLOAT32, time.monotonic()
 
         def attempt() -> Image.Image:
             progress.before = progress.done = 0
             sampler.fallbacks_used.clear()
             sampler.suspicions.clear()
-            with apply_savings(parts, plan.savings), torch.inference_mode(), translate_errors():
+            with apply_savings(parts, plan.savings, vae_single), torch.inference_mode(), translate_errors():
                 if plan.warm_up and not self._warm:  # PyTorch 1.13 draws its first picture differently
                     self.warm_up(sampler, drawing.request, drawing.source, drawing.maps)
                 return drawing.draw()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.errors import MachineError
-from macapp.planning.memory import Architecture
+from macapp.planning.architecture import Architecture
 from macapp.system import storage
 from macapp.system.paths import hub_cache, resources_dir
 

@@ -15,16 +15,17 @@ from macapp.domain.schedulers import SCHEDULERS
 from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog
 from macapp.models.coherence import check_together
-from macapp.models.composed_weights import (
-    FULL_BYTES,
-    NATIVE_LATENTS,
-    attention_of_transformer,
-    channels_of_vae,
-    compose_architecture,
-    width_of_transformer,
-)
+from macapp.models.composed_weights import FULL_BYTES, TRANSFORMER, compose_architecture
 from macapp.models.composition import materialize_composition, source_files, weigh
 from macapp.models.configuration import INDEX, broken_part, is_number_list, path_exists, read_config
+from macapp.models.denoiser_shapes import (
+    NATIVE_LATENTS,
+    TOKENS_OF_CLIP,
+    denoiser_shape,
+    text_tokens,
+    text_working,
+    vae_shape,
+)
 from macapp.models.families import DEEPFLOYD_IF, FAMILIES, STABLE_DIFFUSION, TEXT_PROCESSOR, is_allowed_class
 from macapp.models.fingerprints import fingerprint
 from macapp.models.foreign_formats import check_not_quantized, check_number_types
@@ -35,7 +36,7 @@ from macapp.models.safetensors import read_header
 from macapp.models.single_file import is_single, lacks_vae, materialize_config
 from macapp.models.tokenizers import check_tokenizer
 from macapp.models.variants import ModelFacts, source_name, suited_settings
-from macapp.planning.memory import Architecture
+from macapp.planning.architecture import Architecture
 from macapp.system.paths import at_home
 from macapp.system.storage import State, below, is_regular, resolved, state_of
 
@@ -268,29 +269,32 @@ def read_architecture(folder: Path, file: Path | None = None) -> Architecture:
     try:
         composed, single, together = weigh(folder), len(weights) == 1 and is_single(weights[0]), "unet" in parts
         if composed is not None and not together:
-            return compose_architecture(config, vae, composed)
-        channels = channels_of_vae(vae)
-        scale = 2 ** (len(channels) - 1)
+            return replace(compose_architecture(config, vae, composed), text_working=_text_working(folder, parts))
         texts = composed.texts if composed else text_sizes(weights, single)
-        attention = _attention_levels(config) if "unet" in parts else attention_of_transformer(config)
         return Architecture(
-            native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
+            **denoiser_shape(config, parts["unet" if together else TRANSFORMER][1]),
+            **(shape := vae_shape(vae)),
+            native_size=int(config.get("sample_size") or NATIVE_LATENTS) * shape["latent_scale"],
             weights=composed.total if composed else sum(each.stat().st_size for each in weights),
             bytes_per_weight=FULL_BYTES if composed else _bytes_per_weight(folder, weights),
-            latent_scale=scale,
             text_weights=sum(texts),
             text_parts=(sum(texts),) if together and texts else texts,
-            attention=attention,
-            channels=int(config["block_out_channels"][0])
-            if "unet" in parts
-            else width_of_transformer(config) // attention[0][0],
-            vae_attention=bool(vae.get("mid_block_add_attention", True)),
-            vae_channels=channels[min(1, len(channels) - 1)],
-            vae_single="text_encoder_2" in parts and "unet" in parts and bool(vae.get("force_upcast", True)),
+            text_working=_text_working(folder, parts),
+            vae_single="text_encoder_2" in parts and together and bool(vae.get("force_upcast", True)),
             formats=composed.formats if composed else weight_formats(weights, single, together),
         )
     except (LookupError, TypeError, ValueError, OverflowError):
         raise broken_part(folder, f"{name} or {vae_name}") from None
+
+
+def _text_working(folder: Path, parts: Mapping[str, tuple[str, str]]) -> int:
+    """Return how many numbers a text encoder holds besides its weights for the longest prompt."""
+    family = FAMILIES.get(pipeline_class(folder))
+    limit = (None if family is None else family.token_limit) or TOKENS_OF_CLIP
+    tokens = text_tokens(parts[TRANSFORMER][1]) if TRANSFORMER in parts else limit
+    encoders = [(name, kind) for name, (_, kind) in parts.items() if name.startswith(TEXT_ENCODER)]
+    configs = ((read_config(folder, f"{name}/config.json"), kind) for name, kind in encoders)
+    return max((text_working(config, kind, tokens) for config, kind in configs), default=0)
 
 
 def read_cascade_architecture(folder: Path, stages: tuple[Path, ...]) -> Architecture:
@@ -429,17 +433,3 @@ def _bytes_per_weight(folder: Path, files: list[Path]) -> int:
         half += sum(length for kind, length in spans if kind in ("F16", "BF16"))
         whole += sum(length for _, length in spans)
     return 2 if 2 * half > whole else 4
-
-
-def _attention_levels(unet: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return (latents per side of a position, heads) of each level of a UNet with attention.
-
-    What diffusers calls the dimension of a head is the number of heads, for historical reasons that it documents.
-    """
-    if "down_block_types" not in unet:  # Kandinsky 3: heads of one width at each level but the first
-        widths = [int(each) // int(unet["attention_head_dim"]) for each in unet["block_out_channels"]]
-        return tuple((2**level, heads) for level, heads in enumerate(widths) if level)
-    blocks = [str(each) for each in unet["down_block_types"]]
-    heads = unet.get("num_attention_heads") or unet.get("attention_head_dim") or 8
-    each = [int(number) for number in heads] if isinstance(heads, list) else [int(heads)] * len(blocks)
-    return tuple((2**level, each[level]) for level, kind in enumerate(blocks) if "Attn" in kind)

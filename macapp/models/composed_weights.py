@@ -10,15 +10,15 @@ from itertools import chain
 from typing import Any
 
 from macapp.domain.weight_format import WeightFormat
+from macapp.models.denoiser_shapes import NATIVE_LATENTS, denoiser_shape, vae_shape
 from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.tensor_names import find_targets
-from macapp.planning.memory import Architecture, FormatWeights
+from macapp.planning.architecture import Architecture, FormatWeights
 
 TRANSFORMER = "transformer"
 DENOISERS = (TRANSFORMER, "unet")
 """The parts that are in the file of a composition itself."""
 FULL_BYTES = 2  # bytes of a weight in half precision
-NATIVE_LATENTS = 128  # per side, for models that do not state it: FLUX, at 1,024 pixels
 
 
 @dataclass(frozen=True)
@@ -63,37 +63,15 @@ def compose_architecture(config: Mapping[str, Any], vae: Mapping[str, Any], weig
 
     Raises `LookupError`, `TypeError` or `ValueError` for a wrong configuration.
     """
-    channels, attention = channels_of_vae(vae), attention_of_transformer(config)
-    scale = 2 ** (len(channels) - 1)
+    shape = vae_shape(vae)
     return Architecture(
-        native_size=int(config.get("sample_size") or NATIVE_LATENTS) * scale,
+        **denoiser_shape(config, str(config.get("_class_name"))),
+        **shape,
+        native_size=int(config.get("sample_size") or NATIVE_LATENTS) * shape["latent_scale"],
         weights=weights.total,
         bytes_per_weight=FULL_BYTES,
-        latent_scale=scale,
         text_weights=sum(weights.texts),
         text_parts=weights.texts,
-        attention=attention,
-        channels=width_of_transformer(config) // attention[0][0],
-        vae_attention=bool(vae.get("mid_block_add_attention", True)),
-        vae_channels=channels[min(1, len(channels) - 1)],
         vae_single=False,
         formats=weights.formats,
     )
-
-
-def width_of_transformer(transformer: Mapping[str, Any]) -> int:
-    """Return the width of a transformer."""
-    heads, each = transformer.get("num_attention_heads") or 24, transformer.get("attention_head_dim") or 64
-    return int(heads) * int(each)
-
-
-def channels_of_vae(vae: Mapping[str, Any]) -> list[int]:
-    """Return the channels of each level of an autoencoder, the largest maps first; each level halves the sides."""
-    if "dim_mult" in vae:  # Qwen-Image's
-        return [int(vae["base_dim"]) * int(each) for each in vae["dim_mult"]]
-    return [int(each) for each in vae.get("block_out_channels") or vae["encoder_block_out_channels"]]
-
-
-def attention_of_transformer(config: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return the only level of a transformer: latents per side of a patch (FLUX packs two, but states 1), and heads."""
-    return ((max(2, int(config.get("patch_size") or 2)), int(config.get("num_attention_heads") or 24)),)

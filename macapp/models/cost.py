@@ -8,7 +8,8 @@ from functools import cache
 from macapp.models.catalog import CatalogEntry
 from macapp.models.families import STABLE_DIFFUSION
 from macapp.models.published import published_architecture, published_unet_formats
-from macapp.planning.memory import Architecture, available_bytes, bytes_per_weight, needed_bytes, savings_steps
+from macapp.planning.architecture import Architecture
+from macapp.planning.memory import available_bytes, bytes_per_weight, needed_bytes, savings_steps
 from macapp.planning.plan import choose_savings, expected_tflops
 from macapp.system.machine import Machine
 

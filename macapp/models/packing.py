@@ -10,7 +10,7 @@ from macapp.domain.weight_format import WeightFormat
 from macapp.models.gguf import BLOCKS, SCALE_OFFSETS
 from macapp.models.safetensors import read_header
 from macapp.models.single_file import TEXT_ENCODERS
-from macapp.planning.memory import FormatWeights, PackedPart
+from macapp.planning.architecture import FormatWeights, PackedPart
 from macapp.planning.weight_format import PACKED_PARTS, layer_format, stored_bytes
 from macapp.system.storage import State, state_of
 
@@ -68,7 +68,8 @@ def count_packed(tensors: Iterable[NamedTensor], wanted: WeightFormat) -> Packed
     """Return what a weight format packs of tensors; blocks of a GGUF file are packed in every format."""
     sizes = [(math.prod(tensor.shape), _packed_bytes(tensor, wanted)) for tensor in tensors]
     packed = [(count, size) for count, size in sizes if size is not None]
-    return PackedPart(sum(count for count, _ in packed), sum(size for _, size in packed))
+    counts = [count for count, _ in packed]
+    return PackedPart(sum(counts), sum(size for _, size in packed), max(counts, default=0))
 
 
 def _packed_bytes(tensor: NamedTensor, wanted: WeightFormat) -> int | None:

@@ -6,15 +6,17 @@ ranges of a number in braces: `blocks.{0-18}.weight`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from macapp.errors import MachineError
 from macapp.models.composed_weights import TRANSFORMER, compose_architecture, rename_tensors, weigh_tensors
+from macapp.models.denoiser_shapes import text_tokens, text_working
 from macapp.models.packing import NamedTensor
-from macapp.models.parts import VAE_KINDS, build_vae_config, find_parts
+from macapp.models.parts import VAE_KINDS, build_text_config, build_vae_config, find_parts
 from macapp.models.transformer_files import find_transformer
-from macapp.planning.memory import Architecture, FormatWeights
+from macapp.planning.architecture import Architecture, FormatWeights
 from macapp.system import storage
 from macapp.system.paths import resources_dir
 
@@ -44,7 +46,7 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
     if transformer is None:
         return None
     own = rename_tensors(transformer.transformer, _tensors(header), transformer.blocks)
-    tensors, vae = {TRANSFORMER: list(own)}, {}
+    tensors, vae, working = {TRANSFORMER: list(own)}, {}, 0
     for need in transformer.needs:
         for name in (*parts, OWN_VAE):
             shapes = published_shapes(name)
@@ -53,11 +55,16 @@ def published_architecture(header: str, parts: Sequence[str]) -> Architecture | 
             )
             if found is not None:
                 tensors[need.part] = _tensors(name)
-                vae = build_vae_config(found, shapes, transformer.scaling) if need.kind in VAE_KINDS else vae
+                if need.kind in VAE_KINDS:
+                    vae = build_vae_config(found, shapes, transformer.scaling)
+                else:
+                    config = build_text_config(found, shapes, need.large)
+                    working = max(working, text_working(config, need.class_name, text_tokens(transformer.transformer)))
                 break
         else:
             return None
-    return compose_architecture(transformer.config, vae, weigh_tensors(tensors))
+    config = {"_class_name": transformer.transformer, **transformer.config}
+    return replace(compose_architecture(config, vae, weigh_tensors(tensors)), text_working=working)
 
 
 def published_unet_formats(header: str, parts: Sequence[str]) -> tuple[FormatWeights, ...]:

@@ -8,14 +8,15 @@ from functools import cached_property
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Request
-from macapp.domain.weight_format import AUTO
+from macapp.domain.weight_format import AUTO, WeightFormat
 from macapp.errors import EaselError
-from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count
+from macapp.models.auxiliary import AuxiliaryModel, find_auxiliary, is_diffusion_upscaler, parameter_count, read_tensors
 from macapp.models.checkpoint import Checkpoint, find_checkpoint, read_architecture
 from macapp.models.fingerprints import sample_digest, states_in, weights_among
 from macapp.models.fits import check_fits, find_refiner
+from macapp.models.packing import NamedTensor, count_packed
 from macapp.models.references import encoded_pixels
-from macapp.planning.memory import Architecture, ExtraModels, FormatWeights
+from macapp.planning.architecture import Architecture, ExtraModels, FormatWeights, PackedPart
 from macapp.planning.tiling import TILE_PIXELS, X4_SCALE, X4_TILE_PIXELS
 
 
@@ -45,12 +46,23 @@ class ResolvedRequest:
         """
         weights = sum(parameter_count(found) for found in self.auxiliaries if found.kind is not AuxiliaryKind.EMBEDDING)
         references = encoded_pixels(self.checkpoint.kind, self.request, self.reference_sizes)
-        extras = ExtraModels(weights=weights, controls=len(self.request.controls), reference_pixels=references)
+        extras = ExtraModels(
+            weights=weights,
+            packed=self._packed_controls(),
+            controls=len(self.request.controls),
+            reference_pixels=references,
+        )
         if self.refiner is not None:
             extras = replace(extras, models=((self.refiner.architecture, self.request.size),))
         if self.upscaler is not None:
             extras = _add_upscaler(extras, self.upscaler, self.request)
         return replace(self.checkpoint.architecture, extras=extras, formats=self._formats())
+
+    def _packed_controls(self) -> tuple[tuple[WeightFormat, PackedPart], ...]:
+        """Return what each weight format packs of the ControlNets."""
+        entries = [item for found in self.of_kind(AuxiliaryKind.CONTROLNET) for item in read_tensors(found).items()]
+        tensors = [NamedTensor(name, entry["shape"], entry["dtype"]) for name, entry in entries]
+        return tuple((wanted, count_packed(tensors, wanted)) for wanted in WeightFormat) if tensors else ()
 
     def _formats(self) -> tuple[FormatWeights, ...]:
         """Return the weight format that the request names, or all that the checkpoint can have."""

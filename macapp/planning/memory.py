@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from macapp.domain.weight_format import WeightFormat
 from macapp.errors import Reason, Value
+from macapp.planning.architecture import Architecture, PackedPart
 from macapp.planning.attention import (
     SCORE_BYTES,
     AttentionShape,
@@ -16,7 +17,7 @@ from macapp.planning.attention import (
     should_slice,
     slice_length,
 )
-from macapp.planning.precision import BYTES_PER_NUMBER, choose_precision
+from macapp.planning.precision import BYTES_PER_NUMBER, FLOAT16, choose_precision
 from macapp.system.machine import GIB, Machine
 
 LOW_WATERMARK = 0.9
@@ -28,7 +29,9 @@ LARGE_RAM_BYTES = 32 * GIB
 METAL_OVERHEAD_SHARE = 0.5
 """What Metal keeps besides arrays, as a share of the memory of a step or of the decoding."""
 VAE_TILE_PIXELS = 512
-"""The side of a tile that the VAE decodes; diffusers' own for Stable Diffusion."""
+"""The side of a tile that the VAE decodes in half precision; diffusers' own for Stable Diffusion."""
+VAE_TILE_SINGLE_PIXELS = 360
+"""The side of a tile in single precision: a tile takes as much memory as in half precision."""
 
 # How many numbers a UNet of Stable Diffusion holds at its peak, for each position and channel of a level. Counted on
 # tensors without data by `tests/planning/test_memory.py`, which checks their sum to within 10 %.
@@ -36,90 +39,9 @@ _LEVEL_NUMBERS = 26  # in the gate after attention: the input, twice eight times
 _ATTENTION_NUMBERS = 10  # queries, keys, values, input and output
 _CONVOLUTION_NUMBERS = 16  # at the top level, where the skip connections are joined
 PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # three maps of TAESD's 64 channels, in single precision at most
-_DECODE_MAPS = 3  # maps of the widest kind: input, normalized, output
 _ENCODE_MAPS = 5  # maps of the encoder at full size: those of a residual block, and the input padded to be halved
 _CONTROL_NUMBERS = 7  # at the top level, for any number of ControlNets: their residuals for each level, and the sums
 _UPSCALE_BYTES_PER_PIXEL = 2 * 64 * 4  # for each pixel of the result: two maps of ESRGAN's 64 channels, in float32
-
-
-@dataclass(frozen=True)
-class ExtraModels:
-    """What a request uses besides its checkpoint: other models and reference images."""
-
-    weights: int = 0
-    """number of weights in the precision of the rest: of ControlNets, LoRA, another VAE"""
-    single_weights: int = 0
-    """number of weights that are always in single precision: of convolutional upscalers"""
-    controls: int = 0
-    """number of ControlNets"""
-    models: tuple[tuple["Architecture", tuple[int, int]], ...] = ()
-    """models that stay in memory too, each with the size that it draws at a time: a refiner, a diffusion upscaler"""
-    enlarged: int = 0
-    """pixels that a convolutional upscaler makes at a time"""
-    reference_pixels: tuple[int, ...] = ()
-    """pixels of each reference image as the VAE encodes it"""
-
-
-@dataclass(frozen=True)
-class PackedPart:
-    """What a weight format packs of one part of a checkpoint."""
-
-    weights: int = 0
-    """numbers that are packed"""
-    stored: int = 0
-    """bytes that these take in memory"""
-
-
-@dataclass(frozen=True)
-class FormatWeights:
-    """What a weight format packs of a checkpoint; nothing in full precision."""
-
-    weight_format: WeightFormat = WeightFormat.FULL
-    denoiser: PackedPart = PackedPart()
-    text: tuple[PackedPart, ...] = ()
-    """of each text encoder"""
-
-
-@dataclass(frozen=True)
-class Architecture:
-    """The facts about a checkpoint that the rules need; from its configuration files, not from its weights."""
-
-    native_size: int
-    """pixels a side that it was trained on"""
-    weights: int
-    """bytes of its safetensors on disk"""
-    text_weights: int
-    """bytes of `weights` that belong to text encoders, which the engine can release between prompts"""
-    bytes_per_weight: int
-    """2 for float16 on disk, 4 for float32"""
-    latent_scale: int
-    """pixels per latent, a side"""
-    attention: tuple[tuple[int, int], ...]
-    """one pair for each level of the UNet that has attention: latents per position a side, heads"""
-    channels: int
-    """of the top level of the UNet; twice as many on the next, at most four times"""
-    vae_attention: bool
-    vae_channels: int
-    """channels of the widest map that the VAE makes at full size"""
-    vae_single: bool
-    """whether the VAE computes in float32 even where the rest is in half precision, as that of SDXL does"""
-    family: str = ""
-    """the catalogue's name of its family, with the generation of Stable Diffusion; empty if it is not known"""
-    extras: ExtraModels = ExtraModels()
-    """the models used with it"""
-    formats: tuple[FormatWeights, ...] = (FormatWeights(),)
-    """the weight formats that may be used, the one with the best pictures first"""
-    text_parts: tuple[int, ...] = ()
-    """bytes of `text_weights` that can be in memory without the others; empty: all text encoders together"""
-
-    @property
-    def encoders(self) -> tuple[int, ...]:
-        """The bytes of each text encoder on disk, or of all together where they encode together."""
-        return self.text_parts or ((self.text_weights,) if self.text_weights else ())
-
-    def packed(self, weight_format: WeightFormat) -> FormatWeights:
-        """Return what a weight format packs."""
-        return next(entry for entry in self.formats if entry.weight_format is weight_format)
 
 
 @dataclass(frozen=True)
@@ -156,8 +78,16 @@ SAVINGS_STEPS = (
 
 
 def savings_steps(architecture: Architecture) -> list[Savings]:
-    """Return what is tried until a picture fits: all `SAVINGS_STEPS` in one weight format, then in the next."""
-    return [replace(step, weight_format=each.weight_format) for each in architecture.formats for step in SAVINGS_STEPS]
+    """Return what is tried until a picture fits: all `SAVINGS_STEPS` in one weight format, then in the next.
+
+    Steps that the engine cannot take with this checkpoint are left out.
+    """
+    steps = [
+        step
+        for step in SAVINGS_STEPS
+        if (architecture.sides > 1 or not step.guidance_in_two) and (architecture.can_tile or not step.vae_tiled)
+    ]
+    return [replace(step, weight_format=entry.weight_format) for entry in architecture.formats for step in steps]
 
 
 def working_set(machine: Machine) -> int:
@@ -194,11 +124,13 @@ def largest_array(
     VAE's attention has one head and is counted whole even where it is sliced: that keeps it within the size of product
     that MPS computes correctly.
     """
-    decoded = _pixels_per_decode(size, savings)
+    decoded = _pixels_per_decode(machine, architecture, size, savings)
     arrays = [architecture.vae_channels * decoded * _vae_number_bytes(machine, architecture), 3 * size[0] * size[1] * 4]
-    if machine.device == "mps":
+    if machine.device == "mps" and not (architecture.step_numbers and should_pad_heads(machine)[0]):
+        heads_at_once = _batch_size(architecture, savings)
+        sliced = sliced and not architecture.step_numbers  # the attention of transformers is not sliced
         arrays += [
-            _score_bytes(positions, _batch_size(savings) * heads, sliced, _denoiser_number_bytes(machine, architecture))
+            _score_bytes(positions, heads_at_once * heads, sliced, _denoiser_number_bytes(machine, architecture))
             for positions, heads, _ in attention_levels(architecture, size)
         ]
         if architecture.vae_attention:
@@ -217,9 +149,9 @@ def peak_bytes(
 
     If text encoders are released, the larger of two stages: the text, then the picture.
     """
-    drawing = weights_bytes(machine, architecture, savings)
-    drawing += _working_bytes(machine, architecture, size, choice, savings)
-    return max(drawing, _text_stage_bytes(machine, architecture, savings))
+    return _bytes_with_overhead(
+        machine, architecture, _working_bytes(machine, architecture, size, choice, savings), savings, 0
+    )
 
 
 def needed_bytes(
@@ -236,8 +168,18 @@ def needed_bytes(
     """
     overhead = METAL_OVERHEAD_SHARE if machine.device == "mps" else 0
     working = _working_bytes(machine, architecture, size, choice, savings)
-    drawing = weights_bytes(machine, architecture, savings) + int(working * (1 + overhead))
-    return max(drawing, _text_stage_bytes(machine, architecture, savings))
+    return _bytes_with_overhead(machine, architecture, working, savings, overhead)
+
+
+def _bytes_with_overhead(
+    machine: Machine, architecture: Architecture, working: int, savings: Savings, overhead: float
+) -> int:
+    """Return the bytes at the peak; `working` is what is held besides the weights while the picture is drawn."""
+    weights, text = weights_bytes(machine, architecture, savings), _text_working_bytes(machine, architecture, savings)
+    if not savings.text_encoder_dropped:
+        return weights + int(max(working, text) * (1 + overhead))
+    drawing = weights + int(working * (1 + overhead))
+    return max(drawing, _text_stage_bytes(machine, architecture, savings) + int(text * (1 + overhead)))
 
 
 def encodes_alone(machine: Machine, architecture: Architecture, savings: Savings) -> bool:
@@ -246,16 +188,18 @@ def encodes_alone(machine: Machine, architecture: Architecture, savings: Savings
     Otherwise released text encoders are loaded next to the other parts, because they fit there.
     """
     beside = weights_bytes(machine, architecture, replace(savings, text_encoder_dropped=False))
-    return savings.text_encoder_dropped and beside > available_bytes(machine)
+    overhead = METAL_OVERHEAD_SHARE if machine.device == "mps" else 0
+    text = int(_text_working_bytes(machine, architecture, savings) * (1 + overhead))
+    return savings.text_encoder_dropped and beside + text > available_bytes(machine)
 
 
 def _text_stage_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
-    """Return the bytes while a prompt is encoded by text encoders that are released afterwards; 0 if they are not."""
-    if not savings.text_encoder_dropped or not architecture.encoders:
+    """Return the bytes of the weights while a prompt is encoded by text encoders that are released afterwards."""
+    if not architecture.encoders:
         return 0
     if not encodes_alone(machine, architecture, savings):
         return weights_bytes(machine, architecture, replace(savings, text_encoder_dropped=False))
-    return max(_encoder_bytes(machine, architecture, savings)) + _extra_bytes(machine, architecture)
+    return max(_encoder_bytes(machine, architecture, savings)) + _extra_bytes(machine, architecture, savings)
 
 
 def _working_bytes(
@@ -269,7 +213,7 @@ def _working_bytes(
         for model, model_size in architecture.extras.models
     ]
     upscaling = _UPSCALE_BYTES_PER_PIXEL * architecture.extras.enlarged
-    coding = _decode_bytes(machine, architecture, size, savings), _encode_bytes(machine, architecture)
+    coding = _decode_bytes(machine, architecture, size, savings), _encode_bytes(machine, architecture, savings)
     return max(step, *coding, upscaling, *others)
 
 
@@ -289,14 +233,27 @@ def weights_bytes(machine: Machine, architecture: Architecture, savings: Savings
     held = _part_bytes(others, architecture, packed.denoiser, _denoiser_number_bytes(machine, architecture))
     if not savings.text_encoder_dropped:
         held += sum(_encoder_bytes(machine, architecture, savings))
-    return held + _extra_bytes(machine, architecture)
+    return held + _extra_bytes(machine, architecture, savings)
 
 
-def _extra_bytes(machine: Machine, architecture: Architecture) -> int:
+def _extra_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
     """Return the bytes of the weights that a request uses besides its checkpoint."""
-    extras = architecture.extras
-    own = extras.weights * bytes_per_weight(machine, architecture.family) + extras.single_weights * 4
+    extras, number_bytes = architecture.extras, bytes_per_weight(machine, architecture.family)
+    packed = dict(extras.packed).get(savings.weight_format, PackedPart())
+    own = (extras.weights - packed.weights) * number_bytes + packed.stored + extras.single_weights * 4
     return own + sum(weights_bytes(machine, model) for model, _ in extras.models)
+
+
+def _text_working_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
+    """Return the bytes that a text encoder holds besides its weights, with the unpacked copy of its largest layer."""
+    number_bytes = bytes_per_weight(machine, architecture.family)
+    largest = max((part.largest for part in architecture.packed(savings.weight_format).text), default=0)
+    return architecture.text_working * number_bytes + _unpacked_bytes(largest, savings, number_bytes)
+
+
+def _unpacked_bytes(largest: int, savings: Savings, number_bytes: int) -> int:
+    """Return the bytes of a layer of `largest` numbers while it is unpacked; 4 bits pass through 8 bits."""
+    return largest * (number_bytes + (savings.weight_format is WeightFormat.INT4))
 
 
 def _encoder_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> list[int]:
@@ -318,8 +275,12 @@ def _part_bytes(disk_bytes: int, architecture: Architecture, packed: PackedPart,
 def _step_bytes(
     machine: Machine, architecture: Architecture, size: tuple[int, int], sliced: bool, savings: Savings
 ) -> int:
-    """Return the bytes of a step besides the weights, at the level where they are most."""
-    batch, number_bytes = _batch_size(savings), _denoiser_number_bytes(machine, architecture)
+    """Return the bytes of a step besides the weights, with the unpacked copy of its largest layer."""
+    number_bytes = _denoiser_number_bytes(machine, architecture)
+    unpacked = _unpacked_bytes(architecture.packed(savings.weight_format).denoiser.largest, savings, number_bytes)
+    if architecture.step_numbers:
+        return unpacked + _transformer_step_bytes(machine, architecture, size, savings)
+    batch = _batch_size(architecture, savings)
     latents = size[0] * size[1] // architecture.latent_scale**2
     held = [_CONVOLUTION_NUMBERS * architecture.channels * latents * batch * number_bytes]
     for positions, heads, channels in attention_levels(architecture, size):
@@ -327,28 +288,50 @@ def _step_bytes(
         if machine.device == "mps" and not should_pad_heads(machine)[0]:  # scores and their softmax
             scores = 2 * _score_bytes(positions, batch * heads, sliced, number_bytes)
             held.append(_ATTENTION_NUMBERS * channels * positions * batch * number_bytes + scores)
-    return max(held)
+    return unpacked + max(held)
+
+
+def _transformer_step_bytes(
+    machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings
+) -> int:
+    """Return the bytes of a step of a transformer; its attention is not sliced."""
+    batch, number_bytes = _batch_size(architecture, savings), _denoiser_number_bytes(machine, architecture)
+    [(positions, heads, width)] = attention_levels(architecture, size)
+    tokens = positions + architecture.text_tokens
+    held = int(architecture.step_numbers * tokens * width * batch * number_bytes)
+    if machine.device != "mps" or should_pad_heads(machine)[0]:
+        return held
+    return held + 2 * _score_bytes(tokens, batch * heads, False, number_bytes)
 
 
 def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:
     """Return the bytes that the VAE holds besides the weights while it decodes; tiles add all pixels."""
     number_bytes = _vae_number_bytes(machine, architecture)
     pixels = 3 * size[0] * size[1] * number_bytes * 2 if savings.vae_tiled else 0
-    return _DECODE_MAPS * architecture.vae_channels * _pixels_per_decode(size, savings) * number_bytes + pixels
+    decoded = _pixels_per_decode(machine, architecture, size, savings)
+    return int(architecture.decode_maps * architecture.vae_channels * decoded) * number_bytes + pixels
 
 
-def _encode_bytes(machine: Machine, architecture: Architecture) -> int:
+def _encode_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
     """Return the bytes that the VAE holds besides the weights while it encodes the largest reference image.
 
     Its maps at full size have half as many channels as those of the decoder.
     """
+    number_bytes = _vae_number_bytes(machine, architecture)
     pixels = max(architecture.extras.reference_pixels, default=0)
-    return _ENCODE_MAPS * architecture.vae_channels // 2 * pixels * _vae_number_bytes(machine, architecture)
+    encoded = min(pixels, vae_tile_pixels(number_bytes) ** 2) if savings.vae_tiled else pixels
+    return _ENCODE_MAPS * architecture.vae_channels // 2 * encoded * number_bytes
 
 
-def _pixels_per_decode(size: tuple[int, int], savings: Savings) -> int:
+def _pixels_per_decode(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:
     """Return how many pixels the VAE decodes at a time."""
-    return min(size[0] * size[1], VAE_TILE_PIXELS**2) if savings.vae_tiled else size[0] * size[1]
+    side = vae_tile_pixels(_vae_number_bytes(machine, architecture))
+    return min(size[0] * size[1], side**2) if savings.vae_tiled else size[0] * size[1]
+
+
+def vae_tile_pixels(number_bytes: int) -> int:
+    """Return the side of a tile for a VAE whose numbers have 2 or 4 bytes."""
+    return VAE_TILE_PIXELS if number_bytes == BYTES_PER_NUMBER[FLOAT16] else VAE_TILE_SINGLE_PIXELS
 
 
 def _vae_number_bytes(machine: Machine, architecture: Architecture) -> int:
@@ -359,8 +342,8 @@ def _denoiser_number_bytes(machine: Machine, architecture: Architecture) -> int:
     return BYTES_PER_NUMBER[choose_precision(machine, architecture.family)[0].denoiser]
 
 
-def _batch_size(savings: Savings) -> int:
-    return 1 if savings.guidance_in_two else 2
+def _batch_size(architecture: Architecture, savings: Savings) -> int:
+    return 1 if savings.guidance_in_two else architecture.sides
 
 
 def attention_levels(architecture: Architecture, size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:

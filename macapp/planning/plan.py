@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from macapp.domain.request import SIDE_STEP
 from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest, ExpectedError, MachineError, Reason, Value
+from macapp.planning.architecture import Architecture
 from macapp.planning.attention import SlicingMode, should_pad_heads, should_slice
 from macapp.planning.memory import (
     PREVIEW_BYTES_PER_PIXEL,
-    Architecture,
     Savings,
     attention_levels,
     available_bytes,
@@ -207,7 +207,8 @@ def mandatory_savings(machine: Machine, architecture: Architecture, size: tuple[
     if machine.device != "mps":
         return Savings()
     small = machine.ram <= SMALL_RAM_BYTES and weights_bytes(machine, architecture) > available_bytes(machine) // 4
-    return Savings(text_encoder_dropped=small, vae_tiled=small or size[0] * size[1] > MAX_UNTILED_PIXELS)
+    tiled = architecture.can_tile and (small or size[0] * size[1] > MAX_UNTILED_PIXELS)
+    return Savings(text_encoder_dropped=small, vae_tiled=tiled)
 
 
 def text_encoder_reason(machine: Machine, savings: Savings, alone: bool) -> Reason:
@@ -280,7 +281,8 @@ def must_unload_first(machine: Machine, held: int, wanted: int) -> bool:
 
 def with_maximum_savings(plan: Plan, architecture: Architecture) -> Plan:
     """Return the plan with every saving that changes no pixel, for when the system is short of memory."""
-    savings = replace(plan.savings, text_encoder_dropped=architecture.text_weights > 0, guidance_in_two=True)
+    has_text, in_two = architecture.text_weights > 0, architecture.sides > 1
+    savings = replace(plan.savings, text_encoder_dropped=has_text, guidance_in_two=in_two)
     return replace(plan, savings=savings)
 
 

@@ -20,8 +20,9 @@ MIN_WEIGHTS = 1024
 SCALE_BYTES = {8: 4, 4: 2}
 """of a scale or a minimum by bits: float32, of which there are few, or float16"""
 PACKED_PARTS = ("transformer", "transformer_2", "unet", "text_encoder", "text_encoder_2", "text_encoder_3")
-"""the parts of a pipeline whose layers may be packed"""
-_FULL_WORDS = ("emb", "relative_attention_bias", "lm_head", "router")
+"""the parts of a pipeline whose layers may be packed; those of ControlNets may, too"""
+_FULL_WORDS = ("emb", "relative_attention_bias", "lm_head", "router", "controlnet_", "zero_convs", "hint_block")
+"""Words in the names of layers that stay in full: the last ones are the first and last layers of ControlNets."""
 
 
 def layer_format(name: str, shape: Sequence[int], wanted: WeightFormat) -> WeightFormat:

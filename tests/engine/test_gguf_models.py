@@ -19,7 +19,7 @@ from macapp.models import resolve_request
 from macapp.models.composition import read_sources
 from macapp.models.gguf import read_gguf_header
 from macapp.models.single_file import UNET, VAE
-from macapp.planning.memory import PackedPart
+from macapp.planning.architecture import PackedPart
 from tests.engine.loading.test_single_file import pipeline
 from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
 from tests.support.gguf_files import write_gguf
@@ -146,5 +146,6 @@ def test_the_plan_counts_the_bytes_that_the_engine_holds(kind: str, tmp_path: Pa
         if name != "bias"
     )
     full = checkpoint.architecture.formats[0]
-    assert full.denoiser == PackedPart(sum(layer.weight_shape.numel() for layer in layers), held)
+    numbers = [layer.weight_shape.numel() for layer in layers]
+    assert full.denoiser == PackedPart(sum(numbers), held, max(numbers))
     assert set(full.text) == {PackedPart()}

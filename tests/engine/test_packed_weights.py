@@ -10,6 +10,7 @@ from PIL import Image
 from macapp.domain.request import Control, Lora, Request
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.engine import Engine
+from macapp.engine.runtime.packed_layers import PackedLinear
 from macapp.models import resolve_request
 from macapp.models.families import FAMILIES
 from macapp.planning.plan import make_plan
@@ -71,6 +72,9 @@ def test_lora_and_a_controlnet_work_on_packed_weights_and_come_off_again(tiny_mo
     for request in (styled, guided):
         found, expected = make(packed, request), make(full, request)
         assert difference(found, expected) < 2 < difference(found, before)
+    assert packed.session is not None
+    [network] = packed.session.additions.apply(resolve_request(guided))
+    assert any(isinstance(layer, PackedLinear) for layer in network.modules()), "the ControlNet is packed too"
     assert make(packed, plain).tobytes() == before.tobytes()
 
 

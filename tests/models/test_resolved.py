@@ -8,12 +8,13 @@ import pytest
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import MachineError
 from macapp.messages import message_for
 from macapp.models.auxiliary import find_auxiliary, parameter_count, read_tensors
 from macapp.models.catalog import load_catalog
 from macapp.models.resolved import resolve_available, resolve_request
-from macapp.planning.memory import ExtraModels
+from macapp.planning.architecture import ExtraModels
 from macapp.planning.plan import make_plan
 from macapp.system.machine import GIB, Machine, detect_machine, with_overrides
 from tests.support import tiny_models
@@ -41,7 +42,10 @@ def test_controlnets_and_loras_are_counted_by_their_headers(tiny_model: Path, tm
         loras=(Lora(model=str(lora)),),
     )
     extras = resolve_available(asked, own).architecture.extras
-    assert extras == ExtraModels(weights=2 * weighed(net) + weighed(lora), controls=2)
+    assert replace(extras, packed=()) == ExtraModels(weights=2 * weighed(net) + weighed(lora), controls=2)
+    packed = dict(extras.packed)
+    assert packed[WeightFormat.FULL].weights == 0
+    assert 0 < packed[WeightFormat.INT4].stored < packed[WeightFormat.INT8].stored < 2 * 2 * weighed(net)
     here = replace(with_overrides("device=cpu", detect_machine()), ram=16 * GIB)
     alone, with_all = (
         make_plan(here, own.architecture, (64, 64)),

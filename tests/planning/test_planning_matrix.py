@@ -12,8 +12,9 @@ import pytest
 from macapp.diagnostics.report import plan_to_dict
 from macapp.models.catalog import load_catalog
 from macapp.planning.acceleration import Toolchain, choose_acceleration
+from macapp.planning.architecture import Architecture
 from macapp.planning.known_issues import known_issues
-from macapp.planning.memory import Architecture, Savings, available_bytes, needed_bytes, weights_bytes, working_set
+from macapp.planning.memory import Savings, available_bytes, needed_bytes, weights_bytes, working_set
 from macapp.planning.plan import Plan, can_preview, make_plan, missing_requirements, should_empty_cache
 from macapp.system.machine import GIB, Machine, with_overrides
 

@@ -20,7 +20,7 @@ from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.loaded_model import build_pipeline
 from macapp.models.catalog import load_catalog
 from macapp.models.flops import TERA, FlopPolynomial, model_flops, unet_flops, vae_flops
-from macapp.planning.memory import Architecture
+from macapp.planning.architecture import Architecture
 
 SIDES_OF_GUIDANCE = 2
 TEXT, IMAGE, INPAINTING, CONTROLNET, XL = (

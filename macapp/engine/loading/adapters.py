@@ -16,9 +16,10 @@ from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
-from macapp.engine.loading.components import load_model, load_single_model
+from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
 from macapp.engine.runtime.devices import translate_errors
+from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models import AuxiliaryModel, ResolvedRequest
 from macapp.models.configuration import read_config
@@ -157,9 +158,10 @@ class AdapterSet:
     def _load_controlnet(self, key: Key, path: Path) -> None:
         with translate_errors():
             if path.is_dir():
-                found = load_model(path, ControlNetModel, self.dtype)
+                found = load_control(path, ControlNetModel, self.loaded.placement)
             else:
                 found = load_single_model(path, ControlNetModel, materialize_controlnet_config(path), self.dtype)
+                pack_layers(found, self.loaded.weight_format)
             self._controlnets[key] = found.to(self.device).eval()
 
     def _load_vae(self, key: Key, path: Path) -> None:

@@ -113,6 +113,14 @@ def load_model(folder: Path, kind: type, dtype: torch.dtype) -> Any:
     return _load_complete(kind, folder, _weight_options(folder, "diffusers", dtype))
 
 
+def load_control(folder: Path, kind: type, placement: Placement) -> Any:
+    """Load a ControlNet of diffusers whose configuration and weights are in `folder`, packed as the placement says."""
+    dtype, wanted = placement.dtype, placement.weight_format
+    packs = wanted is not WeightFormat.FULL
+    found = load_packed(folder, kind, dtype, wanted, _weight_files(folder)) if packs else None
+    return found if found is not None else pack_layers(load_model(folder, kind, dtype), wanted)
+
+
 def load_single_model(file: Path, kind: type, configuration: Path, dtype: torch.dtype) -> Any:
     """Load one diffusers model from a file in the original names or in diffusers', configured by a folder."""
     state, own = load_file(file), cast("Any", kind)

@@ -4,14 +4,13 @@ Pipelines pass both sides as a batch of two, the conditional side last. The batc
 networks, so every pipeline of every diffusers version behaves the same. On the engine's thread.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
-from torch.utils._pytree import tree_map
 
 from macapp.domain.request import Request
 from macapp.engine.runtime.forward_patch import ForwardPatch
@@ -20,13 +19,19 @@ BOTH_SIDES, CONDITIONAL_ONLY = range(2), range(1, 2)
 """Which entries of a batch of two run."""
 
 
+def is_denoiser(part: Any) -> bool:
+    """Return whether a part of a pipeline is its UNet or its transformer."""
+    name = type(part).__name__
+    return isinstance(part, torch.nn.Module) and name.endswith(("UNet2DConditionModel", "UNet", "2DModel"))
+
+
 @contextmanager
-def split_guidance_batch(unet: Any, on: bool) -> Iterator[None]:
-    """Run a batch of two through a UNet one entry at a time, if `on`: the same result, half the memory of a step."""
-    if not on or not isinstance(unet, torch.nn.Module):
+def split_guidance_batch(denoiser: Any, on: bool) -> Iterator[None]:
+    """Run a batch of two through a denoiser one entry at a time, if `on`: the same in half the memory of a step."""
+    if not on or not isinstance(denoiser, torch.nn.Module):
         yield
         return
-    with _split(unet, lambda: BOTH_SIDES):
+    with _split(denoiser, lambda: BOTH_SIDES):
         yield
 
 
@@ -66,30 +71,47 @@ def _split(network: torch.nn.Module, choose: Callable[[], range | None]) -> Forw
     """
     original = network.forward
 
-    def forward(sample: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+    def forward(*args: Any, **kwargs: Any) -> Any:
         entries = choose()
-        if entries is None or sample.shape[0] != 2:
-            return original(sample, *args, **kwargs)
-        outputs = [original(*_entry(index, (sample, *args)), **_entry(index, kwargs)) for index in entries]
+        if entries is None or _count_entries(args, kwargs) != 2:
+            return original(*args, **kwargs)
+        outputs = [original(*_entry(index, args), **_entry(index, kwargs)) for index in entries]
         return _join([outputs[0], outputs[-1]])
 
     return ForwardPatch(network, forward)
 
 
+_LATENTS = ("sample", "hidden_states", "x")
+"""What networks call their first argument."""
+
+
+def _count_entries(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
+    """Return the number of pictures in a call, whose latents are a batch or, of Z-Image, a list."""
+    return len(args[0] if args else next(kwargs[name] for name in _LATENTS if name in kwargs))
+
+
 def _entry(index: int, tree: Any) -> Any:
     """Return the arguments of one entry of a batch of two; a value that is not a batch of two is for both."""
+    if isinstance(tree, Mapping):
+        return {name: _entry(index, value) for name, value in tree.items()}
+    if isinstance(tree, torch.Tensor):
+        return tree[index : index + 1] if tree.ndim > 0 and tree.shape[0] == 2 else tree
+    if isinstance(tree, list) and _holds_pictures(tree):
+        return tree[index : index + 1]
+    return type(tree)(_entry(index, value) for value in tree) if isinstance(tree, (list, tuple)) else tree
 
-    def select(value: Any) -> Any:
-        is_pair = isinstance(value, torch.Tensor) and value.ndim > 0 and value.shape[0] == 2
-        return value[index : index + 1] if is_pair else value
 
-    return tree_map(select, tree)
+def _holds_pictures(values: list[Any]) -> bool:
+    """Return whether a list has a tensor for each of two pictures: none of them is a batch itself."""
+    return len(values) == 2 and all(isinstance(value, torch.Tensor) and value.shape[0] != 2 for value in values)
 
 
 def _join(outputs: list[Any]) -> Any:
     """Join two outputs into a batch of two; the output of a ControlNet holds lists of tensors."""
     if isinstance(outputs[0], torch.Tensor):
         return torch.cat(outputs)
+    if isinstance(outputs[0], list) and all(len(output) == 1 for output in outputs):
+        return [value for output in outputs for value in output]
     if isinstance(outputs[0], (list, tuple)):
         return type(outputs[0])(_join(list(pair)) for pair in zip(*outputs, strict=True))
     return type(outputs[0])(**{name: _join([output[name] for output in outputs]) for name in outputs[0]})

@@ -48,9 +48,10 @@ class _Packed(nn.Module):
         """Return the weight in a floating type, in its shape."""
         if self.weight_format is WeightFormat.INT8:
             return (self.weight * self.weight_scale.to(dtype)).view(self.weight_shape)
-        numbers = torch.cat((self.weight & MAX_INT4, torch.bitwise_right_shift(self.weight, 4) & MAX_INT4), dim=-1)
+        halves = self.weight & MAX_INT4, torch.bitwise_right_shift(self.weight, 4) & MAX_INT4
+        numbers = torch.cat(halves, dim=-1).to(dtype)
         scale, minimum = self.weight_scale.to(dtype), self.weight_minimum.to(dtype)
-        return torch.addcmul(minimum, numbers.to(dtype), scale).view(self.weight_shape)
+        return torch.addcmul(minimum, numbers, scale, out=numbers).view(self.weight_shape)
 
 
 class PackedLinear(_Packed, nn.Linear):

@@ -25,8 +25,8 @@ from macapp.planning.acceleration import (
     detect_toolchain,
     without_repeated_blocks,
 )
+from macapp.planning.architecture import Architecture
 from macapp.planning.attention import SlicingMode
-from macapp.planning.memory import Architecture
 from macapp.planning.plan import Plan, make_plan
 from macapp.system.machine import Machine
 from macapp.ui.widgets.plain_text import tip

@@ -106,7 +106,7 @@ def test_a_text_encoder_comes_back_for_what_changes_it(tiny_model: Path, tmp_pat
 
 
 def test_in_tiles_a_picture_is_nearly_the_same(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macapp.engine.runtime.memory_savings.VAE_TILE_PIXELS", 64)
+    monkeypatch.setattr("macapp.engine.runtime.memory_savings.vae_tile_pixels", lambda _bytes: 64)
     asked = request(model=str(tiny_model), width=128, height=128, steps=2)
     whole, tiled = made(opened(), asked), made(opened(TILED), asked)
     assert np.abs(np.asarray(whole, int) - np.asarray(tiled, int)).mean() < 12
