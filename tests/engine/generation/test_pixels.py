@@ -14,7 +14,7 @@ from macapp.engine.generation.pixels import (
     decode_latents,
     doubts_about,
     is_uniform,
-    noted,
+    format_doubts,
     to_image,
 )
 from macapp.errors import MachineError
@@ -68,5 +68,5 @@ def test_a_picture_of_one_colour_is_doubted_unless_its_source_has_that_colour() 
 
 
 def test_doubts_are_stored_once_each() -> None:
-    assert noted([]) == {}
-    assert noted(["one colour", "a", "one colour"]) == {"doubt": "one colour, a"}
+    assert format_doubts([]) == {}
+    assert format_doubts(["one colour", "a", "one colour"]) == {"doubt": "one colour, a"}

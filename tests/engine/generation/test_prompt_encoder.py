@@ -67,11 +67,11 @@ def parts_of(engine: Engine) -> dict[str, Any]:
 def live_weights() -> dict[int, int]:
     """Return the bytes of all weights in memory by their address."""
     weights = (found for found in gc.get_objects() if type(found) is torch.nn.Parameter)
-    return {weight.untyped_storage().data_ptr(): weight.untyped_storage().nbytes() for weight in weights}
+    return {weight.data_ptr(): weight.numel() * weight.element_size() for weight in weights}
 
 
 def bytes_of(part: torch.nn.Module) -> int:
-    return sum(each.untyped_storage().nbytes() for each in part.parameters())
+    return sum(each.numel() * each.element_size() for each in part.parameters())
 
 
 @contextmanager
