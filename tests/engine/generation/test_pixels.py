@@ -13,8 +13,8 @@ from macapp.engine.generation.pixels import (
     check_finite,
     decode_latents,
     doubts_about,
-    is_uniform,
     format_doubts,
+    is_uniform,
     to_image,
 )
 from macapp.errors import MachineError
