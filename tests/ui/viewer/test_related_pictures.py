@@ -27,3 +27,10 @@ def test_a_family_is_shown_and_walked(window: MainWindow, made, qtbot: QtBot) ->
     assert window.viewer.picture == child
     window.picture.go_to_child()
     assert window.viewer.picture == child
+
+
+def test_an_edit_comes_from_its_first_reference_image_in_the_library(window: MainWindow, library, made) -> None:
+    parent = made(request("parent", seed=1))
+    edit = made(request("edit", seed=2, references=("0" * 64, parent.pixels)))
+    assert library.pictures.parent_of(edit) == parent
+    assert library.pictures.parent_of(parent) is None
