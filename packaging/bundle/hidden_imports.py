@@ -67,7 +67,9 @@ def import_all() -> None:
     for library, name in components():
         getattr({"diffusers": diffusers, "transformers": transformers}[library], name)
     from macapp.engine.generation.upscaling import torchvision_stub
+    from macapp.engine.loading.prompt_processor import image_processor_class
 
+    image_processor_class()
     with torchvision_stub():
         for name in BY_NAME:
             importlib.import_module(name)

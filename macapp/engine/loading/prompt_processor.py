@@ -13,7 +13,6 @@ from PIL import Image
 from transformers import BatchFeature
 
 IMAGE_TOKEN = "<|image_pad|>"  # noqa: S105  (a word of the prompt)
-_IMAGE_PROCESSOR: Any = getattr(transformers, "Qwen2VLImageProcessorPil", None) or transformers.Qwen2VLImageProcessor
 
 
 class PromptProcessor:
@@ -28,7 +27,7 @@ class PromptProcessor:
 
         Raises an exception of transformers or NumPy for settings that cannot process an image.
         """
-        processor = _IMAGE_PROCESSOR.from_pretrained(part, local_files_only=True)
+        processor = image_processor_class().from_pretrained(part, local_files_only=True)
         processor(images=Image.new("RGB", (64, 64)), return_tensors="pt")
         return cls(processor, tokenizer)
 
@@ -45,6 +44,12 @@ class PromptProcessor:
         counts = [int(grid.prod()) // merged for grid in seen["image_grid_thw"]]
         tokens = self.tokenizer([_expand(words, counts) for words in text], **options)
         return BatchFeature({**tokens, **seen})
+
+
+def image_processor_class() -> Any:
+    """Return the class that cuts images into patches without torchvision; the import takes a moment."""
+    without_torchvision = getattr(transformers, "Qwen2VLImageProcessorPil", None)  # older versions need none
+    return without_torchvision or transformers.Qwen2VLImageProcessor
 
 
 def _expand(text: str, counts: Sequence[int]) -> str:
