@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from macapp.domain.request import Request
+from macapp.engine.loading.triggers import tokenize
 from macapp.prompt import weighting
 from macapp.prompt.tokens import MAX_PARTS, PART
 
@@ -28,15 +29,13 @@ class _Encoder:
     tokenizer: Any
     model: Any
 
-    def parts(self, pipeline: Any, prompt: str) -> list[Part]:
+    def parts(self, prompt: str) -> list[Part]:
         """Return the tokens of a prompt in parts; tokens beyond the last part are ignored."""
         found: list[Part] = []
         for pieces in weighting.parse_weights(prompt):
             tokens: Part = []
             for piece in pieces:
-                text = pipeline.maybe_convert_prompt(piece.text, self.tokenizer)
-                ids = self.tokenizer(text, add_special_tokens=False, truncation=False).input_ids
-                tokens += [(token, piece.weight) for token in ids]
+                tokens += [(token, piece.weight) for token in tokenize(piece.text, self.tokenizer)]
             found += [tokens[start : start + PART] for start in range(0, max(1, len(tokens)), PART)]
         return found[:MAX_PARTS]
 
@@ -68,7 +67,7 @@ def embed_prompts(pipeline: Any, request: Request) -> dict[str, Any]:
     if second is not None:  # the refiner of SDXL has no first
         both = [first, _Encoder(pipeline.tokenizer_2, second)]
         return _embed_for_xl(pipeline, request, both if first.model is not None else both[1:])
-    wanted, unwanted = (first.parts(pipeline, prompt) for prompt in (request.prompt, request.negative_prompt))
+    wanted, unwanted = (first.parts(prompt) for prompt in (request.prompt, request.negative_prompt))
     count = max(len(wanted), len(unwanted))
     layer = None if request.clip_skip == 1 else -request.clip_skip
     # As in Automatic1111, layers are skipped for both prompts; diffusers skips none for the negative prompt.
@@ -87,7 +86,7 @@ def _embed_for_xl(pipeline: Any, request: Request, encoders: Sequence[_Encoder])
     prompts = (request.prompt, request.prompt_2 or request.prompt)[-len(encoders) :]
     negative_prompts = (request.negative_prompt, request.negative_prompt_2 or request.negative_prompt)[-len(encoders) :]
     sides = [
-        [encoder.parts(pipeline, text) for encoder, text in zip(encoders, texts, strict=True)]
+        [encoder.parts(text) for encoder, text in zip(encoders, texts, strict=True)]
         for texts in (prompts, negative_prompts)
     ]
     count = max(len(parts) for side in sides for parts in side)

@@ -5,7 +5,7 @@ LoRA stay separate from its weights and are never merged into them.
 """
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
+from macapp.engine.loading.triggers import trigger_tokens
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import BadRequest, EaselError, MachineError
@@ -28,6 +29,7 @@ from macapp.models.single_file import materialize_controlnet_config
 from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
+_VECTOR_NAMES = {"emb_params", "clip_l", "clip_g"}  # of the vectors in a file, which are no words
 Key = tuple[State, ...]
 """The current states of the files of an added model."""
 
@@ -128,22 +130,32 @@ class AdapterSet:
             raise
 
     def _load_embedding(self, pipeline: Any, found: AuxiliaryModel) -> None:
-        """Add its word to the tokenizers; a file for SDXL has vectors for both text encoders."""
+        """Add its vectors to the text encoders; a file for SDXL has some for both.
+
+        The tokenizer gets a token that no prompt contains: it folds case and splits words, so it would not find many
+        triggers, and refuses those that are in its vocabulary. `trigger_tokens` maps the triggers to its numbers.
+        """
         state = _read_state(found)
         first = state.get("clip_l", None if "clip_g" in state else next(iter(state.values())))
+        token = f"<|added-{next(self._numbers)}|>"
         for vectors, suffix in ((first, ""), (state.get("clip_g"), "_2")):
             if vectors is not None:
                 tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
                 self._taught_suffixes.add(suffix)
                 pipeline.load_textual_inversion(
-                    {found.name: vectors.to(self.dtype)}, token=found.name, tokenizer=tokenizer, text_encoder=encoder
+                    {token: vectors.to(self.dtype)}, token=token, tokenizer=tokenizer, text_encoder=encoder
                 )
+                count = vectors.shape[0] if vectors.ndim > 1 else 1
+                tokens = [token, *(f"{token}_{number}" for number in range(1, count))]
+                for trigger in _triggers(found, state):
+                    trigger_tokens(tokenizer)[trigger] = tokenizer.convert_tokens_to_ids(tokens)
 
     def _unload_embeddings(self, pipeline: Any) -> None:
         """Remove the words from all tokenizers that have any; diffusers alone would use only the first."""
         for suffix in self._taught_suffixes:
             tokenizer, encoder = (getattr(pipeline, f"{name}{suffix}") for name in ("tokenizer", "text_encoder"))
             pipeline.unload_textual_inversion(tokenizer=tokenizer, text_encoder=encoder)
+            trigger_tokens(tokenizer).clear()
         self._taught_suffixes.clear()
         self._embeddings.clear()
 
@@ -189,6 +201,12 @@ class AdapterSet:
     def _plain_pipeline(self) -> Any:
         """Return any pipeline of the checkpoint; all pipelines share its parts."""
         return self.loaded.any_pipeline()
+
+
+def _triggers(found: AuxiliaryModel, state: Mapping[str, torch.Tensor]) -> set[str]:
+    """Return the words for a textual inversion: the name of its file, and the word that the file itself states."""
+    stated = set(state) if len(state) == 1 else set()
+    return {word.casefold() for word in {found.name, *stated} - _VECTOR_NAMES}
 
 
 def _read_state(found: AuxiliaryModel) -> dict[str, torch.Tensor]:

@@ -3,6 +3,7 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
 # (diffusers annotates its constructors more narrowly than it calls them)
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import save_file
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import Control, Lora
 from macapp.engine.loading.adapters import AdapterSet, key_of
+from macapp.engine.loading.triggers import tokenize, trigger_tokens
 from macapp.errors import BadRequest, MachineError
 from macapp.messages import message_for
 from macapp.models import resolve_request
@@ -205,3 +208,39 @@ def test_the_key_of_a_file_changes_with_its_content(tiny_model: Path, tmp_path: 
     file.unlink()
     with pytest.raises(MachineError, match="addon-missing"):
         key_of(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "prompts"),
+    [
+        ("EasyNegative", "emb_params", ("a EasyNegative heart", "a easynegative heart", "a (EASYNEGATIVE:1.0) heart")),
+        ("red", "emb_params", ("a red heart", "a Red heart")),
+        ("learned_embeds", "<cat-toy>", ("a <cat-toy> heart", "a <Cat-Toy> heart", "a learned_embeds heart")),
+        ("v1.5 style", "emb_params", ("a v1.5 style heart", "a V1.5 Style heart")),
+    ],
+)
+def test_every_vector_of_a_textual_inversion_is_used_whatever_its_name(
+    engine, tiny_model: Path, tmp_path: Path, name: str, key: str, prompts: tuple[str, ...]
+) -> None:
+    vectors = torch.randn(3, 32, generator=torch.Generator().manual_seed(5))
+    save_file({key: vectors}, tmp_path / f"{name}.safetensors")
+    for prompt in prompts:
+        make(engine, replace(asked(tiny_model), prompt=prompt, embeddings=(str(tmp_path / f"{name}.safetensors"),)))
+        pipe = engine.session.loaded.any_pipeline()
+        tokens = tokenize(re.sub(r"[()]|:1.0", "", prompt), pipe.tokenizer)
+        table = pipe.text_encoder.get_input_embeddings().weight
+        plain = [tokenize(word, pipe.tokenizer) for word in ("a", "heart")]
+        assert tokens[: len(plain[0])] == plain[0]
+        assert tokens[-len(plain[1]) :] == plain[1]
+        assert torch.equal(table[tokens[len(plain[0]) : -len(plain[1])]], vectors)
+
+
+def test_a_trigger_is_a_whole_word_and_gone_with_its_file(engine, tiny_model: Path, tmp_path: Path) -> None:
+    file = tiny_models.make_embedding(tmp_path / "red.safetensors")
+    wanted = replace(asked(tiny_model), prompt="a reddish bored heart")
+    before = make(engine, wanted)
+    assert same(make(engine, replace(wanted, embeddings=(str(file),))), before)
+    with_trigger = make(engine, asked(tiny_model, embeddings=(str(file),)))
+    plain = make(engine, asked(tiny_model))
+    assert not same(with_trigger, plain)
+    assert trigger_tokens(engine.session.loaded.any_pipeline().tokenizer) == {}
