@@ -41,6 +41,10 @@ REQUEST_MESSAGES: Mapping[str, str] = {
     "field-unfit-here": (
         "With a source image, a mask or a ControlNet, this model does not support this setting: {field}. Remove it."
     ),
+    "controlnet-unsupported": (
+        "The ControlNet {name} needs more than a map: it is for several kinds of map, or fills in a mask."
+        " Choose a ControlNet for one kind of map."
+    ),
     "scheduler-unfit": "The model {model} does not support the scheduler {value}. Choose one of: {names}.",
     "mode-unknown": "The model {model} has no fast mode {value}. Available modes: {names}.",
     "mode-needs": "This fast mode needs a model or a LoRA that was trained for {mode}.",

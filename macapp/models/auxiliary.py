@@ -16,6 +16,7 @@ from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.models.catalog import CHECKPOINT, load_catalog
 from macapp.models.checkpoint import Checkpoint, check_no_external_links, check_parts, find_checkpoint, pipeline_class
 from macapp.models.configuration import INDEX, path_exists, read_config
+from macapp.models.families import ROWS
 from macapp.models.file_kinds import check_plain_controlnet, detect_file_kind
 from macapp.models.safetensors import Entries, read_header
 from macapp.models.single_file import Shapes
@@ -128,7 +129,7 @@ def parameter_count(found: AuxiliaryModel) -> int:
 
 
 _CLASSES = {
-    "ControlNetModel": AuxiliaryKind.CONTROLNET,
+    **{row.controlnet: AuxiliaryKind.CONTROLNET for row in ROWS if row.controlnet},
     "AutoencoderKL": AuxiliaryKind.VAE,
     "AutoencoderTiny": AuxiliaryKind.VAE,
 }

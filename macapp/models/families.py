@@ -33,7 +33,12 @@ _FAST = (
     Variant(name=r"\bhyper sd", steps=4, guidance_scale=0.0, scheduler="tcd"),
 )
 _classic = partial(
-    ModelFamily, lora_layers=UNET_LAYERS, schedulers=tuple(SCHEDULERS), scheduler=DEFAULT_SCHEDULER, variants=_FAST
+    ModelFamily,
+    lora_layers=UNET_LAYERS,
+    controlnet="ControlNetModel",
+    schedulers=tuple(SCHEDULERS),
+    scheduler=DEFAULT_SCHEDULER,
+    variants=_FAST,
 )
 _of_patches: Any = partial(ModelFamily, settings=_NEGATIVE, side_step=2 * SIDE_STEP, needs=_HAS_ATTENTION)
 """A family whose transformer reads patches of 2 x 2 latents, each of 8 pixels per side."""
@@ -74,7 +79,8 @@ ROWS: tuple[ModelFamily, ...] = (
     DEEPFLOYD_IF,
     _of_flow(
         name="Stable Diffusion 3",
-        pipelines=name_pipelines("StableDiffusion3", *_IMAGES),
+        pipelines=name_pipelines("StableDiffusion3", *_IMAGES, Task.CONTROL),
+        controlnet="SD3ControlNetModel",
         lora_layers=rf"joint_blocks[._]|context_block[._]|{_BLOCKS}",
         denoiser="SD3Transformer2DModel",
         text_encoders=2,
@@ -91,7 +97,8 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     _of_flow(
         name="FLUX",
-        pipelines=name_pipelines("Flux", *_IMAGES),
+        pipelines=name_pipelines("Flux", *_IMAGES, *_CONTROLS),
+        controlnet="FluxControlNetModel",
         lora_layers=_FLUX_LAYERS,
         denoiser="FluxTransformer2DModel",
         text_encoders=2,
@@ -264,7 +271,9 @@ ROWS: tuple[ModelFamily, ...] = (
     ),
     _of_flow(
         name="Qwen-Image",
-        pipelines=name_pipelines("QwenImage", *_IMAGES),
+        pipelines=name_pipelines("QwenImage", *_IMAGES, Task.CONTROL),
+        controlnet="QwenImageControlNetModel",
+        max_controls=1,  # diffusers 0.42 runs no more
         lora_layers=_BLOCKS,
         denoiser="QwenImageTransformer2DModel",
         autoencoders=("AutoencoderKLQwenImage",),

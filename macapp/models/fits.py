@@ -45,6 +45,23 @@ def check_fits(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
         _check_lora(found, checkpoint)
     elif found.kind is AuxiliaryKind.EMBEDDING:
         _check_embedding(found, checkpoint)
+    elif found.kind is AuxiliaryKind.CONTROLNET:
+        _check_controlnet(found, checkpoint)
+
+
+def _check_controlnet(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
+    """Raise `BadRequest` for a ControlNet of another class or width, or one that needs more than a map."""
+    config = read_config(found.path, "config.json") if found.path.is_dir() else {"_class_name": "ControlNetModel"}
+    if config.get("_class_name") != checkpoint.kind.controlnet:
+        raise _other_family(found, checkpoint)
+    if checkpoint.kind.denoiser_part == "unet":
+        return
+    own = read_config(checkpoint.folder, "transformer/config.json")
+    names = ("num_attention_heads", "attention_head_dim", "joint_attention_dim")
+    if any(config.get(name) != own.get(name) for name in names):
+        raise _other_family(found, checkpoint)
+    if config.get("num_mode") or config.get("extra_condition_channels") or config.get("extra_conditioning_channels"):
+        raise BadRequest("controlnet-unsupported", name=found.name)
 
 
 def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:

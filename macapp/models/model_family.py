@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 
-from macapp.domain.request import SIDE_STEP, Request
+from macapp.domain.request import MAX_CONTROLS, SIDE_STEP, Request
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import OWN_SCHEDULER
 from macapp.domain.weight_format import AUTO, WeightFormat
@@ -87,6 +87,10 @@ class ModelFamily:
     """None if it uses no reference images"""
     lora_layers: str = ""
     """a regular expression for the names of its layers in a LoRA; empty if it supports none"""
+    controlnet: str = ""
+    """the class of its ControlNets; empty if it supports none"""
+    max_controls: int = MAX_CONTROLS
+    """the largest number of ControlNets at a time"""
     guidance: str = "guidance_scale"
     """the name of the guidance scale in its pipelines"""
     blank_negative: str = ""
@@ -146,6 +150,10 @@ class ModelFamily:
             raise BadRequest("image-needs-mask", kind=self.name)
         if task not in self.pipelines:
             raise BadRequest("field-unfit-here", field="controls" if request.controls else "image")
+        if len(request.controls) > self.max_controls:
+            raise BadRequest("too-many", field="controls", limit=self.max_controls)
+        if request.controls and request.hires_scale > 1 and Task.CONTROL_IMAGE not in self.pipelines:
+            raise BadRequest("field-unfit-here", field="hires_scale")
         if task is Task.MASK and self.masked_pixels is not None and width * height > self.masked_pixels:
             raise BadRequest("masked-too-large", kind=self.name, width=width, height=height, limit=self.masked_pixels)
 

@@ -42,6 +42,7 @@ from tests.support.fake_mps import Seen, pretended
 from tests.support.original_names import save_single
 from tests.support.plain_diffusers import IMAGE, IMAGES, MAP, MASK, asked, needs_of, noise, nothing
 from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
+from tests.support.tiny_recent_families import TRANSFORMER_CONTROLNETS, make_transformer_controlnet
 
 HALF, WHOLE = "2.13.0", "2.0.1"
 """Versions of PyTorch with which the rules choose half and single precision."""
@@ -412,6 +413,15 @@ def test_every_scheduler_of_a_transformer_goes_on_a_mac(tmp_path: Path, family: 
     for scheduler in FAMILIES[family].schedulers:
         _picture, seen, _dtype = made(asked(folder, scheduler=scheduler, steps=3), mac())
         assert lacking(seen) == [], scheduler
+
+
+@pytest.mark.parametrize("family", TRANSFORMER_CONTROLNETS)
+def test_a_transformer_follows_a_map_on_a_mac(tmp_path: Path, family: str) -> None:
+    folder = make_other(family, tmp_path / "model")
+    follows = make_transformer_controlnet(family, folder, tmp_path / "edges")
+    controls = (Control(model=str(follows), image=MAP),)
+    _picture, seen, _dtype = made(asked(folder, scheduler="own", steps=2, controls=controls), mac())
+    assert lacking(seen) == []
 
 
 def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multiply_it_wrongly(

@@ -68,6 +68,7 @@ def plainly(
     if lora is not None:
         pipe.load_lora_weights(str(lora[0].parent), weight_name=lora[0].name, adapter_name="it")
         pipe.set_adapters(["it"], adapter_weights=[lora[1]])
+    torch.manual_seed(wanted.seed)  # what is drawn without a generator
     return pipe(
         **{
             "prompt": wanted.prompt,

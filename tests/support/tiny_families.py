@@ -92,7 +92,7 @@ def _stable_diffusion_3() -> dict[str, Any]:
         sample_size=8,
         patch_size=1,
         in_channels=16,
-        num_layers=1,
+        num_layers=2,  # a ControlNet has no effect on the last
         attention_head_dim=8,
         num_attention_heads=4,
         caption_projection_dim=32,

@@ -4,6 +4,7 @@
 # (the annotations of diffusers are narrower than its calls)
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import diffusers
@@ -152,3 +153,35 @@ RECENT_FAMILIES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "OvisImagePipeline": _ovis,
     "Ideogram4Pipeline": _ideogram_4,
 }
+
+
+def make_transformer_controlnet(pipeline: str, model: Path, folder: Path) -> Path:
+    """Write a random ControlNet for a tiny transformer of the family with this pipeline class."""
+    torch.manual_seed(4)
+    kind, transformer_kind, options = TRANSFORMER_CONTROLNETS[pipeline]
+    transformer = getattr(diffusers, transformer_kind).from_pretrained(model / "transformer")
+    controlnet = getattr(diffusers, kind).from_transformer(transformer, num_layers=1, **options)
+    for weights in controlnet.parameters():
+        torch.nn.init.normal_(weights, std=0.1)  # those that begin at zero would have no effect
+    controlnet.save_pretrained(folder)
+    return folder
+
+
+TRANSFORMER_CONTROLNETS: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+    "FluxPipeline": (
+        "FluxControlNetModel",
+        "FluxTransformer2DModel",
+        {"num_single_layers": 1, "attention_head_dim": 16, "num_attention_heads": 2},
+    ),
+    "StableDiffusion3Pipeline": (
+        "SD3ControlNetModel",
+        "SD3Transformer2DModel",
+        {"num_extra_conditioning_channels": 0, "load_weights_from_transformer": False},
+    ),
+    "QwenImagePipeline": (
+        "QwenImageControlNetModel",
+        "QwenImageTransformer2DModel",
+        {"attention_head_dim": 16, "num_attention_heads": 3},
+    ),
+}
+"""The class of a ControlNet, of its transformer, and how one is made from the other."""

@@ -126,6 +126,8 @@ class Sampler:
         if self.refiner is not None:
             given |= {"denoising_end": request.refiner_start, "output_type": "latent"}
         taken = parameters_of(type(pipeline))
+        if maps:
+            torch.manual_seed(request.seed)  # for Stable Diffusion 3, which encodes a map without a generator
         with (
             self.embeddings.wrapping(pipeline, request, kind),
             end.applied([self.loaded.parts.get("unet"), *self.controlnets]),
@@ -216,7 +218,9 @@ def _control_arguments(request: Request, start: InpaintSource | None, maps: Sequ
         return values if many else values[0]
 
     return {
-        "image" if start is None else "control_image": list(maps) if many else maps[0],
+        # The pipelines of Stable Diffusion call the map "image" where there is no source image.
+        **({} if start is not None else {"image": list(maps) if many else maps[0]}),
+        "control_image": list(maps) if many else maps[0],
         "controlnet_conditioning_scale": values_of("scale"),
         "control_guidance_start": values_of("start"),
         "control_guidance_end": values_of("end"),

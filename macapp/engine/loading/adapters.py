@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import diffusers
 import torch
 from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel
 from safetensors.torch import load_file
@@ -170,7 +171,8 @@ class AdapterSet:
     def _load_controlnet(self, key: Key, path: Path) -> None:
         with translate_errors():
             if path.is_dir():
-                found = load_control(path, ControlNetModel, self.loaded.placement)
+                kind = getattr(diffusers, self.loaded.checkpoint.kind.controlnet)
+                found = load_control(path, kind, self.loaded.placement)
             else:
                 found = load_single_model(path, ControlNetModel, materialize_controlnet_config(path), self.dtype)
                 pack_layers(found, self.loaded.weight_format)
