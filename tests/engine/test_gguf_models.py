@@ -11,6 +11,7 @@ from gguf import GGMLQuantizationType
 from safetensors.torch import load_file, save_file
 
 from macapp import models
+from macapp.domain.request import Lora
 from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.components import Placement, load_components
@@ -21,10 +22,13 @@ from macapp.models.gguf import read_gguf_header
 from macapp.models.single_file import UNET, VAE
 from macapp.planning.architecture import PackedPart
 from tests.engine.loading.test_single_file import pipeline
+from tests.engine.test_fake_mps import lacking, mac
 from tests.support.composed_models import FAMILIES, clip, make_parts, save_parts, text_state
+from tests.support.fake_mps import pretended
 from tests.support.gguf_files import write_gguf
 from tests.support.original_names import unet_state, vae_state
 from tests.support.request_factory import request
+from tests.support.tiny_models import make_lora
 
 ARCHITECTURES = {"klein": "flux", "schnell": "flux", "chroma": "flux", "z_image_turbo": "lumina2"}
 """What `general.architecture` says for a family, if it is not the family's name."""
@@ -149,3 +153,27 @@ def test_the_plan_counts_the_bytes_that_the_engine_holds(kind: str, tmp_path: Pa
     numbers = [layer.weight_shape.numel() for layer in layers]
     assert full.denoiser == PackedPart(sum(numbers), held, max(numbers))
     assert set(full.text) == {PackedPart()}
+
+
+def test_lora_works_on_blocks_and_comes_off_again(engine: Engine, tmp_path: Path) -> None:
+    parts = make_unet_parts("sd1")
+    file = save_gguf(save_unet_parts(parts, tmp_path, "sd1"), "sd1", "Q8_0")
+    for name in ("unet", "text_encoder"):
+        parts[name].save_pretrained(tmp_path / "folder" / name)
+    loras = (Lora(model=str(make_lora(tmp_path / "folder", tmp_path / "style.safetensors")), weight=1.0),)
+    before = draw(engine, file)
+    styled = draw(engine, file, loras=loras)
+    assert np.abs(styled - before).mean() > 1
+    assert (draw(engine, file) == before).all()
+    assert np.abs(styled - draw(engine, unpack(file), loras=loras)).max() <= 1
+
+
+@pytest.mark.parametrize("kind", ["Q8_0", "Q5_K", "Q4_0"])
+def test_a_mac_draws_what_the_processor_draws(engine: Engine, kind: str, tmp_path: Path) -> None:
+    file = save_gguf(save_unet_parts(make_unet_parts("sd1"), tmp_path, "sd1"), "sd1", kind)
+    with pretended() as seen:
+        on_mac = Engine(mac())
+        picture = draw(on_mac, file)
+        on_mac.release()
+    assert np.abs(picture - draw(engine, file)).mean() < 2
+    assert lacking(seen) == []
