@@ -89,7 +89,7 @@ def measure(pipe: DiffusionPipeline) -> Figures:
     prompt_list = prompts()
     for number, (what, words) in enumerate(prompt_list):
         for seed in SEEDS:
-            _judge(what, picture_of(pipe, words, seed), right)
+            judge(what, picture_of(pipe, words, seed), right)
         progress.show(
             (number + 1) / len(prompt_list), ", ".join(f"{name} {_share(each):.1%}" for name, each in right.items())
         )
@@ -131,7 +131,8 @@ def _random_picture(number: int, random_: random.Random) -> Picture:
             return what
 
 
-def _judge(what: Picture, image: Image.Image, right: dict[str, list[bool]]) -> None:
+def judge(what: Picture, image: Image.Image, right: dict[str, list[bool]]) -> None:
+    """Add to `right` which facts of a prompt its picture shows."""
     if isinstance(what, ScenePicture):
         right["time"].append(time_of_day(image) == what.time)
         return

@@ -16,15 +16,16 @@ from tests.benchmarks.timing import run_in_process
 BENCHMARKS = (
     "window",
     "responsiveness",
-    "overhead",
-    "kept",
+    "engine_overhead",
+    "checkpoint_loading",
     "large",
-    "quicker",
+    "fast_modes",
     "preview",
     "attention",
     "compiled",
     "gallery",
     "models",
+    "weights",
 )
 
 
