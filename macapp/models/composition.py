@@ -16,6 +16,7 @@ from macapp.errors import BadRequest, MachineError
 from macapp.models.catalog import load_catalog
 from macapp.models.composed_weights import DENOISERS, ComposedWeights, rename_tensors, weigh_tensors
 from macapp.models.configuration import path_exists, read_config
+from macapp.models.families import PROMPT_PROCESSOR
 from macapp.models.packing import NamedTensor
 from macapp.models.part_search import PartFile, find_part, is_packed, is_scale, iter_part_files, shapes_of
 from macapp.models.part_tokenizers import write_tokenizer
@@ -171,6 +172,9 @@ def _build_configurations(
         f"{transformer.part}/config.json": {"_class_name": transformer.transformer, **transformer.config},
         "scheduler/scheduler_config.json": scheduler,
     }
+    if transformer.processor:
+        index["processor"] = ["transformers", PROMPT_PROCESSOR]
+        configs["processor/preprocessor_config.json"] = transformer.processor
     for need, found in parts.items():
         shapes = shapes_of(read_header(found.file)[1])
         try:

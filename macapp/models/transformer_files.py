@@ -56,10 +56,25 @@ class TransformerFile:
     """the scaling of its latents, for the configuration of the VAE"""
     blocks: int = 0
     """the number of blocks with two streams"""
+    processor: Mapping[str, Any] = field(default_factory=dict)
+    """the configuration of what shows images to the text encoder; empty if it sees none"""
     index: Mapping[str, Any] = field(default_factory=dict)
     """further fields of the pipeline's index"""
     part: str = "transformer"
     """its name in the pipeline"""
+
+
+QWEN_PROCESSOR: Mapping[str, Any] = {
+    "image_processor_type": "Qwen2VLImageProcessor",
+    "patch_size": 14,
+    "temporal_patch_size": 2,
+    "merge_size": 2,
+    "min_pixels": 3136,
+    "max_pixels": 12_845_056,
+    "image_mean": [0.48145466, 0.4578275, 0.40821073],
+    "image_std": [0.26862954, 0.26130258, 0.27577711],
+}
+"""How Qwen 2.5 VL cuts images into patches: its published configuration."""
 
 
 class UnknownTransformer(ValueError):
@@ -191,7 +206,7 @@ def _flux_pipeline(channels: int, name: str) -> str:
     if channels == _FILL_CHANNELS:
         return "FluxFillPipeline"
     if channels == _CONTROL_CHANNELS:
-        return "FluxControlPipeline"
+        raise UnknownTransformer("FLUX.1 Depth or Canny, which follows a map,")
     return "FluxKontextPipeline" if "kontext" in name else "FluxPipeline"
 
 
@@ -358,12 +373,13 @@ def _qwen_image(shapes: Shapes, prefix: str, name: str) -> TransformerFile:
     )
     return TransformerFile(
         family="Qwen-Image",
-        pipeline=_qwen_pipeline(name, "zero_cond_t" in config),
+        pipeline=(pipeline := _qwen_pipeline(name, "zero_cond_t" in config)),
         transformer="QwenImageTransformer2DModel",
         prefix=prefix,
         config=config,
         needs=(encoder, vae_need("VAE of Qwen-Image (qwen_image_vae)", "qwen-image-vae", QWEN_VAE)),
         scheduler=_QWEN_SHIFT,
+        processor=QWEN_PROCESSOR if "Edit" in pipeline else {},
         blocks=blocks,
     )
 

@@ -239,3 +239,28 @@ def _needs(file: Path) -> tuple:
     found = find_transformer(shapes_of(read_header(file)[1]))
     assert found is not None
     return found.needs
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "pipeline", "steps"),
+    [
+        ("flux", "flux1-kontext-dev", "FluxKontextPipeline", 28),
+        ("qwen_image", "qwen_image_edit_bf16", "QwenImageEditPipeline", 50),
+        ("qwen_image", "qwen_image_edit_2509_bf16", "QwenImageEditPlusPipeline", 40),
+        ("z_image_turbo", "z_image_turbo_bf16", "ZImagePipeline", 8),
+        ("z_image_turbo", "z_image_bf16", "ZImagePipeline", 50),
+    ],
+)
+def test_the_name_decides_where_shapes_are_equal(
+    family: str, name: str, pipeline: str, steps: int, tmp_path: Path
+) -> None:
+    found = find_checkpoint(str(save_parts(make_parts(family), tmp_path, name)))
+    assert (found.pipeline, found.steps) == (pipeline, steps)
+
+
+def test_flux_for_maps_is_refused_by_name() -> None:
+    shapes: dict[str, tuple[int, ...]] = {"img_in.weight": (128, 128), "txt_in.weight": (128, 64)}
+    shapes |= {"double_blocks.0.img_attn.qkv.weight": (384, 128), "vector_in.in_layer.weight": (128, 64)}
+    shapes |= {"final_layer.linear.weight": (64, 128), "double_blocks.0.img_attn.norm.key_norm.scale": (128,)}
+    with pytest.raises(UnknownTransformer, match="Depth or Canny"):
+        find_transformer(shapes)

@@ -20,6 +20,7 @@ from macapp.messages import message_for
 from macapp.models import resolve_request
 from macapp.models.configuration import read_config
 from tests.support.composed_models import FAMILIES, make_parts, save_all_in_one, save_folder, save_parts
+from tests.support.plain_diffusers import IMAGE, IMAGES
 from tests.support.request_factory import request
 
 
@@ -124,3 +125,20 @@ def test_a_missing_tensor_is_named_before_a_picture(part: str, engine: Engine, t
         draw(engine, file)
     assert part in message_for(caught.value)
     assert "is damaged" in message_for(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("family", "name"),
+    [("qwen_image", "qwen_image_edit_2509"), ("flux", "flux1-kontext-dev"), ("klein", "flux-2-klein-4b")],
+)
+def test_a_single_file_edits_by_instruction_as_the_folder_does(
+    family: str, name: str, engine: Engine, tmp_path: Path
+) -> None:
+    parts = make_parts(family)
+    file = save_parts(parts, tmp_path / "comfy", name)
+    folder = save_folder(parts, models.find_checkpoint(str(file)).folder, tmp_path / name)
+    pictures = []
+    for model in (file, folder):
+        wanted = request("make it red", model=str(model), steps=2, scheduler="own", references=(IMAGE,))
+        pictures.append(np.asarray(engine.generate(resolve_request(wanted), IMAGES, nothing, nothing).image))
+    assert np.abs(pictures[0].astype(int) - pictures[1]).max() <= 1
