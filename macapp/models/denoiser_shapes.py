@@ -39,6 +39,7 @@ OTHER_TRANSFORMER = TransformerShape(22.0, 2, 512)
 _DECODE_MAPS = {"dim_mult": 9.0, "encoder_block_out_channels": 3.25, "num_vq_embeddings": 5.0}
 """Maps of the widest kind that an autoencoder holds at its peak, by a field of its configuration: Qwen-Image's, the
 deep compression autoencoder, and MoVQ. The others hold three: input, normalized and output of a convolution."""
+_ENCODE_MAPS_OF_QWEN = 5.0  # of the widest kind of its decoder; the others hold 2.5
 UNTILED = "num_vq_embeddings"
 """A field of the configurations of autoencoders that cannot decode in tiles."""
 
@@ -74,6 +75,7 @@ def vae_shape(config: Mapping[str, Any]) -> dict[str, Any]:
         "vae_attention": bool(config.get("mid_block_add_attention", True)),
         "vae_channels": channels[min(1, len(channels) - 1)],
         "decode_maps": next((maps for field, maps in _DECODE_MAPS.items() if config.get(field)), 3.0),
+        **({"encode_maps": _ENCODE_MAPS_OF_QWEN} if config.get("dim_mult") else {}),
         "can_tile": not config.get(UNTILED),
     }
 

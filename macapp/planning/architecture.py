@@ -88,6 +88,8 @@ class Architecture:
     """sides of guidance that are computed in one batch"""
     decode_maps: float = 3.0
     """maps of the widest kind that the VAE holds at its peak: input, normalized and output of a convolution"""
+    encode_maps: float = 2.5
+    """the same while it encodes an image: half as wide, those of a residual block, and the input padded to be halved"""
     can_tile: bool = True
     """whether the VAE can decode in tiles"""
 

@@ -39,7 +39,6 @@ _LEVEL_NUMBERS = 26  # in the gate after attention: the input, twice eight times
 _ATTENTION_NUMBERS = 10  # queries, keys, values, input and output
 _CONVOLUTION_NUMBERS = 16  # at the top level, where the skip connections are joined
 PREVIEW_BYTES_PER_PIXEL = 3 * 64 * 4  # three maps of TAESD's 64 channels, in single precision at most
-_ENCODE_MAPS = 5  # maps of the encoder at full size: those of a residual block, and the input padded to be halved
 _CONTROL_NUMBERS = 7  # at the top level, for any number of ControlNets: their residuals for each level, and the sums
 _UPSCALE_BYTES_PER_PIXEL = 2 * 64 * 4  # for each pixel of the result: two maps of ESRGAN's 64 channels, in float32
 
@@ -313,14 +312,11 @@ def _decode_bytes(machine: Machine, architecture: Architecture, size: tuple[int,
 
 
 def _encode_bytes(machine: Machine, architecture: Architecture, savings: Savings) -> int:
-    """Return the bytes that the VAE holds besides the weights while it encodes the largest reference image.
-
-    Its maps at full size have half as many channels as those of the decoder.
-    """
+    """Return the bytes that the VAE holds besides the weights while it encodes the largest reference image."""
     number_bytes = _vae_number_bytes(machine, architecture)
     pixels = max(architecture.extras.reference_pixels, default=0)
     encoded = min(pixels, vae_tile_pixels(number_bytes) ** 2) if savings.vae_tiled else pixels
-    return _ENCODE_MAPS * architecture.vae_channels // 2 * encoded * number_bytes
+    return int(architecture.encode_maps * architecture.vae_channels * encoded) * number_bytes
 
 
 def _pixels_per_decode(machine: Machine, architecture: Architecture, size: tuple[int, int], savings: Savings) -> int:

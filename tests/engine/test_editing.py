@@ -12,8 +12,6 @@ import numpy as np
 import pytest
 import torch
 import transformers
-from diffusers.pipelines.flux import pipeline_flux_kontext
-from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
 
 from macapp import models
 from macapp.domain.request import Request
@@ -27,10 +25,11 @@ from macapp.models.model_family import Task
 from macapp.planning.precision import BF16_FAMILIES
 from tests.engine.test_fake_mps import lacking, mac
 from tests.support.fake_mps import pretended
-from tests.support.libraries import skip_if_too_old_for
+from tests.support.libraries import skip_if_too_old_for, with_the_current_set
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, noise, nothing, plainly, same
 from tests.support.tiny_editors import TINY_EDITORS, make_editor
 
+pytestmark = with_the_current_set
 ONE, TWO, THIN = (digit * 64 for digit in "abc")
 REFERENCES = {ONE: noise(5, (64, 64)), TWO: noise(6, (96, 72)), THIN: noise(7, (64, 1024))}
 EDITS = [
@@ -49,6 +48,9 @@ EDITS = [
 @pytest.fixture(autouse=True)
 def _small_references(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pipelines enlarge references to a 64th of the usual area, which takes a hundredth of the time."""
+    from diffusers.pipelines.flux import pipeline_flux_kontext
+    from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
+
     for module in (pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus):
         whole = module.calculate_dimensions
         monkeypatch.setattr(module, "calculate_dimensions", lambda area, ratio, whole=whole: whole(area / 64, ratio))

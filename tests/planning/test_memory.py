@@ -10,6 +10,7 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
+import diffusers
 import pytest
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
@@ -22,6 +23,7 @@ from macapp.engine.runtime.attention import set_attention_slicing
 from macapp.engine.runtime.guidance import split_guidance_batch
 from macapp.engine.runtime.memory_savings import tiled_decoding
 from macapp.models.catalog import load_catalog
+from macapp.models.denoiser_shapes import vae_shape
 from macapp.planning.architecture import Architecture, ExtraModels
 from macapp.planning.attention import SLICE_BYTES, should_pad_heads, should_slice
 from macapp.planning.memory import SAVINGS_STEPS, Savings, attention_levels, peak_bytes, weights_bytes
@@ -30,6 +32,7 @@ from macapp.system.machine import GIB, Machine, with_overrides
 from macapp.ui.form.size_field import SizeField, fit_shape
 from tests.models.test_catalog import UNETS, X4_UNET
 from tests.support.fake_mps import Held
+from tests.support.libraries import with_the_current_set
 
 MAC = Machine(ram=32 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
 SQUARES = [(side, side) for side in (256, 512, 640, 768, 1024, 1280, 1536)]
@@ -185,6 +188,24 @@ def test_a_reference_image_takes_what_the_vae_holds_while_it_encodes(sides: tupl
     bare = replace(own, weights=0, text_weights=0, attention=(), channels=1)
     with_references = replace(bare, extras=ExtraModels(reference_pixels=(pixels, pixels // 4)))
     assert peak_bytes(MAC, with_references, (64, 64)) == pytest.approx(encoding.most, rel=0.1)
+
+
+@torch.no_grad()
+@with_the_current_set
+@pytest.mark.parametrize("name", ["AutoencoderKLFlux2", "AutoencoderKLQwenImage"])
+def test_so_it_does_in_the_families_that_edit(name: str) -> None:
+    blocks = {"down_block_types": ("DownEncoderBlock2D",) * 4, "up_block_types": ("UpDecoderBlock2D",) * 4}
+    plain = {"block_out_channels": (128, 256, 512, 512), "layers_per_block": 2, **blocks}
+    with torch.device("meta"):
+        vae = getattr(diffusers, name)(**(plain if "Flux" in name else {})).eval()
+    image = torch.empty(1, 3, *([] if "Flux" in name else [1]), 1024, 1024, device="meta")
+    with Held(vae.parameters(), False) as encoding:
+        vae.encode(image)
+    own = load_catalog()["sd-1.5"].architecture
+    assert own is not None
+    bare = replace(own, weights=0, text_weights=0, attention=(), channels=1, vae_single=True, **vae_shape(vae.config))
+    with_reference = replace(bare, extras=ExtraModels(reference_pixels=(1024 * 1024,)))
+    assert peak_bytes(MAC, with_reference, (64, 64)) == pytest.approx(encoding.most, rel=0.1)
 
 
 def test_the_tokens_of_reference_images_count_like_those_of_the_picture() -> None:
