@@ -27,6 +27,8 @@ class Scheduler:
     """whether it can add noise at each step"""
     flow_class: str = ""
     """the class for families that are trained by flow matching; empty if there is none"""
+    supports_zero_snr: bool = True
+    """whether it draws with a noise schedule that ends in pure noise (arXiv 2305.08891)"""
 
 
 # Every choice is set explicitly: the checkpoint's own configuration may enable one, and only one may be on.
@@ -43,9 +45,9 @@ SCHEDULERS: Mapping[str, Scheduler] = {
         "EulerDiscreteScheduler", "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}
     ),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
-    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler"),
+    "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler", supports_zero_snr=False),
     "unipc": Scheduler("UniPCMultistepScheduler", "UniPC", _PLAIN),
-    "deis": Scheduler("DEISMultistepScheduler", "DEIS", _PLAIN),
+    "deis": Scheduler("DEISMultistepScheduler", "DEIS", _PLAIN, supports_zero_snr=False),
     "ddim": Scheduler("DDIMScheduler", "DDIM", supports_eta=True),
     "ddpm": Scheduler("DDPMScheduler", "DDPM"),
     "lcm": Scheduler("LCMScheduler", "LCM", max_steps=50),
@@ -53,6 +55,10 @@ SCHEDULERS: Mapping[str, Scheduler] = {
     # The checkpoint's own scheduler:
     "own": Scheduler("", "Automatic", supports_eta=True),
 }
+
+ZERO_SNR_OPTIONS: Mapping[str, Any] = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
+"""changes to the configuration of a checkpoint whose noise schedule ends in pure noise: the first step must be the last
+one of the training (arXiv 2305.08891, section 3.3)"""
 
 DEFAULT_SCHEDULER = "dpm++ 2m karras"
 OWN_SCHEDULER = "own"

@@ -84,6 +84,8 @@ class Checkpoint:
     """whether it is a refiner of SDXL, which needs a source image"""
     is_inpainting: bool = False
     """whether it is an inpainting model, which needs a source image and a mask"""
+    has_zero_snr: bool = False
+    """whether its noise schedule ends in pure noise, which some schedulers do not support"""
     lacks_vae: bool = False
     """whether its file has no VAE, so that a request must bring one"""
     examples: tuple[str, ...] = ()
@@ -102,6 +104,12 @@ class Checkpoint:
             raise broken_part(self.folder, "weights") from None
 
     @property
+    def schedulers(self) -> tuple[str, ...]:
+        """The schedulers that it can be drawn with."""
+        names = self.kind.schedulers
+        return tuple(name for name in names if SCHEDULERS[name].supports_zero_snr or not self.has_zero_snr)
+
+    @property
     def size(self) -> tuple[int, int]:
         """The size that it was trained on, in pixels."""
         return self.architecture.native_size, self.architecture.native_size
@@ -116,8 +124,8 @@ class Checkpoint:
         kind = self.kind
         if (field := kind.first_unsupported(request)) is not None:
             raise BadRequest("field-unfit", field=field, model=self.name, kind=kind.name)
-        if request.scheduler not in kind.schedulers:
-            names = ", ".join(kind.schedulers)
+        if request.scheduler not in self.schedulers:
+            names = ", ".join(self.schedulers)
             raise BadRequest("scheduler-unfit", value=request.scheduler, model=self.name, names=names)
         if request.steps > (limit := SCHEDULERS[request.scheduler].max_steps):
             raise BadRequest("steps-over-scheduler", value=request.scheduler, steps=request.steps, limit=limit)
@@ -194,9 +202,16 @@ def find_checkpoint(model: str) -> Checkpoint:
         cross_attention_dim=width,
         refines=pipeline == REFINER and not (folder / "text_encoder" / "config.json").exists(),
         is_inpainting=kind.needs_mask or unet.get("in_channels") == INPAINTING_CHANNELS,
+        has_zero_snr=_has_zero_snr(folder),
         lacks_vae=file is not None and not source_files(folder) and lacks_vae(file),
         examples=() if entry is None else entry.examples,
     )
+
+
+def _has_zero_snr(folder: Path) -> bool:
+    """Return whether the noise schedule of a checkpoint ends in pure noise."""
+    config = "scheduler/scheduler_config.json"
+    return path_exists(folder / config) and read_config(folder, config).get("rescale_betas_zero_snr") is True
 
 
 def _locate(model: str, entry: CatalogEntry | None) -> Path:

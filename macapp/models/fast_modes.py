@@ -58,7 +58,7 @@ FAST_MODES: Mapping[str, FastMode] = {
 
 def available_modes(checkpoint: Checkpoint) -> dict[str, FastMode]:
     """Return the modes whose schedulers a checkpoint supports."""
-    return {name: mode for name, mode in FAST_MODES.items() if mode.scheduler in checkpoint.kind.schedulers}
+    return {name: mode for name, mode in FAST_MODES.items() if mode.scheduler in checkpoint.schedulers}
 
 
 def mode_lora_ids() -> set[str]:

@@ -1,5 +1,7 @@
 """Every scheduler: built from the schedule of any checkpoint, finite at every number of steps."""
 
+import inspect
+
 import pytest
 import torch
 
@@ -63,3 +65,15 @@ def test_every_number_of_steps_is_finite_or_refused(name: str) -> None:
 def test_the_limit_of_a_scheduler_is_that_of_diffusers(name: str) -> None:
     with pytest.raises(ValueError, match="steps"):
         make_scheduler(name, SD15).set_timesteps(SCHEDULERS[name].max_steps + 1)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_noise_schedule_that_ends_in_pure_noise_starts_at_its_end_or_is_refused(name: str) -> None:
+    made = make_scheduler(name, {**SD15, "prediction_type": "v_prediction", "rescale_betas_zero_snr": True})
+    if not SCHEDULERS[name].supports_zero_snr:
+        assert "rescale_betas_zero_snr" not in inspect.signature(type(made).__init__).parameters
+        return
+    assert made.alphas_cumprod[-1] < 1e-6
+    made.set_timesteps(10)
+    assert round(float(made.timesteps[0])) == 999
+    assert torch.isfinite(getattr(made, "sigmas", made.timesteps)).all()

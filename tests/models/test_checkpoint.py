@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from macapp import models
-from macapp.errors import MachineError
+from macapp.errors import BadRequest, MachineError
+from tests.support.request_factory import request
 
 
 @pytest.fixture
@@ -98,3 +99,14 @@ def test_a_part_of_a_class_that_is_not_on_the_list_is_refused_before_anything_is
     index.write_text(json.dumps({**json.loads(index.read_text()), "unet": part}))
     with pytest.raises(MachineError, match="model-part-unknown"):
         models.find_checkpoint(str(model))
+
+
+def test_a_model_whose_noise_ends_pure_is_drawn_only_with_schedulers_that_support_it(model: Path) -> None:
+    config = model / "scheduler" / "scheduler_config.json"
+    plain = models.find_checkpoint(str(model))
+    config.write_text(json.dumps({**json.loads(config.read_text()), "rescale_betas_zero_snr": True}))
+    found = models.find_checkpoint(str(model))
+    assert set(plain.schedulers) - set(found.schedulers) == {"heun", "deis"}
+    found.check_supports(request(scheduler="euler", model=str(model)))
+    with pytest.raises(BadRequest, match="scheduler-unfit"):
+        found.check_supports(request(scheduler="heun", model=str(model)))

@@ -9,7 +9,7 @@ import diffusers
 import torch
 
 from macapp.domain.request import Request
-from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS
+from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS, ZERO_SNR_OPTIONS
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
@@ -72,7 +72,8 @@ class LoadedModel:
     def scheduler(self, name: str) -> Any:
         """Return a new scheduler by its common name."""
         if name == OWN_SCHEDULER:
-            return self.own_scheduler.from_config(self.scheduler_config)  # type: ignore[attr-defined]
+            config = {**self.scheduler_config, **zero_snr_options(self.scheduler_config)}
+            return self.own_scheduler.from_config(config)  # type: ignore[attr-defined]
         return make_scheduler(name, self.scheduler_config, self.own_scheduler.__name__.startswith("FlowMatch"))
 
 
@@ -144,7 +145,12 @@ def make_scheduler(name: str, config: Mapping[str, Any], is_flow: bool = False) 
     entry = SCHEDULERS[name]
     class_name = entry.flow_class if is_flow and entry.flow_class else entry.class_name
     kind: Any = FlowHeunScheduler if class_name == FlowHeunScheduler.__name__ else getattr(diffusers, class_name)
-    return kind.from_config(config, **entry.options)
+    return kind.from_config({**config, **zero_snr_options(config)}, **entry.options)
+
+
+def zero_snr_options(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the changes to the configuration of a scheduler whose noise schedule ends in pure noise."""
+    return ZERO_SNR_OPTIONS if config.get("rescale_betas_zero_snr") else {}
 
 
 def build_pipeline(kind: type, settings: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:

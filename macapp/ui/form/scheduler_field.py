@@ -17,11 +17,11 @@ class SchedulerField(QComboBox):
         """the last choice for each model family"""
 
     def set_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """List the schedulers of the family, and select the last choice for it or the default of the checkpoint."""
+        """List the schedulers of the checkpoint, and select the last choice for it or the default of the checkpoint."""
         if self._family is not None:
             self._chosen[self._family.name] = self.currentText()
         self._family = checkpoint.kind
         with QSignalBlocker(self):
             self.clear()
-            self.addItems(list(self._family.schedulers))
+            self.addItems(list(checkpoint.schedulers))
             self.setCurrentText(self._chosen.get(self._family.name, checkpoint.scheduler))
