@@ -9,6 +9,7 @@ from gguf import GGMLQuantizationType, GGUFReader
 
 from macapp.errors import BadRequest
 from macapp.messages import message_for
+from macapp.models.checkpoint import find_checkpoint
 from macapp.models.gguf import (
     BLOCKS,
     MAX_DIMENSIONS,
@@ -18,6 +19,7 @@ from macapp.models.gguf import (
     read_gguf_header,
 )
 from macapp.models.safetensors import read_header
+from macapp.models.scan_cache import inspect_model
 from tests.support.gguf_files import build_gguf, pair, tensor_info, text, write_gguf
 
 PLAIN = tensor_info("a", (2,))
@@ -184,6 +186,17 @@ def test_each_fault_has_its_own_code_and_a_sentence(tmp_path: Path, fault: str) 
         read_gguf_header(file)
     assert caught.value.code == code
     assert file.name in message_for(caught.value)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_file_is_refused_in_the_same_words_as_a_model(tmp_path: Path, fault: str) -> None:
+    content, code = FAULTS[fault]
+    file = tmp_path / "faulty.gguf"
+    file.write_bytes(content)
+    for use in (find_checkpoint, inspect_model):
+        with pytest.raises(BadRequest) as caught:
+            use(str(file))
+        assert caught.value.code == code
 
 
 def test_a_language_model_and_an_unsupported_type_are_named(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ def _inspect(file: Path) -> None:
 def _read_gguf(file: Path) -> None:
     for tensor in read_gguf_header(file).tensors.values():
         assert 0 <= tensor.start <= tensor.start + tensor.size <= file.stat().st_size
+    _inspect(file)
 
 
 def _fuzz_headers(file: Path, sources: list[bytes], read: Callable[[Path], None], examples: int, seeded: int) -> Fuzzed:
