@@ -81,8 +81,6 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     shapes = _shapes(found)
     if any(form in name for name in shapes for form in _OTHER_FORMS):
         raise BadRequest("lora-other-form", name=found.name, form="LyCORIS file of another form than LoRA")
-    if "lora_controlnet" in shapes:
-        raise BadRequest("lora-other-form", name=found.name, form="Control-LoRA")
     downs = {name: shape for name, shape in shapes.items() if name.endswith(_DOWN)}
     if any(not _has_up(name, shapes) for name in downs):
         raise BadRequest("lora-halved", name=found.name)

@@ -62,7 +62,6 @@ def test_a_lora_of_the_family_fits(tmp_path: Path, starter: Checkpoint, shapes: 
         (pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", 768), "addon-other-family"),
         ({KEY + DOWN: (4, WIDTH)}, "lora-halved"),
         ({"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)}, "lora-other-form"),
-        ({**pair(KEY, WIDTH), "lora_controlnet": (1,)}, "lora-other-form"),
     ],
 )
 def test_another_lora_is_refused(tmp_path: Path, starter: Checkpoint, shapes: Shapes, code: str) -> None:
