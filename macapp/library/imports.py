@@ -31,6 +31,7 @@ from macapp.library.merging import KnownPicture, has_settings, merge_settings
 from macapp.library.metadata import importers, recipe, sidecars
 from macapp.library.metadata.xmp import read_marks
 from macapp.library.picture_files import iter_picture_files
+from macapp.models.model_names import ModelNames
 from macapp.system import storage
 from macapp.system.paths import at_home
 
@@ -89,7 +90,8 @@ def import_pictures(
     result = ImportResult()
     with _report_stop(result), library.import_in_progress():
         files = _with_progress(list(iter_picture_files(paths, with_unsupported=True)), on_progress, keep_going)
-        _import_each(library, files, partial(_import_copy, library, result), result)
+        take = partial(_import_copy, library, result, ModelNames(library.places))
+        _import_each(library, files, take, result)
     return result
 
 
@@ -121,7 +123,8 @@ def index_folder(
     result = ImportResult()
     with _report_stop(result):
         files = _with_progress(paths, on_progress, keep_going)
-        _import_each(library, files, partial(_import_in_place, library, result), result)
+        take = partial(_import_in_place, library, result, ModelNames(library.places))
+        _import_each(library, files, take, result)
         if keep_going():  # after a stop, files that were not read may contain missing pictures
             result.hidden = library.folders.hide_missing(folder)
     return result
@@ -245,19 +248,21 @@ class _GivenFile:
     marks: Marks
 
 
-def _read_given(path: Path) -> _GivenFile:
+def _read_given(path: Path, names: ModelNames) -> _GivenFile:
     """Read a file to import, and the files next to it; raises `BadRequest` if it is not a picture."""
     made = _read_recipe(path)
     if made is None:
         picture_id = content_id(path)
-        return _GivenFile(path, picture_id, None, sidecars.read(path, picture_id), sidecars.read_all_marks(path))
+        found = sidecars.read(path, picture_id)
+        found.mark_installed(names.find)
+        return _GivenFile(path, picture_id, None, found, sidecars.read_all_marks(path))
     found = importers.ParsedMetadata(PRODUCT, json.loads(made.request_json))
     return _GivenFile(path, made.id, made, found, sidecars.read_all_marks(path))
 
 
-def _import_copy(library: Library, result: ImportResult, path: Path) -> None:
+def _import_copy(library: Library, result: ImportResult, names: ModelNames, path: Path) -> None:
     image, _notices = decode_image(path)  # raises if the file is incomplete
-    given, pixels = _read_given(path), recipe.pixels_hash(image)
+    given, pixels = _read_given(path, names), recipe.pixels_hash(image)
     row = library.merger.find(given.id) or _find_same_pixels(library, given, pixels)
     if row is None:
         copy = _copy_file(library, given, pixels)
@@ -358,7 +363,7 @@ def _copy_name(path: Path, suffix: str | None = None) -> tuple[str, str]:
     return storage.fit_for_a_file(_NOT_UNICODE.sub("_", path.stem), _NOT_UNICODE.sub("_", suffix))
 
 
-def _import_in_place(library: Library, result: ImportResult, path: Path) -> None:
+def _import_in_place(library: Library, result: ImportResult, names: ModelNames, path: Path) -> None:
     if not storage.is_unicode(path):
         raise BadRequest("name-not-unicode", name=path.name)
     stat = path.stat()
@@ -368,7 +373,7 @@ def _import_in_place(library: Library, result: ImportResult, path: Path) -> None
         result.returned += library.folders.show(picture_id, path)
         return
     try:
-        given = _read_given(path)
+        given = _read_given(path, names)
     except BadRequest:
         library.folders.release(path, None)
         raise

@@ -15,11 +15,13 @@ from macapp.library.metadata import importers
 from macapp.library.rebuild import RebuildResult, rebuild
 from macapp.library.recovery import acquire_runner
 from macapp.library.verify import verify
+from macapp.models.registry import ModelRegistry
 from macapp.system.paths import LibraryPaths
 from tests.library.metadata.importers.files import A1111, PROMPT, SEED, all_programs, png
 from tests.support import index
 from tests.support.fault_injection import visible
 from tests.support.request_factory import request
+from tests.support.tiny_models import make_lora
 
 
 def quietly(_done: int, _all: int) -> None:
@@ -266,3 +268,12 @@ def test_the_empty_place_of_a_disk_is_not_taken_for_the_library_after_an_import_
     away.rename(places.pictures)
     with Library.open(places) as library, acquire_runner(library):
         assert library.pictures.count() == 1
+
+
+def test_a_report_knows_the_installed_models(library: Library, tiny_model: Path, tmp_path: Path) -> None:
+    ModelRegistry(library.places).add(make_lora(tiny_model, tmp_path / "Detail.safetensors"))
+    text = A1111.replace(PROMPT, "a cat <lora:detail:0.7> <lora:gone:1>")
+    [added] = imports.import_pictures(library, [png(tmp_path, parameters=text)]).added
+    lines = importers.load_report(library.pictures.import_report(library.pictures.find(added)))
+    outcomes = {line.value: line.outcome for line in lines if line.name == "LoRA"}
+    assert outcomes == {"detail (0.7)": importers.Outcome.UNDERSTOOD, "gone (1)": importers.Outcome.MISSING}

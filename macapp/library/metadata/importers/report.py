@@ -2,11 +2,13 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from macapp import models
+from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import (
     CLIP_SKIPS,
     MAX_LORAS,
@@ -21,6 +23,7 @@ from macapp.domain.request_fields import GUIDANCE
 from macapp.domain.schedulers import match_scheduler
 from macapp.errors import EaselError
 from macapp.library.index.rows import fill_missing_fields
+from macapp.models.catalog import CHECKPOINT
 
 MAX_LINES, VALUE_CHARACTERS = 400, 2000
 LORA_WEIGHTS = (-10.0, 10.0)
@@ -87,6 +90,14 @@ class ParsedMetadata:
         for at, line in enumerate(self.lines):
             if line.name in names and line.outcome is Outcome.UNDERSTOOD:
                 self.lines[at] = replace(line, outcome=Outcome.PART)
+
+    def mark_installed(self, find: Callable[[str, str], str | None]) -> None:
+        """Report models as understood that are on this computer; `find` takes the kind and the name of a model."""
+        kinds = {"model": CHECKPOINT, "LoRA": AuxiliaryKind.LORA.value}
+        for at, line in enumerate(self.lines):
+            name = re.sub(r" \([^()]*\)$", "", line.value)  # without the hash or the weight
+            if line.outcome is Outcome.MISSING and line.name in kinds and find(kinds[line.name], name) is not None:
+                self.lines[at] = replace(line, outcome=Outcome.UNDERSTOOD)
 
     def finalize(self, size: tuple[int, int]) -> "ParsedMetadata":
         """Use the size of the file, in pixels, if none was stated, and complete the report."""

@@ -53,6 +53,16 @@ def test_loras_are_kept_by_name_with_valid_weights() -> None:
     assert [line.outcome for line in found.lines] == [Outcome.MISSING] + [Outcome.UNKNOWN] * 3
 
 
+def test_models_that_are_installed_are_not_reported_as_missing() -> None:
+    found = ParsedMetadata("x")
+    found.set_lora("detail", 0.7)
+    found.set_model("photo (new)", "abc123")
+    found.set_model("gone")
+    installed = {("lora", "detail"): "a", ("checkpoint", "photo (new)"): "b"}
+    found.mark_installed(lambda kind, name: installed.get((kind, name)))
+    assert [line.outcome for line in found.lines] == [Outcome.UNDERSTOOD, Outcome.UNDERSTOOD, Outcome.MISSING]
+
+
 def test_settings_are_marked_as_used_in_part() -> None:
     found = ParsedMetadata("x")
     found.set_steps(20)
