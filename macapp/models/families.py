@@ -285,6 +285,7 @@ ROWS: tuple[ModelFamily, ...] = (
             Variant(name=r"\blightning\b", steps=8, guidance_scale=1.0),
         ),
         guidance="true_cfg_scale",
+        blank_negative=" ",
     ),
     _of_flow(
         name="Qwen-Image-Edit",

@@ -147,6 +147,8 @@ def test_an_image_is_edited_by_instruction(
     panel.start_with_model()
     window.open_files([sketch])
     qtbot.waitUntil(lambda: len(panel.references.images) == 1, timeout=5000)
+    assert window.banner.text == "The image was added as a reference."
+    window.banner.hide()
     panel.prompt.setPlainText("make the disc red")
     panel.seed.show_seed(3, keep=True)
     edited = generate(easel, qtbot)
