@@ -31,10 +31,21 @@ TRANSFORMERS: Mapping[str, TransformerShape] = {
     "ZImageTransformer2DModel": TransformerShape(16.0, 2, 512),
     "QwenImageTransformer2DModel": TransformerShape(14.5, 1, 512),
     "SD3Transformer2DModel": TransformerShape(13.5, 2, 333),
+    **dict.fromkeys(
+        (
+            "CogView4Transformer2DModel",
+            "Ideogram4Transformer2DModel",
+            "Krea2Transformer2DModel",
+            "Lumina2Transformer2DModel",
+            "OvisImageTransformer2DModel",
+        ),
+        TransformerShape(22.0, 1, 512),
+    ),
 }
-"""Counted on tensors without data by `tests/planning/test_family_memory.py`."""
+"""The first six were counted on tensors without data by `tests/planning/test_family_memory.py`; of the others, whose
+pipelines call the transformer once for each side, the most of those is assumed."""
 OTHER_TRANSFORMER = TransformerShape(22.0, 2, 512)
-"""Assumed for a class that is not in the table: the most of those that are."""
+"""Assumed for a class that is not in the table: the most of those that were counted."""
 
 _DECODE_MAPS = {"dim_mult": 9.0, "encoder_block_out_channels": 3.25, "num_vq_embeddings": 5.0}
 """Maps of the widest kind that an autoencoder holds at its peak, by a field of its configuration: Qwen-Image's, the
@@ -50,7 +61,9 @@ def denoiser_shape(config: Mapping[str, Any], class_name: str) -> dict[str, Any]
     Raises `LookupError`, `TypeError` or `ValueError` for a broken configuration.
     """
     if not class_name.endswith(("Transformer2DModel", "DiT2DModel")):
-        return {"attention": _attention_levels(config), "channels": int(config["block_out_channels"][0])}
+        sides = 1 if config.get("time_cond_proj_dim") else 2  # a latent consistency model reads the guidance scale
+        channels = int(config["block_out_channels"][0])
+        return {"attention": _attention_levels(config), "channels": channels, "sides": sides}
     shape = TRANSFORMERS.get(class_name, OTHER_TRANSFORMER)
     width, heads = _width(config), int(config.get("num_attention_heads") or config.get("n_heads") or 24)
     return {

@@ -1,0 +1,83 @@
+"""The predicted memory of transformers, autoencoders and text encoders, compared with tensors without data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import pytest
+import torch
+
+from macapp.domain.weight_format import WeightFormat
+from macapp.engine.runtime.memory_savings import tiled_decoding
+from macapp.engine.runtime.packed_layers import pack_layers
+from macapp.models import find_checkpoint
+from macapp.models.checkpoint import Checkpoint
+from macapp.planning.memory import Savings, peak_bytes, weights_bytes
+from macapp.system.machine import GIB, Machine
+from tests.support.fake_mps import Held
+from tests.support.full_size import DENOISERS, FULL_MODELS, autoencoder, empty, without_data, write_full_model
+
+MAC = Machine(ram=128 * GIB, torch="2.13.0", device="mps", macos="14.5", arch="arm64", chip="Apple M2")
+SIZE = (1024, 1024)
+MODELS = {model.pipeline: name for name, model in FULL_MODELS.items() if model.pipeline in DENOISERS}
+AUTOENCODERS: dict[str, tuple[Callable[[], Any], tuple[int, ...]]] = {
+    "FluxPipeline": (autoencoder, (1, 16)),
+    "Flux2KleinPipeline": (diffusers.AutoencoderKLFlux2, (1, 32)),
+    "QwenImagePipeline": (diffusers.AutoencoderKLQwenImage, (1, 16, 1)),
+}
+
+
+STEPS = [
+    *((pipeline, WeightFormat.FULL) for pipeline in MODELS),
+    *((pipeline, WeightFormat.INT8) for pipeline in ("FluxPipeline", "Flux2KleinPipeline")),
+    *(
+        (pipeline, WeightFormat.INT4)
+        for pipeline in ("Flux2KleinPipeline", "ZImagePipeline", "StableDiffusion3Pipeline")
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Checkpoint]:
+    folder: Path = tmp_path_factory.mktemp("full")
+    return cache(lambda pipeline: find_checkpoint(str(write_full_model(MODELS[pipeline], folder / pipeline))))
+
+
+def tensors_of(network: Any) -> list[torch.Tensor]:
+    return [*network.parameters(), *network.buffers()]
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(("pipeline", "wanted"), STEPS)
+def test_a_step_takes_what_the_plan_says(checkpoint, pipeline: str, wanted: WeightFormat) -> None:
+    """The denoiser alone: its weights in their format, and what it holds at its peak."""
+    network = pack_layers(without_data(DENOISERS[pipeline].denoiser), wanted)
+    with Held(tensors_of(network), False) as step:
+        network(**DENOISERS[pipeline].inputs(SIZE))
+    held = sum(tensor.nbytes for tensor in tensors_of(network)) + step.most
+    whole = checkpoint(pipeline).architecture
+    sides = 1 if pipeline == "ZImagePipeline" else whole.sides  # a list of one picture is measured
+    others = replace(whole, vae_channels=1, sides=sides, text_working=0)
+    savings = Savings(text_encoder_dropped=True, weight_format=wanted)
+    vae_bytes = 2 * without_data(AUTOENCODERS.get(pipeline, AUTOENCODERS["FluxPipeline"])[0]).num_parameters()
+    drawing = replace(others, text_weights=0, text_parts=())
+    weights = weights_bytes(MAC, whole, savings)
+    working = peak_bytes(MAC, drawing, SIZE, savings=savings) - weights_bytes(MAC, drawing, savings)
+    assert weights - vae_bytes + working == pytest.approx(held, rel=0.1)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("tiled", [False, True])
+@pytest.mark.parametrize("pipeline", AUTOENCODERS)
+def test_decoding_takes_what_the_plan_says(checkpoint, pipeline: str, tiled: bool) -> None:
+    make, channels = AUTOENCODERS[pipeline]
+    network = without_data(make)
+    with tiled_decoding(network, tiled), Held(tensors_of(network), False) as decoding:
+        network.decode(empty(*channels, SIZE[1] // 8, SIZE[0] // 8))
+    alone = replace(checkpoint(pipeline).architecture, text_weights=0, text_parts=(), text_working=0, step_numbers=1e-9)
+    savings = Savings(vae_tiled=tiled)
+    working = peak_bytes(MAC, alone, SIZE, savings=savings) - weights_bytes(MAC, alone, savings)
+    assert working == pytest.approx(decoding.most, rel=0.1)
