@@ -14,7 +14,7 @@ import torch
 import transformers
 
 from macapp import models
-from macapp.domain.request import Request
+from macapp.domain.request import Lora, Request
 from macapp.engine import open_engine
 from macapp.engine.engine import Engine
 from macapp.engine.loading.prompt_processor import IMAGE_TOKEN, PromptProcessor
@@ -28,7 +28,7 @@ from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for, with_the_current_set
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, SIZE, asked, noise, nothing, plainly, same
 from tests.support.tiny_editors import TINY_EDITORS, make_editor
-from tests.support.tiny_families import make_other
+from tests.support.tiny_families import make_other, make_transformer_lora
 
 pytestmark = with_the_current_set
 ONE, TWO, THIN = (digit * 64 for digit in "abc")
@@ -222,3 +222,24 @@ def test_settings_that_process_no_image_are_reported_as_the_fault_of_the_model(
     file.write_text(json.dumps({**json.loads(file.read_text()), "min_pixels": None, "max_pixels": None, **values}))
     with pytest.raises(MachineError, match="model-load-failed"):
         edit(engine, asked(model, scheduler="own", steps=1, references=(ONE,)))
+
+
+@pytest.mark.parametrize("pipeline", TINY_EDITORS)
+def test_edits_take_lora_variations_and_heun_and_leave_no_trace(engine, editors, tmp_path: Path, pipeline: str) -> None:
+    folder = editors(pipeline)
+    lora = make_transformer_lora(folder, tmp_path / "ink.safetensors")
+    plain = asked(folder, scheduler="own", steps=2, references=(ONE,), guidance_scale=3.0)
+
+    def draw(request: Request) -> Any:
+        return engine.generate(resolve_request(request), {**IMAGES, **REFERENCES}, nothing, nothing).image
+
+    before = draw(plain)
+    assert same(draw(replace(plain, scheduler="euler")), before)
+    ways: list[dict[str, Any]] = [
+        {"loras": (Lora(model=str(lora)),)},
+        {"variation_seed": 5, "variation_strength": 0.5},
+        {"scheduler": "heun"},
+    ]
+    for changes in ways:
+        assert not same(draw(replace(plain, **changes)), before), changes
+    assert same(draw(plain), before)
