@@ -94,7 +94,7 @@ def test_a_damaged_form_changes_nothing(panel: GenerationForm, text: str) -> Non
 
 @pytest.fixture(scope="module")
 def additions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """An SDXL with a few channels, which supports every option, and auxiliary models of every kind for it."""
+    """A small SDXL, which supports every option but reference images, and auxiliary models of every kind for it."""
     folder = tmp_path_factory.mktemp("additions")
     xl = tiny_models.make_tiny_xl(folder / "xl")
     return {
@@ -111,6 +111,7 @@ def replace_models(asked: Request, additions: dict[str, list[str]]) -> Request:
         asked,
         model=additions["model"][0],
         loras=tuple(replace(each, model=additions["lora"][n]) for n, each in enumerate(asked.loras)),
+        references=(),  # `test_reference_field.py` has a model that uses them
         embeddings=tuple(additions["embedding"][: len(asked.embeddings)]),
         controls=tuple(replace(each, model=additions["controlnet"][n]) for n, each in enumerate(asked.controls)),
     )

@@ -300,6 +300,7 @@ def test_no_window_takes_text_from_outside_for_markup_or_a_command(
     image = source_images.store_file(crowded.places, crowded.pictures.newest(1)[0].path)
     window.prompt_panel.start_image.set_image(image)
     checker.check(window.form.paint_mask)
+    checker.check(lambda: window.prompt_panel.references.add(image))
     report = {"rules": [{"fired": True, "why": PROMPT}], "packages": {"torch": NAME, NAME: PROMPT}}
     facts = ("easel chip gpu_cores ram working_set macos python arch device start pictures library free models model"
              " last_crash logs environment")  # fmt: skip
