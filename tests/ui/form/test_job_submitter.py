@@ -34,3 +34,16 @@ def test_combinations_draw_the_negative_prompt_too(window: MainWindow, library: 
     window.prompt_panel.negative_prompt.setPlainText("{rain|snow}")
     window.ordering.generate_combinations()
     assert {job.request.negative_prompt for job in library.queue.unfinished()} <= {"rain", "snow"}
+
+
+def test_a_tag_without_a_model_is_named_and_the_picture_ordered_without_it(
+    window: MainWindow, library: Library
+) -> None:
+    window.prompt_panel.prompt.setPlainText("a red heart <lora:gone:0.8>")
+    window.ordering.generate()
+    assert "No installed model matches <lora:gone:0.8>" in window.prompt_panel.fault
+    [job] = library.queue.unfinished()
+    assert (job.request.prompt, job.request.template) == ("a red heart", "a red heart <lora:gone:0.8>")
+    window.prompt_panel.prompt.setPlainText("a red heart")
+    window.ordering.generate()
+    assert window.prompt_panel.fault == ""
