@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from macapp.domain.request import Request
+from macapp.domain.request import Lora, Request
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.engine import Engine
 from macapp.engine.loading.residency import other_names, text_encoder_names
@@ -21,9 +21,10 @@ from macapp.models.families import FAMILIES
 from macapp.planning.plan import make_plan
 from macapp.system.machine import detect_machine
 from tests.support import tiny_models
+from tests.support.fake_mps import pretended
 from tests.support.libraries import skip_if_too_old_for
 from tests.support.plain_diffusers import IMAGE, IMAGES, MASK, asked, nothing, same
-from tests.support.tiny_families import TINY_FAMILIES, make_other
+from tests.support.tiny_families import TINY_FAMILIES, make_other, make_transformer_lora
 
 ALL = ("StableDiffusionPipeline", "StableDiffusionXLPipeline", *TINY_FAMILIES)
 
@@ -177,3 +178,29 @@ def test_a_change_of_the_plan_between_two_pictures(model) -> None:
         chosen.update(dropped=dropped, alone=alone)
         wanted = replace(request, prompt=f"picture {'abcde'[number]}")
         assert same(draw(engine, wanted), draw(plain, wanted))
+
+
+def test_a_lora_stays_on_parts_that_are_released(model, tmp_path: Path) -> None:
+    folder = model("FluxPipeline")
+    plain = asked(folder, scheduler="own", steps=2, guidance_scale=3.0)
+    styled = replace(plain, loras=(Lora(model=str(make_transformer_lora(folder, tmp_path / "lora.safetensors"))),))
+    engine, keeping = engine_that(alone=True), engine_that(dropped=False)
+    for wanted in (plain, styled, replace(styled, prompt="a blue boat"), plain):
+        assert same(draw(engine, wanted), draw(keeping, wanted))
+    assert not same(draw(keeping, styled), draw(keeping, plain))
+
+
+def test_text_encoders_are_released_on_a_mac_too(model) -> None:
+    machine = replace(detect_machine(), device="mps", macos="14.5", torch="2.13.0")
+    request = asked(model("FluxPipeline"), scheduler="own", steps=1, guidance_scale=3.0)
+    pictures = []
+    for released in (False, True):
+
+        def rules(*facts, released=released):
+            plan = make_plan(*facts)
+            savings = replace(plan.savings, text_encoder_dropped=released)
+            return replace(plan, savings=savings, text_alone=released)
+
+        with pretended():
+            pictures.append(draw(Engine(machine, rules=rules), request))
+    assert same(*pictures)
