@@ -7,6 +7,7 @@ layer runs there is one more in the precision of the input.
 Which layers are packed is decided by `planning.weight_format`; in a GGUF file, by whoever made it.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -156,16 +157,18 @@ _PACKED_TYPES: Mapping[type, Any] = {nn.Linear: PackedLinear, nn.Conv2d: PackedC
 def _pack_int8(weight: torch.Tensor) -> dict[str, torch.Tensor]:
     """Return the weight as int8 of `(channels, rest)` with one scale for each output channel."""
     rows = weight.detach().flatten(1).float()
-    scale = rows.abs().amax(dim=1, keepdim=True).clamp(min=torch.finfo(torch.float32).tiny) / MAX_INT8
-    return {"weight": (rows / scale).round().to(torch.int8), "weight_scale": scale}
+    largest = torch.linalg.vector_norm(rows, math.inf, dim=1, keepdim=True)
+    scale = largest.clamp_(min=torch.finfo(torch.float32).tiny).div_(MAX_INT8)
+    return {"weight": torch.div(rows, scale).round_().to(torch.int8), "weight_scale": scale}
 
 
 def _pack_int4(weight: torch.Tensor) -> dict[str, torch.Tensor]:
     """Return the weight as pairs of 4-bit numbers, `(channels, groups, GROUP / 2)`, with scales and minima."""
     groups = weight.detach().float().unflatten(1, (-1, GROUP))
-    minimum = groups.amin(dim=-1, keepdim=True).half()
-    scale = ((groups.amax(dim=-1, keepdim=True) - minimum) / MAX_INT4).half().clamp(min=torch.finfo(torch.float16).tiny)
-    numbers = ((groups - minimum) / scale).round().clamp(0, MAX_INT4).to(torch.uint8)
+    smallest, largest = torch.aminmax(groups, dim=-1, keepdim=True)
+    minimum = smallest.half()
+    scale = ((largest - minimum) / MAX_INT4).half().clamp(min=torch.finfo(torch.float16).tiny)
+    numbers = torch.sub(groups, minimum).div_(scale).round_().clamp_(0, MAX_INT4).to(torch.uint8)
     low, high = numbers.chunk(2, dim=-1)
     pairs = low | (high << 4)
     return {"weight": pairs.view(torch.int8), "weight_scale": scale, "weight_minimum": minimum}
