@@ -117,7 +117,6 @@ REQUEST_MESSAGES: Mapping[str, str] = {
     "tag-missing": "No installed model matches {tag}. The tag is left out of the prompt.",
     "tag-weights": "Of {tag}, only the weight {weight} is used.",
     "bracket-open": "The prompt has an unclosed {bracket} at character {place}. Close it, or write \\{bracket}.",
-    "bracket-closed": "The prompt has an unmatched {bracket} at character {place}. Remove it, or write \\{bracket}.",
     "wildcards-missing": "There is no wildcard file {name}.txt in {path}.",
     "wildcards-empty": "The wildcard file {name}.txt has no lines to choose from.",
     "wildcards-endless": "The wildcards refer to each other in a loop: there is no end after {limit} levels.",

@@ -4,7 +4,8 @@
     {|tall} ship          with the word or not    \\{ \\| \\}        the signs themselves
     __colour__            a line of wildcards/colour.txt, which may contain alternatives and wildcards
 
-The seed decides the result, so the seed and the template of a picture reproduce its prompt.
+Braces without a | of their own are text, and so are those of JSON, as in `{"colour": "red | blue"}`. Alternatives
+inside them work. The seed decides the result, so the seed and the template of a picture reproduce its prompt.
 """
 
 import itertools
@@ -22,7 +23,9 @@ MAX_DEPTH = 20  # nested wildcards and braces; a file that names itself reaches 
 MAX_FILE_BYTES = 4 * 2**20
 _WILDCARD = re.compile(r"__([\w][\w\-/. ]*?)__")
 _WEIGHT = re.compile(r"\s*(\d+(?:\.\d+)?)::")
-_SIGNS = "{}|\\"
+_SIGNS = "{}|"
+_JSON = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
+"""How an object of JSON begins: with the name of its first value."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def has_alternatives(template: str) -> bool:
 def expand(template: str, seed: int, folder: Path) -> str:
     """Return the prompt that `seed` chooses from a template; `folder` has the files of the wildcards.
 
-    Raises `BadRequest` for an open brace, a missing file, or a file that includes itself.
+    Raises `BadRequest` for open alternatives, a missing file, or a file that includes itself.
     """
     if not has_alternatives(template):
         return template
@@ -69,6 +72,52 @@ def expand_all(template: str, folder: Path) -> list[str]:
     return list(dict.fromkeys(_iter_combinations(parts)))
 
 
+@dataclass(frozen=True)
+class _Braces:
+    """The alternatives of a template, by their positions."""
+
+    choices: dict[int, tuple[int, ...]]
+    """the positions of the brace, of each | and of the closing brace, by that of the brace"""
+    outside: tuple[int, ...]
+    """the positions of each | outside of braces"""
+
+    @classmethod
+    def find(cls, text: str) -> "_Braces":
+        """Find the alternatives; raises `BadRequest` for a brace that is not closed though a | follows in it.
+
+        Any other brace without its partner is text.
+        """
+        choices: dict[int, tuple[int, ...]] = {}
+        outside: list[int] = []
+        open_braces: list[list[int]] = []
+        place = 0
+        while place < len(text):
+            if _is_escape(text, place):
+                place += 1
+            elif text[place] == "{":
+                open_braces.append([place])
+            elif text[place] == "|":
+                (open_braces[-1] if open_braces else outside).append(place)
+            elif text[place] == "}" and open_braces:
+                edges = open_braces.pop()
+                if _has_options(text, edges):
+                    choices[edges[0]] = (*edges, place)
+            place += 1
+        unclosed = next((edges[0] for edges in open_braces if _has_options(text, edges)), None)
+        if unclosed is not None:
+            raise BadRequest("bracket-open", bracket="{", place=unclosed + 1)
+        return cls(choices, tuple(outside))
+
+
+def _has_options(text: str, edges: list[int]) -> bool:
+    """Return whether a brace, the first edge, begins alternatives: it has a | and is not of JSON."""
+    return len(edges) > 1 and _JSON.match(text, edges[0]) is None
+
+
+def _is_escape(text: str, place: int) -> bool:
+    return text[place] == "\\" and text[place + 1 : place + 2] in tuple(_SIGNS)
+
+
 class _Reader:
     """Reads templates and the files that they name; caches the files while one prompt is expanded."""
 
@@ -77,47 +126,37 @@ class _Reader:
         self._files: dict[str, _Choice] = {}
 
     def read(self, text: str, depth: int = 0) -> _Parts:
-        parts, end = self._parse_sequence(text, 0, depth, within=False)
-        if end < len(text):
-            raise BadRequest("bracket-closed", bracket=text[end], place=end + 1)
-        return parts
+        return self._parse_range(text, _Braces.find(text), range(len(text)), depth)
 
-    def _parse_sequence(self, text: str, start: int, depth: int, within: bool) -> tuple[_Parts, int]:
-        """Parse up to the end, or within braces up to a | or }."""
+    def _parse_range(self, text: str, braces: "_Braces", positions: range, depth: int) -> _Parts:
+        """Parse the characters at these positions."""
         if depth > MAX_DEPTH:
             raise BadRequest("wildcards-endless", limit=MAX_DEPTH)
         parts: list[str | _Choice] = []
-        place = start
-        while place < len(text):
-            character = text[place]
-            if character == "\\" and text[place + 1 : place + 2] and text[place + 1] in _SIGNS[:3]:
+        place = positions.start
+        while place < positions.stop:
+            if _is_escape(text, place):
                 parts.append(text[place + 1])
                 place += 2
-            elif character == "{":
-                choice, place = self._parse_choice(text, place, depth + 1)
-                parts.append(choice)
-            elif character == "}" or (character == "|" and within):
-                break
+            elif edges := braces.choices.get(place):
+                parts.append(self._parse_choice(text, braces, edges, depth + 1))
+                place = edges[-1] + 1
             elif match := _WILDCARD.match(text, place):
                 parts.append(self._read_file(match[1].strip(), depth + 1))
                 place = match.end()
             else:
-                parts.append(character)
+                parts.append(text[place])
                 place += 1
-        return tuple(parts), place
+        return tuple(parts)
 
-    def _parse_choice(self, text: str, start: int, depth: int) -> tuple[_Choice, int]:
+    def _parse_choice(self, text: str, braces: "_Braces", edges: tuple[int, ...], depth: int) -> _Choice:
         options = []
-        place = start + 1
-        while True:
-            weight = _WEIGHT.match(text, place)
-            parts, place = self._parse_sequence(text, place if weight is None else weight.end(), depth, within=True)
+        for edge, end in itertools.pairwise(edges):
+            weight = _WEIGHT.match(text, edge + 1)
+            start = edge + 1 if weight is None else weight.end()
+            parts = self._parse_range(text, braces, range(start, end), depth)
             options.append((1.0 if weight is None else max(float(weight[1]), 1e-6), parts))
-            if place >= len(text):
-                raise BadRequest("bracket-open", bracket="{", place=start + 1)
-            place += 1
-            if text[place - 1] == "}":
-                return _Choice(tuple(options)), place
+        return _Choice(tuple(options))
 
     def _read_file(self, name: str, depth: int) -> _Choice:
         """Read the lines of a wildcard's file; paths out of the folder count as missing."""
@@ -167,12 +206,5 @@ def _iter_combinations(parts: _Parts) -> Iterator[str]:
 
 def _split_optional(template: str) -> list[str]:
     """Split a template at each | outside of braces."""
-    found, depth, start = [], 0, 0
-    for place, character in enumerate(template):
-        if place and template[place - 1] == "\\":
-            continue
-        depth += (character == "{") - (character == "}")
-        if character == "|" and depth == 0:
-            found.append(template[start:place])
-            start = place + 1
-    return [*found, template[start:]]
+    edges = (-1, *_Braces.find(template).outside, len(template))
+    return [template[start + 1 : end] for start, end in itertools.pairwise(edges)]

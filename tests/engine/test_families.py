@@ -88,6 +88,17 @@ def test_a_model_of_another_family_makes_what_plain_diffusers_makes(
     assert not same(made, make(engine, wanted.with_seed(12)))
 
 
+def test_a_prompt_in_json_reaches_a_model_without_weights_as_it_is(engine, families) -> None:
+    skip_if_too_old_for(FAMILIES["FluxPipeline"])
+    asked_for = asked(families("FluxPipeline"), scheduler="own", guidance_scale=3.0)
+    pictures = []
+    for prompt in ('{"subject": "a (red:1.5) heart", "lens": ["50 mm"]}', "subject: a red heart, lens: 50 mm"):
+        wanted = replace(asked_for, prompt=prompt)
+        pictures.append(make(engine, wanted))
+        assert same(pictures[-1], plainly("FluxPipeline", wanted, **SIZE))
+    assert not same(*pictures)
+
+
 @pytest.mark.parametrize("pipeline", [name for name in TINY_FAMILIES if "hires_scale" in FAMILIES[name].supports])
 def test_high_resolution_enlarges_a_picture_and_starts_from_it(engine, families, pipeline: str) -> None:
     skip_if_too_old_for(FAMILIES[pipeline])

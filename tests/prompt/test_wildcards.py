@@ -46,6 +46,31 @@ def test_nothing_to_draw_is_left_as_it_is(folder: Path) -> None:
     assert expand(r"a \{heart\}", 1, folder) == "a {heart}"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"subject": "a heart", "colours": ["red", "blue"], "camera": {"lens": "50 mm"}}',
+        '{\n  "scene": "red | blue",\n  "sign": "{"\n}',
+        "[{'a': 1}, {}]",
+        "a sign that reads {hello}",
+        "a smile :-} and a {brace",
+        "}{",
+    ],
+)
+def test_other_braces_are_text(folder: Path, text: str) -> None:
+    assert expand(text, 1, folder) == text
+    assert expand_all(text, folder) == [text]
+
+
+def test_alternatives_work_inside_other_braces(folder: Path) -> None:
+    template = '{"colour": "{red|blue}", "note": "a | b", "shape": "{heart}"}'
+    made = [f'{{"colour": "{colour}", "note": "a | b", "shape": "{{heart}}"}}' for colour in ("red", "blue")]
+    assert expand_all(template, folder) == made
+    assert expand(template, 1, folder) in made
+    assert expand_all('{{"a": "x|y"}|{"b": 1}}', folder) == ['{"a": "x|y"}', '{"b": 1}']
+    assert expand_all("{a {b} c|d}", folder) == ["a {b} c", "d"]
+
+
 def test_a_matrix_is_every_combination(folder: Path) -> None:
     assert expand_all("a {red|blue} heart|at night|big", folder) == [
         f"a {colour} heart{night}{big}"
@@ -60,11 +85,11 @@ def test_a_matrix_is_every_combination(folder: Path) -> None:
     ("template", "words"),
     [
         ("a {red|blue heart", "has an unclosed { at character 3"),
-        ("a red} heart", "has an unmatched } at character 6"),
+        ("{red|blue heart", "has an unclosed { at character 1"),
         ("__nowhere__", "no wildcard file nowhere.txt"),
         ("__round__", "refer to each other in a loop"),
         ("__empty__", "has no lines to choose from"),
-        ("{" * 60 + "}" * 60, "refer to each other in a loop"),
+        ("{|" * 60 + "}" * 60, "refer to each other in a loop"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(folder: Path, template: str, words: str) -> None:

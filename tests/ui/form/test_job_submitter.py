@@ -8,13 +8,21 @@ from macapp.library import Library
 from macapp.ui.main.window import MainWindow
 
 
-@pytest.mark.parametrize("prompt", ["a (red heart", "a {red heart", "__nothing__"])
+@pytest.mark.parametrize("prompt", ["a (red heart", "a {red|blue heart", "__nothing__"])
 def test_a_prompt_that_cannot_be_read_orders_nothing(window: MainWindow, library: Library, prompt: str) -> None:
     window.prompt_panel.prompt.setPlainText(prompt)
     window.ordering.generate()
     assert window.prompt_panel.fault.endswith(".")
     assert library.queue.unfinished() == []
     assert window.prompt_panel.prompt.toPlainText() == prompt
+
+
+@pytest.mark.parametrize("prompt", ['{"subject": "a heart", "note": "a | b"}', "a {red heart", "a smile :-}"])
+def test_braces_without_alternatives_are_text(window: MainWindow, library: Library, prompt: str) -> None:
+    window.prompt_panel.prompt.setPlainText(prompt)
+    window.ordering.generate()
+    [job] = library.queue.unfinished()
+    assert (job.request.prompt, job.request.template) == (prompt, None)
 
 
 def test_every_combination_is_ordered_by_a_key(window: MainWindow, library: Library, qtbot: QtBot) -> None:
