@@ -72,7 +72,7 @@ def _is_t2i_adapter(shapes: Shapes) -> bool:
 
 
 def _is_tiny_vae(shapes: Shapes) -> bool:
-    return {"encoder.layers.0.weight", "decoder.layers.1.weight"} <= shapes.keys()
+    return {"encoder.layers.0.weight", "decoder.layers.0.weight"} <= shapes.keys()
 
 
 def _is_half_of_tiny_vae(shapes: Shapes) -> bool:
@@ -123,7 +123,7 @@ def _is_controlnet(shapes: Shapes) -> bool:
 
 
 def _is_vae(shapes: Shapes) -> bool:
-    if _is_of_video(shapes):
+    if _is_of_video(shapes) or any(name.startswith(UNET) for name in shapes):
         return False
     bare = {name.removeprefix(VAE_PREFIX) for name in shapes}
     return {"encoder.conv_in.weight", "decoder.conv_in.weight"} <= bare

@@ -62,7 +62,7 @@ def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, sh
         ({"adapter.conv_in.weight": (32, 192, 3, 3), "adapter.body.0.resnets.0.block1.weight": (32,)}, "T2I adapter"),
         ({"conv_in.weight": (32, 192, 3, 3), "body.0.block1.weight": (32, 32, 3, 3), "c": (1,)}, "is a T2I adapter"),
         ({"task_embedding": (6, 320), "controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}, "union ControlNet"),
-        ({"encoder.layers.0.weight": (8, 3, 3, 3), "decoder.layers.1.weight": (8, 4, 3, 3), "x": (1,)}, "TAESD"),
+        ({"encoder.layers.0.weight": (8, 3, 3, 3), "decoder.layers.0.weight": (8, 4, 3, 3), "x": (1,)}, "TAESD"),
         ({"1.weight": (64, 4, 3, 3), "3.conv.0.weight": (64, 64, 3, 3), "c": (1,)}, "half of a tiny VAE"),
         ({f"net.{n}.weight": (8, 8, 3, 3) for n in range(3)}, "not a model that Easel can use"),
         ({f"text_model.encoder.layers.{n}.mlp.fc1.weight": (4, 4) for n in range(3)}, "a text encoder"),
@@ -89,3 +89,16 @@ def test_a_folder_with_two_models_is_not_guessed_at(tmp_path: Path) -> None:
     with pytest.raises(EaselError) as caught:
         detect_kind(tmp_path)
     assert "must contain exactly one .safetensors file. Choose the model file itself" in message_for(caught.value)
+
+
+def test_a_tiny_vae_of_diffusers_is_named(tmp_path: Path) -> None:
+    from diffusers import AutoencoderTiny
+    from safetensors.torch import save_file as save_tensors
+
+    file = tmp_path / "taesd.safetensors"
+    save_tensors(
+        AutoencoderTiny(encoder_block_out_channels=(8,) * 4, decoder_block_out_channels=(8,) * 4).state_dict(), file
+    )
+    with pytest.raises(EaselError) as caught:
+        detect_kind(file)
+    assert "is a tiny VAE (TAESD) without its configuration" in message_for(caught.value)

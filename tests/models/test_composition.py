@@ -10,7 +10,9 @@ import pytest
 from macapp.errors import BadRequest, EaselError, MachineError
 from macapp.messages import message_for
 from macapp.models import find_checkpoint
+from macapp.models.catalog import CHECKPOINT
 from macapp.models.composition import read_sources
+from macapp.models.file_kinds import detect_file_kind
 from macapp.models.part_search import find_part
 from macapp.models.scan_cache import ScanCache, inspect_model
 from macapp.models.transformer_files import UnknownTransformer, find_transformer
@@ -140,6 +142,7 @@ def test_the_name_decides_between_vaes_of_equal_shapes(comfy: Path, tmp_path: Pa
 )
 def test_an_all_in_one_file_needs_no_other(family: str, names: dict[str, str], vae: str, tmp_path: Path) -> None:
     file = save_all_in_one(make_parts(family), tmp_path / "all.safetensors", names, vae)
+    assert detect_file_kind(file) == CHECKPOINT
     found = find_checkpoint(str(file))
     assert {source.file for source in read_sources(found.folder)} == {str(file)}
     prefixes = {source.part: source.prefix for source in read_sources(found.folder)}
