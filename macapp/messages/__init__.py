@@ -85,7 +85,7 @@ def format_comparison(found: ReproductionResult, translate: Callable[[str], str]
     if found.identical:
         return translate("Identical: every pixel is the same.")
     template = translate("The pictures differ by at most {0} of 255 in {1} pixels ({2} %).")
-    difference = template.format(found.most, f"{found.pixels:,}", f"{found.share * 100:.2g}")
+    difference = template.format(found.most, f"{found.pixels:,}", f"{found.share * 100:.3g}")
     if not found.changed:
         return f"{difference} {translate('Nothing known to affect the picture has changed.')}"
     return f"{difference} {translate('Changed since then:')} {'; '.join(found.changed)}."
