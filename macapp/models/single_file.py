@@ -20,11 +20,12 @@ from typing import Any
 
 from macapp.errors import MachineError
 from macapp.models.safetensors import WEIGHT_SUFFIXES, read_header
+from macapp.models.vae_files import VAE_PREFIX, measure_vae
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir, resources_dir
 
 UNET = "model.diffusion_model."
-VAE = "first_stage_model."
+VAE = VAE_PREFIX
 CLIP, OPEN_CLIP = "cond_stage_model.transformer.", "cond_stage_model.model."
 CLIP_XL, OPEN_CLIP_XL = "conditioner.embedders.0.transformer.", "conditioner.embedders.1.model."
 OPEN_CLIP_REFINER = "conditioner.embedders.0.model."
@@ -344,6 +345,16 @@ def _controlnet(shapes: Shapes) -> dict[str, Any]:
     }
 
 
+_SIZES_OF_VAE = {
+    "block_out_channels": [128, 256, 512, 512],
+    "down_block_types": ["DownEncoderBlock2D"] * 4,
+    "up_block_types": ["UpDecoderBlock2D"] * 4,
+    "layers_per_block": 2,
+    "latent_channels": 4,
+}
+"""The sizes of Stable Diffusion's own VAE."""
+
+
 def lacks_vae(file: Path) -> bool:
     """Return whether a checkpoint in a single file has no VAE; raises `BadRequest` for a damaged file."""
     return not any(name.startswith(VAE) for name in read_header(file)[1])
@@ -351,19 +362,10 @@ def lacks_vae(file: Path) -> bool:
 
 def _vae(shapes: Shapes, layout: TensorLayout) -> dict[str, Any]:
     """Return the configuration of the VAE; of Stable Diffusion's own if the file has none."""
-    channels, layers, latents = [128, 256, 512, 512], 2, 4
-    if any(name.startswith(VAE) for name in shapes):
-        levels = _count(shapes, f"{VAE}encoder.down.{{}}.block.0.conv1.weight")
-        channels = [shapes[f"{VAE}encoder.down.{level}.block.0.conv1.weight"][0] for level in range(levels)]
-        layers = _count(shapes, f"{VAE}encoder.down.0.block.{{}}.conv1.weight")
-        latents = shapes[f"{VAE}decoder.conv_in.weight"][1]
+    has_own = any(name.startswith(VAE) for name in shapes)
     return {
         "_class_name": "AutoencoderKL",
-        "block_out_channels": channels,
-        "down_block_types": ["DownEncoderBlock2D"] * len(channels),
-        "up_block_types": ["UpDecoderBlock2D"] * len(channels),
-        "layers_per_block": layers,
-        "latent_channels": latents,
+        **(measure_vae(shapes) if has_own else _SIZES_OF_VAE),
         "scaling_factor": layout.scaling_factor,
         "sample_size": layout.sample_size * 8,
         "force_upcast": layout in (SD_XL, REFINER),

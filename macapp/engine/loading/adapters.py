@@ -27,6 +27,7 @@ from macapp.models import AuxiliaryModel, ResolvedRequest
 from macapp.models.configuration import read_config
 from macapp.models.fingerprints import states_in
 from macapp.models.single_file import materialize_controlnet_config
+from macapp.models.vae_files import materialize_vae_config
 from macapp.system.machine import parse_release
 from macapp.system.storage import State
 
@@ -179,13 +180,14 @@ class AdapterSet:
             self._controlnets[key] = found.to(self.device).eval()
 
     def _load_vae(self, key: Key, path: Path) -> None:
-        """Load a VAE; one in a single file gets the settings of the checkpoint's VAE: its tensors do not show them."""
+        """Load a VAE; one in a single file has its own sizes, and other settings of the checkpoint's VAE."""
         with translate_errors():
             if path.is_dir():
                 tiny = read_config(path, "config.json").get("_class_name") == AutoencoderTiny.__name__
                 found = load_model(path, AutoencoderTiny if tiny else AutoencoderKL, self.dtype)
             else:
-                found = load_single_model(path, AutoencoderKL, self.loaded.checkpoint.folder / "vae", self.dtype)
+                configuration = materialize_vae_config(path, self.loaded.checkpoint.folder / "vae")
+                found = load_single_model(path, AutoencoderKL, configuration, self.dtype)
             self._vae = key, self.loaded.with_vae(found.to(self.device).eval())
 
     def model_for(self, resolved: ResolvedRequest) -> LoadedModel:

@@ -341,12 +341,13 @@ def test_the_names_of_novelai_are_those_of_the_text_encoder(engine, tmp_path: Pa
         assert np.array_equal(*map(np.asarray, pictures))
 
 
-def test_a_checkpoint_without_vae_draws_with_the_one_given(engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("channels", "layers"), [((128, 256, 512, 512), 2), ((32, 32, 64, 64), 1)])
+def test_a_checkpoint_without_vae_draws_with_the_one_given(
+    engine, tmp_path: Path, channels: tuple[int, ...], layers: int
+) -> None:
     start = "first_stage_model."
     made = pipeline("SD 1")
-    made.vae = AutoencoderKL(  # of the sizes that all VAEs of Stable Diffusion have, but narrower
-        **{**dict(made.vae.config), "block_out_channels": (128, 256, 512, 512), "layers_per_block": 2}
-    )
+    made.vae = AutoencoderKL(**{**dict(made.vae.config), "block_out_channels": channels, "layers_per_block": layers})
     file = save_single(made, tmp_path / "whole.safetensors")
     bare = changed(
         file,
@@ -361,11 +362,18 @@ def test_a_checkpoint_without_vae_draws_with_the_one_given(engine, tmp_path: Pat
     with pytest.raises(EaselError) as caught:
         resolve_request(request(model=str(bare), steps=2))
     assert message_for(caught.value).startswith("bare has no VAE.")
+    save_file({name: each.contiguous() for name, each in made.vae.state_dict().items()}, tmp_path / "named.safetensors")
     pictures = [
-        engine.generate(resolve_request(request(model=str(model), steps=2, vae=str(vae))), {}, nothing, nothing).image
-        for model in (file, bare)
+        engine.generate(resolve_request(request(model=str(model), steps=2, vae=given)), {}, nothing, nothing).image
+        for model, given in (
+            (file, None),
+            (file, str(vae)),
+            (bare, str(vae)),
+            (bare, str(tmp_path / "named.safetensors")),
+        )
     ]
-    assert np.array_equal(*map(np.asarray, pictures))
+    for picture in pictures[1:]:
+        assert np.array_equal(np.asarray(picture), np.asarray(pictures[0]))
 
 
 @pytest.mark.parametrize(
