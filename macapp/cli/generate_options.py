@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from macapp.cli.argument_types import device_options, integer, json_option, number, size
+from macapp.domain.prediction import PREDICTION_CHOICES
 from macapp.domain.request import RESIZES, STARTER_MODEL, UPSCALES
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import SCHEDULERS
@@ -124,6 +125,9 @@ def _advanced(group: Any) -> None:
         ("guidance-end", "share of the steps after which guidance ends, 0 to 1; later steps take half the time"),
     ):
         group.add_argument(f"--{name}", type=number(name.replace("-", "_")), metavar="X", help=text)
+    group.add_argument(
+        "--prediction", choices=PREDICTION_CHOICES, help="what the model predicts (default: auto, as its files say)"
+    )
     group.add_argument("--variation-seed", type=integer("variation_seed"), metavar="N")
     group.add_argument(
         "--variation-strength",

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_CHOICES
 from macapp.domain.request_fields import FIELD_TABLE
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, SCHEDULERS
 from macapp.domain.weight_format import AUTO, WEIGHT_CHOICES
@@ -32,10 +33,10 @@ PROMPT_CHARACTERS = 100_000
 COUNTS = range(1, 10_000 + 1)
 _PROMPTS = ("prompt", "negative_prompt", "prompt_2", "negative_prompt_2")
 RESIZES = ("crop", "fit", "fill")
-"""How a source image is resized to the size of the picture: crop the edges, fit it and extend its border, or stretch
-it."""
+"""How a source image gets the size of the picture: cropped, fitted with an extended border, or stretched."""
 CLIP_SKIPS = range(1, 12 + 1)  # the largest text encoder of Stable Diffusion 1 has 12 layers
 UPSCALES = (1, 2, 3, 4, 8)
+_CHOICES = {"resize": RESIZES, "weights": WEIGHT_CHOICES, "prediction": PREDICTION_CHOICES}
 MAX_CONTROLS = 4
 MAX_LORAS = 16
 MAX_REFERENCES = 10  # the most that any model takes; the family table has the limit of each
@@ -173,12 +174,14 @@ class Request:
     """a file or folder of a VAE that replaces the one of the checkpoint"""
     weights: str = AUTO
     """the format of the checkpoint's weights in memory: one of `WEIGHT_CHOICES`"""
+    prediction: str = AUTO_PREDICTION
+    """what the checkpoint predicts: one of `PREDICTION_CHOICES`"""
     template: str | None = None
     """the prompt as typed, if it had alternatives or wildcards"""
     negative_template: str | None = None
 
     def __post_init__(self) -> None:
-        for name in (*_PROMPTS, "model", "scheduler", "resize", "weights"):
+        for name in (*_PROMPTS, "model", "scheduler", *_CHOICES):
             _clean(self, name)
         for name in ("image", "mask", "upscaler", "refiner", "vae", "template", "negative_template"):
             if getattr(self, name) is not None:
@@ -210,7 +213,7 @@ class Request:
                 raise BadRequest("prompt-too-long", field=name, value=length, limit=PROMPT_CHARACTERS)
         if self.scheduler not in SCHEDULERS:
             raise BadRequest("scheduler-unknown", value=_abbreviate(self.scheduler), names=", ".join(SCHEDULERS))
-        for name, words in (("resize", RESIZES), ("weights", WEIGHT_CHOICES)):
+        for name, words in _CHOICES.items():
             if (value := getattr(self, name)) not in words:
                 raise BadRequest("word-unknown", field=name, value=_abbreviate(value), names=", ".join(words))
 

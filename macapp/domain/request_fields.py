@@ -112,6 +112,7 @@ FIELD_TABLE: dict[str, RequestField] = {
     "refiner_start": RequestField(label="refiner start", number=float, limits=(0.01, 0.99), option="--refiner-start"),
     "vae": RequestField(label="VAE", option="--vae", infotext="VAE", is_optional=True),
     "weights": RequestField(label="weight format", option="--weights", is_optional=True),
+    "prediction": RequestField(label="prediction type", option="--prediction", is_optional=True),
     "template": RequestField(label="prompt template"),
     "negative_template": RequestField(label="negative prompt template"),
 }

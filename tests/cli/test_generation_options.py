@@ -282,6 +282,20 @@ def test_a_preset_is_what_is_not_said(make, tmp_path: Path, tiny_model: Path) ->
     assert made["prompt"] == "a boat"
 
 
+def test_what_the_model_predicts_is_part_of_the_recipe(make, said, tmp_path: Path) -> None:
+    [usual], [chosen] = make(), make("--prediction", "v-prediction")
+    assert not np.array_equal(pixels(usual), pixels(chosen))
+    assert np.array_equal(pixels(usual), pixels(make("--prediction", "epsilon")[0]))
+    stored = recipe.read(Path(chosen["path"]))
+    assert stored is not None
+    assert stored.request.prediction == "v-prediction"
+    code, [outcome], _ = said("repeat", chosen["id"])
+    assert (code, outcome["identical"]) == (0, True)
+    pixart = make_other("PixArtAlphaPipeline", tmp_path / "pixart")
+    code, _, errors = said("generate", "a heart", "--model", pixart, "--prediction", "epsilon")
+    assert (code, "setting: prediction type" in errors) == (2, True)
+
+
 # Bad input: one line, before anything is loaded
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from macapp.domain.prediction import PREDICTION_CHOICES
 from macapp.domain.request import RESIZES, Control, Lora, Request
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.domain.weight_format import WEIGHT_CHOICES
@@ -57,6 +58,7 @@ def requests(draw: st.DrawFn) -> Request:
             "refiner": None if masked else draw(st.none() | TEXTS),
             "refiner_start": draw(st.floats(0.01, 0.99)),
             "vae": draw(st.none() | TEXTS),
+            "prediction": draw(st.sampled_from(PREDICTION_CHOICES)),
             "weights": draw(st.sampled_from(WEIGHT_CHOICES)),
             "template": draw(st.none() | TEXTS),
             "negative_template": draw(st.none() | TEXTS),

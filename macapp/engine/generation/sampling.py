@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from PIL import Image
 
+from macapp.domain.prediction import AUTO_PREDICTION
 from macapp.domain.request import Request
 from macapp.engine.generation.latents import unpack_patches, varied_noise
 from macapp.engine.generation.pixels import decode_latents, doubts_about, is_uniform, to_image
@@ -148,7 +149,8 @@ class Sampler:
             self.on_step(min(before + step + 1, request.steps))
             return tensors
 
-        refined = replace(request, image="drawn", strength=1.0, controls=(), variation_strength=0.0)
+        others = {"controls": (), "variation_strength": 0.0, "prediction": AUTO_PREDICTION}  # those of the base model
+        refined = replace(request, image="drawn", strength=1.0, **others)
         pipeline = refiner.loaded.pipeline(refined)
         with end.applied([refiner.loaded.parts.get("unet")]):
             return pipeline(

@@ -8,6 +8,7 @@ from typing import Any
 import diffusers
 import torch
 
+from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_TYPES
 from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS, ZERO_SNR_OPTIONS
 from macapp.domain.weight_format import WeightFormat
@@ -56,7 +57,7 @@ class LoadedModel:
             found = build_pipeline(kind, self.settings, {**self.parts, "controlnet": _one_or_list(controlnets)})
         else:
             found = self._plain(kind)
-        found.scheduler = self.scheduler(request.scheduler)
+        found.scheduler = self.scheduler(request.scheduler, request.prediction)
         return found
 
     def any_pipeline(self) -> Any:
@@ -69,12 +70,14 @@ class LoadedModel:
             self._pipelines[kind] = build_pipeline(kind, self.settings, self.parts)
         return self._pipelines[kind]
 
-    def scheduler(self, name: str) -> Any:
-        """Return a new scheduler by its common name."""
+    def scheduler(self, name: str, prediction: str = AUTO_PREDICTION) -> Any:
+        """Return a new scheduler by its common name; `prediction` is one of `PREDICTION_CHOICES`."""
+        config = dict(self.scheduler_config)
+        if prediction != AUTO_PREDICTION:
+            config["prediction_type"] = PREDICTION_TYPES[prediction]
         if name == OWN_SCHEDULER:
-            config = {**self.scheduler_config, **zero_snr_options(self.scheduler_config)}
-            return self.own_scheduler.from_config(config)  # type: ignore[attr-defined]
-        return make_scheduler(name, self.scheduler_config, self.own_scheduler.__name__.startswith("FlowMatch"))
+            return self.own_scheduler.from_config({**config, **zero_snr_options(config)})  # type: ignore[attr-defined]
+        return make_scheduler(name, config, self.own_scheduler.__name__.startswith("FlowMatch"))
 
 
 def load(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype | None = None) -> LoadedModel:

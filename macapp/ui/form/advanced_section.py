@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from macapp import models
 from macapp.domain.auxiliary_kind import AuxiliaryKind
+from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_TYPES
 from macapp.domain.request import CLIP_SKIPS, UPSCALES, Request
 from macapp.domain.schedulers import SCHEDULERS
 from macapp.domain.weight_format import AUTO, WeightFormat
@@ -103,6 +104,11 @@ class AdvancedSection(QWidget):
         ):
             self.weights.addItem(label, value)
         self.weights.setToolTip(self.tr("Fewer bits need less memory and change the picture slightly"))
+        self.prediction = _choice_list(self.tr("Prediction"), self.tr("As the Model Says"))
+        self.prediction.setItemData(0, AUTO_PREDICTION)
+        for value in PREDICTION_TYPES:
+            self.prediction.addItem(value.capitalize(), value)
+        self.prediction.setToolTip(self.tr("For a model that makes pictures of noise or of pale colours"))
         self.vae = _choice_list(self.tr("VAE"), self.tr("Built-in"))
         self._choose_vae = _choose_button(self.tr("Choose a VAE"))
         self.refiner = _choice_list(self.tr("Refiner"), self.tr("Off"))
@@ -124,7 +130,15 @@ class AdvancedSection(QWidget):
             self.hires_strength,
         ):
             spin.valueChanged.connect(self._on_changed)
-        for combo in (self.hires_scale, self.upscale, self.upscaler, self.refiner, self.vae, self.weights):
+        for combo in (
+            self.hires_scale,
+            self.upscale,
+            self.upscaler,
+            self.refiner,
+            self.vae,
+            self.weights,
+            self.prediction,
+        ):
             combo.currentIndexChanged.connect(self._on_changed)
         for text in (self.prompt_2, self.negative_prompt_2):
             text.textChanged.connect(self._on_changed)
@@ -147,6 +161,7 @@ class AdvancedSection(QWidget):
             "upscaler": self.upscaler.currentData(),
             "vae": self.vae.currentData(),
             "weights": self.weights.currentData(),
+            "prediction": self.prediction.currentData(),
             "refiner": self.refiner.currentData(),
             "refiner_start": round(self.refiner_start.value(), 2),
         }
@@ -166,6 +181,7 @@ class AdvancedSection(QWidget):
         self.hires_strength.setValue(request.hires_strength)
         _select(self.upscale, request.upscale, f"{request.upscale}×")
         _select(self.weights, request.weights, request.weights)
+        _select(self.prediction, request.prediction, request.prediction)
         self.refiner_start.setValue(request.refiner_start)
         for combo, value in (
             (self.refiner, request.refiner),
@@ -196,6 +212,7 @@ class AdvancedSection(QWidget):
             (values["refiner"], self.tr("refiner")),
             (values["vae"], self.tr("VAE")),
             (values["weights"] != AUTO, self.tr("weights {0}").format(values["weights"])),
+            (values["prediction"] != AUTO_PREDICTION, values["prediction"]),
             (values["guidance_rescale"], self.tr("rescale")),
             (values["guidance_end"] < 1, self.tr("guidance until {0}").format(f"{values['guidance_end']:g}")),
             (values["prompt_2"] or values["negative_prompt_2"], self.tr("second prompt")),
@@ -289,6 +306,7 @@ class AdvancedSection(QWidget):
             "variation_strength": variation,
             "vae": labelled_field(self.tr("VAE"), _with_button(self.vae, self._choose_vae)),
             "weights": labelled_field(self.tr("Weights"), self.weights),
+            "prediction": labelled_field(self.tr("Prediction"), self.prediction),
             "clip_skip": side_by_side(skip, rescale),
             "guidance_end": until,
             "eta": labelled_field(self.tr("Eta"), self.eta),

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from macapp.domain.job import Marks
+from macapp.domain.prediction import AUTO_PREDICTION
 from macapp.domain.request import Request
 from macapp.domain.weight_format import AUTO
 from macapp.messages import HasCode, message_for
@@ -74,6 +75,7 @@ def extra_settings(request: Request) -> list[tuple[str, str]]:
         (words("Refiner"), f"{Path(request.refiner).name} {request.refiner_start:g}" if request.refiner else ""),
         (words("High resolution"), f"{request.hires_scale:g}×" if request.hires_scale > 1 else ""),
         (words("VAE"), Path(request.vae).stem if request.vae else ""),
+        (words("Prediction"), "" if request.prediction == AUTO_PREDICTION else request.prediction),
         (words("Weights"), "" if request.weights == AUTO else request.weights),
         (words("Upscale"), f"{request.upscale}× {upscaler}" if request.upscale > 1 else ""),
         (words("Prompt as typed"), request.template or ""),
@@ -147,6 +149,7 @@ def field_label(name: str) -> str:
         "vae": QCoreApplication.translate("words", "VAE"),
         "template": QCoreApplication.translate("words", "Prompt as typed"),
         "negative_template": QCoreApplication.translate("words", "Negative prompt as typed"),
+        "prediction": QCoreApplication.translate("words", "Prediction"),
         "weights": QCoreApplication.translate("words", "Weights"),
     }.get(name, name)
 

@@ -323,6 +323,21 @@ def test_the_metadata_say_what_a_model_predicts(kind: str, says: str, wanted: st
     assert read_config(found.folder, "scheduler/scheduler_config.json")["prediction_type"] == wanted
 
 
+@pytest.mark.parametrize("scheduler", ["euler", "ddim", "own"])
+def test_a_request_chooses_what_a_model_predicts(engine, tmp_path: Path, scheduler: str) -> None:
+    """The file that says nothing draws the picture of the file that says epsilon, and the other way round."""
+    silent = save_single(pipeline("SD 2"), tmp_path / "silent.safetensors")
+    named = changed(silent, tmp_path / "named.safetensors", dict, {"modelspec.prediction_type": "epsilon"})
+
+    def drawn(model: Path, prediction: str) -> np.ndarray:
+        asked = request(model=str(model), steps=3, scheduler=scheduler, prediction=prediction)
+        return np.asarray(engine.generate(resolve_request(asked), {}, nothing, nothing).image)
+
+    assert np.array_equal(drawn(silent, "epsilon"), drawn(named, "auto"))
+    assert np.array_equal(drawn(silent, "auto"), drawn(named, "v-prediction"))
+    assert not np.array_equal(drawn(silent, "auto"), drawn(named, "auto"))
+
+
 def test_the_names_of_novelai_are_those_of_the_text_encoder(engine, tmp_path: Path) -> None:
     file = save_single(pipeline("SD 1"), tmp_path / "usual.safetensors")
     inner = "cond_stage_model.transformer."

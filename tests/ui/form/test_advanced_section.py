@@ -37,9 +37,10 @@ def test_finer_settings_go_with_the_picture_and_come_back(window: MainWindow, li
     finer.hires_strength.setValue(0.4)
     finer.upscale.setCurrentIndex(finer.upscale.findData(2))
     finer.variation_strength.setValue(0.25)
+    finer.prediction.setCurrentText("V-prediction")
     [made] = ordered(window, library)
     assert (made.hires_scale, made.hires_strength, made.upscale, made.variation_strength) == (2.0, 0.4, 2, 0.25)
-    assert made.variation_seed is not None
+    assert (made.variation_seed is None, made.prediction) == (False, "v-prediction")
     assert "high resolution 2×" in finer.summary()
     window.prompt_panel.load_request(request("another"))
     assert finer.summary() == ""
