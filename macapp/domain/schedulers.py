@@ -1,7 +1,7 @@
 """The schedulers by their common names. Data only: the engine creates the objects. Any thread.
 
 The names and what they mean in diffusers come from its scheduler overview (docs/source/en/api/schedulers/overview.md).
-LMS and the beta schedules need scipy, the SDE solvers torchsde; they are left out to avoid both dependencies. KDPM2 is
+LMS needs scipy, and DPM++ SDE torchsde, which needs scipy too; they are left out to avoid both dependencies. KDPM2 is
 left out because it sends float64 to the GPU, which MPS refuses.
 """
 
@@ -34,15 +34,28 @@ class Scheduler:
 # Every choice is set explicitly: the checkpoint's own configuration may enable one, and only one may be on.
 _PLAIN = {"use_karras_sigmas": False, "use_exponential_sigmas": False, "use_beta_sigmas": False}
 _MULTISTEP = {**_PLAIN, "algorithm_type": "dpmsolver++", "solver_order": 2}
+_SDE = {**_MULTISTEP, "algorithm_type": "sde-dpmsolver++", "solver_type": "midpoint"}
+_KARRAS, _EXPONENTIAL = {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}
+_DPM, _EULER, _FLOW_EULER = "DPMSolverMultistepScheduler", "EulerDiscreteScheduler", "FlowMatchEulerDiscreteScheduler"
 
 SCHEDULERS: Mapping[str, Scheduler] = {
-    "dpm++ 2m karras": Scheduler(
-        "DPMSolverMultistepScheduler", "DPM++ 2M Karras", {**_MULTISTEP, "use_karras_sigmas": True}
+    "dpm++ 2m karras": Scheduler(_DPM, "DPM++ 2M Karras", {**_MULTISTEP, **_KARRAS}),
+    # Without zero SNR: diffusers 0.42 cuts the first timestep of this spacing from 999 to 998.
+    "dpm++ 2m exponential": Scheduler(
+        _DPM, "DPM++ 2M Exponential", {**_MULTISTEP, **_EXPONENTIAL}, supports_zero_snr=False
     ),
-    "dpm++ 2m": Scheduler("DPMSolverMultistepScheduler", "DPM++ 2M", _MULTISTEP),
-    "euler": Scheduler("EulerDiscreteScheduler", "Euler", _PLAIN, flow_class="FlowMatchEulerDiscreteScheduler"),
-    "euler trailing": Scheduler(
-        "EulerDiscreteScheduler", "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}
+    "dpm++ 2m": Scheduler(_DPM, "DPM++ 2M", _MULTISTEP),
+    "dpm++ 2m sde karras": Scheduler(_DPM, "DPM++ 2M SDE Karras", {**_SDE, **_KARRAS}),
+    "dpm++ 2m sde exponential": Scheduler(
+        _DPM, "DPM++ 2M SDE Exponential", {**_SDE, **_EXPONENTIAL}, supports_zero_snr=False
+    ),
+    "dpm++ 2m sde": Scheduler(_DPM, "DPM++ 2M SDE", _SDE),
+    "euler": Scheduler(_EULER, "Euler", _PLAIN, flow_class=_FLOW_EULER),
+    "euler trailing": Scheduler(_EULER, "Euler SGM Uniform", {**_PLAIN, "timestep_spacing": "trailing"}),
+    "euler karras": Scheduler(_EULER, "Euler Karras", {**_PLAIN, **_KARRAS}, flow_class=_FLOW_EULER),
+    "euler exponential": Scheduler(_EULER, "Euler Exponential", {**_PLAIN, **_EXPONENTIAL}, flow_class=_FLOW_EULER),
+    "euler beta": Scheduler(
+        "BetaEulerScheduler", "Euler Beta", {**_PLAIN, **_EXPONENTIAL}, flow_class="FlowBetaEulerScheduler"
     ),
     "euler a": Scheduler("EulerAncestralDiscreteScheduler", "Euler a"),
     "heun": Scheduler("HeunDiscreteScheduler", "Heun", _PLAIN, flow_class="FlowHeunScheduler", supports_zero_snr=False),
@@ -72,6 +85,11 @@ _EXACT = {
     "dpmpp2mkarras": "dpm++ 2m karras",
     "dpmpp2mk": "dpm++ 2m karras",
     "dpmpp2m": "dpm++ 2m",
+    "dpmpp2mexponential": "dpm++ 2m exponential",
+    "dpmpp2msde": "dpm++ 2m sde",
+    "dpmpp2msdekarras": "dpm++ 2m sde karras",
+    "dpmpp2msdek": "dpm++ 2m sde karras",
+    "dpmpp2msdeexponential": "dpm++ 2m sde exponential",
     "dpmsolverpp": "dpm++ 2m",
     "dpmsolvermultistep": "dpm++ 2m",
     "eulerdiscrete": "euler",
@@ -84,6 +102,9 @@ _EXACT = {
     "euler": "euler",
     "eulertrailing": "euler trailing",
     "eulersgmuniform": "euler trailing",
+    "eulerkarras": "euler karras",
+    "eulerexponential": "euler exponential",
+    "eulerbeta": "euler beta",
     "eulera": "euler a",
     "eulerancestral": "euler a",
     "heun": "heun",
@@ -99,12 +120,12 @@ _EXACT = {
 _NEAR = {
     "dpmpp2mae": "dpm++ 2m karras",
     "dpmpp2mtrailing": "dpm++ 2m",
-    "dpmpp2msde": "dpm++ 2m karras",
+    "dpmpp2msdeheun": "dpm++ 2m sde",
     "dpmpp3m": "dpm++ 2m karras",
-    "dpmpp3msde": "dpm++ 2m karras",
+    "dpmpp3msde": "dpm++ 2m sde",
     "dpmpp2s": "dpm++ 2m",
     "dpmpp2sa": "dpm++ 2m",
-    "dpmppsde": "dpm++ 2m karras",
+    "dpmppsde": "dpm++ 2m sde",
     "dpm2": "heun",
     "dpm2a": "euler a",
     "dpmfast": "dpm++ 2m",
@@ -117,7 +138,7 @@ _NEAR = {
 
 _PLAIN_SCHEDULES = ("automatic", "normal", "native", "")
 _SCHEDULE_WORDS = re.compile(
-    r"(sgpu|gpu|polyexponential|exponential|karras|sgmuniform|ddimuniform|uniform|simple|beta57|beta|trailing|ays|k)$"
+    r"(sgpu|gpu|timesteps|polyexponential|exponential|karras|sgmuniform|ddimuniform|uniform|simple|beta57|beta|trailing|ays|k)$"
 )
 _K_DIFFUSION = re.compile(r"^k(?=euler|dpm|heun|lms)")  # the names of that library's samplers, without its schedules
 
@@ -137,6 +158,6 @@ def match_scheduler(name: str, schedule: str = "") -> tuple[str | None, bool]:
         bare = bare[: word.start()]
     for table in (_EXACT, _NEAR):
         if bare in table:
-            karras = f"{table[bare]} karras"
-            return (karras if "karras" in key and karras in SCHEDULERS else table[bare]), False
+            spaced = (f"{table[bare]} {spacing}" for spacing in ("karras", "exponential", "beta") if spacing in key)
+            return next((name for name in spaced if name in SCHEDULERS), table[bare]), False
     return None, False

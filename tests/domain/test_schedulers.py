@@ -2,10 +2,13 @@
 
 import inspect
 
+import diffusers
+import numpy as np
 import pytest
 import torch
 
 from macapp.domain.schedulers import DEFAULT_SCHEDULER, OWN_SCHEDULER, SCHEDULERS, match_scheduler
+from macapp.engine.loading.beta_euler import SHAPE, beta_quantiles
 from macapp.engine.loading.loaded_model import make_scheduler
 
 SD15 = {
@@ -28,6 +31,8 @@ def test_the_default_is_one_of_them() -> None:
 def test_the_names_in_other_programs_and_in_diffusers_are_known(name: str) -> None:
     entry = SCHEDULERS[name]
     assert match_scheduler(entry.infotext) == (name, True)
+    if not hasattr(diffusers, entry.class_name):
+        return
     found, _exact = match_scheduler(entry.class_name)
     assert found is not None
     assert SCHEDULERS[found].class_name == entry.class_name
@@ -71,9 +76,69 @@ def test_the_limit_of_a_scheduler_is_that_of_diffusers(name: str) -> None:
 def test_a_noise_schedule_that_ends_in_pure_noise_starts_at_its_end_or_is_refused(name: str) -> None:
     made = make_scheduler(name, {**SD15, "prediction_type": "v_prediction", "rescale_betas_zero_snr": True})
     if not SCHEDULERS[name].supports_zero_snr:
-        assert "rescale_betas_zero_snr" not in inspect.signature(type(made).__init__).parameters
+        made.set_timesteps(10)
+        has_option = "rescale_betas_zero_snr" in inspect.signature(type(made).__init__).parameters
+        assert not has_option or round(float(made.timesteps[0])) != 999
         return
     assert made.alphas_cumprod[-1] < 1e-6
     made.set_timesteps(10)
     assert round(float(made.timesteps[0])) == 999
     assert torch.isfinite(getattr(made, "sigmas", made.timesteps)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "schedule", "expected"),
+    [
+        ("DPM++ 2M SDE", "Karras", ("dpm++ 2m sde karras", True)),
+        ("DPM++ 2M SDE", "Exponential", ("dpm++ 2m sde exponential", True)),
+        ("dpmpp_2m_sde", "normal", ("dpm++ 2m sde", True)),
+        ("dpmpp_2m_sde_gpu", "exponential", ("dpm++ 2m sde exponential", False)),
+        ("dpmpp_2m", "exponential", ("dpm++ 2m exponential", True)),
+        ("euler", "sgm_uniform", ("euler trailing", True)),
+        ("Euler", "Beta", ("euler beta", True)),
+        ("euler", "beta timesteps", ("euler beta", False)),
+        ("euler", "beta57", ("euler beta", False)),
+        ("euler_a", "karras", ("euler a", False)),
+        ("DPM++ SDE", "Karras", ("dpm++ 2m sde karras", False)),
+        ("DPM++ SDE", "", ("dpm++ 2m sde", False)),
+        ("DPM++ 2M SDE Heun", "Exponential", ("dpm++ 2m sde exponential", False)),
+        ("Euler", "Align Your Steps", (None, False)),
+    ],
+)
+def test_no_name_becomes_another_scheduler_silently(
+    name: str, schedule: str, expected: tuple[str | None, bool]
+) -> None:
+    assert match_scheduler(name, schedule) == expected
+
+
+def test_beta_quantiles_invert_the_integral_of_the_density() -> None:
+    angles = (np.arange(2_000_000) + 0.5) / 2_000_000 * np.pi / 2  # x = sin(angle)^2 removes the poles at both ends
+    density = (np.sin(angles) * np.cos(angles)) ** (2 * SHAPE - 1)
+    integral = np.cumsum(density) / density.sum()
+    wanted = np.linspace(0, 1, 41)
+    expected = np.sin(np.interp(wanted, integral, angles)) ** 2
+    assert np.abs(beta_quantiles(wanted) - expected).max() < 1e-6
+    assert beta_quantiles(np.array([0.0, 0.5, 1.0])) == pytest.approx([0, 0.5, 1], abs=1e-15)
+
+
+def test_euler_beta_spans_the_levels_of_euler() -> None:
+    plain, beta = make_scheduler("euler", SD15), make_scheduler("euler beta", SD15)
+    for scheduler in (plain, beta):
+        scheduler.set_timesteps(7)
+    expected = plain.sigmas[-2] + (plain.sigmas[0] - plain.sigmas[-2]) * torch.tensor(
+        beta_quantiles(1 - np.linspace(0, 1, 7))
+    )
+    assert torch.allclose(beta.sigmas[:-1].double(), expected)
+    assert beta.sigmas[-1] == 0
+
+
+@pytest.mark.parametrize("name", ["euler karras", "euler exponential", "euler beta"])
+def test_flow_matching_keeps_its_first_and_its_last_noise_level(name: str) -> None:
+    config = {"shift": 3.0, "num_train_timesteps": 1000}
+    plain, spaced = make_scheduler("euler", config, is_flow=True), make_scheduler(name, config, is_flow=True)
+    for scheduler in (plain, spaced):
+        scheduler.set_timesteps(8)
+    assert torch.allclose(spaced.timesteps, spaced.sigmas[:-1] * 1000)
+    assert spaced.sigmas[0] == pytest.approx(float(plain.sigmas[0]))
+    assert not torch.allclose(spaced.sigmas, plain.sigmas, atol=1e-3)
+    assert bool((spaced.sigmas.diff() < 0).all())

@@ -30,6 +30,7 @@ from macapp.planning.plan import Plan, make_plan
 from macapp.planning.precision import FLOAT32, PrecisionPlan
 from macapp.system.machine import GIB, detect_machine
 from tests.support.libraries import TORCH
+from tests.support.plain_beta import plain_scheduler
 from tests.support.request_factory import request
 
 START = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))
@@ -88,15 +89,14 @@ def copy_of(model: Path, folder: Path) -> Path:
 
 def plainly(asked: Request, start: Image.Image | None, pipe: Any = None) -> Image.Image:
     """Make the picture as diffusers' documentation does."""
-    import diffusers
     import torch
     from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionPipeline
 
     kind = StableDiffusionPipeline if start is None else StableDiffusionImg2ImgPipeline
     pipe = pipe or kind.from_pretrained(asked.model, use_safetensors=True, safety_checker=None)
     entry = SCHEDULERS[asked.scheduler]
-    kind = getattr(diffusers, entry.class_name) if entry.class_name else type(pipe.scheduler)
-    pipe.scheduler = kind.from_config(pipe.scheduler.config, **entry.options)
+    if entry.class_name:
+        pipe.scheduler = plain_scheduler(entry.class_name, pipe.scheduler.config, entry.options)
     pipe.set_progress_bar_config(disable=True)
     size = {"width": asked.width, "height": asked.height}
     from_image = {"image": start, "strength": asked.strength}

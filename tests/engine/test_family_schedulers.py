@@ -1,5 +1,6 @@
 """The schedulers of transformers: what plain diffusers makes with each, and Heun's method for flow matching."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,17 @@ def test_a_family_that_predicts_noise_draws_with_every_scheduler_what_diffusers_
         given: dict[str, Any] = {**SIZE, "use_resolution_binning": False}
         plain = plainly(pipeline, wanted, **given)
         assert same(make(engine, wanted), plain), scheduler
+
+
+@pytest.mark.parametrize("pipeline", ["StableDiffusion3Pipeline", "FluxPipeline", "ZImagePipeline"])
+@pytest.mark.parametrize("scheduler", ["euler karras", "euler exponential", "euler beta"])
+def test_flow_matching_spaces_its_levels_as_diffusers_does(
+    engine, tmp_path: Path, pipeline: str, scheduler: str
+) -> None:
+    skip_if_too_old_for(FAMILIES[pipeline])
+    folder = make_other(pipeline, tmp_path / "model")
+    wanted = asked(folder, scheduler=scheduler, guidance_scale=3.0, steps=4)
+    drawn = make(engine, wanted)
+    given: dict[str, Any] = {"guidance_scale": 3.0, **SIZE}
+    assert same(drawn, plainly(pipeline, wanted, **given))
+    assert not same(drawn, make(engine, replace(wanted, scheduler="euler")))

@@ -106,7 +106,10 @@ def test_a_model_whose_noise_ends_pure_is_drawn_only_with_schedulers_that_suppor
     plain = models.find_checkpoint(str(model))
     config.write_text(json.dumps({**json.loads(config.read_text()), "rescale_betas_zero_snr": True}))
     found = models.find_checkpoint(str(model))
-    assert set(plain.schedulers) - set(found.schedulers) == {"heun", "deis"}
+    assert set(plain.schedulers) - set(found.schedulers) == {
+        *("heun", "deis"),
+        *("dpm++ 2m exponential", "dpm++ 2m sde exponential"),
+    }
     found.check_supports(request(scheduler="euler", model=str(model)))
     with pytest.raises(BadRequest, match="scheduler-unfit"):
         found.check_supports(request(scheduler="heun", model=str(model)))

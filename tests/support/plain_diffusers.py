@@ -57,13 +57,15 @@ def plainly(
     import torch
 
     from macapp.domain.schedulers import SCHEDULERS
+    from tests.support.plain_beta import plain_scheduler
 
     pipe = aligned(getattr(diffusers, kind).from_pretrained(wanted.model, use_safetensors=True, **parts or {}))
     entry = SCHEDULERS[wanted.scheduler]
     if scheduler is not None:
         pipe.scheduler = scheduler.from_config(pipe.scheduler.config)
     elif entry.class_name:
-        pipe.scheduler = getattr(diffusers, entry.class_name).from_config(pipe.scheduler.config, **entry.options)
+        flows = type(pipe.scheduler).__name__.startswith("FlowMatch") and entry.flow_class
+        pipe.scheduler = plain_scheduler(flows or entry.class_name, pipe.scheduler.config, entry.options)
     pipe.set_progress_bar_config(disable=True)
     if lora is not None:
         pipe.load_lora_weights(str(lora[0].parent), weight_name=lora[0].name, adapter_name="it")

@@ -12,6 +12,7 @@ from macapp.domain.prediction import AUTO_PREDICTION, PREDICTION_TYPES
 from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS, ZERO_SNR_OPTIONS
 from macapp.domain.weight_format import WeightFormat
+from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
 from macapp.engine.loading.components import Placement, load_components
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
 from macapp.engine.runtime.devices import translate_errors
@@ -22,6 +23,9 @@ from macapp.models import Checkpoint
 from macapp.models.checkpoint import read_components
 from macapp.models.configuration import INDEX, is_number_list, read_config
 from macapp.models.model_family import Task
+
+_OWN_SCHEDULERS = {kind.__name__: kind for kind in (FlowHeunScheduler, BetaEulerScheduler, FlowBetaEulerScheduler)}
+"""The classes of schedulers that are not from diffusers."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def make_scheduler(name: str, config: Mapping[str, Any], is_flow: bool = False) 
     """
     entry = SCHEDULERS[name]
     class_name = entry.flow_class if is_flow and entry.flow_class else entry.class_name
-    kind: Any = FlowHeunScheduler if class_name == FlowHeunScheduler.__name__ else getattr(diffusers, class_name)
+    kind: Any = _OWN_SCHEDULERS.get(class_name) or getattr(diffusers, class_name)
     return kind.from_config({**config, **zero_snr_options(config)}, **entry.options)
 
 

@@ -245,7 +245,8 @@ def _read_pass(found: ParsedMetadata, graph: Graph, sampler: str, final_size: tu
     found.set_steps(steps.value)
     name = read_plain(("sampler_name", "sampler"), "sampler_name", "value", "string")
     schedule = read_plain(("scheduler", "sigmas"), "scheduler", "value", "string")
-    found.set_scheduler(name.value, schedule.value)
+    # Its "beta" spaces timesteps, that of other programs spaces noise levels.
+    found.set_scheduler(name.value, "beta timesteps" if schedule.value == "beta" else schedule.value)
     scale = read_plain(("cfg", "true_gs"), "cfg", "value", "float", "number")
     found.set_distilled_guidance(positive.guidance, scale.value)
     seed = read_plain(_SEEDS, "noise_seed", "seed", "value", "int", "number")
