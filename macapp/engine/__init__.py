@@ -5,9 +5,11 @@ Importing this package imports none of them: `open_engine` does, on the thread t
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macapp.benchmark.results import BenchmarkSpec
+from macapp.domain.weight_format import WeightFormat
 from macapp.errors import BadRequest
 from macapp.planning.acceleration import CompileChoice
 from macapp.planning.attention import SlicingMode
@@ -42,6 +44,21 @@ def open_engine(
 
     machine = resolve_device(device)
     return Engine(machine, slice_choice, accelerator=Accelerator(machine, detect_toolchain(), compile_choice))
+
+
+def store_packed_copy(
+    model: str, weight_format: WeightFormat, device: str, on_part: Callable[[str], None]
+) -> list[Path]:
+    """Write the packed copy of a checkpoint in the precision that a picture on `device` uses; return its files.
+
+    `on_part` gets the name of each part before it is loaded. Raises `BadRequest` for a model without weights to pack,
+    and `MachineError` for a model that cannot be loaded or a disk without room.
+    """
+    import_libraries()
+    from macapp.engine.loading.stored_parts import store_parts
+    from macapp.engine.runtime.devices import resolve_device
+
+    return store_parts(model, weight_format, resolve_device(device), on_part)
 
 
 def open_benchmark(

@@ -77,6 +77,11 @@ MODEL_MESSAGES: Mapping[str, str] = {
         " Download the model again."
     ),
     "model-load-failed": "The model {model} could not be loaded: {why}.",
+    # packed copies
+    "packed-copy-none": (
+        "{name} has no weights that Easel can pack in {format}, so a packed copy would not load faster."
+    ),
+    "packed-copy-missing": "There is no packed copy of {model}. “macapp models list” shows all copies.",
     # adapters and other additions
     "addon-missing": "There is no {kind} at {model}.",
     "addon-other-kind": "{name} is the wrong type of model. Expected: {kind}.",

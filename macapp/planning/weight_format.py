@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from macapp.domain.weight_format import WeightFormat
 
+PACKING_VERSION = 1
+"""of the packed numbers: raise it when they change, so that stored copies are not used any more"""
 GROUP = 64
 """weights of one output channel that share a scale in 4 bits"""
 MIN_WEIGHTS = 1024

@@ -189,6 +189,11 @@ def verified_models_dir() -> Path:
     return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "proved-models"
 
 
+def packed_models_dir() -> Path:
+    """Return the folder with the packed copies of models that the user made; can be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(PRODUCT, appauthor=False)) / "packed-models"
+
+
 def resources_dir() -> Path:
     """Return the folder of the resources: in a bundle, in a wheel or in a checkout."""
     if is_frozen():

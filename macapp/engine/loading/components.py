@@ -74,9 +74,23 @@ def load_components(
         largest_first = sorted(wanted, key=lambda name: -_weight_bytes(folder / name))
         parts = {name: _load_part(folder, name, wanted[name], placement) for name in largest_first}
     for part in parts.values():
-        if materializes_scores(part):
-            set_attention_slicing(part, torch.__version__, on=False, budget=0)
+        prepare_attention(part, placement.device)
     return parts
+
+
+def prepare_attention(part: Any, device: str) -> None:
+    """Set the attention of a loaded part: no slices, and plain in text encoders on MPS, as `_load_text_encoder`."""
+    is_text = isinstance(part, transformers.PreTrainedModel)
+    if is_text and device == "mps" and getattr(part.config, "_attn_implementation", "eager") != "eager":
+        part.set_attn_implementation("eager")
+    if materializes_scores(part):
+        set_attention_slicing(part, torch.__version__, on=False, budget=0)
+
+
+def component_class(folder: Path, name: str) -> type:
+    """Return the class of a part with weights, by the index of its model."""
+    library, class_name = read_components(folder)[name]
+    return getattr(_LIBRARIES[library], class_name)
 
 
 def load_composed(
@@ -99,8 +113,6 @@ def load_composed(
         parts[name] = load_source(folder, by_part[name], kind, placement.dtype, wanted)
         if isinstance(parts[name], transformers.PreTrainedModel):
             _align_projection(parts[name])
-            if placement.device == "mps":
-                parts[name].set_attn_implementation("eager")
     return parts
 
 
@@ -165,8 +177,6 @@ def _load_from_file(part: Path, file: Path, kind: Any, placement: Placement) -> 
         raise MachineError("model-part-unfit", path=str(file), part=part.name)
     if isinstance(found, transformers.PreTrainedModel):
         _align_projection(found)
-        if placement.device == "mps":
-            found.set_attn_implementation("eager")
     return pack_layers(found, wanted) if packs else found
 
 
@@ -205,12 +215,9 @@ def _load_network(part: Path, kind: type, placement: Placement) -> Any:
         return _build_released(part, kind, placement)
     packs = placement.weight_format is not WeightFormat.FULL and part.name in PACKED_PARTS
     found = load_packed(part, kind, placement.dtype, placement.weight_format, _weight_files(part)) if packs else None
-    if found is not None:
-        if isinstance(found, transformers.PreTrainedModel) and placement.device == "mps":
-            found.set_attn_implementation("eager")
-    elif issubclass(kind, ModelMixin):
+    if found is None and issubclass(kind, ModelMixin):
         found = load_model(part, kind, placement.dtype)
-    else:
+    elif found is None:
         found = _load_text_encoder(part, kind, placement.device, placement.dtype)
     return pack_layers(found, placement.weight_format) if packs else found
 
@@ -219,8 +226,6 @@ def _build_released(part: Path, kind: Any, placement: Placement) -> Any:
     """Build a network without its weights: its tensors are empty and have the precision of the placement."""
     found = build_empty(part, kind).eval()
     release_weights(found, dtype=placement.dtype)
-    if isinstance(found, transformers.PreTrainedModel) and placement.device == "mps":
-        found.set_attn_implementation("eager")
     return found
 
 

@@ -13,8 +13,9 @@ from macapp.domain.request import Request
 from macapp.domain.schedulers import OWN_SCHEDULER, SCHEDULERS, ZERO_SNR_OPTIONS
 from macapp.domain.weight_format import WeightFormat
 from macapp.engine.loading.beta_euler import BetaEulerScheduler, FlowBetaEulerScheduler
-from macapp.engine.loading.components import Placement, load_components
+from macapp.engine.loading.components import Placement
 from macapp.engine.loading.flow_heun import FlowHeunScheduler
+from macapp.engine.loading.stored_parts import load_parts
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.mixed_precision import cast_inputs_and_outputs
 from macapp.engine.runtime.torch_import import yielding_gil
@@ -112,9 +113,9 @@ def _parts_in(checkpoint: Checkpoint, placement: Placement, of_unet: torch.dtype
     """Load each part in its precision; the inputs and outputs of the UNet are in that of the other parts."""
     names, wide = list(read_components(checkpoint.folder)), {"unet"} if of_unet != placement.dtype else set()
     others = [each for each in names if each not in wide]
-    parts = load_components(checkpoint.folder, placement, others, checkpoint.file)
+    parts = load_parts(checkpoint, placement, others)
     if wide & set(names):
-        parts |= load_components(checkpoint.folder, replace(placement, dtype=of_unet), wide, checkpoint.file)
+        parts |= load_parts(checkpoint, replace(placement, dtype=of_unet), list(wide))
         cast_inputs_and_outputs(parts["unet"])
     return parts
 

@@ -12,8 +12,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from macapp.engine.loading.components import Placement, load_components
+from macapp.engine.loading.components import Placement
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
+from macapp.engine.loading.stored_parts import load_parts
 from macapp.engine.loading.weight_check import verify_part
 from macapp.engine.runtime.devices import empty_cache, translate_errors
 from macapp.engine.runtime.packed_layers import adopt_packing
@@ -74,7 +75,7 @@ def _load(loaded: LoadedModel, name: str) -> nn.Module:
     wanted = Placement(placement.device, floating_dtype(loaded.parts[name]), placement.weight_format)
     try:
         with yielding_gil(), translate_errors():
-            return load_components(checkpoint.folder, wanted, (name,), checkpoint.file)[name]
+            return load_parts(checkpoint, wanted, [name])[name]
     except (EaselError, MemoryError):
         raise
     except Exception as exception:

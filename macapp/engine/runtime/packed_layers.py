@@ -131,6 +131,30 @@ def pack_layer(layer: nn.Module, weight: torch.Tensor, weight_format: WeightForm
     layer.store(weight, weight_format)  # type: ignore[operator]
 
 
+def declare_packed(layer: nn.Module, weight_format: WeightFormat) -> dict[str, torch.Size]:
+    """Turn a plain layer into a packed one whose tensors are set later; return their names and shapes."""
+    weight: Any = layer.weight
+    shape = weight.shape
+    layer.__class__ = _PACKED_TYPES[type(layer)]
+    layer.weight_format, layer.weight_shape = weight_format, shape  # type: ignore[assignment]
+    if weight_format is WeightFormat.INT8:
+        return {"weight": torch.Size((shape[0], shape[1:].numel())), "weight_scale": torch.Size((shape[0], 1))}
+    groups = shape[1:].numel() // GROUP
+    one_per_group = torch.Size((shape[0], groups, 1))
+    pairs = torch.Size((shape[0], groups, GROUP // 2))
+    return {"weight": pairs, "weight_scale": one_per_group, "weight_minimum": one_per_group}
+
+
+def packed_format(layer: nn.Module) -> WeightFormat | None:
+    """Return the format of a packed layer; None for a plain one and for one with the blocks of a GGUF file."""
+    return vars(layer).get("weight_format") if isinstance(layer, _Packed) else None
+
+
+def has_blocks(network: nn.Module) -> bool:
+    """Return whether a network has weights in the blocks of a GGUF file."""
+    return any(isinstance(layer, _Blocks) for layer in network.modules())
+
+
 def store_blocks(layer: nn.Module, blocks: torch.Tensor, kind: str) -> None:
     """Turn a plain layer into one whose weight is the blocks of a GGUF file, `(blocks, bytes)` in uint8."""
     shape = layer.weight.shape
