@@ -14,6 +14,7 @@ from macapp.cli.generate_options import extra_model_options, generate_options
 from macapp.console import ArgumentParser
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.domain.request import STARTER_MODEL
+from macapp.domain.weight_format import WeightFormat
 from macapp.imaging import control_maps
 from macapp.library import export
 from macapp.library.index.search import SORT_ORDERS
@@ -174,7 +175,10 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     )
     downloading.add_argument("--progress", action="store_true", help="print the progress as JSON for another program")
     json_option(downloading)
+    packing = action("pack", "make a packed copy of a model, which loads faster in 8 or 4 bits, or delete it")
+    _pack_options(packing)
     with_model = [
+        packing,
         action("show", "show the facts about a model"),
         action("remove", "take a model off the list; its files stay"),
         action("verify", "read every number of a model"),
@@ -183,6 +187,16 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
         parser.add_argument("model", metavar="MODEL", help="the id or the path of the model")
     for parser in (listing, recommending, adding, *with_model):
         json_option(parser)
+
+
+def _pack_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--weights",
+        choices=(WeightFormat.INT8.value, WeightFormat.INT4.value),
+        help="format of the copy (default: 8-bit; with --delete, all)",
+    )
+    sub.add_argument("--delete", action="store_true", help="delete the packed copies of the model")
+    sub.add_argument("--device", choices=("auto", *DEVICES), default="auto")
 
 
 def _doctor_options(sub: argparse.ArgumentParser) -> None:
@@ -231,7 +245,7 @@ COMMANDS = {
     "import": ("library.import_pictures", "import pictures, also from other programs", _import_options),
     "export": ("library.export_pictures", "export pictures as PNG, JPEG or WebP", _export_options),
     "repeat": ("generate.repeat", "make a picture again and compare the two", _repeat_options),
-    "models": ("models.list_models", "list, add, download, show, remove or verify models", _models_options),
+    "models": ("models.list_models", "list, add, download, show, pack, remove or verify models", _models_options),
     "map": ("library.create_control_map", "make a control map for a ControlNet", _map_options),
     "backup": ("library.backup_index", "back up the index", json_option),
     "restore": ("library.restore_index", "restore a backup of the index", _restore_options),

@@ -82,6 +82,14 @@ MODEL_MESSAGES: Mapping[str, str] = {
         "{name} has no weights that Easel can pack in {format}, so a packed copy would not load faster."
     ),
     "packed-copy-missing": "There is no packed copy of {model}. “macapp models list” shows all copies.",
+    "packed-copy-usable": "Packed copy in {format}, {size_bytes}.",
+    "packed-copy-outdated": (
+        "Packed copy in {format}, {size_bytes}, which is not used: the model or Easel has changed."
+        " Make it again or delete it."
+    ),
+    "packed-copy-damaged": (
+        "Packed copy in {format}, {size_bytes}, which is not used: it is damaged. Make it again or delete it."
+    ),
     # adapters and other additions
     "addon-missing": "There is no {kind} at {model}.",
     "addon-other-kind": "{name} is the wrong type of model. Expected: {kind}.",

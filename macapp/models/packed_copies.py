@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from macapp.domain.weight_format import WeightFormat
-from macapp.errors import BadRequest, EaselError
+from macapp.errors import BadRequest, EaselError, Reason, Value
 from macapp.models.checkpoint import Checkpoint, find_checkpoint
 from macapp.models.fingerprints import weights_among
 from macapp.models.safetensors import data_start, read_header
@@ -27,6 +27,7 @@ from macapp.system.paths import at_home, packed_models_dir
 METADATA = "easel"
 """the key of a `CopyHeader` in the metadata of a file"""
 USABLE, OUTDATED, DAMAGED = "usable", "outdated", "damaged"
+_LABELS = {USABLE: "packed-copy-usable", OUTDATED: "packed-copy-outdated", DAMAGED: "packed-copy-damaged"}
 _SUFFIX = ".safetensors"
 _DIGITS = 16  # hex digits
 
@@ -70,6 +71,12 @@ class PackedCopy:
     files: tuple[Path, ...]
     state: str
     """`USABLE`, `OUTDATED` (other weights or another version) or `DAMAGED` (a header that cannot be read)"""
+
+    @property
+    def label(self) -> Reason:
+        """What it is and whether it is used, for the user."""
+        data: dict[str, Value] = {"format": self.weight_format.value, "size_bytes": self.size_on_disk}
+        return Reason(_LABELS[self.state], data)
 
 
 def source_of(checkpoint: Checkpoint) -> str:

@@ -1,22 +1,27 @@
-"""The commands about models: list, show, add, download, sign-in, sign-out, remove, verify."""
+"""The commands about models: list, show, add, download, sign-in, sign-out, pack, remove, verify."""
 
 import argparse
 import getpass
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from macapp.cli.context import library_paths, load_durations, selected_machine
 from macapp.cli.progress import progress_bar
-from macapp.console import print_result
+from macapp.console import print_note, print_result
 from macapp.domain.units import format_bytes, format_duration
+from macapp.domain.weight_format import WeightFormat
+from macapp.engine import store_packed_copy
 from macapp.messages import message_for
 from macapp.models import blobs, hub, hub_token
-from macapp.models.catalog import CatalogEntry, load_catalog, missing_entries
+from macapp.models.catalog import CHECKPOINT, CatalogEntry, load_catalog, missing_entries
 from macapp.models.cost import ModelCost, estimate_cost
 from macapp.models.foreign_folders import is_model_folder
 from macapp.models.integrity import count_invalid_tensors
+from macapp.models.packed_copies import PackedCopy, delete_copies, find_copies, find_damage, list_copies
 from macapp.models.recommended import recommend_models
 from macapp.models.registry import ModelRegistry
 from macapp.models.scan_cache import InstalledModel, inspect_model
@@ -30,8 +35,16 @@ def list_models(options: argparse.Namespace) -> int:
     """List the models that can be used."""
     if options.available:
         return _list_available(options)
-    for model in ModelRegistry(library_paths(options)).list_models(options.kind):
-        print_result(_fields(model), options.json, _format_model(model))
+    copies, models = list_copies(), ModelRegistry(library_paths(options)).list_models(options.kind)
+    for model in models:
+        own = [copy for copy in copies if copy.model == model.path]
+        lines = [_format_model(model), *(f"    {message_for(copy.label)}" for copy in own)]
+        print_result(_fields(model) | _copy_fields(own), options.json, "\n".join(lines))
+    if options.kind in (None, CHECKPOINT):
+        listed = {model.path for model in models}
+        for copy in (copy for copy in copies if copy.model not in listed):
+            fields = {"copy_of": str(copy.model), "name": copy.name, **_copy_fields([copy])}
+            print_result(fields, options.json, f"{copy.model} is not in the list\n    {message_for(copy.label)}")
     return 0
 
 
@@ -60,9 +73,28 @@ def recommend_model(options: argparse.Namespace) -> int:
 
 def show_model(options: argparse.Namespace) -> int:
     """Show the facts about a model."""
-    fields = _fields(inspect_model(options.model))
-    text = "\n".join(f"{name.replace('_', ' '):14} {value}" for name, value in fields.items() if value)
+    model = inspect_model(options.model)
+    fields, copies = _fields(model), list_copies(model.path)
+    lines = [f"{name.replace('_', ' '):14} {value}" for name, value in fields.items() if value]
+    text = "\n".join([*lines, *(message_for(copy.label) for copy in copies)])
+    fields |= _copy_fields(copies)
     print_result(fields, options.json, text)
+    return 0
+
+
+def pack_model(options: argparse.Namespace) -> int:
+    """Make the packed copy of a model, or delete its copies."""
+    if options.delete:
+        found = [copy for copy in find_copies(options.model) if options.weights in (None, copy.weight_format.value)]
+        size = delete_copies(found)
+        print_result({"deleted": size}, options.json, f"{len(found)} packed copies deleted, {format_bytes(size)}")
+        return 0
+    wanted = WeightFormat(options.weights or WeightFormat.INT8.value)
+    store_packed_copy(options.model, wanted, options.device, lambda part: print_note(f"Packing the {part}"))
+    [copy] = [copy for copy in find_copies(options.model) if copy.weight_format is wanted]
+    print_result(
+        {"name": copy.name, **_copy_fields([copy])}, options.json, f"{copy.name}\n    {message_for(copy.label)}"
+    )
     return 0
 
 
@@ -131,8 +163,10 @@ class _ProgressPrinter:
 
 
 def remove_model(options: argparse.Namespace) -> int:
-    """Take a model off the list; its files stay."""
+    """Take a model off the list; its files and its packed copies stay, and the copies are named."""
     ModelRegistry(library_paths(options)).remove(options.model)
+    for copy in list_copies(at_home(Path(options.model))):
+        print_note(f"{message_for(copy.label)} Delete it with “macapp models pack --delete {copy.model}”.")
     return 0
 
 
@@ -149,6 +183,10 @@ def verify_model(options: argparse.Namespace) -> int:
         broken += count
         text = f"{count} tensors contain invalid numbers" if count else "ok"
         print_result({"file": file, "broken_tensors": count}, options.json, f"{file:40} {text}")
+    for file in (file for copy in list_copies(model.path) for file in find_damage(copy)):
+        broken += 1
+        text = "damaged packed copy: make it again or delete it with “macapp models pack”"
+        print_result({"file": file, "copy_damaged": True}, options.json, f"{file:40} {text}")
     return 3 if broken else 0
 
 
@@ -156,6 +194,14 @@ def _fields(model: InstalledModel) -> dict[str, Any]:
     copies = [str(path) for path in model.copies]
     lists = {"words": list(model.words), "copies": copies, "missing_ids": list(model.missing_ids)}
     return {**asdict(model), "path": str(model.path), **lists}
+
+
+def _copy_fields(copies: Sequence[PackedCopy]) -> dict[str, Any]:
+    """Return the packed copies of a model as fields of its JSON; empty without any."""
+    found = [
+        {"weights": copy.weight_format.value, "size_on_disk": copy.size_on_disk, "state": copy.state} for copy in copies
+    ]
+    return {"packed_copies": found} if found else {}
 
 
 def _format_entry(entry: CatalogEntry, costs: ModelCost) -> str:

@@ -1,6 +1,7 @@
 """The commands `models list`, `add`, `show`, `verify` and `remove`; `tests/models/test_hub.py` has the downloads."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,64 @@ def test_a_model_that_lacks_parts_is_listed_with_them(tmp_path: Path, said) -> N
     assert code == 3
     assert "is a FLUX.1 model without its CLIP-L text encoder (clip_l)" in errors
     assert errors.count("\n") == 1
+
+
+@pytest.fixture
+def own_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the packed copies of this test."""
+    monkeypatch.setattr("macapp.models.packed_copies.packed_models_dir", lambda: tmp_path / "packed-models")
+    return tmp_path / "packed-models"
+
+
+def test_a_packed_copy_is_made_listed_verified_and_deleted(tiny_model: Path, own_copies: Path, said) -> None:
+    model = str(tiny_model)
+    assert said("models", "add", model)[0] == 0
+    code, printed, _ = said("models", "pack", model, "--device", "cpu")
+    assert code == 0
+    assert "Packed copy in 8-bit" in printed
+    assert said("models", "pack", model, "--weights", "4-bit", "--device", "cpu", "--json")[0] == 0
+    size = sum(file.stat().st_size for file in own_copies.rglob("*.8-bit.*"))
+    _, printed, _ = said("models", "list", "--json")
+    entries = {entry["id"]: entry for entry in map(json.loads, printed.splitlines())}
+    listed = entries[model]["packed_copies"]
+    assert [(copy["weights"], copy["state"]) for copy in listed] == [("8-bit", "usable"), ("4-bit", "usable")]
+    assert listed[0]["size_on_disk"] == size
+    assert "packed_copies" not in entries["starter"]
+    assert "Packed copy in 4-bit" in said("models", "show", model)[1]
+    assert said("models", "verify", model)[0] == 0
+    file = next(own_copies.rglob("unet.8-bit.*"))
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    code, printed, _ = said("models", "verify", model)
+    assert code == 3
+    assert f"{file.name} " in printed
+    assert "damaged packed copy" in printed
+    assert said("models", "pack", model, "--delete", "--weights", "8-bit")[0] == 0
+    assert [copy.name.split(".")[1] for copy in own_copies.rglob("unet.*")] == ["4-bit"]
+    assert said("models", "pack", model, "--delete", "--json")[0] == 0
+    assert list(own_copies.iterdir()) == []
+    code, _, errors = said("models", "pack", model, "--delete")
+    assert code == 2
+    assert "There is no packed copy" in errors
+
+
+def test_the_copy_of_a_model_that_is_gone_is_named_and_deleted(tmp_path: Path, own_copies: Path, said) -> None:
+    model = tiny_models.make_tiny_model(tmp_path / "mine")
+    assert said("models", "add", str(model))[0] == 0
+    assert said("models", "pack", str(model), "--device", "cpu")[0] == 0
+    code, _, notes = said("models", "remove", str(model))
+    assert code == 0
+    assert f"macapp models pack --delete {model}" in notes
+    shutil.rmtree(model)
+    printed = said("models", "list")[1]
+    assert f"{model} is not in the list" in printed
+    assert "which is not used" in printed
+    assert said("models", "pack", "--delete", str(model))[0] == 0
+    assert list(own_copies.iterdir()) == []
+
+
+def test_a_model_without_weights_to_pack_is_named(tmp_path: Path, own_copies: Path, said) -> None:
+    code, _, errors = said("models", "pack", str(tiny_models.make_tiny_if(tmp_path / "stages")), "--device", "cpu")
+    assert code == 2
+    assert "has no weights that Easel can pack in 8-bit" in errors
+    assert errors.count("\n") == 1
+    assert not own_copies.exists()
