@@ -18,7 +18,7 @@ MODEL_MESSAGES: Mapping[str, str] = {
     # kinds of models
     "model-other-use": "{name} is a model for {use}. Easel only makes pictures.",
     "model-part-only": "{name} is only part of a model: {part}. Add the complete model.",
-    "model-form-unsupported": "{name} is a {form}, which Easel does not support.",
+    "model-form-unsupported": "{name} is of a kind that Easel does not support: {form}.",
     "model-unknown": "{name} is not a model that Easel can use.",
     "model-not-single": "{name} is not a complete checkpoint of Stable Diffusion 1, 2 or XL.",
     "model-parts-missing": (

@@ -432,7 +432,8 @@ def test_what_the_x4_upscaler_draws_is_decoded_in_tiles_where_a_mac_would_multip
     assert not exceeds_sequence_limit("mps", (VAE_TILE_PIXELS // X4_SCALE) ** 2)
     monkeypatch.setattr("macapp.engine.generation.upscaling.X4_STEPS", 1)
     monkeypatch.setattr("macapp.planning.plan.MAX_POSITIONS", 32**2)  # the same, smaller
-    monkeypatch.setattr("macapp.engine.runtime.memory_savings.VAE_TILE_PIXELS", 32 * X4_SCALE)
+    for name in ("VAE_TILE_PIXELS", "VAE_TILE_SINGLE_PIXELS"):
+        monkeypatch.setattr(f"macapp.planning.memory.{name}", 32 * X4_SCALE)
     upscaler = tiny_models.make_x4_upscaler(tmp_path / "x4")
     decoded: list[int] = []
     for device in ("mps", "cpu"):

@@ -183,7 +183,7 @@ def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: P
 OPENING = {
     "open": {"system.storage", "system.logs", "__main__", "models.hub"},
     "read_bytes": set[str](),
-    "read_text": {"system.machine", "ui.main.help_page"},
+    "read_text": {"system.machine", "ui.main.help_page", "models.abilities", "models.part_tokenizers"},
     "Image.open": {"imaging.decode"},
     "load_file": {"engine.loading.components", "engine.generation.upscaling", "engine.loading.adapters"},
     "QImage": {"ui.widgets.pixels", "ui.gallery.model", "ui.main.help_browser"},
@@ -199,7 +199,7 @@ def _opened_in(source: str) -> Iterator[str]:
         called = ast.unparse(node.func)
         name = called.rpartition(".")[2]
         of = called.rpartition(".")[0]
-        if name == "load_file" or (name in ("read_bytes", "read_text") and of not in ("", "storage")):
+        if name == "load_file" or (name in ("read_bytes", "read_text") and of not in ("", "storage", "self", "graph")):
             yield name
         elif called == "Image.open":
             yield called

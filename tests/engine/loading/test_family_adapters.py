@@ -52,6 +52,8 @@ def asked_with(plain: Request, *loras: tuple[Path, float]) -> Request:
 
 def draw_plainly(pipeline: str, plain: Request, lora: Path, weight: float) -> Any:
     given: dict[str, Any] = {**SIZE, FAMILIES[pipeline].guidance: plain.guidance_scale}
+    if FAMILIES[pipeline].blank_negative:
+        given["negative_prompt"] = FAMILIES[pipeline].blank_negative
     if "use_resolution_binning" in parameters_of(getattr(diffusers, pipeline)):
         given["use_resolution_binning"] = False
     if pipeline == "Ideogram4Pipeline":

@@ -39,6 +39,8 @@ def test_a_controlnet_draws_what_plain_diffusers_draws(engine, tmp_path: Path, p
     given: dict[str, Any] = {} if task is Task.CONTROL else {"image": IMAGES[IMAGE], "strength": 0.75}
     if task is Task.CONTROL_MASK:
         changes["mask"], given["mask_image"] = MASK, IMAGES[MASK]
+    if family.blank_negative:
+        given["negative_prompt"] = family.blank_negative
     plain = asked(folder, scheduler="own", guidance_scale=3.0, steps=3, **changes)
     wanted = replace(plain, controls=(Control(model=str(follows), image=MAP, scale=0.8, end=0.9),))
     given |= {**SIZE, family.guidance: 3.0, "control_image": IMAGES[MAP], "controlnet_conditioning_scale": 0.8}

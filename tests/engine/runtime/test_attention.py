@@ -222,4 +222,4 @@ def test_an_ip_adapter_is_refused_in_words(tmp_path) -> None:
     for kind in set(AuxiliaryKind) - {AuxiliaryKind.UPSCALER}:
         with pytest.raises(BadRequest) as caught:
             models.find_auxiliary(str(tmp_path / "ip-adapter_sd15.safetensors"), kind)
-        assert "not a model that Easel can use" in message_for(caught.value)
+        assert "of a kind that Easel does not support: IP adapter" in message_for(caught.value)

@@ -119,7 +119,7 @@ def test_what_is_refined_larger_than_it_can_be_gets_the_size_to_draw_at(places: 
     asked = request(width=1024, height=1024)
     assert (
         format_refusal(make_plan(mac, xl.architecture, asked.refined_size), asked, xl)
-        == "1024 × 1024 with SDXL needs 6.1 GB of memory, but only 4.8 GB can be used."
+        == "1024 × 1024 with SDXL needs 5.5 GB of memory, but only 4.8 GB can be used."
     )
     flux = replace(whole, kind=FAMILIES["FluxPipeline"])
     assert all(each % 16 == 0 for each in fitting_size(made, asked, flux) or (1, 1))
