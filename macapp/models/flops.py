@@ -7,7 +7,7 @@ LoRA (about a hundredth of a step at rank 16) and control maps that a model comp
 compares the results with the counter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -205,10 +205,13 @@ def unet_flops(config: Mapping[str, Any]) -> tuple[FlopPolynomial, FlopPolynomia
 def _down_path_with_middle(config: Mapping[str, Any], levels: list["_Level"]) -> tuple[FlopPolynomial, list[int]]:
     """Return the operations of the down path with the middle, and the widths of the skip connections."""
     down, skips = _down_path(config, levels)
-    width, depth = levels[-1].width, levels[-1].depth
-    if config.get("mid_block_type", "UNetMidBlock2DCrossAttn") is not None:
-        middle = _residual(width, width) + _residual(width, width)
-        middle += _attention(width, depth, int(config["cross_attention_dim"]))
+    width, kind = levels[-1].width, config.get("mid_block_type", "UNetMidBlock2DCrossAttn")
+    if kind is not None:
+        middle = _residual(width, width)
+        if kind != "UNetMidBlock2D":  # which has one residual block in models of diffusers
+            depth = _depths_per_level(config)[-1]
+            middle += _residual(width, width)
+            middle += _attention(width, _depth_at(depth, 0), int(config["cross_attention_dim"]))
         down += middle.shared(4 ** (len(levels) - 1))
     return down, skips
 
@@ -218,11 +221,10 @@ class _Level:
     """One level of a UNet."""
 
     width: int
-    depth: int
-    """attention layers per block"""
-    down: bool
-    """whether the down path has attention"""
-    up: bool
+    down: tuple[int, ...]
+    """attention layers of each block of the down path"""
+    up: tuple[int, ...]
+    """the same of the up path"""
     crossed: bool = False
     """whether the first of two attention layers also attends to the prompt"""
 
@@ -232,14 +234,32 @@ def _levels(config: Mapping[str, Any]) -> list[_Level]:
     ups = [*reversed(config["up_block_types"])]
     if not {*downs} <= {_PLAIN[0], _CROSS[0]} or not {*ups} <= {_PLAIN[1], _CROSS[1]}:
         raise ValueError(downs)
-    depths = config.get("transformer_layers_per_block", 1)
-    depths = depths if isinstance(depths, (list, tuple)) else [depths] * len(channels)
+    layers, depths = int(config["layers_per_block"]), _depths_per_level(config)
+    reverse = [*reversed(config.get("reverse_transformer_layers_per_block") or depths[::-1])]
     crossed = config.get("only_cross_attention") or False
     crossed = crossed if isinstance(crossed, (list, tuple)) else [crossed] * len(channels)
     return [
-        _Level(int(width), int(depth), down in _CROSS, up in _CROSS, bool(to_prompt))
-        for width, depth, down, up, to_prompt in zip(channels, depths, downs, ups, crossed, strict=True)
+        _Level(
+            int(width),
+            tuple(_depth_at(depth, block) if down in _CROSS else 0 for block in range(layers)),
+            tuple(_depth_at(depth_up, block) if up in _CROSS else 0 for block in range(layers + 1)),
+            bool(to_prompt),
+        )
+        for width, depth, depth_up, down, up, to_prompt in zip(
+            channels, depths, reverse, downs, ups, crossed, strict=True
+        )
     ]
+
+
+def _depths_per_level(config: Mapping[str, Any]) -> Sequence[Any]:
+    """Return the attention layers of each level: a number, or one for each block of the down path."""
+    depths = config.get("transformer_layers_per_block", 1)
+    return depths if isinstance(depths, (list, tuple)) else [depths] * len(config["block_out_channels"])
+
+
+def _depth_at(depth: Any, block: int) -> int:
+    """Return the attention layers of one block of a level."""
+    return int(depth[block] if isinstance(depth, (list, tuple)) else depth)
 
 
 def _down_path(config: Mapping[str, Any], levels: list[_Level]) -> tuple[FlopPolynomial, list[int]]:
@@ -247,9 +267,9 @@ def _down_path(config: Mapping[str, Any], levels: list[_Level]) -> tuple[FlopPol
     layers, context, width = int(config["layers_per_block"]), int(config["cross_attention_dim"]), levels[0].width
     total, skips = _convolution(int(config["in_channels"]), width), [width]
     for number, level in enumerate(levels):
-        for _ in range(layers):
+        for block in range(layers):
             total += _residual(width, level.width).shared(4**number)
-            total += _attention(level.width, level.depth if level.down else 0, context, level.crossed).shared(4**number)
+            total += _attention(level.width, level.down[block], context, level.crossed).shared(4**number)
             width = level.width
             skips.append(width)
         if number < len(levels) - 1:
@@ -262,9 +282,9 @@ def _up_path(config: Mapping[str, Any], levels: list[_Level], skips: list[int]) 
     layers, context, width = int(config["layers_per_block"]), int(config["cross_attention_dim"]), levels[-1].width
     total = FlopPolynomial()
     for number, level in reversed([*enumerate(levels)]):
-        for _ in range(layers + 1):
+        for block in range(layers + 1):
             total += _residual(width + skips.pop(), level.width).shared(4**number)
-            total += _attention(level.width, level.depth if level.up else 0, context, level.crossed).shared(4**number)
+            total += _attention(level.width, level.up[block], context, level.crossed).shared(4**number)
             width = level.width
         if number:
             total += _convolution(width, width).shared(4 ** (number - 1))

@@ -20,6 +20,7 @@ from typing import Any
 
 from macapp.errors import MachineError
 from macapp.models.safetensors import WEIGHT_SUFFIXES, read_header
+from macapp.models.unet_depths import Distilled, measure_depths
 from macapp.models.vae_files import VAE_PREFIX, measure_vae
 from macapp.system import storage
 from macapp.system.paths import config_cache_dir, resources_dir
@@ -43,10 +44,6 @@ _ENCODERS = {
     "StableDiffusionXLPipeline": (CLIP_XL, OPEN_CLIP_XL),
     "StableDiffusionXLImg2ImgPipeline": (OPEN_CLIP_REFINER,),
 }
-
-
-class Distilled(ValueError):
-    """The checkpoint has fewer blocks than its family."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +222,7 @@ def build_unet_config(shapes: Shapes, layout: TensorLayout, pooled: int) -> dict
         "out_channels": shapes[f"{UNET}out.2.weight"][0],
     }
     downs = config["down_block_types"]
-    config["up_block_types"] = [kind.replace("Down", "Up") for kind in reversed(downs)]
+    config.setdefault("up_block_types", [kind.replace("Down", "Up") for kind in reversed(downs)])
     if layout in (SD_XL, REFINER):
         config |= _time_embedding(shapes[f"{UNET}label_emb.0.0.weight"][1], pooled, layout.numbers)
     return config
@@ -259,28 +256,13 @@ def _levels(shapes: Shapes, prefix: str, wide: bool) -> dict[str, Any]:
             depths[-1] = _count(shapes, f"{block}1.transformer_blocks.{{}}.norm1.weight")
         else:
             break
-    _check_whole(shapes, prefix, depths, layers)
-    middle = _count(shapes, f"{prefix}middle_block.1.transformer_blocks.{{}}.norm1.weight")
+    found = measure_depths(shapes, prefix, layers)
     blocks = f"{prefix}input_blocks."
     entry = shapes[f"{blocks}0.0.weight"][1]
-    return _build_levels(shapes, blocks, _LevelSizes(entry, channels, layers, depths, middle), wide)
-
-
-def _check_whole(shapes: Shapes, prefix: str, depths: list[int], layers: list[int]) -> None:
-    """Raise `Distilled` if a level, the middle or the up path has missing blocks."""
-    attended = "1.transformer_blocks.{}.norm1.weight"
-    middle = _count(shapes, f"{prefix}middle_block.{attended}")
-    down, place = [], 1
-    for depth, count in zip(depths, layers, strict=True):
-        down += [(_count(shapes, f"{prefix}input_blocks.{place + block}.{attended}"), depth) for block in range(count)]
-        place += count + 1
-    wanted = [depth for depth in reversed(depths) for _ in range(layers[0] + 1)]
-    up = [(_count(shapes, f"{prefix}output_blocks.{block}.{attended}"), depth) for block, depth in enumerate(wanted)]
-    has_up = any(name.startswith(f"{prefix}output_blocks.") for name in shapes)  # a ControlNet has none
-    if not middle or depths[-1] not in (0, middle) or any(count != depth for count, depth in down + up * has_up):
-        raise Distilled
-    if len(set(layers)) > 1:
-        raise Distilled
+    return (
+        _build_levels(shapes, blocks, _LevelSizes(entry, channels, layers, depths, found.middle or 0), wide)
+        | found.settings()
+    )
 
 
 def _levels_of_diffusers(shapes: Shapes, wide: bool) -> dict[str, Any]:

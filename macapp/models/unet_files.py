@@ -5,7 +5,6 @@ from macapp.models.single_file import (
     SD_1,
     SD_XL,
     UNET,
-    Distilled,
     Shapes,
     TensorLayout,
     build_scheduler_config,
@@ -13,6 +12,7 @@ from macapp.models.single_file import (
     detect_layout,
 )
 from macapp.models.transformer_files import PREFIXES, TransformerFile, UnknownTransformer, clip_need, vae_need
+from macapp.models.unet_depths import Distilled
 
 FIRST, TIME, OUT = "input_blocks.0.0.weight", "label_emb.0.0.weight", "out.2.weight"
 _ATTENTION = "attn2.to_k.weight"

@@ -60,6 +60,23 @@ def test_a_pass_of_a_unet(name: str, side: int) -> None:
     assert down.at(side**2) < up.at(side**2), "the down path is not the smaller half"
 
 
+@pytest.mark.parametrize(
+    "depths",
+    [
+        {  # segmind/SSD-1B
+            "transformer_layers_per_block": [1, [2, 2], [4, 4]],
+            "reverse_transformer_layers_per_block": [[4, 4, 10], [2, 1, 1], 1],
+            "mid_block_type": "UNetMidBlock2D",
+        },
+        {"transformer_layers_per_block": [1, 2, 5], "mid_block_type": None},
+    ],
+)
+def test_a_pass_of_a_distilled_unet(depths: dict[str, Any]) -> None:
+    config = UNETS["Stable Diffusion XL"] | depths
+    down, up = unet_flops({**DEFAULTS, **config})
+    assert (down + up).at(32**2) == pytest.approx(unet_counted(config, 32), rel=0.001)
+
+
 @pytest.mark.parametrize("side", [32, 128])
 @pytest.mark.parametrize("name", [each for each in UNETS if each != "sdxl-refiner"])
 def test_a_pass_of_a_controlnet(name: str, side: int) -> None:

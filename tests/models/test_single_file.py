@@ -87,7 +87,8 @@ def test_the_configurations_are_written_once(single: Path, tmp_path: Path, cache
 def test_a_checkpoint_without_some_blocks_is_named(single: Path, tmp_path: Path) -> None:
     from safetensors.torch import load_file, save_file
 
-    tensors = {name: each for name, each in load_file(single).items() if ".middle_block.1." not in name}
+    gone = (".middle_block.1.", ".output_blocks.3.1.")  # the middle keeps two residual blocks, which no model does
+    tensors = {name: each for name, each in load_file(single).items() if not any(part in name for part in gone)}
     save_file(tensors, tmp_path / "distilled.safetensors")
     with pytest.raises(MachineError, match="model-distilled"):
         materialize_config(tmp_path / "distilled.safetensors")
