@@ -79,7 +79,13 @@ def _is_half_of_tiny_vae(shapes: Shapes) -> bool:
     return "3.conv.0.weight" in shapes and ("1.weight" in shapes or "0.weight" in shapes)
 
 
+def _is_unsupported_lora(shapes: Shapes) -> bool:
+    signs = (".oft_", ".boft_", ".glora_", ".on_input", ".a1.weight")  # of OFT, BOFT, GLoRA, IA3, GLoRA
+    return any(name.startswith(("lora_", "lycoris_")) and sign in name for name in shapes for sign in signs)
+
+
 _UNSUPPORTED_FORMS = (
+    ("LyCORIS file (OFT, BOFT, IA3 or GLoRA)", _is_unsupported_lora),
     ("Control-LoRA", lambda shapes: "lora_controlnet" in shapes),
     ("ControlNet-LLLite", _starts("lllite_")),
     ("T2I adapter", _is_t2i_adapter),
@@ -107,7 +113,7 @@ def _is_of_pixels(channels: int) -> bool:
 
 def _is_lora(shapes: Shapes) -> bool:
     return any(
-        any(sign in name for sign in (".lora", "_lora.", ".hada_", ".lokr_")) or name.startswith("lora_")
+        any(sign in name for sign in (".lora", "_lora.", ".hada_", ".lokr_")) or name.startswith(("lora_", "lycoris_"))
         for name in shapes
     )
 

@@ -23,7 +23,14 @@ _DOWN = ("lora_down.weight", "lora_A.weight", "lora.down.weight")
 _UP = ("lora_up.weight", "lora_B.weight", "lora.up.weight")
 _QUERY = re.compile(r"(attn1?|attention)[._](to[._]q|qkv)|attn2[._]to[._]q|img_attn[._]qkv")
 _DIFFUSERS_FORM = re.compile(r"transformer\.(.+)\.lora_(?:A|down)\.weight$")
-_OTHER_FORMS = (".lokr_", ".hada_", ".oft_", ".boft_", ".on_input", ".glora_")
+_OTHER_FORMS = {
+    "LoKr": ".lokr_",
+    "LoHa": ".hada_",
+    "CP-LoCon": ".lora_mid.",
+    "DoRA": ".dora_scale",
+    "full difference": ".diff",
+}
+"""The forms of LoRA that only models with a UNet support, and what is in the names of their tensors."""
 _ENCODERS = {"clip_l": "text_encoder", "clip_g": "text_encoder_2"}
 """The text encoder of each part of a textual inversion for SDXL."""
 
@@ -79,8 +86,10 @@ def _check_embedding(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
 
 def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     shapes = _shapes(found)
-    if any(form in name for name in shapes for form in _OTHER_FORMS):
-        raise BadRequest("lora-other-form", name=found.name, form="LyCORIS file of another form than LoRA")
+    others = {name for name in shapes if any(sign in name for sign in _OTHER_FORMS.values())}
+    if others and checkpoint.kind.denoiser_part != "unet":
+        form = next(form for form, sign in _OTHER_FORMS.items() if any(sign in name for name in others))
+        raise BadRequest("lora-other-form", name=found.name, form=f"{form} file for a model without a UNet")
     downs = {name: shape for name, shape in shapes.items() if name.endswith(_DOWN)}
     if any(not _has_up(name, shapes) for name in downs):
         raise BadRequest("lora-halved", name=found.name)
@@ -88,6 +97,7 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
     denoiser_downs = {name: shape for name, shape in downs.items() if name not in text_downs}
     denoiser = _Denoiser.of(checkpoint)
     matches = [denoiser.matches_layer(name, shape) for name, shape in denoiser_downs.items()]
+    matches += [denoiser.matches_layer(name, ()) for name in others if not _TEXT.match(name)]
     if False in matches or (matches and True not in matches):
         raise _other_family(found, checkpoint)
     if not all(_fits_encoder(name, shape, checkpoint) for name, shape in text_downs.items()):

@@ -14,6 +14,7 @@ from macapp.models.checkpoint import Checkpoint, find_checkpoint
 from macapp.models.fits import check_fits, find_refiner
 from macapp.models.resolved import resolve_request
 from tests.support.request_factory import request
+from tests.support.tiny_families import make_other
 
 Shapes = dict[str, tuple[int, ...]]
 DOWN, UP = "lora_down.weight", "lora_up.weight"
@@ -43,6 +44,12 @@ def pair(name: str, width: int, rank: int = 4) -> Shapes:
         pair(KEY, WIDTH),
         pair(QUERY, 96),
         pair("unet.mid_block.attentions.0.proj_in.", 7),
+        {"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)},
+        {"lora_unet_mid_block_attentions_0_proj_in.lokr_w1": (4, 4)},
+        {
+            "base_model.model.mid_block.attentions.0.proj_in.lora_A.weight": (4, 7),
+            "base_model.model.mid_block.attentions.0.proj_in.lora_B.weight": (96, 4),
+        },
         {**pair(KEY, WIDTH), **pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", WIDTH)},
     ],
 )
@@ -61,7 +68,8 @@ def test_a_lora_of_the_family_fits(tmp_path: Path, starter: Checkpoint, shapes: 
         (pair("lora_te2_text_model_encoder_layers_0_mlp_fc1.", WIDTH), "addon-other-family"),
         (pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", 768), "addon-other-family"),
         ({KEY + DOWN: (4, WIDTH)}, "lora-halved"),
-        ({"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)}, "lora-other-form"),
+        ({"lora_unet_double_blocks_0_img_attn_qkv.hada_w1_a": (4, WIDTH)}, "addon-other-family"),
+        ({"lora_unet_layers_0_attention_to_q.lokr_w1": (4, 4)}, "addon-other-family"),
     ],
 )
 def test_another_lora_is_refused(tmp_path: Path, starter: Checkpoint, shapes: Shapes, code: str) -> None:
@@ -70,6 +78,25 @@ def test_another_lora_is_refused(tmp_path: Path, starter: Checkpoint, shapes: Sh
         check_fits(found, starter)
     assert caught.value.code == code
     assert caught.value.data["name"] == "given"
+
+
+@pytest.mark.parametrize("sign", ["oft_blocks", "oft_diag", "boft_blocks", "glora_a", "on_input"])
+def test_a_form_that_is_not_supported_is_named(tmp_path: Path, sign: str) -> None:
+    file = save(tmp_path, {f"lora_unet_mid_block_attentions_0_proj_in.{sign}": (4, 4, 4)})
+    with pytest.raises(BadRequest, match="model-form-unsupported") as caught:
+        find_auxiliary(str(file), AuxiliaryKind.LORA)
+    assert "OFT" in str(caught.value.data["form"])
+
+
+@pytest.mark.parametrize("sign", ["hada_w1_a", "lokr_w1", "dora_scale", "diff", "lora_mid.weight"])
+def test_other_forms_than_plain_lora_need_a_unet(tmp_path: Path, sign: str) -> None:
+    found = find_auxiliary(
+        str(save(tmp_path, {f"lora_unet_double_blocks_0_img_attn_qkv.{sign}": (4, 4)})), AuxiliaryKind.LORA
+    )
+    model = find_checkpoint(str(make_other("FluxPipeline", tmp_path / "flux")))
+    with pytest.raises(BadRequest, match="lora-other-form") as caught:
+        check_fits(found, model)
+    assert "without a UNet" in str(caught.value.data["form"])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from safetensors.torch import load_file
 from macapp.domain.auxiliary_kind import AuxiliaryKind
 from macapp.engine.loading.components import load_control, load_model, load_single_model
 from macapp.engine.loading.loaded_model import LoadedModel, load_error
+from macapp.engine.loading.lora_layers import LoraLayers
 from macapp.engine.loading.triggers import trigger_tokens
+from macapp.engine.loading.weight_deltas import needs_deltas
 from macapp.engine.runtime.devices import translate_errors
 from macapp.engine.runtime.packed_layers import pack_layers
 from macapp.errors import BadRequest, EaselError, MachineError
@@ -44,6 +46,8 @@ class AdapterSet:
     device: str
     dtype: torch.dtype
     _loras: dict[Key, str] = field(default_factory=dict)
+    _unused: dict[Key, list[str]] = field(default_factory=dict)
+    """the tensors in the file of a LoRA for which the checkpoint has no layer"""
     _numbers: Iterator[int] = field(default_factory=count)
     """numbers for adapter names; an adapter that failed to load uses one up"""
     _embeddings: dict[Key, str] = field(default_factory=dict)
@@ -56,6 +60,11 @@ class AdapterSet:
     def adapter_names(self) -> tuple[str, ...]:
         """The names of the loaded LoRA; a file that is read again gets a new name."""
         return tuple(self._loras.values())
+
+    def list_unused(self, resolved: ResolvedRequest) -> dict[str, list[str]]:
+        """Return, for the LoRA of a request by name, the tensors in its file that the checkpoint has no layer for."""
+        found = {lora.name: self._unused.get(key_of(lora), []) for lora in resolved.of_kind(AuxiliaryKind.LORA)}
+        return {name: unused for name, unused in found.items() if unused}
 
     @property
     def words(self) -> tuple[Key, ...]:
@@ -110,12 +119,29 @@ class AdapterSet:
 
         PyTorch before 2.1 cannot assign weights to layers that were created without any to save memory.
         """
-        can_assign = parse_release(torch.__version__) >= (2, 1)
-        options = {} if can_assign else {"low_cpu_mem_usage": False}
-        pipeline.load_lora_weights(_read_state(found), adapter_name=name, **options)
+        state = _read_state(found)
+        layers = LoraLayers(pipeline) if hasattr(pipeline, "unet") else None
+        if layers is not None:
+            state = layers.name_as_diffusers(state)
+            self._unused[key_of(found)] = layers.list_unused(state)
+        if layers is not None and needs_deltas(state):
+            self._add_deltas(layers, state, found, name)
+        else:
+            can_assign = parse_release(torch.__version__) >= (2, 1)
+            options = {} if can_assign else {"low_cpu_mem_usage": False}
+            pipeline.load_lora_weights(state, adapter_name=name, **options)
         if not any(name in adapters for adapters in pipeline.get_list_adapters().values()):
-            model = self.loaded.checkpoint.name
-            raise BadRequest("addon-other-family", name=found.name, kind=AuxiliaryKind.LORA.label, model=model)
+            raise self._other_family(found)
+
+    def _add_deltas(self, layers: LoraLayers, state: Mapping[str, Any], found: AuxiliaryModel, name: str) -> None:
+        try:
+            layers.add_deltas(state, name, self.dtype)
+        except ValueError as exception:
+            raise self._other_family(found) from exception
+
+    def _other_family(self, found: AuxiliaryModel) -> BadRequest:
+        model = self.loaded.checkpoint.name
+        return BadRequest("addon-other-family", name=found.name, kind=AuxiliaryKind.LORA.label, model=model)
 
     def _apply_embeddings(self, wanted: list[AuxiliaryModel]) -> None:
         keys = [key_of(model) for model in wanted]

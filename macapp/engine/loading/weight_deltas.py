@@ -1,0 +1,162 @@
+"""Weight deltas of the forms of LoRA that are not two plain factors. On the engine's thread.
+
+LoHa, LoKr, CP-LoCon, full differences and DoRA; the formulas are those of LyCORIS 3 (`lycoris/functional`). A layer
+stores the factors of its file. The delta is computed in float32 while the layer runs, so that it takes no memory in
+between, works with packed weights and leaves no trace: the weights of the checkpoint never change.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import torch
+from torch import nn
+
+Factors = Mapping[str, torch.Tensor]
+
+_FORMS = re.compile(r"\.(hada_\w+|lokr_\w+|lora_mid\.weight|diff|diff_b|dora_scale)$")
+_ENDING = re.compile(
+    r"\.(?P<factor>alpha|dora_scale|diff|diff_b|hada_\w+|lokr_\w+|lora_mid\.weight"
+    r"|lora_(?:down|A)\.weight|lora_(?:up|B)\.weight|lora\.(?:down|up)\.weight)$"
+)
+_PLAIN_NAMES = {
+    **dict.fromkeys(("lora_down.weight", "lora_A.weight", "lora.down.weight"), "down"),
+    **dict.fromkeys(("lora_up.weight", "lora_B.weight", "lora.up.weight"), "up"),
+    "lora_mid.weight": "mid",
+}
+
+
+def needs_deltas(names: Collection[str]) -> bool:
+    """Return whether a LoRA with tensors of these names has a form that is not two plain factors."""
+    return any(_FORMS.search(name) for name in names)
+
+
+def group_by_layer(state: Factors) -> tuple[dict[str, dict[str, torch.Tensor]], list[str]]:
+    """Return the factors of each layer of a LoRA, and the names of the tensors that are no factor."""
+    layers: dict[str, dict[str, torch.Tensor]] = {}
+    others = []
+    for name, tensor in state.items():
+        found = _ENDING.search(name)
+        if found is None:
+            others.append(name)
+        else:
+            factor = found["factor"]
+            layers.setdefault(name[: found.start()], {})[_PLAIN_NAMES.get(factor, factor)] = tensor
+    return layers, others
+
+
+class WeightDelta(nn.Module):
+    """What the delta of one layer adds to its output; takes the place of `lora_A` in a layer of PEFT."""
+
+    def __init__(self, base: nn.Module, factors: Factors, dtype: torch.dtype) -> None:
+        """Store the factors in `dtype`; raises `ValueError` if they do not have the shape of the layer's weight."""
+        super().__init__()
+        self._layer = (base,)  # in a tuple, so that it is not a part of this module
+        self._names = [name for name in factors if name != "alpha"]
+        for name in self._names:
+            self.register_buffer(_buffer(name), factors[name].to(base.weight.device, dtype))  # type: ignore[arg-type, union-attr]
+        self._scale = _scale_of(factors)
+        self._shape = _shape_of(base)
+        _check_shape(factors, self._shape)
+
+    @property
+    def weight(self) -> torch.Tensor:
+        """Any of the factors: PEFT converts the input of the layer to its type."""
+        return getattr(self, _buffer(self._names[0]))
+
+    def delta(self) -> torch.Tensor:
+        """Return the weight delta in float32, in the shape of the layer's weight."""
+        factors = {name: getattr(self, _buffer(name)).float() for name in self._names}
+        if factors.keys() == {"diff_b"}:
+            return factors["diff_b"].new_zeros(self._shape)
+        delta = (_multiply(factors) * self._scale).reshape(self._shape)
+        if "dora_scale" in factors:
+            weight = _base_weight(self._layer[0])
+            return _with_magnitude(weight + delta, factors["dora_scale"]) - weight
+        return delta
+
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        """Return what the delta adds to the output of the layer for its input."""
+        base: Any = self._layer[0]
+        delta = self.delta().to(inputs.dtype)
+        bias = getattr(self, _buffer("diff_b")).to(inputs.dtype) if "diff_b" in self._names else None
+        if isinstance(base, nn.Conv2d):
+            form = base.stride, base.padding, base.dilation, base.groups
+            return nn.functional.conv2d(inputs, delta, bias, *form)  # type: ignore[arg-type]
+        return nn.functional.linear(inputs, delta, bias)
+
+
+def _buffer(name: str) -> str:
+    return f"factor_{name}"
+
+
+def _base_weight(layer: Any) -> torch.Tensor:
+    """Return the weight of a plain or packed layer in float32."""
+    return layer.unpacked(torch.float32) if hasattr(layer, "unpacked") else layer.weight.detach().float()
+
+
+def _shape_of(layer: Any) -> torch.Size:
+    return layer.weight_shape if hasattr(layer, "unpacked") else layer.weight.shape
+
+
+def _check_shape(factors: Factors, shape: torch.Size) -> None:
+    """Raise `ValueError` if factors do not multiply to a weight of this shape; computes no number."""
+    if not factors.keys() - {"alpha", "diff_b"}:
+        return
+    try:
+        product = _multiply({name: torch.empty(factor.shape, device="meta") for name, factor in factors.items()})
+    except (RuntimeError, IndexError) as exception:
+        raise ValueError(str(exception)) from exception
+    if product.numel() != shape.numel():
+        raise ValueError(f"a delta of {tuple(product.shape)} for a weight of {tuple(shape)}")
+
+
+def _scale_of(factors: Factors) -> float:
+    """Return alpha divided by the rank; 1 for whole matrices, which have no rank."""
+    ranked = ("down", "hada_w1_b", "lokr_w2_b", "lokr_w1_b")
+    rank = next((factors[name].shape[0] for name in ranked if name in factors), None)
+    return float(factors["alpha"]) / rank if rank and "alpha" in factors else 1.0
+
+
+def _multiply(factors: Factors) -> torch.Tensor:
+    """Return the product of the factors of a layer; raises `ValueError` if factors are missing."""
+    try:
+        if "hada_w1_a" in factors:
+            return _matrix(factors, "hada_w1", "hada_t1") * _matrix(factors, "hada_w2", "hada_t2")
+        if "lokr_w1" in factors or "lokr_w1_a" in factors:
+            left, right = _kronecker_factor(factors, "lokr_w1"), _kronecker_factor(factors, "lokr_w2")
+            return torch.kron(left.reshape(*left.shape, *[1] * (right.ndim - left.ndim)).contiguous(), right)
+        if "diff" in factors:
+            return factors["diff"]
+        down = factors["down"]
+        if "mid" in factors:
+            down = torch.einsum("ij...,jc->ic...", factors["mid"], down.flatten(1))
+        return factors["up"].flatten(1) @ down.flatten(1)
+    except KeyError as missing:
+        raise ValueError(f"the tensor {missing.args[0]} is missing") from None
+
+
+def _matrix(factors: Factors, name: str, core: str) -> torch.Tensor:
+    """Return the matrix with two factors; with a core (Tucker decomposition), the first one is transposed."""
+    left, right = factors[f"{name}_a"], factors[f"{name}_b"]
+    if core not in factors:
+        return left @ right
+    return left.T @ torch.einsum("ij...,jr->ir...", factors[core], right).flatten(1)
+
+
+def _kronecker_factor(factors: Factors, name: str) -> torch.Tensor:
+    if name in factors:
+        return factors[name]
+    left, right, core = factors[f"{name}_a"], factors[f"{name}_b"], factors.get("lokr_t2")
+    if core is None or name == "lokr_w1":
+        return left @ right
+    return torch.einsum("ij...,jr,ip->pr...", core, right, left)
+
+
+def _with_magnitude(weight: torch.Tensor, magnitude: torch.Tensor) -> torch.Tensor:
+    """Scale a weight to the magnitudes of DoRA (arXiv 2402.09353), one for each output or for each input."""
+    axis = 0 if magnitude.shape[0] == weight.shape[0] else 1
+    others = [dimension for dimension in range(weight.ndim) if dimension != axis]
+    shape = [-1 if dimension == axis else 1 for dimension in range(weight.ndim)]
+    norm = torch.linalg.vector_norm(weight, dim=others, keepdim=True) + torch.finfo(torch.float32).eps
+    return weight * (magnitude.reshape(shape) / norm)
