@@ -16,6 +16,7 @@ from macapp.engine import open_engine
 from macapp.errors import BadRequest, EaselError, as_easel_error
 from macapp.messages import message_for
 from macapp.models import resolve_request
+from macapp.models.families import FAMILIES
 from tests.support import tiny_models
 from tests.support.request_factory import request
 from tests.support.tiny_families import make_other
@@ -24,15 +25,20 @@ pytestmark = pytest.mark.usefixtures("few_steps")
 IMAGE, MASK = "0" * 64, "1" * 64
 IMAGES = {IMAGE: Image.new("RGB", (64, 64), "gray"), MASK: Image.new("RGB", (64, 64))}
 IMAGES[MASK].paste("white", (16, 16, 48, 48))
-OTHERS = (
-    "StableDiffusion3Pipeline",
-    "FluxPipeline",
-    "LatentConsistencyModelPipeline",
-    "SanaPipeline",
-    "QwenImagePipeline",
-    "PixArtSigmaPipeline",
+OTHERS = tuple(
+    name
+    for name in (
+        "StableDiffusion3Pipeline",
+        "FluxPipeline",
+        "LatentConsistencyModelPipeline",
+        "SanaPipeline",
+        "QwenImagePipeline",
+        "PixArtSigmaPipeline",
+    )
+    if FAMILIES[name].missing_dependency() is None
 )
-BASES = ("sd", "xl", "refiner", "inpainting", "if", *OTHERS)
+STAGES = ("if",) if FAMILIES["IFPipeline"].missing_dependency() is None else ()
+BASES = ("sd", "xl", "refiner", "inpainting", *STAGES, *OTHERS)
 KOHYA, PEFT = ("lora_down.weight", "lora_up.weight"), ("lora_A.weight", "lora_B.weight")
 ADAPTER_REFUSALS = (
     "addon-other-family",
@@ -68,7 +74,7 @@ def bases(tiny_model: Path, folder: Path) -> dict[str, Path]:
         "xl": tiny_models.make_tiny_xl(folder / "xl"),
         "refiner": tiny_models.make_tiny_refiner(folder / "refiner"),
         "inpainting": tiny_models.make_tiny_inpainting(tiny_model, folder / "inpainting"),
-        "if": tiny_models.make_tiny_if(folder / "if"),
+        **{name: tiny_models.make_tiny_if(folder / name) for name in STAGES},
         **{each: make_other(each, folder / each) for each in OTHERS},
     }
 
@@ -118,7 +124,7 @@ def additions(bases: dict[str, Path], folder: Path) -> dict[str, list[Path]]:
             tiny_models.make_esrgan(inside / "esrgan.safetensors"),
             tiny_models.make_x4_upscaler(folder / "x4"),
         ],
-        "refiner": [bases[each] for each in ("refiner", "sd", "xl", "if", "FluxPipeline")],
+        "refiner": [bases[each] for each in ("refiner", "sd", "xl", *STAGES, "FluxPipeline") if each in bases],
     }
 
 

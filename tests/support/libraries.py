@@ -16,6 +16,13 @@ with_the_current_set = pytest.mark.skipif(
     TORCH < (2, 0) or parse_release(diffusers.__version__) < (0, 42), reason="it is about diffusers 0.42 on PyTorch 2"
 )
 
+
+def skip_on_an_old_set() -> None:
+    """Skip a test that needs diffusers 0.42 and PyTorch 2."""
+    if TORCH < (2, 0) or parse_release(diffusers.__version__) < (0, 42):
+        pytest.skip("it is about diffusers 0.42 on PyTorch 2")
+
+
 BEFORE_ASSIGNING = {} if TORCH >= (2, 1) else {"low_cpu_mem_usage": False}
 """How plain diffusers needs its LoRA arguments before PyTorch 2.1."""
 

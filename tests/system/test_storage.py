@@ -181,7 +181,7 @@ def test_a_copy_leaves_out_what_is_no_file(special: dict[str, Path], tmp_path: P
 
 
 OPENING = {
-    "open": {"system.storage", "system.logs", "__main__", "models.hub"},
+    "open": {"system.storage", "system.logs", "__main__", "models.hub", "engine.loading.stored_parts"},
     "read_bytes": set[str](),
     "read_text": {"system.machine", "ui.main.help_page", "models.abilities", "models.part_tokenizers"},
     "Image.open": {"imaging.decode"},

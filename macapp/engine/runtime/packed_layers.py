@@ -191,7 +191,7 @@ def _pack_int4(weight: torch.Tensor) -> dict[str, torch.Tensor]:
     groups = weight.detach().float().unflatten(1, (-1, GROUP))
     smallest, largest = torch.aminmax(groups, dim=-1, keepdim=True)
     minimum = smallest.half()
-    scale = ((largest - minimum) / MAX_INT4).half().clamp(min=torch.finfo(torch.float16).tiny)
+    scale = ((largest - minimum) / MAX_INT4).clamp_(min=torch.finfo(torch.float16).tiny).half()
     numbers = torch.sub(groups, minimum).div_(scale).round_().clamp_(0, MAX_INT4).to(torch.uint8)
     low, high = numbers.chunk(2, dim=-1)
     pairs = low | (high << 4)
