@@ -175,7 +175,7 @@ def _models_options(sub: argparse.ArgumentParser) -> None:
     )
     downloading.add_argument("--progress", action="store_true", help="print the progress as JSON for another program")
     json_option(downloading)
-    packing = action("pack", "make a packed copy of a model, which loads faster in 8 or 4 bits, or delete it")
+    packing = action("pack", "keep a copy of a model packed in 8 or 4 bits, or delete it")
     _pack_options(packing)
     with_model = [
         packing,

@@ -91,7 +91,7 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
         form = next(form for form, sign in _OTHER_FORMS.items() if any(sign in name for name in others))
         raise BadRequest("lora-other-form", name=found.name, form=f"{form} file for a model without a UNet")
     downs = {name: shape for name, shape in shapes.items() if name.endswith(_DOWN)}
-    if any(not _has_up(name, shapes) for name in downs):
+    if any(not _has_up(name, shapes) for name in downs) or _has_half_loha(shapes):
         raise BadRequest("lora-halved", name=found.name)
     text_downs = {name: shape for name, shape in downs.items() if _TEXT.match(name)}
     denoiser_downs = {name: shape for name, shape in downs.items() if name not in text_downs}
@@ -107,6 +107,14 @@ def _check_lora(found: AuxiliaryModel, checkpoint: Checkpoint) -> None:
 def _has_up(name: str, shapes: dict[str, tuple[int, ...]]) -> bool:
     ending = next(suffix for suffix in _DOWN if name.endswith(suffix))
     return name.removesuffix(ending) + _UP[_DOWN.index(ending)] in shapes
+
+
+def _has_half_loha(shapes: dict[str, tuple[int, ...]]) -> bool:
+    """Return whether a layer of a LoHa lacks one of its four matrices."""
+    layers = {name.partition(".hada_")[0] for name in shapes if ".hada_" in name}
+    return any(
+        f"{layer}.hada_{matrix}" not in shapes for layer in layers for matrix in ("w1_a", "w1_b", "w2_a", "w2_b")
+    )
 
 
 @dataclass(frozen=True)

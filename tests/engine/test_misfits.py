@@ -204,7 +204,7 @@ def test_a_lora_of_another_family_is_refused_before_anything_is_loaded(
     def loads() -> None:
         pytest.fail("the checkpoint was loaded")
 
-    own = {"sd": {"sd"}, "xl": {"xl"}}.get(base, set())
+    own = {"sd": {"sd", "lokr"}, "xl": {"xl", "lokr"}}.get(base, set())
     for each in additions["lora"]:
         if each.stem not in own:
             with pytest.raises(EaselError) as caught:

@@ -57,10 +57,10 @@ def test_the_kind_of_a_file_is_told_by_its_tensors(tmp_path: Path, kind: str, sh
         ({f"double_blocks.{n}.img_mlp.0.weight": (4, 4) for n in range(3)}, "FLUX's transformer"),
         ({"double_blocks.0.img_attn.qkv.weight": (4, 4), "b": (1,), "c": (1,)}, "transformer with missing tensors"),
         ({"transformer_blocks.0.attn.to_q.qweight": (4, 4), "b": (1,), "c": (1,)}, "Nunchaku model in 4 bits"),
-        ({"lora_controlnet": (0,), "input_hint_block.0.weight": (16, 3, 3, 3), "c": (1,)}, "is a Control-LoRA"),
-        ({"lllite_unet_input_blocks_4_1.conditioning1.0.weight": (8, 3, 4, 4)}, "is a ControlNet-LLLite"),
+        ({"lora_controlnet": (0,), "input_hint_block.0.weight": (16, 3, 3, 3), "c": (1,)}, "not support: Control-LoRA"),
+        ({"lllite_unet_input_blocks_4_1.conditioning1.0.weight": (8, 3, 4, 4)}, "not support: ControlNet-LLLite"),
         ({"adapter.conv_in.weight": (32, 192, 3, 3), "adapter.body.0.resnets.0.block1.weight": (32,)}, "T2I adapter"),
-        ({"conv_in.weight": (32, 192, 3, 3), "body.0.block1.weight": (32, 32, 3, 3), "c": (1,)}, "is a T2I adapter"),
+        ({"conv_in.weight": (32, 192, 3, 3), "body.0.block1.weight": (32, 32, 3, 3), "c": (1,)}, "T2I adapter"),
         ({"task_embedding": (6, 320), "controlnet_cond_embedding.conv_in.weight": (16, 3, 3, 3)}, "union ControlNet"),
         ({"encoder.layers.0.weight": (8, 3, 3, 3), "decoder.layers.0.weight": (8, 4, 3, 3), "x": (1,)}, "TAESD"),
         ({"1.weight": (64, 4, 3, 3), "3.conv.0.weight": (64, 64, 3, 3), "c": (1,)}, "half of a tiny VAE"),
@@ -101,4 +101,4 @@ def test_a_tiny_vae_of_diffusers_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(EaselError) as caught:
         detect_kind(file)
-    assert "is a tiny VAE (TAESD) without its configuration" in message_for(caught.value)
+    assert "not support: tiny VAE (TAESD) without its configuration" in message_for(caught.value)

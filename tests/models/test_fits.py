@@ -38,13 +38,17 @@ def pair(name: str, width: int, rank: int = 4) -> Shapes:
     return {name + DOWN: (rank, width), name + UP: (96, rank)}
 
 
+def loha(layer: str) -> Shapes:
+    return {f"{layer}.hada_{matrix}": (4, WIDTH) for matrix in ("w1_a", "w1_b", "w2_a", "w2_b")}
+
+
 @pytest.mark.parametrize(
     "shapes",
     [
         pair(KEY, WIDTH),
         pair(QUERY, 96),
         pair("unet.mid_block.attentions.0.proj_in.", 7),
-        {"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)},
+        loha("lora_unet_mid_block_attentions_0_proj_in"),
         {"lora_unet_mid_block_attentions_0_proj_in.lokr_w1": (4, 4)},
         {
             "base_model.model.mid_block.attentions.0.proj_in.lora_A.weight": (4, 7),
@@ -68,7 +72,8 @@ def test_a_lora_of_the_family_fits(tmp_path: Path, starter: Checkpoint, shapes: 
         (pair("lora_te2_text_model_encoder_layers_0_mlp_fc1.", WIDTH), "addon-other-family"),
         (pair("lora_te_text_model_encoder_layers_0_self_attn_q_proj.", 768), "addon-other-family"),
         ({KEY + DOWN: (4, WIDTH)}, "lora-halved"),
-        ({"lora_unet_double_blocks_0_img_attn_qkv.hada_w1_a": (4, WIDTH)}, "addon-other-family"),
+        (loha("lora_unet_double_blocks_0_img_attn_qkv"), "addon-other-family"),
+        ({"lora_unet_mid_block_attentions_0_proj_in.hada_w1_a": (4, WIDTH)}, "lora-halved"),
         ({"lora_unet_layers_0_attention_to_q.lokr_w1": (4, 4)}, "addon-other-family"),
     ],
 )
