@@ -92,7 +92,7 @@ def largest_difference(one: Image.Image, other: Image.Image) -> int:
 
 
 SAFE = {"safety_checker": None}
-SIZE = {"width": 64, "height": 64}
+SIZE: dict[str, Any] = {"width": 64, "height": 64}
 
 
 def aligned(pipe: Any) -> Any:
